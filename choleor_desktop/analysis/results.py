@@ -1,0 +1,141 @@
+"""What the analysis of a song gives: frozen values that cross processes and threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Floats32 = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCandidate:
+    """Another reading of a song's beats, one key away.
+
+    Attributes
+    ----------
+    name
+        ``"half"``, ``"double"``, ``"offbeat"`` (half a beat later) or ``"tempo"`` (another pulse).
+    bpm
+        Beats per minute.
+    first_beat_s
+        Time of its first beat.
+    score
+        How well it explains the song, 0..1, on the scale of ``BeatGrid.confidence``.
+    """
+
+    name: str
+    bpm: float
+    first_beat_s: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BeatGrid:
+    """The pulse of a song.
+
+    Attributes
+    ----------
+    beats_s
+        Beat times, ascending, shape (n_beats,), float64.
+    first_count
+        Index, 0..7, of the first beat that is a "1": beats ``first_count + 8 * j`` begin the eight-counts.
+    bpm
+        Beats per minute; for free beats the median.
+    confidence
+        0..1: how sure the beats are.
+    count_confidence
+        0..1: how sure the "1" is.
+    constant
+        True when one tempo holds for the whole song.
+    candidates
+        The runners-up, best first.
+    """
+
+    beats_s: Floats
+    first_count: int
+    bpm: float
+    confidence: float
+    count_confidence: float = 0.0
+    constant: bool = True
+    candidates: tuple[GridCandidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EightCount:
+    """One slice of a song: where it is and where its counts are.
+
+    Attributes
+    ----------
+    index
+        Position in the song, from 0.
+    start_s, end_s
+        Where it begins and ends in the song.
+    beats_s
+        The nine borders of its eight counts, in the song's time; ``beats_s[0] == start_s``, ``beats_s[8] == end_s``.
+    bpm
+        Its own tempo.
+    """
+
+    index: int
+    start_s: float
+    end_s: float
+    beats_s: tuple[float, ...]
+    bpm: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SliceFeatures:
+    """What was measured on the slices of one song, a row each; all float32 and finite.
+
+    Attributes
+    ----------
+    classic
+        The original vector, (n_slices, 20).
+    match
+        The aspects, raw (not standardized), packed as ``analysis.aspects.LAYOUT`` says, (n_slices, n_columns).
+    levels_db
+        Loudness in dB of the nine sections, then of the eight counts, (n_slices, 17).
+    """
+
+    classic: Floats32
+    match: Floats32
+    levels_db: Floats32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SongOverview:
+    """What the plots draw of a song; it can be made again at any time.
+
+    Attributes
+    ----------
+    peaks
+        Lowest and highest sample of every ``peak_hop`` samples, -127..127, int8, (n_blocks, 2).
+    blocks_per_s
+        How many of them make a second.
+    mfcc
+        float16, (20, n_frames).
+    frames_per_s
+        Frames of ``mfcc`` per second; frame i is centred on ``i / frames_per_s``.
+    """
+
+    peaks: npt.NDArray[np.int8]
+    blocks_per_s: float
+    mfcc: npt.NDArray[np.float16]
+    frames_per_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SongAnalysis:
+    """All that the program knows of the sound of one song."""
+
+    duration_s: float
+    grid: BeatGrid
+    slices: tuple[EightCount, ...]
+    features: SliceFeatures
+    overview: SongOverview
+    parameters_digest: str
+    warnings: tuple[str, ...] = field(default=())

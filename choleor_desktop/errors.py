@@ -1,0 +1,214 @@
+"""Every problem of the world that the program can name, on one screen; imports nothing.
+
+A problem is a class with two templates: ``message`` (one sentence that names the thing) and ``hint``
+(what to do). They are translated by their template, so a template is a constant and never an f-string.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class WorldError(Exception):
+    """Something outside the program is wrong: a file, a disk, a device, a library.
+
+    Parameters
+    ----------
+    **fields
+        Values for the placeholders of ``message`` and ``hint``. They are data: shown as plain text only.
+    """
+
+    message: ClassVar[str] = "Something is wrong."
+    hint: ClassVar[str] = ""
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__()
+        self.fields = fields
+
+    def __str__(self) -> str:
+        text = self.message.format(**self.fields)
+        hint = self.hint.format(**self.fields)
+        return f"{text} {hint}" if hint else text
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders, and the default would call ``cls()`` without the fields.
+        return _rebuild, (type(self), self.fields)
+
+
+def _rebuild(kind: type[WorldError], fields: dict[str, object]) -> WorldError:
+    return kind(**fields)
+
+
+# --- sound files ---------------------------------------------------------------------------------
+
+
+class AudioError(WorldError):
+    """A sound file cannot be used."""
+
+
+class NotAudio(AudioError):
+    message = "“{name}” is not a sound file this program can read."
+    hint = "Use WAV, FLAC, OGG, Opus, MP3, AIFF or M4A."
+
+
+class AudioEmpty(AudioError):
+    message = "“{name}” contains no sound."
+    hint = "Copy the file again from where it came from."
+
+
+class AudioDamaged(AudioError):
+    message = "“{name}” is damaged and cannot be decoded."
+    hint = "Copy or download the file again."
+
+
+class AudioTooShort(AudioError):
+    message = "“{name}” lasts {seconds:.1f} s, too short for an eight-count."
+    hint = "Choose a longer recording."
+
+
+class AudioTooLong(AudioError):
+    message = "“{name}” is longer than {hours:.0f} hours."
+    hint = "Cut it into songs first."
+
+
+class AudioSilent(AudioError):
+    message = "“{name}” is silent."
+    hint = "Check the recording, or choose another file."
+
+
+class FormatNeedsExtra(AudioError):
+    message = "“{name}” needs a decoder for {format} that is not installed."
+    hint = "Install the extra “aac”, or convert the file to FLAC."
+
+
+class FileMissing(AudioError):
+    message = "“{path}” is not there."
+    hint = "Check the name, or connect the drive it is on."
+
+
+class FileForbidden(AudioError):
+    message = "“{path}” may not be read by you."
+    hint = "Change its permissions, or copy it to a folder of yours."
+
+
+class WorkerFailed(AudioError):
+    """A worker process died, hung or ran out of memory over one file."""
+
+    message = "Analysing “{name}” was stopped: {cause}."
+    hint = "The file may be damaged; the other songs are not affected."
+
+
+class NoAudioFound(WorldError):
+    message = "There is no music in “{path}”."
+    hint = "Choose a folder with WAV, FLAC, OGG, Opus, MP3, AIFF or M4A files."
+
+
+# --- libraries -----------------------------------------------------------------------------------
+
+
+class LibraryError(WorldError):
+    """A library file cannot be used as asked."""
+
+
+class LibraryMissing(LibraryError):
+    message = "There is no library at “{path}”."
+    hint = "Check the name, connect the drive, or restore a backup."
+
+
+class NotALibrary(LibraryError):
+    message = "“{path}” is not a Choleor library."
+    hint = "Choose another file, or another name for a new library."
+
+
+class LibraryEmptyFile(LibraryError):
+    message = "The library “{path}” is an empty file."
+    hint = "Restore a backup from the folder “{backups}”."
+
+
+class LibraryDamaged(LibraryError):
+    message = "The library “{path}” is damaged: {detail}."
+    hint = "Restore a backup from the folder “{backups}”."
+
+
+class LibraryNewer(LibraryError):
+    message = "The library “{path}” was made by a newer version of the program."
+    hint = "It can be looked at but not changed; update the program to change it."
+
+
+class LibraryReadOnly(LibraryError):
+    message = "The library “{path}” cannot be changed: {reason}."
+    hint = "It is open for looking and listening; copy it to a folder of yours to change it."
+
+
+class LibraryBusy(LibraryError):
+    message = "The library “{path}” is in use by {holder} since {since}."
+    hint = "Close it there, or work on a copy."
+
+
+class SaveFailed(LibraryError):
+    message = "It is not certain that the last change was saved in “{path}”: {reason}."
+    hint = "The library is read again; look at the change and repeat it if needed."
+
+
+class DiskFull(LibraryError):
+    message = "There is no room left on the disk of “{path}” ({free_mb:.0f} MB free)."
+    hint = "Free some space and try again; nothing that was saved is lost."
+
+
+class UnknownSlice(LibraryError):
+    message = "There is no slice “{slice}” in this library."
+    hint = "The command “choleor slices” lists their names."
+
+
+class UnknownSong(LibraryError):
+    message = "There is no song “{song}” in this library."
+    hint = "The command “choleor songs” lists their names."
+
+
+class LibraryHasNoSlices(LibraryError):
+    message = "The library has no slices yet."
+    hint = "Import music first."
+
+
+class NotClustered(LibraryError):
+    message = "The slices are not clustered yet."
+    hint = "Run clustering first, or look in the whole library."
+
+
+class ExportFailed(WorldError):
+    message = "“{path}” could not be written: {reason}."
+    hint = "Choose another folder, or free some space."
+
+
+class TableUnreadable(WorldError):
+    message = "“{path}” is not a feature table: {reason}."
+    hint = "It needs the columns mfcc1 to mfcc20 and slice names in the first column."
+
+
+# --- sound output --------------------------------------------------------------------------------
+
+
+class PlaybackError(WorldError):
+    """Sound cannot be played now; everything else works."""
+
+
+class NoPortAudio(PlaybackError):
+    message = "Sound is off: the system library PortAudio is missing."
+    hint = "Install “libportaudio2” and start the program again."
+
+
+class NoOutputDevice(PlaybackError):
+    message = "Sound is off: no output device was found."
+    hint = "Connect speakers or headphones; sound comes back by itself."
+
+
+class ClusterUnreachable(WorldError):
+    message = "The Dask cluster at “{address}” does not answer."
+    hint = "Check the address and that its scheduler runs; what was analysed is kept."
+
+
+class WrongUse(WorldError):
+    """A value a person typed is outside what is possible."""
+
+    message = "{what} must be {expected}."
+    hint = ""

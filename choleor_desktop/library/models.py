@@ -1,0 +1,168 @@
+"""What a library holds, as frozen values that may cross threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from choleor_desktop.analysis.results import BeatGrid, Floats32
+
+NO_CLUSTER = -1
+N_MOVEMENT_LEVELS = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Song:
+    """One music file, or one folder of ready-cut slices, in a library.
+
+    Attributes
+    ----------
+    id
+        Readable, unique, the same on every machine: made of the file's stem and its content.
+    path
+        Absolute path where the sound was last seen; for ready-cut slices the folder.
+    title
+        From the file's tags, else its stem. Data: shown as plain text only.
+    artist
+        From the file's tags, or empty.
+    ready_cut
+        True when the person brought the slices, each a file of its own.
+    missing
+        True when the file was not at ``path`` when last looked for.
+    edited
+        True when a person repaired the grid.
+    """
+
+    id: str
+    path: str
+    title: str
+    artist: str
+    duration_s: float
+    grid: BeatGrid
+    n_slices: int
+    ready_cut: bool = False
+    missing: bool = False
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a person says of a slice."""
+
+    tags: tuple[str, ...] = ()
+    rating: int = 0
+    note: str = ""
+    choreography: str = ""
+    movement: tuple[int, ...] = ()
+
+
+NO_LABEL = Label()
+
+
+@dataclass(frozen=True, eq=False)
+class SliceTable:
+    """All slices of a library, a column each; row i of every column is the same slice.
+
+    Attributes
+    ----------
+    ids
+        Slice ids, (n,), Python strings.
+    song
+        Row of the slice's song in ``LibraryView.songs``, int32.
+    index
+        Position in its song, int32.
+    beats_s
+        Nine borders of the eight counts in the song's time, float64, (n, 9).
+    bpm
+        float32.
+    files
+        For ready-cut slices the path of each one's file by row; empty for cut songs.
+    """
+
+    ids: tuple[str, ...]
+    song: npt.NDArray[np.int32]
+    index: npt.NDArray[np.int32]
+    beats_s: npt.NDArray[np.float64]
+    bpm: Floats32
+    files: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row by slice id; made when first asked for."""
+        return MappingProxyType({name: row for row, name in enumerate(self.ids)})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clustering:
+    """The clusters in force.
+
+    Attributes
+    ----------
+    labels
+        Cluster of each row, 0..k-1, or ``NO_CLUSTER`` for slices that came later; int32, (n,).
+    centres
+        Cluster centres in the space of ``method``, (k, d).
+    names
+        A person's name for a cluster, by its number.
+    curve
+        (k, inertia, silhouette) for every k that was tried.
+    """
+
+    k: int
+    seed: int
+    method: str
+    labels: npt.NDArray[np.int32]
+    centres: Floats32
+    inertia: float
+    silhouette: float
+    curve: tuple[tuple[int, float, float], ...] = ()
+    names: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LibraryView:
+    """A library at one moment: immutable, complete, safe in every thread.
+
+    Attributes
+    ----------
+    generation
+        Grows with every change; two views of one generation are equal.
+    classic, match, levels_db
+        Features of all slices, rows as in ``slices``; see ``analysis.results.SliceFeatures``.
+    level_range
+        dB that stand for level 1 and level 10: the 1st and 99th percentile of the library.
+    labels
+        By slice id; slices without a label are absent.
+    read_only_reason
+        Why nothing can be changed, or empty.
+    """
+
+    path: str
+    generation: int
+    songs: tuple[Song, ...]
+    slices: SliceTable
+    classic: Floats32
+    match: Floats32
+    levels_db: Floats32
+    level_range: tuple[float, float]
+    labels: Mapping[str, Label]
+    clustering: Clustering | None
+    read_only_reason: str = ""
+
+    def row(self, slice_id: str) -> int:
+        """Row of a slice.
+
+        Raises
+        ------
+        KeyError
+            When there is no such slice.
+        """
+        return self.slices.rows[slice_id]

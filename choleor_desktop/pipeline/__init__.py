@@ -1,0 +1,1 @@
+"""Whole jobs as plain functions: import, cluster, find, demo. May import ``library`` and everything below it; no Qt."""

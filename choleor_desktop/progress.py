@@ -1,0 +1,45 @@
+"""How a long job tells how far it is, and learns that it was cancelled; imports only ``errors``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class Cancelled(Exception):  # noqa: N818 - a person's wish, not an error
+    """The person who started a job no longer wants it."""
+
+
+class Progress:
+    """A job's way to report and to be cancelled.
+
+    Parameters
+    ----------
+    report
+        Called with (done, total, what) in the thread of the job.
+    is_cancelled
+        Asked at every step.
+    """
+
+    def __init__(
+        self,
+        report: Callable[[int, int, str], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self._report = report
+        self._is_cancelled = is_cancelled
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        """Report ``done`` of ``total``.
+
+        Raises
+        ------
+        Cancelled
+            When the job is no longer wanted.
+        """
+        if self._is_cancelled is not None and self._is_cancelled():
+            raise Cancelled
+        if self._report is not None:
+            self._report(done, total, what)
+
+
+SILENT = Progress()
