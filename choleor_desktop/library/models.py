@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis.results import BeatGrid, Floats32
+from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
 
 NO_CLUSTER = -1
 N_MOVEMENT_LEVELS = 8
@@ -62,6 +62,66 @@ class Label:
 
 
 NO_LABEL = Label()
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """How a file was when it was analysed; equal stamps need no second look.
+
+    Attributes
+    ----------
+    size, mtime_ns
+        From the file system.
+    file_hash
+        BLAKE2b of the bytes, hexadecimal.
+    audio_hash
+        BLAKE2b of the decoded sound: equal for files that differ only in their tags.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    file_hash: str
+    audio_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file the library has analysed, and with which settings."""
+
+    song_id: str
+    stamp: FileStamp
+    parameters_digest: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SongRecord:
+    """A song as it comes from a worker process, ready to be stored.
+
+    Attributes
+    ----------
+    slice_ids
+        One id for each of ``analysis.slices``.
+    files
+        The song's file; for ready-cut slices one file a slice, in order.
+    """
+
+    id: str
+    path: str
+    title: str
+    artist: str
+    ready_cut: bool
+    files: tuple[FileStamp, ...]
+    slice_ids: tuple[str, ...]
+    analysis: SongAnalysis
+
+
+@dataclass(frozen=True, slots=True)
+class LabelEdit:
+    """The whole new label of one slice; many of them make one undoable action."""
+
+    slice_id: str
+    label: Label
 
 
 @dataclass(frozen=True, eq=False)
