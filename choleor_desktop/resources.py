@@ -1,0 +1,16 @@
+"""Where the program's own files are: icons, translations, style, spoken counts; imports nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resource(name: str) -> Path:
+    """Path of a file or folder of the program, ``name`` relative to ``resources/``.
+
+    It lies inside the package when installed from a wheel, and beside it in a checkout.
+    """
+    installed = _PACKAGE / "_resources"
+    return (installed if installed.is_dir() else _PACKAGE.parent / "resources") / name

@@ -1,0 +1,243 @@
+# Brings what the program needs: system libraries, uv, a Python, the locked packages. Sourced by ./run and ./test.
+#
+#   prepare run    what the window needs
+#   prepare test   that, and what the tests need
+#
+# Nothing is done, and nothing is asked, when all of it is there already.
+
+UV_VERSION=0.13.9
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+VENV=$ROOT/.venv
+TOOLS=$ROOT/.venv-uv
+
+say() { printf '%s\n' "$*" >&2; }
+stop() { say "$@"; exit 1; }
+
+# --- system libraries ------------------------------------------------------------------------------
+
+# package:soname, or package:!command
+WINDOW_NEEDS="libgl1:libGL.so.1 libegl1:libEGL.so.1 libglib2.0-0:libglib-2.0.so.0 libfontconfig1:libfontconfig.so.1
+libxkbcommon0:libxkbcommon.so.0 libdbus-1-3:libdbus-1.so.3 libxkbcommon-x11-0:libxkbcommon-x11.so.0
+libxcb-cursor0:libxcb-cursor.so.0 libxcb-icccm4:libxcb-icccm.so.4 libxcb-keysyms1:libxcb-keysyms.so.1
+libxcb-shape0:libxcb-shape.so.0 libxcb-image0:libxcb-image.so.0 libxcb-randr0:libxcb-randr.so.0
+libxcb-render-util0:libxcb-render-util.so.0 libxcb-sync1:libxcb-sync.so.1 libxcb-xfixes0:libxcb-xfixes.so.0
+libxcb-xkb1:libxcb-xkb.so.1 libx11-xcb1:libX11-xcb.so.1 libportaudio2:libportaudio.so.2"
+TEST_NEEDS="xvfb:!Xvfb xauth:!xauth pulseaudio:!pulseaudio pulseaudio-utils:!parec libasound2-plugins:@libasound_module_pcm_pulse.so
+fonts-noto-cjk:%ko"
+
+is_there() {
+    case $1 in
+        !*) command -v "${1#!}" >/dev/null 2>&1 || [ -x "/usr/bin/${1#!}" ] ;;
+        @*) compgen -G "/usr/lib*/alsa-lib/${1#@}" >/dev/null || compgen -G "/usr/lib*/*/alsa-lib/${1#@}" >/dev/null ;;
+        %*) command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list ":lang=${1#%}" 2>/dev/null)" ] ;;
+        *) case $LIBRARIES in *"$1 "*) true ;; *) false ;; esac ;;
+    esac
+}
+
+missing_packages() {
+    LIBRARIES=$( (ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null) | awk '{printf "%s ", $1}')
+    local need
+    for need in "$@"; do
+        is_there "${need#*:}" || printf '%s ' "${need%%:*}"
+    done
+}
+
+apt_install() {
+    local as_root=()
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq >&2 || say "apt-get update failed; trying with the lists that are there."
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+may_install() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    [ "$(id -u)" -ne 0 ] || return 0
+    command -v sudo >/dev/null 2>&1 || return 1
+    [ -t 0 ] && [ -t 2 ] || return 1
+    local answer
+    printf 'These system packages are missing: %s\nInstall them now with sudo? [Y/n] ' "$*" >&2
+    read -r answer
+    case $answer in n* | N*) return 1 ;; esac
+}
+
+# bring_packages WHY PACKAGE...: installs them, or says exactly what is missing and returns 1.
+bring_packages() {
+    local why=$1
+    shift
+    if may_install "$@"; then
+        say "Installing system packages: $*"
+        apt_install "$@" && return 0
+        say "apt-get could not install them all."
+    fi
+    say "$why: $*"
+    say "Install with:  sudo apt-get install $*"
+    return 1
+}
+
+bring_system_libraries() {
+    [ "$(uname -s)" = Linux ] || return 0
+    local missing hard
+    # shellcheck disable=SC2086
+    missing=$(missing_packages $WINDOW_NEEDS)
+    if [ -n "$missing" ]; then
+        # shellcheck disable=SC2086
+        if ! bring_packages "The window needs these system packages" $missing; then
+            hard=${missing//libportaudio2 /}
+            [ -z "$hard" ] || exit 1
+            say "Going on without sound."
+        fi
+    fi
+    [ "$1" = test ] || return 0
+    # shellcheck disable=SC2086
+    missing=$(missing_packages $TEST_NEEDS)
+    # shellcheck disable=SC2086
+    [ -z "$missing" ] || bring_packages "The tests need these system packages" $missing || exit 1
+}
+
+# --- package index: what is configured for pip holds for uv too --------------------------------------
+
+pip_setting() {
+    local variable=PIP_$(printf '%s' "$1" | tr 'a-z-' 'A-Z_') file value
+    if [ -n "${!variable:-}" ]; then
+        printf '%s' "${!variable}"
+        return
+    fi
+    for file in "${PIP_CONFIG_FILE:-}" "${VIRTUAL_ENV:-/nowhere}/pip.conf" "${XDG_CONFIG_HOME:-$HOME/.config}/pip/pip.conf" \
+        "$HOME/.pip/pip.conf" "$HOME/Library/Application Support/pip/pip.conf" /etc/pip.conf /etc/xdg/pip/pip.conf; do
+        [ -f "$file" ] || continue
+        value=$(awk -F= -v key="$1" '/^\[/ {section = $0}
+            (section == "[global]" || section == "[install]") {
+                name = $1; gsub(/[ \t]/, "", name); gsub(/_/, "-", name)
+                if (name == key) {sub(/^[^=]*=[ \t]*/, ""); sub(/[ \t]+$/, ""); print; exit}
+            }' "$file")
+        if [ -n "$value" ]; then
+            printf '%s' "$value"
+            return
+        fi
+    done
+}
+
+follow_pip_settings() {
+    local value
+    value=$(pip_setting index-url)
+    [ -z "$value" ] || export UV_DEFAULT_INDEX=${UV_DEFAULT_INDEX:-$value}
+    value=$(pip_setting cert)
+    [ -z "$value" ] || export SSL_CERT_FILE=${SSL_CERT_FILE:-$value}
+    value=$(pip_setting trusted-host)
+    [ -z "$value" ] || export UV_INSECURE_HOST=${UV_INSECURE_HOST:-$value}
+    export UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-180}
+}
+
+# --- uv ----------------------------------------------------------------------------------------------
+
+find_uv() {
+    local candidate
+    for candidate in "$(command -v uv 2>/dev/null)" "$TOOLS/bin/uv" "$HOME/.local/bin/uv" "$HOME/.cargo/bin/uv"; do
+        # Run it: a version manager may leave a name on the path that has nothing behind it here.
+        if [ -n "$candidate" ] && "$candidate" --version >/dev/null 2>&1; then
+            UV=$candidate
+            return 0
+        fi
+    done
+    return 1
+}
+
+some_python3() {
+    local candidate
+    for candidate in python3 /usr/bin/python3 python3.13 python3.12 python3.14; do
+        if "$candidate" -c 'import venv, ensurepip' >/dev/null 2>&1; then
+            printf '%s' "$candidate"
+            return 0
+        fi
+    done
+    return 1
+}
+
+install_uv_with_pip() {
+    local python
+    python=$(some_python3) || return 1
+    "$python" -m venv --clear "$TOOLS" >&2 && "$TOOLS/bin/python" -m pip install -q --disable-pip-version-check "uv==$UV_VERSION" >&2
+}
+
+bring_uv() {
+    find_uv && return 0
+    say "Fetching uv $UV_VERSION, which installs the rest."
+    install_uv_with_pip && find_uv && return 0
+    if bring_packages "uv can be fetched with these system packages" python3-venv ca-certificates; then
+        install_uv_with_pip && find_uv && return 0
+    fi
+    stop "uv could not be fetched. Install it by hand (pip install uv, or your package manager) and start again."
+}
+
+# --- Python ------------------------------------------------------------------------------------------
+
+is_good_python() {
+    "$1" -c 'import sys, sqlite3, ssl, ctypes; sys.exit(sys.version_info < (3, 12) or sys.implementation.name != "cpython")' \
+        >/dev/null 2>&1
+}
+
+find_python() {
+    local wish candidate
+    for wish in 3.12 3.13 3.14 '>=3.12'; do
+        candidate=$("$UV" python find --no-python-downloads --no-project --system "$wish" 2>/dev/null) || continue
+        if is_good_python "$candidate"; then
+            PYTHON=$candidate
+            return 0
+        fi
+    done
+    for candidate in "$HOME"/.pyenv/versions/3.1[2-9]*/bin/python /opt/python/cp31[2-9]*/bin/python /usr/local/bin/python3.1[2-9]; do
+        if [ -x "$candidate" ] && is_good_python "$candidate"; then
+            PYTHON=$candidate
+            return 0
+        fi
+    done
+    return 1
+}
+
+bring_python() {
+    find_python && return 0
+    say "Fetching Python 3.12."
+    "$UV" python install 3.12 >&2 && find_python && return 0
+    stop "There is no Python 3.12 or newer, and none could be fetched. Install one (for example with your package manager) and start again."
+}
+
+# --- the environment ---------------------------------------------------------------------------------
+
+fingerprint() {
+    cat "$ROOT/uv.lock" "$ROOT/pyproject.toml" | cksum | tr -d ' \n'
+    printf ' %s\n' "$ROOT"
+}
+
+# The lock says which versions and hashes; the index in force says where from, so a mirror works too.
+install_packages() {
+    local groups=(--no-dev) list
+    [ "$1" = test ] && groups=(--group dev)
+    list=$(mktemp)
+    # shellcheck disable=SC2064
+    trap "rm -f '$list'" EXIT
+    "$UV" export -q --frozen --all-extras "${groups[@]}" --group build --no-emit-project --no-header --project "$ROOT" -o "$list" >/dev/null &&
+        "$UV" pip sync -q --python "$VENV/bin/python" --require-hashes --compile-bytecode "$list" >&2 &&
+        "$UV" pip install -q --python "$VENV/bin/python" --no-deps --no-build-isolation -e "$ROOT" >&2
+    local status=$?
+    rm -f "$list"
+    trap - EXIT
+    return $status
+}
+
+prepare() {
+    bring_system_libraries "$1"
+    local stamp=$VENV/.installed want
+    want=$(fingerprint)
+    if [ -x "$VENV/bin/python" ] && [ -f "$stamp.test" ] && [ "$(cat "$stamp.test")" = "$want" ]; then return 0; fi
+    if [ "$1" = run ] && [ -x "$VENV/bin/python" ] && [ -f "$stamp.run" ] && [ "$(cat "$stamp.run")" = "$want" ]; then return 0; fi
+    follow_pip_settings
+    bring_uv
+    if ! { [ -x "$VENV/bin/python" ] && is_good_python "$VENV/bin/python"; }; then
+        bring_python
+        "$UV" venv -q --clear --no-project --python "$PYTHON" "$VENV" >&2 || stop "The environment .venv could not be made."
+    fi
+    rm -f "$stamp".*
+    say "Installing the packages of the program (some minutes the first time)."
+    install_packages "$1" || stop "The packages could not be installed. Check the network, or the package mirror, and start again."
+    printf '%s\n' "$want" >"$stamp.$1"
+}
