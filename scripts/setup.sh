@@ -125,6 +125,8 @@ follow_pip_settings() {
     [ -z "$value" ] || export SSL_CERT_FILE=${SSL_CERT_FILE:-$value}
     value=$(pip_setting trusted-host)
     [ -z "$value" ] || export UV_INSECURE_HOST=${UV_INSECURE_HOST:-$value}
+    # pip trusts what the system trusts; so does uv, under the older and the newer name of the setting.
+    export UV_NATIVE_TLS=${UV_NATIVE_TLS:-true} UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true}
     export UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-180}
 }
 
