@@ -1,0 +1,119 @@
+"""Writes the demo songs with their true beats, and makes a library of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+
+from choleor_desktop.errors import ExportFailed
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.clusters import cluster_library
+from choleor_desktop.pipeline.demo import mixdown
+from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
+from choleor_desktop.pipeline.demo.score import Score
+from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.progress import SILENT, Progress
+
+LIBRARY_NAME = "Demo.choleor"
+_BEATS_A_BAR = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DemoSong:
+    """A song the program wrote.
+
+    Attributes
+    ----------
+    beats_s
+        Its true beats, float64, shape (n,); every eighth from the first begins an eight-count.
+    """
+
+    path: Path
+    title: str
+    style: str
+    bpm: float
+    beats_s: npt.NDArray[np.float64]
+
+
+def true_beats(score: Score) -> npt.NDArray[np.float64]:
+    """Where the beats of a demo song are, seconds."""
+    return np.arange(score.n_bars * _BEATS_A_BAR) * 60 / score.bpm
+
+
+def _file_name(score: Score) -> str:
+    return f"{score.title}.flac"
+
+
+def _write(score: Score, folder: str) -> None:
+    """Render one song; its beats come last, so that a song with beats is a whole song."""
+    path = Path(folder, _file_name(score))
+    half = path.with_suffix(".part")
+    soundfile.write(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
+    half.replace(path)
+    lines = (f"{time:.6f}\t{i % 8 + 1}" for i, time in enumerate(true_beats(score)))
+    path.with_suffix(".beats").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def make_demo(folder: Path | str, *, progress: Progress = SILENT) -> tuple[DemoSong, ...]:
+    """Write the demo songs (FLAC) and their beats (``.beats``) into a folder; those already there are kept.
+
+    Raises
+    ------
+    ExportFailed
+        When the folder cannot be written.
+    Cancelled
+        When the job is no longer wanted.
+    """
+    place = Path(folder)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        _write_missing(place, progress)
+    except OSError as error:
+        raise ExportFailed(path=str(place), reason=error.strerror or str(error)) from error
+    return tuple(DemoSong(place / _file_name(s), s.title, s.style, s.bpm, true_beats(s)) for s in REPERTOIRE)
+
+
+def _write_missing(place: Path, progress: Progress) -> None:
+    wanted = [s for s in REPERTOIRE if not (place / _file_name(s)).with_suffix(".beats").exists()]
+    total, done = len(REPERTOIRE), len(REPERTOIRE) - len(wanted)
+    progress.step(done, total, "demo_songs")
+    if not wanted:
+        return
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(wanted)), mp_context=get_context("spawn")) as pool:
+        jobs = [pool.submit(_write, s, str(place)) for s in wanted]
+        try:
+            for job in as_completed(jobs):
+                job.result()
+                done += 1
+                progress.step(done, total, "demo_songs")
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def open_demo(
+    folder: Path | str, *, progress: Progress = SILENT, on_saved: Callable[[str], None] | None = None
+) -> Path:
+    """Make the demo songs, if need be, and a clustered library of them.
+
+    Returns
+    -------
+    Path
+        The library file.
+    """
+    place = Path(folder)
+    make_demo(place / "songs", progress=progress)
+    library = place / LIBRARY_NAME
+    with Store.open(library, create=not library.exists()) as store:
+        report = import_music(store, [place / "songs"], progress=progress, on_saved=on_saved)
+        if report.songs or store.view().clustering is None:
+            cluster_library(store, progress=progress)
+    return library
