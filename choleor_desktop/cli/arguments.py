@@ -1,0 +1,151 @@
+"""What ``choleor`` understands: every command, its arguments and its one line of help."""
+
+from __future__ import annotations
+
+import argparse
+import keyword
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+_SCORES = "0 to 100; 50 is two unrelated slices, 100 the same sound"
+_EPILOG = (
+    "Exit codes: 0 done · 1 something outside is wrong · 2 wrong use · 3 done, but some items failed (they are listed)."
+)
+
+
+def _run(module: str, function: str, wishes: argparse.Namespace) -> int:
+    """Load a command's code only when it is asked for, so that help comes at once."""
+    return getattr(import_module(f"choleor_desktop.cli.{module}"), function)(wishes)
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{value} is not 1 or more")
+    return value
+
+
+def _weights(text: str) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for pair in text.split(","):
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise argparse.ArgumentTypeError(f"“{pair}” is not ASPECT=NUMBER")
+        weights[name.strip()] = float(value)
+    return weights
+
+
+def _movement(text: str) -> tuple[int, ...]:
+    levels = tuple(int(level) for level in text.split(","))
+    if len(levels) != 8 or not all(1 <= level <= 10 for level in levels):  # noqa: PLR2004 - eight counts, ten levels
+        raise argparse.ArgumentTypeError("eight levels from 1 to 10 are needed, such as 3,5,8,8,5,3,2,1")
+    return levels
+
+
+def _tempo_range(text: str) -> tuple[float, float]:
+    low, dash, high = text.partition("-")
+    if not dash or not 0 < float(low) <= float(high):
+        raise argparse.ArgumentTypeError(f"“{text}” is not LOW-HIGH beats per minute")
+    return float(low), float(high)
+
+
+class _Commands:
+    """Adds commands that all take ``--json`` and share the words for the library."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(self, name: str, module: str, about: str, *, library: bool = True) -> Callable[..., argparse.Action]:
+        command = self._commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+        command.add_argument("--json", action="store_true", help="one JSON document on standard output")
+        function = f"{name}_" if keyword.iskeyword(name) else name
+        command.set_defaults(run=partial(_run, module, function))
+        if library:
+            command.add_argument("library", metavar="LIBRARY", type=Path, help="the library file")
+        return command.add_argument
+
+
+def parser(version: str) -> argparse.ArgumentParser:
+    """The whole grammar of the command line."""
+    top = argparse.ArgumentParser(
+        prog="choleor",
+        description="Cuts songs into eight-counts and finds, for any of them, the ones that sound alike.",
+        epilog=_EPILOG,
+    )
+    top.add_argument("--version", action="version", version=f"%(prog)s {version}")
+    commands = _Commands(top)
+    _add_building(commands)
+    _add_looking(commands)
+    _add_keeping(commands)
+    return top
+
+
+def _add_building(commands: _Commands) -> None:
+    add = commands.add("import", "building", "add and analyse songs; unchanged ones are skipped")
+    add("paths", metavar="PATH", nargs="+", type=Path, help="sound files and folders")
+    add("--slices", action="store_true", help="the folders hold ready-cut slices, SONG/SONG_INDEX.wav")
+    add("--jobs", metavar="N", type=_positive, help="worker processes (default: one per processor)")
+    add("--dask", metavar="ADDRESS", help="analyse on this Dask cluster, such as tcp://host:8786")
+    add = commands.add("cluster", "building", "group the slices into clusters and store that")
+    add("--k", metavar="N", type=_positive, default=10, help="how many clusters (default 10)")
+    add("--seed", metavar="N", type=int, default=0, help="same seed, same clusters (default 0)")
+    add("--curve", metavar="MAX", type=_positive, help="also inertia and silhouette for 1..MAX clusters")
+    add("--method", choices=("match", "classic"), default="match", help="which vectors to group (default match)")
+    add = commands.add("demo", "building", "write the demo songs and their true beats", library=False)
+    add("folder", metavar="DIR", type=Path, help="where to; made if it is not there")
+
+
+def _add_looking(commands: _Commands) -> None:
+    commands.add("songs", "listing", "list the songs")
+    add = commands.add("slices", "listing", "list the slices")
+    add("--song", metavar="ID", help="of this song only")
+    add = commands.add("beats", "listing", "find tempo and beats of one sound file, without a library", library=False)
+    add("file", metavar="FILE", type=Path, help="the sound file")
+    add = commands.add("features", "listing", "print the vectors of the slices")
+    add("--slice", metavar="ID", help="of this slice only")
+    add("--method", choices=("match", "classic"), default="match", help="which vectors (default match)")
+    add = commands.add("similar", "similar", f"list the most similar slices with scores ({_SCORES})")
+    add("slice", metavar="SLICE|FILE", nargs="?", help="a slice's id, or a sound file from outside the library")
+    add("--all", action="store_true", help="for every slice of the library")
+    add("--top", metavar="N", type=_positive, default=10, help="how many (default 10)")
+    add("--method", choices=("match", "classic"), default="match", help="classic is the original algorithm")
+    add("--scope", choices=("library", "cluster"), default="library", help="where to look (default library)")
+    add(
+        "--weights",
+        metavar="ASPECT=N,...",
+        type=_weights,
+        help="such as timbre=1,rhythm=0.5; aspects left out keep theirs",
+    )
+    add("--other-songs", action="store_true", help="leave out the slice's own song")
+    add("--tempo", metavar="LOW-HIGH", type=_tempo_range, help="only slices between these beats per minute")
+    add = commands.add("harmony", "similar", "how well a movement fits the music of a slice")
+    add("slice", metavar="SLICE", help="a slice's id")
+    add("--movement", metavar="L1,...,L8", type=_movement, required=True, help="eight movement levels from 1 to 10")
+
+
+def _add_keeping(commands: _Commands) -> None:
+    add = commands.add("export", "keeping", "write tables, sound and annotations for other programs")
+    add(
+        "--features",
+        metavar="FILE",
+        type=Path,
+        help="feature table (CSV, or JSON by its suffix), the original's layout",
+    )
+    add("--labels", metavar="FILE", type=Path, help="tags, ratings, notes, choreographies (CSV or JSON)")
+    add("--clusters", metavar="FILE", type=Path, help="cluster of each slice (CSV or JSON)")
+    add("--neighbours", metavar="FILE", type=Path, help="ten most similar slices of each (CSV or JSON)")
+    add("--wav", metavar="DIR", type=Path, help="every slice as a WAV file")
+    add("--m3u", metavar="FILE", type=Path, help="playlist of the songs")
+    add("--audacity", metavar="DIR", type=Path, help="label tracks for Audacity")
+    add("--jams", metavar="DIR", type=Path, help="JAMS annotations: beats and segments")
+    add(
+        "--method", choices=("match", "classic"), default="classic", help="of features and neighbours (default classic)"
+    )
+    add = commands.add("check", "keeping", "look whether the library file is whole")
+    add("--repair", action="store_true", help="rebuild what can be rebuilt")
+    add = commands.add("backup", "keeping", "make a consistent copy, also while the library is in use")
+    add("target", metavar="FILE", type=Path, help="the copy; it must not exist yet")
+    add = commands.add("restore", "keeping", "put a backup in the library's place; what was there is kept beside it")
+    add("backup", metavar="BACKUP", type=Path, help="the backup file")

@@ -1,0 +1,114 @@
+"""Commands that make something: import, cluster, demo."""
+
+from __future__ import annotations
+
+import argparse
+
+from choleor_desktop.cli import output
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.clusters import cluster_library
+from choleor_desktop.pipeline.demo import make_demo
+from choleor_desktop.pipeline.music import import_music
+
+SOME_FAILED = 3
+
+
+def import_(wishes: argparse.Namespace) -> int:
+    """Add and analyse songs or ready-cut slices."""
+    reporter = output.Reporter()
+    with Store.open(wishes.library, create=not wishes.library.exists()) as store:
+        try:
+            report = import_music(
+                store,
+                wishes.paths,
+                ready_cut=wishes.slices,
+                jobs=wishes.jobs,
+                dask=wishes.dask,
+                progress=reporter.progress,
+            )
+        finally:
+            reporter.end()
+    failures = [{"path": str(failure.path), "reason": str(failure.error)} for failure in report.failures]
+    for failure in failures:
+        output.say(failure["reason"])
+    if wishes.json:
+        output.write_json(
+            {
+                "songs": len(report.songs),
+                "slices": report.n_slices,
+                "skipped": report.n_skipped,
+                "failures": failures,
+                "seconds": round(report.seconds, 3),
+            }
+        )
+    else:
+        output.write_line(
+            f"{len(report.songs)} songs with {report.n_slices} slices added, {report.n_skipped} files unchanged, "
+            f"{len(failures)} failed, {report.seconds:.1f} s."
+        )
+    return SOME_FAILED if failures else 0
+
+
+def cluster(wishes: argparse.Namespace) -> int:
+    """Cluster the slices and store it."""
+    reporter = output.Reporter()
+    with Store.open(wishes.library) as store:
+        try:
+            found = cluster_library(
+                store,
+                k=wishes.k,
+                seed=wishes.seed,
+                method=wishes.method,
+                curve_max=wishes.curve,
+                progress=reporter.progress,
+            )
+        finally:
+            reporter.end()
+        ids = store.view().slices.ids
+    curve = [{"k": k, "inertia": inertia, "silhouette": silhouette} for k, inertia, silhouette in found.curve]
+    if wishes.json:
+        output.write_json(
+            {
+                "k": found.k,
+                "seed": found.seed,
+                "method": found.method,
+                "inertia": found.inertia,
+                "silhouette": found.silhouette,
+                "labels": dict(zip(ids, found.labels.tolist(), strict=True)),
+                "curve": curve,
+            }
+        )
+    else:
+        output.write_line(f"{found.k} clusters, inertia {found.inertia:.4g}, silhouette {found.silhouette:.3f}.")
+        if curve:
+            output.write_table(
+                ("k", "inertia", "silhouette"), [(p["k"], f"{p['inertia']:.1f}", p["silhouette"]) for p in curve]
+            )
+    return 0
+
+
+def demo(wishes: argparse.Namespace) -> int:
+    """Write the demo songs."""
+    reporter = output.Reporter()
+    try:
+        songs = make_demo(wishes.folder, progress=reporter.progress)
+    finally:
+        reporter.end()
+    if wishes.json:
+        output.write_json(
+            {
+                "songs": [
+                    {
+                        "path": str(song.path),
+                        "title": song.title,
+                        "style": song.style,
+                        "bpm": song.bpm,
+                        "beats": [round(beat, 6) for beat in song.beats_s.tolist()],
+                    }
+                    for song in songs
+                ]
+            }
+        )
+    else:
+        output.write_table(("bpm", "style", "file"), [(song.bpm, song.style, song.path) for song in songs])
+    return 0

@@ -1,0 +1,144 @@
+"""Commands that list what is there: songs, slices, features; and the beats of one file."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from choleor_desktop.analysis.levels import levels
+from choleor_desktop.cli import output
+from choleor_desktop.errors import UnknownSlice, UnknownSong
+from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, LibraryView
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.find import analyse_outside
+
+_N_SECTIONS = 9
+
+
+def read_view(wishes: argparse.Namespace) -> LibraryView:
+    """The library as it is now, opened for reading alone, so that a window may hold it meanwhile."""
+    with Store.open(wishes.library, read_only=True) as store:
+        return store.view()
+
+
+def row_of(view: LibraryView, slice_id: str) -> int:
+    """Row of a slice that a person named.
+
+    Raises
+    ------
+    UnknownSlice
+        When there is none of that name.
+    """
+    try:
+        return view.row(slice_id)
+    except KeyError as error:
+        raise UnknownSlice(slice=slice_id) from error
+
+
+def songs(wishes: argparse.Namespace) -> int:
+    """List the songs."""
+    found = [
+        {
+            "id": song.id,
+            "path": song.path,
+            "title": song.title,
+            "artist": song.artist,
+            "duration_s": round(song.duration_s, 3),
+            "bpm": round(song.grid.bpm, 3),
+            "confidence": round(song.grid.confidence, 3),
+            "n_slices": song.n_slices,
+            "missing": song.missing,
+        }
+        for song in read_view(wishes).songs
+    ]
+    if wishes.json:
+        output.write_json(found)
+    else:
+        keys = ("id", "title", "duration_s", "bpm", "confidence", "n_slices")
+        output.write_table(("id", "title", "seconds", "bpm", "sure", "slices"), [[s[k] for k in keys] for s in found])
+    return 0
+
+
+def slices(wishes: argparse.Namespace) -> int:
+    """List the slices."""
+    view = read_view(wishes)
+    if wishes.song is not None and wishes.song not in {song.id for song in view.songs}:
+        raise UnknownSong(song=wishes.song)
+    marks = levels(view.levels_db, view.level_range) if len(view.slices) else view.levels_db
+    rows = (row for row in range(len(view.slices)) if wishes.song in {None, view.songs[int(view.slices.song[row])].id})
+    found = [_slice(view, row, marks[row].tolist()) for row in rows]
+    if wishes.json:
+        output.write_json(found)
+    else:
+        output.write_table(
+            ("id", "start", "bpm", "cluster", "levels", "tags", "rating"),
+            [
+                (s["id"], s["start_s"], s["bpm"], s["cluster"], _digits(s["levels"]), " ".join(s["tags"]), s["rating"])
+                for s in found
+            ],
+        )
+    return 0
+
+
+def _digits(marks: list[int]) -> str:
+    return " ".join(map(str, marks))
+
+
+def _slice(view: LibraryView, row: int, marks: list[int]) -> dict[str, Any]:
+    table, label = view.slices, view.labels.get(view.slices.ids[row], NO_LABEL)
+    cluster = NO_CLUSTER if view.clustering is None else int(view.clustering.labels[row])
+    borders = [round(time, 6) for time in table.beats_s[row].tolist()]
+    return {
+        "id": table.ids[row],
+        "song": view.songs[int(table.song[row])].id,
+        "index": int(table.index[row]),
+        "start_s": borders[0],
+        "end_s": borders[-1],
+        "bpm": round(float(table.bpm[row]), 3),
+        "cluster": None if cluster == NO_CLUSTER else cluster,
+        "levels": marks[_N_SECTIONS:],
+        "sections": marks[:_N_SECTIONS],
+        "beats": borders,
+        "tags": list(label.tags),
+        "rating": label.rating,
+        "note": label.note,
+        "choreography": label.choreography,
+        "movement": list(label.movement),
+    }
+
+
+def features(wishes: argparse.Namespace) -> int:
+    """Print the vectors."""
+    view = read_view(wishes)
+    vectors = view.classic if wishes.method == "classic" else view.match
+    rows = range(len(view.slices)) if wishes.slice is None else [row_of(view, wishes.slice)]
+    found = [{"slice": view.slices.ids[row], "vector": [round(float(x), 7) for x in vectors[row]]} for row in rows]
+    if wishes.json:
+        output.write_json(found)
+    else:
+        for entry in found:
+            output.write_line("\t".join((entry["slice"], *(f"{x:.6g}" for x in entry["vector"]))))
+    return 0
+
+
+def beats(wishes: argparse.Namespace) -> int:
+    """Find tempo and beats of one file."""
+    analysis = analyse_outside(wishes.file)
+    grid = analysis.grid
+    times = [round(time, 6) for time in grid.beats_s.tolist()]
+    found = {
+        "bpm": round(grid.bpm, 3),
+        "confidence": round(grid.confidence, 3),
+        "beats": times,
+        "eight_counts": times[grid.first_count :: 8],
+        "count_confidence": round(grid.count_confidence, 3),
+        "constant": grid.constant,
+        "candidates": [{"name": c.name, "bpm": round(c.bpm, 3), "score": round(c.score, 3)} for c in grid.candidates],
+    }
+    if wishes.json:
+        output.write_json(found)
+    else:
+        output.write_line(f"{grid.bpm:.2f} beats per minute, confidence {grid.confidence:.2f}, {len(times)} beats.")
+        for place, time in enumerate(times):
+            output.write_line(f"{time:.3f}\t{(place - grid.first_count) % 8 + 1}")
+    return 0

@@ -1,0 +1,51 @@
+"""The front door of ``choleor``: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from choleor_desktop import __version__
+from choleor_desktop.cli import arguments, output
+from choleor_desktop.errors import WorldError, WrongUse
+from choleor_desktop.progress import Cancelled
+
+DONE, WORLD_IS_WRONG, WRONG_USE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns
+    -------
+    int
+        0 done; 1 the world is wrong; 2 wrong use; 3 done, but some items failed; 130 stopped by the person.
+    """
+    # One thread per process: pools and clusters bring the rest, and results stay the same on every machine.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    wishes = arguments.parser(__version__).parse_args(argv)
+    try:
+        return wishes.run(wishes)
+    except WorldError as error:
+        return _tell(error, wishes)
+    except (Cancelled, KeyboardInterrupt):
+        output.say("Stopped. What was finished is kept.")
+        return STOPPED
+    except BrokenPipeError:
+        # The reader of our output has gone; that is its right.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _tell(error: WorldError, wishes: argparse.Namespace) -> int:
+    output.say(str(error))
+    if wishes.json:
+        output.write_json({"error": str(error)})
+    return WRONG_USE if isinstance(error, WrongUse) else WORLD_IS_WRONG

@@ -1,0 +1,100 @@
+"""What a command says: one JSON document or readable lines on standard output, all else on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from choleor_desktop.progress import Progress
+
+_LONGEST_CELL = 48
+
+
+def write_json(document: Any) -> None:
+    """One document on standard output; not-a-number is refused rather than written."""
+    json.dump(document, sys.stdout, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    sys.stdout.write("\n")
+
+
+def write_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Columns for a person's eye; numbers to the right, long texts shortened, control characters made visible."""
+    lines = [[_cell(value) for value in row] for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(heads, *lines, strict=True)]
+    numeric = [bool(lines) and all(_is_number(line[i]) for line in lines) for i in range(len(heads))]
+    for line in [list(heads), *lines]:
+        cells = (
+            cell.rjust(w) if right else cell.ljust(w) for cell, w, right in zip(line, widths, numeric, strict=True)
+        )
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def write_line(text: str) -> None:
+    """A sentence on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def say(text: str) -> None:
+    """A sentence beside the result, on standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    text = f"{value:.2f}" if isinstance(value, float) else str(value)
+    text = "".join(c if c.isprintable() else "�" for c in text)
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdigit() or text == "–"
+
+
+class Reporter:
+    """Progress on standard error: one line that renews itself on a terminal, a line now and then elsewhere."""
+
+    def __init__(self) -> None:
+        self._started = self._last = time.monotonic()
+        self._is_terminal = sys.stderr.isatty()
+        self._open_line = False
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Say how far the job is, with the time left where that can be told."""
+        now = time.monotonic()
+        pause = 0.1 if self._is_terminal else 10.0
+        if now - self._last < pause and done < total:
+            return
+        self._last = now
+        left = ""
+        if 0 < done < total:
+            left = f", {max(1, round((now - self._started) / done * (total - done)))} s left"
+        line = f"{_WORDS.get(what, what) or 'Working'}: {done} of {total}{left}"
+        if self._is_terminal:
+            sys.stderr.write(f"\r\x1b[K{_cell(line) if len(line) <= _LONGEST_CELL else line[:100]}")
+            self._open_line = True
+        elif done < total:
+            sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Leave the line, so that what follows begins on its own."""
+        if self._open_line:
+            sys.stderr.write("\r\x1b[K")
+            self._open_line = False
+
+    @property
+    def progress(self) -> Progress:
+        """The progress that a job reports to."""
+        return Progress(self)
+
+
+_WORDS = {
+    "demo_songs": "Playing the demo songs",
+    "scan": "Looking for music",
+    "import": "Analysing",
+    "cluster": "Clustering",
+    "curve": "Trying numbers of clusters",
+}

@@ -1,0 +1,120 @@
+"""Commands that compare: similar, harmony."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from choleor_desktop.analysis.levels import levels
+from choleor_desktop.analysis.movement import harmony as agreement
+from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS
+from choleor_desktop.cli import output
+from choleor_desktop.cli.listing import read_view, row_of
+from choleor_desktop.errors import LibraryHasNoSlices, NotClustered, UnknownSlice, WrongUse
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.find import Finder, Request, analyse_outside
+
+_N_SECTIONS = 9
+
+
+def _weights(wishes: argparse.Namespace) -> dict[str, float]:
+    chosen = dict(DEFAULT_WEIGHTS)
+    for name, weight in (wishes.weights or {}).items():
+        if name not in ASPECTS:
+            raise WrongUse(what=f"“{name}”", expected="one of " + ", ".join(ASPECTS))
+        if not 0 <= weight < float("inf"):
+            raise WrongUse(what=f"The weight of {name}", expected="0 or more")
+        chosen[name] = weight
+    if not any(chosen.values()):
+        raise WrongUse(what="At least one weight", expected="more than 0")
+    return chosen
+
+
+def similar(wishes: argparse.Namespace) -> int:
+    """List the most similar slices of one slice, of a file, or of every slice."""
+    if (wishes.slice is None) != wishes.all:
+        raise WrongUse(what="The query", expected="a slice, a sound file, or --all, and only one of them")
+    weights = _weights(wishes)
+    view = read_view(wishes)
+    if not len(view.slices):
+        raise LibraryHasNoSlices
+    if wishes.scope == "cluster" and view.clustering is None:
+        raise NotClustered
+    finder = Finder(view)
+    found = []
+    for name, request in _requests(wishes, view, weights):
+        answer = finder.similar(request)
+        found.append({"query": name, "results": [_result(neighbour) for neighbour in answer.neighbours]})
+    if wishes.json:
+        output.write_json(found)
+    else:
+        for entry in found:
+            output.write_line(f"Most similar to {entry['query']}:")
+            output.write_table(("score", "slice"), [(r["score"], r["slice"]) for r in entry["results"]])
+    return 0
+
+
+def _result(neighbour: Any) -> dict[str, Any]:
+    return {"slice": neighbour.slice_id, "score": float(neighbour.score), "parts": dict(neighbour.parts)}
+
+
+def _requests(
+    wishes: argparse.Namespace, view: LibraryView, weights: dict[str, float]
+) -> Iterator[tuple[str, Request]]:
+    common: dict[str, Any] = {
+        "method": wishes.method,
+        "scope": wishes.scope,
+        "n": wishes.top,
+        "weights": weights,
+        "other_songs_only": wishes.other_songs,
+        "tempo_range": wishes.tempo,
+    }
+    if wishes.all:
+        for name in view.slices.ids:
+            yield name, Request(queries=(name,), **common)
+    elif wishes.slice in view.slices.rows:
+        yield wishes.slice, Request(queries=(wishes.slice,), **common)
+    elif Path(wishes.slice).is_file():
+        analysis = analyse_outside(Path(wishes.slice))
+        for eight_count, place in zip(analysis.slices, range(len(analysis.slices)), strict=True):
+            name = f"{wishes.slice} at {eight_count.start_s:.2f} s"
+            yield name, Request(queries=(), outside=analysis.features, outside_row=place, **common)
+    else:
+        raise UnknownSlice(slice=wishes.slice)
+
+
+def harmony(wishes: argparse.Namespace) -> int:
+    """Tell how well a movement fits a slice."""
+    view = read_view(wishes)
+    row = row_of(view, wishes.slice)
+    music = levels(view.levels_db[row], view.level_range)[_N_SECTIONS:]
+    fit = agreement(music, wishes.movement)
+    if wishes.json:
+        output.write_json(
+            {
+                "slice": wishes.slice,
+                "score": float(fit.score),
+                "per_count": [float(x) for x in fit.per_count],
+                "lag": int(fit.lag),
+                "lag_gain": float(fit.lag_gain),
+                "agreement": float(fit.agreement),
+                "shape": None if fit.shape is None else float(fit.shape),
+                "accents": float(fit.accents),
+                "levels": music.tolist(),
+                "movement": list(wishes.movement),
+            }
+        )
+        return 0
+    output.write_line(f"Harmony {fit.score:.1f} of 100.")
+    output.write_table(
+        ("count", "music", "movement", "apart"),
+        [(i + 1, int(music[i]), wishes.movement[i], float(fit.per_count[i])) for i in range(len(music))],
+    )
+    if fit.shape is None:
+        output.write_line("One of the two curves is flat, so there is no shape to compare.")
+    if fit.lag:
+        when = "later" if fit.lag > 0 else "earlier"
+        output.write_line(f"It would fit better {abs(fit.lag)} counts {when} (gain {fit.lag_gain:.1f}).")
+    return 0
