@@ -1,0 +1,131 @@
+"""The demo songs: many, different, musical, and exactly in time."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+import soundfile
+from scipy import signal
+
+from choleor_desktop.errors import ExportFailed
+from choleor_desktop.pipeline.demo import drums, make_demo, mixdown, repertoire, score, tones, true_beats
+from choleor_desktop.progress import Cancelled, Progress
+
+SONGS = repertoire.REPERTOIRE
+
+
+@pytest.fixture(scope="module")
+def recordings():
+    return {song.title: mixdown.render(song) for song in SONGS}
+
+
+def test_there_are_ten_songs_or_more_of_60_to_90_seconds_in_different_styles_and_tempos():
+    assert len(SONGS) >= 10
+    assert len({song.style for song in SONGS}) == len(SONGS)
+    tempos = sorted(song.bpm for song in SONGS)
+    assert all(b - a >= 2 for a, b in itertools.pairwise(tempos))
+    assert tempos[0] < 95
+    assert tempos[-1] > 150
+    for song in SONGS:
+        assert 60 <= song.n_bars * 240 / song.bpm <= 90
+
+
+@pytest.mark.parametrize("song", SONGS, ids=lambda song: song.title)
+def test_a_song_has_drums_bass_chords_and_sections_that_differ(song):
+    playing = [set(section.parts) for section in song.sections]
+    kinds = {song.parts[name].kind for parts in playing for name in parts}
+    assert {"drum", "bass"} <= kinds
+    assert kinds & {"chords", "arpeggio"}
+    assert len({frozenset(parts) for parts in playing}) >= 3
+    for part in song.parts.values():
+        assert len(part.pattern) % score.STEPS == 0
+
+
+@pytest.mark.parametrize("song", SONGS, ids=lambda song: song.title)
+def test_a_recording_is_loud_stereo_whole_and_never_clips(song, recordings):
+    sound = recordings[song.title]
+    assert sound.dtype == np.float32
+    assert sound.shape == (round((song.n_bars * 240 / song.bpm + 2) * mixdown.RATE), 2)
+    assert np.isfinite(sound).all()
+    assert 0.9 < np.abs(sound).max() < 1.0
+    assert -20 < 20 * np.log10(np.sqrt((sound**2).mean())) < -10
+    assert np.abs(sound[:, 0] - sound[:, 1]).max() > 0.01
+
+
+@pytest.mark.parametrize("song", [s for s in SONGS if not s.swing], ids=lambda song: song.title)
+def test_strokes_fall_on_the_true_beats(song, recordings):
+    mono = recordings[song.title].mean(axis=1)
+    frames = mono[: len(mono) // 220 * 220].reshape(-1, 220)
+    rise = np.maximum(0, np.diff(np.log10(1e-4 + (frames**2).mean(axis=1))))
+    at = np.round(true_beats(song) * mixdown.RATE / 220).astype(int)
+    near = np.stack([rise[np.clip(at + d, 0, len(rise) - 1)] for d in (-2, -1, 0, 1)]).max(axis=0)
+    between = at + round(0.31 * 60 / song.bpm * mixdown.RATE / 220)
+    off = np.stack([rise[np.clip(between + d, 0, len(rise) - 1)] for d in (-2, -1, 0, 1)]).max(axis=0)
+    assert near.mean() > 2 * off.mean()
+
+
+def test_a_song_sounds_the_same_every_time_it_is_played(recordings):
+    song = SONGS[1]
+    np.testing.assert_array_equal(mixdown.render(song), recordings[song.title])
+
+
+@pytest.mark.parametrize("voice", sorted(tones.VOICES))
+def test_every_voice_plays_in_tune(voice):
+    midi = 45 if "bass" in voice or voice == "power_chord" else 69
+    sound = tones.note(voice, midi, 1.0)[: tones.RATE]
+    start = 0 if voice in {"muted_guitar", "synth_pluck", "bell"} else 8_000
+    piece = sound[start:]
+    spectrum = np.abs(np.fft.rfft(piece * np.hanning(len(piece)), 1 << 19))
+    hz = tones.frequency(midi)
+    lowest = int(hz * 0.9 * (1 << 19) / tones.RATE)
+    highest = int(hz * 1.1 * (1 << 19) / tones.RATE)
+    found = (lowest + spectrum[lowest:highest].argmax()) * tones.RATE / (1 << 19)
+    assert abs(1200 * np.log2(found / hz)) < 25
+
+
+@pytest.mark.parametrize("name", ["kick", "snare", "hat", "conga", "crash"])
+def test_a_stroke_begins_at_once_and_dies_away(name):
+    sound = np.abs(drums.hit(name))
+    assert sound.max() == pytest.approx(1.0)
+    assert sound[: int(0.03 * tones.RATE)].max() > 0.5
+    assert sound[-200:].max() < 0.1
+
+
+def test_songs_and_beats_are_written_once_and_read_back(tmp_path, monkeypatch):
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[1:3])
+    steps = []
+    made = make_demo(tmp_path / "노래 'demo'", progress=Progress(lambda *step: steps.append(step)))
+    assert [song.title for song in made] == [song.title for song in SONGS[1:3]]
+    for song in made:
+        info = soundfile.info(song.path)
+        assert 60 < info.duration < 92
+        beats = np.loadtxt(song.path.with_suffix(".beats"))
+        np.testing.assert_allclose(beats[:, 0], song.beats_s, atol=1e-6)
+        assert beats[:9, 1].tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 1]
+    assert steps[-1][0] == steps[-1][1]
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "노래 'demo'").iterdir()}
+    make_demo(tmp_path / "노래 'demo'")
+    assert before == {path: path.stat().st_mtime_ns for path in (tmp_path / "노래 'demo'").iterdir()}
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_sentence(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(ExportFailed, match="could not be written"):
+        make_demo(tmp_path / "file")
+
+
+def test_cancel_stops_the_band(tmp_path):
+    with pytest.raises(Cancelled):
+        make_demo(tmp_path, progress=Progress(is_cancelled=lambda: True))
+
+
+def test_tempo_is_heard_in_the_recording(recordings):
+    song = next(s for s in SONGS if s.style == "techno")
+    mono = recordings[song.title].mean(axis=1)
+    frames = mono[: len(mono) // 441 * 441].reshape(-1, 441)
+    rise = np.maximum(0, np.diff(np.log10(1e-4 + (frames**2).mean(axis=1))))
+    pulse = signal.correlate(rise - rise.mean(), rise - rise.mean(), method="fft")[len(rise) - 1 :]
+    lag = 30 + pulse[30:60].argmax()
+    assert 6_000 / lag == pytest.approx(song.bpm, abs=3)
