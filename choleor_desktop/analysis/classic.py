@@ -1,0 +1,84 @@
+"""The original algorithm, number for number: its vector of 20 and its cosine score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from choleor_desktop.analysis import spectral
+from choleor_desktop.analysis.parameters import DEFAULT, Parameters
+from choleor_desktop.analysis.results import EightCount, Floats, Floats32
+
+_SLICES_AT_ONCE = 8
+
+
+def classic_vector(mfcc: npt.NDArray[np.floating]) -> Floats:
+    """What ``PCA(n_components=1, whiten=True).fit_transform(mfcc)`` gives: 20 coefficients as samples, frames as variables.
+
+    Parameters
+    ----------
+    mfcc
+        Shape (20, n_frames).
+
+    Returns
+    -------
+    ndarray
+        Shape (20,), mean 0 and squared length 19; zeros where all coefficients are alike (silence has none of its own).
+
+    Notes
+    -----
+    The principal axis has its loading of largest magnitude positive, as scikit-learn decides since 1.5. The 20 by 20
+    matrix of inner products has the same spectrum as the covariance of the frames and costs next to nothing.
+    """
+    centred = np.asarray(mfcc, np.float64)
+    centred = centred - centred.mean(axis=0)
+    n = len(centred)
+    values, vectors = np.linalg.eigh(centred @ centred.T)
+    if not values[-1] > 1e-12 * max(1.0, float(np.square(mfcc).sum())):
+        return np.zeros(n)
+    direction = vectors[:, -1]
+    loadings = direction @ centred
+    sign = 1.0 if loadings[np.abs(loadings).argmax()] > 0 else -1.0
+    return sign * direction * np.sqrt(n - 1)
+
+
+def slice_vectors(samples: Floats32, slices: Sequence[EightCount], parameters: Parameters = DEFAULT) -> Floats32:
+    """The vector of each slice, made of its own samples as if it were a file, (n, 20).
+
+    The frames of several slices go through one transform; each slice keeps its own edges and its own 80 dB floor.
+    """
+    rate = parameters.sample_rate
+    pieces = [samples[round(s.start_s * rate) : round(s.end_s * rate)] for s in slices]
+    return vectors_of(pieces, parameters)
+
+
+def vectors_of(pieces: Sequence[Floats32], parameters: Parameters = DEFAULT) -> Floats32:
+    """The vector of each sound, (n, 20)."""
+    found = np.zeros((len(pieces), parameters.n_mfcc), np.float32)
+    for first in range(0, len(pieces), _SLICES_AT_ONCE):
+        group = pieces[first : first + _SLICES_AT_ONCE]
+        frames = [spectral.frames_of(piece, parameters) for piece in group]
+        mel = spectral.mel_power(spectral.magnitudes(np.concatenate(frames), parameters), parameters)
+        borders = np.cumsum([0, *map(len, frames)])
+        for i in range(len(group)):
+            own = mel[borders[i] : borders[i + 1]]
+            loudest = float(spectral.decibels(own.max(initial=0.0)))
+            found[first + i] = classic_vector(spectral.cepstrum(own, loudest, parameters).T)
+    return found
+
+
+def scores(query: npt.NDArray[np.floating], vectors: npt.NDArray[np.floating]) -> Floats:
+    """Cosine of the query (20,) with each vector (n, 20), times 100, rounded to two decimals, (n,).
+
+    A vector of zeros (silence) has no direction: its score is 0, or 100 with another of its kind.
+    """
+    one = np.asarray(query, np.float64)
+    many = np.asarray(vectors, np.float64)
+    lengths, own = np.linalg.norm(many, axis=1), float(np.linalg.norm(one))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        cosine = np.where((lengths > 0) & (own > 0), many @ one / (lengths * own), 0.0)
+    if own == 0:
+        cosine = np.where(lengths == 0, 1.0, cosine)
+    return np.round(cosine * 100, 2)
