@@ -1,0 +1,196 @@
+"""KMeans with the same labels every time, and the curves that help to choose k."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
+
+from choleor_desktop.analysis.results import Floats32
+from choleor_desktop.progress import SILENT, Progress
+
+N_RESTARTS = 8
+_LARGEST_SAMPLE = 100_000
+_SILHOUETTE_SAMPLE = 5_000
+_ROWS_AT_ONCE = 65_536
+
+Labels = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clusters:
+    """A grouping of vectors.
+
+    Attributes
+    ----------
+    labels
+        Cluster of each vector, int32, (n,).
+    centres
+        Cluster centres, float32, (k, d).
+    inertia
+        Sum of squared distances to the own centre, over all vectors.
+    silhouette
+        Mean silhouette of at most 5000 vectors, -1..1; 0 where it is not defined (one cluster, or none apart).
+    """
+
+    labels: Labels
+    centres: Floats32
+    inertia: float
+    silhouette: float
+
+
+def _checked(vectors: npt.NDArray[np.floating]) -> Floats32:
+    points = np.ascontiguousarray(vectors, np.float32)
+    if points.ndim != 2 or not len(points):  # noqa: PLR2004 - a table
+        raise ValueError("clustering needs at least one vector")
+    if not np.isfinite(points).all():
+        raise ValueError("vectors must be finite")
+    return points
+
+
+def _sample(points: Floats32, seed: int, size: int) -> Floats32:
+    if len(points) <= size:
+        return points
+    chosen = np.random.default_rng(seed).choice(len(points), size, replace=False)
+    return points[np.sort(chosen)]
+
+
+def _assign(points: Floats32, centres: Floats32) -> tuple[Labels, float]:
+    """Nearest centre of each vector (the lower number wins a tie), and the inertia."""
+    labels = np.empty(len(points), np.int32)
+    inertia = 0.0
+    squares = np.square(centres, dtype=np.float64).sum(axis=1)
+    for start in range(0, len(points), _ROWS_AT_ONCE):
+        block = points[start : start + _ROWS_AT_ONCE].astype(np.float64)
+        distances = np.square(block).sum(axis=1)[:, None] - 2 * block @ centres.T.astype(np.float64) + squares
+        labels[start : start + len(block)] = distances.argmin(axis=1)
+        inertia += float(np.maximum(distances.min(axis=1), 0).sum())
+    return labels, inertia
+
+
+def _fit(points: Floats32, k: int, seed: int, progress: Progress, *, done: int, total: int) -> Floats32:
+    """Centres of the best of several k-means++ starts; between two starts it can be cancelled."""
+    from sklearn.cluster import KMeans  # noqa: PLC0415 - slow to load, and only needed here
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    train = _sample(points, seed, _LARGEST_SAMPLE)
+    best: tuple[float, Floats32] | None = None
+    with threadpool_limits(1):  # sums in one order, so that the same seed gives the same bits
+        for restart in range(N_RESTARTS):
+            progress.step(done + restart, total, "cluster")
+            model = KMeans(k, init="k-means++", n_init=1, random_state=seed * 1_000 + restart, algorithm="lloyd")
+            model.fit(train)
+            if best is None or model.inertia_ < best[0] * (1 - 1e-9):
+                best = float(model.inertia_), model.cluster_centers_.astype(np.float32)
+    assert best is not None  # noqa: S101 - there is at least one start
+    return best[1]
+
+
+def _ordered(points: Floats32, centres: Floats32, previous: Floats32 | None) -> Floats32:
+    """Centres in an order that lasts: numbers of the previous ones they took over, else by size, largest first."""
+    labels, _ = _assign(points, centres)
+    sizes = np.bincount(labels, minlength=len(centres))
+    order = list(np.lexsort((*centres.T[::-1], -sizes)))
+    if previous is None or previous.shape[1:] != centres.shape[1:] or not len(previous):
+        return centres[order]
+    distances = np.linalg.norm(previous[:, None] - centres[None], axis=2)
+    taken = dict(zip(*(side.tolist() for side in linear_sum_assignment(distances)), strict=True))
+    places: list[int | None] = [taken.get(number) if number < len(previous) else None for number in range(len(centres))]
+    rest = [i for i in order if i not in {place for place in places if place is not None}]
+    return centres[[place if place is not None else rest.pop(0) for place in places]]
+
+
+def silhouette(points: Floats32, labels: Labels, seed: int = 0) -> float:
+    """Mean silhouette (Rousseeuw 1987) of a seeded sample of at most 5000 vectors; 0 where it is not defined."""
+    from sklearn.metrics import silhouette_score  # noqa: PLC0415 - slow to load, and only needed here
+
+    chosen = np.arange(len(points))
+    if len(points) > _SILHOUETTE_SAMPLE:
+        chosen = np.random.default_rng(seed).choice(len(points), _SILHOUETTE_SAMPLE, replace=False)
+    n_labels = len(np.unique(labels[chosen]))
+    if not 1 < n_labels < len(chosen):
+        return 0.0
+    return float(silhouette_score(points[chosen], labels[chosen]))
+
+
+def cluster(
+    vectors: npt.NDArray[np.floating],
+    k: int,
+    *,
+    seed: int = 0,
+    previous: Floats32 | None = None,
+    progress: Progress = SILENT,
+) -> Clusters:
+    """Group vectors into k clusters.
+
+    Parameters
+    ----------
+    vectors
+        Finite, (n, d).
+    k
+        How many clusters; never more than there are different vectors.
+    seed
+        The same vectors and seed give the same labels.
+    previous
+        Centres of the clusters before, (k_before, d): the new clusters keep the numbers of those they continue.
+
+    Raises
+    ------
+    ValueError
+        When there are no vectors, they are not finite, or k is below 1.
+    Cancelled
+        Between two of the starts.
+
+    Notes
+    -----
+    k-means++ (Arthur and Vassilvitskii 2007), the best of eight starts on at most 100 000 vectors; all are assigned.
+    """
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    points = _checked(vectors)
+    k = min(k, len(np.unique(_sample(points, seed, _LARGEST_SAMPLE), axis=0)))
+    centres = _fit(points, k, seed, progress, done=0, total=N_RESTARTS)
+    centres = _ordered(points, centres, None if previous is None else np.asarray(previous, np.float32))
+    labels, inertia = _assign(points, centres)
+    progress.step(N_RESTARTS, N_RESTARTS, "cluster")
+    return Clusters(labels, centres, inertia, silhouette(points, labels, seed))
+
+
+def elbow(
+    vectors: npt.NDArray[np.floating], ks: Sequence[int], *, seed: int = 0, progress: Progress = SILENT
+) -> tuple[tuple[int, float, float], ...]:
+    """Inertia and silhouette for several k, as (k, inertia, silhouette); k beyond the different vectors are left out.
+
+    Raises
+    ------
+    Cancelled
+        Between two of the fits.
+    """
+    points = _checked(vectors)
+    most = len(np.unique(_sample(points, seed, _LARGEST_SAMPLE), axis=0))
+    wanted = sorted({k for k in ks if 1 <= k <= most})
+    curve = []
+    for i, k in enumerate(wanted):
+        centres = _fit(points, k, seed, progress, done=i * N_RESTARTS, total=len(wanted) * N_RESTARTS)
+        labels, inertia = _assign(points, centres)
+        curve.append((k, inertia, silhouette(points, labels, seed)))
+    return tuple(curve)
+
+
+def assign(vectors: npt.NDArray[np.floating], centres: Floats32) -> Labels:
+    """Nearest centre of each vector, int32, (n,)."""
+    return _assign(_checked(vectors), np.asarray(centres, np.float32))[0]
+
+
+def medoids(vectors: npt.NDArray[np.floating], labels: Labels) -> dict[int, int]:
+    """Row of the vector nearest to the mean of each cluster, by its number."""
+    points = _checked(vectors)
+    found = {}
+    for number in np.unique(labels[labels >= 0]).tolist():
+        rows = np.flatnonzero(labels == number)
+        own = points[rows].astype(np.float64)
+        found[number] = int(rows[np.square(own - own.mean(axis=0)).sum(axis=1).argmin()])
+    return found
