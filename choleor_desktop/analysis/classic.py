@@ -15,7 +15,7 @@ _SLICES_AT_ONCE = 8
 
 
 def classic_vector(mfcc: npt.NDArray[np.floating]) -> Floats:
-    """The one column of ``PCA(n_components=1, whiten=True).fit_transform(mfcc)``: coefficients are samples, frames variables.
+    """The one column of ``PCA(n_components=1, whiten=True).fit_transform(mfcc)``; the coefficients are the samples.
 
     Parameters
     ----------

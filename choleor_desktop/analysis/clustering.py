@@ -96,11 +96,11 @@ def _ordered(points: Floats32, centres: Floats32, previous: Floats32 | None) -> 
     order = list(np.lexsort((*centres.T[::-1], -sizes)))
     if previous is None or previous.shape[1:] != centres.shape[1:] or not len(previous):
         return centres[order]
-    distances = np.linalg.norm(previous[:, None] - centres[None], axis=2)
+    before = previous[: len(centres)]
+    distances = np.linalg.norm(before[:, None] - centres[None], axis=2)
     taken = dict(zip(*(side.tolist() for side in linear_sum_assignment(distances)), strict=True))
-    places: list[int | None] = [taken.get(number) if number < len(previous) else None for number in range(len(centres))]
-    rest = [i for i in order if i not in {place for place in places if place is not None}]
-    return centres[[place if place is not None else rest.pop(0) for place in places]]
+    rest = [i for i in order if i not in set(taken.values())]
+    return centres[[taken[number] if number in taken else rest.pop(0) for number in range(len(centres))]]
 
 
 def silhouette(points: Floats32, labels: Labels, seed: int = 0) -> float:
