@@ -1,0 +1,160 @@
+"""Finds music in folders, and gives files and songs names that last."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from choleor_desktop.errors import AudioError, FileForbidden, FileMissing, NoAudioFound, NotAudio
+from choleor_desktop.library.audio_file import SUFFIXES
+from choleor_desktop.library.models import FileStamp
+from choleor_desktop.progress import SILENT, Progress
+
+_CHUNK = 1 << 20
+_LONGEST_NAME = 60
+_HASH_DIGITS = 6
+_READY_CUT = re.compile(r"^(?P<song>.+?)[\s_\-ㅡ.~+]*?(?P<index>\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """What was found: sound files in a steady order, and what could not be looked at."""
+
+    songs: tuple[Path, ...]
+    failures: tuple[tuple[str, AudioError | NoAudioFound], ...]
+
+
+def nfc(text: str) -> str:
+    """A name as it is shown and compared: composed Unicode, so that Korean names of different systems are equal."""
+    return unicodedata.normalize("NFC", text)
+
+
+def display_name(path: str | os.PathLike[str]) -> str:
+    """A path as text that can be stored and shown; bytes that are no text become replacement signs."""
+    return nfc(os.fsencode(path).decode("utf-8", "replace"))
+
+
+def _files_below(folder: Path, failures: list[tuple[str, AudioError | NoAudioFound]]) -> Iterator[Path]:
+    """Plain files with a sound file's name; hidden ones, links in circles and devices are left out."""
+    seen: set[tuple[int, int]] = set()
+
+    def blocked(error: OSError) -> None:
+        name = display_name(error.filename or folder)
+        failures.append((name, FileForbidden(path=name)))
+
+    for place, folders, names in os.walk(folder, onerror=blocked, followlinks=True):
+        info = Path(place).stat()
+        if (info.st_dev, info.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((info.st_dev, info.st_ino))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and _is_plain(path):
+                yield path
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def find_audio(paths: Sequence[Path | str], *, progress: Progress = SILENT) -> ScanResult:
+    """Sound files named by a person, and those in the folders that were named.
+
+    Raises
+    ------
+    Cancelled
+        When no longer wanted.
+    """
+    found: dict[Path, None] = {}
+    failures: list[tuple[str, AudioError | NoAudioFound]] = []
+    for given in paths:
+        path = Path(os.path.abspath(given))  # noqa: PTH100 - keeps links as the person named them
+        name = display_name(path)
+        progress.step(len(found), 0, "scan")
+        if path.is_dir():
+            n_before, n_failed = len(found), len(failures)
+            for file in _files_below(path, failures):
+                found[file] = None
+                progress.step(len(found), 0, "scan")
+            if len(found) == n_before and len(failures) == n_failed:
+                failures.append((name, NoAudioFound(path=name)))
+        elif not os.path.lexists(path):
+            failures.append((name, FileMissing(path=name)))
+        elif _is_plain(path):
+            found[path] = None
+        else:
+            failures.append((name, NotAudio(name=path.name)))
+    return ScanResult(tuple(found), tuple(failures))
+
+
+def split_ready_cut(stem: str) -> tuple[str, int] | None:
+    """Song and index of the name of a ready-cut slice (``gimacian_4``, ``노래ㅡ12``); None where it has no index."""
+    match = _READY_CUT.fullmatch(nfc(stem))
+    return (match["song"].rstrip(" _-ㅡ.~+"), int(match["index"])) if match else None
+
+
+def find_ready_cut(
+    paths: Sequence[Path | str], *, progress: Progress = SILENT
+) -> tuple[dict[Path, tuple[Path, ...]], tuple[tuple[str, AudioError | NoAudioFound], ...]]:
+    """Ready-cut slices by the folder of their song, each folder in the order of the indices; and what failed."""
+    scan = find_audio(paths, progress=progress)
+    folders: dict[Path, list[Path]] = {}
+    for file in scan.songs:
+        folders.setdefault(file.parent, []).append(file)
+
+    def order(file: Path) -> tuple[str, int, str]:
+        parts = split_ready_cut(file.stem)
+        return (parts[0], parts[1], file.name) if parts else (nfc(file.stem), -1, file.name)
+
+    return {folder: tuple(sorted(files, key=order)) for folder, files in sorted(folders.items())}, scan.failures
+
+
+def stamp(path: Path | str) -> FileStamp:
+    """How a file is now: size, time and hash of its bytes.
+
+    Raises
+    ------
+    FileMissing, FileForbidden
+        When it cannot be read.
+    """
+    place = Path(path)
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        with place.open("rb") as file:
+            info = os.fstat(file.fileno())
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except FileNotFoundError as error:
+        raise FileMissing(path=display_name(place)) from error
+    except OSError as error:
+        raise FileForbidden(path=display_name(place)) from error
+    absolute = os.path.abspath(place)  # noqa: PTH100 - keeps links
+    return FileStamp(absolute, info.st_size, info.st_mtime_ns, digest.hexdigest())
+
+
+def slug(stem: str) -> str:
+    """A name for scripts: letters and digits of any script, the rest as single ``_``."""
+    text = nfc(os.fsencode(stem).decode("utf-8", "replace"))
+    kept = "".join(c if c.isalnum() else "_" for c in text)
+    return re.sub(r"_+", "_", kept).strip("_")[:_LONGEST_NAME] or "song"
+
+
+def song_id(stem: str, file_hash: str) -> str:
+    """Readable and unique, the same on every machine: the file's name and six digits of its content."""
+    return f"{slug(stem)}-{file_hash[:_HASH_DIGITS]}"
+
+
+def slice_id(song: str, index: int) -> str:
+    """Name of a slice of a song."""
+    return f"{song}_{index}"
