@@ -1,0 +1,123 @@
+"""What can be made again from the music: overviews of songs, maps. Lives beside the library and never blocks it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sqlite3
+import threading
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from choleor_desktop.analysis.results import SongOverview
+
+_VERSION = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS overview (song TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS coordinates (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+"""
+
+
+def _pack(arrays: dict[str, npt.NDArray[np.generic]]) -> bytes:
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
+def _unpack(blob: bytes) -> dict[str, npt.NDArray[np.generic]]:
+    with np.load(io.BytesIO(blob), allow_pickle=False) as file:
+        return dict(file)
+
+
+class Cache:
+    """Overviews and maps of one library; safe in every thread; a damaged one is made anew.
+
+    Parameters
+    ----------
+    library_path
+        The cache is the file of that name with ``.cache`` behind it; where it cannot be written it lives in memory.
+    """
+
+    def __init__(self, library_path: Path | str) -> None:
+        self._path = Path(f"{library_path}.cache")
+        self._lock = threading.Lock()
+        self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        for _ in range(2):
+            try:
+                return self._connect(str(self._path))
+            except sqlite3.Error:
+                with contextlib.suppress(OSError):
+                    for suffix in ("", "-journal", "-wal", "-shm"):
+                        Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+        return self._connect(":memory:")
+
+    @staticmethod
+    def _connect(place: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(place, check_same_thread=False, isolation_level=None, timeout=2)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = OFF")
+            if connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+                for table in ("overview", "coordinates"):
+                    connection.execute(f"DROP TABLE IF EXISTS {table}")
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
+            connection.executescript(_TABLES)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _get(self, query: str, key: str) -> dict[str, npt.NDArray[np.generic]] | None:
+        with self._lock:
+            try:
+                found = self._connection.execute(query, (key,)).fetchone()
+            except sqlite3.Error:
+                self._connection.close()
+                self._connection = self._open()
+                return None
+        try:
+            return None if found is None else _unpack(found[0])
+        except (ValueError, OSError, EOFError, KeyError):
+            return None
+
+    def _put(self, query: str, key: str, arrays: dict[str, npt.NDArray[np.generic]]) -> None:
+        blob = _pack(arrays)
+        # What cannot be kept is made again next time; that is all a cache may cost.
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            self._connection.execute(query, (key, blob))
+
+    def overview(self, song_id: str) -> SongOverview | None:
+        """What the plots draw of a song, or None where it must be made again."""
+        data = self._get("SELECT data FROM overview WHERE song = ?", song_id)
+        try:
+            if data is None:
+                return None
+            peaks, mfcc = data["peaks"].astype(np.int8), data["mfcc"].astype(np.float16)
+            rates = data["rates"].astype(np.float64)
+            return SongOverview(peaks, float(rates[0]), mfcc, float(rates[1]))
+        except (KeyError, IndexError):
+            return None
+
+    def put_overview(self, song_id: str, overview: SongOverview) -> None:
+        """Keep what the plots draw of a song."""
+        rates = np.array([overview.blocks_per_s, overview.frames_per_s])
+        arrays = {"peaks": overview.peaks, "mfcc": overview.mfcc, "rates": rates}
+        self._put("INSERT OR REPLACE INTO overview VALUES (?, ?)", song_id, arrays)
+
+    def coordinates(self, key: str) -> npt.NDArray[np.float32] | None:
+        """A map that was kept, (n, 2), or None."""
+        data = self._get("SELECT data FROM coordinates WHERE key = ?", key)
+        return None if data is None or "xy" not in data else data["xy"].astype(np.float32)
+
+    def put_coordinates(self, key: str, xy: npt.NDArray[np.float32]) -> None:
+        """Keep a map."""
+        self._put("INSERT OR REPLACE INTO coordinates VALUES (?, ?)", key, {"xy": xy})
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()

@@ -1,0 +1,71 @@
+"""Arrays and values as the bytes and texts that a library stores."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+import numpy as np
+
+from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate, SliceFeatures
+
+_CANDIDATE_FIELDS = ("name", "bpm", "first_beat_s", "score")
+
+
+def pack_features(features: SliceFeatures) -> tuple[bytes, int]:
+    """Features of a song as one BLOB, little endian float32, and its checksum; the head says the widths.
+
+    Raises
+    ------
+    ValueError
+        When a number is not finite.
+    """
+    parts = [np.ascontiguousarray(p, "<f4") for p in (features.classic, features.match, features.levels_db)]
+    if not all(np.isfinite(part).all() for part in parts):
+        raise ValueError("features must be finite")
+    head = np.array([len(parts[0]), *(part.shape[1] for part in parts)], "<u4").tobytes()
+    blob = head + b"".join(part.tobytes() for part in parts)
+    return blob, zlib.crc32(blob)
+
+
+def unpack_features(blob: bytes, checksum: int) -> SliceFeatures | None:
+    """Features as they were packed, views of the bytes; None where a bit is wrong."""
+    if zlib.crc32(blob) != checksum or len(blob) < 16:  # noqa: PLR2004 - the head
+        return None
+    n, *widths = (int(x) for x in np.frombuffer(blob, "<u4", 4))
+    parts, at = [], 16
+    for width in widths:
+        parts.append(np.frombuffer(blob, "<f4", n * width, at).reshape(n, width))
+        at += n * width * 4
+    return SliceFeatures(*parts)
+
+
+def pack_grid(grid: BeatGrid) -> tuple[str, bytes]:
+    """A grid as text (all but its beats) and bytes (its beats)."""
+    fields = {
+        "first_count": grid.first_count,
+        "bpm": grid.bpm,
+        "confidence": grid.confidence,
+        "count_confidence": grid.count_confidence,
+        "constant": grid.constant,
+        "candidates": [[getattr(c, name) for name in _CANDIDATE_FIELDS] for c in grid.candidates],
+    }
+    return json.dumps(fields), np.ascontiguousarray(grid.beats_s, "<f8").tobytes()
+
+
+def unpack_grid(text: str, beats: bytes) -> BeatGrid:
+    """A grid as it was packed."""
+    fields: dict[str, Any] = json.loads(text)
+    candidates = tuple(GridCandidate(*values) for values in fields.pop("candidates"))
+    return BeatGrid(np.frombuffer(beats, "<f8"), candidates=candidates, **fields)
+
+
+def pack_borders(borders_s: Floats) -> bytes:
+    """Borders of the counts of a song's slices, (n, 9)."""
+    return np.ascontiguousarray(borders_s, "<f8").tobytes()
+
+
+def unpack_borders(blob: bytes) -> Floats:
+    """Borders as they were packed, (n, 9)."""
+    return np.frombuffer(blob, "<f8").reshape(-1, 9)

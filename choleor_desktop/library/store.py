@@ -1,0 +1,344 @@
+"""The only writer of a library: questions and changes in our own words, each change one transaction."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from choleor_desktop.analysis.results import SongAnalysis
+from choleor_desktop.errors import UnknownSlice
+from choleor_desktop.library import backups, history, rows
+from choleor_desktop.library.backups import backup, check, restore
+from choleor_desktop.library.database import Database
+from choleor_desktop.library.models import (
+    Clustering,
+    FileStamp,
+    KnownFile,
+    LabelEdit,
+    LibraryView,
+    SongRecord,
+)
+from choleor_desktop.library.reading import Reader
+
+__all__ = ["Store", "backup", "check", "restore"]
+
+
+class Store:
+    """An open library; every method may be called from any thread.
+
+    Notes
+    -----
+    What a method has returned from is on the disk: SQLite with write-ahead log and full synchronization, one
+    transaction per call, one connection in one thread.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._reader = Reader(database.path)
+        self.path = database.path
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False) -> Self:
+        """Open a library.
+
+        Parameters
+        ----------
+        create
+            Make a new one if there is none at that place.
+        read_only
+            Only look, also while another program changes it.
+
+        Raises
+        ------
+        LibraryMissing, LibraryEmptyFile, NotALibrary, LibraryDamaged
+            When the file is not a whole library.
+        LibraryBusy
+            When another program has it open for changing.
+        LibraryReadOnly
+            When a new one cannot be made there.
+
+        Notes
+        -----
+        A library that cannot be changed (read-only file or folder, newer version) opens all the same;
+        ``view().read_only_reason`` says why.
+        """
+        place = Path(os.path.abspath(path))  # noqa: PTH100 - links stay as the person named them
+        store = cls(Database(place, create=create, read_only=read_only))
+        if not store._database.read_only_reason:
+            backups.make_daily(place)
+        return store
+
+    def close(self) -> None:
+        """Finish and let go of the file."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    def view(self) -> LibraryView:
+        """The library as it is now; the same object as long as nothing changes."""
+        return self._database.read(lambda c: self._reader.view(c, self._database.read_only_reason))
+
+    def damaged_songs(self) -> tuple[str, ...]:
+        """Songs whose stored features are damaged or of another version; importing their files again repairs them."""
+        self.view()
+        return self._reader.damaged
+
+    def known_files(self) -> tuple[KnownFile, ...]:
+        """Every file that was analysed, in the order of songs and slices."""
+        found = self._database.read(
+            lambda c: c.execute(
+                "SELECT song.id, file.path, size, mtime_ns, file_hash, audio_hash, parameters_digest "
+                "FROM file JOIN song ON song.number = file.song ORDER BY song.number, place"
+            ).fetchall()
+        )
+        return tuple(
+            KnownFile(song, FileStamp(os.fsdecode(path), size, mtime, file_hash, audio_hash), digest)
+            for song, path, size, mtime, file_hash, audio_hash, digest in found
+        )
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a person's last change can be taken back."""
+        return self._database.read(history.depth)[0]
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something undone can be done again."""
+        return self._database.read(history.depth)[1]
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A value remembered in the library, or ``default``."""
+        found = self._database.read(
+            lambda c: c.execute("SELECT value FROM setting WHERE key = ?", ("user:" + key,)).fetchone()
+        )
+        return default if found is None else json.loads(found[0])
+
+    # --- songs -----------------------------------------------------------------------------------
+
+    def save_song(self, record: SongRecord) -> None:
+        """Store a song with its slices and features, wholly or not at all.
+
+        A song that is there already is replaced; labels stay with slices of the same name.
+
+        Raises
+        ------
+        DiskFull, SaveFailed, LibraryReadOnly
+        """
+        if len(record.slice_ids) != len(record.analysis.slices):
+            raise ValueError("each slice needs one id")
+
+        def save(connection: sqlite3.Connection) -> None:
+            recorder = history.Recorder(connection)
+            known = recorder.rows("song", "id = ?", [record.id])
+            if known:
+                carried = {name: name for name in record.slice_ids}
+                rows.replace(recorder, known[0], record.analysis, record.slice_ids, carried)
+                rows.write_files(connection, known[0]["number"], record.files)
+            else:
+                self._insert(connection, record)
+            rows.touch_slices(connection)
+
+        self._database.write(save)
+
+    def _insert(self, connection: sqlite3.Connection, record: SongRecord) -> None:
+        row = {
+            "id": record.id,
+            "title": record.title,
+            "artist": record.artist,
+            "ready_cut": int(record.ready_cut),
+            **self._place(record.path),
+            **rows.analysis_row(record.analysis),
+        }
+        columns, places = ", ".join(row), ", ".join("?" * len(row))
+        number = connection.execute(
+            f"INSERT INTO song ({columns}) VALUES ({places})",  # noqa: S608 - our own column names
+            list(row.values()),
+        ).lastrowid
+        connection.executemany(
+            "INSERT INTO slice (id, song, place) VALUES (?, ?, ?)",
+            [(name, number, place) for place, name in enumerate(record.slice_ids)],
+        )
+        rows.write_files(connection, number, record.files)
+
+    def _place(self, path: str) -> dict[str, bytes | None]:
+        try:
+            relative = os.fsencode(os.path.relpath(path, self.path.parent))
+        except ValueError:  # another drive
+            relative = None
+        return {"path": os.fsencode(path), "relative": relative}
+
+    def replace_analysis(
+        self,
+        song_id: str,
+        analysis: SongAnalysis,
+        slice_ids: Sequence[str],
+        carried: Mapping[str, str],
+        what: str = "recut",
+    ) -> None:
+        """Cut a song anew, as one action that can be undone.
+
+        Parameters
+        ----------
+        carried
+            New slice by old slice: whose labels go where. Labels of slices that are not named are dropped (undo
+            brings them back).
+
+        Raises
+        ------
+        UnknownSong
+            When there is no such song.
+        """
+
+        def replace(connection: sqlite3.Connection) -> None:
+            recorder = history.Recorder(connection)
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            rows.replace(recorder, rows.song_row(recorder, song_id), analysis, slice_ids, carried, edited=True)
+            recorder.store(what)
+            rows.touch_slices(connection)
+
+        self._database.write(replace)
+
+    def relink(self, song_id: str, path: str, stamps: Sequence[FileStamp]) -> None:
+        """A song was found again at another place."""
+
+        def relink(connection: sqlite3.Connection) -> None:
+            number = rows.song_row(history.Recorder(connection), song_id)["number"]
+            place = self._place(path)
+            connection.execute(
+                "UPDATE song SET path = ?, relative = ?, missing = 0 WHERE number = ?", (*place.values(), number)
+            )
+            rows.write_files(connection, number, stamps)
+            rows.touch_slices(connection)
+
+        self._database.write(relink)
+
+    def mark_missing(self, song_ids: Iterable[str], missing: bool) -> None:  # noqa: FBT001 - reads well at the call
+        """Note whether the files of songs are where they were."""
+        places = [(int(missing), name) for name in song_ids]
+        self._database.write(lambda c: c.executemany("UPDATE song SET missing = ? WHERE id = ?", places) and None)
+
+    def remove_songs(self, song_ids: Iterable[str], what: str = "remove songs") -> None:
+        """Take songs out of the library, with their slices and labels; the files stay, and undo brings all back."""
+        names = list(song_ids)
+
+        def remove(connection: sqlite3.Connection) -> None:
+            recorder = history.Recorder(connection)
+            for name in names:
+                row = rows.song_row(recorder, name)
+                for table in ("label", "slice", "file"):
+                    where = "slice IN (SELECT id FROM slice WHERE song = ?)" if table == "label" else "song = ?"
+                    for own in recorder.rows(table, where, [row["number"]]):
+                        recorder.change(table, own, None)
+                recorder.change("song", row, None)
+            recorder.store(what)
+            rows.touch_slices(connection)
+
+        self._database.write(remove)
+
+    # --- what a person says ----------------------------------------------------------------------
+
+    def edit(self, edits: Sequence[LabelEdit], what: str = "label") -> None:
+        """Give slices new labels, many as one action.
+
+        Raises
+        ------
+        UnknownSlice
+            When a slice is not there; then nothing is changed.
+        WrongUse
+            When a label cannot be stored.
+        """
+        wanted = [rows.label_row(edit) for edit in edits]
+
+        def edit(connection: sqlite3.Connection) -> None:
+            recorder = history.Recorder(connection)
+            for change, row in zip(edits, wanted, strict=True):
+                if not connection.execute("SELECT 1 FROM slice WHERE id = ?", (change.slice_id,)).fetchone():
+                    raise UnknownSlice(slice=change.slice_id)
+                before = recorder.rows("label", "slice = ?", [change.slice_id])
+                recorder.change("label", before[0] if before else None, row)
+            recorder.store(what)
+
+        self._database.write(edit)
+
+    def undo(self) -> str | None:
+        """Take back a person's last change; its name, or None."""
+        return self._database.write(lambda c: _step(c, history.undo))
+
+    def redo(self) -> str | None:
+        """Do again what was undone last; its name, or None."""
+        return self._database.write(lambda c: _step(c, history.redo))
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Remember a JSON value in the library."""
+        text = json.dumps(value, ensure_ascii=False)
+        self._database.write(
+            lambda c: c.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", ("user:" + key, text)) and None
+        )
+
+    # --- clusters --------------------------------------------------------------------------------
+
+    def save_clustering(self, clustering: Clustering) -> None:
+        """Store the clusters in force; labels are those of the rows of the present view.
+
+        Raises
+        ------
+        ValueError
+            When slices came or went since the clusters were computed.
+        """
+        labels = np.ascontiguousarray(clustering.labels, "<i4")
+
+        def save(connection: sqlite3.Connection) -> None:
+            songs = connection.execute("SELECT number, n_slices FROM song ORDER BY number").fetchall()
+            if sum(n for _, n in songs) != len(labels):
+                raise ValueError("the library changed since it was clustered")
+            connection.execute("DELETE FROM clustering")
+            connection.execute(
+                "INSERT INTO clustering VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    clustering.k, clustering.seed, clustering.method, clustering.inertia, clustering.silhouette,
+                    json.dumps(clustering.curve), clustering.centres.shape[1],
+                    np.ascontiguousarray(clustering.centres, "<f4").tobytes(),
+                ),
+            )  # fmt: skip
+            at = 0
+            for number, n in songs:
+                connection.execute(
+                    "UPDATE song SET clusters = ? WHERE number = ?", (labels[at : at + n].tobytes(), number)
+                )
+                at += n
+
+        self._database.write(save)
+
+    def name_cluster(self, number: int, name: str) -> None:
+        """Give a cluster a name; an empty one takes it away."""
+
+        def rename(connection: sqlite3.Connection) -> None:
+            recorder = history.Recorder(connection)
+            before = recorder.rows("cluster_name", "number = ?", [number])
+            after = {"number": number, "name": name} if name else None
+            recorder.change("cluster_name", before[0] if before else None, after)
+            recorder.store("name a cluster")
+
+        self._database.write(rename)
+
+
+def _step(connection: sqlite3.Connection, direction: Any) -> str | None:
+    what = direction(connection)
+    if what is not None:
+        rows.touch_slices(connection)
+    return what
