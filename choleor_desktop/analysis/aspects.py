@@ -1,0 +1,195 @@
+"""Five aspects of each slice, raw: timbre, tonality, rhythm, energy, tempo; all from the song's one transform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from choleor_desktop.analysis.parameters import Parameters
+from choleor_desktop.analysis.results import EightCount, Floats, Floats32
+from choleor_desktop.analysis.spectral import Spectrum
+
+N_TICKS = 64
+"""Ticks in an eight-count: eight to a count."""
+N_ONSET_BANDS = 3
+N_CHROMA, N_HARMONY_STEPS = 12, 4
+_N_CONTRAST = 7
+_N_FLUCTUATION_BANDS, _N_FLUCTUATION_RATES = 12, 6
+_N_MFCC = 20
+_ONSET_EDGES = (0, 14, 58, 128)
+_CONTRAST_HZ = (0, 200, 400, 800, 1_600, 3_200, 6_400, 11_026)
+_CONTRAST_SHARE = 0.02
+_LOWEST_NOTE_HZ, _HIGHEST_NOTE_HZ = 110.0, 3_520.0
+_FLOOR = 1e-10
+
+_WIDTHS = {
+    "timbre": 3 * _N_MFCC + 2 * _N_CONTRAST,
+    "tonality": N_CHROMA * (1 + N_HARMONY_STEPS),
+    "rhythm": N_ONSET_BANDS * N_TICKS + _N_FLUCTUATION_BANDS * _N_FLUCTUATION_RATES,
+    "energy": 2 * 8,
+    "tempo": 1,
+}
+_ENDS = np.cumsum([0, *_WIDTHS.values()]).tolist()
+LAYOUT: Mapping[str, slice] = MappingProxyType(
+    {name: slice(a, b) for name, (a, b) in zip(_WIDTHS, pairwise(_ENDS), strict=True)}
+)
+"""Columns of each aspect."""
+N_COLUMNS: int = _ENDS[-1]
+PATTERN_COLUMNS = N_ONSET_BANDS * N_TICKS
+"""The first columns of rhythm: onsets per band and tick, a band after the other."""
+
+
+@lru_cache(maxsize=4)
+def _pitch_classes(parameters: Parameters) -> Floats32:
+    """Weights that gather spectral bins into twelve pitch classes, (12, n_bins): a soft window of a semitone."""
+    hz = np.fft.rfftfreq(parameters.n_fft, 1 / parameters.sample_rate)
+    with np.errstate(divide="ignore"):
+        notes = 12 * np.log2(np.maximum(hz, 1e-3) / 440.0) + 9
+    apart = (notes[None, :] - np.arange(12)[:, None] + 6) % 12 - 6
+    weights = np.exp(-0.5 * (apart / 0.35) ** 2) * ((hz >= _LOWEST_NOTE_HZ) & (hz <= _HIGHEST_NOTE_HZ))
+    return weights.astype(np.float32)
+
+
+def _chroma(spectrum: Spectrum) -> Floats32:
+    """Energy of the twelve notes in each frame, compressed, (12, n_frames)."""
+    return _pitch_classes(spectrum.parameters) @ np.sqrt(spectrum.magnitude)
+
+
+def _contrast(spectrum: Spectrum) -> Floats32:
+    """Peaks over valleys in seven bands, dB, (7, n_frames).
+
+    Notes
+    -----
+    Jiang et al. (2002), the peak being the mean of the loudest bins and the valley of the faintest.
+    """
+    rows_per_hz = spectrum.parameters.n_fft / spectrum.parameters.sample_rate
+    edges = [min(round(hz * rows_per_hz), len(spectrum.magnitude)) for hz in _CONTRAST_HZ]
+    found = np.empty((_N_CONTRAST, spectrum.magnitude.shape[1]), np.float32)
+    for band, (low, high) in enumerate(pairwise(edges)):
+        part = spectrum.magnitude[low:high]
+        n = max(1, round(_CONTRAST_SHARE * (high - low)))
+        split = np.partition(part, (n - 1, len(part) - n), axis=0)
+        peak, valley = split[-n:].mean(axis=0), split[:n].mean(axis=0)
+        found[band] = 20 * np.log10((peak + 1e-6) / (valley + 1e-6))
+    return found
+
+
+def onsets(spectrum: Spectrum) -> Floats32:
+    """How much sets in in the low, middle and high bands, (3, n_frames): rises of the logarithm of mel power."""
+    power = 10 * np.log10(np.maximum(spectrum.mel, _FLOOR))
+    power = np.maximum(power, power.max(initial=-100.0) - 60)
+    rise = np.maximum(0, np.diff(power, axis=1, prepend=power[:, :1]))
+    return np.stack([rise[a:b].mean(axis=0) for a, b in pairwise(_ONSET_EDGES)])
+
+
+def _sums(rows: npt.NDArray[np.floating]) -> Floats:
+    """Running sums along frames with a zero in front, so that a mean over any span costs two reads."""
+    sums = np.zeros((rows.shape[0], rows.shape[1] + 1))
+    np.cumsum(rows, axis=1, out=sums[:, 1:])
+    return sums
+
+
+def _means(sums: Floats, starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]) -> Floats:
+    """Mean over frames start..stop, (n_rows, *starts.shape)."""
+    last = sums.shape[1] - 1
+    first = np.clip(starts, 0, last - 1)
+    stop = np.clip(np.maximum(stops, first + 1), 1, last)
+    return (sums[:, stop] - sums[:, first]) / (stop - first)
+
+
+def _statistics(rows: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Mean and standard deviation over each slice, (n_slices, n_rows)."""
+    starts, stops = edges[:, 0], edges[:, 1]
+    # Far from zero the difference of two big sums would lose the digits that matter.
+    centre = rows.mean(axis=1, keepdims=True)
+    mean = _means(_sums(rows - centre), starts, stops)
+    square = _means(_sums(np.square(rows - centre)), starts, stops)
+    return (mean + centre).T, np.sqrt(np.maximum(square - mean**2, 0)).T
+
+
+def _ticks(slices: Sequence[EightCount], per_count: int) -> Floats:
+    """Times that divide each count evenly, (n_slices, 8 * per_count + 1), seconds."""
+    beats = np.array([piece.beats_s for piece in slices])
+    at = np.arange(8 * per_count + 1) / per_count
+    return np.stack([np.interp(at, np.arange(9), own) for own in beats])
+
+
+def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats32:
+    """Measure the aspects of every slice.
+
+    Returns
+    -------
+    ndarray
+        Raw values, float32 and finite, (n_slices, N_COLUMNS), columns by ``LAYOUT``. Timbre: mean, deviation and
+        deviation of the differences of 20 MFCC (dB), mean and deviation of spectral contrast in seven bands (dB).
+        Tonality: chroma of the whole and of its four quarters. Rhythm: onsets in three bands on 64 ticks, then how
+        strongly twelve bands fluctuate at six rates of the count. Energy: loudness of sixteen half counts (dB).
+        Tempo: binary logarithm of beats per minute.
+    """
+    if not len(slices):
+        return np.zeros((0, N_COLUMNS), np.float32)
+    rate = spectrum.frames_per_s
+    edges = np.round(np.array([[piece.start_s, piece.end_s] for piece in slices]) * rate).astype(np.int64)
+    found = np.empty((len(slices), N_COLUMNS), np.float32)
+    found[:, LAYOUT["timbre"]] = _timbre(spectrum, edges)
+    found[:, LAYOUT["tonality"]] = _tonality(spectrum, slices)
+    found[:, LAYOUT["rhythm"]] = _rhythm(spectrum, slices)
+    found[:, LAYOUT["energy"]] = _energy(spectrum, slices)
+    found[:, LAYOUT["tempo"]] = np.log2([[piece.bpm] for piece in slices])
+    return np.nan_to_num(found, posinf=0.0, neginf=0.0)
+
+
+def _timbre(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats:
+    mean, deviation = _statistics(spectrum.mfcc, edges)
+    _, moving = _statistics(np.diff(spectrum.mfcc, axis=1, prepend=spectrum.mfcc[:, :1]), edges)
+    contrast, changing = _statistics(_contrast(spectrum), edges)
+    return np.concatenate((mean, deviation, moving, contrast, changing), axis=1)
+
+
+def _tonality(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
+    at = np.round(_ticks(slices, 8)[:, :: N_TICKS // N_HARMONY_STEPS] * spectrum.frames_per_s).astype(np.int64)
+    sums = _sums(_chroma(spectrum))
+    whole = _means(sums, at[:, 0], at[:, -1]).T
+    quarters = _means(sums, at[:, :-1], at[:, 1:]).transpose(1, 2, 0).reshape(len(slices), -1)
+    return np.concatenate((whole, quarters), axis=1)
+
+
+def _rhythm(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
+    ticks = _ticks(slices, N_TICKS // 8) * spectrum.frames_per_s
+    envelope = onsets(spectrum)
+    frames = np.arange(envelope.shape[1])
+    # An onset belongs to the ticks around it: read a smoothed envelope at the ticks.
+    wide = np.pad(envelope, ((0, 0), (1, 1)), mode="edge")
+    smooth = (wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]) / 4
+    pattern = np.stack([np.interp(ticks[:, :-1], frames, band) for band in smooth], axis=1)
+    return np.concatenate((pattern.reshape(len(slices), -1), _fluctuation(spectrum, ticks)), axis=1)
+
+
+def _fluctuation(spectrum: Spectrum, ticks: Floats) -> Floats:
+    """How strongly each of twelve bands swells once to sixteen times in a slice's counts.
+
+    Notes
+    -----
+    After Pampalk's fluctuation patterns (2006), on the counts in place of seconds.
+    """
+    n = len(spectrum.mel) // _N_FLUCTUATION_BANDS
+    grouped = spectrum.mel[: n * _N_FLUCTUATION_BANDS].reshape(_N_FLUCTUATION_BANDS, n, -1).mean(axis=1)
+    loud = 10 * np.log10(np.maximum(grouped, _FLOOR))
+    loud = np.maximum(loud, loud.max(initial=-100.0) - 60)
+    at = np.round(ticks).astype(np.int64)
+    curve = _means(_sums(loud), at[:, :-1], at[:, 1:]).transpose(1, 0, 2)
+    lines = np.abs(np.fft.rfft(curve - curve.mean(axis=2, keepdims=True), axis=2)) / N_TICKS
+    groups = ((1, 3), (3, 6), (6, 10), (10, 15), (15, 20), (20, 33))
+    return np.stack([lines[:, :, a:b].max(axis=2) for a, b in groups], axis=2).reshape(len(ticks), -1)
+
+
+def _energy(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
+    at = np.round(_ticks(slices, 2) * spectrum.parameters.sample_rate).astype(np.int64)
+    power = _sums(np.square(spectrum.samples, dtype=np.float64)[None, :])
+    loud = 10 * np.log10(np.maximum(_means(power, at[:, :-1], at[:, 1:])[0], _FLOOR))
+    return np.maximum(loud, loud.max(axis=1, keepdims=True) - 40)
