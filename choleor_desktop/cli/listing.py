@@ -10,7 +10,7 @@ from choleor_desktop.cli import output
 from choleor_desktop.errors import UnknownSlice, UnknownSong
 from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, LibraryView
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline.find import analyse_outside
+from choleor_desktop.pipeline.single import analyse_file
 
 _N_SECTIONS = 9
 
@@ -123,7 +123,7 @@ def features(wishes: argparse.Namespace) -> int:
 
 def beats(wishes: argparse.Namespace) -> int:
     """Find tempo and beats of one file."""
-    analysis = analyse_outside(wishes.file)
+    analysis = analyse_file(wishes.file)
     grid = analysis.grid
     times = [round(time, 6) for time in grid.beats_s.tolist()]
     found = {

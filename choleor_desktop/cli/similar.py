@@ -14,7 +14,8 @@ from choleor_desktop.cli import output
 from choleor_desktop.cli.listing import read_view, row_of
 from choleor_desktop.errors import LibraryHasNoSlices, NotClustered, UnknownSlice, WrongUse
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.pipeline.find import Finder, Request, analyse_outside
+from choleor_desktop.pipeline.find import Finder, Request
+from choleor_desktop.pipeline.single import analyse_file
 
 _N_SECTIONS = 9
 
@@ -77,7 +78,7 @@ def _requests(
     elif wishes.slice in view.slices.rows:
         yield wishes.slice, Request(queries=(wishes.slice,), **common)
     elif Path(wishes.slice).is_file():
-        analysis = analyse_outside(Path(wishes.slice))
+        analysis = analyse_file(Path(wishes.slice))
         for eight_count, place in zip(analysis.slices, range(len(analysis.slices)), strict=True):
             name = f"{wishes.slice} at {eight_count.start_s:.2f} s"
             yield name, Request(queries=(), outside=analysis.features, outside_row=place, **common)

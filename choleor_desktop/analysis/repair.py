@@ -1,0 +1,152 @@
+"""A person's corrections of a beat grid: a grid in, a grid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate
+
+_N = 8
+_OUTLIER = 0.3
+_FEWEST_TAPS = 4
+
+
+def _period_s(grid: BeatGrid) -> float:
+    return float(np.median(np.diff(grid.beats_s))) if len(grid.beats_s) > 1 else 60.0 / grid.bpm
+
+
+def _filled(beats_s: Floats, period_s: float, duration_s: float) -> tuple[Floats, int]:
+    """Beats continued to both ends of the song, and how many came in front."""
+    before = np.arange(beats_s[0] - period_s, -1e-9, -period_s)[::-1]
+    after = np.arange(beats_s[-1] + period_s, duration_s, period_s)
+    return np.concatenate((before, beats_s, after)), len(before)
+
+
+def _sure(grid: BeatGrid, beats_s: Floats, first_count: int, bpm: float) -> BeatGrid:
+    """A person said so."""
+    return replace(grid, beats_s=beats_s, first_count=first_count % _N, bpm=bpm, confidence=1.0, count_confidence=1.0)
+
+
+def half(grid: BeatGrid, duration_s: float) -> BeatGrid:
+    """Every second beat; the first "1" stays a beat and a "1"."""
+    del duration_s
+    first = grid.first_count % 2
+    return _sure(grid, grid.beats_s[first::2], grid.first_count // 2, grid.bpm / 2)
+
+
+def double(grid: BeatGrid, duration_s: float) -> BeatGrid:
+    """A beat between every two; the first "1" stays a "1"."""
+    between = (grid.beats_s[:-1] + grid.beats_s[1:]) / 2
+    last = grid.beats_s[-1:] + _period_s(grid) / 2
+    beats = np.empty(2 * len(grid.beats_s))
+    beats[::2], beats[1::2] = grid.beats_s, np.concatenate((between, last))
+    return _sure(grid, beats[beats < duration_s], 2 * grid.first_count, grid.bpm * 2)
+
+
+def shift(grid: BeatGrid, n_beats: int) -> BeatGrid:
+    """The "1" comes ``n_beats`` later (earlier when negative)."""
+    return _sure(grid, grid.beats_s, grid.first_count + n_beats, grid.bpm)
+
+
+def nudge(grid: BeatGrid, seconds: float) -> BeatGrid:
+    """All beats come later by some seconds (earlier when negative)."""
+    moved = grid.beats_s + seconds
+    kept = moved >= 0
+    return _sure(grid, moved[kept], grid.first_count - int((~kept).sum()), grid.bpm)
+
+
+def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:
+    """The beat nearest to a time is a "1"."""
+    return _sure(grid, grid.beats_s, int(np.abs(grid.beats_s - time_s).argmin()), grid.bpm)
+
+
+def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
+    """A constant grid through taps; the first tap is a "1".
+
+    Taps far from the others' rhythm are dropped, missed ones are counted in.
+
+    Raises
+    ------
+    ValueError
+        When fewer than four taps are left.
+    """
+    taps = np.sort(np.asarray(taps_s, np.float64))
+    if len(taps) < _FEWEST_TAPS:
+        raise ValueError("at least four taps are needed")
+    period = float(np.median(np.diff(taps)))
+    numbers = np.concatenate(([0], np.cumsum(np.maximum(1, np.round(np.diff(taps) / period)))))
+    for _ in range(3):
+        slope, start = np.polyfit(numbers, taps, 1)
+        good = np.abs(taps - (start + slope * numbers)) < _OUTLIER * slope
+        if good.all():
+            break
+        taps, numbers = taps[good], numbers[good]
+        if len(taps) < _FEWEST_TAPS:
+            raise ValueError("the taps are too uneven")
+    beats, n_before = _filled(start + slope * np.arange(int(numbers[-1]) + 1), float(slope), duration_s)
+    return BeatGrid(beats, n_before % _N, 60.0 / float(slope), 1.0, 1.0)
+
+
+def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:
+    """A grid whose tempo changes at anchors: (time in seconds, index of the beat that is there); even between two.
+
+    The beat of index 0 is a "1".
+
+    Raises
+    ------
+    ValueError
+        When there are fewer than two, or times and indices do not both rise.
+    """
+    fixed = sorted(anchors)
+    times, numbers = np.array([t for t, _ in fixed]), np.array([i for _, i in fixed])
+    if len(fixed) < 2 or (np.diff(times) <= 0).any() or (np.diff(numbers) <= 0).any():  # noqa: PLR2004 - a line
+        raise ValueError("anchors must be at least two, later ones with higher beats")
+    beats = np.interp(np.arange(numbers[0], numbers[-1] + 1), numbers, times)
+    first, last = beats[1] - beats[0], beats[-1] - beats[-2]
+    before = np.arange(beats[0] - first, -1e-9, -first)[::-1]
+    after = np.arange(beats[-1] + last, duration_s, last)
+    whole = np.concatenate((before, beats, after))
+    bpm = 60.0 / float(np.median(np.diff(whole)))
+    return BeatGrid(whole, int(len(before) - numbers[0]) % _N, bpm, 1.0, 1.0, constant=False)
+
+
+def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -> BeatGrid:
+    """A runner-up instead; the "1" is the beat nearest to the first one before."""
+    one = float(grid.beats_s[grid.first_count]) if len(grid.beats_s) > grid.first_count else candidate.first_beat_s
+    beats = np.arange(candidate.first_beat_s, duration_s, 60.0 / candidate.bpm)
+    return _sure(replace(grid, constant=True), beats, int(np.abs(beats - one).argmin()), candidate.bpm)
+
+
+def carry_labels(old: Sequence[tuple[float, float]], new: Sequence[tuple[float, float]]) -> dict[int, int]:
+    """Which new slice takes over the labels of an old one.
+
+    Parameters
+    ----------
+    old, new
+        (start_s, end_s) of the slices, each in order.
+
+    Returns
+    -------
+    dict
+        Index of the new slice by index of the old one, where they share at least half of the shorter; each new slice
+        takes the old one it shares most with, and no new slice is named twice.
+    """
+    shares = []
+    for i, (start, end) in enumerate(old):
+        for j, (first, last) in enumerate(new):
+            if first >= end:
+                break
+            shared = min(end, last) - max(start, first)
+            shortest = min(end - start, last - first)
+            if shortest > 0 and shared >= 0.5 * shortest - 1e-9:
+                shares.append((-shared, i, j))
+    carried: dict[int, int] = {}
+    used: set[int] = set()
+    for _, i, j in sorted(shares):
+        if i not in carried and j not in used:
+            carried[i] = j
+            used.add(j)
+    return carried

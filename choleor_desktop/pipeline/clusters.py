@@ -1,0 +1,66 @@
+"""Groups all slices of a library into clusters and stores that."""
+
+from __future__ import annotations
+
+from choleor_desktop.analysis import clustering
+from choleor_desktop.analysis.results import Floats32
+from choleor_desktop.analysis.similarity import MatchSpace
+from choleor_desktop.errors import LibraryHasNoSlices
+from choleor_desktop.library.models import Clustering, LibraryView
+from choleor_desktop.library.store import Store
+from choleor_desktop.progress import SILENT, Progress
+
+
+def vectors_of(view: LibraryView, method: str) -> Floats32:
+    """What is clustered: the coordinates of Match, or the classic vectors."""
+    if method == "classic":
+        return view.classic
+    return MatchSpace.fit(view.match, view.slices.song).coordinates
+
+
+def cluster_library(
+    store: Store,
+    *,
+    k: int = 10,
+    seed: int = 0,
+    method: str = "match",
+    curve_max: int | None = None,
+    progress: Progress = SILENT,
+) -> Clustering:
+    """Cluster all slices and store it; clusters keep their numbers where they continue those before.
+
+    Parameters
+    ----------
+    curve_max
+        Also try every number of clusters up to this one, for the elbow and silhouette curves.
+
+    Raises
+    ------
+    LibraryHasNoSlices
+        When there is nothing to group.
+    Cancelled
+        When no longer wanted; then the clusters before stay.
+    """
+    view = store.view()
+    if not len(view.slices):
+        raise LibraryHasNoSlices
+    vectors = vectors_of(view, method)
+    before = view.clustering
+    same_kind = before is not None and before.method == method
+    previous = before.centres if same_kind and before is not None else None
+    found = clustering.cluster(vectors, k, seed=seed, previous=previous, progress=progress)
+    curve = before.curve if same_kind and before is not None and curve_max is None else ()
+    if curve_max is not None:
+        curve = clustering.elbow(vectors, range(1, curve_max + 1), seed=seed, progress=progress)
+    result = Clustering(
+        k=len(found.centres),
+        seed=seed,
+        method=method,
+        labels=found.labels,
+        centres=found.centres,
+        inertia=found.inertia,
+        silhouette=found.silhouette,
+        curve=curve,
+    )
+    store.save_clustering(result)
+    return store.view().clustering or result

@@ -1,0 +1,110 @@
+"""All that is shown of one slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from choleor_desktop.analysis import spectral
+from choleor_desktop.analysis.levels import levels
+from choleor_desktop.analysis.parameters import DEFAULT
+from choleor_desktop.analysis.results import Floats, Floats32, SongOverview
+from choleor_desktop.analysis.song import overview as overview_of
+from choleor_desktop.library import audio_file
+from choleor_desktop.library.cache import Cache
+from choleor_desktop.library.models import LibraryView
+
+_N_SECTIONS = 9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SliceDetail:
+    """What the plots draw of a slice; times in the song's seconds.
+
+    Attributes
+    ----------
+    peaks
+        Lowest and highest sample of each block, -127..127, int8, (m, 2), from ``start_s`` on.
+    mfcc
+        float32, (20, f), its first frame centred on ``start_s`` within half a frame.
+    beats_s
+        The nine borders of the counts.
+    levels8, levels9
+        Levels 1..10 of counts and sections.
+    levels_db
+        Loudness of the counts in dB, (8,).
+    classic
+        (20,).
+    """
+
+    row: int
+    slice_id: str
+    start_s: float
+    end_s: float
+    beats_s: tuple[float, ...]
+    bpm: float
+    peaks: npt.NDArray[np.int8]
+    blocks_per_s: float
+    mfcc: Floats32
+    frames_per_s: float
+    levels8: tuple[int, ...]
+    levels9: tuple[int, ...]
+    levels_db: tuple[float, ...]
+    classic: Floats
+
+
+def overview(cache: Cache, view: LibraryView, song_row: int) -> SongOverview:
+    """What the plots draw of a song: kept, or made again from its file.
+
+    Raises
+    ------
+    AudioError
+        When it must be made again and the file is not there or damaged.
+    """
+    song = view.songs[song_row]
+    kept = cache.overview(song.id)
+    if kept is not None:
+        return kept
+    if song.ready_cut:
+        rows = np.flatnonzero(view.slices.song == song_row)
+        sound = np.concatenate([audio_file.read_mono(view.slices.files[int(row)]) for row in rows])
+    else:
+        sound = audio_file.read_mono(song.path)
+    made = overview_of(spectral.transform(sound, DEFAULT))
+    cache.put_overview(song.id, made)
+    return made
+
+
+def slice_detail(cache: Cache, view: LibraryView, row: int) -> SliceDetail:
+    """Gather what is shown of a slice.
+
+    Raises
+    ------
+    AudioError
+        When its plots must be made again and the file is not there or damaged.
+    """
+    table = view.slices
+    whole = overview(cache, view, int(table.song[row]))
+    borders = tuple(float(time) for time in table.beats_s[row])
+    start, end = borders[0], borders[-1]
+    blocks = slice(round(start * whole.blocks_per_s), max(round(end * whole.blocks_per_s), 1))
+    frames = slice(round(start * whole.frames_per_s), max(round(end * whole.frames_per_s), 1))
+    marks = levels(view.levels_db[row], view.level_range)
+    return SliceDetail(
+        row=row,
+        slice_id=table.ids[row],
+        start_s=start,
+        end_s=end,
+        beats_s=borders,
+        bpm=float(table.bpm[row]),
+        peaks=whole.peaks[blocks],
+        blocks_per_s=whole.blocks_per_s,
+        mfcc=whole.mfcc[:, frames].astype(np.float32),
+        frames_per_s=whole.frames_per_s,
+        levels8=tuple(marks[_N_SECTIONS:].tolist()),
+        levels9=tuple(marks[:_N_SECTIONS].tolist()),
+        levels_db=tuple(float(x) for x in view.levels_db[row, _N_SECTIONS:]),
+        classic=view.classic[row].astype(np.float64),
+    )

@@ -1,0 +1,272 @@
+"""Most similar slices: which rows may be answered, by which method, in which order, and why."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from choleor_desktop.analysis import classic
+from choleor_desktop.analysis.results import SliceFeatures
+from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, Reason, RowOrVector
+from choleor_desktop.errors import UnknownSlice
+from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, LibraryView
+from choleor_desktop.library.scan import nfc
+
+ENOUGH, FEWER, NONE_LEFT, NOT_CLUSTERED = "", "fewer", "none_left", "not_clustered"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """A question for similar slices.
+
+    Attributes
+    ----------
+    queries, away
+        Slice ids to be like, and to be unlike (Match only).
+    outside, outside_row
+        Features of a file that is not in the library, and which of its slices is meant.
+    n
+        How many answers.
+    other_songs_only
+        Leave out the songs of the queries.
+    tempo_range
+        Lowest and highest beats per minute.
+    tags
+        All of these must be there.
+    text
+        Must be in the slice's id, its song's title or artist, its tags, note or choreography.
+    counts
+        First and last count that are compared (Match only).
+    """
+
+    queries: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
+    method: str = "match"
+    scope: str = "library"
+    n: int = 20
+    weights: Mapping[str, float] | None = None
+    other_songs_only: bool = False
+    tempo_range: tuple[float, float] | None = None
+    tags: tuple[str, ...] = ()
+    min_rating: int = 0
+    text: str = ""
+    counts: tuple[int, int] | None = None
+    outside: SliceFeatures | None = None
+    outside_row: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Neighbour:
+    """A similar slice.
+
+    Attributes
+    ----------
+    score
+        0..100 (classic: -100..100), larger is closer.
+    parts
+        What each aspect gives; empty in classic.
+    across_border
+        It lies in another cluster than the query.
+    """
+
+    slice_id: str
+    row: int
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+    reason: Reason | None = None
+    across_border: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """Neighbours, best first.
+
+    Attributes
+    ----------
+    n_filtered
+        Slices that the filters left out.
+    sentence_code
+        Empty when there are as many as asked for; ``"fewer"``, ``"none_left"`` or ``"not_clustered"``.
+    """
+
+    request: Request
+    neighbours: tuple[Neighbour, ...]
+    n_filtered: int
+    sentence_code: str = ENOUGH
+
+
+class Finder:
+    """Answers questions on one view of a library; safe in every thread but the window's, where the first is slow."""
+
+    def __init__(self, view: LibraryView) -> None:
+        self.view = view
+        self._space: MatchSpace | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def space(self) -> MatchSpace:
+        """The slices made comparable; fitted when first needed."""
+        with self._lock:
+            if self._space is None:
+                self._space = MatchSpace.fit(self.view.match, self.view.slices.song)
+            return self._space
+
+    def renewed(self, view: LibraryView) -> Finder:
+        """A finder for a newer view, which keeps the space where the slices are the same."""
+        fresh = Finder(view)
+        if view.match is self.view.match:
+            fresh._space = self._space  # noqa: SLF001 - our own kind
+        return fresh
+
+    def similar(self, request: Request) -> Answer:
+        """The most similar slices: exactly ``request.n`` where there are that many, never the query itself.
+
+        Raises
+        ------
+        UnknownSlice
+            When a query is not in the library.
+        ValueError
+            When no weight is above 0.
+        """
+        rows = [self._row(name) for name in request.queries]
+        away = [self._row(name) for name in request.away]
+        clusters = self._query_clusters(request, rows)
+        if request.scope == "cluster" and clusters is None:
+            return Answer(request, (), 0, NOT_CLUSTERED)
+        allowed = self._allowed(request, rows, clusters)
+        allowed[rows + away] = False
+        n_others = len(allowed) - len(set(rows + away))
+        n_allowed = int(allowed.sum())
+        if request.method == "classic":
+            found = self._classic(request, rows, allowed)
+        else:
+            found = self._match(request, rows, away, allowed)
+        border = [self._is_across(row, clusters) for row, _, _ in found]
+        neighbours = tuple(
+            Neighbour(self.view.slices.ids[row], row, score, parts, self._reason(request, rows, row), across)
+            for (row, score, parts), across in zip(found, border, strict=True)
+        )
+        code = ENOUGH if len(neighbours) == request.n else FEWER if neighbours else NONE_LEFT
+        return Answer(request, neighbours, n_others - n_allowed, code)
+
+    def _row(self, slice_id: str) -> int:
+        try:
+            return self.view.row(slice_id)
+        except KeyError as error:
+            raise UnknownSlice(slice=slice_id) from error
+
+    # --- which rows may be answered --------------------------------------------------------------
+
+    def _query_clusters(self, request: Request, rows: list[int]) -> set[int] | None:
+        clustering = self.view.clustering
+        if clustering is None:
+            return None
+        if rows:
+            return {int(clustering.labels[row]) for row in rows}
+        if request.outside is None:
+            return None
+        vector = (
+            request.outside.classic[request.outside_row]
+            if clustering.method == "classic"
+            else self.space.embedding.apply(request.outside.match[request.outside_row][None])[0]
+        )
+        return {int(np.linalg.norm(clustering.centres - vector, axis=1).argmin())}
+
+    def _is_across(self, row: int, clusters: set[int] | None) -> bool:
+        clustering = self.view.clustering
+        return clustering is not None and clusters is not None and int(clustering.labels[row]) not in clusters
+
+    def _allowed(self, request: Request, rows: list[int], clusters: set[int] | None) -> npt.NDArray[np.bool_]:
+        view, table = self.view, self.view.slices
+        allowed = np.ones(len(table), bool)
+        if request.scope == "cluster" and clusters is not None and view.clustering is not None:
+            allowed &= np.isin(view.clustering.labels, sorted(clusters - {NO_CLUSTER}))
+        if request.other_songs_only:
+            allowed &= ~np.isin(table.song, table.song[rows])
+        if request.tempo_range is not None:
+            low, high = request.tempo_range
+            allowed &= (table.bpm >= low) & (table.bpm <= high)
+        if request.tags or request.min_rating > 0:
+            allowed &= self._labelled(request)
+        if request.text.strip():
+            allowed &= text_filter(view, request.text)
+        return allowed
+
+    def _labelled(self, request: Request) -> npt.NDArray[np.bool_]:
+        found = np.zeros(len(self.view.slices), bool)
+        for name, label in self.view.labels.items():
+            if label.rating >= request.min_rating and set(request.tags) <= set(label.tags):
+                found[self.view.row(name)] = True
+        return found
+
+    # --- the two methods -------------------------------------------------------------------------
+
+    def _classic(
+        self, request: Request, rows: list[int], allowed: npt.NDArray[np.bool_]
+    ) -> list[tuple[int, float, dict[str, float]]]:
+        vectors = [self.view.classic[row] for row in rows]
+        if request.outside is not None:
+            vectors.append(request.outside.classic[request.outside_row])
+        chosen = np.flatnonzero(allowed)
+        scores = np.mean([classic.scores(vector, self.view.classic[chosen]) for vector in vectors], axis=0)
+        if request.n < len(chosen):
+            least = np.partition(scores, len(scores) - request.n)[len(scores) - request.n]
+            kept = scores >= least
+            chosen, scores = chosen[kept], scores[kept]
+        ids = self.view.slices.ids
+        order = sorted(range(len(chosen)), key=lambda i: (-scores[i], ids[chosen[i]]))[: request.n]
+        return [(int(chosen[i]), float(scores[i]), {}) for i in order]
+
+    def _match(
+        self, request: Request, rows: list[int], away: list[int], allowed: npt.NDArray[np.bool_]
+    ) -> list[tuple[int, float, dict[str, float]]]:
+        positive: list[RowOrVector] = list(rows)
+        if request.outside is not None:
+            positive.append(request.outside.match[request.outside_row])
+        query = Query(
+            positive=tuple(positive),
+            negative=tuple(away),
+            weights=DEFAULT_WEIGHTS if request.weights is None else request.weights,
+            allowed=allowed,
+            n=request.n,
+            counts=request.counts,
+        )
+        ranking = self.space.rank(query)
+        return [
+            (int(row), float(score), dict(zip(ASPECTS, map(float, parts), strict=True)))
+            for row, score, parts in zip(ranking.rows, ranking.scores, ranking.parts, strict=True)
+        ]
+
+    def _reason(self, request: Request, rows: list[int], row: int) -> Reason | None:
+        if request.method == "classic":
+            return None
+        first: RowOrVector
+        if rows:
+            first = rows[0]
+        elif request.outside is not None:
+            first = request.outside.match[request.outside_row]
+        else:
+            return None
+        return self.space.reason(first, row)
+
+
+def text_filter(view: LibraryView, text: str) -> npt.NDArray[np.bool_]:
+    """Rows that contain every word of a text, whatever its case, in id, title, artist, tags, note or choreography."""
+    found = np.ones(len(view.slices), bool)
+    songs = [nfc(f"{song.id} {song.title} {song.artist}").casefold() for song in view.songs]
+    labels = {
+        view.row(name): nfc(" ".join((*label.tags, label.note, label.choreography))).casefold()
+        for name, label in view.labels.items()
+    }
+    for word in nfc(text).casefold().split():
+        hit = np.array([word in song for song in songs], bool)[view.slices.song] if songs else found.copy()
+        hit |= np.fromiter((word in name.casefold() for name in view.slices.ids), bool, len(view.slices))
+        for row, words in labels.items():
+            if word in words:
+                hit[row] = True
+        found &= hit
+    return found

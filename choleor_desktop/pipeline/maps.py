@@ -1,0 +1,43 @@
+"""Where every slice lies on the two-dimensional map; computed once for the same slices, then kept."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+
+from choleor_desktop.analysis import projection
+from choleor_desktop.analysis.results import Floats32
+from choleor_desktop.library.cache import Cache
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.clusters import vectors_of
+from choleor_desktop.progress import SILENT, Progress
+
+
+def map_coordinates(cache: Cache, view: LibraryView, *, kind: str = "pca", progress: Progress = SILENT) -> Floats32:
+    """The map of all slices, float32, (n, 2).
+
+    Parameters
+    ----------
+    kind
+        ``"pca"`` (at once) or ``"neighbours"`` (keeps neighbourhoods, takes its time).
+
+    Raises
+    ------
+    Cancelled
+        When no longer wanted.
+    """
+    content = zlib.crc32(
+        np.ascontiguousarray(view.levels_db).tobytes(), zlib.crc32("\n".join(view.slices.ids).encode())
+    )
+    key = f"{kind}:{len(view.slices)}:{content:08x}"
+    kept = cache.coordinates(key)
+    if kept is not None and kept.shape == (len(view.slices), 2):
+        return kept
+    vectors = vectors_of(view, "match")
+    if kind == "pca":
+        found = projection.pca_map(vectors)
+    else:
+        found = projection.neighbour_map(vectors, progress=progress)
+    cache.put_coordinates(key, found)
+    return found
