@@ -13,7 +13,7 @@ from choleor_desktop.analysis import classic
 from choleor_desktop.analysis.results import SliceFeatures
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, Reason, RowOrVector
 from choleor_desktop.errors import UnknownSlice
-from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, LibraryView
+from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.library.scan import nfc
 
 ENOUGH, FEWER, NONE_LEFT, NOT_CLUSTERED = "", "fewer", "none_left", "not_clustered"
@@ -119,7 +119,7 @@ class Finder:
         """A finder for a newer view, which keeps the space where the slices are the same."""
         fresh = Finder(view)
         if view.match is self.view.match:
-            fresh._space = self._space  # noqa: SLF001 - our own kind
+            fresh._space = self._space
         return fresh
 
     def similar(self, request: Request) -> Answer:

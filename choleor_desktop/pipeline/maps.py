@@ -35,9 +35,6 @@ def map_coordinates(cache: Cache, view: LibraryView, *, kind: str = "pca", progr
     if kept is not None and kept.shape == (len(view.slices), 2):
         return kept
     vectors = vectors_of(view, "match")
-    if kind == "pca":
-        found = projection.pca_map(vectors)
-    else:
-        found = projection.neighbour_map(vectors, progress=progress)
+    found = projection.pca_map(vectors) if kind == "pca" else projection.neighbour_map(vectors, progress=progress)
     cache.put_coordinates(key, found)
     return found
