@@ -1,0 +1,136 @@
+"""Slow functions off the window's thread: one long-lived QThread a runner, one QObject a job."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from choleor_desktop.errors import WorldError
+from choleor_desktop.progress import Cancelled, Progress
+
+_THROTTLE_S = 0.05
+log = logging.getLogger(__name__)
+
+
+class Job(QObject):
+    """One run of a function: ``progressed``, then one of ``succeeded``, ``failed``, ``cancelled``, then ``finished``."""
+
+    progressed = Signal(int, int, str)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    finished = Signal()
+
+    def __init__(self, title: str, function: Callable[..., Any], kind: str = "") -> None:
+        super().__init__()
+        self.title, self.function, self.kind = title, function, kind
+        self.started_at = 0.0
+        self.is_cancelled = False
+        self.is_over = False
+
+    def cancel(self) -> None:
+        """Ask it to stop; it does at its next step."""
+        self.is_cancelled = True
+
+    @Slot(str, object)
+    def end(self, how: str, result: object) -> None:
+        """Tell what became of it; in the window's thread."""
+        if self.is_over:
+            return
+        self.is_over = True
+        if self.is_cancelled or how == "cancelled":
+            self.cancelled.emit()
+        elif how == "succeeded":
+            self.succeeded.emit(result)
+        else:
+            self.failed.emit(result)
+        self.finished.emit()
+
+
+class _Worker(QObject):
+    """Lives in the thread of a runner."""
+
+    ended = Signal(object, str, object)
+    stepped = Signal(object, int, int, str)
+
+    @Slot(object)
+    def run(self, job: Job) -> None:
+        if job.is_cancelled:
+            self.ended.emit(job, "cancelled", None)
+            return
+        last = 0.0
+
+        def report(done: int, total: int, what: str) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - last >= _THROTTLE_S or done == total:
+                last = now
+                self.stepped.emit(job, done, total, what)
+
+        try:
+            result = job.function(progress=Progress(report, lambda: job.is_cancelled))
+        except Cancelled:
+            self.ended.emit(job, "cancelled", None)
+        except WorldError as error:
+            self.ended.emit(job, "failed", error)
+        except Exception as error:
+            log.exception("a job failed: %s", job.title)
+            self.ended.emit(job, "failed", error)
+        else:
+            self.ended.emit(job, "succeeded", result)
+
+
+class Runner(QObject):
+    """Runs jobs one after the other in a thread of its own."""
+
+    _wanted = Signal(object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = QThread(self)
+        self._thread.setObjectName(name)
+        self._worker = _Worker()
+        self._worker.moveToThread(self._thread)
+        self._wanted.connect(self._worker.run)
+        self._worker.ended.connect(self._ended)
+        self._worker.stepped.connect(self._stepped)
+        self._jobs: list[Job] = []
+        self._thread.start()
+
+    def submit(self, title: str, function: Callable[..., Any], *, kind: str = "") -> Job:
+        """Queue a function with a keyword ``progress``; an unfinished job of the same kind is cancelled first."""
+        if kind:
+            for job in self._jobs:
+                if job.kind == kind:
+                    job.cancel()
+        job = Job(title, function, kind)
+        job.started_at = time.monotonic()
+        self._jobs.append(job)
+        self._wanted.emit(job)
+        return job
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._jobs)
+
+    @Slot(object, str, object)
+    def _ended(self, job: Job, how: str, result: object) -> None:
+        if job in self._jobs:
+            self._jobs.remove(job)
+        job.end(how, result)
+
+    @Slot(object, int, int, str)
+    def _stepped(self, job: Job, done: int, total: int, what: str) -> None:
+        if not job.is_cancelled:
+            job.progressed.emit(done, total, what)
+
+    def close(self) -> None:
+        """Cancel everything and end the thread."""
+        for job in self._jobs:
+            job.cancel()
+        self._thread.quit()
+        self._thread.wait()

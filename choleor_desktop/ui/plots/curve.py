@@ -1,0 +1,144 @@
+"""Inertia and silhouette over the number of clusters, with the chosen one marked."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.theme import Theme
+
+Curve = tuple[tuple[int, float, float], ...]
+
+
+class CurveView(QWidget):
+    """Two curves over k; the line of the chosen k can be dragged."""
+
+    k_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))
+        self.theme = Theme()
+        self._curve: Curve = ()
+        self._inertia, self._silhouette = pg.PlotWidget(), pg.PlotWidget()
+        self._inertia_title, self._silhouette_title = QLabel(), QLabel()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self._lines: list[pg.InfiniteLine] = []
+        for title, plot in ((self._inertia_title, self._inertia), (self._silhouette_title, self._silhouette)):
+            title.setProperty("role", "dim")
+            plot.setMenuEnabled(False)
+            plot.hideButtons()
+            plot.setMouseEnabled(x=False, y=False)
+            plot.setMinimumHeight(110)
+            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            line = pg.InfiniteLine(angle=90, movable=True)
+            line.sigPositionChangeFinished.connect(self._dragged)
+            self._lines.append(line)
+            layout.addWidget(title)
+            layout.addWidget(plot, 1)
+        self._k = 10
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))
+        self._silhouette_title.setText(self.tr("Silhouette: larger is clearer; look for the peak"))
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        for plot in (self._inertia, self._silhouette):
+            plot.setBackground(theme.ground)
+            for side in ("left", "bottom"):
+                axis = plot.getAxis(side)
+                axis.setPen(pg.mkPen(theme.line))
+                axis.setTextPen(theme.dim)
+                axis.setStyle(tickFont=theme.font(11))
+            plot.getAxis("left").setWidth(theme.px(52))
+        self._redraw()
+
+    def set_curve(self, curve: Curve, k: int) -> None:
+        self._curve, self._k = curve, k
+        self._redraw()
+
+    def _redraw(self) -> None:
+        for plot, column, colour, line in (
+            (self._inertia, 1, self.theme.wave, self._lines[0]),
+            (self._silhouette, 2, self.theme.b, self._lines[1]),
+        ):
+            plot.clear()
+            points = [p for p in self._curve if column == 1 or p[0] > 1]
+            if points:
+                ks, values = [p[0] for p in points], [p[column] for p in points]
+                plot.plot(
+                    ks,
+                    values,
+                    pen=pg.mkPen(colour, width=2),
+                    symbol="o",
+                    symbolSize=6,
+                    symbolBrush=colour,
+                    symbolPen=None,
+                )
+                plot.setXRange(0.5, max(ks) + 0.5, padding=0.02)
+                step = max(1, max(ks) // 12)
+                plot.getAxis("bottom").setTicks([[(k, str(k)) for k in range(step, max(ks) + 1, step)]])
+                line.setPen(pg.mkPen(self.theme.a, width=2))
+                line.setHoverPen(pg.mkPen(self.theme.a, width=4))
+                line.setBounds((1, max(ks)))
+                line.setValue(min(self._k, max(ks)))
+                plot.addItem(line)
+
+    def _dragged(self, line: pg.InfiniteLine) -> None:
+        k = round(float(line.value()))
+        for each in self._lines:
+            each.setValue(k)
+        if k != self._k:
+            self._k = k
+            self.k_chosen.emit(k)
+
+
+class VectorView(Picture):
+    """The classic vector of a slice as twenty bars, another beside it where there is one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Classic vector, 20 values"))
+        self._a: tuple[float, ...] = ()
+        self._b: tuple[float, ...] = ()
+        self.setMinimumHeight(90)
+
+    def set_vectors(self, a: tuple[float, ...], b: tuple[float, ...] = ()) -> None:
+        self._a, self._b = tuple(a), tuple(b)
+        self.update()
+
+    def draw(self, painter, area) -> None:  # noqa: ANN001 - as in Picture
+        self.draw_ground(painter, area)
+        if not self._a:
+            self.draw_sentence(painter, area, self.tr("The vector appears here."))
+            return
+        inner = area.adjusted(10, 10, -10, -22)
+        largest = max(max(map(abs, self._a)), max(map(abs, self._b), default=0.0), 1e-6)
+        middle, width = inner.center().y(), inner.width() / len(self._a)
+        painter.setFont(self.theme.font(10))
+        for values, colour, offset in ((self._a, self.theme.a, 0.12), (self._b, self.theme.b, 0.5)):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            for i, value in enumerate(values):
+                height = value / largest * inner.height() / 2
+                share = 0.38 if self._b else 0.76
+                top = middle - max(height, 0)
+                painter.drawRect(inner.left() + (i + offset) * width, top, width * share, max(abs(height), 1))
+        painter.setPen(self.theme.line)
+        painter.drawLine(int(inner.left()), int(middle), int(inner.right()), int(middle))
+        painter.setPen(self.theme.dim)
+        for i in range(0, len(self._a), 1 if width > 22 else 2):
+            painter.drawText(
+                int(inner.left() + i * width),
+                int(area.bottom() - 18),
+                int(width),
+                14,
+                Qt.AlignmentFlag.AlignHCenter,
+                str(i + 1),
+            )

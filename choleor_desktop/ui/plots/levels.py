@@ -1,0 +1,93 @@
+"""Amplitude levels 1..10 per count, and the movement that is danced to them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from choleor_desktop.ui.plots.ruler import CountRuler
+
+_N, _TOP = 8, 10
+
+
+class LevelsView(CountRuler):
+    """Bars for the music, a stepped line for the movement, which can be drawn with the mouse."""
+
+    movement_drawn = Signal(tuple)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumHeight(80)
+        self.setAccessibleName(self.tr("Levels per count, 1 to 10"))
+        self.levels: tuple[int, ...] = ()
+        self.movement: tuple[int, ...] = ()
+        self._drawn: list[int] | None = None
+        self._count: int = 0
+
+    def set_levels(self, levels8: tuple[int, ...], movement8: tuple[int, ...] = ()) -> None:
+        self.levels, self.movement = tuple(levels8), tuple(movement8)
+        lines = [self.tr("Levels 1–10 of the counts: %1").replace("%1", " ".join(map(str, levels8)))]
+        if movement8:
+            lines.append(self.tr("Movement: %1").replace("%1", " ".join(map(str, movement8))))
+        self.setToolTip("\n".join(lines) if levels8 else "")
+        self.update()
+
+    def set_count(self, count: int) -> None:
+        """Light up the count in play (0: none)."""
+        if count != self._count:
+            self._count = count
+            self.update()
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        self.draw_ground(painter, area)
+        if not self.levels:
+            self.draw_sentence(painter, area, self.tr("The levels appear here."))
+            return
+        inner = area.adjusted(8, 8, -8, -8)
+        width = inner.width() / _N
+        for i, level in enumerate(self.levels):
+            colour = QColor(self.theme.b)
+            if self._count and i != self._count - 1:
+                colour.setAlphaF(0.55)
+            height = inner.height() * level / _TOP
+            bar = QRectF(inner.left() + i * width + 1, inner.bottom() - height, width - 2, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRoundedRect(bar, 2, 2)
+        movement = self._drawn or self.movement
+        if movement:
+            painter.setPen(QPen(self.theme.a, 2.5))
+            for i, level in enumerate(movement):
+                y = inner.bottom() - inner.height() * level / _TOP
+                left = inner.left() + i * width
+                painter.drawLine(QPointF(left, y), QPointF(left + width, y))
+
+    def _draw_at(self, position: QPointF) -> None:
+        assert self._drawn is not None
+        count = min(max(int((position.x() - 8) / max(self.width() - 16, 1) * _N), 0), _N - 1)
+        level = round((self.height() - 8 - position.y()) / max(self.height() - 16, 1) * _TOP)
+        self._drawn[count] = min(max(level, 1), _TOP)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.levels and event.button() == Qt.MouseButton.LeftButton:
+            self._drawn = list(self.movement or self.levels)
+            self._draw_at(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drawn is not None:
+            self._draw_at(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        del event
+        if self._drawn is not None:
+            drawn, self._drawn = tuple(self._drawn), None
+            self.movement_drawn.emit(drawn)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._drawn is not None:
+            self._drawn = None
+            self.update()
+            return
+        super().keyPressEvent(event)

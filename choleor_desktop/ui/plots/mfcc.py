@@ -1,0 +1,66 @@
+"""The MFCC of a slice as a heat map."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPainterPath
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from choleor_desktop.pipeline.detail import SliceDetail
+from choleor_desktop.ui.plots.ruler import CountRuler
+from choleor_desktop.ui.plots.viridis import table
+
+_COLOURS = table()
+
+
+class MfccView(CountRuler):
+    """Twenty coefficients from low (bottom) to high; each row spans its own range, as their sizes differ a hundredfold."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumHeight(80)
+        self.setAccessibleName(self.tr("MFCC heat map"))
+        self._image = QImage()
+
+    def set_detail(self, detail: SliceDetail | None) -> None:
+        super().set_detail(detail)
+        self._image = QImage()
+        if detail is None or not detail.mfcc.shape[1]:
+            return
+        low = detail.mfcc.min(axis=1, keepdims=True)
+        span = np.maximum(detail.mfcc.max(axis=1, keepdims=True) - low, 1e-6)
+        steps = np.round((detail.mfcc - low) / span * 255).astype(np.uint8)[::-1]
+        pixels = np.ascontiguousarray(_COLOURS[steps])
+        height, width = pixels.shape
+        self._image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32).copy()
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        self.draw_ground(painter, area)
+        if self.detail is None or self._image.isNull():
+            self.draw_sentence(painter, area, self.tr("The MFCC appear here."))
+            return
+        shape = QPainterPath()
+        shape.addRoundedRect(area, 8, 8)
+        painter.save()
+        painter.setClipPath(shape)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        painter.drawImage(area, self._image)
+        painter.setPen(QColor(255, 255, 255, 70))
+        for time_s in self.detail.beats_s[1:-1]:
+            x = self.x_of(time_s, area)
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        painter.restore()
+        self.draw_playhead(painter, area, QColor("white"))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.detail is not None:
+            n, width = self.detail.mfcc.shape
+            row = n - 1 - min(int(event.pos().y() / max(self.height(), 1) * n), n - 1)
+            column = min(int(event.pos().x() / max(self.width(), 1) * width), width - 1)
+            value = float(self.detail.mfcc[row, column])
+            name = self.tr("MFCC %1, count %2: %3 dB").replace("%1", str(row + 1))
+            name = name.replace("%2", str(self.count_of(event.pos().x()))).replace("%3", f"{value:.1f}")
+            QToolTip.showText(event.globalPos(), name, self)
+            return True
+        return super().event(event)

@@ -1,0 +1,148 @@
+"""The count is the ruler: the same eight fields, the same playhead, in every picture along time."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from choleor_desktop.pipeline.detail import SliceDetail
+from choleor_desktop.ui.theme import Theme
+
+N_COUNTS = 8
+
+
+class Picture(QWidget):
+    """A plot that paints itself on the screen, into a PNG or into an SVG by the same strokes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = Theme()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        self.draw(painter, QRectF(self.rect()))
+        painter.end()
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        raise NotImplementedError
+
+    def draw_ground(self, painter: QPainter, area: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.ground)
+        painter.drawRoundedRect(area, 8, 8)
+
+    def draw_sentence(self, painter: QPainter, area: QRectF, text: str) -> None:
+        """What an empty plot says."""
+        painter.setFont(self.theme.font(12))
+        painter.setPen(self.theme.dim)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
+    def save_picture(self, path: Path | str) -> None:
+        """Write what is shown as PNG or SVG, by the suffix."""
+        target = Path(path)
+        if target.suffix.lower() == ".svg":
+            generator = QSvgGenerator()
+            generator.setFileName(str(target))
+            generator.setSize(self.size())
+            generator.setViewBox(QRect(0, 0, self.width(), self.height()))
+            painter = QPainter(generator)
+            painter.fillRect(self.rect(), self.theme.panel)
+            self.draw(painter, QRectF(self.rect()))
+            painter.end()
+            return
+        scale = 2
+        pixmap = QPixmap(self.size() * scale)
+        pixmap.setDevicePixelRatio(scale)
+        pixmap.fill(self.theme.panel)
+        painter = QPainter(pixmap)
+        self.draw(painter, QRectF(self.rect()))
+        painter.end()
+        pixmap.save(str(target))
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 120)
+
+
+class CountRuler(Picture):
+    """A picture of one slice along its counts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.detail: SliceDetail | None = None
+        self.playhead_s: float | None = None
+        self.side_colour: QColor | None = None
+
+    def set_detail(self, detail: SliceDetail | None) -> None:
+        self.detail = detail
+        self.playhead_s = None
+        self.update()
+
+    def set_playhead(self, time_s: float | None) -> None:
+        if time_s == self.playhead_s:
+            return
+        before, self.playhead_s = self._playhead_x(), time_s
+        after = self._playhead_x()
+        for x in (before, after):
+            if x is not None:
+                self.update(math.floor(x) - 3, 0, 7, self.height())
+
+    def _playhead_x(self) -> float | None:
+        if self.detail is None or self.playhead_s is None:
+            return None
+        if not self.detail.start_s <= self.playhead_s <= self.detail.end_s:
+            return None
+        return self.x_of(self.playhead_s, QRectF(self.rect()))
+
+    def x_of(self, time_s: float, area: QRectF) -> float:
+        """Where a time is."""
+        assert self.detail is not None
+        share = (time_s - self.detail.start_s) / max(self.detail.end_s - self.detail.start_s, 1e-9)
+        return area.left() + share * area.width()
+
+    def time_of(self, x: float) -> float:
+        """Which time is there."""
+        assert self.detail is not None
+        share = min(max(x / max(self.width(), 1), 0.0), 1.0)
+        return self.detail.start_s + share * (self.detail.end_s - self.detail.start_s)
+
+    def count_of(self, x: float) -> int:
+        """Which count, 1..8, is there."""
+        assert self.detail is not None
+        time_s = self.time_of(x)
+        return max(1, min(N_COUNTS, sum(time_s >= border for border in self.detail.beats_s[:-1])))
+
+    def draw_counts(self, painter: QPainter, area: QRectF, *, numbers: bool) -> None:
+        """Borders of the counts; the half of the slice stronger, the 1 accented."""
+        if self.detail is None:
+            return
+        painter.setFont(self.theme.font(11, bold=True))
+        height = QFontMetricsF(painter.font()).ascent()
+        for count, time_s in enumerate(self.detail.beats_s[:-1], start=1):
+            x = self.x_of(time_s, area)
+            if count > 1:
+                strong = count == N_COUNTS // 2 + 1
+                painter.setPen(QPen(self.theme.dim if strong else self.theme.line, 1.5 if strong else 1))
+                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+            if numbers:
+                painter.setPen(self.theme.a if count == 1 else self.theme.dim)
+                painter.drawText(QPointF(x + 6, area.top() + height + 4), str(count))
+
+    def draw_playhead(self, painter: QPainter, area: QRectF, colour: QColor | None = None) -> None:
+        if self.detail is None or self.playhead_s is None:
+            return
+        if self.detail.start_s <= self.playhead_s <= self.detail.end_s:
+            x = self.x_of(self.playhead_s, area)
+            painter.setPen(QPen(colour or self.side_colour or self.theme.a, 2))
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))

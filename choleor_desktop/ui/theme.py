@@ -1,0 +1,186 @@
+"""Colours, sizes and the style sheet of the window, in dark and light."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from string import Template
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
+
+from choleor_desktop.resources import resource
+
+_DARK = {
+    "ground": "#14161b", "panel": "#1a1d24", "raised": "#232733", "line": "#2c313d", "text": "#e9ebf1", "dim": "#98a1b3",
+    "a": "#ff6b81", "b": "#3ecfc4", "selection": "#2b3350", "wave": "#8ea2c9", "on_accent": "#14161b", "star": "#eedd88",
+}  # fmt: skip
+_LIGHT = {
+    "ground": "#f3f4f7", "panel": "#ffffff", "raised": "#eceef3", "line": "#d9dde6", "text": "#1b1f29", "dim": "#5b6477",
+    "a": "#d6304d", "b": "#0b8f86", "selection": "#dfe6fb", "wave": "#5d729f", "on_accent": "#ffffff", "star": "#a88a00",
+}  # fmt: skip
+_CLUSTERS_DARK = (
+    "#77AADD", "#EE8866", "#EEDD88", "#FFAABB", "#99DDFF", "#44BB99", "#BBCC33", "#C7A0FF", "#DDDDDD", "#AAAA00",
+)  # fmt: skip
+_CLUSTERS_LIGHT = (
+    "#3F78B5", "#C9582E", "#927800", "#C2577A", "#2683AB", "#1F8A68", "#6F7C00", "#7E55C7", "#6B7280", "#6E6E00",
+)  # fmt: skip
+_ASPECTS_DARK = ("#77AADD", "#EEDD88", "#EE8866", "#44BB99", "#C7A0FF")
+_ASPECTS_LIGHT = ("#3F78B5", "#A88A00", "#C9582E", "#1F8A68", "#7E55C7")
+SHAPES = ("circle", "square", "triangle", "diamond", "plus", "cross", "star", "pentagon", "hexagon", "bar")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """How the window looks; ``scale`` enlarges every letter for a big room."""
+
+    dark: bool = True
+    scale: float = 1.0
+    tokens: dict[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tokens", _DARK if self.dark else _LIGHT)
+
+    def __getattr__(self, name: str) -> QColor:
+        try:
+            return QColor(self.__dict__["tokens"][name])
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @cached_property
+    def clusters(self) -> tuple[QColor, ...]:
+        """Colours of clusters 0.. in turn."""
+        return tuple(QColor(c) for c in (_CLUSTERS_DARK if self.dark else _CLUSTERS_LIGHT))
+
+    @cached_property
+    def aspects(self) -> tuple[QColor, ...]:
+        """Colours of the five aspects."""
+        return tuple(QColor(c) for c in (_ASPECTS_DARK if self.dark else _ASPECTS_LIGHT))
+
+    def cluster(self, number: int) -> QColor:
+        """Colour of a cluster; dim where a slice has none."""
+        return self.dim if number < 0 else self.clusters[number % len(self.clusters)]
+
+    def px(self, size: float) -> int:
+        """A size in pixels, enlarged with the letters."""
+        return round(size * self.scale)
+
+    def font(self, size: float = 13, *, bold: bool = False, tabular: bool = False) -> QFont:
+        """A font of the window."""
+        font = QFont()
+        font.setFamilies(["Inter", "Noto Sans", "Noto Sans CJK KR", "DejaVu Sans", "Segoe UI", "Apple SD Gothic Neo"])
+        font.setPixelSize(self.px(size))
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        if tabular:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def palette(self) -> QPalette:
+        """The palette for Fusion."""
+        palette = QPalette()
+        role = QPalette.ColorRole
+        for roles, colour in (
+            ((role.Window, role.Button), self.panel),
+            ((role.Base, role.ToolTipBase), self.ground),
+            ((role.AlternateBase, role.Midlight, role.Light), self.raised),
+            ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText), self.text),
+            ((role.Highlight,), self.selection),
+            ((role.HighlightedText,), self.text),
+            ((role.PlaceholderText,), self.dim),
+            ((role.Mid, role.Dark, role.Shadow), self.line),
+            ((role.Link, role.Accent), self.b),
+        ):
+            for each in roles:
+                palette.setColor(each, colour)
+        for each in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(self.tokens["dim"]).darker(130))
+        return palette
+
+    def stylesheet(self) -> str:
+        """The style sheet, with the colours and sizes of this theme filled in."""
+        text = resource("style/window.qss").read_text(encoding="utf-8")
+        sizes = {f"px{n}": f"{self.px(n)}px" for n in (11, 12, 13, 14, 15, 18, 22, 26, 30, 54)}
+        return Template(text).substitute(self.tokens, **sizes)
+
+    def icon(self, name: str, colour: QColor | None = None) -> QIcon:
+        """A small drawing by name, in the colour of text."""
+        icon = QIcon()
+        for mode, tint in ((QIcon.Mode.Normal, colour or self.text), (QIcon.Mode.Disabled, self.dim.darker(140))):
+            pixmap = QPixmap(48, 48)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(2, 2)
+            painter.setPen(QPen(tint, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+            _DRAWINGS[name](painter, tint)
+            painter.end()
+            icon.addPixmap(pixmap, mode)
+        return icon
+
+
+def _lines(painter: QPainter, *lines: tuple[float, ...]) -> None:
+    for points in lines:
+        painter.drawPolyline(QPolygonF([QPointF(points[i], points[i + 1]) for i in range(0, len(points), 2)]))
+
+
+def _filled(painter: QPainter, tint: QColor, *points: tuple[float, float]) -> None:
+    painter.setBrush(QBrush(tint))
+    painter.drawPolygon(QPolygonF([QPointF(*point) for point in points]))
+
+
+def _draw_loop(painter: QPainter, tint: QColor) -> None:
+    painter.drawArc(QRectF(5, 6, 14, 12), 30 * 16, 250 * 16)
+    _filled(painter, tint, (18, 5), (18, 10), (14, 9))
+
+
+def _draw_click(painter: QPainter, tint: QColor) -> None:
+    del tint
+    _lines(painter, (8, 20, 11, 5, 13, 5, 16, 20, 8, 20), (12, 16, 19, 7))
+
+
+_DRAWINGS = {
+    "import": lambda p, _: _lines(p, (12, 5, 12, 19), (5, 12, 19, 12)),
+    "play": lambda p, t: _filled(p, t, (8, 5), (8, 19), (19, 12)),
+    "stop": lambda p, t: _filled(p, t, (7, 7), (17, 7), (17, 17), (7, 17)),
+    "loop": _draw_loop,
+    "swap": lambda p, _: _lines(p, (5, 9, 19, 9), (15, 5, 19, 9, 15, 13), (19, 16, 5, 16), (9, 12, 5, 16, 9, 20)),
+    "click": _draw_click,
+    "counts": lambda p, _: _lines(p, (5, 18, 5, 12), (10, 18, 10, 6), (15, 18, 15, 12), (20, 18, 20, 12)),
+    "undo": lambda p, _: _lines(p, (9, 6, 5, 10, 9, 14), (5, 10, 14, 10, 18, 13, 18, 18)),
+    "redo": lambda p, _: _lines(p, (15, 6, 19, 10, 15, 14), (19, 10, 10, 10, 6, 13, 6, 18)),
+    "folder": lambda p, _: _lines(p, (4, 18, 4, 6, 10, 6, 12, 9, 20, 9, 20, 18, 4, 18)),
+    "back": lambda p, _: _lines(p, (14, 6, 8, 12, 14, 18)),
+    "more": lambda p, t: [p.setBrush(QBrush(t)), *(p.drawEllipse(QPointF(x, 12), 1.4, 1.4) for x in (6, 12, 18))],
+}
+
+
+def draw_shape(painter: QPainter, shape: str, centre: QPointF, radius: float, colour: QColor) -> None:
+    """A cluster's mark: its shape tells it apart where its colour cannot."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(colour))
+    x, y, r = centre.x(), centre.y(), radius
+    if shape == "circle":
+        painter.drawEllipse(centre, r, r)
+    elif shape in {"plus", "cross", "bar"}:
+        painter.setPen(QPen(colour, r * 0.7, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        if shape == "plus":
+            painter.drawLine(QPointF(x - r, y), QPointF(x + r, y))
+            painter.drawLine(QPointF(x, y - r), QPointF(x, y + r))
+        elif shape == "cross":
+            painter.drawLine(QPointF(x - r * 0.8, y - r * 0.8), QPointF(x + r * 0.8, y + r * 0.8))
+            painter.drawLine(QPointF(x - r * 0.8, y + r * 0.8), QPointF(x + r * 0.8, y - r * 0.8))
+        else:
+            painter.drawLine(QPointF(x, y - r), QPointF(x, y + r))
+    else:
+        painter.drawPolygon(QPolygonF([QPointF(x + r * px, y + r * py) for px, py in _CORNERS[shape]]))
+
+
+_CORNERS = {
+    "square": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
+    "triangle": ((0, -1.1), (1, 0.8), (-1, 0.8)),
+    "diamond": ((0, -1.2), (1, 0), (0, 1.2), (-1, 0)),
+    "star": ((0, -1.3), (0.35, -0.35), (1.3, 0), (0.35, 0.35), (0, 1.3), (-0.35, 0.35), (-1.3, 0), (-0.35, -0.35)),
+    "pentagon": ((0, -1.1), (1.05, -0.3), (0.65, 0.9), (-0.65, 0.9), (-1.05, -0.3)),
+    "hexagon": ((-0.55, -0.95), (0.55, -0.95), (1.1, 0), (0.55, 0.95), (-0.55, 0.95), (-1.1, 0)),
+}
