@@ -1,0 +1,86 @@
+"""What is asked of the player, and what it tells, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from choleor_desktop.errors import PlaybackError
+
+SLOWEST, FASTEST = 0.5, 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A span of a music file.
+
+    Attributes
+    ----------
+    slice_id
+        Name of the slice it begins with.
+    start_s, end_s
+        In the file's time.
+    beats_s
+        Its beats in the file's time; the first is count 1.
+    tempo_ratio
+        How much faster it is played, 0.5..1.5, without changing its pitch.
+    gain_db
+        How much louder.
+    is_loop
+        It will be repeated: its end must lead into its beginning.
+    """
+
+    slice_id: str
+    path: str
+    start_s: float
+    end_s: float
+    beats_s: tuple[float, ...] = ()
+    tempo_ratio: float = 1.0
+    gain_db: float = 0.0
+    is_loop: bool = False
+
+    def at(self, tempo_ratio: float) -> Sound:
+        """The same at another tempo, within what is possible."""
+        return replace(self, tempo_ratio=min(max(tempo_ratio, SLOWEST), FASTEST))
+
+    @property
+    def bpm(self) -> float:
+        """Its own tempo, beats per minute; 0 where it has no beats."""
+        if len(self.beats_s) < 2:  # noqa: PLR2004 - a period needs two beats
+            return 0.0
+        return 60.0 * (len(self.beats_s) - 1) / (self.beats_s[-1] - self.beats_s[0])
+
+
+@dataclass(frozen=True, slots=True)
+class PlayState:
+    """The player at one moment.
+
+    Attributes
+    ----------
+    position_s
+        What is heard now, in the time of the file that is playing; the output's latency is taken off.
+    count
+        The count that is heard now, 1..8; negative in a count-in; 0 where there is none.
+    side
+        ``"A"`` or ``"B"`` in a comparison.
+    item
+        Which sound of a routine.
+    problem
+        Why there is no sound, or None.
+    """
+
+    playing: bool = False
+    slice_id: str = ""
+    position_s: float = 0.0
+    count: int = 0
+    side: str = "A"
+    item: int = 0
+    device_name: str = ""
+    problem: PlaybackError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """An output that can be chosen."""
+
+    name: str
+    is_default: bool
