@@ -1,0 +1,193 @@
+"""The slices as a table: an index of rows over the library's arrays, sorted and filtered by numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from choleor_desktop.analysis.levels import levels
+from choleor_desktop.library.models import NO_LABEL, Label, LibraryView
+from choleor_desktop.pipeline.find import text_filter
+from choleor_desktop.ui.session import slice_title
+
+SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
+LABEL_ROLE, LEVELS_ROLE, CLUSTER_ROLE, ROW_ROLE = (Qt.ItemDataRole.UserRole + i for i in range(1, 5))
+_N_SECTIONS = 9
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which slices are shown: of one song (-1: all), with a text, with a tag, at least so many stars."""
+
+    song: int = -1
+    text: str = ""
+    tag: str = ""
+    min_rating: int = 0
+
+
+class SliceModel(QAbstractTableModel):
+    """One line a slice; ``rows`` says which slice of the library a line is."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.view: LibraryView | None = None
+        self.rows = np.zeros(0, np.int64)
+        self.filter = Filter()
+        self._sort = (SLICE, Qt.SortOrder.AscendingOrder)
+        self._levels = np.zeros((0, 8), np.int8)
+        self._order: np.ndarray | None = None
+
+    def set_view(self, view: LibraryView | None) -> None:
+        old = self.view
+        self.view = view
+        if view is not None and (old is None or old.levels_db is not view.levels_db):
+            self._levels = (
+                levels(view.levels_db[:, _N_SECTIONS:], view.level_range) if len(view.slices) else self._levels
+            )
+        same_slices = old is not None and view is not None and old.slices is view.slices
+        self._order = None
+        if (
+            same_slices
+            and not self.filter.tag
+            and not self.filter.min_rating
+            and self._sort[0] not in {TAGS, RATING, CLUSTER}
+        ):
+            if len(self.rows):
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, RATING))
+            return
+        self._rebuild()
+
+    def set_filter(self, wanted: Filter) -> None:
+        if wanted != self.filter:
+            self.filter = wanted
+            self._rebuild()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sort, self._order = (column, order), None
+        self._rebuild()
+
+    def line_of(self, row: int) -> int:
+        """The line of a slice, or -1 where the filter leaves it out."""
+        found = np.flatnonzero(self.rows == row)
+        return int(found[0]) if len(found) else -1
+
+    def levels_of(self, row: int) -> np.ndarray:
+        return self._levels[row]
+
+    # --- which lines, in which order -------------------------------------------------------------
+
+    def _rebuild(self) -> None:
+        self.beginResetModel()
+        if self.view is None:
+            self.rows = np.zeros(0, np.int64)
+        else:
+            if self._order is None or len(self._order) != len(self.view.slices):
+                self._order = self._sorted()
+            allowed = self.allowed()
+            self.rows = self._order if allowed is None else self._order[allowed[self._order]]
+        self.endResetModel()
+
+    def allowed(self) -> np.ndarray | None:
+        """Slices that the filter leaves, as booleans; None for all."""
+        view, wanted = self.view, self.filter
+        if view is None or wanted == Filter():
+            return None
+        allowed = np.ones(len(view.slices), bool)
+        if wanted.song >= 0:
+            allowed &= view.slices.song == wanted.song
+        if wanted.text.strip():
+            allowed &= text_filter(view, wanted.text)
+        if wanted.tag or wanted.min_rating:
+            labelled = np.zeros(len(view.slices), bool)
+            for name, label in view.labels.items():
+                if label.rating >= wanted.min_rating and (not wanted.tag or wanted.tag in label.tags):
+                    labelled[view.slices.rows[name]] = True
+            allowed &= labelled
+        return allowed
+
+    def _sorted(self) -> np.ndarray:
+        assert self.view is not None
+        view, (column, order) = self.view, self._sort
+        by_title = np.argsort(np.argsort(np.array([song.title.casefold() for song in view.songs], dtype=object)))
+        song = by_title[view.slices.song] if len(view.songs) else view.slices.song
+        keys: dict[int, Callable[[], Any]] = {
+            SLICE: lambda: song,
+            SONG: lambda: song,
+            BPM: lambda: view.slices.bpm,
+            LEVELS: lambda: self._levels.mean(axis=1),
+            CLUSTER: lambda: view.clustering.labels if view.clustering is not None else np.zeros(len(song)),
+            TAGS: lambda: self._label_key(lambda label: " ".join(label.tags) or "\uffff"),
+            RATING: lambda: self._label_key(lambda label: label.rating),
+        }
+        key = np.asarray(keys[column]())
+        if order == Qt.SortOrder.DescendingOrder:
+            key = -key.astype(np.float64)
+        return np.lexsort((view.slices.index, song, key))
+
+    def _label_key(self, of: Callable[[Label], Any]) -> np.ndarray:
+        assert self.view is not None
+        values = [of(NO_LABEL)] * len(self.view.slices)
+        for name, label in self.view.labels.items():
+            values[self.view.slices.rows[name]] = of(label)
+        return np.unique(np.array(values), return_inverse=True)[1]
+
+    # --- Qt's questions --------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else RATING + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        names = (
+            self.tr("Slice"), self.tr("Song"), self.tr("BPM"), self.tr("Levels"), self.tr("Cluster"), self.tr("Tags"), self.tr("Rating"),
+        )  # fmt: skip
+        return names[section] if 0 <= section < len(names) else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        view = self.view
+        if view is None or not 0 <= index.row() < len(self.rows):
+            return None
+        row, column = int(self.rows[index.row()]), index.column()
+        if role == ROW_ROLE:
+            return row
+        if role == LEVELS_ROLE:
+            return self._levels[row] if row < len(self._levels) else None
+        if role == CLUSTER_ROLE:
+            return int(view.clustering.labels[row]) if view.clustering is not None else -1
+        if role == LABEL_ROLE:
+            return view.labels.get(view.slices.ids[row], NO_LABEL)
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self._text(view, row, column, spoken=role == Qt.ItemDataRole.AccessibleTextRole)
+        if role == Qt.ItemDataRole.ToolTipRole and column in {SLICE, SONG}:
+            # As text, never as the HTML that a tag may pretend to be.
+            return self._text(view, row, column, spoken=False).replace("<", "‹")
+        return None
+
+    def _text(self, view: LibraryView, row: int, column: int, *, spoken: bool) -> str:
+        if column == SLICE:
+            return slice_title(view, row)
+        if column == SONG:
+            song = view.songs[int(view.slices.song[row])]
+            return f"{song.title} — {song.artist}" if song.artist else song.title
+        if column == BPM:
+            return f"{float(view.slices.bpm[row]):.0f}"
+        label = view.labels.get(view.slices.ids[row], NO_LABEL)
+        if column == TAGS:
+            return ", ".join(label.tags)
+        if not spoken:
+            return ""
+        if column == LEVELS:
+            return " ".join(map(str, self._levels[row]))
+        if column == CLUSTER:
+            number = int(view.clustering.labels[row]) if view.clustering is not None else -1
+            return str(number + 1) if number >= 0 else ""
+        return str(label.rating)

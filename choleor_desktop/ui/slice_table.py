@@ -1,0 +1,219 @@
+"""The table of slices and how its cells are painted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from choleor_desktop.ui import slice_model
+from choleor_desktop.ui.slice_model import SliceModel
+from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
+
+_STAR = ((0, -1), (0.24, -0.32), (0.95, -0.31), (0.38, 0.12), (0.59, 0.81), (0, 0.4), (-0.59, 0.81), (-0.38, 0.12), (-0.95, -0.31), (-0.24, -0.32))  # fmt: skip
+_WIDTHS = {
+    slice_model.SLICE: 240, slice_model.SONG: 190, slice_model.BPM: 56, slice_model.LEVELS: 112,
+    slice_model.CLUSTER: 84, slice_model.TAGS: 150, slice_model.RATING: 110,
+}  # fmt: skip
+
+
+def draw_levels(painter: QPainter, theme: Theme, area: QRectF, values: Any) -> None:
+    """Eight small bars."""
+    width = area.width() / 8
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.wave)
+    for i, level in enumerate(values):
+        height = area.height() * int(level) / 10
+        painter.drawRoundedRect(QRectF(area.left() + i * width, area.bottom() - height, width - 2, height), 1, 1)
+
+
+def draw_stars(painter: QPainter, theme: Theme, area: QRectF, n: int) -> None:
+    """As many stars as were given."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.star)
+    size = min(7.0 * theme.scale, area.height() / 2)
+    for i in range(n):
+        x, y = area.left() + size + i * size * 2.3, area.center().y()
+        painter.drawPolygon([QPointF(x + px * size, y + py * size) for px, py in _STAR])
+
+
+def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ...]) -> None:
+    """Rounded chips, as many as there is room for."""
+    painter.setFont(theme.font(11))
+    metrics = QFontMetricsF(painter.font())
+    x = area.left()
+    for i, tag in enumerate(tags):
+        rest = len(tags) - i
+        room = area.right() - x
+        text = metrics.elidedText(tag, Qt.TextElideMode.ElideRight, max(room - 20, 20))
+        width = metrics.horizontalAdvance(text) + 16
+        if width > room:
+            painter.setPen(theme.dim)
+            painter.drawText(QRectF(x, area.top(), room, area.height()), Qt.AlignmentFlag.AlignVCenter, f"+{rest}")
+            return
+        chip = QRectF(x, area.center().y() - 10 * theme.scale, width, 20 * theme.scale)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.raised)
+        painter.drawRoundedRect(chip, 10, 10)
+        painter.setPen(theme.text)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+        x += width + 5
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints every cell itself, in the theme's colours."""
+
+    def __init__(self, parent: Any, theme: Theme) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.playing_row = -1
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        del option, index
+        return QSize(60, self.theme.px(31))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme, area = self.theme, QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.selection)
+        painter.setPen(theme.line)
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        self._paint_content(painter, area.adjusted(8, 0, -8, 0), index)
+        painter.restore()
+
+    def _paint_content(self, painter: QPainter, area: QRectF, index: QModelIndex | QPersistentModelIndex) -> None:
+        theme, column = self.theme, index.column()
+        if column == slice_model.LEVELS:
+            values = index.data(slice_model.LEVELS_ROLE)
+            if values is not None:
+                draw_levels(painter, theme, area.adjusted(0, 7, 0, -7), values)
+        elif column == slice_model.CLUSTER:
+            self._paint_cluster(painter, area, index.data(slice_model.CLUSTER_ROLE))
+        elif column == slice_model.RATING:
+            draw_stars(painter, theme, area, index.data(slice_model.LABEL_ROLE).rating)
+        elif column == slice_model.TAGS:
+            draw_tags(painter, theme, area, index.data(slice_model.LABEL_ROLE).tags)
+        else:
+            self._paint_text(painter, area, index)
+
+    def _paint_cluster(self, painter: QPainter, area: QRectF, number: int) -> None:
+        if number < 0:
+            return
+        theme = self.theme
+        draw_shape(
+            painter,
+            SHAPES[number % len(SHAPES)],
+            QPointF(area.left() + 6, area.center().y()),
+            4.5,
+            theme.cluster(number),
+        )
+        painter.setFont(theme.font(13, tabular=True))
+        painter.setPen(theme.text)
+        painter.drawText(area.adjusted(18, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(number + 1))
+
+    def _paint_text(self, painter: QPainter, area: QRectF, index: QModelIndex | QPersistentModelIndex) -> None:
+        theme, column = self.theme, index.column()
+        left = 0
+        if column == slice_model.SLICE:
+            left = 16
+            if index.data(slice_model.ROW_ROLE) == self.playing_row:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QBrush(theme.a))
+                x, y = area.left(), area.center().y()
+                painter.drawPolygon([QPointF(x, y - 5), QPointF(x, y + 5), QPointF(x + 9, y)])
+        painter.setFont(theme.font(13, bold=column == slice_model.SLICE, tabular=column == slice_model.BPM))
+        painter.setPen(QPen(theme.dim if column == slice_model.SONG else theme.text))
+        place = area.adjusted(left, 0, 0, 0)
+        text = QFontMetricsF(painter.font()).elidedText(index.data() or "", Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class SliceTable(QTableView):
+    """All slices that the filters leave; arrows choose, and a choice is heard."""
+
+    row_chosen = Signal(int, bool)
+
+    def __init__(self, model: SliceModel, theme: Theme) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.slices = model
+        self.delegate = CellDelegate(self, theme)
+        self.setItemDelegate(self.delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        self.setSortingEnabled(True)
+        self.sortByColumn(slice_model.SLICE, Qt.SortOrder.AscendingOrder)
+        self.setAccessibleName(self.tr("Slices"))
+        self._quiet = False
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.delegate.theme = theme
+        self.verticalHeader().setDefaultSectionSize(theme.px(31))
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, theme.px(width))
+        self.viewport().update()
+
+    def set_playing(self, row: int) -> None:
+        if row != self.delegate.playing_row:
+            self.delegate.playing_row = row
+            self.viewport().update()
+
+    def show_row(self, row: int) -> None:
+        """Make a slice the current one, without a sound."""
+        line = self.slices.line_of(row)
+        if line < 0 or line == self.currentIndex().row():
+            return
+        self._quiet = True
+        self.selectRow(line)
+        self.setCurrentIndex(self.slices.index(line, 0))
+        self.scrollTo(self.slices.index(line, 0))
+        self._quiet = False
+
+    def chosen_rows(self) -> list[int]:
+        """The slices that are marked, by ranges (a list of cells would be slow)."""
+        rows: list[int] = []
+        for part in self.selectionModel().selection():
+            rows += [int(self.slices.rows[line]) for line in range(part.top(), part.bottom() + 1)]
+        return sorted(set(rows))
+
+    def _current_changed(self, current: QModelIndex) -> None:
+        if current.isValid() and not self._quiet:
+            self.row_chosen.emit(int(self.slices.rows[current.row()]), self.hasFocus())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Letters and digits are commands here, not a search for a line that begins so.
+        moving = {
+            Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
+            Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_A,
+        }  # fmt: skip
+        if event.key() in moving:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()

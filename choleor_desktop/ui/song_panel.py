@@ -1,0 +1,194 @@
+"""Songs, songs worth a look, tags: what to choose from on the left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.slice_model import Filter
+from choleor_desktop.ui.theme import Theme
+
+ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
+_UNSURE = 0.45
+_MOST_UNSURE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list: a title of a group (no filter), or something to filter by."""
+
+    text: str
+    note: str = ""
+    filter: Filter | None = None
+    is_warning: bool = False
+    tip: str = ""
+
+
+class _EntryModel(QAbstractListModel):
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.entries: list[Entry] = []
+
+    def set_entries(self, entries: list[Entry]) -> None:
+        self.beginResetModel()
+        self.entries = entries
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not 0 <= index.row() < len(self.entries):
+            return None
+        entry = self.entries[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{entry.text} {entry.note}".strip()
+        if role == ENTRY_ROLE:
+            return entry
+        if role == Qt.ItemDataRole.ToolTipRole and entry.tip:
+            return entry.tip
+        return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        is_title = index.row() < len(self.entries) and self.entries[index.row()].filter is None
+        return Qt.ItemFlag.NoItemFlags if is_title else super().flags(index)
+
+
+class _EntryDelegate(QStyledItemDelegate):
+    def __init__(self, parent: Any) -> None:
+        super().__init__(parent)
+        self.theme = Theme()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        del option
+        return QSize(80, self.theme.px(28 if index.data(ENTRY_ROLE).filter is not None else 36))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        entry: Entry = index.data(ENTRY_ROLE)
+        theme, area = self.theme, QRectF(option.rect).adjusted(4, 1, -4, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if entry.filter is None:
+            font = theme.font(11, bold=True)
+            font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, 0.8)
+            painter.setFont(font)
+            painter.setPen(theme.a if entry.is_warning else theme.dim)
+            painter.drawText(area.adjusted(8, 0, 0, -4), Qt.AlignmentFlag.AlignBottom, entry.text)
+            painter.restore()
+            return
+        state = option.state
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.selection if state & QStyle.StateFlag.State_Selected else theme.raised)
+            painter.drawRoundedRect(area, 7, 7)
+        inner = area.adjusted(8, 0, -8, 0)
+        painter.setFont(theme.font(12, tabular=True))
+        metrics = QFontMetricsF(painter.font())
+        painter.setPen(theme.dim)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, entry.note)
+        room = inner.width() - metrics.horizontalAdvance(entry.note) - 10
+        painter.setFont(theme.font(13))
+        text = QFontMetricsF(painter.font()).elidedText(entry.text, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(theme.text)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
+
+
+class SongPanel(QWidget):
+    """Choose a song, a doubtful one, a tag or a rating; the table follows."""
+
+    filter_chosen = Signal(object)
+    import_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = QListView()
+        self._model = _EntryModel(self)
+        self._delegate = _EntryDelegate(self.list)
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(False)
+        self.list.selectionModel().currentChanged.connect(self._chosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 2, 8, 8)
+        layout.addWidget(self.list)
+        self._view: LibraryView | None = None
+        self._current = Filter()
+        self._quiet = False
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.list.setAccessibleName(self.tr("Songs and filters"))
+        if self._view is not None:
+            self.set_view(self._view)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._delegate.theme = theme
+        self.list.doItemsLayout()
+
+    def set_view(self, view: LibraryView) -> None:
+        self._view = view
+        entries = [
+            Entry(self.tr("SONGS")),
+            Entry(self.tr("All songs"), f"{len(view.slices):,}".replace(",", " "), Filter()),
+        ]
+        order = sorted(range(len(view.songs)), key=lambda i: view.songs[i].title.casefold())
+        for i in order:
+            song = view.songs[i]
+            note = self.tr("missing") if song.missing else str(song.n_slices)
+            entries.append(Entry(song.title, note, Filter(song=i), tip=song.path.replace("<", "‹")))
+        doubtful = sorted(
+            (
+                i
+                for i in order
+                if not view.songs[i].ready_cut and not view.songs[i].edited and view.songs[i].grid.confidence < _UNSURE
+            ),
+            key=lambda i: view.songs[i].grid.confidence,
+        )
+        if doubtful:
+            entries.append(Entry(self.tr("NEEDS A LOOK · %1").replace("%1", str(len(doubtful))), is_warning=True))
+            tip = self.tr("The program is not sure of the beats: listen with the click on, and repair them.")
+            entries += [
+                Entry(view.songs[i].title, f"{view.songs[i].grid.confidence:.0%}", Filter(song=i), tip=tip)
+                for i in doubtful[:_MOST_UNSURE]
+            ]
+        entries += self._label_entries(view)
+        self._quiet = True
+        self._model.set_entries(entries)
+        line = next((i for i, entry in enumerate(entries) if entry.filter == self._current), 1)
+        self.list.setCurrentIndex(self._model.index(line))
+        self._quiet = False
+
+    def _label_entries(self, view: LibraryView) -> list[Entry]:
+        counts: dict[str, int] = {}
+        ratings = [0] * 6
+        for label in view.labels.values():
+            for tag in label.tags:
+                counts[tag] = counts.get(tag, 0) + 1
+            ratings[label.rating] += 1
+        entries = []
+        if counts:
+            entries.append(Entry(self.tr("TAGS")))
+            entries += [Entry(tag, str(n), Filter(tag=tag)) for tag, n in sorted(counts.items())]
+        if any(ratings[1:]):
+            entries.append(Entry(self.tr("RATING")))
+            for stars in range(5, 0, -1):
+                n = sum(ratings[stars:])
+                if n:
+                    entries.append(Entry("★" * stars, str(n), Filter(min_rating=stars)))
+        return entries
+
+    def _chosen(self, current: QModelIndex) -> None:
+        entry = current.data(ENTRY_ROLE)
+        if entry is not None and entry.filter is not None and not self._quiet:
+            self._current = entry.filter
+            self.filter_chosen.emit(entry.filter)
