@@ -1,0 +1,174 @@
+"""One line: what is running, how far, cancel; messages that say what to do; the output."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from choleor_desktop.errors import WorldError
+from choleor_desktop.ui.jobs import Job
+from choleor_desktop.ui.session import seconds_left
+
+_SHOW_AFTER_MS = 400
+_MESSAGE_MS = 12_000
+
+
+def error_text(error: WorldError) -> str:
+    """An error of the world in the language of the window."""
+    sentences = [QCoreApplication.translate("Errors", text) for text in (error.message, error.hint) if text]
+    return " ".join(sentence.format(**error.fields) for sentence in sentences)
+
+
+class _OneLine(QLabel):
+    """Plain text that is shortened where there is no room; all of it in the tip."""
+
+    def set_text(self, text: str) -> None:
+        self._whole = text
+        self.setToolTip(text.replace("<", "‹"))
+        self._shorten()
+
+    def _shorten(self) -> None:
+        whole = getattr(self, "_whole", "")
+        self.setText(self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, max(self.width(), 50)))
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(50, super().minimumSizeHint().height())
+
+
+class StatusLine(QWidget):
+    """Shows the oldest running job, else the last message."""
+
+    device_menu_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("statusline")
+        self._jobs: list[Job] = []
+        self._text = _OneLine()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(180)
+        self.cancel_button = QPushButton()
+        self.device = QPushButton()
+        self.device.setObjectName("quiet")
+        self.device.clicked.connect(self.device_menu_wanted)
+        self.cancel_button.clicked.connect(self._cancel)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 5, 14, 5)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._bar)
+        layout.addWidget(self.cancel_button)
+        layout.addWidget(self.device)
+        self._reveal = QTimer(self)
+        self._reveal.setSingleShot(True)
+        self._reveal.setInterval(_SHOW_AFTER_MS)
+        self._reveal.timeout.connect(self._show)
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(_MESSAGE_MS)
+        self._forget.timeout.connect(self._clear_message)
+        self._message = ""
+        self._steps = (0, 0, "")
+        self.retranslate()
+        self._show()
+
+    def retranslate(self) -> None:
+        self.cancel_button.setText(self.tr("Cancel"))
+        self.device.setToolTip(self.tr("Choose the output for sound"))
+        if not self.device.text():
+            self.device.setText(self.tr("Sound"))
+
+    @property
+    def text(self) -> str:
+        return self._message
+
+    @Slot(object)
+    def watch(self, job: Job) -> None:
+        """Follow a job to its end."""
+        self._jobs.append(job)
+        job.progressed.connect(self._stepped)
+        job.finished.connect(self._finished)
+        if len(self._jobs) == 1:
+            self._steps = (0, 0, "")
+            self._reveal.start()
+
+    @Slot(int, int, str)
+    def _stepped(self, done: int, total: int, what: str) -> None:
+        self._steps = (done, total, what)
+        if self._bar.isVisible():
+            self._show()
+
+    @Slot()
+    def _finished(self) -> None:
+        self._jobs = [job for job in self._jobs if not job.is_over]
+        self._steps = (0, 0, "")
+        if self._jobs:
+            self._show()
+        else:
+            self._reveal.stop()
+            self._show()
+
+    @Slot()
+    def _cancel(self) -> None:
+        for job in self._jobs[:1]:
+            job.cancel()
+            self.cancel_button.setEnabled(False)
+
+    @Slot(object)
+    def tell(self, message: object) -> None:
+        """Say something; an error of the world with what to do."""
+        self._message = error_text(message) if isinstance(message, WorldError) else str(message)
+        self._forget.start()
+        self._show()
+
+    @Slot()
+    def _clear_message(self) -> None:
+        self._message = ""
+        self._show()
+
+    def set_device(self, name: str) -> None:
+        self.device.setText("♪ " + (name or self.tr("No sound")))
+
+    @Slot()
+    def _show(self) -> None:
+        running = bool(self._jobs) and not self._reveal.isActive()
+        self._bar.setVisible(running)
+        self.cancel_button.setVisible(running)
+        if not running:
+            self._text.set_text(self._message)
+            return
+        job, (done, total, what) = self._jobs[0], self._steps
+        self.cancel_button.setEnabled(not job.is_cancelled)
+        text = self._words(job, what)
+        if total > 0:
+            text += " · " + self.tr("%1 of %2").replace("%1", str(done)).replace("%2", str(total))
+            left = seconds_left(job.started_at, done, total)
+            if left is not None:
+                text += " · " + self._time_left(left)
+        self._bar.setRange(0, max(total, 0))
+        self._bar.setValue(done)
+        if self._message:
+            text += "   —   " + self._message
+        self._text.set_text(text)
+
+    def _words(self, job: Job, what: str) -> str:
+        words = {
+            "import": self.tr("Analysing songs"),
+            "scan": self.tr("Looking for music"),
+            "demo_songs": self.tr("Playing the demo songs"),
+            "cluster": self.tr("Clustering"),
+            "map": self.tr("Drawing the map"),
+        }
+        return words.get(what, job.title)
+
+    def _time_left(self, seconds: int) -> str:
+        if seconds >= 60:
+            return self.tr("%1 min %2 s left").replace("%1", str(seconds // 60)).replace("%2", str(seconds % 60))
+        return self.tr("%1 s left").replace("%1", str(seconds))
