@@ -1,0 +1,110 @@
+"""All keys in one table, which F1 shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+_translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key, the name of the action it starts, and where it needs no modifier in text fields."""
+
+    action: str
+    sequence: str
+
+
+KEYS = (
+    Key("play_stop", "Space"),
+    Key("loop", "L"),
+    Key("swap", "X"),
+    Key("play_on", "Shift+Space"),
+    Key("make_query", "Return"),
+    Key("back", "Alt+Left"),
+    Key("rate_1", "1"),
+    Key("rate_2", "2"),
+    Key("rate_3", "3"),
+    Key("rate_4", "4"),
+    Key("rate_5", "5"),
+    Key("rate_0", "0"),
+    Key("tag", "T"),
+    Key("note", "N"),
+    Key("earlier", ","),
+    Key("later", "."),
+    Key("double", "*"),
+    Key("half", "/"),
+    Key("this_is_one", "B"),
+    Key("undo", "Ctrl+Z"),
+    Key("redo", "Ctrl+Shift+Z"),
+    Key("search", "Ctrl+F"),
+    Key("import", "Ctrl+I"),
+    Key("open", "Ctrl+O"),
+    Key("save_picture", "Ctrl+S"),
+    Key("keys", "F1"),
+)
+
+
+def descriptions() -> dict[str, str]:
+    """What each action does, in the language of the window."""
+    return {
+        "select": _translate("Keys", "Choose the slice above or below, and hear it"),
+        "play_stop": _translate("Keys", "Play or stop"),
+        "loop": _translate("Keys", "Loop"),
+        "swap": _translate("Keys", "Swap the slice and its match on the next beat"),
+        "play_on": _translate("Keys", "Play from here through the song"),
+        "make_query": _translate("Keys", "Make the chosen match the query"),
+        "back": _translate("Keys", "The query before"),
+        "rate": _translate("Keys", "Rate the chosen slices (0 takes it away)"),
+        "tag": _translate("Keys", "Tag the chosen slices"),
+        "note": _translate("Keys", "Write a note"),
+        "earlier": _translate("Keys", "The “1” one beat earlier"),
+        "later": _translate("Keys", "The “1” one beat later"),
+        "double": _translate("Keys", "Double tempo"),
+        "half": _translate("Keys", "Half tempo"),
+        "this_is_one": _translate("Keys", "The beat at the playhead is a “1”"),
+        "undo": _translate("Keys", "Undo"),
+        "redo": _translate("Keys", "Do again"),
+        "search": _translate("Keys", "Search"),
+        "import": _translate("Keys", "Import music"),
+        "open": _translate("Keys", "Open a library"),
+        "save_picture": _translate("Keys", "Save a picture of the plots"),
+        "keys": _translate("Keys", "This table"),
+    }
+
+
+class KeysDialog(QDialog):
+    """The table of keys."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(5)
+        words = descriptions()
+        lines = [("↑ ↓", words["select"])]
+        for key in KEYS:
+            if key.action.startswith("rate_"):
+                if key.action == "rate_1":
+                    lines.append(("1 … 5", words["rate"]))
+                continue
+            lines.append((key.sequence.replace("Return", "Enter"), words[key.action]))
+        half = (len(lines) + 1) // 2
+        for i, (key, words_of_key) in enumerate(lines):
+            name, text = QLabel(key), QLabel(words_of_key)
+            name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            text.setProperty("role", "dim")
+            column = 2 * (i // half)
+            grid.addWidget(name, i % half, column)
+            grid.addWidget(text, i % half, column + 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.addLayout(grid)
+        layout.addSpacing(12)
+        layout.addWidget(buttons)

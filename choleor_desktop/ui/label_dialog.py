@@ -1,0 +1,106 @@
+"""Tags, note and choreography of the chosen slices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import (
+    QCompleter,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from choleor_desktop.library.models import Label
+
+_LEVELS = 8
+
+
+def split_tags(text: str) -> tuple[str, ...]:
+    """Tags between commas, each once, in the order they were typed."""
+    return tuple(dict.fromkeys(tag for part in text.split(",") if (tag := " ".join(part.split()))))
+
+
+def parse_movement(text: str) -> tuple[int, ...] | None:
+    """Eight levels from 1 to 10, or none at all; None where it is neither."""
+    words = text.replace(",", " ").split()
+    if not words:
+        return ()
+    if len(words) != _LEVELS or not all(word.isdigit() and 1 <= int(word) <= 10 for word in words):
+        return None
+    return tuple(map(int, words))
+
+
+class LabelDialog(QDialog):
+    """For one slice or many; for many, tags are added and empty fields change nothing."""
+
+    def __init__(self, parent: QWidget, labels: Sequence[Label], known_tags: Sequence[str], focus: str) -> None:
+        super().__init__(parent)
+        self._labels = labels
+        self._single = labels[0] if len(labels) == 1 else None
+        title = self.tr("Label") if self._single else self.tr("Label %n slices", "", len(labels))
+        self.setWindowTitle(title)
+        self.tags, self.choreography, self.movement, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QPlainTextEdit()
+        self.tags.setPlaceholderText(self.tr("chorus, break, soft"))
+        self.movement.setPlaceholderText("3 5 8 8 5 3 2 1")
+        completer = QCompleter(QStringListModel(sorted(known_tags), self), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.tags.setCompleter(completer)
+        self.note.setFixedHeight(90)
+        self.note.setTabChangesFocus(True)
+        self.choreography.setMaxLength(200)
+        if self._single:
+            self.tags.setText(", ".join(self._single.tags))
+            self.choreography.setText(self._single.choreography)
+            self.movement.setText(" ".join(map(str, self._single.movement)))
+            self.note.setPlainText(self._single.note)
+        self._problem = QLabel()
+        self._problem.setProperty("role", "warn")
+        self._problem.hide()
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        for label, field in (
+            (self.tr("Tags, with commas"), self.tags),
+            (self.tr("Choreography"), self.choreography),
+            (self.tr("Movement, 8 levels of 1–10"), self.movement),
+            (self.tr("Note"), self.note),
+        ):
+            form.addRow(label, field)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 14)
+        layout.addLayout(form)
+        layout.addWidget(self._problem)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(480)
+        (self.note if focus == "note" else self.tags).setFocus()
+
+    def accept(self) -> None:
+        if parse_movement(self.movement.text()) is None:
+            self._problem.setText(self.tr("A movement is eight numbers from 1 to 10, or nothing."))
+            self._problem.show()
+            self.movement.setFocus()
+            return
+        super().accept()
+
+    def changed(self, label: Label) -> Label:
+        """The label as it is to be."""
+        tags, movement = split_tags(self.tags.text()), parse_movement(self.movement.text()) or ()
+        choreography, note = self.choreography.text().strip(), self.note.toPlainText()
+        if self._single:
+            return Label(tags, label.rating, note, choreography, movement)
+        return Label(
+            tuple(dict.fromkeys((*label.tags, *tags))),
+            label.rating,
+            note or label.note,
+            choreography or label.choreography,
+            movement or label.movement,
+        )

@@ -1,0 +1,75 @@
+"""What a first start shows: drop music here, or open the demo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+
+class StartPage(QWidget):
+    """One sentence and two buttons."""
+
+    import_wanted = Signal()
+    demo_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._frame = QFrame()
+        self._frame.setProperty("role", "drop")
+        self._title, self._text, self._note = QLabel(), QLabel(), QLabel()
+        self._title.setProperty("role", "headline")
+        for label in (self._text, self._note):
+            label.setProperty("role", "dim")
+            label.setWordWrap(True)
+        for label in (self._title, self._text, self._note):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.import_button, self.demo_button = QPushButton(), QPushButton()
+        self.import_button.setObjectName("primary")
+        self.import_button.clicked.connect(self.import_wanted)
+        self.demo_button.clicked.connect(self.demo_wanted)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self.import_button)
+        buttons.addWidget(self.demo_button)
+        buttons.addStretch()
+        inner = QVBoxLayout(self._frame)
+        inner.setContentsMargins(60, 60, 60, 60)
+        inner.setSpacing(14)
+        inner.addWidget(self._title)
+        inner.addWidget(self._text)
+        inner.addSpacing(8)
+        inner.addLayout(buttons)
+        inner.addSpacing(8)
+        inner.addWidget(self._note)
+        layout = QVBoxLayout(self)
+        layout.addStretch()
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self._frame)
+        row.addStretch()
+        layout.addLayout(row)
+        layout.addStretch()
+        self._frame.setMinimumWidth(560)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Drop music here"))
+        self._text.setText(
+            self.tr(
+                "Songs or whole folders: the program cuts them into eight-counts and finds the ones that sound alike."
+            )
+        )
+        self.import_button.setText(self.tr("Choose a folder…"))
+        self.demo_button.setText(self.tr("Open the demo library"))
+        self._note.setText(self.tr("WAV, FLAC, OGG, Opus, MP3, AIFF, M4A. Your files are only read, never changed."))
+
+    def set_busy(self, busy: bool) -> None:
+        self.import_button.setEnabled(not busy)
+        self.demo_button.setEnabled(not busy)
+
+    def set_hot(self, hot: bool) -> None:
+        """Something is held over the window, ready to be dropped."""
+        self._frame.setProperty("hot", "true" if hot else "false")
+        self._frame.style().polish(self._frame)

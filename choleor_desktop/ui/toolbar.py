@@ -1,0 +1,129 @@
+"""Import, play, loop, A and B, tempo, click, counts, search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSpinBox, QToolButton, QWidget
+
+from choleor_desktop.ui.theme import Theme
+
+_TYPING_MS = 120
+
+
+class Toolbar(QWidget):
+    """The row on top."""
+
+    import_wanted = Signal()
+    play_wanted = Signal()
+    loop_toggled = Signal(bool)
+    swap_wanted = Signal()
+    tempo_changed = Signal(int)
+    click_toggled = Signal(bool)
+    counts_toggled = Signal(bool)
+    count_in_toggled = Signal(bool)
+    search_changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("toolbar")
+        self.import_button, self.play, self.loop, self.swap = (QPushButton() for _ in range(4))
+        self.click, self.counts, self.count_in = (QPushButton() for _ in range(3))
+        self.more = QToolButton()
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.menu = QMenu(self)
+        self.more.setMenu(self.menu)
+        self.import_button.setObjectName("primary")
+        for button in (self.loop, self.click, self.counts, self.count_in):
+            button.setCheckable(True)
+        self.tempo = QSpinBox()
+        self.tempo.setRange(50, 150)
+        self.tempo.setSingleStep(5)
+        self.tempo.setValue(100)
+        self.tempo.setKeyboardTracking(False)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(180)
+        self.search.setMaximumWidth(320)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
+        self.search.textChanged.connect(lambda _: self._typing.start())
+        self.import_button.clicked.connect(self.import_wanted)
+        self.play.clicked.connect(self.play_wanted)
+        self.loop.toggled.connect(self.loop_toggled)
+        self.swap.clicked.connect(self.swap_wanted)
+        self.tempo.valueChanged.connect(self.tempo_changed)
+        self.click.toggled.connect(self.click_toggled)
+        self.counts.toggled.connect(self.counts_toggled)
+        self.count_in.toggled.connect(self.count_in_toggled)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 9, 14, 9)
+        layout.setSpacing(8)
+        for widget in (
+            self.import_button,
+            self.play,
+            self.loop,
+            self.swap,
+            self.tempo,
+            self.click,
+            self.counts,
+            self.count_in,
+        ):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self.search, 2)
+        layout.addWidget(self.more)
+        self._playing = False
+        self.theme = Theme()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.import_button.setText(self.tr("Import music"))
+        self.loop.setText(self.tr("Loop"))
+        self.swap.setText("A ⇄ B")
+        self.tempo.setPrefix(self.tr("Tempo") + " ")
+        self.tempo.setSuffix(" %")
+        self.click.setText(self.tr("Click"))
+        self.counts.setText(self.tr("Counts"))
+        self.count_in.setText(self.tr("Count-in"))
+        self.search.setPlaceholderText(self.tr("Search songs, tags, notes…"))
+        self.loop.setToolTip(self.tr("Repeat the slice (L)"))
+        self.swap.setToolTip(self.tr("Swap the slice and its match on the next beat (X)"))
+        self.tempo.setToolTip(self.tr("Slower or faster, at the same pitch"))
+        self.click.setToolTip(self.tr("A click on every count"))
+        self.counts.setToolTip(self.tr("A voice counts one to eight"))
+        self.count_in.setToolTip(self.tr("Eight counts before the music"))
+        self.more.setToolTip(self.tr("More"))
+        self.more.setAccessibleName(self.tr("More"))
+        self.search.setAccessibleName(self.tr("Search"))
+        self.tempo.setAccessibleName(self.tr("Tempo in percent"))
+        self.set_playing(self._playing)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.import_button.setIcon(theme.icon("import", theme.on_accent))
+        for button, name in ((self.loop, "loop"), (self.click, "click"), (self.counts, "counts")):
+            button.setIcon(theme.icon(name))
+        self.more.setIcon(theme.icon("more"))
+        self.set_playing(self._playing)
+
+    def set_playing(self, playing: bool) -> None:
+        self._playing = playing
+        self.play.setText(self.tr("Stop") if playing else self.tr("Play"))
+        self.play.setIcon(self.theme.icon("stop" if playing else "play"))
+        self.play.setToolTip(self.tr("Play or stop (Space)"))
+
+    def set_has_slices(self, has: bool) -> None:
+        for widget in (
+            self.play,
+            self.loop,
+            self.swap,
+            self.tempo,
+            self.click,
+            self.counts,
+            self.count_in,
+            self.search,
+        ):
+            widget.setEnabled(has)
