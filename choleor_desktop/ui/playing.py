@@ -97,7 +97,7 @@ class Playing(QObject):
         if row in table.files:
             self.play(view, row)
             return
-        beats = tuple(float(t) for r in rows for t in table.beats_s[r][:-1]) + (float(table.beats_s[rows[-1]][-1]),)
+        beats = (*tuple(float(t) for r in rows for t in table.beats_s[r][:-1]), float(table.beats_s[rows[-1]][-1]))
         end = view.songs[int(table.song[row])].duration_s
         self.comparing = None
         self._player.play(
@@ -139,7 +139,7 @@ class Playing(QObject):
             self.comparing = None
             self._wake()
 
-    def set_click(self, on: bool) -> None:  # noqa: FBT001 - connected to a switch
+    def set_click(self, on: bool) -> None:
         if self._player is not None:
             self._player.set_click(on)
 

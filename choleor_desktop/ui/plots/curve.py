@@ -119,7 +119,7 @@ class VectorView(Picture):
             self.draw_sentence(painter, area, self.tr("The vector appears here."))
             return
         inner = area.adjusted(10, 10, -10, -22)
-        largest = max(max(map(abs, self._a)), max(map(abs, self._b), default=0.0), 1e-6)
+        largest = max(*map(abs, self._a), max(map(abs, self._b), default=0.0), 1e-06)
         middle, width = inner.center().y(), inner.width() / len(self._a)
         painter.setFont(self.theme.font(10))
         for values, colour, offset in ((self._a, self.theme.a, 0.12), (self._b, self.theme.b, 0.5)):

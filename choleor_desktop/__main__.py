@@ -1,0 +1,50 @@
+"""Opens the window: python -m choleor_desktop [LIBRARY] [--demo]."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from choleor_desktop import __version__
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What was asked for on the command line."""
+    parser = argparse.ArgumentParser(
+        prog="choleor-desktop",
+        description="Cuts songs into eight-counts and finds, for any of them, the ones that sound alike.",
+    )
+    parser.add_argument("library", metavar="LIBRARY", nargs="?", type=Path, help="the library file to open")
+    parser.add_argument("--demo", action="store_true", help="open songs that the program plays itself")
+    parser.add_argument("--language", choices=("en", "ko"), help="English or Korean (default: the system's)")
+    parser.add_argument("--theme", choices=("dark", "light"), help="default: the system's")
+    parser.add_argument("--big", action="store_true", help="big letters, for showing it to a room")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window and stay until it is closed."""
+    multiprocessing.freeze_support()
+    wishes = parse(sys.argv[1:] if arguments is None else arguments)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+
+    from choleor_desktop.ui import app as application  # noqa: PLC0415 - not before the arguments are understood
+    from choleor_desktop.ui.opening import open_window  # noqa: PLC0415
+
+    app = application.make(sys.argv[:1])
+    window = open_window(app, wishes)
+    code = app.exec()
+    window.deleteLater()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""The application: languages, look, and what happens when our own code fails."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from choleor_desktop.resources import resource
+
+log = logging.getLogger(__name__)
+
+
+class Application(QApplication):
+    """Speaks English and Korean, and survives its own bugs."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self.setApplicationName("Choleor")
+        self.setDesktopFileName("choleor-desktop")
+        self.setStyle("Fusion")
+        self._translators: list[QTranslator] = []
+        self._is_complaining = False
+        self.language = ""
+
+    def speak(self, language: str) -> None:
+        """Change the language of everything that is shown."""
+        chosen = language or ("ko" if QLocale.system().language() == QLocale.Language.Korean else "en")
+        if chosen == self.language:
+            return
+        self.language = chosen
+        for translator in self._translators:
+            self.removeTranslator(translator)
+        self._translators = []
+        qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        for name, folder in ((f"qtbase_{chosen}", qt_folder), (f"choleor_{chosen}", str(resource("translations")))):
+            translator = QTranslator(self)
+            if translator.load(name, folder):
+                self.installTranslator(translator)
+                self._translators.append(translator)
+        QLocale.setDefault(QLocale(chosen))
+
+    def wants_dark(self) -> bool:
+        """Whether the system is dark; where it does not say, dark."""
+        return self.styleHints().colorScheme() != Qt.ColorScheme.Light
+
+    def complain(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Our own bug: logged, shown with details that can be copied, and the program lives."""
+        text = "".join(traceback.format_exception(kind, error, trace))
+        log.error("%s", text)
+        if issubclass(kind, KeyboardInterrupt):
+            self.quit()
+            return
+        if self._is_complaining:
+            return
+        self._is_complaining = True
+        box = QMessageBox()
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle("Choleor")
+        box.setText(self.tr("Something in the program went wrong. Your library is safe; you can go on."))
+        box.setDetailedText(text)
+        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.finished.connect(self._complained)
+        self._box = box
+        box.open()
+
+    def _complained(self) -> None:
+        self._is_complaining = False
+
+
+def make(arguments: list[str]) -> Application:
+    """The one application, with its hook for our own bugs."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, Application) else Application(arguments)
+    sys.excepthook = app.complain
+    return app

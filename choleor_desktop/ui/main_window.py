@@ -1,0 +1,335 @@
+"""Introduces the views to the session and to the player; holds no state of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.settings import Settings
+from choleor_desktop.ui.clusters_view import ClustersView
+from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.detail_pane import DetailPane
+from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.plots.map_view import MapView
+from choleor_desktop.ui.session import Session
+from choleor_desktop.ui.similar_panel import SimilarPanel
+from choleor_desktop.ui.slice_model import Filter, SliceModel
+from choleor_desktop.ui.slice_table import SliceTable
+from choleor_desktop.ui.song_panel import SongPanel
+from choleor_desktop.ui.start_page import StartPage
+from choleor_desktop.ui.status_line import StatusLine
+from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.toolbar import Toolbar
+
+SLICES, MAP, CLUSTERS = range(3)
+_CURVE_MAX = 20
+
+
+def _hairline(*, vertical: bool = False) -> QFrame:
+    line = QFrame()
+    line.setObjectName("hairline")
+    line.setFixedSize(1, 16_777_215) if vertical else line.setFixedHeight(1)
+    return line
+
+
+class MainWindow(QMainWindow):
+    """The window."""
+
+    shown = Signal()
+
+    def __init__(self, session: Session, playing: Playing, settings: Settings, theme: Theme) -> None:
+        super().__init__()
+        self.session, self.playing, self.settings, self.theme = session, playing, settings, theme
+        self.setWindowTitle("Choleor")
+        self.setAcceptDrops(True)
+        self.model = SliceModel(self)
+        self.toolbar, self.songs, self.table = Toolbar(), SongPanel(), SliceTable(self.model, theme)
+        self.map, self.clusters, self.detail = MapView(), ClustersView(), DetailPane()
+        self.similar, self.status, self.start = SimilarPanel(), StatusLine(), StartPage()
+        self.tabs, self.pages, self.stack = QTabBar(), QStackedWidget(), QStackedWidget()
+        self.commands = Commands(self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.set_theme(theme)
+        self._show_start()
+
+    # --- the house -------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for _ in range(3):
+            self.tabs.addTab("")
+        for page in (self.table, self.map, self.clusters):
+            self.pages.addWidget(page)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self.pages, 1)
+        self.middle = QSplitter(Qt.Orientation.Vertical)
+        self.middle.addWidget(centre)
+        self.middle.addWidget(self.detail)
+        self.middle.setSizes([560, 330])
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.songs, self.middle, self.similar):
+            self.columns.addWidget(widget)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setSizes([216, 1010, 360])
+        for splitter in (self.middle, self.columns):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        self.songs.setMinimumWidth(150)
+        self.similar.setMinimumWidth(310)
+        self.detail.setMinimumHeight(240)
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.columns)
+        page = QWidget()
+        page.setObjectName("page")
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for widget in (self.toolbar, _hairline(), self.stack, _hairline(), self.status):
+            rows.addWidget(widget, 1 if widget is self.stack else 0)
+        self.setCentralWidget(page)
+        self.resize(1600, 1000)
+
+    def _connect(self) -> None:
+        session, playing, commands = self.session, self.playing, self.commands
+        session.library_changed.connect(self._library_changed)
+        session.selection_changed.connect(self._selection_changed)
+        session.detail_changed.connect(self._detail_changed)
+        session.neighbours_changed.connect(self._neighbours_changed)
+        session.query_changed.connect(self.similar.set_query)
+        session.map_changed.connect(self._map_changed)
+        session.message.connect(self.status.tell)
+        session.job_started.connect(self._job_started)
+        playing.changed.connect(self._play_state_changed)
+        playing.message.connect(self.status.tell)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.songs.filter_chosen.connect(self._filter_chosen)
+        self.table.row_chosen.connect(self._table_row_chosen)
+        self.map.row_clicked.connect(commands.select_and_play)
+        self.map.row_hovered.connect(self._map_row_hovered)
+        self.map.rows_lassoed.connect(commands.mark_rows)
+        self.detail.seek_requested.connect(commands.play_from)
+        self.detail.counts_selected.connect(self._counts_selected)
+        self.detail.movement_drawn.connect(commands.set_movement)
+        self.similar.row_chosen.connect(commands.play_match)
+        self.similar.made_query.connect(commands.select_and_play)
+        self.similar.query_changed.connect(lambda changes: session.change_query(**changes))
+        self.similar.back_wanted.connect(session.back)
+        self.similar.compare_wanted.connect(commands.compare)
+        self.clusters.run_wanted.connect(self._cluster)
+        self.clusters.named.connect(session.name_cluster)
+        self.clusters.row_chosen.connect(commands.select_and_play)
+        self.start.import_wanted.connect(commands.choose_folder)
+        self.start.demo_wanted.connect(commands.open_demo)
+        self.status.device_menu_wanted.connect(commands.choose_device)
+        session.imported.connect(commands.tell_import)
+        self._connect_toolbar()
+
+    def _connect_toolbar(self) -> None:
+        toolbar, playing, commands = self.toolbar, self.playing, self.commands
+        toolbar.import_wanted.connect(commands.choose_files)
+        toolbar.play_wanted.connect(commands.play_or_stop)
+        toolbar.loop_toggled.connect(commands.set_loop)
+        toolbar.swap_wanted.connect(commands.swap)
+        toolbar.tempo_changed.connect(commands.set_tempo)
+        toolbar.click_toggled.connect(commands.set_click)
+        toolbar.counts_toggled.connect(commands.set_counts)
+        toolbar.count_in_toggled.connect(lambda on: setattr(playing, "count_in", on))
+        toolbar.search_changed.connect(self._search_changed)
+
+    def retranslate(self) -> None:
+        self.tabs.setTabText(SLICES, self.tr("Slices"))
+        self.tabs.setTabText(MAP, self.tr("Map"))
+        self.tabs.setTabText(CLUSTERS, self.tr("Clusters"))
+        self.tabs.setAccessibleName(self.tr("Views"))
+        for part in (self.toolbar, self.songs, self.clusters, self.detail, self.similar, self.status, self.start):
+            part.retranslate()
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
+        self.commands.fill_menu()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes, everywhere."""
+        self.theme = theme
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setPalette(theme.palette())
+        app.setFont(theme.font(13))
+        app.setStyleSheet(theme.stylesheet())
+        for part in (self.toolbar, self.songs, self.table, self.map, self.clusters, self.detail, self.similar):
+            part.set_theme(theme)
+
+    # --- what changed ----------------------------------------------------------------------------
+
+    def _show_start(self) -> None:
+        view = self.session.view
+        has_slices = view is not None and len(view.slices) > 0
+        self.stack.setCurrentWidget(self.columns if has_slices else self.start)
+        self.toolbar.set_has_slices(has_slices)
+
+    def _library_changed(self, view: LibraryView) -> None:
+        self._show_start()
+        self.setWindowTitle(f"{Path(view.path).stem} — Choleor")
+        row = self.session.row
+        self.model.set_view(view)
+        self.songs.set_view(view)
+        self.clusters.set_view(view)
+        self.table.show_row(row)
+        if view.clustering is not None:
+            if len(view.clustering.labels) == len(self.map.screen()):
+                self.map.set_labels(view.clustering.labels)
+            self.clusters.set_running(False)
+        if row >= 0:
+            self.detail.set_title(self.session.title_of(row))
+        if self.tabs.currentIndex() == MAP:
+            self.session.make_map(self.commands.map_kind)
+        if view.read_only_reason:
+            self.status.tell(self.tr("Open for looking only: %1").replace("%1", view.read_only_reason))
+        if not len(view.slices):
+            self.similar.clear("")
+
+    def _selection_changed(self, row: int) -> None:
+        self.detail.set_title(self.session.title_of(row) if row >= 0 else "")
+        if row < 0:
+            self.detail.set_detail(None)
+            self.similar.clear(self.tr("Choose a slice to see the ones that sound like it."))
+            return
+        self.table.show_row(row)
+        self.map.set_current(row)
+        self.map.set_neighbours(())
+
+    def _detail_changed(self, detail: Any) -> None:
+        self.detail.set_detail(detail, self.session.label_of(detail.row).movement)
+
+    def _neighbours_changed(self, answer: Any) -> None:
+        view = self.session.view
+        if view is None:
+            return
+        titles = " + ".join(self.session.title_of(row) for row in self.session.query_rows)
+        self.similar.set_answer(view, answer, titles)
+        rows = [neighbour.row for neighbour in answer.neighbours]
+        self.map.set_neighbours(rows[:10])
+        self.playing.prepare(view, [*self.session.query_rows, *rows])
+
+    def _map_changed(self, result: tuple[LibraryView, Any]) -> None:
+        view, xy = result
+        if self.session.view is not None and view.slices is self.session.view.slices:
+            clustering = self.session.view.clustering
+            labels = clustering.labels if clustering is not None else view.slices.song * 0 - 1
+            self.map.set_points(xy, labels, [self.session.title_of(row).replace("<", "‹") for row in range(len(xy))])
+            self.map.set_allowed(self.model.allowed())
+            self.map.set_current(self.session.row)
+
+    def _play_state_changed(self, state: Any) -> None:
+        view = self.session.view
+        row = view.slices.rows.get(state.slice_id, -1) if view is not None and state.playing else -1
+        self.toolbar.set_playing(state.playing)
+        self.table.set_playing(row)
+        self.similar.set_playing(row)
+        self.detail.set_play_state(state)
+
+    def _job_started(self, job: Any) -> None:
+        self.status.watch(job)
+        if job.kind == "cluster":
+            self.clusters.set_running(True)
+            job.finished.connect(lambda: self.clusters.set_running(False))
+        if self.stack.currentWidget() is self.start:
+            self.start.set_busy(True)
+            job.finished.connect(lambda: self.start.set_busy(False))
+
+    # --- what a person did -----------------------------------------------------------------------
+
+    def _tab_changed(self, index: int) -> None:
+        self.pages.setCurrentIndex(index)
+        if index == MAP:
+            self.session.make_map(self.commands.map_kind)
+
+    def _filter_chosen(self, wanted: Filter) -> None:
+        self.model.set_filter(replace(wanted, text=self.model.filter.text))
+        self.map.set_allowed(self.model.allowed())
+        self.table.show_row(self.session.row)
+
+    def _search_changed(self, text: str) -> None:
+        self.model.set_filter(replace(self.model.filter, text=text))
+        self.map.set_allowed(self.model.allowed())
+        self.table.show_row(self.session.row)
+
+    def _table_row_chosen(self, row: int, heard: bool) -> None:
+        self.session.select(row)
+        if heard:
+            self.commands.play_row(row)
+
+    def _map_row_hovered(self, row: int) -> None:
+        if row >= 0 and self.commands.hover_to_hear:
+            self.commands.play_row(row)
+
+    def _counts_selected(self, first: int, last: int) -> None:
+        self.session.change_query(counts=None if (first, last) == (1, 8) else (first, last))
+
+    def _cluster(self, k: int, method: str, curve: bool) -> None:
+        self.session.cluster(k, method=method, curve_max=_CURVE_MAX if curve else None)
+
+    # --- dropping, closing -----------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self.start.set_hot(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.start.set_hot(False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.start.set_hot(False)
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.commands.bring(paths)
+
+    def restore_state(self) -> None:
+        """Place and sizes as they were left."""
+        for name, target in (
+            ("geometry", self.restoreGeometry),
+            ("columns", self.columns.restoreState),
+            ("middle", self.middle.restoreState),
+        ):
+            kept = self.settings.get(name, "")
+            if kept:
+                target(QByteArray.fromBase64(kept.encode()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for name, state in (
+            ("geometry", self.saveGeometry()),
+            ("columns", self.columns.saveState()),
+            ("middle", self.middle.saveState()),
+        ):
+            self.settings.set(name, bytes(state.toBase64().data()).decode())
+        self.playing.close()
+        self.session.close()
+        super().closeEvent(event)

@@ -1,0 +1,42 @@
+"""Puts the window together and opens the library that was asked for."""
+
+from __future__ import annotations
+
+import argparse
+
+from PySide6.QtCore import QTimer
+
+from choleor_desktop.settings import Settings
+from choleor_desktop.ui.app import Application
+from choleor_desktop.ui.main_window import MainWindow
+from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.session import Session
+from choleor_desktop.ui.theme import Theme
+
+_BIG = 1.4
+
+
+def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
+    """The window, shown; what is slow begins after that."""
+    settings = Settings()
+    app.speak(wishes.language or settings.get("language", ""))
+    look = wishes.theme or settings.get("theme", "") or ("dark" if app.wants_dark() else "light")
+    big = wishes.big or settings.get("big", False)
+    theme = Theme(look == "dark", _BIG if big else 1.0)
+    session, playing = Session(app), Playing(app, device=settings.get("device", "") or None)
+    window = MainWindow(session, playing, settings, theme)
+    window.restore_state()
+    window.show()
+
+    def begin() -> None:
+        if session.closed:
+            return
+        playing.start()
+        window.status.set_device(settings.get("device", "") or window.tr("The system's output"))
+        if wishes.demo:
+            window.commands.open_demo()
+        else:
+            window.commands.open_at_start(wishes.library)
+
+    QTimer.singleShot(0, begin)
+    return window
