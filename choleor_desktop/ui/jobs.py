@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Job(QObject):
-    """One run of a function: ``progressed``, then one of ``succeeded``, ``failed``, ``cancelled``, then ``finished``."""
+    """A run of a function: ``progressed``, then one of ``succeeded``, ``failed``, ``cancelled``; then ``finished``."""
 
     progressed = Signal(int, int, str)
     succeeded = Signal(object)

@@ -314,21 +314,23 @@ class MainWindow(QMainWindow):
 
     def restore_state(self) -> None:
         """Place and sizes as they were left."""
-        for name, target in (
-            ("geometry", self.restoreGeometry),
-            ("columns", self.columns.restoreState),
-            ("middle", self.middle.restoreState),
-        ):
+        targets = {
+            "geometry": self.restoreGeometry,
+            "columns": self.columns.restoreState,
+            "middle": self.middle.restoreState,
+        }
+        for name, restore in targets.items():
             kept = self.settings.get(name, "")
             if kept:
-                target(QByteArray.fromBase64(kept.encode()))
+                restore(QByteArray.fromBase64(kept.encode()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        for name, state in (
-            ("geometry", self.saveGeometry()),
-            ("columns", self.columns.saveState()),
-            ("middle", self.middle.saveState()),
-        ):
+        states = {
+            "geometry": self.saveGeometry(),
+            "columns": self.columns.saveState(),
+            "middle": self.middle.saveState(),
+        }
+        for name, state in states.items():
             self.settings.set(name, bytes(state.toBase64().data()).decode())
         self.playing.close()
         self.session.close()

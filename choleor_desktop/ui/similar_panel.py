@@ -356,8 +356,9 @@ class SimilarPanel(QWidget):
 
     def _show_legend(self) -> None:
         names = aspect_names()
+        dim = self.theme.dim.name()
         parts = [
-            f'<span style="color:{colour.name()}">■</span>&nbsp;<span style="color:{self.theme.dim.name()}">{names[name]}</span>'
+            f'<span style="color:{colour.name()}">■</span>&nbsp;<span style="color:{dim}">{names[name]}</span>'
             for name, colour in zip(ASPECTS, self.theme.aspects, strict=True)
         ]
         self._legend.setText(f'<span style="font-size:{self.theme.px(11)}px">{"&nbsp;&nbsp;".join(parts)}</span>')
@@ -398,7 +399,7 @@ class SimilarPanel(QWidget):
         code, n = answer.sentence_code, len(answer.neighbours)
         if code == "not_clustered":
             return self.tr(
-                "The slices are not clustered yet: open “Clusters” and press “Find clusters”, or look in the whole library."
+                "There are no clusters yet: open “Clusters” and press “Find clusters”, or look in the whole library."
             )
         if code == "none_left":
             return self.tr("Nothing is left: choose “Whole library”, or switch “Other songs only” off.")

@@ -148,7 +148,8 @@ class SliceModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         names = (
-            self.tr("Slice"), self.tr("Song"), self.tr("BPM"), self.tr("Levels"), self.tr("Cluster"), self.tr("Tags"), self.tr("Rating"),
+            self.tr("Slice"), self.tr("Song"), self.tr("BPM"), self.tr("Levels"), self.tr("Cluster"),
+            self.tr("Tags"), self.tr("Rating"),
         )  # fmt: skip
         return names[section] if 0 <= section < len(names) else None
 

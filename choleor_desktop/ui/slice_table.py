@@ -19,7 +19,10 @@ from choleor_desktop.ui import slice_model
 from choleor_desktop.ui.slice_model import SliceModel
 from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
 
-_STAR = ((0, -1), (0.24, -0.32), (0.95, -0.31), (0.38, 0.12), (0.59, 0.81), (0, 0.4), (-0.59, 0.81), (-0.38, 0.12), (-0.95, -0.31), (-0.24, -0.32))  # fmt: skip
+_STAR = (
+    (0, -1), (0.24, -0.32), (0.95, -0.31), (0.38, 0.12), (0.59, 0.81),
+    (0, 0.4), (-0.59, 0.81), (-0.38, 0.12), (-0.95, -0.31), (-0.24, -0.32),
+)  # fmt: skip
 _WIDTHS = {
     slice_model.SLICE: 240, slice_model.SONG: 190, slice_model.BPM: 56, slice_model.LEVELS: 112,
     slice_model.CLUSTER: 84, slice_model.TAGS: 150, slice_model.RATING: 110,
@@ -137,7 +140,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(13, bold=column == slice_model.SLICE, tabular=column == slice_model.BPM))
         painter.setPen(QPen(theme.dim if column == slice_model.SONG else theme.text))
         place = area.adjusted(left, 0, 0, 0)
-        text = QFontMetricsF(painter.font()).elidedText(index.data() or "", Qt.TextElideMode.ElideRight, place.width())
+        how = Qt.TextElideMode.ElideMiddle if column == slice_model.SLICE else Qt.TextElideMode.ElideRight
+        text = QFontMetricsF(painter.font()).elidedText(index.data() or "", how, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 

@@ -12,12 +12,16 @@ from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPalette, QPen
 from choleor_desktop.resources import resource
 
 _DARK = {
-    "ground": "#14161b", "panel": "#1a1d24", "raised": "#232733", "line": "#2c313d", "text": "#e9ebf1", "dim": "#98a1b3",
-    "a": "#ff6b81", "b": "#3ecfc4", "selection": "#2b3350", "wave": "#8ea2c9", "on_accent": "#14161b", "star": "#eedd88",
+    "ground": "#14161b", "panel": "#1a1d24", "raised": "#232733", "line": "#2c313d",
+    "text": "#e9ebf1", "dim": "#98a1b3",
+    "a": "#ff6b81", "b": "#3ecfc4", "selection": "#2b3350", "wave": "#8ea2c9",
+    "on_accent": "#14161b", "star": "#eedd88",
 }  # fmt: skip
 _LIGHT = {
-    "ground": "#f3f4f7", "panel": "#ffffff", "raised": "#eceef3", "line": "#d9dde6", "text": "#1b1f29", "dim": "#5b6477",
-    "a": "#d6304d", "b": "#0b8f86", "selection": "#dfe6fb", "wave": "#5d729f", "on_accent": "#ffffff", "star": "#a88a00",
+    "ground": "#f3f4f7", "panel": "#ffffff", "raised": "#eceef3", "line": "#d9dde6",
+    "text": "#1b1f29", "dim": "#5b6477",
+    "a": "#d6304d", "b": "#0b8f86", "selection": "#dfe6fb", "wave": "#5d729f",
+    "on_accent": "#ffffff", "star": "#a88a00",
 }  # fmt: skip
 _CLUSTERS_DARK = (
     "#77AADD", "#EE8866", "#EEDD88", "#FFAABB", "#99DDFF", "#44BB99", "#BBCC33", "#C7A0FF", "#DDDDDD", "#AAAA00",

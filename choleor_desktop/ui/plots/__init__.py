@@ -1,1 +1,2 @@
-"""The pictures: values in, signals out; they know neither session nor store. May import ``ui.theme`` and frozen values."""
+"""The pictures: values in, signals out; they know neither session nor store. May import ``ui.theme``
+and frozen values."""

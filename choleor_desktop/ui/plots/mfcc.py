@@ -15,7 +15,7 @@ _COLOURS = table()
 
 
 class MfccView(CountRuler):
-    """Twenty coefficients from low (bottom) to high; each row spans its own range, as their sizes differ a hundredfold."""
+    """Twenty coefficients, low ones below; each row spans its own range, as their sizes differ a hundredfold."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
