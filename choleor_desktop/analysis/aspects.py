@@ -84,7 +84,7 @@ def onsets(spectrum: Spectrum) -> Floats32:
     power = 10 * np.log10(np.maximum(spectrum.mel, _FLOOR))
     power = np.maximum(power, power.max(initial=-100.0) - 60)
     rise = np.maximum(0, np.diff(power, axis=1, prepend=power[:, :1]))
-    return np.stack([rise[a:b].mean(axis=0) for a, b in pairwise(_ONSET_EDGES)])
+    return np.stack([rise[a:b].mean(axis=0, dtype=np.float32) for a, b in pairwise(_ONSET_EDGES)])
 
 
 def _sums(rows: npt.NDArray[np.floating]) -> Floats:

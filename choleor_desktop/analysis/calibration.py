@@ -72,14 +72,17 @@ class Scale:
         cosines = np.stack(
             [np.einsum("ij,ij->i", coordinates[first, s], coordinates[second, s]) for s in SPANS.values()], axis=1
         )
-        return cls(scale.references, scale.hubs, _corrected(cosines, scale.hubs[first], scale.hubs[second]))
+        pairs = _corrected(cosines, scale.hubs[first], scale.hubs[second]).astype(np.float64)
+        return cls(scale.references, scale.hubs, pairs)
 
     def hubs_of(self, vectors: Floats32) -> Floats32:
         """How near vectors (d,) or (m, d) are to the slices of the library, by aspect, (5,) or (m, 5)."""
         columns = [vectors[..., span] @ self.references[span] for span in SPANS.values()]
         return np.clip(np.stack(columns, axis=-1), -_MOST_HUB, _MOST_HUB).astype(np.float32)
 
-    def parts(self, cosines: Floats, own: Floats32, rows: npt.NDArray[np.int64] | None, weights: Floats) -> Floats:
+    def parts(
+        self, cosines: npt.NDArray[np.floating], own: Floats32, rows: npt.NDArray[np.int64] | None, weights: Floats
+    ) -> Floats:
         """Parts of the score, (m, 5), of cosines (m, 5) between a slice with hubs ``own`` and rows of the space."""
         corrected = _corrected(cosines, own, self.hubs if rows is None else self.hubs[rows])
         middle = float(np.median(self.pairs @ weights))

@@ -64,7 +64,7 @@ def vectors_of(pieces: Sequence[Floats32], parameters: Parameters = DEFAULT) -> 
         borders = np.cumsum([0, *map(len, frames)])
         for i in range(len(group)):
             own = mel[borders[i] : borders[i + 1]]
-            loudest = float(spectral.decibels(own.max(initial=0.0)))
+            loudest = spectral.loudest_db(own)
             found[first + i] = classic_vector(spectral.cepstrum(own, loudest, parameters).T)
     return found
 

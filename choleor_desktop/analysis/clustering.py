@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -81,7 +82,7 @@ def _fit(points: Floats32, k: int, seed: int, progress: Progress, *, done: int, 
     with threadpool_limits(1):  # sums in one order, so that the same seed gives the same bits
         for restart in range(N_RESTARTS):
             progress.step(done + restart, total, "cluster")
-            model = KMeans(k, init="k-means++", n_init=1, random_state=seed * 1_000 + restart, algorithm="lloyd")
+            model: Any = KMeans(k, n_init=1, random_state=seed * 1_000 + restart)  # pyright: ignore[reportArgumentType]
             model.fit(train)
             if best is None or model.inertia_ < best[0] * (1 - 1e-9):
                 best = float(model.inertia_), model.cluster_centers_.astype(np.float32)

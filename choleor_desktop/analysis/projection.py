@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -54,7 +56,7 @@ def neighbour_map(vectors: npt.NDArray[np.floating], *, seed: int = 0, progress:
 
     total = sum(_ITERATIONS) // _STEPS + 1
     progress.step(0, total, "map")
-    perplexity = min(30.0, (len(points) - 1) / 3.5)
+    perplexity: Any = min(30.0, (len(points) - 1) / 3.5)
     nearness = affinity.PerplexityBasedNN(
         points, perplexity=perplexity, metric="cosine", method="auto", n_jobs=1, random_state=seed
     )

@@ -63,6 +63,12 @@ def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:
     return _sure(grid, grid.beats_s, int(np.abs(grid.beats_s - time_s).argmin()), grid.bpm)
 
 
+def _line(numbers: Floats, taps: Floats) -> tuple[float, float]:
+    """Period and start of the straight line through taps."""
+    slope, start = np.polyfit(numbers, taps, 1)
+    return float(slope), float(start)
+
+
 def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
     """A constant grid through taps; the first tap is a "1".
 
@@ -78,16 +84,17 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
         raise ValueError("at least four taps are needed")
     period = float(np.median(np.diff(taps)))
     numbers = np.concatenate(([0], np.cumsum(np.maximum(1, np.round(np.diff(taps) / period)))))
+    slope, start = _line(numbers, taps)
     for _ in range(3):
-        slope, start = np.polyfit(numbers, taps, 1)
         good = np.abs(taps - (start + slope * numbers)) < _OUTLIER * slope
         if good.all():
             break
         taps, numbers = taps[good], numbers[good]
         if len(taps) < _FEWEST_TAPS:
             raise ValueError("the taps are too uneven")
-    beats, n_before = _filled(start + slope * np.arange(int(numbers[-1]) + 1), float(slope), duration_s)
-    return BeatGrid(beats, n_before % _N, 60.0 / float(slope), 1.0, 1.0)
+        slope, start = _line(numbers, taps)
+    beats, n_before = _filled(start + slope * np.arange(int(numbers[-1]) + 1), slope, duration_s)
+    return BeatGrid(beats, n_before % _N, 60.0 / slope, 1.0, 1.0)
 
 
 def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:

@@ -129,11 +129,11 @@ class MatchSpace:
 
     def cosines(
         self, vector: Floats32, rows: npt.NDArray[np.int64] | None = None, counts: tuple[int, int] | None = None
-    ) -> Floats:
+    ) -> npt.NDArray[np.floating]:
         """Cosine of each aspect with rows of the space (all when None), (m, 5), in double precision for chosen rows."""
         table = self.coordinates if rows is None else self.coordinates[rows].astype(np.float64)
         one = vector if rows is None else vector.astype(np.float64)
-        found = np.empty((len(table), len(ASPECTS)), table.dtype)
+        found: npt.NDArray[np.floating] = np.empty((len(table), len(ASPECTS)), table.dtype)
         for i, name in enumerate(ASPECTS):
             span = SPANS[name]
             if counts is None or name not in COUNT_COLUMNS:
@@ -172,13 +172,13 @@ class MatchSpace:
         parts = self._parts(query, weights, rows)
         scores = parts.sum(axis=1)
         order = np.lexsort((rows, -np.round(scores, 9)))[:n_wanted]
-        return Ranking(rows[order], scores[order], parts[order])
+        return Ranking(rows[order], scores[order].astype(np.float64), parts[order].astype(np.float64))
 
-    def _parts(self, query: Query, weights: Floats, rows: npt.NDArray[np.int64] | None) -> Floats:
+    def _parts(self, query: Query, weights: Floats, rows: npt.NDArray[np.int64] | None) -> npt.NDArray[np.floating]:
         """Parts of the score of rows (all when None), (m, 5)."""
 
-        def mean(ones: tuple[RowOrVector, ...]) -> Floats:
-            total: Floats | None = None
+        def mean(ones: tuple[RowOrVector, ...]) -> npt.NDArray[np.floating]:
+            total: npt.NDArray[np.floating] | None = None
             for one in ones:
                 vector = self._vector(one)
                 own = self.scale.hubs_of(vector) if not isinstance(one, int | np.integer) else self.scale.hubs[int(one)]

@@ -74,7 +74,7 @@ def _hann(n: int) -> Floats32:
 @lru_cache(maxsize=8)
 def _cosines(n_mfcc: int, n_mels: int) -> Floats32:
     """The orthonormal DCT-II as a matrix, (n_mfcc, n_mels)."""
-    basis = scipy.fft.dct(np.eye(n_mels), axis=0, norm="ortho")[:n_mfcc].astype(np.float32)
+    basis = np.asarray(scipy.fft.dct(np.eye(n_mels), axis=0, norm="ortho"))[:n_mfcc].astype(np.float32)
     basis.setflags(write=False)
     return basis
 
@@ -90,7 +90,7 @@ def magnitudes(frames: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
     found = np.empty((len(frames), parameters.n_fft // 2 + 1), np.float32)
     window = _hann(parameters.n_fft)
     for start in range(0, len(frames), _FRAMES_AT_ONCE):
-        block = scipy.fft.rfft(frames[start : start + _FRAMES_AT_ONCE] * window, axis=1, overwrite_x=True)
+        block = np.asarray(scipy.fft.rfft(frames[start : start + _FRAMES_AT_ONCE] * window, axis=1, overwrite_x=True))
         np.abs(block, out=found[start : start + len(block)])
     return found
 
@@ -104,6 +104,11 @@ def mel_power(magnitude: Floats32, parameters: Parameters = DEFAULT) -> Floats32
 def decibels(power: Floats32) -> Floats32:
     """Power in decibels, reference 1, not below 1e-10."""
     return 10 * np.log10(np.maximum(power, np.float32(_AMIN)))
+
+
+def loudest_db(mel: Floats32) -> float:
+    """The loudest of mel powers, in decibels."""
+    return float(decibels(mel.max(initial=0.0, keepdims=True))[0, 0])
 
 
 def cepstrum(mel: Floats32, loudest_db: float | Floats32, parameters: Parameters = DEFAULT) -> Floats32:
@@ -120,7 +125,7 @@ def mfcc_of(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
     Davis and Mermelstein (1980), with the filters and floors of librosa.
     """
     mel = mel_power(magnitudes(frames_of(samples, parameters), parameters), parameters)
-    return cepstrum(mel, float(decibels(mel.max(initial=0.0))), parameters).T
+    return cepstrum(mel, loudest_db(mel), parameters).T
 
 
 def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
@@ -134,5 +139,5 @@ def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
     sound = np.ascontiguousarray(samples, np.float32)
     magnitude = magnitudes(frames_of(sound, parameters), parameters)
     mel = mel_power(magnitude, parameters)
-    mfcc = cepstrum(mel, float(decibels(mel.max(initial=0.0))), parameters)
+    mfcc = cepstrum(mel, loudest_db(mel), parameters)
     return Spectrum(sound, parameters, magnitude.T, mel.T, mfcc.T)

@@ -21,7 +21,7 @@ def export(wishes: argparse.Namespace) -> int:
         raise WrongUse(what="The export", expected="told what to write, such as --labels FILE.csv")
     reporter = output.Reporter()
     try:
-        written = exporting.export(read_view(wishes), targets, method=wishes.method, progress=reporter.progress)
+        written = exporting.export_library(read_view(wishes), targets, method=wishes.method, progress=reporter.progress)
     finally:
         reporter.end()
     if wishes.json:

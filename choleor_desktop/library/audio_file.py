@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -123,7 +124,8 @@ def _sound_file(path: Path) -> soundfile.SoundFile:
     """Open with libsndfile, if it is one of the formats we trust it with."""
     try:
         # Bytes, because libsndfile gets wrong what Python decodes with surrogates.
-        file = soundfile.SoundFile(os.fsencode(path))
+        name: Any = os.fsencode(path)
+        file = soundfile.SoundFile(name)
     except (soundfile.SoundFileError, RuntimeError, TypeError, ValueError, OSError, OverflowError) as error:
         raise NotAudio(name=path.name) from error
     if file.format not in _FORMATS | {"OGG"} or file.subtype not in _CODINGS:
@@ -142,7 +144,7 @@ def _sndfile_blocks(path: Path, file: soundfile.SoundFile) -> Iterator[Floats32]
         # Lengths in headers lie; only what is decoded counts.
         while True:
             try:
-                block = file.read(_BLOCK, dtype="float32", always_2d=True)
+                block: Any = file.read(_BLOCK, dtype="float32", always_2d=True)
             except (soundfile.SoundFileError, RuntimeError, ValueError) as error:
                 failure = error
                 break
@@ -339,7 +341,7 @@ def read_span(path: Path | str, start_s: float, end_s: float) -> tuple[Floats32,
             start, stop = max(0, round(start_s * rate)), max(0, round(end_s * rate))
             try:
                 file.seek(min(start, file.frames))
-                block = file.read(max(0, stop - start), dtype="float32", always_2d=True)
+                block: Any = file.read(max(0, stop - start), dtype="float32", always_2d=True)
             except (soundfile.SoundFileError, RuntimeError, ValueError) as error:
                 raise AudioDamaged(name=place.name) from error
     else:

@@ -65,7 +65,8 @@ def run(
     n_jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
     waiting = iter(tasks)
     in_flight: dict[Future[Any], Task] = {}
-    pool = ProcessPool(n_jobs, initializer=worker.prepare, context=get_context("spawn"))
+    spawn: Any = get_context("spawn")
+    pool = ProcessPool(n_jobs, initializer=worker.prepare, context=spawn)
     try:
         while True:
             while len(in_flight) < _IN_FLIGHT * n_jobs and (task := next(waiting, None)) is not None:

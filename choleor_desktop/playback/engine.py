@@ -140,7 +140,7 @@ class _Engine:
 
     def listen(self) -> None:
         """Take commands until the window is gone."""
-        actions: dict[str, Callable[..., None]] = {
+        actions: dict[str, Callable[..., Any]] = {
             "load": self._load,
             "play": self._play,
             "stop": self._stop,

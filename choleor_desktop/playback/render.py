@@ -90,7 +90,7 @@ def _stretched(samples: Floats32, n_before: int, n: int, sound: Sound, rate: int
     stretch = python_stretch.Signalsmith.Stretch()
     stretch.preset(2, rate)
     stretch.setTimeFactor(sound.tempo_ratio)
-    found = stretch.process(np.ascontiguousarray(padded.T)).T
+    found = np.asarray(stretch.process(np.ascontiguousarray(padded.T))).T
     first, length = round(lead / sound.tempo_ratio), round(n / sound.tempo_ratio)
     found = found[first : first + length]
     return np.pad(found, ((0, length - len(found)), (0, 0))).astype(np.float32)
@@ -128,7 +128,7 @@ def _without_bass(samples: Floats32, rate: int) -> Floats32:
     from scipy import signal  # noqa: PLC0415 - only for "both"
 
     high = signal.butter(4, _BASS_HZ, "highpass", fs=rate, output="sos")
-    return signal.sosfilt(high, samples, axis=0).astype(np.float32)
+    return np.asarray(signal.sosfilt(high, samples, axis=0)).astype(np.float32)
 
 
 def routine(sounds: Sequence[Sound], bpm: float, rate: int) -> Rendered:

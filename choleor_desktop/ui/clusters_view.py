@@ -181,8 +181,9 @@ class ClustersView(QWidget):
         clustering = view.clustering
         while self._card_layout.count():
             item = self._card_layout.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().deleteLater()
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
         has_curve = clustering is not None and len(clustering.curve) > 1
         self.curve.setVisible(has_curve)
         self._curve_empty.setVisible(not has_curve)

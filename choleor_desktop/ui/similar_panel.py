@@ -108,7 +108,8 @@ class _NeighbourDelegate(QStyledItemDelegate):
         theme.icon("stop" if playing else "play", theme.b if playing else theme.dim).paint(
             painter, round(area.right()) - 26, round(first.center().y()) - 8, 16, 16
         )
-        current = isinstance(self.parent(), QListView) and self.parent().currentIndex() == index
+        view = self.parent()
+        current = isinstance(view, QListView) and view.currentIndex() == index
         sentence = self._sentence(index) if current else ""
         if sentence:
             painter.setFont(theme.font(12))

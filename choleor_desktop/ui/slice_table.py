@@ -203,7 +203,9 @@ class SliceTable(QTableView):
     def chosen_rows(self) -> list[int]:
         """The slices that are marked, by ranges (a list of cells would be slow)."""
         rows: list[int] = []
-        for part in self.selectionModel().selection():
+        selection = self.selectionModel().selection()
+        for i in range(selection.count()):
+            part = selection.at(i)
             rows += [int(self.slices.rows[line]) for line in range(part.top(), part.bottom() + 1)]
         return sorted(set(rows))
 

@@ -18,7 +18,7 @@ def _room(seconds: float, seed: int) -> npt.NDArray[np.float32]:
     """Impulse response of a room, shape (n, 2): noise that dies away, duller and duller."""
     n = round(seconds * RATE)
     noise = np.random.default_rng(seed).normal(0, 1, (n, 2)) * np.exp(-6.9 * np.arange(n) / n)[:, None]
-    dull = signal.sosfilt(signal.butter(1, 4_500, fs=RATE, output="sos"), noise, axis=0)
+    dull = np.asarray(signal.sosfilt(signal.butter(1, 4_500, fs=RATE, output="sos"), noise, axis=0))
     dull[: round(0.012 * RATE)] = 0
     return (dull / np.sqrt((dull**2).sum(axis=0))).astype(np.float32)
 
@@ -73,12 +73,12 @@ def render(song: score.Score) -> npt.NDArray[np.float32]:
         send *= pumping
     room = _room(song.room_s, zlib.crc32(song.title.encode()))
     wet = np.stack([signal.oaconvolve(send, room[:, side])[:n] for side in (0, 1)], axis=1)
-    return _master(struck + played + wet.astype(np.float32) * 0.6)
+    return _master((struck + played + wet * 0.6).astype(np.float32))
 
 
 def _master(mix: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Bring the loud parts to one level and round the peaks off."""
-    clean = signal.sosfilt(signal.butter(2, 28, "highpass", fs=RATE, output="sos"), mix, axis=0)
+    clean = np.asarray(signal.sosfilt(signal.butter(2, 28, "highpass", fs=RATE, output="sos"), mix, axis=0))
     power = (clean**2).mean(axis=1)
     loud = np.sqrt(np.percentile(power[: len(power) // 4096 * 4096].reshape(-1, 4096).mean(axis=1), 90))
     shaped = np.tanh(clean * (0.26 / max(float(loud), 1e-6)) * 1.05)

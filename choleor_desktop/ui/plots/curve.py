@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.plots.ruler import Picture
@@ -81,7 +84,7 @@ class CurveView(QWidget):
                     symbolBrush=colour,
                     symbolPen=None,
                 )
-                plot.setXRange(0.5, max(ks) + 0.5, padding=0.02)
+                plot.getViewBox().setXRange(0.5, max(ks) + 0.5, padding=0.02)
                 step = max(1, max(ks) // 12)
                 plot.getAxis("bottom").setTicks([[(k, str(k)) for k in range(step, max(ks) + 1, step)]])
                 line.setPen(pg.mkPen(self.theme.a, width=2))
@@ -91,7 +94,8 @@ class CurveView(QWidget):
                 plot.addItem(line)
 
     def _dragged(self, line: pg.InfiniteLine) -> None:
-        k = round(float(line.value()))
+        value: Any = line.value()
+        k = round(value)
         for each in self._lines:
             each.setValue(k)
         if k != self._k:
@@ -113,7 +117,7 @@ class VectorView(Picture):
         self._a, self._b = tuple(a), tuple(b)
         self.update()
 
-    def draw(self, painter, area) -> None:  # noqa: ANN001 - as in Picture
+    def draw(self, painter: QPainter, area: QRectF) -> None:
         self.draw_ground(painter, area)
         if not self._a:
             self.draw_sentence(painter, area, self.tr("The vector appears here."))
@@ -129,7 +133,7 @@ class VectorView(Picture):
                 height = value / largest * inner.height() / 2
                 share = 0.38 if self._b else 0.76
                 top = middle - max(height, 0)
-                painter.drawRect(inner.left() + (i + offset) * width, top, width * share, max(abs(height), 1))
+                painter.drawRect(QRectF(inner.left() + (i + offset) * width, top, width * share, max(abs(height), 1)))
         painter.setPen(self.theme.line)
         painter.drawLine(int(inner.left()), int(middle), int(inner.right()), int(middle))
         painter.setPen(self.theme.dim)

@@ -18,4 +18,4 @@ def table() -> npt.NDArray[np.uint32]:
         np.round(np.interp(at, range(len(_ANCHORS)), [anchor[i] for anchor in _ANCHORS])).astype(np.uint32)
         for i in range(3)
     )
-    return np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+    return (0xFF000000 | red << 16 | green << 8 | blue).astype(np.uint32)

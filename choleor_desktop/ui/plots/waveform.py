@@ -19,7 +19,7 @@ def columns_of(peaks: npt.NDArray[np.int8], n_columns: int) -> npt.NDArray[np.fl
     starts = np.minimum(edges[:-1], len(peaks) - 1)
     low = np.minimum.reduceat(peaks[:, 0], starts)
     high = np.maximum.reduceat(peaks[:, 1], starts)
-    return np.stack([low, high], axis=1).astype(np.float32) / 127
+    return np.stack([low, high], axis=1).astype(np.float32) / np.float32(127)
 
 
 class WaveformView(CountRuler):
