@@ -93,7 +93,8 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
         if len(taps) < _FEWEST_TAPS:
             raise ValueError("the taps are too uneven")
         slope, start = _line(numbers, taps)
-    beats, n_before = _filled(start + slope * np.arange(int(numbers[-1]) + 1), slope, duration_s)
+    line = np.asarray(start + slope * np.arange(int(numbers[-1]) + 1), np.float64)
+    beats, n_before = _filled(line, slope, duration_s)
     return BeatGrid(beats, n_before % _N, 60.0 / slope, 1.0, 1.0)
 
 

@@ -25,8 +25,10 @@ def _copy(library: Path, target: Path) -> None:
     half.unlink(missing_ok=True)
     database = Database(library, read_only=True)
     try:
-        database.read(lambda c: c.execute("VACUUM INTO ?", (os.fspath(half),)) and None)
         with contextlib.closing(sqlite3.connect(half)) as copy:
+            # In one step: a copy in several would begin again whenever the library is changed meanwhile.
+            database.read(lambda c: c.backup(copy, pages=-1))
+            copy.execute("PRAGMA journal_mode = DELETE")
             if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 raise ExportFailed(path=str(target), reason="the copy is not whole")
         with half.open("rb+") as file:

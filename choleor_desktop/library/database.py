@@ -159,7 +159,7 @@ class Database:
             raise self.translate(error) from error
 
     def _open_for_writing(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > schema.VERSION:
             connection.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,14 +48,18 @@ def _saw(hz: float, t: Times, phase: float = 0.0) -> Times:
     return wave
 
 
+def _filtered(sections: Any, sound: npt.NDArray[np.floating]) -> Times:
+    return np.asarray(signal.sosfilt(sections, sound), np.float64)
+
+
 def lowpass(sound: npt.NDArray[np.floating], hz: float, order: int = 2) -> Times:
     """Butterworth low pass."""
-    return np.asarray(signal.sosfilt(signal.butter(order, min(hz, RATE * 0.45), fs=RATE, output="sos"), sound))
+    return _filtered(signal.butter(order, min(hz, RATE * 0.45), fs=RATE, output="sos"), sound)
 
 
 def highpass(sound: npt.NDArray[np.floating], hz: float, order: int = 2) -> Times:
     """Butterworth high pass."""
-    return np.asarray(signal.sosfilt(signal.butter(order, hz, "highpass", fs=RATE, output="sos"), sound))
+    return _filtered(signal.butter(order, hz, "highpass", fs=RATE, output="sos"), sound)
 
 
 def _sweep(sound: Times, t: Times, dark_hz: float, bright_hz: float, decay_s: float) -> Times:
@@ -106,7 +111,7 @@ def guitar(midi: float, duration_s: float) -> Sound:
     burst[: min(n, period)] = _pluck_noise(period)[:n]
     loop = np.zeros(period + 2)
     loop[0], loop[period], loop[period + 1] = 1, -0.4985, -0.4985
-    return _edges(lowpass(np.asarray(signal.lfilter([1.0], loop, burst)), 5_000) * 0.5, 0.001, 0.1)
+    return _edges(lowpass(np.asarray(signal.lfilter([1.0], loop, burst), np.float64), 5_000) * 0.5, 0.001, 0.1)
 
 
 def muted_guitar(midi: float, duration_s: float) -> Sound:
