@@ -24,6 +24,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "resources" / "counts"
 
 
 def spoken(language: str, word: str) -> np.ndarray:
+    """One word by the voice of its language."""
     voice, speed = VOICES[language]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "word.wav")
@@ -43,6 +44,7 @@ def trimmed(sound: np.ndarray) -> np.ndarray:
 
 
 def main() -> None:
+    """Speak and write them all."""
     for language, words in WORDS.items():
         folder = FOLDER / language
         folder.mkdir(parents=True, exist_ok=True)

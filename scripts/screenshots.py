@@ -1,7 +1,7 @@
 """Takes the pictures of the guide from the real window: python scripts/screenshots.py [FOLDER] [NAME...].
 
-It makes the demo library, drives the window as a person would, and saves what it shows. It needs a display; without one,
-start it under xvfb-run, or with QT_QPA_PLATFORM=offscreen.
+It makes the demo library, drives the window as a person would, and saves what it shows. It needs a display; without
+one, start it under xvfb-run, or with QT_QPA_PLATFORM=offscreen.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = {
@@ -30,7 +31,7 @@ PICTURES = {
 }
 
 
-def wait_for(app, condition: Callable[[], bool], seconds: float = 90.0) -> None:
+def wait_for(app: Any, condition: Callable[[], bool], seconds: float = 90.0) -> None:
     """Let the program run until something has happened."""
     end = time.monotonic() + seconds
     while not condition():
@@ -40,14 +41,16 @@ def wait_for(app, condition: Callable[[], bool], seconds: float = 90.0) -> None:
         time.sleep(0.005)
 
 
-def settle(app, seconds: float = 0.6) -> None:
+def settle(app: Any, seconds: float = 0.6) -> None:
+    """Let the program run for a while."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         app.processEvents()
         time.sleep(0.005)
 
 
-def take(app, library: Path, name: str, folder: Path) -> None:
+def take(app: Any, library: Path, name: str, folder: Path) -> None:
+    """Open the window as one of the pictures wants it, and save that."""
     from choleor_desktop.__main__ import parse
     from choleor_desktop.ui.opening import open_window
 
@@ -80,6 +83,7 @@ def take(app, library: Path, name: str, folder: Path) -> None:
 
 
 def main() -> None:
+    """Make the library, then every picture."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("names", nargs="*", help="which pictures (default: all)")

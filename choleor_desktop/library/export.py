@@ -208,7 +208,10 @@ def write_jams(view: LibraryView, folder: Path) -> list[Path]:
                 "title": song.title, "artist": song.artist, "release": "", "duration": song.duration_s,
                 "identifiers": {}, "jams_version": _JAMS_VERSION,
             },
-            "annotations": [_annotation("beat", beats, song.duration_s), _annotation("segment_open", segments, song.duration_s)],
+            "annotations": [
+                _annotation("beat", beats, song.duration_s),
+                _annotation("segment_open", segments, song.duration_s),
+            ],
             "sandbox": {},
         }  # fmt: skip
         place.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")

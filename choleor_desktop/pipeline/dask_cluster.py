@@ -1,4 +1,4 @@
-"""Runs tasks on an existing Dask cluster; each in a child of the Dask worker, so that a bad file cannot keep the worker."""
+"""Runs tasks on an existing Dask cluster, each in a child of the Dask worker: a bad file cannot keep that."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ def _finished(futures: list[Any]) -> list[Any]:
     from distributed import wait  # noqa: PLC0415
 
     try:
-        done, _ = wait(futures, timeout=_POLL_S, return_when="FIRST_COMPLETED")
+        found: Any = wait(futures, timeout=_POLL_S, return_when="FIRST_COMPLETED")
     except TimeoutError:
         return []
-    return list(done)
+    return list(found.done)
 
 
 def _outcome(task: Task, future: Any) -> Outcome:
