@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -39,3 +42,67 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
         real_connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+RATE = 22_050
+
+
+def _drum_loop(bpm: float = 120.0, seconds: float = 20.0, seed: int = 0, first_s: float = 0.0) -> np.ndarray:
+    """Bass drum, snare and hi-hat over a bass line and chords, mono; every seed another sound."""
+    rng = np.random.default_rng(seed)
+    n = round(seconds * RATE)
+    sound = np.zeros(n + RATE, np.float64)
+    t = np.arange(round(0.3 * RATE)) / RATE
+    kick = np.sin(2 * np.pi * (50 + seed % 7 * 4) * t + 3 * np.exp(-t / 0.02)) * np.exp(-t / 0.09)
+    snare = rng.normal(0, 0.4, len(t)) * np.exp(-t / (0.04 + seed % 3 * 0.03))
+    hat = np.diff(rng.normal(0, 0.2, len(t)), prepend=0) * np.exp(-t / 0.02)
+    notes = 110 * 2 ** (rng.integers(0, 12, 4) / 12)
+    for i, beat in enumerate(np.arange(first_s, seconds, 60 / bpm)):
+        at = round(beat * RATE)
+        sound[at : at + len(t)] += kick * (1.3 if i % 8 == 0 else 1.0) if i % 2 == 0 else snare
+        half = at + round(30 / bpm * RATE)
+        sound[half : half + len(t)] += hat[: max(0, len(sound) - half)]
+        tone = np.arange(round(55 / bpm * RATE)) / RATE
+        hz = notes[i // 8 % 4]
+        chord = sum(np.sin(2 * np.pi * hz * k * tone) / k for k in (1, 2, 3)) * np.exp(-tone * (1 + seed % 4))
+        sound[at : at + len(tone)] += 0.25 * chord[: max(0, len(sound) - at)]
+    sound = sound[:n]
+    return (0.8 * sound / np.abs(sound).max()).astype(np.float32)
+
+
+@pytest.fixture(scope="session")
+def drum_loop():
+    """Makes a song: tempo, seconds, seed, time of its first beat."""
+    return _drum_loop
+
+
+@pytest.fixture(scope="session")
+def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with four short songs of different sound and tempo."""
+    folder = tmp_path_factory.mktemp("music")
+    for i, (name, bpm) in enumerate((("Alpha", 100.0), ("Beta", 124.0), ("봄날의 거리", 112.0), ("Delta 'x'", 140.0))):
+        soundfile.write(folder / f"{name}.flac", _drum_loop(bpm, 24.0, seed=i), RATE)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made_library(tmp_path_factory: pytest.TempPathFactory, music: Path) -> Path:
+    """A library of that music, clustered; copy it before changing it."""
+    from choleor_desktop.library.store import Store
+    from choleor_desktop.pipeline.clusters import cluster_library
+    from choleor_desktop.pipeline.music import import_music
+
+    path = tmp_path_factory.mktemp("library") / "made.choleor"
+    with Store.open(path, create=True) as store:
+        report = import_music(store, [music])
+        assert len(report.songs) == 4, report.failures
+        cluster_library(store, k=4, curve_max=6)
+    return path
+
+
+@pytest.fixture
+def library(made_library: Path, tmp_path: Path) -> Path:
+    """A copy of the library that may be changed."""
+    target = tmp_path / "copy.choleor"
+    shutil.copy(made_library, target)
+    return target

@@ -24,8 +24,10 @@ _N_MFCC = 20
 _ONSET_EDGES = (0, 14, 58, 128)
 _CONTRAST_HZ = (0, 200, 400, 800, 1_600, 3_200, 6_400, 11_026)
 _CONTRAST_SHARE = 0.02
+_CONTRAST_FLOOR = 10 ** (-76 / 20)
 _LOWEST_NOTE_HZ, _HIGHEST_NOTE_HZ = 110.0, 3_520.0
 _FLOOR = 1e-10
+_SMOOTHING = (1 / 9, 2 / 9, 3 / 9, 2 / 9, 1 / 9)
 
 _WIDTHS = {
     "timbre": 3 * _N_MFCC + 2 * _N_CONTRAST,
@@ -69,13 +71,15 @@ def _contrast(spectrum: Spectrum) -> Floats32:
     """
     rows_per_hz = spectrum.parameters.n_fft / spectrum.parameters.sample_rate
     edges = [min(round(hz * rows_per_hz), len(spectrum.magnitude)) for hz in _CONTRAST_HZ]
+    # Far below the loudest there is only the noise of coding, which must not look like a sound of its own.
+    floor = max(_CONTRAST_FLOOR * float(spectrum.magnitude.max(initial=0.0)), 1e-6)
     found = np.empty((_N_CONTRAST, spectrum.magnitude.shape[1]), np.float32)
     for band, (low, high) in enumerate(pairwise(edges)):
         part = spectrum.magnitude[low:high]
         n = max(1, round(_CONTRAST_SHARE * (high - low)))
         split = np.partition(part, (n - 1, len(part) - n), axis=0)
         peak, valley = split[-n:].mean(axis=0), split[:n].mean(axis=0)
-        found[band] = 20 * np.log10((peak + 1e-6) / (valley + 1e-6))
+        found[band] = 20 * np.log10((peak + floor) / (valley + floor))
     return found
 
 
@@ -163,9 +167,10 @@ def _rhythm(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
     ticks = _ticks(slices, N_TICKS // 8) * spectrum.frames_per_s
     envelope = onsets(spectrum)
     frames = np.arange(envelope.shape[1])
-    # An onset belongs to the ticks around it: read a smoothed envelope at the ticks.
-    wide = np.pad(envelope, ((0, 0), (1, 1)), mode="edge")
-    smooth = (wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]) / 4
+    # A beat some milliseconds off must not look like another rhythm: read a smoothed envelope at the ticks.
+    wide = np.pad(envelope, ((0, 0), (2, 2)), mode="edge")
+    n = envelope.shape[1]
+    smooth = sum((weight * wide[:, i : i + n] for i, weight in enumerate(_SMOOTHING)), np.zeros_like(envelope))
     pattern = np.stack([np.interp(ticks[:, :-1], frames, band) for band in smooth], axis=1)
     return np.concatenate((pattern.reshape(len(slices), -1), _fluctuation(spectrum, ticks)), axis=1)
 

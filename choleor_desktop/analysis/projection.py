@@ -46,7 +46,7 @@ def neighbour_map(vectors: npt.NDArray[np.floating], *, seed: int = 0, progress:
 
     Notes
     -----
-    t-SNE (van der Maaten and Hinton 2008) by openTSNE, from the principal axes, cosine distances, one job.
+    t-SNE (van der Maaten and Hinton 2008) by openTSNE, from the principal axes, one job.
     """
     points = np.asarray(vectors, np.float32)
     start = pca_map(points)
@@ -58,7 +58,7 @@ def neighbour_map(vectors: npt.NDArray[np.floating], *, seed: int = 0, progress:
     progress.step(0, total, "map")
     perplexity: Any = min(30.0, (len(points) - 1) / 3.5)
     nearness = affinity.PerplexityBasedNN(
-        points, perplexity=perplexity, metric="cosine", method="auto", n_jobs=1, random_state=seed
+        points, perplexity=perplexity, metric="euclidean", method="auto", n_jobs=1, random_state=seed
     )
     places = TSNEEmbedding(
         start.astype(np.float64) * 1e-4, nearness, n_jobs=1, random_state=seed, negative_gradient_method="auto"

@@ -19,7 +19,9 @@ from choleor_desktop.progress import SILENT, Progress
 _CHUNK = 1 << 20
 _LONGEST_NAME = 60
 _HASH_DIGITS = 6
-_READY_CUT = re.compile(r"^(?P<song>.+?)[\s_\-ㅡ.~+]*?(?P<index>\d+)$")
+_READY_CUT = re.compile(
+    r"^(?P<song>.*?[^\d\s_\-ㅡ.~+])[\s_\-ㅡ.~+]*(?P<index>\d+)$|^(?P<year>.*\d)[\s_\-ㅡ.~+]+(?P<nth>\d+)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def find_audio(paths: Sequence[Path | str], *, progress: Progress = SILENT) -> S
 def split_ready_cut(stem: str) -> tuple[str, int] | None:
     """Song and index of the name of a ready-cut slice (``gimacian_4``, ``노래ㅡ12``); None where it has no index."""
     match = _READY_CUT.fullmatch(nfc(stem))
-    return (match["song"].rstrip(" _-ㅡ.~+"), int(match["index"])) if match else None
+    if match is None:
+        return None
+    return (match["song"], int(match["index"])) if match["song"] else (match["year"], int(match["nth"]))
 
 
 def find_ready_cut(

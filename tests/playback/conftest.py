@@ -67,7 +67,8 @@ class Recording:
         self._path = server.folder / f"recording-{time.monotonic_ns()}.raw"
         self._file = self._path.open("wb")
         self._process = subprocess.Popen(
-            ["parec", "-d", "test.monitor", "--format=float32le", f"--rate={RATE}", "--channels=2", "--latency-msec=20"],
+            ["parec", "-d", "test.monitor", "--format=float32le", f"--rate={RATE}", "--channels=2",
+             "--latency-msec=20"],
             env=server.environment, stdout=self._file,
         )  # fmt: skip
         time.sleep(2.2)  # until the sink has played what it mixed before anybody listened

@@ -1,0 +1,98 @@
+"""Clusters: the same every time, and their numbers last."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from choleor_desktop.analysis import clustering, projection
+from choleor_desktop.progress import Cancelled, Progress
+
+
+@pytest.fixture(scope="module")
+def heaps():
+    rng = np.random.default_rng(0)
+    return np.concatenate([rng.normal(4 * i, 1, (60 + 5 * i, 6)) for i in range(6)]).astype(np.float32)
+
+
+def test_the_same_vectors_and_seed_give_the_same_labels_to_the_bit(heaps):
+    a, b = clustering.cluster(heaps, 6), clustering.cluster(heaps, 6)
+    np.testing.assert_array_equal(a.labels, b.labels)
+    np.testing.assert_array_equal(a.centres, b.centres)
+    assert a.inertia == b.inertia
+
+
+def test_heaps_are_found_and_the_largest_comes_first(heaps):
+    found = clustering.cluster(heaps, 6)
+    sizes = np.bincount(found.labels)
+    assert sizes.tolist() == sorted(sizes.tolist(), reverse=True)
+    assert sorted(sizes.tolist()) == [60 + 5 * i for i in range(6)]
+    assert found.silhouette > 0.5
+
+
+def test_numbers_stay_when_the_number_of_clusters_changes(heaps):
+    six = clustering.cluster(heaps, 6)
+    for k in (5, 7, 8):
+        other = clustering.cluster(heaps, k, previous=six.centres)
+        again = clustering.cluster(heaps, 6, previous=other.centres)
+        assert (other.labels == six.labels).mean() > 0.6
+        assert (again.labels == six.labels).mean() > 0.6
+
+
+@pytest.mark.parametrize(("vectors", "k"), [(np.ones((1, 3)), 4), (np.zeros((7, 3)), 10), (np.eye(3), 10)])
+def test_more_clusters_than_there_can_be_are_not_made(vectors, k):
+    found = clustering.cluster(vectors, k)
+    assert len(found.centres) == len(np.unique(vectors, axis=0))
+    assert set(found.labels.tolist()) == set(range(len(found.centres)))
+    assert np.isfinite(found.silhouette)
+
+
+def test_what_is_not_a_number_is_refused(heaps):
+    with pytest.raises(ValueError, match="finite"):
+        clustering.cluster(np.where(heaps > 20, np.nan, heaps), 3)
+    with pytest.raises(ValueError, match="at least 1"):
+        clustering.cluster(heaps, 0)
+
+
+def test_it_can_be_cancelled_between_two_starts(heaps):
+    steps = []
+
+    def enough():
+        steps.append(1)
+        return len(steps) > 3
+
+    with pytest.raises(Cancelled):
+        clustering.cluster(heaps, 6, progress=Progress(is_cancelled=enough))
+    assert len(steps) == 4
+
+
+def test_the_elbow_falls_and_bends_at_the_heaps(heaps):
+    curve = clustering.elbow(heaps, range(1, 9))
+    inertias = [inertia for _, inertia, _ in curve]
+    assert inertias == sorted(inertias, reverse=True)
+    assert max(curve, key=lambda point: point[2])[0] == 6
+
+
+def test_a_medoid_is_the_member_nearest_to_the_middle(heaps):
+    found = clustering.cluster(heaps, 6)
+    for number, row in clustering.medoids(heaps, found.labels).items():
+        assert found.labels[row] == number
+        own = heaps[found.labels == number]
+        nearest = np.linalg.norm(own - own.mean(axis=0), axis=1).min()
+        assert np.linalg.norm(heaps[row] - own.mean(axis=0)) == pytest.approx(nearest, rel=1e-5)
+
+
+def test_maps_are_the_same_every_time_and_keep_heaps_apart(heaps):
+    labels = clustering.cluster(heaps, 6).labels
+    for make in (projection.pca_map, projection.neighbour_map):
+        xy = make(heaps)
+        np.testing.assert_array_equal(xy, make(heaps))
+        apart = np.linalg.norm(xy[:, None] - xy[None], axis=2)
+        np.fill_diagonal(apart, np.inf)
+        nearest = apart.argsort(axis=1)[:, :5]
+        assert (labels[nearest] == labels[:, None]).mean() > 0.9
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 11])
+def test_few_slices_have_a_map_too(n):
+    assert projection.neighbour_map(np.random.default_rng(0).normal(0, 1, (n, 5))).shape == (n, 2)

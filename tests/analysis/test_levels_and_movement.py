@@ -1,0 +1,93 @@
+"""Levels follow loudness in time; harmony compares them with a movement."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from choleor_desktop.analysis import levels, movement
+from choleor_desktop.analysis.results import BeatGrid, EightCount
+from choleor_desktop.analysis.slicing import cut
+
+RATE = 22_050
+EIGHT = st.lists(st.integers(1, 10), min_size=8, max_size=8)
+
+
+def piece(seconds=4.0):
+    return EightCount(0, 0.0, seconds, tuple(np.linspace(0, seconds, 9)), 480 / seconds)
+
+
+def test_a_crescendo_rises_in_sections_and_counts():
+    t = np.arange(4 * RATE) / RATE
+    sound = (np.sin(2 * np.pi * 220 * t) * 10 ** ((t / 4 * 40 - 40) / 20)).astype(np.float32)
+    db = levels.loudness_db(sound, [piece()])
+    assert (np.diff(db[0, :9]) > 3).all()
+    assert (np.diff(db[0, 9:]) > 3).all()
+    marks = levels.levels(db, levels.level_range(db))
+    assert (np.diff(marks[0, 9:].astype(int)) >= 0).all()
+    assert marks[0, 9] == 1
+    assert marks[0, -1] == 10
+
+
+def test_loudness_of_a_full_sine_is_minus_three_decibels():
+    sound = np.sin(2 * np.pi * 441 * np.arange(4 * RATE) / RATE).astype(np.float32)
+    np.testing.assert_allclose(levels.loudness_db(sound, [piece()]), -3.01, atol=0.02)
+
+
+@pytest.mark.parametrize(
+    "db", [np.zeros((0, 17), np.float32), np.full((1, 17), -80, np.float32), np.full((9, 17), -12, np.float32)]
+)
+def test_a_library_without_any_difference_still_has_levels(db):
+    low, high = levels.level_range(db)
+    assert high > low
+    marks = levels.levels(db, (low, high))
+    assert ((marks >= 1) & (marks <= 10)).all()
+
+
+def test_one_silent_intro_does_not_flatten_the_rest():
+    db = np.concatenate([np.full((1, 17), -80.0), np.linspace(-30, -10, 300)[:, None] * np.ones((1, 17))]).astype(
+        np.float32
+    )
+    low, high = levels.level_range(db)
+    assert low > -35
+    assert high == pytest.approx(-10.2, abs=0.3)
+
+
+@given(EIGHT)
+def test_a_movement_like_the_music_has_full_harmony(curve):
+    found = movement.harmony(curve, curve)
+    assert found.score == pytest.approx(100)
+    assert found.lag == 0
+    assert (found.shape is None) == (len(set(curve)) == 1)
+
+
+@given(EIGHT, EIGHT)
+def test_harmony_is_between_0_and_100_and_many_at_once_agree_with_one(music, danced):
+    found = movement.harmony(music, danced)
+    assert -1e-9 <= found.score <= 100 + 1e-9
+    assert movement.fit([music, danced], danced)[0] == pytest.approx(found.score)
+    assert found.per_count == tuple(abs(a - b) for a, b in zip(music, danced, strict=True))
+
+
+def test_a_movement_that_comes_too_early_gets_the_lag_that_mends_it():
+    music = [1, 1, 5, 9, 9, 5, 1, 1]
+    found = movement.harmony(music, list(np.roll(music, -2)))
+    assert found.lag == 2
+    assert found.lag_gain > 30
+
+
+def test_a_flat_movement_has_no_shape():
+    assert movement.harmony([1, 2, 3, 4, 5, 6, 7, 8], [5] * 8).shape is None
+
+
+def test_songs_are_cut_into_whole_eight_counts_from_the_first_one():
+    grid = BeatGrid(np.arange(0.5, 30, 0.5), 3, 120.0, 1.0)
+    pieces = cut(grid, 30.0)
+    assert [p.index for p in pieces] == list(range(len(pieces)))
+    assert pieces[0].start_s == pytest.approx(2.0)
+    assert all(p.end_s - p.start_s == pytest.approx(4.0) for p in pieces)
+    assert pieces[-1].end_s <= 30.0
+    assert all(len(p.beats_s) == 9 for p in pieces)
+    assert cut(BeatGrid(np.arange(0, 3, 0.5), 0, 120.0, 1.0), 3.0) == ()

@@ -1,0 +1,146 @@
+"""Match: scores mean what they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from choleor_desktop.analysis import aspects, similarity, spectral
+from choleor_desktop.analysis.results import EightCount
+from choleor_desktop.analysis.similarity import ASPECTS, MatchSpace, Query
+
+
+@pytest.fixture(scope="module")
+def songs(drum_loop):
+    return [drum_loop(96 + 7 * seed, 24.0, seed=seed) for seed in range(10)]
+
+
+def pieces_of(seed, seconds=24.0):
+    length = 8 * 60 / (96 + 7 * seed)
+    n = int(seconds / length)
+    return [
+        EightCount(i, i * length, (i + 1) * length, tuple(np.linspace(i, i + 1, 9) * length), 480 / length)
+        for i in range(n)
+    ]
+
+
+def measured(sound, seed):
+    return aspects.slice_aspects(spectral.transform(sound), pieces_of(seed))
+
+
+@pytest.fixture(scope="module")
+def table(songs):
+    parts = [measured(sound, seed) for seed, sound in enumerate(songs)]
+    return np.concatenate(parts), np.concatenate([np.full(len(p), seed) for seed, p in enumerate(parts)])
+
+
+@pytest.fixture(scope="module")
+def space(table):
+    return MatchSpace.fit(*table)
+
+
+def test_aspects_fill_their_columns_and_are_finite(table):
+    assert table[0].shape[1] == aspects.N_COLUMNS == aspects.LAYOUT["tempo"].stop
+    assert np.isfinite(table[0]).all()
+    assert similarity.spans_are_whole()
+
+
+def test_parts_add_up_to_the_score_exactly(space):
+    for row in range(0, 40, 7):
+        found = space.rank(Query((row,), n=50))
+        np.testing.assert_allclose(found.parts.sum(axis=1), found.scores, atol=1e-9)
+        assert found.parts.shape[1] == len(ASPECTS)
+
+
+def test_the_query_is_never_in_the_answer_and_there_are_exactly_n(space, table):
+    n = len(table[0])
+    for wanted in (0, 1, 7, n - 1, n + 5):
+        found = space.rank(Query((3,), n=wanted))
+        assert len(found.rows) == min(wanted, n - 1)
+        assert 3 not in found.rows
+        assert (np.diff(found.scores) <= 1e-9).all()
+
+
+def test_two_unrelated_slices_score_50_in_the_median_and_the_same_sound_100(space, table):
+    scores = []
+    for row in range(len(table[0])):
+        found = space.rank(Query((row,), n=10_000))
+        scores.append(found.scores[table[1][found.rows] != table[1][row]])
+    assert np.median(np.concatenate(scores)) == pytest.approx(50, abs=3)
+    own = space.rank(Query((table[0][5],), n=1))
+    assert own.rows[0] == 5
+    assert own.scores[0] == pytest.approx(100, abs=1e-3)
+
+
+@pytest.mark.parametrize("change", ["half gain", "20 ms later", "noise"])
+def test_an_altered_copy_comes_first_with_95_or_more(space, songs, change):
+    rng = np.random.default_rng(0)
+    for seed in range(0, 10, 3):
+        sound = songs[seed]
+        altered = {
+            "half gain": sound * np.float32(0.5),
+            "20 ms later": np.concatenate((np.zeros(441, np.float32), sound))[: len(sound)],
+            "noise": sound + rng.normal(0, 10 ** (-90 / 20), len(sound)).astype(np.float32),
+        }[change]
+        vectors = measured(altered, seed)
+        first = sum(len(pieces_of(s)) for s in range(seed))
+        for i in range(1, len(vectors) - 1):
+            found = space.rank(Query((vectors[i],), n=3))
+            same = [k for k, row in enumerate(found.rows) if row - first in range(len(vectors))]
+            assert same[0] == 0
+            assert found.scores[0] >= 95
+
+
+def test_a_score_does_not_depend_on_who_else_is_asked_for(space, table):
+    alone = dict(
+        zip(
+            *(x.tolist() for x in (space.rank(Query((2,), n=500)).rows, space.rank(Query((2,), n=500)).scores)),
+            strict=True,
+        )
+    )
+    allowed = np.zeros(len(table[0]), bool)
+    allowed[[7, 11, 30]] = True
+    few = space.rank(Query((2,), n=500, allowed=allowed))
+    assert set(few.rows.tolist()) == {7, 11, 30}
+    for row, score in zip(few.rows.tolist(), few.scores.tolist(), strict=True):
+        assert score == pytest.approx(alone[row], abs=1e-9)
+
+
+def test_slices_to_move_away_from_sink(space, table):
+    plain = space.rank(Query((0,), n=500))
+    pushed = space.rank(Query((0,), negative=(int(plain.rows[0]),), n=500))
+    lost = int(plain.rows[1])
+    assert pushed.scores[list(pushed.rows).index(lost)] <= plain.scores[1] + 1e-9
+    np.testing.assert_allclose(pushed.parts.sum(axis=1), pushed.scores, atol=1e-9)
+    assert (pushed.scores >= 0).all()
+
+
+def test_one_aspect_alone_decides_when_it_has_all_the_weight(space, table):
+    found = space.rank(Query((4,), weights={"tempo": 1.0}, n=8))
+    own = table[0][4, aspects.LAYOUT["tempo"]][0]
+    assert np.abs(table[0][found.rows, aspects.LAYOUT["tempo"].start] - own).max() < 0.12
+    with pytest.raises(ValueError, match="0"):
+        space.rank(Query((4,), weights=dict.fromkeys(ASPECTS, 0.0)))
+
+
+def test_counts_can_be_compared_by_themselves(space):
+    whole, part = space.rank(Query((4,), n=20)), space.rank(Query((4,), n=20, counts=(5, 8)))
+    assert not np.allclose(whole.scores, part.scores)
+    np.testing.assert_allclose(part.parts.sum(axis=1), part.scores, atol=1e-9)
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_libraries_of_one_of_identical_and_of_silent_slices_have_answers(n):
+    for rows in (np.zeros((n, aspects.N_COLUMNS), np.float32), np.ones((n, aspects.N_COLUMNS), np.float32)):
+        found = MatchSpace.fit(rows, np.zeros(n, int)).rank(Query((0,), n=5))
+        assert len(found.rows) == n - 1
+        assert np.isfinite(found.scores).all()
+        assert (found.scores > 99.9).all()
+
+
+def test_a_reason_names_an_aspect_and_counts(space):
+    best = space.rank(Query((9,), n=1))
+    reason = space.reason(9, int(best.rows[0]))
+    assert reason.aspect in ASPECTS
+    assert set(reason.counts_alike) <= set(range(1, 9))
+    assert space.reason(9, 9).parts_at is None

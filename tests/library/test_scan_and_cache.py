@@ -1,0 +1,110 @@
+"""Finding music, naming it, and keeping what can be made again."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from choleor_desktop.analysis.results import SongOverview
+from choleor_desktop.errors import FileMissing, NoAudioFound
+from choleor_desktop.library import scan
+from choleor_desktop.library.cache import Cache
+
+
+def test_folders_are_searched_in_a_steady_order_without_hidden_files_circles_and_devices(tmp_path):
+    for name in ("b.MP3", "a.wav", "sub/c.flac", ".hidden.wav", "notes.txt", "sub/.d/e.ogg"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "sub" / "circle").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.wav")
+    found = scan.find_audio([tmp_path, tmp_path / "a.wav"])
+    assert [str(p.relative_to(tmp_path)) for p in found.songs] == ["a.wav", "b.MP3", "sub/c.flac"]
+    assert not found.failures
+
+
+def test_a_folder_without_music_and_a_missing_file_are_named(tmp_path):
+    (tmp_path / "notes.txt").write_text("x")
+    found = scan.find_audio([tmp_path, tmp_path / "no.wav"])
+    assert [type(error) for _, error in found.failures] == [NoAudioFound, FileMissing]
+
+
+@pytest.mark.parametrize(
+    ("stem", "parts"),
+    [
+        ("gimacian_4", ("gimacian", 4)),
+        ("노래ㅡ12", ("노래", 12)),
+        ("a-b - 007", ("a-b", 7)),
+        ("song", None),
+        ("99", None),
+    ],
+)
+def test_names_of_ready_cut_slices_are_taken_apart(stem, parts):
+    assert scan.split_ready_cut(stem) == parts
+    assert scan.split_ready_cut(unicodedata.normalize("NFD", stem)) == parts
+
+
+def test_ready_cut_slices_come_in_the_order_of_their_numbers(tmp_path):
+    for i in (10, 2, 1):
+        (tmp_path / f"s_{i}.wav").write_bytes(b"x")
+    folders, _ = scan.find_ready_cut([tmp_path])
+    assert [p.name for p in folders[tmp_path]] == ["s_1.wav", "s_2.wav", "s_10.wav"]
+
+
+def test_ids_are_readable_and_the_same_for_both_forms_of_hangul():
+    assert scan.song_id("봄날의 거리 (mix)", "abcdef012") == "봄날의_거리_mix-abcdef"
+    assert scan.song_id(unicodedata.normalize("NFD", "봄날"), "abcdef") == scan.song_id("봄날", "abcdef")
+    assert scan.song_id("../../etc", "abcdef") == "etc-abcdef"
+    assert scan.song_id("///", "abcdef") == "song-abcdef"
+
+
+def test_names_of_undecodable_bytes_can_be_shown(tmp_path):
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.wav")
+    Path(path).write_bytes(b"x")
+    assert "\ufffd" in scan.display_name(path)
+    assert scan.stamp(path).size == 1
+
+
+def overview():
+    return SongOverview(np.ones((5, 2), np.int8), 344.5, np.ones((20, 7), np.float16), 43.07)
+
+
+def test_the_cache_gives_back_what_was_put_in(tmp_path):
+    cache = Cache(tmp_path / "x.choleor")
+    cache.put_overview("a", overview())
+    cache.put_coordinates("k", np.ones((3, 2), np.float32))
+    cache.close()
+    cache = Cache(tmp_path / "x.choleor")
+    found = cache.overview("a")
+    np.testing.assert_array_equal(found.peaks, overview().peaks)
+    assert found.frames_per_s == pytest.approx(43.07)
+    assert cache.coordinates("k").shape == (3, 2)
+    assert cache.overview("b") is None
+    cache.close()
+
+
+@pytest.mark.parametrize("damage", [b"", b"rubbish" * 999, None])
+def test_a_damaged_cache_is_made_anew_without_a_word(tmp_path, damage):
+    path = tmp_path / "x.choleor.cache"
+    cache = Cache(tmp_path / "x.choleor")
+    cache.put_overview("a", overview())
+    cache.close()
+    if damage is None:
+        data = bytearray(path.read_bytes())
+        data[200:] = os.urandom(len(data) - 200)
+        path.write_bytes(data)
+    else:
+        path.write_bytes(damage)
+    cache = Cache(tmp_path / "x.choleor")
+    cache.overview("a")
+    cache.put_overview("a", overview())
+    assert cache.overview("a") is not None
+    cache.close()
+
+
+def test_a_song_whose_name_ends_in_digits_keeps_them():
+    assert scan.split_ready_cut("summer_1999_12") == ("summer_1999", 12)
+    assert scan.split_ready_cut("metamorphosis2_3") == ("metamorphosis2", 3)

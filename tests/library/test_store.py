@@ -1,0 +1,440 @@
+"""The library file: what was acknowledged is there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from choleor_desktop import errors
+from choleor_desktop.analysis.results import BeatGrid, EightCount, SliceFeatures, SongAnalysis, SongOverview
+from choleor_desktop.library import store as library
+from choleor_desktop.library.models import NO_LABEL, Clustering, FileStamp, Label, LabelEdit, SongRecord
+from choleor_desktop.library.store import Store
+
+
+def analysis(n=3, seed=0):
+    rng = np.random.default_rng(seed)
+    pieces = tuple(EightCount(i, 4.0 * i, 4.0 * i + 4, tuple(4.0 * i + np.arange(9) / 2), 120.0) for i in range(n))
+    features = SliceFeatures(*(rng.normal(0, 1, (n, width)).astype(np.float32) for width in (20, 30, 17)))
+    overview = SongOverview(np.zeros((4, 2), np.int8), 1.0, np.zeros((20, 4), np.float16), 1.0)
+    grid = BeatGrid(np.arange(8 * n + 1) / 2, 0, 120.0, 0.9, 0.5)
+    return SongAnalysis(4.0 * n, grid, pieces, features, overview, "digest")
+
+
+def record(name="song-abc", n=3, seed=0):
+    found = analysis(n, seed)
+    stamp = FileStamp(f"/music/{name}.flac", 10, 20, f"hash-{name}", f"sound-{name}")
+    return SongRecord(
+        name, stamp.path, name.title(), "", False, (stamp,), tuple(f"{name}_{i}" for i in range(n)), found
+    )
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "노래 'x'.choleor"
+
+
+@pytest.fixture
+def opened(path):
+    with Store.open(path, create=True) as store:
+        yield store
+
+
+def test_a_song_is_read_back_as_it_was_stored(path, opened):
+    wanted = record()
+    opened.save_song(wanted)
+    view = opened.view()
+    assert view.slices.ids == wanted.slice_ids
+    np.testing.assert_array_equal(view.match, wanted.analysis.features.match)
+    np.testing.assert_array_equal(view.songs[0].grid.beats_s, wanted.analysis.grid.beats_s)
+    assert view.songs[0].title == "Song-Abc"
+    assert opened.view() is view
+    opened.close()
+    with Store.open(path) as again:
+        assert again.view().slices.ids == wanted.slice_ids
+        assert again.known_files()[0].stamp == wanted.files[0]
+    assert library.check(path) == []
+
+
+def test_a_label_does_not_copy_the_big_arrays(opened):
+    opened.save_song(record())
+    before = opened.view()
+    opened.edit([LabelEdit("song-abc_1", Label(("chorus",), 4, "note"))])
+    after = opened.view()
+    assert after.match is before.match
+    assert after.slices is before.slices
+    assert after.labels["song-abc_1"] == Label(("chorus",), 4, "note")
+    assert "song-abc_1" not in before.labels
+
+
+@pytest.mark.parametrize(
+    "text", ["a\0b", "봄날 🎵", "\u202eabc", " ", "x" * 100_000, "<img src=file:///etc/passwd>", "' OR 1=1 --"]
+)
+def test_any_text_is_stored_exactly(opened, text):
+    opened.save_song(record())
+    label = Label((text,), 0, text, text)
+    opened.edit([LabelEdit("song-abc_0", label)])
+    assert opened.view().labels["song-abc_0"] == label
+    opened.undo()
+    assert "song-abc_0" not in opened.view().labels
+    opened.redo()
+    assert opened.view().labels["song-abc_0"] == label
+
+
+@pytest.mark.parametrize("label", [Label(note="\ud800"), Label(note="x" * 2_000_000), Label(rating=9)])
+def test_what_cannot_be_stored_is_refused_and_nothing_changes(opened, label):
+    opened.save_song(record())
+    with pytest.raises(errors.WrongUse):
+        opened.edit([LabelEdit("song-abc_0", Label(rating=3)), LabelEdit("song-abc_1", label)])
+    assert not opened.view().labels
+
+
+def test_undo_and_redo_survive_a_restart(path, opened):
+    opened.save_song(record())
+    opened.edit([LabelEdit("song-abc_0", Label(rating=1))], "rate")
+    opened.edit([LabelEdit("song-abc_0", Label(rating=2)), LabelEdit("song-abc_2", Label(rating=5))], "rate both")
+    opened.close()
+    with Store.open(path) as again:
+        assert again.undo() == "rate both"
+        assert again.view().labels == {"song-abc_0": Label(rating=1)}
+        assert again.undo() == "rate"
+        assert again.undo() is None
+        assert not again.view().labels
+        assert again.redo() == "rate"
+        again.edit([LabelEdit("song-abc_1", Label(rating=4))])
+        assert again.redo() is None
+
+
+def test_cutting_anew_carries_labels_and_can_be_undone(opened):
+    opened.save_song(record())
+    opened.edit([LabelEdit("song-abc_0", Label(rating=1)), LabelEdit("song-abc_2", Label(rating=3))])
+    before = opened.view()
+    opened.replace_analysis("song-abc", analysis(2, 9), ("song-abc_0", "song-abc_1"), {"song-abc_2": "song-abc_1"})
+    view = opened.view()
+    assert view.labels == {"song-abc_1": Label(rating=3)}
+    assert view.songs[0].edited
+    assert len(view.slices) == len(view.match) == 2
+    opened.undo()
+    view = opened.view()
+    assert view.labels == before.labels
+    np.testing.assert_array_equal(view.match, before.match)
+    assert not view.songs[0].edited
+    opened.redo()
+    assert opened.view().labels == {"song-abc_1": Label(rating=3)}
+
+
+def test_removed_songs_come_back_with_all_their_labels(opened):
+    for name in ("a-1", "b-2"):
+        opened.save_song(record(name))
+    opened.edit([LabelEdit("a-1_1", Label(("x",)))])
+    opened.remove_songs(["a-1"])
+    assert [song.id for song in opened.view().songs] == ["b-2"]
+    opened.undo()
+    view = opened.view()
+    assert {song.id for song in view.songs} == {"a-1", "b-2"}
+    assert view.labels == {"a-1_1": Label(("x",))}
+    assert {f.song_id for f in opened.known_files()} == {"a-1", "b-2"}
+
+
+def test_clusters_belong_to_rows_and_new_songs_have_none(opened):
+    opened.save_song(record("a-1"))
+    labels = np.array([1, 0, 1], np.int32)
+    opened.save_clustering(Clustering(2, 0, "match", labels, np.eye(2, dtype=np.float32), 1.5, 0.4, ((1, 2.0, 0.0),)))
+    opened.name_cluster(1, "verse")
+    opened.save_song(record("b-2"))
+    found = opened.view().clustering
+    assert found.labels.tolist() == [1, 0, 1, -1, -1, -1]
+    assert found.names == {1: "verse"}
+    assert found.curve == ((1, 2.0, 0.0),)
+    with pytest.raises(ValueError, match="changed"):
+        opened.save_clustering(Clustering(2, 0, "match", labels, np.eye(2, dtype=np.float32), 1.5, 0.4))
+
+
+def test_not_a_number_never_gets_in(opened):
+    bad = record()
+    bad.analysis.features.match[0, 0] = np.nan
+    with pytest.raises(ValueError, match="finite"):
+        opened.save_song(bad)
+    assert not opened.view().songs
+
+
+def test_a_second_program_learns_who_holds_the_library_and_can_still_read(path, opened):
+    opened.save_song(record())
+    script = (
+        "import sys\nfrom choleor_desktop.library.store import Store\nfrom choleor_desktop.errors import LibraryBusy\n"
+        "try:\n    Store.open(sys.argv[1])\nexcept LibraryBusy as error:\n    print(error)\n"
+        "with Store.open(sys.argv[1], read_only=True) as s:\n    print(len(s.view().slices), s.view().read_only_reason)\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    assert f"process {os.getpid()}" in found.stdout
+    assert "3 opened for reading" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [(b"", errors.LibraryEmptyFile), (b"hello, I am a text\n" * 50, errors.NotALibrary), (None, errors.LibraryMissing)],
+)
+def test_what_is_no_library_is_refused_by_name_and_left_alone(tmp_path, content, error):
+    path = tmp_path / "x.choleor"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(error, match=r"x\.choleor"):
+        Store.open(path)
+    assert (path.read_bytes() if content is not None else None) == content
+    with pytest.raises(error) if content is not None else pytest.raises(errors.LibraryMissing):
+        Store.open(path, create=content is not None)
+
+
+def test_a_database_of_another_program_is_refused(tmp_path):
+    path = tmp_path / "other.db"
+    sqlite3.connect(path).execute("CREATE TABLE t (x)").connection.close()
+    with pytest.raises(errors.NotALibrary):
+        Store.open(path)
+
+
+def test_a_library_of_a_newer_version_opens_for_looking_and_no_byte_changes(path, opened):
+    opened.save_song(record())
+    opened.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = path.read_bytes()
+    with Store.open(path) as store:
+        assert "newer version" in store.view().read_only_reason
+        assert len(store.view().slices) == 3
+        with pytest.raises(errors.LibraryReadOnly):
+            store.edit([LabelEdit("song-abc_0", Label(rating=1))])
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_library_is_an_alarm_and_a_backup_is_the_way_back(path, opened, tmp_path):
+    for i in range(30):
+        opened.save_song(record(f"s-{i}"))
+    copy = tmp_path / "copy.choleor"
+    library.backup(path, copy)
+    opened.close()
+    data = bytearray(path.read_bytes())
+    data[4096 : 4096 * 6] = bytes(4096 * 5)
+    path.write_bytes(data)
+    with pytest.raises(errors.LibraryDamaged, match="Restore a backup"):
+        Store.open(path)
+    assert library.check(path)
+    kept = library.restore(path, copy)
+    assert kept is not None
+    assert kept.exists()
+    assert library.check(path) == []
+    with Store.open(path) as store:
+        assert len(store.view().songs) == 30
+
+
+def test_features_with_a_wrong_bit_are_named_and_the_rest_is_usable(path, opened):
+    for name in ("a-1", "b-2"):
+        opened.save_song(record(name))
+    opened.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE song SET checksum = checksum + 1 WHERE id = 'a-1'")
+    connection.close()
+    with Store.open(path) as store:
+        assert store.damaged_songs() == ("a-1",)
+        assert np.abs(store.view().match[3:]).max() > 0
+    assert any("a-1" in problem for problem in library.check(path))
+
+
+LOOKER = """
+import os, sys
+if os.geteuid() == 0:
+    os.setuid(65534)
+sys.path.insert(0, sys.argv[2])
+from choleor_desktop.library.store import Store
+with Store.open(sys.argv[1]) as store:
+    print(len(store.view().slices), "|", store.view().read_only_reason)
+"""
+
+
+def test_a_read_only_folder_opens_for_looking_with_the_reason(path, opened, tmp_path):
+    opened.save_song(record())
+    opened.close()
+    for folder in (tmp_path, *list(tmp_path.parents)[:2]):
+        folder.chmod(0o755)
+    tmp_path.chmod(0o555)
+    try:
+        checkout = str(Path(library.__file__).parents[2])
+        command = [sys.executable, "-B", "-c", LOOKER, str(path), checkout]
+        found = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    finally:
+        tmp_path.chmod(0o755)
+    if "No module named" in found.stderr or "Permission denied: '/root" in found.stderr:
+        pytest.skip("another user cannot read this checkout")
+    assert found.stdout.startswith("3 | "), found.stderr[-800:]
+    assert "you may not write" in found.stdout
+
+
+def test_a_full_disk_is_one_sentence_and_the_next_try_works(opened):
+    opened.save_song(record("a-1"))
+    opened._database.read(
+        lambda c: c.execute(f"PRAGMA max_page_count = {c.execute('PRAGMA page_count').fetchone()[0]}")
+    )
+    with pytest.raises(errors.DiskFull, match="MB free"):
+        opened.save_song(record("b-2", n=400))
+    assert [song.id for song in opened.view().songs] == ["a-1"]
+    opened._database.read(lambda c: c.execute("PRAGMA max_page_count = 1000000"))
+    opened.save_song(record("b-2", n=400))
+    assert len(opened.view().slices) == 403
+
+
+def test_a_library_moved_with_its_music_finds_it(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    (old / "songs").mkdir(parents=True)
+    (old / "songs" / "a.flac").write_bytes(b"x")
+    with Store.open(old / "lib.choleor", create=True) as store:
+        wanted = record("a-1")
+        place = str(old / "songs" / "a.flac")
+        store.save_song(
+            SongRecord(
+                wanted.id, place, "A", "", False, (FileStamp(place, 1, 1, "h"),), wanted.slice_ids, wanted.analysis
+            )
+        )
+    shutil.move(old, new)
+    with Store.open(new / "lib.choleor") as store:
+        assert store.view().songs[0].path == str(new / "songs" / "a.flac")
+
+
+WRITER = """
+import sys, time
+sys.path.insert(0, {tests!r})
+from test_store import record
+from choleor_desktop.library.store import Store
+from choleor_desktop.library.models import Label, LabelEdit
+with Store.open({path!r}) as store:
+    i = int({start!r})
+    while True:
+        store.save_song(record(f"k-{{i}}", seed=i))
+        print("song", i, flush=True)
+        store.edit([LabelEdit(f"k-{{i}}_1", Label(rating=i % 5 + 1))])
+        print("label", i, flush=True)
+        i += 1
+"""
+
+
+def test_a_killed_program_loses_nothing_that_was_acknowledged(path, opened):
+    opened.close()
+    start, rng = 0, np.random.default_rng(1)
+    for _ in range(8):
+        script = WRITER.format(tests=str(Path(__file__).parent), path=str(path), start=str(start))
+        with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            seen = [process.stdout.readline()]
+            time.sleep(float(rng.uniform(0, 0.12)))
+            process.send_signal(signal.SIGKILL)
+            seen += process.stdout.readlines()
+        with Store.open(path) as store:
+            view = store.view()
+        songs = {song.id for song in view.songs}
+        for line in seen:
+            kind, _, number = line.partition(" ")
+            if kind == "song":
+                assert f"k-{int(number)}" in songs
+            elif kind == "label" and number.strip():
+                assert view.labels[f"k-{int(number)}_1"].rating == int(number) % 5 + 1
+        assert library.check(path) == []
+        start = len(songs)
+
+
+class AgainstAModel(RuleBasedStateMachine):
+    """Anything a person may do, beside a plain dictionary that does the same."""
+
+    @initialize()
+    def begin(self):
+        import tempfile
+
+        self.folder = Path(tempfile.mkdtemp())
+        self.store = Store.open(self.folder / "m.choleor", create=True)
+        self.labels, self.past, self.future, self.songs = {}, [], [], []
+
+    def remember(self):
+        self.past.append((dict(self.labels), list(self.songs)))
+        self.future = []
+
+    @rule(n=st.integers(1, 3))
+    def add(self, n):
+        name = f"m-{len(self.songs)}"
+        if self.past or self.future or name in self.songs:
+            return
+        self.store.save_song(record(name, n))
+        self.songs.append(name)
+
+    @rule(song=st.integers(0, 3), rating=st.integers(0, 5), tag=st.sampled_from(["", "x", "봄"]))
+    def label(self, song, rating, tag):
+        if song >= len(self.songs):
+            return
+        wanted = Label((tag,) if tag else (), rating)
+        name = f"{self.songs[song]}_0"
+        if self.labels.get(name, NO_LABEL) == wanted:
+            return
+        self.remember()
+        self.store.edit([LabelEdit(name, wanted)])
+        self.labels.pop(name, None)
+        if wanted != NO_LABEL:
+            self.labels[name] = wanted
+
+    @rule(song=st.integers(0, 3))
+    def remove(self, song):
+        if song < len(self.songs):
+            self.remember()
+            name = self.songs[song]
+            self.store.remove_songs([name])
+            self.songs = [other for other in self.songs if other != name]
+            self.labels = {key: value for key, value in self.labels.items() if not key.startswith(name + "_")}
+
+    @rule()
+    def undo(self):
+        done = self.store.undo()
+        assert (done is not None) == bool(self.past)
+        if self.past:
+            self.future.append((self.labels, self.songs))
+            self.labels, self.songs = self.past.pop()
+
+    @rule()
+    def redo(self):
+        done = self.store.redo()
+        assert (done is not None) == bool(self.future)
+        if self.future:
+            self.past.append((self.labels, self.songs))
+            self.labels, self.songs = self.future.pop()
+
+    @rule()
+    def reopen(self):
+        self.store.close()
+        self.store = Store.open(self.folder / "m.choleor")
+
+    @rule()
+    def compare(self):
+        view = self.store.view()
+        assert dict(view.labels) == self.labels
+        assert sorted(song.id for song in view.songs) == sorted(self.songs)
+        assert len(view.slices) == len(view.match) == sum(song.n_slices for song in view.songs)
+
+    def teardown(self):
+        if hasattr(self, "store"):
+            self.compare()
+            self.store.close()
+            assert library.check(self.folder / "m.choleor") == []
+            shutil.rmtree(self.folder, ignore_errors=True)  # a backup may just be made there
+
+
+TestAgainstAModel = AgainstAModel.TestCase
+TestAgainstAModel.settings = settings(
+    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+)
