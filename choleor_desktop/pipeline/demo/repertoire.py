@@ -1,4 +1,4 @@
-"""The twelve demo songs: styles and tempos as far apart as dancers meet them."""
+"""The demo songs: styles and tempos as far apart as dancers meet them."""
 
 from __future__ import annotations
 
