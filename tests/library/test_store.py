@@ -175,7 +175,8 @@ def test_a_second_program_learns_who_holds_the_library_and_can_still_read(path, 
     script = (
         "import sys\nfrom choleor_desktop.library.store import Store\nfrom choleor_desktop.errors import LibraryBusy\n"
         "try:\n    Store.open(sys.argv[1])\nexcept LibraryBusy as error:\n    print(error)\n"
-        "with Store.open(sys.argv[1], read_only=True) as s:\n    print(len(s.view().slices), s.view().read_only_reason)\n"
+        "with Store.open(sys.argv[1], read_only=True) as s:\n"
+        "    print(len(s.view().slices), s.view().read_only_reason)\n"
     )
     found = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
     assert f"process {os.getpid()}" in found.stdout
