@@ -126,35 +126,35 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._tab_changed)
         self.songs.filter_chosen.connect(self._filter_chosen)
         self.table.row_chosen.connect(self._table_row_chosen)
-        self.map.row_clicked.connect(commands.select_and_play)
+        self.map.row_clicked.connect(commands.hearing.select_and_play)
         self.map.row_hovered.connect(self._map_row_hovered)
-        self.map.rows_lassoed.connect(commands.mark_rows)
-        self.detail.seek_requested.connect(commands.play_from)
+        self.map.rows_lassoed.connect(commands.curating.mark_rows)
+        self.detail.seek_requested.connect(commands.hearing.play_from)
         self.detail.counts_selected.connect(self._counts_selected)
-        self.detail.movement_drawn.connect(commands.set_movement)
-        self.similar.row_chosen.connect(commands.play_match)
-        self.similar.made_query.connect(commands.select_and_play)
+        self.detail.movement_drawn.connect(commands.curating.set_movement)
+        self.similar.row_chosen.connect(commands.hearing.play_match)
+        self.similar.made_query.connect(commands.hearing.select_and_play)
         self.similar.query_changed.connect(lambda changes: session.change_query(**changes))
         self.similar.back_wanted.connect(session.back)
-        self.similar.compare_wanted.connect(commands.compare)
+        self.similar.compare_wanted.connect(commands.hearing.compare)
         self.clusters.run_wanted.connect(self._cluster)
         self.clusters.named.connect(session.name_cluster)
-        self.clusters.row_chosen.connect(commands.select_and_play)
-        self.start.import_wanted.connect(commands.choose_folder)
-        self.start.demo_wanted.connect(commands.open_demo)
-        self.status.device_menu_wanted.connect(commands.choose_device)
-        session.imported.connect(commands.tell_import)
+        self.clusters.row_chosen.connect(commands.hearing.select_and_play)
+        self.start.import_wanted.connect(commands.libraries.choose_folder)
+        self.start.demo_wanted.connect(commands.libraries.open_demo)
+        self.status.device_menu_wanted.connect(commands.hearing.choose_device)
+        session.imported.connect(commands.libraries.tell_import)
         self._connect_toolbar()
 
     def _connect_toolbar(self) -> None:
         toolbar, playing, commands = self.toolbar, self.playing, self.commands
-        toolbar.import_wanted.connect(commands.choose_files)
-        toolbar.play_wanted.connect(commands.play_or_stop)
-        toolbar.loop_toggled.connect(commands.set_loop)
-        toolbar.swap_wanted.connect(commands.swap)
-        toolbar.tempo_changed.connect(commands.set_tempo)
-        toolbar.click_toggled.connect(commands.set_click)
-        toolbar.counts_toggled.connect(commands.set_counts)
+        toolbar.import_wanted.connect(commands.libraries.choose_files)
+        toolbar.play_wanted.connect(commands.hearing.play_or_stop)
+        toolbar.loop_toggled.connect(commands.hearing.set_loop)
+        toolbar.swap_wanted.connect(commands.hearing.swap)
+        toolbar.tempo_changed.connect(commands.hearing.set_tempo)
+        toolbar.click_toggled.connect(commands.hearing.set_click)
+        toolbar.counts_toggled.connect(commands.hearing.set_counts)
         toolbar.count_in_toggled.connect(lambda on: setattr(playing, "count_in", on))
         toolbar.search_changed.connect(self._search_changed)
 
@@ -282,11 +282,11 @@ class MainWindow(QMainWindow):
     def _table_row_chosen(self, row: int, heard: bool) -> None:
         self.session.select(row)
         if heard:
-            self.commands.play_row(row)
+            self.commands.hearing.play_row(row)
 
     def _map_row_hovered(self, row: int) -> None:
         if row >= 0 and self.commands.hover_to_hear:
-            self.commands.play_row(row)
+            self.commands.hearing.play_row(row)
 
     def _counts_selected(self, first: int, last: int) -> None:
         self.session.change_query(counts=None if (first, last) == (1, 8) else (first, last))
@@ -310,7 +310,7 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.commands.bring(paths)
+            self.commands.libraries.bring(paths)
 
     def restore_state(self) -> None:
         """Place and sizes as they were left."""

@@ -34,9 +34,9 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
         playing.start()
         window.status.set_device(settings.get("device", "") or window.tr("The system's output"))
         if wishes.demo:
-            window.commands.open_demo()
+            window.commands.libraries.open_demo()
         else:
-            window.commands.open_at_start(wishes.library)
+            window.commands.libraries.open_at_start(wishes.library)
 
     QTimer.singleShot(0, begin)
     return window

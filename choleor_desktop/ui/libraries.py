@@ -1,0 +1,116 @@
+"""Bringing music in, and opening libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from choleor_desktop import settings as places
+from choleor_desktop.errors import LibraryMissing
+from choleor_desktop.ui.status_line import error_text
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+
+_SHOWN_FAILURES = 3
+
+
+class Libraries(QObject):
+    """Import by dialog or by dropping; which library is open."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+
+    def choose_files(self) -> None:
+        """Choose sound files or a folder to import."""
+        patterns = "*.wav *.flac *.ogg *.oga *.opus *.mp3 *.aif *.aiff *.m4a *.mp4 *.aac *.wma *.caf"
+        title, music = self.tr("Import music"), self.tr("Music")
+        found, _ = QFileDialog.getOpenFileNames(self.window, title, "", f"{music} ({patterns} {patterns.upper()})")
+        if found:
+            self.bring([Path(name) for name in found])
+
+    def choose_folder(self) -> None:
+        found = QFileDialog.getExistingDirectory(self.window, self.tr("Choose a folder with music"))
+        if found:
+            self.bring([Path(found)])
+
+    def choose_ready_cut(self) -> None:
+        found = QFileDialog.getExistingDirectory(self.window, self.tr("Choose a folder with ready-cut slices"))
+        if found:
+            self.bring([Path(found)], ready_cut=True)
+
+    def bring(self, paths: Sequence[Path], *, ready_cut: bool = False) -> None:
+        """Import; where no library is open, the first one is made. A library among the files is opened instead."""
+        session = self.window.session
+        libraries = [path for path in paths if path.suffix == ".choleor"]
+        if libraries:
+            self.open_library(libraries[0])
+            return
+        if session.view is None:
+            place = places.first_library()
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._remember(place)
+            session.open_library(
+                place, create=True, then=lambda: session.import_music(paths, ready_cut=ready_cut) and None
+            )
+        elif not session.can_change:
+            session.message.emit(
+                self.tr("This library is open for looking only: %1").replace("%1", session.view.read_only_reason)
+            )
+        else:
+            session.import_music(paths, ready_cut=ready_cut)
+
+    def tell_import(self, report: Any) -> None:
+        """What an import did, and which files did not make it."""
+        text = self.tr("%n song(s) added", "", len(report.songs))
+        if report.n_skipped:
+            text += ", " + self.tr("%n file(s) known already", "", report.n_skipped)
+        text += "."
+        if report.failures:
+            reasons = [error_text(failure.error) for failure in report.failures[:_SHOWN_FAILURES]]
+            text += " " + " ".join(reasons)
+            rest = len(report.failures) - len(reasons)
+            if rest > 0:
+                text += " " + self.tr("%n more file(s) could not be read.", "", rest)
+        self.window.status.tell(text)
+
+    # --- libraries -------------------------------------------------------------------------------
+
+    def _remember(self, path: Path) -> None:
+        self.window.settings.set("library", str(path))
+
+    def open_library(self, path: Path, *, create: bool = False) -> None:
+        self._remember(path)
+        self.window.session.open_library(path, create=create)
+
+    def choose_library(self) -> None:
+        found, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open a library"), "", "Choleor (*.choleor)")
+        if found:
+            self.open_library(Path(found))
+
+    def new_library(self) -> None:
+        found, _ = QFileDialog.getSaveFileName(
+            self.window, self.tr("New library"), "Music.choleor", "Choleor (*.choleor)"
+        )
+        if found:
+            path = Path(found)
+            self.open_library(path if path.suffix else path.with_suffix(".choleor"), create=True)
+
+    def open_demo(self) -> None:
+        self.window.session.open_demo(places.music_folder() / "demo")
+
+    def open_at_start(self, library: Path | None) -> None:
+        """The library that was asked for, else the last one, else the page that says what to do."""
+        if library is not None:
+            self.open_library(library, create=not library.exists() and library.parent.is_dir())
+            return
+        last = self.window.settings.get("library", "")
+        if last and Path(last).exists():
+            self.window.session.open_library(Path(last))
+        elif last and Path(last).parent.is_dir() is False:
+            self.window.session.message.emit(LibraryMissing(path=last))

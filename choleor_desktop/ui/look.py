@@ -1,0 +1,48 @@
+"""Light, dark, big letters, language, and pictures of what is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from choleor_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+
+_BIG = 1.4
+
+
+class Look(QObject):
+    """How the window looks and which language it speaks."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+
+    def save_picture(self) -> None:
+        """Save the waveform as PNG or SVG, the map or the curves where those are shown."""
+        window = self.window
+        found, _ = QFileDialog.getSaveFileName(
+            window, self.tr("Save a picture"), "choleor.png", "PNG (*.png);;SVG (*.svg)"
+        )
+        if found:
+            picture = window.map if window.tabs.currentIndex() == 1 else window.detail.waveform
+            picture.save_picture(found)
+
+    def set_look(self, *, dark: bool | None = None, big: bool | None = None) -> None:
+        theme, settings = self.window.theme, self.window.settings
+        scale = theme.scale if big is None else (_BIG if big else 1.0)
+        fresh = Theme(theme.dark if dark is None else dark, scale)
+        settings.set("theme", "dark" if fresh.dark else "light")
+        settings.set("big", scale > 1)
+        self.window.set_theme(fresh)
+
+    def set_language(self, language: str) -> None:
+        self.window.settings.set("language", language)
+        app = QApplication.instance()
+        translator = getattr(app, "speak", None)
+        if translator is not None:
+            translator(language)
