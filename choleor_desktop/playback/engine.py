@@ -19,7 +19,7 @@ from choleor_desktop.playback.mixer import Mixer, Voice
 
 FIELDS = ("playing", "key", "frame", "moment", "count", "side", "rate", "latency_s", "problem", "generation", "lead")
 FINE, NO_PORTAUDIO, NO_DEVICE, SILENT_BY_WISH = 0, 1, 2, 3
-_LATENCY_S = 0.06
+LATENCY_S = 0.06
 _RETRY_S = 0.5
 _SILENT_BLOCK = 441
 _PR_SET_PDEATHSIG = 1
@@ -37,6 +37,7 @@ class _Engine:
     commands: Connection
     state: Any
     device: str | None
+    wanted_latency_s: float = LATENCY_S
     mixer: Mixer = field(default_factory=lambda: Mixer(44_100))
     voices: dict[int, Voice] = field(default_factory=dict)
     stream: Any = None
@@ -85,7 +86,12 @@ class _Engine:
             rate = int(info["default_samplerate"])
             self._change_rate(rate)
             self.stream = sounddevice.OutputStream(
-                samplerate=rate, device=device, channels=2, dtype="float32", latency=_LATENCY_S, callback=self._callback
+                samplerate=rate,
+                device=device,
+                channels=2,
+                dtype="float32",
+                latency=self.wanted_latency_s,
+                callback=self._callback,
             )
             self.stream.start()
         except (sounddevice.PortAudioError, ValueError):
@@ -227,12 +233,12 @@ class _Closed:
         """There is nothing to close."""
 
 
-def main(commands: Connection, state: Any, device: str | None) -> None:
+def main(commands: Connection, state: Any, device: str | None, latency_s: float) -> None:
     """Run until the window closes or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    engine = _Engine(commands, state, device)
+    engine = _Engine(commands, state, device, latency_s)
     listener = threading.Thread(target=engine.listen, name="commands", daemon=True)
     listener.start()
     engine.keep_output_open()

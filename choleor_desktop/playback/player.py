@@ -81,16 +81,24 @@ class Player:
     ----------
     device
         Name of the output, or None for the system's.
+    latency_s
+        How much sound is handed to the device ahead: more survives a busier machine, less answers sooner.
     on_problem
         Called from another thread with a file that could not be played.
     """
 
-    def __init__(self, *, device: str | None = None, on_problem: Callable[[WorldError], None] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        device: str | None = None,
+        latency_s: float = engine.LATENCY_S,
+        on_problem: Callable[[WorldError], None] | None = None,
+    ) -> None:
         self._context = get_context("spawn")
         self._state: Any = RawArray("d", len(FIELDS))
         self._state[FIELDS.index("rate")] = 44_100
         self._on_problem = on_problem
-        self._device = device
+        self._device, self._latency_s = device, latency_s
         self._numbers = itertools.count(1)
         self._lock = threading.RLock()
         self._ready: OrderedDict[_Wish, _Ready] = OrderedDict()
@@ -107,7 +115,7 @@ class Player:
     def _start(self) -> None:
         self._commands, theirs = self._context.Pipe()
         self._process = self._context.Process(
-            target=engine.main, args=(theirs, self._state, self._device), name="sound", daemon=True
+            target=engine.main, args=(theirs, self._state, self._device, self._latency_s), name="sound", daemon=True
         )
         self._process.start()
         theirs.close()
@@ -163,10 +171,31 @@ class Player:
         """Loop two slices together, the second without its bass."""
         self._want(self._wish("compare", (a, b), bpm), loop=True, frame=0, side=2)
 
-    def play_routine(self, sounds: Sequence[Sound], bpm: float, *, count_in: bool = True) -> None:
-        """Play slices one after the other at one tempo."""
+    def play_routine(
+        self, sounds: Sequence[Sound], bpm: float, *, count_in: bool = True, loop: bool = False, from_item: int = 0
+    ) -> None:
+        """Play slices one after the other at one tempo, on the count, without gaps.
+
+        Parameters
+        ----------
+        sounds
+            One eight-count each, in order.
+        bpm
+            The tempo of all of them.
+        count_in
+            Eight counts in front, at that tempo.
+        loop
+            Begin again at the end.
+        from_item
+            The one to begin with; ``state().item`` tells which is heard, counted from the first of ``sounds``.
+        """
         if sounds:
-            self._want(self._wish("routine", tuple(sounds), bpm, count_in=count_in), loop=False, frame=0)
+            wish = self._wish("routine", tuple(sounds), bpm, count_in=count_in)
+            at = 0
+            if from_item > 0:
+                wish = self._wish("routine", tuple(sounds), bpm)
+                at = from_item * round(8 * 60 / bpm * wish.rate)
+            self._want(wish, loop=loop, frame=at)
 
     def prepare(self, sounds: Sequence[Sound]) -> None:
         """Have these ready, so that they start at once."""

@@ -116,12 +116,14 @@ class Playing(QObject):
         start(first, second, bpm=bpm)
         self._wake()
 
-    def play_routine(self, view: LibraryView, rows: Sequence[int], bpm: float) -> None:
-        """Play slices one after the other at one tempo."""
+    def play_routine(
+        self, view: LibraryView, rows: Sequence[int], bpm: float, *, from_item: int = 0, loop: bool = False
+    ) -> None:
+        """Play slices one after the other at one tempo; ``state.item`` is the place in ``rows`` that is heard."""
         if self._player is not None and rows:
             self.comparing = None
             sounds = [self.sound_of(view, row) for row in rows]
-            self._player.play_routine(sounds, bpm, count_in=self.count_in)
+            self._player.play_routine(sounds, bpm, count_in=self.count_in, loop=loop, from_item=from_item)
             self._wake()
 
     def swap(self) -> None:

@@ -29,7 +29,6 @@ class SoundServer:
             "XDG_RUNTIME_DIR": str(folder),
             "PULSE_SERVER": f"unix:{self.socket}",
             "HOME": str(folder),
-            "PULSE_LATENCY_MSEC": "30",
         }
 
     def start(self) -> None:
@@ -68,7 +67,7 @@ class Recording:
         self._file = self._path.open("wb")
         self._process = subprocess.Popen(
             ["parec", "-d", "test.monitor", "--format=float32le", f"--rate={RATE}", "--channels=2",
-             "--latency-msec=20"],
+             "--latency-msec=200"],
             env=server.environment, stdout=self._file,
         )  # fmt: skip
         time.sleep(2.2)  # until the sink has played what it mixed before anybody listened
@@ -93,7 +92,6 @@ def sound_server(tmp_path_factory, monkeypatch):
     config = folder / "asoundrc"
     config.write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
     monkeypatch.setenv("PULSE_SERVER", server.environment["PULSE_SERVER"])
-    monkeypatch.setenv("PULSE_LATENCY_MSEC", "30")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     monkeypatch.setenv("ALSA_CONFIG_PATH", f"/usr/share/alsa/alsa.conf:{config}")
     yield server

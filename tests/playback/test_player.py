@@ -31,7 +31,7 @@ def find(recording, wanted):
 
 @pytest.fixture
 def player(sound_server):
-    player = Player()
+    player = Player(latency_s=0.3)
     assert player.wait_until_ready()
     yield player
     player.close()
