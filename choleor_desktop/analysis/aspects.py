@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import gaussian_filter1d
 
 from choleor_desktop.analysis.parameters import Parameters
 from choleor_desktop.analysis.results import EightCount, Floats, Floats32
@@ -27,7 +28,8 @@ _CONTRAST_SHARE = 0.02
 _CONTRAST_FLOOR = 10 ** (-76 / 20)
 _LOWEST_NOTE_HZ, _HIGHEST_NOTE_HZ = 110.0, 3_520.0
 _FLOOR = 1e-10
-_SMOOTHING = (1 / 9, 2 / 9, 3 / 9, 2 / 9, 1 / 9)
+_ACCENT_SPREAD_S = 0.045
+"""Two accents this far apart are almost the same accent to a dancer, and to the ticks."""
 
 _WIDTHS = {
     "timbre": 3 * _N_MFCC + 2 * _N_CONTRAST,
@@ -168,9 +170,7 @@ def _rhythm(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
     envelope = onsets(spectrum)
     frames = np.arange(envelope.shape[1])
     # A beat some milliseconds off must not look like another rhythm: read a smoothed envelope at the ticks.
-    wide = np.pad(envelope, ((0, 0), (2, 2)), mode="edge")
-    n = envelope.shape[1]
-    smooth = sum((weight * wide[:, i : i + n] for i, weight in enumerate(_SMOOTHING)), np.zeros_like(envelope))
+    smooth = gaussian_filter1d(envelope, _ACCENT_SPREAD_S * spectrum.frames_per_s, axis=1, mode="nearest")
     pattern = np.stack([np.interp(ticks[:, :-1], frames, band) for band in smooth], axis=1)
     return np.concatenate((pattern.reshape(len(slices), -1), _fluctuation(spectrum, ticks)), axis=1)
 

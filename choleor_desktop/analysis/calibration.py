@@ -16,6 +16,7 @@ MIDDLE, TOP = 50.0, 100.0
 _N_REFERENCES = 1_000
 _N_PAIRS = 20_000
 _MOST_HUB = 0.9
+_BEND, _NEAR = 1.5, 1e-9
 _ROWS_AT_ONCE = 16_384
 
 
@@ -87,9 +88,20 @@ class Scale:
         corrected = _corrected(cosines, own, self.hubs if rows is None else self.hubs[rows])
         middle = float(np.median(self.pairs @ weights))
         total = corrected @ weights
-        # Two straight lines through (-1, 0), (middle, 50), (1, 100), the same for every aspect of a slice.
-        slope = np.where(total >= middle, MIDDLE / max(1 - middle, 1e-9), MIDDLE / max(middle + 1, 1e-9))
-        return weights * (MIDDLE + (corrected - middle) * slope[:, None])
+        # One factor for all aspects of a slice, so that its parts add up to its score.
+        return weights * (MIDDLE + (corrected - middle) * _steepness(total, middle)[:, None])
+
+
+def _steepness(total: Floats, middle: float) -> Floats:
+    """Points of score for each point of cosine above or below the middle, the curve through 0, 50 and 100.
+
+    Below the middle it is a straight line. Above, it flattens towards the top: what is left of the way to 1 shrinks to
+    its power of 1.5, since a copy that went through a codec differs a little in every number and is still the same.
+    """
+    room = max(1 - middle, 1e-9)
+    way = np.clip((total - middle) / room, 0.0, 1.0)
+    above = np.where(way > _NEAR, (1 - (1 - way) ** _BEND) / np.maximum(way, _NEAR), _BEND)
+    return np.where(total >= middle, above * (MIDDLE / room), MIDDLE / max(middle + 1, 1e-9))
 
 
 def _corrected(cosines: npt.NDArray[np.floating], a: Floats32, b: Floats32) -> npt.NDArray[np.floating]:
