@@ -165,6 +165,11 @@ class UnknownSong(LibraryError):
     hint = "The command “choleor songs” lists their names."
 
 
+class UnknownRoutine(LibraryError):
+    message = "There is no routine {routine} in this library."
+    hint = "It was removed; undo brings it back."
+
+
 class LibraryHasNoSlices(LibraryError):
     message = "The library has no slices yet."
     hint = "Import music first."

@@ -164,7 +164,8 @@ def _problems(connection: sqlite3.Connection) -> list[str]:
     ]
     found += [f"A row of “{row[0]}” hangs in the air." for row in connection.execute("PRAGMA foreign_key_check")]
     for name, n, n_rows, features, checksum in connection.execute(
-        "SELECT id, n_slices, (SELECT count(*) FROM slice WHERE song = number), features, checksum FROM song"
+        "SELECT id, n_slices, (SELECT count(*) FROM slice WHERE song = number), coalesce(data, x''), "
+        "coalesce(checksum, -1) FROM song LEFT JOIN features ON features.song = number"
     ):
         own = packing.unpack_features(features, checksum)
         if own is None:

@@ -23,7 +23,7 @@ from choleor_desktop.errors import (
     SaveFailed,
     WorldError,
 )
-from choleor_desktop.library import schema
+from choleor_desktop.library import migrations, schema
 from choleor_desktop.library.lock import WriterLock
 
 _MAGIC = b"SQLite format 3\0"
@@ -120,7 +120,7 @@ class Database:
         try:
             half.unlink(missing_ok=True)
             with closing(sqlite3.connect(half, isolation_level=None)) as connection:
-                schema.migrate(connection)
+                migrations.migrate(connection)
             half.replace(self.path)
         except sqlite3.Error as error:
             self._release()
@@ -171,7 +171,7 @@ class Database:
         if version == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
             connection.close()
             raise self._damaged("its version is missing")
-        schema.migrate(connection)
+        migrations.migrate(connection)
         self._quick_check(connection)
         return connection
 

@@ -6,20 +6,26 @@ import base64
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 _KEYS = {
     "label": ("slice",),
     "song": ("number",),
+    "features": ("song",),
     "slice": ("id",),
     "file": ("song", "place"),
     "cluster_name": ("number",),
+    "routine": ("number",),
+    "tag": ("name",),
 }
+_MENTIONED = {"song", "slice"}
 _MOST_ACTIONS = 2_000
 
 Row = dict[str, Any]
+Change = tuple[str, Row | None, Row | None]
+"""Table, row before or None, row after or None; of a row that stays, its key and the columns that changed."""
 
 
 @dataclass(slots=True)
@@ -29,11 +35,11 @@ class Recorder:
     Attributes
     ----------
     changes
-        (table, row before or None, row after or None), in the order they happened.
+        In the order they happened.
     """
 
     connection: sqlite3.Connection
-    changes: list[tuple[str, Row | None, Row | None]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     def rows(self, table: str, where: str, values: Iterable[Any] = ()) -> list[Row]:
         """Rows of a table, as dictionaries."""
@@ -42,20 +48,47 @@ class Recorder:
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def change(self, table: str, before: Row | None, after: Row | None) -> None:
-        """Insert, replace or delete a row."""
+        """Insert, change or delete a row."""
         if before != after:
-            _set(self.connection, table, before, after)
-            self.changes.append((table, before, after))
+            change = difference(table, before, after)
+            _set(self.connection, *change)
+            self.changes.append(change)
 
     def store(self, what: str) -> None:
         """Make what was changed one action that can be undone; what had been undone before can no longer be redone."""
         if not self.changes:
             return
         self.connection.execute("DELETE FROM action WHERE undone = 1")
-        self.connection.execute("INSERT INTO action (what, changes) VALUES (?, ?)", (what, _pack(self.changes)))
-        self.connection.execute(
-            "DELETE FROM action WHERE number <= (SELECT max(number) FROM action) - ?", (_MOST_ACTIONS,)
-        )
+        number = self.connection.execute(
+            "INSERT INTO action (what, changes) VALUES (?, ?)", (what, pack(self.changes))
+        ).lastrowid
+        write_mentions(self.connection, number, self.changes)
+        self.connection.execute("DELETE FROM action WHERE number <= ? - ?", (number, _MOST_ACTIONS))
+
+
+def difference(table: str, before: Row | None, after: Row | None) -> Change:
+    """A change that says of a row that stays only what changed: undoing it leaves alone what others changed since."""
+    if before is None or after is None or any(before[key] != after[key] for key in _KEYS[table]):
+        return table, before, after
+    names = [name for name in after if name in _KEYS[table] or before[name] != after[name]]
+    return table, {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
+def write_mentions(connection: sqlite3.Connection, number: int | None, changes: Sequence[Change]) -> None:
+    """Note which songs and slices an action brings or takes away."""
+    names = {
+        row["id"]
+        for table, before, after in changes
+        if table in _MENTIONED and (before is None or after is None)
+        for row in (before, after)
+        if row is not None
+    }
+    connection.executemany("INSERT INTO mention VALUES (?, ?)", [(name, number) for name in sorted(names)])
+
+
+def is_mentioned(connection: sqlite3.Connection, names: Sequence[str]) -> bool:
+    """Whether undoing or redoing something could bring or take away a song or slice of one of these names."""
+    return any(connection.execute("SELECT 1 FROM mention WHERE name = ?", (name,)).fetchone() for name in names)
 
 
 def undo(connection: sqlite3.Connection) -> str | None:
@@ -75,7 +108,7 @@ def _step(connection: sqlite3.Connection, query: str, undone: int) -> str | None
     if found is None:
         return None
     number, what, packed = found
-    changes = _unpack(packed)
+    changes = unpack(packed)
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for table, before, after in reversed(changes) if undone else changes:
         _set(connection, table, *((after, before) if undone else (before, after)))
@@ -83,30 +116,33 @@ def _step(connection: sqlite3.Connection, query: str, undone: int) -> str | None
     return what
 
 
-def depth(connection: sqlite3.Connection) -> tuple[bool, bool]:
-    """Whether there is something to undo, and to redo."""
-    counts = dict(connection.execute("SELECT undone, count(*) FROM action GROUP BY undone"))
-    return bool(counts.get(0)), bool(counts.get(1))
+def names(connection: sqlite3.Connection) -> tuple[str, str]:
+    """Name of the action that undo would take back, and of the one that redo would do again; empty where none."""
+    last = connection.execute("SELECT what FROM action WHERE undone = 0 ORDER BY number DESC LIMIT 1").fetchone()
+    following = connection.execute("SELECT what FROM action WHERE undone = 1 ORDER BY number LIMIT 1").fetchone()
+    return last[0] if last else "", following[0] if following else ""
 
 
 def _set(connection: sqlite3.Connection, table: str, before: Row | None, after: Row | None) -> None:
+    """Make a row as it is after; a row that is not as it was before is a fault of ours, and nothing is changed."""
     keys = _KEYS[table]
-    if after is None:
-        assert before is not None  # noqa: S101 - a change has two different sides
-        where = " AND ".join(f"{key} = ?" for key in keys)
-        connection.execute(f"DELETE FROM {table} WHERE {where}", [before[key] for key in keys])  # noqa: S608
-        return
-    names = list(after)
-    places, columns = ", ".join("?" * len(names)), ", ".join(names)
-    # Not INSERT OR REPLACE: that would delete first, and take the rows that hang on this one along.
-    fresh = ", ".join(f"{name} = excluded.{name}" for name in names)
-    connection.execute(
-        f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {fresh}",  # noqa: S608
-        [after[name] for name in names],
-    )
+    if before is not None:
+        where, values = " AND ".join(f"{key} = ?" for key in keys), [before[key] for key in keys]
+        if after is None:
+            query = f"DELETE FROM {table} WHERE {where}"  # noqa: S608 - our own words
+        else:
+            columns = [name for name in after if before[name] != after[name]]
+            query = f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in columns)} WHERE {where}"  # noqa: S608
+            values = [after[name] for name in columns] + values
+        if connection.execute(query, values).rowcount != 1:
+            raise RuntimeError(f"the history does not fit table {table}")
+    elif after is not None:
+        places, columns = ", ".join("?" * len(after)), ", ".join(after)
+        connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(after.values()))  # noqa: S608
 
 
-def _pack(changes: list[tuple[str, Row | None, Row | None]]) -> bytes:
+def pack(changes: Sequence[Change]) -> bytes:
+    """Changes as bytes."""
     return zlib.compress(json.dumps(changes, default=_encode, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
@@ -114,8 +150,10 @@ def _encode(value: bytes) -> dict[str, str]:
     return {"bytes": base64.b85encode(value).decode()}
 
 
-def _unpack(packed: bytes) -> list[tuple[str, Row | None, Row | None]]:
-    return json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"), object_hook=_decode)
+def unpack(packed: bytes) -> list[Change]:
+    """Changes as they were packed."""
+    found = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"), object_hook=_decode)
+    return [(table, before, after) for table, before, after in found]
 
 
 def _decode(value: dict[str, Any]) -> Any:

@@ -52,7 +52,17 @@ class Song:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a person says of a slice."""
+    """What a person says of a slice.
+
+    Attributes
+    ----------
+    rating
+        1..5 stars, 0 for none.
+    choreography
+        Name of what is danced on it.
+    movement
+        The choreography's eight movement levels, 1..10, or empty.
+    """
 
     tags: tuple[str, ...] = ()
     rating: int = 0
@@ -62,6 +72,41 @@ class Label:
 
 
 NO_LABEL = Label()
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineItem:
+    """One eight-count of a routine.
+
+    Attributes
+    ----------
+    slice_id
+        What is danced to. A slice that is no longer in the library stays in the routine.
+    matches
+        Ids of the similar slices chosen for it, the best liked first.
+    """
+
+    slice_id: str
+    matches: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """An ordered list of slices to dance.
+
+    Attributes
+    ----------
+    bpm
+        The tempo all are played at; 0 for each slice's own.
+    number
+        Known to the library by this; 0 for one that is not stored yet.
+    """
+
+    name: str
+    items: tuple[RoutineItem, ...] = ()
+    bpm: float = 0.0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +248,10 @@ class LibraryView:
         By slice id; slices without a label are absent.
     read_only_reason
         Why nothing can be changed, or empty.
+    routines
+        In the order they were made.
+    tag_colors
+        ``#rrggbb`` by tag, for tags that a person gave a color.
     """
 
     path: str
@@ -216,6 +265,8 @@ class LibraryView:
     labels: Mapping[str, Label]
     clustering: Clustering | None
     read_only_reason: str = ""
+    routines: tuple[Routine, ...] = ()
+    tag_colors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def row(self, slice_id: str) -> int:
         """Row of a slice.

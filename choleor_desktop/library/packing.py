@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate, SliceFeatures
+from choleor_desktop.library.models import RoutineItem
 
 _CANDIDATE_FIELDS = ("name", "bpm", "first_beat_s", "score")
 
@@ -69,3 +71,13 @@ def pack_borders(borders_s: Floats) -> bytes:
 def unpack_borders(blob: bytes) -> Floats:
     """Borders as they were packed, (n, 9)."""
     return np.frombuffer(blob, "<f8").reshape(-1, 9)
+
+
+def pack_items(items: Sequence[RoutineItem]) -> str:
+    """Items of a routine as text."""
+    return json.dumps([[item.slice_id, list(item.matches), item.note] for item in items])
+
+
+def unpack_items(text: str) -> tuple[RoutineItem, ...]:
+    """Items as they were packed."""
+    return tuple(RoutineItem(slice_id, tuple(matches), note) for slice_id, matches, note in json.loads(text))

@@ -15,8 +15,8 @@ import numpy as np
 
 from choleor_desktop.analysis.levels import level_range
 from choleor_desktop.analysis.results import SliceFeatures
-from choleor_desktop.library.models import NO_CLUSTER, Clustering, Label, LibraryView, SliceTable, Song
-from choleor_desktop.library.packing import unpack_borders, unpack_features, unpack_grid
+from choleor_desktop.library.models import NO_CLUSTER, Clustering, Label, LibraryView, Routine, SliceTable, Song
+from choleor_desktop.library.packing import unpack_borders, unpack_features, unpack_grid, unpack_items
 
 _SONG = (
     "SELECT number, id, path, relative, title, artist, duration_s, ready_cut, missing, edited, grid, beats, n_slices "
@@ -78,6 +78,8 @@ class Reader:
             labels=MappingProxyType(dict(_labels(connection))),
             clustering=_clustering(connection, len(table.slices)),
             read_only_reason=read_only_reason,
+            routines=_routines(connection),
+            tag_colors=MappingProxyType(dict(connection.execute("SELECT name, color FROM tag ORDER BY name"))),
         )
         return self._view
 
@@ -132,6 +134,11 @@ def _labels(connection: sqlite3.Connection) -> Iterator[tuple[str, Label]]:
         yield slice_id, Label(tuple(json.loads(tags)), rating, note, choreography, tuple(json.loads(movement)))
 
 
+def _routines(connection: sqlite3.Connection) -> tuple[Routine, ...]:
+    rows = connection.execute("SELECT name, items, bpm, number FROM routine ORDER BY number")
+    return tuple(Routine(name, unpack_items(items), bpm, number) for name, items, bpm, number in rows)
+
+
 def _read_table(connection: sqlite3.Connection, state: int, songs: tuple[Song, ...], numbers: dict[int, int]) -> _Table:
     n = sum(song.n_slices for song in songs)
     borders = np.zeros((n, 9))
@@ -139,7 +146,7 @@ def _read_table(connection: sqlite3.Connection, state: int, songs: tuple[Song, .
     parts: list[Any] = [None, None, None]
     damaged, at = [], 0
     for number, n_own, packed, blob, checksum in connection.execute(
-        "SELECT number, n_slices, borders, features, checksum FROM song ORDER BY number"
+        "SELECT number, n_slices, borders, data, checksum FROM song JOIN features ON song = number ORDER BY number"
     ):
         rows = slice(at, at + n_own)
         at += n_own
@@ -193,14 +200,15 @@ def _ready_cut_files(
 
 def _clustering(connection: sqlite3.Connection, n: int) -> Clustering | None:
     found = connection.execute(
-        "SELECT k, seed, method, inertia, silhouette, curve, dimensions, centres FROM clustering"
+        "SELECT k, seed, method, inertia, silhouette, curve, dimensions, centres, stamp FROM clustering"
     ).fetchone()
     if found is None:
         return None
-    k, seed, method, inertia, silhouette, curve, dimensions, centres = found
+    k, seed, method, inertia, silhouette, curve, dimensions, centres, stamp = found
     labels, at = np.full(n, NO_CLUSTER, np.int32), 0
-    for n_own, blob in connection.execute("SELECT n_slices, clusters FROM song ORDER BY number"):
-        if blob is not None and len(blob) == 4 * n_own:
+    for n_own, blob, own in connection.execute("SELECT n_slices, clusters, clustered FROM song ORDER BY number"):
+        # Undo may have brought back the numbers of an older clustering: they mean nothing in this one.
+        if blob is not None and own == stamp and len(blob) == 4 * n_own:
             labels[at : at + n_own] = np.frombuffer(blob, "<i4")
         at += n_own
     labels.setflags(write=False)

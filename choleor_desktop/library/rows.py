@@ -6,15 +6,26 @@ import json
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace as replace_item
 
 import numpy as np
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import UnknownSong, WrongUse
+from choleor_desktop.errors import UnknownRoutine, UnknownSong, WrongUse
 from choleor_desktop.library import history, packing
-from choleor_desktop.library.models import NO_LABEL, FileStamp, Label, LabelEdit
+from choleor_desktop.library.models import (
+    N_MOVEMENT_LEVELS,
+    NO_LABEL,
+    FileStamp,
+    Label,
+    LabelEdit,
+    Routine,
+    SongRecord,
+)
 
 _HIGHEST_RATING = 5
+_HIGHEST_LEVEL = 10
+_HIGHEST_BPM = 1_000
 _LONGEST_TEXT = 1 << 20
 
 
@@ -31,6 +42,19 @@ def song_row(recorder: history.Recorder, song_id: str) -> history.Row:
     return found[0]
 
 
+def routine(recorder: history.Recorder, number: int) -> history.Row:
+    """Row of a routine that must be there.
+
+    Raises
+    ------
+    UnknownRoutine
+    """
+    found = recorder.rows("routine", "number = ?", [number])
+    if not found:
+        raise UnknownRoutine(routine=number)
+    return found[0]
+
+
 def touch_slices(connection: sqlite3.Connection) -> None:
     """Tell readers that the big arrays changed."""
     connection.execute(
@@ -40,9 +64,8 @@ def touch_slices(connection: sqlite3.Connection) -> None:
 
 
 def analysis_row(analysis: SongAnalysis) -> history.Row:
-    """Columns of a song that its analysis fills."""
+    """Columns of a song that its analysis fills, but for its features."""
     grid, beats = packing.pack_grid(analysis.grid)
-    features, checksum = packing.pack_features(analysis.features)
     borders = np.array([piece.beats_s for piece in analysis.slices], np.float64).reshape(-1, 9)
     return {
         "duration_s": analysis.duration_s,
@@ -52,22 +75,80 @@ def analysis_row(analysis: SongAnalysis) -> history.Row:
         "parameters_digest": analysis.parameters_digest,
         "n_slices": len(analysis.slices),
         "borders": packing.pack_borders(borders),
-        "features": features,
-        "checksum": checksum,
         "clusters": None,
+        "clustered": 0,
     }
 
 
-def write_files(connection: sqlite3.Connection, number: int | None, files: Sequence[FileStamp]) -> None:
-    """Note the files a song was made of."""
+def features_row(number: int, analysis: SongAnalysis) -> history.Row:
+    """Row of the features of a song.
+
+    Raises
+    ------
+    ValueError
+        When a number is not finite.
+    """
+    data, checksum = packing.pack_features(analysis.features)
+    return {"song": number, "data": data, "checksum": checksum}
+
+
+def file_rows(number: int, files: Sequence[FileStamp]) -> list[history.Row]:
+    """Rows of the files a song was made of."""
+    return [
+        {
+            "song": number,
+            "place": place,
+            "path": os.fsencode(file.path),
+            "size": file.size,
+            "mtime_ns": file.mtime_ns,
+            "file_hash": file.file_hash,
+            "audio_hash": file.audio_hash,
+        }
+        for place, file in enumerate(files)
+    ]
+
+
+def write_files(connection: sqlite3.Connection, number: int, files: Sequence[FileStamp]) -> None:
+    """Note where the files of a song are now."""
     connection.execute("DELETE FROM file WHERE song = ?", (number,))
     connection.executemany(
-        "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (number, place, os.fsencode(f.path), f.size, f.mtime_ns, f.file_hash, f.audio_hash)
-            for place, f in enumerate(files)
-        ],
+        "INSERT INTO file VALUES (:song, :place, :path, :size, :mtime_ns, :file_hash, :audio_hash)",
+        file_rows(number, files),
     )
+
+
+def insert(recorder: history.Recorder, place: history.Row, record: SongRecord) -> None:
+    """A song that was not there, with its slices, features and files."""
+    song = {
+        "id": record.id,
+        "title": record.title,
+        "artist": record.artist,
+        "ready_cut": int(record.ready_cut),
+        "missing": 0,
+        "edited": 0,
+        **place,
+        **analysis_row(record.analysis),
+    }
+    # Numbers are never given twice, not even after the song was removed: undo knows songs by them.
+    last = recorder.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'song'").fetchone()
+    song["number"] = 1 + (last[0] if last else 0)
+    recorder.change("song", None, song)
+    recorder.change("features", None, features_row(song["number"], record.analysis))
+    for at, name in enumerate(record.slice_ids):
+        recorder.change("slice", None, {"id": name, "song": song["number"], "place": at})
+    for row in file_rows(song["number"], record.files):
+        recorder.change("file", None, row)
+
+
+def remove(recorder: history.Recorder, song: history.Row) -> None:
+    """Take a song away with all that hangs on it."""
+    number = [song["number"]]
+    for label in recorder.rows("label", "slice IN (SELECT id FROM slice WHERE song = ?)", number):
+        recorder.change("label", label, None)
+    for table in ("slice", "file", "features"):
+        for own in recorder.rows(table, "song = ?", number):
+            recorder.change(table, own, None)
+    recorder.change("song", song, None)
 
 
 def replace(
@@ -79,7 +160,7 @@ def replace(
     *,
     edited: bool = False,
 ) -> None:
-    """New slices for a song; labels go where ``carried`` sends them."""
+    """New slices for a song; labels, and places in routines, go where ``carried`` sends them."""
     number = row["number"]
     labels = recorder.rows("label", "slice IN (SELECT id FROM slice WHERE song = ?)", [number])
     for label in labels:
@@ -87,13 +168,51 @@ def replace(
     for old in recorder.rows("slice", "song = ?", [number]):
         recorder.change("slice", old, None)
     recorder.change("song", row, {**row, **analysis_row(analysis), "edited": int(edited or bool(row["edited"]))})
+    for features in recorder.rows("features", "song = ?", [number]):
+        recorder.change("features", features, features_row(number, analysis))
     for place, name in enumerate(slice_ids):
         recorder.change("slice", None, {"id": name, "song": number, "place": place})
     known = set(slice_ids)
+    moved: dict[str, history.Row] = {}
     for label in labels:
-        target = carried.get(label["slice"])
+        target = carried.get(label["slice"], "")
         if target in known:
-            recorder.change("label", None, {**label, "slice": target})
+            fresh = {**label, "slice": target}
+            moved[target] = _joined(moved[target], fresh) if target in moved else fresh
+    for label in moved.values():
+        recorder.change("label", None, label)
+    _carry_routines(recorder, carried)
+
+
+def _joined(first: history.Row, second: history.Row) -> history.Row:
+    """One label for a slice that takes over two: nothing a person wrote is dropped."""
+    tags = dict.fromkeys([*json.loads(first["tags"]), *json.loads(second["tags"])])
+    notes = dict.fromkeys(note for note in (first["note"], second["note"]) if note)
+    return {
+        "slice": first["slice"],
+        "tags": json.dumps(list(tags), ensure_ascii=False),
+        "rating": max(first["rating"], second["rating"]),
+        "note": "\n".join(notes),
+        "choreography": first["choreography"] or second["choreography"],
+        "movement": first["movement"] if json.loads(first["movement"]) else second["movement"],
+    }
+
+
+def _carry_routines(recorder: history.Recorder, carried: Mapping[str, str]) -> None:
+    """Slices of routines under their new names."""
+    if all(old == new for old, new in carried.items()):
+        return
+    for row in recorder.rows("routine", "1"):
+        items = packing.unpack_items(row["items"])
+        fresh = tuple(
+            replace_item(
+                item,
+                slice_id=carried.get(item.slice_id, item.slice_id),
+                matches=tuple(carried.get(name, name) for name in item.matches),
+            )
+            for item in items
+        )
+        recorder.change("routine", row, {**row, "items": packing.pack_items(fresh)})
 
 
 def label_row(edit: LabelEdit) -> history.Row | None:
@@ -109,13 +228,9 @@ def label_row(edit: LabelEdit) -> history.Row | None:
         return None
     if not 0 <= label.rating <= _HIGHEST_RATING:
         raise WrongUse(what="A rating", expected="0 to 5")
-    texts = (label.note, label.choreography, *label.tags)
-    try:
-        size = sum(len(text.encode()) for text in texts)
-    except UnicodeEncodeError as error:
-        raise WrongUse(what="A label", expected="made of characters that can be stored") from error
-    if size > _LONGEST_TEXT:
-        raise WrongUse(what="A label", expected="shorter than a million characters")
+    if label.movement and not is_movement(label.movement):
+        raise WrongUse(what="A movement", expected="eight levels from 1 to 10")
+    check_text("A label", label.note, label.choreography, *label.tags)
     return {
         "slice": edit.slice_id,
         "tags": json.dumps(label.tags, ensure_ascii=False),
@@ -124,3 +239,38 @@ def label_row(edit: LabelEdit) -> history.Row | None:
         "choreography": label.choreography,
         "movement": json.dumps([int(level) for level in label.movement]),
     }
+
+
+def is_movement(levels: Sequence[int]) -> bool:
+    """Whether these are the eight movement levels of a choreography."""
+    return len(levels) == N_MOVEMENT_LEVELS and all(1 <= level <= _HIGHEST_LEVEL for level in levels)
+
+
+def check_text(what: str, *texts: str) -> None:
+    """Refuse text that could not be stored exactly.
+
+    Raises
+    ------
+    WrongUse
+    """
+    try:
+        size = sum(len(text.encode()) for text in texts)
+    except UnicodeEncodeError as error:
+        raise WrongUse(what=what, expected="made of characters that can be stored") from error
+    if size > _LONGEST_TEXT:
+        raise WrongUse(what=what, expected="shorter than a million characters")
+
+
+def routine_row(routine: Routine) -> history.Row:
+    """Row of a routine, but for the number of a new one.
+
+    Raises
+    ------
+    WrongUse
+        When it cannot be stored.
+    """
+    if not 0 <= routine.bpm <= _HIGHEST_BPM:  # also refuses what is not a number
+        raise WrongUse(what="The tempo of a routine", expected=f"0 to {_HIGHEST_BPM} beats per minute")
+    items = packing.pack_items(routine.items)
+    check_text("A routine", routine.name, items)
+    return {"number": routine.number, "name": routine.name, "bpm": float(routine.bpm), "items": items}

@@ -1,16 +1,14 @@
-"""The tables of a library file, and how older files become new ones."""
+"""The tables of a library file, version by version; a version that was released is never changed again."""
 
 from __future__ import annotations
-
-import sqlite3
-from collections.abc import Callable
 
 APPLICATION_ID = 0x43684C72
 """``ChLr``: tells a library from other SQLite files."""
 
-VERSION = 1
+VERSION = 2
+"""Of the tables that this program writes."""
 
-_FIRST = """
+VERSION_1 = """
 CREATE TABLE setting (
     key TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
@@ -84,28 +82,36 @@ CREATE TABLE action (
 ) STRICT;
 INSERT INTO setting VALUES ('generation', '1');
 """
+"""Songs, slices, labels, clusters, actions."""
 
-
-def _create(connection: sqlite3.Connection) -> None:
-    for statement in _FIRST.split(";\n"):
-        if statement.strip():
-            connection.execute(statement)
-
-
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create,)
-"""Step i leads from version i to i + 1."""
-
-
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a library to the newest version, step by step, each wholly or not at all."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    for step in range(version, VERSION):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            MIGRATIONS[step](connection)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {step + 1}")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+VERSION_2 = """
+CREATE TABLE features (
+    song INTEGER PRIMARY KEY REFERENCES song (number) ON DELETE CASCADE,
+    data BLOB NOT NULL,
+    checksum INTEGER NOT NULL
+) STRICT;
+INSERT INTO features SELECT number, features, checksum FROM song;
+ALTER TABLE song DROP COLUMN features;
+ALTER TABLE song DROP COLUMN checksum;
+ALTER TABLE song ADD COLUMN clustered INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE clustering ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE routine (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    bpm REAL NOT NULL CHECK (bpm >= 0),
+    items TEXT NOT NULL
+) STRICT;
+CREATE TABLE tag (
+    name TEXT NOT NULL PRIMARY KEY CHECK (length(name) > 0),
+    color TEXT NOT NULL CHECK (color GLOB '#[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]')
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mention (
+    name TEXT NOT NULL,
+    action INTEGER NOT NULL REFERENCES action (number) ON DELETE CASCADE,
+    PRIMARY KEY (name, action)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mention_by_action ON mention (action);
+INSERT OR REPLACE INTO setting VALUES ('edition', lower(hex(randomblob(16))));
+"""
+"""Features in a table of their own, so that clusters and titles are read without them; routines; colors of tags; which
+songs and slices the actions speak of; an edition that tells a restored library from the one it replaced."""

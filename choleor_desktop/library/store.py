@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, Self
 import numpy as np
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import UnknownSlice
+from choleor_desktop.errors import UnknownSlice, WrongUse
 from choleor_desktop.library import backups, history, rows
 from choleor_desktop.library.backups import backup, check, restore
 from choleor_desktop.library.database import Database
@@ -23,6 +24,7 @@ from choleor_desktop.library.models import (
     KnownFile,
     LabelEdit,
     LibraryView,
+    Routine,
     SongRecord,
 )
 from choleor_desktop.library.reading import Reader
@@ -112,14 +114,14 @@ class Store:
         )
 
     @property
-    def can_undo(self) -> bool:
-        """Whether a person's last change can be taken back."""
-        return self._database.read(history.depth)[0]
+    def next_undo(self) -> str:
+        """Name of the change that ``undo`` would take back, or empty."""
+        return self._database.read(history.names)[0]
 
     @property
-    def can_redo(self) -> bool:
-        """Whether something undone can be done again."""
-        return self._database.read(history.depth)[1]
+    def next_redo(self) -> str:
+        """Name of the change that ``redo`` would do again, or empty."""
+        return self._database.read(history.names)[1]
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A value remembered in the library, or ``default``."""
@@ -146,34 +148,18 @@ class Store:
             recorder = history.Recorder(connection)
             known = recorder.rows("song", "id = ?", [record.id])
             if known:
+                connection.execute("PRAGMA defer_foreign_keys = ON")
                 carried = {name: name for name in record.slice_ids}
                 rows.replace(recorder, known[0], record.analysis, record.slice_ids, carried)
                 rows.write_files(connection, known[0]["number"], record.files)
             else:
-                self._insert(connection, record)
+                rows.insert(recorder, self._place(record.path), record)
+            # Adding music is no step of undo, unless an older step would collide with it.
+            if known or history.is_mentioned(connection, [record.id, *record.slice_ids]):
+                recorder.store("import again")
             rows.touch_slices(connection)
 
         self._database.write(save)
-
-    def _insert(self, connection: sqlite3.Connection, record: SongRecord) -> None:
-        row = {
-            "id": record.id,
-            "title": record.title,
-            "artist": record.artist,
-            "ready_cut": int(record.ready_cut),
-            **self._place(record.path),
-            **rows.analysis_row(record.analysis),
-        }
-        columns, places = ", ".join(row), ", ".join("?" * len(row))
-        number = connection.execute(
-            f"INSERT INTO song ({columns}) VALUES ({places})",  # noqa: S608 - our own column names
-            list(row.values()),
-        ).lastrowid
-        connection.executemany(
-            "INSERT INTO slice (id, song, place) VALUES (?, ?, ?)",
-            [(name, number, place) for place, name in enumerate(record.slice_ids)],
-        )
-        rows.write_files(connection, number, record.files)
 
     def _place(self, path: str) -> dict[str, bytes | None]:
         try:
@@ -239,12 +225,7 @@ class Store:
         def remove(connection: sqlite3.Connection) -> None:
             recorder = history.Recorder(connection)
             for name in names:
-                row = rows.song_row(recorder, name)
-                for table in ("label", "slice", "file"):
-                    where = "slice IN (SELECT id FROM slice WHERE song = ?)" if table == "label" else "song = ?"
-                    for own in recorder.rows(table, where, [row["number"]]):
-                        recorder.change(table, own, None)
-                recorder.change("song", row, None)
+                rows.remove(recorder, rows.song_row(recorder, name))
             recorder.store(what)
             rows.touch_slices(connection)
 
@@ -306,19 +287,21 @@ class Store:
             songs = connection.execute("SELECT number, n_slices FROM song ORDER BY number").fetchall()
             if sum(n for _, n in songs) != len(labels):
                 raise ValueError("the library changed since it was clustered")
+            stamp = 1 + connection.execute("SELECT coalesce(max(stamp), 0) FROM clustering").fetchone()[0]
             connection.execute("DELETE FROM clustering")
             connection.execute(
-                "INSERT INTO clustering VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO clustering VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     clustering.k, clustering.seed, clustering.method, clustering.inertia, clustering.silhouette,
                     json.dumps(clustering.curve), clustering.centres.shape[1],
-                    np.ascontiguousarray(clustering.centres, "<f4").tobytes(),
+                    np.ascontiguousarray(clustering.centres, "<f4").tobytes(), stamp,
                 ),
             )  # fmt: skip
             at = 0
             for number, n in songs:
                 connection.execute(
-                    "UPDATE song SET clusters = ? WHERE number = ?", (labels[at : at + n].tobytes(), number)
+                    "UPDATE song SET clusters = ?, clustered = ? WHERE number = ?",
+                    (labels[at : at + n].tobytes(), stamp, number),
                 )
                 at += n
 
@@ -326,15 +309,76 @@ class Store:
 
     def name_cluster(self, number: int, name: str) -> None:
         """Give a cluster a name; an empty one takes it away."""
+        rows.check_text("A name", name)
+        after = {"number": number, "name": name} if name else None
+        self._set_row("cluster_name", {"number": number}, after, "name a cluster")
 
-        def rename(connection: sqlite3.Connection) -> None:
+    # --- routines and colors ---------------------------------------------------------------------
+
+    def save_routine(self, routine: Routine, what: str = "routine") -> int:
+        """Store a routine, new or changed, as one action that can be undone.
+
+        Returns
+        -------
+        int
+            Its number, by which it is stored again; a routine of number 0 becomes a new one.
+
+        Raises
+        ------
+        UnknownRoutine
+            When there is none of that number.
+        WrongUse
+            When it cannot be stored.
+        """
+        row = rows.routine_row(routine)
+
+        def save(connection: sqlite3.Connection) -> int:
             recorder = history.Recorder(connection)
-            before = recorder.rows("cluster_name", "number = ?", [number])
-            after = {"number": number, "name": name} if name else None
-            recorder.change("cluster_name", before[0] if before else None, after)
-            recorder.store("name a cluster")
+            before = None
+            if row["number"] == 0:
+                last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'routine'").fetchone()
+                row["number"] = 1 + (last[0] if last else 0)
+            else:
+                before = rows.routine(recorder, row["number"])
+            recorder.change("routine", before, row)
+            recorder.store(what)
+            return row["number"]
 
-        self._database.write(rename)
+        return self._database.write(save)
+
+    def remove_routine(self, number: int, what: str = "remove a routine") -> None:
+        """Take a routine away; undo brings it back.
+
+        Raises
+        ------
+        UnknownRoutine
+            When there is none of that number.
+        """
+
+        def remove(connection: sqlite3.Connection) -> None:
+            recorder = history.Recorder(connection)
+            recorder.change("routine", rows.routine(recorder, number), None)
+            recorder.store(what)
+
+        self._database.write(remove)
+
+    def color_tag(self, name: str, color: str) -> None:
+        """Give a tag a color, ``#rrggbb``; an empty one takes it away."""
+        rows.check_text("A tag", name)
+        if not name or (color and not re.fullmatch("#[0-9a-fA-F]{6}", color)):
+            raise WrongUse(what="A color", expected="like #3388ff, for a tag that has a name")
+        after = {"name": name, "color": color.lower()} if color else None
+        self._set_row("tag", {"name": name}, after, "color a tag")
+
+    def _set_row(self, table: str, key: history.Row, after: history.Row | None, what: str) -> None:
+        def change(connection: sqlite3.Connection) -> None:
+            recorder = history.Recorder(connection)
+            where = " AND ".join(f"{name} = ?" for name in key)
+            before = recorder.rows(table, where, key.values())
+            recorder.change(table, before[0] if before else None, after)
+            recorder.store(what)
+
+        self._database.write(change)
 
 
 def _step(connection: sqlite3.Connection, direction: Any) -> str | None:

@@ -16,40 +16,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from made_songs import analysis, record
 
 from choleor_desktop import errors
-from choleor_desktop.analysis.results import BeatGrid, EightCount, SliceFeatures, SongAnalysis, SongOverview
 from choleor_desktop.library import store as library
 from choleor_desktop.library.models import NO_LABEL, Clustering, FileStamp, Label, LabelEdit, SongRecord
 from choleor_desktop.library.store import Store
-
-
-def analysis(n=3, seed=0):
-    rng = np.random.default_rng(seed)
-    pieces = tuple(EightCount(i, 4.0 * i, 4.0 * i + 4, tuple(4.0 * i + np.arange(9) / 2), 120.0) for i in range(n))
-    features = SliceFeatures(*(rng.normal(0, 1, (n, width)).astype(np.float32) for width in (20, 30, 17)))
-    overview = SongOverview(np.zeros((4, 2), np.int8), 1.0, np.zeros((20, 4), np.float16), 1.0)
-    grid = BeatGrid(np.arange(8 * n + 1) / 2, 0, 120.0, 0.9, 0.5)
-    return SongAnalysis(4.0 * n, grid, pieces, features, overview, "digest")
-
-
-def record(name="song-abc", n=3, seed=0):
-    found = analysis(n, seed)
-    stamp = FileStamp(f"/music/{name}.flac", 10, 20, f"hash-{name}", f"sound-{name}")
-    return SongRecord(
-        name, stamp.path, name.title(), "", False, (stamp,), tuple(f"{name}_{i}" for i in range(n)), found
-    )
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "노래 'x'.choleor"
-
-
-@pytest.fixture
-def opened(path):
-    with Store.open(path, create=True) as store:
-        yield store
 
 
 def test_a_song_is_read_back_as_it_was_stored(path, opened):
@@ -245,7 +217,7 @@ def test_features_with_a_wrong_bit_are_named_and_the_rest_is_usable(path, opened
         opened.save_song(record(name))
     opened.close()
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE song SET checksum = checksum + 1 WHERE id = 'a-1'")
+        connection.execute("UPDATE features SET checksum = checksum + 1 WHERE song = 1")
     connection.close()
     with Store.open(path) as store:
         assert store.damaged_songs() == ("a-1",)
@@ -315,7 +287,7 @@ def test_a_library_moved_with_its_music_finds_it(tmp_path):
 WRITER = """
 import sys, time
 sys.path.insert(0, {tests!r})
-from test_store import record
+from made_songs import record
 from choleor_desktop.library.store import Store
 from choleor_desktop.library.models import Label, LabelEdit
 with Store.open({path!r}) as store:

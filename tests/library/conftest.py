@@ -1,0 +1,18 @@
+"""What the tests of the library share."""
+
+from __future__ import annotations
+
+import pytest
+
+from choleor_desktop.library.store import Store
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "노래 'x'.choleor"
+
+
+@pytest.fixture
+def opened(path):
+    with Store.open(path, create=True) as store:
+        yield store

@@ -1,0 +1,194 @@
+"""What a person puts into a library: labels, choreographies, routines, names, colors; all of it can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from made_songs import analysis, record
+
+from choleor_desktop import errors
+from choleor_desktop.library.models import Clustering, Label, LabelEdit, Routine, RoutineItem
+from choleor_desktop.library.store import Store
+
+MOVEMENT = (3, 5, 8, 8, 5, 3, 2, 1)
+
+
+def test_a_routine_is_kept_in_order_and_every_change_can_be_undone_after_a_restart(path, opened):
+    opened.save_song(record())
+    items = (RoutineItem("song-abc_2", ("song-abc_0",), "slow"), RoutineItem("song-abc_1"), RoutineItem("song-abc_2"))
+    number = opened.save_routine(Routine("봄 <b>", items, 112.0))
+    first = Routine("봄 <b>", items, 112.0, number)
+    assert opened.view().routines == (first,)
+    second = replace(first, items=items[::-1], bpm=0.0)
+    assert opened.save_routine(second, "reorder") == number
+    opened.close()
+    with Store.open(path) as again:
+        assert again.view().routines == (second,)
+        assert again.next_undo == "reorder"
+        assert again.undo() == "reorder"
+        assert again.view().routines == (first,)
+        again.undo()
+        assert again.view().routines == ()
+        assert again.next_redo == "routine"
+        again.redo()
+        again.redo()
+        assert again.view().routines == (second,)
+        again.remove_routine(number)
+        assert again.view().routines == ()
+        again.undo()
+        assert again.view().routines == (second,)
+
+
+def test_a_removed_routines_number_is_never_given_again(opened):
+    first = opened.save_routine(Routine("one"))
+    opened.remove_routine(first)
+    second = opened.save_routine(Routine("two"))
+    assert second != first
+    opened.undo()
+    opened.undo()
+    assert [routine.number for routine in opened.view().routines] == [first]
+    with pytest.raises(errors.UnknownRoutine):
+        opened.save_routine(Routine("lost", number=99))
+
+
+@pytest.mark.parametrize(
+    "routine", [Routine("x", bpm=-1.0), Routine("x", bpm=float("nan")), Routine("\ud800"), Routine("x" * 2_000_000)]
+)
+def test_a_routine_that_cannot_be_stored_is_refused(opened, routine):
+    with pytest.raises(errors.WrongUse):
+        opened.save_routine(routine)
+    assert opened.view().routines == ()
+
+
+def test_a_routine_follows_its_slices_when_a_song_is_cut_again(opened):
+    opened.save_song(record())
+    opened.save_routine(Routine("r", (RoutineItem("song-abc_2", ("song-abc_1", "gone")),)))
+    opened.replace_analysis(
+        "song-abc", analysis(2, 9), ("new_0", "new_1"), {"song-abc_2": "new_1", "song-abc_1": "new_0"}
+    )
+    assert opened.view().routines[0].items == (RoutineItem("new_1", ("new_0", "gone")),)
+    opened.undo()
+    assert opened.view().routines[0].items == (RoutineItem("song-abc_2", ("song-abc_1", "gone")),)
+
+
+def test_a_routine_outlives_the_removal_of_its_song(opened):
+    opened.save_song(record())
+    opened.save_routine(Routine("r", (RoutineItem("song-abc_1"),)))
+    opened.remove_songs(["song-abc"])
+    assert opened.view().routines[0].items == (RoutineItem("song-abc_1"),)
+
+
+def test_a_choreography_with_its_eight_levels_is_stored_and_undone(opened):
+    opened.save_song(record())
+    opened.edit([LabelEdit("song-abc_0", Label(choreography="파도", movement=MOVEMENT))], "choreography")
+    assert opened.view().labels["song-abc_0"] == Label(choreography="파도", movement=MOVEMENT)
+    assert opened.undo() == "choreography"
+    assert not opened.view().labels
+
+
+@pytest.mark.parametrize("movement", [(1, 2, 3), (0,) * 8, (11,) * 8, (5,) * 9])
+def test_a_movement_is_eight_levels_or_none(opened, movement):
+    opened.save_song(record())
+    with pytest.raises(errors.WrongUse, match="eight levels"):
+        opened.edit([LabelEdit("song-abc_0", Label(movement=movement))])
+
+
+def test_two_slices_that_become_one_join_what_was_said_of_them(opened):
+    opened.save_song(record())
+    opened.edit(
+        [
+            LabelEdit("song-abc_0", Label(("a", "b"), 2, "first", movement=MOVEMENT)),
+            LabelEdit("song-abc_1", Label(("b", "c"), 4, "second", "wave")),
+        ]
+    )
+    opened.replace_analysis("song-abc", analysis(1, 9), ("one",), {"song-abc_0": "one", "song-abc_1": "one"})
+    assert opened.view().labels == {"one": Label(("a", "b", "c"), 4, "first\nsecond", "wave", MOVEMENT)}
+    opened.undo()
+    assert len(opened.view().labels) == 2
+
+
+def test_colors_of_tags_are_kept_and_undone(opened):
+    opened.color_tag("봄", "#3388FF")
+    opened.color_tag("봄", "#000000")
+    assert opened.view().tag_colors == {"봄": "#000000"}
+    opened.undo()
+    assert opened.view().tag_colors == {"봄": "#3388ff"}
+    opened.color_tag("봄", "")
+    assert opened.view().tag_colors == {}
+    for wrong in (("봄", "red"), ("", "#000000")):
+        with pytest.raises(errors.WrongUse):
+            opened.color_tag(*wrong)
+
+
+def test_names_of_clusters_are_undone(opened):
+    opened.save_song(record())
+    opened.save_clustering(
+        Clustering(2, 0, "match", np.array([0, 1, 0], np.int32), np.eye(2, dtype=np.float32), 1.0, 0.0)
+    )
+    opened.name_cluster(1, "verse")
+    opened.name_cluster(1, "chorus")
+    opened.undo()
+    assert opened.view().clustering.names == {1: "verse"}
+    opened.undo()
+    assert opened.view().clustering.names == {}
+    opened.redo()
+    assert opened.view().clustering.names == {1: "verse"}
+
+
+def test_undo_of_a_cut_keeps_clusters_only_while_they_are_in_force(opened):
+    def save(k, labels):
+        centres = np.zeros((k, 2), np.float32)
+        opened.save_clustering(Clustering(k, 0, "match", np.array(labels, np.int32), centres, 1.0, 0.0))
+
+    opened.save_song(record())
+    save(3, [2, 1, 0])
+    opened.replace_analysis("song-abc", analysis(2), ("a", "b"), {})
+    opened.undo()
+    assert opened.view().clustering.labels.tolist() == [2, 1, 0]
+    opened.redo()
+    save(1, [0, 0])
+    opened.undo()
+    assert opened.view().clustering.labels.tolist() == [-1, -1, -1]
+
+
+def test_a_song_that_is_imported_again_after_its_removal_can_be_undone_back_to_its_labels(opened):
+    opened.save_song(record())
+    opened.edit([LabelEdit("song-abc_0", Label(rating=3))])
+    opened.remove_songs(["song-abc"])
+    opened.save_song(record(n=2))
+    assert len(opened.view().slices) == 2
+    assert opened.undo() == "import again"
+    assert opened.undo() == "remove songs"
+    assert opened.view().labels == {"song-abc_0": Label(rating=3)}
+    assert len(opened.view().slices) == 3
+    assert opened.redo() == "remove songs"
+    assert opened.redo() == "import again"
+    assert len(opened.view().slices) == 2
+
+
+def test_undo_of_a_cut_does_not_forget_where_the_song_was_found_since(opened):
+    opened.save_song(record())
+    opened.replace_analysis("song-abc", analysis(2), ("a", "b"), {})
+    opened.relink("song-abc", "/elsewhere/x.flac", record().files)
+    opened.undo()
+    assert opened.view().songs[0].path == "/elsewhere/x.flac"
+
+
+def test_importing_does_not_take_away_what_can_be_redone(opened):
+    opened.save_song(record("a-1"))
+    opened.edit([LabelEdit("a-1_0", Label(rating=3))])
+    opened.undo()
+    opened.save_song(record("b-2"))
+    assert opened.redo() == "label"
+
+
+def test_ten_thousand_labels_are_one_step(path, opened):
+    opened.save_song(record(n=10_000))
+    opened.edit([LabelEdit(f"song-abc_{i}", Label(("x",), i % 6)) for i in range(10_000)], "many")
+    opened.close()
+    with Store.open(path) as again:
+        assert len(again.view().labels) == 10_000
+        assert again.undo() == "many"
+        assert not again.view().labels
