@@ -44,6 +44,14 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
+@pytest.fixture(scope="session")
+def qapp_cls():
+    """Tests of the window run in the program's own application."""
+    from choleor_desktop.ui.app import Application
+
+    return Application
+
+
 RATE = 22_050
 
 
