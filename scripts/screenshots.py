@@ -62,18 +62,18 @@ def take(app: Any, library: Path, name: str, folder: Path) -> None:
     window.resize(width, height)
     if page != "start":
         session = window.session
-        wait_for(app, lambda: session.view is not None and session.answer is not None)
+        wait_for(app, lambda: session.view is not None and session.question.answer is not None)
         row = session.view.slices.ids.index(
             next(i for i in session.view.slices.ids if i.startswith("Open_Windows") and i.endswith("_10"))
         )
         session.select(row)
-        wait_for(app, lambda: session.answer.request.queries == (session.view.slices.ids[row],))
+        wait_for(app, lambda: session.question.answer.request.queries == (session.view.slices.ids[row],))
         if page in {"slices", "map"}:
             window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
         window.playing.stop()
-        window.tabs.setCurrentIndex({"slices": 0, "map": 1, "clusters": 2}[page])
+        window.tabs.setCurrentIndex([view.name for view in window.views].index(page))
         if page == "map":
-            wait_for(app, lambda: len(window.map.screen()) > 0)
+            wait_for(app, lambda: window.front.view.n_points > 0)
     settle(app)
     folder.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(folder / f"{name}.png"))

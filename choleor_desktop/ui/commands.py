@@ -14,6 +14,7 @@ from choleor_desktop.ui.hearing import Hearing
 from choleor_desktop.ui.keys import KEYS, KeysDialog
 from choleor_desktop.ui.libraries import Libraries
 from choleor_desktop.ui.look import Look
+from choleor_desktop.ui.tabs.map import MapTab
 
 if TYPE_CHECKING:
     from choleor_desktop.ui.main_window import MainWindow
@@ -25,14 +26,20 @@ class Commands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
-        self.map_kind = "pca"
-        self.hover_to_hear = False
         self.libraries, self.hearing, self.look = Libraries(window), Hearing(window), Look(window)
         self.curating, self.beats = Curating(window), GridRepair(window)
-        actions = self._actions()
+        self._functions = self._actions()
         for key in KEYS:
             shortcut = QShortcut(QKeySequence(key.sequence), window)
-            shortcut.activated.connect(actions[key.action])
+            shortcut.activated.connect(lambda action=key.action: self.run(action))
+
+    def add(self, action: str, function: Callable[[], Any]) -> None:
+        """What a tab does on a key of ``keys.KEYS``."""
+        self._functions[action] = function
+
+    def run(self, action: str) -> None:
+        """What the key of an action does."""
+        self._functions[action]()
 
     def _actions(self) -> dict[str, Callable[[], Any]]:
         window, hearing, curating, beats = self.window, self.hearing, self.curating, self.beats
@@ -42,13 +49,13 @@ class Commands(QObject):
             "swap": hearing.swap,
             "play_on": hearing.play_on,
             "make_query": hearing.make_query,
-            "back": window.session.back,
+            "back": window.session.question.back,
             "tag": lambda: curating.edit_label("tags"),
             "note": lambda: curating.edit_label("note"),
             **{f"rate_{stars}": lambda n=stars: curating.rate(n) for stars in range(6)},
             **{how: lambda how=how: beats.repair(how) for how in ("earlier", "later", "double", "half", "this_is_one")},
-            "undo": window.session.undo,
-            "redo": window.session.redo,
+            "undo": window.session.labels.undo,
+            "redo": window.session.labels.redo,
             "search": window.toolbar.search.setFocus,
             "import": self.libraries.choose_files,
             "open": self.libraries.choose_library,
@@ -68,11 +75,11 @@ class Commands(QObject):
             (self.tr("Open a library…"), self.libraries.choose_library),
             (self.tr("Open the demo library"), self.libraries.open_demo),
             None,
-            (self.tr("Undo"), window.session.undo),
-            (self.tr("Do again"), window.session.redo),
+            (self.tr("Undo"), window.session.labels.undo),
+            (self.tr("Do again"), window.session.labels.redo),
             None,
-            (self.tr("Draw the map by neighbourhoods"), self.draw_neighbour_map),
-            (self.tr("Hear slices under the pointer on the map"), self._toggle_hover),
+            (self.tr("Draw the map by neighbourhoods"), window.tab(MapTab).draw_neighbour_map),
+            (self.tr("Hear slices under the pointer on the map"), window.tab(MapTab).toggle_hover),
             (self.tr("Save a picture…"), self.look.save_picture),
             None,
             (self.tr("Light or dark"), lambda: self.look.set_look(dark=not window.theme.dark)),
@@ -87,16 +94,3 @@ class Commands(QObject):
                 menu.addSeparator()
             else:
                 menu.addAction(entry[0], entry[1])
-
-    def _toggle_hover(self) -> None:
-        self.hover_to_hear = not self.hover_to_hear
-        on, off = (
-            self.tr("Slices under the pointer are heard now."),
-            self.tr("Slices under the pointer stay silent now."),
-        )
-        self.window.status.tell(on if self.hover_to_hear else off)
-
-    def draw_neighbour_map(self) -> None:
-        self.map_kind = "neighbours"
-        self.window.tabs.setCurrentIndex(1)
-        self.window.session.make_map("neighbours")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt
 
 from choleor_desktop.ui.label_dialog import LabelDialog
+from choleor_desktop.ui.tabs.slices import SlicesTab
 
 if TYPE_CHECKING:
     from choleor_desktop.ui.main_window import MainWindow
@@ -22,7 +23,7 @@ class Curating(QObject):
 
     def mark_rows(self, rows: Any) -> None:
         """Mark slices in the table, as ranges."""
-        table, lines = self.window.table, []
+        table, lines = self.window.tab(SlicesTab).view, []
         wanted = {int(row) for row in rows}
         lines = [line for line, row in enumerate(self.window.model.rows) if int(row) in wanted]
         selection = QItemSelection()
@@ -36,18 +37,18 @@ class Curating(QObject):
         )
 
     def _marked(self) -> list[int]:
-        rows = self.window.table.chosen_rows()
+        rows = self.window.tab(SlicesTab).view.chosen_rows()
         if not rows and self.window.session.row >= 0:
             rows = [self.window.session.row]
         return rows
 
     def rate(self, stars: int) -> None:
-        self.window.session.edit(self._marked(), lambda label: replace(label, rating=stars), "rate")
+        self.window.session.labels.edit(self._marked(), lambda label: replace(label, rating=stars), "rate")
 
     def set_movement(self, movement: tuple[int, ...]) -> None:
         row = self.window.session.row
         if row >= 0:
-            self.window.session.edit([row], lambda label: replace(label, movement=movement), "movement")
+            self.window.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement")
             self.window.detail.levels.set_levels(self.window.detail.levels.levels, movement)
 
     def edit_label(self, focus: str) -> None:
@@ -55,10 +56,10 @@ class Curating(QObject):
         if session.view is None or not rows or not session.can_change:
             return
         known = sorted({tag for label in session.view.labels.values() for tag in label.tags})
-        dialog = LabelDialog(self.window, [session.label_of(row) for row in rows], known, focus)
+        dialog = LabelDialog(self.window, [session.labels.of(row) for row in rows], known, focus)
 
         def save() -> None:
-            session.edit(rows, dialog.changed, "label")
+            session.labels.edit(rows, dialog.changed, "label")
 
         dialog.accepted.connect(save)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -42,4 +42,4 @@ class GridRepair(QObject):
             self.window.status.tell(self.tr("Ready-cut slices have no beats to repair."))
             return
         here = state.position_s if state.playing else float(view.slices.beats_s[session.row, 0])
-        session.recut(song.id, repaired(song.grid, how, here, song.duration_s))
+        session.work.recut(song.id, repaired(song.grid, how, here, song.duration_s))

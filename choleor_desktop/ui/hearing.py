@@ -37,7 +37,7 @@ class Hearing(QObject):
             playing.compare(session.view, playing.comparing[0], row)
         else:
             playing.play(session.view, row)
-        answer = session.answer
+        answer = session.question.answer
         if answer is not None:
             rows = [neighbour.row for neighbour in answer.neighbours]
             place = rows.index(row) if row in rows else 0
@@ -67,9 +67,9 @@ class Hearing(QObject):
     def compare(self, side: str) -> None:
         """A: the query, B: the match, both: together."""
         session, playing, match = self.window.session, self.window.playing, self.window.similar.current_row
-        if session.view is None or match < 0 or not session.query_rows:
+        if session.view is None or match < 0 or not session.question.rows:
             return
-        query = session.query_rows[0]
+        query = session.question.rows[0]
         if side == "both":
             playing.compare(session.view, query, match, both=True)
         elif playing.comparing == (query, match) and playing.state.playing:

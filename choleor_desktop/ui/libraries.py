@@ -56,14 +56,14 @@ class Libraries(QObject):
             place.parent.mkdir(parents=True, exist_ok=True)
             self._remember(place)
             session.open_library(
-                place, create=True, then=lambda: session.import_music(paths, ready_cut=ready_cut) and None
+                place, create=True, then=lambda: session.work.import_music(paths, ready_cut=ready_cut) and None
             )
         elif not session.can_change:
             session.message.emit(
                 self.tr("This library is open for looking only: %1").replace("%1", session.view.read_only_reason)
             )
         else:
-            session.import_music(paths, ready_cut=ready_cut)
+            session.work.import_music(paths, ready_cut=ready_cut)
 
     def tell_import(self, report: Any) -> None:
         """What an import did, and which files did not make it."""
@@ -102,7 +102,7 @@ class Libraries(QObject):
             self.open_library(path if path.suffix else path.with_suffix(".choleor"), create=True)
 
     def open_demo(self) -> None:
-        self.window.session.open_demo(places.music_folder() / "demo")
+        self.window.session.work.open_demo(places.music_folder() / "demo")
 
     def open_at_start(self, library: Path | None) -> None:
         """The library that was asked for, else the last one, else the page that says what to do."""

@@ -29,7 +29,7 @@ class Look(QObject):
             window, self.tr("Save a picture"), "choleor.png", "PNG (*.png);;SVG (*.svg)"
         )
         if found:
-            picture = window.map if window.tabs.currentIndex() == 1 else window.detail.waveform
+            picture = window.front.picture() or window.detail.waveform
             picture.save_picture(found)
 
     def set_look(self, *, dark: bool | None = None, big: bool | None = None) -> None:

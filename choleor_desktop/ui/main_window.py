@@ -21,23 +21,23 @@ from PySide6.QtWidgets import (
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.settings import Settings
-from choleor_desktop.ui.clusters_view import ClustersView
 from choleor_desktop.ui.commands import Commands
 from choleor_desktop.ui.detail_pane import DetailPane
 from choleor_desktop.ui.playing import Playing
-from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.session import Session
 from choleor_desktop.ui.similar_panel import SimilarPanel
 from choleor_desktop.ui.slice_model import Filter, SliceModel
-from choleor_desktop.ui.slice_table import SliceTable
 from choleor_desktop.ui.song_panel import SongPanel
 from choleor_desktop.ui.start_page import StartPage
 from choleor_desktop.ui.status_line import StatusLine
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.map import MapTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.toolbar import Toolbar
 
-SLICES, MAP, CLUSTERS = range(3)
-_CURVE_MAX = 20
+TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab)
 
 
 def _hairline(*, vertical: bool = False) -> QFrame:
@@ -51,6 +51,8 @@ class MainWindow(QMainWindow):
     """The window."""
 
     shown = Signal()
+    filter_changed = Signal()
+    playing_row_changed = Signal(int)
 
     def __init__(self, session: Session, playing: Playing, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -58,11 +60,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Choleor")
         self.setAcceptDrops(True)
         self.model = SliceModel(self)
-        self.toolbar, self.songs, self.table = Toolbar(), SongPanel(), SliceTable(self.model, theme)
-        self.map, self.clusters, self.detail = MapView(), ClustersView(), DetailPane()
+        self.toolbar, self.songs, self.detail = Toolbar(), SongPanel(), DetailPane()
         self.similar, self.status, self.start = SimilarPanel(), StatusLine(), StartPage()
         self.tabs, self.pages, self.stack = QTabBar(), QStackedWidget(), QStackedWidget()
         self.commands = Commands(self)
+        session.library_changed.connect(self._library_changed)
+        self.views: tuple[Tab, ...] = tuple(make(self) for make in TABS)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -74,10 +77,9 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        for _ in range(3):
+        for view in self.views:
             self.tabs.addTab("")
-        for page in (self.table, self.map, self.clusters):
-            self.pages.addWidget(page)
+            self.pages.addWidget(view.widget)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,37 +115,28 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, playing, commands = self.session, self.playing, self.commands
-        session.library_changed.connect(self._library_changed)
         session.selection_changed.connect(self._selection_changed)
         session.detail_changed.connect(self._detail_changed)
-        session.neighbours_changed.connect(self._neighbours_changed)
-        session.query_changed.connect(self.similar.set_query)
-        session.map_changed.connect(self._map_changed)
+        session.question.answered.connect(self._answered)
+        session.question.settings_changed.connect(self.similar.set_query)
         session.message.connect(self.status.tell)
         session.job_started.connect(self._job_started)
         playing.changed.connect(self._play_state_changed)
         playing.message.connect(self.status.tell)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.songs.filter_chosen.connect(self._filter_chosen)
-        self.table.row_chosen.connect(self._table_row_chosen)
-        self.map.row_clicked.connect(commands.hearing.select_and_play)
-        self.map.row_hovered.connect(self._map_row_hovered)
-        self.map.rows_lassoed.connect(commands.curating.mark_rows)
         self.detail.seek_requested.connect(commands.hearing.play_from)
         self.detail.counts_selected.connect(self._counts_selected)
         self.detail.movement_drawn.connect(commands.curating.set_movement)
         self.similar.row_chosen.connect(commands.hearing.play_match)
         self.similar.made_query.connect(commands.hearing.select_and_play)
-        self.similar.query_changed.connect(lambda changes: session.change_query(**changes))
-        self.similar.back_wanted.connect(session.back)
+        self.similar.query_changed.connect(lambda changes: session.question.change(**changes))
+        self.similar.back_wanted.connect(session.question.back)
         self.similar.compare_wanted.connect(commands.hearing.compare)
-        self.clusters.run_wanted.connect(self._cluster)
-        self.clusters.named.connect(session.name_cluster)
-        self.clusters.row_chosen.connect(commands.hearing.select_and_play)
         self.start.import_wanted.connect(commands.libraries.choose_folder)
         self.start.demo_wanted.connect(commands.libraries.open_demo)
         self.status.device_menu_wanted.connect(commands.hearing.choose_device)
-        session.imported.connect(commands.libraries.tell_import)
+        session.work.imported.connect(commands.libraries.tell_import)
         self._connect_toolbar()
 
     def _connect_toolbar(self) -> None:
@@ -159,11 +152,11 @@ class MainWindow(QMainWindow):
         toolbar.search_changed.connect(self._search_changed)
 
     def retranslate(self) -> None:
-        self.tabs.setTabText(SLICES, self.tr("Slices"))
-        self.tabs.setTabText(MAP, self.tr("Map"))
-        self.tabs.setTabText(CLUSTERS, self.tr("Clusters"))
+        for i, view in enumerate(self.views):
+            self.tabs.setTabText(i, view.title())
+            view.retranslate()
         self.tabs.setAccessibleName(self.tr("Views"))
-        for part in (self.toolbar, self.songs, self.clusters, self.detail, self.similar, self.status, self.start):
+        for part in (self.toolbar, self.songs, self.detail, self.similar, self.status, self.start):
             part.retranslate()
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         self.commands.fill_menu()
@@ -181,8 +174,29 @@ class MainWindow(QMainWindow):
         app.setPalette(theme.palette())
         app.setFont(theme.font(13))
         app.setStyleSheet(theme.stylesheet())
-        for part in (self.toolbar, self.songs, self.table, self.map, self.clusters, self.detail, self.similar):
+        for part in (self.toolbar, self.songs, self.detail, self.similar, *self.views):
             part.set_theme(theme)
+
+    # --- tabs ------------------------------------------------------------------------------------
+
+    @property
+    def front(self) -> Tab:
+        """The tab that is shown."""
+        return self.views[max(self.pages.currentIndex(), 0)]
+
+    def tab[T: Tab](self, kind: type[T]) -> T:
+        """The tab of a kind."""
+        return next(view for view in self.views if isinstance(view, kind))
+
+    def show_tab(self, kind: type[Tab]) -> bool:
+        """Bring a tab to the front; False where it was there already."""
+        before = self.tabs.currentIndex()
+        self.tabs.setCurrentIndex(self.views.index(self.tab(kind)))
+        return self.tabs.currentIndex() != before
+
+    def _tab_changed(self, index: int) -> None:
+        self.pages.setCurrentIndex(index)
+        self.views[index].opened()
 
     # --- what changed ----------------------------------------------------------------------------
 
@@ -198,16 +212,8 @@ class MainWindow(QMainWindow):
         row = self.session.row
         self.model.set_view(view)
         self.songs.set_view(view)
-        self.clusters.set_view(view)
-        self.table.show_row(row)
-        if view.clustering is not None:
-            if len(view.clustering.labels) == len(self.map.screen()):
-                self.map.set_labels(view.clustering.labels)
-            self.clusters.set_running(False)
         if row >= 0:
             self.detail.set_title(self.session.title_of(row))
-        if self.tabs.currentIndex() == MAP:
-            self.session.make_map(self.commands.map_kind)
         if view.read_only_reason:
             self.status.tell(self.tr("Open for looking only: %1").replace("%1", view.read_only_reason))
         if not len(view.slices):
@@ -219,80 +225,45 @@ class MainWindow(QMainWindow):
             self.detail.set_detail(None)
             self.similar.clear(self.tr("Choose a slice to see the ones that sound like it."))
             return
-        self.table.show_row(row)
-        self.map.set_current(row)
-        self.map.set_neighbours(())
 
     def _detail_changed(self, detail: Any) -> None:
-        self.detail.set_detail(detail, self.session.label_of(detail.row).movement)
+        self.detail.set_detail(detail, self.session.labels.of(detail.row).movement)
 
-    def _neighbours_changed(self, answer: Any) -> None:
+    def _answered(self, answer: Any) -> None:
         view = self.session.view
         if view is None:
             return
-        titles = " + ".join(self.session.title_of(row) for row in self.session.query_rows)
+        titles = " + ".join(self.session.title_of(row) for row in self.session.question.rows)
         self.similar.set_answer(view, answer, titles)
         rows = [neighbour.row for neighbour in answer.neighbours]
-        self.map.set_neighbours(rows[:10])
-        self.playing.prepare(view, [*self.session.query_rows, *rows])
-
-    def _map_changed(self, result: tuple[LibraryView, Any]) -> None:
-        view, xy = result
-        if self.session.view is not None and view.slices is self.session.view.slices:
-            clustering = self.session.view.clustering
-            labels = clustering.labels if clustering is not None else view.slices.song * 0 - 1
-            self.map.set_points(xy, labels, [self.session.title_of(row).replace("<", "‹") for row in range(len(xy))])
-            self.map.set_allowed(self.model.allowed())
-            self.map.set_current(self.session.row)
+        self.playing.prepare(view, [*self.session.question.rows, *rows])
 
     def _play_state_changed(self, state: Any) -> None:
         view = self.session.view
         row = view.slices.rows.get(state.slice_id, -1) if view is not None and state.playing else -1
         self.toolbar.set_playing(state.playing)
-        self.table.set_playing(row)
+        self.playing_row_changed.emit(row)
         self.similar.set_playing(row)
         self.detail.set_play_state(state)
 
     def _job_started(self, job: Any) -> None:
         self.status.watch(job)
-        if job.kind == "cluster":
-            self.clusters.set_running(True)
-            job.finished.connect(lambda: self.clusters.set_running(False))
         if self.stack.currentWidget() is self.start:
             self.start.set_busy(True)
             job.finished.connect(lambda: self.start.set_busy(False))
 
     # --- what a person did -----------------------------------------------------------------------
 
-    def _tab_changed(self, index: int) -> None:
-        self.pages.setCurrentIndex(index)
-        if index == MAP:
-            self.session.make_map(self.commands.map_kind)
-
     def _filter_chosen(self, wanted: Filter) -> None:
         self.model.set_filter(replace(wanted, text=self.model.filter.text))
-        self.map.set_allowed(self.model.allowed())
-        self.table.show_row(self.session.row)
+        self.filter_changed.emit()
 
     def _search_changed(self, text: str) -> None:
         self.model.set_filter(replace(self.model.filter, text=text))
-        self.map.set_allowed(self.model.allowed())
-        self.table.show_row(self.session.row)
-
-    def _table_row_chosen(self, row: int, heard: bool) -> None:
-        self.session.select(row)
-        if heard:
-            self.commands.hearing.play_row(row)
-
-    def _map_row_hovered(self, row: int) -> None:
-        if row >= 0 and self.commands.hover_to_hear:
-            self.commands.hearing.play_row(row)
+        self.filter_changed.emit()
 
     def _counts_selected(self, first: int, last: int) -> None:
-        self.session.change_query(counts=None if (first, last) == (1, 8) else (first, last))
-
-    def _cluster(self, k: int, method: str, curve: bool) -> None:
-        self.session.cluster(k, method=method, curve_max=_CURVE_MAX if curve else None)
+        self.session.question.change(counts=None if (first, last) == (1, 8) else (first, last))
 
     # --- dropping, closing -----------------------------------------------------------------------
 

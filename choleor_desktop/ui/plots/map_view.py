@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +34,7 @@ class MapView(Picture):
         self._xy = np.zeros((0, 2), np.float32)
         self._unit = np.zeros((0, 2))
         self._labels = np.zeros(0, np.int32)
-        self._ids: Sequence[str] = ()
+        self._name_of: Callable[[int], str] = str
         self._allowed: npt.NDArray[np.bool_] | None = None
         self._current = -1
         self._neighbours: tuple[int, ...] = ()
@@ -44,8 +44,10 @@ class MapView(Picture):
         self._moved = False
         self._hovered = -1
 
-    def set_points(self, xy: npt.NDArray[np.float32], labels: npt.NDArray[np.int32], ids: Sequence[str]) -> None:
-        self._xy, self._labels, self._ids = xy, labels, ids
+    def set_points(
+        self, xy: npt.NDArray[np.float32], labels: npt.NDArray[np.int32], name_of: Callable[[int], str]
+    ) -> None:
+        self._xy, self._labels, self._name_of = xy, labels, name_of
         if len(xy):
             low, high = np.percentile(xy, 0.2, axis=0), np.percentile(xy, 99.8, axis=0)
             span = max(float((high - low).max()), 1e-9)
@@ -55,6 +57,10 @@ class MapView(Picture):
         self._zoom, self._centre = 1.0, np.array([0.5, 0.5])
         self._hovered = -1
         self.update()
+
+    @property
+    def n_points(self) -> int:
+        return len(self._xy)
 
     def set_labels(self, labels: npt.NDArray[np.int32]) -> None:
         self._labels = labels
@@ -178,7 +184,7 @@ class MapView(Picture):
             if row != self._hovered:
                 self._hovered = row
                 if row >= 0:
-                    QToolTip.showText(event.globalPosition().toPoint(), self._ids[row], self)
+                    QToolTip.showText(event.globalPosition().toPoint(), self._name_of(row).replace("<", "‹"), self)
                 self.row_hovered.emit(row)
 
     def _pan(self, position: QPointF) -> None:

@@ -1,0 +1,93 @@
+"""The map of all slices in the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.plots.map_view import MapView
+from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+
+_LINES = 10
+
+
+class MapTab(Tab):
+    """Where every slice lies; the true neighbours of the query are joined to it by lines."""
+
+    name = "map"
+
+    def __init__(self, window: MainWindow) -> None:
+        self.view = MapView()
+        super().__init__(window, self.view)
+        self.kind = "pca"
+        self.hover_to_hear = False
+        self.view.row_clicked.connect(self.commands.hearing.select_and_play)
+        self.view.row_hovered.connect(self._hovered)
+        self.view.rows_lassoed.connect(self.commands.curating.mark_rows)
+        session = self.session
+        session.library_changed.connect(self._library_changed)
+        session.selection_changed.connect(self._selection_changed)
+        session.question.answered.connect(self._answered)
+        session.work.map_made.connect(self._map_made)
+        window.filter_changed.connect(self._filter_changed)
+
+    def title(self) -> str:
+        return self.tr("Map")
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def opened(self) -> None:
+        self.session.work.make_map(self.kind)
+
+    def picture(self) -> MapView:
+        return self.view
+
+    def draw_neighbour_map(self) -> None:
+        """The map that keeps neighbourhoods; it takes its time."""
+        self.kind = "neighbours"
+        if not self.window.show_tab(MapTab):
+            self.opened()
+
+    def toggle_hover(self) -> None:
+        """Hear what is under the pointer, or not."""
+        self.hover_to_hear = not self.hover_to_hear
+        on, off = (
+            self.tr("Slices under the pointer are heard now."),
+            self.tr("Slices under the pointer stay silent now."),
+        )
+        self.window.status.tell(on if self.hover_to_hear else off)
+
+    def _library_changed(self, view: LibraryView) -> None:
+        if view.clustering is not None and len(view.clustering.labels) == self.view.n_points:
+            self.view.set_labels(view.clustering.labels)
+        if self.window.front is self:
+            self.opened()
+
+    def _selection_changed(self, row: int) -> None:
+        self.view.set_current(row)
+        self.view.set_neighbours(())
+
+    def _answered(self, answer: Any) -> None:
+        self.view.set_neighbours([neighbour.row for neighbour in answer.neighbours[:_LINES]])
+
+    def _filter_changed(self) -> None:
+        self.view.set_allowed(self.window.model.allowed())
+
+    def _map_made(self, result: tuple[LibraryView, Any]) -> None:
+        made_of, xy = result
+        view = self.session.view
+        if view is None or made_of.slices is not view.slices:
+            return
+        labels = view.clustering.labels if view.clustering is not None else view.slices.song * 0 - 1
+        self.view.set_points(xy, labels, self.session.title_of)
+        self.view.set_allowed(self.window.model.allowed())
+        self.view.set_current(self.session.row)
+
+    def _hovered(self, row: int) -> None:
+        if row >= 0 and self.hover_to_hear:
+            self.commands.hearing.play_row(row)

@@ -1,0 +1,47 @@
+"""What every view in the middle promises the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+
+
+class Tab(QObject):
+    """Makes a view, connects it to the session, the player and the commands, and gives it a title."""
+
+    name = ""
+
+    def __init__(self, window: MainWindow, view: QWidget) -> None:
+        super().__init__(window)
+        self.window, self.session, self.playing, self.commands = window, window.session, window.playing, window.commands
+        self._view = view
+
+    @property
+    def widget(self) -> QWidget:
+        """What is put between the tabs and the plots."""
+        return self._view
+
+    def title(self) -> str:
+        """The word on the tab, in the language of the window."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """The language changed."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes changed."""
+
+    def opened(self) -> None:
+        """It came to the front."""
+
+    def picture(self) -> Picture | None:
+        """The plot that “Save a picture” saves while this tab is in front; None for the waveform."""
+        return None

@@ -1,0 +1,112 @@
+"""The long jobs on the open library: import, demo, clusters, map, cutting anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.jobs import Job
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.music import ImportReport
+    from choleor_desktop.ui.session import Session
+
+
+class Work(QObject):
+    """Starts them, and tells what came of them."""
+
+    imported = Signal(object)
+    clustered = Signal(object)
+    map_made = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+
+    def import_music(self, paths: Sequence[Path], *, ready_cut: bool = False) -> Job | None:
+        """Add music; songs appear one by one."""
+        store = self._session.store
+        if store is None:
+            return None
+
+        def work(*, progress: Progress) -> ImportReport:
+            from choleor_desktop.pipeline.music import import_music  # noqa: PLC0415 - not before the window shows
+
+            return import_music(
+                store, paths, ready_cut=ready_cut, progress=progress, on_saved=lambda _: self._session.saved.emit()
+            )
+
+        def done(report: ImportReport) -> None:
+            self._session.refresh()
+            self.imported.emit(report)
+
+        job = self._session.submit(self.tr("Importing"), work, done, slow=True)
+        job.cancelled.connect(self._session.refresh)
+        return job
+
+    def open_demo(self, folder: Path) -> Job:
+        """Make the demo songs and their library, then open it."""
+
+        def work(*, progress: Progress) -> Path:
+            from choleor_desktop.pipeline.demo import open_demo  # noqa: PLC0415 - not before the window shows
+
+            return open_demo(folder, progress=progress)
+
+        return self._session.submit(
+            self.tr("Preparing the demo"), work, lambda path: self._session.open_library(path) and None, slow=True
+        )
+
+    def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
+        """Group all slices."""
+        store = self._session.store
+        if store is None:
+            return None
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.clusters import cluster_library  # noqa: PLC0415
+
+            return cluster_library(store, k=k, method=method, curve_max=curve_max, progress=progress)
+
+        def done(clustering: Any) -> None:
+            self._session.refresh()
+            self.clustered.emit(clustering)
+
+        return self._session.submit(self.tr("Clustering"), work, done, kind="cluster", slow=True)
+
+    def make_map(self, kind: str) -> Job | None:
+        """Compute where every slice lies."""
+        view, cache = self._session.view, self._session.cache
+        if view is None or cache is None or not len(view.slices):
+            return None
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.maps import map_coordinates  # noqa: PLC0415
+
+            return view, map_coordinates(cache, view, kind=kind, progress=progress)
+
+        title = self.tr("Drawing the map") if kind != "pca" else ""
+        return self._session.submit(title, work, self.map_made.emit, kind="map", slow=True)
+
+    def recut(self, song_id: str, grid: Any) -> Job | None:
+        """Cut a song by a repaired grid."""
+        store = self._session.store
+        if store is None or not self._session.can_change:
+            return None
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.recut import recut_song  # noqa: PLC0415
+
+            return recut_song(store, song_id, grid, progress=progress)
+
+        def done(lost: tuple[str, ...]) -> None:
+            self._session.refresh()
+            text = self.tr("The beats are repaired.")
+            if lost:
+                text += " " + self.tr("Labels of %n slice(s) found no new place; undo brings them back.", "", len(lost))
+            self._session.message.emit(text)
+
+        return self._session.submit(self.tr("Cutting anew"), work, done, slow=True)
