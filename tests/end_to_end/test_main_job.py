@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.library.backups import check
-from choleor_desktop.ui.main_window import CLUSTERS, SLICES
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
 
 _COPY, _LEFT, _NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -46,6 +47,11 @@ def _ends(job_over):
     return lambda: over
 
 
+def _asked(session):
+    answer = session.question.answer
+    return () if answer is None else answer.request.queries
+
+
 def test_a_folder_is_dropped_clustered_listened_to_and_there_again_after_a_restart(run_main, tmp_path, music):
     library = tmp_path / "봄 'n\" library.choleor"
     seen = {}
@@ -54,42 +60,40 @@ def test_a_folder_is_dropped_clustered_listened_to_and_there_again_after_a_resta
         session = window.session
         yield lambda: session.view is not None
         assert window.stack.currentWidget() is window.start
-        imported = _ends(session.imported)
+        imported = _ends(session.work.imported)
         drop(window, music)
         yield lambda: imported() and len(session.view.songs) == 4 and not session.background.is_busy
         assert window.stack.currentWidget() is window.columns
         assert window.model.rowCount() == len(session.view.slices) >= 16
         assert "4" in window.status.text
 
-        window.tabs.setCurrentIndex(CLUSTERS)
-        window.clusters.k.setValue(4)
-        QTest.mouseClick(window.clusters.run_button, _LEFT)
+        window.show_tab(ClustersTab)
+        window.tab(ClustersTab).view.k.setValue(4)
+        QTest.mouseClick(window.tab(ClustersTab).view.run_button, _LEFT)
         yield lambda: session.view.clustering is not None
         assert set(session.view.clustering.labels.tolist()) == {0, 1, 2, 3}
 
-        window.tabs.setCurrentIndex(SLICES)
-        click_line(window.table, 3)
+        window.show_tab(SlicesTab)
+        click_line(window.tab(SlicesTab).view, 3)
         chosen = int(window.model.rows[3])
         assert session.row == chosen
-        yield (
-            lambda: session.answer is not None and session.answer.request.queries == (session.view.slices.ids[chosen],)
-        )
-        assert window.similar.list.model().rowCount() == len(session.answer.neighbours) > 0
-        scores = [neighbour.score for neighbour in session.answer.neighbours]
+        yield lambda: _asked(session) == (session.view.slices.ids[chosen],)
+        assert window.similar.list.model().rowCount() == len(session.question.answer.neighbours) > 0
+        scores = [neighbour.score for neighbour in session.question.answer.neighbours]
         assert scores == sorted(scores, reverse=True)
-        assert chosen not in [neighbour.row for neighbour in session.answer.neighbours]
+        assert chosen not in [neighbour.row for neighbour in session.question.answer.neighbours]
         yield lambda: window.detail.detail is not None and window.detail.detail.row == chosen
         for plot in (window.detail.waveform, window.detail.levels, window.detail.mfcc):
             assert inked(plot) > 0.05
 
         window.playing.stop()
         click_line(window.similar.list, 0)
-        match = session.view.slices.ids[session.answer.neighbours[0].row]
+        match = session.view.slices.ids[session.question.answer.neighbours[0].row]
         yield lambda: window.playing.state.playing and window.playing.state.slice_id == match
         QTest.keyClick(window, Qt.Key.Key_Space)
         yield lambda: not window.playing.state.playing
-        QTest.keyClick(window.table, Qt.Key.Key_4)
-        yield lambda: session.label_of(chosen).rating == 4
+        QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_4)
+        yield lambda: session.labels.of(chosen).rating == 4
         seen.update(
             ids=session.view.slices.ids, labels=session.view.clustering.labels, rated=session.view.slices.ids[chosen]
         )
@@ -99,11 +103,11 @@ def test_a_folder_is_dropped_clustered_listened_to_and_there_again_after_a_resta
 
     def next_day(window):
         session = window.session
-        yield lambda: session.view is not None and session.answer is not None
+        yield lambda: session.view is not None and session.question.answer is not None
         assert session.view.slices.ids == seen["ids"]
         np.testing.assert_array_equal(session.view.clustering.labels, seen["labels"])
-        assert session.label_of(session.view.slices.rows[seen["rated"]]).rating == 4
-        imported = _ends(session.imported)
+        assert session.labels.of(session.view.slices.rows[seen["rated"]]).rating == 4
+        imported = _ends(session.work.imported)
         drop(window, music)
         yield lambda: imported() and not session.background.is_busy
         assert len(session.view.songs) == 4
@@ -116,10 +120,10 @@ def test_a_first_start_says_what_to_do_and_a_first_drop_makes_a_library(run_main
         session = window.session
         yield window.start.isVisible
         assert session.view is None
-        imported = _ends(session.imported)
+        imported = _ends(session.work.imported)
         drop(window, music / "Beta.flac")
         yield lambda: imported() and session.view is not None and len(session.view.songs) == 1
-        assert window.table.isVisible()
+        assert window.tab(SlicesTab).view.isVisible()
 
     run_main([], story)
 
@@ -135,7 +139,7 @@ def test_bad_files_are_named_and_the_good_one_is_there(run_main, tmp_path, music
     def story(window):
         session = window.session
         yield lambda: session.view is not None
-        imported = _ends(session.imported)
+        imported = _ends(session.work.imported)
         drop(window, folder)
         yield lambda: imported() and not session.background.is_busy and len(session.view.songs) == 1
         for name in ("a letter.mp3", "nothing.wav", "half.flac"):
