@@ -17,8 +17,14 @@ _MESSAGE_MS = 12_000
 
 def error_text(error: WorldError) -> str:
     """An error of the world in the language of the window."""
-    sentences = [QCoreApplication.translate("Errors", text) for text in (error.message, error.hint) if text]
-    return " ".join(sentence.format(**error.fields) for sentence in sentences)
+    sentences = [phrase(text) for text in (error.message, error.hint) if text]
+    fields = {name: phrase(value) if isinstance(value, str) else value for name, value in error.fields.items()}
+    return " ".join(sentence.format(**fields) for sentence in sentences)
+
+
+def phrase(text: str) -> str:
+    """What an error says, in the language of the window; names and what others say stay as they are."""
+    return QCoreApplication.translate("Errors", text)
 
 
 class _OneLine(QLabel):

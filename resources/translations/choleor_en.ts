@@ -1,0 +1,58 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Curating</name>
+    <message numerus="yes">
+        <source>%n slice(s) marked: press T to tag them, 1 to 5 to rate them.</source>
+        <translation>
+            <numerusform>%n slice marked: press T to tag them, 1 to 5 to rate them.</numerusform>
+            <numerusform>%n slices marked: press T to tag them, 1 to 5 to rate them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LabelDialog</name>
+    <message numerus="yes">
+        <source>Label %n slices</source>
+        <translation>
+            <numerusform>Label %n slices</numerusform>
+            <numerusform>Label %n slices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Libraries</name>
+    <message numerus="yes">
+        <source>%n file(s) known already</source>
+        <translation>
+            <numerusform>%n file known already</numerusform>
+            <numerusform>%n files known already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more file(s) could not be read.</source>
+        <translation>
+            <numerusform>%n more file could not be read.</numerusform>
+            <numerusform>%n more files could not be read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n song(s) added</source>
+        <translation>
+            <numerusform>%n song added</numerusform>
+            <numerusform>%n songs added</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Work</name>
+    <message numerus="yes">
+        <source>Labels of %n slice(s) found no new place; undo brings them back.</source>
+        <translation>
+            <numerusform>Labels of %n slice found no new place; undo brings them back.</numerusform>
+            <numerusform>Labels of %n slices found no new place; undo brings them back.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

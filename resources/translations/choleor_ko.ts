@@ -1,0 +1,1308 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+<context>
+    <name>Application</name>
+    <message>
+        <source>Something in the program went wrong. Your library is safe; you can go on.</source>
+        <translation>프로그램에 문제가 생겼습니다. 라이브러리는 안전하니 계속 쓰셔도 됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Aspects</name>
+    <message>
+        <source>energy</source>
+        <translation>에너지</translation>
+    </message>
+    <message>
+        <source>rhythm</source>
+        <translation>리듬</translation>
+    </message>
+    <message>
+        <source>tempo</source>
+        <translation>템포</translation>
+    </message>
+    <message>
+        <source>timbre</source>
+        <translation>음색</translation>
+    </message>
+    <message>
+        <source>tonality</source>
+        <translation>조성</translation>
+    </message>
+</context>
+<context>
+    <name>ClustersTab</name>
+    <message>
+        <source>Clusters</source>
+        <translation>군집</translation>
+    </message>
+</context>
+<context>
+    <name>ClustersView</name>
+    <message>
+        <source> and %1 more</source>
+        <translation> 외 %1곡</translation>
+    </message>
+    <message>
+        <source>By which method</source>
+        <translation>나누는 방법</translation>
+    </message>
+    <message>
+        <source>Classic</source>
+        <translation>클래식</translation>
+    </message>
+    <message>
+        <source>Cluster %1</source>
+        <translation>군집 %1</translation>
+    </message>
+    <message>
+        <source>Clusters</source>
+        <translation>군집</translation>
+    </message>
+    <message>
+        <source>Draw the curves</source>
+        <translation>곡선 그리기</translation>
+    </message>
+    <message>
+        <source>Find clusters</source>
+        <translation>군집 나누기</translation>
+    </message>
+    <message>
+        <source>Hear %1</source>
+        <translation>%1 듣기</translation>
+    </message>
+    <message>
+        <source>How many clusters</source>
+        <translation>군집 수</translation>
+    </message>
+    <message>
+        <source>Import music first; then the slices can be grouped.</source>
+        <translation>먼저 음악을 가져오면 슬라이스를 묶을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>매치</translation>
+    </message>
+    <message>
+        <source>Name of cluster %1</source>
+        <translation>군집 %1의 이름</translation>
+    </message>
+    <message>
+        <source>No clusters yet. Choose how many, and press “Find clusters”.</source>
+        <translation>아직 군집이 없습니다. 몇 개로 나눌지 정하고 “군집 나누기”를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Try 1 to %1 clusters; this takes a while.</source>
+        <translation>군집 수를 1부터 %1까지 모두 시험합니다. 시간이 조금 걸립니다.</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>기준</translation>
+    </message>
+    <message>
+        <source>inertia %1 · silhouette %2</source>
+        <translation>관성 %1 · 실루엣 %2</translation>
+    </message>
+    <message>
+        <source>“Draw the curves” tries every number of clusters and shows where more of them stop helping.</source>
+        <translation>“곡선 그리기”를 누르면 군집 수를 하나씩 늘려 가며 어디서부터 더 나눠도 소용없는지 보여 줍니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Big letters</source>
+        <translation>큰 글자</translation>
+    </message>
+    <message>
+        <source>Do again</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Draw the map by neighbourhoods</source>
+        <translation>가까운 것끼리 모아 지도 그리기</translation>
+    </message>
+    <message>
+        <source>Hear slices under the pointer on the map</source>
+        <translation>지도에서 마우스를 올리면 듣기</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>폴더 가져오기…</translation>
+    </message>
+    <message>
+        <source>Import ready-cut slices…</source>
+        <translation>잘라 둔 슬라이스 가져오기…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>단축키</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>밝게/어둡게</translation>
+    </message>
+    <message>
+        <source>New library…</source>
+        <translation>새 라이브러리…</translation>
+    </message>
+    <message>
+        <source>Open a library…</source>
+        <translation>라이브러리 열기…</translation>
+    </message>
+    <message>
+        <source>Open the demo library</source>
+        <translation>데모 라이브러리 열기</translation>
+    </message>
+    <message>
+        <source>Save a picture…</source>
+        <translation>그림 저장…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+</context>
+<context>
+    <name>Curating</name>
+    <message numerus="yes">
+        <source>%n slice(s) marked: press T to tag them, 1 to 5 to rate them.</source>
+        <translation>
+            <numerusform>슬라이스 %n개를 골랐습니다. T로 태그를, 1–5로 별점을 매기세요.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CurveView</name>
+    <message>
+        <source>Inertia and silhouette over the number of clusters</source>
+        <translation>군집 수에 따른 관성과 실루엣</translation>
+    </message>
+    <message>
+        <source>Inertia: smaller is tighter; look for the bend</source>
+        <translation>관성: 작을수록 잘 모임, 꺾이는 곳을 보세요</translation>
+    </message>
+    <message>
+        <source>Silhouette: larger is clearer; look for the peak</source>
+        <translation>실루엣: 클수록 뚜렷함, 봉우리를 보세요</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPane</name>
+    <message>
+        <source>Levels per count</source>
+        <translation>카운트별 레벨</translation>
+    </message>
+    <message>
+        <source>MFCC 1–20</source>
+        <translation>MFCC 1–20</translation>
+    </message>
+    <message>
+        <source>No slice chosen</source>
+        <translation>고른 슬라이스 없음</translation>
+    </message>
+    <message>
+        <source>The count that is heard</source>
+        <translation>지금 들리는 카운트</translation>
+    </message>
+    <message>
+        <source>Waveform</source>
+        <translation>파형</translation>
+    </message>
+    <message>
+        <source>dB, each row over its own range</source>
+        <translation>dB, 줄마다 제 범위로</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>0 or more</source>
+        <translation>0 이상</translation>
+    </message>
+    <message>
+        <source>0 to 5</source>
+        <translation>0에서 5 사이</translation>
+    </message>
+    <message>
+        <source>A color</source>
+        <translation>색</translation>
+    </message>
+    <message>
+        <source>A movement</source>
+        <translation>동작 크기</translation>
+    </message>
+    <message>
+        <source>A rating</source>
+        <translation>별점</translation>
+    </message>
+    <message>
+        <source>Analysing “{name}” was stopped: {cause}.</source>
+        <translation>“{name}” 분석이 중단되었습니다: {cause}.</translation>
+    </message>
+    <message>
+        <source>At least one weight</source>
+        <translation>적어도 하나의 가중치</translation>
+    </message>
+    <message>
+        <source>Change its permissions, or copy it to a folder of yours.</source>
+        <translation>권한을 바꾸거나 내 폴더로 복사하세요.</translation>
+    </message>
+    <message>
+        <source>Check the address and that its scheduler runs; what was analysed is kept.</source>
+        <translation>주소와 스케줄러가 켜져 있는지 확인하세요. 지금까지 분석한 것은 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Check the name, connect the drive, or restore a backup.</source>
+        <translation>이름을 확인하거나, 드라이브를 연결하거나, 백업을 되살리세요.</translation>
+    </message>
+    <message>
+        <source>Check the name, or connect the drive it is on.</source>
+        <translation>이름을 확인하거나 파일이 있는 드라이브를 연결하세요.</translation>
+    </message>
+    <message>
+        <source>Check the recording, or choose another file.</source>
+        <translation>녹음을 확인하거나 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Choose a folder with WAV, FLAC, OGG, Opus, MP3, AIFF or M4A files.</source>
+        <translation>WAV, FLAC, OGG, Opus, MP3, AIFF, M4A 파일이 있는 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Choose a longer recording.</source>
+        <translation>더 긴 녹음을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Choose another file, or another name for a new library.</source>
+        <translation>다른 파일을 고르거나 새 라이브러리에 다른 이름을 붙이세요.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or free some space.</source>
+        <translation>다른 폴더를 고르거나 디스크 공간을 비우세요.</translation>
+    </message>
+    <message>
+        <source>Close it there, or work on a copy.</source>
+        <translation>그쪽에서 닫거나 복사본으로 작업하세요.</translation>
+    </message>
+    <message>
+        <source>Connect speakers or headphones; sound comes back by itself.</source>
+        <translation>스피커나 헤드폰을 연결하면 소리가 저절로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Copy or download the file again.</source>
+        <translation>파일을 다시 복사하거나 내려받으세요.</translation>
+    </message>
+    <message>
+        <source>Copy the file again from where it came from.</source>
+        <translation>원본 파일을 다시 복사해 오세요.</translation>
+    </message>
+    <message>
+        <source>Cut it into songs first.</source>
+        <translation>먼저 노래 단위로 나누세요.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again; nothing that was saved is lost.</source>
+        <translation>공간을 비우고 다시 해 보세요. 저장된 것은 하나도 사라지지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Import music first.</source>
+        <translation>먼저 음악을 가져오세요.</translation>
+    </message>
+    <message>
+        <source>Install the extra “aac”, or convert the file to FLAC.</source>
+        <translation>추가 구성 요소 “aac”를 설치하거나 파일을 FLAC으로 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>Install “libportaudio2” and start the program again.</source>
+        <translation>“libportaudio2”를 설치하고 프로그램을 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>It can be looked at but not changed; update the program to change it.</source>
+        <translation>볼 수는 있지만 고칠 수는 없습니다. 고치려면 프로그램을 업데이트하세요.</translation>
+    </message>
+    <message>
+        <source>It is not certain that the last change was saved in “{path}”: {reason}.</source>
+        <translation>마지막 변경이 “{path}”에 저장되었는지 확실하지 않습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>It is open for looking and listening; copy it to a folder of yours to change it.</source>
+        <translation>보고 듣는 용도로 열려 있습니다. 고치려면 내 폴더로 복사하세요.</translation>
+    </message>
+    <message>
+        <source>It needs the columns mfcc1 to mfcc20 and slice names in the first column.</source>
+        <translation>mfcc1부터 mfcc20까지의 열이 있고 첫 열에 슬라이스 이름이 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>It was removed; undo brings it back.</source>
+        <translation>지운 루틴입니다. 실행 취소하면 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Restore a backup from the folder “{backups}”.</source>
+        <translation>“{backups}” 폴더에서 백업을 되살리세요.</translation>
+    </message>
+    <message>
+        <source>Run clustering first, or look in the whole library.</source>
+        <translation>먼저 군집을 나누거나 라이브러리 전체에서 찾으세요.</translation>
+    </message>
+    <message>
+        <source>Something is wrong.</source>
+        <translation>무언가 잘못되었습니다.</translation>
+    </message>
+    <message>
+        <source>Sound is off: no output device was found.</source>
+        <translation>소리가 꺼져 있습니다: 출력 장치를 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Sound is off: the system library PortAudio is missing.</source>
+        <translation>소리가 꺼져 있습니다: 시스템 라이브러리 PortAudio가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The Dask cluster at “{address}” does not answer.</source>
+        <translation>“{address}”의 Dask 클러스터가 응답하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The command “choleor slices” lists their names.</source>
+        <translation>“choleor slices” 명령으로 이름을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The command “choleor songs” lists their names.</source>
+        <translation>“choleor songs” 명령으로 이름을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>The file may be damaged; the other songs are not affected.</source>
+        <translation>파일이 손상되었을 수 있습니다. 다른 노래에는 영향이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The library has no slices yet.</source>
+        <translation>라이브러리에 아직 슬라이스가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The library is read again; look at the change and repeat it if needed.</source>
+        <translation>라이브러리를 다시 읽었습니다. 변경을 확인하고 필요하면 다시 해 주세요.</translation>
+    </message>
+    <message>
+        <source>The library “{path}” cannot be changed: {reason}.</source>
+        <translation>라이브러리 “{path}” 파일을 바꿀 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The library “{path}” is an empty file.</source>
+        <translation>라이브러리 “{path}” 파일은 빈 파일입니다.</translation>
+    </message>
+    <message>
+        <source>The library “{path}” is damaged: {detail}.</source>
+        <translation>라이브러리 “{path}” 파일이 손상되었습니다: {detail}.</translation>
+    </message>
+    <message>
+        <source>The library “{path}” is in use by {holder} since {since}.</source>
+        <translation>라이브러리 “{path}” 파일은 {since}부터 {holder}에서 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>The library “{path}” was made by a newer version of the program.</source>
+        <translation>라이브러리 “{path}” 파일은 더 새로운 버전의 프로그램에서 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>The query</source>
+        <translation>기준</translation>
+    </message>
+    <message>
+        <source>The slices are not clustered yet.</source>
+        <translation>슬라이스를 아직 군집으로 나누지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The tempo of a routine</source>
+        <translation>루틴의 템포</translation>
+    </message>
+    <message>
+        <source>There is no library at “{path}”.</source>
+        <translation>“{path}”에 라이브러리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no music in “{path}”.</source>
+        <translation>“{path}”에 음악이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no room left on the disk of “{path}” ({free_mb:.0f} MB free).</source>
+        <translation>“{path}”가 있는 디스크에 공간이 없습니다 ({free_mb:.0f} MB 남음).</translation>
+    </message>
+    <message>
+        <source>There is no routine {routine} in this library.</source>
+        <translation>이 라이브러리에 {routine}번 루틴이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no slice “{slice}” in this library.</source>
+        <translation>이 라이브러리에 “{slice}” 슬라이스가 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no song “{song}” in this library.</source>
+        <translation>이 라이브러리에 “{song}” 노래가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Use WAV, FLAC, OGG, Opus, MP3, AIFF or M4A.</source>
+        <translation>WAV, FLAC, OGG, Opus, MP3, AIFF, M4A 파일을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>a file of that name is there</source>
+        <translation>같은 이름의 파일이 있음</translation>
+    </message>
+    <message>
+        <source>a slice, a sound file, or --all, and only one of them</source>
+        <translation>슬라이스, 소리 파일, --all 가운데 하나</translation>
+    </message>
+    <message>
+        <source>eight levels from 1 to 10</source>
+        <translation>1부터 10까지의 레벨 여덟 개</translation>
+    </message>
+    <message>
+        <source>it needed too much memory</source>
+        <translation>메모리를 너무 많이 씀</translation>
+    </message>
+    <message>
+        <source>its folder cannot be written</source>
+        <translation>폴더에 쓸 수 없음</translation>
+    </message>
+    <message>
+        <source>its folder is not there</source>
+        <translation>폴더가 없음</translation>
+    </message>
+    <message>
+        <source>like #3388ff, for a tag that has a name</source>
+        <translation>이름 있는 태그에 #3388ff 같은 값</translation>
+    </message>
+    <message>
+        <source>made of characters that can be stored</source>
+        <translation>저장할 수 있는 글자</translation>
+    </message>
+    <message>
+        <source>more than 0</source>
+        <translation>0보다 큰 값</translation>
+    </message>
+    <message>
+        <source>nothing came back</source>
+        <translation>결과가 오지 않음</translation>
+    </message>
+    <message>
+        <source>opened for reading</source>
+        <translation>읽기 전용으로 열림</translation>
+    </message>
+    <message>
+        <source>shorter than a million characters</source>
+        <translation>백만 자보다 짧은 글</translation>
+    </message>
+    <message>
+        <source>the backup is not whole</source>
+        <translation>백업이 온전하지 않음</translation>
+    </message>
+    <message>
+        <source>the copy is not whole</source>
+        <translation>복사본이 온전하지 않음</translation>
+    </message>
+    <message>
+        <source>told what to write, such as --labels FILE.csv</source>
+        <translation>--labels FILE.csv처럼 무엇을 쓸지 정한 것</translation>
+    </message>
+    <message>
+        <source>you may not write there</source>
+        <translation>그곳에 쓸 권한이 없음</translation>
+    </message>
+    <message>
+        <source>{what} must be {expected}.</source>
+        <translation>{what}: 가능한 값은 {expected}입니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” contains no sound.</source>
+        <translation>“{name}”에 소리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged and cannot be decoded.</source>
+        <translation>“{name}” 파일이 손상되어 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is longer than {hours:.0f} hours.</source>
+        <translation>“{name}” 파일이 {hours:.0f}시간보다 깁니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a sound file this program can read.</source>
+        <translation>“{name}” 파일은 이 프로그램이 읽을 수 있는 소리 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is silent.</source>
+        <translation>“{name}” 파일에 아무 소리도 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” lasts {seconds:.1f} s, too short for an eight-count.</source>
+        <translation>“{name}” 파일은 {seconds:.1f}초로, 에잇카운트가 되기에 너무 짧습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” needs a decoder for {format} that is not installed.</source>
+        <translation>“{name}” 파일을 읽으려면 {format} 디코더를 설치해야 합니다.</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be written: {reason}.</source>
+        <translation>“{path}”에 쓰지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a Choleor library.</source>
+        <translation>“{path}” 파일은 Choleor 라이브러리가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a feature table: {reason}.</source>
+        <translation>“{path}” 파일은 특징 표가 아닙니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>“{path}” is not there.</source>
+        <translation>“{path}” 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{path}” may not be read by you.</source>
+        <translation>“{path}” 파일을 읽을 권한이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>GridRepair</name>
+    <message>
+        <source>Ready-cut slices have no beats to repair.</source>
+        <translation>잘라 둔 슬라이스에는 고칠 박자가 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Hearing</name>
+    <message>
+        <source>The system&apos;s output</source>
+        <translation>시스템 출력</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Choose the slice above or below, and hear it</source>
+        <translation>위아래 슬라이스로 옮겨 듣기</translation>
+    </message>
+    <message>
+        <source>Do again</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Double tempo</source>
+        <translation>템포 두 배로</translation>
+    </message>
+    <message>
+        <source>Half tempo</source>
+        <translation>템포 절반으로</translation>
+    </message>
+    <message>
+        <source>Import music</source>
+        <translation>음악 가져오기</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>Make the chosen match the query</source>
+        <translation>고른 매치를 새 기준으로</translation>
+    </message>
+    <message>
+        <source>Open a library</source>
+        <translation>라이브러리 열기</translation>
+    </message>
+    <message>
+        <source>Play from here through the song</source>
+        <translation>여기부터 노래 끝까지 재생</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>재생/정지</translation>
+    </message>
+    <message>
+        <source>Rate the chosen slices (0 takes it away)</source>
+        <translation>고른 슬라이스에 별점 주기 (0은 지우기)</translation>
+    </message>
+    <message>
+        <source>Save a picture of the plots</source>
+        <translation>그래프를 그림으로 저장</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Swap the slice and its match on the next beat</source>
+        <translation>다음 박에서 슬라이스와 매치 맞바꾸기</translation>
+    </message>
+    <message>
+        <source>Tag the chosen slices</source>
+        <translation>고른 슬라이스에 태그 달기</translation>
+    </message>
+    <message>
+        <source>The beat at the playhead is a “1”</source>
+        <translation>재생 위치의 박을 “1”로</translation>
+    </message>
+    <message>
+        <source>The query before</source>
+        <translation>이전 기준으로</translation>
+    </message>
+    <message>
+        <source>The “1” one beat earlier</source>
+        <translation>“1”을 한 박 앞으로</translation>
+    </message>
+    <message>
+        <source>The “1” one beat later</source>
+        <translation>“1”을 한 박 뒤로</translation>
+    </message>
+    <message>
+        <source>This table</source>
+        <translation>이 표</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>메모 쓰기</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>단축키</translation>
+    </message>
+</context>
+<context>
+    <name>LabelDialog</name>
+    <message>
+        <source>A movement is eight numbers from 1 to 10, or nothing.</source>
+        <translation>동작 크기는 1부터 10까지의 숫자 여덟 개로 적거나 비워 두세요.</translation>
+    </message>
+    <message>
+        <source>Choreography</source>
+        <translation>안무</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>라벨</translation>
+    </message>
+    <message numerus="yes">
+        <source>Label %n slices</source>
+        <translation>
+            <numerusform>슬라이스 %n개에 라벨</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Movement, 8 levels of 1–10</source>
+        <translation>동작 크기, 1–10으로 여덟 개</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Tags, with commas</source>
+        <translation>태그 (쉼표로 구분)</translation>
+    </message>
+    <message>
+        <source>chorus, break, soft</source>
+        <translation>후렴, 브레이크, 부드럽게</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>Done again.</source>
+        <translation>다시 실행했습니다.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>다시 실행할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>취소할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This library is open for looking only: %1</source>
+        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>취소했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LevelsView</name>
+    <message>
+        <source>Levels 1–10 of the counts: %1</source>
+        <translation>카운트별 레벨 1–10: %1</translation>
+    </message>
+    <message>
+        <source>Levels per count, 1 to 10</source>
+        <translation>카운트별 레벨, 1–10</translation>
+    </message>
+    <message>
+        <source>Movement: %1</source>
+        <translation>동작: %1</translation>
+    </message>
+    <message>
+        <source>The levels appear here.</source>
+        <translation>여기에 레벨이 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Libraries</name>
+    <message numerus="yes">
+        <source>%n file(s) known already</source>
+        <translation>
+            <numerusform>이미 있는 파일 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more file(s) could not be read.</source>
+        <translation>
+            <numerusform>그 밖에 파일 %n개를 읽지 못했습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n song(s) added</source>
+        <translation>
+            <numerusform>%n곡을 추가했습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a folder with music</source>
+        <translation>음악 폴더 고르기</translation>
+    </message>
+    <message>
+        <source>Choose a folder with ready-cut slices</source>
+        <translation>잘라 둔 슬라이스 폴더 고르기</translation>
+    </message>
+    <message>
+        <source>Import music</source>
+        <translation>음악 가져오기</translation>
+    </message>
+    <message>
+        <source>Music</source>
+        <translation>음악</translation>
+    </message>
+    <message>
+        <source>New library</source>
+        <translation>새 라이브러리</translation>
+    </message>
+    <message>
+        <source>Open a library</source>
+        <translation>라이브러리 열기</translation>
+    </message>
+    <message>
+        <source>This library is open for looking only: %1</source>
+        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Look</name>
+    <message>
+        <source>Save a picture</source>
+        <translation>그림 저장</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Choose a slice to see the ones that sound like it.</source>
+        <translation>슬라이스를 고르면 비슷하게 들리는 것들이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Open for looking only: %1</source>
+        <translation>보기 전용으로 열었습니다: %1</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>보기</translation>
+    </message>
+</context>
+<context>
+    <name>MapTab</name>
+    <message>
+        <source>Map</source>
+        <translation>지도</translation>
+    </message>
+    <message>
+        <source>Slices under the pointer are heard now.</source>
+        <translation>이제 마우스를 올리면 슬라이스가 들립니다.</translation>
+    </message>
+    <message>
+        <source>Slices under the pointer stay silent now.</source>
+        <translation>이제 마우스를 올려도 소리가 나지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Map of all slices</source>
+        <translation>모든 슬라이스의 지도</translation>
+    </message>
+    <message>
+        <source>The map appears when there are slices.</source>
+        <translation>슬라이스가 생기면 지도가 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>MfccView</name>
+    <message>
+        <source>MFCC %1, count %2: %3 dB</source>
+        <translation>MFCC %1, 카운트 %2: %3 dB</translation>
+    </message>
+    <message>
+        <source>MFCC heat map</source>
+        <translation>MFCC 열지도</translation>
+    </message>
+    <message>
+        <source>The MFCC appear here.</source>
+        <translation>여기에 MFCC가 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>Accents fall on the same counts</source>
+        <translation>같은 카운트에 강세</translation>
+    </message>
+    <message>
+        <source>Loudness moves alike</source>
+        <translation>세기 변화가 비슷함</translation>
+    </message>
+    <message>
+        <source>Sounds alike</source>
+        <translation>소리가 비슷함</translation>
+    </message>
+    <message>
+        <source>The same notes</source>
+        <translation>같은 음</translation>
+    </message>
+    <message>
+        <source>The same tempo</source>
+        <translation>같은 템포</translation>
+    </message>
+    <message>
+        <source>alike on all eight counts</source>
+        <translation>여덟 카운트 모두 비슷함</translation>
+    </message>
+    <message>
+        <source>alike on counts %1</source>
+        <translation>카운트 %1에서 비슷함</translation>
+    </message>
+    <message>
+        <source>just across the border of its cluster</source>
+        <translation>군집 경계 바로 건너편</translation>
+    </message>
+    <message>
+        <source>parts at count %1</source>
+        <translation>카운트 %1에서 갈라짐</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Opening the library</source>
+        <translation>라이브러리 여는 중</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarPanel</name>
+    <message>
+        <source>Both</source>
+        <translation>함께</translation>
+    </message>
+    <message>
+        <source>Both together, the match without its bass</source>
+        <translation>둘을 함께, 매치는 베이스를 빼고</translation>
+    </message>
+    <message>
+        <source>Classic</source>
+        <translation>클래식</translation>
+    </message>
+    <message>
+        <source>Compare at one tempo</source>
+        <translation>같은 템포로 비교</translation>
+    </message>
+    <message>
+        <source>Five aspects; 50 is two unrelated slices, 100 the same sound.</source>
+        <translation>다섯 가지 측면으로 비교합니다. 50은 서로 무관한 두 슬라이스, 100은 같은 소리입니다.</translation>
+    </message>
+    <message>
+        <source>Hear the match, on the next beat (X)</source>
+        <translation>다음 박에서 매치 듣기 (X)</translation>
+    </message>
+    <message>
+        <source>Hear the query</source>
+        <translation>기준 듣기</translation>
+    </message>
+    <message>
+        <source>In its cluster</source>
+        <translation>같은 군집</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>매치</translation>
+    </message>
+    <message>
+        <source>Most similar</source>
+        <translation>가장 비슷한 슬라이스</translation>
+    </message>
+    <message>
+        <source>Most similar slices</source>
+        <translation>가장 비슷한 슬라이스 목록</translation>
+    </message>
+    <message>
+        <source>Nothing is left: choose “Whole library”, or switch “Other songs only” off.</source>
+        <translation>남은 것이 없습니다. “라이브러리 전체”를 고르거나 “다른 노래만”을 꺼 보세요.</translation>
+    </message>
+    <message>
+        <source>Only %1 are left; the filters leave out %2.</source>
+        <translation>%1개만 남았습니다. 필터가 %2개를 걸러 냈습니다.</translation>
+    </message>
+    <message>
+        <source>Other songs only</source>
+        <translation>다른 노래만</translation>
+    </message>
+    <message>
+        <source>The library has only %1 other slices.</source>
+        <translation>라이브러리에 다른 슬라이스가 %1개뿐입니다.</translation>
+    </message>
+    <message>
+        <source>The original algorithm: cosine of 20 numbers, times 100.</source>
+        <translation>원래 알고리즘: 숫자 20개의 코사인 × 100.</translation>
+    </message>
+    <message>
+        <source>The query before</source>
+        <translation>이전 기준으로</translation>
+    </message>
+    <message>
+        <source>There are no clusters yet: open “Clusters” and press “Find clusters”, or look in the whole library.</source>
+        <translation>아직 군집이 없습니다. “군집” 탭에서 “군집 나누기”를 누르거나 라이브러리 전체에서 찾아 보세요.</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 가중치</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Whole library</source>
+        <translation>라이브러리 전체</translation>
+    </message>
+    <message>
+        <source>choose a match</source>
+        <translation>매치를 고르세요</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>기준 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SliceModel</name>
+    <message>
+        <source>BPM</source>
+        <translation>BPM</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>군집</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>레벨</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>별점</translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>슬라이스</translation>
+    </message>
+    <message>
+        <source>Song</source>
+        <translation>노래</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+</context>
+<context>
+    <name>SliceTable</name>
+    <message>
+        <source>Slices</source>
+        <translation>슬라이스</translation>
+    </message>
+</context>
+<context>
+    <name>SlicesTab</name>
+    <message>
+        <source>Slices</source>
+        <translation>슬라이스</translation>
+    </message>
+</context>
+<context>
+    <name>SongPanel</name>
+    <message>
+        <source>All songs</source>
+        <translation>모든 노래</translation>
+    </message>
+    <message>
+        <source>NEEDS A LOOK · %1</source>
+        <translation>확인 필요 · %1</translation>
+    </message>
+    <message>
+        <source>RATING</source>
+        <translation>별점</translation>
+    </message>
+    <message>
+        <source>SONGS</source>
+        <translation>노래</translation>
+    </message>
+    <message>
+        <source>Songs and filters</source>
+        <translation>노래와 필터</translation>
+    </message>
+    <message>
+        <source>TAGS</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>The program is not sure of the beats: listen with the click on, and repair them.</source>
+        <translation>박자가 확실하지 않습니다. 클릭을 켜고 들으면서 고쳐 주세요.</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>없음</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>폴더 고르기…</translation>
+    </message>
+    <message>
+        <source>Drop music here</source>
+        <translation>여기에 음악을 놓으세요</translation>
+    </message>
+    <message>
+        <source>Open the demo library</source>
+        <translation>데모 라이브러리 열기</translation>
+    </message>
+    <message>
+        <source>Songs or whole folders: the program cuts them into eight-counts and finds the ones that sound alike.</source>
+        <translation>노래 파일이나 폴더째로 놓으면, 에잇카운트로 나누고 비슷하게 들리는 것을 찾아 줍니다.</translation>
+    </message>
+    <message>
+        <source>WAV, FLAC, OGG, Opus, MP3, AIFF, M4A. Your files are only read, never changed.</source>
+        <translation>WAV, FLAC, OGG, Opus, MP3, AIFF, M4A. 파일은 읽기만 하고 절대 바꾸지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>%1 min %2 s left</source>
+        <translation>%1분 %2초 남음</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 중 %1</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>%1초 남음</translation>
+    </message>
+    <message>
+        <source>Analysing songs</source>
+        <translation>노래 분석 중</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Choose the output for sound</source>
+        <translation>소리가 나올 장치 고르기</translation>
+    </message>
+    <message>
+        <source>Clustering</source>
+        <translation>군집 나누는 중</translation>
+    </message>
+    <message>
+        <source>Drawing the map</source>
+        <translation>지도 그리는 중</translation>
+    </message>
+    <message>
+        <source>Looking for music</source>
+        <translation>음악 찾는 중</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>소리 없음</translation>
+    </message>
+    <message>
+        <source>Playing the demo songs</source>
+        <translation>데모 노래 만드는 중</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>소리</translation>
+    </message>
+</context>
+<context>
+    <name>Toolbar</name>
+    <message>
+        <source>A click on every count</source>
+        <translation>카운트마다 클릭 소리</translation>
+    </message>
+    <message>
+        <source>A voice counts one to eight</source>
+        <translation>목소리로 하나부터 여덟까지 세기</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>클릭</translation>
+    </message>
+    <message>
+        <source>Count-in</source>
+        <translation>카운트인</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>카운트</translation>
+    </message>
+    <message>
+        <source>Eight counts before the music</source>
+        <translation>음악 전에 여덟 카운트</translation>
+    </message>
+    <message>
+        <source>Import music</source>
+        <translation>음악 가져오기</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Play or stop (Space)</source>
+        <translation>재생/정지 (스페이스)</translation>
+    </message>
+    <message>
+        <source>Repeat the slice (L)</source>
+        <translation>슬라이스 반복 (L)</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Search songs, tags, notes…</source>
+        <translation>노래, 태그, 메모 검색…</translation>
+    </message>
+    <message>
+        <source>Slower or faster, at the same pitch</source>
+        <translation>음높이는 그대로, 더 느리게 또는 빠르게</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>정지</translation>
+    </message>
+    <message>
+        <source>Swap the slice and its match on the next beat (X)</source>
+        <translation>다음 박에서 슬라이스와 매치 맞바꾸기 (X)</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>템포</translation>
+    </message>
+    <message>
+        <source>Tempo in percent</source>
+        <translation>템포 (%)</translation>
+    </message>
+</context>
+<context>
+    <name>VectorView</name>
+    <message>
+        <source>Classic vector, 20 values</source>
+        <translation>클래식 벡터, 값 20개</translation>
+    </message>
+    <message>
+        <source>The vector appears here.</source>
+        <translation>여기에 벡터가 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WaveformView</name>
+    <message>
+        <source>Choose a slice to see its sound.</source>
+        <translation>슬라이스를 고르면 소리가 그려집니다.</translation>
+    </message>
+    <message>
+        <source>Click: play from here. Drag: compare only these counts.</source>
+        <translation>클릭: 여기부터 재생. 끌기: 이 카운트만 비교.</translation>
+    </message>
+    <message>
+        <source>Waveform with counts</source>
+        <translation>카운트를 표시한 파형</translation>
+    </message>
+</context>
+<context>
+    <name>Work</name>
+    <message>
+        <source>Clustering</source>
+        <translation>군집 나누는 중</translation>
+    </message>
+    <message>
+        <source>Cutting anew</source>
+        <translation>다시 자르는 중</translation>
+    </message>
+    <message>
+        <source>Drawing the map</source>
+        <translation>지도 그리는 중</translation>
+    </message>
+    <message>
+        <source>Importing</source>
+        <translation>가져오는 중</translation>
+    </message>
+    <message numerus="yes">
+        <source>Labels of %n slice(s) found no new place; undo brings them back.</source>
+        <translation>
+            <numerusform>슬라이스 %n개의 라벨이 옮겨 갈 자리가 없습니다. 실행 취소하면 돌아옵니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Preparing the demo</source>
+        <translation>데모 준비 중</translation>
+    </message>
+    <message>
+        <source>The beats are repaired.</source>
+        <translation>박자를 고쳤습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>The system&apos;s output</source>
+        <translation>시스템 출력</translation>
+    </message>
+</context>
+</TS>

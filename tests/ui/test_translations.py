@@ -1,0 +1,96 @@
+"""The window in English and in Korean."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialogButtonBox
+
+from choleor_desktop import errors
+from choleor_desktop.resources import resource
+from choleor_desktop.ui.status_line import error_text
+
+ROOT = Path(__file__).resolve().parents[2]
+_PLACEHOLDER = re.compile(r"%n|%\d|\{\w*(?::[^}]*)?\}")
+
+
+@pytest.fixture(scope="module")
+def script():
+    spec = importlib.util.spec_from_file_location("translate", ROOT / "scripts" / "translate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _messages(language: str):
+    tree = ET.parse(resource(f"translations/choleor_{language}.ts"))  # noqa: S314 - our own file
+    for context in tree.iter("context"):
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            forms = [form.text or "" for form in translation.findall("numerusform")] or [translation.text or ""]
+            yield context.findtext("name"), message.findtext("source") or "", forms
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_no_translation_loses_or_invents_a_placeholder(language):
+    for context, source, forms in _messages(language):
+        for form in filter(None, forms):
+            assert sorted(_PLACEHOLDER.findall(form)) == sorted(_PLACEHOLDER.findall(source)), (context, source)
+
+
+def test_the_program_loads_what_is_written_in_the_translations(script, tmp_path):
+    for language in script.LANGUAGES:
+        (tmp_path / f"choleor_{language}.ts").write_bytes(resource(f"translations/choleor_{language}.ts").read_bytes())
+    script.compile_all(tmp_path)
+    for language in script.LANGUAGES:
+        name = f"choleor_{language}.qm"
+        assert (tmp_path / name).read_bytes() == resource(f"translations/{name}").read_bytes(), (
+            "run: python scripts/translate.py"
+        )
+
+
+def test_the_phrases_of_errors_are_collected(script):
+    phrases = script.error_phrases()
+    assert errors.AudioSilent.message in phrases
+    assert errors.AudioSilent.hint in phrases
+    assert "it needed too much memory" in phrases
+
+
+def test_the_language_changes_without_a_restart(show_window, qtbot):
+    window = show_window()
+    assert window.start.demo_button.text() == "Open the demo library"
+    window.commands.look.set_language("ko")
+    qtbot.waitUntil(lambda: window.start.demo_button.text() == "데모 라이브러리 열기")
+    window.commands.look.set_language("en")
+    qtbot.waitUntil(lambda: window.start.demo_button.text() == "Open the demo library")
+
+
+def test_qts_own_buttons_speak_korean_too(show_window):
+    show_window(language="ko")
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    assert [button.text() for button in box.buttons()] == ["취소"]
+
+
+def test_english_has_a_singular(qapp, script):
+    qapp.speak("en")
+    (context,) = {context for context, source, _ in _messages("en") if source == "%n song(s) added"}
+    assert QCoreApplication.translate(context, "%n song(s) added", "", 1) == "1 song added"
+    assert QCoreApplication.translate(context, "%n song(s) added", "", 2) == "2 songs added"
+
+
+def test_errors_of_the_world_are_told_in_korean_with_their_names_untouched(qapp):
+    qapp.speak("ko")
+    told = error_text(errors.WorkerFailed(name="봄 {날} <b>.mp3", cause="it needed too much memory"))
+    assert told.startswith("“봄 {날} <b>.mp3” 분석이 중단되었습니다: 메모리를 너무 많이 씀.")
+    told = error_text(errors.ExportFailed(path="x.csv", reason="No space left on device"))
+    assert "“x.csv”에 쓰지 못했습니다: No space left on device." in told
+    qapp.speak("en")
+    assert error_text(errors.AudioSilent(name="a.wav")) == str(errors.AudioSilent(name="a.wav"))
