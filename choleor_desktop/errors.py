@@ -61,8 +61,20 @@ class AudioDamaged(AudioError):
     hint = "Copy or download the file again."
 
 
+class AudioCutOff(AudioError):
+    """What is there of a file was used all the same."""
+
+    message = "“{name}” is cut off or damaged; the {seconds:.0f} s that can be decoded were used."
+    hint = "Copy or download the file again to have all of it."
+
+
 class AudioTooShort(AudioError):
     message = "“{name}” lasts {seconds:.1f} s, too short for an eight-count."
+    hint = "Choose a longer recording."
+
+
+class NoEightCount(AudioError):
+    message = "“{name}” lasts {seconds:.1f} s, which holds no whole eight-count; it is listed without slices."
     hint = "Choose a longer recording."
 
 
@@ -96,6 +108,31 @@ class WorkerFailed(AudioError):
 
     message = "Analysing “{name}” was stopped: {cause}."
     hint = "The file may be damaged; the other songs are not affected."
+
+
+class NeedsTooMuchMemory(AudioError):
+    message = "“{name}” needs more than the {gigabytes:.1f} GB of memory that may be used for one song."
+    hint = "Cut it into shorter songs, or analyse fewer songs at once."
+
+
+class FileChanging(AudioError):
+    message = "“{name}” changed while it was read."
+    hint = "Wait until it is copied or downloaded, then import it again."
+
+
+class MissingOnMachine(AudioError):
+    message = "“{path}” is not there on the machine {machine}."
+    hint = "Give every machine of the cluster the music under the same path."
+
+
+class OtherVersion(AudioError):
+    message = "“{name}” was analysed by another version of the program on the machine {machine}, and left out."
+    hint = "Install the same version on every machine of the cluster."
+
+
+class WorkersUnavailable(WorldError):
+    message = "No worker process could be started: {reason}."
+    hint = "Close other programs, or restart the computer; what was analysed is kept."
 
 
 class NoAudioFound(WorldError):

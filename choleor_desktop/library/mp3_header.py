@@ -1,7 +1,8 @@
-"""Whether an MP3 file says how long it is; libsndfile stops too early when it must guess."""
+"""What an MP3 file says of its length and of the silence its encoder put in front; libsndfile must not guess."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 _LOOK_AT = 64 * 1024
@@ -12,7 +13,42 @@ _BITRATES = {
 }
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _LAYER_III = 1
-_FRAMES_TO_COMPARE = 12
+_NAME_TO_DELAY = 21  # bytes from the encoder's name in a Xing header to the delay it notes
+_XING_FIELDS = ((1, 4), (2, 4), (4, 100), (8, 4))  # flag of a field, its bytes
+USUAL_DELAY = 576 + 529
+"""Samples of silence in front where the file does not tell: LAME's encoder and any decoder together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mp3Header:
+    """What the first frames of an MP3 file tell.
+
+    Attributes
+    ----------
+    length_is_known
+        A header tells it, or the bit rate does not vary.
+    delay_is_known
+        The encoder noted its delay, so decoders take it off themselves.
+    """
+
+    length_is_known: bool
+    delay_is_known: bool
+
+
+def read_mp3_header(path: Path) -> Mp3Header | None:
+    """What an MP3 file tells of itself, or None where it holds no MPEG layer III frames at its beginning."""
+    data = _after_id3(path)
+    at = _first_frame(data)
+    if at is None:
+        return None
+    first = data[at : at + 400]
+    marks = [first.find(mark, 0, 200) for mark in (b"Xing", b"Info")]
+    mark = max(marks)
+    if mark >= 0:
+        return Mp3Header(length_is_known=True, delay_is_known=_notes_delay(first[mark:]))
+    if b"VBRI" in first[:200]:
+        return Mp3Header(length_is_known=True, delay_is_known=False)
+    return Mp3Header(length_is_known=_rate_is_steady(data, at), delay_is_known=False)
 
 
 def _after_id3(path: Path) -> bytes:
@@ -50,24 +86,17 @@ def _first_frame(data: bytes) -> int | None:
     return None
 
 
-def is_mp3(path: Path) -> bool:
-    """Whether the file holds MPEG layer III frames where it should."""
-    return path.suffix.lower() == ".mp3" and _first_frame(_after_id3(path)) is not None
+def _notes_delay(header: bytes) -> bool:
+    """Whether a Xing header goes on with an encoder's name and its delay."""
+    flags = int.from_bytes(header[4:8])
+    name = 8 + sum(size for flag, size in _XING_FIELDS if flags & flag)
+    noted = header[name + _NAME_TO_DELAY : name + _NAME_TO_DELAY + 3]
+    return len(noted) == 3 and header[name : name + 4].isalpha() and any(noted)  # noqa: PLR2004 - twice twelve bits
 
 
-def length_is_unknown(path: Path) -> bool:
-    """Whether its bit rate varies and no Xing, Info or VBRI header tells how long it is."""
-    data = _after_id3(path)
-    at = _first_frame(data)
-    if at is None:
-        return False
-    if any(mark in data[at : at + 200] for mark in (b"Xing", b"Info", b"VBRI")):
-        return False
+def _rate_is_steady(data: bytes, at: int) -> bool:
     rates = set()
-    for _ in range(_FRAMES_TO_COMPARE):
-        frame = _frame(data, at)
-        if frame is None:
-            break
+    while (frame := _frame(data, at)) is not None:
         at += frame[0]
         rates.add(frame[1])
-    return len(rates) > 1
+    return len(rates) == 1

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -154,9 +154,13 @@ def slug(stem: str) -> str:
     return re.sub(r"_+", "_", kept).strip("_")[:_LONGEST_NAME] or "song"
 
 
-def song_id(stem: str, file_hash: str) -> str:
-    """Readable and unique, the same on every machine: the file's name and six digits of its content."""
-    return f"{slug(stem)}-{file_hash[:_HASH_DIGITS]}"
+def song_id(stem: str, file_hash: str, taken: Container[str] = ()) -> str:
+    """Readable and unique, the same on every machine: the file's name and six digits of its content, or more."""
+    name = slug(stem)
+    return next(
+        (own for n in (_HASH_DIGITS, 2 * _HASH_DIGITS) if (own := f"{name}-{file_hash[:n]}") not in taken),
+        f"{name}-{file_hash}",
+    )
 
 
 def slice_id(song: str, index: int) -> str:

@@ -175,6 +175,8 @@ class Store:
         slice_ids: Sequence[str],
         carried: Mapping[str, str],
         what: str = "recut",
+        *,
+        edited: bool = True,
     ) -> None:
         """Cut a song anew, as one action that can be undone.
 
@@ -183,6 +185,8 @@ class Store:
         carried
             New slice by old slice: whose labels go where. Labels of slices that are not named are dropped (undo
             brings them back).
+        edited
+            Whether a person repaired the grid.
 
         Raises
         ------
@@ -193,7 +197,7 @@ class Store:
         def replace(connection: sqlite3.Connection) -> None:
             recorder = history.Recorder(connection)
             connection.execute("PRAGMA defer_foreign_keys = ON")
-            rows.replace(recorder, rows.song_row(recorder, song_id), analysis, slice_ids, carried, edited=True)
+            rows.replace(recorder, rows.song_row(recorder, song_id), analysis, slice_ids, carried, edited=edited)
             recorder.store(what)
             rows.touch_slices(connection)
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from choleor_desktop.analysis.parameters import DEFAULT
+import numpy as np
+
 from choleor_desktop.analysis.repair import carry_labels
+from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library import scan
 from choleor_desktop.library.cache import Cache
-from choleor_desktop.library.models import FileStamp, KnownFile, SongRecord
+from choleor_desktop.library.models import FileStamp, SongRecord
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import workforce
+from choleor_desktop.pipeline.places import Places, note_missing
 from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.progress import SILENT, Progress
 
@@ -85,25 +90,6 @@ def import_music(
 
 
 @dataclass(slots=True)
-class _Known:
-    """The files the library knows, by path and by content."""
-
-    by_path: dict[str, KnownFile]
-    by_hash: dict[str, KnownFile]
-    by_sound: dict[str, KnownFile]
-
-    @classmethod
-    def of(cls, store: Store) -> _Known:
-        files = store.known_files()
-        current = [f for f in files if f.parameters_digest == DEFAULT.digest()]
-        return cls(
-            {f.stamp.path: f for f in files},
-            {f.stamp.file_hash: f for f in files},
-            {f.stamp.audio_hash: f for f in current if f.stamp.audio_hash},
-        )
-
-
-@dataclass(slots=True)
 class _Import:
     store: Store
     progress: Progress
@@ -115,31 +101,35 @@ class _Import:
     n_slices: int = 0
     added: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    replaced: dict[str, str] = field(default_factory=dict)
-    known: _Known = field(init=False)
+    places: Places = field(init=False)
     taken_ids: set[str] = field(default_factory=set)
+    copies: dict[str, list[FileStamp]] = field(default_factory=dict)
+    """Further files of a content that is being analysed, by its hash."""
 
     def run(self, paths: Sequence[Path | str], jobs: int | None, dask: str | None) -> ImportReport:
         started = time.monotonic()
-        self.known = _Known.of(self.store)
+        self.places = Places(self.store, ready_cut=self.ready_cut)
         view = self.store.view()
-        self.taken_ids = set(view.slices.ids)
-        tasks = self._tasks(paths)
+        self.taken_ids = {*view.slices.ids, *(song.id for song in view.songs)}
         cache = Cache(self.store.path)
         try:
-            if dask is not None:
-                from choleor_desktop.pipeline import dask_cluster  # noqa: PLC0415 - an optional extra
-
-                outcomes = dask_cluster.run(tasks, dask, tick=self._tick)
-            else:
-                outcomes = workforce.run(tasks, jobs=jobs, tick=self._tick)
-            for task, outcome in outcomes:
+            for task, outcome in self._outcomes(self._tasks(paths), jobs, dask):
                 self._settle(task, outcome, cache)
         finally:
             cache.close()
+        note_missing(self.store)
         return ImportReport(
             tuple(self.added), self.n_slices, self.n_skipped, tuple(self.failures), time.monotonic() - started
         )
+
+    def _outcomes(
+        self, tasks: Iterator[Task], jobs: int | None, dask: str | None
+    ) -> Iterator[tuple[Task, workforce.Outcome]]:
+        if dask is None:
+            return workforce.run(tasks, jobs=jobs, tick=self._tick)
+        from choleor_desktop.pipeline import dask_cluster  # noqa: PLC0415 - an optional extra
+
+        return dask_cluster.run(tasks, dask, tick=self._tick)
 
     def _tick(self) -> None:
         self.progress.step(self.n_done, self.n_total, "import")
@@ -160,150 +150,142 @@ class _Import:
             self._fail(path, error)
         self.n_total = len(groups)
         for name, files in groups:
-            stamps = self._new_stamps(files)
-            if stamps:
-                yield Task(scan.nfc(scan.display_name(name)), stamps, self.ready_cut)
-            else:
-                self.n_done += 1
-                self._tick()
+            work = self._work(files)
+            self.n_total += max(0, len(work) - 1)
+            self.n_done += not work
+            for stamps in work:
+                yield self._task(scan.nfc(scan.display_name(name)), stamps)
+            self._tick()
 
-    def _new_stamps(self, files: Sequence[Path]) -> tuple[FileStamp, ...]:
-        """Stamps of the files of a song, or nothing where all of them are known."""
-        if all(self._is_untouched(path) for path in files):
-            self.n_skipped += len(files)
-            return ()
-        stamps = []
+    def _task(self, name: str, stamps: tuple[FileStamp, ...]) -> Task:
+        if self.ready_cut:
+            return Task(name, stamps, ready_cut=True)
+        self.copies[stamps[0].file_hash] = []
+        again = self.places.outdated(stamps[0])
+        song = None if again is None else self.places.songs.get(again)
+        # What a person repaired stays, whatever a newer version would find.
+        grid = song.grid if song is not None and song.edited else None
+        return Task(name, stamps, ready_cut=False, known_sound=self.places.sound_at(stamps[0].path), grid=grid)
+
+    def _work(self, files: Sequence[Path]) -> list[tuple[FileStamp, ...]]:
+        """Those files of a song that must be analysed: new ones together, and ones of an older version by song."""
+        new, old, known = [], defaultdict[str, list[FileStamp]](list), defaultdict[str, list[FileStamp]](list)
         for path in files:
+            if self.places.is_untouched(path):
+                self.n_skipped += 1
+                continue
             try:
-                stamps.append(scan.stamp(path))
+                stamp = scan.stamp(path)
             except WorldError as error:
                 self._fail(str(path), error)
-        if stamps and all(self._is_known_content(stamp) for stamp in stamps):
-            self._found_again(stamps)
+                continue
+            if (owner := self.places.owner(stamp)) is not None:
+                known[owner].append(stamp)
+            elif (owner := self.places.outdated(stamp)) is not None:
+                old[owner].append(stamp)
+            elif stamp.file_hash in self.copies:
+                self.copies[stamp.file_hash].append(stamp)
+            else:
+                new.append(stamp)
+        for owner, stamps in known.items():
             self.n_skipped += len(stamps)
-            return ()
-        return tuple(stamps)
+            self._follow(owner, stamps)
+        again = [self.places.in_order(owner, stamps) for owner, stamps in old.items()]
+        return [stamps for stamps in (tuple(new), *again) if stamps]
 
-    def _is_untouched(self, path: Path) -> bool:
-        known = self.known.by_path.get(str(path))
-        if known is None or known.parameters_digest != DEFAULT.digest():
-            return False
-        try:
-            info = path.stat()
-        except OSError:
-            return False
-        return (info.st_size, info.st_mtime_ns) == (known.stamp.size, known.stamp.mtime_ns)
-
-    def _is_known_content(self, stamp: FileStamp) -> bool:
-        known = self.known.by_hash.get(stamp.file_hash)
-        return known is not None and known.parameters_digest == DEFAULT.digest()
-
-    def _found_again(self, stamps: Sequence[FileStamp]) -> None:
-        """Known content at another place or time: follow it, unless the old file is still there (a copy)."""
-        first = self.known.by_hash[stamps[0].file_hash]
-        moved = not Path(first.stamp.path).exists()
-        if moved or first.stamp.path == stamps[0].path:
-            fresh = [
-                FileStamp(s.path, s.size, s.mtime_ns, s.file_hash, self.known.by_hash[s.file_hash].stamp.audio_hash)
-                for s in stamps
-            ]
-            place = os.path.dirname(stamps[0].path) if self.ready_cut else stamps[0].path  # noqa: PTH120 - a plain name
-            self.store.relink(first.song_id, place, fresh)
+    def _follow(self, song: str, stamps: Sequence[FileStamp]) -> None:
+        sound = {stamp.file_hash: stamp.audio_hash for stamp in self.places.files_of(song)}
+        self.places.follow(song, [replace(s, audio_hash=s.audio_hash or sound[s.file_hash]) for s in stamps])
 
     # --- what the workers found ------------------------------------------------------------------
 
     def _settle(self, task: Task, outcome: workforce.Outcome, cache: Cache) -> None:
         self.n_done += 1
+        copies = self.copies.pop(task.files[0].file_hash, [])
         if isinstance(outcome, WorldError):
-            self._fail(task.files[0].path, outcome)
+            for stamp in (task.files[0], *copies):
+                self._fail(stamp.path, outcome)
         else:
             for path, error in outcome.failures:
                 self._fail(path, error)
-            self._save(task, outcome, cache)
+            song = self._save(task, outcome, cache)
+            self.n_skipped += len(copies)
+            if copies:
+                self._follow(song, copies)
         self._tick()
 
-    def _save(self, task: Task, result: Result, cache: Cache) -> None:
-        place = os.path.dirname(task.files[0].path) if task.ready_cut else task.files[0].path  # noqa: PTH120
-        same_sound = None if task.ready_cut else self.known.by_sound.get(result.files[0].audio_hash)
-        if same_sound is not None:
+    def _save(self, task: Task, result: Result, cache: Cache) -> str:
+        """Store what is new of a result; the song it belongs to."""
+        sound = result.files[0].audio_hash
+        same = None if task.ready_cut else self.places.owner_of_sound(sound)
+        if same is not None or result.analysis is None:
             # Only its tags were changed, or another copy of the sound came along.
-            if same_sound.stamp.path == place or not Path(same_sound.stamp.path).exists():
-                self.store.relink(same_sound.song_id, place, result.files)
+            song = same or str(self.places.song_at(task.files[0].path))
+            self.places.follow(song, result.files)
             self.n_skipped += 1
-            return
-        older = self.known.by_hash.get(result.files[0].file_hash)
-        if older is not None and older.parameters_digest != DEFAULT.digest():
-            song = older.song_id
-            self._analysed_again(song, result)
+            return song
+        again = self.places.outdated(result.files[0])
+        if again is not None and len(result.files) == len(self.places.files_of(again)):
+            song = again
+            self._analyse_again(song, result.analysis)
+            self.places.learn(song, self.places.files_of(song))
+            self.places.follow(song, result.files)
         else:
-            song = self._add(task, place, result)
+            song = self._add(task, result, result.analysis)
+            self.places.learn(song, result.files)
         cache.put_overview(song, result.analysis.overview)
         self.added.append(song)
         self.n_slices += len(result.analysis.slices)
-        for stamp in result.files:
-            known = KnownFile(song, stamp, DEFAULT.digest())
-            self.known.by_hash[stamp.file_hash] = known
-            if not task.ready_cut:
-                self.known.by_sound[stamp.audio_hash] = known
         if self.on_saved is not None:
             self.on_saved(song)
+        return song
 
-    def _add(self, task: Task, place: str, result: Result) -> str:
-        before = self.known.by_path.get(task.files[0].path)
-        content = result.files[0].file_hash if len(result.files) == 1 else _joint(result.files)
-        song = scan.song_id(task.name, content)
+    def _add(self, task: Task, result: Result, analysis: SongAnalysis) -> str:
+        content = _joint(result.files) if task.ready_cut else result.files[0].file_hash
+        song = scan.song_id(task.name, content, self.taken_ids)
+        first = task.files[0].path
         record = SongRecord(
             id=song,
-            path=place,
+            path=os.path.dirname(first) if task.ready_cut else first,  # noqa: PTH120 - a plain name
             title=result.title,
             artist=result.artist,
             ready_cut=task.ready_cut,
             files=result.files,
-            slice_ids=self._slice_ids(task, song, result),
-            analysis=result.analysis,
+            slice_ids=self._slice_ids(task, song, result, analysis),
+            analysis=analysis,
         )
         self.store.save_song(record)
-        if before is not None and before.song_id != song:
-            # Other sound under the old name: the old song's labels stay with the old sound.
-            self.store.mark_missing([before.song_id], missing=True)
-        self.taken_ids.update(record.slice_ids)
+        self.taken_ids.update((song, *record.slice_ids))
         return song
 
-    def _slice_ids(self, task: Task, song: str, result: Result) -> tuple[str, ...]:
+    def _slice_ids(self, task: Task, song: str, result: Result, analysis: SongAnalysis) -> tuple[str, ...]:
         if not task.ready_cut:
-            return tuple(scan.slice_id(song, piece.index) for piece in result.analysis.slices)
-        ids = []
+            return tuple(scan.slice_id(song, piece.index) for piece in analysis.slices)
+        ids: list[str] = []
         for stamp in result.files:
             stem = scan.display_name(Path(stamp.path).stem)
-            for name in (stem, f"{task.name}/{stem}", f"{song}/{stem}"):
-                if name not in self.taken_ids and name not in ids:
-                    ids.append(name)
-                    break
-            else:
-                ids.append(scan.slice_id(song, len(ids)))
+            names = (stem, f"{task.name}/{stem}", f"{song}/{stem}", scan.slice_id(song, len(ids)))
+            ids.append(next(name for name in names if name not in self.taken_ids and name not in ids))
         return tuple(ids)
 
-    def _analysed_again(self, song: str, result: Result) -> None:
+    def _analyse_again(self, song: str, analysis: SongAnalysis) -> None:
         """A newer analysis of known sound: labels go with the time they were given to."""
         view = self.store.view()
         row = next(i for i, own in enumerate(view.songs) if own.id == song)
-        mine = [i for i in range(len(view.slices)) if view.slices.song[i] == row]
+        mine = np.flatnonzero(view.slices.song == row).tolist()
         if view.songs[row].ready_cut:
             new_ids = tuple(view.slices.ids[i] for i in mine)
             carried = {name: name for name in new_ids}
         else:
-            new_ids = tuple(scan.slice_id(song, piece.index) for piece in result.analysis.slices)
+            new_ids = tuple(scan.slice_id(song, piece.index) for piece in analysis.slices)
             spans = [(float(view.slices.beats_s[i, 0]), float(view.slices.beats_s[i, -1])) for i in mine]
-            fresh = [(piece.start_s, piece.end_s) for piece in result.analysis.slices]
-            pairs = carry_labels(spans, fresh)
+            pairs = carry_labels(spans, [(piece.start_s, piece.end_s) for piece in analysis.slices])
             carried = {view.slices.ids[mine[old]]: new_ids[new] for old, new in pairs.items()}
-        self.store.replace_analysis(song, result.analysis, new_ids, carried, "analyse again")
+        self.store.replace_analysis(song, analysis, new_ids, carried, "analyse again", edited=view.songs[row].edited)
 
 
 def _joint(stamps: Sequence[FileStamp]) -> str:
     """One name for the content of several files."""
-    import hashlib  # noqa: PLC0415 - only here
-
     return hashlib.blake2b("".join(s.file_hash for s in stamps).encode(), digest_size=16).hexdigest()
 
 

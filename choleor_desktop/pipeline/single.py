@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import FileMissing, WorldError
+from choleor_desktop.errors import AudioDamaged, FileMissing, WorldError
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.scan import display_name
 from choleor_desktop.pipeline import workforce
@@ -31,5 +31,6 @@ def analyse_file(path: Path | str, *, progress: Progress = SILENT) -> SongAnalys
     for _, outcome in workforce.run([task], jobs=1, tick=lambda: progress.step(0, 1, "import")):
         if isinstance(outcome, WorldError):
             raise outcome
-        return outcome.analysis
-    raise FileMissing(path=display_name(path))
+        if outcome.analysis is not None:
+            return outcome.analysis
+    raise AudioDamaged(name=display_name(place.name))

@@ -7,29 +7,44 @@ import hashlib
 import os
 import signal
 import sys
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from multiprocessing import parent_process
 from pathlib import Path
+from typing import Any
 
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
-from choleor_desktop.analysis.results import Floats32, SongAnalysis
+from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
 from choleor_desktop.analysis.song import analyse_ready_cut, analyse_song
-from choleor_desktop.errors import AudioError
+from choleor_desktop.errors import AudioCutOff, AudioError, FileChanging, NoEightCount
 from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.scan import display_name
 
-_MEMORY_LIMIT = 12 << 30
+MEMORY_LIMIT = 8 << 30
+"""Bytes of address space for one worker; four hours of music need about six gigabytes."""
 _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One song to analyse: its file, or its ready-cut files in order."""
+    """One song to analyse: its file, or its ready-cut files in order.
+
+    Attributes
+    ----------
+    known_sound
+        Hash of the sound that was in the file before; when that did not change there is nothing to analyse.
+    grid
+        As a person repaired it; else the beats are looked for.
+    """
 
     name: str
     files: tuple[FileStamp, ...]
     ready_cut: bool
     parameters: Parameters = DEFAULT
+    known_sound: str = ""
+    grid: BeatGrid | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,31 +55,75 @@ class Result:
     ----------
     files
         The stamps of the files that could be read, with the hash of their sound.
+    analysis
+        None where the sound is the known one.
     failures
-        Ready-cut files that could not be read, with the reason.
+        Files that could not be read, or not wholly, with the reason.
     """
 
     title: str
     artist: str
     files: tuple[FileStamp, ...]
-    analysis: SongAnalysis
+    analysis: SongAnalysis | None
     failures: tuple[tuple[str, AudioError], ...] = ()
 
 
-def prepare() -> None:
-    """Limits for a process that decodes what strangers made; it dies with the program, too."""
+_pids: Any = None
+
+
+def prepare(memory_limit: int, pids: Any) -> None:
+    """Limits for a process that decodes what strangers made; it dies with the program, too.
+
+    Parameters
+    ----------
+    memory_limit
+        Bytes of address space.
+    pids
+        Shared array in which a worker notes its process id at the place of the task it takes up.
+    """
+    global _pids  # noqa: PLW0603 - what a worker process is given when it begins
+    _pids = pids
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
+    # Decoders write remarks of their own there; what is wrong with a file comes back as a value.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        _die_with_parent()
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on Windows
 
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = _MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(_MEMORY_LIMIT, hard)
+        limit = memory_limit if hard == resource.RLIM_INFINITY else min(memory_limit, hard)
         if soft == resource.RLIM_INFINITY or soft > limit:
             resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # At once, also in the middle of a decoder's loop, where a handler of Python's would have to wait.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _die_with_parent() -> None:
+    """Elsewhere the worker ends when its pipe does, which a hanging decoder would not notice."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = parent_process()
+    if parent is not None and os.getppid() != parent.pid:
+        os._exit(1)  # it died before we asked
+
+
+def guarded(function: Callable[[Task], Result], task: Task, place: int) -> Result:
+    """Run a task so that what it does to its process can be told.
+
+    Raises
+    ------
+    MemoryError
+        Without what filled the memory, so that it can be sent.
+    """
+    _pids[place] = os.getpid()
+    try:
+        return function(task)
+    except MemoryError as error:
+        traceback.clear_frames(error.__traceback__)
+    raise MemoryError
 
 
 def _hash_of(sound: Floats32) -> str:
@@ -88,26 +147,47 @@ def analyse(task: Task) -> Result:
         return _analyse_ready_cut(task)
     stamp = task.files[0]
     path = Path(stamp.path)
-    sound = audio_file.read_mono(path, task.parameters.sample_rate, max_s=task.parameters.max_duration_s)
+    sound = audio_file.decode(path, task.parameters.sample_rate, max_s=task.parameters.max_duration_s)
     info = audio_file.probe(path)
+    _check_unchanged(stamp, path)
+    title = info.title or audio_file.clean_text(display_name(path.stem))
+    files = (replace(stamp, audio_hash=_hash_of(sound.samples)),)
+    if files[0].audio_hash == task.known_sound:
+        return Result(title, info.artist, files, None)
     try:
-        analysis = analyse_song(sound, task.parameters)
+        analysis = analyse_song(sound.samples, task.parameters, grid=task.grid)
     except AudioError as error:
         raise _named(error, display_name(path.name)) from error
-    title = info.title or audio_file.clean_text(display_name(path.stem))
-    return Result(title, info.artist, (replace(stamp, audio_hash=_hash_of(sound)),), analysis)
+    remarks = [_cut_off(stamp.path, analysis.duration_s)] if sound.broke_off else []
+    if not analysis.slices:
+        remarks.append((stamp.path, NoEightCount(name=display_name(path.name), seconds=analysis.duration_s)))
+    return Result(title, info.artist, files, analysis, tuple(remarks))
+
+
+def _check_unchanged(stamp: FileStamp, path: Path) -> None:
+    """A file that is still being copied would be known by half of itself."""
+    if stamp.file_hash:
+        now = path.stat()
+        if (now.st_size, now.st_mtime_ns) != (stamp.size, stamp.mtime_ns):
+            raise FileChanging(name=display_name(path.name))
+
+
+def _cut_off(path: str, seconds: float) -> tuple[str, AudioError]:
+    return path, AudioCutOff(name=display_name(Path(path).name), seconds=seconds)
 
 
 def _analyse_ready_cut(task: Task) -> Result:
     pieces, files, failures = [], [], []
     for stamp in task.files:
         try:
-            sound = audio_file.read_mono(stamp.path, task.parameters.sample_rate)
+            sound = audio_file.decode(stamp.path, task.parameters.sample_rate)
         except AudioError as error:
             failures.append((stamp.path, error))
             continue
-        pieces.append(sound)
-        files.append(replace(stamp, audio_hash=_hash_of(sound)))
+        if sound.broke_off:
+            failures.append(_cut_off(stamp.path, len(sound.samples) / task.parameters.sample_rate))
+        pieces.append(sound.samples)
+        files.append(replace(stamp, audio_hash=_hash_of(sound.samples)))
     if not pieces:
         raise failures[0][1]
     analysis = analyse_ready_cut(pieces, task.parameters)

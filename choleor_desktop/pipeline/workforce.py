@@ -3,44 +3,200 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from choleor_desktop.errors import WorkerFailed, WorldError
+from choleor_desktop.errors import NeedsTooMuchMemory, WorkerFailed, WorkersUnavailable, WorldError
 from choleor_desktop.pipeline import worker
 from choleor_desktop.pipeline.worker import Result, Task
 
-TIME_LIMIT_S = 600.0
+TIME_LIMIT_S = 300.0
 _POLL_S = 0.1
 _IN_FLIGHT = 2
+_SHARE_OF_MEMORY = 0.8
+_LEAST_MEMORY = 3 << 29
+_GRACE_S = 1.0
 
 Outcome = Result | WorldError
 
 
-def _cause(error: BaseException) -> str:
-    if isinstance(error, TimeoutError):
-        return f"it took longer than {TIME_LIMIT_S / 60:.0f} minutes"
-    if isinstance(error, MemoryError):
-        return "it needed too much memory"
-    if isinstance(error, ProcessExpired):
-        return f"its decoder crashed (code {error.exitcode})"
-    return f"{type(error).__name__}: {error}"
+@dataclass(slots=True)
+class _Entry:
+    """A task that was given to the pool, and what is known of it.
+
+    Attributes
+    ----------
+    place
+        Where the worker notes its process id when it takes the task up.
+    started_at, dead_since
+        Monotonic times; None before.
+    """
+
+    task: Task
+    place: int
+    started_at: float | None = None
+    dead_since: float | None = None
 
 
-def outcome_of(task: Task, future: Future[Any]) -> Outcome:
-    """What became of a task; every exception as an error of the world with the name of the song."""
+def n_processors() -> int:
+    """Processors this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def memory_for_each(n_jobs: int) -> int:
+    """Bytes that one of ``n_jobs`` workers may use, so that all of them fit into the machine."""
     try:
-        return future.result()
-    except WorldError as error:
-        return error
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # noqa: BLE001 - whatever a decoder does must cost one file only
-        return WorkerFailed(name=task.name, cause=_cause(error))
+        physical = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # Windows
+        return worker.MEMORY_LIMIT
+    return max(_LEAST_MEMORY, min(worker.MEMORY_LIMIT, int(physical * _SHARE_OF_MEMORY) // n_jobs))
+
+
+class Workforce:
+    """Worker processes, each of which may die without harm to the tasks of the others.
+
+    Parameters
+    ----------
+    n_jobs
+        How many.
+    time_limit_s
+        For one task, from when a worker takes it up; time that the machine sleeps does not count.
+    memory_limit
+        Bytes of address space for one worker; by default a fair share of the machine's memory.
+    """
+
+    def __init__(
+        self,
+        n_jobs: int,
+        *,
+        time_limit_s: float = TIME_LIMIT_S,
+        memory_limit: int | None = None,
+        function: Callable[[Task], Result] = worker.analyse,
+    ) -> None:
+        spawn: Any = get_context("spawn")
+        self.n_jobs = n_jobs
+        self._memory_limit = memory_limit or memory_for_each(n_jobs)
+        self._pids: Any = spawn.RawArray("q", _IN_FLIGHT * n_jobs)
+        self._pool = ProcessPool(
+            n_jobs, initializer=worker.prepare, initargs=[self._memory_limit, self._pids], context=spawn
+        )
+        self._time_limit_s = time_limit_s
+        self._function = function
+        self._tasks: dict[Future[Any], _Entry] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every worker has its next task waiting; more would only fill the memory."""
+        return len(self._tasks) >= _IN_FLIGHT * self.n_jobs
+
+    def submit(self, task: Task) -> None:
+        """Give a task to the next free worker."""
+        place = min(set(range(len(self._pids))) - {entry.place for entry in self._tasks.values()})
+        self._pids[place] = 0
+        try:
+            future = self._pool.schedule(worker.guarded, args=[self._function, task, place])
+        except RuntimeError as error:
+            raise WorkersUnavailable(reason=str(error)) from error
+        self._tasks[future] = _Entry(task, place)
+
+    def settled(self, wait_s: float = _POLL_S) -> list[tuple[Task, Outcome]]:
+        """Tasks that are through, after at most ``wait_s`` seconds.
+
+        Raises
+        ------
+        WorkersUnavailable
+            When no worker process can be started any more.
+        """
+        done, running = wait(self._tasks, timeout=wait_s, return_when=FIRST_COMPLETED)
+        found = [(self._tasks[future].task, self._outcome(self._tasks.pop(future).task, future)) for future in done]
+        for future in running:
+            cause = self._trouble(self._tasks[future])
+            if cause:
+                future.cancel()
+                task = self._tasks.pop(future).task
+                found.append((task, WorkerFailed(name=task.name, cause=cause)))
+        if not found and not self._pool.active:
+            raise WorkersUnavailable(reason="the pool has stopped")
+        return found
+
+    def _trouble(self, entry: _Entry) -> str:
+        """Why a running task must be given up, or nothing."""
+        pid, now = self._pids[entry.place], time.monotonic()
+        if not pid:
+            return ""
+        if entry.started_at is None:
+            entry.started_at = now
+        if not _is_alive(pid):
+            # The pool does not miss a worker that ended as if its work were done.
+            entry.dead_since = entry.dead_since or now
+            return "its decoder ended the process" if now - entry.dead_since > _GRACE_S else ""
+        return (
+            f"it took longer than {_duration(self._time_limit_s)}"
+            if now - entry.started_at > self._time_limit_s
+            else ""
+        )
+
+    def stop(self) -> None:
+        """End all worker processes at once."""
+        self._pool.stop()
+        self._pool.join()
+
+    def _outcome(self, task: Task, future: Future[Any]) -> Outcome:
+        """What became of a task; every exception as an error of the world with the name of the song."""
+        error = future.exception()
+        if error is None:
+            return future.result()
+        if isinstance(error, WorldError):
+            return error
+        if isinstance(error, MemoryError):
+            return NeedsTooMuchMemory(name=task.name, gigabytes=self._memory_limit / 2**30)
+        is_dead = isinstance(error, ProcessExpired)
+        cause = _cause_of_death(error.exitcode) if is_dead else f"{type(error).__name__}: {error}"
+        return WorkerFailed(name=task.name, cause=cause)
+
+
+def _is_alive(pid: int) -> bool:
+    if sys.platform == "win32":
+        return True  # there the time limit finds out
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 60 else f"{seconds:.0f} s"  # noqa: PLR2004 - a minute
+
+
+def _cause_of_death(code: int) -> str:
+    if code >= 0:
+        return f"its decoder ended the process (code {code})"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    return f"its decoder crashed ({name})"
 
 
 def run(
@@ -49,6 +205,7 @@ def run(
     jobs: int | None = None,
     tick: Callable[[], None] = lambda: None,
     time_limit_s: float = TIME_LIMIT_S,
+    memory_limit: int | None = None,
     function: Callable[[Task], Result] = worker.analyse,
 ) -> Iterator[tuple[Task, Outcome]]:
     """Outcomes as they come.
@@ -56,29 +213,23 @@ def run(
     Parameters
     ----------
     tasks
-        Drawn only as workers become free, so that memory stays flat.
+        Drawn only as workers become free, so that memory stays flat; workers are started for the first one.
     jobs
         Worker processes; one per processor by default.
     tick
         Called several times a second; an exception from it ends the run within a second.
     """
-    n_jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
     waiting = iter(tasks)
-    in_flight: dict[Future[Any], Task] = {}
-    spawn: Any = get_context("spawn")
-    pool = ProcessPool(n_jobs, initializer=worker.prepare, context=spawn)
-    try:
+    first = next(waiting, None)
+    if first is None:
+        return
+    limits: dict[str, Any] = {"time_limit_s": time_limit_s, "memory_limit": memory_limit, "function": function}
+    with Workforce(jobs or n_processors(), **limits) as workforce:
+        workforce.submit(first)
         while True:
-            while len(in_flight) < _IN_FLIGHT * n_jobs and (task := next(waiting, None)) is not None:
-                in_flight[pool.schedule(function, args=[task], timeout=time_limit_s)] = task
-            if not in_flight:
-                break
+            while not workforce.is_full and (task := next(waiting, None)) is not None:
+                workforce.submit(task)
+            if not len(workforce):
+                return
             tick()
-            done, _ = wait(in_flight, timeout=_POLL_S, return_when=FIRST_COMPLETED)
-            for future in done:
-                task = in_flight.pop(future)
-                yield task, outcome_of(task, future)
-        pool.close()
-    finally:
-        pool.stop()
-        pool.join()
+            yield from workforce.settled()

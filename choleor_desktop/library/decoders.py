@@ -1,0 +1,306 @@
+"""The two decoders, libsndfile and (an extra) FFmpeg: files in, blocks of samples out, failures in our own words.
+
+What a header claims is never allocated; a file that breaks off gives the sound before the break and says so.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import soundfile
+
+from choleor_desktop.analysis.results import Floats32
+from choleor_desktop.errors import (
+    AudioDamaged,
+    AudioEmpty,
+    FileForbidden,
+    FileMissing,
+    FormatNeedsExtra,
+    NotAudio,
+)
+from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, read_mp3_header
+
+_FORMATS = frozenset({"WAV", "WAVEX", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3", "CAF"})
+_CODINGS = frozenset({
+    "PCM_S8", "PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ULAW", "ALAW", "VORBIS", "OPUS",
+    "MPEG_LAYER_I", "MPEG_LAYER_II", "MPEG_LAYER_III", "ALAC_16", "ALAC_20", "ALAC_24", "ALAC_32",
+})  # fmt: skip
+SUFFIXES = frozenset({
+    ".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3",
+    ".m4a", ".mp4", ".aac", ".rf64", ".w64", ".caf", ".wma",
+})  # fmt: skip
+"""File names that are looked at; what a file really is, its bytes say."""
+
+_BLOCK = 1 << 16
+_MOST_CHANNELS = 64
+_LOWEST_RATE, _HIGHEST_RATE = 2_000, 1_000_000
+_WHOLE = 0.98  # of what was promised; some encoders promise a little too much
+_AAC_FRAME = 1_024
+_OGG_LOOK_AT = 1 << 16
+_BELIEVABLE_BYTES = 0x7FFF_F000
+
+
+@dataclass(slots=True)
+class Stream:
+    """The sound of one file, block by block.
+
+    Attributes
+    ----------
+    rate, channels
+        As the file says; a later block may have other channels.
+    blocks
+        float32, (n, channels).
+    broke_off
+        Known when the blocks are through: the file promised more than it gave.
+    """
+
+    rate: int
+    channels: int
+    blocks: Iterator[Floats32]
+    broke_off: bool = False
+
+
+def av_module() -> ModuleType | None:
+    """FFmpeg's Python face, where the extra ``aac`` is installed."""
+    try:
+        import av  # noqa: PLC0415 - an optional extra
+    except ImportError:
+        return None
+    return av
+
+
+def check_readable(path: Path) -> bytes:
+    """The first bytes of a file.
+
+    Raises
+    ------
+    FileMissing, FileForbidden, AudioEmpty, AudioDamaged
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(64)
+    except FileNotFoundError as error:
+        raise FileMissing(path=str(path)) from error
+    except PermissionError as error:
+        raise FileForbidden(path=str(path)) from error
+    except OSError as error:
+        raise AudioDamaged(name=path.name) from error
+    if not head:
+        raise AudioEmpty(name=path.name)
+    return head
+
+
+def only_ffmpeg_reads(head: bytes) -> str:
+    """Name of a format that libsndfile does not read and FFmpeg does, or empty."""
+    if head[4:8] == b"ftyp":
+        return "AAC"
+    if head[:4] == b"\x30\x26\xb2\x75":
+        return "WMA"
+    if head[0:1] == b"\xff" and len(head) > 1 and head[1] & 0xF6 == 0xF0:  # noqa: PLR2004 - ADTS sync word, layer 0
+        return "AAC"
+    return ""
+
+
+def streams(path: Path) -> Iterator[Stream]:
+    """The file through each decoder that may read it, the better one first.
+
+    Raises
+    ------
+    AudioError
+        When none can read it.
+    """
+    head = check_readable(path)
+    wanted = only_ffmpeg_reads(head)
+    mp3 = read_mp3_header(path) if path.suffix.lower() == ".mp3" else None
+    if not wanted and mp3 is not None and not mp3.length_is_known:
+        # libsndfile stops at about 60 % of these.
+        wanted = "MP3 files that do not tell their length"
+    av = av_module()
+    if wanted and av is None:
+        raise FormatNeedsExtra(name=path.name, format=wanted)
+    may_try = av is not None and path.suffix.lower() in SUFFIXES
+    # libsndfile 1.2.2 calls some whole Opus files malformed, and gives up in their middle.
+    ffmpeg_first = bool(wanted) or (may_try and b"OpusHead" in head)
+    if av is not None and ffmpeg_first:
+        yield _av_stream(path, av, mp3)
+    if not wanted:
+        try:
+            yield _sndfile_stream(path)
+        except NotAudio:
+            if not may_try:
+                raise
+    if av is not None and may_try and not ffmpeg_first:
+        yield _av_stream(path, av, mp3)
+
+
+def can_seek(path: Path) -> bool:
+    """Whether libsndfile finds any place of the file by itself."""
+    head = check_readable(path)
+    mp3 = read_mp3_header(path) if path.suffix.lower() == ".mp3" else None
+    return not only_ffmpeg_reads(head) and (mp3 is None or mp3.length_is_known)
+
+
+# --- libsndfile ----------------------------------------------------------------------------------
+
+
+def open_sndfile(path: Path) -> soundfile.SoundFile:
+    """Open with libsndfile, if it is one of the formats we trust it with.
+
+    Raises
+    ------
+    NotAudio, AudioDamaged
+    """
+    try:
+        # Bytes, because libsndfile gets wrong what Python decodes with surrogates.
+        name: Any = os.fsencode(path)
+        file = soundfile.SoundFile(name)
+    except (soundfile.SoundFileError, RuntimeError, TypeError, ValueError, OSError, OverflowError) as error:
+        raise NotAudio(name=path.name) from error
+    if file.format not in _FORMATS or file.subtype not in _CODINGS:
+        file.close()
+        raise NotAudio(name=path.name)
+    if not 1 <= file.channels <= _MOST_CHANNELS or not _LOWEST_RATE <= file.samplerate <= _HIGHEST_RATE:
+        file.close()
+        raise AudioDamaged(name=path.name)
+    return file
+
+
+def delay_in_front(file: soundfile.SoundFile, path: Path) -> int:
+    """Samples of an encoder's silence that libsndfile leaves in front."""
+    if file.format != "MP3":
+        return 0
+    mp3 = read_mp3_header(path)
+    return 0 if mp3 is None or mp3.delay_is_known else USUAL_DELAY
+
+
+def _sndfile_stream(path: Path) -> Stream:
+    file = open_sndfile(path)
+    stream = Stream(file.samplerate, file.channels, iter(()))
+    stream.blocks = _without_first(_sndfile_blocks(path, file, stream), delay_in_front(file, path))
+    return stream
+
+
+def _sndfile_blocks(path: Path, file: soundfile.SoundFile, stream: Stream) -> Iterator[Floats32]:
+    n_read = 0
+    with file:
+        promised = file.frames
+        while True:
+            try:
+                block: Any = file.read(_BLOCK, dtype="float32", always_2d=True)
+            except (soundfile.SoundFileError, RuntimeError, ValueError):
+                stream.broke_off = True
+                break
+            if not len(block):
+                break
+            n_read += len(block)
+            yield block
+        is_believable = 0 < promised < 1 << 40
+        stream.broke_off |= is_believable and n_read < _WHOLE * promised
+        stream.broke_off |= file.format == "OGG" and not _ogg_ends_well(path)
+        stream.broke_off |= file.format in {"WAV", "WAVEX"} and _wav_promises_more(path)
+
+
+def _ogg_ends_well(path: Path) -> bool:
+    """Whether the last page of an OGG file says that it is the last."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _OGG_LOOK_AT))
+        tail = file.read()
+    at = tail.rfind(b"OggS")
+    return at >= 0 and at + 5 < len(tail) and bool(tail[at + 5] & 4)
+
+
+def _wav_promises_more(path: Path) -> bool:
+    """Whether the data chunk of a WAV file is longer than the file; sizes that mean “unknown” promise nothing."""
+    with path.open("rb") as file:
+        head = file.read(_OGG_LOOK_AT)
+        size = file.seek(0, os.SEEK_END)
+    at = 12
+    while at + 8 <= len(head) and head[:4] == b"RIFF":
+        length = int.from_bytes(head[at + 4 : at + 8], "little")
+        if head[at : at + 4] == b"data":
+            return length < _BELIEVABLE_BYTES and at + 8 + length > size + 1
+        at += 8 + length + length % 2
+    return False
+
+
+def _without_first(blocks: Iterator[Floats32], n: int) -> Iterator[Floats32]:
+    for block in blocks:
+        if n < len(block):
+            yield block[n:]
+        n = max(0, n - len(block))
+
+
+# --- FFmpeg --------------------------------------------------------------------------------------
+
+
+def _av_stream(path: Path, av: ModuleType, mp3: Mp3Header | None) -> Stream:
+    try:
+        container = av.open(str(path))
+    except (av.error.FFmpegError, OSError, ValueError, TypeError) as error:
+        raise NotAudio(name=path.name) from error
+    try:
+        track = container.streams.audio[0]
+        rate, channels = int(track.rate), int(track.channels)
+    except (av.error.FFmpegError, OSError, IndexError, ValueError, TypeError, AttributeError) as error:
+        container.close()
+        raise NotAudio(name=path.name) from error
+    if not _LOWEST_RATE <= rate <= _HIGHEST_RATE or not 1 <= channels <= _MOST_CHANNELS:
+        container.close()
+        raise AudioDamaged(name=path.name)
+    stream = Stream(rate, channels, iter(()))
+    blocks = _av_blocks(av, container, stream)
+    skip = USUAL_DELAY if mp3 is not None and not mp3.delay_is_known else 0
+    stream.blocks = _without_first(blocks, skip)
+    return stream
+
+
+def _av_blocks(av: ModuleType, container: Any, stream: Stream) -> Iterator[Floats32]:
+    n_read = 0
+    with container:
+        promised = (container.duration or 0) / av.time_base
+        as_floats = _Planar(av, stream.rate)
+        try:
+            for frame in _av_frames(container):
+                block = as_floats(frame)
+                n_read += len(block)
+                yield block
+        except (av.error.FFmpegError, OSError, ValueError):
+            stream.broke_off = True
+        is_container = container.format.name.startswith(("mov", "asf", "matroska"))
+        stream.broke_off |= is_container and n_read < _WHOLE * promised * stream.rate
+
+
+def _av_frames(container: Any) -> Iterator[Any]:
+    """Decoded frames from the first that is music: AAC begins with a frame of nothing, which not all files tell."""
+    first_packet, first_frame = None, True
+    for packet in container.demux(container.streams.audio[0]):
+        first_packet = first_packet or packet
+        for frame in packet.decode():
+            is_told = first_packet.is_discard or (first_packet.pts or 0) < 0 or frame.samples % _AAC_FRAME
+            is_aac = container.streams.audio[0].codec_context.name == "aac"
+            if not (first_frame and is_aac and not is_told):
+                yield frame
+            first_frame = False
+
+
+class _Planar:
+    """Makes frames of any kind (n, channels) floats at one rate; a kind may change within a file."""
+
+    def __init__(self, av: ModuleType, rate: int) -> None:
+        self._av, self._rate = av, rate
+        self._resamplers: dict[tuple[str, str, int], Any] = {}
+
+    def __call__(self, frame: Any) -> Floats32:
+        if frame.format.name == "fltp" and frame.sample_rate == self._rate:
+            return np.ascontiguousarray(frame.to_ndarray().T, np.float32)
+        kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if kind not in self._resamplers:
+            self._resamplers[kind] = self._av.AudioResampler(format="fltp", layout=frame.layout, rate=self._rate)
+        pieces = [plain.to_ndarray().T for plain in self._resamplers[kind].resample(frame)]
+        return np.concatenate(pieces).astype(np.float32) if pieces else np.zeros((0, 1), np.float32)

@@ -1,0 +1,359 @@
+"""Import: each sound is analysed once, wherever its file goes, and nothing a person said is lost on the way."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from choleor_desktop.analysis import parameters
+from choleor_desktop.errors import AudioCutOff, AudioTooShort, FileMissing, NotAudio
+from choleor_desktop.library.models import Label, LabelEdit
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline import music as importing
+from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.progress import Cancelled, Progress
+
+RATE = 22_050
+LABEL = Label(tags=("keep",), rating=4)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, drum_loop):
+    """A folder with two songs and a library of them, with one label; copied for each test."""
+    root = tmp_path_factory.mktemp("made")
+    (root / "music").mkdir()
+    for i, name in enumerate(("One", unicodedata.normalize("NFC", "봄날"))):
+        soundfile.write(root / "music" / f"{name}.flac", drum_loop(110 + 20 * i, 12.0, seed=i), RATE)
+    with Store.open(root / "x.choleor", create=True) as store:
+        report = import_music(store, [root / "music"], jobs=1)
+        assert len(report.songs) == 2, report.failures
+        store.edit([LabelEdit(store.view().slices.ids[0], LABEL)])
+    # Elsewhere, so that the copies of the tests are the only place of the music.
+    return root.rename(root.with_name("template"))
+
+
+@pytest.fixture
+def place(made, tmp_path):
+    """A copy of that folder which a test may change."""
+    shutil.copytree(made / "music", tmp_path / "music")
+    shutil.copy(made / "x.choleor", tmp_path)
+    with Store.open(tmp_path / "x.choleor") as store:
+        assert not import_music(store, [tmp_path / "music"]).songs
+    return tmp_path
+
+
+def again(place, *paths, **options):
+    with Store.open(place / "x.choleor") as store:
+        report = import_music(store, paths or [place / "music"], jobs=1, **options)
+        return report, store.view()
+
+
+def kept(view):
+    return list(view.labels.values()) == [LABEL] and next(iter(view.labels)) in view.slices.rows
+
+
+def test_a_second_import_analyses_nothing_and_hashes_nothing(place, monkeypatch):
+    monkeypatch.setattr(importing.scan, "stamp", lambda path: pytest.fail(f"{path} was read again"))
+    monkeypatch.setattr(importing.workforce, "Workforce", lambda *_, **__: pytest.fail("a worker was started"))
+    report, view = again(place)
+    assert (report.songs, report.n_skipped, report.failures, len(view.songs)) == ((), 2, (), 2)
+
+
+def test_renamed_and_moved_songs_are_followed_with_their_labels(place):
+    (place / "music" / "sub").mkdir()
+    (place / "music" / "One.flac").rename(place / "music" / "sub" / "Uno.flac")
+    report, view = again(place)
+    assert (report.songs, report.n_skipped) == ((), 2)
+    assert {Path(song.path).name for song in view.songs} == {"Uno.flac", "봄날.flac"}
+    assert not any(song.missing for song in view.songs)
+    assert kept(view)
+
+
+def test_a_hangul_name_in_its_other_unicode_form_is_the_same_song(place):
+    name = "봄날.flac"
+    (place / "music" / name).rename(place / "music" / unicodedata.normalize("NFD", name))
+    report, view = again(place)
+    assert (report.songs, len(view.songs)) == ((), 2)
+    assert any(song.path.endswith(unicodedata.normalize("NFD", name)) for song in view.songs)
+    assert any(song.id.startswith("봄날-") for song in view.songs)
+
+
+def test_both_unicode_forms_of_a_name_in_one_folder_are_two_places_of_one_song(place):
+    name = "봄날.flac"
+    shutil.copy(place / "music" / name, place / "music" / unicodedata.normalize("NFD", name))
+    report, view = again(place)
+    assert (report.songs, report.n_skipped, len(view.songs)) == ((), 3, 2)
+
+
+def test_a_missing_song_is_shown_as_missing_and_comes_back_with_its_labels(place):
+    away = place / "away"
+    (place / "music").rename(away)
+    report, view = again(place, place / "music")
+    assert [type(failure.error) for failure in report.failures] == [FileMissing]
+    assert all(song.missing for song in view.songs)
+    assert kept(view)
+    away.rename(place / "music")
+    report, view = again(place)
+    assert not report.songs
+    assert not any(song.missing for song in view.songs)
+    assert kept(view)
+
+
+def test_a_library_that_moves_with_its_music_finds_it(place):
+    target = place / "elsewhere"
+    target.mkdir()
+    for name in ("music", "x.choleor"):
+        (place / name).rename(target / name)
+    with Store.open(target / "x.choleor") as store:
+        assert all(Path(song.path).exists() for song in store.view().songs)
+    report, view = again(target)
+    assert (report.songs, report.n_skipped) == ((), 2)
+    assert {Path(song.path).parent for song in view.songs} == {target / "music"}
+    assert kept(view)
+
+
+def test_copies_are_places_of_one_song_which_outlives_the_first_of_them(place):
+    shutil.copy(place / "music" / "One.flac", place / "music" / "Two.flac")
+    report, view = again(place)
+    assert (report.songs, report.n_skipped, len(view.songs)) == ((), 3, 2)
+    (place / "music" / "One.flac").unlink()
+    report, view = again(place)
+    assert (report.songs, report.n_skipped) == ((), 2)
+    assert not any(song.missing for song in view.songs)
+    assert kept(view)
+
+
+def test_copies_in_one_import_are_analysed_once(tmp_path, drum_loop):
+    for name in ("a", "b", "c"):
+        soundfile.write(tmp_path / f"{name}.flac", drum_loop(120, 8.0), RATE)
+    for name in ("bad1", "bad2"):
+        (tmp_path / f"{name}.mp3").write_text("no music")
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        report = import_music(store, [tmp_path], jobs=2)
+        assert (len(report.songs), report.n_skipped) == (1, 2)
+        assert sorted(Path(f.path).name for f in report.failures) == ["bad1.mp3", "bad2.mp3"]
+        assert {Path(f.stamp.path).name for f in store.known_files()} == {"a.flac", "b.flac", "c.flac"}
+
+
+def test_a_file_with_new_tags_is_not_analysed_again(place):
+    path = place / "music" / "One.flac"
+    sound, rate = soundfile.read(path, dtype="int16")
+    with soundfile.SoundFile(path, "w", rate, 1, format="FLAC", subtype="PCM_16") as file:
+        file.title, file.artist = "A new title", "Somebody"
+        file.write(sound)
+    report, view = again(place)
+    assert (report.songs, report.n_skipped, len(view.songs)) == ((), 2, 2)
+    assert kept(view)
+    report, _ = again(place)
+    assert report.n_skipped == 2
+
+
+def test_the_same_sound_in_another_format_is_a_place_of_the_same_song(place):
+    sound, rate = soundfile.read(place / "music" / "One.flac", dtype="int16")
+    soundfile.write(place / "music" / "One.wav", sound, rate)
+    report, view = again(place)
+    assert (report.songs, report.n_skipped, len(view.songs)) == ((), 3, 2)
+
+
+def test_other_sound_under_an_old_name_is_a_new_song_and_the_old_labels_stay_with_the_old_sound(place, drum_loop):
+    with Store.open(place / "x.choleor") as store:
+        view = store.view()
+        song = view.songs[view.slices.song[view.row(next(iter(view.labels)))]]
+    path = Path(song.path)
+    before = path.read_bytes()
+    soundfile.write(path, drum_loop(140, 9.0, seed=9), RATE)
+    report, view = again(place)
+    assert len(report.songs) == 1
+    assert {s.id: s.missing for s in view.songs}[song.id]
+    assert not {s.id: s.missing for s in view.songs}[report.songs[0]]
+    labelled = view.songs[view.slices.song[view.row(next(iter(view.labels)))]]
+    assert labelled.id == song.id
+    path.write_bytes(before)
+    report, view = again(place)
+    assert report.songs == ()
+    assert {s.id for s in view.songs if s.missing} == {s.id for s in view.songs} - {
+        song.id,
+        view.songs[0].id,
+        view.songs[1].id,
+    }
+    assert kept(view)
+
+
+def test_a_newer_analysis_replaces_the_old_one_and_keeps_labels_and_repaired_beats(place, monkeypatch):
+    from choleor_desktop.analysis.repair import shift
+    from choleor_desktop.pipeline.recut import recut_song
+
+    with Store.open(place / "x.choleor") as store:
+        song = store.view().songs[1]
+        recut_song(store, song.id, shift(song.grid, 1))
+        grid = next(s.grid for s in store.view().songs if s.id == song.id)
+        labels = dict(store.view().labels)
+        with monkeypatch.context() as patch:
+            # What a library of an older version looks like: its songs carry another digest.
+            patch.setattr(parameters, "ANALYSIS_VERSION", parameters.ANALYSIS_VERSION - 1)
+            old = parameters.DEFAULT.digest()
+        store._database.write(lambda c: c.execute("UPDATE song SET parameters_digest = ?", (old,)) and None)
+    report, view = again(place)
+    assert len(report.songs) == 2
+    assert dict(view.labels) == labels
+    now = next(s for s in view.songs if s.id == song.id)
+    np.testing.assert_array_equal(now.grid.beats_s, grid.beats_s)
+    assert now.edited
+    assert [s.edited for s in view.songs].count(True) == 1
+    assert not again(place)[0].songs
+
+
+def test_a_song_whose_features_are_damaged_is_analysed_again(place):
+    with Store.open(place / "x.choleor") as store:
+        store._database.write(
+            lambda c: c.execute("UPDATE song SET features = zeroblob(length(features)) WHERE number = 1") and None
+        )
+        assert len(store.damaged_songs()) == 1
+    report, view = again(place)
+    assert len(report.songs) == 1
+    assert np.isfinite(view.classic).all()
+    assert (np.abs(view.classic).sum(axis=1) > 0).all()
+    assert kept(view)
+
+
+def test_bad_files_are_named_with_what_to_do_and_the_rest_goes_on(tmp_path, drum_loop):
+    folder = tmp_path / "bad 'songs' 노래"
+    folder.mkdir()
+    good = drum_loop(120, 12.0)
+    soundfile.write(folder / 'good "one" 좋은.flac', good, RATE)
+    (folder / "text.mp3").write_text("This is no music.\n" * 100)
+    (folder / "empty.wav").touch()
+    soundfile.write(folder / "short.wav", good[: int(0.3 * RATE)], RATE)
+    soundfile.write(folder / "silence.wav", np.zeros(5 * RATE), RATE)
+    soundfile.write(folder / "whole.wav", drum_loop(100, 12.0, seed=3), RATE)
+    data = (folder / "whole.wav").read_bytes()
+    (folder / "cut.wav").write_bytes(data[: len(data) * 2 // 3])
+    (folder / "whole.wav").unlink()
+    (folder / "locked").mkdir()
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        report = import_music(store, [folder, tmp_path / "nothing"], jobs=1)
+        view = store.view()
+    reasons = {Path(failure.path).name: str(failure.error) for failure in report.failures}
+    assert set(reasons) == {"text.mp3", "empty.wav", "short.wav", "silence.wav", "cut.wav", "nothing"}
+    for name, reason in reasons.items():
+        assert name in reason
+        assert reason.count(".") >= 2, "one sentence, and what to do"
+    kinds = {Path(failure.path).name: type(failure.error) for failure in report.failures}
+    assert (kinds["text.mp3"], kinds["short.wav"], kinds["cut.wav"]) == (NotAudio, AudioTooShort, AudioCutOff)
+    assert {Path(song.path).name for song in view.songs} == {'good "one" 좋은.flac', "cut.wav"}
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused_and_imported_when_it_is_whole(tmp_path, drum_loop, monkeypatch):
+    path = tmp_path / "growing.wav"
+    soundfile.write(path, drum_loop(120, 8.0), RATE)
+    real_stamp = importing.scan.stamp
+
+    def stamp(place):
+        found = real_stamp(place)
+        with path.open("ab") as file:
+            file.write(bytes(1000))
+        return found
+
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(importing.scan, "stamp", stamp)
+            report = import_music(store, [path], jobs=1)
+        assert [type(f.error).__name__ for f in report.failures] == ["FileChanging"]
+        assert len(import_music(store, [path], jobs=1).songs) == 1
+
+
+def test_cancel_keeps_finished_songs_and_the_next_import_does_only_the_rest(tmp_path, drum_loop):
+    for i in range(4):
+        soundfile.write(tmp_path / f"{i}.flac", drum_loop(100 + 5 * i, 8.0, seed=i), RATE)
+    saved = []
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        with pytest.raises(Cancelled):
+            import_music(
+                store,
+                [tmp_path],
+                jobs=1,
+                on_saved=saved.append,
+                progress=Progress(is_cancelled=lambda: len(saved) >= 2),
+            )
+        assert len(store.view().songs) == 2
+        report = import_music(store, [tmp_path], jobs=1)
+        assert (len(report.songs), report.n_skipped) == (2, 2)
+        assert {*saved, *report.songs} == {song.id for song in store.view().songs}
+
+
+def test_progress_counts_every_file_to_the_end(place, drum_loop):
+    soundfile.write(place / "music" / "new.flac", drum_loop(90, 8.0, seed=5), RATE)
+    (place / "music" / "bad.mp3").write_text("x" * 99)
+    steps = []
+    again(place, progress=Progress(lambda done, total, what: steps.append((done, total, what))))
+    steps = [(done, total) for done, total, what in steps if what == "import"]
+    assert steps[-1] == (4, 4)
+    assert all(a[0] <= b[0] for a, b in pairwise(steps))
+
+
+# --- ready-cut slices -----------------------------------------------------------------------------
+
+
+def cut(folder, sound, separator="_", numbers=range(4)):
+    folder.mkdir(parents=True, exist_ok=True)
+    for i in numbers:
+        soundfile.write(folder / f"{folder.name}{separator}{i}.wav", sound[i * RATE * 3 : (i + 1) * RATE * 3], RATE)
+
+
+def test_ready_cut_slices_keep_their_names_whatever_the_separator(tmp_path, drum_loop):
+    cut(tmp_path / "cuts" / "gimacian", drum_loop(160, 18.0))
+    cut(tmp_path / "cuts" / "노래", drum_loop(150, 18.0, seed=2), "ㅡ", (0, 1, 2))
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        report = import_music(store, [tmp_path / "cuts"], ready_cut=True, jobs=1)
+        view = store.view()
+        assert (len(report.songs), report.n_slices, report.failures) == (2, 7, ())
+        assert view.slices.ids == (
+            "gimacian_0",
+            "gimacian_1",
+            "gimacian_2",
+            "gimacian_3",
+            "노래ㅡ0",
+            "노래ㅡ1",
+            "노래ㅡ2",
+        )
+        assert import_music(store, [tmp_path / "cuts"], ready_cut=True).n_skipped == 7
+
+
+def test_slices_that_come_later_and_a_folder_that_moves_lose_nothing(tmp_path, drum_loop):
+    sound = drum_loop(160, 18.0)
+    cut(tmp_path / "cuts" / "song", sound)
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        import_music(store, [tmp_path / "cuts"], ready_cut=True, jobs=1)
+        store.edit([LabelEdit("song_2", LABEL)])
+        (tmp_path / "cuts").rename(tmp_path / "moved")
+        cut(tmp_path / "moved" / "song", sound, numbers=(4,))
+        report = import_music(store, [tmp_path / "moved"], ready_cut=True, jobs=1)
+        view = store.view()
+    assert (len(report.songs), report.n_slices, report.n_skipped) == (1, 1, 4)
+    assert set(view.slices.ids) == {f"song_{i}" for i in range(5)}
+    assert all(Path(path).exists() for path in view.slices.files.values())
+    assert kept(view)
+
+
+def test_a_bad_ready_cut_slice_is_named_and_the_others_of_its_song_are_there(tmp_path, drum_loop):
+    cut(tmp_path / "song", drum_loop(160, 18.0))
+    (tmp_path / "song" / "song_1.wav").write_bytes(b"RIFF....")
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        report = import_music(store, [tmp_path / "song"], ready_cut=True, jobs=1)
+        assert [Path(f.path).name for f in report.failures] == ["song_1.wav"]
+        assert store.view().slices.ids == ("song_0", "song_2", "song_3")
+
+
+def test_equal_names_of_two_songs_are_told_apart_by_the_song(tmp_path, drum_loop):
+    for seed, name in enumerate(("a", "b")):
+        (tmp_path / name).mkdir()
+        soundfile.write(tmp_path / name / "part.wav", drum_loop(160, 3.0, seed=seed), RATE)
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        import_music(store, [tmp_path], ready_cut=True, jobs=1)
+        assert sorted(store.view().slices.ids) == ["b/part", "part"]

@@ -1,0 +1,157 @@
+"""Worker processes: what a bad file does to one costs that file only, and all of them end with the program."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from choleor_desktop.errors import NeedsTooMuchMemory, WorkerFailed
+from choleor_desktop.pipeline import workforce
+from choleor_desktop.pipeline.worker import Result, Task
+from choleor_desktop.progress import Cancelled
+
+HERE = Path(__file__).parent
+# Of the address space: what Python, numpy and scipy map is about half of it.
+MEMORY = 1 << 30
+
+
+@pytest.fixture
+def decode(monkeypatch):
+    monkeypatch.syspath_prepend(HERE)
+    import bad_decoders
+
+    return bad_decoders.decode
+
+
+def tasks(*names):
+    return [Task(name, (), ready_cut=False) for name in names]
+
+
+def outcomes(decode, names, **options):
+    return {
+        task.name: outcome
+        for task, outcome in workforce.run(tasks(*names), function=decode, memory_limit=MEMORY, **options)
+    }
+
+
+def test_every_culprit_is_named_and_no_innocent_is_lost(decode):
+    bad = ("segfault", "abort", "killed", "exit", "sys_exit", "raise", "bomb")
+    names = [name for i, culprit in enumerate(bad) for name in (f"good-{i}", culprit, f"fine-{i}", f"well-{i}")]
+    found = outcomes(decode, names, jobs=2)
+    assert set(found) == set(names)
+    for name in names:
+        if name not in bad:
+            assert isinstance(found[name], Result), found[name]
+    assert isinstance(found.pop("bomb"), NeedsTooMuchMemory)
+    for name in bad[:-1]:
+        assert isinstance(found[name], WorkerFailed)
+        assert name in str(found[name])
+    assert "SIGSEGV" in str(found["segfault"])
+    assert "SIGKILL" in str(found["killed"])
+
+
+def test_hanging_files_are_stopped_at_the_limit_two_at_once_too(decode):
+    bad = ("hang-1", "hang-2", "c_hang", "sleep")
+    started = time.monotonic()
+    found = outcomes(decode, [*bad, "good-1", "good-2", "good-3"], jobs=2, time_limit_s=1.0)
+    assert time.monotonic() - started < 60, "the limit holds"
+    for name in bad:
+        assert isinstance(found[name], WorkerFailed)
+        assert "longer than 1 s" in str(found[name])
+    assert all(isinstance(found[f"good-{i}"], Result) for i in (1, 2, 3))
+
+
+def test_a_file_that_dies_in_every_worker_does_not_stop_the_pool(decode):
+    found = outcomes(decode, [f"segfault-{i}" for i in range(4)] + ["good"], jobs=2)
+    assert sum(isinstance(outcome, WorkerFailed) for outcome in found.values()) == 4
+    assert isinstance(found["good"], Result)
+
+
+def test_tasks_are_drawn_only_as_workers_become_free(decode):
+    drawn = []
+
+    def endless():
+        for i in range(20):
+            drawn.append(i)
+            yield Task(f"good-{i}", (), ready_cut=False)
+
+    done = 0
+    for _ in workforce.run(endless(), jobs=1, function=decode):
+        done += 1
+        assert len(drawn) - done <= 3
+    assert done == 20
+
+
+def test_no_worker_is_started_when_there_is_nothing_to_do(monkeypatch):
+    monkeypatch.setattr(workforce, "Workforce", lambda *_, **__: pytest.fail("a worker was started"))
+    assert list(workforce.run(iter(()))) == []
+
+
+def test_memory_is_shared_out_so_that_all_workers_fit_into_the_machine():
+    physical = psutil.virtual_memory().total
+    for n_jobs in (1, 2, 4):
+        assert workforce.memory_for_each(n_jobs) <= max(physical * 0.8 / n_jobs, 3 << 29)
+    assert workforce.memory_for_each(10_000) == 3 << 29
+
+
+@pytest.mark.parametrize("names", [["hang-1", "hang-2"], ["good-1", "c_hang-1", "c_hang-2", "good-2"]])
+def test_cancel_ends_every_worker_at_once(decode, names):
+    me = psutil.Process()
+    cancelled_at = []
+
+    def tick():
+        workers = [c for c in me.children(recursive=True) if "spawn_main" in " ".join(c.cmdline())]
+        busy = sum(w.cpu_times().user > 0.2 for w in workers)
+        if busy == 2 or cancelled_at:
+            cancelled_at.append(time.monotonic())
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(workforce.run(tasks(*names), jobs=2, tick=tick, function=decode))
+    assert time.monotonic() - cancelled_at[0] < 5, "the figure itself is in benchmarks/import_speed.py"
+    left = [c for c in me.children(recursive=True) if "spawn_main" in " ".join(c.cmdline())]
+    assert left == [], "no worker and no zombie is left"
+
+
+PROGRAM = """
+import sys
+sys.path.insert(0, {here!r})
+import bad_decoders
+from choleor_desktop.pipeline import workforce
+from choleor_desktop.pipeline.worker import Task
+if __name__ == "__main__":
+    names = [f"{kind}-{{i}}" for i in range(4)]
+    for _ in workforce.run([Task(n, (), False) for n in names], jobs=2, function=bad_decoders.decode):
+        pass
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers end when their pipe does")
+@pytest.mark.parametrize(("how", "kind"), [(signal.SIGKILL, "c_hang"), (signal.SIGTERM, "hang")])
+def test_workers_die_with_the_program_however_it_ends(tmp_path, how, kind):
+    script = tmp_path / "program.py"
+    script.write_text(PROGRAM.format(here=str(HERE), kind=kind))
+    program = subprocess.Popen(
+        [sys.executable, str(script)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    me = psutil.Process(program.pid)
+    deadline = time.monotonic() + 60
+    workers: list[psutil.Process] = []
+    while time.monotonic() < deadline:
+        workers = [c for c in me.children(recursive=True) if "spawn_main" in " ".join(c.cmdline())]
+        if sum(worker.cpu_times().user > 0.3 for worker in workers) >= 2:
+            break
+        time.sleep(0.1)
+    children = me.children(recursive=True)
+    assert len(workers) == 2
+    os.kill(program.pid, how)
+    program.wait(10)
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert alive == []
