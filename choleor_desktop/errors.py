@@ -182,6 +182,61 @@ class LibraryBusy(LibraryError):
     hint = "Close it there, or work on a copy."
 
 
+class LibraryHeldElsewhere(LibraryError):
+    message = "The library “{path}” was opened by {holder} at {since} and not closed there."
+    hint = "Close it on that computer. If it was switched off, delete “{lock}” and open the library again."
+
+
+class LibraryLocked(LibraryError):
+    message = "Another program keeps the library “{path}” locked."
+    hint = "Nothing was changed; wait for its backup or virus scan to end and try again."
+
+
+class DriveFails(LibraryError):
+    message = "The library “{path}” cannot be read: {reason}."
+    hint = "Check the drive it is on; nothing was changed."
+
+
+class LibraryReplaced(LibraryError):
+    message = "The library “{path}” was replaced by another file while it was open."
+    hint = "Nothing was written over it; open it again, and repeat your last change if it is not there."
+
+
+class ChangesMissing(LibraryError):
+    message = "The last {n} changes to “{path}” are missing; it was open since {since} and its journal is gone."
+    hint = "Look whether a program that synchronizes or cleans folders removed “{path}-wal”, and put it back."
+
+
+class NetworkDrive(LibraryError):
+    message = "The library “{path}” is on a network drive or in a synchronized folder."
+    hint = "Use it on one computer at a time, and keep backups on a disk of this one."
+
+
+class MigrationFailed(LibraryError):
+    message = "The library “{path}” of version {version} could not be brought up to date: {reason}."
+    hint = "It is as it was, and opens in the older program; a copy is “{backup}”."
+
+
+class BackupFailed(LibraryError):
+    message = "No backup of “{path}” could be made: {reason}."
+    hint = "The library goes on; free some space or check it with “choleor check”."
+
+
+class NoBackup(LibraryError):
+    message = "There is no whole backup of “{path}” in “{folder}”."
+    hint = "Name a copy you made yourself, or import the music again."
+
+
+class SqliteTooOld(LibraryError):
+    message = "The SQLite {version} of this Python is too old."
+    hint = "Use a Python with SQLite 3.37 or newer; “./run” brings one."
+
+
+class NotSaved(LibraryError):
+    message = "The last change was not saved in “{path}”: {reason}."
+    hint = "Nothing that was saved before is lost; try again."
+
+
 class SaveFailed(LibraryError):
     message = "It is not certain that the last change was saved in “{path}”: {reason}."
     hint = "The library is read again; look at the change and repeat it if needed."

@@ -144,8 +144,8 @@ def _add_keeping(commands: _Commands) -> None:
         "--method", choices=("match", "classic"), default="classic", help="of features and neighbours (default classic)"
     )
     add = commands.add("check", "keeping", "look whether the library file is whole")
-    add("--repair", action="store_true", help="rebuild what can be rebuilt")
+    add("--repair", action="store_true", help="rebuild indexes; read what is left of a damaged one into another file")
     add = commands.add("backup", "keeping", "make a consistent copy, also while the library is in use")
     add("target", metavar="FILE", type=Path, help="the copy; it must not exist yet")
     add = commands.add("restore", "keeping", "put a backup in the library's place; what was there is kept beside it")
-    add("backup", metavar="BACKUP", type=Path, help="the backup file")
+    add("backup", metavar="BACKUP", type=Path, nargs="?", help="the backup file (default: the newest that is whole)")

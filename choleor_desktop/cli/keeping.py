@@ -33,33 +33,48 @@ def export(wishes: argparse.Namespace) -> int:
 
 
 def check(wishes: argparse.Namespace) -> int:
-    """Look whether the library is whole."""
+    """Look whether the library is whole; with ``--repair`` mend what can be mended."""
     problems = list(store.check(wishes.library, repair=wishes.repair))
-    if wishes.json:
-        output.write_json({"ok": not problems, "problems": problems})
-    elif problems:
-        for problem in problems:
-            output.write_line(problem)
-    else:
-        output.write_line("The library is whole.")
+    answer: dict[str, object] = {"ok": not problems, "problems": problems}
+    lines = problems or ["The library is whole."]
+    if problems and wishes.repair:
+        target = _free_name(wishes.library)
+        saved = store.salvage(wishes.library, target)
+        answer |= {"salvaged": str(target), "rows": saved}
+        lines.append(f"What could be read is in {target}: {saved['song']} songs, {saved['label']} labels.")
+    _answer(wishes, answer, *lines)
     return 1 if problems else 0
+
+
+def _free_name(library: Path) -> Path:
+    """A name beside the library that nothing has."""
+    names = (library.with_name(f"{library.stem}.salvaged{tail}{library.suffix}") for tail in ("", *range(2, 100)))
+    return next((name for name in names if not name.exists()), library.with_name(library.name + ".salvaged"))
 
 
 def backup(wishes: argparse.Namespace) -> int:
     """Make a consistent copy."""
     store.backup(wishes.library, wishes.target)
-    if wishes.json:
-        output.write_json({"ok": True, "problems": [], "written": str(wishes.target)})
-    else:
-        output.write_line(f"{wishes.target} is a complete copy.")
+    answer = {"ok": True, "problems": [], "written": str(wishes.target)}
+    _answer(wishes, answer, f"{wishes.target} is a complete copy.")
     return 0
 
 
 def restore(wishes: argparse.Namespace) -> int:
-    """Put a backup in the library's place."""
-    store.restore(wishes.library, wishes.backup)
-    if wishes.json:
-        output.write_json({"ok": True, "problems": []})
-    else:
-        output.write_line(f"{wishes.library} is as it was in the backup.")
+    """Put a backup in the library's place: the one that was named, or the newest that is whole."""
+    source = store.newest_whole(wishes.library) if wishes.backup is None else wishes.backup
+    kept = store.restore(wishes.library, source)
+    answer = {"ok": True, "problems": [], "restored": str(source), "kept": None if kept is None else str(kept)}
+    lines = [f"{wishes.library} is as it was in {source}."]
+    if kept is not None:
+        lines.append(f"What was there before is {kept}.")
+    _answer(wishes, answer, *lines)
     return 0
+
+
+def _answer(wishes: argparse.Namespace, answer: dict[str, object], *lines: str) -> None:
+    if wishes.json:
+        output.write_json(answer)
+    else:
+        for line in lines:
+            output.write_line(line)

@@ -1,54 +1,41 @@
-"""Verified copies of a library, made by themselves and thinned; checking one, and putting one back."""
+"""Verified copies of a library: made by themselves once a day, or when asked for; and putting one back."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
 import threading
+import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from choleor_desktop.errors import ExportFailed, LibraryError, LibraryReadOnly, WorldError
-from choleor_desktop.library import packing
-from choleor_desktop.library.database import Database, backup_folder, look_at
+from choleor_desktop.errors import BackupFailed, ExportFailed, LibraryError, LibraryReadOnly, NoBackup, WorldError
+from choleor_desktop.library import filesystems, schema, shelf
+from choleor_desktop.library.checking import check
+from choleor_desktop.library.database import Database
 from choleor_desktop.library.lock import WriterLock
 
-_DAILY, _WEEKLY, _MONTHLY = 7, 5, 12
-_SUFFIX = ".choleor"
+_PATIENCE_S = 3.0
+_YOUNG_S = 3_600.0
 
 
 def _copy(library: Path, target: Path) -> None:
-    """A consistent, verified copy, also of a library in use; there is never half a file at ``target``."""
-    half = target.with_name(target.name + ".part")
-    half.unlink(missing_ok=True)
     database = Database(library, read_only=True)
     try:
-        with contextlib.closing(sqlite3.connect(half)) as copy:
-            # In one step: a copy in several would begin again whenever the library is changed meanwhile.
-            database.read(lambda c: c.backup(copy, pages=-1))
-            copy.execute("PRAGMA journal_mode = DELETE")
-            if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-                raise ExportFailed(path=str(target), reason="the copy is not whole")
-        with half.open("rb+") as file:
-            os.fsync(file.fileno())
-        half.replace(target)
-    except OSError as error:
-        raise ExportFailed(path=str(target), reason=error.strerror or str(error)) from error
+        database.read(lambda c: shelf.copy_verified(c, target))
     finally:
         database.close()
-        with contextlib.suppress(OSError):
-            half.unlink(missing_ok=True)
 
 
 def backup(library: Path | str, target: Path | str) -> None:
-    """Make a consistent copy of a library, also while it is in use.
+    """Make a consistent, verified copy of a library, also while it is in use.
 
     Raises
     ------
     LibraryError
-        When the library cannot be read.
+        When the library cannot be read or is damaged.
     ExportFailed
         When the copy cannot be written, or something is there already.
     """
@@ -61,122 +48,100 @@ def backup(library: Path | str, target: Path | str) -> None:
         _copy(Path(library), goal)
     except LibraryReadOnly as error:
         raise ExportFailed(path=str(goal), reason="its folder cannot be written") from error
+    except OSError as error:
+        raise ExportFailed(path=str(goal), reason=filesystems.reason(error)) from error
 
 
-def make_daily(library: Path) -> None:
-    """Make today's backup in the background, if there is none yet; a failure waits for the next opening."""
-    today = datetime.now().astimezone().strftime("%Y%m%d")
-    folder = backup_folder(library)
-    if any(path.name.split("-")[0] == today for path in listed(library)):
-        return
-
-    def work() -> None:
-        with contextlib.suppress(WorldError, OSError, sqlite3.Error):
-            folder.mkdir(exist_ok=True)
-            number = 1 + max((_number(path) for path in listed(library)), default=0)
-            target = folder / f"{today}-{number:06d}{_SUFFIX}"
-            _copy(library, target)
-            _write_labels(target)
-            _thin(library)
-
-    threading.Thread(target=work, name="backup", daemon=True).start()
+class _Stopped(Exception):  # noqa: N818 - no error: the program ends
+    """The library is being closed."""
 
 
-def listed(library: Path) -> list[Path]:
-    """The backups of a library, oldest first by their number; clocks may be wrong."""
-    found = [path for path in backup_folder(library).glob(f"*-*{_SUFFIX}") if _number(path)]
-    return sorted(found, key=_number)
+class DailyBackup:
+    """Makes a backup in the background when a library is opened, if anything changed since the last one.
 
-
-def _number(path: Path) -> int:
-    tail = path.stem.rpartition("-")[2]
-    return int(tail) if tail.isdigit() else 0
-
-
-def _write_labels(copy: Path) -> None:
-    """The labels of a backup as lines of JSON beside it, readable without this program."""
-    target = copy.with_suffix(".labels.jsonl")
-    with contextlib.closing(sqlite3.connect(copy)) as connection:
-        names = ("slice", "tags", "rating", "note", "choreography", "movement")
-        rows = connection.execute(f"SELECT {', '.join(names)} FROM label ORDER BY slice")  # noqa: S608 - our own names
-        half = target.with_name(target.name + ".part")
-        with half.open("w", encoding="utf-8") as file:
-            for row in rows:
-                entry = dict(zip(names, row, strict=True))
-                entry["tags"], entry["movement"] = json.loads(entry["tags"]), json.loads(entry["movement"])
-                file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        half.replace(target)
-
-
-def _thin(library: Path) -> None:
-    """Keep the newest of seven days, five weeks and twelve months; the newest of all always."""
-    newest_first = listed(library)[::-1]
-    kept: set[Path] = set(newest_first[:1])
-    for n, key in ((_DAILY, "%Y%m%d"), (_WEEKLY, "%G%V"), (_MONTHLY, "%Y%m")):
-        spans: dict[str, Path] = {}
-        for path in newest_first:
-            with contextlib.suppress(ValueError):
-                day = datetime.strptime(path.name.split("-")[0], "%Y%m%d")  # noqa: DTZ007 - a name, not a moment
-                spans.setdefault(day.strftime(key), path)
-        kept.update(list(spans.values())[:n])
-    for path in set(newest_first) - kept:
-        path.unlink()
-        path.with_suffix(".labels.jsonl").unlink(missing_ok=True)
-
-
-def check(library: Path | str, *, repair: bool = False) -> list[str]:
-    """Look whether a library is whole.
+    Of one day the last one is kept; and none is made within an hour of another.
 
     Parameters
     ----------
-    repair
-        Rebuild the indexes, and drop what can be made again from the music.
+    on_problem
+        Called, in another thread, when there can be no backup; the library goes on.
+    """
 
-    Returns
-    -------
-    list of str
-        A sentence for each problem that is left; empty when all is well.
+    def __init__(self, library: Path, on_problem: Callable[[WorldError], None]) -> None:
+        self._library = library
+        self._on_problem = on_problem
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="backup", daemon=True)
+        if self._is_due():
+            self._thread.start()
+
+    def _is_due(self) -> bool:
+        """Whether anything changed since the newest backup, and that is of another day or an hour old."""
+        newest = shelf.listed(self._library)[-1:]
+        if not newest:
+            return True
+        # By its own day and age alone: where the clock was set back, other backups say nothing.
+        try:
+            age_s = abs(time.time() - newest[0].stat().st_mtime)
+        except OSError:
+            return True
+        return shelf.day(newest[0]) != shelf.today() or age_s > _YOUNG_S
+
+    def _has_news(self, connection: sqlite3.Connection) -> bool:
+        newest = shelf.listed(self._library)[-1:]
+        return shelf.state(connection) != (shelf.state_of(newest[0]) if newest else shelf.NOTHING)
+
+    def _tick(self) -> None:
+        if self._stop.is_set():
+            raise _Stopped
+
+    def _work(self) -> None:
+        try:
+            shelf.sweep(self._library)
+            self._make()
+        except _Stopped:
+            return
+        except (WorldError, OSError, sqlite3.Error) as error:
+            why = str(error.fields.get("detail", error)) if isinstance(error, WorldError) else filesystems.reason(error)
+            self._on_problem(BackupFailed(path=str(self._library), reason=why.rstrip(".")))
+
+    def _make(self) -> None:
+        database = Database(self._library, read_only=True)
+        try:
+            if not database.read(self._has_news):
+                return
+            target = shelf.next_place(self._library)
+            database.read(lambda c: shelf.copy_verified(c, target, tick=self._tick))
+        finally:
+            database.close()
+        shelf.write_labels(target)
+        shelf.thin(self._library)
+
+    def close(self) -> None:
+        """Let it finish if it is nearly done; else it is made on the next opening."""
+        if self._thread.is_alive():
+            self._thread.join(_PATIENCE_S)
+            self._stop.set()
+            self._thread.join()
+
+
+def newest_whole(library: Path | str) -> Path:
+    """The newest backup that is whole.
 
     Raises
     ------
-    LibraryError
-        When the file is no library at all.
+    NoBackup
     """
     place = Path(library)
-    look_at(place)
-    try:
-        database = Database(place, read_only=not repair)
-    except LibraryError as error:
-        return [str(error)]
-    try:
-        if repair and not database.read_only_reason:
-            database.read(lambda c: c.execute("REINDEX") and None)
-        return database.read(_problems)
-    except LibraryError as error:
-        return [str(error)]
-    finally:
-        database.close()
-
-
-def _problems(connection: sqlite3.Connection) -> list[str]:
-    found = [
-        f"The file is damaged: {row[0]}." for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"
-    ]
-    found += [f"A row of “{row[0]}” hangs in the air." for row in connection.execute("PRAGMA foreign_key_check")]
-    for name, n, n_rows, features, checksum in connection.execute(
-        "SELECT id, n_slices, (SELECT count(*) FROM slice WHERE song = number), coalesce(data, x''), "
-        "coalesce(checksum, -1) FROM song LEFT JOIN features ON features.song = number"
-    ):
-        own = packing.unpack_features(features, checksum)
-        if own is None:
-            found.append(f"The features of “{name}” are damaged; import its file again.")
-        elif not n == n_rows == len(own.classic):
-            found.append(f"“{name}” has {n_rows} slices where it should have {n}; import its file again.")
-    return found
+    for copy in reversed(shelf.listed(place)):
+        with contextlib.suppress(LibraryError):
+            if not check(copy):
+                return copy
+    raise NoBackup(path=str(place), folder=str(shelf.folder(place)))
 
 
 def restore(library: Path | str, copy: Path | str) -> Path | None:
-    """Put a backup in the library's place.
+    """Put a backup in the library's place; what was there is kept beside it.
 
     Returns
     -------
@@ -186,34 +151,54 @@ def restore(library: Path | str, copy: Path | str) -> Path | None:
     Raises
     ------
     LibraryError
-        When the backup is not whole, or the library is in use.
+        When the backup is no library, or the library is in use.
+    ExportFailed
+        When the backup is not whole, or nothing can be written there; then nothing was changed.
     """
     place, source = Path(library), Path(copy)
     problems = check(source)
     if problems:
-        raise ExportFailed(path=str(place), reason="the backup is not whole")
-    lock = WriterLock(place)
+        raise ExportFailed(path=str(place), reason=f"the backup is not whole ({problems[0].rstrip('.')})")
+    half = place.with_name(place.name + ".restored")
     try:
-        half = place.with_name(place.name + ".part")
-        half.unlink(missing_ok=True)
-        _copy(source, half)
-        kept = None
-        if place.exists():
-            moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-            kept = place.with_name(f"{place.name}.before-{moment}")
-            place.replace(kept)
-        # A journal of the old file would be played into the new one.
-        for suffix in ("-wal", "-shm"):
-            journal = place.with_name(place.name + suffix)
-            if journal.exists():
-                journal.replace(
-                    Path(f"{kept or place}.old{suffix}") if kept is None else kept.with_name(kept.name + suffix)
-                )
-        half.replace(place)
-        return kept
+        lock = WriterLock(place)
+        try:
+            half.unlink(missing_ok=True)
+            _copy(source, half)
+            _renew(half)
+            return _exchange(place, half)
+        finally:
+            with contextlib.suppress(OSError):
+                half.unlink(missing_ok=True)
+            lock.release()
     except OSError as error:
-        raise ExportFailed(path=str(place), reason=error.strerror or str(error)) from error
-    else:
-        return kept
-    finally:
-        lock.release()
+        raise ExportFailed(path=str(place), reason=filesystems.reason(error)) from error
+
+
+def _renew(copy: Path) -> None:
+    """A restored library is another edition: nothing that was kept for the one before fits it by chance."""
+    with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        if connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
+            connection.execute("UPDATE setting SET value = lower(hex(randomblob(16))) WHERE key = 'edition'")
+    with copy.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _exchange(place: Path, half: Path) -> Path | None:
+    kept = None
+    moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    aside = place.with_name(f"{place.name}.before-{moment}")
+    while aside.exists():
+        aside = aside.with_name(aside.name + "-again")
+    # Journals first: one of the old file would be played into the new one. A kill in between leaves a place without
+    # a library and its backups beside it, which is an alarm on the next opening and never a fresh start.
+    if place.exists():
+        kept = aside
+        place.replace(kept)
+    for suffix in ("-wal", "-shm", "-journal"):
+        journal = place.with_name(place.name + suffix)
+        if journal.exists():
+            journal.replace(aside.with_name(aside.name + suffix))
+    half.replace(place)
+    filesystems.sync_folder(place.parent)
+    return kept

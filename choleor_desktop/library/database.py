@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import queue
-import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from choleor_desktop.errors import (
-    DiskFull,
-    LibraryDamaged,
-    LibraryEmptyFile,
+    ChangesMissing,
     LibraryMissing,
-    LibraryNewer,
     LibraryReadOnly,
-    NotALibrary,
+    LibraryReplaced,
+    NotSaved,
     SaveFailed,
     WorldError,
 )
-from choleor_desktop.library import migrations, schema
+from choleor_desktop.library import complaints, filesystems, opening
 from choleor_desktop.library.lock import WriterLock
 
-_MAGIC = b"SQLite format 3\0"
-_PRAGMAS = (
-    "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON",
-    "busy_timeout = 5000", "mmap_size = 0", "fullfsync = ON", "checkpoint_fullfsync = ON",
-)  # fmt: skip
-
-
-def backup_folder(library: Path) -> Path:
-    """Where the backups of a library are."""
-    return library.with_name(library.name + ".backups")
-
-
-def look_at(path: Path) -> None:
-    """Refuse what is not a library, before SQLite touches it.
-
-    Raises
-    ------
-    LibraryMissing, LibraryEmptyFile, NotALibrary
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError as error:
-        raise LibraryMissing(path=str(path)) from error
-    except OSError as error:
-        raise NotALibrary(path=str(path)) from error
-    if not head:
-        raise LibraryEmptyFile(path=str(path), backups=str(backup_folder(path)))
-    if head[:16] != _MAGIC or int.from_bytes(head[68:72]) != schema.APPLICATION_ID:
-        raise NotALibrary(path=str(path))
+Query = Callable[[sqlite3.Connection], Any]
 
 
 class Database:
@@ -66,9 +35,16 @@ class Database:
     path
         The library file.
     create
-        Make a new one when there is none.
+        Make a new one when there is none, and never was.
     read_only
         Only look; then another program may hold it.
+
+    Attributes
+    ----------
+    read_only_reason
+        Why nothing can be changed, or empty.
+    notices
+        What the person should hear about the opened library though it opened.
 
     Raises
     ------
@@ -79,162 +55,205 @@ class Database:
     def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
         self.path = path
         self.read_only_reason = ""
+        self.notices: list[WorldError] = []
         self._lock: WriterLock | None = None
-        self._jobs: queue.SimpleQueue[tuple[Callable[[sqlite3.Connection], Any], Future[Any]] | None] = (
-            queue.SimpleQueue()
-        )
-        is_new = create and not path.exists() and not path.with_name(path.name + "-wal").exists()
+        self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        self._edition = ""
+        self._replaced = False
+        self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._held = contextlib.ExitStack()
+        is_new = create and not path.exists()
         if not is_new:
-            look_at(path)
+            opening.look_at(path)
         if read_only:
             self.read_only_reason = "opened for reading"
         else:
             self._take_lock(is_new=is_new)
-        if is_new:
-            self._make_new()
-        ready: Future[None] = Future()
-        self._thread = threading.Thread(target=self._work, args=(ready,), name="library", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="library", daemon=True)
         self._thread.start()
         try:
-            ready.result()
+            self._ask(lambda: self._open_first(is_new=is_new))
         except BaseException:
-            self._release()
+            self.close()
             raise
 
     def _take_lock(self, *, is_new: bool) -> None:
         try:
             self._lock = WriterLock(self.path)
-            if not is_new:
-                with self.path.open("r+b"):
-                    pass
         except OSError as error:
-            reason = "you may not write there" if isinstance(error, PermissionError) else str(error.strerror)
+            why = filesystems.reason(error)
             if is_new:
-                raise LibraryReadOnly(path=str(self.path), reason=reason) from error
+                raise LibraryReadOnly(path=str(self.path), reason=why) from error
+            self.read_only_reason = why
+            return
+        # Not by opening it: closing it again would end SQLite's locks of other connections in this process.
+        if not is_new and not os.access(self.path, os.W_OK):
             self._release()
-            self.read_only_reason = reason
-
-    def _make_new(self) -> None:
-        """Make the tables under another name first: a library is there wholly or not at all."""
-        half = self.path.with_name(self.path.name + ".part")
-        try:
-            half.unlink(missing_ok=True)
-            with closing(sqlite3.connect(half, isolation_level=None)) as connection:
-                migrations.migrate(connection)
-            half.replace(self.path)
-        except sqlite3.Error as error:
-            self._release()
-            raise self.translate(error) from error
-        except OSError as error:
-            self._release()
-            raise LibraryReadOnly(path=str(self.path), reason=str(error.strerror)) from error
+            self.read_only_reason = "the file is read-only"
 
     def _release(self) -> None:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
-    # --- the thread of the connection ------------------------------------------------------------
+    # --- in the thread of the connection ---------------------------------------------------------
 
-    def _work(self, ready: Future[None]) -> None:
-        try:
-            connection = self._connect()
-        except BaseException as error:  # noqa: BLE001 - handed to the caller
-            ready.set_exception(error)
-            return
-        ready.set_result(None)
+    def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             function, answer = job
             try:
-                answer.set_result(function(connection))
+                answer.set_result(function())
             except BaseException as error:  # noqa: BLE001 - handed to the caller
                 answer.set_exception(error)
             del job, function, answer
-        connection.close()
+        self._drop()
 
-    def _connect(self) -> sqlite3.Connection:
+    def _open_first(self, *, is_new: bool) -> None:
+        if is_new:
+            opening.make_new(self.path)
+        connection = self._usable()
+        if self._lock is None:
+            return
+        generation = _generation(connection)
+        before = self._lock.stale
+        if before is not None and before.generation > generation:
+            self.notices.append(
+                ChangesMissing(path=str(self.path), n=before.generation - generation, since=before.since_minute)
+            )
+        self._lock.note(generation)
+
+    def _usable(self) -> sqlite3.Connection:
+        """The connection; after an error of the disk a new one."""
+        if self._connection is None:
+            opening.look_at(self.path)
+            if self._lock is not None and not self._lock.is_there():
+                self._release()
+                self._lock = WriterLock(self.path)
+            self._held.enter_context(opening.held_open(self.path))
+            try:
+                opened = (
+                    opening.open_for_reading(self.path, self.read_only_reason)
+                    if self.read_only_reason
+                    else opening.open_for_writing(self.path)
+                )
+            except BaseException:
+                self._held.close()
+                raise
+            edition = _edition(opened.connection)
+            if self._edition not in {"", edition}:
+                opened.connection.close()
+                self._held.close()
+                raise LibraryReplaced(path=str(self.path))
+            self._connection, self._edition = opened.connection, edition
+            self._identity = _identity(self.path)
+            if opened.read_only_reason and not self.read_only_reason:
+                self.read_only_reason = opened.read_only_reason
+                self._release()
+        return self._connection
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+        self._held.close()
+
+    def _read(self, function: Query) -> Any:
+        if self._replaced:
+            raise LibraryReplaced(path=str(self.path))
         try:
-            return self._open_read_only() if self.read_only_reason else self._open_for_writing()
+            return function(self._usable())
         except sqlite3.Error as error:
-            raise self.translate(error) from error
+            if complaints.code(error) in complaints.BROKEN:
+                self._drop()
+            raise
 
-    def _open_for_writing(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > schema.VERSION:
-            connection.close()
-            self._release()
-            self.read_only_reason = str(LibraryNewer(path=str(self.path)))
-            return self._open_read_only()
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-        if version == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            connection.close()
-            raise self._damaged("its version is missing")
-        migrations.migrate(connection)
-        self._quick_check(connection)
-        return connection
-
-    def _open_read_only(self) -> sqlite3.Connection:
-        uri = self.path.absolute().as_uri()
+    def _write(self, function: Query) -> Any:
+        self._check_still_there()
+        connection, wanted, result = self._usable(), 0, None
         try:
-            connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
-            connection.execute("SELECT count(*) FROM sqlite_schema")
-        except sqlite3.OperationalError:
-            # Without a journal and without the right to make one, nobody else can be writing.
-            connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
-        for pragma in ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON", "busy_timeout = 5000"):
-            connection.execute(f"PRAGMA {pragma}")
-        self._quick_check(connection)
-        return connection
+            connection.execute("BEGIN IMMEDIATE")
+            result = function(connection)
+            connection.execute("UPDATE setting SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+            wanted = _generation(connection)
+            connection.execute("COMMIT")
+        except BaseException as error:
+            broken = isinstance(error, sqlite3.Error) and complaints.code(error) in complaints.BROKEN
+            if connection.in_transaction:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+            if not broken:
+                raise
+            self._drop()
+            if not wanted:
+                raise NotSaved(path=str(self.path), reason=complaints.why(error, self.path)) from error
+            self._settle(wanted, error)
+        if self._lock is not None:
+            self._lock.note(wanted)
+        return result
 
-    def _quick_check(self, connection: sqlite3.Connection) -> None:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            connection.close()
-            raise self._damaged(found)
+    def _settle(self, wanted: int, error: BaseException) -> None:
+        """A commit that failed may be there all the same: read it back from the disk before anything is said."""
+        try:
+            connection = self._usable()
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            found = _generation(connection)
+        except (sqlite3.Error, WorldError) as again:
+            self._drop()
+            raise SaveFailed(path=str(self.path), reason=complaints.why(error, self.path)) from again
+        if found < wanted:
+            raise NotSaved(path=str(self.path), reason=complaints.why(error, self.path)) from error
+        if busy:
+            raise SaveFailed(path=str(self.path), reason=complaints.why(error, self.path)) from error
 
-    def _damaged(self, detail: str) -> LibraryDamaged:
-        return LibraryDamaged(
-            path=str(self.path), detail=detail.splitlines()[-1], backups=str(backup_folder(self.path))
-        )
+    def _check_still_there(self) -> None:
+        """A file that was removed or replaced can still be written to, and nobody would ever see it again."""
+        if self._replaced:
+            raise LibraryReplaced(path=str(self.path))
+        if self._connection is None or self._identity is None:
+            return
+        now = _identity(self.path)
+        if now == self._identity:
+            return
+        self._drop()
+        if now is None:
+            raise LibraryMissing(path=str(self.path))
+        self._replaced = True
+        raise LibraryReplaced(path=str(self.path))
 
     # --- for callers in any thread ---------------------------------------------------------------
 
-    def read(self, function: Callable[[sqlite3.Connection], Any]) -> Any:
-        """Run a function that only looks, and give its result."""
+    def _ask(self, function: Callable[[], Any]) -> Any:
         answer: Future[Any] = Future()
         self._jobs.put((function, answer))
         try:
             return answer.result()
         except sqlite3.Error as error:
-            raise self.translate(error) from error
+            raise complaints.translated(error, self.path) from error
+        except UnicodeDecodeError as error:
+            # Also SQLite's own complaint about a damaged file may quote bytes that are no text.
+            raise opening.damaged(self.path, "a text in it cannot be read") from error
 
-    def write(self, function: Callable[[sqlite3.Connection], Any]) -> Any:
+    def read(self, function: Query) -> Any:
+        """Run a function that only looks, and give its result."""
+        return self._ask(lambda: self._read(function))
+
+    def write(self, function: Query) -> Any:
         """Run a function in one transaction: all of it is stored, or nothing.
 
         Raises
         ------
-        LibraryReadOnly, DiskFull, SaveFailed
+        LibraryReadOnly, DiskFull, LibraryMissing, LibraryReplaced, LibraryLocked
+            Nothing was changed.
+        NotSaved
+            The disk failed, and the change is not there.
+        SaveFailed
+            The disk failed, and whether the change is there cannot be read.
         """
         if self.read_only_reason:
             raise LibraryReadOnly(path=str(self.path), reason=self.read_only_reason)
-        return self.read(lambda connection: _in_transaction(connection, function))
-
-    def translate(self, error: sqlite3.Error) -> WorldError:
-        """The error of the world behind an error of SQLite."""
-        text = str(error)
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
-            free = shutil.disk_usage(self.path.parent).free / 1e6
-            return DiskFull(path=str(self.path), free_mb=free)
-        if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-            return self._damaged(text)
-        if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
-            return LibraryReadOnly(path=str(self.path), reason=text)
-        if code == sqlite3.SQLITE_CANTOPEN:
-            return LibraryReadOnly(path=str(self.path), reason="its folder cannot be written")
-        return SaveFailed(path=str(self.path), reason=text)
+        return self._ask(lambda: self._write(function))
 
     def close(self) -> None:
         """Finish what was asked and let go of the file."""
@@ -244,19 +263,18 @@ class Database:
         self._release()
 
 
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
+def _generation(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT value FROM setting WHERE key = 'generation'").fetchone()[0])
+
+
+def _edition(connection: sqlite3.Connection) -> str:
+    found = connection.execute("SELECT value FROM setting WHERE key = 'edition'").fetchone()
+    return found[0] if found else ""
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        yield
-        connection.execute("UPDATE setting SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _in_transaction(connection: sqlite3.Connection, function: Callable[[sqlite3.Connection], Any]) -> Any:
-    with _transaction(connection):
-        return function(connection)
+        info = path.stat()
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino

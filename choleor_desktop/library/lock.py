@@ -1,4 +1,4 @@
-"""One program at a time may change a library; who that is stands in a file beside it."""
+"""One program at a time may change a library; who that is, and how far it came, stands in a file beside it."""
 
 from __future__ import annotations
 
@@ -7,49 +7,133 @@ import json
 import os
 import socket
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from choleor_desktop.errors import LibraryBusy
+from choleor_desktop.errors import LibraryBusy, LibraryHeldElsewhere
+
+_NOTE_LENGTH = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a library open for changing.
+
+    Attributes
+    ----------
+    since
+        Local time with its offset, ISO 8601.
+    generation
+        Of the last change that was acknowledged.
+    """
+
+    program: str
+    pid: int
+    host: str
+    since: str
+    generation: int = 0
+
+    @property
+    def name(self) -> str:
+        """For a sentence."""
+        return f"{self.program} (process {self.pid} on {self.host})"
+
+    @property
+    def since_minute(self) -> str:
+        """Date and minute, for a sentence."""
+        return datetime.fromisoformat(self.since).strftime("%Y-%m-%d %H:%M")
+
+
+def lock_path(library: Path) -> Path:
+    """The file beside a library that is locked while it may be changed."""
+    return library.with_name(library.name + ".lock")
+
+
+def holder(library: Path) -> Holder | None:
+    """Who last opened a library for changing and did not close it, as its note says."""
+    try:
+        note: dict[str, Any] = json.loads(lock_path(library).read_bytes())
+        found = Holder(
+            str(note["program"]), int(note["pid"]), str(note["host"]), str(note["since"]), int(note["generation"])
+        )
+        datetime.fromisoformat(found.since)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found
 
 
 class WriterLock:
     """Held from opening to closing; the system lets go of it when the program dies, however it dies.
 
+    Attributes
+    ----------
+    stale
+        Who held it before and died, or None.
+
     Raises
     ------
     LibraryBusy
         When another program holds it, with its name and since when.
+    LibraryHeldElsewhere
+        When a program on another computer did not close the library: whether it still runs cannot be seen from here.
     OSError
         When no lock can be made in that folder.
     """
 
     def __init__(self, library: Path) -> None:
-        self._path = library.with_name(library.name + ".lock")
+        self._path = lock_path(library)
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-        if not _try_lock(self._file):
-            holder, since = self._holder()
+        try:
+            locked = _try_lock(self._file)
+            self.stale = holder(library)
+            self._refuse(library, locked=locked)
+        except BaseException:
             os.close(self._file)
-            raise LibraryBusy(path=str(library), holder=holder, since=since)
+            raise
         program = Path(sys.argv[0] or "python").name
-        note = {
-            "program": program if program != "__main__.py" else "choleor-desktop",
-            "pid": os.getpid(),
-            "host": socket.gethostname(),
-            "since": datetime.now().astimezone().isoformat(timespec="minutes"),
-        }
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, json.dumps(note).encode(), 0) if hasattr(os, "pwrite") else os.write(
-            self._file, json.dumps(note).encode()
+        self._note = Holder(
+            program if program != "__main__.py" else "choleor-desktop",
+            os.getpid(),
+            socket.gethostname(),
+            datetime.now().astimezone().isoformat(timespec="seconds"),
         )
 
-    def _holder(self) -> tuple[str, str]:
+    def _refuse(self, library: Path, *, locked: bool) -> None:
+        before = self.stale
+        if not locked:
+            who, since = (
+                ("another program", "an unknown time") if before is None else (before.name, before.since_minute)
+            )
+            raise LibraryBusy(path=str(library), holder=who, since=since)
+        if before is not None and before.host != socket.gethostname():
+            raise LibraryHeldElsewhere(
+                path=str(library), holder=before.name, since=before.since_minute, lock=str(self._path)
+            )
+
+    def note(self, generation: int) -> None:
+        """Write who holds it and which change was acknowledged last; that it cannot be written is no harm."""
+        text = json.dumps(
+            {
+                "program": self._note.program,
+                "pid": self._note.pid,
+                "host": self._note.host,
+                "since": self._note.since,
+                "generation": generation,
+            }
+        )
+        with contextlib.suppress(OSError):
+            os.lseek(self._file, 0, os.SEEK_SET)
+            # One write of one length: a reader never sees half of it.
+            os.write(self._file, text.encode().ljust(_NOTE_LENGTH))
+
+    def is_there(self) -> bool:
+        """Whether the locked file is still the one beside the library: a drive may have gone and come back."""
         try:
-            note = json.loads(self._path.read_text(encoding="utf-8"))
-            since = datetime.fromisoformat(note["since"]).strftime("%Y-%m-%d %H:%M")
-            return f"{note['program']} (process {note['pid']} on {note['host']})", since
-        except (OSError, ValueError, KeyError, TypeError):
-            return "another program", "an unknown time"
+            return os.path.samestat(os.fstat(self._file), self._path.stat())
+        except OSError:
+            return False
 
     def release(self) -> None:
         """Let go."""

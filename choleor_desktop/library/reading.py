@@ -16,6 +16,7 @@ import numpy as np
 from choleor_desktop.analysis.levels import level_range
 from choleor_desktop.analysis.results import SliceFeatures
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, Label, LibraryView, Routine, SliceTable, Song
+from choleor_desktop.library.opening import damaged
 from choleor_desktop.library.packing import unpack_borders, unpack_features, unpack_grid, unpack_items
 
 _SONG = (
@@ -54,7 +55,20 @@ class Reader:
         self._table: _Table | None = None
 
     def view(self, connection: sqlite3.Connection, read_only_reason: str) -> LibraryView:
-        """The library as it is now."""
+        """The library as it is now.
+
+        Raises
+        ------
+        LibraryDamaged
+            When a value that is stored cannot be read back.
+        """
+        try:
+            return self._read(connection, read_only_reason)
+        except (ValueError, TypeError, KeyError) as error:
+            # All of it was written by this program: what does not fit was changed on the disk.
+            raise damaged(self._library, f"a stored value cannot be read ({error})") from error
+
+    def _read(self, connection: sqlite3.Connection, read_only_reason: str) -> LibraryView:
         numbers = dict(
             connection.execute("SELECT key, CAST(value AS INTEGER) FROM setting WHERE key IN ('generation', 'slices')")
         )
@@ -145,15 +159,13 @@ def _read_table(connection: sqlite3.Connection, state: int, songs: tuple[Song, .
     owner, index = np.zeros(n, np.int32), np.zeros(n, np.int32)
     parts: list[Any] = [None, None, None]
     damaged, at = [], 0
-    for number, n_own, packed, blob, checksum in connection.execute(
-        "SELECT number, n_slices, borders, data, checksum FROM song JOIN features ON song = number ORDER BY number"
-    ):
+    for number, n_own, packed in connection.execute("SELECT number, n_slices, borders FROM song ORDER BY number"):
         rows = slice(at, at + n_own)
         at += n_own
         song = songs[numbers[number]]
         owner[rows], index[rows] = numbers[number], np.arange(n_own)
         borders[rows] = unpack_borders(packed)
-        own = unpack_features(blob, checksum)
+        own = _features_of(connection, number)
         if own is None:
             damaged.append(song.id)
             continue
@@ -181,6 +193,17 @@ def _read_table(connection: sqlite3.Connection, state: int, songs: tuple[Song, .
         _ready_cut_files(connection, numbers, songs),
     )
     return _Table(state, table, SliceFeatures(classic, match, levels_db), level_range(levels_db), tuple(damaged))
+
+
+def _features_of(connection: sqlite3.Connection, number: int) -> SliceFeatures | None:
+    """Features of a song, or None where they are damaged: the other songs are not affected."""
+    try:
+        found = connection.execute("SELECT data, checksum FROM features WHERE song = ?", (number,)).fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        return None
+    return None if found is None else unpack_features(*found)
 
 
 def _ready_cut_files(

@@ -16,6 +16,7 @@ from choleor_desktop.library import history, packing
 from choleor_desktop.library.models import (
     N_MOVEMENT_LEVELS,
     NO_LABEL,
+    Clustering,
     FileStamp,
     Label,
     LabelEdit,
@@ -274,3 +275,32 @@ def routine_row(routine: Routine) -> history.Row:
     items = packing.pack_items(routine.items)
     check_text("A routine", routine.name, items)
     return {"number": routine.number, "name": routine.name, "bpm": float(routine.bpm), "items": items}
+
+
+def write_clustering(connection: sqlite3.Connection, clustering: Clustering) -> None:
+    """Put clusters in force, in place of those before.
+
+    Raises
+    ------
+    ValueError
+        When slices came or went since the clusters were computed.
+    """
+    labels = np.ascontiguousarray(clustering.labels, "<i4")
+    songs = connection.execute("SELECT number, n_slices FROM song ORDER BY number").fetchall()
+    if sum(n for _, n in songs) != len(labels):
+        raise ValueError("the library changed since it was clustered")
+    stamp = 1 + connection.execute("SELECT coalesce(max(stamp), 0) FROM clustering").fetchone()[0]
+    connection.execute("DELETE FROM clustering")
+    connection.execute(
+        "INSERT INTO clustering VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            clustering.k, clustering.seed, clustering.method, clustering.inertia, clustering.silhouette,
+            json.dumps(clustering.curve), clustering.centres.shape[1],
+            np.ascontiguousarray(clustering.centres, "<f4").tobytes(), stamp,
+        ),
+    )  # fmt: skip
+    at, own = 0, []
+    for number, n in songs:
+        own.append((labels[at : at + n].tobytes(), stamp, number))
+        at += n
+    connection.executemany("UPDATE song SET clusters = ?, clustered = ? WHERE number = ?", own)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
-
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import UnknownSlice, WrongUse
-from choleor_desktop.library import backups, history, rows
-from choleor_desktop.library.backups import backup, check, restore
+from choleor_desktop.errors import NetworkDrive, UnknownSlice, WorldError, WrongUse
+from choleor_desktop.library import filesystems, history, rows
+from choleor_desktop.library.backups import DailyBackup, backup, newest_whole, restore
+from choleor_desktop.library.checking import check, salvage
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.models import (
     Clustering,
@@ -29,7 +29,7 @@ from choleor_desktop.library.models import (
 )
 from choleor_desktop.library.reading import Reader
 
-__all__ = ["Store", "backup", "check", "restore"]
+__all__ = ["Store", "backup", "check", "newest_whole", "restore", "salvage"]
 
 
 class Store:
@@ -41,13 +41,21 @@ class Store:
     transaction per call, one connection in one thread.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, on_notice: Callable[[WorldError], None]) -> None:
         self._database = database
         self._reader = Reader(database.path)
         self.path = database.path
+        self._daily = None if database.read_only_reason else DailyBackup(database.path, on_notice)
 
     @classmethod
-    def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        create: bool = False,
+        read_only: bool = False,
+        on_notice: Callable[[WorldError], None] | None = None,
+    ) -> Self:
         """Open a library.
 
         Parameters
@@ -56,15 +64,21 @@ class Store:
             Make a new one if there is none at that place.
         read_only
             Only look, also while another program changes it.
+        on_notice
+            Called with what the person should hear though the library opened: changes that are missing, a network
+            drive, a backup that could not be made (that one from another thread, later). Without it they are logged.
 
         Raises
         ------
         LibraryMissing, LibraryEmptyFile, NotALibrary, LibraryDamaged
             When the file is not a whole library.
-        LibraryBusy
-            When another program has it open for changing.
+            There is a backup to restore; a new one is never made in their place.
+        LibraryBusy, LibraryHeldElsewhere
+            When another program has it open for changing; with ``read_only`` it can be looked at all the same.
         LibraryReadOnly
             When a new one cannot be made there.
+        MigrationFailed, BackupFailed
+            When an older one cannot be brought up to date; it is as it was.
 
         Notes
         -----
@@ -72,13 +86,18 @@ class Store:
         ``view().read_only_reason`` says why.
         """
         place = Path(os.path.abspath(path))  # noqa: PTH100 - links stay as the person named them
-        store = cls(Database(place, create=create, read_only=read_only))
-        if not store._database.read_only_reason:
-            backups.make_daily(place)
-        return store
+        tell = _log if on_notice is None else on_notice
+        database = Database(place, create=create, read_only=read_only)
+        for notice in database.notices:
+            tell(notice)
+        if not read_only and (filesystems.is_network(place) or filesystems.is_cloud(place)):
+            tell(NetworkDrive(path=str(place)))
+        return cls(database, tell)
 
     def close(self) -> None:
         """Finish and let go of the file."""
+        if self._daily is not None:
+            self._daily.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -92,7 +111,13 @@ class Store:
     # --- looking ---------------------------------------------------------------------------------
 
     def view(self) -> LibraryView:
-        """The library as it is now; the same object as long as nothing changes."""
+        """The library as it is now; the same object as long as nothing changes.
+
+        Raises
+        ------
+        LibraryDamaged
+            When a value that is stored cannot be read back.
+        """
         return self._database.read(lambda c: self._reader.view(c, self._database.read_only_reason))
 
     def damaged_songs(self) -> tuple[str, ...]:
@@ -285,31 +310,7 @@ class Store:
         ValueError
             When slices came or went since the clusters were computed.
         """
-        labels = np.ascontiguousarray(clustering.labels, "<i4")
-
-        def save(connection: sqlite3.Connection) -> None:
-            songs = connection.execute("SELECT number, n_slices FROM song ORDER BY number").fetchall()
-            if sum(n for _, n in songs) != len(labels):
-                raise ValueError("the library changed since it was clustered")
-            stamp = 1 + connection.execute("SELECT coalesce(max(stamp), 0) FROM clustering").fetchone()[0]
-            connection.execute("DELETE FROM clustering")
-            connection.execute(
-                "INSERT INTO clustering VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    clustering.k, clustering.seed, clustering.method, clustering.inertia, clustering.silhouette,
-                    json.dumps(clustering.curve), clustering.centres.shape[1],
-                    np.ascontiguousarray(clustering.centres, "<f4").tobytes(), stamp,
-                ),
-            )  # fmt: skip
-            at = 0
-            for number, n in songs:
-                connection.execute(
-                    "UPDATE song SET clusters = ?, clustered = ? WHERE number = ?",
-                    (labels[at : at + n].tobytes(), stamp, number),
-                )
-                at += n
-
-        self._database.write(save)
+        self._database.write(lambda c: rows.write_clustering(c, clustering))
 
     def name_cluster(self, number: int, name: str) -> None:
         """Give a cluster a name; an empty one takes it away."""
@@ -383,6 +384,10 @@ class Store:
             recorder.store(what)
 
         self._database.write(change)
+
+
+def _log(notice: WorldError) -> None:
+    logging.getLogger(__name__).warning("%s", notice)
 
 
 def _step(connection: sqlite3.Connection, direction: Any) -> str | None:

@@ -1,0 +1,147 @@
+"""Whether a library is whole; and what can still be read of one that is not."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed
+from choleor_desktop.library import filesystems, migrations, opening, packing, shelf
+from choleor_desktop.library.database import Database
+
+_CONTENT = ("setting", "song", "features", "file", "slice", "label", "routine", "tag", "clustering", "cluster_name")
+
+
+def check(library: Path | str, *, repair: bool = False) -> list[str]:
+    """Look whether a library is whole.
+
+    Parameters
+    ----------
+    repair
+        Rebuild the indexes first.
+
+    Returns
+    -------
+    list of str
+        A sentence for each problem that is left; empty when all is well.
+
+    Raises
+    ------
+    LibraryError
+        When the file is no library at all, or is in use and was to be repaired.
+    """
+    place = Path(library)
+    opening.look_at(place)
+    try:
+        database = Database(place, read_only=not repair)
+    except (LibraryDamaged, MigrationFailed) as error:
+        return [str(error)]
+    try:
+        found = [str(notice) for notice in database.notices]
+        if repair and not database.read_only_reason:
+            database.read(lambda c: c.execute("REINDEX") and None)
+        return found + database.read(problems)
+    except LibraryError as error:
+        return [str(error)]
+    finally:
+        database.close()
+
+
+def problems(connection: sqlite3.Connection) -> list[str]:
+    """A sentence for each thing that is wrong."""
+    found = [
+        f"The file is damaged: {row[0]}." for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"
+    ]
+    found += [f"A row of “{row[0]}” lost what it belongs to." for row in connection.execute("PRAGMA foreign_key_check")]
+    for name, n, n_rows, features, checksum in connection.execute(
+        "SELECT id, n_slices, (SELECT count(*) FROM slice WHERE song = number), coalesce(data, x''), "
+        "coalesce(checksum, -1) FROM song LEFT JOIN features ON features.song = number"
+    ):
+        own = packing.unpack_features(features, checksum)
+        if own is None:
+            found.append(f"The features of “{name}” are damaged; import its file again.")
+        elif not n == n_rows == len(own.classic):
+            found.append(f"“{name}” has {n_rows} slices where it should have {n}; import its file again.")
+    return found
+
+
+def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
+    """Read what can be read of a damaged library into a new one; the damaged file is not changed.
+
+    Beside the new one all labels that could be read are written as lines of JSON, also those whose slice is lost.
+
+    Returns
+    -------
+    dict
+        How many rows of each table were saved.
+
+    Raises
+    ------
+    LibraryError
+        When the file is no library at all.
+    ExportFailed
+        When nothing can be written, or something is there already.
+    """
+    place, goal = Path(library), Path(target)
+    opening.look_at(place)
+    if goal.exists():
+        raise ExportFailed(path=str(goal), reason="a file of that name is there")
+    uri = place.absolute().as_uri()
+    try:
+        with (
+            opening.held_open(place),
+            contextlib.closing(sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)) as source,
+            contextlib.closing(sqlite3.connect(goal, isolation_level=None)) as new,
+        ):
+            migrations.migrate(new)
+            saved = {table: _save_rows(source, new, table) for table in _CONTENT}
+            shelf.write_labels(goal)
+            _drop_what_hangs(new)
+    except (sqlite3.Error, OSError) as error:
+        with contextlib.suppress(OSError):
+            goal.unlink(missing_ok=True)
+        raise ExportFailed(path=str(goal), reason=filesystems.reason(error)) from error
+    return saved
+
+
+def _save_rows(source: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
+    columns = [row[1] for row in new.execute(f"PRAGMA table_info({table})")]
+    places = ", ".join("?" * len(columns))
+    n = 0
+    new.execute("BEGIN")
+    for row in _readable(source, table, columns):
+        with contextlib.suppress(sqlite3.IntegrityError, sqlite3.InterfaceError):
+            n += new.execute(f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({places})", row).rowcount  # noqa: S608
+    new.execute("COMMIT")
+    return n
+
+
+def _readable(source: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    """Rows of a table, forwards as far as they can be read, then backwards from the other end."""
+    names = ", ".join(columns)
+    keys = [row[1] for row in source.execute(f"PRAGMA table_info({table})") if row[5]]
+    for direction in ("ASC", "DESC"):
+        order = ", ".join(f"{key} {direction}" for key in keys)
+        try:
+            yield from source.execute(f"SELECT {names} FROM {table} ORDER BY {order}")  # noqa: S608 - our own words
+        except sqlite3.DatabaseError:
+            continue
+        else:
+            return
+
+
+def _drop_what_hangs(new: sqlite3.Connection) -> None:
+    """Rows whose song or slice could not be read."""
+    for _ in range(len(_CONTENT)):
+        hanging = new.execute("PRAGMA foreign_key_check").fetchall()
+        if not hanging:
+            return
+        for table, rowid, *_ in hanging:
+            if rowid is not None:
+                new.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))  # noqa: S608 - a table of ours
+        new.execute("DELETE FROM slice WHERE song NOT IN (SELECT number FROM song)")
+        new.execute("DELETE FROM file WHERE song NOT IN (SELECT number FROM song)")
+        new.execute("DELETE FROM label WHERE slice NOT IN (SELECT id FROM slice)")

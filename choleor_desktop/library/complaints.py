@@ -1,0 +1,69 @@
+"""SQLite's complaints in our words."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from choleor_desktop.errors import (
+    DiskFull,
+    DriveFails,
+    LibraryLocked,
+    LibraryMissing,
+    LibraryReadOnly,
+    SaveFailed,
+    WorldError,
+)
+from choleor_desktop.library.opening import damaged
+
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
+_FORBIDDEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+BROKEN = {*_DAMAGE, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
+"""After these a connection is not to be trusted: it is closed, and opened again for the next request."""
+
+
+def code(error: sqlite3.Error) -> int:
+    """SQLite's primary number for an error."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def why(error: BaseException, path: Path) -> str:
+    """The reason of a failed write, for a sentence."""
+    if isinstance(error, sqlite3.Error) and code(error) == sqlite3.SQLITE_IOERR:
+        return "there is no room left on the disk" if _is_full(path) else "the disk reports an error"
+    return str(error)
+
+
+def translated(error: sqlite3.Error, path: Path) -> WorldError:
+    """The error of the world behind an error of SQLite."""
+    number, place = code(error), str(path)
+    if number == sqlite3.SQLITE_FULL or (number == sqlite3.SQLITE_IOERR and _is_full(path)):
+        found: WorldError = DiskFull(path=place, free_mb=_free_mb(path))
+    elif number in _DAMAGE:
+        found = damaged(path, str(error))
+    elif number in _LOCKED:
+        found = LibraryLocked(path=place)
+    elif number in _FORBIDDEN:
+        found = LibraryReadOnly(path=place, reason=str(error))
+    elif number in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR} and not path.exists():
+        found = LibraryMissing(path=place)
+    elif number == sqlite3.SQLITE_CANTOPEN:
+        found = LibraryReadOnly(path=place, reason="its folder cannot be written")
+    elif number == sqlite3.SQLITE_IOERR:
+        found = DriveFails(path=place, reason=why(error, path))
+    else:
+        found = SaveFailed(path=place, reason=str(error))
+    return found
+
+
+def _free_mb(path: Path) -> float:
+    try:
+        return shutil.disk_usage(path.parent).free / 1e6
+    except OSError:
+        return 0.0
+
+
+def _is_full(path: Path) -> bool:
+    return path.exists() and _free_mb(path) < 1

@@ -1,0 +1,242 @@
+"""How a library file is opened: looked at first, never made anew in place of an old one, migrated after a backup."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from choleor_desktop.errors import (
+    BackupFailed,
+    LibraryDamaged,
+    LibraryEmptyFile,
+    LibraryMissing,
+    LibraryNewer,
+    LibraryReadOnly,
+    MigrationFailed,
+    NotALibrary,
+    SqliteTooOld,
+)
+from choleor_desktop.library import filesystems, migrations, schema, shelf
+
+_MAGIC = b"SQLite format 3\0"
+_OLDEST_SQLITE = (3, 37)
+_SAFETY = ("trusted_schema = OFF", "cell_size_check = ON", "busy_timeout = 5000", "mmap_size = 0")
+_DURABILITY = ("synchronous = FULL", "foreign_keys = ON", "fullfsync = ON", "checkpoint_fullfsync = ON")
+_CHECKED = (
+    "setting", "song", "slice", "file", "label", "clustering", "cluster_name", "action", "routine", "tag", "mention",
+)  # fmt: skip
+
+_open_here: Counter[str] = Counter()
+_open_lock = threading.Lock()
+
+
+@contextlib.contextmanager
+def held_open(path: Path) -> Iterator[None]:
+    """Note that SQLite has this file open in this process."""
+    name = os.path.realpath(path)
+    with _open_lock:
+        _open_here[name] += 1
+    try:
+        yield
+    finally:
+        with _open_lock:
+            _open_here[name] -= 1
+
+
+def look_at(path: Path) -> None:
+    """Refuse what is not a library, before SQLite touches it.
+
+    Raises
+    ------
+    LibraryMissing, LibraryEmptyFile, NotALibrary, SqliteTooOld
+    """
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise SqliteTooOld(version=sqlite3.sqlite_version)
+    with _open_lock:
+        if _open_here[os.path.realpath(path)] and path.exists():
+            # It was looked at before; and on POSIX systems closing the file here would end SQLite's own locks on it.
+            return
+        try:
+            with path.open("rb") as file:
+                head = file.read(100)
+        except FileNotFoundError as error:
+            raise LibraryMissing(path=str(path)) from error
+        except OSError as error:
+            raise NotALibrary(path=str(path)) from error
+    if not head:
+        raise LibraryEmptyFile(path=str(path), backups=str(shelf.folder(path)))
+    if head[:16] != _MAGIC or int.from_bytes(head[68:72]) != schema.APPLICATION_ID:
+        raise NotALibrary(path=str(path))
+
+
+def damaged(path: Path, detail: str) -> LibraryDamaged:
+    """The error for a file that is not whole."""
+    return LibraryDamaged(path=str(path), detail=detail.splitlines()[-1], backups=str(shelf.folder(path)))
+
+
+def make_new(path: Path) -> None:
+    """Make the tables under another name first: a library is there wholly or not at all.
+
+    Raises
+    ------
+    LibraryMissing
+        When there was one at this place: its backups or its journal are still there.
+    LibraryReadOnly
+        When nothing can be made there.
+    sqlite3.Error
+    """
+    if path.with_name(path.name + "-wal").exists() or shelf.listed(path):
+        raise LibraryMissing(path=str(path))
+    half = path.with_name(path.name + ".part")
+    try:
+        half.unlink(missing_ok=True)
+        with contextlib.closing(sqlite3.connect(half, isolation_level=None)) as connection:
+            migrations.migrate(connection)
+        half.replace(path)
+        filesystems.sync_folder(path.parent)
+    except OSError as error:
+        raise LibraryReadOnly(path=str(path), reason=filesystems.reason(error)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A connection, and why nothing can be changed through it, or empty."""
+
+    connection: sqlite3.Connection
+    read_only_reason: str = ""
+
+
+def open_for_writing(path: Path) -> Opened:
+    """A connection that may change the library; its tables are those of this program.
+
+    Raises
+    ------
+    LibraryDamaged, MigrationFailed, BackupFailed, sqlite3.Error
+    """
+    with contextlib.closing(_reading_connection(path)) as looking:
+        version = _version(path, looking)
+    if version > schema.VERSION:
+        return open_for_reading(path, str(LibraryNewer(path=str(path))))
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    try:
+        _prepare(path, connection)
+        _quick_check(path, connection)
+        if version < schema.VERSION:
+            _migrate(path, connection, version)
+    except BaseException:
+        connection.close()
+        raise
+    return Opened(connection)
+
+
+def _prepare(path: Path, connection: sqlite3.Connection) -> None:
+    pragmas: tuple[str, ...] = (*_SAFETY, "journal_mode = WAL", *_DURABILITY)
+    if filesystems.is_network(path):
+        # A journal in shared memory is not safe on a network drive; alone with a plain journal is.
+        pragmas = (*_SAFETY, "locking_mode = EXCLUSIVE", "journal_mode = TRUNCATE", *_DURABILITY)
+    for pragma in pragmas:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _version(path: Path, connection: sqlite3.Connection) -> int:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version <= 0:
+        raise damaged(path, "its version is missing")
+    return version
+
+
+def _migrate(path: Path, connection: sqlite3.Connection, version: int) -> None:
+    copy = shelf.next_place(path, f"before-version-{schema.VERSION}")
+    try:
+        shelf.copy_verified(connection, copy)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupFailed(path=str(path), reason=filesystems.reason(error)) from error
+    try:
+        migrations.migrate(connection)
+    except sqlite3.Error as error:
+        raise MigrationFailed(path=str(path), version=version, backup=str(copy), reason=str(error)) from error
+
+
+def open_for_reading(path: Path, reason: str) -> Opened:
+    """A connection that changes nothing, also while another program writes.
+
+    Raises
+    ------
+    LibraryDamaged, sqlite3.Error
+    """
+    connection = _reading_connection(path)
+    try:
+        if _version(path, connection) < schema.VERSION:
+            connection = _migrated_copy(connection)
+        for pragma in ("query_only = ON", *_SAFETY):
+            connection.execute(f"PRAGMA {pragma}")
+        _quick_check(path, connection)
+    except BaseException:
+        connection.close()
+        raise
+    return Opened(connection, reason)
+
+
+def _reading_connection(path: Path) -> sqlite3.Connection:
+    uri = path.absolute().as_uri()
+    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+            raise
+        # Where no journal can be made nobody else can be writing, and the file can be taken as it is.
+        if any(_size(path.with_name(path.name + suffix)) for suffix in ("-wal", "-journal")):
+            return _elsewhere(path)
+        return sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _elsewhere(path: Path) -> sqlite3.Connection:
+    """What a journal that cannot be played holds is read from a copy of both."""
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    with tempfile.TemporaryDirectory(prefix="choleor-") as folder:
+        for suffix in ("", "-wal", "-journal"):
+            source = path.with_name(path.name + suffix)
+            if source.exists():
+                shutil.copyfile(source, Path(folder, f"copy{suffix}"))
+        with contextlib.closing(sqlite3.connect(Path(folder, "copy"))) as copy:
+            copy.backup(memory)
+    return memory
+
+
+def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """An older library as a newer one, in a temporary file that vanishes by itself; the file stays as it is."""
+    copy = sqlite3.connect("", isolation_level=None)
+    with contextlib.closing(connection):
+        connection.backup(copy)
+    migrations.migrate(copy)
+    return copy
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _quick_check(path: Path, connection: sqlite3.Connection) -> None:
+    """Look through all that a person made; features have checksums of their own and are looked at when read."""
+    present = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    for table in present.intersection(_CHECKED):
+        found = connection.execute(f"PRAGMA quick_check({table})").fetchone()[0]
+        if found != "ok":
+            raise damaged(path, found)

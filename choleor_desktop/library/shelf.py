@@ -1,0 +1,177 @@
+"""The folder of a library's backups: their names and numbers, making one, thinning them."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from choleor_desktop.library import filesystems
+
+_DAILY, _WEEKLY, _MONTHLY = 7, 5, 12
+_SUFFIX = ".choleor"
+_LABELS = ".labels.jsonl"
+_PAGES_AT_ONCE = 4_096
+NOTHING = ("", 0)
+
+
+def folder(library: Path) -> Path:
+    """Where the backups of a library are."""
+    return library.with_name(library.name + ".backups")
+
+
+def listed(library: Path) -> list[Path]:
+    """The backups of a library, oldest first by their number: clocks may be wrong."""
+    try:
+        found = [path for path in folder(library).iterdir() if path.suffix == _SUFFIX and number(path)]
+    except OSError:
+        return []
+    return sorted(found, key=number)
+
+
+def day(backup: Path) -> str:
+    """The day that stands in a backup's name, ``20260131``."""
+    return backup.name.split("-")[0]
+
+
+def number(backup: Path) -> int:
+    """The number in a backup's name, larger for later ones; 0 where there is none."""
+    parts = backup.stem.split("-")
+    return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+
+
+def _has_remark(backup: Path) -> bool:
+    return backup.stem.count("-") > 1
+
+
+def today() -> str:
+    """As in the names of backups."""
+    return datetime.now().astimezone().strftime("%Y%m%d")
+
+
+def next_place(library: Path, remark: str = "") -> Path:
+    """Where the next backup belongs; a remark in its name says why it was made."""
+    following = 1 + max((number(path) for path in listed(library)), default=0)
+    tail = f"-{remark}" if remark else ""
+    return folder(library) / f"{today()}-{following:06d}{tail}{_SUFFIX}"
+
+
+def state(connection: sqlite3.Connection) -> tuple[str, int]:
+    """What tells two states of a library apart: its edition and its generation; ``NOTHING`` for an empty one."""
+    if connection.execute("SELECT NOT EXISTS (SELECT 1 FROM song) AND NOT EXISTS (SELECT 1 FROM action)").fetchone()[0]:
+        return NOTHING
+    found = dict(connection.execute("SELECT key, value FROM setting WHERE key IN ('edition', 'generation')"))
+    return found.get("edition", ""), int(found["generation"])
+
+
+def state_of(backup: Path) -> tuple[str, int]:
+    """State of the library in a backup; ``NOTHING`` where it cannot be read."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return state(connection)
+    except sqlite3.Error:
+        return NOTHING
+
+
+def copy_verified(
+    connection: sqlite3.Connection, target: Path, *, tick: Callable[[], None] | None = None, journal: str = "DELETE"
+) -> None:
+    """Copy an open library as it is now, look whether the copy is whole, and give it its name only then.
+
+    Parameters
+    ----------
+    tick
+        Called now and then; what it raises ends the copying.
+
+    Raises
+    ------
+    OSError, sqlite3.Error
+        When there is no copy; nothing is left of it then.
+    """
+    half = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        half.unlink(missing_ok=True)
+        half.touch(exist_ok=False)  # where that fails, the system's reason is better than SQLite's
+        with contextlib.closing(sqlite3.connect(half, isolation_level=None)) as copy:
+            _copy_pages(connection, copy, tick)
+            copy.execute(f"PRAGMA journal_mode = {journal}")
+            found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if found != "ok":
+                raise OSError(f"the copy is not whole: {found.splitlines()[-1]}")
+            hanging = copy.execute("PRAGMA foreign_key_check").fetchone()
+            if hanging is not None:
+                raise OSError(f"a row of {hanging[0]} lost what it belongs to")
+        with half.open("rb+") as file:
+            os.fsync(file.fileno())
+        half.replace(target)
+        filesystems.sync_folder(target.parent)
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+            # Only the copy is written to: it is its disk that is full, not the library's.
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            for suffix in ("", "-journal"):
+                half.with_name(half.name + suffix).unlink(missing_ok=True)
+
+
+def _copy_pages(source: sqlite3.Connection, copy: sqlite3.Connection, tick: Callable[[], None] | None) -> None:
+    # One view of the library for the whole copy: without it every change meanwhile would begin the copy anew.
+    source.execute("BEGIN")
+    try:
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        copy.execute("PRAGMA synchronous = OFF")
+        source.backup(copy, pages=_PAGES_AT_ONCE, progress=None if tick is None else lambda *_: tick())
+    finally:
+        if source.in_transaction:
+            source.execute("COMMIT")
+
+
+def write_labels(copy: Path) -> Path:
+    """The labels of a backup as lines of JSON beside it, readable without this program."""
+    target = copy.with_suffix(_LABELS)
+    names = ("slice", "tags", "rating", "note", "choreography", "movement")
+    half = target.with_name(target.name + ".part")
+    try:
+        with contextlib.closing(sqlite3.connect(copy)) as connection, half.open("w", encoding="utf-8") as file:
+            for row in connection.execute(f"SELECT {', '.join(names)} FROM label ORDER BY slice"):  # noqa: S608
+                entry = dict(zip(names, row, strict=True))
+                entry["tags"], entry["movement"] = json.loads(entry["tags"]), json.loads(entry["movement"])
+                file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
+    return target
+
+
+def thin(library: Path) -> None:
+    """Keep the newest of seven days, five weeks and twelve months, the newest of all and those
+    made before a migration; later is what has the larger number, whatever the clock says."""
+    newest_first = listed(library)[::-1]
+    kept: set[Path] = {*newest_first[:1], *(path for path in newest_first if _has_remark(path))}
+    for n, key in ((_DAILY, "%Y%m%d"), (_WEEKLY, "%G%V"), (_MONTHLY, "%Y%m")):
+        spans: dict[str, Path] = {}
+        for path in newest_first:
+            with contextlib.suppress(ValueError):
+                moment = datetime.strptime(day(path), "%Y%m%d")  # noqa: DTZ007 - a name, not a moment
+                spans.setdefault(moment.strftime(key), path)
+        kept.update(list(spans.values())[:n])
+    for path in set(newest_first) - kept:
+        path.unlink()
+        path.with_suffix(_LABELS).unlink(missing_ok=True)
+
+
+def sweep(library: Path) -> None:
+    """Remove halves of backups that were being made when a program was killed."""
+    for half in folder(library).glob("*.part*"):
+        half.unlink(missing_ok=True)
