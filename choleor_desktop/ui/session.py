@@ -64,7 +64,7 @@ class Session(QObject):
             from choleor_desktop.library.store import Store  # noqa: PLC0415
 
             del progress
-            store = Store.open(path, create=create)
+            store = Store.open(path, create=create, on_notice=self.message.emit)
             return store, Cache(path), store.view()
 
         def opened(result: tuple[Store, Cache, LibraryView]) -> None:
