@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from choleor_desktop.analysis.repair import carry_labels
@@ -9,17 +11,39 @@ from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.analysis.song import analyse_song
 from choleor_desktop.errors import UnknownSong
 from choleor_desktop.library import audio_file, scan
+from choleor_desktop.library.models import Label
 from choleor_desktop.library.store import Store
 from choleor_desktop.progress import SILENT, Progress
 
 
-def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress = SILENT) -> tuple[str, ...]:
-    """Analyse a song by this grid and store it, as one action that can be undone.
+@dataclass(frozen=True, slots=True)
+class LostLabel:
+    """A label that found no new slice: where it was and what it said."""
 
-    Returns
-    -------
-    tuple of str
-        Labelled slices whose labels found no new slice; undo brings them back.
+    slice_id: str
+    start_s: float
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Recut:
+    """What became of the labels of a song that was cut anew.
+
+    Attributes
+    ----------
+    n_kept
+        Labels that moved to the new slice with which theirs shares most.
+    lost
+        Labels that found none; undo brings them back.
+    """
+
+    song_id: str
+    n_kept: int
+    lost: tuple[LostLabel, ...]
+
+
+def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress = SILENT) -> Recut:
+    """Analyse a song by this grid and store it, as one action that can be undone.
 
     Raises
     ------
@@ -41,8 +65,13 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
     old = [(float(view.slices.beats_s[i, 0]), float(view.slices.beats_s[i, -1])) for i in mine]
     new = [(piece.start_s, piece.end_s) for piece in analysis.slices]
     ids = tuple(scan.slice_id(song_id, piece.index) for piece in analysis.slices)
-    pairs = carry_labels(old, new)
-    carried = {view.slices.ids[mine[i]]: ids[j] for i, j in pairs.items()}
+    carried = {view.slices.ids[mine[i]]: ids[j] for i, j in carry_labels(old, new).items()}
+    progress.step(1, 2, "recut")
     store.replace_analysis(song_id, analysis, ids, carried, "repair the beats")
-    names = (view.slices.ids[i] for i in mine)
-    return tuple(name for name in names if name in view.labels and name not in carried)
+    labelled = [i for i in mine if view.slices.ids[i] in view.labels]
+    lost = tuple(
+        LostLabel(view.slices.ids[i], float(view.slices.beats_s[i, 0]), view.labels[view.slices.ids[i]])
+        for i in labelled
+        if view.slices.ids[i] not in carried
+    )
+    return Recut(song_id, len(labelled) - len(lost), lost)

@@ -41,8 +41,13 @@ class Commands(QObject):
         """What the key of an action does."""
         self._functions[action]()
 
+    def undo(self) -> None:
+        """Take back the last change; beats that are not cut yet first."""
+        if not self.beats.take_back():
+            self.window.session.labels.undo()
+
     def _actions(self) -> dict[str, Callable[[], Any]]:
-        window, hearing, curating, beats = self.window, self.hearing, self.curating, self.beats
+        window, hearing, curating = self.window, self.hearing, self.curating
         return {
             "play_stop": hearing.play_or_stop,
             "loop": window.toolbar.loop.toggle,
@@ -53,8 +58,7 @@ class Commands(QObject):
             "tag": lambda: curating.edit_label("tags"),
             "note": lambda: curating.edit_label("note"),
             **{f"rate_{stars}": lambda n=stars: curating.rate(n) for stars in range(6)},
-            **{how: lambda how=how: beats.repair(how) for how in ("earlier", "later", "double", "half", "this_is_one")},
-            "undo": window.session.labels.undo,
+            "undo": self.undo,
             "redo": window.session.labels.redo,
             "search": window.toolbar.search.setFocus,
             "import": self.libraries.choose_files,
@@ -75,7 +79,7 @@ class Commands(QObject):
             (self.tr("Open a library…"), self.libraries.choose_library),
             (self.tr("Open the demo library"), self.libraries.open_demo),
             None,
-            (self.tr("Undo"), window.session.labels.undo),
+            (self.tr("Undo"), self.undo),
             (self.tr("Do again"), window.session.labels.redo),
             None,
             (self.tr("Draw the map by neighbourhoods"), window.tab(MapTab).draw_neighbour_map),

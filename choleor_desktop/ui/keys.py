@@ -38,6 +38,13 @@ KEYS = (
     Key("double", "*"),
     Key("half", "/"),
     Key("this_is_one", "B"),
+    Key("nudge_earlier", "["),
+    Key("nudge_later", "]"),
+    Key("tap_beat", "J"),
+    Key("pin_beat", "P"),
+    Key("other_reading", "H"),
+    Key("hear_click", "K"),
+    Key("needs_look", "G"),
     Key("undo", "Ctrl+Z"),
     Key("redo", "Ctrl+Shift+Z"),
     Key("search", "Ctrl+F"),
@@ -66,6 +73,13 @@ def descriptions() -> dict[str, str]:
         "double": _translate("Keys", "Double tempo"),
         "half": _translate("Keys", "Half tempo"),
         "this_is_one": _translate("Keys", "The beat at the playhead is a “1”"),
+        "nudge_earlier": _translate("Keys", "All beats 10 ms earlier"),
+        "nudge_later": _translate("Keys", "All beats 10 ms later"),
+        "tap_beat": _translate("Keys", "Tap the beats, beginning on a “1”"),
+        "pin_beat": _translate("Keys", "The nearest beat is exactly here: for tempo changes"),
+        "other_reading": _translate("Keys", "The next reading of the beats: half, double, another tempo"),
+        "hear_click": _translate("Keys", "Hear the song with a click on its beats"),
+        "needs_look": _translate("Keys", "The next song whose beats need a look"),
         "undo": _translate("Keys", "Undo"),
         "redo": _translate("Keys", "Do again"),
         "search": _translate("Keys", "Search"),
@@ -74,6 +88,12 @@ def descriptions() -> dict[str, str]:
         "save_picture": _translate("Keys", "Save a picture of the plots"),
         "keys": _translate("Keys", "This table"),
     }
+
+
+def key_of(action: str) -> str:
+    """The key of an action, as it is written on buttons; empty where it has none."""
+    found = next((key.sequence for key in KEYS if key.action == action), "")
+    return found.replace("Return", "Enter")
 
 
 class KeysDialog(QDialog):

@@ -30,6 +30,7 @@ from choleor_desktop.ui.slice_model import Filter, SliceModel
 from choleor_desktop.ui.song_panel import SongPanel
 from choleor_desktop.ui.start_page import StartPage
 from choleor_desktop.ui.status_line import StatusLine
+from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
@@ -37,7 +38,7 @@ from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.toolbar import Toolbar
 
-TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab)
+TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab)
 
 
 def _hairline(*, vertical: bool = False) -> QFrame:

@@ -32,6 +32,7 @@ class Playing(QObject):
         self._told = ""
         self.loop = False
         self.count_in = False
+        self.click = False
         self.tempo_percent = 100
         self.comparing: tuple[int, int] | None = None
         self._timer = QTimer(self)
@@ -105,6 +106,16 @@ class Playing(QObject):
         )
         self._wake()
 
+    def play_grid(self, path: str, name: str, beats_s: tuple[float, ...], end_s: float, *, from_s: float) -> None:
+        """Play a stretch of a song with a click on these beats, the first of them a "1"."""
+        if self._player is None or not beats_s:
+            return
+        self.comparing = None
+        self._player.set_click(True)
+        self._player.play(Sound(name, path, beats_s[0], end_s, beats_s, self.tempo_percent / 100), from_s=from_s)
+        self._player.set_click(self.click)
+        self._wake()
+
     def compare(self, view: LibraryView, a: int, b: int, *, both: bool = False) -> None:
         """Loop two slices at the tempo of the first."""
         if self._player is None:
@@ -142,6 +153,7 @@ class Playing(QObject):
             self._wake()
 
     def set_click(self, on: bool) -> None:
+        self.click = on
         if self._player is not None:
             self._player.set_click(on)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.succession import same_place
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.request import RequestSettings
 
@@ -40,8 +41,8 @@ class Question(QObject):
         if self._finder is not None:
             self._finder = self._finder.renewed(view)
         if before is not None:
-            names = [before.slices.ids[row] for row in self.rows]
-            self.rows = tuple(view.slices.rows[name] for name in names if name in view.slices.rows)
+            rows = [same_place(before, row, view) for row in self.rows]
+            self.rows = tuple(dict.fromkeys(row for row in rows if row >= 0))
 
     def set_rows(self, rows: tuple[int, ...], *, remember: bool = True) -> None:
         """Ask for what is like these slices."""

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.succession import same_place
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.jobs import Job, Runner
 from choleor_desktop.ui.labels import Labels
@@ -113,16 +114,19 @@ class Session(QObject):
             self.submit("", lambda *, progress: (progress.step(0, 1), store.view())[1], self._swap_view, kind="view")
 
     def _swap_view(self, view: LibraryView) -> None:
-        before = self.view
-        selected = before.slices.ids[self.row] if before is not None and self.row >= 0 else None
+        before, old_row = self.view, self.row
         self.view = view
         self.question.follow(before, view)
-        self.row = view.slices.rows.get(selected, -1) if selected is not None else -1
+        self.row = same_place(before, self.row, view) if before is not None else -1
         self.library_changed.emit(view)
         if before is None or before.slices is not view.slices:
             self.selection_changed.emit(self.row)
             if self.row < 0 and len(view.slices):
                 self.select(0)
+            elif self.row >= 0 and before is not None:
+                was, now = before.slices.beats_s[old_row], view.slices.beats_s[self.row]
+                if not np.array_equal(was, now):
+                    self._fetch_detail()
         if before is not None and before.path == view.path:
             self.question.ask()
 
@@ -159,8 +163,13 @@ class Session(QObject):
             return
         self.row = row
         self.selection_changed.emit(row)
-        view, cache = self.view, self.cache
-        if cache is not None:
+        self._fetch_detail()
+        if ask:
+            self.question.set_rows((row,))
+
+    def _fetch_detail(self) -> None:
+        view, cache, row = self.view, self.cache, self.row
+        if view is not None and cache is not None:
 
             def work(*, progress: Progress) -> Any:
                 from choleor_desktop.pipeline.detail import slice_detail  # noqa: PLC0415
@@ -169,8 +178,6 @@ class Session(QObject):
                 return slice_detail(cache, view, row)
 
             self.submit("", work, self._show_detail, kind="detail")
-        if ask:
-            self.question.set_rows((row,))
 
     def _show_detail(self, detail: Any) -> None:
         if detail.row == self.row:

@@ -102,11 +102,12 @@ class Work(QObject):
 
             return recut_song(store, song_id, grid, progress=progress)
 
-        def done(lost: tuple[str, ...]) -> None:
+        def done(recut: Any) -> None:
             self._session.refresh()
             text = self.tr("The beats are repaired.")
-            if lost:
-                text += " " + self.tr("Labels of %n slice(s) found no new place; undo brings them back.", "", len(lost))
+            if recut.lost:
+                n = len(recut.lost)
+                text += " " + self.tr("Labels of %n slice(s) found no new place; undo brings them back.", "", n)
             self._session.message.emit(text)
 
-        return self._session.submit(self.tr("Cutting anew"), work, done, slow=True)
+        return self._session.submit(self.tr("Cutting anew"), work, done, kind=f"recut {song_id}", slow=True)

@@ -1,0 +1,45 @@
+"""Harmony of movement and music in a library: how one slice fits, and which slices fit best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from choleor_desktop.analysis.levels import N_SECTIONS, levels
+from choleor_desktop.analysis.movement import Harmony, fit, harmony
+from choleor_desktop.library.models import LibraryView
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A slice whose levels fit a movement; ``score`` 0..100."""
+
+    row: int
+    score: float
+    levels: tuple[int, ...]
+
+
+def harmony_of(view: LibraryView, row: int, movement: Sequence[int]) -> Harmony:
+    """How a movement of eight levels fits a slice."""
+    return harmony(levels(view.levels_db[row, N_SECTIONS:], view.level_range), movement)
+
+
+def fitting(view: LibraryView, movement: Sequence[int], *, n: int = 20, leave_out: int = -1) -> tuple[Fit, ...]:
+    """The slices that fit a movement best, ties by slice id.
+
+    Parameters
+    ----------
+    movement
+        Eight levels, 1..10.
+    leave_out
+        Row of the slice the movement was made for.
+    """
+    if not len(view.slices):
+        return ()
+    music = levels(view.levels_db[:, N_SECTIONS:], view.level_range)
+    scores = np.round(fit(music, movement), 6)
+    order = sorted(range(len(scores)), key=lambda row: (-scores[row], view.slices.ids[row]))
+    best = [row for row in order if row != leave_out][:n]
+    return tuple(Fit(row, float(scores[row]), tuple(music[row].tolist())) for row in best)

@@ -1,0 +1,121 @@
+"""What a cluster is like, for people: its most typical slice, its songs, and what sets it apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from choleor_desktop.analysis.aspects import LAYOUT, PATTERN_COLUMNS
+from choleor_desktop.analysis.clustering import medoids
+from choleor_desktop.analysis.levels import N_SECTIONS
+from choleor_desktop.analysis.results import Floats
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.clusters import vectors_of
+from choleor_desktop.progress import SILENT, Progress
+
+_N_TRAITS = 3
+_APART = 0.5
+_N_BANDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A way in which a cluster is unlike the rest.
+
+    Attributes
+    ----------
+    code
+        ``"tempo"``, ``"loudness"``, ``"contrast"`` (between loud and soft counts), ``"rise"`` (louder towards the
+        end), ``"brightness"``, ``"bass"`` (share of the low onsets) or ``"onsets"`` (how much sets in).
+    deviation
+        Of its mean from that of the library, in standard deviations of the library.
+    value
+        Its mean: beats per minute, dB, or a share.
+    """
+
+    code: str
+    deviation: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A cluster.
+
+    Attributes
+    ----------
+    medoid
+        Row of the slice nearest to its mean; -1 where it is empty.
+    songs
+        (row of the song, how many of its slices), the most frequent first.
+    traits
+        What sets it apart, the most striking first; empty where nothing does.
+    """
+
+    number: int
+    size: int
+    medoid: int
+    songs: tuple[tuple[int, int], ...]
+    traits: tuple[Trait, ...]
+
+
+def measures(view: LibraryView) -> Mapping[str, Floats]:
+    """What is compared, a value for each slice."""
+    counts = view.levels_db[:, N_SECTIONS:].astype(np.float64)
+    half = counts.shape[1] // 2
+    timbre = view.match[:, LAYOUT["timbre"]].astype(np.float64)
+    onsets = view.match[:, LAYOUT["rhythm"]][:, :PATTERN_COLUMNS].astype(np.float64)
+    bands = onsets.reshape(len(onsets), _N_BANDS, -1).sum(axis=2)
+    total = np.maximum(bands.sum(axis=1), 1e-9)
+    return {
+        "tempo": view.slices.bpm.astype(np.float64),
+        "loudness": counts.mean(axis=1),
+        "contrast": counts.max(axis=1) - counts.min(axis=1),
+        "rise": counts[:, half:].mean(axis=1) - counts[:, :half].mean(axis=1),
+        # The second MFCC is the tilt of the spectrum: large where the low end prevails.
+        "brightness": -timbre[:, 1],
+        "bass": bands[:, 0] / total,
+        "onsets": total,
+    }
+
+
+def portraits(view: LibraryView, *, progress: Progress = SILENT) -> tuple[Portrait, ...]:
+    """A portrait of every cluster in force, in the order of their numbers; empty where there are none."""
+    clustering = view.clustering
+    if clustering is None or not len(view.slices):
+        return ()
+    progress.step(0, 2, "portraits")
+    typical = medoids(vectors_of(view, clustering.method), clustering.labels)
+    progress.step(1, 2, "portraits")
+    measured = measures(view)
+    return tuple(
+        _portrait(view, number, np.flatnonzero(clustering.labels == number), typical.get(number, -1), measured)
+        for number in range(clustering.k)
+    )
+
+
+def _portrait(
+    view: LibraryView, number: int, rows: np.ndarray, medoid: int, measured: Mapping[str, Floats]
+) -> Portrait:
+    songs, counts = np.unique(view.slices.song[rows], return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    return Portrait(
+        number=number,
+        size=len(rows),
+        medoid=medoid,
+        songs=tuple((int(songs[i]), int(counts[i])) for i in order),
+        traits=_traits(rows, measured) if 0 < len(rows) < len(view.slices) else (),
+    )
+
+
+def _traits(rows: np.ndarray, measured: Mapping[str, Floats]) -> tuple[Trait, ...]:
+    found = []
+    for code, values in measured.items():
+        spread = float(values.std())
+        mean = float(values[rows].mean())
+        if spread > 0:
+            found.append(Trait(code, (mean - float(values.mean())) / spread, mean))
+    striking = sorted((trait for trait in found if abs(trait.deviation) >= _APART), key=lambda t: -abs(t.deviation))
+    return tuple(striking[:_N_TRAITS])

@@ -1,0 +1,280 @@
+"""Repairing beats: the songs that need a look, the song along its beats, and a button with its key for each repair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from choleor_desktop.ui.keys import key_of
+from choleor_desktop.ui.plots.beat_strip import BeatStrip
+from choleor_desktop.ui.theme import Theme
+
+LINE_ROLE = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class SongLine:
+    """A song in the list: why it needs a look, and how sure its beats are."""
+
+    song: int
+    title: str
+    reason: str
+    note: str
+    is_doubtful: bool = False
+
+
+class _Songs(QAbstractListModel):
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.lines: list[SongLine] = []
+
+    def set_lines(self, lines: Sequence[SongLine]) -> None:
+        self.beginResetModel()
+        self.lines = list(lines)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not 0 <= index.row() < len(self.lines):
+            return None
+        line = self.lines[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return f"{line.title}. {line.reason}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{line.title}\n{line.reason}".replace("<", "‹")
+        return line if role == LINE_ROLE else None
+
+
+class _SongDelegate(QStyledItemDelegate):
+    """Title and confidence, the reason in dim text below."""
+
+    def __init__(self, parent: Any) -> None:
+        super().__init__(parent)
+        self.theme = Theme()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del option
+        return QSize(120, self.theme.px(44 if index.data(LINE_ROLE).reason else 28))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: SongLine = index.data(LINE_ROLE)
+        theme, area = self.theme, QRectF(option.rect).adjusted(4, 1, -4, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            chosen = option.state & QStyle.StateFlag.State_Selected
+            painter.setBrush(theme.selection if chosen else theme.raised)
+            painter.drawRoundedRect(area, 7, 7)
+        inner = area.adjusted(8, 0, -8, 0)
+        top = QRectF(inner.left(), inner.top(), inner.width(), theme.px(26))
+        painter.setFont(theme.font(12, tabular=True))
+        painter.setPen(theme.a if line.is_doubtful else theme.dim)
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.note)
+        room = top.width() - QFontMetricsF(painter.font()).horizontalAdvance(line.note) - 10
+        painter.setFont(theme.font(13, bold=line.is_doubtful))
+        painter.setPen(theme.text)
+        title = QFontMetricsF(painter.font()).elidedText(line.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+        if line.reason:
+            painter.setFont(theme.font(12))
+            painter.setPen(theme.dim)
+            low = QRectF(inner.left(), top.bottom() - 3, inner.width(), inner.bottom() - top.bottom())
+            reason = QFontMetricsF(painter.font()).elidedText(line.reason, Qt.TextElideMode.ElideRight, low.width())
+            painter.drawText(low, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, reason)
+        painter.restore()
+
+
+class BeatsView(QWidget):
+    """What a person sees while repairing beats."""
+
+    song_chosen = Signal(int)
+    action_wanted = Signal(str)
+    reading_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = Theme()
+        self.songs, self._model = QListView(), _Songs(self)
+        self._delegate = _SongDelegate(self.songs)
+        self.songs.setModel(self._model)
+        self.songs.setItemDelegate(self._delegate)
+        self.songs.setMouseTracking(True)
+        self.songs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.songs.setFixedWidth(250)
+        self.songs.selectionModel().currentChanged.connect(self._song_chosen)
+        self._list_title, self._title, self._facts, self._state, self._lost = (QLabel() for _ in range(5))
+        self._list_title.setProperty("role", "group")
+        self._title.setProperty("role", "title")
+        for label in (self._title, self._facts, self._state, self._lost):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self._facts, self._state):
+            label.setProperty("role", "dim")
+        self._lost.setWordWrap(True)
+        self.strip = BeatStrip()
+        self.buttons: dict[str, QPushButton] = {}
+        for action in _ACTIONS:
+            button = QPushButton()
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, action=action: self.action_wanted.emit(action))
+            self.buttons[action] = button
+        self._readings = QHBoxLayout()
+        self._readings.setSpacing(6)
+        self._undo = QPushButton()
+        self._undo.clicked.connect(lambda: self.action_wanted.emit("undo"))
+        self._quiet = False
+        self._lay_out()
+        self.retranslate()
+        self.set_lost("")
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        self._list_title.setIndent(8)
+        left.addWidget(self._list_title)
+        left.addWidget(self.songs, 1)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self._facts)
+        head.addStretch()
+        head.addWidget(self._state)
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for i, button in enumerate(self.buttons.values()):
+            grid.addWidget(button, i // _COLUMNS, i % _COLUMNS)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        lost = QHBoxLayout()
+        lost.addWidget(self._lost, 1)
+        lost.addWidget(self._undo)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addLayout(head)
+        right.addWidget(self.strip, 1)
+        right.addLayout(self._readings)
+        right.addLayout(grid)
+        right.addLayout(lost)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 12, 14, 12)
+        layout.setSpacing(12)
+        layout.addLayout(left)
+        layout.addLayout(right, 1)
+
+    def retranslate(self) -> None:
+        words = self._words()
+        for action, button in self.buttons.items():
+            button.setText(f"{words[action]}   {key_of(action)}")
+            button.setAccessibleName(words[action])
+        self._undo.setText(self.tr("Undo"))
+        self.songs.setAccessibleName(self.tr("Songs, those that need a look first"))
+        self.strip.setAccessibleName(self.tr("The song along its beats"))
+        self.strip.setToolTip(self.tr("Click: go there. Arrows: one beat, Page keys: eight. + and −: closer, wider."))
+
+    def _words(self) -> dict[str, str]:
+        return {
+            "hear_click": self.tr("Hear with click"),
+            "earlier": self.tr("“1” a beat earlier"),
+            "later": self.tr("“1” a beat later"),
+            "this_is_one": self.tr("This is “1”"),
+            "half": self.tr("Half tempo"),
+            "double": self.tr("Double tempo"),
+            "nudge_earlier": self.tr("10 ms earlier"),
+            "nudge_later": self.tr("10 ms later"),
+            "tap_beat": self.tr("Tap the beats"),
+            "pin_beat": self.tr("Pin a beat here"),
+        }
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = self._delegate.theme = theme
+        self.songs.setFixedWidth(theme.px(250))
+        self.strip.set_theme(theme)
+        self.songs.doItemsLayout()
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    def set_songs(self, lines: Sequence[SongLine], current: int) -> None:
+        """Songs, the most doubtful first."""
+        n = sum(line.is_doubtful for line in lines)
+        title = self.tr("NEEDS A LOOK · %1").replace("%1", str(n)) if n else self.tr("ALL BEATS ARE SURE")
+        self._list_title.setText(title)
+        self._list_title.setProperty("role", "warn" if n else "group")
+        self._list_title.style().polish(self._list_title)
+        if list(lines) != self._model.lines:
+            self._quiet = True
+            self._model.set_lines(lines)
+            self._quiet = False
+        self.show_song(current)
+
+    def show_song(self, song: int) -> None:
+        line = next((i for i, each in enumerate(self._model.lines) if each.song == song), -1)
+        if line >= 0 and line != self.songs.currentIndex().row():
+            self._quiet = True
+            self.songs.setCurrentIndex(self._model.index(line))
+            self._quiet = False
+
+    def set_head(self, title: str, facts: str, state: str, *, can_repair: bool) -> None:
+        """The song's name, what its beats are, and what is going on."""
+        self._title.setText(title)
+        self._facts.setText(facts)
+        self._state.setText(state)
+        for button in self.buttons.values():
+            button.setEnabled(can_repair)
+
+    def set_readings(self, texts: Sequence[str], chosen: int) -> None:
+        """Other readings of the song, a button each."""
+        while self._readings.count():
+            item = self._readings.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        if len(texts) < 2:
+            return
+        label = QLabel(self.tr("Readings") + f"   {key_of('other_reading')}")
+        label.setProperty("role", "dim")
+        self._readings.addWidget(label)
+        for i, text in enumerate(texts):
+            button = QPushButton(text)
+            button.setProperty("segment", "true")
+            button.setCheckable(True)
+            button.setChecked(i == chosen)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, i=i: self.reading_wanted.emit(i))
+            self._readings.addWidget(button)
+        self._readings.addStretch()
+
+    def set_lost(self, text: str) -> None:
+        """Labels that found no new slice; empty for none."""
+        self._lost.setText(text)
+        self._lost.setVisible(bool(text))
+        self._undo.setVisible(bool(text))
+
+    def _song_chosen(self, current: QModelIndex) -> None:
+        line = current.data(LINE_ROLE)
+        if line is not None and not self._quiet:
+            self.song_chosen.emit(line.song)
+
+
+_ACTIONS = (
+    "hear_click", "earlier", "later", "nudge_earlier", "nudge_later",
+    "this_is_one", "half", "double", "tap_beat", "pin_beat",
+)  # fmt: skip
+_COLUMNS = 5

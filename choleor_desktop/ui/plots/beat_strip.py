@@ -1,0 +1,205 @@
+"""A song along its beats: the whole of it above, some eight-counts around the cursor below."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from choleor_desktop.analysis.results import BeatGrid, SongOverview
+from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.plots.waveform import columns_of
+
+_WHOLE, _GAP = 30, 8
+_N = 8
+_NARROWEST_S, _WIDEST_S = 2.0, 60.0
+
+
+class BeatStrip(Picture):
+    """Draws beats, the “1”s with the number of their eight-count, pins, the cursor and the playhead."""
+
+    seek_requested = Signal(float)
+    beats_stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumHeight(150)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.overview: SongOverview | None = None
+        self.grid: BeatGrid | None = None
+        self.duration_s = 0.0
+        self.pins: tuple[float, ...] = ()
+        self.cursor_s = 0.0
+        self.heard_s: float | None = None
+        self.span_s = 12.0
+        self._from_s = 0.0
+        self.sentence = ""
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    def set_overview(self, overview: SongOverview | None) -> None:
+        self.overview = overview
+        self.update()
+
+    def set_grid(self, grid: BeatGrid | None, duration_s: float, pins: tuple[float, ...]) -> None:
+        self.grid, self.duration_s, self.pins = grid, duration_s, pins
+        self.update()
+
+    def set_place(self, cursor_s: float, heard_s: float | None) -> None:
+        """Where the keys apply; the window follows it a page at a time."""
+        self.cursor_s, self.heard_s = cursor_s, heard_s
+        here = cursor_s if heard_s is None else heard_s
+        if not self._from_s <= here <= self._from_s + self.span_s * 0.95:
+            self._from_s = here - self.span_s * 0.12
+        self._keep_inside()
+        self.update()
+
+    def zoom(self, factor: float) -> None:
+        """Show more or less of the song, the place of the keys staying where it is."""
+        here = self.cursor_s if self.heard_s is None else self.heard_s
+        share = min(max((here - self._from_s) / self.span_s, 0.0), 1.0)
+        self.span_s = min(max(self.span_s * factor, _NARROWEST_S), _WIDEST_S)
+        self._from_s = here - share * self.span_s
+        self._keep_inside()
+        self.update()
+
+    def _keep_inside(self) -> None:
+        self._from_s = min(max(self._from_s, 0.0), max(self.duration_s - self.span_s, 0.0))
+
+    # --- drawing ---------------------------------------------------------------------------------
+
+    def _areas(self, area: QRectF) -> tuple[QRectF, QRectF]:
+        height = self.theme.px(_WHOLE)
+        whole = QRectF(area.left(), area.top(), area.width(), height)
+        return whole, area.adjusted(0, height + _GAP, 0, 0)
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        whole, near = self._areas(area)
+        if self.sentence or self.grid is None:
+            self.draw_ground(painter, area)
+            self.draw_sentence(painter, area, self.sentence)
+            return
+        self.draw_ground(painter, whole)
+        self.draw_ground(painter, near)
+        self._draw_whole(painter, whole)
+        painter.save()
+        painter.setClipRect(near)
+        self._draw_near(painter, near)
+        painter.restore()
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.theme.b, 2))
+            painter.drawRoundedRect(near.adjusted(1, 1, -1, -1), 8, 8)
+
+    def _draw_whole(self, painter: QPainter, area: QRectF) -> None:
+        scale = area.width() / max(self.duration_s, 1e-9)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.selection)
+        width = min(self.span_s, self.duration_s) * scale
+        painter.drawRoundedRect(QRectF(area.left() + self._from_s * scale, area.top(), width, area.height()), 5, 5)
+        self._draw_wave(painter, area.adjusted(0, 4, 0, -4), 0.0, self.duration_s)
+        here = self.cursor_s if self.heard_s is None else self.heard_s
+        painter.setPen(QPen(self.theme.a, 2))
+        painter.drawLine(QLineF(area.left() + here * scale, area.top(), area.left() + here * scale, area.bottom()))
+
+    def _draw_wave(self, painter: QPainter, area: QRectF, from_s: float, to_s: float) -> None:
+        whole = self.overview
+        if whole is None:
+            return
+        first, last = round(max(from_s, 0) * whole.blocks_per_s), round(to_s * whole.blocks_per_s)
+        columns = columns_of(whole.peaks[first:last], int(area.width()))
+        loudest = max(float(np.abs(whole.peaks).max(initial=0)) / 127, 0.05)
+        middle, half = area.center().y(), area.height() / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(QPen(self.theme.wave, 1))
+        painter.drawLines(
+            [
+                QLineF(
+                    area.left() + x, middle - high / loudest * half, area.left() + x, middle - low / loudest * half + 1
+                )
+                for x, (low, high) in enumerate(columns.tolist())
+            ]
+        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _draw_near(self, painter: QPainter, area: QRectF) -> None:
+        top = self.theme.px(22)
+        self._draw_beats(painter, area)
+        self._draw_wave(painter, area.adjusted(0, top, 0, -8), self._from_s, self._from_s + self.span_s)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.b)
+        for time_s in self.pins:
+            x = self._x(time_s, area)
+            painter.drawPolygon(
+                QPolygonF(
+                    [QPointF(x - 6, area.bottom()), QPointF(x + 6, area.bottom()), QPointF(x, area.bottom() - 11)]
+                )
+            )
+        x = self._x(self.cursor_s, area)
+        painter.setPen(QPen(self.theme.text, 1.5, Qt.PenStyle.DashLine))
+        painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+        if self.heard_s is not None:
+            x = self._x(self.heard_s, area)
+            painter.setPen(QPen(self.theme.a, 2))
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+
+    def _draw_beats(self, painter: QPainter, area: QRectF) -> None:
+        grid = self.grid
+        assert grid is not None
+        beats = grid.beats_s
+        first, last = np.searchsorted(beats, (self._from_s - 1, self._from_s + self.span_s + 1))
+        room = 60 / max(grid.bpm, 1) / self.span_s * area.width()
+        painter.setFont(self.theme.font(11, bold=True))
+        ascent = QFontMetricsF(painter.font()).ascent()
+        for i in range(int(first), int(last)):
+            count = (i - grid.first_count) % _N + 1
+            x = self._x(float(beats[i]), area)
+            one = count == 1
+            colour = self.theme.a if one else self.theme.dim if count == _N // 2 + 1 else self.theme.line
+            painter.setPen(QPen(colour, 2 if one else 1.2))
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+            painter.setPen(self.theme.a if one else self.theme.dim)
+            if one:
+                number = (i - grid.first_count) // _N + 1
+                text = f"1  ·  {number}" if room * _N > self.theme.px(60) and number > 0 else "1"
+                painter.drawText(QPointF(x + 5, area.top() + ascent + 5), text)
+            elif room > self.theme.px(26) and not (count == 2 and room < self.theme.px(60)):
+                painter.drawText(QPointF(x + 5, area.top() + ascent + 5), str(count))
+
+    def _x(self, time_s: float, area: QRectF) -> float:
+        return area.left() + (time_s - self._from_s) / self.span_s * area.width()
+
+    # --- what a person does ----------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.grid is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        whole, near = self._areas(QRectF(self.rect()))
+        x = event.position().x()
+        if whole.contains(event.position()):
+            self.seek_requested.emit(x / max(self.width(), 1) * self.duration_s)
+        elif near.contains(event.position()):
+            self.seek_requested.emit(self._from_s + x / max(self.width(), 1) * self.span_s)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(0.8 if event.angleDelta().y() > 0 else 1.25)
+        else:
+            self._from_s -= event.angleDelta().y() / 120 * self.span_s / 6
+            self._keep_inside()
+            self.update()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -_N, Qt.Key.Key_PageDown: _N,
+            Qt.Key.Key_Home: -1_000_000, Qt.Key.Key_End: 1_000_000,
+        }  # fmt: skip
+        zooms = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
+        if event.key() in steps:
+            self.beats_stepped.emit(steps[Qt.Key(event.key())])
+        elif event.key() in zooms:
+            self.zoom(zooms[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,227 @@
+"""Repairing beats, in the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from choleor_desktop.library.models import LibraryView, Song
+from choleor_desktop.pipeline import doubts
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.beats_view import BeatsView, SongLine
+from choleor_desktop.ui.detail_pane import clock_time
+from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+    from choleor_desktop.ui.plots.beat_strip import BeatStrip
+
+_MOST_LOST = 6
+
+
+class BeatsTab(Tab):
+    """The song under repair, and the list of those that need a look."""
+
+    name = "beats"
+
+    def __init__(self, window: MainWindow) -> None:
+        self.view = BeatsView()
+        super().__init__(window, self.view)
+        self.repair = self.commands.beats
+        self._shown: tuple[str, str] = ("", "")
+        self._lost_of = self._overview_of = ""
+        self.repair.changed.connect(self._repair_changed)
+        self.repair.recut_done.connect(self._recut_done)
+        self.session.library_changed.connect(self._library_changed)
+        self.playing.changed.connect(self._play_state_changed)
+        self.view.song_chosen.connect(self.repair.show_song)
+        self.view.action_wanted.connect(self.commands.run)
+        self.view.reading_wanted.connect(self.repair.use_reading)
+        self.view.strip.seek_requested.connect(self.repair.seek)
+        self.view.strip.beats_stepped.connect(self.repair.step)
+        for how in ("earlier", "later", "double", "half", "this_is_one", "nudge_earlier", "nudge_later"):
+            self.commands.add(how, lambda how=how: self.repair.repair(how))
+        self.commands.add("tap_beat", self.repair.tap)
+        self.commands.add("pin_beat", self.repair.pin)
+        self.commands.add("hear_click", self.repair.hear)
+        self.commands.add("other_reading", self.repair.other_reading)
+        self.commands.add("needs_look", self._go_on)
+
+    def title(self) -> str:
+        return self.tr("Beats")
+
+    def retranslate(self) -> None:
+        self.view.retranslate()
+        self._list_songs()
+        self._repair_changed()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def opened(self) -> None:
+        self._list_songs()
+        self._show_overview()
+        self._repair_changed()
+        self.view.strip.setFocus()
+
+    def picture(self) -> BeatStrip:
+        return self.view.strip
+
+    # --- the list --------------------------------------------------------------------------------
+
+    def reason(self, code: str) -> str:
+        """Why a song needs a look."""
+        return {
+            doubts.NO_BEATS: self.tr("no beats were found"),
+            doubts.UNSURE: self.tr("the beats are faint"),
+            doubts.RIVAL: self.tr("could be counted otherwise"),
+            doubts.FREE: self.tr("the tempo changes"),
+            doubts.ONE: self.tr("the “1” is not clear"),
+        }[code]
+
+    def _list_songs(self) -> None:
+        view = self.session.view
+        if view is None:
+            self.view.set_songs((), -1)
+            return
+        lines = [
+            SongLine(
+                doubt.song,
+                view.songs[doubt.song].title,
+                ", ".join(map(self.reason, doubt.reasons)),
+                f"{doubt.confidence:.0%}",
+                is_doubtful=True,
+            )
+            for doubt in doubts.doubts(view)
+        ]
+        listed = {line.song for line in lines}
+        rest = sorted(
+            (row for row, song in enumerate(view.songs) if row not in listed and not song.ready_cut),
+            key=lambda row: view.songs[row].title.casefold(),
+        )
+        for row in rest:
+            song = view.songs[row]
+            note = self.tr("repaired") if song.edited else f"{song.grid.confidence:.0%}"
+            lines.append(SongLine(row, song.title, "", note))
+        self.view.set_songs(lines, self.repair.song_row)
+
+    def _go_on(self) -> None:
+        self.window.show_tab(BeatsTab)
+        self.repair.next_doubtful()
+
+    # --- what changed ----------------------------------------------------------------------------
+
+    def _library_changed(self, view: LibraryView) -> None:
+        del view
+        if self.window.front is self:
+            self._list_songs()
+
+    def _repair_changed(self) -> None:
+        if self.window.front is not self:
+            return
+        song, grid = self.repair.song, self.repair.grid
+        strip = self.view.strip
+        if song is None or grid is None:
+            view = self.session.view
+            ready_cut = view is not None and 0 <= self.repair.song_row < len(view.songs)
+            strip.sentence = (
+                self.tr("These slices came ready-cut: there are no beats to repair.")
+                if ready_cut
+                else self.tr("Choose a song on the left to see its beats.")
+            )
+            strip.set_grid(None, 0.0, ())
+            self.view.set_head("", "", "", can_repair=False)
+            self.view.set_readings((), 0)
+            return
+        strip.sentence = ""
+        strip.set_grid(grid, song.duration_s, tuple(time for time, _ in self.repair.pins))
+        strip.set_place(self.repair.cursor_s, self.repair.heard_s)
+        self.view.show_song(self.repair.song_row)
+        self.view.set_head(song.title, self._facts(song), self._state(), can_repair=self.session.can_change)
+        self._show_readings(song)
+        self._show_overview()
+        if self._lost_of != song.id:
+            self.view.set_lost("")
+
+    def _facts(self, song: Song) -> str:
+        grid = self.repair.grid
+        assert grid is not None
+        by_hand = song.edited or self.repair.draft is not None
+        sure = (
+            self.tr("repaired by hand")
+            if by_hand
+            else self.tr("%1 % sure").replace("%1", f"{grid.confidence * 100:.0f}")
+        )
+        parts = [f"{grid.bpm:.1f} BPM", sure, f"{clock_time(self.repair.here_s)} / {clock_time(song.duration_s)}"]
+        if not grid.constant:
+            parts.insert(1, self.tr("changing tempo"))
+        return " · ".join(parts)
+
+    def _state(self) -> str:
+        taps = len(self.repair.taps)
+        if 0 < taps < 4:
+            return self.tr("%n tap(s): go on tapping", "", taps)
+        return self.tr("Cutting anew…") if self.repair.draft is not None else ""
+
+    def _show_readings(self, song: Song) -> None:
+        others = self.repair.readings
+        names = {
+            "half": self.tr("half tempo"),
+            "double": self.tr("double tempo"),
+            "offbeat": self.tr("half a beat later"),
+            "tempo": self.tr("another tempo"),
+        }
+        texts = [f"{others[0].bpm:.0f} BPM"] if others else []
+        for reading, candidate in zip(others[1:], others[0].candidates if others else (), strict=True):
+            texts.append(f"{names.get(candidate.name, candidate.name)}, {reading.bpm:.0f} BPM")
+        key = (song.id, f"{texts}{self.repair.reading}")
+        if key != self._shown:
+            self._shown = key
+            self.view.set_readings(texts, self.repair.reading)
+
+    def _show_overview(self) -> None:
+        """Fetch the waveform of the whole song where another is shown."""
+        view, cache, row = self.session.view, self.session.cache, self.repair.song_row
+        song = self.repair.song
+        if view is None or cache is None or song is None or self._overview_of == song.id:
+            return
+        self._overview_of = song.id
+        self.view.strip.set_overview(None)
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.detail import overview  # noqa: PLC0415 - not before the window shows
+
+            progress.step(0, 1)
+            return song.id, overview(cache, view, row)
+
+        self.session.submit("", work, self._overview_found, kind="overview")
+
+    def _overview_found(self, found: tuple[str, Any]) -> None:
+        if self.repair.song is not None and found[0] == self.repair.song.id:
+            self.view.strip.set_overview(found[1])
+
+    def _play_state_changed(self, state: Any) -> None:
+        del state
+        song = self.repair.song
+        if self.window.front is self and song is not None and self.repair.grid is not None:
+            heard = self.repair.heard_s
+            if heard is None and self.view.strip.heard_s is not None:
+                self.repair.cursor_s = self.view.strip.heard_s
+            self.view.strip.set_place(self.repair.cursor_s, heard)
+
+    def _recut_done(self, recut: Any) -> None:
+        """Which labels found no new slice."""
+        self._lost_of = recut.song_id
+        if not recut.lost:
+            self.view.set_lost("")
+            return
+        shown = [self._words_of(lost) for lost in recut.lost[:_MOST_LOST]]
+        if len(recut.lost) > len(shown):
+            shown.append(self.tr("and %1 more").replace("%1", str(len(recut.lost) - len(shown))))
+        text = self.tr("Labels of %n slice(s) found no new place: ", "", len(recut.lost))
+        self.view.set_lost(text + "; ".join(shown))
+
+    def _words_of(self, lost: Any) -> str:
+        label = lost.label
+        parts = [*label.tags, "★" * label.rating, label.choreography, label.note[:30]]
+        return f"{clock_time(lost.start_s)} " + ", ".join(part for part in parts if part)

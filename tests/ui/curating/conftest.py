@@ -1,0 +1,135 @@
+"""A curator at the real window, with nothing but a keyboard."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from choleor_desktop.library.models import Label, LibraryView
+from choleor_desktop.library.store import Store
+from choleor_desktop.ui import app as application
+from choleor_desktop.ui.main_window import MainWindow
+from choleor_desktop.ui.opening import open_window
+from choleor_desktop.ui.tabs.tab import Tab
+
+_PATIENCE_MS = 60_000
+
+
+class Curator:
+    """Presses keys, and looks at the window and at the library."""
+
+    def __init__(self, window: MainWindow, wait: Callable[[Callable[[], bool]], None]) -> None:
+        self.window, self.wait = window, wait
+
+    @property
+    def view(self) -> LibraryView:
+        assert self.window.session.view is not None
+        return self.window.session.view
+
+    def press(self, *keys: str) -> None:
+        """Press keys, each named as in the table of keys, where the focus is."""
+        for key in keys:
+            sequence = QKeySequence(key)[0]
+            target = QApplication.focusWidget() or self.window
+            QTest.keyClick(target, sequence.key(), sequence.keyboardModifiers())
+
+    def type(self, text: str) -> None:
+        """Type into the field that has the focus."""
+        field = QApplication.focusWidget()
+        assert field is not None
+        QTest.keyClicks(field, text)
+
+    def go_to(self, kind: type[Tab]) -> None:
+        """Show a tab with the arrow keys of the tab bar."""
+        bar = self.window.tabs
+        bar.setFocus()
+        wanted = self.window.views.index(self.window.tab(kind))
+        while bar.currentIndex() != wanted:
+            self.press("Right" if bar.currentIndex() < wanted else "Left")
+
+    def label(self, row: int) -> Label:
+        return self.window.session.labels.of(row)
+
+    def settle(self) -> None:
+        """Wait until all that was asked for is done and seen."""
+        session = self.window.session
+        self.wait(lambda: not session.interactive.is_busy and not session.background.is_busy)
+
+    def look(self, condition: Callable[[], object]) -> None:
+        """Wait for something to be so."""
+        self.wait(lambda: bool(condition()))
+
+
+@pytest.fixture
+def sit_down(qapp, qtbot, monkeypatch) -> Iterator[Callable[[Path], Curator]]:
+    """Opens a library in the window; each sitting ends the one before."""
+    monkeypatch.setenv("CHOLEOR_AUDIO", "off")
+    opened: list[MainWindow] = []
+
+    def leave() -> None:
+        for window in opened:
+            window.close()
+            window.deleteLater()
+        opened.clear()
+        QTest.qWait(20)
+
+    def wait(condition: Callable[[], bool]) -> None:
+        qtbot.waitUntil(condition, timeout=_PATIENCE_MS)
+
+    def sit(library: Path) -> Curator:
+        leave()
+        app = application.make(["choleor"])
+        wishes = argparse.Namespace(library=library, demo=False, language="en", theme="dark", big=False)
+        window = open_window(app, wishes)
+        opened.append(window)
+        window.activateWindow()
+        curator = Curator(window, wait)
+        wait(lambda: window.session.view is not None and window.session.question.answer is not None)
+        curator.settle()
+        window.tab(type(window.views[0])).widget.setFocus()
+        return curator
+
+    yield sit
+    leave()
+
+
+@pytest.fixture
+def stored() -> Callable[[Path], LibraryView]:
+    """What another program would find in a library now."""
+
+    def look(path: Path) -> LibraryView:
+        with Store.open(path, read_only=True) as store:
+            return store.view()
+
+    return look
+
+
+@pytest.fixture(scope="session")
+def real_library(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three real songs, cut; copy it before changing it."""
+    from choleor_desktop.pipeline.music import import_music
+
+    songs = sorted(path for path in (shared_dir / "data" / "songs").iterdir() if path.with_suffix(".beats").exists())
+    sounds = [path for path in songs if path.suffix != ".beats"]
+    chosen = sorted(sounds, key=lambda path: path.stat().st_size)[:3]
+    path = tmp_path_factory.mktemp("real") / "real.choleor"
+    with Store.open(path, create=True) as store:
+        report = import_music(store, chosen)
+        assert len(report.songs) == 3, report.failures
+    return path
+
+
+@pytest.fixture(params=["made", pytest.param("real", marks=pytest.mark.real_music)])
+def work(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A library that may be changed, of made music and of real songs."""
+    source = request.getfixturevalue("made_library" if request.param == "made" else "real_library")
+    target = tmp_path / "work.choleor"
+    shutil.copy(source, target)
+    return target

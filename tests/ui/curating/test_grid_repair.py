@@ -1,0 +1,207 @@
+"""The beat grid is repaired by keys alone, and labels come along."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from choleor_desktop.library.models import Label, LabelEdit
+from choleor_desktop.library.store import Store
+from choleor_desktop.ui.tabs.beats import BeatsTab
+
+
+def grid_of(curator):
+    return curator.view.songs[curator.window.commands.beats.song_row].grid
+
+
+def recut(curator, before):
+    """Wait until the song is cut by another grid than before."""
+    curator.look(
+        lambda: (
+            not np.array_equal(grid_of(curator).beats_s, before.beats_s)
+            or grid_of(curator).first_count != before.first_count
+        )
+    )
+    curator.settle()
+
+
+def test_the_one_moves_by_a_key_and_undo_brings_it_back_after_a_restart(sit_down, stored, work):
+    curator = sit_down(work)
+    curator.go_to(BeatsTab)
+    repair = curator.window.commands.beats
+    before, song = grid_of(curator), curator.view.songs[repair.song_row].id
+    curator.press(".")
+    assert repair.grid.first_count == (before.first_count + 1) % 8, "it is drawn at once, before it is cut"
+    assert curator.window.tab(BeatsTab).view.strip.grid is repair.grid
+    recut(curator, before)
+    kept = next(s for s in stored(work).songs if s.id == song)
+    assert kept.grid.first_count == (before.first_count + 1) % 8
+    assert kept.edited
+
+    curator = sit_down(work)
+    curator.press("Ctrl+Z")
+    curator.look(lambda: next(s for s in curator.view.songs if s.id == song).grid.first_count == before.first_count)
+    curator.press("Ctrl+Shift+Z")
+    curator.look(lambda: next(s for s in curator.view.songs if s.id == song).edited)
+
+
+@pytest.mark.parametrize(("key", "factor"), [("/", 0.5), ("*", 2.0)])
+def test_half_and_double_tempo_are_one_key_and_what_is_shown_follows(sit_down, library, key, factor):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    before = grid_of(curator)
+    n_slices = int((curator.view.slices.song == curator.window.commands.beats.song_row).sum())
+    curator.press(key)
+    recut(curator, before)
+    assert grid_of(curator).bpm == pytest.approx(before.bpm * factor, rel=1e-6)
+    now = int((curator.view.slices.song == curator.window.commands.beats.song_row).sum())
+    assert abs(now - n_slices * factor) <= 1
+    detail = curator.window.detail.detail
+    assert detail.beats_s[-1] == curator.view.slices.beats_s[detail.row, -1], "the plots below show the new slice"
+    assert f"{before.bpm * factor:.1f} BPM" in curator.window.tab(BeatsTab).view._facts.text()
+
+
+def test_several_keys_in_a_row_are_one_step_of_undo(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    before = grid_of(curator)
+    curator.press(".", ".", ".")
+    recut(curator, before)
+    assert grid_of(curator).first_count == (before.first_count + 3) % 8
+    curator.press("Ctrl+Z")
+    curator.look(lambda: grid_of(curator).first_count == before.first_count)
+
+
+def test_undo_takes_back_a_repair_that_is_not_cut_yet(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    before = grid_of(curator)
+    curator.press(".", "Ctrl+Z")
+    assert curator.window.commands.beats.draft is None
+    curator.settle()
+    assert grid_of(curator).first_count == before.first_count
+    with_store = curator.window.session.store
+    assert with_store is not None
+    assert with_store.next_undo == "", "nothing was stored"
+
+
+def test_this_is_one_goes_to_the_beat_under_the_cursor(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    before = grid_of(curator)
+    curator.press("Right", "Right", "Right", "B")
+    recut(curator, before)
+    assert grid_of(curator).first_count == (before.first_count + 3) % 8
+
+
+def test_tapping_makes_a_grid(sit_down, library, monkeypatch):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair = curator.window.commands.beats
+    before = grid_of(curator)
+    clock = iter(np.arange(100.0, 110.0, 0.5))
+    monkeypatch.setattr("choleor_desktop.ui.grid_repair.time.monotonic", lambda: next(clock))
+    start = repair.cursor_s
+    curator.press(*"JJJJJJJJ")
+    monkeypatch.undo()
+    recut(curator, before)
+    assert grid_of(curator).bpm == pytest.approx(120.0, abs=0.01)
+    beats = grid_of(curator).beats_s
+    one = int(np.abs(beats - start).argmin())
+    assert beats[one] == pytest.approx(start, abs=1e-3)
+    assert (one - grid_of(curator).first_count) % 8 == 0, "the first tap is a 1"
+
+
+def test_pinned_beats_change_the_tempo_between_them(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair = curator.window.commands.beats
+    before = grid_of(curator)
+    first, second = before.beats_s[8], before.beats_s[24]
+    repair.seek(float(first))
+    curator.press("P")
+    repair.seek(float(second) + 0.1)
+    curator.press("P")
+    recut(curator, before)
+    after = grid_of(curator)
+    assert not after.constant
+    np.testing.assert_allclose(after.beats_s[:9], before.beats_s[:9], atol=1e-6)
+    assert np.abs(after.beats_s - (second + 0.1)).min() < 1e-6
+    assert np.diff(after.beats_s[8:25]).std() < 1e-6
+
+
+def test_another_reading_is_one_key_away_and_the_first_comes_round_again(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair = curator.window.commands.beats
+    before = grid_of(curator)
+    if not before.candidates:
+        pytest.skip("the analysis of this song had no doubt")
+    curator.press("H")
+    first = before.candidates[0]
+    assert repair.grid.bpm == pytest.approx(first.bpm)
+    recut(curator, before)
+    curator.press(*"H" * len(before.candidates))
+    curator.look(lambda: np.array_equal(grid_of(curator).beats_s, before.beats_s))
+
+
+def test_labels_follow_their_music_and_those_that_cannot_are_listed(sit_down, library):
+    with Store.open(library) as store:
+        view = store.view()
+        rows = np.flatnonzero(view.slices.song == 0)
+        ids = [view.slices.ids[row] for row in rows]
+        store.edit([LabelEdit(name, Label((f"tag {i}",))) for i, name in enumerate(ids)])
+        starts = {f"tag {i}": float(view.slices.beats_s[row, 0]) for i, row in enumerate(rows)}
+        period = 60 / view.songs[0].grid.bpm
+    curator = sit_down(library)
+    curator.window.commands.beats.show_song(0)
+    curator.go_to(BeatsTab)
+    before = grid_of(curator)
+    curator.press("/")
+    recut(curator, before)
+    kept = {}
+    for name, label in curator.view.labels.items():
+        if curator.view.slices.rows[name] in np.flatnonzero(curator.view.slices.song == 0):
+            kept[label.tags[0]] = float(curator.view.slices.beats_s[curator.view.slices.rows[name], 0])
+    assert 0 < len(kept) < len(ids), "half as many slices carry half of the labels"
+    for tag, start in kept.items():
+        assert abs(start - starts[tag]) <= 8 * period + 1e-6
+    shown = curator.window.tab(BeatsTab).view._lost
+    assert shown.isVisible()
+    assert f"{len(ids) - len(kept)} slice" in shown.text()
+    curator.press("Ctrl+Z")
+    curator.look(lambda: len([t for label in curator.view.labels.values() for t in label.tags]) == len(ids))
+
+
+def test_a_song_that_needs_a_look_comes_first_with_its_reason(sit_down, library):
+    curator = sit_down(library)
+    curator.press("G")
+    view = curator.window.tab(BeatsTab).view
+    curator.look(lambda: curator.window.front is curator.window.tab(BeatsTab))
+    lines = view._model.lines
+    assert {line.song for line in lines} == set(range(len(curator.view.songs)))
+    doubtful = [line for line in lines if line.is_doubtful]
+    assert lines[: len(doubtful)] == doubtful
+    assert all(line.reason for line in doubtful)
+    grids = [curator.view.songs[line.song].grid.confidence for line in doubtful]
+    assert grids == sorted(grids)
+
+
+def test_ready_cut_slices_have_no_beats_to_repair(sit_down, tmp_path, music):
+    import soundfile
+
+    from choleor_desktop.pipeline.music import import_music
+
+    folder = tmp_path / "cut" / "Song"
+    folder.mkdir(parents=True)
+    sound, rate = soundfile.read(next(iter(sorted(music.iterdir()))))
+    for i in range(3):
+        soundfile.write(folder / f"Song_{i}.wav", sound[i * 4 * rate : (i + 1) * 4 * rate], rate)
+    library = tmp_path / "cut.choleor"
+    with Store.open(library, create=True) as store:
+        import_music(store, [tmp_path / "cut"], ready_cut=True)
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    curator.press(".")
+    assert "no beats" in curator.window.status.text
+    assert not any(button.isEnabled() for button in curator.window.tab(BeatsTab).view.buttons.values())
