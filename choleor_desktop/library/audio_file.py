@@ -178,7 +178,7 @@ def decode(path: Path | str, sample_rate: int = DEFAULT.sample_rate, *, max_s: f
             raise
     if not len(best.samples):
         raise AudioDamaged(name=place.name) if best.broke_off else AudioEmpty(name=place.name)
-    return best
+    return Sound(best.samples, best.broke_off or decoders.is_cut_off(place))
 
 
 def _mono_of(stream: Stream, name: str, sample_rate: int, max_s: float) -> Floats32:

@@ -146,6 +146,42 @@ def can_seek(path: Path) -> bool:
     return not only_ffmpeg_reads(head) and (mp3 is None or mp3.length_is_known)
 
 
+def is_cut_off(path: Path) -> bool:
+    """Whether the end of a file is missing, as far as its own bytes tell."""
+    head = check_readable(path)
+    if head[:4] == b"OggS":
+        return not _ogg_ends_well(path)
+    return _wav_promises_more(path) if head[:4] == b"RIFF" else _mp3_promises_more(path)
+
+
+def _ogg_ends_well(path: Path) -> bool:
+    """Whether the last page of an OGG file says that it is the last."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _OGG_LOOK_AT))
+        tail = file.read()
+    at = tail.rfind(b"OggS")
+    return at >= 0 and at + 5 < len(tail) and bool(tail[at + 5] & 4)
+
+
+def _wav_promises_more(path: Path) -> bool:
+    """Whether the data chunk of a WAV file is longer than the file; sizes that mean “unknown” promise nothing."""
+    with path.open("rb") as file:
+        head = file.read(_OGG_LOOK_AT)
+        size = file.seek(0, os.SEEK_END)
+    at = 12
+    while at + 8 <= len(head):
+        length = int.from_bytes(head[at + 4 : at + 8], "little")
+        if head[at : at + 4] == b"data":
+            return length < _BELIEVABLE_BYTES and at + 8 + length > size + 1
+        at += 8 + length + length % 2
+    return False
+
+
+def _mp3_promises_more(path: Path) -> bool:
+    mp3 = read_mp3_header(path) if path.suffix.lower() == ".mp3" else None
+    return mp3 is not None and path.stat().st_size < _WHOLE * mp3.n_bytes
+
+
 # --- libsndfile ----------------------------------------------------------------------------------
 
 
@@ -182,11 +218,11 @@ def delay_in_front(file: soundfile.SoundFile, path: Path) -> int:
 def _sndfile_stream(path: Path) -> Stream:
     file = open_sndfile(path)
     stream = Stream(file.samplerate, file.channels, iter(()))
-    stream.blocks = _without_first(_sndfile_blocks(path, file, stream), delay_in_front(file, path))
+    stream.blocks = _without_first(_sndfile_blocks(file, stream), delay_in_front(file, path))
     return stream
 
 
-def _sndfile_blocks(path: Path, file: soundfile.SoundFile, stream: Stream) -> Iterator[Floats32]:
+def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream) -> Iterator[Floats32]:
     n_read = 0
     with file:
         promised = file.frames
@@ -202,31 +238,6 @@ def _sndfile_blocks(path: Path, file: soundfile.SoundFile, stream: Stream) -> It
             yield block
         is_believable = 0 < promised < 1 << 40
         stream.broke_off |= is_believable and n_read < _WHOLE * promised
-        stream.broke_off |= file.format == "OGG" and not _ogg_ends_well(path)
-        stream.broke_off |= file.format in {"WAV", "WAVEX"} and _wav_promises_more(path)
-
-
-def _ogg_ends_well(path: Path) -> bool:
-    """Whether the last page of an OGG file says that it is the last."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _OGG_LOOK_AT))
-        tail = file.read()
-    at = tail.rfind(b"OggS")
-    return at >= 0 and at + 5 < len(tail) and bool(tail[at + 5] & 4)
-
-
-def _wav_promises_more(path: Path) -> bool:
-    """Whether the data chunk of a WAV file is longer than the file; sizes that mean “unknown” promise nothing."""
-    with path.open("rb") as file:
-        head = file.read(_OGG_LOOK_AT)
-        size = file.seek(0, os.SEEK_END)
-    at = 12
-    while at + 8 <= len(head) and head[:4] == b"RIFF":
-        length = int.from_bytes(head[at + 4 : at + 8], "little")
-        if head[at : at + 4] == b"data":
-            return length < _BELIEVABLE_BYTES and at + 8 + length > size + 1
-        at += 8 + length + length % 2
-    return False
 
 
 def _without_first(blocks: Iterator[Floats32], n: int) -> Iterator[Floats32]:

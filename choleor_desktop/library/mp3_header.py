@@ -29,10 +29,13 @@ class Mp3Header:
         A header tells it, or the bit rate does not vary.
     delay_is_known
         The encoder noted its delay, so decoders take it off themselves.
+    n_bytes
+        Of the stream, as its header tells; 0 where it does not.
     """
 
     length_is_known: bool
     delay_is_known: bool
+    n_bytes: int = 0
 
 
 def read_mp3_header(path: Path) -> Mp3Header | None:
@@ -45,7 +48,8 @@ def read_mp3_header(path: Path) -> Mp3Header | None:
     marks = [first.find(mark, 0, 200) for mark in (b"Xing", b"Info")]
     mark = max(marks)
     if mark >= 0:
-        return Mp3Header(length_is_known=True, delay_is_known=_notes_delay(first[mark:]))
+        header = first[mark:]
+        return Mp3Header(length_is_known=True, delay_is_known=_notes_delay(header), n_bytes=_n_bytes(header))
     if b"VBRI" in first[:200]:
         return Mp3Header(length_is_known=True, delay_is_known=False)
     return Mp3Header(length_is_known=_rate_is_steady(data, at), delay_is_known=False)
@@ -92,6 +96,12 @@ def _notes_delay(header: bytes) -> bool:
     name = 8 + sum(size for flag, size in _XING_FIELDS if flags & flag)
     noted = header[name + _NAME_TO_DELAY : name + _NAME_TO_DELAY + 3]
     return len(noted) == 3 and header[name : name + 4].isalpha() and any(noted)  # noqa: PLR2004 - twice twelve bits
+
+
+def _n_bytes(header: bytes) -> int:
+    flags = int.from_bytes(header[4:8])
+    at = 8 + 4 * (flags & 1)
+    return int.from_bytes(header[at : at + 4]) if flags & 2 else 0
 
 
 def _rate_is_steady(data: bytes, at: int) -> bool:

@@ -135,7 +135,8 @@ class _Import:
         self.progress.step(self.n_done, self.n_total, "import")
 
     def _fail(self, path: str, error: WorldError) -> None:
-        self.failures.append(Failure(scan.display_name(path), error))
+        # In the Unicode form of the file system, so that a script finds the file.
+        self.failures.append(Failure(os.fsencode(path).decode("utf-8", "replace"), error))
 
     # --- which files need work -------------------------------------------------------------------
 
@@ -204,7 +205,7 @@ class _Import:
         copies = self.copies.pop(task.files[0].file_hash, [])
         if isinstance(outcome, WorldError):
             for stamp in (task.files[0], *copies):
-                self._fail(stamp.path, outcome)
+                self._fail(stamp.path, outcome if task.ready_cut else _naming(outcome, stamp.path))
         else:
             for path, error in outcome.failures:
                 self._fail(path, error)
@@ -282,6 +283,12 @@ class _Import:
             pairs = carry_labels(spans, [(piece.start_s, piece.end_s) for piece in analysis.slices])
             carried = {view.slices.ids[mine[old]]: new_ids[new] for old, new in pairs.items()}
         self.store.replace_analysis(song, analysis, new_ids, carried, "analyse again", edited=view.songs[row].edited)
+
+
+def _naming(error: WorldError, path: str) -> WorldError:
+    """The same error of this file."""
+    name = scan.display_name(Path(path).name)
+    return type(error)(**{**error.fields, "name": name}) if "name" in error.fields else error
 
 
 def _joint(stamps: Sequence[FileStamp]) -> str:
