@@ -12,6 +12,7 @@ from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate
 _N = 8
 _OUTLIER = 0.3
 _FEWEST_TAPS = 4
+_ROUNDS = 3
 
 
 def _period_s(grid: BeatGrid) -> float:
@@ -38,12 +39,15 @@ def half(grid: BeatGrid, duration_s: float) -> BeatGrid:
 
 
 def double(grid: BeatGrid, duration_s: float) -> BeatGrid:
-    """A beat between every two; the first "1" stays a "1"."""
-    between = (grid.beats_s[:-1] + grid.beats_s[1:]) / 2
-    last = grid.beats_s[-1:] + _period_s(grid) / 2
-    beats = np.empty(2 * len(grid.beats_s))
-    beats[::2], beats[1::2] = grid.beats_s, np.concatenate((between, last))
-    return _sure(grid, beats[beats < duration_s], 2 * grid.first_count, grid.bpm * 2)
+    """A beat between every two, and at both ends where there is room; the first "1" stays a "1"."""
+    if not len(grid.beats_s):
+        return grid
+    halves = np.diff(grid.beats_s) / 2 if len(grid.beats_s) > 1 else np.array([_period_s(grid) / 2])
+    between = grid.beats_s[: len(halves)] + halves
+    edges = np.array([grid.beats_s[0] - halves[0], grid.beats_s[-1] + halves[-1]])
+    beats = np.unique(np.concatenate((grid.beats_s, between, edges)))
+    kept = beats[(beats >= 0) & (beats < duration_s)]
+    return _sure(grid, kept, 2 * grid.first_count + int(edges[0] >= 0), grid.bpm * 2)
 
 
 def shift(grid: BeatGrid, n_beats: int) -> BeatGrid:
@@ -60,17 +64,33 @@ def nudge(grid: BeatGrid, seconds: float) -> BeatGrid:
 
 def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:
     """The beat nearest to a time is a "1"."""
+    if not len(grid.beats_s):
+        return grid
     return _sure(grid, grid.beats_s, int(np.abs(grid.beats_s - time_s).argmin()), grid.bpm)
 
 
-def _line(numbers: Floats, taps: Floats) -> tuple[float, float]:
-    """Period and start of the straight line through taps."""
-    slope, start = np.polyfit(numbers, taps, 1)
-    return float(slope), float(start)
+def _numbered(taps: Floats) -> tuple[Floats, Floats]:
+    """The taps that keep time, and the number of the beat each is on.
+
+    From tap to tap there are one, two, three... periods; a tap that is somewhere between is a slip of the hand.
+    """
+    period = float(np.median(np.diff(taps)))
+    apart = np.diff(taps) / period
+    start = int(np.abs(apart - np.round(np.maximum(apart, 1))).argmin())
+    kept = {start: 0.0}
+    for way in (range(start + 1, len(taps)), range(start - 1, -1, -1)):
+        last = start
+        for tap in way:
+            beats = (taps[tap] - taps[last]) / period
+            if round(abs(beats)) >= 1 and abs(beats - round(beats)) < _OUTLIER:
+                kept[tap] = kept[last] + round(beats)
+                last = tap
+    order = sorted(kept)
+    return taps[order], np.array([kept[tap] for tap in order])
 
 
 def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
-    """A constant grid through taps; the first tap is a "1".
+    """A constant grid through taps; the first tap that keeps time is a "1".
 
     Taps far from the others' rhythm are dropped, missed ones are counted in.
 
@@ -79,21 +99,21 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
     ValueError
         When fewer than four taps are left.
     """
-    taps = np.sort(np.asarray(taps_s, np.float64))
+    taps = np.unique(np.asarray(taps_s, np.float64))
     if len(taps) < _FEWEST_TAPS:
         raise ValueError("at least four taps are needed")
-    period = float(np.median(np.diff(taps)))
-    numbers = np.concatenate(([0], np.cumsum(np.maximum(1, np.round(np.diff(taps) / period)))))
-    slope, start = _line(numbers, taps)
-    for _ in range(3):
+    taps, numbers = _numbered(taps)
+    slope = start = 0.0
+    for _ in range(_ROUNDS):
+        if len(taps) < _FEWEST_TAPS:
+            raise ValueError("the taps are too uneven")
+        slope, start = (float(number) for number in np.polyfit(numbers, taps, 1))
         good = np.abs(taps - (start + slope * numbers)) < _OUTLIER * slope
         if good.all():
             break
         taps, numbers = taps[good], numbers[good]
-        if len(taps) < _FEWEST_TAPS:
-            raise ValueError("the taps are too uneven")
-        slope, start = _line(numbers, taps)
-    line = np.asarray(start + slope * np.arange(int(numbers[-1]) + 1), np.float64)
+    line = start + slope * np.arange(numbers[0], numbers[-1] + 1)
+    line = line[line >= 0]
     beats, n_before = _filled(line, slope, duration_s)
     return BeatGrid(beats, n_before % _N, 60.0 / slope, 1.0, 1.0)
 
@@ -122,10 +142,22 @@ def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> Bea
 
 
 def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -> BeatGrid:
-    """A runner-up instead; the "1" is the beat nearest to the first one before."""
+    """A runner-up instead; the "1" is the beat nearest to the first one before.
+
+    Beats that follow the players go on following them, wherever the runner-up is made of the same pulse.
+    """
+    if not grid.constant and len(grid.beats_s) > 1 and candidate.name in {"half", "double", "offbeat"}:
+        if candidate.name == "half":
+            return half(grid, duration_s)
+        twice = double(grid, duration_s)
+        if candidate.name == "double":
+            return twice
+        offbeats = half(replace(twice, first_count=twice.first_count + 1), duration_s)
+        return replace(offbeats, bpm=grid.bpm)
     one = float(grid.beats_s[grid.first_count]) if len(grid.beats_s) > grid.first_count else candidate.first_beat_s
     beats = np.arange(candidate.first_beat_s, duration_s, 60.0 / candidate.bpm)
-    return _sure(replace(grid, constant=True), beats, int(np.abs(beats - one).argmin()), candidate.bpm)
+    nearest = int(np.abs(beats - one).argmin()) if len(beats) else 0
+    return _sure(replace(grid, constant=True), beats, nearest, candidate.bpm)
 
 
 def carry_labels(old: Sequence[tuple[float, float]], new: Sequence[tuple[float, float]]) -> dict[int, int]:

@@ -1,0 +1,216 @@
+"""Repairs of a beat grid: what a person says is done, exactly, and nothing else moves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from choleor_desktop.analysis import repair, slicing
+from choleor_desktop.analysis.results import BeatGrid, GridCandidate
+
+settings.register_profile("beats", deadline=None, max_examples=60)
+settings.load_profile("beats")
+DURATION_S = 60.0
+
+
+def steady(bpm: float = 120.0, first_s: float = 0.1, one: int = 3, duration_s: float = DURATION_S) -> BeatGrid:
+    return BeatGrid(np.arange(first_s, duration_s, 60 / bpm), one, bpm, 0.4, 0.2)
+
+
+def ones(grid: BeatGrid) -> np.ndarray:
+    return grid.beats_s[grid.first_count :: 8]
+
+
+grids = st.builds(
+    lambda bpm, first, one: steady(bpm, first * 60 / bpm, one),
+    st.floats(60, 200),
+    st.floats(0, 0.999),
+    st.integers(0, 7),
+)
+
+
+@given(grids)
+def test_double_keeps_every_beat_and_the_one_and_halves_the_distances(grid):
+    twice = repair.double(grid, DURATION_S)
+    assert np.isin(grid.beats_s, twice.beats_s).all()
+    np.testing.assert_allclose(np.diff(twice.beats_s), 30 / grid.bpm, atol=1e-9)
+    assert twice.bpm == pytest.approx(2 * grid.bpm)
+    assert grid.beats_s[grid.first_count] in ones(twice)
+    assert twice.beats_s[0] < 30 / grid.bpm + 1e-9
+    assert twice.beats_s[-1] < DURATION_S <= twice.beats_s[-1] + 30 / grid.bpm + 1e-9
+
+
+@given(grids)
+def test_half_keeps_every_second_beat_and_the_one(grid):
+    slow = repair.half(grid, DURATION_S)
+    assert np.isin(slow.beats_s, grid.beats_s).all()
+    np.testing.assert_allclose(np.diff(slow.beats_s), 120 / grid.bpm, atol=1e-9)
+    assert grid.beats_s[grid.first_count] in ones(slow)
+    assert slow.bpm == pytest.approx(grid.bpm / 2)
+
+
+@given(grids)
+def test_half_undoes_double(grid):
+    back = repair.half(repair.double(grid, DURATION_S), DURATION_S)
+    assert np.isin(grid.beats_s, back.beats_s).all()
+    assert grid.beats_s[grid.first_count] in back.beats_s[back.first_count % 4 :: 4]
+
+
+@given(grids, st.integers(-20, 20))
+def test_shifting_there_and_back_changes_nothing_but_certainty(grid, n):
+    moved = repair.shift(grid, n)
+    assert 0 <= moved.first_count < 8
+    assert (moved.first_count - grid.first_count - n) % 8 == 0
+    np.testing.assert_array_equal(moved.beats_s, grid.beats_s)
+    assert repair.shift(moved, -n).first_count == grid.first_count
+
+
+@given(grids, st.floats(0, DURATION_S))
+def test_this_is_one_makes_the_nearest_beat_a_one(grid, time_s):
+    said = repair.this_is_one(grid, time_s)
+    nearest = grid.beats_s[np.abs(grid.beats_s - time_s).argmin()]
+    assert nearest in said.beats_s[said.first_count % 8 :: 8]
+    assert said.count_confidence == 1.0
+
+
+@given(grids, st.floats(-0.5, 0.5))
+def test_nudging_moves_all_beats_and_the_same_beat_stays_the_one(grid, seconds):
+    moved = repair.nudge(grid, seconds)
+    assert (moved.beats_s >= 0).all()
+    np.testing.assert_allclose(moved.beats_s, (grid.beats_s + seconds)[grid.beats_s + seconds >= 0])
+    later_one = grid.beats_s[grid.first_count + 8] + seconds
+    assert np.abs(ones(moved) - later_one).min() < 1e-9
+
+
+@given(
+    st.floats(60, 180),
+    st.integers(8, 40),
+    st.lists(st.integers(1, 39), max_size=3),
+    st.lists(st.floats(0.35, 0.65), max_size=3),
+    st.integers(0, 2**31),
+)
+def test_taps_give_the_tempo_though_some_are_missed_doubled_or_shaky(bpm, n, missed, strays, seed):
+    rng = np.random.default_rng(seed)
+    numbers = np.setdiff1d(np.arange(n), [m for m in missed if 3 < m < n - 2 and m % 3 == 0])
+    period = 60 / bpm
+    taps = 5.0 + numbers * period + rng.uniform(-0.03, 0.03, len(numbers)) * period
+    slips = [5.0 + (4 + 3 * i + at) * period for i, at in enumerate(strays) if 4 + 3 * i + 1 < n]
+    grid = repair.from_taps([*taps, *slips], DURATION_S)
+    assert grid.bpm == pytest.approx(bpm, rel=0.02)
+    truth = 5.0 + np.arange(n) * period
+    near = np.abs(grid.beats_s[:, None] - truth[None]).min(axis=0)
+    assert near.max() < 0.12 * period
+    assert np.abs(ones(grid) - 5.0).min() < 0.1 * period
+
+
+def test_a_tap_far_off_the_beat_is_dropped():
+    taps = list(10 + np.arange(12) * 0.5)
+    taps[5] += 0.19
+    grid = repair.from_taps(taps, DURATION_S)
+    assert grid.bpm == pytest.approx(120, abs=0.01)
+    assert np.abs(grid.beats_s - 10.0).min() < 1e-3
+
+
+@pytest.mark.parametrize("taps", [[], [1.0], [1, 2, 3], [1.0, 1.0, 1.0, 1.0], [1.0, 1.31, 9.0, 9.17]])
+def test_too_few_or_too_uneven_taps_are_refused(taps):
+    with pytest.raises(ValueError, match="taps"):
+        repair.from_taps(taps, DURATION_S)
+
+
+@given(
+    st.lists(st.floats(0.3, 1.0), min_size=1, max_size=6),
+    st.lists(st.integers(1, 16), min_size=6, max_size=6),
+    st.integers(-8, 8),
+)
+def test_anchors_are_beats_and_the_tempo_between_two_is_even(periods, lengths, first):
+    times, numbers = [2.0], [first]
+    for period, n in zip(periods, lengths, strict=False):
+        times.append(times[-1] + n * period)
+        numbers.append(numbers[-1] + n)
+    grid = repair.with_anchors(list(zip(times, numbers, strict=True)), 200.0)
+    assert np.abs(grid.beats_s[:, None] - np.array(times)[None]).min(axis=0).max() < 1e-9
+    assert (np.diff(grid.beats_s) > 0).all()
+    assert grid.beats_s[0] >= 0
+    at = int(np.abs(grid.beats_s - times[0]).argmin())
+    assert (at - grid.first_count - first) % 8 == 0
+    assert not grid.constant
+
+
+@pytest.mark.parametrize("anchors", [[], [(1.0, 0)], [(1.0, 0), (1.0, 4)], [(1.0, 4), (2.0, 4)], [(1.0, 8), (2.0, 4)]])
+def test_anchors_that_do_not_rise_are_refused(anchors):
+    with pytest.raises(ValueError, match="anchors"):
+        repair.with_anchors(anchors, DURATION_S)
+
+
+def test_a_runner_up_of_beats_that_follow_the_players_follows_them_too():
+    times = np.cumsum(np.linspace(0.45, 0.6, 100))
+    grid = BeatGrid(times, 2, 115.0, 0.5, 0.3, constant=False)
+    period = 60 / 115
+    offbeat = repair.use_candidate(grid, GridCandidate("offbeat", 115.0, 0.3, 0.4), 60.0)
+    middles = (times[1:] + times[:-1]) / 2
+    assert np.abs(offbeat.beats_s[:, None] - middles[None]).min(axis=0).max() < 1e-9
+    assert offbeat.bpm == 115.0
+    assert (
+        np.abs(np.diff(offbeat.beats_s) - np.interp(offbeat.beats_s[1:], times, np.r_[np.diff(times), 0.6])).max() < 0.1
+    )
+    twice = repair.use_candidate(grid, GridCandidate("double", 230.0, 0.3, 0.4), 60.0)
+    assert np.isin(times[times < 60], twice.beats_s).all()
+    other = repair.use_candidate(grid, GridCandidate("tempo", 90.0, 0.2, 0.4), 60.0)
+    assert other.constant
+    np.testing.assert_allclose(np.diff(other.beats_s), 60 / 90)
+    assert period > 0
+
+
+@given(grids)
+def test_an_offbeat_reading_lies_half_a_beat_away_and_its_one_near_the_old_one(grid):
+    candidate = GridCandidate("offbeat", grid.bpm, float((grid.beats_s[0] + 30 / grid.bpm) % (60 / grid.bpm)), 0.2)
+    other = repair.use_candidate(grid, candidate, DURATION_S)
+    off = np.abs(other.beats_s[:, None] - grid.beats_s[None]).min(axis=1)
+    np.testing.assert_allclose(off, 30 / grid.bpm, atol=1e-6)
+    assert abs(other.beats_s[other.first_count] - grid.beats_s[grid.first_count]) < 60 / grid.bpm * 8
+
+
+@pytest.mark.parametrize("beats", [[], [0.7]])
+def test_a_song_of_no_beat_or_one_is_repaired_without_a_fall(beats):
+    grid = BeatGrid(np.array(beats, np.float64), 0, 120.0, 0.0)
+    for fixed in (
+        repair.half(grid, 2.0),
+        repair.double(grid, 2.0),
+        repair.shift(grid, 3),
+        repair.nudge(grid, -0.1),
+        repair.this_is_one(grid, 1.0),
+        repair.use_candidate(grid, GridCandidate("offbeat", 120.0, 0.2, 0.5), 2.0),
+    ):
+        assert slicing.cut(fixed, 2.0) == ()
+
+
+spans = st.lists(st.floats(1.0, 6.0), min_size=1, max_size=25).map(
+    lambda lengths: [
+        (float(a), float(b)) for a, b in zip(np.r_[0, np.cumsum(lengths)], np.cumsum(lengths), strict=False)
+    ]
+)
+
+
+@given(spans, spans)
+def test_labels_go_to_at_most_one_slice_that_shares_half_with_theirs(old, new):
+    carried = repair.carry_labels(old, new)
+    assert len(set(carried.values())) == len(carried)
+    for i, j in carried.items():
+        shared = min(old[i][1], new[j][1]) - max(old[i][0], new[j][0])
+        assert shared >= 0.5 * min(old[i][1] - old[i][0], new[j][1] - new[j][0]) - 1e-6
+
+
+@given(spans)
+def test_the_same_cut_keeps_all_labels_in_place(cut):
+    assert repair.carry_labels(cut, cut) == {i: i for i in range(len(cut))}
+
+
+def test_after_a_shift_by_two_beats_all_labels_are_kept_and_by_half_the_last_may_be_lost():
+    grid = steady(one=0)
+    old = [(p.start_s, p.end_s) for p in slicing.cut(grid, DURATION_S)]
+    new = [(p.start_s, p.end_s) for p in slicing.cut(repair.shift(grid, 2), DURATION_S)]
+    carried = repair.carry_labels(old, new)
+    assert all(carried[i] == i for i in range(len(new)))
+    assert set(range(len(old))) - set(carried) <= {len(old) - 1}
