@@ -1,0 +1,223 @@
+"""A routine in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog
+
+from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
+from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.routine_view import RoutineView
+from choleor_desktop.ui.sheet_pdf import write_pdf
+from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+
+_FILTERS = {"pdf": "PDF (*.pdf)", "html": "HTML (*.html)", "csv": "CSV (*.csv)"}
+
+
+class RoutineTab(Tab):
+    """Collect slices and matches, put them in order, play through, print the sheet."""
+
+    name = "routine"
+
+    def __init__(self, window: MainWindow) -> None:
+        self.view = RoutineView()
+        super().__init__(window, self.view)
+        self.routines = self.session.routines
+        self._is_ours = False
+        self.routines.changed.connect(self._show)
+        self.session.library_changed.connect(lambda _: self._show())
+        self.playing.changed.connect(self._play_state_changed)
+        self._connect_view()
+        self.commands.add("to_routine", self.add_chosen)
+        self.commands.add("keep_match", self.keep_match)
+
+    def _connect_view(self) -> None:
+        view, routines = self.view, self.routines
+        view.chosen.connect(routines.choose)
+        view.start_wanted.connect(routines.start)
+        view.remove_wanted.connect(routines.remove)
+        view.renamed.connect(routines.rename)
+        view.bpm_changed.connect(self._tempo_changed)
+        view.add_wanted.connect(self.add_chosen)
+        view.play_wanted.connect(self.play)
+        view.item_chosen.connect(self._item_chosen)
+        view.note_changed.connect(routines.set_note)
+        view.swap_wanted.connect(self._swap)
+        view.export_wanted.connect(self.choose_sheet)
+        view.list.moved.connect(self._move)
+        view.list.taken_out.connect(routines.take_out)
+        view.model.moved.connect(self._move)
+        view.model.slices_dropped.connect(self._dropped)
+        view.model.matches_dropped.connect(self._matches_dropped)
+
+    def title(self) -> str:
+        return self.tr("Routine")
+
+    def retranslate(self) -> None:
+        self.view.retranslate()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def picture(self) -> Picture | None:
+        return self.view.arc
+
+    def _show(self) -> None:
+        library, routine = self.session.view, self.routines.current
+        sheet = routine_sheet(library, routine) if library is not None and routine is not None else None
+        self.view.set_routines(self.routines.all, routine, sheet)
+
+    # --- adding ----------------------------------------------------------------------------------
+
+    def _chosen_match(self) -> int:
+        similar = self.window.similar
+        return similar.current_row if similar.list.hasFocus() else -1
+
+    def add_chosen(self) -> None:
+        """The chosen match, where the results have the keyboard; else the marked slices."""
+        match = self._chosen_match()
+        rows = [match] if match >= 0 else self.commands.curating.marked()
+        if not rows or self.session.view is None:
+            return
+        self.routines.add(rows)
+        if self.routines.current is not None:
+            text = self.tr("%n slice(s) added to “%1”.", "", len(rows))
+            self.window.status.tell(text.replace("%1", self.routines.current.name))
+
+    def keep_match(self) -> None:
+        """Keep the chosen match beside the slice it is like; that slice comes into the routine if it is not there."""
+        library, match = self.session.view, self.window.similar.current_row
+        if library is None or match < 0 or not self.session.question.rows:
+            return
+        query = self.session.question.rows[0]
+        ids = [item.slice_id for item in self.routines.current.items] if self.routines.current is not None else []
+        wanted = library.slices.ids[query]
+        if wanted not in ids:
+            self.routines.add([query])
+            ids.append(wanted)
+        self.routines.add_match(ids.index(wanted), match)
+        self.window.status.tell(
+            self.tr("%1 is kept beside %2.")
+            .replace("%1", self.session.title_of(match))
+            .replace("%2", self.session.title_of(query))
+        )
+
+    def _rows(self, slice_ids: tuple[str, ...]) -> list[int]:
+        library = self.session.view
+        return [] if library is None else [library.slices.rows[i] for i in slice_ids if i in library.slices.rows]
+
+    def _dropped(self, slice_ids: tuple[str, ...], at: int) -> None:
+        self.routines.add(self._rows(slice_ids), at)
+
+    def _matches_dropped(self, slice_ids: tuple[str, ...], item: int) -> None:
+        for row in self._rows(slice_ids):
+            self.routines.add_match(item, row)
+
+    def _move(self, item: int, to: int) -> None:
+        self.routines.move(item, to)
+        self.view.choose_item(min(max(to - (to > item), 0), self.view.model.rowCount() - 1))
+
+    def _swap(self, item: int, match: int) -> None:
+        library, routine = self.session.view, self.routines.current
+        if library is not None and routine is not None:
+            known = [name for name in routine.items[item].matches if name in library.slices.rows]
+            self.routines.swap_in(item, known[match])
+
+    def _item_chosen(self, item: int) -> None:
+        row = self.view.row_of(item)
+        if row is not None and row.row >= 0:
+            self.session.select(row.row)
+
+    # --- hearing ---------------------------------------------------------------------------------
+
+    def _heard(self) -> list[int]:
+        """Places of the eight-counts that can be heard."""
+        return [i for i, row in enumerate(self.view.model.rows) if row.row >= 0]
+
+    def play(self, item: int) -> None:
+        """Through the routine from an eight-count on, at its tempo; once more: stop."""
+        library, routine = self.session.view, self.routines.current
+        if self._is_ours and self.playing.state.playing:
+            self.playing.stop()
+            return
+        heard = self._heard()
+        if library is None or routine is None or not heard:
+            return
+        first = next((i for i, place in enumerate(heard) if place >= item), 0)
+        rows = [self.view.model.rows[place].row for place in heard]
+        self._is_ours = True
+        self.playing.play_routine(library, rows, routine.bpm, from_item=first, loop=self.playing.loop)
+
+    def _tempo_changed(self, bpm: int) -> None:
+        playing, state = self._is_ours and self.playing.state.playing, self.playing.state
+        self.routines.set_bpm(bpm)
+        if playing:
+            self.playing.stop()
+            self._is_ours = False
+            heard = self._heard()
+            self.play(heard[state.item] if state.item < len(heard) else 0)
+
+    def _play_state_changed(self, state: Any) -> None:
+        heard = self._heard()
+        item = heard[state.item] if self._is_ours and state.playing and state.item < len(heard) else -1
+        row = self.view.row_of(item)
+        here = row is not None and (row.slice_id == state.slice_id or state.count < 0)
+        if self._is_ours and (not state.playing or not here):
+            self._is_ours = state.playing and state.slice_id == ""
+        self.view.set_playing(item if here else -1, max(state.count, 0), playing=self._is_ours and state.playing)
+
+    # --- the sheet -------------------------------------------------------------------------------
+
+    def words(self) -> SheetWords:
+        """What the sheet says, in the language of the window."""
+        return SheetWords(
+            language=getattr(QCoreApplication.instance(), "language", "en"),
+            count=self.tr("8-count"),
+            time=self.tr("Time"),
+            music=self.tr("Music"),
+            levels=self.tr("Levels 1–8"),
+            choreography=self.tr("Choreography"),
+            notes=self.tr("Notes"),
+            own_tempo=self.tr("own tempos"),
+            eight_counts=self.tr("eight-counts"),
+            alike=self.tr("like"),
+            legend=self.tr("Bars: loudness of the music per count. Line: size of the movement."),
+        )
+
+    def choose_sheet(self, kind: str) -> None:
+        """Ask where the sheet goes, and write it."""
+        routine = self.routines.current
+        if routine is None:
+            return
+        name = "".join(c if c.isalnum() or c in " -_" else "_" for c in routine.name).strip() or "routine"
+        found, _ = QFileDialog.getSaveFileName(
+            self.window, self.tr("Export the sheet"), f"{name}.{kind}", _FILTERS[kind]
+        )
+        if found:
+            path = Path(found)
+            self.write_sheet(path if path.suffix else path.with_suffix("." + kind), kind)
+
+    def write_sheet(self, target: Path, kind: str) -> None:
+        """Write the sheet; what goes wrong is told."""
+        library, routine, words = self.session.view, self.routines.current, self.words()
+        if library is None or routine is None:
+            return
+        sheet = routine_sheet(library, routine)
+
+        def work(*, progress: Any) -> Path:
+            progress.step(0, 1)
+            if kind == "csv":
+                return write_csv(sheet, target)
+            return write_page(sheet, words, target) if kind == "html" else write_pdf(sheet, words, target)
+
+        self.session.submit(self.tr("Writing the sheet"), work, self._written)
+
+    def _written(self, target: Path) -> None:
+        self.window.status.tell(self.tr("The sheet is in “%1”.").replace("%1", str(target)))
