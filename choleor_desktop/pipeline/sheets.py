@@ -205,7 +205,9 @@ def page(sheet: Sheet, words: SheetWords) -> str:
     heads = (words.count, words.time, words.music, words.levels, words.choreography, words.notes)
     body = []
     for row in sheet.rows:
-        alike = f"<small>{html.escape(words.alike)} {html.escape(', '.join(row.matches))}</small>" if row.matches else ""
+        alike = (
+            f"<small>{html.escape(words.alike)} {html.escape(', '.join(row.matches))}</small>" if row.matches else ""
+        )
         tempo = f"<small>{row.bpm:.0f} BPM</small>" if row.bpm else ""
         body.append(
             f'<tr><th scope="row">{row.number}</th><td class="time">{minutes(row.time_s)}</td>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from choleor_desktop.ui.curating import Curating
@@ -30,7 +30,11 @@ class Commands(QObject):
         self.curating, self.beats = Curating(window), GridRepair(window)
         self._functions = self._actions()
         for key in KEYS:
-            shortcut = QShortcut(QKeySequence(key.sequence), window)
+            # Enter belongs to whatever field is being written in, so it is a command among the results only.
+            owner = window.similar.list if key.action == "make_query" else window
+            shortcut = QShortcut(QKeySequence(key.sequence), owner)
+            if owner is not window:
+                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(lambda action=key.action: self.run(action))
 
     def add(self, action: str, function: Callable[[], Any]) -> None:

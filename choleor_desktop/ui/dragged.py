@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDrag
+from PySide6.QtWidgets import QWidget
 
 SLICES_TYPE = "application/x-choleor-slices"
 
@@ -26,3 +28,11 @@ def carried(mime: QMimeData) -> tuple[str, ...]:
     except ValueError:
         return ()
     return tuple(name for name in found if isinstance(name, str)) if isinstance(found, list) else ()
+
+
+def drag(source: QWidget, slice_ids: Sequence[str]) -> None:
+    """Begin to drag slices out of a view."""
+    if slice_ids:
+        held = QDrag(source)
+        held.setMimeData(carry(slice_ids))
+        held.exec(Qt.DropAction.CopyAction)

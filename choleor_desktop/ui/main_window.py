@@ -33,12 +33,13 @@ from choleor_desktop.ui.status_line import StatusLine
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.map import MapTab
+from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.toolbar import Toolbar
 
-TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab)
+TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, RoutineTab)
 
 
 def _hairline(*, vertical: bool = False) -> QFrame:

@@ -80,9 +80,7 @@ class RoutineModel(QAbstractListModel):
         mime.setData(_ITEM_TYPE, str(indexes[0].row()).encode())
         return mime
 
-    def canDropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
-    ) -> bool:
+    def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         del action, row, column, parent
         return data.hasFormat(_ITEM_TYPE) or data.hasFormat(SLICES_TYPE)
 
@@ -141,7 +139,9 @@ class RoutineDelegate(QStyledItemDelegate):
             QRectF(area.left() + 10, area.top(), 50, area.height()), Qt.AlignmentFlag.AlignVCenter, str(row.number)
         )
         left = area.left() + 10
-        self._line(painter, QRectF(left + theme.px(36), area.top(), number, area.height()), minutes(row.time_s), 12, dim=True)
+        self._line(
+            painter, QRectF(left + theme.px(36), area.top(), number, area.height()), minutes(row.time_s), 12, dim=True
+        )
         left += number
         self._two_lines(painter, QRectF(left, area.top(), music, area.height()), row.title, self.tempo_step(row))
         left += music + 12
@@ -205,6 +205,7 @@ class RoutineList(QListView):
         self.delegate = RoutineDelegate(self)
         self.setItemDelegate(self.delegate)
         self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)

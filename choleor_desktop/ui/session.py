@@ -21,6 +21,7 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.jobs import Job, Runner
 from choleor_desktop.ui.labels import Labels
 from choleor_desktop.ui.question import Question
+from choleor_desktop.ui.routines import Routines
 from choleor_desktop.ui.work import Work
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Session(QObject):
         self.saved.connect(self._song_saved)
         self.closed = False
         self.question, self.labels, self.work = Question(self), Labels(self), Work(self)
+        self.routines = Routines(self)
 
     # --- libraries -------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ class _Paper:
         font.setFamilies(list(_FAMILIES))
         font.setPointSizeF(points)
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        font.setFeature(QFont.Tag("tnum"), 1)
+        font.setFeature(QFont.Tag("locl"), 0)  # other shapes of digits would lose their text in the file
         return font
 
     def _divide(self) -> tuple[tuple[float, float], ...]:

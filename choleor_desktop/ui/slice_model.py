@@ -71,6 +71,9 @@ class SliceModel(QAbstractTableModel):
         self._sort, self._order = (column, order), None
         self._rebuild()
 
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
     def line_of(self, row: int) -> int:
         """The line of a slice, or -1 where the filter leaves it out."""
         found = np.flatnonzero(self.rows == row)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.ui import slice_model
+from choleor_desktop.ui.dragged import drag
 from choleor_desktop.ui.slice_model import SliceModel
 from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
 
@@ -158,6 +159,8 @@ class SliceTable(QTableView):
         self.setItemDelegate(self.delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -208,6 +211,11 @@ class SliceTable(QTableView):
             part = selection.at(i)
             rows += [int(self.slices.rows[line]) for line in range(part.top(), part.bottom() + 1)]
         return sorted(set(rows))
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        del actions
+        ids = self.slices.view.slices.ids if self.slices.view is not None else ()
+        drag(self, [ids[row] for row in self.chosen_rows()])
 
     def _current_changed(self, current: QModelIndex) -> None:
         if current.isValid() and not self._quiet:

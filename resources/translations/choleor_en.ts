@@ -46,6 +46,26 @@
     </message>
 </context>
 <context>
+    <name>RoutineTab</name>
+    <message numerus="yes">
+        <source>%n slice(s) added to “%1”.</source>
+        <translation>
+            <numerusform>%n slice added to “%1”.</numerusform>
+            <numerusform>%n slices added to “%1”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RoutineView</name>
+    <message numerus="yes">
+        <source>%n eight-count(s)</source>
+        <translation>
+            <numerusform>%n eight-count</numerusform>
+            <numerusform>%n eight-counts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Work</name>
     <message numerus="yes">
         <source>Labels of %n slice(s) found no new place; undo brings them back.</source>

@@ -9,6 +9,17 @@
     </message>
 </context>
 <context>
+    <name>ArcView</name>
+    <message>
+        <source>Tempo and levels of the whole routine</source>
+        <translation>루틴 전체의 템포와 레벨</translation>
+    </message>
+    <message>
+        <source>Tempo steps and loudness of the routine appear here.</source>
+        <translation>여기에 루틴의 템포 변화와 세기가 나타납니다.</translation>
+    </message>
+</context>
+<context>
     <name>Aspects</name>
     <message>
         <source>energy</source>
@@ -579,6 +590,10 @@
 <context>
     <name>Keys</name>
     <message>
+        <source>Add the chosen slice or match to the routine</source>
+        <translation>고른 슬라이스나 매치를 루틴에 넣기</translation>
+    </message>
+    <message>
         <source>Choose the slice above or below, and hear it</source>
         <translation>위아래 슬라이스로 옮겨 듣기</translation>
     </message>
@@ -597,6 +612,10 @@
     <message>
         <source>Import music</source>
         <translation>음악 가져오기</translation>
+    </message>
+    <message>
+        <source>Keep the chosen match beside its slice in the routine</source>
+        <translation>고른 매치를 루틴의 그 슬라이스 곁에 두기</translation>
     </message>
     <message>
         <source>Loop</source>
@@ -902,6 +921,183 @@
     <message>
         <source>parts at count %1</source>
         <translation>카운트 %1에서 갈라짐</translation>
+    </message>
+</context>
+<context>
+    <name>RoutineTab</name>
+    <message>
+        <source>%1 is kept beside %2.</source>
+        <translation>%1 매치를 %2 곁에 두었습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s) added to “%1”.</source>
+        <translation>
+            <numerusform>“%1” 루틴에 슬라이스 %n개를 넣었습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>8-count</source>
+        <translation>에잇카운트</translation>
+    </message>
+    <message>
+        <source>Bars: loudness of the music per count. Line: size of the movement.</source>
+        <translation>막대: 카운트별 음악의 세기. 선: 동작의 크기.</translation>
+    </message>
+    <message>
+        <source>Choreography</source>
+        <translation>안무</translation>
+    </message>
+    <message>
+        <source>Export the sheet</source>
+        <translation>카운트 표 내보내기</translation>
+    </message>
+    <message>
+        <source>Levels 1–8</source>
+        <translation>레벨 1–8</translation>
+    </message>
+    <message>
+        <source>Music</source>
+        <translation>음악</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Routine</source>
+        <translation>루틴</translation>
+    </message>
+    <message>
+        <source>The sheet is in “%1”.</source>
+        <translation>카운트 표를 “%1”에 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Writing the sheet</source>
+        <translation>카운트 표 쓰는 중</translation>
+    </message>
+    <message>
+        <source>eight-counts</source>
+        <translation>에잇카운트</translation>
+    </message>
+    <message>
+        <source>like</source>
+        <translation>비슷함:</translation>
+    </message>
+    <message>
+        <source>own tempos</source>
+        <translation>원래 템포</translation>
+    </message>
+</context>
+<context>
+    <name>RoutineView</name>
+    <message numerus="yes">
+        <source>%n eight-count(s)</source>
+        <translation>
+            <numerusform>에잇카운트 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A routine is a row of eight-counts. Drag slices here, or press R on a slice or a match; drop a match on an eight-count, or press Shift+R, to keep it beside it.</source>
+        <translation>루틴은 에잇카운트를 차례로 늘어놓은 것입니다. 슬라이스를 여기로 끌어 오거나, 슬라이스나 매치에서 R을 누르세요. 에잇카운트 위에 매치를 놓거나 Shift+R을 누르면 그 곁에 둡니다.</translation>
+    </message>
+    <message>
+        <source>Add the chosen slice (R)</source>
+        <translation>고른 슬라이스 넣기 (R)</translation>
+    </message>
+    <message>
+        <source>Begin another routine</source>
+        <translation>새 루틴 시작하기</translation>
+    </message>
+    <message>
+        <source>CSV, for a spreadsheet…</source>
+        <translation>CSV, 스프레드시트용…</translation>
+    </message>
+    <message>
+        <source>Dance to a match</source>
+        <translation>매치로 바꾸기</translation>
+    </message>
+    <message>
+        <source>Eight-counts of the routine</source>
+        <translation>루틴의 에잇카운트</translation>
+    </message>
+    <message>
+        <source>Export sheet</source>
+        <translation>카운트 표 내보내기</translation>
+    </message>
+    <message>
+        <source>HTML, for a browser…</source>
+        <translation>HTML, 브라우저용…</translation>
+    </message>
+    <message>
+        <source>Name of the routine</source>
+        <translation>루틴 이름</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>새로 만들기</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Note for the chosen eight-count</source>
+        <translation>고른 에잇카운트의 메모</translation>
+    </message>
+    <message>
+        <source>PDF, to print…</source>
+        <translation>PDF, 인쇄용…</translation>
+    </message>
+    <message>
+        <source>Play through</source>
+        <translation>이어서 재생</translation>
+    </message>
+    <message>
+        <source>Put one of the kept matches in its place</source>
+        <translation>곁에 둔 매치 가운데 하나로 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Routines</source>
+        <translation>루틴 목록</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>정지</translation>
+    </message>
+    <message>
+        <source>Take this routine away; undo brings it back</source>
+        <translation>이 루틴을 지웁니다. 실행 취소하면 돌아옵니다</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>템포</translation>
+    </message>
+    <message>
+        <source>Tempo of the routine</source>
+        <translation>루틴의 템포</translation>
+    </message>
+    <message>
+        <source>no longer in the library</source>
+        <translation>라이브러리에 없음</translation>
+    </message>
+</context>
+<context>
+    <name>Routines</name>
+    <message>
+        <source>Routine %1</source>
+        <translation>루틴 %1</translation>
+    </message>
+    <message>
+        <source>This library is open for looking only: %1</source>
+        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
     </message>
 </context>
 <context>

@@ -29,7 +29,7 @@ def show_window(qapp: Application, qtbot, monkeypatch: pytest.MonkeyPatch) -> It
         window = open_window(qapp, parse(arguments))
         windows.append(window)
         if library is not None:
-            qtbot.waitUntil(lambda: window.session.answer is not None, timeout=60_000)
+            qtbot.waitUntil(lambda: window.session.question.answer is not None, timeout=60_000)
         return window
 
     yield show

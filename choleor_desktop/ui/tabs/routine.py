@@ -12,6 +12,7 @@ from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.routine_view import RoutineView
 from choleor_desktop.ui.sheet_pdf import write_pdf
+from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.theme import Theme
 
@@ -80,10 +81,15 @@ class RoutineTab(Tab):
         similar = self.window.similar
         return similar.current_row if similar.list.hasFocus() else -1
 
+    def _marked(self) -> list[int]:
+        rows = self.window.tab(SlicesTab).view.chosen_rows()
+        row = self.session.row
+        return rows if row in rows else [row] if row >= 0 else []
+
     def add_chosen(self) -> None:
         """The chosen match, where the results have the keyboard; else the marked slices."""
         match = self._chosen_match()
-        rows = [match] if match >= 0 else self.commands.curating.marked()
+        rows = [match] if match >= 0 else self._marked()
         if not rows or self.session.view is None:
             return
         self.routines.add(rows)

@@ -1,0 +1,219 @@
+"""A routine made in the real window, by keys and by dragging, and what the library keeps of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from choleor_desktop.library.store import Store
+from choleor_desktop.ui.dragged import carried, carry
+from choleor_desktop.ui.tabs.routine import RoutineTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
+
+COPY, MOVE = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
+
+
+@pytest.fixture
+def window(show_window, library: Path):
+    return show_window(library)
+
+
+@pytest.fixture
+def settle(window, qtbot):
+    """Waits until the library has all, and the window shows it."""
+
+    def wait(condition=lambda: True):
+        session = window.session
+        qtbot.waitUntil(lambda: not session.interactive.is_busy and not session.routines._on_the_way and condition())
+
+    return wait
+
+
+def _ids(window) -> list[str]:
+    current = window.session.routines.current
+    return [item.slice_id for item in current.items] if current is not None else []
+
+
+def _stored(window):
+    return window.session.store.view().routines
+
+
+def test_r_adds_the_marked_slices_and_the_first_gives_the_tempo(window, qtbot, settle):
+    table = window.tab(SlicesTab).view
+    table.setFocus()
+    table.selectRow(2)
+    settle()
+    qtbot.keyClick(table, Qt.Key.Key_R)
+    table.selectRow(5)
+    settle()
+    qtbot.keyClick(table, Qt.Key.Key_R)
+    settle(lambda: len(_stored(window)) == 1 and len(_stored(window)[0].items) == 2)
+    ids = window.session.view.slices.ids
+    assert _ids(window) == [ids[int(window.model.rows[2])], ids[int(window.model.rows[5])]]
+    assert _stored(window)[0].bpm == round(float(window.session.view.slices.bpm[int(window.model.rows[2])]))
+    assert window.tab(RoutineTab).view.model.rowCount() == 2
+
+
+def test_a_match_is_kept_beside_its_slice_and_can_take_its_place(window, qtbot, settle):
+    window.similar.list.setFocus()
+    window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
+    query, match = window.session.question.rows[0], window.similar.current_row
+    window.commands.run("keep_match")
+    settle(lambda: bool(_stored(window)) and bool(_stored(window)[0].items[0].matches))
+    ids = window.session.view.slices.ids
+    (item,) = _stored(window)[0].items
+    assert (item.slice_id, item.matches) == (ids[query], (ids[match],))
+    view = window.tab(RoutineTab).view
+    view.choose_item(0)
+    view._swap_menu.actions()[0].trigger()
+    settle(lambda: _stored(window)[0].items[0].slice_id == ids[match])
+    assert _stored(window)[0].items[0].matches == (ids[query],)
+
+
+def test_arrows_with_alt_reorder_and_delete_takes_out(window, qtbot, settle):
+    routines, view = window.session.routines, window.tab(RoutineTab).view
+    routines.add([0, 1, 2, 3])
+    window.show_tab(RoutineTab)
+    settle()
+    a, b, c, d = _ids(window)
+    view.choose_item(0)
+    qtbot.keyClick(view.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert _ids(window) == [b, a, c, d]
+    assert view.current_item == 1
+    qtbot.keyClick(view.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert _ids(window) == [a, b, c, d]
+    view.choose_item(2)
+    qtbot.keyClick(view.list, Qt.Key.Key_Delete)
+    assert _ids(window) == [a, b, d]
+    settle(lambda: [item.slice_id for item in _stored(window)[0].items] == [a, b, d])
+
+
+def test_what_is_dropped_between_rows_comes_in_there_and_on_a_row_is_a_match(window, settle):
+    routines, model = window.session.routines, window.tab(RoutineTab).view.model
+    routines.add([0, 1])
+    settle()
+    ids = window.session.view.slices.ids
+    model.dropMimeData(carry([ids[7]]), COPY, 1, 0, QModelIndex())
+    assert _ids(window) == [ids[0], ids[7], ids[1]]
+    model.dropMimeData(carry([ids[9]]), COPY, -1, -1, model.index(2, 0))
+    assert routines.current.items[2].matches == (ids[9],)
+    model.dropMimeData(model.mimeData([model.index(0, 0)]), MOVE, 3, 0, QModelIndex())
+    assert _ids(window) == [ids[7], ids[1], ids[0]]
+    model.dropMimeData(carry(["unknown"]), COPY, -1, -1, QModelIndex())
+    assert _ids(window) == [ids[7], ids[1], ids[0]]
+    settle(lambda: [item.slice_id for item in _stored(window)[0].items] == [ids[7], ids[1], ids[0]])
+
+
+def test_only_slices_can_be_dropped():
+    assert carried(carry(["a", "b"])) == ("a", "b")
+    broken = carry([])
+    broken.setData("application/x-choleor-slices", b"{not json")
+    assert carried(broken) == ()
+
+
+def test_every_change_is_undone_in_turn_and_done_again(window, settle):
+    routines = window.session.routines
+    routines.add([0, 1])
+    routines.rename("Spring")
+    routines.set_bpm(126)
+    settle(lambda: _stored(window)[0].bpm == 126)
+    window.session.labels.undo()
+    settle(lambda: routines.current.bpm != 126)
+    assert routines.current.name == "Spring"
+    window.session.labels.undo()
+    settle(lambda: routines.current.name != "Spring")
+    window.session.labels.undo()
+    settle(lambda: routines.current is None)
+    assert window.tab(RoutineTab).view.model.rowCount() == 0
+    for _ in range(3):
+        window.session.labels.redo()
+        settle()
+    settle(lambda: routines.current is not None and routines.current.bpm == 126)
+    assert routines.current.name == "Spring"
+
+
+def test_several_routines_live_side_by_side_and_one_can_go(window, settle):
+    routines = window.session.routines
+    routines.add([0])
+    routines.rename("First")
+    routines.start()
+    routines.add([1, 2])
+    settle(lambda: len(_stored(window)) == 2)
+    assert [(r.name, len(r.items)) for r in _stored(window)] == [("First", 1), ("Routine 2", 2)]
+    view = window.tab(RoutineTab).view
+    settle(lambda: view.routines.count() == 2)
+    routines.choose(_stored(window)[0].number)
+    assert view.name.text() == "First"
+    routines.remove()
+    settle(lambda: [r.name for r in _stored(window)] == ["Routine 2"])
+    window.session.labels.undo()
+    settle(lambda: len(_stored(window)) == 2)
+
+
+def test_a_routine_is_there_when_the_library_is_opened_again(show_window, library, qtbot):
+    window = show_window(library)
+    window.session.routines.add([3, 4, 5])
+    window.session.routines.rename("Kept")
+    qtbot.waitUntil(lambda: not window.session.routines._on_the_way)
+    wanted = _ids(window)
+    window.close()
+    again = show_window(library)
+    qtbot.waitUntil(lambda: again.session.routines.current is not None)
+    assert again.session.routines.current.name == "Kept"
+    assert _ids(again) == wanted
+
+
+def test_a_library_that_may_only_be_looked_at_keeps_its_routines_as_they_are(show_window, library, qtbot):
+    with Store.open(library) as store:
+        before = store.view().routines
+    library.chmod(0o444)
+    library.parent.chmod(0o555)
+    try:
+        window = show_window(library)
+        if window.session.can_change:
+            pytest.skip("this user may write everywhere")
+        window.session.routines.add([0])
+        assert window.session.routines.current is None
+    finally:
+        library.parent.chmod(0o755)
+        library.chmod(0o644)
+    with Store.open(library) as store:
+        assert store.view().routines == before
+
+
+@pytest.mark.parametrize("kind", ["pdf", "html", "csv"])
+def test_the_sheet_is_written_where_the_person_says(window, settle, monkeypatch, tmp_path, kind):
+    head = {"pdf": b"%PDF", "html": b"<!doctype html>", "csv": b"eight_count"}[kind]
+    window.session.routines.add([0, 1, 2])
+    window.session.routines.rename("A/B: ../show")
+    settle()
+    asked = []
+
+    def answer(parent, title, name, filters):
+        asked.append(name)
+        return str(tmp_path / "sheet"), filters
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    tab = window.tab(RoutineTab)
+    tab.view.export_wanted.emit(kind)
+    target = tmp_path / f"sheet.{kind}"
+    settle(target.exists)
+    assert target.read_bytes().startswith(head)
+    assert "/" not in asked[0]
+    settle(lambda: str(target) in window.status.text)
+
+
+def test_the_note_of_an_eight_count_is_written_below_the_list(window, settle, qtbot):
+    window.session.routines.add([0, 1])
+    window.show_tab(RoutineTab)
+    settle()
+    view = window.tab(RoutineTab).view
+    view.choose_item(1)
+    view.note.setFocus()
+    assert view.note.hasFocus()
+    qtbot.keyClicks(view.note, "freeze on 8")
+    qtbot.keyClick(view.note, Qt.Key.Key_Return)
+    settle(lambda: _stored(window)[0].items[1].note == "freeze on 8")

@@ -1,0 +1,144 @@
+"""The eight-count sheet, read back by programs that are not ours."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from choleor_desktop.errors import ExportFailed
+from choleor_desktop.library.models import Label, LabelEdit, Routine, RoutineItem
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.sheets import SheetWords, minutes, routine_sheet, write_csv, write_page
+from choleor_desktop.ui.sheet_pdf import write_pdf
+
+NASTY = '=HYPERLINK("http://x","y")\n<img src=x onerror=alert(1)> & 웨이브'
+
+
+@pytest.fixture
+def sheet(library: Path):
+    """Nine eight-counts at 120, the second one gone from the library, the first with all that can be said of it."""
+    with Store.open(library) as store:
+        ids = store.view().slices.ids
+        label = Label(choreography="웨이브, body roll", movement=(3, 5, 8, 8, 5, 3, 2, 1), note=NASTY)
+        store.edit([LabelEdit(ids[0], label), LabelEdit(ids[4], Label(choreography="+1 and turn"))])
+        items = [RoutineItem(ids[0], matches=(ids[9],)), RoutineItem("gone_7", note="later")]
+        items += [RoutineItem(ids[i], note="@home" if i == 4 else "") for i in range(1, 8)]
+        store.save_routine(Routine("봄 공연 <1막> & more", tuple(items), 120.0))
+        view = store.view()
+        return routine_sheet(view, view.routines[0])
+
+
+def test_each_eight_count_lasts_eight_beats_of_the_routine(sheet):
+    assert [row.time_s for row in sheet.rows] == pytest.approx([4.0 * i for i in range(9)])
+    assert sheet.duration_s == pytest.approx(36.0)
+    assert [row.number for row in sheet.rows] == list(range(1, 10))
+    first = sheet.rows[0]
+    assert first.stretch == pytest.approx(120 / first.bpm)
+    assert len(first.levels) == 8
+    assert all(1 <= level <= 10 for level in first.levels)
+
+
+def test_a_slice_that_is_gone_keeps_its_place_in_the_count(sheet):
+    gone = sheet.rows[1]
+    assert (gone.row, gone.title, gone.levels, gone.note) == (-1, "gone_7", (), "later")
+    assert sheet.rows[2].time_s == pytest.approx(8.0)
+
+
+def test_times_are_told_in_minutes_and_never_as_sixty_seconds():
+    assert [minutes(s) for s in (0, 59.96, 64, 600.04, 3599.99)] == ["0:00.0", "1:00.0", "1:04.0", "10:00.0", "60:00.0"]
+
+
+def test_the_table_is_read_back_by_pandas_and_holds_no_formula(sheet, tmp_path):
+    table = pd.read_csv(write_csv(sheet, tmp_path / "sheet.csv"), keep_default_na=False)
+    assert list(table["eight_count"]) == list(range(1, 10))
+    assert list(table["time_s"]) == pytest.approx([4.0 * i for i in range(9)])
+    assert list(table["bpm"]) == [120.0] * 9
+    assert table["notes"][0] == "'" + NASTY
+    assert "'+1 and turn" in list(table["choreography"])
+    assert table["movement"][0] == "3 5 8 8 5 3 2 1"
+    for column in ("slice", "music", "choreography", "notes", "matches", "levels", "movement"):
+        assert not any(str(cell)[:1] in {"=", "+", "-", "@"} for cell in table[column]), column
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.rows = 0
+        self.bars = 0
+        self.text: list[str] = []
+        self.language = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.rows += tag == "tr"
+        self.bars += tag == "rect"
+        if tag == "html":
+            self.language = dict(attrs)["lang"]
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def test_the_page_has_a_row_for_each_eight_count_and_shows_text_as_text(sheet, tmp_path):
+    page = _Page()
+    words = SheetWords(language="ko", choreography="안무")
+    page.feed(write_page(sheet, words, tmp_path / "sheet.html").read_text(encoding="utf-8"))
+    assert page.rows == 1 + 9
+    assert page.bars == 8 * 8
+    assert page.language == "ko"
+    assert "img" not in page.tags
+    assert "script" not in page.tags
+    text = "\n".join(page.text)
+    assert "<img src=x onerror=alert(1)> & 웨이브" in text
+    assert "봄 공연 <1막> & more" in text
+    assert "안무" in text
+    assert "120 BPM · 9 eight-counts · 0:36.0" in text
+
+
+def test_the_paper_holds_every_row_in_both_scripts(qapp, sheet, tmp_path):
+    reader = PdfReader(write_pdf(sheet, SheetWords(choreography="안무"), tmp_path / "sheet.pdf"))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "봄 공연 <1막> & more"
+    width, height = (float(side) for side in reader.pages[0].mediabox[2:])
+    assert (width, height) == pytest.approx((595, 842), abs=2)
+    text = re.sub(r"[\x00-\x20]", "", "".join(page.extract_text() for page in reader.pages))
+    for wanted in (
+        "봄공연<1막>&more",
+        "안무",
+        "웨이브,bodyroll",
+        "0:32.0",
+        "gone_7",
+        "<imgsrc=xonerror=alert(1)>",
+        "+1andturn",
+    ):
+        assert wanted in text, wanted
+
+
+def test_a_long_routine_takes_more_pages_and_repeats_its_head(qapp, sheet, tmp_path):
+    long = type(sheet)(sheet.name, sheet.bpm, 400.0, sheet.rows * 5)
+    reader = PdfReader(write_pdf(long, SheetWords(), tmp_path / "long.pdf"))
+    assert len(reader.pages) > 2
+    for number, page in enumerate(reader.pages, start=1):
+        text = page.extract_text()
+        assert "Choreography" in text
+        assert str(number) in text.split()
+
+
+@pytest.mark.parametrize("kind", ["pdf", "html", "csv"])
+def test_a_folder_that_is_not_there_is_named_and_nothing_is_left(qapp, sheet, tmp_path, kind):
+    target = tmp_path / "nowhere" / f"sheet.{kind}"
+    writers = {
+        "csv": lambda: write_csv(sheet, target),
+        "html": lambda: write_page(sheet, SheetWords(), target),
+        "pdf": lambda: write_pdf(sheet, SheetWords(), target),
+    }
+    with pytest.raises(ExportFailed) as told:
+        writers[kind]()
+    assert str(target) in str(told.value)
+    assert list(tmp_path.glob("**/*sheet*")) == []
