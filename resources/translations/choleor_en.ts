@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BeatsTab</name>
+    <message numerus="yes">
+        <source>%n tap(s): go on tapping</source>
+        <translation>
+            <numerusform>%n tap: go on tapping</numerusform>
+            <numerusform>%n taps: go on tapping</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Labels of %n slice(s) found no new place: </source>
+        <translation>
+            <numerusform>Labels of %n slice found no new place: </numerusform>
+            <numerusform>Labels of %n slices found no new place: </numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Curating</name>
     <message numerus="yes">
         <source>%n slice(s) marked: press T to tag them, 1 to 5 to rate them.</source>

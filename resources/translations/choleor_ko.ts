@@ -43,6 +43,164 @@
     </message>
 </context>
 <context>
+    <name>BeatsTab</name>
+    <message>
+        <source>%1 % sure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tap(s): go on tapping</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Beats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a song on the left to see its beats.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cutting anew…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Labels of %n slice(s) found no new place: </source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These slices came ready-cut: there are no beats to repair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another tempo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changing tempo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>could be counted otherwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>double tempo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>half a beat later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>half tempo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no beats were found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>repaired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>repaired by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the beats are faint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the tempo changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the “1” is not clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BeatsView</name>
+    <message>
+        <source>10 ms earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>10 ms later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ALL BEATS ARE SURE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click: go there. Arrows: one beat, Page keys: eight. + and −: closer, wider.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double tempo</source>
+        <translation>템포 두 배로</translation>
+    </message>
+    <message>
+        <source>Half tempo</source>
+        <translation>템포 절반으로</translation>
+    </message>
+    <message>
+        <source>Hear with click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NEEDS A LOOK · %1</source>
+        <translation>확인 필요 · %1</translation>
+    </message>
+    <message>
+        <source>Pin a beat here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Songs, those that need a look first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tap the beats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The song along its beats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is “1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>“1” a beat earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“1” a beat later</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ClustersTab</name>
     <message>
         <source>Clusters</source>
@@ -253,6 +411,10 @@
         <translation>“{name}” 분석이 중단되었습니다: {cause}.</translation>
     </message>
     <message>
+        <source>Another program keeps the library “{path}” locked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>At least one weight</source>
         <translation>적어도 하나의 가중치</translation>
     </message>
@@ -263,6 +425,10 @@
     <message>
         <source>Check the address and that its scheduler runs; what was analysed is kept.</source>
         <translation>주소와 스케줄러가 켜져 있는지 확인하세요. 지금까지 분석한 것은 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Check the drive it is on; nothing was changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check the name, connect the drive, or restore a backup.</source>
@@ -293,12 +459,24 @@
         <translation>다른 폴더를 고르거나 디스크 공간을 비우세요.</translation>
     </message>
     <message>
+        <source>Close it on that computer. If it was switched off, delete “{lock}” and open the library again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close it there, or work on a copy.</source>
         <translation>그쪽에서 닫거나 복사본으로 작업하세요.</translation>
     </message>
     <message>
+        <source>Close other programs, or restart the computer; what was analysed is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Connect speakers or headphones; sound comes back by itself.</source>
         <translation>스피커나 헤드폰을 연결하면 소리가 저절로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Copy or download the file again to have all of it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy or download the file again.</source>
@@ -309,12 +487,20 @@
         <translation>원본 파일을 다시 복사해 오세요.</translation>
     </message>
     <message>
+        <source>Cut it into shorter songs, or analyse fewer songs at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cut it into songs first.</source>
         <translation>먼저 노래 단위로 나누세요.</translation>
     </message>
     <message>
         <source>Free some space and try again; nothing that was saved is lost.</source>
         <translation>공간을 비우고 다시 해 보세요. 저장된 것은 하나도 사라지지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Give every machine of the cluster the music under the same path.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Import music first.</source>
@@ -325,12 +511,20 @@
         <translation>추가 구성 요소 “aac”를 설치하거나 파일을 FLAC으로 바꾸세요.</translation>
     </message>
     <message>
+        <source>Install the same version on every machine of the cluster.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Install “libportaudio2” and start the program again.</source>
         <translation>“libportaudio2”를 설치하고 프로그램을 다시 시작하세요.</translation>
     </message>
     <message>
         <source>It can be looked at but not changed; update the program to change it.</source>
         <translation>볼 수는 있지만 고칠 수는 없습니다. 고치려면 프로그램을 업데이트하세요.</translation>
+    </message>
+    <message>
+        <source>It is as it was, and opens in the older program; a copy is “{backup}”.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It is not certain that the last change was saved in “{path}”: {reason}.</source>
@@ -347,6 +541,34 @@
     <message>
         <source>It was removed; undo brings it back.</source>
         <translation>지운 루틴입니다. 실행 취소하면 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Look whether a program that synchronizes or cleans folders removed “{path}-wal”, and put it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a copy you made yourself, or import the music again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No backup of “{path}” could be made: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No worker process could be started: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing that was saved before is lost; try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed; wait for its backup or virus scan to end and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written over it; open it again, and repeat your last change if it is not there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Restore a backup from the folder “{backups}”.</source>
@@ -373,6 +595,10 @@
         <translation>“{address}”의 Dask 클러스터가 응답하지 않습니다.</translation>
     </message>
     <message>
+        <source>The SQLite {version} of this Python is too old.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The command “choleor slices” lists their names.</source>
         <translation>“choleor slices” 명령으로 이름을 볼 수 있습니다.</translation>
     </message>
@@ -389,6 +615,18 @@
         <translation>파일이 손상되었을 수 있습니다. 다른 노래에는 영향이 없습니다.</translation>
     </message>
     <message>
+        <source>The last change was not saved in “{path}”: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last {n} changes to “{path}” are missing; it was open since {since} and its journal is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The library goes on; free some space or check it with “choleor check”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The library has no slices yet.</source>
         <translation>라이브러리에 아직 슬라이스가 없습니다.</translation>
     </message>
@@ -399,6 +637,10 @@
     <message>
         <source>The library “{path}” cannot be changed: {reason}.</source>
         <translation>라이브러리 “{path}” 파일을 바꿀 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The library “{path}” cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The library “{path}” is an empty file.</source>
@@ -413,8 +655,24 @@
         <translation>라이브러리 “{path}” 파일은 {since}부터 {holder}에서 쓰고 있습니다.</translation>
     </message>
     <message>
+        <source>The library “{path}” is on a network drive or in a synchronized folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The library “{path}” of version {version} could not be brought up to date: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The library “{path}” was made by a newer version of the program.</source>
         <translation>라이브러리 “{path}” 파일은 더 새로운 버전의 프로그램에서 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>The library “{path}” was opened by {holder} at {since} and not closed there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The library “{path}” was replaced by another file while it was open.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The query</source>
@@ -453,8 +711,24 @@
         <translation>이 라이브러리에 “{song}” 노래가 없습니다.</translation>
     </message>
     <message>
+        <source>There is no whole backup of “{path}” in “{folder}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use WAV, FLAC, OGG, Opus, MP3, AIFF or M4A.</source>
         <translation>WAV, FLAC, OGG, Opus, MP3, AIFF, M4A 파일을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Use a Python with SQLite 3.37 or newer; “./run” brings one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use it on one computer at a time, and keep backups on a disk of this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until it is copied or downloaded, then import it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a file of that name is there</source>
@@ -467,10 +741,6 @@
     <message>
         <source>eight levels from 1 to 10</source>
         <translation>1부터 10까지의 레벨 여덟 개</translation>
-    </message>
-    <message>
-        <source>it needed too much memory</source>
-        <translation>메모리를 너무 많이 씀</translation>
     </message>
     <message>
         <source>its folder cannot be written</source>
@@ -505,28 +775,32 @@
         <translation>백만 자보다 짧은 글</translation>
     </message>
     <message>
-        <source>the backup is not whole</source>
-        <translation>백업이 온전하지 않음</translation>
+        <source>the file is read-only</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the copy is not whole</source>
-        <translation>복사본이 온전하지 않음</translation>
+        <source>the pool has stopped</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>told what to write, such as --labels FILE.csv</source>
         <translation>--labels FILE.csv처럼 무엇을 쓸지 정한 것</translation>
     </message>
     <message>
-        <source>you may not write there</source>
-        <translation>그곳에 쓸 권한이 없음</translation>
-    </message>
-    <message>
         <source>{what} must be {expected}.</source>
         <translation>{what}: 가능한 값은 {expected}입니다.</translation>
     </message>
     <message>
+        <source>“{name}” changed while it was read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” contains no sound.</source>
         <translation>“{name}”에 소리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is cut off or damaged; the {seconds:.0f} s that can be decoded were used.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” is damaged and cannot be decoded.</source>
@@ -549,8 +823,20 @@
         <translation>“{name}” 파일은 {seconds:.1f}초로, 에잇카운트가 되기에 너무 짧습니다.</translation>
     </message>
     <message>
+        <source>“{name}” lasts {seconds:.1f} s, which holds no whole eight-count; it is listed without slices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” needs a decoder for {format} that is not installed.</source>
         <translation>“{name}” 파일을 읽으려면 {format} 디코더를 설치해야 합니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” needs more than the {gigabytes:.1f} GB of memory that may be used for one song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was analysed by another version of the program on the machine {machine}, and left out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{path}” could not be written: {reason}.</source>
@@ -565,6 +851,10 @@
         <translation>“{path}” 파일은 특징 표가 아닙니다: {reason}.</translation>
     </message>
     <message>
+        <source>“{path}” is not there on the machine {machine}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is not there.</source>
         <translation>“{path}” 파일이 없습니다.</translation>
     </message>
@@ -576,8 +866,28 @@
 <context>
     <name>GridRepair</name>
     <message>
+        <source>A beat cannot be pinned before the one that comes earlier.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No song needs a look.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ready-cut slices have no beats to repair.</source>
         <translation>잘라 둔 슬라이스에는 고칠 박자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The analysis found no other reading of this song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The taps are too uneven. Tap again, on every beat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This library is open for looking only: %1</source>
+        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
     </message>
 </context>
 <context>
@@ -594,6 +904,14 @@
         <translation>고른 슬라이스나 매치를 루틴에 넣기</translation>
     </message>
     <message>
+        <source>All beats 10 ms earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All beats 10 ms later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the slice above or below, and hear it</source>
         <translation>위아래 슬라이스로 옮겨 듣기</translation>
     </message>
@@ -608,6 +926,10 @@
     <message>
         <source>Half tempo</source>
         <translation>템포 절반으로</translation>
+    </message>
+    <message>
+        <source>Hear the song with a click on its beats</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Import music</source>
@@ -658,8 +980,24 @@
         <translation>고른 슬라이스에 태그 달기</translation>
     </message>
     <message>
+        <source>Tap the beats, beginning on a “1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The beat at the playhead is a “1”</source>
         <translation>재생 위치의 박을 “1”로</translation>
+    </message>
+    <message>
+        <source>The nearest beat is exactly here: for tempo changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next reading of the beats: half, double, another tempo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next song whose beats need a look</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The query before</source>
