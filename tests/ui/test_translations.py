@@ -61,7 +61,7 @@ def test_the_phrases_of_errors_are_collected(script):
     phrases = script.error_phrases()
     assert errors.AudioSilent.message in phrases
     assert errors.AudioSilent.hint in phrases
-    assert "it needed too much memory" in phrases
+    assert "its folder is not there" in phrases
 
 
 def test_the_language_changes_without_a_restart(show_window, qtbot):
@@ -88,8 +88,8 @@ def test_english_has_a_singular(qapp, script):
 
 def test_errors_of_the_world_are_told_in_korean_with_their_names_untouched(qapp):
     qapp.speak("ko")
-    told = error_text(errors.WorkerFailed(name="봄 {날} <b>.mp3", cause="it needed too much memory"))
-    assert told.startswith("“봄 {날} <b>.mp3” 분석이 중단되었습니다: 메모리를 너무 많이 씀.")
+    told = error_text(errors.ExportFailed(path="봄 {날} <b>.csv", reason="its folder is not there"))
+    assert told.startswith("“봄 {날} <b>.csv”에 쓰지 못했습니다: 폴더가 없음.")
     told = error_text(errors.ExportFailed(path="x.csv", reason="No space left on device"))
     assert "“x.csv”에 쓰지 못했습니다: No space left on device." in told
     qapp.speak("en")
