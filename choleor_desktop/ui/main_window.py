@@ -119,8 +119,6 @@ class MainWindow(QMainWindow):
         session, playing, commands = self.session, self.playing, self.commands
         session.selection_changed.connect(self._selection_changed)
         session.detail_changed.connect(self._detail_changed)
-        session.question.answered.connect(self._answered)
-        session.question.settings_changed.connect(self.similar.set_query)
         session.message.connect(self.status.tell)
         session.job_started.connect(self._job_started)
         playing.changed.connect(self._play_state_changed)
@@ -132,14 +130,30 @@ class MainWindow(QMainWindow):
         self.detail.movement_drawn.connect(commands.curating.set_movement)
         self.similar.row_chosen.connect(commands.hearing.play_match)
         self.similar.made_query.connect(commands.hearing.select_and_play)
-        self.similar.query_changed.connect(lambda changes: session.question.change(**changes))
-        self.similar.back_wanted.connect(session.question.back)
+        self._connect_question()
         self.similar.compare_wanted.connect(commands.hearing.compare)
         self.start.import_wanted.connect(commands.libraries.choose_folder)
         self.start.demo_wanted.connect(commands.libraries.open_demo)
         self.status.device_menu_wanted.connect(commands.hearing.choose_device)
         session.work.imported.connect(commands.libraries.tell_import)
         self._connect_toolbar()
+
+    def _connect_question(self) -> None:
+        question, similar = self.session.question, self.similar
+        question.answered.connect(self._answered)
+        question.settings_changed.connect(similar.set_query)
+        question.settings_changed.connect(self._query_changed)
+        question.asked_changed.connect(self._query_changed)
+        similar.query_changed.connect(lambda changes: question.change(**changes))
+        similar.back_wanted.connect(question.back)
+        similar.forward_wanted.connect(question.forward)
+        similar.relax_wanted.connect(question.relax)
+        similar.file_dropped.connect(question.about_file)
+        similar.plus_wanted.connect(question.add)
+        similar.minus_wanted.connect(lambda row: question.add(row, away=True))
+        similar.chips.removed.connect(question.remove)
+        similar.chips.outside_dropped.connect(question.drop_outside)
+        similar.chips.outside_row_chosen.connect(question.choose_outside_row)
 
     def _connect_toolbar(self) -> None:
         toolbar, playing, commands = self.toolbar, self.playing, self.commands
@@ -205,7 +219,10 @@ class MainWindow(QMainWindow):
     def _show_start(self) -> None:
         view = self.session.view
         has_slices = view is not None and len(view.slices) > 0
-        self.stack.setCurrentWidget(self.columns if has_slices else self.start)
+        fresh = self.columns if has_slices else self.start
+        if self.stack.currentWidget() is not fresh or self.focusWidget() is None:
+            self.stack.setCurrentWidget(fresh)
+            (self.front.widget if has_slices else self.start).setFocus()
         self.toolbar.set_has_slices(has_slices)
 
     def _library_changed(self, view: LibraryView) -> None:
@@ -218,8 +235,8 @@ class MainWindow(QMainWindow):
             self.detail.set_title(self.session.title_of(row))
         if view.read_only_reason:
             self.status.tell(self.tr("Open for looking only: %1").replace("%1", view.read_only_reason))
-        if not len(view.slices):
-            self.similar.clear("")
+        self.similar.set_view(view)
+        self._query_changed(None)
 
     def _selection_changed(self, row: int) -> None:
         self.detail.set_title(self.session.title_of(row) if row >= 0 else "")
@@ -233,12 +250,22 @@ class MainWindow(QMainWindow):
 
     def _answered(self, answer: Any) -> None:
         view = self.session.view
-        if view is None:
+        if view is None or self.session.question.asked.is_empty:
             return
-        titles = " + ".join(self.session.title_of(row) for row in self.session.question.rows)
-        self.similar.set_answer(view, answer, titles)
-        rows = [neighbour.row for neighbour in answer.neighbours]
-        self.playing.prepare(view, [*self.session.question.rows, *rows])
+        question = self.session.question
+        rows, outside = question.rows, question.asked.outside
+        if outside is not None:
+            title, bpm = outside.name, outside.analysis.slices[outside.row].bpm
+        else:
+            title, bpm = " + ".join(map(self.session.title_of, rows)), float(view.slices.bpm[rows[0]])
+        self.similar.set_answer(view, answer, title, bpm)
+        self.playing.prepare(view, [*rows[:1], *(neighbour.row for neighbour in answer.neighbours)])
+
+    def _query_changed(self, _: Any) -> None:
+        question = self.session.question
+        self.similar.set_ways(question.can_go)
+        self.similar.chips.show_query(self.session.view, question.asked, question.settings)
+        self.detail.waveform.set_selected_counts(question.settings.counts)
 
     def _play_state_changed(self, state: Any) -> None:
         view = self.session.view

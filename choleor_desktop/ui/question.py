@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,11 +11,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import same_place
 from choleor_desktop.progress import Progress
-from choleor_desktop.ui.request import RequestSettings
+from choleor_desktop.ui.request import Asked, OutsideFile, RequestSettings
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.find import Answer, Finder
     from choleor_desktop.ui.session import Session
+
+_REMEMBERED = 200
 
 
 class Question(QObject):
@@ -22,48 +25,157 @@ class Question(QObject):
 
     answered = Signal(object)
     settings_changed = Signal(object)
+    asked_changed = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self.rows: tuple[int, ...] = ()
+        self.asked = Asked()
         self.settings = RequestSettings()
         self.answer: Answer | None = None
-        self.history: list[tuple[str, ...]] = []
+        self._past: list[Asked] = []
+        self._future: list[Asked] = []
         self._finder: Finder | None = None
 
     def reset(self) -> None:
         """Another library: nothing was asked of it yet."""
-        self.rows, self.answer, self.history, self._finder = (), None, [], None
+        self.asked, self.answer, self._finder = Asked(), None, None
+        self._past, self._future = [], []
+        self.asked_changed.emit(self.asked)
 
     def follow(self, before: LibraryView | None, view: LibraryView) -> None:
         """The library changed: the same slices are asked about, where they are still there."""
         if self._finder is not None:
             self._finder = self._finder.renewed(view)
-        if before is not None:
-            rows = [same_place(before, row, view) for row in self.rows]
-            self.rows = tuple(dict.fromkeys(row for row in rows if row >= 0))
+        asked = self.asked
+        if before is not None and asked.like + asked.away:
+            places = {name: same_place(before, before.slices.rows[name], view) for name in asked.like + asked.away}
+            like, away = (
+                tuple(dict.fromkeys(view.slices.ids[places[name]] for name in names if places[name] >= 0))
+                for names in (asked.like, asked.away)
+            )
+            if (like, away) != (asked.like, asked.away):
+                self.asked = replace(asked, like=like, away=away)
 
-    def set_rows(self, rows: tuple[int, ...], *, remember: bool = True) -> None:
-        """Ask for what is like these slices."""
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Rows of the slices that the neighbours shall be like."""
         view = self._session.view
-        if view is None:
+        return () if view is None else tuple(view.slices.rows[name] for name in self.asked.like)
+
+    # --- what is asked about ---------------------------------------------------------------------
+
+    def about(self, row: int) -> None:
+        """Ask for what is like one slice."""
+        view = self._session.view
+        if view is not None:
+            self._turn_to(Asked(like=(view.slices.ids[row],)))
+
+    def add(self, row: int, *, away: bool = False) -> None:
+        """Also like this slice, or unlike it."""
+        view = self._session.view
+        if view is None or not 0 <= row < len(view.slices):
             return
-        if remember and self.rows and rows != self.rows:
-            self.history.append(tuple(view.slices.ids[row] for row in self.rows))
-        self.rows = rows
-        self.settings = replace(self.settings, counts=None)
+        name = view.slices.ids[row]
+        fresh = self.asked.without(name)
+        fresh = replace(fresh, away=(*fresh.away, name)) if away else replace(fresh, like=(*fresh.like, name))
+        if fresh.is_empty:
+            self._session.message.emit(self.tr("Something to be like is needed first: choose a slice."))
+            return
+        self._turn_to(fresh)
+
+    def remove(self, slice_id: str) -> None:
+        """Take a slice out of the query; the last one stays."""
+        fresh = self.asked.without(slice_id)
+        if not fresh.is_empty:
+            self._turn_to(fresh)
+
+    def about_file(self, path: Path) -> None:
+        """Ask for what is like a sound file from outside the library, once it is analysed."""
+
+        def work(*, progress: Progress) -> OutsideFile:
+            from choleor_desktop.pipeline.single import analyse_file  # noqa: PLC0415 - not before the window shows
+
+            return OutsideFile(str(path), path.name, analyse_file(path, progress=progress))
+
+        title = self.tr("Listening to %1").replace("%1", path.name)
+        self._session.submit(title, work, self._file_heard, kind="outside", slow=True)
+
+    @Slot(object)
+    def _file_heard(self, outside: OutsideFile) -> None:
+        if not outside.analysis.slices:
+            text = self.tr("No eight-count was found in %1. Drop another file, or a longer one.")
+            self._session.message.emit(text.replace("%1", outside.name))
+            return
+        self._turn_to(Asked(outside=replace(outside, row=len(outside.analysis.slices) // 2)))
+
+    def choose_outside_row(self, row: int) -> None:
+        """Which eight-count of the file is meant."""
+        outside = self.asked.outside
+        if outside is not None and row != outside.row:
+            self.asked = replace(self.asked, outside=replace(outside, row=row))
+            self.ask()
+
+    def drop_outside(self) -> None:
+        """Back to what the library holds."""
+        if self.asked.like:
+            self._turn_to(replace(self.asked, outside=None))
+        elif self._past:
+            self.back()
+        elif self._session.row >= 0:
+            self.about(self._session.row)
+
+    def _turn_to(self, asked: Asked) -> None:
+        if asked == self.asked:
+            return
+        if not self.asked.is_empty:
+            self._past = [*self._past[-_REMEMBERED:], self.asked]
+        self._future = []
+        self._show(asked)
+
+    def _show(self, asked: Asked) -> None:
+        self.asked = asked
+        if self.settings.counts is not None:
+            self.settings = replace(self.settings, counts=None)
+            self.settings_changed.emit(self.settings)
+        self.asked_changed.emit(asked)
         self.ask()
+
+    # --- the way back ----------------------------------------------------------------------------
+
+    @property
+    def can_go(self) -> tuple[bool, bool]:
+        """Whether there is a query before, and one after."""
+        return bool(self._past), bool(self._future)
 
     def back(self) -> None:
         """The query before."""
+        self._walk(self._past, self._future)
+
+    def forward(self) -> None:
+        """The query after, once one went back."""
+        self._walk(self._future, self._past)
+
+    def _walk(self, there: list[Asked], here: list[Asked]) -> None:
         view = self._session.view
-        while self.history and view is not None:
-            rows = tuple(view.slices.rows[name] for name in self.history.pop() if name in view.slices.rows)
-            if rows:
-                self.set_rows(rows, remember=False)
-                self._session.select(rows[0], ask=False)
-                return
+        while there and view is not None:
+            asked = self._still_there(there.pop(), view)
+            if asked.is_empty or asked == self.asked:
+                continue
+            here.append(self.asked)
+            self._show(asked)
+            if asked.like:
+                self._session.select(view.slices.rows[asked.like[0]], ask=False)
+            return
+
+    @staticmethod
+    def _still_there(asked: Asked, view: LibraryView) -> Asked:
+        rows = view.slices.rows
+        like = tuple(name for name in asked.like if name in rows)
+        away = tuple(name for name in asked.away if name in rows)
+        return asked if (like, away) == (asked.like, asked.away) else replace(asked, like=like, away=away)
+
+    # --- how -------------------------------------------------------------------------------------
 
     def change(self, **changes: Any) -> None:
         """Another method, scope, weight or filter; the question is asked again."""
@@ -73,10 +185,16 @@ class Question(QObject):
             self.settings_changed.emit(fresh)
             self.ask()
 
+    def relax(self) -> None:
+        """Nothing is left out any more."""
+        self.settings = replace(self.settings.without_filters(), scope="library")
+        self.settings_changed.emit(self.settings)
+        self.ask()
+
     def ask(self) -> None:
         """Ask for neighbours."""
-        view, rows, settings = self._session.view, self.rows, self.settings
-        if view is None or not rows:
+        view, asked, settings = self._session.view, self.asked, self.settings
+        if view is None or asked.is_empty:
             return
 
         def work(*, progress: Progress) -> Any:
@@ -85,8 +203,15 @@ class Question(QObject):
             progress.step(0, 1)
             if self._finder is None or self._finder.view is not view:
                 self._finder = Finder(view) if self._finder is None else self._finder.renewed(view)
-            names = tuple(view.slices.ids[row] for row in rows)
-            return self._finder.similar(Request(queries=names, **settings.as_request()))
+            outside = asked.outside
+            if outside is None:
+                bpm = float(view.slices.bpm[view.slices.rows[asked.like[0]]])
+                extra: dict[str, Any] = {}
+            else:
+                bpm = outside.analysis.slices[outside.row].bpm
+                extra = {"outside": outside.analysis.features, "outside_row": outside.row}
+            request = Request(queries=asked.like, away=asked.away, **settings.as_request(bpm), **extra)
+            return self._finder.similar(request)
 
         self._session.submit("", work, self._answered, kind="neighbours")
 

@@ -1,9 +1,12 @@
-"""What a person set for the search: method, scope, weights, filters; a frozen value."""
+"""What a person set for the search: method, scope, weights, filters; and what was asked about; frozen values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from choleor_desktop.analysis.results import SongAnalysis
 
 ASPECTS = ("timbre", "tonality", "rhythm", "energy", "tempo")
 DEFAULT_WEIGHTS = (0.45, 0.1, 0.25, 0.05, 0.15)
@@ -11,24 +14,70 @@ DEFAULT_WEIGHTS = (0.45, 0.1, 0.25, 0.05, 0.15)
 
 @dataclass(frozen=True, slots=True)
 class RequestSettings:
-    """The part of a question that stays when another slice is chosen."""
+    """The part of a question that stays when another slice is chosen; ``tempo_within`` is in percent, 0 for any."""
 
     method: str = "match"
     scope: str = "library"
     weights: tuple[float, ...] = DEFAULT_WEIGHTS
     other_songs_only: bool = False
-    near_tempo: bool = False
+    tempo_within: int = 0
+    tag: str = ""
+    min_rating: int = 0
     n: int = 20
     counts: tuple[int, int] | None = None
 
-    def as_request(self) -> dict[str, Any]:
-        """As the fields of a request."""
+    @property
+    def n_filters(self) -> int:
+        """How many filters are in force."""
+        return sum((self.other_songs_only, self.tempo_within > 0, bool(self.tag), self.min_rating > 0))
+
+    def without_filters(self) -> RequestSettings:
+        """The same with no filter."""
+        return replace(self, other_songs_only=False, tempo_within=0, tag="", min_rating=0)
+
+    def as_request(self, bpm: float) -> dict[str, Any]:
+        """As the fields of a request, about something of that tempo."""
         weights = self.weights if sum(self.weights) > 0 else DEFAULT_WEIGHTS
+        share = self.tempo_within / 100
         return {
             "method": self.method,
             "scope": self.scope,
             "n": self.n,
             "weights": dict(zip(ASPECTS, weights, strict=True)),
             "other_songs_only": self.other_songs_only,
+            "tempo_range": (bpm * (1 - share), bpm * (1 + share)) if share else None,
+            "tags": (self.tag,) if self.tag else (),
+            "min_rating": self.min_rating,
             "counts": self.counts,
         }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutsideFile:
+    """A sound file that is not in the library, and which of its eight-counts is meant."""
+
+    path: str
+    name: str
+    analysis: SongAnalysis
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about: slices to be like, slices to be unlike, a file from outside."""
+
+    like: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
+    outside: OutsideFile | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.like and self.outside is None
+
+    def without(self, slice_id: str) -> Asked:
+        """The same without a slice."""
+        return replace(
+            self,
+            like=tuple(name for name in self.like if name != slice_id),
+            away=tuple(name for name in self.away if name != slice_id),
+        )

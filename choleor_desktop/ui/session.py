@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
@@ -167,7 +167,7 @@ class Session(QObject):
         self.selection_changed.emit(row)
         self._fetch_detail()
         if ask:
-            self.question.set_rows((row,))
+            self.question.about(row)
 
     def _fetch_detail(self) -> None:
         view, cache, row = self.view, self.cache, self.row
@@ -200,6 +200,12 @@ def slice_title(view: LibraryView, row: int) -> str:
     """``Song · 17``; the first eight-count is 1."""
     song = view.songs[int(view.slices.song[row])]
     return f"{song.title} · {int(view.slices.index[row]) + 1}"
+
+
+def cluster_title(view: LibraryView, number: int) -> str:
+    """A cluster's name for people: the one it was given, else its number from 1."""
+    names = view.clustering.names if view.clustering is not None else {}
+    return names.get(number) or QCoreApplication.translate("Clusters", "cluster %1").replace("%1", str(number + 1))
 
 
 def seconds_left(started_at: float, done: int, total: int) -> int | None:

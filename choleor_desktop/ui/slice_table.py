@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QBrush, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,10 +24,8 @@ _STAR = (
     (0, -1), (0.24, -0.32), (0.95, -0.31), (0.38, 0.12), (0.59, 0.81),
     (0, 0.4), (-0.59, 0.81), (-0.38, 0.12), (-0.95, -0.31), (-0.24, -0.32),
 )  # fmt: skip
-_WIDTHS = {
-    slice_model.SLICE: 240, slice_model.SONG: 190, slice_model.BPM: 56, slice_model.LEVELS: 112,
-    slice_model.CLUSTER: 84, slice_model.TAGS: 150, slice_model.RATING: 110,
-}  # fmt: skip
+_FIXED = {slice_model.BPM: 56, slice_model.LEVELS: 108, slice_model.CLUSTER: 70, slice_model.RATING: 108}
+_SHARED = {slice_model.SLICE: (0.46, 130), slice_model.SONG: (0.26, 70), slice_model.TAGS: (0.28, 70)}
 
 
 def draw_levels(painter: QPainter, theme: Theme, area: QRectF, values: Any) -> None:
@@ -183,9 +181,21 @@ class SliceTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         self.delegate.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.px(31))
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, theme.px(width))
+        self._share_width()
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Numbers, bars and stars have their width; names and tags share the rest."""
+        theme = self.delegate.theme
+        for column, width in _FIXED.items():
+            self.setColumnWidth(column, theme.px(width))
+        rest = self.viewport().width() - sum(theme.px(width) for width in _FIXED.values())
+        for column, (share, least) in _SHARED.items():
+            self.setColumnWidth(column, max(int(rest * share), theme.px(least)))
 
     def set_playing(self, row: int) -> None:
         if row != self.delegate.playing_row:

@@ -15,6 +15,7 @@ class StartPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._frame = QFrame()
         self._frame.setProperty("role", "drop")
         self._title, self._text, self._note = QLabel(), QLabel(), QLabel()

@@ -27,8 +27,13 @@ def phrase(text: str) -> str:
     return QCoreApplication.translate("Errors", text)
 
 
-class _OneLine(QLabel):
+class OneLine(QLabel):
     """Plain text that is shortened where there is no room; all of it in the tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def set_text(self, text: str) -> None:
         self._whole = text
@@ -36,8 +41,7 @@ class _OneLine(QLabel):
         self._shorten()
 
     def _shorten(self) -> None:
-        whole = getattr(self, "_whole", "")
-        self.setText(self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, max(self.width(), 50)))
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 50)))
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
@@ -56,8 +60,7 @@ class StatusLine(QWidget):
         super().__init__()
         self.setObjectName("statusline")
         self._jobs: list[Job] = []
-        self._text = _OneLine()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = OneLine()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(180)

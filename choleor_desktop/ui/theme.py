@@ -105,7 +105,11 @@ class Theme:
         """The style sheet, with the colours and sizes of this theme filled in."""
         text = resource("style/window.qss").read_text(encoding="utf-8")
         sizes = {f"px{n}": f"{self.px(n)}px" for n in (11, 12, 13, 14, 15, 18, 22, 26, 30, 54)}
-        return Template(text).substitute(self.tokens, **sizes)
+        drawings = {
+            "arrow": resource("style/arrow.svg").as_posix(),
+            "check": resource(f"style/check-{'dark' if self.dark else 'light'}.svg").as_posix(),
+        }
+        return Template(text).substitute(self.tokens, **sizes, **drawings)
 
     def icon(self, name: str, colour: QColor | None = None) -> QIcon:
         """A small drawing by name, in the colour of text."""
@@ -155,6 +159,7 @@ _DRAWINGS = {
     "redo": lambda p, _: _lines(p, (15, 6, 19, 10, 15, 14), (19, 10, 10, 10, 6, 13, 6, 18)),
     "folder": lambda p, _: _lines(p, (4, 18, 4, 6, 10, 6, 12, 9, 20, 9, 20, 18, 4, 18)),
     "back": lambda p, _: _lines(p, (14, 6, 8, 12, 14, 18)),
+    "forward": lambda p, _: _lines(p, (10, 6, 16, 12, 10, 18)),
     "more": lambda p, t: [p.setBrush(QBrush(t)), *(p.drawEllipse(QPointF(x, 12), 1.4, 1.4) for x in (6, 12, 18))],
 }
 

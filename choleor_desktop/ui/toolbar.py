@@ -41,6 +41,7 @@ class Toolbar(QWidget):
         self.tempo.setSingleStep(5)
         self.tempo.setValue(100)
         self.tempo.setKeyboardTracking(False)
+        self.tempo.lineEdit().setTextMargins(8, 0, 0, 0)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(180)

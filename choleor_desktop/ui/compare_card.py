@@ -1,0 +1,52 @@
+"""The query and the chosen match, heard at one tempo: A, B, both."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+
+from choleor_desktop.ui.status_line import OneLine
+
+
+class CompareCard(QFrame):
+    """A is coral, B is teal; the letter that is heard is marked."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._title, self._note = QLabel(), OneLine()
+        self._title.setProperty("role", "dim")
+        self._note.setProperty("role", "dim")
+        self.side_a, self.side_b, self.both = QPushButton("A"), QPushButton("B"), QPushButton()
+        self.side_a.setProperty("side", "a")
+        self.side_b.setProperty("side", "b")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 9)
+        layout.setSpacing(6)
+        buttons = QHBoxLayout()
+        for button, side in ((self.side_a, "A"), (self.side_b, "B"), (self.both, "both")):
+            button.clicked.connect(lambda _=False, chosen=side: self.wanted.emit(chosen))
+            button.setEnabled(False)
+            buttons.addWidget(button)
+        self._note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        buttons.addWidget(self._note, 1)
+        layout.addWidget(self._title)
+        layout.addLayout(buttons)
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Compare at one tempo"))
+        self.side_a.setToolTip(self.tr("Hear the query"))
+        self.side_b.setToolTip(self.tr("Hear the match, on the next beat (X)"))
+        self.both.setText(self.tr("Both"))
+        self.both.setToolTip(self.tr("Both together, the match without its bass"))
+        self.side_a.setAccessibleName(self.tr("Hear the query"))
+        self.side_b.setAccessibleName(self.tr("Hear the match"))
+        self.both.setAccessibleName(self.tr("Hear both together"))
+
+    def set_match(self, title: str) -> None:
+        """The match that would be heard; empty for none."""
+        for button in (self.side_a, self.side_b, self.both):
+            button.setEnabled(bool(title))
+        self._note.set_text(title or self.tr("choose a match above"))

@@ -1,0 +1,32 @@
+"""Two or three choices in a row, one of them in force."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+
+class Segments(QWidget):
+    """Buttons that exclude each other."""
+
+    chosen = Signal(str)
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QPushButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for name in names:
+            button = QPushButton()
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
+            self._group.addButton(button)
+            self.buttons[name] = button
+            layout.addWidget(button)
+        self.buttons[names[0]].setChecked(True)
+
+    def set_chosen(self, name: str) -> None:
+        self.buttons[name].setChecked(True)
