@@ -31,6 +31,8 @@ from choleor_desktop.pipeline.demo import make_demo
 from choleor_desktop.ui import app as application
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.opening import open_window
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
 
 EVERY_MS = 5
 
@@ -104,7 +106,7 @@ class Person(QObject):
         """Bring the songs."""
         self.clock.stage = "import"
         self.clock.start()
-        self.window.session.import_music([self.songs])
+        self.window.session.work.import_music([self.songs])
         self.timer.start(150)
 
     def act(self) -> None:
@@ -119,7 +121,7 @@ class Person(QObject):
             return
         if not session.background.is_busy:
             self.clock.stage = "cluster"
-            window.clusters.run_wanted.emit(self.random.randint(4, 12), "match", True)
+            window.tab(ClustersTab).view.run_wanted.emit(self.random.randint(4, 12), "match", True)
         acts = [self.select, self.select, self.select, self.play, self.filter, self.ask, self.turn_page]
         chosen = self.random.choice(acts)
         self.clock.act = chosen.__name__
@@ -127,7 +129,9 @@ class Person(QObject):
 
     def select(self) -> None:
         """Go through the table."""
-        QTest.keyClick(self.window.table, self.random.choice((Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown)))
+        QTest.keyClick(
+            self.window.tab(SlicesTab).view, self.random.choice((Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown))
+        )
 
     def play(self) -> None:
         """Play or stop."""
@@ -139,7 +143,7 @@ class Person(QObject):
 
     def ask(self) -> None:
         """Ask another question."""
-        self.window.session.change_query(
+        self.window.session.question.change(
             method=self.random.choice(("match", "classic")), scope=self.random.choice(("library", "cluster"))
         )
 

@@ -85,8 +85,11 @@ class WaveformView(CountRuler):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._drag_from is None or self.detail is None:
             return
-        dragged = self.count_of(event.position().x()) != self._drag_from
+        count, first = self.count_of(event.position().x()), self._drag_from
+        dragged = count != first
         self._drag_from = None
+        if dragged:
+            self.set_selected_counts((min(count, first), max(count, first)))
         if dragged and self.selected is not None:
             self.counts_selected.emit(*self.selected)
         else:

@@ -1,0 +1,164 @@
+"""The person at the right of the window: what is asked, what comes, and the way back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+
+from choleor_desktop.ui.reasons import spans
+
+_LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(show_window, library):
+    return show_window(library)
+
+
+def ask(qtbot, window, action):
+    """Do something and wait for the answer it brings."""
+    with qtbot.waitSignal(window.session.question.answered, timeout=30_000) as caught:
+        action()
+    return caught.args[0]
+
+
+def choose(window, line):
+    window.similar.list.setCurrentIndex(window.similar.list.model().index(line, 0))
+    return window.similar.current_row
+
+
+def test_a_slice_has_exactly_as_many_neighbours_as_asked_for_each_with_a_reason(qtbot, window):
+    window.session.question.change(n=12)
+    answer = ask(qtbot, window, lambda: window.session.select(3))
+    assert len(answer.neighbours) == 12
+    assert 3 not in [neighbour.row for neighbour in answer.neighbours]
+    model = window.similar.list.neighbours
+    sentences = [model.data(model.index(i, 0), Qt.ItemDataRole.AccessibleTextRole) for i in range(12)]
+    assert all((sentence.endswith(".") and "BPM" in sentence) or "tempo" in sentence for sentence in sentences)
+
+
+def test_plus_and_minus_change_the_query_and_chips_take_it_back(qtbot, window):
+    question = window.session.question
+    ask(qtbot, window, lambda: window.session.select(4))
+    first = choose(window, 0)
+    answer = ask(qtbot, window, lambda: QTest.keyClick(window.similar.list, Qt.Key.Key_Plus))
+    assert answer.request.queries == (window.session.view.slices.ids[4], window.session.view.slices.ids[first])
+    unlike = choose(window, 0)
+    answer = ask(qtbot, window, lambda: QTest.keyClick(window.similar.list, Qt.Key.Key_Minus))
+    assert answer.request.away == (window.session.view.slices.ids[unlike],)
+    assert {4, first, unlike}.isdisjoint({neighbour.row for neighbour in answer.neighbours})
+    assert len(window.similar.chips.chips) == 3
+    ask(qtbot, window, lambda: QTest.mouseClick(window.similar.chips.chips[-1], _LEFT))
+    assert question.asked.away == ()
+
+
+def test_one_walks_back_and_forward_through_the_queries(qtbot, window):
+    ids = window.session.view.slices.ids
+    for row in (2, 5, 9):
+        ask(qtbot, window, lambda row=row: window.session.select(row))
+    seen = []
+    for button in (window.similar.back, window.similar.back, window.similar.forward):
+        answer = ask(qtbot, window, lambda button=button: QTest.mouseClick(button, _LEFT))
+        seen.append(answer.request.queries)
+    assert seen == [(ids[5],), (ids[2],), (ids[5],)]
+    assert window.session.row == 5
+    ask(qtbot, window, lambda: window.session.select(1))
+    assert not window.similar.forward.isEnabled()
+
+
+def test_filters_say_what_they_leave_out_and_one_button_relaxes_them(qtbot, window):
+    ask(qtbot, window, lambda: window.session.select(4))
+    card = window.similar.search_card
+    card.show_side("filters")
+    answer = ask(qtbot, window, lambda: card.rating.setCurrentIndex(5))
+    assert answer.neighbours == ()
+    assert window.similar.relax.isVisible()
+    assert str(len(window.session.view.slices) - 1) in window.similar._notice.text()
+    answer = ask(qtbot, window, lambda: QTest.mouseClick(window.similar.relax, _LEFT))
+    assert len(answer.neighbours) == min(20, len(window.session.view.slices) - 1)
+    assert card.rating.currentIndex() == 0
+    assert not window.similar.relax.isVisible()
+
+
+def test_other_songs_only_and_a_tempo_range_hold_for_every_answer(qtbot, window):
+    view = window.session.view
+    ask(qtbot, window, lambda: window.session.select(4))
+    card = window.similar.search_card
+    answer = ask(qtbot, window, lambda: card.other_songs.setChecked(True))
+    assert all(view.slices.song[n.row] != view.slices.song[4] for n in answer.neighbours)
+    card.other_songs.setChecked(False)
+    answer = ask(qtbot, window, lambda: card.tempo.setCurrentIndex(3))
+    bpm = float(view.slices.bpm[4])
+    assert answer.neighbours
+    assert all(abs(float(view.slices.bpm[n.row]) / bpm - 1) <= 0.121 for n in answer.neighbours)
+
+
+def test_dragging_over_counts_compares_those_counts_only(qtbot, window):
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=20_000)
+    wave = window.detail.waveform
+    y = wave.height() // 2
+    left, right = (round(wave.x_of(wave.detail.beats_s[i], wave.rect())) for i in (4, 8))
+
+    def drag():
+        QTest.mousePress(wave, _LEFT, pos=wave.rect().topLeft() + QPointF(left + 6, y).toPoint())
+        QTest.mouseMove(wave, QPointF((left + right) / 2, y).toPoint())
+        QTest.mouseRelease(wave, _LEFT, pos=QPointF(right - 6, y).toPoint())
+
+    answer = ask(qtbot, window, drag)
+    assert answer.request.counts == (5, 8)
+    answer = ask(qtbot, window, lambda: QTest.mouseClick(window.similar.chips.chips[-1], _LEFT))
+    assert answer.request.counts is None
+
+
+def test_a_file_dropped_from_outside_becomes_the_query(qtbot, window, music):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(music / "Beta.flac"))])
+    n_songs = len(window.session.view.songs)
+
+    def drop():
+        common = (Qt.DropAction.CopyAction, data, _LEFT, Qt.KeyboardModifier.NoModifier)
+        window.similar.dragEnterEvent(QDragEnterEvent(QPointF(9, 9), *common))
+        window.similar.dropEvent(QDropEvent(QPointF(9, 9), *common))
+
+    answer = ask(qtbot, window, drop)
+    outside = window.session.question.asked.outside
+    assert outside is not None
+    assert outside.name == "Beta.flac"
+    view = window.session.view
+    assert view.songs[int(view.slices.song[answer.neighbours[0].row])].title == "Beta"
+    assert len(view.songs) == n_songs
+    ask(qtbot, window, lambda: window.session.question.choose_outside_row(0))
+    ask(qtbot, window, lambda: QTest.mouseClick(window.similar.chips.chips[0], _LEFT))
+    assert window.session.question.asked.outside is None
+
+
+def test_a_file_that_is_no_music_is_refused_with_what_to_do(qtbot, window, tmp_path: Path):
+    bad = tmp_path / "no music.mp3"
+    bad.write_text("this is not music")
+    window.session.question.about_file(bad)
+    qtbot.waitUntil(lambda: "no music.mp3" in window.status.text, timeout=60_000)
+
+
+def test_classic_gives_scores_without_aspects_and_says_so(qtbot, window):
+    answer = ask(qtbot, window, lambda: QTest.mouseClick(window.similar.method.buttons["classic"], _LEFT))
+    assert answer.request.method == "classic"
+    assert not window.similar._legend.isVisible()
+    assert not window.similar.search_card.sliders["timbre"].isEnabled()
+    assert "Classic" in window.similar.list.neighbours.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_weights_are_set_back_by_one_button(qtbot, window):
+    card = window.similar.search_card
+    answer = ask(qtbot, window, lambda: card.sliders["timbre"].setValue(0))
+    assert answer.request.weights["timbre"] == 0
+    answer = ask(qtbot, window, lambda: QTest.mouseClick(card.reset, _LEFT))
+    assert answer.request.weights["timbre"] == 0.45
+    assert card.sliders["timbre"].value() == 45
+
+
+def test_counts_are_said_as_people_say_them():
+    assert spans((1, 2, 3, 5, 8)) == "1–3, 5, 8"
