@@ -17,7 +17,7 @@ from choleor_desktop.library.checking import check
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.lock import WriterLock
 
-_PATIENCE_S = 3.0
+_PATIENCE_S = 5.0
 _YOUNG_S = 3_600.0
 
 
@@ -116,6 +116,11 @@ class DailyBackup:
             database.close()
         shelf.write_labels(target)
         shelf.thin(self._library)
+
+    def wait(self) -> None:
+        """Until it is made, or until it is clear that there is nothing to make."""
+        if self._thread.is_alive():
+            self._thread.join()
 
     def close(self) -> None:
         """Let it finish if it is nearly done; else it is made on the next opening."""

@@ -91,27 +91,28 @@ def is_mentioned(connection: sqlite3.Connection, names: Sequence[str]) -> bool:
     return any(connection.execute("SELECT 1 FROM mention WHERE name = ?", (name,)).fetchone() for name in names)
 
 
-def undo(connection: sqlite3.Connection) -> str | None:
+def undo(recorder: Recorder) -> str | None:
     """Take back the last action; its name, or None where there is none."""
-    return _step(
-        connection, "SELECT number, what, changes FROM action WHERE undone = 0 ORDER BY number DESC LIMIT 1", 1
-    )
+    return _step(recorder, "SELECT number, what, changes FROM action WHERE undone = 0 ORDER BY number DESC LIMIT 1", 1)
 
 
-def redo(connection: sqlite3.Connection) -> str | None:
+def redo(recorder: Recorder) -> str | None:
     """Do again what was undone last; its name, or None where there is none."""
-    return _step(connection, "SELECT number, what, changes FROM action WHERE undone = 1 ORDER BY number LIMIT 1", 0)
+    return _step(recorder, "SELECT number, what, changes FROM action WHERE undone = 1 ORDER BY number LIMIT 1", 0)
 
 
-def _step(connection: sqlite3.Connection, query: str, undone: int) -> str | None:
+def _step(recorder: Recorder, query: str, undone: int) -> str | None:
+    connection = recorder.connection
     found = connection.execute(query).fetchone()
     if found is None:
         return None
     number, what, packed = found
-    changes = unpack(packed)
     connection.execute("PRAGMA defer_foreign_keys = ON")
+    changes = unpack(packed)
     for table, before, after in reversed(changes) if undone else changes:
-        _set(connection, table, *((after, before) if undone else (before, after)))
+        change = (table, after, before) if undone else (table, before, after)
+        _set(connection, *change)
+        recorder.changes.append(change)
     connection.execute("UPDATE action SET undone = ? WHERE number = ?", (undone, number))
     return what
 

@@ -5,35 +5,25 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
-from choleor_desktop.analysis.levels import level_range
-from choleor_desktop.analysis.results import SliceFeatures
-from choleor_desktop.library.models import NO_CLUSTER, Clustering, Label, LibraryView, Routine, SliceTable, Song
+from choleor_desktop.library import history
+from choleor_desktop.library.models import NO_CLUSTER, Clustering, Label, LibraryView, Routine, Song
 from choleor_desktop.library.opening import damaged
-from choleor_desktop.library.packing import unpack_borders, unpack_features, unpack_grid, unpack_items
+from choleor_desktop.library.packing import unpack_grid, unpack_items
+from choleor_desktop.library.table import Table, read_table
 
 _SONG = (
-    "SELECT number, id, path, relative, title, artist, duration_s, ready_cut, missing, edited, grid, beats, n_slices "
+    "SELECT id, path, relative, title, artist, duration_s, ready_cut, missing, edited, grid, beats, n_slices "
     "FROM song ORDER BY number"
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Table:
-    """The big arrays, which only import, recut and removal change."""
-
-    state: int
-    slices: SliceTable
-    features: SliceFeatures
-    level_range: tuple[float, float]
-    damaged: tuple[str, ...]
+_CLUSTER_PARTS = {"clustering", "cluster_name", "song"}
 
 
 def resolve(library: Path, path: bytes, relative: bytes | None) -> str:
@@ -47,12 +37,31 @@ def resolve(library: Path, path: bytes, relative: bytes | None) -> str:
 
 
 class Reader:
-    """Reads views; lives in the thread of the connection."""
+    """Reads views; lives in the thread of the connection.
+
+    What is known to be unchanged since the last view is shared with it: a label in a library of a million slices reads
+    one row.
+    """
 
     def __init__(self, library: Path) -> None:
         self._library = library
         self._view: LibraryView | None = None
-        self._table: _Table | None = None
+        self._table: Table | None = None
+        self._noted = 0
+        self._stale: set[str] = set()
+        self._labels: set[str] = set()
+
+    def note(self, changes: Iterable[history.Change], *parts: str) -> None:
+        """What a transaction of this program changes; called once in each, before it is committed.
+
+        One that is rolled back makes the count too high, and the next view is read anew as a whole.
+        """
+        self._noted += 1
+        self._stale.update(parts)
+        for table, before, after in changes:
+            self._stale.add(table)
+            if table == "label":
+                self._labels.update(row["slice"] for row in (before, after) if row is not None)
 
     def view(self, connection: sqlite3.Connection, read_only_reason: str) -> LibraryView:
         """The library as it is now.
@@ -63,72 +72,87 @@ class Reader:
             When a value that is stored cannot be read back.
         """
         try:
-            return self._read(connection, read_only_reason)
+            connection.execute("BEGIN")  # one moment for all of it, also while another program writes
+            try:
+                return self._read(connection, read_only_reason)
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")  # nothing was changed; and it also works after an error
         except (ValueError, TypeError, KeyError) as error:
             # All of it was written by this program: what does not fit was changed on the disk.
             raise damaged(self._library, f"a stored value cannot be read ({error})") from error
 
     def _read(self, connection: sqlite3.Connection, read_only_reason: str) -> LibraryView:
-        numbers = dict(
-            connection.execute("SELECT key, CAST(value AS INTEGER) FROM setting WHERE key IN ('generation', 'slices')")
+        settings = dict(
+            connection.execute("SELECT key, value FROM setting WHERE key IN ('generation', 'slices', 'edition')")
         )
-        generation = numbers["generation"]
-        if self._view is not None and self._view.generation == generation:
-            return self._view
-        songs, own_numbers = self._songs(connection)
-        state = numbers.get("slices", 0)
+        generation, before = int(settings["generation"]), self._view
+        if before is not None and before.generation == generation:
+            return before
+        if before is None or generation - before.generation != self._noted:
+            before = None
+        self._view = self._renewed(connection, settings, before, read_only_reason)
+        self._noted, self._stale, self._labels = 0, set(), set()
+        return self._view
+
+    def _renewed(
+        self,
+        connection: sqlite3.Connection,
+        settings: dict[str, str],
+        before: LibraryView | None,
+        read_only_reason: str,
+    ) -> LibraryView:
+        state = int(settings.get("slices", 0))
+        songs = self._songs(connection) if before is None or "song" in self._stale else before.songs
         if self._table is None or self._table.state != state:
-            self._table = _read_table(connection, state, songs, own_numbers)
+            self._table = read_table(connection, settings.get("edition", ""), state, songs, self._table)
         table = self._table
-        self._view = LibraryView(
+        same_slices = before is not None and before.slices is table.slices
+        keep_clusters = same_slices and not self._stale & _CLUSTER_PARTS
+        return LibraryView(
             path=str(self._library),
-            generation=generation,
+            generation=int(settings["generation"]),
             songs=songs,
             slices=table.slices,
             classic=table.features.classic,
             match=table.features.match,
             levels_db=table.features.levels_db,
             level_range=table.level_range,
-            labels=MappingProxyType(dict(_labels(connection))),
-            clustering=_clustering(connection, len(table.slices)),
+            labels=self._new_labels(connection, before),
+            clustering=before.clustering if before and keep_clusters else _clustering(connection, len(table.slices)),
             read_only_reason=read_only_reason,
-            routines=_routines(connection),
-            tag_colors=MappingProxyType(dict(connection.execute("SELECT name, color FROM tag ORDER BY name"))),
+            routines=before.routines if before and "routine" not in self._stale else _routines(connection),
+            tag_colors=before.tag_colors if before and "tag" not in self._stale else _tag_colors(connection),
         )
-        return self._view
 
     @property
     def damaged(self) -> tuple[str, ...]:
         """Songs whose stored features have a wrong checksum; they must be analysed again."""
         return () if self._table is None else self._table.damaged
 
-    def _songs(self, connection: sqlite3.Connection) -> tuple[tuple[Song, ...], dict[int, int]]:
+    def _new_labels(self, connection: sqlite3.Connection, before: LibraryView | None) -> Mapping[str, Label]:
+        if before is None:
+            return MappingProxyType(dict(_labels(connection, "", ())))
+        if not self._labels:
+            return before.labels
+        fresh = dict(before.labels)
+        for name in sorted(self._labels):
+            fresh.pop(name, None)
+            fresh.update(_labels(connection, "WHERE slice = ?", (name,)))
+        return MappingProxyType(fresh)
+
+    def _songs(self, connection: sqlite3.Connection) -> tuple[Song, ...]:
         known = {} if self._view is None else {song.id: song for song in self._view.songs}
-        songs, numbers = [], {}
-        for (
-            number,
-            own_id,
-            path,
-            relative,
-            title,
-            artist,
-            seconds,
-            ready,
-            missing,
-            edited,
-            grid,
-            beats,
-            n,
-        ) in connection.execute(_SONG):
+        songs = []
+        for row in connection.execute(_SONG):
+            own_id, path, relative, title, artist, seconds, ready, missing, edited, grid, beats, n = row
             place = resolve(self._library, path, relative)
-            before = known.get(own_id)
             song = Song(
                 own_id, place, title, artist, seconds, unpack_grid(grid, beats), n, *map(bool, (ready, missing, edited))
             )
-            same = before is not None and _same(before, song)
-            numbers[number] = len(songs)
-            songs.append(before if same and before is not None else song)
-        return tuple(songs), numbers
+            before = known.get(own_id)
+            songs.append(before if before is not None and _same(before, song) else song)
+        return tuple(songs)
 
 
 def _same(a: Song, b: Song) -> bool:
@@ -141,84 +165,19 @@ def _same(a: Song, b: Song) -> bool:
     )
 
 
-def _labels(connection: sqlite3.Connection) -> Iterator[tuple[str, Label]]:
-    for slice_id, tags, rating, note, choreography, movement in connection.execute(
-        "SELECT slice, tags, rating, note, choreography, movement FROM label ORDER BY slice"
-    ):
+def _labels(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Iterator[tuple[str, Label]]:
+    query = f"SELECT slice, tags, rating, note, choreography, movement FROM label {where}"  # noqa: S608 - our own words
+    for slice_id, tags, rating, note, choreography, movement in connection.execute(query, values):
         yield slice_id, Label(tuple(json.loads(tags)), rating, note, choreography, tuple(json.loads(movement)))
+
+
+def _tag_colors(connection: sqlite3.Connection) -> Mapping[str, str]:
+    return MappingProxyType(dict(connection.execute("SELECT name, color FROM tag ORDER BY name")))
 
 
 def _routines(connection: sqlite3.Connection) -> tuple[Routine, ...]:
     rows = connection.execute("SELECT name, items, bpm, number FROM routine ORDER BY number")
     return tuple(Routine(name, unpack_items(items), bpm, number) for name, items, bpm, number in rows)
-
-
-def _read_table(connection: sqlite3.Connection, state: int, songs: tuple[Song, ...], numbers: dict[int, int]) -> _Table:
-    n = sum(song.n_slices for song in songs)
-    borders = np.zeros((n, 9))
-    owner, index = np.zeros(n, np.int32), np.zeros(n, np.int32)
-    parts: list[Any] = [None, None, None]
-    damaged, at = [], 0
-    for number, n_own, packed in connection.execute("SELECT number, n_slices, borders FROM song ORDER BY number"):
-        rows = slice(at, at + n_own)
-        at += n_own
-        song = songs[numbers[number]]
-        owner[rows], index[rows] = numbers[number], np.arange(n_own)
-        borders[rows] = unpack_borders(packed)
-        own = _features_of(connection, number)
-        if own is None:
-            damaged.append(song.id)
-            continue
-        for i, part in enumerate((own.classic, own.match, own.levels_db)):
-            if parts[i] is None:
-                parts[i] = np.zeros((n, part.shape[1]), np.float32)
-            if parts[i].shape[1] == part.shape[1]:
-                parts[i][rows] = part
-            elif song.id not in damaged:
-                damaged.append(song.id)  # measured by another version: not comparable
-    widths = (20, 0, 17)
-    classic, match, levels_db = (
-        np.zeros((n, w), np.float32) if p is None else p for p, w in zip(parts, widths, strict=True)
-    )
-    for array in (borders, owner, index, classic, match, levels_db):
-        array.setflags(write=False)
-    ids = tuple(row[0] for row in connection.execute("SELECT id FROM slice ORDER BY song, place"))
-    lengths = np.maximum(borders[:, -1] - borders[:, 0], 1e-6)
-    table = SliceTable(
-        ids,
-        owner,
-        index,
-        borders,
-        (480 / lengths).astype(np.float32),
-        _ready_cut_files(connection, numbers, songs),
-    )
-    return _Table(state, table, SliceFeatures(classic, match, levels_db), level_range(levels_db), tuple(damaged))
-
-
-def _features_of(connection: sqlite3.Connection, number: int) -> SliceFeatures | None:
-    """Features of a song, or None where they are damaged: the other songs are not affected."""
-    try:
-        found = connection.execute("SELECT data, checksum FROM features WHERE song = ?", (number,)).fetchone()
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
-            raise
-        return None
-    return None if found is None else unpack_features(*found)
-
-
-def _ready_cut_files(
-    connection: sqlite3.Connection, numbers: dict[int, int], songs: tuple[Song, ...]
-) -> MappingProxyType[int, str]:
-    first = np.concatenate(([0], np.cumsum([song.n_slices for song in songs])))
-    found = {}
-    for number, place, path in connection.execute(
-        "SELECT file.song, place, file.path FROM file JOIN song ON song.number = file.song WHERE ready_cut = 1"
-    ):
-        folder = songs[numbers[number]].path
-        name = os.fsdecode(path)
-        moved = str(Path(folder, Path(name).name))
-        found[int(first[numbers[number]]) + place] = moved if folder != str(Path(name).parent) else name
-    return MappingProxyType(found)
 
 
 def _clustering(connection: sqlite3.Connection, n: int) -> Clustering | None:

@@ -87,10 +87,10 @@ INSERT INTO setting VALUES ('generation', '1');
 VERSION_2 = """
 CREATE TABLE features (
     song INTEGER PRIMARY KEY REFERENCES song (number) ON DELETE CASCADE,
-    data BLOB NOT NULL,
-    checksum INTEGER NOT NULL
+    checksum INTEGER NOT NULL,
+    data BLOB NOT NULL
 ) STRICT;
-INSERT INTO features SELECT number, features, checksum FROM song;
+INSERT INTO features SELECT number, checksum, features FROM song;
 ALTER TABLE song DROP COLUMN features;
 ALTER TABLE song DROP COLUMN checksum;
 ALTER TABLE song ADD COLUMN clustered INTEGER NOT NULL DEFAULT 0;

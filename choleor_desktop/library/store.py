@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import NetworkDrive, UnknownSlice, WorldError, WrongUse
@@ -28,6 +28,9 @@ from choleor_desktop.library.models import (
     SongRecord,
 )
 from choleor_desktop.library.reading import Reader
+
+T = TypeVar("T")
+_BIG_TABLES = {"song", "features", "slice", "file"}
 
 __all__ = ["Store", "backup", "check", "newest_whole", "restore", "salvage"]
 
@@ -155,6 +158,17 @@ class Store:
         )
         return default if found is None else json.loads(found[0])
 
+    def _change(self, function: Callable[[history.Recorder], T], *parts: str) -> T:
+        """Run a change in one transaction, and tell the reader what it touched."""
+
+        def change(connection: sqlite3.Connection) -> T:
+            recorder = history.Recorder(connection)
+            result = function(recorder)
+            self._reader.note(recorder.changes, *parts)
+            return result
+
+        return self._database.write(change)
+
     # --- songs -----------------------------------------------------------------------------------
 
     def save_song(self, record: SongRecord) -> None:
@@ -169,8 +183,8 @@ class Store:
         if len(record.slice_ids) != len(record.analysis.slices):
             raise ValueError("each slice needs one id")
 
-        def save(connection: sqlite3.Connection) -> None:
-            recorder = history.Recorder(connection)
+        def save(recorder: history.Recorder) -> None:
+            connection = recorder.connection
             known = recorder.rows("song", "id = ?", [record.id])
             if known:
                 connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -184,7 +198,7 @@ class Store:
                 recorder.store("import again")
             rows.touch_slices(connection)
 
-        self._database.write(save)
+        self._change(save)
 
     def _place(self, path: str) -> dict[str, bytes | None]:
         try:
@@ -219,46 +233,45 @@ class Store:
             When there is no such song.
         """
 
-        def replace(connection: sqlite3.Connection) -> None:
-            recorder = history.Recorder(connection)
-            connection.execute("PRAGMA defer_foreign_keys = ON")
+        def replace(recorder: history.Recorder) -> None:
+            recorder.connection.execute("PRAGMA defer_foreign_keys = ON")
             rows.replace(recorder, rows.song_row(recorder, song_id), analysis, slice_ids, carried, edited=edited)
             recorder.store(what)
-            rows.touch_slices(connection)
+            rows.touch_slices(recorder.connection)
 
-        self._database.write(replace)
+        self._change(replace)
 
     def relink(self, song_id: str, path: str, stamps: Sequence[FileStamp]) -> None:
         """A song was found again at another place."""
 
-        def relink(connection: sqlite3.Connection) -> None:
-            number = rows.song_row(history.Recorder(connection), song_id)["number"]
-            place = self._place(path)
+        def relink(recorder: history.Recorder) -> None:
+            connection, place = recorder.connection, self._place(path)
+            number = rows.song_row(recorder, song_id)["number"]
             connection.execute(
                 "UPDATE song SET path = ?, relative = ?, missing = 0 WHERE number = ?", (*place.values(), number)
             )
             rows.write_files(connection, number, stamps)
             rows.touch_slices(connection)
 
-        self._database.write(relink)
+        self._change(relink, "song")
 
     def mark_missing(self, song_ids: Iterable[str], missing: bool) -> None:  # noqa: FBT001 - reads well at the call
         """Note whether the files of songs are where they were."""
         places = [(int(missing), name) for name in song_ids]
-        self._database.write(lambda c: c.executemany("UPDATE song SET missing = ? WHERE id = ?", places) and None)
+        query = "UPDATE song SET missing = ? WHERE id = ?"
+        self._change(lambda recorder: recorder.connection.executemany(query, places) and None, "song")
 
     def remove_songs(self, song_ids: Iterable[str], what: str = "remove songs") -> None:
         """Take songs out of the library, with their slices and labels; the files stay, and undo brings all back."""
         names = list(song_ids)
 
-        def remove(connection: sqlite3.Connection) -> None:
-            recorder = history.Recorder(connection)
+        def remove(recorder: history.Recorder) -> None:
             for name in names:
                 rows.remove(recorder, rows.song_row(recorder, name))
             recorder.store(what)
-            rows.touch_slices(connection)
+            rows.touch_slices(recorder.connection)
 
-        self._database.write(remove)
+        self._change(remove)
 
     # --- what a person says ----------------------------------------------------------------------
 
@@ -274,31 +287,29 @@ class Store:
         """
         wanted = [rows.label_row(edit) for edit in edits]
 
-        def edit(connection: sqlite3.Connection) -> None:
-            recorder = history.Recorder(connection)
+        def edit(recorder: history.Recorder) -> None:
             for change, row in zip(edits, wanted, strict=True):
-                if not connection.execute("SELECT 1 FROM slice WHERE id = ?", (change.slice_id,)).fetchone():
+                if not recorder.connection.execute("SELECT 1 FROM slice WHERE id = ?", (change.slice_id,)).fetchone():
                     raise UnknownSlice(slice=change.slice_id)
                 before = recorder.rows("label", "slice = ?", [change.slice_id])
                 recorder.change("label", before[0] if before else None, row)
             recorder.store(what)
 
-        self._database.write(edit)
+        self._change(edit)
 
     def undo(self) -> str | None:
         """Take back a person's last change; its name, or None."""
-        return self._database.write(lambda c: _step(c, history.undo))
+        return self._change(lambda recorder: _step(recorder, history.undo))
 
     def redo(self) -> str | None:
         """Do again what was undone last; its name, or None."""
-        return self._database.write(lambda c: _step(c, history.redo))
+        return self._change(lambda recorder: _step(recorder, history.redo))
 
     def set_setting(self, key: str, value: Any) -> None:
         """Remember a JSON value in the library."""
         text = json.dumps(value, ensure_ascii=False)
-        self._database.write(
-            lambda c: c.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", ("user:" + key, text)) and None
-        )
+        query = "INSERT OR REPLACE INTO setting VALUES (?, ?)"
+        self._change(lambda recorder: recorder.connection.execute(query, ("user:" + key, text)) and None)
 
     # --- clusters --------------------------------------------------------------------------------
 
@@ -310,7 +321,7 @@ class Store:
         ValueError
             When slices came or went since the clusters were computed.
         """
-        self._database.write(lambda c: rows.write_clustering(c, clustering))
+        self._change(lambda recorder: rows.write_clustering(recorder.connection, clustering), "clustering")
 
     def name_cluster(self, number: int, name: str) -> None:
         """Give a cluster a name; an empty one takes it away."""
@@ -337,11 +348,10 @@ class Store:
         """
         row = rows.routine_row(routine)
 
-        def save(connection: sqlite3.Connection) -> int:
-            recorder = history.Recorder(connection)
+        def save(recorder: history.Recorder) -> int:
             before = None
             if row["number"] == 0:
-                last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'routine'").fetchone()
+                last = recorder.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'routine'").fetchone()
                 row["number"] = 1 + (last[0] if last else 0)
             else:
                 before = rows.routine(recorder, row["number"])
@@ -349,7 +359,7 @@ class Store:
             recorder.store(what)
             return row["number"]
 
-        return self._database.write(save)
+        return self._change(save)
 
     def remove_routine(self, number: int, what: str = "remove a routine") -> None:
         """Take a routine away; undo brings it back.
@@ -360,12 +370,11 @@ class Store:
             When there is none of that number.
         """
 
-        def remove(connection: sqlite3.Connection) -> None:
-            recorder = history.Recorder(connection)
+        def remove(recorder: history.Recorder) -> None:
             recorder.change("routine", rows.routine(recorder, number), None)
             recorder.store(what)
 
-        self._database.write(remove)
+        self._change(remove)
 
     def color_tag(self, name: str, color: str) -> None:
         """Give a tag a color, ``#rrggbb``; an empty one takes it away."""
@@ -376,22 +385,21 @@ class Store:
         self._set_row("tag", {"name": name}, after, "color a tag")
 
     def _set_row(self, table: str, key: history.Row, after: history.Row | None, what: str) -> None:
-        def change(connection: sqlite3.Connection) -> None:
-            recorder = history.Recorder(connection)
+        def change(recorder: history.Recorder) -> None:
             where = " AND ".join(f"{name} = ?" for name in key)
             before = recorder.rows(table, where, key.values())
             recorder.change(table, before[0] if before else None, after)
             recorder.store(what)
 
-        self._database.write(change)
+        self._change(change)
 
 
 def _log(notice: WorldError) -> None:
     logging.getLogger(__name__).warning("%s", notice)
 
 
-def _step(connection: sqlite3.Connection, direction: Any) -> str | None:
-    what = direction(connection)
-    if what is not None:
-        rows.touch_slices(connection)
+def _step(recorder: history.Recorder, direction: Callable[[history.Recorder], str | None]) -> str | None:
+    what = direction(recorder)
+    if any(table in _BIG_TABLES for table, _, _ in recorder.changes):
+        rows.touch_slices(recorder.connection)
     return what

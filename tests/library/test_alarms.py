@@ -32,6 +32,11 @@ def rate(store, name="song-abc_0", rating=3):
     store.edit([LabelEdit(name, Label(rating=rating))])
 
 
+def open_and_back_up(path):
+    with Store.open(path) as store:
+        store._daily.wait()
+
+
 def kill_while_open(path, script="pass"):
     """Another program opens the library, does something, and dies without closing it."""
     code = (
@@ -63,8 +68,7 @@ def test_a_vanished_library_is_an_alarm_and_its_backup_the_way_back(path, opened
     opened.save_song(record())
     rate(opened)
     opened.close()
-    with Store.open(path):
-        pass
+    open_and_back_up(path)
     path.unlink()
     for _ in range(3):
         with pytest.raises(errors.LibraryMissing, match="restore a backup"):
@@ -91,8 +95,7 @@ def test_a_journal_without_its_library_is_an_alarm(path, opened):
 def test_an_empty_or_beheaded_library_can_be_restored(path, opened, content):
     opened.save_song(record())
     opened.close()
-    with Store.open(path):
-        pass
+    open_and_back_up(path)
     path.write_bytes(content)
     with pytest.raises((errors.LibraryEmptyFile, errors.NotALibrary)):
         Store.open(path, create=True)
@@ -108,8 +111,7 @@ def test_a_damaged_library_is_not_backed_up_over_whole_ones_and_what_reads_can_b
         opened.save_song(record(f"s-{i}", seed=i))
         rate(opened, f"s-{i}_0", 1 + i % 5)
     opened.close()
-    with Store.open(path):
-        pass
+    open_and_back_up(path)
     whole = shelf.listed(path)
     with Store.open(path) as store:
         rate(store, "s-0_1")
@@ -125,7 +127,7 @@ def test_a_damaged_library_is_not_backed_up_over_whole_ones_and_what_reads_can_b
     with Store.open(path, on_notice=heard.append) as store:
         assert len(store.view().labels) == 41
         assert store.damaged_songs()
-        store._daily._thread.join()
+        store._daily.wait()
     assert [type(notice) for notice in heard] == [errors.BackupFailed]
     assert "not whole" in str(heard[0])
     assert [copy.name for copy in shelf.listed(path)] == ["20200101-000001.choleor"]
@@ -433,20 +435,19 @@ def test_a_disk_that_is_full_for_the_backup_keeps_older_backups_and_says_so(smal
     path = small_disk / "x.choleor"
     with Store.open(path, create=True) as store:
         store.save_song(record(n=400))
-    with Store.open(path):
-        pass
+    open_and_back_up(path)
     before = shelf.listed(path)
     assert len(before) == 1
     before[0].rename(before[0].with_name("20200101-000001.choleor"))
     with Store.open(path) as store:
         rate(store, "song-abc_1")
-        store._daily._thread.join()
+        store._daily.wait()
     for copy in shelf.listed(path)[1:]:
         copy.unlink()
     (small_disk / "ballast").write_bytes(bytes(shutil.disk_usage(small_disk).free - 150_000))
     heard = []
     with Store.open(path, on_notice=heard.append) as store:
-        store._daily._thread.join()
+        store._daily.wait()
         rate(store)
     assert [type(notice) for notice in heard] == [errors.BackupFailed]
     assert "room" in str(heard[0]) or "full" in str(heard[0])

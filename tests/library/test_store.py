@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import mmap
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -19,8 +22,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from made_songs import analysis, record
 
 from choleor_desktop import errors
+from choleor_desktop.library import arrays, table
 from choleor_desktop.library import store as library
-from choleor_desktop.library.models import NO_LABEL, Clustering, FileStamp, Label, LabelEdit, SongRecord
+from choleor_desktop.library.models import (
+    NO_LABEL,
+    Clustering,
+    FileStamp,
+    Label,
+    LabelEdit,
+    Routine,
+    RoutineItem,
+    SongRecord,
+)
 from choleor_desktop.library.store import Store
 
 
@@ -238,6 +251,118 @@ def test_a_library_moved_with_its_music_finds_it(tmp_path):
     shutil.move(old, new)
     with Store.open(new / "lib.choleor") as store:
         assert store.view().songs[0].path == str(new / "songs" / "a.flac")
+
+
+def test_features_of_another_shape_are_never_mixed_in(path, opened):
+    opened.save_song(record("a-1"))
+    other = record("b-2")
+    wide = np.ones((3, 31), np.float32)
+    features = dataclasses.replace(other.analysis.features, match=wide)
+    opened.save_song(dataclasses.replace(other, analysis=dataclasses.replace(other.analysis, features=features)))
+    view = opened.view()
+    assert opened.damaged_songs() == ("b-2",)
+    assert view.match.shape == (6, 30)
+    assert not view.match[3:].any()
+    opened.save_song(record("b-2"))
+    assert opened.damaged_songs() == ()
+    assert opened.view().match[3:].all()
+
+
+def test_storing_a_song_twice_changes_nothing_but_its_analysis(opened):
+    opened.save_song(record())
+    opened.edit([LabelEdit("song-abc_1", Label(rating=4))])
+    opened.save_song(record(seed=5))
+    view = opened.view()
+    assert len(view.songs) == 1
+    assert view.labels == {"song-abc_1": Label(rating=4)}
+    np.testing.assert_array_equal(view.match, record(seed=5).analysis.features.match)
+    assert opened.undo() == "import again"
+    np.testing.assert_array_equal(opened.view().match, record().analysis.features.match)
+
+
+def test_a_view_after_small_changes_is_the_view_of_a_fresh_opening(path, opened):
+    opened.save_song(record("a-1"))
+    opened.save_song(record("b-2", seed=2))
+
+    def steps():
+        yield opened.edit([LabelEdit("a-1_0", Label(("x",), 2))])
+        yield opened.name_cluster(0, "verse")
+        yield opened.save_clustering(
+            Clustering(2, 0, "match", np.array([0, 1, 0, 1, 1, 1], np.int32), np.eye(2, dtype=np.float32), 1.0, 0.0)
+        )
+        yield opened.edit([LabelEdit("a-1_0", NO_LABEL), LabelEdit("b-2_1", Label(note="n"))])
+        yield opened.replace_analysis("b-2", analysis(2, 9), ("b-2_0", "b-2_1"), {"b-2_1": "b-2_0"})
+        yield opened.color_tag("x", "#123456")
+        yield opened.save_routine(Routine("r", (RoutineItem("a-1_1"),)))
+        yield opened.undo()
+        yield opened.mark_missing(["a-1"], missing=True)
+        yield opened.undo()
+        yield opened.undo()
+        yield opened.redo()
+        yield opened.remove_songs(["a-1"])
+        with pytest.raises(errors.UnknownSlice):
+            opened.edit([LabelEdit("b-2_0", Label(rating=1)), LabelEdit("nowhere", Label())])
+        yield opened.save_song(record("c-3", seed=4))
+        yield opened.relink("c-3", "/moved.flac", record("c-3").files)
+        yield opened.undo()
+
+    for _ in steps():
+        mine = opened.view()
+        with Store.open(path, read_only=True) as other:
+            assert_equal_views(mine, other.view())
+
+
+def assert_equal_views(one, other):
+    assert one.generation == other.generation
+    assert one.slices.ids == other.slices.ids
+    assert one.labels == other.labels
+    assert one.routines == other.routines
+    assert one.tag_colors == other.tag_colors
+    for name in ("id", "path", "n_slices", "missing", "edited"):
+        assert [getattr(song, name) for song in one.songs] == [getattr(song, name) for song in other.songs]
+    for name in ("classic", "match", "levels_db"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+    for name in ("song", "index", "beats_s", "bpm"):
+        np.testing.assert_array_equal(getattr(one.slices, name), getattr(other.slices, name))
+    assert (one.clustering is None) == (other.clustering is None)
+    if one.clustering is not None:
+        assert one.clustering.labels.tolist() == other.clustering.labels.tolist()
+        assert one.clustering.names == other.clustering.names
+
+
+def test_the_arrays_of_a_large_library_are_mapped_at_the_next_opening_and_never_those_of_another(
+    path, opened, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(arrays, "folder", lambda: tmp_path / "arrays")
+    monkeypatch.setattr(table, "_MANY", 4)
+    opened.save_song(record("a-1"))
+    opened.save_song(record("b-2", seed=2))
+    first = opened.view()
+    library.backup(path, tmp_path / "copy.choleor")
+    opened.close()
+
+    def mapped(view):
+        [thread.join() for thread in threading.enumerate() if thread.name == "arrays"]
+        return not view.match.flags.owndata and isinstance(view.match.base.base, memoryview | mmap.mmap | np.ndarray)
+
+    mapped(first)
+    with Store.open(path) as store:
+        again = store.view()
+        assert mapped(again)
+        assert_equal_views(first, again)
+        assert not again.match.flags.writeable
+        store.save_song(record("c-3", seed=3))
+        assert len(store.view().match) == 9
+    with Store.open(path) as store:
+        assert len(store.view().match) == 9
+        np.testing.assert_array_equal(store.view().match[:6], first.match)
+    library.restore(path, tmp_path / "copy.choleor")
+    with Store.open(path) as store:
+        assert_equal_views(first, store.view())
+    for file in (tmp_path / "arrays").iterdir():
+        file.write_bytes(file.read_bytes()[:5000])
+    with Store.open(path) as store:
+        assert_equal_views(first, store.view())
 
 
 WRITER = """

@@ -1,0 +1,231 @@
+"""The big arrays of a library: what was measured on its slices; only import, recut and removal change them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from choleor_desktop.analysis.levels import level_range
+from choleor_desktop.analysis.results import Floats32, SliceFeatures
+from choleor_desktop.library import arrays
+from choleor_desktop.library.models import SliceTable, Song
+from choleor_desktop.library.packing import unpack_borders, unpack_features
+
+_WIDTHS = (20, 0, 17)
+_N_BORDERS = 9
+_MANY = 20_000
+"""From so many slices on the arrays are kept, to be mapped at the next opening."""
+_SET = "slices"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The big arrays at one state of the library.
+
+    Attributes
+    ----------
+    state
+        Counts the changes of slices.
+    damaged
+        Ids of songs whose features cannot be read or have another shape; their rows are zeros.
+    parts
+        First row, number of rows and checksum of each song, by its number.
+    """
+
+    state: int
+    slices: SliceTable
+    features: SliceFeatures
+    level_range: tuple[float, float]
+    damaged: tuple[str, ...]
+    parts: dict[int, tuple[int, int, int]]
+
+
+def read_table(
+    connection: sqlite3.Connection, edition: str, state: int, songs: tuple[Song, ...], before: Table | None
+) -> Table:
+    """The big arrays, from where it is quickest: those kept on disk, those of the view before, or the library.
+
+    Parameters
+    ----------
+    songs
+        Of the library as it is now, in the order of their numbers.
+    before
+        The arrays of an earlier state, or None.
+    """
+    rows = _sizes(connection)
+    starts = np.concatenate(([0], np.cumsum([n for _, n, _ in rows], dtype=np.int64)))
+    parts = {number: (int(start), n, checksum) for start, (number, n, checksum) in zip(starts, rows, strict=False)}
+    kept = arrays.load(edition, _SET, [state, int(starts[-1])]) if before is None and starts[-1] >= _MANY else None
+    found = _from_kept(kept, songs) if kept is not None else None
+    if found is None:
+        found = _from_library(connection, songs, parts, before)
+    lengths = np.maximum(found.borders[:, -1] - found.borders[:, 0], 1e-6)
+    owner = np.repeat(np.arange(len(rows), dtype=np.int32), [n for _, n, _ in rows])
+    index = (np.arange(int(starts[-1])) - np.repeat(starts[:-1], [n for _, n, _ in rows])).astype(np.int32)
+    for array in (found.borders, owner, index, *found.features):
+        array.setflags(write=False)
+    slices = SliceTable(
+        found.ids,
+        owner,
+        index,
+        found.borders,
+        (480 / lengths).astype(np.float32),
+        _ready_cut_files(connection, parts, songs),
+    )
+    features = SliceFeatures(*found.features)
+    measured = found.level_range if found.level_range is not None else level_range(features.levels_db)
+    table = Table(state, slices, features, measured, found.damaged, parts)
+    if found.level_range is None and len(slices) >= _MANY:
+        _keep(edition, table)
+    return table
+
+
+def _sizes(connection: sqlite3.Connection) -> list[tuple[int, int, int]]:
+    """Number, slices and checksum of each song."""
+    try:
+        return connection.execute(
+            "SELECT number, n_slices, coalesce(checksum, -1) FROM song LEFT JOIN features ON song = number "
+            "ORDER BY number"
+        ).fetchall()
+    except sqlite3.DatabaseError as error:
+        if not _is_damage(error):
+            raise
+        # No checksum can be read here, so none is believed: every song's features are looked at.
+        return connection.execute("SELECT number, n_slices, -1 FROM song ORDER BY number").fetchall()
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Content:
+    ids: tuple[str, ...]
+    borders: npt.NDArray[np.float64]
+    features: tuple[Floats32, ...]
+    damaged: tuple[str, ...]
+    level_range: tuple[float, float] | None = None
+
+
+# --- from the library ----------------------------------------------------------------------------
+
+
+def _from_library(
+    connection: sqlite3.Connection,
+    songs: tuple[Song, ...],
+    parts: dict[int, tuple[int, int, int]],
+    before: Table | None,
+) -> _Content:
+    n = sum(size for _, size, _ in parts.values())
+    borders, features = np.zeros((n, _N_BORDERS)), _Filling(n)
+    was_damaged = set() if before is None else set(before.damaged)
+    for song, (number, (start, size, checksum)) in zip(songs, parts.items(), strict=True):
+        rows = slice(start, start + size)
+        packed = connection.execute("SELECT borders FROM song WHERE number = ?", (number,)).fetchone()[0]
+        borders[rows] = unpack_borders(packed)
+        old = before.parts.get(number) if before is not None and song.id not in was_damaged else None
+        if before is not None and old is not None and old[1:] == (size, checksum):
+            own: SliceFeatures | None = _rows_of(before.features, slice(old[0], old[0] + size))
+        else:
+            own = _features_of(connection, number)
+        features.fill(rows, own, song.id)
+    ids = tuple(row[0] for row in connection.execute("SELECT id FROM slice ORDER BY song, place"))
+    if len(ids) != n:
+        raise ValueError(f"{len(ids)} slices where there should be {n}")
+    return _Content(ids, borders, features.whole(), tuple(features.damaged))
+
+
+class _Filling:
+    """Three matrices that get their widths from the first song."""
+
+    def __init__(self, n: int) -> None:
+        self._n = n
+        self._parts: list[Floats32] | None = None
+        self.damaged: list[str] = []
+
+    def fill(self, rows: slice, own: SliceFeatures | None, song_id: str) -> None:
+        found = () if own is None else (own.classic, own.match, own.levels_db)
+        if found and self._parts is None:
+            self._parts = [np.zeros((self._n, part.shape[1]), np.float32) for part in found]
+        wanted = [(rows.stop - rows.start, whole.shape[1]) for whole in self._parts or ()]
+        if not found or [part.shape for part in found] != wanted:
+            # Damaged, or measured by another version: not comparable with the others.
+            self.damaged.append(song_id)
+            return
+        for whole, part in zip(self._parts or (), found, strict=True):
+            whole[rows] = part
+
+    def whole(self) -> tuple[Floats32, ...]:
+        if self._parts is None:
+            return tuple(np.zeros((self._n, width), np.float32) for width in _WIDTHS)
+        return tuple(self._parts)
+
+
+def _rows_of(features: SliceFeatures, rows: slice) -> SliceFeatures:
+    return SliceFeatures(features.classic[rows], features.match[rows], features.levels_db[rows])
+
+
+def _features_of(connection: sqlite3.Connection, number: int) -> SliceFeatures | None:
+    """Features of a song, or None where they are damaged: the other songs are not affected."""
+    try:
+        found = connection.execute("SELECT data, checksum FROM features WHERE song = ?", (number,)).fetchone()
+    except sqlite3.DatabaseError as error:
+        if not _is_damage(error):
+            raise
+        return None
+    return None if found is None else unpack_features(*found)
+
+
+def _ready_cut_files(
+    connection: sqlite3.Connection, parts: dict[int, tuple[int, int, int]], songs: tuple[Song, ...]
+) -> MappingProxyType[int, str]:
+    folders = {number: song.path for number, song in zip(parts, songs, strict=True)}
+    found = {}
+    for number, place, path in connection.execute(
+        "SELECT number, place, file.path FROM song JOIN file ON file.song = number WHERE ready_cut = 1"
+    ):
+        folder, name = folders[number], os.fsdecode(path)
+        moved = str(Path(folder, Path(name).name))
+        found[parts[number][0] + place] = moved if folder != str(Path(name).parent) else name
+    return MappingProxyType(found)
+
+
+# --- kept from the last time ---------------------------------------------------------------------
+
+
+def _from_kept(kept: dict[str, arrays.Array], songs: tuple[Song, ...]) -> _Content | None:
+    try:
+        ids = tuple(kept["ids"].tobytes().decode("utf-8", "surrogatepass").split("\0"))
+        damaged = json.loads(kept["damaged"].tobytes())
+        features = tuple(kept[name] for name in ("classic", "match", "levels_db"))
+        borders, low_high = kept["borders"], kept["level_range"]
+    except (KeyError, ValueError):
+        return None
+    n = sum(song.n_slices for song in songs)
+    if not len(ids) == len(borders) == n == len(features[0]):
+        return None
+    return _Content(ids, borders, features, tuple(damaged), (float(low_high[0]), float(low_high[1])))
+
+
+def _keep(edition: str, table: Table) -> None:
+    """In the background: the view does not wait for it."""
+    slices, features = table.slices, table.features
+    content = {
+        "ids": np.frombuffer("\0".join(slices.ids).encode("utf-8", "surrogatepass"), np.uint8),
+        "damaged": np.frombuffer(json.dumps(table.damaged).encode(), np.uint8),
+        "level_range": np.array(table.level_range),
+        "borders": slices.beats_s,
+        "classic": features.classic,
+        "match": features.match,
+        "levels_db": features.levels_db,
+    }
+    state = [table.state, len(slices)]
+    threading.Thread(target=arrays.save, args=(edition, _SET, state, content), name="arrays", daemon=True).start()
