@@ -12,8 +12,6 @@ from choleor_desktop.errors import (
     LibraryLocked,
     LibraryMissing,
     LibraryReadOnly,
-    SaveFailed,
-    WorldError,
 )
 from choleor_desktop.library.opening import damaged
 
@@ -36,11 +34,11 @@ def why(error: BaseException, path: Path) -> str:
     return str(error)
 
 
-def translated(error: sqlite3.Error, path: Path) -> WorldError:
-    """The error of the world behind an error of SQLite."""
+def translated(error: sqlite3.Error, path: Path) -> Exception:
+    """The error of the world behind an error of SQLite; the error itself where it is a fault of ours."""
     number, place = code(error), str(path)
     if number == sqlite3.SQLITE_FULL or (number == sqlite3.SQLITE_IOERR and _is_full(path)):
-        found: WorldError = DiskFull(path=place, free_mb=_free_mb(path))
+        found: Exception = DiskFull(path=place, free_mb=_free_mb(path))
     elif number in _DAMAGE:
         found = damaged(path, str(error))
     elif number in _LOCKED:
@@ -54,7 +52,7 @@ def translated(error: sqlite3.Error, path: Path) -> WorldError:
     elif number == sqlite3.SQLITE_IOERR:
         found = DriveFails(path=place, reason=why(error, path))
     else:
-        found = SaveFailed(path=place, reason=str(error))
+        found = error
     return found
 
 

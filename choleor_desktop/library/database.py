@@ -230,7 +230,10 @@ class Database:
         try:
             return answer.result()
         except sqlite3.Error as error:
-            raise complaints.translated(error, self.path) from error
+            found = complaints.translated(error, self.path)
+            if found is error:
+                raise
+            raise found from error
         except UnicodeDecodeError as error:
             # Also SQLite's own complaint about a damaged file may quote bytes that are no text.
             raise opening.damaged(self.path, "a text in it cannot be read") from error

@@ -91,6 +91,15 @@ def test_a_journal_without_its_library_is_an_alarm(path, opened):
     assert journal.read_bytes() == content
 
 
+def test_a_library_without_one_of_its_tables_is_damaged(path, opened):
+    opened.save_song(record())
+    opened.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DROP TABLE label")
+    with pytest.raises(errors.LibraryDamaged, match="the table label is missing"):
+        Store.open(path)
+
+
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0" + bytes(50)])
 def test_an_empty_or_beheaded_library_can_be_restored(path, opened, content):
     opened.save_song(record())

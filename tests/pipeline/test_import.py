@@ -212,7 +212,7 @@ def test_a_newer_analysis_replaces_the_old_one_and_keeps_labels_and_repaired_bea
 def test_a_song_whose_features_are_damaged_is_analysed_again(place):
     with Store.open(place / "x.choleor") as store:
         store._database.write(
-            lambda c: c.execute("UPDATE song SET features = zeroblob(length(features)) WHERE number = 1") and None
+            lambda c: c.execute("UPDATE features SET data = zeroblob(length(data)) WHERE song = 1") and None
         )
         assert len(store.damaged_songs()) == 1
     report, view = again(place)
