@@ -238,7 +238,7 @@ def _quick_check(path: Path, connection: sqlite3.Connection) -> None:
     present = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     missing = {*_CHECKED, "features"} - present
     if missing and connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
-        raise damaged(path, f"the table {sorted(missing)[0]} is missing")
+        raise damaged(path, f"the table {min(missing)} is missing")
     for table in present.intersection(_CHECKED):
         found = connection.execute(f"PRAGMA quick_check({table})").fetchone()[0]
         if found != "ok":
