@@ -2,91 +2,224 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
+from collections import deque
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from choleor_desktop.analysis.results import Floats32
+from choleor_desktop.playback.counts import COUNTS, Word, clicks
 
 RAMP_S, SWAP_S = 0.005, 0.010
+OTHER_SIDE = -1
+_NOTHING = -(1 << 40)
+Events = tuple[list[int], list[int]]
+NO_EVENTS: Events = ([], [])
+
+
+def fade_in(n: int) -> Floats32:
+    """From silence to full in n frames, (n, 1); backwards the other way: both together are always 1."""
+    return ((np.arange(n) + 0.5) / n).astype(np.float32)[:, None]
+
+
+@dataclass(slots=True, eq=False)
+class Tape:
+    """Samples that are ready to play, or arrive part by part.
+
+    Attributes
+    ----------
+    place
+        What is on it; tapes of one place are the same music at several tempos.
+    ratio
+        How fast it is on this tape, to compare with other tapes of its place.
+    n
+        Frames, not counting the margins.
+    margin
+        Frames in front of the first and behind the last, which are heard under a ramp only.
+    beats
+        Frames of the counts, ascending.
+    parts
+        First frame of each part, ascending from 0.
+    samples
+        (sides, margin + n + margin, 2); frame f is at ``margin + f``.
+    """
+
+    key: int
+    place: Any
+    ratio: float
+    n: int
+    margin: int
+    beats: tuple[int, ...]
+    parts: tuple[int, ...]
+    samples: Floats32
+    ready_until: int = _NOTHING
+    _here: set[int] = field(default_factory=set)
+
+    def add(self, number: int, first: int, block: Floats32) -> None:
+        """Put a part in its place, (sides, m, 2), its first sample at frame ``first``; parts fade into each other."""
+        at = self.margin + first
+        self.samples[:, at : at + block.shape[1]] += block
+        self._here.add(number)
+        borders = (*self.parts[1:], self.n + self.margin)
+        missing = next((i for i in range(len(self.parts)) if i not in self._here), len(self.parts))
+        # The next part begins to fade in before its border.
+        self.ready_until = borders[-1] if missing == len(self.parts) else self.parts[missing] - 2 * self.margin
+
+    def is_ready_at(self, frame: int) -> bool:
+        """Whether the part that frame is in has arrived."""
+        return max(bisect_left(self.parts, frame + 1) - 1, 0) in self._here
 
 
 @dataclass(slots=True, eq=False)
 class Voice:
-    """A sound in play, or ready to be.
+    """A tape in play.
 
     Attributes
     ----------
-    samples
-        (n, 2).
-    guide
-        Clicks and spoken counts over it, (n, 2), or None.
-    loop_from
-        Frame to go back to at the end, or -1 to stop there.
-    partner
-        The other side of a comparison, as long as this one.
+    begin
+        The first frame that is heard in full.
+    step
+        Frames between the counts of a count-in before ``begin``, 0 without one.
+    turns
+        How often it has been through its loop.
+    click
+        Click on its counts, whatever is set for all.
+    swap_to, swap_at
+        The side to be at from a frame on; none while ``swap_at`` is negative.
+    events, lead_events
+        Frames where a click or a word begins, ascending, and which one (see ``Mixer.hits``); and before ``begin``.
     """
 
-    key: int
-    samples: Floats32
-    beats: tuple[int, ...]
-    lead: int = 0
-    loop_from: int = -1
-    guide: Floats32 | None = None
-    partner: Voice | None = None
+    tape: Tape
+    position: int
+    begin: int = 0
+    step: int = 0
     side: int = 0
-    position: int = 0
+    is_loop: bool = False
+    click: bool = False
+    turns: int = 0
+    swap_to: int = 0
     swap_at: int = -1
+    events: Events = NO_EVENTS
+    lead_events: Events = NO_EVENTS
 
 
 @dataclass(slots=True)
 class Mixer:
-    """Holds one voice, and the tail of the one before.
+    """Holds one voice, the clicks and words over it, and the end of the voice before.
 
     Attributes
     ----------
-    wanted
-        The voice to change to at the next block; the callback takes it. ``stop`` asks for silence.
+    orders
+        What the callback is to do at its next block: ``(method, arguments...)``.
+    hits
+        The sounds that events name: clicks for 1 and for the others, then the words one to eight.
+    holds
+        Blocks in which the music was not there in time.
     """
 
     rate: int
     voice: Voice | None = None
-    wanted: Voice | None = None
-    stop: bool = False
-    _tail: Floats32 = field(default_factory=lambda: np.zeros((0, 2), np.float32))
+    orders: deque[tuple[Any, ...]] = field(default_factory=deque)
+    hits: list[Floats32] = field(default_factory=list)
+    holds: int = 0
+    _sounding: list[list[Any]] = field(default_factory=list)
+    _tail: Floats32 = field(init=False)
     _tail_at: int = 0
-    _fade: Floats32 = field(init=False)
-    _scratch: Floats32 = field(init=False)
+    _up: Floats32 = field(init=False)
+    _cross: Floats32 = field(init=False)
+    _spare: Floats32 = field(init=False)
 
     def __post_init__(self) -> None:
-        n = max(1, round(RAMP_S * self.rate))
-        self._fade = np.linspace(1, 0, n, dtype=np.float32)[:, None]
-        self._scratch = np.zeros((n, 2), np.float32)
+        ramp, swap = max(round(RAMP_S * self.rate), 1), max(round(SWAP_S * self.rate), 1)
+        self._up = fade_in(ramp)
+        self._cross = fade_in(swap)
+        self._tail, self._spare = np.zeros((ramp, 2), np.float32), np.zeros((ramp, 2), np.float32)
+        self._tail_at = ramp
+        self.hits = list(clicks(self.rate))
+
+    @property
+    def ramp(self) -> int:
+        """Frames of a fade at a beginning or an end."""
+        return len(self._up)
 
     def fill(self, out: Floats32) -> None:
         """Write the next block, (n, 2)."""
         out.fill(0)
-        if self.stop:
-            self.stop = False
-            self._let_go()
-        wanted = self.wanted
-        if wanted is not None:
-            self.wanted = None
-            self._let_go()
-            self.voice = wanted
+        while self.orders:
+            method, *arguments = self.orders.popleft()
+            method(self, *arguments)
+        self._play_tail(out)
         if self.voice is not None:
             self._play(self.voice, out)
-        self._play_tail(out)
+        if self._sounding:
+            self._sound_hits(out)
 
-    def _let_go(self) -> None:
-        """Keep 5 ms of what was playing, to fade it out."""
-        voice, self.voice = self.voice, None
-        self._scratch.fill(0)
-        if voice is not None:
-            _copy(voice, self._scratch, voice.position)
-            self._scratch *= self._fade
-        self._tail, self._tail_at = self._scratch, 0
+    # --- orders, carried out between two blocks --------------------------------------------------
+
+    def start(self, voice: Voice, keep_place: bool) -> None:  # noqa: FBT001 - an order is a plain tuple
+        """Change to a voice; where it is the same music, at the same place."""
+        old = self.voice
+        keeps = (
+            keep_place
+            and old is not None
+            and old.tape.place == voice.tape.place
+            and (old.turns > 0 or old.position >= old.begin - self.ramp)
+        )
+        self._let_go(with_hits=not keeps)
+        if keeps and old is not None:
+            scale = old.tape.ratio / voice.tape.ratio
+            voice.position = round(old.position * scale)
+            voice.begin, voice.step = voice.position + self.ramp, 0
+            voice.side = min(old.side, len(voice.tape.samples) - 1)
+        self.voice = voice
+
+    def stop(self) -> None:
+        """Fall silent within a ramp."""
+        self._let_go()
+
+    def swap(self, side: int) -> None:
+        """Be at another side from the next beat on; asked for the other side once more before it comes, stay."""
+        voice = self.voice
+        if voice is None or len(voice.tape.samples) < 2:  # noqa: PLR2004 - sides
+            return
+        fade = len(self._cross)
+        if voice.swap_at >= 0:
+            if voice.position > voice.swap_at - fade:
+                return
+            planned, voice.swap_at = voice.swap_to, -1
+            if side in (OTHER_SIDE, voice.side):
+                return
+            if side == planned:
+                voice.swap_at = self._next_beat(voice)
+                return
+        wanted = (1 - voice.side if voice.side < 2 else 0) if side == OTHER_SIDE else side  # noqa: PLR2004 - A and B
+        if wanted != voice.side:
+            voice.swap_to, voice.swap_at = wanted, self._next_beat(voice)
+
+    def _next_beat(self, voice: Voice) -> int:
+        """The first beat that leaves time to cross over before it; the end of a loop is its first beat again."""
+        tape = voice.tape
+        place = bisect_left(tape.beats, voice.position + len(self._cross))
+        return tape.beats[place] if place < len(tape.beats) else tape.n
+
+    # --- sound -----------------------------------------------------------------------------------
+
+    def _let_go(self, *, with_hits: bool = True) -> None:
+        """Keep a ramp's length of what is sounding, to fade it out under what comes."""
+        fresh, rest = self._spare, self._tail[self._tail_at :]
+        fresh.fill(0)
+        if self.voice is not None:
+            self._read(self.voice, self.voice.position, fresh)
+            self.voice = None
+        if with_hits:
+            self._sound_hits(fresh)
+            self._sounding.clear()
+        fresh *= self._up[::-1]
+        fresh[: len(rest)] += rest
+        self._spare, self._tail, self._tail_at = self._tail, fresh, 0
 
     def _play_tail(self, out: Floats32) -> None:
         n = min(len(out), len(self._tail) - self._tail_at)
@@ -95,61 +228,100 @@ class Mixer:
             self._tail_at += n
 
     def _play(self, voice: Voice, out: Floats32) -> None:
-        done = 0
-        while done < len(out) and self.voice is not None:
-            if voice.position >= len(voice.samples):
-                if voice.loop_from < 0:
-                    self.voice = None
+        tape, done = voice.tape, 0
+        while done < len(out):
+            if voice.position >= tape.n:
+                if not voice.is_loop:
+                    self._let_go(with_hits=False)
+                    self._play_tail(out[done:])
                     return
-                voice.position = voice.loop_from
-            n = min(len(out) - done, len(voice.samples) - voice.position)
-            if voice.position < voice.swap_at:
-                n = min(n, voice.swap_at - voice.position)
-            elif voice.swap_at >= 0 and voice.position == voice.swap_at:
-                voice = self._swap(voice)
-                continue
-            _copy(voice, out[done : done + n], voice.position)
+                voice.position, voice.turns = 0, voice.turns + 1
+            leads = voice.turns == 0 and voice.position < voice.begin
+            stop = voice.begin if leads else tape.n if voice.swap_at < 0 else voice.swap_at
+            n = min(len(out) - done, stop - voice.position, tape.ready_until - voice.position)
+            if n <= 0:
+                self.holds += 1
+                return
+            self._read(voice, voice.position, out[done : done + n])
+            self._begin_hits(voice, voice.lead_events if leads else voice.events, n, done)
             voice.position += n
             done += n
+            if voice.position == voice.swap_at:
+                voice.side, voice.swap_at = voice.swap_to, -1
 
-    def _swap(self, voice: Voice) -> Voice:
-        """Cross over to the partner at this very frame; the old side fades out under it."""
-        partner = voice.partner
-        assert partner is not None  # noqa: S101 - only a voice with a partner gets a place to swap
-        voice.swap_at = -1
-        self._let_go()
-        partner.position, partner.swap_at, partner.partner = voice.position, -1, voice
-        partner.loop_from = voice.loop_from
-        self.voice = partner
-        return partner
+    def _read(self, voice: Voice, start: int, out: Floats32) -> None:
+        """Add frames of a voice to ``out`` with the ramp at its beginning and the crossing to its other side."""
+        tape, side, done = voice.tape, voice.tape.samples[voice.side], 0
+        silent_until = voice.begin - self.ramp if voice.turns == 0 else -tape.margin
+        ramp_until = voice.begin if voice.turns == 0 else silent_until
+        cross_from = voice.swap_at - len(self._cross) if voice.swap_at >= 0 else tape.n + tape.margin
+        while done < len(out):
+            at = start + done
+            border = next((b for b in (silent_until, ramp_until, cross_from) if at < b), tape.n + tape.margin)
+            if voice.swap_at >= 0 and cross_from <= at < voice.swap_at:
+                border = voice.swap_at
+            n = min(len(out) - done, border - at)
+            if n <= 0:
+                return
+            part, sound = out[done : done + n], side[tape.margin + at : tape.margin + at + n]
+            if at < silent_until:
+                pass
+            elif at < ramp_until:
+                part += sound * self._up[at - silent_until : at - silent_until + n]
+            elif cross_from <= at < voice.swap_at:
+                gain = self._cross[at - cross_from : at - cross_from + n]
+                other = tape.samples[voice.swap_to, tape.margin + at : tape.margin + at + n]
+                part += sound * (1 - gain) + other * gain
+            else:
+                part += sound
+            done += n
 
-    def swap_on_next_beat(self) -> None:
-        """Ask for the other side at the next beat; asked again before it comes, stay."""
-        voice = self.voice
-        if voice is None or voice.partner is None:
-            return
-        if voice.swap_at >= 0:
-            voice.swap_at = -1
-            return
-        # A little ahead, because the block that is being written may pass the very next frames.
-        place = bisect_right(voice.beats, voice.position + round(0.004 * self.rate))
-        voice.swap_at = voice.beats[place] if place < len(voice.beats) else max(voice.loop_from, 0)
+    # --- clicks and words ------------------------------------------------------------------------
 
-    def count(self) -> int:
-        """The count in play: 1..8, negative in a count-in, 0 for none."""
-        voice = self.voice
-        if voice is None or not voice.beats:
-            return 0
-        if voice.position < voice.lead:
-            step = max(voice.lead // 8, 1)
-            return -(voice.position // step % 8 + 1)
-        place = bisect_right(voice.beats, voice.position)
-        return (place - 1) % 8 + 1 if place else 0
+    def _begin_hits(self, voice: Voice, which: Events, n: int, offset: int) -> None:
+        frames, names = which
+        place = bisect_left(frames, voice.position)
+        while place < len(frames) and frames[place] < voice.position + n:
+            if names[place] < len(self.hits):
+                self._sounding.append([self.hits[names[place]], voice.position - frames[place] - offset])
+            place += 1
+
+    def _sound_hits(self, out: Floats32) -> None:
+        for hit in self._sounding:
+            sound, at = hit
+            skip = max(-at, 0)
+            part = sound[max(at, 0) : max(at + len(out), 0)]
+            if len(part):
+                out[skip : skip + len(part)] += part
+            hit[1] = at + len(out)
+        if any(at >= len(sound) for sound, at in self._sounding):
+            self._sounding = [hit for hit in self._sounding if hit[1] < len(hit[0])]
 
 
-def _copy(voice: Voice, out: Floats32, start: int) -> None:
-    part = voice.samples[start : start + len(out)]
-    out[: len(part)] += part
-    if voice.guide is not None:
-        part = voice.guide[start : start + len(out)]
-        out[: len(part)] += part
+def events(voice: Voice, *, click: bool, words: tuple[Word, ...]) -> tuple[Events, Events]:
+    """Where clicks and words begin: before the voice's first frame, with its count-in; and in its music."""
+    music: list[tuple[int, int]] = []
+    lead: list[tuple[int, int]] = []
+    for i, beat in enumerate(voice.tape.beats):
+        hits = _hits(beat, i, click=click or voice.click, words=words)
+        music += hits
+        if beat >= voice.begin:
+            lead += [hit for hit in hits if hit[0] < voice.begin]
+    if voice.is_loop:
+        # A word is felt later than it begins: that of the first count begins before the loop's end.
+        music += [(frame + voice.tape.n, name) for frame, name in music if frame < 0]
+    for i in range(COUNTS if voice.step else 0):
+        lead += _hits(voice.begin - (COUNTS - i) * voice.step, i, click=True, words=words)
+    return _in_order(lead), _in_order(music)
+
+
+def _in_order(hits: list[tuple[int, int]]) -> Events:
+    return [frame for frame, _ in sorted(hits)], [name for _, name in sorted(hits)]
+
+
+def _hits(beat: int, i: int, *, click: bool, words: tuple[Word, ...]) -> list[tuple[int, int]]:
+    count = i % COUNTS
+    found = [(beat, 0 if count == 0 else 1)] if click else []
+    if words:
+        found.append((beat - words[count].lead, 2 + count))
+    return found

@@ -3,75 +3,67 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 import threading
 import time
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.sharedctypes import RawArray
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from choleor_desktop.errors import NoOutputDevice, NoPortAudio, PlaybackError, WorldError
-from choleor_desktop.playback import engine, render
-from choleor_desktop.playback.engine import FIELDS
-from choleor_desktop.playback.render import Rendered
-from choleor_desktop.playback.sounds import Device, PlayState, Sound
+from choleor_desktop.playback.board import NO_DEVICE, NO_PORTAUDIO
+from choleor_desktop.playback.counts import LANGUAGES
+from choleor_desktop.playback.devices import Devices
+from choleor_desktop.playback.hearing import heard
+from choleor_desktop.playback.mixer import OTHER_SIDE
+from choleor_desktop.playback.output import LATENCY_S
+from choleor_desktop.playback.plans import Comparison, Plan, Routine, Span
+from choleor_desktop.playback.renderers import Renderers
+from choleor_desktop.playback.sound_process import Opened, SoundProcess
+from choleor_desktop.playback.sounds import SIDES, Device, PlayState, Sound
 
-_KEPT = 48
+_KEPT = 64
 _KEPT_BYTES = 400 << 20
+_BYTES_A_FRAME = 8
 _START_LIMIT_S = 10.0
-_ANSWER_LIMIT_S = 2.0
-_LONGEST_SPOKEN = 4
+_USUAL_RATE = 44_100
+_USUAL_BPM = 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """Something that can be rendered: the key under which it is kept."""
+    """What a person wants to hear."""
 
-    kind: str
-    sounds: tuple[Sound, ...]
-    bpm: float
-    count_in: bool
-    click: bool
-    language: str
-    rate: int
+    plan: Plan
+    frame: int = 0
+    is_loop: bool = False
+    count_in: bool = False
+    side: int = 0
+    keep_place: bool = False
+    click: bool = False
 
 
 @dataclass(slots=True, eq=False)
-class _Ready:
-    keys: tuple[int, ...]
-    rendered: tuple[Rendered, ...]
-    sounds: tuple[Sound, ...]
+class _Loaded:
+    """A tape in the sound process: its key there, and the parts that have arrived."""
 
+    key: int
+    plan: Plan
+    here: set[int] = field(default_factory=set)
 
-def _render(wish: _Wish) -> tuple[tuple[Rendered, Any], ...]:
-    """In the worker process: the sides of a wish, each with its guide or None."""
-    if wish.kind == "compare":
-        sides: Sequence[Rendered] = render.compare(wish.sounds[0], wish.sounds[1], wish.bpm, wish.rate)
-    elif wish.kind == "routine":
-        sides = [render.routine(wish.sounds, wish.bpm, wish.rate)]
-    else:
-        sides = [render.render(wish.sounds[0], wish.rate)]
-    guided = wish.click or bool(wish.language)
-    found = []
-    for side in sides:
-        over = render.guide(side, click=wish.click, language=wish.language) if guided else None
-        if wish.count_in:
-            period_s = 60 / wish.bpm if wish.bpm > 0 else 0.5
-            led = render.with_count_in(side, period_s, wish.language)
-            if over is not None:
-                over = render.np.pad(over, ((led.lead, 0), (0, 0)))
-            side = led  # noqa: PLW2901 - the same side, with its count-in
-        found.append((side, over))
-    return tuple(found)
+    @property
+    def n_bytes(self) -> int:
+        return self.plan.n_sides * (self.plan.n + 2 * self.plan.margin) * _BYTES_A_FRAME
 
+    def missing_from(self, frame: int) -> list[int]:
+        """Parts that have not arrived, the one at a frame and those after it first."""
+        first, n = self.part_at(frame), len(self.plan.parts)
+        return [i for i in (*range(first, n), *range(first)) if i not in self.here]
 
-def _warm_up() -> None:
-    import soundfile  # noqa: F401, PLC0415 - so that the first key is as quick as the next
-    import soxr  # noqa: F401, PLC0415
+    def part_at(self, frame: int) -> int:
+        return max(bisect_right(self.plan.parts, frame) - 1, 0)
 
 
 class Player:
@@ -91,88 +83,99 @@ class Player:
         self,
         *,
         device: str | None = None,
-        latency_s: float = engine.LATENCY_S,
+        latency_s: float = LATENCY_S,
         on_problem: Callable[[WorldError], None] | None = None,
     ) -> None:
-        self._context = get_context("spawn")
-        self._state: Any = RawArray("d", len(FIELDS))
-        self._state[FIELDS.index("rate")] = 44_100
         self._on_problem = on_problem
-        self._device, self._latency_s = device, latency_s
         self._numbers = itertools.count(1)
         self._lock = threading.RLock()
-        self._ready: OrderedDict[_Wish, _Ready] = OrderedDict()
-        self._coming: dict[_Wish, Future[Any]] = {}
-        self._by_key: dict[int, tuple[_Ready, int]] = {}
-        self._wanted: tuple[_Wish, bool, int] | None = None
-        self._generation = -1.0
+        self._loaded: OrderedDict[Plan, _Loaded] = OrderedDict()
+        self._by_key: dict[int, _Loaded] = {}
+        self._wish: _Wish | None = None
+        self._is_waiting = False
+        self._is_blind = False
         self._click, self._language = False, ""
-        self._workers: ProcessPoolExecutor | None = None
-        self._start()
-
-    # --- processes -------------------------------------------------------------------------------
-
-    def _start(self) -> None:
-        self._commands, theirs = self._context.Pipe()
-        self._process = self._context.Process(
-            target=engine.main, args=(theirs, self._state, self._device, self._latency_s), name="sound", daemon=True
-        )
-        self._process.start()
-        theirs.close()
-        self._workers = ProcessPoolExecutor(1, mp_context=self._context, initializer=_warm_up)
-        self._workers.submit(int)
+        self._is_open = threading.Event()
+        self._renderers = Renderers(self._rendered)
+        with self._lock:
+            # An output that is open at once waits until there is somebody to tell.
+            self._sound = SoundProcess(device, latency_s, self._opened)
+            self._devices = Devices(self._renderers.ask_outputs, lambda name: self._sound.send("device", name), device)
 
     def wait_until_ready(self, limit_s: float = _START_LIMIT_S) -> bool:
         """Wait for the output to be open, or known to be missing."""
-        end = time.monotonic() + limit_s
-        while time.monotonic() < end:
-            if self._value("generation") > 0:
-                return True
-            time.sleep(0.01)
-        return False
+        return self._is_open.wait(limit_s)
 
-    def _value(self, name: str) -> float:
-        return self._state[FIELDS.index(name)]
-
-    def _send(self, *message: object) -> bool:
-        with self._lock:
-            try:
-                self._commands.send(message)
-            except (OSError, ValueError):
-                return False
-            return True
-
-    def _ask(self, message: str) -> Any:
-        with self._lock:
-            if self._send(message) and self._commands.poll(_ANSWER_LIMIT_S):
-                try:
-                    return self._commands.recv()
-                except (EOFError, OSError):
-                    return None
-        return None
+    @property
+    def rate(self) -> int:
+        """Of the output in use, Hz."""
+        return int(self._sound.board.get("rate")) or _USUAL_RATE
 
     # --- asking for sound ------------------------------------------------------------------------
 
-    def play(self, sound: Sound, *, loop: bool = False, count_in: bool = False, from_s: float | None = None) -> None:
-        """Play a span of a file, from its start or from a time in it."""
-        wish = self._wish("plain", (sound,), sound.bpm * sound.tempo_ratio, count_in=count_in)
-        at = 0
+    def play(
+        self,
+        sound: Sound,
+        *,
+        loop: bool = False,
+        count_in: bool = False,
+        from_s: float | None = None,
+        keep_place: bool = False,
+        click: bool = False,
+    ) -> None:
+        """Play a span of a file.
+
+        Parameters
+        ----------
+        loop
+            Begin again at the end, sample upon sample.
+        count_in
+            Eight counts before it, at its tempo.
+        from_s
+            Begin here, in the file's time, instead of at its start.
+        keep_place
+            If this span is playing already, perhaps at another tempo, go on from where it is.
+        click
+            Click on its counts, whatever ``set_click`` says.
+        """
+        plan = self._span(sound, loop=loop)
+        frame = 0
         if from_s is not None:
-            at = round(max(from_s - sound.start_s, 0) / sound.tempo_ratio * wish.rate)
-        self._want(wish, loop=loop, frame=at)
+            frame = round((from_s - sound.start_s) / sound.tempo_ratio * plan.rate)
+        frame = min(max(frame, 0), max(plan.n - 1, 0))
+        self._want(_Wish(plan, frame, loop, count_in, keep_place=keep_place, click=click))
 
-    def compare(self, a: Sound, b: Sound, *, bpm: float, both: bool = False, side: str = "A") -> None:
-        """Loop two slices at one tempo, one of them heard; ``swap`` changes sides on the beat."""
-        del both
-        wish = self._wish("compare", (a, b), bpm)
-        self._want(wish, loop=True, frame=0, side="AB".index(side))
+    def compare(
+        self,
+        a: Sound,
+        b: Sound,
+        *,
+        bpm: float,
+        side: str = "A",
+        blind: bool = False,
+        keep_place: bool = False,
+    ) -> None:
+        """Loop two slices at one tempo, their counts together and equally loud, one of them heard.
 
-    def compare_both(self, a: Sound, b: Sound, *, bpm: float) -> None:
-        """Loop two slices together, the second without its bass."""
-        self._want(self._wish("compare", (a, b), bpm), loop=True, frame=0, side=2)
+        Parameters
+        ----------
+        side
+            The side to begin with: ``"A"``, ``"B"``, or ``"both"``, the second without its bass.
+        blind
+            Begin with either, and do not tell which until ``reveal``.
+        """
+        first = secrets.randbelow(2) if blind else SIDES.index(side)
+        self._want(_Wish(Comparison(self.rate, (a, b), bpm), is_loop=True, side=first, keep_place=keep_place), blind)
 
     def play_routine(
-        self, sounds: Sequence[Sound], bpm: float, *, count_in: bool = True, loop: bool = False, from_item: int = 0
+        self,
+        sounds: Sequence[Sound],
+        bpm: float,
+        *,
+        count_in: bool = True,
+        loop: bool = False,
+        from_item: int = 0,
+        keep_place: bool = False,
     ) -> None:
         """Play slices one after the other at one tempo, on the count, without gaps.
 
@@ -190,186 +193,206 @@ class Player:
             The one to begin with; ``state().item`` tells which is heard, counted from the first of ``sounds``.
         """
         if sounds:
-            wish = self._wish("routine", tuple(sounds), bpm, count_in=count_in)
-            at = 0
-            if from_item > 0:
-                wish = self._wish("routine", tuple(sounds), bpm)
-                at = from_item * round(8 * 60 / bpm * wish.rate)
-            self._want(wish, loop=loop, frame=at)
+            plan = Routine(self.rate, tuple(sounds), bpm)
+            frame = plan.parts[min(max(from_item, 0), len(sounds) - 1)]
+            self._want(_Wish(plan, frame, loop, count_in, keep_place=keep_place))
 
-    def prepare(self, sounds: Sequence[Sound]) -> None:
-        """Have these ready, so that they start at once."""
-        for sound in sounds[:_KEPT]:
-            wish = self._wish("plain", (sound,), sound.bpm * sound.tempo_ratio)
-            with self._lock:
-                if wish not in self._ready and wish not in self._coming:
-                    self._submit(wish)
+    def prepare(self, sounds: Sequence[Sound], *, loop: bool = False) -> None:
+        """Have these ready, so that they start at once; what was to be ready before is forgotten."""
+        self._prepare([self._span(sound, loop=loop) for sound in sounds])
+
+    def prepare_comparisons(self, pairs: Sequence[tuple[Sound, Sound, float]]) -> None:
+        """Have these ready: two sounds and a tempo each."""
+        self._prepare([Comparison(self.rate, (a, b), bpm) for a, b, bpm in pairs])
 
     def stop(self) -> None:
         """Silence, without a click."""
         with self._lock:
-            self._wanted = None
-        self._send("stop")
+            self._wish, self._is_waiting, self._is_blind = None, False, False
+            self._sound.send("stop")
 
-    def swap(self) -> None:
-        """The other side of a comparison, on the next beat."""
-        self._send("swap")
+    def swap(self, side: str | None = None) -> None:
+        """The other side of a comparison, or this one, on the next beat."""
+        self._sound.send("swap", OTHER_SIDE if side is None else SIDES.index(side))
+
+    def reveal(self) -> None:
+        """Tell from now on which side of a blind comparison is heard."""
+        self._is_blind = False
+
+    def set_loop(self, on: bool) -> None:  # noqa: FBT001 - a switch
+        """Let what is playing go round, or end."""
+        with self._lock:
+            if self._wish is not None:
+                self._wish = replace(self._wish, is_loop=on)
+            self._sound.send("loop", on)
 
     def set_click(self, on: bool) -> None:  # noqa: FBT001 - a switch
-        """Click on every count of what is played from now on."""
+        """Click on every count, from now on."""
         self._click = on
+        self._sound.send("guide", self._click, self._language)
 
     def set_spoken(self, language: str | None) -> None:
-        """Speak the counts (``"en"`` or ``"ko"``) of what is played from now on."""
-        self._language = (language or "")[:_LONGEST_SPOKEN]
+        """Speak the counts (``"en"`` or ``"ko"``), from now on."""
+        self._language = language if language in LANGUAGES else ""
+        self._sound.send("guide", self._click, self._language)
 
-    def _wish(self, kind: str, sounds: tuple[Sound, ...], bpm: float, *, count_in: bool = False) -> _Wish:
-        rate = int(self._value("rate")) or 44_100
-        return _Wish(kind, sounds, bpm, count_in, self._click, self._language, rate)
+    # --- rendering and loading -------------------------------------------------------------------
 
-    def _want(self, wish: _Wish, *, loop: bool, frame: int, side: int = 0) -> None:
+    def _span(self, sound: Sound, *, loop: bool) -> Span:
+        # At its own tempo a loop is the same samples: one rendering serves both.
+        return Span(self.rate, replace(sound, is_loop=loop and sound.tempo_ratio != 1.0))
+
+    def _want(self, wish: _Wish, blind: bool = False) -> None:  # noqa: FBT001, FBT002
         with self._lock:
-            self._forget_if_reopened()
-            self._wanted = (wish, loop, frame)
-            ready = self._ready.get(wish)
-            if ready is not None:
-                self._ready.move_to_end(wish)
-                self._go(ready, loop=loop, frame=frame, side=side)
-                return
-            future = self._coming.get(wish) or self._submit(wish)
-        future.add_done_callback(lambda _: self._go_when_ready(wish, loop=loop, frame=frame, side=side))
+            self._wish, self._is_waiting, self._is_blind = wish, True, blind
+            loaded = self._load(wish.plan)
+            self._loaded.move_to_end(wish.plan)
+            missing = loaded.missing_from(self._first_frame(wish))
+            if missing:
+                self._renderers.want(wish.plan, missing, now=True)
+            self._go_if_ready()
 
-    def _go(self, ready: _Ready, *, loop: bool, frame: int, side: int) -> None:
-        partner = ready.keys[1 - side] if len(ready.keys) > 1 and side < 2 else -1  # noqa: PLR2004 - A and B
-        self._send("play", ready.keys[side], loop, frame, partner)
+    def _first_frame(self, wish: _Wish) -> int:
+        """Where a wish will begin, as far as one can know."""
+        if wish.keep_place:
+            moment = self._sound.board.read()
+            playing = self._by_key.get(int(moment.key))
+            if playing is not None and playing.plan.place == wish.plan.place:
+                return round(moment.position * playing.plan.ratio / wish.plan.ratio)
+        return wish.frame
 
-    def _go_when_ready(self, wish: _Wish, *, loop: bool, frame: int, side: int) -> None:
+    def _go_if_ready(self) -> None:
+        wish = self._wish
+        if wish is None or not self._is_waiting:
+            return
+        loaded = self._loaded[wish.plan]
+        if loaded.part_at(self._first_frame(wish)) not in loaded.here:
+            return
+        self._is_waiting = False
+        step = 0
+        if wish.count_in:
+            bpm = wish.plan.sound.bpm * wish.plan.sound.tempo_ratio if isinstance(wish.plan, Span) else wish.plan.bpm
+            step = round(60.0 / (bpm or _USUAL_BPM) * wish.plan.rate)
+        how = {"side": wish.side, "is_loop": wish.is_loop, "keep_place": wish.keep_place, "click": wish.click}
+        self._sound.send("play", loaded.key, wish.frame, step, how)
+
+    def _prepare(self, plans: list[Plan]) -> None:
         with self._lock:
-            ready = self._ready.get(wish)
-            # Late answers must not sound when something else is wanted by now.
-            if ready is not None and self._wanted == (wish, loop, frame):
-                self._go(ready, loop=loop, frame=frame, side=side)
+            self._renderers.forget_ahead()
+            for plan in plans[:_KEPT]:
+                missing = self._load(plan).missing_from(0)
+                # Its beginning will do: the rest comes while it plays.
+                self._renderers.want(plan, [i for i in missing if i == 0], now=False)
 
-    def _submit(self, wish: _Wish) -> Future[Any]:
-        assert self._workers is not None  # noqa: S101 - until closed
-        try:
-            future = self._workers.submit(_render, wish)
-        except (BrokenProcessPool, RuntimeError):
-            # A file crashed its decoder; the next one deserves a fresh worker.
-            self._workers = ProcessPoolExecutor(1, mp_context=self._context, initializer=_warm_up)
-            future = self._workers.submit(_render, wish)
-        self._coming[wish] = future
-        future.add_done_callback(lambda done: self._rendered(wish, done))
-        return future
-
-    def _rendered(self, wish: _Wish, future: Future[Any]) -> None:
-        with self._lock:
-            self._coming.pop(wish, None)
-            if future.cancelled():
-                return
-            error = future.exception()
-            if error is not None:
-                if isinstance(error, WorldError) and self._on_problem is not None:
-                    self._on_problem(error)
-                return
-            keys, sides = [], []
-            for number, (side, over) in enumerate(future.result()):
-                key = next(self._numbers)
-                if not self._send("load", key, side.beats, side.lead, number, over is not None):
-                    return
-                self._commands.send_bytes(memoryview(side.samples).cast("B"))
-                if over is not None:
-                    self._commands.send_bytes(memoryview(render.np.ascontiguousarray(over)).cast("B"))
-                keys.append(key)
-                sides.append(side)
-            ready = _Ready(tuple(keys), tuple(sides), wish.sounds)
-            self._ready[wish] = ready
-            self._by_key.update({key: (ready, number) for number, key in enumerate(keys)})
+    def _load(self, plan: Plan) -> _Loaded:
+        loaded = self._loaded.get(plan)
+        if loaded is None:
+            loaded = self._loaded[plan] = _Loaded(next(self._numbers), plan)
+            self._by_key[loaded.key] = loaded
+            about = {name: getattr(plan, name) for name in ("place", "ratio", "n", "margin", "beats", "parts")}
+            self._sound.send("tape", plan.rate, plan.n_sides, about | {"key": loaded.key})
             self._forget_oldest()
+        return loaded
+
+    def _rendered(self, plan: Plan, number: int, found: Any) -> None:
+        with self._lock:
+            is_wanted = self._wish is not None and self._wish.plan == plan
+            if isinstance(found, WorldError):
+                if is_wanted and self._is_waiting:
+                    self.stop()
+                if is_wanted and self._on_problem is not None:
+                    self._on_problem(found)
+                return
+            loaded = self._loaded.get(plan)
+            if loaded is None or number in loaded.here:
+                return
+            first, samples = found
+            self._sound.send("part", loaded.key, number, first, data=memoryview(samples).cast("B"))
+            loaded.here.add(number)
+            if is_wanted:
+                self._go_if_ready()
 
     def _forget_oldest(self) -> None:
-        def size() -> int:
-            return sum(side.samples.nbytes for ready in self._ready.values() for side in ready.rendered)
+        wanted = None if self._wish is None else self._wish.plan
+        playing = int(self._sound.board.get("key"))
+        size = sum(loaded.n_bytes for loaded in self._loaded.values())
+        for plan, loaded in list(self._loaded.items())[:-1]:
+            if len(self._loaded) <= _KEPT and size <= _KEPT_BYTES:
+                return
+            if plan != wanted and loaded.key != playing:
+                del self._loaded[plan], self._by_key[loaded.key]
+                size -= loaded.n_bytes
+                self._sound.send("drop", loaded.key)
 
-        while len(self._ready) > 1 and (len(self._ready) > _KEPT or size() > _KEPT_BYTES):
-            _, ready = self._ready.popitem(last=False)
-            for key in ready.keys:
-                self._by_key.pop(key, None)
-            self._send("drop", *ready.keys)
+    # --- devices ---------------------------------------------------------------------------------
 
-    def _forget_if_reopened(self) -> None:
-        """Another device may have another rate: what was loaded for the one before is gone."""
-        generation = self._value("generation")
-        if generation != self._generation:
-            if self._generation >= 0:
-                self._ready.clear()
+    def _opened(self, opened: Opened) -> None:
+        """An output has been opened; where that cost what was loaded, go on from where the music was."""
+        with self._lock:
+            if opened.is_empty:
+                playing = self._by_key.get(int(opened.last.key))
+                wish, self._wish = self._wish, None
+                self._loaded.clear()
                 self._by_key.clear()
-            self._generation = generation
+                self._sound.send("guide", self._click, self._language)
+                if wish is not None and (playing is not None or self._is_waiting):
+                    plan = replace(wish.plan, rate=self.rate)
+                    scale = self.rate / wish.plan.rate
+                    last, frame, side = opened.last, wish.frame, wish.side
+                    if playing is not None:
+                        frame = int(max(last.position, 0 if last.turns else last.begin))
+                        side = int(last.side)
+                    frame = min(round(frame * scale), plan.n - 1)
+                    fresh = replace(wish, plan=plan, frame=frame, side=side, count_in=wish.count_in and playing is None)
+                    self._want(fresh, self._is_blind)
+            self._devices.opened(opened.device, opened.outputs)
+        self._is_open.set()
+
+    def devices(self) -> tuple[Device, ...]:
+        """Outputs that can be chosen."""
+        return self._devices.find()
+
+    def device_name(self) -> str:
+        """The output in use, or empty."""
+        return self._devices.in_use
+
+    def use_device(self, name: str | None) -> None:
+        """Play through this output from now on, or whenever it is there; None for the system's."""
+        self._devices.chosen = self._sound.device = name
+        self._sound.send("device", name)
 
     # --- what is heard ---------------------------------------------------------------------------
 
     def state(self) -> PlayState:
         """What is heard now."""
+        moment = self._sound.board.read()
         problem: PlaybackError | None = None
-        code = int(self._value("problem"))
-        if code == engine.NO_PORTAUDIO:
+        if moment.problem == NO_PORTAUDIO:
             problem = NoPortAudio()
-        elif code == engine.NO_DEVICE:
+        elif moment.problem == NO_DEVICE:
             problem = NoOutputDevice()
-        with self._lock:
-            found = self._by_key.get(int(self._value("key")))
-        if not self._value("playing") or found is None:
-            return PlayState(problem=problem)
-        ready, number = found
-        side = ready.rendered[number]
-        late = self._value("latency_s") * side.rate
-        frame = max(self._value("frame") - late, 0.0)
-        item = max(sum(first <= frame for first in side.items) - 1, 0)
-        sound = ready.sounds[min(number, len(ready.sounds) - 1)] if len(side.items) == 1 else ready.sounds[item]
-        seconds = max(frame - (side.lead if len(side.items) == 1 else side.items[item]), 0) / side.rate
-        start = side.source_start_s if len(side.items) == 1 else sound.start_s
-        ratio = side.ratio if len(side.items) == 1 else 1.0
-        return PlayState(
-            playing=True,
-            slice_id=sound.slice_id,
-            position_s=start + seconds * ratio,
-            count=_count_at(side, frame),
-            side="B" if number == 1 else "A",
-            item=item,
-            problem=problem,
-        )
+        loaded = self._by_key.get(int(moment.key))
+        if loaded is None:
+            return PlayState(device_name=self._devices.in_use, problem=problem)
+        found = heard(loaded.plan, moment, time.monotonic())
+        name, side, position_s = found.sound.slice_id, found.side, found.position_s
+        if self._is_blind:
+            # Neither its name nor its place may tell.
+            name, side, position_s = "", "?", 0.0
+        return PlayState(True, name, position_s, found.count, side, found.item, self._devices.in_use, problem)
 
-    # --- devices ---------------------------------------------------------------------------------
+    @property
+    def n_holds(self) -> int:
+        """How many blocks were silent since the start because the music was not ready."""
+        return int(self._sound.board.get("n_holds"))
 
-    def devices(self) -> tuple[Device, ...]:
-        """Outputs that can be chosen."""
-        return tuple(Device(name, default) for name, default in self._ask("devices") or ())
-
-    def device_name(self) -> str:
-        """The output in use, or empty."""
-        return self._ask("name") or ""
-
-    def use_device(self, name: str | None) -> None:
-        """Play through this output from now on; None for the system's."""
-        self._device = name
-        self._send("device", name)
+    @property
+    def n_underflows(self) -> int:
+        """How often the device reported that it found no sound since the start."""
+        return int(self._sound.board.get("n_underflows"))
 
     def close(self) -> None:
         """End the processes."""
-        self._send("close")
-        self._process.join(2)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        self._commands.close()
-        if self._workers is not None:
-            self._workers.shutdown(wait=True, cancel_futures=True)
-
-
-def _count_at(side: Rendered, frame: float) -> int:
-    if not side.beats:
-        return 0
-    if frame < side.lead:
-        return -(int(frame // max(side.lead // 8, 1)) % 8 + 1)
-    passed = sum(beat <= frame for beat in side.beats)
-    return (passed - 1) % 8 + 1 if passed else 0
+        self._devices.close()
+        self._renderers.close()
+        self._sound.close()

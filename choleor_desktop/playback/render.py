@@ -1,99 +1,104 @@
-"""From a span of a file to the samples that are played; runs in a worker process, as stretching holds everything up."""
+"""From spans of files to the samples that are played; runs in worker processes, as stretching holds everything up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from math import ceil, floor
 
 import numpy as np
-import soundfile
 import soxr
 
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.library.audio_file import read_span
+from choleor_desktop.playback.mixer import fade_in
+from choleor_desktop.playback.plans import Comparison, Plan, Routine, Span
 from choleor_desktop.playback.sounds import Sound
-from choleor_desktop.resources import resource
+from choleor_desktop.playback.tempo import PAD_S, on_the_count, stretched, window
 
-_PAD_S = 0.25
-_COUNTS = 8
 _LOUDEST = 0.98
 _LOWEST_DB = -60.0
 _BASS_HZ = 180.0
+_FILTER_S = 0.1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rendered:
-    """Samples ready to play.
+def render(plan: Plan, number: int) -> tuple[int, Floats32]:
+    """A part of a plan.
 
-    Attributes
-    ----------
-    samples
-        Stereo, float32, (n, 2).
-    beats
-        Frames of its beats, ascending; the first is count 1.
-    lead
-        Frames in front that belong to a count-in.
-    source_start_s, ratio
-        Frame f is heard at ``source_start_s + (f - lead) / rate * ratio`` of the file.
-    items
-        First frame of each sound of a routine.
-    """
-
-    samples: Floats32
-    beats: tuple[int, ...]
-    rate: int
-    lead: int = 0
-    source_start_s: float = 0.0
-    ratio: float = 1.0
-    items: tuple[int, ...] = (0,)
-
-
-def render(sound: Sound, rate: int) -> Rendered:
-    """Decode, bring to the device's rate, change the tempo.
+    Returns
+    -------
+    first, samples
+        The frame of its first sample; float32, (sides, m, 2), to be added to what is there.
 
     Raises
     ------
     AudioError
-        When the file cannot be read.
+        When a file cannot be read.
     """
-    pad_s = _PAD_S if sound.tempo_ratio != 1.0 else 0.0
-    before = min(pad_s, sound.start_s)
-    samples, own_rate = read_span(sound.path, sound.start_s - before, sound.end_s + pad_s)
+    if isinstance(plan, Span):
+        return _span(plan, number)
+    if isinstance(plan, Comparison):
+        return -plan.margin, _comparison(plan)
+    block = _counted(plan.sounds[number], plan, plan.cross)
+    return _faded(plan, number, plan.parts[number], block, plan.cross)
+
+
+def decode(path: str, first: int, n: int, rate: int) -> Floats32:
+    """Frames ``first`` to ``first + n`` of a file as it sounds at ``rate``; silence where it has none, (n, 2).
+
+    Frame f is at f / ``rate`` seconds. At the file's own rate they are its samples, bit for bit.
+    """
+    # From a whole second on, where frames of both rates meet.
+    second = max(floor(first / rate - _FILTER_S), 0)
+    last_s = max(ceil((first + n) / rate + _FILTER_S), second + 1)
+    samples, own_rate = read_span(path, second, last_s)
     if own_rate != rate:
         samples = soxr.resample(samples, own_rate, rate, quality="HQ").astype(np.float32)
-    n_before, n = round(before * rate), round((sound.end_s - sound.start_s) * rate)
-    if sound.tempo_ratio != 1.0:
-        samples = _stretched(samples, n_before, n, sound, rate)
-    else:
-        samples = samples[n_before : n_before + n]
-    if sound.gain_db:
-        samples = samples * np.float32(10 ** (sound.gain_db / 20))
-    beats = tuple(
-        round((beat - sound.start_s) / sound.tempo_ratio * rate)
-        for beat in sound.beats_s
-        if sound.start_s - 1e-6 <= beat < sound.end_s - 1e-6
-    )
-    return Rendered(np.ascontiguousarray(samples), beats, rate, 0, sound.start_s, sound.tempo_ratio)
+    return window(samples, first - second * rate, n)
 
 
-def _stretched(samples: Floats32, n_before: int, n: int, sound: Sound, rate: int) -> Floats32:
-    """Another tempo at the same pitch; a loop is padded with itself, so that its seam vanishes."""
-    import python_stretch  # noqa: PLC0415 - only where the tempo is changed
+def _span(plan: Span, number: int) -> tuple[int, Floats32]:
+    sound, rate, margin = plan.sound, plan.rate, plan.margin
+    begin = plan.parts[number]
+    end = plan.parts[number + 1] if number + 1 < len(plan.parts) else plan.n
+    if sound.tempo_ratio == 1.0:
+        front = margin if number == 0 else 0
+        back = margin if end == plan.n else 0
+        at = round(sound.start_s * rate) + begin - front
+        block = decode(sound.path, at, end - begin + front + back, rate)
+        return begin - front, _louder(block, sound.gain_db)[None]
+    ratio = sound.tempo_ratio
+    pad = round(PAD_S * rate)
+    first = round((sound.start_s + begin / rate * ratio) * rate)
+    n_own = round((end - begin) * ratio)
+    around = decode(sound.path, first - pad, n_own + 2 * pad, rate)
+    if sound.is_loop and len(plan.parts) == 1:
+        # What comes before its beginning is its end.
+        core = around[pad : pad + n_own]
+        around = np.concatenate((core[-pad:], core, core[:pad]))
+        pad = min(pad, n_own)
+    wide = plan.cross
+    block = stretched(around, rate, ratio, first=pad, n=end - begin, margin=wide)
+    return _faded(plan, number, begin, _louder(block, sound.gain_db), wide)
 
-    pad = round(_PAD_S * rate)
-    core = samples[n_before : n_before + n]
-    if sound.is_loop and len(core) > pad:
-        padded, lead = np.concatenate((core[-pad:], core, core[:pad])), pad
-    else:
-        padded, lead = samples, n_before
-    stretch = python_stretch.Signalsmith.Stretch()
-    stretch.preset(2, rate)
-    stretch.setTimeFactor(sound.tempo_ratio)
-    found = np.asarray(stretch.process(np.ascontiguousarray(padded.T))).T
-    first, length = round(lead / sound.tempo_ratio), round(n / sound.tempo_ratio)
-    found = found[first : first + length]
-    return np.pad(found, ((0, length - len(found)), (0, 0))).astype(np.float32)
+
+def _faded(plan: Span | Routine, number: int, begin: int, block: Floats32, wide: int) -> tuple[int, Floats32]:
+    """Let a part fade in before its first frame and out before its last, where another is beside it.
+
+    ``block`` has ``wide`` frames around the part, at least the plan's margin.
+    """
+    cross, margin = min(plan.cross, wide), plan.margin
+    up = fade_in(cross)
+    front = margin if number == 0 else cross
+    back = margin if number + 1 == len(plan.parts) else 0
+    block = block[wide - front : len(block) - wide + back].copy()
+    if number > 0:
+        block[:cross] *= up
+    if not back:
+        block[-cross:] *= up[::-1]
+    return begin - front, block[None]
+
+
+def _louder(samples: Floats32, gain_db: float) -> Floats32:
+    return samples * np.float32(10 ** (gain_db / 20)) if gain_db else samples
 
 
 def loudness_db(samples: Floats32) -> float:
@@ -101,100 +106,36 @@ def loudness_db(samples: Floats32) -> float:
     return max(_LOWEST_DB, 10 * float(np.log10(np.mean(np.square(samples, dtype=np.float64)) + 1e-12)))
 
 
-def compare(a: Sound, b: Sound, bpm: float, rate: int) -> tuple[Rendered, Rendered, Rendered]:
-    """Two slices at one tempo, equally long and equally loud; and both together, the second without its bass."""
-    ready = []
-    for sound in (a, b):
-        ratio = bpm / sound.bpm if sound.bpm else 1.0
-        ready.append(
-            render(Sound(sound.slice_id, sound.path, sound.start_s, sound.end_s, sound.beats_s, ratio, 0.0, True), rate)
-        )
-    length = round(_COUNTS * 60 / bpm * rate)
-    samples = [np.pad(r.samples[:length], ((0, max(0, length - len(r.samples))), (0, 0))) for r in ready]
-    loudness = [loudness_db(s) for s in samples]
+def _counted(sound: Sound, plan: Comparison | Routine, margin: int) -> Floats32:
+    """A sound at the plan's tempo, its counts on those of the plan, (margin + n + margin, 2)."""
+    rate, pad = plan.rate, round(PAD_S * plan.rate)
+    beats = [round(beat * rate) for beat in sound.borders_s]
+    around = decode(sound.path, beats[0] - pad, beats[-1] - beats[0] + 2 * pad, rate)
+    if isinstance(plan, Comparison):
+        # It is a loop: what comes before its beginning is its end.
+        core = around[pad:-pad]
+        around = np.concatenate((core[-pad:], core, core[:pad]))
+        pad = min(pad, len(core))
+    period = plan.length / (len(beats) - 1)
+    block = on_the_count(around, rate, [beat - beats[0] + pad for beat in beats], period, margin)
+    return _louder(window(block, 0, plan.length + 2 * margin), sound.gain_db)
+
+
+def _comparison(plan: Comparison) -> Floats32:
+    """Both sides, equally loud, and both together with the bass of the first alone, (3, m, 2)."""
+    sides = [_counted(sound, plan, plan.margin) for sound in plan.sounds]
+    loudness = [loudness_db(side) for side in sides]
     target = min(loudness)
-    samples = [s * np.float32(10 ** ((target - own) / 20)) for s, own in zip(samples, loudness, strict=True)]
-    beats = tuple(round(i * 60 / bpm * rate) for i in range(_COUNTS))
-    both = samples[0] + _without_bass(samples[1], rate)
+    a, b = (_louder(side, target - own) for side, own in zip(sides, loudness, strict=True))
+    both = a + _without_bass(b, plan.rate)
     both *= np.float32(min(1.0, _LOUDEST / max(float(np.abs(both).max()), 1e-9)))
-    sides = [
-        Rendered(np.ascontiguousarray(s), beats, rate, 0, r.source_start_s, r.ratio)
-        for s, r in zip((*samples, both), (*ready, ready[0]), strict=True)
-    ]
-    return sides[0], sides[1], sides[2]
+    return np.stack((a, b, both))
 
 
 def _without_bass(samples: Floats32, rate: int) -> Floats32:
     from scipy import signal  # noqa: PLC0415 - only for "both"
 
     high = signal.butter(4, _BASS_HZ, "highpass", fs=rate, output="sos")
-    return np.asarray(signal.sosfilt(high, samples, axis=0)).astype(np.float32)
-
-
-def routine(sounds: Sequence[Sound], bpm: float, rate: int) -> Rendered:
-    """Slices one after the other at one tempo, on the count, without gaps."""
-    pieces, beats, items, at = [], [], [], 0
-    length = round(_COUNTS * 60 / bpm * rate)
-    for sound in sounds:
-        ratio = bpm / sound.bpm if sound.bpm else 1.0
-        own = render(sound.at(ratio), rate).samples[:length]
-        pieces.append(np.pad(own, ((0, length - len(own)), (0, 0))))
-        beats += [at + round(i * 60 / bpm * rate) for i in range(_COUNTS)]
-        items.append(at)
-        at += length
-    return Rendered(np.concatenate(pieces), tuple(beats), rate, items=tuple(items))
-
-
-def with_count_in(rendered: Rendered, period_s: float, language: str) -> Rendered:
-    """Eight counts in front, at the tempo of what follows."""
-    step = round(period_s * rendered.rate)
-    lead = _COUNTS * step
-    front = np.zeros((lead, 2), np.float32)
-    mix_counts(front, tuple(range(0, lead, step)), rendered.rate, click=True, language=language)
-    return Rendered(
-        np.concatenate((front, rendered.samples)),
-        tuple(beat + lead for beat in rendered.beats),
-        rendered.rate,
-        lead,
-        rendered.source_start_s,
-        rendered.ratio,
-        tuple(item + lead for item in rendered.items),
-    )
-
-
-def guide(rendered: Rendered, *, click: bool, language: str) -> Floats32:
-    """What is mixed over the music so that one hears the counts, (n, 2)."""
-    found = np.zeros_like(rendered.samples)
-    mix_counts(found, rendered.beats, rendered.rate, click=click, language=language)
-    return found
-
-
-def mix_counts(target: Floats32, beats: Sequence[int], rate: int, *, click: bool, language: str) -> None:
-    """Add clicks, and spoken counts a little to the right, at frames of ``target``."""
-    for i, frame in enumerate(beats):
-        count = i % _COUNTS + 1
-        if click:
-            _add(target, frame, _click(rate, first=count == 1))
-        if language:
-            _add(target, frame, _spoken(language, count, rate))
-
-
-def _add(target: Floats32, frame: int, sound: Floats32) -> None:
-    n = min(len(sound), len(target) - frame)
-    if n > 0:
-        target[frame : frame + n] += sound[:n]
-
-
-@lru_cache(maxsize=8)
-def _click(rate: int, *, first: bool) -> Floats32:
-    t = np.arange(round(0.035 * rate)) / rate
-    tone = 0.4 * np.sin(2 * np.pi * (1_760 if first else 1_175) * t) * np.exp(-t / 0.008)
-    return np.repeat(tone.astype(np.float32)[:, None], 2, axis=1)
-
-
-@lru_cache(maxsize=64)
-def _spoken(language: str, count: int, rate: int) -> Floats32:
-    samples, own_rate = soundfile.read(resource(f"counts/{language}/{count}.flac"), dtype="float32")
-    if own_rate != rate:
-        samples = soxr.resample(samples, own_rate, rate, quality="HQ")
-    return np.stack([samples * np.float32(0.55), samples * np.float32(0.8)], axis=1).astype(np.float32)
+    # In a loop, what rings at the beginning is its end.
+    twice = signal.sosfilt(high, np.concatenate((samples, samples)), axis=0)
+    return np.asarray(twice)[len(samples) :].astype(np.float32)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from choleor_desktop.errors import PlaybackError
 
 SLOWEST, FASTEST = 0.5, 1.5
+SIDES = ("A", "B", "both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,15 @@ class Sound:
         return replace(self, tempo_ratio=min(max(tempo_ratio, SLOWEST), FASTEST))
 
     @property
+    def borders_s(self) -> tuple[float, ...]:
+        """Where its counts begin, and where the last of them ends."""
+        if not self.beats_s:
+            return self.start_s, self.end_s
+        first, last = self.beats_s[0], self.beats_s[-1]
+        period = (last - first) / max(len(self.beats_s) - 1, 1)
+        return (*self.beats_s, self.end_s) if self.end_s - last > period / 2 else self.beats_s
+
+    @property
     def bpm(self) -> float:
         """Its own tempo, beats per minute; 0 where it has no beats."""
         if len(self.beats_s) < 2:  # noqa: PLR2004 - a period needs two beats
@@ -61,9 +71,11 @@ class PlayState:
     count
         The count that is heard now, 1..8; negative in a count-in; 0 where there is none.
     side
-        ``"A"`` or ``"B"`` in a comparison.
+        ``"A"``, ``"B"`` or ``"both"`` in a comparison; ``"?"`` while it is blind.
     item
-        Which sound of a routine.
+        Which sound of a routine, counted from 0.
+    device_name
+        The output in use, or empty.
     problem
         Why there is no sound, or None.
     """

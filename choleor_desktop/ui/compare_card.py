@@ -26,7 +26,8 @@ class CompareCard(QFrame):
         layout.setContentsMargins(12, 8, 12, 9)
         layout.setSpacing(6)
         buttons = QHBoxLayout()
-        for button, side in ((self.side_a, "A"), (self.side_b, "B"), (self.both, "both")):
+        self.blind, self.is_blind, self._title_of_match = QPushButton(), False, ""
+        for button, side in ((self.side_a, "A"), (self.side_b, "B"), (self.both, "both"), (self.blind, "blind")):
             button.clicked.connect(lambda _=False, chosen=side: self.wanted.emit(chosen))
             button.setEnabled(False)
             buttons.addWidget(button)
@@ -44,9 +45,20 @@ class CompareCard(QFrame):
         self.side_a.setAccessibleName(self.tr("Hear the query"))
         self.side_b.setAccessibleName(self.tr("Hear the match"))
         self.both.setAccessibleName(self.tr("Hear both together"))
+        self.blind.setToolTip(self.tr("Begin with either; which one, you are told when you ask"))
+        self.set_blind(self.is_blind)
 
     def set_match(self, title: str) -> None:
         """The match that would be heard; empty for none."""
+        self._title_of_match = title
         for button in (self.side_a, self.side_b, self.both):
-            button.setEnabled(bool(title))
+            # While it is blind, nothing can be chosen by its name.
+            button.setEnabled(bool(title) and not self.is_blind)
+        self.blind.setEnabled(bool(title))
         self._note.set_text(title or self.tr("choose a match above"))
+
+    def set_blind(self, on: bool) -> None:
+        """A comparison is blind, or it tells."""
+        self.is_blind = on
+        self.blind.setText(self.tr("Reveal") if on else self.tr("Blind"))
+        self.set_match(self._title_of_match)

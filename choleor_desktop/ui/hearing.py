@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
+
+from choleor_desktop.playback.sounds import PlayState
+from choleor_desktop.ui.tabs.slices import SlicesTab
 
 if TYPE_CHECKING:
     from choleor_desktop.ui.main_window import MainWindow
+
+_LIKELY_MATCHES = 3
 
 
 class Hearing(QObject):
@@ -18,15 +23,27 @@ class Hearing(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
+        self._was_hidden = False
 
     def play_row(self, row: int) -> None:
         view = self.window.session.view
         if view is not None:
             self.window.playing.play(view, row)
+            self.prepare_likely(row)
 
     def select_and_play(self, row: int) -> None:
         self.window.session.select(row)
         self.play_row(row)
+
+    def prepare_likely(self, row: int | None = None) -> None:
+        """Have ready what the next key may ask for: the slices above and below, and the best matches."""
+        session, answer = self.window.session, self.window.session.question.answer
+        if session.view is None:
+            return
+        line = self.window.model.line_of(session.row if row is None else row)
+        beside = [] if line < 0 else self.window.model.rows_beside(line)
+        matches = [] if answer is None else [neighbour.row for neighbour in answer.neighbours[:_LIKELY_MATCHES]]
+        self.window.playing.prepare(session.view, [*beside, *matches])
 
     def play_match(self, row: int) -> None:
         """Hear a match; in a comparison it becomes the other side."""
@@ -34,7 +51,7 @@ class Hearing(QObject):
         if session.view is None:
             return
         if playing.comparing is not None:
-            playing.compare(session.view, playing.comparing[0], row)
+            playing.compare(session.view, playing.comparing[0], row, side="B", blind=playing.blind)
         else:
             playing.play(session.view, row)
         answer = session.question.answer
@@ -44,12 +61,19 @@ class Hearing(QObject):
             playing.prepare(session.view, rows[place + 1 :] + rows[:place][::-1])
 
     def play_or_stop(self) -> None:
-        window = self.window
+        """Stop; or play the match that has the focus, else the marked slices as one where they are a run."""
+        window, view = self.window, self.window.session.view
         if window.playing.state.playing:
             window.playing.stop()
-        elif window.session.row >= 0:
-            focused = window.similar.list.hasFocus() and window.similar.current_row >= 0
-            self.play_row(window.similar.current_row if focused else window.session.row)
+        elif window.session.row >= 0 and view is not None:
+            if window.similar.list.hasFocus() and window.similar.current_row >= 0:
+                self.play_row(window.similar.current_row)
+                return
+            marked = window.tab(SlicesTab).view.chosen_rows()
+            if len(marked) > 1 and window.playing.is_run(view, marked):
+                window.playing.play_run(view, marked)
+            else:
+                self.play_row(window.session.row)
 
     def play_on(self) -> None:
         session = self.window.session
@@ -65,20 +89,40 @@ class Hearing(QObject):
             self.window.playing.play(session.view, session.row, from_s=time_s - offset)
 
     def compare(self, side: str) -> None:
-        """A: the query, B: the match, both: together."""
+        """A: the query, B: the match, both: together; blind: either, without telling which."""
         session, playing, match = self.window.session, self.window.playing, self.window.similar.current_row
         if session.view is None or match < 0 or not session.question.rows:
             return
         query = session.question.rows[0]
-        if side == "both":
-            playing.compare(session.view, query, match, both=True)
+        if side == "blind":
+            self._compare_blindly(query, match)
         elif playing.comparing == (query, match) and playing.state.playing:
-            if playing.state.side != side:
-                playing.swap()
+            playing.swap(side)
         else:
-            playing.compare(session.view, query, match)
-            if side == "B":
-                playing.swap()
+            playing.compare(session.view, query, match, side=side)
+
+    def _compare_blindly(self, query: int, match: int) -> None:
+        """Begin; asked again, tell which side is heard."""
+        session, playing, card = self.window.session, self.window.playing, self.window.similar.compare_card
+        if session.view is None:
+            return
+        if playing.blind:
+            playing.reveal()
+            card.set_blind(False)
+        else:
+            playing.compare(session.view, query, match, blind=True)
+            card.set_blind(True)
+            self.window.status.tell(self.tr("Which is which? X swaps them; press “Reveal” to be told."))
+
+    def follow(self, state: PlayState) -> None:
+        """A blind comparison that has ended hides nothing any more; one that is revealed is told."""
+        playing, card = self.window.playing, self.window.similar.compare_card
+        if card.is_blind and not playing.blind:
+            card.set_blind(False)
+        if self._was_hidden and state.playing and state.side in ("A", "B"):
+            text = self.tr("This is A, the query.") if state.side == "A" else self.tr("This is B, the match.")
+            self.window.status.tell(text)
+        self._was_hidden = state.side == "?"
 
     def swap(self) -> None:
         """Change sides; without a comparison, begin one."""
@@ -88,33 +132,18 @@ class Hearing(QObject):
             self.window.playing.swap()
 
     def set_loop(self, on: bool) -> None:
-        self.window.playing.loop = on
-        self._again()
+        self.window.playing.set_loop(on, self.window.session.view)
 
     def set_tempo(self, percent: int) -> None:
-        self.window.playing.tempo_percent = percent
-        self._again()
+        self.window.playing.set_tempo(percent, self.window.session.view)
 
     def set_click(self, on: bool) -> None:
         self.window.playing.set_click(on)
-        self._again()
 
     def set_counts(self, on: bool) -> None:
         self.window.playing.set_spoken(
-            ("ko" if self.window.settings.get("language", "") == "ko" else "en") if on else None
+            ("ko" if getattr(QApplication.instance(), "language", "") == "ko" else "en") if on else None
         )
-        self._again()
-
-    def _again(self) -> None:
-        """What is playing goes on as it is now set."""
-        state, view = self.window.playing.state, self.window.session.view
-        if not state.playing or view is None:
-            return
-        comparing = self.window.playing.comparing
-        if comparing is not None:
-            self.window.playing.compare(view, *comparing)
-        elif state.slice_id in view.slices.rows:
-            self.play_row(view.slices.rows[state.slice_id])
 
     def choose_device(self) -> None:
         menu = QMenu(self.window)
@@ -134,7 +163,6 @@ class Hearing(QObject):
         name = str(action.data())
         self.window.settings.set("device", name)
         self.window.playing.use_device(name or None)
-        self.window.status.set_device(name or self.tr("The system's output"))
 
     def make_query(self) -> None:
         row = self.window.similar.current_row

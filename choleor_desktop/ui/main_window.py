@@ -122,7 +122,9 @@ class MainWindow(QMainWindow):
         session.message.connect(self.status.tell)
         session.job_started.connect(self._job_started)
         playing.changed.connect(self._play_state_changed)
+        playing.changed.connect(commands.hearing.follow)
         playing.message.connect(self.status.tell)
+        playing.device_changed.connect(self.status.set_device)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.songs.filter_chosen.connect(self._filter_chosen)
         self.detail.seek_requested.connect(commands.hearing.play_from)
@@ -259,7 +261,7 @@ class MainWindow(QMainWindow):
         else:
             title, bpm = " + ".join(map(self.session.title_of, rows)), float(view.slices.bpm[rows[0]])
         self.similar.set_answer(view, answer, title, bpm)
-        self.playing.prepare(view, [*rows[:1], *(neighbour.row for neighbour in answer.neighbours)])
+        self.commands.hearing.prepare_likely()
 
     def _query_changed(self, _: Any) -> None:
         question = self.session.question

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.playback.player import Player
-from choleor_desktop.playback.sounds import PlayState, Sound
+from choleor_desktop.playback.sounds import SIDES, PlayState, Sound
 
 _POLL_MS = 16
 _IDLE_MS = 250
-_PREPARED = 3
+_PREPARED = 4
 
 
 class Playing(QObject):
@@ -33,8 +36,13 @@ class Playing(QObject):
         self.loop = False
         self.count_in = False
         self.click = False
+        self.blind = False
         self.tempo_percent = 100
         self.comparing: tuple[int, int] | None = None
+        self._rows: tuple[int, ...] = ()
+        self._begins_s: tuple[float, ...] = ()
+        self._ids: tuple[str, ...] = ()
+        self._end_s: float | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_IDLE_MS)
         self._timer.timeout.connect(self._poll)
@@ -43,6 +51,7 @@ class Playing(QObject):
     def start(self) -> None:
         """Start the sound process."""
         self._player = Player(device=self._device, on_problem=self._problem_in_thread)
+        self._player.set_click(self.click)
         self._timer.start()
 
     def _problem_in_thread(self, error: WorldError) -> None:
@@ -57,17 +66,29 @@ class Playing(QObject):
         if self._player is None:
             return
         state = self._player.state()
-        if state.problem is not None and type(state.problem).__name__ != self._told:
-            self._told = type(state.problem).__name__
-            self.message.emit(state.problem)
-        elif state.problem is None and self._told:
-            self._told = ""
+        problem = "" if state.problem is None else type(state.problem).__name__
+        if problem != self._told:
+            self._told = problem
+            if problem:
+                self.message.emit(state.problem)
+        if state.device_name != self._state.device_name or (problem and self._state.problem is None):
+            self.device_changed.emit(state.device_name)
+        state = self._with_slice(state)
         self._timer.setInterval(_POLL_MS if state.playing else _IDLE_MS)
         if state != self._state:
             self._state = state
             self.changed.emit(state)
 
-    def sound_of(self, view: LibraryView, row: int, *, loop: bool = False) -> Sound:
+    def _with_slice(self, state: PlayState) -> PlayState:
+        """Where several slices are played on end, the one that is heard."""
+        if not state.playing or len(self._ids) < 2 or state.slice_id != self._ids[0]:
+            return state
+        place = max(bisect_right(self._begins_s, state.position_s) - 1, 0)
+        return replace(state, slice_id=self._ids[place])
+
+    # --- slices ----------------------------------------------------------------------------------
+
+    def sound_of(self, view: LibraryView, row: int) -> Sound:
         """A slice as the player wants it."""
         table = view.slices
         borders = tuple(float(time) for time in table.beats_s[row])
@@ -75,34 +96,63 @@ class Playing(QObject):
         if row in table.files:
             # A file of its own: its time begins with it.
             borders, path = tuple(time - borders[0] for time in borders), table.files[row]
-        ratio = self.tempo_percent / 100
-        return Sound(table.ids[row], path, borders[0], borders[-1], borders, ratio, 0.0, loop)
+        return Sound(table.ids[row], path, borders[0], borders[-1], borders).at(self.tempo_percent / 100)
 
-    def play(self, view: LibraryView, row: int, *, from_s: float | None = None) -> None:
-        """Play a slice."""
-        if self._player is None:
-            return
-        self.comparing = None
-        self._player.play(
-            self.sound_of(view, row, loop=self.loop), loop=self.loop, count_in=self.count_in, from_s=from_s
+    def _run_of(self, view: LibraryView, rows: Sequence[int], end_s: float | None = None) -> Sound:
+        """Slices of one song on end, or from the first of them to another time, as one sound."""
+        sounds = [self.sound_of(view, row) for row in rows]
+        beats = [beat for sound in sounds for beat in sound.beats_s[:-1]]
+        return replace(
+            sounds[0], end_s=sounds[-1].end_s if end_s is None else end_s, beats_s=(*beats, sounds[-1].beats_s[-1])
         )
-        self._wake()
 
-    def play_on(self, view: LibraryView, row: int) -> None:
-        """Play from a slice on, through the rest of its song."""
-        if self._player is None:
-            return
+    @staticmethod
+    def is_run(view: LibraryView, rows: Sequence[int]) -> bool:
+        """Whether slices follow each other in one file."""
         table = view.slices
-        rows = [r for r in range(row, len(table)) if table.song[r] == table.song[row]]
-        sound = self.sound_of(view, row)
-        if row in table.files:
+        return all(
+            table.song[b] == table.song[a] and table.index[b] == table.index[a] + 1 and not {a, b} & table.files.keys()
+            for a, b in pairwise(rows)
+        )
+
+    def play(self, view: LibraryView, row: int, *, from_s: float | None = None, keep_place: bool = False) -> None:
+        """Play a slice."""
+        self._play_run(view, (row,), from_s=from_s, keep_place=keep_place)
+
+    def play_run(self, view: LibraryView, rows: Sequence[int], *, keep_place: bool = False) -> None:
+        """Play slices that follow each other in one song as one, or in a loop."""
+        if self.is_run(view, rows):
+            self._play_run(view, tuple(rows), keep_place=keep_place)
+
+    def play_on(self, view: LibraryView, row: int, *, keep_place: bool = False) -> None:
+        """Play from a slice on, through the rest of its song."""
+        table = view.slices
+        rows = tuple(r for r in range(row, len(table)) if table.song[r] == table.song[row])
+        if row in table.files or not self.is_run(view, rows):
             self.play(view, row)
             return
-        beats = (*tuple(float(t) for r in rows for t in table.beats_s[r][:-1]), float(table.beats_s[rows[-1]][-1]))
-        end = view.songs[int(table.song[row])].duration_s
+        self._play_run(view, rows, end_s=view.songs[int(table.song[row])].duration_s, keep_place=keep_place)
+
+    def _play_run(
+        self,
+        view: LibraryView,
+        rows: tuple[int, ...],
+        *,
+        end_s: float | None = None,
+        from_s: float | None = None,
+        keep_place: bool = False,
+    ) -> None:
+        if self._player is None or not rows:
+            return
         self.comparing = None
+        self._rows, self._end_s, self._ids = rows, end_s, tuple(view.slices.ids[row] for row in rows)
+        self._begins_s = tuple(float(view.slices.beats_s[row, 0]) for row in rows)
         self._player.play(
-            Sound(sound.slice_id, sound.path, sound.start_s, end, beats, sound.tempo_ratio), count_in=self.count_in
+            self._run_of(view, rows, end_s),
+            loop=self.loop and end_s is None,
+            count_in=self.count_in,
+            from_s=from_s,
+            keep_place=keep_place,
         )
         self._wake()
 
@@ -110,47 +160,98 @@ class Playing(QObject):
         """Play a stretch of a song with a click on these beats, the first of them a "1"."""
         if self._player is None or not beats_s:
             return
-        self.comparing = None
-        self._player.set_click(True)
-        self._player.play(Sound(name, path, beats_s[0], end_s, beats_s, self.tempo_percent / 100), from_s=from_s)
-        self._player.set_click(self.click)
+        self.comparing, self._ids, self._rows = None, (), ()
+        sound = Sound(name, path, beats_s[0], end_s, beats_s).at(self.tempo_percent / 100)
+        self._player.play(sound, from_s=from_s, click=True)
         self._wake()
 
-    def compare(self, view: LibraryView, a: int, b: int, *, both: bool = False) -> None:
-        """Loop two slices at the tempo of the first."""
+    def compare(
+        self, view: LibraryView, a: int, b: int, *, side: str = "A", keep_place: bool = False, blind: bool = False
+    ) -> None:
+        """Loop two slices at the tempo of the first; blind, without telling which is heard."""
         if self._player is None:
             return
-        self.comparing = (a, b)
-        bpm = float(view.slices.bpm[a]) * self.tempo_percent / 100
+        self.comparing, self._ids, self._rows = (a, b), (), ()
         first, second = self.sound_of(view, a), self.sound_of(view, b)
-        start = self._player.compare_both if both else self._player.compare
-        start(first, second, bpm=bpm)
+        self.blind = blind
+        self._player.compare(
+            first, second, bpm=first.bpm * first.tempo_ratio, side=side, keep_place=keep_place, blind=blind
+        )
         self._wake()
 
     def play_routine(
-        self, view: LibraryView, rows: Sequence[int], bpm: float, *, from_item: int = 0, loop: bool = False
+        self,
+        view: LibraryView,
+        rows: Sequence[int],
+        bpm: float,
+        *,
+        from_item: int = 0,
+        loop: bool = False,
+        keep_place: bool = False,
     ) -> None:
         """Play slices one after the other at one tempo; ``state.item`` is the place in ``rows`` that is heard."""
         if self._player is not None and rows:
-            self.comparing = None
+            self.comparing, self._ids, self._rows = None, (), ()
             sounds = [self.sound_of(view, row) for row in rows]
-            self._player.play_routine(sounds, bpm, count_in=self.count_in, loop=loop, from_item=from_item)
+            self._player.play_routine(
+                sounds, bpm, count_in=self.count_in, loop=loop, from_item=from_item, keep_place=keep_place
+            )
             self._wake()
 
-    def swap(self) -> None:
+    def swap(self, side: str | None = None) -> None:
+        """The other side of the comparison, or this one, on the next beat."""
         if self._player is not None and self.comparing is not None:
-            self._player.swap()
+            self._player.swap(side)
+
+    def reveal(self) -> None:
+        """Tell which side of a blind comparison is heard."""
+        self.blind = False
+        if self._player is not None:
+            self._player.reveal()
 
     def prepare(self, view: LibraryView, rows: Sequence[int]) -> None:
-        """Have the likely next slices ready."""
-        if self._player is not None:
-            self._player.prepare([self.sound_of(view, row, loop=self.loop) for row in rows[:_PREPARED]])
+        """Have the likely next slices ready; in a comparison, beside the slice they will be compared with."""
+        if self._player is None:
+            return
+        sounds = [self.sound_of(view, row) for row in rows[:_PREPARED]]
+        if self.comparing is not None:
+            query = self.sound_of(view, self.comparing[0])
+            bpm = query.bpm * query.tempo_ratio
+            self._player.prepare_comparisons([(query, sound, bpm) for sound in sounds])
+        else:
+            self._player.prepare(sounds, loop=self.loop)
 
     def stop(self) -> None:
         if self._player is not None:
             self._player.stop()
-            self.comparing = None
+            self.comparing, self.blind = None, False
             self._wake()
+
+    # --- how it is played ------------------------------------------------------------------------
+
+    def set_loop(self, on: bool, view: LibraryView | None) -> None:
+        """What is playing goes round from now on, or ends."""
+        self.loop = on
+        if self._player is None or self.comparing is not None:
+            return
+        self._player.set_loop(on)
+        if self.tempo_percent != 100:
+            # At another tempo the seam of a loop is rendered too.
+            self._again(view)
+
+    def set_tempo(self, percent: int, view: LibraryView | None) -> None:
+        """What is playing goes on from the same place at another tempo."""
+        self.tempo_percent = percent
+        self._again(view)
+
+    def _again(self, view: LibraryView | None) -> None:
+        if self._player is None or view is None or not self._state.playing:
+            return
+        if self.comparing is not None:
+            side = self._state.side if self._state.side in SIDES else "A"
+            self.compare(view, *self.comparing, side=side, keep_place=True, blind=self.blind)
+        elif self._rows and [view.slices.rows.get(name) for name in self._ids] == list(self._rows):
+            self._play_run(view, self._rows, end_s=self._end_s, keep_place=True)
 
     def set_click(self, on: bool) -> None:
         self.click = on
@@ -160,6 +261,8 @@ class Playing(QObject):
     def set_spoken(self, language: str | None) -> None:
         if self._player is not None:
             self._player.set_spoken(language)
+
+    # --- devices ---------------------------------------------------------------------------------
 
     def devices(self) -> tuple[str, ...]:
         return () if self._player is None else tuple(device.name for device in self._player.devices())

@@ -79,6 +79,10 @@ class SliceModel(QAbstractTableModel):
         found = np.flatnonzero(self.rows == row)
         return int(found[0]) if len(found) else -1
 
+    def rows_beside(self, line: int) -> list[int]:
+        """The slices on the two lines below a line and on the one above, those that a key may ask for next."""
+        return [int(self.rows[near]) for near in (line + 1, line - 1, line + 2) if 0 <= near < len(self.rows)]
+
     def levels_of(self, row: int) -> np.ndarray:
         return self._levels[row]
 

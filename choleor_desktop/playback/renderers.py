@@ -1,0 +1,132 @@
+"""Worker processes that decode and stretch; what is wanted now goes before what may be wanted next."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from multiprocessing import get_context
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from choleor_desktop.errors import WorkerFailed, WorldError
+from choleor_desktop.playback.lifeline import end_with_parent
+from choleor_desktop.playback.plans import Plan
+from choleor_desktop.playback.sounds import Device
+
+_WORKERS = 2
+_LIMIT_S = 60.0
+
+Answer = Callable[[Plan, int, Any], None]
+
+
+def _prepare() -> None:
+    end_with_parent()
+    import python_stretch  # noqa: F401, PLC0415 - so that the first key is as quick as the next
+
+    from choleor_desktop.playback import render  # noqa: F401, PLC0415
+
+
+def _render(plan: Plan, number: int) -> tuple[int, Any]:
+    from choleor_desktop.playback.render import render  # noqa: PLC0415 - the window needs no decoder
+
+    return render(plan, number)
+
+
+def _list_outputs() -> tuple[Device, ...] | None:
+    from choleor_desktop.playback.output import list_outputs  # noqa: PLC0415 - loads PortAudio
+
+    return list_outputs()
+
+
+class Renderers:
+    """Renders parts of plans, one worker always free for what is wanted now.
+
+    Parameters
+    ----------
+    answer
+        Called from another thread with a plan, the number of a part, and ``(first, samples)`` or an error of the world.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        spawn: Any = get_context("spawn")
+        self._answer = answer
+        self._pool = ProcessPool(_WORKERS, initializer=_prepare, context=spawn)
+        self._lock = threading.Lock()
+        self._now: list[tuple[Plan, int]] = []
+        self._ahead: list[tuple[Plan, int]] = []
+        self._running: set[tuple[Plan, int]] = set()
+        self._is_closed = False
+        self._pool.schedule(int)
+
+    def want(self, plan: Plan, numbers: list[int], *, now: bool) -> None:
+        """Render parts of a plan, in this order; ``now`` goes before all else, and before what was wanted before."""
+        with self._lock:
+            self._ahead = [task for task in self._ahead if task[0] != plan]
+            # What was wanted before is still likely to be wanted again, but not first.
+            late = [task for task in self._now if task[0] != plan]
+            tasks = [(plan, number) for number in numbers if (plan, number) not in self._running]
+            if now:
+                self._now, self._ahead = tasks, late + self._ahead
+            elif not any(task[0] == plan for task in self._now):
+                self._ahead += tasks
+        self._go_on()
+
+    def forget_ahead(self) -> None:
+        """What may be wanted next is another by now."""
+        with self._lock:
+            self._ahead.clear()
+
+    def _go_on(self) -> None:
+        while True:
+            with self._lock:
+                n = len(self._running)
+                waiting = self._now if self._now and n < _WORKERS else self._ahead if n < _WORKERS - 1 else []
+                if not waiting or self._is_closed:
+                    return
+                task = waiting.pop(0)
+                self._running.add(task)
+            future = self._pool.schedule(_render, args=list(task), timeout=_LIMIT_S)
+            future.add_done_callback(lambda done, task=task: self._done(*task, done))
+
+    def _done(self, plan: Plan, number: int, future: Future[Any]) -> None:
+        with self._lock:
+            self._running.discard((plan, number))
+            if self._is_closed:
+                return
+        found = _outcome(plan, number, future)
+        if found is not None:
+            self._answer(plan, number, found)
+        self._go_on()
+
+    def ask_outputs(self, answer: Callable[[tuple[Device, ...]], None]) -> None:
+        """Look for outputs with a PortAudio that has just woken up, as one that is running sees no new ones."""
+        future = self._pool.schedule(_list_outputs, timeout=_LIMIT_S)
+
+        def tell(done: Future[Any]) -> None:
+            if not done.cancelled() and done.exception() is None and done.result() is not None:
+                answer(done.result())
+
+        future.add_done_callback(tell)
+
+    def close(self) -> None:
+        """End the workers."""
+        with self._lock:
+            self._is_closed = True
+        self._pool.stop()
+        self._pool.join()
+
+
+def _outcome(plan: Plan, number: int, future: Future[Any]) -> Any:
+    """What a worker found, or why it did not, as an error of the world; None where nobody waits for it any more."""
+    try:
+        return future.result()
+    except WorldError as error:
+        return error
+    except CancelledError:
+        return None
+    except TimeoutError:
+        return WorkerFailed(name=plan.name_of(number), cause=f"it took longer than {_LIMIT_S:.0f} s")
+    except ProcessExpired as error:
+        return WorkerFailed(name=plan.name_of(number), cause=f"its decoder crashed (code {error.exitcode})")

@@ -1,0 +1,163 @@
+"""A sound server with a null sink, whose monitor is recorded: what was played is compared sample by sample."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from choleor_desktop.playback.sounds import Sound
+
+RATE = 44_100
+# What the device holds ahead in tests: these must pass on a machine that is busy with something else.
+LATENCY_S = 0.3
+_QUIET_S = 0.6
+_URGENT = -15
+
+
+def urgent(process: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    """A sound server and a recorder must not fall behind; where one may not say so, they are as all others."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, process.pid, _URGENT)
+    return process
+
+
+class SoundServer:
+    """A PulseAudio daemon of its own, with one sink or several."""
+
+    def __init__(self, folder: Path, rate: int = RATE, sinks: tuple[str, ...] = ("test",)) -> None:
+        self.socket = folder / "pulse" / "native"
+        self.folder, self.rate, self.sinks = folder, rate, sinks
+        self.process: subprocess.Popen[bytes] | None = None
+        config = folder / "asoundrc"
+        config.write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
+        self.variables = {
+            "XDG_RUNTIME_DIR": str(folder),
+            "PULSE_SERVER": f"unix:{self.socket}",
+            "ALSA_CONFIG_PATH": f"/usr/share/alsa/alsa.conf:{config}",
+        }
+        self.environment = os.environ | self.variables | {"HOME": str(folder)}
+
+    def start(self) -> None:
+        self.socket.parent.mkdir(parents=True, exist_ok=True)
+        modules = [
+            f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}",
+            *(f"module-null-sink sink_name={sink} rate={self.rate} channels=2 format=float32le" for sink in self.sinks),
+        ]
+        options = [option for module in modules for option in ("-L", module)]
+        self.process = urgent(
+            subprocess.Popen(
+                ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disable-shm=yes", "--realtime=no",
+                 "--high-priority=no", "--use-pid-file=no", *options],
+                env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )
+        )  # fmt: skip
+        wait_for(lambda: self.socket.exists() and self.answers("info"), 20)
+
+    def answers(self, *words: str) -> bool:
+        asked = subprocess.run(["pactl", *words], env=self.environment, capture_output=True, check=False)
+        return asked.returncode == 0
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.socket.unlink(missing_ok=True)
+
+    def name_sinks(self) -> None:
+        """Let every sink be an output of its own, as several sound cards are."""
+        lines = [
+            f'pcm.{sink} {{ type pulse device {sink} hint {{ show on description "{sink}" }} }}' for sink in self.sinks
+        ]
+        (self.folder / "asoundrc").write_text("pcm.!default { type pulse }\n" + "\n".join(lines) + "\n")
+
+    def record(self, sink: str = "test", *, silent: bool = True) -> Recording:
+        return Recording(self, sink, silent=silent)
+
+
+class Recording:
+    """What a sink plays from now on; ``silent`` waits until it is."""
+
+    def __init__(self, server: SoundServer, sink: str, *, silent: bool) -> None:
+        self._path = server.folder / f"recording-{time.monotonic_ns()}.raw"
+        self._bytes_a_s = 8 * server.rate
+        with self._path.open("wb") as file:
+            self._process = urgent(
+                subprocess.Popen(
+                    ["parec", "-d", f"{sink}.monitor", "--format=float32le", f"--rate={server.rate}", "--channels=2",
+                     "--latency-msec=100"],
+                    env=server.environment, stdout=file, stderr=subprocess.DEVNULL,
+                )
+            )  # fmt: skip
+        # The sink first plays what it mixed before anybody listened: only what follows a silence counts.
+        wait_for(self._is_quiet if silent else lambda: self._size() > 0)
+        self._from = self._size()
+
+    def _size(self) -> int:
+        return self._path.stat().st_size // 8 * 8
+
+    def _is_quiet(self) -> bool:
+        size, wanted = self._size(), round(_QUIET_S * self._bytes_a_s) // 8 * 8
+        return size >= wanted and not np.fromfile(self._path, np.float32, wanted // 4, offset=size - wanted).any()
+
+    def wait(self, seconds: float) -> None:
+        """Until so much more has been recorded."""
+        wanted = self._size() + seconds * self._bytes_a_s
+        wait_for(lambda: self._size() >= wanted, 30 + 3 * seconds)
+
+    def end(self) -> np.ndarray:
+        self.wait(LATENCY_S + 0.5)
+        self._process.terminate()
+        self._process.wait()
+        data = np.fromfile(self._path, np.float32, offset=self._from)
+        self._path.unlink()
+        return data[: len(data) // 2 * 2].reshape(-1, 2)
+
+
+def wait_for(condition, limit_s: float = 30.0) -> None:
+    """The limit is there to end a test that hangs; nothing is measured by it."""
+    end = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.005)
+
+
+def noise(path: Path, seconds: float = 6.0, rate: int = RATE, level: float = 0.1, seed: int = 7) -> np.ndarray:
+    """A song in which every sample is different."""
+    rng = np.random.default_rng(seed)
+    samples = rng.normal(0, level, (round(seconds * rate), 2)).astype(np.float32)
+    soundfile.write(path, samples, rate, subtype="FLOAT")
+    return samples
+
+
+def strokes(path: Path, beats_s: np.ndarray, hz: float = 2_000.0, level: float = 0.5) -> Sound:
+    """A song with a short stroke on each of its beats; the sound of all its counts."""
+    samples = np.zeros((round((beats_s[-1] + 1.0) * RATE), 2), np.float32)
+    t = np.arange(round(0.02 * RATE)) / RATE
+    stroke = (level * np.sin(2 * np.pi * hz * t) * np.exp(-t / 0.004)).astype(np.float32)
+    for beat in beats_s:
+        at = round(beat * RATE)
+        samples[at : at + len(stroke)] += stroke[:, None]
+    soundfile.write(path, samples, RATE, subtype="FLOAT")
+    beats = tuple(float(beat) for beat in beats_s)
+    return Sound(path.stem, str(path), beats[0], beats[-1], beats)
+
+
+def onsets(samples: np.ndarray, threshold: float = 0.05, apart_s: float = 0.15) -> np.ndarray:
+    """Frames where a stroke begins, in mono."""
+    loud = np.flatnonzero(np.abs(samples) > threshold)
+    if not len(loud):
+        return loud
+    return loud[np.diff(loud, prepend=-RATE) > apart_s * RATE]
+
+
+def place_of(wanted: np.ndarray, recording: np.ndarray) -> int:
+    """Where the wanted samples begin in the recording."""
+    n = 1 << int(np.ceil(np.log2(len(recording) + len(wanted))))
+    product = np.fft.irfft(np.fft.rfft(recording[:, 0], n) * np.conj(np.fft.rfft(wanted[:, 0], n)), n)
+    return int(product[: len(recording)].argmax())

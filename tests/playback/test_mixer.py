@@ -1,0 +1,171 @@
+"""What the callback does, block by block, without a device."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from choleor_desktop.playback.counts import words
+from choleor_desktop.playback.mixer import OTHER_SIDE, Mixer, Tape, Voice, events
+
+RATE = 44_100
+RAMP, SWAP = round(0.005 * RATE), round(0.010 * RATE)
+
+
+def tape(levels=(0.5,), n=RATE, beats=(0, RATE // 2), parts=(0,), *, key=1, ratio=1.0, ready=True):
+    """Each side a constant, so that a gain can be read off."""
+    made = Tape(key, "song", ratio, n, RAMP, beats, parts, np.zeros((len(levels), n + 2 * RAMP, 2), np.float32))
+    if ready:
+        made.add(0, -RAMP, np.tile(np.array(levels, np.float32)[:, None, None], (1, n + 2 * RAMP, 2)))
+    return made
+
+
+def start(mixer, a_tape, **how):
+    voice = Voice(a_tape, how.pop("position", how.get("begin", 0) - RAMP), **how)
+    mixer.orders.append((Mixer.start, voice, False))
+    return voice
+
+
+def play(mixer, n, block=441):
+    """Frames as the device gets them, left channel."""
+    out = []
+    for at in range(0, n, block):
+        part = np.full((min(block, n - at), 2), 9.0, np.float32)
+        mixer.fill(part)
+        out.append(part[:, 0])
+    return np.concatenate(out)
+
+
+@pytest.mark.parametrize("block", [64, 441, 1_000, 4_410])
+def test_a_sound_is_the_same_in_blocks_of_any_size(block):
+    mixer = Mixer(RATE)
+    start(mixer, tape())
+    found = play(mixer, 2 * RATE, block)
+    np.testing.assert_allclose(np.diff(found[:RAMP]), 0.5 / RAMP, rtol=1e-3)
+    assert (found[RAMP : RAMP + RATE] == 0.5).all()
+    np.testing.assert_allclose(np.diff(found[RAMP + RATE : 2 * RAMP + RATE]), -0.5 / RAMP, rtol=1e-3)
+    assert not found[2 * RAMP + RATE :].any()
+    assert np.abs(np.diff(found)).max() < 1.01 * 0.5 / RAMP, "there is no click"
+
+
+def test_whatever_is_pressed_in_a_hurry_there_is_no_click():
+    mixer, rng = Mixer(RATE), np.random.default_rng(3)
+    heard = []
+    for _ in range(400):
+        match rng.integers(4):
+            case 0:
+                start(mixer, tape((0.5, 0.5)), begin=int(rng.integers(RATE)), is_loop=True)
+            case 1:
+                mixer.orders.append((Mixer.stop,))
+            case 2:
+                mixer.orders.append((Mixer.swap, OTHER_SIDE))
+            case _:
+                pass
+        heard.append(play(mixer, int(rng.integers(1, 2_000)), 300))
+    # Several may fade at once, each as slowly as a ramp.
+    assert np.abs(np.diff(np.concatenate(heard))).max() < 5 * 0.5 / RAMP
+
+
+def test_a_swap_crosses_over_in_ten_milliseconds_and_is_done_on_the_beat():
+    mixer = Mixer(RATE)
+    start(mixer, tape((0.2, 0.6)), is_loop=True)
+    before = play(mixer, RATE // 4)
+    mixer.orders.append((Mixer.swap, OTHER_SIDE))
+    found = np.concatenate((before, play(mixer, RATE)))[RAMP:]
+    beat = RATE // 2
+    np.testing.assert_allclose(found[: beat - SWAP], 0.2, atol=1e-6)
+    np.testing.assert_allclose(np.diff(found[beat - SWAP : beat]), 0.4 / SWAP, rtol=1e-2)
+    np.testing.assert_allclose(found[beat : beat + RATE // 2], 0.6, atol=1e-6)
+
+
+def test_a_swap_after_the_last_beat_happens_where_the_loop_begins_again():
+    mixer = Mixer(RATE)
+    start(mixer, tape((0.2, 0.6)), is_loop=True)
+    before = play(mixer, round(0.7 * RATE))
+    mixer.orders.append((Mixer.swap, OTHER_SIDE))
+    found = np.concatenate((before, play(mixer, RATE)))[RAMP:]
+    np.testing.assert_allclose(found[: RATE - SWAP], 0.2, atol=1e-6)
+    np.testing.assert_allclose(found[RATE : RATE + RATE // 2], 0.6, atol=1e-6)
+
+
+def test_too_late_for_this_beat_a_swap_takes_the_next():
+    mixer = Mixer(RATE)
+    start(mixer, tape((0.2, 0.6)), is_loop=True)
+    before = play(mixer, RATE // 2 - SWAP // 2 + RAMP)
+    mixer.orders.append((Mixer.swap, OTHER_SIDE))
+    found = np.concatenate((before, play(mixer, RATE)))[RAMP:]
+    np.testing.assert_allclose(found[: RATE - SWAP], 0.2, atol=1e-6)
+    np.testing.assert_allclose(found[RATE : RATE + 100], 0.6, atol=1e-6)
+
+
+def test_asked_twice_before_the_beat_a_comparison_stays():
+    mixer = Mixer(RATE)
+    start(mixer, tape((0.2, 0.6)), is_loop=True)
+    play(mixer, 1_000)
+    mixer.orders.extend([(Mixer.swap, OTHER_SIDE), (Mixer.swap, OTHER_SIDE)])
+    np.testing.assert_allclose(play(mixer, 2 * RATE), 0.2, atol=1e-6)
+
+
+def test_another_side_may_be_chosen_before_the_beat():
+    mixer = Mixer(RATE)
+    start(mixer, tape((0.2, 0.6, 0.9)), is_loop=True)
+    play(mixer, 1_000)
+    mixer.orders.extend([(Mixer.swap, 1), (Mixer.swap, 2)])
+    np.testing.assert_allclose(play(mixer, RATE)[-1_000:], 0.9, atol=1e-6)
+
+
+def test_music_that_is_late_is_waited_for_and_nothing_of_it_is_lost():
+    late = tape(parts=(0, RATE // 2), ready=False)
+    late.add(0, -RAMP, np.full((1, RAMP + RATE // 2, 2), 0.5, np.float32))
+    mixer = Mixer(RATE)
+    start(mixer, late)
+    play(mixer, RATE)
+    assert mixer.holds > 0
+    late.add(1, RATE // 2, np.full((1, RATE // 2 + RAMP, 2), 0.25, np.float32))
+    found = play(mixer, RATE)
+    assert (found == 0.25).sum() == RATE // 2
+
+
+def test_another_tempo_goes_on_from_the_same_place():
+    mixer = Mixer(RATE)
+    start(mixer, tape())
+    play(mixer, RAMP + RATE // 2)
+    slow = Voice(tape(n=2 * RATE, key=2, ratio=0.5), -RAMP)
+    mixer.orders.append((Mixer.start, slow, True))
+    found = play(mixer, 441)
+    assert slow.position == RATE + 441
+    np.testing.assert_allclose(found, 0.5, atol=1e-3)
+
+
+@pytest.mark.parametrize("language", ["", "en", "ko"])
+def test_counts_fall_on_the_beats_and_before_the_music(language):
+    """A count-in of eight, then the loop twice: a click on each beat, and each word where it is felt on the beat."""
+    spoken = words(language, RATE) if language else ()
+    silent = tape((0.0,), n=8 * RATE, beats=tuple(range(0, 8 * RATE, RATE)))
+    voice = Voice(silent, -8 * RATE // 2, step=RATE // 2, is_loop=True)
+    voice.lead_events, voice.events = events(voice, click=True, words=spoken)
+    first = voice.position = min(voice.position, *voice.lead_events[0])
+    mixer = Mixer(RATE)
+    mixer.hits += [word.samples for word in spoken]
+    mixer.orders.append((Mixer.start, voice, False))
+    found = play(mixer, 20 * RATE - first)
+    expected = np.zeros(len(found) + RATE, np.float32)
+    for i, beat in enumerate([*(np.arange(-8, 0) * RATE // 2), *(np.arange(17) * RATE)]):
+        click = mixer.hits[0 if i % 8 == 0 else 1][:, 0]
+        expected[beat - first : beat - first + len(click)] += click
+        if spoken:
+            at, word = beat - first - spoken[i % 8].lead, spoken[i % 8].samples[:, 0]
+            expected[at : at + len(word)] += word
+    np.testing.assert_allclose(found[: 16 * RATE], expected[: 16 * RATE], atol=1e-6)
+
+
+def test_clicks_and_words_stop_without_a_click():
+    mixer = Mixer(RATE)
+    voice = Voice(tape((0.0,)), -RAMP)
+    voice.lead_events, voice.events = events(voice, click=True, words=())
+    mixer.orders.append((Mixer.start, voice, False))
+    play(mixer, RAMP + 150, 50)
+    mixer.orders.append((Mixer.stop,))
+    found = play(mixer, RATE, 50)
+    assert np.abs(found[RAMP:]).max() == 0
+    assert np.abs(found[:20]).max() > 0.01

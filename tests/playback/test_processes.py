@@ -1,0 +1,118 @@
+"""The processes behind the sound end with the program, and come back when they crash."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import numpy as np
+import psutil
+import pytest
+from sink import noise, wait_for
+
+from choleor_desktop.playback.player import Player
+from choleor_desktop.playback.sounds import Sound
+
+_PROGRAM = """
+import time
+from choleor_desktop.playback.player import Player
+from choleor_desktop.playback.sounds import Sound
+if __name__ == "__main__":
+    player = Player()
+    player.wait_until_ready(60)
+    player.play(Sound("s", {path!r}, 0.0, 3.0), loop=True)
+    while not player.state().playing:
+        time.sleep(0.01)
+    print("playing", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """The clock that runs where there is no device: these tests need none."""
+    monkeypatch.setenv("CHOLEOR_AUDIO", "off")
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_nothing_is_left_when_the_program_is_killed(silent, tmp_path, how):
+    noise(tmp_path / "song.wav")
+    script = tmp_path / "program.py"
+    script.write_text(_PROGRAM.format(path=str(tmp_path / "song.wav")))
+    program = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    assert program.stdout is not None
+    assert program.stdout.readline() == "playing\n"
+    children = psutil.Process(program.pid).children(recursive=True)
+    assert len(children) >= 3
+    program.send_signal(how)
+    program.wait()
+    program.stdout.close()
+    _, left = psutil.wait_procs(children, timeout=30)
+    assert not left
+
+
+def test_nothing_is_left_when_the_player_is_closed(silent, tmp_path):
+    noise(tmp_path / "song.wav")
+    before = set(psutil.Process().children(recursive=True))
+    player = Player()
+    assert player.wait_until_ready(60)
+    player.play(Sound("s", str(tmp_path / "song.wav"), 0, 3))
+    wait_for(lambda: player.state().playing)
+    started = [each for each in psutil.Process().children(recursive=True) if each not in before]
+    # The tracker of shared memory is Python's, and lives as long as the program.
+    mine = [each for each in started if "resource_tracker" not in " ".join(each.cmdline())]
+    player.close()
+    _, left = psutil.wait_procs(mine, timeout=30)
+    assert not left
+
+
+def test_a_crashed_sound_process_comes_back_and_plays_on_from_where_it_was(silent, tmp_path):
+    noise(tmp_path / "song.wav", 30)
+    player = Player()
+    try:
+        assert player.wait_until_ready(60)
+        player.play(Sound("s", str(tmp_path / "song.wav"), 0, 30))
+        wait_for(lambda: player.state().position_s > 0.5)
+        crashed = player._sound.pid
+        psutil.Process(crashed).kill()
+        wait_for(lambda: player._sound.pid != crashed)
+        wait_for(lambda: player.state().playing)
+        assert player.state().position_s >= 0.5
+    finally:
+        player.close()
+
+
+def test_a_file_that_cannot_be_decoded_is_named_and_the_next_one_plays(silent, tmp_path):
+    (tmp_path / "broken <b>.wav").write_bytes(b"RIFF\0\0\0\0WAVEjunk")
+    noise(tmp_path / "song.wav")
+    told = []
+    player = Player(on_problem=told.append)
+    try:
+        player.play(Sound("x", str(tmp_path / "broken <b>.wav"), 0, 3))
+        wait_for(lambda: told)
+        assert "broken <b>.wav" in str(told[0])
+        player.play(Sound("s", str(tmp_path / "song.wav"), 0, 3))
+        wait_for(lambda: player.state().slice_id == "s")
+    finally:
+        player.close()
+
+
+def test_without_sound_the_counts_go_on(silent, tmp_path):
+    noise(tmp_path / "song.wav")
+    player = Player()
+    try:
+        sound = Sound("s", str(tmp_path / "song.wav"), 1.0, 3.0, tuple(1 + np.arange(9) * 0.25))
+        player.play(sound, count_in=True)
+        counts = []
+
+        def is_over():
+            state = player.state()
+            if state.playing and (not counts or counts[-1] != state.count):
+                counts.append(state.count)
+            return bool(counts) and not state.playing
+
+        wait_for(is_over)
+        assert counts == [*range(-1, -9, -1), *range(1, 9)]
+    finally:
+        player.close()

@@ -1,0 +1,119 @@
+"""Slices, loops and songs, heard at the sink."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+from sink import RATE, noise, place_of, wait_for
+
+from choleor_desktop.playback.sounds import Sound
+
+pytestmark = pytest.mark.sound
+RAMP = round(0.005 * RATE)
+LOOP_S = float(os.environ.get("CHOLEOR_LOOP_SECONDS", "12"))
+
+
+def test_a_slice_is_played_bit_for_bit_between_two_ramps(heard, player, tmp_path):
+    path = tmp_path / "노래 'song'.wav"
+    samples = noise(path)
+    found = heard(lambda: player.play(Sound("s", str(path), 1.0, 3.0)))
+    wanted = samples[RATE : 3 * RATE]
+    start = place_of(wanted, found)
+    np.testing.assert_array_equal(found[start : start + len(wanted)], wanted)
+    up = ((np.arange(RAMP) + 0.5) / RAMP)[:, None]
+    np.testing.assert_allclose(found[start - RAMP : start], samples[RATE - RAMP : RATE] * up, atol=1e-6)
+    behind = slice(start + len(wanted), start + len(wanted) + RAMP)
+    np.testing.assert_allclose(found[behind], samples[3 * RATE : 3 * RATE + RAMP] * up[::-1], atol=1e-6)
+    assert not found[: start - RAMP].any()
+    assert not found[behind.stop :].any()
+
+
+def test_a_loop_has_no_gap_and_no_sample_twice(heard, player, tmp_path):
+    samples = noise(tmp_path / "song.wav")
+    wanted = samples[round(0.5 * RATE) : round(1.3 * RATE)]
+    found = heard(lambda: player.play(Sound("s", str(tmp_path / "song.wav"), 0.5, 1.3), loop=True), LOOP_S)
+    first = np.flatnonzero(found.any(axis=1))[0] + RAMP
+    n = round(LOOP_S * RATE)
+    expected = wanted[np.arange(n) % len(wanted)]
+    np.testing.assert_array_equal(found[first : first + n], expected)
+
+
+def test_a_run_of_slices_loops_as_one(heard, player, tmp_path):
+    samples = noise(tmp_path / "song.wav")
+    run = Sound("s", str(tmp_path / "song.wav"), 0.5, 3.5, (0.5, 1.5, 2.5, 3.5))
+    found = heard(lambda: player.play(run, loop=True), 7)
+    wanted = samples[round(0.5 * RATE) : round(3.5 * RATE)]
+    first = np.flatnonzero(found.any(axis=1))[0] + RAMP
+    np.testing.assert_array_equal(found[first : first + 7 * RATE], wanted[np.arange(7 * RATE) % len(wanted)])
+
+
+def test_a_song_is_played_from_a_slice_on_to_its_end(heard, player, tmp_path):
+    """It is rendered in parts; where they meet, no sample is missing."""
+    samples = noise(tmp_path / "song.wav", 25)
+    beats = tuple(np.arange(4, 25, 0.5))
+    found = heard(lambda: player.play(Sound("s", str(tmp_path / "song.wav"), 4.0, 25.0, beats)))
+    wanted = samples[4 * RATE :]
+    start = place_of(wanted[:RATE], found)
+    np.testing.assert_array_equal(found[start : start + len(wanted)], wanted)
+
+
+def test_sound_at_another_rate_is_the_same_wherever_it_begins(tmp_path):
+    from choleor_desktop.playback.render import decode
+
+    noise(tmp_path / "song.wav", 6, 48_000)
+    whole = decode(str(tmp_path / "song.wav"), 0, 6 * RATE, RATE)
+    for first in (12_345, 44_100, 100_001):
+        part = decode(str(tmp_path / "song.wav"), first, 50_000, RATE)
+        np.testing.assert_allclose(part, whole[first : first + 50_000], atol=2e-5)
+
+
+def test_stop_fades_within_milliseconds(heard, player, tmp_path):
+    samples = noise(tmp_path / "song.wav", 10)
+    found = heard(lambda: player.play(Sound("s", str(tmp_path / "song.wav"), 0, 10)), 1.0)
+    start = place_of(samples[:RATE], found)
+    played = np.flatnonzero(found.any(axis=1))[-1] + 1 - start
+    full = played - RAMP
+    np.testing.assert_array_equal(found[start : start + full], samples[:full])
+    down = ((np.arange(RAMP)[::-1] + 0.5) / RAMP)[:, None]
+    np.testing.assert_allclose(found[start + full : start + played], samples[full:played] * down, atol=1e-6)
+
+
+def test_the_next_slice_takes_over_under_the_ramp_of_the_last(server, player, tmp_path):
+    samples = noise(tmp_path / "song.wav")
+    path = str(tmp_path / "song.wav")
+    player.prepare([Sound("b", path, 3, 5)])
+    recording = server.record()
+    player.play(Sound("a", path, 0, 3))
+    wait_for(lambda: player.state().slice_id == "a")
+    recording.wait(0.6)
+    player.play(Sound("b", path, 3, 5))
+    wait_for(lambda: player.state().slice_id == "b")
+    wait_for(lambda: not player.state().playing)
+    found = recording.end()
+    second = place_of(samples[3 * RATE : 5 * RATE], found)
+    first = place_of(samples[: RATE // 10], found)
+    change = second - RAMP - first
+    up = ((np.arange(RAMP) + 0.5) / RAMP)[:, None]
+    old, new = samples[change : change + RAMP], samples[3 * RATE - RAMP : 3 * RATE]
+    np.testing.assert_array_equal(found[first : first + change], samples[:change])
+    np.testing.assert_allclose(found[second - RAMP : second], old * up[::-1] + new * up, atol=1e-6)
+    np.testing.assert_array_equal(found[second : second + 2 * RATE], samples[3 * RATE : 5 * RATE])
+
+
+def test_a_loop_goes_on_where_it_is_when_it_may_end(heard, player, tmp_path):
+    """Loop off: the turn that is playing is the last, without a break."""
+    samples = noise(tmp_path / "song.wav")
+    wanted = samples[RATE : 2 * RATE]
+
+    def play():
+        player.play(Sound("s", str(tmp_path / "song.wav"), 1, 2), loop=True)
+        wait_for(lambda: player.state().playing)
+        player.set_loop(False)
+
+    found = heard(play)
+    first = np.flatnonzero(found.any(axis=1))[0] + RAMP
+    last = np.flatnonzero(found.any(axis=1))[-1] + 1 - RAMP
+    assert (last - first) % RATE == 0
+    np.testing.assert_array_equal(found[first:last], wanted[np.arange(last - first) % RATE])
