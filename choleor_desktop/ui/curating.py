@@ -1,21 +1,38 @@
-"""Labels of one slice or of many: tags, ratings, notes, choreographies."""
+"""Labels of one slice or of many: tags, ratings, notes, choreographies, tags that neighbours suggest."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
 
+from choleor_desktop.library.models import Label
+from choleor_desktop.progress import Progress
 from choleor_desktop.ui.label_dialog import LabelDialog
+from choleor_desktop.ui.suggest_dialog import Proposal, SuggestDialog
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
 if TYPE_CHECKING:
     from choleor_desktop.ui.main_window import MainWindow
 
+_MOST_SUGGESTED = 500
+_NEIGHBOURS_NAMED = 2
+
+
+def toggled(labels: Sequence[Label], tag: str) -> list[Label]:
+    """The tag taken away where all have it, else given to those that have it not."""
+    if all(tag in label.tags for label in labels):
+        return [replace(label, tags=tuple(each for each in label.tags if each != tag)) for label in labels]
+    return [label if tag in label.tags else replace(label, tags=(*label.tags, tag)) for label in labels]
+
 
 class Curating(QObject):
     """What a person says of slices."""
+
+    rated = Signal(list)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -23,27 +40,36 @@ class Curating(QObject):
 
     def mark_rows(self, rows: Any) -> None:
         """Mark slices in the table, as ranges."""
-        table, lines = self.window.tab(SlicesTab).view, []
-        wanted = {int(row) for row in rows}
-        lines = [line for line, row in enumerate(self.window.model.rows) if int(row) in wanted]
+        model, table = self.window.model, self.window.tab(SlicesTab).view
+        lines = np.flatnonzero(np.isin(model.rows, np.fromiter((int(row) for row in rows), np.int64)))
         selection = QItemSelection()
-        for line in lines:
-            index = self.window.model.index(line, 0)
-            selection.select(index, index)
-        mode = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        if len(lines):
+            last = model.columnCount() - 1
+            for part in np.split(lines, np.flatnonzero(np.diff(lines) > 1) + 1):
+                first, end = int(part[0]), int(part[-1])
+                selection.append(QItemSelection(model.index(first, 0), model.index(end, last)).first())
+        mode = QItemSelectionModel.SelectionFlag.ClearAndSelect
         table.selectionModel().select(selection, mode)
         self.window.status.tell(
             self.tr("%n slice(s) marked: press T to tag them, 1 to 5 to rate them.", "", len(lines))
         )
 
-    def _marked(self) -> list[int]:
+    def marked(self) -> list[int]:
+        """The slices that keys apply to."""
         rows = self.window.tab(SlicesTab).view.chosen_rows()
         if not rows and self.window.session.row >= 0:
             rows = [self.window.session.row]
         return rows
 
     def rate(self, stars: int) -> None:
-        self.window.session.labels.edit(self._marked(), lambda label: replace(label, rating=stars), "rate")
+        rows = self.marked()
+        self.window.session.labels.edit(rows, lambda label: replace(label, rating=stars), "rate")
+        if stars:
+            self.rated.emit(rows)
+
+    def toggle_tag(self, tag: str) -> None:
+        """Give the marked slices a tag, or take it away where all have it."""
+        self.window.session.labels.edit_together(self.marked(), lambda labels: toggled(labels, tag), "tag")
 
     def set_movement(self, movement: tuple[int, ...]) -> None:
         row = self.window.session.row
@@ -52,15 +78,72 @@ class Curating(QObject):
             self.window.detail.levels.set_levels(self.window.detail.levels.levels, movement)
 
     def edit_label(self, focus: str) -> None:
-        session, rows = self.window.session, self._marked()
+        session, rows = self.window.session, self.marked()
         if session.view is None or not rows or not session.can_change:
             return
         known = sorted({tag for label in session.view.labels.values() for tag in label.tags})
         dialog = LabelDialog(self.window, [session.labels.of(row) for row in rows], known, focus)
 
         def save() -> None:
-            session.labels.edit(rows, dialog.changed, "label")
+            session.labels.edit(rows, dialog.change(), "label")
 
         dialog.accepted.connect(save)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    # --- suggested tags --------------------------------------------------------------------------
+
+    def suggest(self) -> None:
+        """Propose tags for the marked slices; where only one is marked, for all shown ones without a tag."""
+        session, rows = self.window.session, self.marked()
+        view = session.view
+        if view is None or not session.can_change:
+            return
+        if not any(label.tags for label in view.labels.values()):
+            session.message.emit(self.tr("Tag some slices first; then tags are suggested for those that sound alike."))
+            return
+        if len(rows) < 2:
+            rows = [int(row) for row in self.window.model.rows if not session.labels.of(int(row)).tags]
+        rows = rows[:_MOST_SUGGESTED]
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.suggest import suggest_tags  # noqa: PLC0415 - not before the window shows
+
+            return suggest_tags(session.question.finder(view), rows, progress=progress)
+
+        session.submit(self.tr("Looking for tags"), work, self._suggested, kind="suggest", slow=True)
+
+    def _suggested(self, suggestions: Any) -> None:
+        session = self.window.session
+        if not suggestions:
+            session.message.emit(self.tr("No tagged slice sounds enough like these to suggest a tag."))
+            return
+        proposals = [
+            Proposal(s.row, session.title_of(s.row), s.tag, s.share, self._named(s.because)) for s in suggestions
+        ]
+        dialog = SuggestDialog(self.window, proposals)
+
+        def give() -> None:
+            chosen = dialog.chosen()
+            tags: dict[int, list[str]] = {}
+            for proposal in chosen:
+                tags.setdefault(proposal.row, []).append(proposal.tag)
+            rows = list(tags)
+
+            def change(labels: Sequence[Label]) -> list[Label]:
+                return [
+                    replace(label, tags=tuple(dict.fromkeys((*label.tags, *tags[row]))))
+                    for row, label in zip(rows, labels, strict=True)
+                ]
+
+            session.labels.edit_together(rows, change, "suggested tags")
+
+        dialog.accepted.connect(give)
+        dialog.heard.connect(self.window.commands.hearing.play_row)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _named(self, rows: Sequence[int]) -> str:
+        names = ", ".join(self.window.session.title_of(row) for row in rows[:_NEIGHBOURS_NAMED])
+        rest = len(rows) - _NEIGHBOURS_NAMED
+        return names + (" " + self.tr("and %1 more").replace("%1", str(rest)) if rest > 0 else "")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import (
@@ -38,7 +39,7 @@ def parse_movement(text: str) -> tuple[int, ...] | None:
 
 
 class LabelDialog(QDialog):
-    """For one slice or many; for many, tags are added and empty fields change nothing."""
+    """For one slice or many; for many the tags that all have are shown, and empty fields change nothing."""
 
     def __init__(self, parent: QWidget, labels: Sequence[Label], known_tags: Sequence[str], focus: str) -> None:
         super().__init__(parent)
@@ -60,6 +61,9 @@ class LabelDialog(QDialog):
             self.choreography.setText(self._single.choreography)
             self.movement.setText(" ".join(map(str, self._single.movement)))
             self.note.setPlainText(self._single.note)
+        self._common = tuple(tag for tag in labels[0].tags if all(tag in label.tags for label in labels))
+        if not self._single:
+            self.tags.setText(", ".join(self._common))
         self._problem = QLabel()
         self._problem.setProperty("role", "warn")
         self._problem.hide()
@@ -91,16 +95,22 @@ class LabelDialog(QDialog):
             return
         super().accept()
 
-    def changed(self, label: Label) -> Label:
-        """The label as it is to be."""
+    def change(self) -> Callable[[Label], Label]:
+        """What was typed, as a change of a label that needs no window any more."""
         tags, movement = split_tags(self.tags.text()), parse_movement(self.movement.text()) or ()
         choreography, note = self.choreography.text().strip(), self.note.toPlainText()
         if self._single:
-            return Label(tags, label.rating, note, choreography, movement)
-        return Label(
-            tuple(dict.fromkeys((*label.tags, *tags))),
-            label.rating,
-            note or label.note,
-            choreography or label.choreography,
-            movement or label.movement,
-        )
+            return lambda label: Label(tags, label.rating, note, choreography, movement)
+        gone = set(self._common) - set(tags)
+
+        def change(label: Label) -> Label:
+            kept = (tag for tag in label.tags if tag not in gone)
+            return replace(
+                label,
+                tags=tuple(dict.fromkeys((*kept, *tags))),
+                note=note or label.note,
+                choreography=choreography or label.choreography,
+                movement=movement or label.movement,
+            )
+
+        return change

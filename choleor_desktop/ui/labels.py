@@ -29,7 +29,13 @@ class Labels(QObject):
         return NO_LABEL if view is None or row < 0 else view.labels.get(view.slices.ids[row], NO_LABEL)
 
     def edit(self, rows: Sequence[int], change: Callable[[Label], Label], what: str) -> None:
-        """Change the labels of slices, as one action."""
+        """Change the labels of slices, as one action; ``change`` runs in the thread of the library."""
+        self.edit_together(rows, lambda labels: [change(label) for label in labels], what)
+
+    def edit_together(
+        self, rows: Sequence[int], change: Callable[[Sequence[Label]], Sequence[Label]], what: str
+    ) -> None:
+        """Change labels that depend on one another; what is changed is how they are then, not how they are seen now."""
         store, view = self._session.store, self._session.view
         if store is None or view is None or not rows:
             return
@@ -38,18 +44,41 @@ class Labels(QObject):
                 self.tr("This library is open for looking only: %1").replace("%1", view.read_only_reason)
             )
             return
-        edits = [LabelEdit(view.slices.ids[row], change(self.of(row))) for row in rows]
-        self._change(lambda: store.edit(edits, what))
+        names = [view.slices.ids[row] for row in rows]
+
+        def work() -> None:
+            known = store.view().labels
+            fresh = change([known.get(name, NO_LABEL) for name in names])
+            store.edit([LabelEdit(name, label) for name, label in zip(names, fresh, strict=True)], what)
+
+        self._change(work)
 
     def undo(self) -> None:
         store = self._session.store
         if store is not None and self._session.can_change:
-            self._change(store.undo, self.tr("There is nothing to undo."), self.tr("Undone."))
+            self._change(store.undo, self.tr("There is nothing to undo."), self.tr("Undone: %1."))
 
     def redo(self) -> None:
         store = self._session.store
         if store is not None and self._session.can_change:
-            self._change(store.redo, self.tr("There is nothing to redo."), self.tr("Done again."))
+            self._change(store.redo, self.tr("There is nothing to do again."), self.tr("Done again: %1."))
+
+    def words_for(self, what: str) -> str:
+        """What an action is called, in the language of the window."""
+        known = {
+            "rate": self.tr("rating"),
+            "label": self.tr("label"),
+            "tag": self.tr("tag"),
+            "suggested tags": self.tr("suggested tags"),
+            "movement": self.tr("movement"),
+            "choreography": self.tr("choreography"),
+            "repair the beats": self.tr("repaired beats"),
+            "name a cluster": self.tr("name of a cluster"),
+            "color a tag": self.tr("color of a tag"),
+            "remove songs": self.tr("removed songs"),
+            "import again": self.tr("imported again"),
+        }
+        return known.get(what, what)
 
     def name_cluster(self, number: int, name: str) -> None:
         store = self._session.store
@@ -65,6 +94,7 @@ class Labels(QObject):
             self._session.refresh()
             self.edited.emit()
             if nothing:
-                self._session.message.emit(something if result is not None else nothing)
+                text = nothing if result is None else something.replace("%1", self.words_for(str(result)))
+                self._session.message.emit(text)
 
         self._session.submit("", work, done)

@@ -57,6 +57,14 @@ class Question(QObject):
             if (like, away) != (asked.like, asked.away):
                 self.asked = replace(asked, like=like, away=away)
 
+    def finder(self, view: LibraryView) -> Finder:
+        """Answers questions on a view; for the threads of jobs, since the first answer takes its time."""
+        from choleor_desktop.pipeline.find import Finder  # noqa: PLC0415 - not before the window shows
+
+        if self._finder is None or self._finder.view is not view:
+            self._finder = Finder(view) if self._finder is None else self._finder.renewed(view)
+        return self._finder
+
     @property
     def rows(self) -> tuple[int, ...]:
         """Rows of the slices that the neighbours shall be like."""
@@ -198,11 +206,9 @@ class Question(QObject):
             return
 
         def work(*, progress: Progress) -> Any:
-            from choleor_desktop.pipeline.find import Finder, Request  # noqa: PLC0415 - not before the window shows
+            from choleor_desktop.pipeline.find import Request  # noqa: PLC0415 - not before the window shows
 
             progress.step(0, 1)
-            if self._finder is None or self._finder.view is not view:
-                self._finder = Finder(view) if self._finder is None else self._finder.renewed(view)
             outside = asked.outside
             if outside is None:
                 bpm = float(view.slices.bpm[view.slices.rows[asked.like[0]]])
@@ -211,7 +217,7 @@ class Question(QObject):
                 bpm = outside.analysis.slices[outside.row].bpm
                 extra = {"outside": outside.analysis.features, "outside_row": outside.row}
             request = Request(queries=asked.like, away=asked.away, **settings.as_request(bpm), **extra)
-            return self._finder.similar(request)
+            return self.finder(view).similar(request)
 
         self._session.submit("", work, self._answered, kind="neighbours")
 

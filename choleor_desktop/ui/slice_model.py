@@ -22,12 +22,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which slices are shown: of one song (-1: all), with a text, with a tag, at least so many stars."""
+    """Which slices are shown: of one song (-1: all), with a text, a tag, so many stars or more, without a label."""
 
     song: int = -1
     text: str = ""
     tag: str = ""
     min_rating: int = 0
+    unlabelled: bool = False
 
 
 class SliceModel(QAbstractTableModel):
@@ -55,6 +56,7 @@ class SliceModel(QAbstractTableModel):
             same_slices
             and not self.filter.tag
             and not self.filter.min_rating
+            and not self.filter.unlabelled
             and self._sort[0] not in {TAGS, RATING, CLUSTER}
         ):
             if len(self.rows):
@@ -115,6 +117,8 @@ class SliceModel(QAbstractTableModel):
                 if label.rating >= wanted.min_rating and (not wanted.tag or wanted.tag in label.tags):
                     labelled[view.slices.rows[name]] = True
             allowed &= labelled
+        if wanted.unlabelled:
+            allowed[[view.slices.rows[name] for name in view.labels]] = False
         return allowed
 
     def _sorted(self) -> np.ndarray:

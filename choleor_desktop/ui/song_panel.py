@@ -141,6 +141,9 @@ class SongPanel(QWidget):
             Entry(self.tr("SONGS")),
             Entry(self.tr("All songs"), f"{len(view.slices):,}".replace(",", " "), Filter()),
         ]
+        n_left = len(view.slices) - len(view.labels)
+        if view.labels:
+            entries.append(Entry(self.tr("Not labelled yet"), f"{n_left:,}".replace(",", " "), Filter(unlabelled=True)))
         order = sorted(range(len(view.songs)), key=lambda i: view.songs[i].title.casefold())
         for i in order:
             song = view.songs[i]

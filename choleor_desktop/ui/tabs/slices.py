@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.labelling import Labelling
+from choleor_desktop.ui.labelling_bar import LabellingBar
 from choleor_desktop.ui.slice_table import SliceTable
 from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.theme import Theme
@@ -19,8 +23,16 @@ class SlicesTab(Tab):
     name = "slices"
 
     def __init__(self, window: MainWindow) -> None:
-        self.view = SliceTable(window.model, window.theme)
-        super().__init__(window, self.view)
+        self.view, self.bar = SliceTable(window.model, window.theme), LabellingBar()
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.view, 1)
+        page.setFocusProxy(self.view)
+        super().__init__(window, page)
+        self.labelling = Labelling(window, self.view, self.bar)
         self.view.row_chosen.connect(self._chosen)
         window.filter_changed.connect(self._show_current)
         self.session.library_changed.connect(self._library_changed)
@@ -29,6 +41,10 @@ class SlicesTab(Tab):
 
     def title(self) -> str:
         return self.tr("Slices")
+
+    def retranslate(self) -> None:
+        self.bar.retranslate()
+        self.labelling.show()
 
     def set_theme(self, theme: Theme) -> None:
         self.view.set_theme(theme)

@@ -19,7 +19,7 @@ from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.opening import open_window
 from choleor_desktop.ui.tabs.tab import Tab
 
-_PATIENCE_MS = 60_000
+_PATIENCE_MS = 20_000
 
 
 class Curator:
@@ -37,8 +37,11 @@ class Curator:
         """Press keys, each named as in the table of keys, where the focus is."""
         for key in keys:
             sequence = QKeySequence(key)[0]
-            target = QApplication.focusWidget() or self.window
-            QTest.keyClick(target, sequence.key(), sequence.keyboardModifiers())
+            if QApplication.activeWindow() is None:
+                # What a window manager does when a dialog goes.
+                self.window.activateWindow()
+            self.wait(lambda: QApplication.focusWidget() is not None)
+            QTest.keyClick(QApplication.focusWidget(), sequence.key(), sequence.keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Type into the field that has the focus."""

@@ -1,0 +1,113 @@
+"""Suggested tags, to look at and to hear before they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A tag for a slice, and which slices speak for it."""
+
+    row: int
+    title: str
+    tag: str
+    share: float
+    because: str
+
+
+class SuggestDialog(QDialog):
+    """A line for each tag; Space takes it out or in, P plays its slice, Enter gives all that are ticked."""
+
+    heard = Signal(int)
+
+    def __init__(self, parent: QWidget, proposals: Sequence[Proposal]) -> None:
+        super().__init__(parent)
+        self._proposals = tuple(proposals)
+        self.setWindowTitle(self.tr("Suggested tags"))
+        hint = QLabel(self.tr("Space: take a tag out or in. P: hear the slice. Enter: give the ticked tags."))
+        hint.setProperty("role", "dim")
+        self.table = QTableWidget(len(proposals), 4)
+        self.table.setHorizontalHeaderLabels(
+            [self.tr("Tag"), self.tr("Slice"), self.tr("Sure"), self.tr("Because it sounds like")]
+        )
+        self.table.setAccessibleName(self.windowTitle())
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        for column, width in enumerate((150, 220, 60)):
+            self.table.setColumnWidth(column, width)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        for line, proposal in enumerate(self._proposals):
+            texts = (proposal.tag, proposal.title, f"{proposal.share:.0%}", proposal.because)
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                if column == 0:
+                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                    item.setCheckState(Qt.CheckState.Checked)
+                self.table.setItem(line, column, item)
+        self.table.itemChanged.connect(self._count)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.give = QPushButton()
+        self.give.setObjectName("primary")
+        self.give.setDefault(True)
+        buttons.addButton(self.give, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 14)
+        layout.setSpacing(10)
+        layout.addWidget(hint)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(buttons)
+        self.resize(820, 460)
+        self.table.setCurrentCell(0, 0)
+        self.table.setFocus()
+        self._count()
+
+    def chosen(self) -> tuple[Proposal, ...]:
+        """Those that are ticked."""
+        return tuple(proposal for line, proposal in enumerate(self._proposals) if self._is_ticked(line))
+
+    def _is_ticked(self, line: int) -> bool:
+        item = self.table.item(line, 0)
+        return item is not None and item.checkState() == Qt.CheckState.Checked
+
+    def _count(self) -> None:
+        n = len(self.chosen())
+        self.give.setText(self.tr("Give %n tag(s)", "", n))
+        self.give.setEnabled(n > 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        line = self.table.currentRow()
+        if event.key() == Qt.Key.Key_P and line >= 0:
+            self.heard.emit(self._proposals[line].row)
+        elif event.key() == Qt.Key.Key_Space and line >= 0:
+            item = self.table.item(line, 0)
+            if item is not None:
+                ticked = item.checkState() == Qt.CheckState.Checked
+                item.setCheckState(Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,236 @@
+"""Tags, ratings, notes, bulk edits, suggestions and undo, by keys alone."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from choleor_desktop.library.models import NO_LABEL, FileStamp, Label, LabelEdit, SongRecord
+from choleor_desktop.library.store import Store
+from choleor_desktop.ui.label_dialog import LabelDialog
+from choleor_desktop.ui.labelling import letters_for
+from choleor_desktop.ui.suggest_dialog import SuggestDialog
+from choleor_desktop.ui.tabs.slices import SlicesTab
+
+
+def dialog(kind):
+    """The dialog of a kind that is open and has the keyboard."""
+    found = next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
+    focus = QApplication.focusWidget()
+    return found if found is not None and focus is not None and found.isAncestorOf(focus) else None
+
+
+def test_a_day_of_curating_without_a_mouse_and_all_of_it_is_there_after_a_restart(sit_down, stored, work):
+    curator = sit_down(work)
+    curator.press("Home", "Down", "Down")
+    row = curator.window.session.row
+    name = curator.view.slices.ids[row]
+    curator.press("4")
+    curator.look(lambda: curator.label(row).rating == 4)
+    curator.press("T")
+    curator.look(lambda: dialog(LabelDialog))
+    curator.type("chorus, soft")
+    curator.press("Return")
+    curator.look(lambda: curator.label(row).tags == ("chorus", "soft"))
+    curator.press("N")
+    curator.look(lambda: dialog(LabelDialog))
+    curator.type("lift on 5")
+    curator.press("Tab", "Return")
+    curator.look(lambda: curator.label(row).note == "lift on 5")
+    expected = Label(("chorus", "soft"), 4, "lift on 5")
+    assert curator.label(row) == expected
+    line = curator.window.model.line_of(row)
+    assert curator.window.model.index(line, 5).data() == "chorus, soft", "the table shows it"
+    curator.settle()
+    assert stored(work).labels[name] == expected
+
+    curator = sit_down(work)
+    for wanted in (Label(("chorus", "soft"), 4), Label((), 4), NO_LABEL):
+        curator.press("Ctrl+Z")
+        curator.look(lambda wanted=wanted: curator.view.labels.get(name, NO_LABEL) == wanted)
+    for wanted in (Label((), 4), Label(("chorus", "soft"), 4), expected):
+        curator.press("Ctrl+Shift+Z")
+        curator.look(lambda wanted=wanted: curator.view.labels.get(name, NO_LABEL) == wanted)
+    curator.look(lambda: curator.window.status.text == "Done again: label.")
+    curator.settle()
+    assert stored(work).labels[name] == expected
+
+
+def test_zero_clears_a_rating_and_an_empty_label_is_no_label(sit_down, library):
+    curator = sit_down(library)
+    row = curator.window.session.row
+    curator.press("3")
+    curator.look(lambda: curator.label(row).rating == 3)
+    curator.press("0")
+    curator.look(lambda: curator.label(row) == NO_LABEL)
+    assert curator.view.slices.ids[row] not in curator.view.labels
+
+
+def test_keys_pressed_faster_than_the_library_answers_lose_nothing(sit_down, library):
+    with Store.open(library) as store:
+        store.edit([LabelEdit(store.view().slices.ids[-1], Label(("break", "chorus")))])
+    curator = sit_down(library)
+    curator.press("Home", "Ctrl+L")
+    curator.window.tab(SlicesTab).bar.go_on.setChecked(False)
+    row = curator.window.session.row
+    curator.press("B", "C", "5", "B", "2")
+    curator.settle()
+    curator.look(lambda: curator.label(row) == Label(("chorus",), 2))
+    for _ in range(5):
+        curator.press("Ctrl+Z")
+    curator.look(lambda: curator.label(row) == NO_LABEL)
+
+
+def test_labelling_one_after_the_other_shows_how_far_it_is_and_goes_on_by_itself(sit_down, library):
+    with Store.open(library) as store:
+        ids = store.view().slices.ids
+        store.edit([LabelEdit(ids[i], Label(("chorus",), 1)) for i in (0, 1)])
+    curator = sit_down(library)
+    bar = curator.window.tab(SlicesTab).bar
+    assert not bar.isVisible()
+    curator.press("Home", "Ctrl+L")
+    assert bar.isVisible()
+    n = len(curator.view.slices)
+    assert bar.progress_text.text() == f"2 of {n} labelled"
+    visited = []
+    for stars in "345":
+        row = curator.window.session.row
+        assert curator.label(row) == NO_LABEL, "it stands on a slice without a label"
+        curator.press("C")
+        curator.look(lambda row=row: curator.label(row).tags == ("chorus",))
+        assert bar._buttons["chorus"].isChecked()
+        curator.press(stars)
+        curator.look(lambda row=row: curator.label(row).rating)
+        assert curator.window.session.row != row, "the next one came by itself"
+        visited.append(row)
+    assert len(set(visited)) == 3
+    assert bar.progress_text.text() == f"5 of {n} labelled"
+    before = curator.window.session.row
+    curator.press("Return")
+    assert curator.window.session.row != before
+    curator.press("Escape")
+    assert not bar.isVisible()
+
+
+def test_letters_of_tags_last_and_never_take_the_keys_for_another_tag_or_a_note():
+    first = letters_for(["break", "chorus", "tender", "봄"], {})
+    assert first == {"break": "B", "chorus": "C", "tender": "E", "봄": "A"}
+    later = letters_for(["bridge", "break", "chorus"], first)
+    assert later["break"] == "B"
+    assert later["chorus"] == "C"
+    assert later["bridge"] == "R"
+    assert len(set(letters_for([f"tag {i}" for i in range(40)], {}).values())) == 24
+
+
+def test_only_what_has_no_label_is_shown_on_wish(sit_down, library):
+    with Store.open(library) as store:
+        ids = store.view().slices.ids
+        store.edit([LabelEdit(ids[i], Label((), 1)) for i in range(5)])
+    curator = sit_down(library)
+    songs = curator.window.songs.list
+    songs.setFocus()
+    songs.setCurrentIndex(songs.model().index(1, 0))
+    curator.press("Down")
+    model = curator.window.model
+    assert len(model.rows) == len(ids) - 5
+    assert not {curator.view.slices.ids[row] for row in model.rows} & set(curator.view.labels)
+
+
+def test_a_tag_that_all_chosen_have_is_taken_from_all(sit_down, library):
+    curator = sit_down(library)
+    curator.press("Home", "Shift+Down", "Shift+Down")
+    rows = curator.window.commands.curating.marked()
+    assert len(rows) == 3
+    curator.press("T")
+    curator.look(lambda: dialog(LabelDialog))
+    curator.type("drop")
+    curator.press("Return")
+    curator.look(lambda: all(curator.label(row).tags == ("drop",) for row in rows))
+    curator.press("T")
+    curator.look(lambda: dialog(LabelDialog))
+    assert dialog(LabelDialog).tags.text() == "drop"
+    curator.press("Ctrl+A", "Delete", "Return")
+    curator.look(lambda: all(curator.label(row) == NO_LABEL for row in rows))
+
+
+@pytest.fixture(scope="module")
+def large_library(tmp_path_factory):
+    """Ten songs of a thousand slices each, with made features."""
+    from choleor_desktop.analysis.aspects import N_COLUMNS
+    from choleor_desktop.analysis.results import BeatGrid, EightCount, SliceFeatures, SongAnalysis, SongOverview
+
+    rng = np.random.default_rng(1)
+    path = tmp_path_factory.mktemp("large") / "large.choleor"
+    n = 1000
+    pieces = tuple(EightCount(i, 4.0 * i, 4.0 * i + 4, tuple(4.0 * i + np.arange(9) / 2), 120.0) for i in range(n))
+    with Store.open(path, create=True) as store:
+        for number in range(10):
+            widths = (20, N_COLUMNS, 17)
+            features = SliceFeatures(*(rng.normal(-20, 3, (n, width)).astype(np.float32) for width in widths))
+            overview = SongOverview(np.zeros((4, 2), np.int8), 1.0, np.zeros((20, 4), np.float16), 1.0)
+            grid = BeatGrid(np.arange(8 * n + 1) / 2, 0, 120.0, 0.9, 0.5)
+            made = SongAnalysis(4.0 * n, grid, pieces, features, overview, "digest")
+            stamp = FileStamp(f"/nowhere/{number}.flac", 1, 1, f"f{number}", f"s{number}")
+            ids = tuple(f"s{number}_{i}" for i in range(n))
+            store.save_song(SongRecord(f"s{number}", stamp.path, f"Song {number}", "", False, (stamp,), ids, made))
+    return path
+
+
+def test_ten_thousand_slices_are_rated_and_undone_at_once(sit_down, stored, large_library):
+    curator = sit_down(large_library)
+    curator.press("Ctrl+A", "5")
+    curator.look(lambda: len(curator.view.labels) == 10_000)
+    curator.settle()
+    labels = stored(large_library).labels
+    assert len(labels) == 10_000
+    assert {label.rating for label in labels.values()} == {5}
+    curator.press("Ctrl+Z")
+    curator.look(lambda: not curator.view.labels)
+    curator.press("Ctrl+Shift+Z")
+    curator.look(lambda: len(curator.view.labels) == 10_000)
+    curator.press("Ctrl+Z")
+    curator.look(lambda: not curator.view.labels)
+
+
+def test_suggested_tags_are_seen_before_they_are_given(sit_down, library):
+    with Store.open(library) as store:
+        view = store.view()
+        # Two slices of each song are tagged with the song: its other slices sound most like them.
+        tagged = [int(row) for song in range(4) for row in np.flatnonzero(view.slices.song == song)[1:3]]
+        store.edit([LabelEdit(view.slices.ids[row], Label((f"tag {view.slices.song[row]}",))) for row in tagged])
+    curator = sit_down(library)
+    curator.press("Shift+T")
+    curator.look(lambda: dialog(SuggestDialog))
+    shown = dialog(SuggestDialog)
+    proposals = shown._proposals
+    assert len(proposals) > 4
+    assert all(p.row not in tagged for p in proposals)
+    right = [p for p in proposals if p.tag == f"tag {curator.view.slices.song[p.row]}"]
+    assert len(right) >= 0.8 * len(proposals)
+    assert len(curator.view.labels) == len(tagged), "nothing is given yet"
+    curator.press("Space")
+    assert len(shown.chosen()) == len(proposals) - 1
+    curator.press("Return")
+    curator.look(lambda: len(curator.view.labels) > len(tagged))
+    given = {(p.row, p.tag) for p in proposals[1:]}
+    now = {
+        (row, tag) for row in range(len(curator.view.slices)) for tag in curator.label(row).tags if row not in tagged
+    }
+    assert now == given
+    curator.press("Ctrl+Z")
+    curator.look(lambda: len(curator.view.labels) == len(tagged))
+
+
+def test_a_library_for_looking_only_says_so_and_changes_nothing(sit_down, library):
+    with sqlite3.connect(library) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+    connection.close()
+    curator = sit_down(library)
+    assert curator.view.read_only_reason
+    curator.press("5")
+    curator.settle()
+    assert not curator.view.labels
+    assert "looking only" in curator.window.status.text
