@@ -19,7 +19,7 @@ from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.opening import open_window
 from choleor_desktop.ui.tabs.tab import Tab
 
-_PATIENCE_MS = 20_000
+_PATIENCE_MS = 30_000
 
 
 class Curator:
