@@ -262,6 +262,11 @@ class UnknownRoutine(LibraryError):
     hint = "It was removed; undo brings it back."
 
 
+class SliceWithoutSound(LibraryError):
+    message = "“{slice}” came from a feature table, without sound."
+    hint = "Compare it by the method Choleor classic, or import its sound."
+
+
 class LibraryHasNoSlices(LibraryError):
     message = "The library has no slices yet."
     hint = "Import music first."
@@ -278,8 +283,8 @@ class ExportFailed(WorldError):
 
 
 class TableUnreadable(WorldError):
-    message = "“{path}” is not a feature table: {reason}."
-    hint = "It needs the columns mfcc1 to mfcc20 and slice names in the first column."
+    message = "The table “{path}” cannot be used: {reason}."
+    hint = "It needs slice names in the first column, then mfcc1 to mfcc20; or the columns of exported labels."
 
 
 # --- sound output --------------------------------------------------------------------------------

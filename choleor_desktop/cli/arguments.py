@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import keyword
+import math
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -20,10 +21,28 @@ def _run(module: str, function: str, wishes: argparse.Namespace) -> int:
     return getattr(import_module(f"choleor_desktop.cli.{module}"), function)(wishes)
 
 
+def _number(text: str, kind: type[int | float] = float) -> float:
+    try:
+        value = kind(text)
+        float(value)
+    except (ValueError, OverflowError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a {'whole number' if kind is int else 'number'}")
+    return value
+
+
 def _positive(text: str) -> int:
-    value = int(text)
+    value = int(_number(text, int))
     if value < 1:
         raise argparse.ArgumentTypeError(f"{value} is not 1 or more")
+    return value
+
+
+def _whole(text: str) -> int:
+    value = int(_number(text, int))
+    if not 0 <= value < 1 << 32:
+        raise argparse.ArgumentTypeError(f"{value} is not between 0 and {(1 << 32) - 1}")
     return value
 
 
@@ -33,12 +52,12 @@ def _weights(text: str) -> dict[str, float]:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
             raise argparse.ArgumentTypeError(f"“{pair}” is not ASPECT=NUMBER")
-        weights[name.strip()] = float(value)
+        weights[name.strip()] = _number(value)
     return weights
 
 
 def _movement(text: str) -> tuple[int, ...]:
-    levels = tuple(int(level) for level in text.split(","))
+    levels = tuple(int(_number(level, int)) for level in text.split(","))
     if len(levels) != 8 or not all(1 <= level <= 10 for level in levels):  # noqa: PLR2004 - eight counts, ten levels
         raise argparse.ArgumentTypeError("eight levels from 1 to 10 are needed, such as 3,5,8,8,5,3,2,1")
     return levels
@@ -46,9 +65,9 @@ def _movement(text: str) -> tuple[int, ...]:
 
 def _tempo_range(text: str) -> tuple[float, float]:
     low, dash, high = text.partition("-")
-    if not dash or not 0 < float(low) <= float(high):
+    if not dash or not 0 < _number(low) <= _number(high):
         raise argparse.ArgumentTypeError(f"“{text}” is not LOW-HIGH beats per minute")
-    return float(low), float(high)
+    return _number(low), _number(high)
 
 
 class _Commands:
@@ -84,13 +103,13 @@ def parser(version: str) -> argparse.ArgumentParser:
 
 def _add_building(commands: _Commands) -> None:
     add = commands.add("import", "building", "add and analyse songs; unchanged ones are skipped")
-    add("paths", metavar="PATH", nargs="+", type=Path, help="sound files and folders")
+    add("paths", metavar="PATH", nargs="+", type=Path, help="sound files, folders, tables (CSV) of features or labels")
     add("--slices", action="store_true", help="the folders hold ready-cut slices, SONG/SONG_INDEX.wav")
     add("--jobs", metavar="N", type=_positive, help="worker processes (default: one per processor)")
     add("--dask", metavar="ADDRESS", help="analyse on this Dask cluster, such as tcp://host:8786")
     add = commands.add("cluster", "building", "group the slices into clusters and store that")
     add("--k", metavar="N", type=_positive, default=10, help="how many clusters (default 10)")
-    add("--seed", metavar="N", type=int, default=0, help="same seed, same clusters (default 0)")
+    add("--seed", metavar="N", type=_whole, default=0, help="same seed, same clusters (default 0)")
     add("--curve", metavar="MAX", type=_positive, help="also inertia and silhouette for 1..MAX clusters")
     add("--method", choices=("match", "classic"), default="match", help="which vectors to group (default match)")
     add = commands.add("demo", "building", "write the demo songs and their true beats", library=False)

@@ -10,7 +10,7 @@ from choleor_desktop.pipeline.clusters import cluster_library
 from choleor_desktop.pipeline.demo import make_demo
 from choleor_desktop.pipeline.music import import_music
 
-SOME_FAILED = 3
+WORLD_IS_WRONG, SOME_FAILED = 1, 3
 
 
 def import_(wishes: argparse.Namespace) -> int:
@@ -38,15 +38,22 @@ def import_(wishes: argparse.Namespace) -> int:
                 "slices": report.n_slices,
                 "skipped": report.n_skipped,
                 "failures": failures,
+                "labels": report.n_labels,
                 "seconds": round(report.seconds, 3),
             }
         )
     else:
         output.write_line(
             f"{len(report.songs)} songs with {report.n_slices} slices added, {report.n_skipped} files unchanged, "
-            f"{len(failures)} failed, {report.seconds:.1f} s."
+            f"{len(failures)} failed, {report.seconds:.1f} s." + _labels(report.n_labels)
         )
+    if report.nothing_was_there:
+        return WORLD_IS_WRONG
     return SOME_FAILED if failures else 0
+
+
+def _labels(n: int) -> str:
+    return f" {n} labels were taken over." if n else ""
 
 
 def cluster(wishes: argparse.Namespace) -> int:

@@ -11,25 +11,27 @@ from choleor_desktop.errors import WrongUse
 from choleor_desktop.library import store
 from choleor_desktop.pipeline import export as exporting
 
-_KINDS = ("features", "labels", "clusters", "neighbours", "wav", "m3u", "audacity", "jams")
+SOME_FAILED = 3
 
 
 def export(wishes: argparse.Namespace) -> int:
     """Write what other programs read."""
-    targets: dict[str, Path] = {kind: getattr(wishes, kind) for kind in _KINDS if getattr(wishes, kind) is not None}
+    targets: dict[str, Path] = {
+        kind: getattr(wishes, kind) for kind in exporting.KINDS if getattr(wishes, kind) is not None
+    }
     if not targets:
         raise WrongUse(what="The export", expected="told what to write, such as --labels FILE.csv")
     reporter = output.Reporter()
     try:
-        written = exporting.export_library(read_view(wishes), targets, method=wishes.method, progress=reporter.progress)
+        done = exporting.export_library(read_view(wishes), targets, method=wishes.method, progress=reporter.progress)
     finally:
         reporter.end()
-    if wishes.json:
-        output.write_json({"written": [str(path) for path in written]})
-    else:
-        for path in written:
-            output.write_line(str(path))
-    return 0
+    failures = [{"slice": own, "reason": str(error)} for own, error in done.failures]
+    for failure in failures:
+        output.say(f"{failure['slice']}: {failure['reason']}")
+    written = [str(path) for path in done.written]
+    _answer(wishes, {"written": written, "failures": failures}, *written)
+    return SOME_FAILED if failures else 0
 
 
 def check(wishes: argparse.Namespace) -> int:

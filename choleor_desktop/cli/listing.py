@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from choleor_desktop.analysis.levels import levels
@@ -47,7 +48,7 @@ def songs(wishes: argparse.Namespace) -> int:
             "bpm": round(song.grid.bpm, 3),
             "confidence": round(song.grid.confidence, 3),
             "n_slices": song.n_slices,
-            "missing": song.missing,
+            "missing": song.missing or not Path(song.path).exists(),
         }
         for song in read_view(wishes).songs
     ]

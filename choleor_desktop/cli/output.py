@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -60,22 +61,26 @@ class Reporter:
         self._started = self._last = time.monotonic()
         self._is_terminal = sys.stderr.isatty()
         self._open_line = False
+        self._seen: deque[tuple[float, int]] = deque([(self._started, 0)], maxlen=100)
 
     def __call__(self, done: int, total: int, what: str) -> None:
         """Say how far the job is, with the time left where that can be told."""
         now = time.monotonic()
         pause = 0.1 if self._is_terminal else 10.0
-        if now - self._last < pause and done < total:
+        if now - self._last < pause and (done < total or not total):
             return
         self._last = now
-        left = ""
-        if 0 < done < total:
-            left = f", {max(1, round((now - self._started) / done * (total - done)))} s left"
-        line = f"{_WORDS.get(what, what) or 'Working'}: {done} of {total}{left}"
+        self._seen.append((now, done))
+        of, left = (f" of {total}" if total else ""), ""
+        began, first = self._seen[0]
+        if first < done < total:
+            # From the last while only: files that are known already go by in no time.
+            left = f", {max(1, round((now - began) / (done - first) * (total - done)))} s left"
+        line = f"{_WORDS.get(what, what) or 'Working'}: {done}{of}{left}"
         if self._is_terminal:
             sys.stderr.write(f"\r\x1b[K{_cell(line) if len(line) <= _LONGEST_CELL else line[:100]}")
             self._open_line = True
-        elif done < total:
+        elif done < total or not total:
             sys.stderr.write(line + "\n")
         sys.stderr.flush()
 
@@ -96,5 +101,7 @@ _WORDS = {
     "scan": "Looking for music",
     "import": "Analysing",
     "cluster": "Clustering",
+    "neighbours": "Comparing",
+    "wav": "Writing slices",
     "curve": "Trying numbers of clusters",
 }

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import unicodedata
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import soundfile
 
-from choleor_desktop.errors import ExportFailed
+from choleor_desktop.errors import AudioError, ExportFailed, WorldError
 from choleor_desktop.library.audio_file import read_span
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
-from choleor_desktop.library.scan import slug
+from choleor_desktop.library.tables import whole_file
 from choleor_desktop.progress import SILENT, Progress
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _JAMS_VERSION = "0.3.4"
-
-
-@contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
-    """A place to write to, which becomes ``target`` at the end, or nothing.
-
-    Raises
-    ------
-    ExportFailed
-        When it cannot be written.
-    """
-    half = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        yield half
-        half.replace(target)
-    except OSError as error:
-        raise ExportFailed(path=str(target), reason=error.strerror or str(error)) from error
-    finally:
-        half.unlink(missing_ok=True)
+_LONGEST_NAME = 200  # bytes; with a suffix it fits into every file system
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))})
+LABEL_COLUMNS = ("slice", "tags", "rating", "note", "choreography", "movement")
+CLUSTER_COLUMNS = ("slice", "cluster", "name")
 
 
 def _made_folder(folder: Path) -> Path:
@@ -49,48 +33,21 @@ def _made_folder(folder: Path) -> Path:
     return folder
 
 
-def defused(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith((*_DANGEROUS, "'")):
-        return "'" + value
-    return value
-
-
-def restored(cell: str) -> str:
-    """A cell as it was before it was defused."""
-    return cell.removeprefix("'")
-
-
-def write_table(target: Path, rows: Iterable[dict[str, Any]]) -> Path:
-    """Rows as CSV (UTF-8), or as JSON where the suffix says so."""
-    with whole_file(target) as place:
-        if target.suffix.lower() == ".json":
-            place.write_text(json.dumps(list(rows), ensure_ascii=False, allow_nan=False, indent=1), encoding="utf-8")
-        else:
-            with place.open("w", newline="", encoding="utf-8") as file:
-                writer: csv.DictWriter[str] | None = None
-                for row in rows:
-                    cells = {key: defused(_cell(value)) for key, value in row.items()}
-                    if writer is None:
-                        writer = csv.DictWriter(file, list(cells))
-                        writer.writeheader()
-                    writer.writerow(cells)
-    return target
-
-
-def _cell(value: object) -> object:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | tuple) else value
-
-
-def write_features(view: LibraryView, target: Path, method: str = "classic") -> Path:
-    """Vectors of all slices; classic in the original's layout: slice name first, then ``mfcc1`` to ``mfcc20``."""
-    vectors, prefix = (view.classic, "mfcc") if method == "classic" else (view.match, "match")
-
-    def rows() -> Iterator[dict[str, Any]]:
-        for name, vector in zip(view.slices.ids, vectors, strict=True):
-            yield {"": name, **{f"{prefix}{i}": float(x) for i, x in enumerate(vector, start=1)}}
-
-    return write_table(target, rows())
+def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """A name for a file for each id: readable, different also where case does not count, good on every system."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for own in ids:
+        plain = "".join(c if c.isalnum() or c in "-_. " else "_" for c in unicodedata.normalize("NFC", own))
+        stem = plain.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(". ") or "slice"
+        stem = f"_{stem}" if stem.split(".")[0].casefold() in _RESERVED else stem
+        name, n = stem, 1
+        while name.casefold() in taken:
+            n += 1
+            name = f"{stem}~{n}"
+        taken.add(name.casefold())
+        names.append(name)
+    return tuple(names)
 
 
 def label_rows(view: LibraryView) -> Iterator[dict[str, Any]]:
@@ -125,25 +82,44 @@ def _by_song(view: LibraryView, row: int) -> tuple[str, float, float]:
     return view.songs[int(view.slices.song[row])].path, float(borders[0]), float(borders[-1])
 
 
-def write_wav(view: LibraryView, folder: Path, *, progress: Progress = SILENT) -> list[Path]:
+def write_wav(
+    view: LibraryView, folder: Path, *, progress: Progress = SILENT
+) -> tuple[list[Path], list[tuple[str, WorldError]]]:
     """Every slice as a WAV file (24 bit, the song's rate, stereo), named by its id.
+
+    Returns
+    -------
+    written, failures
+        What is there now; slices whose sound cannot be read, with the reason.
 
     Raises
     ------
-    AudioError
-        When a song cannot be read.
+    ExportFailed
+        When the folder cannot be written.
     """
     _made_folder(folder)
-    written = []
-    for row, name in enumerate(view.slices.ids):
+    written: list[Path] = []
+    failures: list[tuple[str, WorldError]] = []
+    for row, (name, own) in enumerate(zip(file_names(view.slices.ids), view.slices.ids, strict=True)):
         progress.step(row, len(view.slices), "wav")
         path, start_s, end_s = _by_song(view, row)
-        samples, rate = read_span(path, start_s, end_s)
-        target = folder / f"{slug(name)}.wav"
+        try:
+            samples, rate = read_span(path, start_s, end_s)
+        except AudioError as error:
+            failures.append((own, error))
+            continue
+        target = folder / f"{name}.wav"
         with whole_file(target) as place:
-            soundfile.write(place, samples, rate, format="WAV", subtype="PCM_24")
+            _write_sound(place, samples, rate)
         written.append(target)
-    return written
+    return written, failures
+
+
+def _write_sound(place: Path, samples: Any, rate: int) -> None:
+    try:
+        soundfile.write(os.fspath(place), samples, rate, format="WAV", subtype="PCM_24")
+    except soundfile.SoundFileError as error:
+        raise OSError(str(error)) from error
 
 
 def write_m3u(view: LibraryView, target: Path) -> Path:
@@ -152,7 +128,8 @@ def write_m3u(view: LibraryView, target: Path) -> Path:
     for song in view.songs:
         if not song.ready_cut:
             title = f"{song.artist} - {song.title}" if song.artist else song.title
-            lines += [f"#EXTINF:{round(song.duration_s)},{title}", song.path.replace("\n", " ")]
+            if "\n" not in song.path and "\r" not in song.path:  # such a name cannot be in a playlist
+                lines += [f"#EXTINF:{round(song.duration_s)},{title}", song.path]
     with whole_file(target) as place:
         place.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="surrogateescape")
     return target
@@ -161,9 +138,10 @@ def write_m3u(view: LibraryView, target: Path) -> Path:
 def _per_song(view: LibraryView, folder: Path, suffix: str, write: Callable[[Path, int], None]) -> list[Path]:
     _made_folder(folder)
     written = []
+    names = file_names(tuple(song.id for song in view.songs))
     for row, song in enumerate(view.songs):
         if not song.ready_cut:
-            target = folder / f"{song.id}{suffix}"
+            target = folder / f"{names[row]}{suffix}"
             with whole_file(target) as place:
                 write(place, row)
             written.append(target)
@@ -174,7 +152,7 @@ def write_audacity(view: LibraryView, folder: Path) -> list[Path]:
     """A label track for each song: start, end and name of its slices."""
 
     def write(place: Path, song: int) -> None:
-        rows = [row for row in range(len(view.slices)) if view.slices.song[row] == song]
+        rows = np.flatnonzero(view.slices.song == song).tolist()
         lines = (
             f"{view.slices.beats_s[row, 0]:.6f}\t{view.slices.beats_s[row, -1]:.6f}\t{view.slices.ids[row]}"
             for row in rows
@@ -193,7 +171,7 @@ def write_jams(view: LibraryView, folder: Path) -> list[Path]:
             {"time": float(t), "duration": 0.0, "value": float((i - song.grid.first_count) % 8 + 1), "confidence": None}
             for i, t in enumerate(song.grid.beats_s)
         ]
-        own = [i for i in range(len(view.slices)) if view.slices.song[i] == row]
+        own = np.flatnonzero(view.slices.song == row).tolist()
         segments = [
             {
                 "time": float(view.slices.beats_s[i, 0]),

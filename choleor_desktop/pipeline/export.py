@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.errors import WrongUse
+from choleor_desktop.errors import WorldError, WrongUse
 from choleor_desktop.library import export
+from choleor_desktop.library.classic_csv import write_vectors
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.library.tables import write_table
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.progress import SILENT, Progress
 
 _N_NEIGHBOURS = 10
+NEIGHBOUR_COLUMNS = ("slice", "rank", "neighbour", "score")
 KINDS = ("features", "labels", "clusters", "neighbours", "wav", "m3u", "audacity", "jams")
 
 
@@ -26,46 +30,58 @@ def neighbour_rows(view: LibraryView, method: str, progress: Progress = SILENT) 
             yield {"slice": name, "rank": rank, "neighbour": neighbour.slice_id, "score": round(neighbour.score, 6)}
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """All files that were written, and slices that could not be, with the reason."""
+
+    written: tuple[Path, ...]
+    failures: tuple[tuple[str, WorldError], ...] = ()
+
+
 def export_library(
     view: LibraryView, targets: Mapping[str, Path], *, method: str = "classic", progress: Progress = SILENT
-) -> tuple[Path, ...]:
+) -> Exported:
     """Write what was asked for.
 
     Parameters
     ----------
     targets
         File or folder by kind, kinds as in ``KINDS``; tables are CSV, or JSON by their suffix.
-
-    Returns
-    -------
-    tuple of Path
-        All that was written.
+    method
+        Of features and neighbours.
 
     Raises
     ------
     ExportFailed
-        When a file cannot be written.
+        When a file cannot be written; it is then as it was before.
     WrongUse
         For an unknown kind.
     """
+    if unknown := set(targets) - set(KINDS):
+        raise WrongUse(what=f"“{min(unknown)}”", expected="one of " + ", ".join(KINDS))
     written: list[Path] = []
+    failures: list[tuple[str, WorldError]] = []
     for kind, target in targets.items():
         progress.step(0, 1, kind)
-        if kind == "features":
-            written.append(export.write_features(view, target, method))
-        elif kind == "neighbours":
-            written.append(export.write_table(target, neighbour_rows(view, method, progress)))
-        elif kind in {"labels", "clusters"}:
-            rows = export.label_rows(view) if kind == "labels" else export.cluster_rows(view)
-            written.append(export.write_table(target, rows))
-        elif kind == "wav":
-            written += export.write_wav(view, target, progress=progress)
+        if kind == "wav":
+            sounds, failures = export.write_wav(view, target, progress=progress)
+            written += sounds
+        elif kind in {"audacity", "jams"}:
+            write = export.write_audacity if kind == "audacity" else export.write_jams
+            written += write(view, target)
         elif kind == "m3u":
             written.append(export.write_m3u(view, target))
-        elif kind == "audacity":
-            written += export.write_audacity(view, target)
-        elif kind == "jams":
-            written += export.write_jams(view, target)
         else:
-            raise WrongUse(what="The export", expected="one of " + ", ".join(KINDS))
-    return tuple(written)
+            written.append(_write_table(view, kind, target, method, progress))
+    return Exported(tuple(written), tuple(failures))
+
+
+def _write_table(view: LibraryView, kind: str, target: Path, method: str, progress: Progress) -> Path:
+    if kind == "features":
+        vectors, prefix = (view.classic, "mfcc") if method == "classic" else (view.match, "match")
+        return write_vectors(target, view.slices.ids, vectors, prefix)
+    if kind == "neighbours":
+        return write_table(target, NEIGHBOUR_COLUMNS, neighbour_rows(view, method, progress))
+    if kind == "labels":
+        return write_table(target, export.LABEL_COLUMNS, export.label_rows(view))
+    return write_table(target, export.CLUSTER_COLUMNS, export.cluster_rows(view))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +13,11 @@ import numpy.typing as npt
 from choleor_desktop.analysis import classic
 from choleor_desktop.analysis.results import SliceFeatures
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, Reason, RowOrVector
-from choleor_desktop.errors import UnknownSlice
+from choleor_desktop.errors import SliceWithoutSound, UnknownSlice
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.library.scan import nfc
 
+_FEW_COLUMNS = 4
 ENOUGH, FEWER, NONE_LEFT, NOT_CLUSTERED = "", "fewer", "none_left", "not_clustered"
 
 
@@ -129,11 +131,15 @@ class Finder:
         ------
         UnknownSlice
             When a query is not in the library.
+        SliceWithoutSound
+            When Match is asked for a slice that came from a feature table.
         ValueError
             When no weight is above 0.
         """
         rows = [self._row(name) for name in request.queries]
         away = [self._row(name) for name in request.away]
+        if request.method != "classic":
+            self._check_sound(rows + away)
         clusters = self._query_clusters(request, rows)
         if request.scope == "cluster" and clusters is None:
             return Answer(request, (), 0, NOT_CLUSTERED)
@@ -152,6 +158,16 @@ class Finder:
         )
         code = ENOUGH if len(neighbours) == request.n else FEWER if neighbours else NONE_LEFT
         return Answer(request, neighbours, n_others - n_allowed, code)
+
+    @cached_property
+    def _with_sound(self) -> npt.NDArray[np.bool_]:
+        """Rows that Match can compare; those that came from a feature table hold zeros alone."""
+        return self.view.match[:, :_FEW_COLUMNS].any(axis=1)
+
+    def _check_sound(self, rows: list[int]) -> None:
+        silent = next((row for row in rows if not self._with_sound[row]), None)
+        if silent is not None:
+            raise SliceWithoutSound(slice=self.view.slices.ids[silent])
 
     def _row(self, slice_id: str) -> int:
         try:
@@ -194,6 +210,8 @@ class Finder:
             allowed &= self._labelled(request)
         if request.text.strip():
             allowed &= text_filter(view, request.text)
+        if request.method != "classic":
+            allowed &= self._with_sound
         return allowed
 
     def _labelled(self, request: Request) -> npt.NDArray[np.bool_]:

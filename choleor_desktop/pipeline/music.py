@@ -14,12 +14,12 @@ import numpy as np
 
 from choleor_desktop.analysis.repair import carry_labels
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import WorldError
+from choleor_desktop.errors import AudioError, FileMissing, LibraryReadOnly, NoAudioFound, TableUnreadable, WorldError
 from choleor_desktop.library import scan
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import FileStamp, SongRecord
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline import workforce
+from choleor_desktop.pipeline import tables, workforce
 from choleor_desktop.pipeline.places import Places, note_missing
 from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.progress import SILENT, Progress
@@ -44,7 +44,9 @@ class ImportReport:
     n_slices
         Their slices.
     n_skipped
-        Files that were known already, wherever they lie now.
+        Files that were known already, wherever they lie now; of tables the rows.
+    n_labels
+        Labels that a table brought.
     """
 
     songs: tuple[str, ...]
@@ -52,6 +54,13 @@ class ImportReport:
     n_skipped: int
     failures: tuple[Failure, ...]
     seconds: float
+    n_labels: int = 0
+
+    @property
+    def nothing_was_there(self) -> bool:
+        """Whether no path that was named held any music."""
+        empty = all(isinstance(failure.error, FileMissing | NoAudioFound) for failure in self.failures)
+        return bool(self.failures) and empty and not self.songs and not self.n_skipped
 
 
 def import_music(
@@ -69,7 +78,7 @@ def import_music(
     Parameters
     ----------
     paths
-        Sound files and folders.
+        Sound files and folders; also tables, of features in the original's layout or of labels (CSV).
     ready_cut
         The folders hold slices, ``SONG/SONG_INDEX.wav``.
     jobs
@@ -99,6 +108,7 @@ class _Import:
     n_total: int = 0
     n_skipped: int = 0
     n_slices: int = 0
+    n_labels: int = 0
     added: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     places: Places = field(init=False)
@@ -108,6 +118,12 @@ class _Import:
 
     def run(self, paths: Sequence[Path | str], jobs: int | None, dask: str | None) -> ImportReport:
         started = time.monotonic()
+        view = self.store.view()
+        if view.read_only_reason:
+            raise LibraryReadOnly(path=view.path, reason=view.read_only_reason)
+        paths = [path for path in paths if not self._is_imported_table(Path(path))]
+        if not paths:
+            return self._report(started)
         self.places = Places(self.store, ready_cut=self.ready_cut)
         view = self.store.view()
         self.taken_ids = {*view.slices.ids, *(song.id for song in view.songs)}
@@ -118,9 +134,29 @@ class _Import:
         finally:
             cache.close()
         note_missing(self.store)
+        return self._report(started)
+
+    def _report(self, started: float) -> ImportReport:
+        seconds = time.monotonic() - started
         return ImportReport(
-            tuple(self.added), self.n_slices, self.n_skipped, tuple(self.failures), time.monotonic() - started
+            tuple(self.added), self.n_slices, self.n_skipped, tuple(self.failures), seconds, self.n_labels
         )
+
+    def _is_imported_table(self, path: Path) -> bool:
+        """Take in features or labels from a table, if it is one."""
+        if not tables.is_table(path):
+            return False
+        try:
+            found = tables.import_table(self.store, path)
+        except (AudioError, TableUnreadable) as error:
+            self._fail(str(path), error)
+            return True
+        self.added += [found.song] if found.song else []
+        self.n_slices += found.n_slices
+        self.n_skipped += found.n_skipped
+        self.n_labels += found.n_labels
+        self.failures += [Failure(str(path), error) for _, error in found.failures]
+        return True
 
     def _outcomes(
         self, tasks: Iterator[Task], jobs: int | None, dask: str | None

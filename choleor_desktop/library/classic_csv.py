@@ -1,0 +1,69 @@
+"""The feature table in the original's layout: slice name first, then ``mfcc1`` to ``mfcc20``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+import numpy as np
+
+from choleor_desktop.analysis.results import Floats32
+from choleor_desktop.errors import TableUnreadable
+from choleor_desktop.library.audio_file import SUFFIXES
+from choleor_desktop.library.scan import nfc
+from choleor_desktop.library.tables import read_table, write_table
+
+COLUMNS = tuple(f"mfcc{i}" for i in range(1, 21))
+
+
+def write_vectors(target: Path, ids: tuple[str, ...], vectors: Floats32, prefix: str = "mfcc") -> Path:
+    """One row a slice; the numbers are written so that they come back bit for bit.
+
+    Raises
+    ------
+    ExportFailed
+    """
+    names = tuple(f"{prefix}{i}" for i in range(1, vectors.shape[1] + 1))
+
+    def rows() -> Iterator[dict[str, object]]:
+        for name, vector in zip(ids, vectors, strict=True):
+            yield {"": name, **dict(zip(names, map(float, vector), strict=True))}
+
+    return write_table(target, ("", *names), rows())
+
+
+def is_classic(head: list[str]) -> bool:
+    """Whether these are the columns of the original's table, in any order, after the slice's name."""
+    return set(COLUMNS) <= set(head[1:])
+
+
+def read_vectors(path: Path) -> tuple[tuple[str, ...], Floats32]:
+    """Slice names and classic vectors, (n, 20), of a table in the original's layout.
+
+    Raises
+    ------
+    FileMissing, FileForbidden, TableUnreadable
+        Also where a name comes twice or a number is not finite.
+    """
+    rows = read_table(path)
+    if not rows:
+        raise TableUnreadable(path=str(path), reason="it has no rows")
+    head = list(rows[0])
+    if not is_classic(head):
+        raise TableUnreadable(path=str(path), reason="its columns are others")
+    names = tuple(_slice_name(row[head[0]]) for row in rows)
+    if len(set(names)) < len(names) or not all(names):
+        raise TableUnreadable(path=str(path), reason="a slice name is empty or comes twice")
+    try:
+        vectors = np.array([[float(row[name]) for name in COLUMNS] for row in rows], np.float32)
+    except (ValueError, OverflowError) as error:
+        raise TableUnreadable(path=str(path), reason="a cell is not a number") from error
+    if not np.isfinite(vectors).all():
+        raise TableUnreadable(path=str(path), reason="a number is not finite")
+    return names, vectors
+
+
+def _slice_name(cell: str) -> str:
+    """Slices are named without the suffix of their file."""
+    path = PurePath(cell)
+    return nfc(cell.removesuffix(path.suffix) if path.suffix.lower() in SUFFIXES else cell)

@@ -1,0 +1,99 @@
+"""Tables that other programs read and that come back exactly: CSV and JSON, there wholly or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from choleor_desktop.errors import ExportFailed, FileForbidden, FileMissing, TableUnreadable
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_GUARD = "'"
+_LARGEST_TABLE = 1 << 30
+_LONGEST_CELL = 1 << 24
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """A place to write to, which becomes ``target`` at the end, or nothing.
+
+    Raises
+    ------
+    ExportFailed
+        When it cannot be written.
+    """
+    half = target.with_name(f".{os.getpid()}.part{target.suffix}")
+    try:
+        try:
+            yield half
+            half.replace(target)
+        finally:
+            half.unlink(missing_ok=True)
+    except OSError as error:
+        raise ExportFailed(path=str(target), reason=error.strerror or str(error)) from error
+
+
+def defused(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if isinstance(value, str) and value.startswith((*_FORMULA_SIGNS, _GUARD)):
+        return _GUARD + value
+    return value
+
+
+def restored(cell: str) -> str:
+    """A cell as it was before it was defused."""
+    return cell.removeprefix(_GUARD)
+
+
+def write_table(target: Path, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Path:
+    """Rows as CSV (UTF-8, lists as JSON), or as JSON where the suffix says so; the head is there without rows too.
+
+    Raises
+    ------
+    ExportFailed
+    """
+    with whole_file(target) as place:
+        if target.suffix.lower() == ".json":
+            place.write_text(json.dumps(list(rows), ensure_ascii=False, allow_nan=False, indent=1), encoding="utf-8")
+        else:
+            with place.open("w", newline="", encoding="utf-8") as file:
+                writer = csv.writer(file)
+                writer.writerow(columns)
+                for row in rows:
+                    writer.writerow([defused(_cell(row[name])) for name in columns])
+    return target
+
+
+def _cell(value: object) -> object:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | tuple) else value
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file by the names in its head, cells as they were before they were defused.
+
+    Raises
+    ------
+    FileMissing, FileForbidden, TableUnreadable
+    """
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        if path.stat().st_size > _LARGEST_TABLE:
+            raise TableUnreadable(path=str(path), reason="it is larger than a gigabyte")
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.reader(file)
+            head = next(reader, [])
+            rows = [dict(zip(head, map(restored, row), strict=True)) for row in reader if row]
+    except FileNotFoundError as error:
+        raise FileMissing(path=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise TableUnreadable(path=str(path), reason="it is not text in UTF-8") from error
+    except OSError as error:
+        raise FileForbidden(path=str(path)) from error
+    except (csv.Error, ValueError) as error:
+        raise TableUnreadable(path=str(path), reason="its rows differ in length") from error
+    return rows

@@ -1,0 +1,425 @@
+"""The command line is a contract: every command, every JSON key, every exit code, driven through the real ``main``."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from choleor_desktop.cli import main
+from choleor_desktop.library.store import Store
+
+RATE = 22_050
+PROGRAM = Path(sys.executable).with_name("choleor")
+
+
+@pytest.fixture
+def choleor(capsys):
+    """Run a command with ``--json``: exit code and the one document on standard output."""
+
+    def run(*words, as_json=True):
+        capsys.readouterr()
+        try:
+            code = main([*map(str, words), *(["--json"] if as_json else [])])
+        except SystemExit as stop:  # argparse's way out
+            code = stop.code
+        out = capsys.readouterr()
+        run.err = out.err
+        return code, json.loads(out.out) if as_json and out.out else out.out
+
+    return run
+
+
+def folder_is_unwritable(tmp_path):
+    probe = tmp_path / "probe"
+    probe.mkdir(mode=0o500)
+    try:
+        (probe / "x").touch()
+    except OSError:
+        return True
+    return False
+
+
+# --- import --------------------------------------------------------------------------------------
+
+
+def test_import_adds_songs_and_the_second_time_analyses_nothing(choleor, tmp_path, music):
+    library = tmp_path / "x.choleor"
+    code, found = choleor("import", library, music, "--jobs", 2)
+    assert code == 0
+    assert set(found) >= {"songs", "slices", "skipped", "failures", "seconds"}
+    assert (found["songs"], found["skipped"], found["failures"]) == (4, 0, [])
+    assert found["slices"] > 8
+    code, again = choleor("import", library, music)
+    assert (code, again["songs"], again["slices"], again["skipped"]) == (0, 0, 0, 4)
+
+
+def test_failures_are_listed_with_path_and_reason_and_exit_code_3(choleor, tmp_path, drum_loop):
+    soundfile.write(tmp_path / "good.wav", drum_loop(120, 9.0), RATE)
+    (tmp_path / "bad.mp3").write_text("nothing")
+    code, found = choleor("import", tmp_path / "x.choleor", tmp_path)
+    assert (code, found["songs"]) == (3, 1)
+    assert [set(failure) for failure in found["failures"]] == [{"path", "reason"}]
+    assert found["failures"][0]["path"] == str(tmp_path / "bad.mp3")
+    assert "“bad.mp3”" in found["failures"][0]["reason"]
+    assert "“bad.mp3”" in choleor.err
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder without music"])
+def test_when_nothing_that_was_named_is_there_the_world_is_wrong(choleor, tmp_path, kind):
+    (tmp_path / "folder").mkdir()
+    code, found = choleor("import", tmp_path / "x.choleor", tmp_path / ("no" if kind == "missing" else "folder"))
+    assert (code, found["songs"], len(found["failures"])) == (1, 0, 1)
+
+
+def test_ready_cut_slices_have_the_stems_of_their_files(choleor, tmp_path, drum_loop):
+    folder = tmp_path / "cuts" / "노래"
+    folder.mkdir(parents=True)
+    for i in range(3):
+        soundfile.write(folder / f"노래ㅡ{i}.wav", drum_loop(150, 3.2, seed=i), RATE)
+    code, found = choleor("import", tmp_path / "x.choleor", tmp_path / "cuts", "--slices", "--jobs", 1)
+    assert (code, found["songs"], found["slices"]) == (0, 1, 3)
+    code, slices = choleor("slices", tmp_path / "x.choleor")
+    assert [s["id"] for s in slices] == ["노래ㅡ0", "노래ㅡ1", "노래ㅡ2"]
+    code, rows = choleor("similar", tmp_path / "x.choleor", "노래ㅡ1", "--top", 2, "--method", "classic")
+    assert {r["slice"] for r in rows[0]["results"]} == {"노래ㅡ0", "노래ㅡ2"}
+
+
+def test_an_import_that_is_killed_is_resumed_and_does_only_the_rest(choleor, tmp_path, drum_loop):
+    for i in range(6):
+        soundfile.write(tmp_path / f"{i}.flac", drum_loop(100 + 7 * i, 30.0, seed=i), RATE)
+    library = tmp_path / "x.choleor"
+    command = [PROGRAM, "import", str(library), str(tmp_path), "--jobs", "1"]
+    run = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    n = 0
+    while n < 2 and run.poll() is None:
+        if library.exists():
+            with Store.open(library, read_only=True) as store:
+                n = len(store.view().songs)
+    run.kill()
+    run.wait()
+    with Store.open(library) as store:
+        done = len(store.view().songs)
+    code, found = choleor("import", library, tmp_path, "--jobs", 2)
+    assert (code, found["songs"], found["skipped"]) == (0, 6 - done, done)
+    assert 2 <= done < 6
+    assert len(choleor("songs", library)[1]) == 6
+
+
+# --- looking -------------------------------------------------------------------------------------
+
+
+def test_songs_and_slices_have_the_promised_keys_and_fit_together(choleor, made_library):
+    code, songs = choleor("songs", made_library)
+    assert code == 0
+    assert all(set(s) >= {"id", "path", "title", "duration_s", "bpm", "confidence", "n_slices"} for s in songs)
+    code, slices = choleor("slices", made_library)
+    keys = {"id", "song", "index", "start_s", "end_s", "bpm", "cluster", "levels", "beats", "tags", "rating"}
+    assert all(set(s) >= keys for s in slices)
+    assert len({s["id"] for s in slices}) == len(slices) == sum(s["n_slices"] for s in songs)
+    assert all(len(s["levels"]) == 8 and set(s["levels"]) <= set(range(1, 11)) for s in slices)
+    assert all(s["start_s"] == s["beats"][0] < s["beats"][8] == s["end_s"] for s in slices)
+    code, own = choleor("slices", made_library, "--song", songs[1]["id"])
+    assert own == [s for s in slices if s["song"] == songs[1]["id"]]
+    assert [s["index"] for s in own] == list(range(len(own)))
+
+
+def test_beats_of_a_file_need_no_library(choleor, tmp_path, drum_loop):
+    soundfile.write(tmp_path / "song.wav", drum_loop(128.0, 20.0, first_s=0.3), RATE)
+    code, found = choleor("beats", tmp_path / "song.wav")
+    assert code == 0
+    assert found["bpm"] == pytest.approx(128, abs=0.5)
+    assert 0 <= found["confidence"] <= 1
+    assert np.diff(found["beats"]) == pytest.approx(60 / 128, abs=0.02)
+    assert set(found["eight_counts"]) <= set(found["beats"])
+    assert list(tmp_path.iterdir()) == [tmp_path / "song.wav"]
+
+
+def test_features_of_both_methods(choleor, made_library):
+    code, classic = choleor("features", made_library, "--method", "classic")
+    assert code == 0
+    assert all(set(entry) == {"slice", "vector"} and len(entry["vector"]) == 20 for entry in classic)
+    code, match = choleor("features", made_library, "--slice", classic[3]["slice"])
+    assert [entry["slice"] for entry in match] == [classic[3]["slice"]]
+    assert len(match[0]["vector"]) > 20
+    assert all(math.isfinite(x) for x in match[0]["vector"])
+
+
+def test_clusters_are_the_same_each_time_and_the_curve_is_there_when_asked_for(choleor, library):
+    code, first = choleor("cluster", library, "--k", 4, "--seed", 3, "--curve", 5)
+    assert code == 0
+    assert set(first) >= {"k", "inertia", "silhouette", "labels", "curve"}
+    assert first["k"] == 4
+    assert set(first["labels"].values()) == set(range(4))
+    assert [p["k"] for p in first["curve"]] == [1, 2, 3, 4, 5]
+    assert all(set(p) == {"k", "inertia", "silhouette"} for p in first["curve"])
+    code, second = choleor("cluster", library, "--k", 4, "--seed", 3)
+    assert second["labels"] == first["labels"]
+    by_id = {s["id"]: s["cluster"] for s in choleor("slices", library)[1]}
+    assert by_id == first["labels"]
+
+
+@pytest.mark.parametrize("method", ["classic", "match"])
+@pytest.mark.parametrize("scope", ["library", "cluster"])
+def test_similar_gives_the_best_first_and_never_the_query(choleor, made_library, method, scope):
+    slices = choleor("slices", made_library)[1]
+    query = slices[2]
+    code, found = choleor("similar", made_library, query["id"], "--top", 5, "--method", method, "--scope", scope)
+    assert code == 0
+    assert [entry["query"] for entry in found] == [query["id"]]
+    results = found[0]["results"]
+    others = [s for s in slices if s["id"] != query["id"]]
+    if scope == "cluster":
+        others = [s for s in others if s["cluster"] == query["cluster"]]
+    assert len(results) == min(5, len(others))
+    assert {r["slice"] for r in results} <= {s["id"] for s in others}
+    scores = [r["score"] for r in results]
+    assert scores == sorted(scores, reverse=True)
+    assert all(set(r) >= {"slice", "score", "parts"} for r in results)
+    if method == "match":
+        assert all(sum(r["parts"].values()) == pytest.approx(r["score"], abs=1e-3) for r in results)
+
+
+def test_similar_for_all_slices_and_for_a_file_from_outside(choleor, made_library, music):
+    slices = choleor("slices", made_library)[1]
+    code, found = choleor("similar", made_library, "--all", "--top", 3)
+    assert code == 0
+    assert [entry["query"] for entry in found] == [s["id"] for s in slices]
+    assert all(len(entry["results"]) == 3 for entry in found)
+    code, found = choleor("similar", made_library, music / "Beta.flac", "--top", 1)
+    assert code == 0
+    own = [s["id"] for s in slices if s["id"].startswith("Beta")]
+    assert len(found) == len(own)
+    assert [entry["results"][0]["slice"] for entry in found] == own
+
+
+def test_weights_change_the_parts(choleor, made_library):
+    query = choleor("slices", made_library)[1][0]["id"]
+    only = "timbre=0,tonality=0,rhythm=0,energy=0,tempo=1"
+    code, found = choleor("similar", made_library, query, "--weights", only)
+    assert code == 0
+    parts = found[0]["results"][0]["parts"]
+    assert parts["tempo"] == pytest.approx(found[0]["results"][0]["score"], abs=1e-6)
+    assert all(value == 0 for name, value in parts.items() if name != "tempo")
+
+
+def test_harmony_of_a_movement_and_a_slice(choleor, made_library):
+    query = choleor("slices", made_library)[1][0]
+    levels = ",".join(map(str, query["levels"]))
+    code, found = choleor("harmony", made_library, query["id"], "--movement", levels)
+    assert code == 0
+    assert set(found) >= {"score", "per_count", "lag"}
+    assert len(found["per_count"]) == 8
+    other = choleor("harmony", made_library, query["id"], "--movement", "1,10,1,10,1,10,1,10")[1]
+    assert found["score"] > other["score"]
+
+
+# --- keeping -------------------------------------------------------------------------------------
+
+
+def test_check_and_backup_also_while_the_library_is_in_use(choleor, library, tmp_path):
+    with Store.open(library):
+        code, found = choleor("backup", library, tmp_path / "b.choleor")
+        assert (code, found["ok"], found["problems"]) == (0, True, [])
+    assert choleor("check", tmp_path / "b.choleor") == (0, {"ok": True, "problems": []})
+    assert choleor("songs", tmp_path / "b.choleor")[1] == choleor("songs", library)[1]
+
+
+def test_a_library_that_another_holds_is_refused_with_its_name(choleor, library, music):
+    script = "import sys, time\nfrom choleor_desktop.library.store import Store\ns = Store.open(sys.argv[1])\n"
+    script += "print('open', flush=True)\nsys.stdin.read()\n"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", script, str(library)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout.readline() == "open\n"
+    try:
+        code, found = choleor("import", library, music)
+        assert code == 1
+        assert "in use" in found["error"]
+        assert choleor("songs", library)[0] == 0, "looking goes on"
+    finally:
+        holder.communicate()
+
+
+def test_the_demo_songs_come_with_their_true_beats(choleor, tmp_path, monkeypatch):
+    from choleor_desktop.pipeline.demo import repertoire, songs
+
+    monkeypatch.setattr(songs, "REPERTOIRE", repertoire.REPERTOIRE[:1], raising=False)
+    code, found = choleor("demo", tmp_path / "demo")
+    assert code == 0
+    assert all(set(song) >= {"path", "bpm", "beats"} for song in found["songs"])
+    first = found["songs"][0]
+    assert Path(first["path"]).is_file()
+    assert np.diff(first["beats"]) == pytest.approx(60 / first["bpm"], abs=1e-5)
+
+
+# --- what is wrong -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["songs", "slices", "features", "cluster", "check"])
+@pytest.mark.parametrize("kind", ["missing", "empty", "text", "foreign"])
+def test_what_is_no_library_is_refused_in_a_sentence_and_left_as_it_is(choleor, tmp_path, command, kind):
+    import sqlite3
+
+    path = tmp_path / "노래 'x'.choleor"
+    if kind == "foreign":
+        with sqlite3.connect(path) as connection:
+            connection.execute("CREATE TABLE t (x)")
+        connection.close()
+    elif kind != "missing":
+        path.write_text("" if kind == "empty" else "Dear diary, " * 20)
+    before = path.read_bytes() if path.exists() else None
+    code, found = choleor(command, path)
+    assert code == 1
+    assert path.name in json.dumps(found, ensure_ascii=False)
+    assert (path.read_bytes() if path.exists() else None) == before
+    assert [p.name for p in tmp_path.iterdir()] == ([path.name] if before is not None else [])
+
+
+def test_import_into_what_is_no_library_does_not_overwrite_it(choleor, tmp_path, music):
+    path = tmp_path / "diary.txt"
+    path.write_text("Dear diary, " * 20)
+    code, found = choleor("import", path, music)
+    assert code == 1
+    assert "not a Choleor library" in found["error"]
+    assert path.read_text() == "Dear diary, " * 20
+
+
+def test_a_newer_library_can_be_looked_at_but_not_changed(choleor, library, music):
+    import sqlite3
+
+    with sqlite3.connect(library) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    before = library.read_bytes()
+    code, found = choleor("import", library, music)
+    assert code == 1
+    assert "newer" in found["error"]
+    assert choleor("songs", library)[0] == 0
+    assert library.read_bytes() == before
+
+
+def test_a_library_in_a_folder_that_cannot_be_written_says_so_before_any_work(choleor, library, music, tmp_path):
+    place = tmp_path / "locked"
+    place.mkdir()
+    shutil.copy(library, place / "x.choleor")
+    place.chmod(0o500)
+    try:
+        if os.geteuid() == 0:
+            pytest.skip("this user may write everywhere")
+        code, found = choleor("import", place / "x.choleor", music)
+        assert code == 1
+        assert "cannot be changed" in found["error"]
+        assert choleor("import", place / "new.choleor", music)[0] == 1
+        assert choleor("songs", place / "x.choleor")[0] == 0
+    finally:
+        place.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["similar", "LIB", "no such slice"],
+        ["harmony", "LIB", "no such slice", "--movement", "1,2,3,4,5,6,7,8"],
+        ["slices", "LIB", "--song", "no such song"],
+        ["features", "LIB", "--slice", "no such slice"],
+        ["beats", "/no/such/file.wav"],
+        ["export", "LIB", "--labels", "/no/such/folder/x.csv"],
+    ],
+)
+def test_a_missing_thing_is_named_with_exit_code_1(choleor, made_library, words):
+    code, found = choleor(*[made_library if word == "LIB" else word for word in words])
+    assert code == 1
+    assert "no such" in found["error"] or "/no/such" in found["error"]
+    assert found["error"] in choleor.err.strip()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["unknown"],
+        ["import"],
+        ["import", "LIB"],
+        ["import", "LIB", "x", "--jobs", "0"],
+        ["cluster", "LIB", "--k", "none"],
+        ["cluster", "LIB", "--seed", "-1"],
+        ["similar", "LIB"],
+        ["similar", "LIB", "x", "--all"],
+        ["similar", "LIB", "--all", "--weights", "loudness=1"],
+        ["similar", "LIB", "--all", "--weights", "timbre=nan"],
+        ["similar", "LIB", "--all", "--weights", "timbre"],
+        ["similar", "LIB", "--all", "--weights", "timbre=0,tonality=0,rhythm=0,energy=0,tempo=0"],
+        ["similar", "LIB", "--all", "--top", "1e3"],
+        ["similar", "LIB", "--all", "--tempo", "120"],
+        ["harmony", "LIB", "x", "--movement", "1,2,3"],
+        ["harmony", "LIB", "x", "--movement", "1,2,3,4,5,6,7,11"],
+        ["harmony", "LIB", "x"],
+        ["export", "LIB"],
+    ],
+)
+def test_wrong_use_has_exit_code_2_and_says_what_is_right(choleor, made_library, words):
+    code, _ = choleor(*[made_library if word == "LIB" else word for word in words])
+    assert code == 2
+    assert len(choleor.err.strip()) > 20
+    assert "Traceback" not in choleor.err
+
+
+# --- as a program of its own ---------------------------------------------------------------------
+
+
+def run(*words, **options):
+    command = [PROGRAM, *map(str, words)]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120, **options)
+
+
+def test_help_loads_neither_qt_nor_the_analysis():
+    script = (
+        "import sys\nfrom choleor_desktop.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit as stop:\n    code = stop.code\n"
+        "names = ('PySide6', 'pyqtgraph', 'librosa', 'sklearn', 'scipy', 'numba', 'sounddevice')\n"
+        "sys.exit(code or ' '.join(name for name in names if name in sys.modules) or 0)\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    for command in ("import", "songs", "slices", "beats", "features", "cluster", "similar", "harmony", "export"):
+        assert command in found.stdout
+
+
+def test_a_whole_session_loads_no_qt(made_library, music):
+    script = (
+        "import sys\nfrom choleor_desktop.cli import main\n"
+        f"for words in (['songs'], ['slices'], ['similar', '--all'], ['import', {str(music)!r}]):\n"
+        f"    assert main([words[0], {str(made_library)!r}, *words[1:], '--json']) == 0\n"
+        "sys.exit(' '.join(n for n in ('PySide6', 'pyqtgraph', 'sounddevice') if n in sys.modules) or 0)\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+
+
+def test_names_of_any_script_come_out_as_utf8_whatever_the_locale(made_library):
+    found = run("songs", made_library, "--json", env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    titles = {song["title"] for song in json.loads(found.stdout.decode("utf-8"))}
+    assert unicodedata.normalize("NFC", "봄날의 거리") in titles
+
+
+def test_progress_goes_to_standard_error_and_the_document_stands_alone(tmp_path, music):
+    found = run("import", tmp_path / "x.choleor", music, "--json", "--jobs", 1)
+    assert found.returncode == 0, found.stderr
+    assert len(found.stdout.splitlines()) == 1
+    assert json.loads(found.stdout)["songs"] == 4
+
+
+def test_a_reader_that_goes_away_is_no_error(made_library):
+    command = f"{PROGRAM} slices {made_library} --json | head -c 10"
+    found = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, check=False)
+    assert b"Traceback" not in found.stderr
