@@ -1,0 +1,325 @@
+"""What is exported is read back by readers that are not ours, and comes in again as it was."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jams
+import numpy as np
+import pandas as pd
+import pytest
+import soundfile
+
+from choleor_desktop.cli import main
+from choleor_desktop.errors import ExportFailed
+from choleor_desktop.library import tables
+from choleor_desktop.library.export import file_names
+from choleor_desktop.library.models import Label, LabelEdit
+from choleor_desktop.library.store import Store
+
+DANGEROUS = [
+    "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'=1", "''", "＝1", 'quote " and, comma',
+    "line\nbreak\r\nand more", "봄날", "e\u0301", "\u202eevil", "<img src=file:///x>", "🎵", " spaces ",
+]  # fmt: skip
+
+
+def run(capsys, *words):
+    capsys.readouterr()
+    code = main([*map(str, words), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def labelled(library):
+    """A library with a label of every dangerous kind."""
+    with Store.open(library) as store:
+        ids = store.view().slices.ids
+        labels = [
+            Label((text, "plain"), i % 6, text, text, (1, 2, 3, 4, 5, 6, 7, 10) if i % 2 else ())
+            for i, text in enumerate(DANGEROUS)
+        ]
+        n = min(len(ids), len(labels))
+        for first in range(0, len(labels), n):
+            store.edit([LabelEdit(name, label) for name, label in zip(ids, labels[first:], strict=False)])
+    return library
+
+
+def test_the_feature_table_has_the_original_layout_and_pandas_reads_the_very_numbers(capsys, made_library, tmp_path):
+    code, found = run(capsys, "export", made_library, "--features", tmp_path / "f.csv")
+    assert (code, found["written"]) == (0, [str(tmp_path / "f.csv")])
+    table = pd.read_csv(tmp_path / "f.csv", index_col=0)
+    with Store.open(made_library, read_only=True) as store:
+        view = store.view()
+    assert list(table.columns) == [f"mfcc{i}" for i in range(1, 21)]
+    assert tuple(table.index) == view.slices.ids
+    np.testing.assert_array_equal(table.to_numpy(np.float32), view.classic)
+
+
+def test_a_feature_table_comes_in_again_and_gives_the_same_classic_answers(capsys, made_library, tmp_path):
+    run(capsys, "export", made_library, "--features", tmp_path / "f.csv")
+    code, found = run(capsys, "import", tmp_path / "new.choleor", tmp_path / "f.csv")
+    assert (code, found["songs"]) == (0, 1)
+    for command in (["features", "--method", "classic"], ["similar", "--all", "--method", "classic", "--top", "5"]):
+        before = run(capsys, command[0], made_library, *command[1:])[1]
+        after = run(capsys, command[0], tmp_path / "new.choleor", *command[1:])[1]
+        assert after == before
+    assert run(capsys, "cluster", tmp_path / "new.choleor", "--method", "classic", "--k", 3)[0] == 0
+    code, found = run(capsys, "import", tmp_path / "new.choleor", tmp_path / "f.csv")
+    assert (found["songs"], found["skipped"] > 0) == (0, True)
+    slices = run(capsys, "slices", tmp_path / "new.choleor")[1]
+    code, found = run(capsys, "similar", tmp_path / "new.choleor", slices[0]["id"])
+    assert code == 1
+    assert "without sound" in found["error"]
+
+
+def test_slices_without_sound_are_no_answers_of_match(capsys, library, tmp_path):
+    rows = pd.DataFrame(np.random.default_rng(0).normal(size=(3, 20)), columns=[f"mfcc{i}" for i in range(1, 21)])
+    rows.index = ["other_0.wav", "other_1.wav", "other_2.wav"]
+    rows.to_csv(tmp_path / "table.csv")
+    assert run(capsys, "import", library, tmp_path / "table.csv")[0] == 0
+    slices = run(capsys, "slices", library)[1]
+    assert {"other_0", "other_1", "other_2"} <= {s["id"] for s in slices}
+    found = run(capsys, "similar", library, slices[0]["id"], "--top", 1000)[1][0]["results"]
+    assert len(found) == len(slices) - 4
+    found = run(capsys, "similar", library, slices[0]["id"], "--top", 1000, "--method", "classic")[1][0]["results"]
+    assert len(found) == len(slices) - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "neither"),
+        ("a,b\n1,2\n", "neither"),
+        ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx,1,2\n", "differ in length"),
+        ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",word" * 20 + "\n", "not a number"),
+        ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",nan" * 20 + "\n", "not finite"),
+        ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + ("\nx" + ",1" * 20) * 2 + "\n", "twice"),
+        ("\udcff\udcfe", "UTF-8"),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_named_and_nothing_changes(capsys, library, tmp_path, text, reason):
+    path = tmp_path / "table.csv"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    before = run(capsys, "slices", library)[1]
+    code, found = run(capsys, "import", library, path)
+    assert code == 3
+    assert reason in found["failures"][0]["reason"]
+    assert run(capsys, "slices", library)[1] == before
+
+
+def test_labels_are_safe_in_a_spreadsheet_and_exact_when_they_come_back(capsys, labelled, tmp_path):
+    target = tmp_path / "labels.csv"
+    assert run(capsys, "export", labelled, "--labels", target)[0] == 0
+    with target.open(newline="", encoding="utf-8") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝"))]
+    with Store.open(labelled) as store:
+        view = store.view()
+        wanted = dict(view.labels)
+        store.edit([LabelEdit(name, Label()) for name in wanted])
+        assert not store.view().labels
+    code, found = run(capsys, "import", labelled, target)
+    assert (code, found["labels"]) == (0, len(wanted))
+    with Store.open(labelled) as store:
+        assert dict(store.view().labels) == wanted
+        assert store.undo() == "import labels"
+        assert not store.view().labels
+
+
+def test_labels_of_slices_that_are_not_there_are_listed_and_the_others_come_in(capsys, labelled, tmp_path):
+    run(capsys, "export", labelled, "--labels", tmp_path / "labels.csv")
+    with Store.open(labelled) as store:
+        gone = store.view().songs[0].id
+        n_gone = sum(name.startswith(gone) for name in store.view().labels)
+        store.remove_songs([gone])
+        store.edit([LabelEdit(name, Label()) for name in store.view().labels])
+    code, found = run(capsys, "import", labelled, tmp_path / "labels.csv")
+    assert code == 3
+    assert len(found["failures"]) == n_gone > 0
+    assert found["labels"] > 0
+
+
+def test_json_tables_hold_the_same_as_csv_tables(capsys, labelled, tmp_path):
+    kinds = ("labels", "clusters", "neighbours", "features")
+    for suffix in ("json", "csv"):
+        targets = [word for kind in kinds for word in (f"--{kind}", tmp_path / f"{kind}.{suffix}")]
+        code, found = run(capsys, "export", labelled, *targets)
+        assert (code, len(found["written"])) == (0, 4)
+    labels = json.loads((tmp_path / "labels.json").read_text(encoding="utf-8"))
+    with Store.open(labelled, read_only=True) as store:
+        view = store.view()
+    assert {row["slice"]: row["note"] for row in labels} == {k: label.note for k, label in view.labels.items()}
+    clusters = pd.read_csv(tmp_path / "clusters.csv", keep_default_na=False)
+    assert dict(zip(clusters["slice"], clusters["cluster"], strict=True)) == dict(
+        zip(view.slices.ids, view.clustering.labels.tolist(), strict=True)
+    )
+    for kind in kinds:
+        table = pd.read_csv(tmp_path / f"{kind}.csv", keep_default_na=False)
+        assert len(table) == len(json.loads((tmp_path / f"{kind}.json").read_text(encoding="utf-8")))
+
+
+def test_neighbours_in_the_table_are_those_of_the_command(capsys, made_library, tmp_path):
+    run(capsys, "export", made_library, "--neighbours", tmp_path / "n.csv", "--method", "match")
+    table = pd.read_csv(tmp_path / "n.csv")
+    for entry in run(capsys, "similar", made_library, "--all", "--top", 10)[1]:
+        own = table[table["slice"] == entry["query"]]
+        assert list(own["neighbour"]) == [r["slice"] for r in entry["results"]]
+        assert list(own["rank"]) == list(range(1, len(own) + 1))
+        np.testing.assert_allclose(own["score"], [r["score"] for r in entry["results"]], atol=1e-5)
+
+
+def test_every_slice_becomes_a_wav_file_of_its_own_sound(capsys, made_library, tmp_path, music):
+    code, found = run(capsys, "export", made_library, "--wav", tmp_path / "wav")
+    assert code == 0
+    slices = run(capsys, "slices", made_library)[1]
+    assert len(found["written"]) == len(slices) == len(list((tmp_path / "wav").iterdir()))
+    songs = {s["id"]: s["path"] for s in run(capsys, "songs", made_library)[1]}
+    for entry, path in zip(slices, found["written"], strict=True):
+        sound, rate = soundfile.read(path)
+        whole, song_rate = soundfile.read(songs[entry["song"]])
+        first, last = round(entry["start_s"] * rate), round(entry["end_s"] * rate)
+        assert rate == song_rate
+        assert abs(len(sound) - (last - first)) <= 1
+        np.testing.assert_allclose(sound[:1000, 0], whole[first : first + 1000], atol=1e-4)
+
+
+def test_a_slice_whose_song_is_missing_is_named_and_the_others_are_written(capsys, library, tmp_path, music):
+    shutil.copytree(music, tmp_path / "music")
+    with Store.open(library) as store:
+        song = store.view().songs[0]
+        store.relink(song.id, str(tmp_path / "gone.flac"), ())
+    code, found = run(capsys, "export", library, "--wav", tmp_path / "wav")
+    assert code == 3
+    assert len(found["failures"]) == song.n_slices
+    assert len(found["written"]) > 0
+
+
+def test_the_playlist_names_files_that_are_there(capsys, made_library, tmp_path, music):
+    run(capsys, "export", made_library, "--m3u", tmp_path / "songs.m3u8")
+    lines = (tmp_path / "songs.m3u8").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "#EXTM3U"
+    assert {line for line in lines if not line.startswith("#")} == {str(p) for p in music.iterdir()}
+    seconds = [int(line.split(":")[1].split(",")[0]) for line in lines if line.startswith("#EXTINF")]
+    assert seconds == [24] * 4
+
+
+def test_audacity_reads_a_label_for_every_slice(capsys, made_library, tmp_path):
+    code, found = run(capsys, "export", made_library, "--audacity", tmp_path / "labels")
+    assert (code, len(found["written"])) == (0, 4)
+    slices = {s["id"]: s for s in run(capsys, "slices", made_library)[1]}
+    seen = set()
+    for path in found["written"]:
+        for line in Path(path).read_text(encoding="utf-8").splitlines():
+            start, end, name = line.split("\t")
+            assert float(start) == pytest.approx(slices[name]["start_s"], abs=1e-5)
+            assert float(end) == pytest.approx(slices[name]["end_s"], abs=1e-5)
+            seen.add(name)
+    assert seen == set(slices)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
+def test_jams_validates_and_reads_beats_and_slices(capsys, made_library, tmp_path):
+    code, found = run(capsys, "export", made_library, "--jams", tmp_path / "jams")
+    assert (code, len(found["written"])) == (0, 4)
+    with Store.open(made_library, read_only=True) as store:
+        view = store.view()
+    for path, song in zip(found["written"], view.songs, strict=True):
+        read = jams.load(path, strict=True)
+        assert read.validate(strict=True)
+        beats = read.search(namespace="beat")[0].to_dataframe()
+        np.testing.assert_allclose(beats["time"], song.grid.beats_s, atol=1e-6)
+        ones = np.flatnonzero(beats["value"] == 1)
+        assert ones[0] == song.grid.first_count
+        segments = read.search(namespace="segment_open")[0].to_dataframe()
+        assert len(segments) == song.n_slices
+        assert read.file_metadata.title == song.title
+
+
+# --- whole or not at all -------------------------------------------------------------------------
+
+
+def test_what_was_there_stays_when_an_export_fails(tmp_path):
+    target = tmp_path / "x.csv"
+    target.write_text("old")
+
+    def rows():
+        yield {"a": 1}
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(ExportFailed, match="No space left"):
+        tables.write_table(target, ("a",), rows())
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_export_that_is_cancelled_leaves_nothing_half(tmp_path):
+    target = tmp_path / "x.csv"
+
+    def rows():
+        yield {"a": 1}
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        tables.write_table(target, ("a",), rows())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_no_half_file(made_library, tmp_path):
+    """In a process whose files may not grow, which is what a full disk is to it."""
+    script = (
+        "import resource, signal, sys\nfrom choleor_desktop.cli import main\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    target = tmp_path / "wav"
+    words = ["export", str(made_library), "--wav", str(target)]
+    found = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=False)
+    assert found.returncode == 1, found.stderr
+    assert "could not be written" in found.stderr
+    assert "Traceback" not in found.stderr
+    assert list(target.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["wav", "audacity", "jams", "m3u", "features"])
+def test_a_target_that_cannot_be_is_named(capsys, made_library, tmp_path, kind):
+    (tmp_path / "file").write_text("x")
+    code, found = run(capsys, "export", made_library, f"--{kind}", tmp_path / "file" / "below")
+    assert code == 1
+    assert str(tmp_path / "file") in found["error"]
+    assert (tmp_path / "file").read_text() == "x"
+
+
+@pytest.mark.parametrize("text", [*DANGEROUS, "", "plain", "1.5"])
+def test_cells_are_restored_exactly(text):
+    assert tables.restored(str(tables.defused(text))) == text
+
+
+def test_file_names_differ_whatever_the_ids_and_are_good_everywhere():
+    ids = (
+        "a/b",
+        "a b",
+        "a_b",
+        "A_b",
+        "../../x",
+        "CON",
+        "con.x",
+        "x" * 400 + "_1",
+        "x" * 400 + "_2",
+        "",
+        "봄" * 90,
+        ". .",
+    )
+    names = file_names(ids)
+    assert len({name.casefold() for name in names}) == len(ids)
+    for name in names:
+        assert name == os.path.basename(name)  # noqa: PTH119 - a plain name
+        assert 0 < len(f"{name}.wav".encode()) <= 255
+        assert name.split(".")[0].casefold() not in {"con", ""}
+        assert not set(name) & set('<>:"/\\|?*\n\t')
+        assert name == name.strip(". ")
