@@ -29,7 +29,7 @@ def write_vectors(target: Path, ids: tuple[str, ...], vectors: Floats32, prefix:
         for name, vector in zip(ids, vectors, strict=True):
             yield {"": name, **dict(zip(names, map(float, vector), strict=True))}
 
-    return write_table(target, ("", *names), rows())
+    return write_table(target, rows(), ("", *names))
 
 
 def is_classic(head: list[str]) -> bool:

@@ -50,8 +50,13 @@ def restored(cell: str) -> str:
     return cell.removeprefix(_GUARD)
 
 
-def write_table(target: Path, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Path:
-    """Rows as CSV (UTF-8, lists as JSON), or as JSON where the suffix says so; the head is there without rows too.
+def write_table(target: Path, rows: Iterable[dict[str, Any]], columns: Sequence[str] | None = None) -> Path:
+    """Rows as CSV (UTF-8, lists as JSON), or as JSON where the suffix says so.
+
+    Parameters
+    ----------
+    columns
+        Heads of the columns, which then are there without rows too; else those of the first row.
 
     Raises
     ------
@@ -63,8 +68,12 @@ def write_table(target: Path, columns: Sequence[str], rows: Iterable[dict[str, A
         else:
             with place.open("w", newline="", encoding="utf-8") as file:
                 writer = csv.writer(file)
-                writer.writerow(columns)
+                if columns is not None:
+                    writer.writerow(columns)
                 for row in rows:
+                    if columns is None:
+                        columns = list(row)
+                        writer.writerow(columns)
                     writer.writerow([defused(_cell(row[name])) for name in columns])
     return target
 

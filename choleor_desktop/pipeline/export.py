@@ -81,7 +81,7 @@ def _write_table(view: LibraryView, kind: str, target: Path, method: str, progre
         vectors, prefix = (view.classic, "mfcc") if method == "classic" else (view.match, "match")
         return write_vectors(target, view.slices.ids, vectors, prefix)
     if kind == "neighbours":
-        return write_table(target, NEIGHBOUR_COLUMNS, neighbour_rows(view, method, progress))
+        return write_table(target, neighbour_rows(view, method, progress), NEIGHBOUR_COLUMNS)
     if kind == "labels":
-        return write_table(target, export.LABEL_COLUMNS, export.label_rows(view))
-    return write_table(target, export.CLUSTER_COLUMNS, export.cluster_rows(view))
+        return write_table(target, export.label_rows(view), export.LABEL_COLUMNS)
+    return write_table(target, export.cluster_rows(view), export.CLUSTER_COLUMNS)

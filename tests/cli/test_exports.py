@@ -253,7 +253,7 @@ def test_what_was_there_stays_when_an_export_fails(tmp_path):
         raise OSError(28, "No space left on device")
 
     with pytest.raises(ExportFailed, match="No space left"):
-        tables.write_table(target, ("a",), rows())
+        tables.write_table(target, rows(), ("a",))
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -266,7 +266,7 @@ def test_an_export_that_is_cancelled_leaves_nothing_half(tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        tables.write_table(target, ("a",), rows())
+        tables.write_table(target, rows(), ("a",))
     assert list(tmp_path.iterdir()) == []
 
 
