@@ -36,10 +36,11 @@ from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.toolbar import Toolbar
 
-TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, RoutineTab)
+TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, RoutineTab, TourTab)
 
 
 def _hairline(*, vertical: bool = False) -> QFrame:

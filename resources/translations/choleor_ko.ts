@@ -1774,6 +1774,191 @@
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>%1: eight counts at %2 BPM, %3 seconds of sound. All that follows is measured on it alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A principal component may point either way, and which way was left to the version of a library (coral: one, teal: the other). Between two versions the same slice scores %1 against itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A score needs a second slice. The library has only this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it is now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the original did</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked for %1, the original showed %2: it threw away whatever came first, taking it for the query. Here that was %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked for %1, you get %1: the query is left out by its name. Equal scores stand in the order of their names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clusters</source>
+        <translation>군집</translation>
+    </message>
+    <message>
+        <source>Every spectrum is boiled down to 20 numbers, the MFCC: %1 columns of 20. The lowest row is how loud it is; the rows above it describe its colour, more and more finely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its loudness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question had another answer: here %2 slices change company from run to run. Of the %3 nearest slices, %4 lie across a border (dashed) and were lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>레벨</translation>
+    </message>
+    <message>
+        <source>MFCC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>매치</translation>
+    </message>
+    <message>
+        <source>Match compares five aspects and adds their parts up; 50 is two unrelated slices, 100 the same sound. %1 gets %2: %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Match takes the overall level out before it compares. The same sound at half gain scores %1 against itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nine sections of time now become levels from 1 to 10, between the quietest and the loudest of the library. One sees how loudness moves: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>소리</translation>
+    </message>
+    <message>
+        <source>The levels should have shown how loudness moves, but the code cut the spectrum along frequency instead of time. Low notes left, high notes right, whatever happens on the counts: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The original kept one principal component of that matrix: 20 numbers for the whole slice. The first of them, mere loudness, has %1 % of all their weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule is written down now: the loading of largest magnitude is positive. So the slice scores 100 against itself, today and after every update.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same sound at half gain (teal) has another vector, and Classic gives it %1 against itself. White noise at half gain even gets %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seed is fixed and clusters keep their numbers, so that the same library gives the same clusters every time. And neighbours are looked for in the whole library, unless you ask otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound is cut into %1 frames of 93 ms that overlap; on the left is the loudest one, faded at its ends. Its spectrum on the right says how strongly each frequency sounds in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two vectors are alike when they point the same way: the cosine of the angle between them, times 100, is the score. %1 (coral) and %2 (teal) get %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vector</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TourTab</name>
+    <message>
+        <source>Preparing the tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TourView</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a slice: the tour shows how its score comes about, step by step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps from sound to score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frequency →</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>thrown away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time →</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>VectorView</name>
     <message>
         <source>Classic vector, 20 values</source>

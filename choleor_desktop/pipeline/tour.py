@@ -1,0 +1,262 @@
+"""From sound to score on one slice, each step with its real numbers, and what the original got wrong on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from choleor_desktop.analysis import classic, clustering, original, projection, spectral
+from choleor_desktop.analysis.aspects import slice_aspects
+from choleor_desktop.analysis.parameters import DEFAULT
+from choleor_desktop.analysis.results import EightCount, Floats, Floats32
+from choleor_desktop.analysis.similarity import Query
+from choleor_desktop.analysis.song import analyse_ready_cut
+from choleor_desktop.library import audio_file
+from choleor_desktop.library.cache import Cache
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.detail import SliceDetail, slice_detail
+from choleor_desktop.pipeline.find import Finder, Neighbour, Request
+from choleor_desktop.progress import SILENT, Progress
+
+N_RESULTS = 8
+N_CLUSTERS = 10
+SEEDS = (1, 2)
+_LARGEST = 3_000
+_N_STEPS = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One analysis frame, where the slice is loudest.
+
+    Attributes
+    ----------
+    start_s
+        In the song.
+    samples
+        (n_fft,), under the window.
+    spectrum_db
+        (1 + n_fft / 2,), the loudest 0.
+    top_hz
+        Frequency of its last row.
+    """
+
+    start_s: float
+    samples: Floats32
+    spectrum_db: Floats
+    top_hz: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """KMeans on classic vectors from one seed.
+
+    Attributes
+    ----------
+    labels
+        Cluster of each of ``Tour.sample``.
+    lost
+        How many of the nearest in the whole library lie in another cluster than the query.
+    """
+
+    seed: int
+    labels: npt.NDArray[np.int32]
+    lost: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tour:
+    """All that the tour shows of a slice; the same library and slice give the same numbers every time.
+
+    Attributes
+    ----------
+    vector, other_vector
+        Classic vectors of the slice and of its nearest, (20,).
+    loudness_share
+        Share of MFCC 0 in the vector's squared length.
+    quiet_vector
+        Of the same sound at half gain.
+    quiet_classic, quiet_match
+        Score of the sound at half gain against itself, by both methods.
+    quiet_noise
+        Classic score of white noise at half gain against itself.
+    flipped
+        Classic score of the slice against itself where another version's sign is taken.
+    sample, xy
+        Rows that were grouped, and where they lie, (m,) and (m, 2).
+    moved
+        How many slices keep the query company by one seed only.
+    nearest
+        Classic, whole library, best first, exactly as many as asked for.
+    shown, thrown
+        What the original showed of them, and the row it threw away.
+    levels, frequency_levels
+        Nine levels along time, and as the original cut them.
+    match
+        Match, best first.
+    """
+
+    detail: SliceDetail
+    frame: Frame
+    n_frames: int
+    vector: Floats
+    loudness_share: float
+    quiet_vector: Floats
+    quiet_classic: float
+    quiet_match: float
+    quiet_noise: float
+    flipped: float
+    sample: npt.NDArray[np.int64]
+    xy: Floats32
+    groupings: tuple[Grouping, ...]
+    moved: int
+    nearest: tuple[Neighbour, ...]
+    other_vector: Floats
+    shown: tuple[tuple[int, float], ...]
+    thrown: int
+    levels: tuple[int, ...]
+    frequency_levels: tuple[int, ...]
+    match: tuple[Neighbour, ...]
+    n_asked: int = N_RESULTS
+    n_clusters: int = N_CLUSTERS
+
+
+def tour(cache: Cache, finder: Finder, row: int, *, progress: Progress = SILENT) -> Tour:
+    """Walk from sound to score.
+
+    Raises
+    ------
+    AudioError
+        When the slice's file is not there or damaged.
+    Cancelled
+        When no longer wanted.
+    """
+    view = finder.view
+    progress.step(0, _N_STEPS, "tour")
+    detail = slice_detail(cache, view, row)
+    progress.step(1, _N_STEPS, "tour")
+    sound, piece = _sound(view, row)
+    progress.step(2, _N_STEPS, "tour")
+    vector = view.classic[row].astype(np.float64)
+    quiet_vector, quiet_match = _at_half_gain(finder, row, sound, piece)
+    progress.step(3, _N_STEPS, "tour")
+    name = view.slices.ids[row]
+    nearest = finder.similar(Request(queries=(name,), method="classic", n=N_RESULTS)).neighbours
+    match = finder.similar(Request(queries=(name,), n=N_RESULTS)).neighbours
+    progress.step(4, _N_STEPS, "tour")
+    sample = _sampled(len(view.slices), [row, *(n.row for n in nearest)])
+    groupings = tuple(
+        _grouped(view, sample, [row, *(n.row for n in nearest)], seed=seed, progress=progress) for seed in SEEDS
+    )
+    progress.step(5, _N_STEPS, "tour")
+    shown, thrown = _as_shown(view, row)
+    return Tour(
+        detail=detail,
+        frame=_loudest_frame(piece, detail.start_s),
+        n_frames=len(spectral.frames_of(piece)),
+        vector=vector,
+        loudness_share=original.loudness_share(vector),
+        quiet_vector=quiet_vector,
+        quiet_classic=float(classic.scores(vector, quiet_vector[None])[0]),
+        quiet_match=quiet_match,
+        quiet_noise=_noise_at_half_gain(),
+        flipped=float(classic.scores(vector, -vector[None])[0]),
+        sample=sample,
+        xy=projection.pca_map(view.classic[sample]),
+        groupings=groupings,
+        moved=_moved(sample, row, groupings),
+        nearest=nearest,
+        other_vector=view.classic[nearest[0].row].astype(np.float64) if nearest else np.zeros_like(vector),
+        shown=shown,
+        thrown=thrown,
+        levels=detail.levels9,
+        frequency_levels=tuple(original.frequency_levels(piece).tolist()),
+        match=match,
+        n_clusters=min(N_CLUSTERS, len(sample)),
+    )
+
+
+def _eight_count(view: LibraryView, row: int) -> EightCount:
+    table = view.slices
+    borders = tuple(float(time) for time in table.beats_s[row])
+    return EightCount(int(table.index[row]), borders[0], borders[-1], borders, float(table.bpm[row]))
+
+
+def _sound(view: LibraryView, row: int) -> tuple[Floats32, Floats32]:
+    """The file's sound, and the slice's part of it."""
+    if row in view.slices.files:
+        sound = audio_file.read_mono(view.slices.files[row])
+        return sound, sound
+    sound = audio_file.read_mono(view.songs[int(view.slices.song[row])].path)
+    where, rate = _eight_count(view, row), DEFAULT.sample_rate
+    return sound, sound[round(where.start_s * rate) : round(where.end_s * rate)]
+
+
+def _at_half_gain(finder: Finder, row: int, sound: Floats32, piece: Floats32) -> tuple[Floats, float]:
+    """Classic vector of the slice at half gain, and the score that Match gives it."""
+    vector = classic.vectors_of([piece * np.float32(0.5)])[0].astype(np.float64)
+    quiet = sound * np.float32(0.5)
+    if row in finder.view.slices.files:
+        raw = analyse_ready_cut([quiet]).features.match[0]
+    else:
+        raw = slice_aspects(spectral.transform(quiet, DEFAULT), [_eight_count(finder.view, row)])[0]
+    allowed = np.zeros(len(finder.view.slices), bool)
+    allowed[row] = True
+    return vector, float(finder.space.rank(Query(positive=(raw,), allowed=allowed, n=1)).scores[0])
+
+
+def _noise_at_half_gain() -> float:
+    noise = np.random.default_rng(0).normal(0, 0.2, 2 * DEFAULT.sample_rate).astype(np.float32)
+    loud, quiet = classic.vectors_of([noise, noise * np.float32(0.5)])
+    return float(classic.scores(loud, quiet[None])[0])
+
+
+def _loudest_frame(piece: Floats32, start_s: float) -> Frame:
+    frames = spectral.frames_of(piece)
+    at = int(np.square(frames).sum(axis=1).argmax())
+    magnitude = spectral.magnitudes(frames[at : at + 1])[0]
+    decibels = 20 * np.log10(np.maximum(magnitude / max(float(magnitude.max()), 1e-9), 1e-4))
+    first = at * DEFAULT.hop_length - DEFAULT.n_fft // 2
+    window = np.hanning(DEFAULT.n_fft).astype(np.float32)
+    return Frame(
+        start_s + max(first, 0) / DEFAULT.sample_rate,
+        frames[at] * window,
+        decibels.astype(np.float64),
+        DEFAULT.sample_rate / 2,
+    )
+
+
+# --- clusters and results as the original had them -------------------------------------------------
+
+
+def _sampled(n: int, wanted: list[int]) -> npt.NDArray[np.int64]:
+    """All rows, or a seeded choice among very many that holds the wanted ones."""
+    if n <= _LARGEST:
+        return np.arange(n)
+    chosen = np.random.default_rng(0).choice(n, _LARGEST, replace=False)
+    return np.unique(np.concatenate([chosen, wanted]))
+
+
+def _grouped(
+    view: LibraryView, sample: npt.NDArray[np.int64], rows: list[int], *, seed: int, progress: Progress
+) -> Grouping:
+    """Clusters from one seed, and how many of ``rows`` are not in the cluster of the first."""
+    found = clustering.cluster(view.classic[sample], min(N_CLUSTERS, len(sample)), seed=seed, progress=progress)
+    labels = found.labels[np.searchsorted(sample, rows)]
+    return Grouping(seed, found.labels, int((labels != labels[0]).sum()))
+
+
+def _moved(sample: npt.NDArray[np.int64], row: int, groupings: tuple[Grouping, ...]) -> int:
+    at = int(np.searchsorted(sample, row))
+    company = [set(np.flatnonzero(g.labels == g.labels[at]).tolist()) for g in groupings]
+    return len(set.union(*company) - set.intersection(*company))
+
+
+def _as_shown(view: LibraryView, row: int) -> tuple[tuple[tuple[int, float], ...], int]:
+    """Best first over the whole library, the query among them as in the original's table, then the first cut off."""
+    scores = classic.scores(view.classic[row], view.classic)
+    order = np.lexsort((np.arange(len(scores)), -scores))[: N_RESULTS + 1].tolist()
+    rows, thrown = original.one_too_few(order, N_RESULTS)
+    return tuple((each, float(scores[each])) for each in rows), thrown

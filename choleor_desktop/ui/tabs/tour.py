@@ -1,0 +1,73 @@
+"""The tour in the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.tour_view import TourView
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+
+
+class TourTab(Tab):
+    """From sound to score on the chosen slice; computed while it is in front."""
+
+    name = "tour"
+
+    def __init__(self, window: MainWindow) -> None:
+        self.view = TourView()
+        super().__init__(window, self.view)
+        self._finder: Any = None
+        self._shown: tuple[object, int] = (None, -1)
+        self.view.play_wanted.connect(self.commands.hearing.play_or_stop)
+        self.session.selection_changed.connect(lambda _: self.opened())
+        self.session.library_changed.connect(self._library_changed)
+
+    def title(self) -> str:
+        return self.tr("Tour")
+
+    def retranslate(self) -> None:
+        self.view.retranslate()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def picture(self) -> Picture | None:
+        shown = self.view.pictures.currentWidget()
+        return shown if isinstance(shown, Picture) else None
+
+    def _library_changed(self, view: LibraryView) -> None:
+        del view
+        self.opened()
+
+    def opened(self) -> None:
+        """Walk to the chosen slice, unless that is what is shown."""
+        library, cache, row = self.session.view, self.session.cache, self.session.row
+        if self.window.front is not self or library is None or cache is None:
+            return
+        if row < 0:
+            self.view.set_tour(None)
+            return
+        if self._shown == (library.slices, row):
+            return
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.find import Finder  # noqa: PLC0415 - not before the window shows
+            from choleor_desktop.pipeline.tour import tour  # noqa: PLC0415
+
+            finder = Finder(library) if self._finder is None else self._finder.renewed(library)
+            return library, finder, tour(cache, finder, row, progress=progress)
+
+        self.session.submit(self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
+
+    def _arrived(self, result: Any) -> None:
+        library, self._finder, tour = result
+        if tour.detail.row == self.session.row and library.slices is getattr(self.session.view, "slices", None):
+            self._shown = library.slices, tour.detail.row
+            self.view.set_tour(tour, self.session.title_of)

@@ -1,0 +1,135 @@
+"""The tour from sound to score, on real numbers, in the real window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from choleor_desktop.analysis import classic
+from choleor_desktop.library.cache import Cache
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.find import Finder
+from choleor_desktop.pipeline.tour import N_RESULTS, tour
+from choleor_desktop.ui.tabs.tour import TourTab
+from choleor_desktop.ui.tour_words import ORIGINAL, OURS, RUN_1, RUN_2, STEPS, choices, sentences, titles
+
+
+@pytest.fixture(scope="module")
+def walks(made_library: Path, tmp_path_factory):
+    """The view, and two walks over the same slice."""
+    with Store.open(made_library, read_only=True) as store:
+        view = store.view()
+        cache = Cache(tmp_path_factory.mktemp("tour") / "copy.choleor")
+        found = [tour(cache, Finder(view), 5) for _ in range(2)]
+        cache.close()
+    return view, *found
+
+
+def test_every_walk_over_a_slice_gives_the_same_numbers(walks):
+    _, first, second = walks
+    for name in ("vector", "quiet_vector", "xy", "sample", "other_vector"):
+        assert np.array_equal(getattr(first, name), getattr(second, name)), name
+    for name in ("levels", "frequency_levels", "shown", "thrown", "moved", "quiet_classic", "quiet_match", "flipped"):
+        assert getattr(first, name) == getattr(second, name), name
+    assert [g.labels.tolist() for g in first.groupings] == [g.labels.tolist() for g in second.groupings]
+    assert [n.slice_id for n in first.match] == [n.slice_id for n in second.match]
+
+
+def test_the_numbers_are_those_of_the_library(walks):
+    view, walk, _ = walks
+    assert np.array_equal(walk.vector, view.classic[5].astype(np.float64))
+    assert walk.nearest[0].score == classic.scores(view.classic[5], view.classic[[walk.nearest[0].row]])[0]
+    assert walk.levels == walk.detail.levels9
+    assert abs(sum(walk.match[0].parts.values()) - walk.match[0].score) < 1e-6
+    assert walk.n_frames == walk.detail.mfcc.shape[1] or abs(walk.n_frames - walk.detail.mfcc.shape[1]) <= 2
+
+
+def test_the_five_faults_show(walks):
+    _, walk, _ = walks
+    assert walk.flipped == -100.0
+    assert walk.quiet_match > 99
+    assert walk.quiet_classic <= 100
+    assert walk.quiet_noise < 0
+    assert len(walk.shown) == N_RESULTS - 1
+    assert len(walk.nearest) == N_RESULTS
+    assert walk.thrown not in {row for row, _ in walk.shown}
+    assert 0 <= walk.loudness_share <= 1
+    assert len(walk.frequency_levels) == 9
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_each_step_says_something_of_its_own_in_each_way_and_leaves_no_gap(qapp, walks, language):
+    _, walk, _ = walks
+    qapp.speak(language)
+    said = [
+        sentences(step.name, choice, walk, lambda row: f"<{row}>") for step in STEPS for choice in step.choices or ("",)
+    ]
+    assert len(set(said)) >= len(said) - 1  # two runs may happen to agree
+    assert not [text for text in said if "%" in text.replace(" %", "")]
+    assert set(titles()) == {step.name for step in STEPS}
+    assert set(choices()) == {ORIGINAL, OURS, RUN_1, RUN_2}
+    qapp.speak("en")
+
+
+def _pixels(widget) -> np.ndarray:
+    image = widget.grab().toImage()
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1).copy()
+
+
+def test_the_tour_is_walked_by_keyboard_and_every_step_draws_something(show_window, library, qtbot):
+    window = show_window(library)
+    window.resize(1280, 720)
+    window.show_tab(TourTab)
+    view = window.tab(TourTab).view
+    qtbot.waitUntil(lambda: view.tour is not None, timeout=60_000)
+    assert view.tour.detail.row == window.session.row
+    seen = []
+    for step in STEPS:
+        assert STEPS[view.step] is step
+        for choice in step.choices or ("",):
+            if choice:
+                view.choose(choice)
+            assert view.choice == choice
+            drawn = _pixels(view.pictures.currentWidget())
+            assert len(np.unique(drawn)) > 8, step.name
+            seen.append((step.name, choice, view.words.text()))
+        qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert len({text for *_, text in seen}) >= len(seen) - 1  # two runs may happen to agree
+    assert view.step == len(STEPS) - 1
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert view.step == len(STEPS) - 2
+
+
+def test_a_switch_changes_the_picture(show_window, library, qtbot):
+    window = show_window(library)
+    window.show_tab(TourTab)
+    view = window.tab(TourTab).view
+    qtbot.waitUntil(lambda: view.tour is not None, timeout=60_000)
+    for name in ("sign", "results", "levels"):
+        view.steps.setCurrentRow([step.name for step in STEPS].index(name))
+        view.choose(ORIGINAL)
+        before = _pixels(view.pictures.currentWidget())
+        view.choose(OURS)
+        assert not np.array_equal(before, _pixels(view.pictures.currentWidget())), name
+
+
+def test_the_tour_follows_the_chosen_slice(show_window, library, qtbot):
+    window = show_window(library)
+    window.show_tab(TourTab)
+    view = window.tab(TourTab).view
+    qtbot.waitUntil(lambda: view.tour is not None, timeout=60_000)
+    window.session.select(7)
+    qtbot.waitUntil(lambda: view.tour.detail.row == 7, timeout=60_000)
+
+
+def test_big_letters_enlarge_the_tour(show_window, library, qtbot):
+    window = show_window(library, "--big")
+    window.show_tab(TourTab)
+    view = window.tab(TourTab).view
+    qtbot.waitUntil(lambda: view.tour is not None, timeout=60_000)
+    big = view.words.fontMetrics().height()
+    window.commands.look.set_look(big=False)
+    assert view.words.fontMetrics().height() < big
