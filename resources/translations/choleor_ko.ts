@@ -201,6 +201,13 @@
     </message>
 </context>
 <context>
+    <name>Clusters</name>
+    <message>
+        <source>cluster %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ClustersTab</name>
     <message>
         <source>Clusters</source>
@@ -331,6 +338,53 @@
     <message>
         <source>Undo</source>
         <translation>실행 취소</translation>
+    </message>
+</context>
+<context>
+    <name>CompareCard</name>
+    <message>
+        <source>Begin with either; which one, you are told when you ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>함께</translation>
+    </message>
+    <message>
+        <source>Both together, the match without its bass</source>
+        <translation>둘을 함께, 매치는 베이스를 빼고</translation>
+    </message>
+    <message>
+        <source>Compare at one tempo</source>
+        <translation>같은 템포로 비교</translation>
+    </message>
+    <message>
+        <source>Hear both together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear the match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear the match, on the next beat (X)</source>
+        <translation>다음 박에서 매치 듣기 (X)</translation>
+    </message>
+    <message>
+        <source>Hear the query</source>
+        <translation>기준 듣기</translation>
+    </message>
+    <message>
+        <source>Reveal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose a match above</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -896,6 +950,18 @@
         <source>The system&apos;s output</source>
         <translation>시스템 출력</translation>
     </message>
+    <message>
+        <source>This is A, the query.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is B, the match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which is which? X swaps them; press “Reveal” to be told.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Keys</name>
@@ -909,6 +975,10 @@
     </message>
     <message>
         <source>All beats 10 ms later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also like the chosen match</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1000,6 +1070,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The query after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The query before</source>
         <translation>이전 기준으로</translation>
     </message>
@@ -1018,6 +1092,10 @@
     <message>
         <source>Undo</source>
         <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Unlike the chosen match</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -1223,18 +1301,80 @@
     </message>
 </context>
 <context>
+    <name>QueryChips</name>
+    <message>
+        <source>Back to the slices of the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare all eight counts again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Like %1: take it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlike %1: take it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which eight-count of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>eight-count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only counts %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>Listening to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No eight-count was found in %1. Drop another file, or a longer one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something to be like is needed first: choose a slice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message>
-        <source>Accents fall on the same counts</source>
-        <translation>같은 카운트에 강세</translation>
+        <source>%1 BPM faster</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Loudness moves alike</source>
-        <translation>세기 변화가 비슷함</translation>
+        <source>%1 BPM slower</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sounds alike</source>
-        <translation>소리가 비슷함</translation>
+        <source>Accents on the same counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Just across the border, in %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loudness rises and falls alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The 20 numbers of Classic point the same way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same kind of sound</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The same notes</source>
@@ -1245,20 +1385,36 @@
         <translation>같은 템포</translation>
     </message>
     <message>
-        <source>alike on all eight counts</source>
-        <translation>여덟 카운트 모두 비슷함</translation>
+        <source>but the accents fall elsewhere</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>alike on counts %1</source>
-        <translation>카운트 %1에서 비슷함</translation>
+        <source>in step except on count %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>just across the border of its cluster</source>
-        <translation>군집 경계 바로 건너편</translation>
+        <source>in step except on counts %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>parts at count %1</source>
-        <translation>카운트 %1에서 갈라짐</translation>
+        <source>in step on all eight counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in step on count %1 only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in step on counts %1 only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in step until count %1, then they part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>same tempo</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1439,6 +1595,77 @@
     </message>
 </context>
 <context>
+    <name>SearchCard</name>
+    <message>
+        <source> or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters · %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave nothing out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only slices near its tempo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only slices with a tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only slices with that many stars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other songs only</source>
+        <translation>다른 노래만</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>별점</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>템포</translation>
+    </message>
+    <message>
+        <source>The weights that were found to be best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 가중치</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within %1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>Opening the library</source>
@@ -1448,36 +1675,24 @@
 <context>
     <name>SimilarPanel</name>
     <message>
-        <source>Both</source>
-        <translation>함께</translation>
-    </message>
-    <message>
-        <source>Both together, the match without its bass</source>
-        <translation>둘을 함께, 매치는 베이스를 빼고</translation>
+        <source>Also like the chosen match (+)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Classic</source>
         <translation>클래식</translation>
     </message>
     <message>
-        <source>Compare at one tempo</source>
-        <translation>같은 템포로 비교</translation>
-    </message>
-    <message>
         <source>Five aspects; 50 is two unrelated slices, 100 the same sound.</source>
         <translation>다섯 가지 측면으로 비교합니다. 50은 서로 무관한 두 슬라이스, 100은 같은 소리입니다.</translation>
     </message>
     <message>
-        <source>Hear the match, on the next beat (X)</source>
-        <translation>다음 박에서 매치 듣기 (X)</translation>
-    </message>
-    <message>
-        <source>Hear the query</source>
-        <translation>기준 듣기</translation>
-    </message>
-    <message>
         <source>In its cluster</source>
         <translation>같은 군집</translation>
+    </message>
+    <message>
+        <source>Leave nothing out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Match</source>
@@ -1492,16 +1707,16 @@
         <translation>가장 비슷한 슬라이스 목록</translation>
     </message>
     <message>
-        <source>Nothing is left: choose “Whole library”, or switch “Other songs only” off.</source>
-        <translation>남은 것이 없습니다. “라이브러리 전체”를 고르거나 “다른 노래만”을 꺼 보세요.</translation>
+        <source>Nothing is left: filters and scope leave out all %1.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Only %1 are left; the filters leave out %2.</source>
-        <translation>%1개만 남았습니다. 필터가 %2개를 걸러 냈습니다.</translation>
+        <source>Only %1 are left; filters and scope leave out %2.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Other songs only</source>
-        <translation>다른 노래만</translation>
+        <source>The filters leave out %1 slices.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The library has only %1 other slices.</source>
@@ -1512,28 +1727,24 @@
         <translation>원래 알고리즘: 숫자 20개의 코사인 × 100.</translation>
     </message>
     <message>
-        <source>The query before</source>
-        <translation>이전 기준으로</translation>
+        <source>The query after (Alt+Right)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There are no clusters yet: open “Clusters” and press “Find clusters”, or look in the whole library.</source>
-        <translation>아직 군집이 없습니다. “군집” 탭에서 “군집 나누기”를 누르거나 라이브러리 전체에서 찾아 보세요.</translation>
+        <source>The query before (Alt+Left)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Weight of %1</source>
-        <translation>%1 가중치</translation>
+        <source>There are no clusters yet: open “Clusters” and press “Find clusters”.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Weights</source>
-        <translation>가중치</translation>
+        <source>Unlike the chosen match (-)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Whole library</source>
         <translation>라이브러리 전체</translation>
-    </message>
-    <message>
-        <source>choose a match</source>
-        <translation>매치를 고르세요</translation>
     </message>
     <message>
         <source>to %1</source>
@@ -1828,7 +2039,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question had another answer: here %2 slices change company from run to run. Of the %3 nearest slices, %4 lie across a border (dashed) and were lost.</source>
+        <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question could get another answer: here %2 slices change company from run to run. Of the %3 nearest slices, %4 lie across a border (dashed) and were lost.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
