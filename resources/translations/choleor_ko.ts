@@ -46,106 +46,106 @@
     <name>BeatsTab</name>
     <message>
         <source>%1 % sure</source>
-        <translation type="unfinished"></translation>
+        <translation>확신 %1 %</translation>
     </message>
     <message numerus="yes">
         <source>%n tap(s): go on tapping</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n번 두드림: 계속 두드리세요</numerusform>
         </translation>
     </message>
     <message>
         <source>Beats</source>
-        <translation type="unfinished"></translation>
+        <translation>박자</translation>
     </message>
     <message>
         <source>Choose a song on the left to see its beats.</source>
-        <translation type="unfinished"></translation>
+        <translation>왼쪽에서 노래를 고르면 박자가 나타납니다.</translation>
     </message>
     <message>
         <source>Cutting anew…</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 자르는 중…</translation>
     </message>
     <message numerus="yes">
         <source>Labels of %n slice(s) found no new place: </source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>슬라이스 %n개의 라벨이 옮겨 갈 자리가 없습니다: </numerusform>
         </translation>
     </message>
     <message>
         <source>These slices came ready-cut: there are no beats to repair.</source>
-        <translation type="unfinished"></translation>
+        <translation>미리 잘라 둔 슬라이스라서 고칠 박자가 없습니다.</translation>
     </message>
     <message>
         <source>and %1 more</source>
-        <translation type="unfinished"></translation>
+        <translation>외 %1개</translation>
     </message>
     <message>
         <source>another tempo</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 템포</translation>
     </message>
     <message>
         <source>changing tempo</source>
-        <translation type="unfinished"></translation>
+        <translation>바뀌는 템포</translation>
     </message>
     <message>
         <source>could be counted otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>다르게 셀 수도 있음</translation>
     </message>
     <message>
         <source>double tempo</source>
-        <translation type="unfinished"></translation>
+        <translation>두 배 템포</translation>
     </message>
     <message>
         <source>half a beat later</source>
-        <translation type="unfinished"></translation>
+        <translation>반 박 뒤</translation>
     </message>
     <message>
         <source>half tempo</source>
-        <translation type="unfinished"></translation>
+        <translation>절반 템포</translation>
     </message>
     <message>
         <source>no beats were found</source>
-        <translation type="unfinished"></translation>
+        <translation>박자를 찾지 못함</translation>
     </message>
     <message>
         <source>repaired</source>
-        <translation type="unfinished"></translation>
+        <translation>고침</translation>
     </message>
     <message>
         <source>repaired by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>손으로 고침</translation>
     </message>
     <message>
         <source>the beats are faint</source>
-        <translation type="unfinished"></translation>
+        <translation>박자가 희미함</translation>
     </message>
     <message>
         <source>the tempo changes</source>
-        <translation type="unfinished"></translation>
+        <translation>템포가 바뀜</translation>
     </message>
     <message>
         <source>the “1” is not clear</source>
-        <translation type="unfinished"></translation>
+        <translation>“1”이 뚜렷하지 않음</translation>
     </message>
 </context>
 <context>
     <name>BeatsView</name>
     <message>
         <source>10 ms earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>10 ms 앞으로</translation>
     </message>
     <message>
         <source>10 ms later</source>
-        <translation type="unfinished"></translation>
+        <translation>10 ms 뒤로</translation>
     </message>
     <message>
         <source>ALL BEATS ARE SURE</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 박자가 확실함</translation>
     </message>
     <message>
         <source>Click: go there. Arrows: one beat, Page keys: eight. + and −: closer, wider.</source>
-        <translation type="unfinished"></translation>
+        <translation>클릭: 그곳으로. 화살표: 한 박, Page 키: 여덟 박. +와 −: 가까이, 넓게.</translation>
     </message>
     <message>
         <source>Double tempo</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Hear with click</source>
-        <translation type="unfinished"></translation>
+        <translation>클릭과 함께 듣기</translation>
     </message>
     <message>
         <source>NEEDS A LOOK · %1</source>
@@ -165,27 +165,27 @@
     </message>
     <message>
         <source>Pin a beat here</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에 박 고정</translation>
     </message>
     <message>
         <source>Readings</source>
-        <translation type="unfinished"></translation>
+        <translation>다르게 세기</translation>
     </message>
     <message>
         <source>Songs, those that need a look first</source>
-        <translation type="unfinished"></translation>
+        <translation>노래, 확인할 것부터</translation>
     </message>
     <message>
         <source>Tap the beats</source>
-        <translation type="unfinished"></translation>
+        <translation>박자 두드리기</translation>
     </message>
     <message>
         <source>The song along its beats</source>
-        <translation type="unfinished"></translation>
+        <translation>박자를 따라 본 노래</translation>
     </message>
     <message>
         <source>This is “1”</source>
-        <translation type="unfinished"></translation>
+        <translation>여기가 “1”</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -193,18 +193,18 @@
     </message>
     <message>
         <source>“1” a beat earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>“1”을 한 박 앞으로</translation>
     </message>
     <message>
         <source>“1” a beat later</source>
-        <translation type="unfinished"></translation>
+        <translation>“1”을 한 박 뒤로</translation>
     </message>
 </context>
 <context>
     <name>Clusters</name>
     <message>
         <source>cluster %1</source>
-        <translation type="unfinished"></translation>
+        <translation>군집 %1</translation>
     </message>
 </context>
 <context>
@@ -344,11 +344,11 @@
     <name>CompareCard</name>
     <message>
         <source>Begin with either; which one, you are told when you ask</source>
-        <translation type="unfinished"></translation>
+        <translation>어느 쪽인지 모르고 듣기 시작합니다. 물어보면 알려 줍니다</translation>
     </message>
     <message>
         <source>Blind</source>
-        <translation type="unfinished"></translation>
+        <translation>블라인드</translation>
     </message>
     <message>
         <source>Both</source>
@@ -364,11 +364,11 @@
     </message>
     <message>
         <source>Hear both together</source>
-        <translation type="unfinished"></translation>
+        <translation>둘을 함께 듣기</translation>
     </message>
     <message>
         <source>Hear the match</source>
-        <translation type="unfinished"></translation>
+        <translation>매치 듣기</translation>
     </message>
     <message>
         <source>Hear the match, on the next beat (X)</source>
@@ -380,11 +380,11 @@
     </message>
     <message>
         <source>Reveal</source>
-        <translation type="unfinished"></translation>
+        <translation>정답 보기</translation>
     </message>
     <message>
         <source>choose a match above</source>
-        <translation type="unfinished"></translation>
+        <translation>위에서 매치를 고르세요</translation>
     </message>
 </context>
 <context>
@@ -466,7 +466,7 @@
     </message>
     <message>
         <source>Another program keeps the library “{path}” locked.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 프로그램이 라이브러리 “{path}” 파일을 잠그고 있습니다.</translation>
     </message>
     <message>
         <source>At least one weight</source>
@@ -482,7 +482,7 @@
     </message>
     <message>
         <source>Check the drive it is on; nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일이 있는 드라이브를 확인하세요. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
         <source>Check the name, connect the drive, or restore a backup.</source>
@@ -514,7 +514,7 @@
     </message>
     <message>
         <source>Close it on that computer. If it was switched off, delete “{lock}” and open the library again.</source>
-        <translation type="unfinished"></translation>
+        <translation>그 컴퓨터에서 닫으세요. 컴퓨터가 꺼져 있다면 “{lock}” 파일을 지우고 라이브러리를 다시 여세요.</translation>
     </message>
     <message>
         <source>Close it there, or work on a copy.</source>
@@ -522,7 +522,7 @@
     </message>
     <message>
         <source>Close other programs, or restart the computer; what was analysed is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 프로그램을 닫거나 컴퓨터를 다시 시작하세요. 지금까지 분석한 것은 그대로 있습니다.</translation>
     </message>
     <message>
         <source>Connect speakers or headphones; sound comes back by itself.</source>
@@ -530,7 +530,7 @@
     </message>
     <message>
         <source>Copy or download the file again to have all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>전체를 쓰려면 파일을 다시 복사하거나 내려받으세요.</translation>
     </message>
     <message>
         <source>Copy or download the file again.</source>
@@ -542,7 +542,7 @@
     </message>
     <message>
         <source>Cut it into shorter songs, or analyse fewer songs at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>더 짧은 노래로 나누거나 한 번에 더 적은 곡을 분석하세요.</translation>
     </message>
     <message>
         <source>Cut it into songs first.</source>
@@ -554,7 +554,7 @@
     </message>
     <message>
         <source>Give every machine of the cluster the music under the same path.</source>
-        <translation type="unfinished"></translation>
+        <translation>클러스터의 모든 컴퓨터에서 같은 경로로 음악을 볼 수 있게 하세요.</translation>
     </message>
     <message>
         <source>Import music first.</source>
@@ -566,7 +566,7 @@
     </message>
     <message>
         <source>Install the same version on every machine of the cluster.</source>
-        <translation type="unfinished"></translation>
+        <translation>클러스터의 모든 컴퓨터에 같은 버전을 설치하세요.</translation>
     </message>
     <message>
         <source>Install “libportaudio2” and start the program again.</source>
@@ -578,7 +578,7 @@
     </message>
     <message>
         <source>It is as it was, and opens in the older program; a copy is “{backup}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일은 그대로이고 이전 프로그램에서 열립니다. 복사본은 “{backup}”입니다.</translation>
     </message>
     <message>
         <source>It is not certain that the last change was saved in “{path}”: {reason}.</source>
@@ -598,31 +598,31 @@
     </message>
     <message>
         <source>Look whether a program that synchronizes or cleans folders removed “{path}-wal”, and put it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더를 동기화하거나 정리하는 프로그램이 “{path}-wal” 파일을 지웠는지 확인하고 되돌려 놓으세요.</translation>
     </message>
     <message>
         <source>Name a copy you made yourself, or import the music again.</source>
-        <translation type="unfinished"></translation>
+        <translation>직접 만든 복사본을 지정하거나 음악을 다시 가져오세요.</translation>
     </message>
     <message>
         <source>No backup of “{path}” could be made: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”의 백업을 만들지 못했습니다: {reason}.</translation>
     </message>
     <message>
         <source>No worker process could be started: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>분석 프로세스를 시작하지 못했습니다: {reason}.</translation>
     </message>
     <message>
         <source>Nothing that was saved before is lost; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>이미 저장된 것은 사라지지 않았습니다. 다시 해 보세요.</translation>
     </message>
     <message>
         <source>Nothing was changed; wait for its backup or virus scan to end and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>바뀐 것은 없습니다. 백업이나 바이러스 검사가 끝난 뒤 다시 해 보세요.</translation>
     </message>
     <message>
         <source>Nothing was written over it; open it again, and repeat your last change if it is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>덮어쓴 것은 없습니다. 다시 열어 보고 마지막 변경이 없으면 다시 해 주세요.</translation>
     </message>
     <message>
         <source>Restore a backup from the folder “{backups}”.</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>The SQLite {version} of this Python is too old.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 Python의 SQLite {version}은 너무 오래되었습니다.</translation>
     </message>
     <message>
         <source>The command “choleor slices” lists their names.</source>
@@ -670,15 +670,15 @@
     </message>
     <message>
         <source>The last change was not saved in “{path}”: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>마지막 변경을 “{path}”에 저장하지 못했습니다: {reason}.</translation>
     </message>
     <message>
         <source>The last {n} changes to “{path}” are missing; it was open since {since} and its journal is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”의 마지막 변경 {n}개가 없습니다. {since}부터 열려 있었고 저널이 사라졌습니다.</translation>
     </message>
     <message>
         <source>The library goes on; free some space or check it with “choleor check”.</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리는 계속 쓸 수 있습니다. 공간을 비우거나 “choleor check”로 점검하세요.</translation>
     </message>
     <message>
         <source>The library has no slices yet.</source>
@@ -694,7 +694,7 @@
     </message>
     <message>
         <source>The library “{path}” cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리 “{path}” 파일을 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
         <source>The library “{path}” is an empty file.</source>
@@ -710,11 +710,11 @@
     </message>
     <message>
         <source>The library “{path}” is on a network drive or in a synchronized folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리 “{path}” 파일이 네트워크 드라이브나 동기화 폴더에 있습니다.</translation>
     </message>
     <message>
         <source>The library “{path}” of version {version} could not be brought up to date: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>버전 {version}의 라이브러리 “{path}” 파일을 새 버전으로 바꾸지 못했습니다: {reason}.</translation>
     </message>
     <message>
         <source>The library “{path}” was made by a newer version of the program.</source>
@@ -722,11 +722,11 @@
     </message>
     <message>
         <source>The library “{path}” was opened by {holder} at {since} and not closed there.</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리 “{path}” 파일은 {since}에 {holder}에서 열렸고 아직 닫히지 않았습니다.</translation>
     </message>
     <message>
         <source>The library “{path}” was replaced by another file while it was open.</source>
-        <translation type="unfinished"></translation>
+        <translation>열려 있는 동안 라이브러리 “{path}” 파일이 다른 파일로 바뀌었습니다.</translation>
     </message>
     <message>
         <source>The query</source>
@@ -766,7 +766,7 @@
     </message>
     <message>
         <source>There is no whole backup of “{path}” in “{folder}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}”에 “{path}”의 온전한 백업이 없습니다.</translation>
     </message>
     <message>
         <source>Use WAV, FLAC, OGG, Opus, MP3, AIFF or M4A.</source>
@@ -774,15 +774,15 @@
     </message>
     <message>
         <source>Use a Python with SQLite 3.37 or newer; “./run” brings one.</source>
-        <translation type="unfinished"></translation>
+        <translation>SQLite 3.37 이상이 들어 있는 Python을 쓰세요. “./run”이 알아서 준비해 줍니다.</translation>
     </message>
     <message>
         <source>Use it on one computer at a time, and keep backups on a disk of this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>한 번에 한 컴퓨터에서만 쓰고, 백업은 이 컴퓨터의 디스크에 두세요.</translation>
     </message>
     <message>
         <source>Wait until it is copied or downloaded, then import it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>복사나 내려받기가 끝난 뒤 다시 가져오세요.</translation>
     </message>
     <message>
         <source>a file of that name is there</source>
@@ -830,11 +830,11 @@
     </message>
     <message>
         <source>the file is read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>읽기 전용 파일임</translation>
     </message>
     <message>
         <source>the pool has stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>분석 프로세스가 멈춤</translation>
     </message>
     <message>
         <source>told what to write, such as --labels FILE.csv</source>
@@ -846,7 +846,7 @@
     </message>
     <message>
         <source>“{name}” changed while it was read.</source>
-        <translation type="unfinished"></translation>
+        <translation>읽는 동안 “{name}” 파일이 바뀌었습니다.</translation>
     </message>
     <message>
         <source>“{name}” contains no sound.</source>
@@ -854,7 +854,7 @@
     </message>
     <message>
         <source>“{name}” is cut off or damaged; the {seconds:.0f} s that can be decoded were used.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}” 파일이 잘렸거나 손상되어, 읽을 수 있는 {seconds:.0f}초만 썼습니다.</translation>
     </message>
     <message>
         <source>“{name}” is damaged and cannot be decoded.</source>
@@ -878,7 +878,7 @@
     </message>
     <message>
         <source>“{name}” lasts {seconds:.1f} s, which holds no whole eight-count; it is listed without slices.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}” 파일은 {seconds:.1f}초로 온전한 에잇카운트가 없어 슬라이스 없이 목록에만 올렸습니다.</translation>
     </message>
     <message>
         <source>“{name}” needs a decoder for {format} that is not installed.</source>
@@ -886,11 +886,11 @@
     </message>
     <message>
         <source>“{name}” needs more than the {gigabytes:.1f} GB of memory that may be used for one song.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}” 파일은 한 곡에 쓸 수 있는 메모리 {gigabytes:.1f} GB보다 더 필요합니다.</translation>
     </message>
     <message>
         <source>“{name}” was analysed by another version of the program on the machine {machine}, and left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}” 파일은 {machine} 컴퓨터에서 다른 버전의 프로그램이 분석해서 뺐습니다.</translation>
     </message>
     <message>
         <source>“{path}” could not be written: {reason}.</source>
@@ -906,7 +906,7 @@
     </message>
     <message>
         <source>“{path}” is not there on the machine {machine}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{machine} 컴퓨터에 “{path}” 파일이 없습니다.</translation>
     </message>
     <message>
         <source>“{path}” is not there.</source>
@@ -921,11 +921,11 @@
     <name>GridRepair</name>
     <message>
         <source>A beat cannot be pinned before the one that comes earlier.</source>
-        <translation type="unfinished"></translation>
+        <translation>박을 앞의 박보다 더 앞에 고정할 수 없습니다.</translation>
     </message>
     <message>
         <source>No song needs a look.</source>
-        <translation type="unfinished"></translation>
+        <translation>확인할 노래가 없습니다.</translation>
     </message>
     <message>
         <source>Ready-cut slices have no beats to repair.</source>
@@ -933,11 +933,11 @@
     </message>
     <message>
         <source>The analysis found no other reading of this song.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 노래를 달리 세는 방법을 찾지 못했습니다.</translation>
     </message>
     <message>
         <source>The taps are too uneven. Tap again, on every beat.</source>
-        <translation type="unfinished"></translation>
+        <translation>두드린 간격이 고르지 않습니다. 박마다 다시 두드려 주세요.</translation>
     </message>
     <message>
         <source>This library is open for looking only: %1</source>
@@ -952,15 +952,15 @@
     </message>
     <message>
         <source>This is A, the query.</source>
-        <translation type="unfinished"></translation>
+        <translation>A, 기준입니다.</translation>
     </message>
     <message>
         <source>This is B, the match.</source>
-        <translation type="unfinished"></translation>
+        <translation>B, 매치입니다.</translation>
     </message>
     <message>
         <source>Which is which? X swaps them; press “Reveal” to be told.</source>
-        <translation type="unfinished"></translation>
+        <translation>어느 쪽일까요? X로 맞바꾸고, “정답 보기”를 누르면 알려 줍니다.</translation>
     </message>
 </context>
 <context>
@@ -971,15 +971,15 @@
     </message>
     <message>
         <source>All beats 10 ms earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 박을 10 ms 앞으로</translation>
     </message>
     <message>
         <source>All beats 10 ms later</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 박을 10 ms 뒤로</translation>
     </message>
     <message>
         <source>Also like the chosen match</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 매치와도 비슷하게</translation>
     </message>
     <message>
         <source>Choose the slice above or below, and hear it</source>
@@ -999,7 +999,7 @@
     </message>
     <message>
         <source>Hear the song with a click on its beats</source>
-        <translation type="unfinished"></translation>
+        <translation>박마다 클릭을 넣어 노래 듣기</translation>
     </message>
     <message>
         <source>Import music</source>
@@ -1051,7 +1051,7 @@
     </message>
     <message>
         <source>Tap the beats, beginning on a “1”</source>
-        <translation type="unfinished"></translation>
+        <translation>“1”부터 박자 두드리기</translation>
     </message>
     <message>
         <source>The beat at the playhead is a “1”</source>
@@ -1059,19 +1059,19 @@
     </message>
     <message>
         <source>The nearest beat is exactly here: for tempo changes</source>
-        <translation type="unfinished"></translation>
+        <translation>가장 가까운 박을 여기에 고정: 템포가 바뀔 때</translation>
     </message>
     <message>
         <source>The next reading of the beats: half, double, another tempo</source>
-        <translation type="unfinished"></translation>
+        <translation>박자를 다르게 세기: 절반, 두 배, 다른 템포</translation>
     </message>
     <message>
         <source>The next song whose beats need a look</source>
-        <translation type="unfinished"></translation>
+        <translation>박자를 확인할 다음 노래</translation>
     </message>
     <message>
         <source>The query after</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 기준으로</translation>
     </message>
     <message>
         <source>The query before</source>
@@ -1095,7 +1095,7 @@
     </message>
     <message>
         <source>Unlike the chosen match</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 매치와는 다르게</translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -1304,77 +1304,77 @@
     <name>QueryChips</name>
     <message>
         <source>Back to the slices of the library</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리의 슬라이스로 돌아가기</translation>
     </message>
     <message>
         <source>Compare all eight counts again</source>
-        <translation type="unfinished"></translation>
+        <translation>여덟 카운트를 모두 다시 비교</translation>
     </message>
     <message>
         <source>Like %1: take it out</source>
-        <translation type="unfinished"></translation>
+        <translation>%1와 비슷하게: 빼기</translation>
     </message>
     <message>
         <source>Unlike %1: take it out</source>
-        <translation type="unfinished"></translation>
+        <translation>%1와 다르게: 빼기</translation>
     </message>
     <message>
         <source>Which eight-count of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>파일의 몇 번째 에잇카운트인지</translation>
     </message>
     <message>
         <source>eight-count</source>
-        <translation type="unfinished"></translation>
+        <translation>에잇카운트</translation>
     </message>
     <message>
         <source>only counts %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>카운트 %1–%2만</translation>
     </message>
 </context>
 <context>
     <name>Question</name>
     <message>
         <source>Listening to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 듣는 중</translation>
     </message>
     <message>
         <source>No eight-count was found in %1. Drop another file, or a longer one.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1에서 에잇카운트를 찾지 못했습니다. 다른 파일이나 더 긴 파일을 놓아 보세요.</translation>
     </message>
     <message>
         <source>Something to be like is needed first: choose a slice.</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 비슷해야 할 슬라이스를 고르세요.</translation>
     </message>
 </context>
 <context>
     <name>Reasons</name>
     <message>
         <source>%1 BPM faster</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 BPM 더 빠름</translation>
     </message>
     <message>
         <source>%1 BPM slower</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 BPM 더 느림</translation>
     </message>
     <message>
         <source>Accents on the same counts</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 카운트에 강세</translation>
     </message>
     <message>
         <source>Just across the border, in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>경계 바로 건너편, %1.</translation>
     </message>
     <message>
         <source>Loudness rises and falls alike</source>
-        <translation type="unfinished"></translation>
+        <translation>세기가 비슷하게 오르내림</translation>
     </message>
     <message>
         <source>The 20 numbers of Classic point the same way</source>
-        <translation type="unfinished"></translation>
+        <translation>클래식의 숫자 20개가 같은 쪽을 가리킴</translation>
     </message>
     <message>
         <source>The same kind of sound</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 느낌의 소리</translation>
     </message>
     <message>
         <source>The same notes</source>
@@ -1386,35 +1386,35 @@
     </message>
     <message>
         <source>but the accents fall elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>강세는 다른 곳에 있음</translation>
     </message>
     <message>
         <source>in step except on count %1</source>
-        <translation type="unfinished"></translation>
+        <translation>카운트 %1만 빼고 나란함</translation>
     </message>
     <message>
         <source>in step except on counts %1</source>
-        <translation type="unfinished"></translation>
+        <translation>카운트 %1만 빼고 나란함</translation>
     </message>
     <message>
         <source>in step on all eight counts</source>
-        <translation type="unfinished"></translation>
+        <translation>여덟 카운트 내내 나란함</translation>
     </message>
     <message>
         <source>in step on count %1 only</source>
-        <translation type="unfinished"></translation>
+        <translation>카운트 %1에서만 나란함</translation>
     </message>
     <message>
         <source>in step on counts %1 only</source>
-        <translation type="unfinished"></translation>
+        <translation>카운트 %1에서만 나란함</translation>
     </message>
     <message>
         <source>in step until count %1, then they part</source>
-        <translation type="unfinished"></translation>
+        <translation>카운트 %1까지 나란하다가 갈라짐</translation>
     </message>
     <message>
         <source>same tempo</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 템포</translation>
     </message>
 </context>
 <context>
@@ -1598,31 +1598,31 @@
     <name>SearchCard</name>
     <message>
         <source> or more</source>
-        <translation type="unfinished"></translation>
+        <translation> 이상</translation>
     </message>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>필터</translation>
     </message>
     <message>
         <source>Filters · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>필터 · %1</translation>
     </message>
     <message>
         <source>Leave nothing out</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 풀기</translation>
     </message>
     <message>
         <source>Only slices near its tempo</source>
-        <translation type="unfinished"></translation>
+        <translation>템포가 가까운 슬라이스만</translation>
     </message>
     <message>
         <source>Only slices with a tag</source>
-        <translation type="unfinished"></translation>
+        <translation>태그가 있는 슬라이스만</translation>
     </message>
     <message>
         <source>Only slices with that many stars</source>
-        <translation type="unfinished"></translation>
+        <translation>별점이 그만큼인 슬라이스만</translation>
     </message>
     <message>
         <source>Other songs only</source>
@@ -1634,11 +1634,11 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>되돌리기</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>태그</translation>
     </message>
     <message>
         <source>Tempo</source>
@@ -1646,7 +1646,7 @@
     </message>
     <message>
         <source>The weights that were found to be best</source>
-        <translation type="unfinished"></translation>
+        <translation>가장 좋다고 확인된 가중치</translation>
     </message>
     <message>
         <source>Weight of %1</source>
@@ -1658,11 +1658,11 @@
     </message>
     <message>
         <source>any</source>
-        <translation type="unfinished"></translation>
+        <translation>모두</translation>
     </message>
     <message>
         <source>within %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 % 이내</translation>
     </message>
 </context>
 <context>
@@ -1676,7 +1676,7 @@
     <name>SimilarPanel</name>
     <message>
         <source>Also like the chosen match (+)</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 매치와도 비슷하게 (+)</translation>
     </message>
     <message>
         <source>Classic</source>
@@ -1692,7 +1692,7 @@
     </message>
     <message>
         <source>Leave nothing out</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 풀기</translation>
     </message>
     <message>
         <source>Match</source>
@@ -1708,15 +1708,15 @@
     </message>
     <message>
         <source>Nothing is left: filters and scope leave out all %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>남은 것이 없습니다: 필터와 범위가 %1개를 모두 걸러 냈습니다.</translation>
     </message>
     <message>
         <source>Only %1 are left; filters and scope leave out %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1개만 남았습니다. 필터와 범위가 %2개를 걸러 냈습니다.</translation>
     </message>
     <message>
         <source>The filters leave out %1 slices.</source>
-        <translation type="unfinished"></translation>
+        <translation>필터가 슬라이스 %1개를 걸러 냈습니다.</translation>
     </message>
     <message>
         <source>The library has only %1 other slices.</source>
@@ -1728,19 +1728,19 @@
     </message>
     <message>
         <source>The query after (Alt+Right)</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 기준으로 (Alt+→)</translation>
     </message>
     <message>
         <source>The query before (Alt+Left)</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 기준으로 (Alt+←)</translation>
     </message>
     <message>
         <source>There are no clusters yet: open “Clusters” and press “Find clusters”.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 군집이 없습니다. “군집” 탭에서 “군집 나누기”를 누르세요.</translation>
     </message>
     <message>
         <source>Unlike the chosen match (-)</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 매치와는 다르게 (-)</translation>
     </message>
     <message>
         <source>Whole library</source>
@@ -1988,31 +1988,31 @@
     <name>Tour</name>
     <message>
         <source>%1: eight counts at %2 BPM, %3 seconds of sound. All that follows is measured on it alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 BPM으로 여덟 카운트, %3초의 소리입니다. 지금부터 나오는 모든 것은 이 소리만으로 잰 값입니다.</translation>
     </message>
     <message>
         <source>A principal component may point either way, and which way was left to the version of a library (coral: one, teal: the other). Between two versions the same slice scores %1 against itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>주성분은 어느 쪽으로도 향할 수 있는데, 방향은 라이브러리 버전에 따라 달라졌습니다(산호색과 청록색). 버전이 다르면 같은 슬라이스가 자기 자신과 %1점이 됩니다.</translation>
     </message>
     <message>
         <source>A score needs a second slice. The library has only this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>점수를 매기려면 슬라이스가 하나 더 있어야 합니다. 이 라이브러리에는 이것뿐입니다.</translation>
     </message>
     <message>
         <source>As it is now</source>
-        <translation type="unfinished"></translation>
+        <translation>지금은</translation>
     </message>
     <message>
         <source>As the original did</source>
-        <translation type="unfinished"></translation>
+        <translation>원래는</translation>
     </message>
     <message>
         <source>Asked for %1, the original showed %2: it threw away whatever came first, taking it for the query. Here that was %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>원래는 %1개를 달라고 하면 %2개를 보여 주었습니다. 맨 앞에 온 것을 기준이라 여기고 버렸기 때문인데, 여기서 버려진 것은 %3입니다.</translation>
     </message>
     <message>
         <source>Asked for %1, you get %1: the query is left out by its name. Equal scores stand in the order of their names.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1개를 달라고 하면 정확히 %1개가 나옵니다. 기준은 이름으로 가려내고, 점수가 같으면 이름순으로 놓습니다.</translation>
     </message>
     <message>
         <source>Clusters</source>
@@ -2020,27 +2020,27 @@
     </message>
     <message>
         <source>Every spectrum is boiled down to 20 numbers, the MFCC: %1 columns of 20. The lowest row is how loud it is; the rows above it describe its colour, more and more finely.</source>
-        <translation type="unfinished"></translation>
+        <translation>스펙트럼 하나하나를 숫자 20개, 곧 MFCC로 줄입니다: 20개씩 %1열. 맨 아랫줄은 소리의 크기이고, 위로 갈수록 음색을 더 세밀하게 나타냅니다.</translation>
     </message>
     <message>
         <source>First run</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 번째 실행</translation>
     </message>
     <message>
         <source>Frames</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임</translation>
     </message>
     <message>
         <source>Its loudness</source>
-        <translation type="unfinished"></translation>
+        <translation>소리 크기</translation>
     </message>
     <message>
         <source>Its sign</source>
-        <translation type="unfinished"></translation>
+        <translation>부호</translation>
     </message>
     <message>
         <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question could get another answer: here %2 slices change company from run to run. Of the %3 nearest slices, %4 lie across a border (dashed) and were lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>KMeans는 모든 슬라이스를 군집 %1개로 나누는데, 우연에서 출발합니다. 시드가 없으면 물을 때마다 답이 달라질 수 있어서, 여기서는 두 실행 사이에 슬라이스 %2개가 짝을 바꿉니다. 가장 가까운 %3개 가운데 %4개는 경계 너머(점선)에 있어 놓쳤습니다.</translation>
     </message>
     <message>
         <source>Levels</source>
@@ -2048,7 +2048,7 @@
     </message>
     <message>
         <source>MFCC</source>
-        <translation type="unfinished"></translation>
+        <translation>MFCC</translation>
     </message>
     <message>
         <source>Match</source>
@@ -2056,27 +2056,27 @@
     </message>
     <message>
         <source>Match compares five aspects and adds their parts up; 50 is two unrelated slices, 100 the same sound. %1 gets %2: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>매치는 다섯 가지 측면을 비교해 그 몫을 더합니다. 50은 서로 무관한 두 슬라이스, 100은 같은 소리입니다. %1의 점수는 %2: %3.</translation>
     </message>
     <message>
         <source>Match takes the overall level out before it compares. The same sound at half gain scores %1 against itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>매치는 전체 음량을 빼고 비교합니다. 음량을 절반으로 줄인 같은 소리는 자기 자신과 %1점입니다.</translation>
     </message>
     <message>
         <source>Nine sections of time now become levels from 1 to 10, between the quietest and the loudest of the library. One sees how loudness moves: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>이제는 시간을 아홉 구간으로 나누어, 라이브러리에서 가장 조용한 곳과 가장 큰 곳 사이를 1부터 10까지로 나타냅니다. 세기가 어떻게 움직이는지 보입니다: %1.</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>결과</translation>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished"></translation>
+        <translation>점수</translation>
     </message>
     <message>
         <source>Second run</source>
-        <translation type="unfinished"></translation>
+        <translation>두 번째 실행</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -2084,89 +2084,89 @@
     </message>
     <message>
         <source>The levels should have shown how loudness moves, but the code cut the spectrum along frequency instead of time. Low notes left, high notes right, whatever happens on the counts: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>레벨은 세기의 움직임을 보여 주려던 것인데, 코드가 스펙트럼을 시간이 아니라 주파수로 잘랐습니다. 카운트에서 무슨 일이 일어나든 왼쪽은 저음, 오른쪽은 고음입니다: %1.</translation>
     </message>
     <message>
         <source>The original kept one principal component of that matrix: 20 numbers for the whole slice. The first of them, mere loudness, has %1 % of all their weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>원래 알고리즘은 이 행렬에서 주성분 하나만 남겼습니다: 슬라이스 전체를 숫자 20개로 나타냅니다. 그 가운데 첫 번째, 그저 소리 크기일 뿐인 값이 전체 비중의 %1 %를 차지합니다.</translation>
     </message>
     <message>
         <source>The rule is written down now: the loading of largest magnitude is positive. So the slice scores 100 against itself, today and after every update.</source>
-        <translation type="unfinished"></translation>
+        <translation>이제는 규칙을 정했습니다: 절댓값이 가장 큰 성분을 양수로 둡니다. 그래서 슬라이스는 오늘도, 업데이트한 뒤에도 자기 자신과 100점입니다.</translation>
     </message>
     <message>
         <source>The same sound at half gain (teal) has another vector, and Classic gives it %1 against itself. White noise at half gain even gets %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>음량을 절반으로 줄인 같은 소리(청록색)는 벡터가 달라져, 클래식에서는 자기 자신과 %1점입니다. 백색 잡음은 음량을 절반으로 줄이면 %2점까지 나옵니다.</translation>
     </message>
     <message>
         <source>The seed is fixed and clusters keep their numbers, so that the same library gives the same clusters every time. And neighbours are looked for in the whole library, unless you ask otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>시드를 고정하고 군집 번호를 지키므로, 같은 라이브러리에서는 언제나 같은 군집이 나옵니다. 그리고 따로 정하지 않으면 비슷한 슬라이스를 라이브러리 전체에서 찾습니다.</translation>
     </message>
     <message>
         <source>The sound is cut into %1 frames of 93 ms that overlap; on the left is the loudest one, faded at its ends. Its spectrum on the right says how strongly each frequency sounds in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>소리를 서로 겹치는 93 ms짜리 프레임 %1개로 자릅니다. 왼쪽은 가장 큰 프레임으로 양 끝을 서서히 줄였고, 오른쪽 스펙트럼은 주파수마다 얼마나 세게 울리는지 보여 줍니다.</translation>
     </message>
     <message>
         <source>Two vectors are alike when they point the same way: the cosine of the angle between them, times 100, is the score. %1 (coral) and %2 (teal) get %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>두 벡터가 같은 쪽을 가리키면 비슷한 것입니다: 둘 사이 각도의 코사인에 100을 곱한 값이 점수입니다. %1(산호색)과 %2(청록색)의 점수는 %3입니다.</translation>
     </message>
     <message>
         <source>Vector</source>
-        <translation type="unfinished"></translation>
+        <translation>벡터</translation>
     </message>
 </context>
 <context>
     <name>TourTab</name>
     <message>
         <source>Preparing the tour</source>
-        <translation type="unfinished"></translation>
+        <translation>투어 준비 중</translation>
     </message>
     <message>
         <source>Tour</source>
-        <translation type="unfinished"></translation>
+        <translation>투어</translation>
     </message>
 </context>
 <context>
     <name>TourView</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>이전</translation>
     </message>
     <message>
         <source>Choose a slice: the tour shows how its score comes about, step by step.</source>
-        <translation type="unfinished"></translation>
+        <translation>슬라이스를 고르면 점수가 어떻게 나오는지 한 단계씩 보여 드립니다.</translation>
     </message>
     <message>
         <source>Hear it</source>
-        <translation type="unfinished"></translation>
+        <translation>듣기</translation>
     </message>
     <message>
         <source>Next step</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 단계</translation>
     </message>
     <message>
         <source>Steps from sound to score</source>
-        <translation type="unfinished"></translation>
+        <translation>소리에서 점수까지의 단계</translation>
     </message>
     <message>
         <source>count 1</source>
-        <translation type="unfinished"></translation>
+        <translation>카운트 1</translation>
     </message>
     <message>
         <source>frequency →</source>
-        <translation type="unfinished"></translation>
+        <translation>주파수 →</translation>
     </message>
     <message>
         <source>low</source>
-        <translation type="unfinished"></translation>
+        <translation>저음</translation>
     </message>
     <message>
         <source>thrown away</source>
-        <translation type="unfinished"></translation>
+        <translation>버려짐</translation>
     </message>
     <message>
         <source>time →</source>
-        <translation type="unfinished"></translation>
+        <translation>시간 →</translation>
     </message>
 </context>
 <context>
