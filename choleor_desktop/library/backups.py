@@ -72,6 +72,7 @@ class DailyBackup:
         self._on_problem = on_problem
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="backup", daemon=True)
+        shelf.sweep(library)
         if self._is_due():
             self._thread.start()
 
@@ -97,7 +98,6 @@ class DailyBackup:
 
     def _work(self) -> None:
         try:
-            shelf.sweep(self._library)
             self._make()
         except _Stopped:
             return

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -26,12 +27,20 @@ _SONG = (
 _CLUSTER_PARTS = {"clustering", "cluster_name", "song"}
 
 
-def resolve(library: Path, path: bytes, relative: bytes | None) -> str:
-    """Where a song is now: beside the library where the two moved together, else where it was."""
+def resolve(folder: str, path: bytes, relative: bytes | None) -> str:
+    """Where a song is now: beside the library where the two moved together, else where it was.
+
+    Parameters
+    ----------
+    folder
+        Of the library.
+    path, relative
+        Where the song was: absolute, and from the library's folder, or None.
+    """
     stored = os.fsdecode(path)
     if relative is not None:
-        beside = os.path.normpath(library.parent / os.fsdecode(relative))
-        if beside != stored and Path(beside).exists() and not Path(stored).exists():
+        beside = os.path.normpath(f"{folder}{os.sep}{os.fsdecode(relative)}")
+        if beside != stored and os.path.exists(beside) and not os.path.exists(stored):  # noqa: PTH110 - of thousands
             return beside
     return stored
 
@@ -143,10 +152,10 @@ class Reader:
 
     def _songs(self, connection: sqlite3.Connection) -> tuple[Song, ...]:
         known = {} if self._view is None else {song.id: song for song in self._view.songs}
-        songs = []
+        songs, folder = [], str(self._library.parent)
         for row in connection.execute(_SONG):
             own_id, path, relative, title, artist, seconds, ready, missing, edited, grid, beats, n = row
-            place = resolve(self._library, path, relative)
+            place = resolve(folder, path, relative)
             song = Song(
                 own_id, place, title, artist, seconds, unpack_grid(grid, beats), n, *map(bool, (ready, missing, edited))
             )
@@ -167,8 +176,13 @@ def _same(a: Song, b: Song) -> bool:
 
 def _labels(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Iterator[tuple[str, Label]]:
     query = f"SELECT slice, tags, rating, note, choreography, movement FROM label {where}"  # noqa: S608 - our own words
-    for slice_id, tags, rating, note, choreography, movement in connection.execute(query, values):
-        yield slice_id, Label(tuple(json.loads(tags)), rating, note, choreography, tuple(json.loads(movement)))
+    lists: dict[str, tuple[Any, ...]] = {}  # thousands of labels have the same few tags
+    for slice_id, *texts in connection.execute(query, values):
+        tags, rating, note, choreography, movement = texts
+        for text in (tags, movement):
+            if text not in lists:
+                lists[text] = tuple(json.loads(text))
+        yield slice_id, Label(lists[tags], rating, note, choreography, lists[movement])
 
 
 def _tag_colors(connection: sqlite3.Connection) -> Mapping[str, str]:

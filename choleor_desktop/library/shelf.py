@@ -174,4 +174,5 @@ def thin(library: Path) -> None:
 def sweep(library: Path) -> None:
     """Remove halves of backups that were being made when a program was killed."""
     for half in folder(library).glob("*.part*"):
-        half.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)

@@ -97,6 +97,11 @@ class Store:
             tell(NetworkDrive(path=str(place)))
         return cls(database, tell)
 
+    def wait(self) -> None:
+        """Until the backup that is being made in the background is there; nobody has to."""
+        if self._daily is not None:
+            self._daily.wait()
+
     def close(self) -> None:
         """Finish and let go of the file."""
         if self._daily is not None:

@@ -34,7 +34,7 @@ def rate(store, name="song-abc_0", rating=3):
 
 def open_and_back_up(path):
     with Store.open(path) as store:
-        store._daily.wait()
+        store.wait()
 
 
 def kill_while_open(path, script="pass"):
@@ -136,7 +136,7 @@ def test_a_damaged_library_is_not_backed_up_over_whole_ones_and_what_reads_can_b
     with Store.open(path, on_notice=heard.append) as store:
         assert len(store.view().labels) == 41
         assert store.damaged_songs()
-        store._daily.wait()
+        store.wait()
     assert [type(notice) for notice in heard] == [errors.BackupFailed]
     assert "not whole" in str(heard[0])
     assert [copy.name for copy in shelf.listed(path)] == ["20200101-000001.choleor"]
@@ -450,13 +450,13 @@ def test_a_disk_that_is_full_for_the_backup_keeps_older_backups_and_says_so(smal
     before[0].rename(before[0].with_name("20200101-000001.choleor"))
     with Store.open(path) as store:
         rate(store, "song-abc_1")
-        store._daily.wait()
+        store.wait()
     for copy in shelf.listed(path)[1:]:
         copy.unlink()
     (small_disk / "ballast").write_bytes(bytes(shutil.disk_usage(small_disk).free - 150_000))
     heard = []
     with Store.open(path, on_notice=heard.append) as store:
-        store._daily.wait()
+        store.wait()
         rate(store)
     assert [type(notice) for notice in heard] == [errors.BackupFailed]
     assert "room" in str(heard[0]) or "full" in str(heard[0])

@@ -16,9 +16,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from made_songs import analysis, record
 
 from choleor_desktop import errors
@@ -404,91 +401,3 @@ def test_a_killed_program_loses_nothing_that_was_acknowledged(path, opened):
                 assert view.labels[f"k-{int(number)}_1"].rating == int(number) % 5 + 1
         assert library.check(path) == []
         start = len(songs)
-
-
-class AgainstAModel(RuleBasedStateMachine):
-    """Anything a person may do, beside a plain dictionary that does the same."""
-
-    @initialize()
-    def begin(self):
-        import tempfile
-
-        self.folder = Path(tempfile.mkdtemp())
-        self.store = Store.open(self.folder / "m.choleor", create=True)
-        self.labels, self.past, self.future, self.songs = {}, [], [], []
-
-    def remember(self):
-        self.past.append((dict(self.labels), list(self.songs)))
-        self.future = []
-
-    @rule(n=st.integers(1, 3))
-    def add(self, n):
-        name = f"m-{len(self.songs)}"
-        if self.past or self.future or name in self.songs:
-            return
-        self.store.save_song(record(name, n))
-        self.songs.append(name)
-
-    @rule(song=st.integers(0, 3), rating=st.integers(0, 5), tag=st.sampled_from(["", "x", "봄"]))
-    def label(self, song, rating, tag):
-        if song >= len(self.songs):
-            return
-        wanted = Label((tag,) if tag else (), rating)
-        name = f"{self.songs[song]}_0"
-        if self.labels.get(name, NO_LABEL) == wanted:
-            return
-        self.remember()
-        self.store.edit([LabelEdit(name, wanted)])
-        self.labels.pop(name, None)
-        if wanted != NO_LABEL:
-            self.labels[name] = wanted
-
-    @rule(song=st.integers(0, 3))
-    def remove(self, song):
-        if song < len(self.songs):
-            self.remember()
-            name = self.songs[song]
-            self.store.remove_songs([name])
-            self.songs = [other for other in self.songs if other != name]
-            self.labels = {key: value for key, value in self.labels.items() if not key.startswith(name + "_")}
-
-    @rule()
-    def undo(self):
-        done = self.store.undo()
-        assert (done is not None) == bool(self.past)
-        if self.past:
-            self.future.append((self.labels, self.songs))
-            self.labels, self.songs = self.past.pop()
-
-    @rule()
-    def redo(self):
-        done = self.store.redo()
-        assert (done is not None) == bool(self.future)
-        if self.future:
-            self.past.append((self.labels, self.songs))
-            self.labels, self.songs = self.future.pop()
-
-    @rule()
-    def reopen(self):
-        self.store.close()
-        self.store = Store.open(self.folder / "m.choleor")
-
-    @rule()
-    def compare(self):
-        view = self.store.view()
-        assert dict(view.labels) == self.labels
-        assert sorted(song.id for song in view.songs) == sorted(self.songs)
-        assert len(view.slices) == len(view.match) == sum(song.n_slices for song in view.songs)
-
-    def teardown(self):
-        if hasattr(self, "store"):
-            self.compare()
-            self.store.close()
-            assert library.check(self.folder / "m.choleor") == []
-            shutil.rmtree(self.folder, ignore_errors=True)  # a backup may just be made there
-
-
-TestAgainstAModel = AgainstAModel.TestCase
-TestAgainstAModel.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-)
