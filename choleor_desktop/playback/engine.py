@@ -22,7 +22,7 @@ from choleor_desktop.playback.mixer import Mixer, Tape, Voice, events
 from choleor_desktop.playback.output import Output
 from choleor_desktop.playback.sounds import Device
 
-_NICENESS = -11
+_NICENESS, _REALTIME = -11, 3
 _SWITCH_S = 0.0005
 _LATEST_S = 2.0
 _CLICKS = 2
@@ -164,15 +164,26 @@ class _Engine:
             _, self.voice.events = events(self.voice, click=self.click, words=self._words())
 
 
+def _hurry() -> None:
+    """Before all other programs, as the sound server is, or at least before most, where the system allows it.
+
+    The threads that begin after this inherit it.
+    """
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REALTIME))
+            return
+    if hasattr(os, "setpriority"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
+
+
 def main(commands: Connection, memory: Any, device: str | None, latency_s: float) -> None:
     """Run until the window closes or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _hurry()
     end_with_parent()
     sys.setswitchinterval(_SWITCH_S)
-    if hasattr(os, "setpriority"):
-        with contextlib.suppress(OSError):
-            # Where it is allowed; the threads that come after inherit it.
-            os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
     engine = _Engine(commands, Board(memory))
     engine.output = Output(engine.callback, engine.opened, lambda: engine.moment_s, device=device, latency_s=latency_s)
     threading.Thread(target=engine.listen, name="commands", daemon=True).start()

