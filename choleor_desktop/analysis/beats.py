@@ -1,75 +1,174 @@
-"""The beat grid of a song: one constant tempo where it holds."""
+"""The beat grid of a song: one tempo where it keeps one, beats that follow the players where it does not."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from choleor_desktop.analysis import learned
+from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading, read_counts, sixteenths
+from choleor_desktop.analysis.following import follow, jump_along
+from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
+from choleor_desktop.analysis.onsets import Onsets, find_onsets
 from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate
 from choleor_desktop.analysis.spectral import Spectrum
+from choleor_desktop.analysis.tempo import N_TEMPOS, TempoCourse, find_tempo
 from choleor_desktop.progress import SILENT, Progress
 
-_BANDS = ((0, 12, 1.5), (12, 60, 1.0), (60, 128, 0.8))
-_TYPICAL_BPM = 118.0
-_TEMPO_SPREAD = 0.35
+_STEADY_SHARE = 0.93
+_JUMP = 0.06
+_SAME_TEMPO = 4
+_FEWEST_PULSES = 4
+_STRUCK_HEIGHT, _FEW_STRUCK = 0.3, 0.5
+_COUNTS = 8
+_USUAL_BPM, _USUAL_SPREAD = 120.0, 0.5
+_LEAST_ODDS = 1e-6
+_LEAST_SCORE = 0.01
 
 
-def onset_bands(spectrum: Spectrum) -> Floats:
-    """How much sound sets in, in low, middle and high mel bands, (3, n_frames)."""
-    power = np.log1p(1e3 * spectrum.mel / max(float(spectrum.mel.max(initial=0.0)), 1e-12))
-    rise = np.maximum(0, np.diff(power, axis=1, prepend=power[:, :1]))
-    bands = np.stack([rise[low:high].mean(axis=0) * weight for low, high, weight in _BANDS])
-    return bands / max(float(bands.max(initial=0.0)), 1e-12)
+@dataclass(frozen=True, slots=True, eq=False)
+class Pulses:
+    """Beats or off-beats, in frames, whether they are evenly spaced, and the song's tempo as a whole."""
 
-
-def _comb(envelope: Floats, first: float, period: float) -> float:
-    """Mean of the envelope at the beats, in frames, by interpolation."""
-    at = np.arange(first, len(envelope) - 1, period)
-    low = at.astype(int)
-    part = at - low
-    return float((envelope[low] * (1 - part) + envelope[low + 1] * part).mean()) if len(at) else 0.0
-
-
-def _tempo_strengths(envelope: Floats, frames_per_s: float, bpms: Floats) -> Floats:
-    """Strength of each tempo: Fourier sums at the beat and its multiples, under a preference for dance tempos."""
-    centred = envelope - envelope.mean()
-    n = 1 << int(np.ceil(np.log2(len(centred) * 16)))
-    lines = np.abs(np.fft.rfft(centred, n)) / max(1, len(centred))
-    strengths = sum(
-        weight * np.interp(bpms / 60 * times, np.arange(len(lines)) * frames_per_s / n, lines)
-        for times, weight in ((1, 1.0), (2, 0.8), (4, 0.5), (0.5, 0.3))
-    )
-    return strengths * np.exp(-0.5 * (np.log2(bpms / _TYPICAL_BPM) / _TEMPO_SPREAD) ** 2)
+    frames: Floats
+    constant: bool
+    bpm: float
 
 
 def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGrid:
-    """Find the constant grid that explains most onsets of a song.
+    """Find the beats of a song, and which of them is the "1".
+
+    Parameters
+    ----------
+    spectrum
+        The song; any sound at all, even noise, gets a grid, with a confidence to match.
 
     Returns
     -------
     BeatGrid
-        Beats over the whole song, in seconds.
+        Beats over the whole song, in seconds, ``parameters.min_bpm`` up to twice that per minute in the median.
     """
-    rate, parameters = spectrum.frames_per_s, spectrum.parameters
-    bands = onset_bands(spectrum)
-    envelope = bands.sum(axis=0)
-    duration_s = len(spectrum.samples) / parameters.sample_rate
-    bpms = np.arange(parameters.min_bpm, parameters.max_bpm, 0.02)
-    strengths = _tempo_strengths(envelope, rate, bpms)
-    bpm = float(bpms[strengths.argmax()])
-    period = 60 / bpm * rate
-    phases = np.linspace(0, period, 48, endpoint=False)
-    combs = np.array([_comb(envelope + bands[0], phase, period) for phase in phases])
-    first = float(phases[combs.argmax()])
-    progress.step(1, 4, "beats")
-    confidence = float(np.clip(1 - (envelope + bands[0]).mean() / max(float(combs.max()), 1e-12), 0, 1))
-    times = np.arange(first / rate, duration_s, 60 / bpm)
-    one = _first_count(bands, times, rate)
-    offbeat = GridCandidate("offbeat", bpm, float((first / rate + 30 / bpm) % (60 / bpm)), confidence / 2)
-    return BeatGrid(times, one, bpm, confidence, 0.0, candidates=(offbeat,))
+    rate = spectrum.parameters.sample_rate
+    duration_s = len(spectrum.samples) / rate
+    onsets = find_onsets(spectrum.samples, rate)
+    course = find_tempo(onsets, spectrum.parameters.min_bpm)
+    progress.step(0, 1, "beats")
+    pulses = find_pulses(onsets, course)
+    if len(pulses.frames) < _FEWEST_PULSES:
+        return _unknown(pulses.bpm, duration_s)
+    pulses_s = pulses.frames / onsets.frames_per_s
+    reading = read_counts(onsets, spectrum, pulses_s)
+    progress.step(0, 1, "beats")
+    chosen = sixteenths(pulses_s)[reading.beat :: STEPS_A_BEAT]
+    sounding = sounding_at(spectrum.samples, rate, chosen)
+    beats, n_before = _whole(sounding, duration_s, even=pulses.constant)
+    bpm = 60 / float(np.median(np.diff(beats)))
+    clearness = explained(onsets.pulse, pulses.frames)
+    struck = min(1.0, _struck(onsets, pulses) / _FEW_STRUCK)
+    confidence = struck * _confidence(course, clearness, reading)
+    first = (reading.one // STEPS_A_BEAT + n_before) % _COUNTS
+    return BeatGrid(
+        beats_s=beats,
+        first_count=first,
+        bpm=bpm,
+        confidence=confidence,
+        count_confidence=confidence * _sure_of_one(reading),
+        constant=pulses.constant,
+        candidates=_runners_up(beats, first=first, bpm=bpm, confidence=confidence, reading=reading, course=course),
+    )
 
 
-def _first_count(bands: Floats, times: Floats, rate: float) -> int:
-    """Which of the first eight beats begins the eight-counts: the one where most bass sets in."""
-    frames = np.clip(np.round(times * rate).astype(int), 0, bands.shape[1] - 1)
-    strength = np.array([bands[0, frames[start::8]].mean() if len(frames[start::8]) else 0.0 for start in range(8)])
-    return int(strength.argmax())
+def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
+    """The pulse as one steady tempo, unless following it explains clearly more."""
+    bpm = float(course.tempos[course.overall.argmax()])
+    steady = steady_beats(onsets, bpm)
+    periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
+    jumps = course.largest_jump() > _JUMP
+    free = jump_along(onsets.pulse, periods) if jumps else follow(onsets.pulse, periods)
+    if len(free) < _FEWEST_PULSES or explained(onsets.pulse, steady) >= _STEADY_SHARE * explained(onsets.pulse, free):
+        return Pulses(steady, constant=True, bpm=bpm)
+    return Pulses(free, constant=False, bpm=bpm)
+
+
+def _whole(beats_s: Floats, duration_s: float, *, even: bool) -> tuple[Floats, int]:
+    """Beats continued to both ends of the song, and how many came in front."""
+    if even:
+        period = float(beats_s[-1] - beats_s[0]) / (len(beats_s) - 1)
+        whole = even_beats(float(beats_s[0]), period, duration_s)
+        return whole, round((beats_s[0] - whole[0]) / period)
+    inside = beats_s[(beats_s >= 0) & (beats_s < duration_s)]
+    first, last = inside[1] - inside[0], inside[-1] - inside[-2]
+    before = np.arange(inside[0] - first, 0.0, -first)[::-1]
+    after = np.arange(inside[-1] + last, duration_s, last)
+    lost = int((beats_s < 0).sum())
+    return np.concatenate((before, inside, after)), len(before) - lost
+
+
+def _unknown(bpm: float, duration_s: float) -> BeatGrid:
+    """Too little happens to tell: some grid, and no confidence in it."""
+    return BeatGrid(even_beats(0.0, 60 / bpm, duration_s), 0, bpm, 0.0)
+
+
+def odds(share: float) -> float:
+    """Logarithm of the odds of a probability."""
+    kept = min(max(share, _LEAST_ODDS), 1 - _LEAST_ODDS)
+    return float(np.log(kept / (1 - kept)))
+
+
+def confidence_evidence(course: TempoCourse, clearness: float, reading: Reading) -> Floats:
+    """What confidence is made of: odds of the tempo, clearness of the pulse, odds of the beat; and 1, (4,)."""
+    rows = course.log_likely
+    n = rows.shape[1]
+    steps = np.round(np.log2(course.bpm / course.tempos[0]) * n).astype(int)
+    near = (steps[:, None] + np.arange(-_SAME_TEMPO, _SAME_TEMPO + 1)) % n
+    share = float(np.exp(np.take_along_axis(rows, near, axis=1)).sum(axis=1).mean())
+    return np.array([odds(share), clearness, odds(float(reading.beats_likely.max())), 1.0])
+
+
+def _confidence(course: TempoCourse, clearness: float, reading: Reading) -> float:
+    log_odds = float(confidence_evidence(course, clearness, reading) @ learned.CONFIDENCE_WEIGHTS)
+    return float(1 / (1 + np.exp(-log_odds)))
+
+
+def _struck(onsets: Onsets, pulses: Pulses) -> float:
+    """Share of the pulses on which something sounds anew; a held tone has few."""
+    heights = np.interp(pulses.frames, np.arange(len(onsets.pulse)), onsets.pulse)
+    return float((heights > _STRUCK_HEIGHT).mean())
+
+
+def _sure_of_one(reading: Reading) -> float:
+    """How likely the "1" is the one among the eight beats."""
+    ones = reading.likely[reading.beat :: STEPS_A_BEAT]
+    return float(ones.max() / ones.sum())
+
+
+def _other_tempo(course: TempoCourse) -> tuple[float, float]:
+    """The second tempo of the song as a whole, and how likely it is beside the first."""
+    likely = course.overall
+    best = int(likely.argmax())
+    apart = np.abs((np.arange(N_TEMPOS) - best + N_TEMPOS // 2) % N_TEMPOS - N_TEMPOS // 2)
+    others = np.where(apart > _SAME_TEMPO, likely, 0.0)
+    second = int(others.argmax())
+    return float(course.tempos[second]), float(others[second] / (others[second] + likely[best]))
+
+
+def _runners_up(
+    beats_s: Floats, *, first: int, bpm: float, confidence: float, reading: Reading, course: TempoCourse
+) -> tuple[GridCandidate, ...]:
+    """Other readings, best first."""
+    odd = float(np.roll(reading.beats_likely, -reading.beat)[STEPS_A_BEAT // 2])
+    tempo, share = _other_tempo(course)
+    one_s = float(beats_s[first]) if first < len(beats_s) else float(beats_s[0])
+
+    def usual(tempo: float) -> float:
+        return float(np.exp(-0.5 * (np.log2(tempo / _USUAL_BPM) / _USUAL_SPREAD) ** 2))
+
+    octaves = [
+        GridCandidate(name, other, one_s % (60 / other), confidence * usual(other) / (usual(other) + usual(bpm)))
+        for name, other in (("half", bpm / 2), ("double", bpm * 2))
+    ]
+    offbeat = GridCandidate("offbeat", bpm, float((beats_s[0] + 30 / bpm) % (60 / bpm)), confidence * odd)
+    other = GridCandidate("tempo", tempo, one_s % (60 / tempo), share)
+    found = [offbeat, *octaves, other]
+    return tuple(sorted((one for one in found if one.score >= _LEAST_SCORE), key=lambda one: -one.score))

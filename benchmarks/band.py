@@ -1,0 +1,225 @@
+"""Plays songs of many styles whose beats are known, at any tempo that a song may take; made by rule and by seed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import soxr
+
+from choleor_desktop.pipeline.demo import drums, score, tones
+
+RATE = 22_050
+Floats = npt.NDArray[np.float64]
+_STROKES = {"X": 1.0, "x": 0.8, "o": 0.5, "-": 0.28}
+_BASS = {"R": 0, "5": 7, "8": 12, "3": 4, "7": 10}
+_CHORDS = (
+    "Am F C G", "C G Am F", "Dm G C Am", "Em C G D", "Am Am F G", "C C F G", "E5 E5 G5 A5", "Dm9 G9 Cmaj9 Am7",
+    "C7 C7 C7 C7 F7 F7 C7 C7 G7 F7 C7 G7", "Am7 D9 Am7 D9", "Bm G D A", "F F C C", "Gm Eb Bb F", "Cm Cm Ab G7",
+)  # fmt: skip
+
+
+def _read_styles() -> dict[str, tuple[float, float, int, float, tuple[str, ...]]]:
+    """Lowest and highest tempo, beats in a bar, swing, and the players of each style, as ``styles.txt`` says."""
+    found = {}
+    for part in re.split(r"\n(?=\S)", Path(__file__).with_name("styles.txt").read_text(encoding="utf-8"))[2:]:
+        head, *lines = part.strip().splitlines()
+        name, tempo, per_bar, swing = re.fullmatch(r"(.+): (\S+) (\d) (\S+)", head).groups()
+        low, high = (float(bpm) for bpm in tempo.split("-"))
+        found[name] = (low, high, int(per_bar), float(swing), tuple(line.strip() for line in lines))
+    return found
+
+
+STYLES = _read_styles()
+_LEADS = ("square_lead", "flute", "bell")
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A sound and the bar, or bars, that it plays."""
+
+    sound: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Played:
+    """A song that was played.
+
+    Attributes
+    ----------
+    sound
+        Mono, float32, at ``RATE``.
+    beats_s
+        Its true beats; the first is a "1".
+    """
+
+    sound: npt.NDArray[np.float32]
+    beats_s: Floats
+    beats_per_bar: int
+
+
+def players(style: str, rng: np.random.Generator) -> list[Player]:
+    """Who plays in a song of this style, and what."""
+    band = []
+    for line in STYLES[style][4]:
+        words = line.replace("/", " ").split()
+        optional = words[-1] == "?"
+        patterns = words[1 : -1 if optional else None]
+        if optional and rng.random() < 0.5:
+            continue
+        band.append(Player(words[0], str(rng.choice(patterns))))
+    if rng.random() < 0.4:
+        band.append(Player(str(rng.choice(_LEADS)), _improvised(rng)))
+    return band
+
+
+def tempo_map(
+    n_beats: int, bpm: float, rng: np.random.Generator, course: str = "steady"
+) -> tuple[Floats, Callable[[Floats], Floats]]:
+    """Beat times of a course of tempo, and the function from beats to seconds.
+
+    ``course``: ``steady``, ``drift`` (wanders by up to 4 %), ``step`` (other tempos from some beat on), ``ramp``.
+    """
+    speed = np.full(n_beats + 9, bpm)
+    if course == "drift":
+        walk = np.cumsum(rng.normal(0, 1, len(speed) // 4 + 3))
+        walk = np.interp(np.arange(len(speed)) / 4, np.arange(len(walk)), walk - walk.mean())
+        speed *= 1 + 0.04 * walk / max(1e-9, np.abs(walk).max())
+    elif course == "step":
+        for _ in range(rng.integers(1, 3)):
+            change = float(np.exp(rng.uniform(0.06, 0.25) * rng.choice([-1, 1])))
+            at = int(rng.integers(3, n_beats // 4 - 2)) * 4
+            speed[at:] *= change
+    elif course == "ramp":
+        speed *= np.exp(np.linspace(0, rng.uniform(0.1, 0.3) * rng.choice([-1, 1]), len(speed)))
+    speed = np.clip(speed, 86, 168) if course in {"step", "ramp"} else speed
+    times = np.concatenate(([0.0], np.cumsum(60 / speed)))
+    return times[: n_beats + 1], lambda beats: np.interp(beats, np.arange(len(times)), times)
+
+
+def play(
+    style: str,
+    seed: int,
+    seconds: float = 32.0,
+    *,
+    bpm: float | None = None,
+    course: str = "steady",
+    human_ms: float = 0.0,
+    lead_s: float = 0.0,
+) -> Played:
+    """Play a song.
+
+    Parameters
+    ----------
+    style
+        A name of ``STYLES``.
+    seed
+        Another number, another song.
+    bpm
+        Its tempo; by default one that suits the style.
+    course
+        As in ``tempo_map``.
+    human_ms
+        How unevenly it is played (standard deviation).
+    lead_s
+        Silence in front.
+    """
+    rng = np.random.default_rng([seed, sorted(STYLES).index(style)])
+    low, high, per_bar, swing, _ = STYLES[style]
+    tempo = float(rng.uniform(low, high)) if bpm is None else bpm
+    n_bars = max(4, round(seconds * tempo / 60 / per_bar))
+    n_bars = -(-n_bars // 2) * 2
+    times, to_seconds = tempo_map(n_bars * per_bar, tempo, rng, course)
+    n = round((times[-1] + lead_s + 1.5) * tones.RATE)
+    mix = np.zeros(n, np.float32)
+    chords = [score.chord(name) for name in str(rng.choice(_CHORDS)).split()]
+    bars_a_chord = int(rng.choice([1, 1, 1, 2]))
+    push = int(rng.choice([0, 0, 2, 2, 1]))
+    swing = swing * rng.uniform(0.6, 1.1)
+    for player in players(style, rng):
+        track = _Track(player, per_bar, swing, chords, bars_a_chord, push)
+        gain = 10 ** (rng.uniform(-4, 3) / 20)
+        _perform(mix, track, n_bars, to_seconds, rng, gain=gain, human_s=human_ms / 1000, lead_s=lead_s)
+    mix += rng.normal(0, 0.0005, n).astype(np.float32)
+    sound = soxr.resample(np.tanh(mix * (0.5 / max(1e-6, float(np.percentile(np.abs(mix), 99))))), tones.RATE, RATE)
+    return Played(np.ascontiguousarray(sound, np.float32), times[:-1] + lead_s, per_bar)
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    player: Player
+    per_bar: int
+    swing: float
+    chords: list[tuple[int, tuple[int, ...]]]
+    bars_a_chord: int
+    push: int
+
+
+def _improvised(rng: np.random.Generator) -> str:
+    """A tune of two bars whose notes begin anywhere, on the beat a little more often."""
+    likely = np.tile([0.5, 0.15, 0.35, 0.15], 8)
+    starts = rng.random(32) < likely * rng.uniform(0.6, 1.2)
+    return "".join("x" if start else ("=" if rng.random() < 0.8 else ".") for start in starts)
+
+
+def _silent_bars(n_bars: int, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
+    """A player rests for some rounds of four bars."""
+    rests = np.repeat(rng.random(-(-n_bars // 4)) < 0.18, 4)[:n_bars]
+    return rests if not rests.all() else ~rests
+
+
+def _perform(
+    mix: npt.NDArray[np.float32],
+    track: _Track,
+    n_bars: int,
+    to_seconds: Callable[[Floats], Floats],
+    rng: np.random.Generator,
+    *,
+    gain: float,
+    human_s: float,
+    lead_s: float,
+) -> None:
+    steps, pattern, sound = track.per_bar * 4, track.player.pattern, track.player.sound
+    rests = _silent_bars(n_bars, rng)
+    walk = rng.integers(-2, 3, steps * 4)
+    for step in range(n_bars * steps):
+        stroke = pattern[step % len(pattern)]
+        bar, place = divmod(step, steps)
+        if stroke in ".=" or rests[bar] or (sound not in drums.LOUDNESS and rng.random() < 0.02):
+            continue
+        end = step + 1
+        while end % len(pattern) and pattern[end % len(pattern)] == "=":
+            end += 1
+        late = track.swing if place % 4 == 2 else 0.0
+        at = float(to_seconds(np.array(step / 4 + late / 2))) + lead_s + rng.normal(0, 1) * human_s
+        length = float(to_seconds(np.array(end / 4)) - to_seconds(np.array(step / 4)))
+        velocity = _STROKES.get(stroke, 0.8) * gain * (1 + rng.normal(0, 0.06))
+        sounding = (step + track.push) // steps
+        root, intervals = track.chords[sounding // track.bars_a_chord % len(track.chords)]
+        for piece in _notes(track, stroke, (root, intervals), walk[: place + steps * (bar % 4) + 1], length):
+            start = max(0, round(at * tones.RATE))
+            room = mix[start : start + len(piece)]
+            room += piece[: len(room)] * np.float32(velocity)
+
+
+def _notes(
+    track: _Track, stroke: str, chord: tuple[int, tuple[int, ...]], walked: npt.NDArray[np.int64], length: float
+) -> list[npt.NDArray[np.float32]]:
+    sound, root = track.player.sound, chord[0]
+    if sound in drums._HITS:  # noqa: SLF001 - the demo's own drums
+        return [drums.hit(sound) * np.float32(drums.LOUDNESS.get(sound, 1.0))]
+    length = round(min(length, 4.0), 2)
+    if sound.endswith("bass"):
+        return [tones.note(sound, 28 + (root - 28) % 12 + _BASS.get(stroke, 0), length) * np.float32(0.6)]
+    notes = score._voiced(*chord, 62)  # noqa: SLF001
+    if sound in _LEADS:
+        ladder = sorted({n + o for n in notes for o in (0, 12)})
+        at = ((len(walked) - 1) // 2 + int(walked.sum())) % (2 * len(ladder) - 2)
+        midi = ladder[at if at < len(ladder) else 2 * len(ladder) - 2 - at] + 12
+        return [tones.note(sound, midi, length) * np.float32(0.25)]
+    return [tones.note(sound, midi, length) * np.float32(0.18) for midi in notes]

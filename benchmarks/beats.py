@@ -1,0 +1,155 @@
+"""How well beats are found: ours beside librosa's, and aubio's and Essentia's where they are installed.
+
+    python benchmarks/beats.py FOLDER              songs with a .beats file beside each (seconds first on each line)
+    python benchmarks/beats.py --demo              the demo songs, and songs of many styles whose tempo changes
+    python benchmarks/beats.py FOLDER --excerpt 30 thirty seconds from the middle of each song
+
+Annotations are folded into 85 to 170 beats per minute, as dancers count. F: F-measure; CMLt: share of beats in
+correct continuity at the annotated level; AMLt: the same at any metrical level (mir_eval, tolerances as published).
+CPU: seconds of processor time for one song, decoding left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import band
+import librosa
+import mir_eval
+import numpy as np
+import numpy.typing as npt
+import train_beats
+
+from choleor_desktop.analysis import beats, spectral
+from choleor_desktop.analysis.parameters import DEFAULT
+from choleor_desktop.library import audio_file
+from choleor_desktop.pipeline.demo import mixdown, repertoire, true_beats
+
+Floats = npt.NDArray[np.float64]
+Sound = npt.NDArray[np.float32]
+RATE = DEFAULT.sample_rate
+MUSIC = {".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".aif", ".m4a"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Annotated:
+    """A song whose beats are known."""
+
+    name: str
+    group: str
+    sound: Sound
+    beats_s: Floats
+
+
+def ours(sound: Sound) -> Floats:
+    return beats.estimate_beats(spectral.transform(sound)).beats_s
+
+
+def librosas(sound: Sound) -> Floats:
+    return np.asarray(librosa.beat.beat_track(y=sound, sr=RATE, units="time")[1], np.float64)
+
+
+def aubios(sound: Sound) -> Floats:
+    aubio = importlib.import_module("aubio")
+    tracker = aubio.tempo("default", 1_024, 512, RATE)
+    blocks = (sound[start : start + 512] for start in range(0, len(sound) - 512, 512))
+    return np.array([tracker.get_last_s() for block in blocks if tracker(block)[0]])
+
+
+def essentias(sound: Sound) -> Floats:
+    essentia = importlib.import_module("essentia.standard")
+    resampled = librosa.resample(sound, orig_sr=RATE, target_sr=44_100)
+    return np.asarray(essentia.RhythmExtractor2013(method="degara")(resampled)[1], np.float64)
+
+
+def trackers() -> dict[str, Callable[[Sound], Floats]]:
+    """Those that can run here."""
+    found: dict[str, Callable[[Sound], Floats]] = {"choleor": ours, "librosa": librosas}
+    peers = {"aubio": aubios, "essentia": essentias}
+    return found | {name: call for name, call in peers.items() if importlib.util.find_spec(name) is not None}
+
+
+def scores(truth: Floats, found: Floats) -> tuple[float, float, float]:
+    """F-measure, CMLt and AMLt."""
+    if len(found) < 2:
+        return 0.0, 0.0, 0.0
+    _, at_level, _, at_any = mir_eval.beat.continuity(truth, found)
+    return mir_eval.beat.f_measure(truth, found), at_level, at_any
+
+
+def from_folder(folder: Path) -> Iterator[Annotated]:
+    for path in sorted(folder.rglob("*")):
+        known = path.with_suffix(".beats")
+        if path.suffix.lower() in MUSIC and known.exists():
+            truth = np.loadtxt(known, ndmin=2)[:, 0]
+            yield Annotated(path.stem, folder.name, audio_file.read_mono(path), truth)
+
+
+def from_the_demo(n: int) -> Iterator[Annotated]:
+    for song in repertoire.REPERTOIRE:
+        sound = librosa.resample(mixdown.render(song).mean(axis=1), orig_sr=mixdown.RATE, target_sr=RATE)
+        yield Annotated(song.title, "demo songs", sound, true_beats(song))
+    # Numbers far from those that the training used.
+    for i in range(n):
+        style = sorted(band.STYLES)[i % len(band.STYLES)]
+        course = ("steady", "drift", "ramp", "step")[(i + i // len(band.STYLES)) % 4]
+        played = band.play(style, 900_000 + i, 40.0, course=course, human_ms=float(i % 3 * 6))
+        yield Annotated(f"{style} {i}", f"made, {course}", played.sound, played.beats_s)
+
+
+def cut(song: Annotated, seconds: float) -> Annotated:
+    """From the middle of a song."""
+    start = max(0.0, (len(song.sound) / RATE - seconds) / 2)
+    sound = song.sound[round(start * RATE) : round((start + seconds) * RATE)]
+    times = song.beats_s - start
+    return Annotated(song.name, song.group, sound, times[(times >= 0) & (times < seconds)])
+
+
+def measure(songs: Iterator[Annotated], *, verbose: bool) -> None:
+    rows: dict[tuple[str, str], list[tuple[float, float, float, float]]] = {}
+    callers = trackers()
+    for song in songs:
+        if len(song.beats_s) < 4:
+            continue
+        truth = train_beats.folded(song.beats_s)
+        # Where the truth ends, nobody is right or wrong.
+        edge = float(np.median(np.diff(truth))) / 2
+        for name, call in callers.items():
+            start = time.process_time()
+            found = call(song.sound)
+            spent = time.process_time() - start
+            found = found[(found > truth[0] - edge) & (found < truth[-1] + edge)]
+            result = scores(truth, found)
+            rows.setdefault((song.group, name), []).append((*result, spent))
+            if verbose:
+                print(f"{song.name[:40]:40s} {name:9s} F {result[0]:.2f}  CMLt {result[1]:.2f}  AMLt {result[2]:.2f}")
+    print(f"{'songs':24s} {'tracker':9s}    n     F   CMLt  AMLt   CPU s (median)")
+    for (group, name), found in sorted(rows.items()):
+        means, middle = np.mean(found, axis=0), np.median(found, axis=0)
+        print(f"{group:24s} {name:9s} {len(found):4d}  {means[0]:.3f} {means[1]:.3f} {means[2]:.3f}  {middle[3]:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--demo", action="store_true", help="the demo songs and made songs with changes of tempo")
+    parser.add_argument("--made", type=int, default=4 * len(band.STYLES), help="how many made songs")
+    parser.add_argument("--excerpt", type=float, help="seconds from the middle of each song")
+    parser.add_argument("--verbose", action="store_true", help="every song")
+    arguments = parser.parse_args()
+    if not arguments.demo and arguments.folder is None:
+        parser.error("a folder or --demo")
+    songs = from_the_demo(arguments.made) if arguments.demo else from_folder(arguments.folder)
+    if arguments.excerpt:
+        songs = (cut(song, arguments.excerpt) for song in songs)
+    measure(songs, verbose=arguments.verbose)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,328 @@
+"""Learns the numbers of ``choleor_desktop/analysis/learned.py`` from songs that ``band.py`` plays, nothing else.
+
+    python benchmarks/train_beats.py --songs 1200 --write
+
+Half of the songs keep their tempo, the others drift, ramp or jump; some are played slow or fast enough to be counted
+at double or half; some are noisy, dull or thin. Every figure it prints is of styles that were left out of the training.
+"""
+
+from __future__ import annotations
+
+import argparse
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import band
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize, signal
+
+from choleor_desktop.analysis import beats, counts, grid, learned, onsets, spectral, tempo
+from choleor_desktop.analysis.parameters import DEFAULT
+
+Floats = npt.NDArray[np.float64]
+LEARNED = Path(learned.__file__)
+ALREADY_FOLDED = {"punk", "drum and bass"}
+FAST = (
+    "rock", "metal", "swing", "ska", "country", "folk", "synth-pop", "trance", "techno", "eurodance", "house",
+    "chiptune", "shuffle", "march", "classical", "piano", "disco",
+)  # fmt: skip
+COURSES = ("steady", "steady", "steady", "drift", "drift", "ramp", "step")
+N_FOLDS = 6
+N_BEATLESS = 160
+
+
+def folded(times_s: Floats, lowest: float = DEFAULT.min_bpm) -> Floats:
+    """Beats as dancers count them: halved or doubled until their median tempo is in the octave above ``lowest``."""
+    while 60 / np.median(np.diff(times_s)) < lowest:
+        between = (times_s[:-1] + times_s[1:]) / 2
+        after = times_s[-1:] + np.diff(times_s[-2:]) / 2
+        times_s = np.sort(np.concatenate((times_s, between, after)))
+    while 60 / np.median(np.diff(times_s)) >= 2 * lowest:
+        times_s = times_s[::2]
+    return times_s
+
+
+def varied(number: int) -> tuple[str, npt.NDArray[np.float32], Floats, int]:
+    """A song of any style, tempo, course and quality: (style, sound, folded beats, beats in a bar)."""
+    rng = np.random.default_rng([number, 2_026])
+    style = sorted(band.STYLES)[number % len(band.STYLES)]
+    kind = rng.choice(["usual", "usual", "usual", "slow", "fast"])
+    bpm = None
+    if kind == "slow" and style not in ALREADY_FOLDED:
+        bpm = float(rng.uniform(58, 84))
+    elif kind == "fast" and style in FAST:
+        bpm = float(rng.uniform(171, 225))
+    played = band.play(
+        style,
+        number,
+        float(rng.uniform(16, 50)),
+        bpm=bpm,
+        course=str(rng.choice(COURSES)),
+        human_ms=float(rng.choice([0, 0, 4, 8, 12, 16])),
+        lead_s=float(rng.uniform(0, 2)),
+    )
+    sound = played.sound.astype(np.float64)
+    if rng.random() < 0.3:
+        sound += rng.normal(0, 10 ** rng.uniform(-3, -1.5), len(sound))
+    if rng.random() < 0.15:
+        sound = np.asarray(
+            signal.sosfilt(signal.butter(2, rng.uniform(1_500, 5_000), fs=band.RATE, output="sos"), sound)
+        )
+    if rng.random() < 0.15:
+        sound = np.asarray(
+            signal.sosfilt(signal.butter(2, rng.uniform(80, 250), "high", fs=band.RATE, output="sos"), sound)
+        )
+    return style, sound.astype(np.float32), folded(played.beats_s), played.beats_per_bar
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What one song teaches."""
+
+    style: str
+    tempo_evidence: Floats
+    tempo_truth: Floats
+    profile: Floats
+    one: int
+    in_four: bool
+    confidence: Floats
+
+
+def _teach(number: int) -> Lesson:
+    style, sound, truth, per_bar = varied(number)
+    spectrum = spectral.transform(sound)
+    heard = onsets.find_onsets(sound, band.RATE)
+    tempos = DEFAULT.min_bpm * 2 ** (np.arange(tempo.N_TEMPOS) / tempo.N_TEMPOS)
+    shown, times_s = tempo.tempo_evidence(heard, tempos)
+    inside = (times_s > truth[0]) & (times_s < truth[-1])
+    true_bpm = 60 / np.interp(times_s[inside], (truth[1:] + truth[:-1]) / 2, np.diff(truth))
+    course = tempo.find_tempo(heard, DEFAULT.min_bpm)
+    pulses = beats.find_pulses(heard, course)
+    steps = counts.sixteenths(pulses.frames / heard.frames_per_s)
+    at = grid.sounding_at(sound, band.RATE, steps[:: counts.STEPS_A_BEAT])
+    steps = counts.sixteenths(at)
+    profile = counts.profile(counts.evidence(heard, spectrum, counts.sixteenths(pulses.frames / heard.frames_per_s)))
+    one = _true_one(steps, truth)
+    clear = beats.explained(heard.pulse, pulses.frames)
+    flat = counts.Reading(0, np.full(counts.N_STEPS, 1 / counts.N_STEPS))
+    proof = beats.confidence_evidence(course, clear, flat)
+    return Lesson(style, shown[inside][::2].astype(np.float32), true_bpm[::2], profile, one, per_bar == 4, proof)
+
+
+def _true_one(steps: Floats, truth: Floats) -> int:
+    """The sixteenth, 0..31, of the true "1"; -1 where the pulse is not the song's."""
+    nearest = np.abs(steps[None] - truth[:, None]).argmin(axis=1)
+    period = np.median(np.diff(truth))
+    good = np.abs(steps[nearest] - truth) < 0.12 * period
+    places = (nearest - counts.STEPS_A_BEAT * np.arange(len(truth))) % counts.N_STEPS
+    votes = np.bincount(places[good], minlength=counts.N_STEPS)
+    return int(votes.argmax()) if votes.max() > 0.8 * len(truth) else -1
+
+
+def beatless(number: int) -> npt.NDArray[np.float32]:
+    """Sound without a beat: noise, tones that glide, syllables, strokes at any time."""
+    rng = np.random.default_rng([number, 7])
+    n = round(rng.uniform(3, 30) * band.RATE)
+    kind = number % 4
+    if kind == 0:
+        return (rng.normal(0, 0.2, n) * (1 + 0.5 * np.sin(np.arange(n) / rng.uniform(2e4, 2e5)))).astype(np.float32)
+    if kind == 1:
+        hz = rng.uniform(100, 600) * (1 + rng.choice([0, 0.5]) * np.sin(np.arange(n) / rng.uniform(3e4, 3e5)))
+        tone = np.sin(2 * np.pi * np.cumsum(hz) / band.RATE)
+        return (np.clip(tone * rng.choice([0.5, 20.0]), -0.7, 0.7) + rng.normal(0, 1e-3, n)).astype(np.float32)
+    sound = rng.normal(0, 1e-3, n)
+    at = rng.uniform(0, 1)
+    while at < n / band.RATE - 0.5:
+        m = round(rng.uniform(0.05, 0.3) * band.RATE)
+        shape = np.hanning(m) if kind == 2 else np.exp(-np.arange(m) / (0.2 * m))
+        start = round(at * band.RATE)
+        sound[start : start + m] += rng.normal(0, rng.uniform(0.05, 0.3), m) * shape
+        at += rng.gamma(2.0, 0.15) if number % 8 < 6 else rng.gamma(2.0, 1.0)
+    return sound.astype(np.float32)
+
+
+def _doubt(number: int) -> Floats:
+    """The evidence for confidence in a sound without a beat."""
+    sound = beatless(number)
+    heard = onsets.find_onsets(sound, band.RATE)
+    course = tempo.find_tempo(heard, DEFAULT.min_bpm)
+    pulses = beats.find_pulses(heard, course)
+    reading = counts.read_counts(heard, spectral.transform(sound), pulses.frames / heard.frames_per_s)
+    return beats.confidence_evidence(course, beats.explained(heard.pulse, pulses.frames), reading)
+
+
+def fit_tempo(lessons: list[Lesson]) -> Floats:
+    """Weights of the evidence for tempos: softmax regression over the tempos of every window."""
+    shown = np.concatenate([one.tempo_evidence for one in lessons]).astype(np.float64)
+    truth = np.log2(np.concatenate([one.tempo_truth for one in lessons]) / DEFAULT.min_bpm) % 1 * tempo.N_TEMPOS
+    n = tempo.N_TEMPOS
+    apart = np.abs((np.arange(n)[None] - truth[:, None] + n / 2) % n - n / 2)
+    wanted = np.exp(-0.5 * (apart / 1.2) ** 2)
+    wanted /= wanted.sum(axis=1, keepdims=True)
+    spread = shown.std(axis=(0, 1))
+    shown /= spread
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        likely = _softmax(shown @ weights)
+        value = -(wanted * np.log(likely + 1e-12)).sum() / len(shown) + 1e-3 * weights @ weights
+        return value, np.einsum("nbk,nb->k", shown, likely - wanted) / len(shown) + 2e-3 * weights
+
+    found = optimize.minimize(loss, np.zeros(shown.shape[-1]), jac=True, method="L-BFGS-B").x
+    return found / spread
+
+
+def _softmax(score: Floats) -> Floats:
+    likely = np.exp(score - score.max(axis=1, keepdims=True))
+    return likely / likely.sum(axis=1, keepdims=True)
+
+
+def _templates(n_kinds: int) -> Floats:
+    """What a template is made of: patterns that repeat every beat, two, four and eight, (n, n_kinds, 32)."""
+    rows = []
+    for period, grain in ((4, 1), (8, 2), (16, 2), (32, 2)):
+        rows += [(np.arange(counts.N_STEPS) % period == start).astype(float) for start in range(0, period, grain)]
+    patterns = np.stack(rows)
+    return np.einsum("pj,kl->pklj", patterns, np.eye(n_kinds)).reshape(-1, n_kinds, counts.N_STEPS)
+
+
+def _turned(lessons: list[Lesson]) -> npt.NDArray[np.float32]:
+    found = np.stack([one.profile for one in lessons])
+    turns = [np.roll(found, -r, axis=2).reshape(len(found), -1) for r in range(counts.N_STEPS)]
+    return np.stack(turns, axis=1).astype(np.float32)
+
+
+def fit_counts(lessons: list[Lesson], penalty: float = 2e-2) -> Floats:
+    """The template of an eight-count, (n_kinds, 32): softmax regression over its 32 rotations."""
+    turned = _turned(lessons)
+    n_kinds = lessons[0].profile.shape[0]
+    made_of = _templates(n_kinds).reshape(-1, n_kinds * counts.N_STEPS).astype(np.float32)
+    ones = np.array([one.one for one in lessons])
+    on_beat = (np.arange(counts.N_STEPS)[None] - ones[:, None]) % counts.STEPS_A_BEAT == 0
+    target = np.eye(counts.N_STEPS)[ones]
+    counted = 0.5 * np.array([one.in_four for one in lessons])[:, None]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        likely = _softmax((turned @ (weights.astype(np.float32) @ made_of)).astype(np.float64))
+        beat = (likely * on_beat).sum(axis=1, keepdims=True)
+        value = -np.log(beat + 1e-12).sum() - (counted * target * np.log(likely + 1e-12)).sum()
+        slope = (likely - likely * on_beat / (beat + 1e-12)) + counted * (likely - target)
+        back = made_of @ np.einsum("nr,nrp->p", slope.astype(np.float32), turned, optimize=True)
+        return value / len(ones) + penalty * weights @ weights, back / len(ones) + 2 * penalty * weights
+
+    found = optimize.minimize(loss, np.zeros(len(made_of)), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    return (found @ made_of.astype(np.float64)).reshape(n_kinds, counts.N_STEPS)
+
+
+def fit_confidence(proof: Floats, right: npt.NDArray[np.bool_]) -> Floats:
+    """Weights of the evidence for confidence: logistic regression."""
+
+    def loss(weights: Floats) -> float:
+        signed = np.where(right, 1, -1) * (proof @ weights)
+        return float(np.logaddexp(0, -signed).mean() + 1e-3 * weights[:-1] @ weights[:-1])
+
+    return optimize.minimize(loss, np.zeros(proof.shape[1])).x
+
+
+def _figures(lessons: list[Lesson], template: Floats) -> tuple[Floats, Floats, Floats]:
+    """Of each: probability of the true beat, whether the "1" is found, probability of the chosen beat."""
+    likely = _softmax((_turned(lessons) @ template.reshape(-1).astype(np.float32)).astype(np.float64))
+    ones = np.array([one.one for one in lessons])
+    by_beat = likely.reshape(len(ones), -1, counts.STEPS_A_BEAT).sum(axis=1)
+    true_beat = by_beat[np.arange(len(ones)), ones % counts.STEPS_A_BEAT]
+    return true_beat, (likely.argmax(axis=1) == ones).astype(float), by_beat.max(axis=1)
+
+
+def cross_validate(lessons: list[Lesson]) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Print figures of styles left out; give the evidence for confidence and what was right."""
+    styles = sorted({one.style for one in lessons})
+    proofs, right, per_style = [], [], {}
+    for fold in range(N_FOLDS):
+        out = set(styles[fold::N_FOLDS])
+        template = fit_counts([one for one in lessons if one.style not in out and one.one >= 0])
+        for style in sorted(out):
+            mine = [one for one in lessons if one.style == style]
+            sure = [one for one in mine if one.one >= 0]
+            true_beat, one_found, chosen = _figures(mine, template)
+            known = np.array([one.one >= 0 for one in mine])
+            proof = np.stack([one.confidence for one in mine])
+            proof[:, 2] = [beats.odds(share) for share in chosen]
+            proofs.append(proof)
+            right.append(known & (true_beat >= chosen))
+            ones = one_found[[one.one >= 0 and one.in_four for one in mine]]
+            per_style[style] = (
+                len(sure) / len(mine),
+                (true_beat >= chosen)[known].mean(),
+                ones.mean() if len(ones) else np.nan,
+            )
+    print("style            pulse found  beat found  “1” found, of styles left out")
+    for style, (pulse, beat, ones) in sorted(per_style.items()):
+        print(f"{style:16s} {pulse:8.2f} {beat:11.2f} {ones:11.2f}")
+    print("mean", np.nanmean(np.array(list(per_style.values())), axis=0).round(3))
+    return np.concatenate(proofs), np.concatenate(right)
+
+
+def _lines(numbers: Floats, digits: int) -> str:
+    words = [f"{number:.{digits}f}" for number in numbers.ravel()]
+    return "\n".join("    " + " ".join(words[i : i + 8]) for i in range(0, len(words), 8))
+
+
+def write(weights: Floats, template: Floats, confidence: Floats) -> None:
+    """Write the module of learned numbers."""
+    text = f'''"""Numbers learned from synthesized songs by ``benchmarks/train_beats.py``; not to be edited by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from choleor_desktop.analysis.results import Floats
+
+
+def _read(text: str) -> Floats:
+    return np.array(text.split(), np.float64)
+
+
+TEMPO_WEIGHTS = _read("""
+{_lines(weights, 4)}
+""")
+"""How much each kind of ``tempo.tempo_evidence`` counts, (n_kinds,)."""
+
+CONFIDENCE_WEIGHTS = _read("""
+{_lines(confidence, 3)}
+""")
+"""How much each kind of ``beats.confidence_evidence`` counts, (4,)."""
+
+COUNT_TEMPLATE = _read("""
+{_lines(template, 2)}
+""").reshape(-1, 32)
+"""What is usual on each sixteenth of an eight-count, (n_kinds, 32), a row for each kind of ``counts.evidence``."""
+'''
+    LEARNED.write_text(text, encoding="utf-8")
+
+
+def _gather(n_songs: int) -> list[Lesson]:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        return list(pool.map(_teach, range(n_songs), chunksize=8))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--songs", type=int, default=1_200)
+    parser.add_argument("--write", action="store_true", help="replace learned.py; run twice to start from nothing")
+    arguments = parser.parse_args()
+    lessons = _gather(arguments.songs)
+    weights = fit_tempo(lessons)
+    known = [one for one in lessons if one.one >= 0]
+    print(f"{len(lessons)} songs, the pulse found in {len(known)}")
+    proof, right = cross_validate(lessons)
+    doubts = np.stack([_doubt(number) for number in range(N_BEATLESS)])
+    confidence = fit_confidence(np.concatenate((proof, doubts)), np.append(right, np.zeros(N_BEATLESS, bool)))
+    template = fit_counts(known)
+    if arguments.write:
+        write(weights, template, confidence)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""Which of the pulses is the beat and not the off-beat, and which beat is the "1"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d
+
+from choleor_desktop.analysis import learned
+from choleor_desktop.analysis.onsets import Onsets
+from choleor_desktop.analysis.results import Floats, Floats32
+from choleor_desktop.analysis.spectral import Spectrum
+
+STEPS_A_BEAT = 4
+N_STEPS = 32
+"""Sixteenths in an eight-count: the places among which the "1" is sought."""
+_NOTES_HZ = (110.0, 3_520.0)
+_BASS_HZ = (21.0, 270.0)
+_WIDTHS = (2.0, 4.0, 8.0)
+_N_BASS_BANDS = 2
+_CAP = 6.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """How a pulse is counted.
+
+    Attributes
+    ----------
+    one
+        The sixteenth, 0..31 from the first pulse, that is the likeliest "1".
+    likely
+        How likely each sixteenth of an eight-count is the "1", (N_STEPS,).
+    """
+
+    one: int
+    likely: Floats
+
+    @property
+    def beat(self) -> int:
+        """The sixteenth within the pulse, 0..3, where the beat is."""
+        return int(self.beats_likely.argmax())
+
+    @property
+    def beats_likely(self) -> Floats:
+        """How likely the beat is on each sixteenth within the pulse, (STEPS_A_BEAT,)."""
+        return self.likely.reshape(-1, STEPS_A_BEAT).sum(axis=0)
+
+
+@lru_cache(maxsize=4)
+def _note_bins(sample_rate: int, n_fft: int) -> tuple[slice, Floats32]:
+    """The bins that carry notes, and the pitch class of each as a matrix (12, n_bins)."""
+    hz = np.fft.rfftfreq(n_fft, 1 / sample_rate)
+    low, high = np.searchsorted(hz, _NOTES_HZ)
+    notes = np.round(12 * np.log2(hz[low:high] / 440.0)).astype(int) % 12
+    return slice(int(low), int(high)), (notes[None] == np.arange(12)[:, None]).astype(np.float32)
+
+
+def _running(rows: Floats | Floats32) -> Floats:
+    """Sums from the first frame up to each, (n_rows, n_frames + 1)."""
+    return np.concatenate((np.zeros((len(rows), 1)), np.cumsum(rows, axis=1, dtype=np.float64)), axis=1)
+
+
+def _mean_between(running: Floats, start_s: Floats, end_s: Floats, rate: float) -> Floats:
+    """Mean of each row from time to time, (n_rows, n_times)."""
+    last = running.shape[1] - 1
+    first = np.clip(np.round(start_s * rate).astype(int), 0, last - 1)
+    after = np.clip(np.round(end_s * rate).astype(int), first + 1, last)
+    return (running[:, after] - running[:, first]) / (after - first)
+
+
+def _turn(running: Floats, at_s: Floats, width_s: Floats, rate: float) -> Floats:
+    """How different the sound after a time is from the one before: 1 - cosine, (n_times,)."""
+    before = _mean_between(running, at_s - width_s, at_s, rate)
+    after = _mean_between(running, at_s, at_s + width_s, rate)
+    before, after = before - before.mean(axis=0), after - after.mean(axis=0)
+    size = np.sqrt((before**2).sum(axis=0) * (after**2).sum(axis=0))
+    return 1 - (before * after).sum(axis=0) / np.maximum(size, 1e-6)
+
+
+def sixteenths(beats: Floats) -> Floats:
+    """The beats and three even places between every two."""
+    return np.interp(np.arange((len(beats) - 1) * STEPS_A_BEAT + 1) / STEPS_A_BEAT, np.arange(len(beats)), beats)
+
+
+def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
+    """What sounds at each sixteenth, relative to the song's mean.
+
+    Returns
+    -------
+    ndarray
+        (n_kinds, n_times): onsets in each band; change of notes and of bass over half a beat, a beat and two;
+        loudness of the two lowest bands in the half beat that follows.
+    """
+    rate = spectrum.frames_per_s
+    step_s = np.diff(at_s, append=2 * at_s[-1] - at_s[-2])
+    smooth = gaussian_filter1d(onsets.bands, 1.5, axis=1)
+    frames = np.arange(onsets.bands.shape[1])
+    kinds = [np.interp(at_s * onsets.frames_per_s, frames, band) for band in smooth]
+    bins, classes = _note_bins(spectrum.parameters.sample_rate, spectrum.parameters.n_fft)
+    notes = _running(classes @ np.sqrt(spectrum.magnitude[bins]))
+    hz_per_bin = spectrum.parameters.sample_rate / spectrum.parameters.n_fft
+    low, high = (int(hz / hz_per_bin) for hz in _BASS_HZ)
+    bass = spectrum.magnitude[low:high]
+    bass = _running(np.log1p(bass * (20.0 / max(float(bass.mean()), 1e-9))))
+    kinds += [_turn(rows, at_s, width * step_s, rate) for width in _WIDTHS for rows in (notes, bass)]
+    loud = _running(onsets.loudness[:_N_BASS_BANDS])
+    kinds += list(_mean_between(loud, at_s, at_s + 2 * step_s, onsets.frames_per_s))
+    found = np.stack(kinds)
+    return found / np.maximum(found.mean(axis=1, keepdims=True), 1e-6)
+
+
+def profile(kinds: Floats) -> Floats:
+    """Mean evidence on each sixteenth of the eight-count, (n_kinds, N_STEPS)."""
+    places = np.arange(kinds.shape[1]) % N_STEPS
+    n = np.maximum(np.bincount(places, minlength=N_STEPS), 1)
+    return np.minimum(np.stack([np.bincount(places, row, N_STEPS) for row in kinds]) / n, _CAP)
+
+
+def read_counts(onsets: Onsets, spectrum: Spectrum, pulses_s: Floats) -> Reading:
+    """Find the beat and the "1" in a train of pulses, which may be off-beats.
+
+    Notes
+    -----
+    A template of an eight-count (``learned.COUNT_TEMPLATE``), what is usual on each of its sixteenths, is laid on
+    the song's profile in all 32 rotations; the likelihood of a rotation is the softmax of how well it fits.
+    """
+    found = profile(evidence(onsets, spectrum, sixteenths(pulses_s)))
+    turned = np.stack([np.roll(found, -one, axis=1) for one in range(N_STEPS)])
+    score = np.tensordot(turned, learned.COUNT_TEMPLATE, axes=2)
+    likely = np.exp(score - score.max())
+    likely /= likely.sum()
+    beat = likely.reshape(-1, STEPS_A_BEAT).sum(axis=0).argmax()
+    ones = likely[beat::STEPS_A_BEAT]
+    return Reading(int(beat + STEPS_A_BEAT * ones.argmax()), likely)

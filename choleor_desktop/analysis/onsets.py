@@ -1,0 +1,112 @@
+"""Where sound sets in: a finer look than the song's one transform, for beats alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import scipy.fft
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.ndimage import gaussian_filter1d, uniform_filter1d
+
+from choleor_desktop.analysis.results import Floats, Floats32
+
+_N_FFT, _HOP = 1_024, 256
+_FRAMES_AT_ONCE = 1_024
+_LOWEST_HZ, _HIGHEST_HZ, _N_FILTERS = 30.0, 10_500.0, 32
+_BAND_HZ = (0.0, 140.0, 450.0, 1_800.0, 5_000.0, np.inf)
+_BAND_WEIGHTS = (1.3, 1.0, 1.0, 1.0, 0.8)
+_COMPRESSION = 8.0
+_FLOOR_SHARE = 0.02
+_NEIGHBOURHOOD_S = 1.5
+
+N_BANDS = len(_BAND_WEIGHTS)
+"""Bands in which onsets are told apart: bass drum and bass, body, voice, presence, cymbals."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Onsets:
+    """How much sound sets in.
+
+    Attributes
+    ----------
+    bands
+        Rise of the logarithmic power in each band, (N_BANDS, n_frames).
+    loudness
+        Logarithmic power in each band, (N_BANDS, n_frames).
+    envelope
+        The bands together, (n_frames,).
+    pulse
+        The envelope, smoothed, freed of its local mean, with standard deviation 1 and its highest peaks cut off.
+    frames_per_s
+        Frames per second; frame i is centred on ``i / frames_per_s``.
+    """
+
+    bands: Floats
+    loudness: Floats
+    envelope: Floats
+    pulse: Floats
+    frames_per_s: float
+
+
+@lru_cache(maxsize=4)
+def _filters(sample_rate: int) -> tuple[Floats32, Floats]:
+    """Triangular filters even on the mel scale, (n_bins, n_filters), and their centres in Hz."""
+    lowest, highest = (2_595 * np.log10(1 + hz / 700) for hz in (_LOWEST_HZ, min(_HIGHEST_HZ, 0.48 * sample_rate)))
+    edges = 700 * (10 ** (np.linspace(lowest, highest, _N_FILTERS + 2) / 2_595) - 1)
+    bins = np.fft.rfftfreq(_N_FFT, 1 / sample_rate)[:, None]
+    rising, falling = (bins - edges[:-2]) / np.diff(edges)[:-1], (edges[2:] - bins) / np.diff(edges)[1:]
+    weights = np.maximum(0, np.minimum(rising, falling))
+    # The lowest filters are narrower than a bin: they take the nearest one.
+    empty = np.flatnonzero(weights.sum(axis=0) == 0)
+    weights[np.abs(bins - edges[1:-1]).argmin(axis=0)[empty], empty] = 1.0
+    return (weights / weights.sum(axis=0)).astype(np.float32), edges[1:-1]
+
+
+def _power(samples: Floats32, filters: Floats32) -> Floats32:
+    """Power in the filters, (n_frames, n_filters)."""
+    frames = sliding_window_view(np.pad(samples, _N_FFT // 2), _N_FFT)[::_HOP]
+    window = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_N_FFT) / _N_FFT)).astype(np.float32)
+    found = np.empty((len(frames), filters.shape[1]), np.float32)
+    for start in range(0, len(frames), _FRAMES_AT_ONCE):
+        lines = np.asarray(scipy.fft.rfft(frames[start : start + _FRAMES_AT_ONCE] * window, axis=1, overwrite_x=True))
+        found[start : start + len(lines)] = (np.abs(lines) ** 2) @ filters
+    return found
+
+
+def unlevelled(envelope: Floats, frames_per_s: float) -> Floats:
+    """An envelope less its mean over three seconds around."""
+    width = 2 * int(_NEIGHBOURHOOD_S * frames_per_s) + 1
+    return envelope - uniform_filter1d(envelope, width, mode="nearest")
+
+
+def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
+    """Measure where sound sets in.
+
+    Parameters
+    ----------
+    samples
+        Mono, finite, (n,). Louder or softer sound gives the same onsets.
+
+    Notes
+    -----
+    Spectral flux of the logarithmic power, each filter relative to its own mean over the song, so that neither
+    loudness nor the tone of a recording decides.
+    """
+    filters, centres_hz = _filters(sample_rate)
+    power = _power(samples, filters)
+    mean = power.mean(axis=0)
+    usual = mean + np.float32(_FLOOR_SHARE) * mean.mean()
+    level = np.log1p(np.float32(_COMPRESSION) * power / np.maximum(usual, np.float32(1e-20)))
+    rise = np.zeros_like(level)
+    np.maximum(0, level[2:] - level[:-2], out=rise[1:-1])
+    members = [(centres_hz >= low) & (centres_hz < high) for low, high in pairwise(_BAND_HZ)]
+    bands = np.stack([rise[:, one].mean(axis=1, dtype=np.float64) for one in members])
+    loudness = np.stack([level[:, one].mean(axis=1, dtype=np.float64) for one in members])
+    envelope = np.asarray(_BAND_WEIGHTS) @ bands
+    rate = sample_rate / _HOP
+    pulse = unlevelled(gaussian_filter1d(envelope, 1.0), rate)
+    pulse = np.clip(pulse / max(float(pulse.std()), 1e-9), -1.0, 4.0)
+    return Onsets(bands, loudness, envelope, pulse, rate)

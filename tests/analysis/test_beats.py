@@ -1,0 +1,267 @@
+"""Beats are found where they were put: in drums whose times are known, and, with a clear doubt, in what has none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from choleor_desktop.analysis import counts, following, grid, onsets, slicing, spectral, tempo
+from choleor_desktop.analysis.beats import estimate_beats
+from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.progress import Cancelled, Progress
+
+RATE = 22_050
+settings.register_profile("sounds", deadline=None, max_examples=8)
+
+
+def beats_of(sound: np.ndarray) -> BeatGrid:
+    return estimate_beats(spectral.transform(np.asarray(sound, np.float32)))
+
+
+def _hits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(5)
+    t = np.arange(round(0.25 * RATE)) / RATE
+    kick = np.sin(2 * np.pi * 55 * t + 4 * np.exp(-t / 0.02)) * np.exp(-t / 0.08)
+    snare = rng.normal(0, 0.35, len(t)) * np.exp(-t / 0.05)
+    hat = np.diff(rng.normal(0, 0.2, len(t)), prepend=0) * np.exp(-t / 0.02)
+    return kick, snare, hat
+
+
+def play(beats_s: np.ndarray, seconds: float) -> np.ndarray:
+    """Bass drum and snare in turn on beats at any times, hi-hats between, a bass and chords that change every bar."""
+    sound = np.zeros(round((seconds + 2) * RATE))
+    kick, snare, hat = _hits()
+    for i, beat in enumerate(beats_s):
+        after = beats_s[i + 1] if i + 1 < len(beats_s) else beat + 0.5
+        for time, hit in ((beat, snare if i % 2 else kick), ((beat + after) / 2, hat)):
+            at = round(time * RATE)
+            sound[at : at + len(hit)] += hit[: max(0, len(sound) - at)]
+        at, tone = round(beat * RATE), np.arange(round((after - beat) * 0.95 * RATE)) / RATE
+        hz = (110.0, 87.3, 130.8, 98.0)[i // 4 % 4]
+        chord = sum(np.sin(2 * np.pi * hz * k * tone) for k in (0.5, 2, 2.5, 3)) * np.exp(-2 * tone)
+        sound[at : at + len(tone)] += 0.12 * chord[: max(0, len(sound) - at)]
+    return (0.7 * sound / np.abs(sound).max()).astype(np.float32)[: round(seconds * RATE)]
+
+
+def share_found(truth: np.ndarray, found: np.ndarray) -> float:
+    """Share of true beats that have a found one within 40 ms, less the found ones too many."""
+    near = np.abs(truth[:, None] - found[None]).min(axis=1) < 0.04
+    inside = found[(found > truth[0] - 0.1) & (found < truth[-1] + 0.1)]
+    return near.sum() / max(len(truth), len(inside))
+
+
+@pytest.mark.parametrize("bpm", [86.0, 97.31, 113.0, 128.0, 144.44, 168.5])
+def test_a_steady_song_has_its_tempo_to_a_hundredth_and_its_beats_to_a_few_milliseconds(bpm):
+    truth = np.arange(0.37, 59.5, 60 / bpm)
+    found = beats_of(play(truth, 60.0))
+    assert found.constant
+    assert found.bpm == pytest.approx(bpm, abs=0.01)
+    assert share_found(truth, found.beats_s) == 1.0
+    off = found.beats_s[np.abs(truth[:, None] - found.beats_s[None]).argmin(axis=1)] - truth
+    assert np.abs(off).max() < 0.008
+    assert found.confidence > 0.5
+
+
+def test_the_one_is_where_the_chord_changes(drum_loop):
+    ones = []
+    for seed in range(4):
+        found = beats_of(drum_loop(120.0, 40.0, seed=seed, first_s=0.25))
+        ones.append(float(found.beats_s[found.first_count] - 0.25) % 4.0)
+    assert sum(min(one, 4 - one) < 0.05 for one in ones) >= 3
+
+
+@pytest.mark.parametrize("change", ["drift", "ramp", "step"])
+def test_changing_tempos_are_followed(change):
+    n = 110
+    bpm = {
+        "drift": 118 + 4 * np.sin(np.arange(n) / 13),
+        "ramp": np.linspace(100, 130, n),
+        "step": np.where(np.arange(n) < 56, 104.0, 132.0),
+    }[change]
+    truth = 0.3 + np.r_[0, np.cumsum(60 / bpm)[:-1]]
+    found = beats_of(play(truth, float(truth[-1]) + 0.5))
+    assert not found.constant
+    assert share_found(truth, found.beats_s) > 0.9
+    assert (np.diff(found.beats_s) > 0).all()
+
+
+@pytest.mark.parametrize("bpm", [60.0, 75.0, 180.0, 210.0])
+def test_slow_and_fast_songs_are_counted_as_dancers_count_them(bpm):
+    found = beats_of(play(np.arange(0.2, 40, 60 / bpm), 40.0))
+    folded = bpm * 2 if bpm < 85 else bpm / 2
+    assert found.bpm == pytest.approx(folded, abs=0.05)
+
+
+def test_louder_or_softer_the_beats_stay():
+    song = play(np.arange(0.3, 29, 60 / 122), 30.0)
+    loud = beats_of(song)
+    for gain in (0.5, 0.05, 1.3):
+        soft = beats_of(song * np.float32(gain))
+        np.testing.assert_allclose(soft.beats_s, loud.beats_s, atol=2e-3)
+        assert soft.first_count == loud.first_count
+        assert soft.confidence == pytest.approx(loud.confidence, abs=0.02)
+
+
+@settings(settings.get_profile("sounds"))
+@given(st.floats(0.0, 1.5), st.floats(90, 160))
+def test_silence_in_front_moves_the_beats_by_as_much(lead_s, bpm):
+    song = play(np.arange(0.2, 24, 60 / bpm), 24.0)
+    moved = beats_of(np.concatenate((np.zeros(round(lead_s * RATE), np.float32), song)))
+    here = beats_of(song)
+    assert moved.bpm == pytest.approx(here.bpm, abs=0.02)
+    shifted = here.beats_s[2:-2] + round(lead_s * RATE) / RATE
+    assert np.abs(shifted[:, None] - moved.beats_s[None]).min(axis=1).max() < 0.012
+
+
+def test_noise_on_top_does_not_move_the_beats():
+    truth = np.arange(0.3, 29, 60 / 110)
+    noisy = play(truth, 30.0) + np.random.default_rng(1).normal(0, 0.05, 30 * RATE).astype(np.float32)
+    assert share_found(truth, beats_of(noisy).beats_s) == 1.0
+
+
+def test_runners_up_are_the_other_readings_best_first():
+    found = beats_of(play(np.arange(0.3, 39, 60 / 100), 40.0))
+    scores = [one.score for one in found.candidates]
+    assert scores == sorted(scores, reverse=True)
+    named = {one.name: one for one in found.candidates}
+    assert {"half", "double"} <= set(named)
+    assert named["half"].bpm == pytest.approx(found.bpm / 2)
+    assert named["double"].bpm == pytest.approx(found.bpm * 2)
+    assert all(0 <= one.first_beat_s < 60 / one.bpm + 1e-9 and 0 < one.score <= 1 for one in found.candidates)
+
+
+def _speechlike(rng: np.random.Generator) -> np.ndarray:
+    """Bursts of noise of syllable length at irregular times."""
+    sound = np.zeros(20 * RATE)
+    at = 0.0
+    while at < 19:
+        n = round(rng.uniform(0.05, 0.3) * RATE)
+        start = round(at * RATE)
+        sound[start : start + n] += rng.normal(0, rng.uniform(0.05, 0.3), n) * np.hanning(n)
+        at += rng.gamma(2.0, 0.14)
+    return sound
+
+
+def _odd() -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(3)
+    t = np.arange(20 * RATE)
+    click = np.eye(1, 5 * RATE, RATE)[0]
+    return {
+        "silence": np.zeros(10 * RATE),
+        "near silence": rng.normal(0, 1e-7, 10 * RATE),
+        "noise": rng.normal(0, 0.3, 20 * RATE),
+        "a steady tone": 0.5 * np.sin(2 * np.pi * 220 * t / RATE),
+        "a glissando": 0.5 * np.sin(2 * np.pi * np.cumsum(200 + 150 * np.sin(t / 9e4)) / RATE),
+        "syllables": _speechlike(rng),
+        "one click": click,
+        "two clicks": click + np.roll(click, RATE),
+        "a second of sound": rng.normal(0, 0.3, RATE),
+        "a tenth of a second": rng.normal(0, 0.3, RATE // 10),
+        "one sample": np.ones(1),
+        "full scale squares": np.sign(np.sin(t[: 8 * RATE] / 30)),
+    }
+
+
+ODD = _odd()
+
+
+@pytest.mark.parametrize("kind", sorted(ODD))
+def test_sound_without_a_beat_gets_a_grid_without_confidence(kind):
+    sound = ODD[kind].astype(np.float32)
+    found = beats_of(sound)
+    assert found.confidence < 0.35
+    assert 0 <= found.count_confidence <= found.confidence
+    assert np.isfinite(found.beats_s).all()
+    assert (np.diff(found.beats_s) > 0).all()
+    assert ((found.beats_s >= 0) & (found.beats_s < len(sound) / RATE)).all()
+    assert 0 <= found.first_count < 8
+    slicing.cut(found, len(sound) / RATE)
+
+
+def test_three_four_time_has_its_beats_though_no_sure_one():
+    beats = np.arange(0.3, 39, 60 / 132)
+    kick, snare, _ = _hits()
+    sound = np.zeros(41 * RATE)
+    for i, beat in enumerate(beats):
+        hit = 0.4 * snare if i % 3 else kick
+        sound[round(beat * RATE) :][: len(hit)] += hit
+    found = beats_of(sound[: 40 * RATE])
+    assert found.bpm == pytest.approx(132, abs=0.1) or found.bpm == pytest.approx(88, abs=0.1)
+    assert found.count_confidence < 0.9
+
+
+def test_the_search_can_be_cancelled():
+    with pytest.raises(Cancelled):
+        estimate_beats(
+            spectral.transform(play(np.arange(0.3, 9, 0.5), 10.0)), progress=Progress(is_cancelled=lambda: True)
+        )
+
+
+def test_a_click_is_where_it_sounds_to_two_milliseconds():
+    at = np.array([1.0, 2.0, 3.0, 4.0])
+    clicks = np.zeros(5 * RATE, np.float32)
+    for time in at:
+        clicks[round(time * RATE) :][:200] = np.exp(-np.arange(200) / 40)
+    for wrong in (-0.02, 0.0, 0.015):
+        found = grid.sounding_at(clicks, RATE, at - 0.012 + wrong)
+        np.testing.assert_allclose(found, at, atol=0.003)
+
+
+def test_free_beats_never_slip_by_half_a_beat_where_drums_rest():
+    periods = np.full(3_000, 43.0)
+    pulse = np.zeros(3_000)
+    places = np.arange(10, 2_990, 43.0)
+    for i, place in enumerate(places):
+        if not 25 < i < 33:
+            pulse[round(place)] = 3.0
+        pulse[round(place + 21.5) % 3_000] += 1.5
+    found = following.follow(pulse, periods)
+    phase = (found - 10) % 43.0
+    assert np.minimum(phase, 43 - phase).max() < 4
+
+
+def test_onsets_do_not_depend_on_loudness():
+    song = play(np.arange(0.3, 9, 0.5), 10.0)
+    loud, soft = onsets.find_onsets(song, RATE), onsets.find_onsets(song * np.float32(0.01), RATE)
+    np.testing.assert_allclose(loud.envelope, soft.envelope, atol=1e-3)
+
+
+def test_a_tempo_course_crosses_the_edge_of_the_octave_without_a_leap():
+    n = 90
+    truth = 0.3 + np.r_[0, np.cumsum(60 / np.linspace(92, 78, n))[:-1]]
+    heard = onsets.find_onsets(play(truth, float(truth[-1])), RATE)
+    course = tempo.find_tempo(heard, 85.0)
+    assert np.abs(np.diff(np.log(course.bpm))).max() < 0.06
+
+
+def test_likelihoods_of_the_one_are_a_distribution():
+    song = play(np.arange(0.3, 29, 0.5), 30.0)
+    heard = onsets.find_onsets(song, RATE)
+    reading = counts.read_counts(heard, spectral.transform(song), np.arange(0.3, 29, 0.5))
+    assert reading.likely.sum() == pytest.approx(1)
+    assert reading.beat == 0
+    assert reading.one % counts.STEPS_A_BEAT == reading.beat
+
+
+@pytest.mark.real_music
+def test_real_songs_have_their_annotated_pulse(shared_dir):
+    from choleor_desktop.library import audio_file
+
+    good, names = [], ("citychill", "gimacian", "sharp", "template", "Party_Sector", "red_doors2")
+    for name in names:
+        truth = np.loadtxt(shared_dir / "data" / "songs" / f"{name}.beats", ndmin=2)[:, 0]
+        found = beats_of(audio_file.read_mono(shared_dir / "data" / "songs" / f"{name}.ogg")[: 45 * RATE])
+        truth = truth[truth < 44]
+        good.append(share_found(truth, found.beats_s) > 0.9)
+    assert sum(good) >= len(names) - 1
+
+
+@pytest.mark.real_music
+@pytest.mark.parametrize("name", ["glacier-bay-humpback", "198-209-0000"])
+def test_a_whale_and_a_reading_voice_are_doubted(shared_dir, name):
+    from choleor_desktop.library import audio_file
+
+    found = beats_of(audio_file.read_mono(shared_dir / "data" / "songs" / f"{name}.ogg"))
+    assert found.confidence < 0.5
