@@ -134,7 +134,7 @@ def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> Bea
         raise ValueError("anchors must be at least two, later ones with higher beats")
     beats = np.interp(np.arange(numbers[0], numbers[-1] + 1), numbers, times)
     first, last = beats[1] - beats[0], beats[-1] - beats[-2]
-    before = np.arange(beats[0] - first, -1e-9, -first)[::-1]
+    before = np.maximum(np.arange(beats[0] - first, -1e-9, -first)[::-1], 0.0)
     after = np.arange(beats[-1] + last, duration_s, last)
     whole = np.concatenate((before, beats, after))
     bpm = 60.0 / float(np.median(np.diff(whole)))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from choleor_desktop.analysis import repair, slicing
 from choleor_desktop.analysis.results import BeatGrid, GridCandidate
 
-settings.register_profile("beats", deadline=None, max_examples=60)
-settings.load_profile("beats")
 DURATION_S = 60.0
 
 
