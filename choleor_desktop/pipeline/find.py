@@ -15,7 +15,7 @@ from choleor_desktop.analysis.results import SliceFeatures
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, Reason, RowOrVector
 from choleor_desktop.errors import SliceWithoutSound, UnknownSlice
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
-from choleor_desktop.library.scan import nfc
+from choleor_desktop.pipeline.text_search import TextIndex
 
 _FEW_COLUMNS = 4
 ENOUGH, FEWER, NONE_LEFT, NOT_CLUSTERED = "", "fewer", "none_left", "not_clustered"
@@ -209,7 +209,7 @@ class Finder:
         if request.tags or request.min_rating > 0:
             allowed &= self._labelled(request)
         if request.text.strip():
-            allowed &= text_filter(view, request.text)
+            allowed &= TextIndex(view).rows(request.text)
         if request.method != "classic":
             allowed &= self._with_sound
         return allowed
@@ -270,21 +270,3 @@ class Finder:
         else:
             return None
         return self.space.reason(first, row)
-
-
-def text_filter(view: LibraryView, text: str) -> npt.NDArray[np.bool_]:
-    """Rows that contain every word of a text, whatever its case, in id, title, artist, tags, note or choreography."""
-    found = np.ones(len(view.slices), bool)
-    songs = [nfc(f"{song.id} {song.title} {song.artist}").casefold() for song in view.songs]
-    labels = {
-        view.row(name): nfc(" ".join((*label.tags, label.note, label.choreography))).casefold()
-        for name, label in view.labels.items()
-    }
-    for word in nfc(text).casefold().split():
-        hit = np.array([word in song for song in songs], bool)[view.slices.song] if songs else found.copy()
-        hit |= np.fromiter((word in name.casefold() for name in view.slices.ids), bool, len(view.slices))
-        for row, words in labels.items():
-            if word in words:
-                hit[row] = True
-        found &= hit
-    return found

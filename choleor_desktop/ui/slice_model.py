@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from choleor_desktop.analysis.levels import levels
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView
-from choleor_desktop.pipeline.find import text_filter
+from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.session import slice_title
 
 SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
@@ -22,13 +22,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which slices are shown: of one song (-1: all), with a text, a tag, so many stars or more, without a label."""
+    """Which slices are shown; of one song (-1: all), with a text, a tag, so many stars, no label, a lost file."""
 
     song: int = -1
     text: str = ""
     tag: str = ""
     min_rating: int = 0
     unlabelled: bool = False
+    missing: bool = False
 
 
 class SliceModel(QAbstractTableModel):
@@ -42,10 +43,13 @@ class SliceModel(QAbstractTableModel):
         self._sort = (SLICE, Qt.SortOrder.AscendingOrder)
         self._levels = np.zeros((0, 8), np.int8)
         self._order: np.ndarray | None = None
+        self._text_index: TextIndex | None = None
+        self._allowed: np.ndarray | None = None
 
     def set_view(self, view: LibraryView | None) -> None:
         old = self.view
         self.view = view
+        self._text_index = TextIndex(view, self._text_index) if view is not None else None
         if view is not None and (old is None or old.levels_db is not view.levels_db):
             self._levels = (
                 levels(view.levels_db[:, _N_SECTIONS:], view.level_range) if len(view.slices) else self._levels
@@ -57,6 +61,8 @@ class SliceModel(QAbstractTableModel):
             and not self.filter.tag
             and not self.filter.min_rating
             and not self.filter.unlabelled
+            and not self.filter.text
+            and not self.filter.missing
             and self._sort[0] not in {TAGS, RATING, CLUSTER}
         ):
             if len(self.rows):
@@ -97,20 +103,26 @@ class SliceModel(QAbstractTableModel):
         else:
             if self._order is None or len(self._order) != len(self.view.slices):
                 self._order = self._sorted()
-            allowed = self.allowed()
+            allowed = self._allowed = self._filtered()
             self.rows = self._order if allowed is None else self._order[allowed[self._order]]
         self.endResetModel()
 
     def allowed(self) -> np.ndarray | None:
         """Slices that the filter leaves, as booleans; None for all."""
+        return self._allowed
+
+    def _filtered(self) -> np.ndarray | None:
         view, wanted = self.view, self.filter
         if view is None or wanted == Filter():
             return None
         allowed = np.ones(len(view.slices), bool)
         if wanted.song >= 0:
             allowed &= view.slices.song == wanted.song
+        if wanted.missing:
+            allowed &= np.array([song.missing for song in view.songs], bool)[view.slices.song]
         if wanted.text.strip():
-            allowed &= text_filter(view, wanted.text)
+            assert self._text_index is not None
+            allowed &= self._text_index.rows(wanted.text)
         if wanted.tag or wanted.min_rating:
             labelled = np.zeros(len(view.slices), bool)
             for name, label in view.labels.items():
@@ -142,10 +154,12 @@ class SliceModel(QAbstractTableModel):
 
     def _label_key(self, of: Callable[[Label], Any]) -> np.ndarray:
         assert self.view is not None
-        values = [of(NO_LABEL)] * len(self.view.slices)
-        for name, label in self.view.labels.items():
-            values[self.view.slices.rows[name]] = of(label)
-        return np.unique(np.array(values), return_inverse=True)[1]
+        rows = self.view.slices.rows
+        values = {rows[name]: of(label) for name, label in self.view.labels.items()}
+        rank = {value: i for i, value in enumerate(sorted({of(NO_LABEL), *values.values()}))}
+        key = np.full(len(self.view.slices), rank[of(NO_LABEL)])
+        key[list(values)] = [rank[value] for value in values.values()]
+        return key
 
     # --- Qt's questions --------------------------------------------------------------------------
 

@@ -46,10 +46,13 @@ class Theme:
         object.__setattr__(self, "tokens", _DARK if self.dark else _LIGHT)
 
     def __getattr__(self, name: str) -> QColor:
+        """The colour of a token, kept once it was made; take a copy to change it."""
         try:
-            return QColor(self.__dict__["tokens"][name])
+            colour = QColor(self.__dict__["tokens"][name])
         except KeyError:
             raise AttributeError(name) from None
+        self.__dict__[name] = colour
+        return colour
 
     @cached_property
     def clusters(self) -> tuple[QColor, ...]:
@@ -63,14 +66,28 @@ class Theme:
 
     def cluster(self, number: int) -> QColor:
         """Colour of a cluster; dim where a slice has none."""
-        return self.dim if number < 0 else self.clusters[number % len(self.clusters)]
+        return QColor(self.dim if number < 0 else self.clusters[number % len(self.clusters)])
 
     def px(self, size: float) -> int:
         """A size in pixels, enlarged with the letters."""
         return round(size * self.scale)
 
+    @cached_property
+    def _fonts(self) -> dict[tuple[float, bool, bool], QFont]:
+        return {}
+
+    @cached_property
+    def _icons(self) -> dict[tuple[str, str], QIcon]:
+        return {}
+
     def font(self, size: float = 13, *, bold: bool = False, tabular: bool = False) -> QFont:
         """A font of the window."""
+        kept = self._fonts.get((size, bold, tabular))
+        if kept is None:
+            kept = self._fonts[size, bold, tabular] = self._make_font(size, bold=bold, tabular=tabular)
+        return QFont(kept)
+
+    def _make_font(self, size: float, *, bold: bool, tabular: bool) -> QFont:
         font = QFont()
         font.setFamilies(["Inter", "Noto Sans", "Noto Sans CJK KR", "DejaVu Sans", "Segoe UI", "Apple SD Gothic Neo"])
         font.setPixelSize(self.px(size))
@@ -113,6 +130,12 @@ class Theme:
 
     def icon(self, name: str, colour: QColor | None = None) -> QIcon:
         """A small drawing by name, in the colour of text."""
+        key = (name, (colour or self.text).name())
+        if key not in self._icons:
+            self._icons[key] = self._make_icon(name, colour)
+        return self._icons[key]
+
+    def _make_icon(self, name: str, colour: QColor | None) -> QIcon:
         icon = QIcon()
         for mode, tint in ((QIcon.Mode.Normal, colour or self.text), (QIcon.Mode.Disabled, self.dim.darker(140))):
             pixmap = QPixmap(48, 48)

@@ -49,7 +49,7 @@ class LevelsView(CountRuler):
         for i, level in enumerate(self.levels):
             colour = QColor(self.theme.b)
             if self._count and i != self._count - 1:
-                colour.setAlphaF(0.55)
+                colour.setAlphaF(0.7)
             height = inner.height() * level / _TOP
             bar = QRectF(inner.left() + i * width + 1, inner.bottom() - height, width - 2, height)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -22,6 +22,7 @@ class Picture(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = Theme()
+        self._still: tuple[object, QPixmap] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_theme(self, theme: Theme) -> None:
@@ -35,6 +36,26 @@ class Picture(QWidget):
         painter.end()
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
+        raise NotImplementedError
+
+    def draw_still(self, painter: QPainter, area: QRectF, content: object) -> None:
+        """What stays the same while a playhead moves: on the screen it is painted once and kept."""
+        if painter.device() is not self:
+            self.draw_picture(painter, area)
+            return
+        key = (content, self.theme, self.size(), self.devicePixelRatioF())
+        if self._still is None or self._still[0] != key:
+            pixmap = QPixmap(self.size() * self.devicePixelRatioF())
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+            pixmap.fill(Qt.GlobalColor.transparent)
+            onto = QPainter(pixmap)
+            self.draw_picture(onto, area)
+            onto.end()
+            self._still = (key, pixmap)
+        painter.drawPixmap(area.topLeft(), self._still[1])
+
+    def draw_picture(self, painter: QPainter, area: QRectF) -> None:
+        """What ``draw_still`` keeps."""
         raise NotImplementedError
 
     def draw_ground(self, painter: QPainter, area: QRectF) -> None:

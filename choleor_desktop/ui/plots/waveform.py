@@ -41,17 +41,23 @@ class WaveformView(CountRuler):
         self.update()
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
-        self.draw_ground(painter, area)
         if self.detail is None:
+            self.draw_ground(painter, area)
             self.draw_sentence(painter, area, self.tr("Choose a slice to see its sound."))
             return
+        self.draw_still(painter, area, (id(self.detail), self.selected))
+        self.draw_playhead(painter, area)
+
+    def draw_picture(self, painter: QPainter, area: QRectF) -> None:
+        """All but the playhead."""
+        assert self.detail is not None
+        self.draw_ground(painter, area)
         if self.selected is not None:
             first, last = self.selected
             left, right = (self.x_of(self.detail.beats_s[i], area) for i in (first - 1, last))
             painter.fillRect(QRectF(left, area.top(), right - left, area.height()), self.theme.selection)
         self.draw_counts(painter, area, numbers=True)
         self._draw_wave(painter, area.adjusted(0, 20, 0, -6))
-        self.draw_playhead(painter, area)
 
     def _draw_wave(self, painter: QPainter, area: QRectF) -> None:
         assert self.detail is not None
