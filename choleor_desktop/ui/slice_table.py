@@ -173,10 +173,14 @@ class SliceTable(QTableView):
         header.setStretchLastSection(True)
         self.setSortingEnabled(True)
         self.sortByColumn(slice_model.SLICE, Qt.SortOrder.AscendingOrder)
-        self.setAccessibleName(self.tr("Slices"))
+        self.retranslate()
         self._quiet = False
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.set_theme(theme)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Slices"))
+        self.horizontalHeader().setAccessibleName(self.tr("Sort by"))
 
     def set_theme(self, theme: Theme) -> None:
         self.delegate.theme = theme

@@ -45,6 +45,7 @@ class SlicesTab(Tab):
     def retranslate(self) -> None:
         self.bar.retranslate()
         self.labelling.show()
+        self.view.retranslate()
 
     def set_theme(self, theme: Theme) -> None:
         self.view.set_theme(theme)
