@@ -10,6 +10,7 @@ processor time (``own``), which is what it would be on a machine that does nothi
 Needs a display, or QT_QPA_PLATFORM=offscreen (which draws in software).
 """
 
+# ruff: noqa: SLF001 - it is timed from inside
 from __future__ import annotations
 
 import argparse
