@@ -87,7 +87,7 @@ def save(edition: str, what: str, state: object, arrays: Mapping[str, Array]) ->
     half = place.with_name(f"{place.name}.{os.getpid()}.part")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(place.parent)
+        _sweep(place)
         with half.open("wb") as file:
             file.write((_MAGIC + len(head).to_bytes(4, "little") + head).ljust(_ALIGN, b"\0"))
             for array in arrays.values():
@@ -99,9 +99,10 @@ def save(edition: str, what: str, state: object, arrays: Mapping[str, Array]) ->
             half.unlink(missing_ok=True)
 
 
-def _sweep(cache: Path) -> None:
-    """Remove what no library asked for in two months."""
-    for file in cache.iterdir():
+def _sweep(place: Path) -> None:
+    """Remove what no library asked for in two months, and halves that a killed program left of this one."""
+    for file in place.parent.iterdir():
         with contextlib.suppress(OSError):
-            if time.time() - file.stat().st_mtime > _KEPT_S:
+            is_half = file.name.startswith(place.name) and file.suffix == ".part"
+            if is_half or time.time() - file.stat().st_mtime > _KEPT_S:
                 file.unlink()

@@ -83,7 +83,8 @@ def read_table(
     features = SliceFeatures(*found.features)
     measured = found.level_range if found.level_range is not None else level_range(features.levels_db)
     table = Table(state, slices, features, measured, found.damaged, parts)
-    if found.level_range is None and len(slices) >= _MANY:
+    # Once a session: an import into a large library would write all of it again for every song.
+    if before is None and kept is None and len(slices) >= _MANY:
         _keep(edition, table)
     return table
 
@@ -216,7 +217,7 @@ def _from_kept(kept: dict[str, arrays.Array], songs: tuple[Song, ...]) -> _Conte
 
 
 def _keep(edition: str, table: Table) -> None:
-    """In the background: the view does not wait for it."""
+    """In the background: the view does not wait for it, only the end of the program."""
     slices, features = table.slices, table.features
     content = {
         "ids": np.frombuffer("\0".join(slices.ids).encode("utf-8", "surrogatepass"), np.uint8),
@@ -228,4 +229,4 @@ def _keep(edition: str, table: Table) -> None:
         "levels_db": features.levels_db,
     }
     state = [table.state, len(slices)]
-    threading.Thread(target=arrays.save, args=(edition, _SET, state, content), name="arrays", daemon=True).start()
+    threading.Thread(target=arrays.save, args=(edition, _SET, state, content), name="arrays").start()

@@ -1,0 +1,87 @@
+"""Works on a library while its disk fails, and says as JSON what was told and what was true.
+
+LD_PRELOAD=failing_disk.so python on_a_failing_disk.py LIBRARY
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import json
+import sys
+from pathlib import Path
+
+from made_songs import record
+
+from choleor_desktop.errors import WorldError
+from choleor_desktop.library.models import Label, LabelEdit
+from choleor_desktop.library.store import Store
+
+WRITE, SYNC = 0, 1
+MOST = 40
+disk = ctypes.CDLL(None)
+
+
+def rating(store: Store) -> int:
+    label = store.view().labels.get("song-abc_0")
+    return 0 if label is None else label.rating
+
+
+def attempt(store: Store, wanted: int, *, big: bool) -> str:
+    """Try a change; what was said of it."""
+    try:
+        if big:
+            store.save_song(record(f"big-{wanted}", n=300))
+        store.edit([LabelEdit("song-abc_0", Label(rating=wanted))])
+    except WorldError as error:
+        return f"{type(error).__name__}: {error}"
+    return "saved"
+
+
+def trials(store: Store, kind: int, number: int, count: int, *, big: bool = False) -> list[dict[str, object]]:
+    """Let the first, the second, the third … write or sync of a change fail, until it needs no more of them."""
+    found = []
+    for nth in range(1, MOST):
+        before = rating(store)
+        wanted = before % 5 + 1
+        disk.disk_fail(kind, nth, number, count)
+        said = attempt(store, wanted, big=big)
+        fired = disk.disk_fired()
+        disk.disk_fail(kind, 0, 0, 0)
+        after = rating(store)
+        again = attempt(store, wanted, big=False)
+        trial = {"nth": nth, "fired": fired, "said": said, "before": before, "wanted": wanted, "after": after}
+        found.append({**trial, "again": again, "in the end": rating(store)})
+        if not fired:
+            break
+    return found
+
+
+def main(path: Path) -> None:
+    disk.disk_watch(str(path).encode())
+    store = Store.open(path, create=True)
+    store.save_song(record())
+    store.wait()
+    unsynced, syncs = [], []
+    for i in range(10):
+        before = disk.disk_syncs()
+        attempt(store, i % 5 + 1, big=False)
+        unsynced.append(disk.disk_unsynced())
+        syncs.append(disk.disk_syncs() - before)
+    found = {
+        "unsynced": unsynced,
+        "syncs": syncs,
+        "sync fails once": trials(store, SYNC, errno.EIO, 1),
+        "sync goes on failing": trials(store, SYNC, errno.EIO, -1),
+        "write fails once": trials(store, WRITE, errno.EIO, 1),
+        "write goes on failing": trials(store, WRITE, errno.EIO, -1),
+        "no room once": trials(store, WRITE, errno.ENOSPC, 1, big=True),
+        "no room any more": trials(store, WRITE, errno.ENOSPC, -1, big=True),
+    }
+    found["last"] = rating(store)
+    store.close()
+    json.dump(found, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,154 @@
+"""Backups: thinned by number, readable without the program; on the command line as in the window."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from made_songs import record
+
+from choleor_desktop.cli import main
+from choleor_desktop.library import shelf
+from choleor_desktop.library import store as library
+from choleor_desktop.library.models import Label, LabelEdit
+from choleor_desktop.library.store import Store
+
+MOVEMENT = (3, 5, 8, 8, 5, 3, 2, 1)
+
+
+def put(path, *names):
+    shelf.folder(path).mkdir(exist_ok=True)
+    for name in names:
+        (shelf.folder(path) / f"{name}.choleor").write_bytes(b"")
+
+
+def names(path):
+    return [copy.stem for copy in shelf.listed(path)]
+
+
+def test_thinning_keeps_days_weeks_and_months(path):
+    days = [f"2025{month:02d}{day:02d}" for month in range(1, 13) for day in range(1, 29)]
+    put(path, *[f"{day}-{i:06d}" for i, day in enumerate(days, 1)])
+    shelf.thin(path)
+    kept = [name.split("-")[0] for name in names(path)]
+    assert kept[-7:] == days[-7:]
+    assert len({day[:6] for day in kept}) == 12
+    assert 7 + 3 + 11 <= len(kept) <= 7 + 5 + 12
+
+
+def test_thinning_goes_by_number_and_never_takes_the_newest(path):
+    put(path, "20260301-000001", "20260302-000002", "20200101-000003", "20200101-000004")
+    shelf.thin(path)
+    assert names(path) == ["20260301-000001", "20260302-000002", "20200101-000004"]
+
+
+def test_of_many_backups_made_with_a_clock_set_back_the_last_is_kept(path, opened, monkeypatch):
+    opened.save_song(record())
+    opened.close()
+    for i, day in enumerate(["20260310", "20260311", "20190101"]):
+        monkeypatch.setattr(shelf, "today", lambda day=day: day)
+        with Store.open(path) as store:
+            store.wait()
+            store.edit([LabelEdit("song-abc_0", Label(rating=i + 1))])
+    assert [name.split("-")[0] for name in names(path)] == ["20260310", "20260311", "20190101"]
+    library.restore(path, library.newest_whole(path))
+    with Store.open(path) as store:
+        assert store.view().labels["song-abc_0"].rating == 2
+
+
+def test_nothing_new_makes_no_backup_and_an_empty_library_neither(path, opened, monkeypatch):
+    opened.wait()
+    assert names(path) == []
+    opened.save_song(record())
+    opened.close()
+    for day in ("20260310", "20260311", "20260312"):
+        monkeypatch.setattr(shelf, "today", lambda day=day: day)
+        with Store.open(path) as store:
+            store.wait()
+    assert len(names(path)) == 1
+
+
+def test_the_labels_beside_a_backup_are_lines_of_json(path, opened):
+    opened.save_song(record())
+    label = Label(("봄", '"x"'), 4, "a\nb", "파도", MOVEMENT)
+    opened.edit([LabelEdit("song-abc_1", label)])
+    opened.close()
+    with Store.open(path) as store:
+        store.wait()
+    (copy,) = shelf.listed(path)
+    (line,) = copy.with_suffix(".labels.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line) == {
+        "slice": "song-abc_1", "tags": ["봄", '"x"'], "rating": 4, "note": "a\nb", "choreography": "파도",
+        "movement": list(MOVEMENT),
+    }  # fmt: skip
+
+
+def run(capsys, *words):
+    code = main([str(word) for word in words])
+    out = capsys.readouterr().out
+    return code, json.loads(out) if "--json" in words else out
+
+
+def test_the_command_line_checks_backs_up_and_restores(path, opened, tmp_path, capsys):
+    opened.save_song(record())
+    copy = tmp_path / "copy.choleor"
+    assert run(capsys, "backup", path, copy, "--json") == (0, {"ok": True, "problems": [], "written": str(copy)})
+    assert run(capsys, "backup", path, copy)[0] == 1
+    opened.edit([LabelEdit("song-abc_1", Label(rating=3))])
+    assert run(capsys, "restore", path, copy, "--json")[0] == 1  # the library is in use
+    opened.close()
+    assert run(capsys, "check", path, "--json") == (0, {"ok": True, "problems": []})
+    code, answer = run(capsys, "restore", path, copy, "--json")
+    assert code == 0
+    assert answer["restored"] == str(copy)
+    with Store.open(answer["kept"], read_only=True) as store:
+        assert len(store.view().labels) == 1
+    with Store.open(path) as store:
+        assert not store.view().labels
+
+
+def test_the_command_line_restores_the_newest_whole_backup(path, opened, capsys):
+    assert run(capsys, "restore", path)[0] == 1
+    opened.save_song(record())
+    opened.close()
+    with Store.open(path) as store:
+        store.wait()
+    put(path, "29990101-900000")
+    path.write_bytes(b"")
+    assert run(capsys, "songs", path, "--json")[0] == 1
+    code, answer = run(capsys, "restore", path, "--json")
+    assert code == 0
+    assert "900000" not in answer["restored"]
+    assert run(capsys, "check", path)[1] == "The library is whole.\n"
+
+
+def test_the_command_line_saves_what_is_left_of_a_damaged_library(path, opened, capsys):
+    for i in range(30):
+        opened.save_song(record(f"s-{i}"))
+        opened.edit([LabelEdit(f"s-{i}_0", Label(rating=3))])
+    opened.close()
+    with closing(sqlite3.connect(path)) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'file'").fetchone()[0]
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(data)
+    before = path.read_bytes()
+    code, answer = run(capsys, "check", path, "--json")
+    assert (code, answer["ok"]) == (1, False)
+    code, answer = run(capsys, "check", path, "--repair", "--json")
+    assert code == 1
+    assert answer["rows"]["label"] == 30
+    assert path.read_bytes() == before
+    with Store.open(answer["salvaged"]) as store:
+        assert len(store.view().labels) == 30
+    assert run(capsys, "check", answer["salvaged"])[0] == 0
+
+
+@pytest.mark.parametrize("command", ["check", "backup", "restore"])
+def test_a_library_that_is_not_there_is_one_sentence(tmp_path, capsys, command):
+    more = [tmp_path / "copy"] if command != "check" else []
+    code, answer = run(capsys, command, tmp_path / "no.choleor", *more, "--json")
+    assert code == 1
+    assert "no.choleor" in answer["error"] or "copy" in answer["error"]
