@@ -15,4 +15,5 @@ def path(tmp_path):
 @pytest.fixture
 def opened(path):
     with Store.open(path, create=True) as store:
+        store.wait()  # a backup must not come between what a test does
         yield store
