@@ -67,7 +67,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     clearness = explained(onsets.pulse, pulses.frames)
     struck = min(1.0, _struck(onsets, pulses) / _FEW_STRUCK)
     confidence = struck * _confidence(course, clearness, reading)
-    first = (reading.one // STEPS_A_BEAT + n_before) % _COUNTS
+    first = _first_one(reading, beats, n_before, duration_s)
     return BeatGrid(
         beats_s=beats,
         first_count=first,
@@ -129,6 +129,14 @@ def confidence_evidence(course: TempoCourse, clearness: float, reading: Reading)
 def _confidence(course: TempoCourse, clearness: float, reading: Reading) -> float:
     log_odds = float(confidence_evidence(course, clearness, reading) @ learned.CONFIDENCE_WEIGHTS)
     return float(1 / (1 + np.exp(-log_odds)))
+
+
+def _first_one(reading: Reading, beats_s: Floats, n_before: int, duration_s: float) -> int:
+    """The likeliest "1" among the first eight beats; in a short sound one that leaves room for an eight-count."""
+    likely = np.roll(reading.likely[reading.beat :: STEPS_A_BEAT], n_before)
+    ends = np.append(beats_s, 2 * beats_s[-1] - beats_s[-2])
+    room = len(ends) - _COUNTS - int(ends[-1] > duration_s)
+    return int(likely[: max(1, min(room, _COUNTS))].argmax()) if room > 0 else int(likely.argmax())
 
 
 def _struck(onsets: Onsets, pulses: Pulses) -> float:

@@ -72,6 +72,13 @@ def test_the_one_is_where_the_chord_changes(drum_loop):
     assert sum(min(one, 4 - one) < 0.05 for one in ones) >= 3
 
 
+@pytest.mark.parametrize("seconds", [5.5, 6.5, 8.0, 9.7])
+def test_a_short_piece_is_cut_where_there_is_room_for_an_eight_count(drum_loop, seconds):
+    for seed in range(4):
+        sound = drum_loop(100, 12.0, seed=seed)[: round(seconds * RATE)]
+        assert len(slicing.cut(beats_of(sound), seconds)) >= 1
+
+
 @pytest.mark.parametrize("change", ["drift", "ramp", "step"])
 def test_changing_tempos_are_followed(change):
     n = 110
