@@ -9,33 +9,41 @@ from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import gaussian_filter1d
 
+from choleor_desktop.analysis import spectral
 from choleor_desktop.analysis.parameters import Parameters
 from choleor_desktop.analysis.results import EightCount, Floats, Floats32
 from choleor_desktop.analysis.spectral import Spectrum
 
-N_TICKS = 64
-"""Ticks in an eight-count: eight to a count."""
+N_TICKS = 32
+"""Ticks in an eight-count: four to a count."""
 N_ONSET_BANDS = 3
-N_CHROMA, N_HARMONY_STEPS = 12, 4
+N_CHROMA = 12
+N_MOMENTS = 16
+"""Half counts in an eight-count."""
+_N_COUNTS = 8
 _N_CONTRAST = 7
+_N_MEL = 124
+"""Mel bands that are used: those up to 9.9 kHz. Above, codecs and resamplers cut as they please."""
+_N_TONES = 31
 _N_FLUCTUATION_BANDS, _N_FLUCTUATION_RATES = 12, 6
+_N_FLUCTUATION_TICKS = 64
 _N_MFCC = 20
-_ONSET_EDGES = (0, 14, 58, 128)
-_CONTRAST_HZ = (0, 200, 400, 800, 1_600, 3_200, 6_400, 11_026)
+_ONSET_EDGES = (0, 14, 58, _N_MEL)
+_CONTRAST_HZ = (0, 200, 400, 800, 1_600, 3_200, 6_400, 9_900)
 _CONTRAST_SHARE = 0.02
 _CONTRAST_FLOOR = 10 ** (-76 / 20)
 _LOWEST_NOTE_HZ, _HIGHEST_NOTE_HZ = 110.0, 3_520.0
+_RANGE_DB, _ENERGY_RANGE_DB = 60.0, 40.0
 _FLOOR = 1e-10
 _ACCENT_SPREAD_S = 0.045
 """Two accents this far apart are almost the same accent to a dancer, and to the ticks."""
 
 _WIDTHS = {
-    "timbre": 3 * _N_MFCC + 2 * _N_CONTRAST,
-    "tonality": N_CHROMA * (1 + N_HARMONY_STEPS),
+    "timbre": 3 * _N_MFCC - 1 + 2 * _N_CONTRAST + 3 * _N_TONES,
+    "tonality": N_CHROMA * _N_COUNTS,
     "rhythm": N_ONSET_BANDS * N_TICKS + _N_FLUCTUATION_BANDS * _N_FLUCTUATION_RATES,
-    "energy": 2 * 8,
+    "energy": N_MOMENTS,
     "tempo": 1,
 }
 _ENDS = np.cumsum([0, *_WIDTHS.values()]).tolist()
@@ -64,7 +72,15 @@ def _chroma(spectrum: Spectrum) -> Floats32:
     return _pitch_classes(spectrum.parameters) @ np.sqrt(spectrum.magnitude)
 
 
-def _contrast(spectrum: Spectrum) -> Floats32:
+def _loudest(rows: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> Floats32:
+    """The largest value of the slice that a frame lies in, (n_frames,); before the first and after the last, theirs."""
+    each = rows.max(axis=0)
+    starts = np.minimum(edges[:, 0], len(each) - 1)
+    own = np.array([each[a : max(b, a + 1)].max() for a, b in zip(starts, edges[:, 1], strict=True)], np.float32)
+    return own[np.clip(np.searchsorted(starts, np.arange(len(each)), "right") - 1, 0, None)]
+
+
+def _contrast(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
     """Peaks over valleys in seven bands, dB, (7, n_frames).
 
     Notes
@@ -72,11 +88,11 @@ def _contrast(spectrum: Spectrum) -> Floats32:
     Jiang et al. (2002), the peak being the mean of the loudest bins and the valley of the faintest.
     """
     rows_per_hz = spectrum.parameters.n_fft / spectrum.parameters.sample_rate
-    edges = [min(round(hz * rows_per_hz), len(spectrum.magnitude)) for hz in _CONTRAST_HZ]
+    borders = [min(round(hz * rows_per_hz), len(spectrum.magnitude)) for hz in _CONTRAST_HZ]
     # Far below the loudest there is only the noise of coding, which must not look like a sound of its own.
-    floor = max(_CONTRAST_FLOOR * float(spectrum.magnitude.max(initial=0.0)), 1e-6)
+    floor = np.maximum(_CONTRAST_FLOOR * _loudest(spectrum.magnitude, edges), np.float32(1e-6))
     found = np.empty((_N_CONTRAST, spectrum.magnitude.shape[1]), np.float32)
-    for band, (low, high) in enumerate(pairwise(edges)):
+    for band, (low, high) in enumerate(pairwise(borders)):
         part = spectrum.magnitude[low:high]
         n = max(1, round(_CONTRAST_SHARE * (high - low)))
         split = np.partition(part, (n - 1, len(part) - n), axis=0)
@@ -85,12 +101,22 @@ def _contrast(spectrum: Spectrum) -> Floats32:
     return found
 
 
-def onsets(spectrum: Spectrum) -> Floats32:
-    """How much sets in in the low, middle and high bands, (3, n_frames): rises of the logarithm of mel power."""
-    power = 10 * np.log10(np.maximum(spectrum.mel, _FLOOR))
-    power = np.maximum(power, power.max(initial=-100.0) - 60)
-    rise = np.maximum(0, np.diff(power, axis=1, prepend=power[:, :1]))
-    return np.stack([rise[a:b].mean(axis=0, dtype=np.float32) for a, b in pairwise(_ONSET_EDGES)])
+def _loudness(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
+    """Mel bands in dB, (124, n_frames), not more than 60 dB below the loudest of the slice."""
+    power = spectral.decibels(spectrum.mel[:_N_MEL])
+    return np.maximum(power, _loudest(power, edges) - np.float32(_RANGE_DB))
+
+
+def _changes(rows: Floats32, edges: npt.NDArray[np.int64]) -> Floats32:
+    """Each frame less the one before; the first of a slice less its last, as if the slice were played in a loop.
+
+    So what is measured on a slice depends on its own sound alone.
+    """
+    changes = np.diff(rows, axis=1, prepend=rows[:, :1])
+    last = rows.shape[1] - 1
+    first, before = np.minimum(edges[:, 0], last), np.clip(edges[:, 1] - 1, 0, last)
+    changes[:, first] = rows[:, first] - rows[:, before]
+    return changes
 
 
 def _sums(rows: npt.NDArray[np.floating]) -> Floats:
@@ -121,7 +147,7 @@ def _statistics(rows: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) ->
 def _ticks(slices: Sequence[EightCount], per_count: int) -> Floats:
     """Times that divide each count evenly, (n_slices, 8 * per_count + 1), seconds."""
     beats = np.array([piece.beats_s for piece in slices])
-    at = np.arange(8 * per_count + 1) / per_count
+    at = np.arange(_N_COUNTS * per_count + 1) / per_count
     return np.stack([np.interp(at, np.arange(9), own) for own in beats])
 
 
@@ -131,70 +157,81 @@ def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats32:
     Returns
     -------
     ndarray
-        Raw values, float32 and finite, (n_slices, N_COLUMNS), columns by ``LAYOUT``. Timbre: mean, deviation and
-        deviation of the differences of 20 MFCC (dB), mean and deviation of spectral contrast in seven bands (dB).
-        Tonality: chroma of the whole and of its four quarters. Rhythm: onsets in three bands on 64 ticks, then how
-        strongly twelve bands fluctuate at six rates of the count. Energy: loudness of sixteen half counts (dB).
-        Tempo: binary logarithm of beats per minute.
+        Raw values, float32 and finite, (n_slices, N_COLUMNS), columns by ``LAYOUT``; the same at any gain. Timbre:
+        means of MFCC 1..19, deviations of MFCC 0..19 and of their changes (dB), mean and deviation of spectral contrast
+        in seven bands (dB), mean over the slice's own mean, deviation and mean rise of 31 bands (dB). Tonality: chroma
+        of each count. Rhythm: onsets in three bands on 32 ticks, then how strongly twelve bands fluctuate at six rates
+        of the count. Energy: loudness of sixteen half counts (dB). Tempo: binary logarithm of beats per minute.
     """
     if not len(slices):
         return np.zeros((0, N_COLUMNS), np.float32)
     rate = spectrum.frames_per_s
     edges = np.round(np.array([[piece.start_s, piece.end_s] for piece in slices]) * rate).astype(np.int64)
+    loud = _loudness(spectrum, edges)
     found = np.empty((len(slices), N_COLUMNS), np.float32)
-    found[:, LAYOUT["timbre"]] = _timbre(spectrum, edges)
+    found[:, LAYOUT["timbre"]] = _timbre(spectrum, loud, edges)
     found[:, LAYOUT["tonality"]] = _tonality(spectrum, slices)
-    found[:, LAYOUT["rhythm"]] = _rhythm(spectrum, slices)
+    found[:, LAYOUT["rhythm"]] = _rhythm(spectrum, loud, slices, edges)
     found[:, LAYOUT["energy"]] = _energy(spectrum, slices)
     found[:, LAYOUT["tempo"]] = np.log2([[piece.bpm] for piece in slices])
     return np.nan_to_num(found, posinf=0.0, neginf=0.0)
 
 
-def _timbre(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats:
-    mean, deviation = _statistics(spectrum.mfcc, edges)
-    _, moving = _statistics(np.diff(spectrum.mfcc, axis=1, prepend=spectrum.mfcc[:, :1]), edges)
-    contrast, changing = _statistics(_contrast(spectrum), edges)
-    return np.concatenate((mean, deviation, moving, contrast, changing), axis=1)
+def _timbre(spectrum: Spectrum, loud: Floats32, edges: npt.NDArray[np.int64]) -> Floats:
+    mfcc = spectral.cosines(_N_MFCC, len(loud)) @ loud
+    mean, deviation = _statistics(mfcc, edges)
+    _, moving = _statistics(_changes(mfcc, edges), edges)
+    contrast, changing = _statistics(_contrast(spectrum, edges), edges)
+    tones = loud.reshape(_N_TONES, -1, loud.shape[1]).mean(axis=1)
+    tone, swinging = _statistics(tones, edges)
+    rising = _means(_sums(np.maximum(_changes(tones, edges), 0)), edges[:, 0], edges[:, 1]).T
+    # MFCC 0 is gain, and so is the mean of all bands.
+    tone -= tone.mean(axis=1, keepdims=True)
+    return np.concatenate((mean[:, 1:], deviation, moving, contrast, changing, tone, swinging, rising), axis=1)
 
 
 def _tonality(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
-    at = np.round(_ticks(slices, 8)[:, :: N_TICKS // N_HARMONY_STEPS] * spectrum.frames_per_s).astype(np.int64)
-    sums = _sums(_chroma(spectrum))
-    whole = _means(sums, at[:, 0], at[:, -1]).T
-    quarters = _means(sums, at[:, :-1], at[:, 1:]).transpose(1, 2, 0).reshape(len(slices), -1)
-    return np.concatenate((whole, quarters), axis=1)
+    at = np.round(_ticks(slices, 1) * spectrum.frames_per_s).astype(np.int64)
+    return _means(_sums(_chroma(spectrum)), at[:, :-1], at[:, 1:]).transpose(1, 2, 0).reshape(len(slices), -1)
 
 
-def _rhythm(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
-    ticks = _ticks(slices, N_TICKS // 8) * spectrum.frames_per_s
-    envelope = onsets(spectrum)
-    frames = np.arange(envelope.shape[1])
+def _rhythm(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount], edges: npt.NDArray[np.int64]) -> Floats:
+    rises = np.maximum(_changes(loud, edges), 0)
+    onsets = np.stack([rises[a:b].mean(axis=0, dtype=np.float32) for a, b in pairwise(_ONSET_EDGES)])
     # A beat some milliseconds off must not look like another rhythm: read a smoothed envelope at the ticks.
-    smooth = gaussian_filter1d(envelope, _ACCENT_SPREAD_S * spectrum.frames_per_s, axis=1, mode="nearest")
-    pattern = np.stack([np.interp(ticks[:, :-1], frames, band) for band in smooth], axis=1)
-    return np.concatenate((pattern.reshape(len(slices), -1), _fluctuation(spectrum, ticks)), axis=1)
+    smooth = _smoothed(onsets, _ACCENT_SPREAD_S * spectrum.frames_per_s)
+    ticks = _ticks(slices, N_TICKS // _N_COUNTS)[:, :-1] * spectrum.frames_per_s
+    frames = np.arange(onsets.shape[1])
+    pattern = np.stack([np.interp(ticks, frames, band) for band in smooth], axis=1)
+    return np.concatenate((pattern.reshape(len(slices), -1), _fluctuation(spectrum, loud, slices)), axis=1)
 
 
-def _fluctuation(spectrum: Spectrum, ticks: Floats) -> Floats:
-    """How strongly each of twelve bands swells once to sixteen times in a slice's counts.
+def _smoothed(rows: Floats32, deviation: float) -> Floats32:
+    """Rows (n, n_frames) under a Gaussian of that many frames, their ends held."""
+    reach = int(np.ceil(4 * deviation))
+    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / deviation) ** 2)
+    wide = np.pad(rows, ((0, 0), (reach, reach)), mode="edge")
+    return np.stack([np.convolve(row, weights / weights.sum(), mode="valid") for row in wide]).astype(np.float32)
+
+
+def _fluctuation(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount]) -> Floats:
+    """How strongly each of twelve bands swells once to thirty-two times in a slice, at six groups of rates.
 
     Notes
     -----
     After Pampalk's fluctuation patterns (2006), on the counts in place of seconds.
     """
-    n = len(spectrum.mel) // _N_FLUCTUATION_BANDS
-    grouped = spectrum.mel[: n * _N_FLUCTUATION_BANDS].reshape(_N_FLUCTUATION_BANDS, n, -1).mean(axis=1)
-    loud = 10 * np.log10(np.maximum(grouped, _FLOOR))
-    loud = np.maximum(loud, loud.max(initial=-100.0) - 60)
-    at = np.round(ticks).astype(np.int64)
-    curve = _means(_sums(loud), at[:, :-1], at[:, 1:]).transpose(1, 0, 2)
-    lines = np.abs(np.fft.rfft(curve - curve.mean(axis=2, keepdims=True), axis=2)) / N_TICKS
+    n = len(loud) // _N_FLUCTUATION_BANDS
+    bands = loud[: n * _N_FLUCTUATION_BANDS].reshape(_N_FLUCTUATION_BANDS, n, -1).mean(axis=1)
+    at = np.round(_ticks(slices, _N_FLUCTUATION_TICKS // _N_COUNTS) * spectrum.frames_per_s).astype(np.int64)
+    curve = _means(_sums(bands), at[:, :-1], at[:, 1:]).transpose(1, 0, 2)
+    lines = np.abs(np.fft.rfft(curve - curve.mean(axis=2, keepdims=True), axis=2)) / _N_FLUCTUATION_TICKS
     groups = ((1, 3), (3, 6), (6, 10), (10, 15), (15, 20), (20, 33))
-    return np.stack([lines[:, :, a:b].max(axis=2) for a, b in groups], axis=2).reshape(len(ticks), -1)
+    return np.stack([lines[:, :, a:b].max(axis=2) for a, b in groups], axis=2).reshape(len(at), -1)
 
 
 def _energy(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
     at = np.round(_ticks(slices, 2) * spectrum.parameters.sample_rate).astype(np.int64)
     power = _sums(np.square(spectrum.samples, dtype=np.float64)[None, :])
-    loud = 10 * np.log10(np.maximum(_means(power, at[:, :-1], at[:, 1:])[0], _FLOOR))
-    return np.maximum(loud, loud.max(axis=1, keepdims=True) - 40)
+    found = 10 * np.log10(np.maximum(_means(power, at[:, :-1], at[:, 1:])[0], _FLOOR))
+    return np.maximum(found, found.max(axis=1, keepdims=True) - _ENERGY_RANGE_DB)

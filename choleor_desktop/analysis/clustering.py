@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,11 +76,15 @@ def _assign(points: Floats32, centres: Floats32) -> tuple[Labels, float]:
 def _fit(points: Floats32, k: int, seed: int, progress: Progress, *, done: int, total: int) -> Floats32:
     """Centres of the best of several k-means++ starts; between two starts it can be cancelled."""
     from sklearn.cluster import KMeans  # noqa: PLC0415 - slow to load, and only needed here
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     train = _sample(points, seed, _LARGEST_SAMPLE)
     best: tuple[float, Floats32] | None = None
-    with threadpool_limits(1):  # sums in one order, so that the same seed gives the same bits
+    # One thread sums in one order, so that the same seed gives the same bits. Vectors that differ by less than single
+    # precision tells apart leave clusters empty; those are dropped below, and need no warning.
+    with threadpool_limits(1), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
         for restart in range(N_RESTARTS):
             progress.step(done + restart, total, "cluster")
             model: Any = KMeans(k, n_init=1, random_state=seed * 1_000 + restart)  # pyright: ignore[reportArgumentType]
@@ -87,7 +92,7 @@ def _fit(points: Floats32, k: int, seed: int, progress: Progress, *, done: int, 
             if best is None or model.inertia_ < best[0] * (1 - 1e-9):
                 best = float(model.inertia_), model.cluster_centers_.astype(np.float32)
     assert best is not None  # noqa: S101 - there is at least one start
-    return best[1]
+    return best[1][np.unique(_assign(train, best[1])[0])]
 
 
 def _ordered(points: Floats32, centres: Floats32, previous: Floats32 | None) -> Floats32:
@@ -194,4 +199,41 @@ def medoids(vectors: npt.NDArray[np.floating], labels: Labels) -> dict[int, int]
         rows = np.flatnonzero(labels == number)
         own = points[rows].astype(np.float64)
         found[number] = int(rows[np.square(own - own.mean(axis=0)).sum(axis=1).argmin()])
+    return found
+
+
+def middles(vectors: npt.NDArray[np.floating], labels: Labels) -> Floats32:
+    """Mean of the vectors (n, d) of each label, (k, d); a label that nobody has gets the mean of all."""
+    points = _checked(vectors)
+    k = int(labels.max(initial=-1)) + 1
+    found = np.tile(points.mean(axis=0, dtype=np.float64), (k, 1))
+    for number in range(k):
+        own = points[labels == number]
+        if len(own):
+            found[number] = own.mean(axis=0, dtype=np.float64)
+    return found.astype(np.float32)
+
+
+def set_apart(
+    vectors: npt.NDArray[np.floating], labels: Labels, spans: Mapping[str, slice], n: int = 2
+) -> dict[int, tuple[str, ...]]:
+    """The n groups of columns that set each cluster apart most, by its number, strongest first.
+
+    Parameters
+    ----------
+    spans
+        Columns by name.
+
+    Notes
+    -----
+    The distance of a cluster's middle from the middle of all, over the scatter about its own.
+    """
+    points = _checked(vectors)
+    centre = points.mean(axis=0, dtype=np.float64)
+    found = {}
+    for number in np.unique(labels[labels >= 0]).tolist():
+        own = points[labels == number].astype(np.float64)
+        away, scatter = np.square(own.mean(axis=0) - centre), own.var(axis=0)
+        strength = {name: away[span].sum() / (scatter[span].sum() + 1e-6) for name, span in spans.items()}
+        found[number] = tuple(sorted(strength, key=lambda name: -strength[name])[:n])
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
@@ -11,119 +11,117 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis.aspects import LAYOUT, N_CHROMA, N_HARMONY_STEPS, N_ONSET_BANDS, N_TICKS, PATTERN_COLUMNS
+from choleor_desktop.analysis.aspects import LAYOUT, N_CHROMA, N_ONSET_BANDS, N_TICKS, PATTERN_COLUMNS
 from choleor_desktop.analysis.results import Floats32
+from choleor_desktop.analysis.whitening import Whitening
 
 _LARGEST_SAMPLE = 50_000
 _ROWS_AT_ONCE = 16_384
-_FLAT = 1e-3
+_N_COUNTS, _N_QUARTERS = 8, 4
+_FLAT, _FLAT_ENERGY_DB = 0.5, 3.0
 _N_TEMPO_WAVES = 4
-_ENERGY_FLAT_DB = 3.0
 
-_N_FLUCTUATION = LAYOUT["rhythm"].stop - LAYOUT["rhythm"].start - PATTERN_COLUMNS
-_WIDTHS = {
-    "timbre": LAYOUT["timbre"].stop + 1,
-    "tonality": N_CHROMA * (1 + N_HARMONY_STEPS) + 1,
-    "rhythm": PATTERN_COLUMNS + _N_FLUCTUATION + 1,
-    "energy": 17,
-    "tempo": 2 * _N_TEMPO_WAVES,
-}
+_WIDTHS = {"timbre": 48, "tonality": 16, "rhythm": 40, "energy": 17, "tempo": 2 * _N_TEMPO_WAVES}
+_LEAST_DEVIATIONS = {"timbre": 0.1, "tonality": 0.005, "rhythm": 0.02}
+"""Of the aspects that are whitened: what codecs and rounding change, in dB, length, and roots of dB."""
 _ENDS = np.cumsum([0, *_WIDTHS.values()]).tolist()
 SPANS: Mapping[str, slice] = MappingProxyType(
     {name: slice(a, b) for name, (a, b) in zip(_WIDTHS, pairwise(_ENDS), strict=True)}
 )
 """Columns of each aspect's unit vector."""
+WIDTH: int = _ENDS[-1]
 
 
-def _count_columns(
-    width: int, per_count: float, n_bands: int, first_column: int = 0
-) -> Callable[[tuple[int, int]], list[int]]:
-    """Which columns of an aspect belong to a range of counts."""
-
-    def chosen(counts: tuple[int, int]) -> list[int]:
-        low, high = int((counts[0] - 1) * per_count), max(int(np.ceil(counts[1] * per_count)), 1)
-        low = min(low, high - 1)
-        return [first_column + band * width + i for band in range(n_bands) for i in range(low, high)]
-
-    return chosen
-
-
-COUNT_COLUMNS: Mapping[str, Callable[[tuple[int, int]], list[int]]] = MappingProxyType(
-    {
-        "rhythm": _count_columns(N_TICKS, N_TICKS / 8, N_ONSET_BANDS),
-        "energy": _count_columns(16, 2, 1),
-    }
-)
-"""Aspects that can be compared on some of the counts, and their columns for those."""
-
-
-def _unit(rows: npt.NDArray[np.floating]) -> Floats32:
+def unit(rows: npt.NDArray[np.floating]) -> Floats32:
+    """Rows (n, d) scaled to length 1; zeros stay."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return (rows / np.maximum(lengths, 1e-12)).astype(np.float32)
 
 
-def _with_flat(rows: npt.NDArray[np.floating], flat: float = _FLAT) -> npt.NDArray[np.floating]:
+def with_flat(rows: npt.NDArray[np.floating], flat: float = _FLAT) -> npt.NDArray[np.floating]:
     """A small constant behind the columns: two slices without any character are alike, not undefined."""
     return np.concatenate((rows, np.full((len(rows), 1), flat, rows.dtype)), axis=1)
 
 
-def _shaped(match: Floats32) -> Floats32:
-    """Raw aspects, compressed so that mean and deviation describe them."""
-    rows = np.array(match, np.float32)
-    chroma = rows[:, LAYOUT["tonality"]].reshape(len(rows), -1, N_CHROMA)
-    chroma /= np.maximum(np.linalg.norm(chroma, axis=2, keepdims=True), 1e-9)
-    rows[:, LAYOUT["tonality"]] = chroma.reshape(len(rows), -1)
-    rhythm = rows[:, LAYOUT["rhythm"]]
-    pattern = np.sqrt(np.maximum(rhythm[:, :PATTERN_COLUMNS], 0)).reshape(len(rows), N_ONSET_BANDS, N_TICKS)
-    pattern -= pattern.mean(axis=2, keepdims=True)
-    rhythm[:, :PATTERN_COLUMNS] = pattern.reshape(len(rows), -1)
-    rhythm[:, PATTERN_COLUMNS:] = np.log1p(np.maximum(rhythm[:, PATTERN_COLUMNS:], 0))
-    energy = rows[:, LAYOUT["energy"]]
-    energy -= energy.mean(axis=1, keepdims=True)
-    return rows
+def accents(match: Floats32) -> Floats32:
+    """Accents of raw aspects (n, N_COLUMNS), compressed, less their mean in each band, (n, 3, 32)."""
+    start = LAYOUT["rhythm"].start
+    rises = np.maximum(match[:, start : start + PATTERN_COLUMNS], 0)
+    pattern: Floats32 = np.sqrt(rises).reshape(-1, N_ONSET_BANDS, N_TICKS)
+    return pattern - pattern.mean(axis=2, keepdims=True, dtype=np.float32)
+
+
+def chroma(match: Floats32) -> Floats32:
+    """Chroma of each count of raw aspects (n, N_COLUMNS), (n, 8, 12)."""
+    return match[:, LAYOUT["tonality"]].reshape(-1, _N_COUNTS, N_CHROMA)
+
+
+def swell(match: Floats32) -> Floats32:
+    """Loudness of the half counts less its mean, dB, (n, 16)."""
+    energy = match[:, LAYOUT["energy"]]
+    return energy - energy.mean(axis=1, keepdims=True, dtype=np.float32)
+
+
+def _notes(match: Floats32) -> Floats32:
+    """Chroma of the whole and of its quarters, each of length 1, (n, 60)."""
+    counts = chroma(match)
+    quarters = counts.reshape(len(match), _N_QUARTERS, _N_COUNTS // _N_QUARTERS, N_CHROMA).mean(axis=2)
+    both = np.concatenate((counts.mean(axis=1, keepdims=True), quarters), axis=1)
+    return unit(both.reshape(-1, N_CHROMA)).reshape(len(match), (1 + _N_QUARTERS) * N_CHROMA)
+
+
+def _shaped(match: Floats32, aspect: str) -> Floats32:
+    """Raw columns of an aspect, compressed so that mean and covariance describe them."""
+    if aspect == "tonality":
+        return _notes(match)
+    if aspect == "rhythm":
+        rates = match[:, LAYOUT["rhythm"].start + PATTERN_COLUMNS : LAYOUT["rhythm"].stop]
+        return np.concatenate(
+            (accents(match).reshape(len(match), PATTERN_COLUMNS), np.log1p(np.maximum(rates, 0))), axis=1
+        )
+    return match[:, LAYOUT[aspect]]
+
+
+def _sample(song: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
+    """Rows of whole songs, in a seeded order, until there are 50 000 slices."""
+    if len(song) <= _LARGEST_SAMPLE:
+        return np.arange(len(song))
+    songs, place, sizes = np.unique(song, return_inverse=True, return_counts=True)
+    order = np.random.default_rng(0).permutation(len(songs))
+    n_songs = max(1, int(np.searchsorted(np.cumsum(sizes[order]), _LARGEST_SAMPLE, "right")))
+    return np.flatnonzero(np.isin(place, order[:n_songs]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedding:
-    """Means and deviations of the shaped aspects of a library, float32, (N_COLUMNS,)."""
+    """What a library says of its aspects: how each varies, and how it varies within songs."""
 
-    mean: Floats32
-    deviation: Floats32
+    whitenings: Mapping[str, Whitening]
 
     @classmethod
-    def fit(cls, match: Floats32) -> Self:
-        """Learn from a seeded sample of at most 50 000 slices."""
-        if not len(match):
-            return cls(np.zeros(match.shape[1], np.float32), np.ones(match.shape[1], np.float32))
-        chosen = np.arange(len(match))
-        if len(match) > _LARGEST_SAMPLE:
-            chosen = np.sort(np.random.default_rng(0).choice(len(match), _LARGEST_SAMPLE, replace=False))
-        rows = _shaped(match[chosen])
-        deviation = rows.std(axis=0, dtype=np.float64)
+    def fit(cls, match: Floats32, song: npt.NDArray[np.integer]) -> Self:
+        """Learn from raw aspects (n, N_COLUMNS) of songs (n,); of a large library from whole songs of 50 000 slices."""
+        chosen = _sample(song)
+        rows, songs = match[chosen], song[chosen]
         return cls(
-            rows.mean(axis=0, dtype=np.float64).astype(np.float32),
-            np.where(deviation > 1e-4, deviation, 1.0).astype(np.float32),  # noqa: PLR2004 - a column that never varies
+            {
+                name: Whitening.fit(_shaped(rows, name), songs, _WIDTHS[name] - 1, least)
+                for name, least in _LEAST_DEVIATIONS.items()
+            }
         )
 
     def apply(self, match: Floats32) -> Floats32:
-        """Unit vectors of raw aspects (n, N_COLUMNS), side by side as in ``SPANS``, float32, (n, d)."""
-        found = np.empty((len(match), _ENDS[-1]), np.float32)
+        """Unit vectors of raw aspects (n, N_COLUMNS), side by side as in ``SPANS``, float32, (n, WIDTH)."""
+        found = np.empty((len(match), WIDTH), np.float32)
         for start in range(0, len(match), _ROWS_AT_ONCE):
             part = match[start : start + _ROWS_AT_ONCE]
             self._fill(found[start : start + len(part)], part)
         return found
 
     def _fill(self, found: Floats32, match: Floats32) -> None:
-        shaped = _shaped(match)
-        centred = shaped - self.mean
-        standard = centred / self.deviation
-        found[:, SPANS["timbre"]] = _unit(_with_flat(standard[:, LAYOUT["timbre"]]))
-        found[:, SPANS["tonality"]] = _unit(_with_flat(centred[:, LAYOUT["tonality"]]))
-        rhythm = slice(LAYOUT["rhythm"].start, LAYOUT["rhythm"].start + PATTERN_COLUMNS)
-        swell = slice(rhythm.stop, LAYOUT["rhythm"].stop)
-        both = np.concatenate((_unit(centred[:, rhythm]), _unit(standard[:, swell])), axis=1)
-        found[:, SPANS["rhythm"]] = _unit(_with_flat(both))
-        found[:, SPANS["energy"]] = _unit(_with_flat(shaped[:, LAYOUT["energy"]], _ENERGY_FLAT_DB))
+        for name, whitening in self.whitenings.items():
+            found[:, SPANS[name]] = unit(with_flat(whitening.apply(_shaped(match, name))))
+        found[:, SPANS["energy"]] = unit(with_flat(swell(match), _FLAT_ENERGY_DB))
         angle = np.pi * match[:, LAYOUT["tempo"]]
         waves = np.arange(1, _N_TEMPO_WAVES + 1)
-        found[:, SPANS["tempo"]] = _unit(np.concatenate((np.cos(angle * waves), np.sin(angle * waves)), axis=1))
+        found[:, SPANS["tempo"]] = unit(np.concatenate((np.cos(angle * waves), np.sin(angle * waves)), axis=1))

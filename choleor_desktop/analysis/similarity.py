@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
@@ -13,16 +13,19 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis import calibration
 from choleor_desktop.analysis.aspects import LAYOUT
-from choleor_desktop.analysis.embedding import COUNT_COLUMNS, SPANS, Embedding
+from choleor_desktop.analysis.by_count import COUNTED, CountView, agreement
+from choleor_desktop.analysis.embedding import SPANS, Embedding
 from choleor_desktop.analysis.results import Floats, Floats32
 
 ASPECTS: tuple[str, ...] = tuple(LAYOUT)
 DEFAULT_WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"timbre": 0.45, "tonality": 0.1, "rhythm": 0.25, "energy": 0.05, "tempo": 0.15}
+    {"timbre": 0.55, "tonality": 0.05, "rhythm": 0.25, "energy": 0.05, "tempo": 0.1}
 )
-_N_CANDIDATES = 200
+_ROWS_AT_ONCE = 16_384
+_ROUGH_COSINE, _ROUGH_SCORE, _MOST_TIES = 1e-4, 2e-2, 20_000
 _PUSH = 0.5
-_N_COUNTS = 8
+_LEAST_SPREAD = 1e-3
+_IS_COUNTED = np.array([name in COUNTED for name in ASPECTS])
 
 RowOrVector = int | npt.NDArray[np.floating]
 
@@ -101,49 +104,31 @@ class MatchSpace:
     ----------
     coordinates
         A unit vector per aspect, side by side (``embedding.SPANS``), float32, (n, d); for clusters and maps as well.
+    counts
+        The same slices count by count.
     """
 
     coordinates: Floats32
     embedding: Embedding
     scale: calibration.Scale
+    counts: CountView
 
     @classmethod
     def fit(cls, match: Floats32, song: npt.NDArray[np.integer]) -> Self:
-        """Learn the statistics of a library; nothing is random but a seeded sample.
+        """Learn the statistics of a library; nothing is random but seeded samples.
 
         Parameters
         ----------
         match
-            Raw aspects, (n, N_COLUMNS).
+            Raw aspects, (n, N_COLUMNS); kept, not copied.
         song
-            Which song each slice is of, (n,): the score 50 is the median over pairs of different songs.
+            Which song each slice is of, (n,): what varies within songs counts less, and the score 50 is the median over
+            pairs of different songs.
         """
-        embedding = Embedding.fit(match)
+        songs = np.asarray(song)
+        embedding = Embedding.fit(match, songs)
         coordinates = embedding.apply(match)
-        return cls(coordinates, embedding, calibration.Scale.fit(coordinates, np.asarray(song)))
-
-    def _vector(self, one: RowOrVector) -> Floats32:
-        if isinstance(one, int | np.integer):
-            return self.coordinates[int(one)]
-        return self.embedding.apply(np.asarray(one, np.float32)[None])[0]
-
-    def cosines(
-        self, vector: Floats32, rows: npt.NDArray[np.int64] | None = None, counts: tuple[int, int] | None = None
-    ) -> npt.NDArray[np.floating]:
-        """Cosine of each aspect with rows of the space (all when None), (m, 5), in double precision for chosen rows."""
-        table = self.coordinates if rows is None else self.coordinates[rows].astype(np.float64)
-        one = vector if rows is None else vector.astype(np.float64)
-        found: npt.NDArray[np.floating] = np.empty((len(table), len(ASPECTS)), table.dtype)
-        for i, name in enumerate(ASPECTS):
-            span = SPANS[name]
-            if counts is None or name not in COUNT_COLUMNS:
-                found[:, i] = table[:, span] @ one[span]
-            else:
-                chosen = COUNT_COLUMNS[name](counts)
-                part, own = table[:, span][:, chosen], one[span][chosen]
-                lengths = np.linalg.norm(part, axis=1) * np.linalg.norm(own)
-                found[:, i] = part @ own / np.maximum(lengths, 1e-9)
-        return found
+        return cls(coordinates, embedding, calibration.Scale.fit(coordinates, songs), CountView.fit(match))
 
     def rank(self, query: Query) -> Ranking:
         """The slices most like the query; never the query's own rows; ties by row.
@@ -156,64 +141,142 @@ class MatchSpace:
         weights = calibration.normalized([query.weights.get(name, 0.0) for name in ASPECTS])
         if not query.positive:
             raise ValueError("a query needs at least one slice")
-        rough = self._parts(query, weights, None).sum(axis=1)
+        likes = [self._wish(one, weights, query.counts) for one in query.positive]
+        dislikes = [self._wish(one, weights, query.counts) for one in query.negative]
+        rough, roughness = self._rough(likes, dislikes)
         own = [int(one) for one in (*query.positive, *query.negative) if isinstance(one, int | np.integer)]
         if query.allowed is not None:
             rough[~query.allowed] = -np.inf
         rough[own] = -np.inf
-        n_left = int(np.isfinite(rough).sum())
-        n_wanted = min(n_left, max(query.n, 0))
-        n_candidates = min(n_left, n_wanted + _N_CANDIDATES)
-        rows = (
-            np.sort(np.argpartition(-rough, max(n_candidates - 1, 0))[:n_candidates])
-            if n_candidates
-            else np.zeros(0, np.int64)
-        )
-        parts = self._parts(query, weights, rows)
+        n_wanted = min(int(np.isfinite(rough).sum()), max(query.n, 0))
+        rows = _candidates(rough, n_wanted, roughness)
+        parts = self._parts(likes, dislikes, weights, rows)
         scores = parts.sum(axis=1)
         order = np.lexsort((rows, -np.round(scores, 9)))[:n_wanted]
-        return Ranking(rows[order], scores[order].astype(np.float64), parts[order].astype(np.float64))
+        return Ranking(rows[order], scores[order], parts[order])
 
-    def _parts(self, query: Query, weights: Floats, rows: npt.NDArray[np.int64] | None) -> npt.NDArray[np.floating]:
-        """Parts of the score of rows (all when None), (m, 5)."""
+    def _wish(self, one: RowOrVector, weights: Floats, counts: tuple[int, int] | None) -> _Wish:
+        if isinstance(one, int | np.integer):
+            raw, vector = self.counts.match[int(one)], self.coordinates[int(one)]
+        else:
+            raw = np.asarray(one, np.float32)
+            vector = self.embedding.apply(raw[None])[0]
+        middle = self.scale.middle(weights) if counts is None else self._middle_of_counts(weights, counts)
+        return _Wish(raw, vector, weights, middle, counts)
 
-        def mean(ones: tuple[RowOrVector, ...]) -> npt.NDArray[np.floating]:
-            total: npt.NDArray[np.floating] | None = None
-            for one in ones:
-                vector = self._vector(one)
-                own = self.scale.hubs_of(vector) if not isinstance(one, int | np.integer) else self.scale.hubs[int(one)]
-                alike = self.scale.parts(self.cosines(vector, rows, query.counts), own, rows, weights)
-                total = alike if total is None else total + alike
-            assert total is not None  # noqa: S101 - never called without slices
-            return total / len(ones)
+    def _middle_of_counts(self, weights: Floats, counts: tuple[int, int]) -> float:
+        """What two unrelated slices have in common on some counts."""
+        pairs = self.scale.pairs.copy()
+        if len(self.scale.first):
+            match = self.counts.match
+            a, b = (self.counts.vectors(match[side], counts) for side in (self.scale.first, self.scale.second))
+            for name in COUNTED:
+                pairs[:, ASPECTS.index(name)] = np.einsum("ij,ij->i", a[name], b[name])
+        return calibration.middle_of(pairs, weights)
 
-        parts = mean(query.positive)
-        if query.negative:
-            away = mean(query.negative)
-            excess = np.maximum(away.sum(axis=1, keepdims=True) - calibration.MIDDLE, 0)
+    def _cosines(self, wish: _Wish, rows: npt.NDArray[np.int64]) -> Floats:
+        """Cosine of each aspect with chosen rows in double precision, (m, 5)."""
+        table, one = self.coordinates[rows].astype(np.float64), wish.vector.astype(np.float64)
+        found = np.stack([_cosine(table[:, span], one[span]) for span in SPANS.values()], axis=1)
+        if wish.counts is not None:
+            found[:, _IS_COUNTED] = self.counts.cosines(wish.raw, rows, wish.counts)
+        return found
+
+    def _totals(self, wish: _Wish) -> Floats32:
+        """Weighted cosines with all rows in single precision, (n,): one pass over the coordinates."""
+        weights = wish.weights.astype(np.float32)
+        counted = _IS_COUNTED if wish.counts is not None else np.zeros(len(ASPECTS), bool)
+        folded = np.zeros_like(wish.vector)
+        for span, weight, aside in zip(SPANS.values(), weights, counted, strict=True):
+            folded[span] = 0 if aside else weight * wish.vector[span]
+        totals: Floats32 = self.coordinates @ folded
+        if wish.counts is not None:
+            for start in range(0, len(totals), _ROWS_AT_ONCE):
+                rows = slice(start, start + _ROWS_AT_ONCE)
+                totals[rows] += self.counts.cosines(wish.raw, rows, wish.counts) @ weights[counted]
+        return totals
+
+    def _rough(self, likes: Sequence[_Wish], dislikes: Sequence[_Wish]) -> tuple[Floats32, float]:
+        """What orders all rows nearly as their scores do, (n,), and how far that may be wrong."""
+        if len(likes) == 1 and not dislikes:
+            return self._totals(likes[0]), _ROUGH_COSINE
+
+        def mean(wishes: Sequence[_Wish]) -> npt.NDArray[np.floating]:
+            scores = [calibration.curve(self._totals(wish), wish.middle) for wish in wishes]
+            return sum(scores[1:], scores[0]) / len(scores)
+
+        scores = mean(likes)
+        if dislikes:
+            scores = np.maximum(scores - _PUSH * np.maximum(mean(dislikes) - calibration.MIDDLE, 0), 0)
+        return scores.astype(np.float32), _ROUGH_SCORE
+
+    def _parts(
+        self, likes: Sequence[_Wish], dislikes: Sequence[_Wish], weights: Floats, rows: npt.NDArray[np.int64]
+    ) -> Floats:
+        """Parts of the score of chosen rows in double precision, (m, 5)."""
+
+        def mean(wishes: Sequence[_Wish]) -> Floats:
+            each = [calibration.parts(self._cosines(w, rows), w.weights, w.middle) for w in wishes]
+            return sum(each[1:], each[0]) / len(each)
+
+        parts = mean(likes)
+        if dislikes:
+            excess = np.maximum(mean(dislikes).sum(axis=1, keepdims=True) - calibration.MIDDLE, 0)
             parts = parts - _PUSH * excess * weights
             parts = parts * np.where(parts.sum(axis=1, keepdims=True) < 0, 0.0, 1.0)
         return parts
 
-    def reason(self, one: RowOrVector, row: int) -> Reason:
-        """Why a slice is like another: the strongest aspect, the counts that agree, and where the two part first."""
-        vector = self._vector(one)
-        cosines = self.cosines(vector, np.array([row]))[0]
-        gain = cosines - np.median(self.scale.pairs, axis=0)
-        by_count = [
-            float(
-                np.mean(
-                    [
-                        self.cosines(vector, np.array([row]), (c, c))[0, ASPECTS.index(name)]
-                        for name in ("rhythm", "energy")
-                    ]
-                )
-            )
-            for c in range(1, _N_COUNTS + 1)
-        ]
-        alike = tuple(c + 1 for c, value in enumerate(by_count) if value >= 0.5)  # noqa: PLR2004 - half way
-        parts_at = next((c for c in range(1, _N_COUNTS + 1) if c not in alike), None)
-        return Reason(ASPECTS[int(np.argmax(gain[:4]))], alike, parts_at)
+    def reason(self, one: RowOrVector, row: int, weights: Mapping[str, float] = DEFAULT_WEIGHTS) -> Reason:
+        """Why a slice is like another: the aspect that stands out, the counts that agree, where they part first."""
+        shares = calibration.normalized([weights.get(name, 0.0) for name in ASPECTS])
+        wish = self._wish(one, shares, None)
+        gain = self._cosines(wish, np.array([row]))[0] - np.median(self.scale.pairs, axis=0)
+        gain = gain / np.maximum(self.scale.pairs.std(axis=0), _LEAST_SPREAD)
+        alike = agreement(wish.raw, self.counts.match[row])
+        apart = np.flatnonzero(~alike)
+        return Reason(
+            ASPECTS[int(np.argmax(gain * np.sqrt(shares)))],
+            tuple((np.flatnonzero(alike) + 1).tolist()),
+            int(apart[0]) + 1 if len(apart) else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wish:
+    """One slice of a query, ready to be compared.
+
+    Attributes
+    ----------
+    raw, vector
+        Its raw aspects, (N_COLUMNS,), and its unit vectors, (d,).
+    middle
+        What two unrelated slices have in common under these weights.
+    """
+
+    raw: Floats32
+    vector: Floats32
+    weights: Floats
+    middle: float
+    counts: tuple[int, int] | None
+
+
+def _cosine(rows: Floats, one: Floats) -> Floats:
+    """Cosine of rows (m, d) with one (d,), never beyond 1: vectors in single precision are not quite unit vectors."""
+    return np.clip(rows @ one / (np.linalg.norm(rows, axis=1) * np.linalg.norm(one)), -1.0, 1.0)
+
+
+def _candidates(rough: Floats32, n_wanted: int, roughness: float) -> npt.NDArray[np.int64]:
+    """Rows that may be among the best once they are compared exactly, ascending."""
+    if n_wanted == 0:
+        return np.zeros(0, np.int64)
+    least = np.partition(rough, len(rough) - n_wanted)[len(rough) - n_wanted]
+    rows = np.flatnonzero(rough >= least - roughness)
+    if len(rows) <= n_wanted + _MOST_TIES:
+        return rows
+    # So many alike: those that are better for certain, then the first of the rest.
+    better = rows[rough[rows] > least + roughness]
+    rest = rows[rough[rows] <= least + roughness][: n_wanted + _MOST_TIES - len(better)]
+    return np.sort(np.concatenate((better, rest)))
 
 
 def spans_are_whole() -> bool:

@@ -72,7 +72,7 @@ def _hann(n: int) -> Floats32:
 
 
 @lru_cache(maxsize=8)
-def _cosines(n_mfcc: int, n_mels: int) -> Floats32:
+def cosines(n_mfcc: int, n_mels: int) -> Floats32:
     """The orthonormal DCT-II as a matrix, (n_mfcc, n_mels)."""
     basis = np.asarray(scipy.fft.dct(np.eye(n_mels), axis=0, norm="ortho"))[:n_mfcc].astype(np.float32)
     basis.setflags(write=False)
@@ -114,7 +114,7 @@ def loudest_db(mel: Floats32) -> float:
 def cepstrum(mel: Floats32, loudest_db: float | Floats32, parameters: Parameters = DEFAULT) -> Floats32:
     """MFCC of mel powers (n, n_mels), as (n, n_mfcc); what lies 80 dB below ``loudest_db`` is raised to there."""
     floored = np.maximum(decibels(mel), np.float32(loudest_db) - np.float32(_TOP_DB))
-    return floored @ _cosines(parameters.n_mfcc, parameters.n_mels).T
+    return floored @ cosines(parameters.n_mfcc, parameters.n_mels).T
 
 
 def mfcc_of(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:

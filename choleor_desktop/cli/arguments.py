@@ -70,6 +70,13 @@ def _tempo_range(text: str) -> tuple[float, float]:
     return _number(low), _number(high)
 
 
+def _counts(text: str) -> tuple[int, int]:
+    first, dash, last = text.partition("-")
+    if not dash or not 1 <= int(first) <= int(last) <= 8:  # noqa: PLR2004 - eight counts
+        raise argparse.ArgumentTypeError(f"“{text}” is not FIRST-LAST, two counts from 1 to 8")
+    return int(first), int(last)
+
+
 class _Commands:
     """Adds commands that all take ``--json`` and share the words for the library."""
 
@@ -138,6 +145,9 @@ def _add_looking(commands: _Commands) -> None:
         help="such as timbre=1,rhythm=0.5; aspects left out keep theirs",
     )
     add("--other-songs", action="store_true", help="leave out the slice's own song")
+    add("--like", metavar="SLICE", action="append", help="also like this slice; can be given again")
+    add("--unlike", metavar="SLICE", action="append", help="and unlike this slice; can be given again")
+    add("--counts", metavar="FIRST-LAST", type=_counts, help="compare only these counts, such as 5-8")
     add("--tempo", metavar="LOW-HIGH", type=_tempo_range, help="only slices between these beats per minute")
     add = commands.add("harmony", "similar", "how well a movement fits the music of a slice")
     add("slice", metavar="SLICE", help="a slice's id")

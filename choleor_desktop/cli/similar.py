@@ -14,8 +14,8 @@ from choleor_desktop.cli import output
 from choleor_desktop.cli.listing import read_view, row_of
 from choleor_desktop.errors import LibraryHasNoSlices, NotClustered, UnknownSlice, WrongUse
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.pipeline.find import Finder, Request
-from choleor_desktop.pipeline.single import analyse_file
+from choleor_desktop.pipeline.find import Finder, Neighbour, Request
+from choleor_desktop.pipeline.single import analyse_file, longest_single_slice_s
 
 _N_SECTIONS = 9
 
@@ -57,8 +57,16 @@ def similar(wishes: argparse.Namespace) -> int:
     return 0
 
 
-def _result(neighbour: Any) -> dict[str, Any]:
-    return {"slice": neighbour.slice_id, "score": float(neighbour.score), "parts": dict(neighbour.parts)}
+def _result(neighbour: Neighbour) -> dict[str, Any]:
+    found = {"slice": neighbour.slice_id, "score": float(neighbour.score), "parts": dict(neighbour.parts)}
+    reason = neighbour.reason
+    if reason is not None:
+        found["reason"] = {
+            "aspect": reason.aspect,
+            "counts_alike": list(reason.counts_alike),
+            "parts_at": reason.parts_at,
+        }
+    return found
 
 
 def _requests(
@@ -71,17 +79,20 @@ def _requests(
         "weights": weights,
         "other_songs_only": wishes.other_songs,
         "tempo_range": wishes.tempo,
+        "away": tuple(wishes.unlike or ()),
+        "counts": wishes.counts,
     }
+    more = tuple(wishes.like or ())
     if wishes.all:
         for name in view.slices.ids:
-            yield name, Request(queries=(name,), **common)
+            yield name, Request(queries=(name, *more), **common)
     elif wishes.slice in view.slices.rows:
-        yield wishes.slice, Request(queries=(wishes.slice,), **common)
+        yield wishes.slice, Request(queries=(wishes.slice, *more), **common)
     elif Path(wishes.slice).is_file():
-        analysis = analyse_file(Path(wishes.slice))
+        analysis = analyse_file(Path(wishes.slice), one_slice_up_to_s=longest_single_slice_s(view))
         for eight_count, place in zip(analysis.slices, range(len(analysis.slices)), strict=True):
             name = f"{wishes.slice} at {eight_count.start_s:.2f} s"
-            yield name, Request(queries=(), outside=analysis.features, outside_row=place, **common)
+            yield name, Request(queries=more, outside=analysis.features, outside_row=place, **common)
     else:
         raise UnknownSlice(slice=wishes.slice)
 

@@ -47,7 +47,8 @@ def cluster_library(
     vectors = vectors_of(view, method)
     before = view.clustering
     same_kind = before is not None and before.method == method
-    previous = before.centres if same_kind and before is not None else None
+    # By their members and not by their centres, which mean nothing once other songs have changed the space.
+    previous = clustering.middles(vectors, before.labels) if before is not None else None
     found = clustering.cluster(vectors, k, seed=seed, previous=previous, progress=progress)
     curve = before.curve if same_kind and before is not None and curve_max is None else ()
     if curve_max is not None:

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis import classic
-from choleor_desktop.analysis.results import SliceFeatures
+from choleor_desktop.analysis import classic, clustering
+from choleor_desktop.analysis.results import Floats32, SliceFeatures
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, Reason, RowOrVector
 from choleor_desktop.errors import SliceWithoutSound, UnknownSlice
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
@@ -117,6 +117,14 @@ class Finder:
                 self._space = MatchSpace.fit(self.view.match, self.view.slices.song)
             return self._space
 
+    @cached_property
+    def _middles(self) -> Floats32:
+        """Where the clusters are in the space as it is now, which songs that came later have changed."""
+        grouping = self.view.clustering
+        assert grouping is not None  # noqa: S101 - asked for only when there are clusters
+        vectors = self.view.classic if grouping.method == "classic" else self.space.coordinates
+        return clustering.middles(vectors, grouping.labels)
+
     def renewed(self, view: LibraryView) -> Finder:
         """A finder for a newer view, which keeps the space where the slices are the same."""
         fresh = Finder(view)
@@ -178,23 +186,23 @@ class Finder:
     # --- which rows may be answered --------------------------------------------------------------
 
     def _query_clusters(self, request: Request, rows: list[int]) -> set[int] | None:
-        clustering = self.view.clustering
-        if clustering is None:
+        grouping = self.view.clustering
+        if grouping is None:
             return None
         if rows:
-            return {int(clustering.labels[row]) for row in rows}
+            return {int(grouping.labels[row]) for row in rows}
         if request.outside is None:
             return None
         vector = (
             request.outside.classic[request.outside_row]
-            if clustering.method == "classic"
+            if grouping.method == "classic"
             else self.space.embedding.apply(request.outside.match[request.outside_row][None])[0]
         )
-        return {int(np.linalg.norm(clustering.centres - vector, axis=1).argmin())}
+        return {int(np.linalg.norm(self._middles - vector, axis=1).argmin())}
 
     def _is_across(self, row: int, clusters: set[int] | None) -> bool:
-        clustering = self.view.clustering
-        return clustering is not None and clusters is not None and int(clustering.labels[row]) not in clusters
+        grouping = self.view.clustering
+        return grouping is not None and clusters is not None and int(grouping.labels[row]) not in clusters
 
     def _allowed(self, request: Request, rows: list[int], clusters: set[int] | None) -> npt.NDArray[np.bool_]:
         view, table = self.view, self.view.slices
@@ -269,4 +277,4 @@ class Finder:
             first = request.outside.match[request.outside_row]
         else:
             return None
-        return self.space.reason(first, row)
+        return self.space.reason(first, row, DEFAULT_WEIGHTS if request.weights is None else request.weights)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from choleor_desktop.analysis.aspects import LAYOUT, PATTERN_COLUMNS
-from choleor_desktop.analysis.clustering import medoids
+from choleor_desktop.analysis.clustering import medoids, set_apart
+from choleor_desktop.analysis.embedding import SPANS
 from choleor_desktop.analysis.levels import N_SECTIONS
 from choleor_desktop.analysis.results import Floats
 from choleor_desktop.library.models import LibraryView
@@ -52,6 +53,8 @@ class Portrait:
         (row of the song, how many of its slices), the most frequent first.
     traits
         What sets it apart, the most striking first; empty where nothing does.
+    aspects
+        The two aspects of Match that set it apart most, the stronger first; empty for clusters of classic vectors.
     """
 
     number: int
@@ -59,6 +62,7 @@ class Portrait:
     medoid: int
     songs: tuple[tuple[int, int], ...]
     traits: tuple[Trait, ...]
+    aspects: tuple[str, ...] = ()
 
 
 def measures(view: LibraryView) -> Mapping[str, Floats]:
@@ -74,8 +78,8 @@ def measures(view: LibraryView) -> Mapping[str, Floats]:
         "loudness": counts.mean(axis=1),
         "contrast": counts.max(axis=1) - counts.min(axis=1),
         "rise": counts[:, half:].mean(axis=1) - counts[:, :half].mean(axis=1),
-        # The second MFCC is the tilt of the spectrum: large where the low end prevails.
-        "brightness": -timbre[:, 1],
+        # MFCC 1, the first that is kept, is the tilt of the spectrum: large where the low end prevails.
+        "brightness": -timbre[:, 0],
         "bass": bands[:, 0] / total,
         "onsets": total,
     }
@@ -87,11 +91,16 @@ def portraits(view: LibraryView, *, progress: Progress = SILENT) -> tuple[Portra
     if clustering is None or not len(view.slices):
         return ()
     progress.step(0, 2, "portraits")
-    typical = medoids(vectors_of(view, clustering.method), clustering.labels)
+    vectors = vectors_of(view, clustering.method)
+    typical = medoids(vectors, clustering.labels)
+    aspects = set_apart(vectors, clustering.labels, SPANS) if clustering.method == "match" else {}
     progress.step(1, 2, "portraits")
     measured = measures(view)
     return tuple(
-        _portrait(view, number, np.flatnonzero(clustering.labels == number), typical.get(number, -1), measured)
+        replace(
+            _portrait(view, number, np.flatnonzero(clustering.labels == number), typical.get(number, -1), measured),
+            aspects=aspects.get(number, ()),
+        )
         for number in range(clustering.k)
     )
 

@@ -5,17 +5,33 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import AudioDamaged, FileMissing, WorldError
-from choleor_desktop.library.models import FileStamp
+from choleor_desktop.library.models import FileStamp, LibraryView
 from choleor_desktop.library.scan import display_name
 from choleor_desktop.pipeline import workforce
 from choleor_desktop.pipeline.worker import Task
 from choleor_desktop.progress import SILENT, Progress
 
 
-def analyse_file(path: Path | str, *, progress: Progress = SILENT) -> SongAnalysis:
+def longest_single_slice_s(view: LibraryView) -> float:
+    """Up to how many seconds a file that is asked about is one eight-count by itself.
+
+    Two do not fit into it even at the quickest tempo, or the person's own ready-cut slices are as long.
+    """
+    table = view.slices
+    lengths = [float(table.beats_s[row, -1] - table.beats_s[row, 0]) for row in table.files]
+    return max([2 * DEFAULT.beats_per_slice * 60 / DEFAULT.max_bpm, *lengths])
+
+
+def analyse_file(path: Path | str, *, one_slice_up_to_s: float = 0.0, progress: Progress = SILENT) -> SongAnalysis:
     """Beats, eight-counts and features of a file.
+
+    Parameters
+    ----------
+    one_slice_up_to_s
+        A file that is not longer is taken as one ready-cut slice, and no beats are looked for.
 
     Raises
     ------
@@ -27,7 +43,12 @@ def analyse_file(path: Path | str, *, progress: Progress = SILENT) -> SongAnalys
     place = Path(os.path.abspath(path))  # noqa: PTH100 - links stay as the person named them
     if not place.exists():
         raise FileMissing(path=display_name(path))
-    task = Task(display_name(place.name), (FileStamp(str(place), 0, 0, ""),), ready_cut=False)
+    task = Task(
+        display_name(place.name),
+        (FileStamp(str(place), 0, 0, ""),),
+        ready_cut=False,
+        one_slice_up_to_s=one_slice_up_to_s,
+    )
     for _, outcome in workforce.run([task], jobs=1, tick=lambda: progress.step(0, 1, "import")):
         if isinstance(outcome, WorldError):
             raise outcome

@@ -37,6 +37,8 @@ class Task:
         Hash of the sound that was in the file before; when that did not change there is nothing to analyse.
     grid
         As a person repaired it; else the beats are looked for.
+    one_slice_up_to_s
+        A song that is not longer is one ready-cut slice.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Task:
     parameters: Parameters = DEFAULT
     known_sound: str = ""
     grid: BeatGrid | None = None
+    one_slice_up_to_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +158,10 @@ def analyse(task: Task) -> Result:
     if files[0].audio_hash == task.known_sound:
         return Result(title, info.artist, files, None)
     try:
-        analysis = analyse_song(sound.samples, task.parameters, grid=task.grid)
+        if len(sound.samples) <= task.one_slice_up_to_s * task.parameters.sample_rate:
+            analysis = analyse_ready_cut([sound.samples], task.parameters)
+        else:
+            analysis = analyse_song(sound.samples, task.parameters, grid=task.grid)
     except AudioError as error:
         raise _named(error, display_name(path.name)) from error
     remarks = [_cut_off(stamp.path, analysis.duration_s)] if sound.broke_off else []

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from choleor_desktop.analysis.results import SongAnalysis
 
 ASPECTS = ("timbre", "tonality", "rhythm", "energy", "tempo")
-DEFAULT_WEIGHTS = (0.45, 0.1, 0.25, 0.05, 0.15)
+DEFAULT_WEIGHTS = (0.55, 0.05, 0.25, 0.05, 0.1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import soundfile
+import soxr
 
 from choleor_desktop.analysis import aspects, similarity, spectral
 from choleor_desktop.analysis.results import EightCount
 from choleor_desktop.analysis.similarity import ASPECTS, MatchSpace, Query
+from choleor_desktop.library import audio_file
 
 
 @pytest.fixture(scope="module")
@@ -72,13 +75,28 @@ def test_two_unrelated_slices_score_50_in_the_median_and_the_same_sound_100(spac
     assert own.scores[0] == pytest.approx(100, abs=1e-3)
 
 
-@pytest.mark.parametrize("change", ["half gain", "20 ms later", "noise"])
-def test_an_altered_copy_comes_first_with_95_or_more(space, songs, change):
+def test_the_window_starts_with_the_default_weights():
+    from choleor_desktop.ui import request
+
+    assert dict(zip(request.ASPECTS, request.DEFAULT_WEIGHTS, strict=True)) == dict(similarity.DEFAULT_WEIGHTS)
+
+
+def through_mp3(sound, folder):
+    """The sound after MP3 at 128 kbit/s, 44.1 kHz stereo."""
+    path = folder / "copy.mp3"
+    wide = soxr.resample(sound, 22_050, 44_100)
+    soundfile.write(path, np.stack([wide, wide], axis=1), 44_100, bitrate_mode="CONSTANT", compression_level=0.6)
+    return np.resize(audio_file.read_mono(path, 22_050), len(sound))
+
+
+@pytest.mark.parametrize("change", ["half gain", "MP3 128 kbit/s", "20 ms later", "noise"])
+def test_an_altered_copy_comes_first_with_95_or_more(space, songs, change, tmp_path):
     rng = np.random.default_rng(0)
     for seed in range(0, 10, 3):
         sound = songs[seed]
         altered = {
             "half gain": sound * np.float32(0.5),
+            "MP3 128 kbit/s": through_mp3(sound, tmp_path),
             "20 ms later": np.concatenate((np.zeros(441, np.float32), sound))[: len(sound)],
             "noise": sound + rng.normal(0, 10 ** (-90 / 20), len(sound)).astype(np.float32),
         }[change]

@@ -1,0 +1,185 @@
+"""What analysis and queries cost, beside decoding and beside the original way of doing it.
+
+    python benchmarks/speed.py [analysis] [query] [--slices N] [--json]
+
+``analysis`` takes a song of 3.5 minutes through MP3: decoding and resampling it, our way from file to features, the
+original's way (algorithm.md, section 1) slice by slice with librosa and scikit-learn. Processor time, one thread, the
+median of several turns in this one run, compiled code warm. ``query`` asks made-up libraries of 50 000 and 1 000 000
+slices, or N.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
+
+import librosa  # noqa: E402
+import numpy as np  # noqa: E402
+import soundfile  # noqa: E402
+from sklearn.decomposition import PCA  # noqa: E402
+
+from choleor_desktop.analysis import aspects, beats, classic, levels, slicing, song, spectral  # noqa: E402
+from choleor_desktop.analysis.similarity import DEFAULT_WEIGHTS, MatchSpace, Query  # noqa: E402
+from choleor_desktop.library import audio_file  # noqa: E402
+from choleor_desktop.library.packing import pack_features  # noqa: E402
+
+RATE = 44_100
+SECONDS = 210.0
+N_TURNS = 5
+
+
+def made_song():
+    """Stereo, 210 s at 120 beats per minute: drums, a bass line, chords and noise."""
+    rng = np.random.default_rng(0)
+    n = round(SECONDS * RATE)
+    sound = rng.normal(0, 0.003, (n, 2))
+    t = np.arange(RATE // 3) / RATE
+    kick = np.sin(2 * np.pi * 55 * t) * np.exp(-t / 0.09)
+    snare = rng.normal(0, 0.4, len(t)) * np.exp(-t / 0.06)
+    for i in range(round(SECONDS * 2) - 1):
+        at = round(i * RATE / 2)
+        hz = 110 * 2 ** (((i // 8) % 4 * 5 % 12) / 12)
+        chord = sum(np.sin(2 * np.pi * hz * k * t) / k for k in range(1, 6)) * np.exp(-t * 3)
+        sound[at : at + len(t)] += ((snare if i % 2 else kick) * 0.5 + 0.2 * chord)[:, None] * (1.0, 0.9)
+    return (0.8 * sound / np.abs(sound).max()).astype(np.float32)
+
+
+def cost(task):
+    """Processor seconds of a task, the median of several turns, and what it gave the last time."""
+    task()
+    seconds = []
+    for _ in range(N_TURNS):
+        start = time.process_time()
+        found = task()
+        seconds.append(time.process_time() - start)
+    return float(np.median(seconds)), found
+
+
+def original(path, slices):
+    """The original's vector and amplitude levels of each slice, cut out of the decoded song as its files were."""
+    samples, rate = librosa.load(path, sr=22_050)
+    vectors, marks = [], []
+    for piece in slices:
+        y = samples[round(piece.start_s * rate) : round(piece.end_s * rate)]
+        mfcc = librosa.feature.mfcc(y=y, sr=rate)
+        vectors.append(PCA(n_components=1, whiten=True).fit_transform(mfcc)[:, 0])
+        db = librosa.amplitude_to_db(np.abs(librosa.stft(y)), ref=1.0)
+        edges = [*range(0, 113 * 9, 113), len(db)]
+        marks.append([np.round(np.maximum(db[a:b], 0).mean(), 2) for a, b in pairwise(edges)])
+    return np.array(vectors), np.array(marks)
+
+
+def original_with_beats(path):
+    """The same with beats found first, by librosa in place of aubio, which is faster but not always installed."""
+    samples, rate = librosa.load(path, sr=22_050)
+    _, frames = librosa.beat.beat_track(y=samples, sr=rate)
+    times = np.concatenate(([0.0], librosa.frames_to_time(frames, sr=rate)))
+    return times[::8]
+
+
+def analysis():
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "song.mp3"
+        soundfile.write(path, made_song(), RATE, bitrate_mode="CONSTANT", compression_level=0.6)
+        decode, samples = cost(lambda: audio_file.read_mono(path, 22_050))
+        ours, found = cost(lambda: song.analyse_song(audio_file.read_mono(path, 22_050)))
+        packing, _ = cost(lambda: pack_features(found.features))
+        theirs, _ = cost(lambda: original(path, found.slices))
+        their_beats, _ = cost(lambda: original_with_beats(path))
+        steps = {
+            "transform": cost(lambda: spectral.transform(samples)),
+        }
+        spectrum = steps["transform"][1]
+        steps |= {
+            "beats": cost(lambda: beats.estimate_beats(spectrum)),
+            "cut": cost(lambda: slicing.cut(found.grid, len(samples) / 22_050)),
+            "classic vectors": cost(lambda: classic.slice_vectors(samples, found.slices)),
+            "aspects": cost(lambda: aspects.slice_aspects(spectrum, found.slices)),
+            "levels": cost(lambda: levels.loudness_db(samples, found.slices)),
+            "overview": cost(lambda: song.overview(spectrum)),
+        }
+    total = ours + packing
+    return {
+        "slices": len(found.slices),
+        "decode and resample, s": decode,
+        "file to stored features, s": total,
+        "of decoding": total / decode,
+        "original vectors and levels, s": theirs,
+        "of the original": total / theirs,
+        "original's beats by librosa, s": their_beats,
+        "steps, s": {name: seconds for name, (seconds, _) in steps.items()},
+    }
+
+
+def query(n):
+    """Milliseconds of a query, and memory of the space."""
+    rng = np.random.default_rng(0)
+    n_songs = max(1, n // 30)
+    song_of = np.sort(rng.integers(0, n_songs, n)).astype(np.int32)
+    match = np.abs(rng.normal(0, 1, (n, aspects.N_COLUMNS))).astype(np.float32)
+    match += np.abs(rng.normal(0, 1, (n_songs, aspects.N_COLUMNS))).astype(np.float32)[song_of]
+    match[:, aspects.LAYOUT["tempo"]] = np.log2(rng.uniform(85, 170, (n_songs, 1))).astype(np.float32)[song_of]
+    start = time.perf_counter()
+    space = MatchSpace.fit(match, song_of)
+    fitting = time.perf_counter() - start
+
+    def asked(**wish):
+        took, used = [], []
+        for row in rng.integers(0, n, 15).tolist():
+            start, own = time.perf_counter(), time.process_time()
+            space.rank(Query((row,), **wish))
+            took.append(1_000 * (time.perf_counter() - start))
+            used.append(1_000 * (time.process_time() - own))
+        return {"wall, ms": float(np.median(took)), "processor, ms": float(np.median(used))}
+
+    return {
+        "slices": n,
+        "fit, s": fitting,
+        "all aspects": asked(),
+        "tempo off": asked(weights={**DEFAULT_WEIGHTS, "tempo": 0.0}),
+        "counts 5 to 8": asked(counts=(5, 8)) if n <= 100_000 else {},
+        "all aspects again": asked(),
+        "raw aspects, MB": match.nbytes / 1e6,
+        "space, MB": space.coordinates.nbytes / 1e6,
+        "highest resident, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
+    }
+
+
+def shown(found, indent=""):
+    for name, value in found.items():
+        if isinstance(value, dict):
+            print(f"{indent}{name}")
+            shown(value, indent + "  ")
+        else:
+            print(f"{indent}{name:34} {value:,.3f}" if isinstance(value, float) else f"{indent}{name:34} {value:,}")
+
+
+def main():
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("what", nargs="*", choices=("analysis", "query", []), default=["analysis", "query"])
+    asked.add_argument("--slices", type=int, action="append")
+    asked.add_argument("--json", action="store_true")
+    wishes = asked.parse_args()
+    found = {}
+    if "analysis" in wishes.what:
+        found["analysis"] = analysis()
+    if "query" in wishes.what:
+        for n in wishes.slices or (50_000, 1_000_000):
+            found[f"query over {n:,}"] = query(n)
+    if wishes.json:
+        print(json.dumps(found, indent=1))
+    else:
+        shown(found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""What varies within songs counts less than what tells songs apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from choleor_desktop.analysis.whitening import Whitening
+
+
+def made(seed, n_songs=60, n_each=15, width=6):
+    """Columns 0..2 tell songs apart, 3..5 vary within them, all of deviation 1."""
+    rng = np.random.default_rng(seed)
+    song = np.repeat(np.arange(n_songs), n_each)
+    between, within = rng.normal(0, 1, (n_songs, width))[song], rng.normal(0, 1, (len(song), width))
+    share = np.array([0.95] * 3 + [0.1] * 3)
+    mixing = np.linalg.qr(rng.normal(0, 1, (width, width)))[0] if seed % 2 else np.eye(width)
+    return ((between * share + within * np.sqrt(1 - share**2)) @ mixing).astype(np.float32), song
+
+
+def found_again(rows, song):
+    """Share of rows whose nearest other row is of their own song."""
+    unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    alike = unit @ unit.T
+    np.fill_diagonal(alike, -2)
+    return float((song[alike.argmax(axis=1)] == song).mean())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_songs_that_were_not_seen_are_found_again_better_than_before(seed):
+    rows, song = made(seed)
+    known = song < 40
+    learned = Whitening.fit(rows[known], song[known], 6)
+    unseen = rows[~known] - rows[known].mean(axis=0)
+    assert found_again(learned.apply(rows[~known]), song[~known]) > found_again(unseen, song[~known]) + 0.05
+
+
+def test_within_songs_the_rows_scatter_alike_in_every_direction():
+    rows, song = made(1, n_songs=300)
+    moved = Whitening.fit(rows, song, 6).apply(rows)
+    apart = moved - np.stack([moved[song == s].mean(axis=0) for s in range(300)])[song]
+    scatter = np.linalg.eigvalsh(np.cov(apart, rowvar=False))
+    assert scatter[-1] / scatter[0] < 1.2
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 5])
+def test_few_rows_or_rows_all_alike_leave_a_usable_map(n):
+    for rows in (np.zeros((n, 4), np.float32), np.eye(max(n, 1), 4, dtype=np.float32)[:n]):
+        for song in (np.zeros(n, int), np.arange(n)):
+            learned = Whitening.fit(rows, song, 3)
+            assert np.isfinite(learned.apply(np.ones((2, 4), np.float32))).all()
+
+
+def test_the_map_is_the_same_every_time():
+    rows, song = made(3)
+    np.testing.assert_array_equal(Whitening.fit(rows, song, 4).projection, Whitening.fit(rows, song, 4).projection)

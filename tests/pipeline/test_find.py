@@ -1,0 +1,170 @@
+"""Questions for similar slices: filters, several slices at once, files from outside, some counts, and why."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import soundfile
+
+from choleor_desktop.cli import main
+from choleor_desktop.errors import UnknownSlice
+from choleor_desktop.library.audio_file import read_span
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.clusters import cluster_library
+from choleor_desktop.pipeline.find import FEWER, NONE_LEFT, Finder, Request
+from choleor_desktop.pipeline.portraits import portraits
+from choleor_desktop.pipeline.single import analyse_file, longest_single_slice_s
+
+RATE = 22_050
+
+
+@pytest.fixture(scope="module")
+def finder(made_library):
+    with Store.open(made_library, read_only=True) as store:
+        return Finder(store.view())
+
+
+def said(capsys, *words):
+    code = main([*map(str, words), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_there_are_exactly_n_and_a_code_when_there_are_fewer(finder):
+    one, n = finder.view.slices.ids[0], len(finder.view.slices)
+    assert len(finder.similar(Request((one,), n=3)).neighbours) == 3
+    all_others = finder.similar(Request((one,), n=n + 5))
+    assert len(all_others.neighbours) == n - 1
+    assert all_others.sentence_code == FEWER
+    assert finder.similar(Request((one,), text="nowhere")).sentence_code == NONE_LEFT
+    with pytest.raises(UnknownSlice):
+        finder.similar(Request(("not there",)))
+
+
+def test_other_songs_only_and_a_tempo_range_leave_out_the_rest(finder):
+    table = finder.view.slices
+    own = int(table.song[0])
+    others = finder.similar(Request((table.ids[0],), n=1_000, other_songs_only=True))
+    assert others.neighbours
+    assert all(table.song[found.row] != own for found in others.neighbours)
+    bpm = float(table.bpm[-1])
+    near = finder.similar(Request((table.ids[0],), n=1_000, tempo_range=(bpm - 2, bpm + 2)))
+    assert near.neighbours
+    assert all(abs(table.bpm[found.row] - bpm) <= 2 for found in near.neighbours)
+    assert near.n_filtered == len(table) - 1 - len(near.neighbours)
+
+
+def test_several_slices_ask_for_what_is_like_all_of_them(finder):
+    table = finder.view.slices
+    first, second = table.ids[1], table.ids[-2]
+    n = len(table)
+    scores = [
+        {found.row: found.score for found in finder.similar(Request(names, n=n)).neighbours}
+        for names in ((first,), (second,), (first, second))
+    ]
+    for row, score in scores[2].items():
+        assert score == pytest.approx((scores[0][row] + scores[1][row]) / 2, abs=1e-9)
+
+
+def test_slices_to_move_away_from_push_their_own_song_down(finder):
+    table = finder.view.slices
+    query, away = table.ids[0], table.ids[-2]
+    plain = {f.row: f.score for f in finder.similar(Request((query,), n=1_000)).neighbours}
+    pushed = finder.similar(Request((query,), away=(away,), n=1_000))
+    assert table.rows[away] not in {f.row for f in pushed.neighbours}
+    own = [f for f in pushed.neighbours if table.song[f.row] == table.song[table.rows[away]]]
+    assert own
+    assert all(f.score < plain[f.row] for f in own)
+    assert all(sum(f.parts.values()) == pytest.approx(f.score, abs=1e-9) for f in pushed.neighbours)
+
+
+@pytest.mark.parametrize("counts", [None, (5, 8), (1, 1)])
+def test_parts_add_up_and_unrelated_slices_stay_near_50_on_any_counts(finder, counts):
+    table = finder.view.slices
+    apart = []
+    for name in table.ids[::3]:
+        found = finder.similar(Request((name,), n=1_000, counts=counts)).neighbours
+        assert all(sum(f.parts.values()) == pytest.approx(f.score, abs=1e-6) for f in found)
+        apart += [f.score for f in found if table.song[f.row] != table.song[table.rows[name]]]
+    assert np.median(apart) == pytest.approx(50, abs=6)
+
+
+def test_only_the_counts_that_are_asked_for_are_compared(finder):
+    table = finder.view.slices
+    whole = finder.similar(Request((table.ids[2],), n=1_000)).neighbours
+    half = finder.similar(Request((table.ids[2],), n=1_000, counts=(5, 8))).neighbours
+    before = {f.row: f.parts for f in whole}
+    changed = [f for f in half if abs(f.parts["rhythm"] - before[f.row]["rhythm"]) > 0.1]
+    assert len(changed) > len(half) / 2
+
+
+def test_a_reason_says_which_aspect_and_which_counts(finder):
+    for found in finder.similar(Request((finder.view.slices.ids[1],), n=5)).neighbours:
+        assert found.reason is not None
+        assert found.reason.aspect in found.parts
+        apart = sorted(set(range(1, 9)) - set(found.reason.counts_alike))
+        assert found.reason.parts_at == (apart[0] if apart else None)
+
+
+@pytest.mark.parametrize("change", ["none", "half gain", "20 ms later"])
+def test_a_slice_as_a_file_from_outside_finds_itself_first_with_95_or_more(finder, tmp_path, change):
+    table = finder.view.slices
+    row = 4
+    song = finder.view.songs[int(table.song[row])]
+    sound = read_span(song.path, float(table.beats_s[row, 0]), float(table.beats_s[row, -1]))[0]
+    rate = round(len(sound) / float(table.beats_s[row, -1] - table.beats_s[row, 0]))
+    if change == "half gain":
+        sound = sound * 0.5
+    elif change == "20 ms later":
+        sound = np.concatenate((np.zeros((round(0.02 * rate), *sound.shape[1:])), sound))[: len(sound)]
+    path = tmp_path / "outside.wav"
+    soundfile.write(path, sound, rate)
+    analysis = analyse_file(path, one_slice_up_to_s=longest_single_slice_s(finder.view))
+    assert len(analysis.slices) == 1
+    found = finder.similar(Request(outside=analysis.features, n=3)).neighbours
+    same_song = [f for f in found if table.song[f.row] == table.song[row]]
+    assert same_song[0] is found[0]
+    assert found[0].score >= 95
+
+
+def test_the_command_line_asks_the_same(finder, made_library, capsys):
+    ids = finder.view.slices.ids
+    code, found = said(
+        capsys, "similar", made_library, ids[0], "--top", 4, "--counts", "5-8", "--like", ids[1], "--unlike", ids[-1]
+    )
+    assert code == 0
+    asked = Request((ids[0], ids[1]), away=(ids[-1],), n=4, counts=(5, 8))
+    for said_of, known in zip(found[0]["results"], finder.similar(asked).neighbours, strict=True):
+        assert said_of["slice"] == known.slice_id
+        assert said_of["score"] == pytest.approx(known.score, abs=1e-9)
+        assert sum(said_of["parts"].values()) == pytest.approx(known.score, abs=1e-6)
+        assert said_of["reason"]["counts_alike"] == list(known.reason.counts_alike)
+    for wrong in ("0-3", "5", "6-2"):
+        with pytest.raises(SystemExit) as ended:
+            main(["similar", str(made_library), ids[0], "--counts", wrong])
+        assert ended.value.code == 2
+
+
+def test_a_cluster_has_a_typical_slice_and_two_aspects_that_set_it_apart(finder):
+    found = portraits(finder.view)
+    assert found
+    for portrait in found:
+        assert finder.view.clustering.labels[portrait.medoid] == portrait.number
+        assert len(set(portrait.aspects)) == 2
+
+
+def test_clusters_keep_their_numbers_when_songs_come_and_k_changes(library, tmp_path, drum_loop):
+    from choleor_desktop.pipeline.music import import_music
+
+    with Store.open(library) as store:
+        before = cluster_library(store, k=4).labels
+        again = cluster_library(store, k=4).labels
+        np.testing.assert_array_equal(before, again)
+        old = store.view().slices.ids
+        soundfile.write(tmp_path / "more.flac", drum_loop(118, 24.0, seed=9), RATE)
+        import_music(store, [tmp_path / "more.flac"], jobs=1)
+        five = cluster_library(store, k=5).labels
+        rows = store.view().slices.rows
+    kept = [five[rows[name]] == label for name, label in zip(old, before.tolist(), strict=True)]
+    assert np.mean(kept) > 0.7
