@@ -32,6 +32,7 @@ from choleor_desktop.ui.start_page import StartPage
 from choleor_desktop.ui.status_line import StatusLine
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
@@ -40,7 +41,7 @@ from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.toolbar import Toolbar
 
-TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, RoutineTab, TourTab)
+TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, HarmonyTab, RoutineTab, TourTab)
 
 
 def _hairline(*, vertical: bool = False) -> QFrame:

@@ -1,0 +1,271 @@
+"""Harmony of music and movement: the curves together, the figures in words, and the slices that fit best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    QStringListModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from choleor_desktop.pipeline.harmonies import Fit
+from choleor_desktop.ui.keys import key_of
+from choleor_desktop.ui.label_dialog import parse_movement
+from choleor_desktop.ui.plots.movement import MovementView
+from choleor_desktop.ui.slice_table import draw_levels
+from choleor_desktop.ui.theme import Theme
+
+FIT_ROLE = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Fits(QAbstractListModel):
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.fits: list[tuple[Fit, str]] = []
+
+    def set_fits(self, fits: Sequence[tuple[Fit, str]]) -> None:
+        self.beginResetModel()
+        self.fits = list(fits)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.fits)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not 0 <= index.row() < len(self.fits):
+            return None
+        fit, title = self.fits[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return f"{fit.score:.0f} {title}"
+        return (fit, title) if role == FIT_ROLE else None
+
+
+class _FitDelegate(QStyledItemDelegate):
+    """The score, the slice, its levels."""
+
+    def __init__(self, parent: Any) -> None:
+        super().__init__(parent)
+        self.theme = Theme()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del option, index
+        return QSize(160, self.theme.px(32))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        fit, title = index.data(FIT_ROLE)
+        theme, area = self.theme, QRectF(option.rect).adjusted(2, 1, -2, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            chosen = option.state & QStyle.StateFlag.State_Selected
+            painter.setBrush(theme.selection if chosen else theme.raised)
+            painter.drawRoundedRect(area, 7, 7)
+        inner = area.adjusted(8, 0, -8, 0)
+        painter.setPen(theme.text)
+        painter.setFont(theme.font(15, bold=True, tabular=True))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, f"{fit.score:.0f}")
+        bars = QRectF(inner.right() - theme.px(72), inner.top() + 6, theme.px(72), inner.height() - 12)
+        draw_levels(painter, theme, bars, fit.levels)
+        place = inner.adjusted(theme.px(42), 0, -theme.px(82), 0)
+        painter.setPen(theme.text)
+        painter.setFont(theme.font(13))
+        text = QFontMetricsF(painter.font()).elidedText(title, Qt.TextElideMode.ElideMiddle, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
+
+
+class HarmonyView(QWidget):
+    """What a person sees of movement and music."""
+
+    movement_changed = Signal(tuple)
+    choreography_changed = Signal(str)
+    find_wanted = Signal()
+    row_chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.curves = MovementView()
+        self.choreography, self.typed, self.problem = QLineEdit(), QLineEdit(), QLabel()
+        self._names = QStringListModel(self)
+        completer = QCompleter(self._names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.choreography.setCompleter(completer)
+        self.choreography.setMaxLength(200)
+        self._title, self._legend, self._choreography_label, self._typed_label = (QLabel() for _ in range(4))
+        self._score, self._score_note = QLabel(), QLabel()
+        self._score.setProperty("role", "headline")
+        self._names_of_figures = [QLabel() for _ in range(4)]
+        self.figures = [QLabel() for _ in range(4)]
+        for label in (self._legend, self._choreography_label, self._typed_label, self._score_note):
+            label.setProperty("role", "dim")
+        for label in (*self._names_of_figures, self.problem):
+            label.setProperty("role", "dim")
+        for figure in self.figures:
+            figure.setWordWrap(True)
+        self._title.setProperty("role", "title")
+        self.problem.setProperty("role", "warn")
+        self.find_button, self.list, self.fits = QPushButton(), QListView(), _Fits(self)
+        self._delegate = _FitDelegate(self.list)
+        self.list.setModel(self.fits)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fits_empty = QLabel()
+        self._fits_empty.setProperty("role", "dim")
+        self._fits_empty.setWordWrap(True)
+        self._connect()
+        self._lay_out()
+        self.retranslate()
+
+    def _connect(self) -> None:
+        self.curves.movement_changed.connect(self.movement_changed)
+        self.typed.editingFinished.connect(self._typed)
+        self.choreography.editingFinished.connect(
+            lambda: self.choreography_changed.emit(" ".join(self.choreography.text().split()))
+        )
+        self.find_button.clicked.connect(self.find_wanted)
+        self.list.selectionModel().currentChanged.connect(self._chosen)
+
+    def _lay_out(self) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch()
+        head.addWidget(self._legend)
+        left.addLayout(head)
+        left.addWidget(self.curves, 1)
+        fields = QHBoxLayout()
+        fields.setSpacing(8)
+        for widget, stretch in (
+            (self._choreography_label, 0), (self.choreography, 3), (self._typed_label, 0), (self.typed, 2),
+        ):  # fmt: skip
+            fields.addWidget(widget, stretch)
+        left.addLayout(fields)
+        left.addWidget(self.problem)
+        top = QHBoxLayout()
+        top.addWidget(self._score)
+        top.addWidget(self._score_note)
+        top.addStretch()
+        right.addLayout(top)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for i, (name, figure) in enumerate(zip(self._names_of_figures, self.figures, strict=True)):
+            grid.addWidget(name, i, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(figure, i, 1)
+        right.addLayout(grid)
+        right.addSpacing(4)
+        right.addWidget(self.find_button)
+        right.addWidget(self.list, 1)
+        right.addWidget(self._fits_empty, 1, Qt.AlignmentFlag.AlignTop)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(18)
+        layout.addLayout(left, 5)
+        layout.addLayout(right, 4)
+
+    def retranslate(self) -> None:
+        self._legend.setText(self.tr("bars: music · line: movement"))
+        self._choreography_label.setText(self.tr("Choreography"))
+        self._typed_label.setText(self.tr("Movement"))
+        self.typed.setPlaceholderText("3 5 8 8 5 3 2 1")
+        self.typed.setAccessibleName(self.tr("Eight movement levels from 1 to 10"))
+        self.choreography.setAccessibleName(self.tr("Name of the choreography"))
+        self.curves.setAccessibleName(self.tr("Movement over the levels of the music"))
+        self.curves.setToolTip(
+            self.tr(
+                "Draw with the mouse, or type: arrows change count and level, digits set it (0: 10), Delete clears."
+            )
+            + "\n"
+            + self.tr("While the slice is heard, a digit sets the count that is heard.")
+        )
+        names = (self.tr("Agreement"), self.tr("Shape"), self.tr("Accents"), self.tr("Timing"))
+        for label, name in zip(self._names_of_figures, names, strict=True):
+            label.setText(name)
+        self.find_button.setText(self.tr("Find slices that fit this movement") + f"   {key_of('fit_movement')}")
+        self.list.setAccessibleName(self.tr("Slices that fit the movement, best first"))
+        self._score_note.setText(self.tr("of 100, harmony"))
+        self._fits_empty.setText(self.tr("The slices of the library that fit best appear here."))
+        self.curves.sentence = self.tr("Choose a slice to see its levels.")
+
+    def set_theme(self, theme: Theme) -> None:
+        self._delegate.theme = theme
+        self.curves.set_theme(theme)
+        self.list.doItemsLayout()
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    def set_slice(self, title: str, levels: tuple[int, ...], movement: tuple[int, ...], choreography: str) -> None:
+        """A slice with its music, its movement and the name of its choreography."""
+        self._title.setText(title)
+        self.curves.set_slice(levels, movement)
+        self.problem.hide()
+        if not self.typed.hasFocus():
+            self.typed.setText(" ".join(map(str, movement)))
+        if not self.choreography.hasFocus():
+            self.choreography.setText(choreography)
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Choreographies that are known."""
+        if self._names.stringList() != list(names):
+            self._names.setStringList(list(names))
+
+    def set_harmony(self, score: str, figures: Sequence[str]) -> None:
+        """The figures in words; without a movement an empty score and what to do."""
+        self._score.setText(score)
+        self._score.setVisible(bool(score))
+        self._score_note.setVisible(bool(score))
+        for name, figure, text in zip(self._names_of_figures, self.figures, figures, strict=True):
+            name.setVisible(bool(score))
+            figure.setText(text)
+            figure.setVisible(bool(text))
+        self.find_button.setEnabled(bool(score))
+
+    def set_fits(self, fits: Sequence[tuple[Fit, str]]) -> None:
+        """Slices that fit, with their titles."""
+        self.fits.set_fits(fits)
+        self.list.setVisible(bool(fits))
+        self._fits_empty.setVisible(not fits)
+
+    # --- what a person did -----------------------------------------------------------------------
+
+    def _typed(self) -> None:
+        movement = parse_movement(self.typed.text())
+        if movement is None:
+            self.problem.setText(self.tr("A movement is eight numbers from 1 to 10, or nothing."))
+            self.problem.show()
+        elif movement != self.curves.movement:
+            self.problem.hide()
+            self.curves.set_slice(self.curves.levels, movement)
+            self.movement_changed.emit(movement)
+
+    def _chosen(self, current: QModelIndex) -> None:
+        found = current.data(FIT_ROLE)
+        if found is not None:
+            self.row_chosen.emit(found[0].row)

@@ -1,0 +1,172 @@
+"""The eight movement levels of a choreography over the levels of the music, on the same counts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from choleor_desktop.ui.plots.ruler import N_COUNTS, Picture
+
+_TOP = 10
+_DIGITS = {
+    Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3, Qt.Key.Key_4: 4, Qt.Key.Key_5: 5,
+    Qt.Key.Key_6: 6, Qt.Key.Key_7: 7, Qt.Key.Key_8: 8, Qt.Key.Key_9: 9, Qt.Key.Key_0: 10,
+}  # fmt: skip
+_STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+_MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_CLEARS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+class MovementView(Picture):
+    """Bars for the music, a line for the movement: typed, drawn, or tapped while the slice is heard."""
+
+    movement_changed = Signal(tuple)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumHeight(130)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.levels: tuple[int, ...] = ()
+        self.movement: tuple[int, ...] = ()
+        self.sentence = ""
+        self.cursor_count = 1
+        self.heard_count = 0
+        self._is_drawing = False
+
+    def set_slice(self, levels: tuple[int, ...], movement: tuple[int, ...]) -> None:
+        """The music of a slice, and the movement on it (empty: none yet)."""
+        self.levels = levels
+        if not self._is_drawing:
+            self.movement = movement
+        self.setAccessibleDescription(f"{' '.join(map(str, levels))} / {' '.join(map(str, self.movement))}")
+        self.update()
+
+    def set_heard(self, count: int) -> None:
+        """The count that is heard, 0 for none."""
+        if count != self.heard_count:
+            self.heard_count = count
+            self.update()
+
+    def set_level(self, count: int, level: int) -> None:
+        """A level of the movement; one that is not there yet begins as the music is."""
+        fresh = list(self.movement or self.levels)
+        fresh[count - 1] = min(max(level, 1), _TOP)
+        self.movement = tuple(fresh)
+        self.update()
+        if not self._is_drawing:
+            self.movement_changed.emit(self.movement)
+
+    # --- drawing ---------------------------------------------------------------------------------
+
+    def _inner(self, area: QRectF) -> QRectF:
+        return area.adjusted(12, self.theme.px(28), -12, -10)
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        self.draw_ground(painter, area)
+        if not self.levels:
+            self.draw_sentence(painter, area, self.sentence)
+            return
+        inner = self._inner(area)
+        width = inner.width() / N_COUNTS
+        self._draw_counts(painter, area, inner, width)
+        for i, level in enumerate(self.levels):
+            colour = QColor(self.theme.b)
+            colour.setAlphaF(1.0 if self.heard_count in {0, i + 1} else 0.55)
+            height = inner.height() * level / _TOP
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            bar = QRectF(inner.left() + i * width + 3, inner.bottom() - height, width - 6, height)
+            painter.drawRoundedRect(bar, 3, 3)
+        if self.movement:
+            self._draw_movement(painter, inner, width)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.theme.b, 2))
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 8, 8)
+
+    def _draw_counts(self, painter: QPainter, area: QRectF, inner: QRectF, width: float) -> None:
+        painter.setFont(self.theme.font(11, bold=True))
+        for i in range(N_COUNTS):
+            x = inner.left() + i * width
+            if self.hasFocus() and i + 1 == self.cursor_count:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self.theme.selection)
+                painter.drawRect(QRectF(x, area.top() + 2, width, area.height() - 4))
+            if i:
+                strong = i == N_COUNTS // 2
+                painter.setPen(QPen(self.theme.dim if strong else self.theme.line, 1.5 if strong else 1))
+                painter.drawLine(QLineF(x, area.top() + 2, x, area.bottom() - 2))
+            painter.setPen(self.theme.a if i == 0 else self.theme.dim)
+            place = QRectF(x + 7, area.top() + 5, width, self.theme.px(18))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(i + 1))
+
+    def _draw_movement(self, painter: QPainter, inner: QRectF, width: float) -> None:
+        heights = [inner.bottom() - inner.height() * level / _TOP for level in self.movement]
+        middles = [inner.left() + (i + 0.5) * width for i in range(N_COUNTS)]
+        # A thin seam of the ground keeps the line apart from bars it crosses.
+        for pen in (QPen(self.theme.ground, 6), QPen(self.theme.a, 3)):
+            painter.setPen(pen)
+            painter.drawPolyline([QPointF(x, y) for x, y in zip(middles, heights, strict=True)])
+        painter.setFont(self.theme.font(11, bold=True, tabular=True))
+        for x, y, level in zip(middles, heights, self.movement, strict=True):
+            painter.setPen(QPen(self.theme.ground, 2))
+            painter.setBrush(self.theme.a)
+            size = self.theme.px(10)
+            painter.drawEllipse(QPointF(x, y), size, size)
+            painter.setPen(self.theme.on_accent)
+            painter.drawText(QRectF(x - size, y - size, 2 * size, 2 * size), Qt.AlignmentFlag.AlignCenter, str(level))
+
+    # --- what a person does ----------------------------------------------------------------------
+
+    def _draw_at(self, position: QPointF) -> None:
+        inner = self._inner(QRectF(self.rect()))
+        count = min(max(int((position.x() - inner.left()) / inner.width() * N_COUNTS), 0), N_COUNTS - 1) + 1
+        self.cursor_count = count
+        self.set_level(count, round((inner.bottom() - position.y()) / inner.height() * _TOP))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.levels and event.button() == Qt.MouseButton.LeftButton:
+            self._is_drawing = True
+            self._draw_at(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._is_drawing:
+            self._draw_at(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        del event
+        if self._is_drawing:
+            self._is_drawing = False
+            self.movement_changed.emit(self.movement)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # Digits are levels here, not ratings.
+            own = event.key() in {*_DIGITS, *_STEPS, *_MOVES, *_CLEARS}
+            if own and event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if not self.levels:
+            super().keyPressEvent(event)
+        elif key in _MOVES:
+            self.cursor_count = min(max(self.cursor_count + _MOVES[key], 1), N_COUNTS)
+            self.update()
+        elif key in _STEPS:
+            now = (self.movement or self.levels)[self.cursor_count - 1]
+            self.set_level(self.cursor_count, now + _STEPS[key])
+        elif key in _DIGITS and self.heard_count:
+            self.set_level(self.heard_count, _DIGITS[key])
+        elif key in _DIGITS:
+            self.set_level(self.cursor_count, _DIGITS[key])
+            self.cursor_count = self.cursor_count % N_COUNTS + 1
+        elif key in _CLEARS:
+            self.movement = ()
+            self.update()
+            self.movement_changed.emit(())
+        else:
+            super().keyPressEvent(event)

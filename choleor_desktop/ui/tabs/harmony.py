@@ -1,0 +1,178 @@
+"""Harmony of music and movement, in the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.harmonies import fitting, harmony_of
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.harmony_view import HarmonyView
+from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+    from choleor_desktop.ui.plots.movement import MovementView
+
+_SETTLE_MS = 600
+_N_FITS = 20
+
+
+class HarmonyTab(Tab):
+    """The movement of the chosen slice's choreography; what is changed becomes part of its label."""
+
+    name = "harmony"
+
+    def __init__(self, window: MainWindow) -> None:
+        self.view = HarmonyView()
+        super().__init__(window, self.view)
+        self._pending: tuple[int, tuple[int, ...]] | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.save)
+        self.view.movement_changed.connect(self._movement_changed)
+        self.view.choreography_changed.connect(self._choreography_changed)
+        self.view.find_wanted.connect(self.find)
+        self.view.row_chosen.connect(self.commands.hearing.play_row)
+        self.session.selection_changed.connect(self._selection_changed)
+        self.session.library_changed.connect(self._library_changed)
+        self.playing.changed.connect(self._play_state_changed)
+        self.commands.add("movement", self._begin)
+        self.commands.add("fit_movement", self.find)
+        self.view.set_fits(())
+
+    def title(self) -> str:
+        return self.tr("Harmony")
+
+    def retranslate(self) -> None:
+        self.view.retranslate()
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def opened(self) -> None:
+        self._show()
+
+    def picture(self) -> MovementView:
+        return self.view.curves
+
+    def _begin(self) -> None:
+        self.window.show_tab(HarmonyTab)
+        self.view.curves.setFocus()
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    def _selection_changed(self, row: int) -> None:
+        del row
+        self.save()
+        self._show()
+
+    def _library_changed(self, view: LibraryView) -> None:
+        names = sorted({label.choreography for label in view.labels.values() if label.choreography})
+        self.view.set_names(names)
+        self._show()
+
+    def _show(self) -> None:
+        view, row = self.session.view, self.session.row
+        if self.window.front is not self:
+            return
+        if view is None or not 0 <= row < len(view.slices):
+            self.view.set_slice("", (), (), "")
+            self.view.set_harmony("", ("", "", "", ""))
+            return
+        label = self.session.labels.of(row)
+        movement = self._pending[1] if self._pending is not None and self._pending[0] == row else label.movement
+        levels = tuple(int(level) for level in self.window.model.levels_of(row))
+        self.view.set_slice(self.session.title_of(row), levels, movement, label.choreography)
+        self._show_figures(view, row, movement)
+
+    def _show_figures(self, view: LibraryView, row: int, movement: tuple[int, ...]) -> None:
+        if not movement:
+            hint = self.tr("Type, draw or tap eight levels from 1 to 10, one a count: how strongly it is danced.")
+            self.view.set_harmony("", (hint, "", "", ""))
+            return
+        found = harmony_of(view, row, movement)
+        n = round(found.accents * 7)
+        texts = (
+            self.tr("%1 levels apart on average").replace("%1", f"{sum(found.per_count) / 8:.1f}"),
+            self.tr("one of the curves is flat: it has no shape") if found.shape is None else self._shape(found.shape),
+            self.tr("%1 of 7 changes go the same way").replace("%1", str(n)),
+            self._timing(found.lag, found.lag_gain),
+        )
+        self.view.set_harmony(f"{found.score:.0f}", texts)
+
+    def _shape(self, shape: float) -> str:
+        if shape >= 0.5:
+            words = self.tr("rises and falls with the music")
+        elif shape <= -0.5:
+            words = self.tr("rises where the music falls")
+        else:
+            words = self.tr("goes its own way")
+        return f"{words} ({shape:+.2f})"
+
+    def _timing(self, lag: int, gain: float) -> str:
+        if lag == 0:
+            return self.tr("fits best where it is")
+        counts = self.tr("%n count(s)", "", abs(lag))
+        text = self.tr("%1 later it fits better by %2") if lag > 0 else self.tr("%1 earlier it fits better by %2")
+        return text.replace("%1", counts).replace("%2", f"{gain:.0f}")
+
+    def _play_state_changed(self, state: Any) -> None:
+        view, row = self.session.view, self.session.row
+        here = view is not None and row >= 0 and state.playing and state.slice_id == view.slices.ids[row]
+        self.view.curves.set_heard(state.count if here and state.count > 0 else 0)
+
+    # --- what a person did -----------------------------------------------------------------------
+
+    def _movement_changed(self, movement: tuple[int, ...]) -> None:
+        if self.session.row < 0 or not self.session.can_change:
+            return
+        self._pending = (self.session.row, movement)
+        self._settle.start()
+        self._show()
+
+    def save(self) -> None:
+        """Make what was drawn part of the label, as one step of undo."""
+        self._settle.stop()
+        if self._pending is not None:
+            (row, movement), self._pending = self._pending, None
+            self.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement")
+
+    def _choreography_changed(self, name: str) -> None:
+        """A name; where the slice has no movement yet, that of another slice with the same name comes along."""
+        view, row = self.session.view, self.session.row
+        if view is None or row < 0 or name == self.session.labels.of(row).choreography:
+            return
+        self.save()
+        known = next((label.movement for label in view.labels.values() if name and label.choreography == name), ())
+        self.session.labels.edit(
+            [row], lambda label: replace(label, choreography=name, movement=label.movement or known), "choreography"
+        )
+
+    def find(self) -> None:
+        """The slices that fit the movement of the chosen one."""
+        view, row = self.session.view, self.session.row
+        if view is None or row < 0:
+            return
+        movement = self._pending[1] if self._pending is not None else self.session.labels.of(row).movement
+        if not movement:
+            self.session.message.emit(self.tr("This slice has no movement yet. Press M and type eight levels."))
+            return
+        self.window.show_tab(HarmonyTab)
+
+        def work(*, progress: Progress) -> Any:
+            progress.step(0, 1)
+            return view, fitting(view, movement, n=_N_FITS, leave_out=row)
+
+        self.session.submit("", work, self._found, kind="fits")
+
+    def _found(self, found: tuple[LibraryView, Any]) -> None:
+        view, fits = found
+        if self.session.view is not None and self.session.view.slices is view.slices:
+            self.view.set_fits([(fit, self.session.title_of(fit.row)) for fit in fits])
