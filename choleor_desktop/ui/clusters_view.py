@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -20,10 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from choleor_desktop.library.models import LibraryView
+from choleor_desktop.library.models import Clustering, LibraryView
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.session import slice_title
 from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.portraits import Portrait
 
 _CURVE_MAX = 20
 
@@ -55,25 +59,29 @@ class _Mark(QWidget):
 
 
 class _Shares(QWidget):
-    """A bar of how many slices of which songs."""
+    """What sets a cluster apart, its songs, and a bar of how large it is."""
 
-    def __init__(self, share: float, text: str, theme: Theme, number: int) -> None:
+    def __init__(self, share: float, words: str, songs: str, theme: Theme, number: int) -> None:
         super().__init__()
-        self._share, self._text, self._theme, self._number = share, text, theme, number
-        self.setMinimumHeight(theme.px(34))
+        self._share, self._words, self._songs, self._theme, self._number = share, words, songs, theme, number
+        self.setMinimumHeight(theme.px(50))
+        self.setToolTip(f"{words}\n{songs}".strip().replace("<", "‹"))
+        self.setAccessibleName(f"{words}. {songs}")
 
     def sizeHint(self) -> QSize:
-        return QSize(240, self._theme.px(34))
+        return QSize(240, self._theme.px(50))
 
     def paintEvent(self, event: Any) -> None:
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, area = self._theme, QRectF(self.rect())
-        painter.setFont(theme.font(12))
-        text = QFontMetricsF(painter.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, area.width())
-        painter.setPen(theme.dim)
-        painter.drawText(area.adjusted(0, 0, 0, -10), Qt.AlignmentFlag.AlignVCenter, text)
+        line = theme.px(20)
+        for i, (text, colour) in enumerate(((self._words, theme.text), (self._songs, theme.dim))):
+            painter.setFont(theme.font(13 - i))
+            shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            painter.setPen(colour)
+            painter.drawText(QRectF(0, i * line, area.width(), line), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.line)
         painter.drawRoundedRect(QRectF(0, area.bottom() - 7, area.width(), 4), 2, 2)
@@ -82,17 +90,30 @@ class _Shares(QWidget):
         painter.end()
 
 
+def _same(a: Clustering, b: Clustering) -> bool:
+    """Whether they group the slices alike, whatever their names."""
+    told = [(each.k, each.method, each.inertia, each.curve) for each in (a, b)]
+    return told[0] == told[1] and np.array_equal(a.labels, b.labels)
+
+
 class ClustersView(QWidget):
     """Find clusters, look at them, name them, hear the most typical slice of each."""
 
     run_wanted = Signal(int, str, bool)
     named = Signal(int, str)
     row_chosen = Signal(int)
+    cancel_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.theme = Theme()
         self._view: LibraryView | None = None
+        self._portraits: tuple[Portrait, ...] = ()
+        self._names: dict[int, QLineEdit] = {}
+        self.progress, self.cancel = QProgressBar(), QPushButton()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(120)
+        self.cancel.clicked.connect(self.cancel_wanted)
         self.k, self.method, self.run_button, self.curve_button = QSpinBox(), QComboBox(), QPushButton(), QPushButton()
         self.k.setRange(1, 200)
         self.k.setValue(10)
@@ -123,6 +144,9 @@ class ClustersView(QWidget):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self._summary)
+        row.addWidget(self.progress)
+        row.addWidget(self.cancel)
+        self.set_running(False)
         layout.addLayout(row)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -137,7 +161,7 @@ class ClustersView(QWidget):
         split.setHandleWidth(1)
         split.addWidget(scroll)
         split.addWidget(right)
-        split.setSizes([520, 420])
+        split.setSizes([600, 340])
         layout.addWidget(split, 1)
 
     def retranslate(self) -> None:
@@ -150,20 +174,19 @@ class ClustersView(QWidget):
         self.curve_button.setToolTip(
             self.tr("Try 1 to %1 clusters; this takes a while.").replace("%1", str(_CURVE_MAX))
         )
+        self.cancel.setText(self.tr("Cancel"))
         self.k.setAccessibleName(self.tr("How many clusters"))
         self.method.setAccessibleName(self.tr("By which method"))
         self._curve_empty.setText(
             self.tr("“Draw the curves” tries every number of clusters and shows where more of them stop helping.")
         )
         self.curve.retranslate()
-        if self._view is not None:
-            self.set_view(self._view)
+        self._rebuild()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.curve.set_theme(theme)
-        if self._view is not None:
-            self.set_view(self._view)
+        self._rebuild()
 
     def _run(self, *, curve: bool) -> None:
         self.run_wanted.emit(self.k.value(), self.method.currentData(), curve)
@@ -175,9 +198,67 @@ class ClustersView(QWidget):
     def set_running(self, running: bool) -> None:
         self.run_button.setEnabled(not running)
         self.curve_button.setEnabled(not running)
+        self.progress.setRange(0, 0)
+        self.progress.setVisible(running)
+        self.cancel.setVisible(running)
+        self._summary.setVisible(not running)
+
+    def set_progress(self, done: int, total: int) -> None:
+        """How far it is."""
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+
+    @property
+    def has_portraits(self) -> bool:
+        return bool(self._portraits)
+
+    def shows(self, view: LibraryView) -> bool:
+        """Whether a view has the slices and clusters that are shown."""
+        mine = self._view
+        if mine is None or mine.slices is not view.slices or mine.clustering is None or view.clustering is None:
+            return False
+        return _same(mine.clustering, view.clustering)
+
+    def set_portraits(self, portraits: tuple[Portrait, ...]) -> None:
+        """What the clusters in force are like."""
+        self._portraits = portraits
+        self._rebuild()
+
+    def _words(self, portrait: Portrait | None) -> str:
+        """What sets a cluster apart."""
+        if portrait is None:
+            return ""
+        more = {
+            "tempo": self.tr("fast, %1 BPM"), "loudness": self.tr("loud"), "contrast": self.tr("loud and soft counts"),
+            "rise": self.tr("grows towards the 8"), "brightness": self.tr("bright"), "bass": self.tr("much bass drum"),
+            "onsets": self.tr("busy"),
+        }  # fmt: skip
+        less = {
+            "tempo": self.tr("slow, %1 BPM"), "loudness": self.tr("soft"), "contrast": self.tr("even"),
+            "rise": self.tr("fades towards the 8"), "brightness": self.tr("dark"), "bass": self.tr("little bass drum"),
+            "onsets": self.tr("sparse"),
+        }  # fmt: skip
+        words = [(more if t.deviation > 0 else less)[t.code].replace("%1", f"{t.value:.0f}") for t in portrait.traits]
+        return " · ".join(words) or self.tr("like the library as a whole")
 
     def set_view(self, view: LibraryView) -> None:
-        self._view = view
+        """Another state of the library; cards whose clusters are the same stay, with the keyboard in them."""
+        before, self._view = self._view, view
+        old, new = before.clustering if before is not None else None, view.clustering
+        same_slices = before is not None and before.slices is view.slices
+        if same_slices and old is not None and new is not None and _same(old, new):
+            for number, name in self._names.items():
+                if not name.hasFocus():
+                    name.setText(new.names.get(number, ""))
+            return
+        self._portraits = ()
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        self._names = {}
         clustering = view.clustering
         while self._card_layout.count():
             item = self._card_layout.takeAt(0)
@@ -213,6 +294,7 @@ class ClustersView(QWidget):
         named = ", ".join(view.songs[int(songs[i])].title for i in order[:4])
         if len(songs) > 4:
             named += self.tr(" and %1 more").replace("%1", str(len(songs) - 4))
+        portrait = self._portraits[number] if number < len(self._portraits) else None
         card = QWidget()
         layout = QHBoxLayout(card)
         layout.setContentsMargins(0, 2, 0, 2)
@@ -220,8 +302,9 @@ class ClustersView(QWidget):
         name = QLineEdit(view.clustering.names.get(number, ""))
         name.setPlaceholderText(self.tr("Cluster %1").replace("%1", str(number + 1)))
         name.setAccessibleName(self.tr("Name of cluster %1").replace("%1", str(number + 1)))
-        name.setFixedWidth(self.theme.px(150))
+        name.setFixedWidth(self.theme.px(124))
         name.setMaxLength(60)
+        self._names[number] = name
         name.editingFinished.connect(lambda: self._rename(number, name))
         size = QLabel(str(len(rows)))
         size.setFixedWidth(self.theme.px(44))
@@ -229,9 +312,10 @@ class ClustersView(QWidget):
         layout.addWidget(mark)
         layout.addWidget(name)
         layout.addWidget(size)
-        layout.addWidget(_Shares(len(rows) / max(len(view.slices), 1), named, self.theme, number), 1)
-        if len(rows):
-            typical = int(rows[len(rows) // 2])
+        share = len(rows) / max(len(view.slices), 1)
+        layout.addWidget(_Shares(share, self._words(portrait), named, self.theme, number), 1)
+        if portrait is not None and portrait.medoid >= 0:
+            typical = portrait.medoid
             button = QPushButton()
             button.setIcon(self.theme.icon("play"))
             button.setToolTip(self.tr("Hear %1").replace("%1", slice_title(view, typical)).replace("<", "‹"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import (
@@ -140,6 +141,9 @@ class HarmonyView(QWidget):
         self._fits_empty.setWordWrap(True)
         self._connect()
         self._lay_out()
+        order = (self.curves, self.choreography, self.typed, self.find_button, self.list)
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
         self.retranslate()
 
     def _connect(self) -> None:
@@ -217,6 +221,7 @@ class HarmonyView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._delegate.theme = theme
         self.curves.set_theme(theme)
+        self.typed.setMinimumWidth(theme.px(134))
         self.list.doItemsLayout()
 
     # --- what is shown ---------------------------------------------------------------------------

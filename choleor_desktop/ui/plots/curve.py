@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
 
+_SETTLE_MS = 500
 Curve = tuple[tuple[int, float, float], ...]
 
 
@@ -44,6 +45,11 @@ class CurveView(QWidget):
             layout.addWidget(title)
             layout.addWidget(plot, 1)
         self._k = 10
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(lambda: self.k_chosen.emit(self._k))
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -92,6 +98,29 @@ class CurveView(QWidget):
                 line.setBounds((1, max(ks)))
                 line.setValue(min(self._k, max(ks)))
                 plot.addItem(line)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right move the line; where it rests is chosen."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if not step or not self._curve:
+            super().keyPressEvent(event)
+            return
+        self._k = min(max(self._k + step, 1), max(k for k, _, _ in self._curve))
+        for each in self._lines:
+            each.setValue(self._k)
+        self._settle.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        for line in self._lines:
+            line.setPen(pg.mkPen(self.theme.b if self.hasFocus() else self.theme.a, width=3 if self.hasFocus() else 2))
 
     def _dragged(self, line: pg.InfiniteLine) -> None:
         value: Any = line.value()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.progress import Progress
 from choleor_desktop.ui.clusters_view import ClustersView
 from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.theme import Theme
@@ -28,6 +29,8 @@ class ClustersTab(Tab):
         self.view.row_chosen.connect(self.commands.hearing.select_and_play)
         self.session.library_changed.connect(self._library_changed)
         self.session.job_started.connect(self._job_started)
+        self.view.cancel_wanted.connect(self._cancel)
+        self._job: Any = None
 
     def title(self) -> str:
         return self.tr("Clusters")
@@ -40,16 +43,47 @@ class ClustersTab(Tab):
 
     def _library_changed(self, view: LibraryView) -> None:
         self.view.set_view(view)
-        if view.clustering is not None:
-            self.view.set_running(False)
+        if self.window.front is self:
+            self._portray()
+
+    def opened(self) -> None:
+        self._portray()
+
+    def _portray(self) -> None:
+        """Ask what the clusters are like, where that is not known."""
+        view = self.session.view
+        if view is None or view.clustering is None or self.view.has_portraits:
+            return
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.portraits import portraits  # noqa: PLC0415 - not before the window shows
+
+            return view, portraits(view, progress=progress)
+
+        self.session.submit("", work, self._portraits_found, kind="portraits", slow=True)
+
+    def _portraits_found(self, found: tuple[LibraryView, Any]) -> None:
+        if self.view.shows(found[0]):
+            self.view.set_portraits(found[1])
 
     def _job_started(self, job: Any) -> None:
         if job.kind == "cluster":
+            self._job = job
             self.view.set_running(True)
+            job.progressed.connect(self._job_progressed)
             job.finished.connect(self._job_finished)
 
+    def _job_progressed(self, done: int, total: int, _: str) -> None:
+        self.view.set_progress(done, total)
+
     def _job_finished(self) -> None:
-        self.view.set_running(False)
+        if self._job is None or self._job.is_over:
+            self._job = None
+            self.view.set_running(False)
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
 
     def _run(self, k: int, method: str, curve: bool) -> None:
         self.session.work.cluster(k, method=method, curve_max=_CURVE_MAX if curve else None)

@@ -1,0 +1,165 @@
+"""Movement against music, and clusters, by keys alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from choleor_desktop.analysis.movement import harmony
+from choleor_desktop.library.models import Label
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.harmonies import fitting
+from choleor_desktop.pipeline.portraits import portraits
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
+
+
+def test_a_movement_is_typed_on_the_counts_and_its_figures_are_those_of_the_algorithm(sit_down, stored, work):
+    curator = sit_down(work)
+    row = curator.window.session.row
+    name = curator.view.slices.ids[row]
+    curator.press("M", *"35885321")
+    tab = curator.window.tab(HarmonyTab)
+    assert curator.window.front is tab
+    movement = (3, 5, 8, 8, 5, 3, 2, 1)
+    assert tab.view.curves.movement == movement
+    assert curator.label(row).rating == 0, "digits are levels there, not ratings"
+    curator.look(lambda: curator.label(row).movement == movement)
+    curator.settle()
+    assert stored(work).labels[name] == Label(movement=movement)
+    found = harmony(curator.window.model.levels_of(row), movement)
+    assert tab.view._score.text() == f"{found.score:.0f}"
+    assert f"{sum(found.per_count) / 8:.1f} levels apart" in tab.view.figures[0].text()
+    assert f"{round(found.accents * 7)} of 7" in tab.view.figures[2].text()
+
+    curator = sit_down(work)
+    curator.press("Ctrl+Z")
+    curator.look(lambda: not curator.label(row).movement)
+
+
+def test_arrows_change_single_levels_and_delete_takes_the_movement_away(sit_down, library):
+    curator = sit_down(library)
+    row = curator.window.session.row
+    levels = tuple(int(level) for level in curator.window.model.levels_of(row))
+    curator.press("M", "Right", "Right", "4", "Left", "Up")
+    movement = curator.window.tab(HarmonyTab).view.curves.movement
+    assert movement == (*levels[:2], 5, *levels[3:])
+    curator.look(lambda: curator.label(row).movement == movement)
+    curator.press("Delete")
+    curator.look(lambda: not curator.label(row).movement)
+
+
+def test_a_digit_sets_the_count_that_is_heard(sit_down, library):
+    curator = sit_down(library)
+    curator.press("M")
+    curves = curator.window.tab(HarmonyTab).view.curves
+    for count, level in ((1, "2"), (5, "9"), (8, "0")):
+        curves.set_heard(count)
+        curator.press(level)
+    assert [curves.movement[i] for i in (0, 4, 7)] == [2, 9, 10]
+
+
+def test_a_flat_movement_says_that_it_has_no_shape(sit_down, library):
+    curator = sit_down(library)
+    curator.press("M", *"55555555")
+    curator.look(lambda: "no shape" in curator.window.tab(HarmonyTab).view.figures[1].text())
+
+
+def test_slices_that_fit_a_movement_are_listed_best_first_and_without_the_slice_itself(sit_down, library):
+    curator = sit_down(library)
+    row = curator.window.session.row
+    curator.press("M", *"12345678")
+    curator.press("Shift+M")
+    tab = curator.window.tab(HarmonyTab)
+    curator.look(lambda: tab.view.fits.fits)
+    shown = [fit for fit, _ in tab.view.fits.fits]
+    assert len(shown) == min(20, len(curator.view.slices) - 1)
+    assert row not in {fit.row for fit in shown}
+    scores = [harmony(curator.window.model.levels_of(fit.row), range(1, 9)).score for fit in shown]
+    np.testing.assert_allclose([fit.score for fit in shown], scores, atol=1e-5)
+    assert scores == sorted(scores, reverse=True)
+    assert shown == list(fitting(curator.view, range(1, 9), leave_out=row))
+
+
+def test_a_choreography_known_elsewhere_brings_its_movement(sit_down, library):
+    from choleor_desktop.library.models import LabelEdit
+
+    with Store.open(library) as store:
+        movement = (1, 2, 3, 4, 5, 6, 7, 8)
+        store.edit([LabelEdit(store.view().slices.ids[-1], Label((), 0, "", "Turn", movement))])
+    curator = sit_down(library)
+    row = curator.window.session.row
+    curator.press("M", "Tab")
+    curator.type("Turn")
+    curator.press("Tab")
+    curator.look(lambda: curator.label(row) == Label((), 0, "", "Turn", movement))
+
+
+def test_the_number_of_clusters_is_chosen_on_the_curve_and_names_and_colours_stay(sit_down, stored, library):
+    curator = sit_down(library)
+    curator.go_to(ClustersTab)
+    view = curator.window.tab(ClustersTab).view
+    before = curator.view.clustering
+    view._names[0].setFocus()
+    curator.type("Bouncy")
+    curator.press("Tab")
+    curator.look(lambda: curator.view.clustering.names.get(0) == "Bouncy")
+    view.curve.setFocus()
+    curator.press("Left")
+    curator.look(lambda: curator.view.clustering.k == before.k - 1)
+    curator.look(lambda: view.k.value() == before.k - 1)
+    curator.settle()
+    # Those that stayed together keep the number, and with it colour, shape and name.
+    labels, old = curator.view.clustering.labels, before.labels
+    for number in range(before.k - 1):
+        mine = old[labels == number]
+        assert (mine == number).mean() >= 0.5
+    assert stored(library).clustering.names[0] == "Bouncy"
+    assert view._names[0].text() == "Bouncy"
+
+
+def test_a_card_plays_the_most_typical_slice_and_says_what_sets_the_cluster_apart(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(ClustersTab)
+    view = curator.window.tab(ClustersTab).view
+    curator.look(lambda: view.has_portraits)
+    found = portraits(curator.view)
+    assert [portrait.size for portrait in found] == np.bincount(curator.view.clustering.labels).tolist()
+    for portrait in found:
+        assert curator.view.clustering.labels[portrait.medoid] == portrait.number
+        words = view._words(portrait)
+        assert words
+        tempo = next((trait for trait in portrait.traits if trait.code == "tempo"), None)
+        if tempo is not None:
+            mine = curator.view.slices.bpm[curator.view.clustering.labels == portrait.number]
+            assert f"{mine.mean():.0f} BPM" in words
+            assert words.count("fast") == int(mine.mean() > curator.view.slices.bpm.mean())
+
+
+def test_clustering_can_be_cancelled_and_what_was_there_stays(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(ClustersTab)
+    view = curator.window.tab(ClustersTab).view
+    before = curator.view.clustering
+    view.curve_button.click()
+    assert view.cancel.isVisible()
+    view.cancel.click()
+    curator.settle()
+    assert not view.cancel.isVisible()
+    assert view.run_button.isEnabled()
+    curator.window.session.refresh()
+    curator.settle()
+    assert curator.view.clustering.k == before.k
+    np.testing.assert_array_equal(curator.view.clustering.labels, before.labels)
+
+
+@pytest.mark.parametrize("action", ["select", "play_stop", "rate"])
+def test_every_key_has_a_description(qapp, action):
+    from choleor_desktop.ui.keys import KEYS, descriptions
+
+    words = descriptions()
+    assert words[action]
+    sequences = [key.sequence for key in KEYS]
+    assert len(sequences) == len(set(sequences)), "no key does two things"
+    for key in KEYS:
+        assert key.action.startswith("rate_") or words[key.action]
