@@ -41,7 +41,12 @@ class Curator:
                 # What a window manager does when a dialog goes.
                 self.window.activateWindow()
             self.wait(lambda: QApplication.focusWidget() is not None)
-            QTest.keyClick(QApplication.focusWidget(), sequence.key(), sequence.keyboardModifiers())
+            # A list of completions is given the keys before its field, by the window system too.
+            QTest.keyClick(
+                QApplication.activePopupWidget() or QApplication.focusWidget(),
+                sequence.key(),
+                sequence.keyboardModifiers(),
+            )
 
     def type(self, text: str) -> None:
         """Type into the field that has the focus."""

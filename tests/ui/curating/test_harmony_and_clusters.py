@@ -105,15 +105,14 @@ def test_the_number_of_clusters_is_chosen_on_the_curve_and_names_and_colours_sta
     curator.press("Tab")
     curator.look(lambda: curator.view.clustering.names.get(0) == "Bouncy")
     view.curve.setFocus()
-    curator.press("Left")
-    curator.look(lambda: curator.view.clustering.k == before.k - 1)
-    curator.look(lambda: view.k.value() == before.k - 1)
+    curator.press("Right")
+    curator.look(lambda: curator.view.clustering.k == before.k + 1)
+    curator.look(lambda: view.k.value() == before.k + 1)
     curator.settle()
     # Those that stayed together keep the number, and with it colour, shape and name.
     labels, old = curator.view.clustering.labels, before.labels
-    for number in range(before.k - 1):
-        mine = old[labels == number]
-        assert (mine == number).mean() >= 0.5
+    for number in range(before.k):
+        assert np.bincount(old[labels == number], minlength=before.k).argmax() == number
     assert stored(library).clustering.names[0] == "Bouncy"
     assert view._names[0].text() == "Bouncy"
 
