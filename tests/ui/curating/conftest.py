@@ -42,11 +42,8 @@ class Curator:
                 self.window.activateWindow()
             self.wait(lambda: QApplication.focusWidget() is not None)
             # A list of completions is given the keys before its field, by the window system too.
-            QTest.keyClick(
-                QApplication.activePopupWidget() or QApplication.focusWidget(),
-                sequence.key(),
-                sequence.keyboardModifiers(),
-            )
+            target = QApplication.activePopupWidget() or QApplication.focusWidget()
+            QTest.keyClick(target, sequence.key(), sequence.keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Type into the field that has the focus."""
