@@ -1,25 +1,52 @@
-"""Runs tasks on an existing Dask cluster, each in a child of the Dask worker: a bad file cannot keep that."""
+"""Runs tasks on an existing Dask cluster, each in a child of the Dask worker: a bad file cannot keep or kill that."""
 
 from __future__ import annotations
 
+import multiprocessing
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
+from platform import node
 from typing import Any
 
-from choleor_desktop.errors import ClusterUnreachable, FormatNeedsExtra, WorkerFailed, WorldError
-from choleor_desktop.pipeline import workforce
+from choleor_desktop.analysis.parameters import DEFAULT
+from choleor_desktop.errors import (
+    ClusterUnreachable,
+    FileMissing,
+    FormatNeedsExtra,
+    MissingOnMachine,
+    OtherVersion,
+    WorkerFailed,
+    WorldError,
+)
 from choleor_desktop.pipeline.worker import Task
-from choleor_desktop.pipeline.workforce import Outcome
+from choleor_desktop.pipeline.workforce import Outcome, Workforce
 
-_CONNECT_S = 10
+_CONNECT_S = 30
+_CLOSE_S = 5
 _POLL_S = 0.2
+_ASK_S = 5.0
 _IN_FLIGHT = 2
+_HERE = threading.local()
 
 
-def in_child(task: Task) -> Outcome:
-    """On the Dask worker: analyse in a process of its own, with the limits of every worker process."""
-    for _, outcome in workforce.run([task], jobs=1):
-        return outcome
-    return WorkerFailed(name=task.name, cause="nothing came back")
+def in_child(task: Task) -> tuple[str, Outcome]:
+    """On the Dask worker: analyse in a process of its own, with the limits of every worker process.
+
+    Returns
+    -------
+    machine, outcome
+        The child is kept for the next song, so that it is started once for each thread of the Dask worker.
+    """
+    if not hasattr(_HERE, "workforce"):
+        # Dask marks its workers as daemons, which may not have children; ours end with them all the same.
+        multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # noqa: SLF001
+        _HERE.workforce = Workforce(1)
+    workforce: Workforce = _HERE.workforce
+    workforce.submit(task)
+    while not (found := workforce.settled()):
+        pass
+    return node(), found[0][1]
 
 
 def run(
@@ -38,50 +65,82 @@ def run(
         from distributed import Client  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         raise FormatNeedsExtra(name="--dask", format="Dask clusters (extra “cluster”)") from error
+    waiting = iter(tasks)
+    first = next(waiting, None)
+    if first is None:
+        return
     try:
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterUnreachable(address=address) from error
     try:
-        yield from _stream(client, iter(tasks), address, tick)
+        yield from _Stream(client, address, tick).run(first, waiting)
     finally:
-        client.close(timeout=_CONNECT_S)
+        client.close(timeout=_CLOSE_S)
 
 
-def _stream(
-    client: Any, tasks: Iterator[Task], address: str, tick: Callable[[], None]
-) -> Iterator[tuple[Task, Outcome]]:
-    in_flight: dict[Any, Task] = {}
-    while True:
-        n_workers = max(len(client.scheduler_info(n_workers=-1)["workers"]), 1)
-        while len(in_flight) < _IN_FLIGHT * n_workers and (task := next(tasks, None)) is not None:
-            in_flight[client.submit(in_child, task, pure=False, retries=0)] = task
-        if not in_flight:
-            return
-        tick()
-        for future in _finished(list(in_flight)):
-            task = in_flight.pop(future)
-            yield task, _outcome(task, future)
-        if client.status != "running":
-            raise ClusterUnreachable(address=address)
+class _Stream:
+    """The songs that are on their way through one cluster."""
+
+    def __init__(self, client: Any, address: str, tick: Callable[[], None]) -> None:
+        self._client, self._address, self._tick = client, address, tick
+        self._in_flight: dict[Any, Task] = {}
+        self._news = threading.Event()
+        self._asked_at, self._known_threads = -_ASK_S, 1
+
+    def run(self, first: Task, waiting: Iterator[Task]) -> Iterator[tuple[Task, Outcome]]:
+        self._submit(first)
+        try:
+            while self._in_flight:
+                self._check()
+                room = _IN_FLIGHT * self._n_threads() - len(self._in_flight)
+                for _, task in zip(range(room), waiting, strict=False):
+                    self._submit(task)
+                self._tick()
+                for future in self._finished():
+                    task = self._in_flight.pop(future)
+                    yield task, _outcome(task.name, future)
+        finally:
+            if self._client.status == "running" and self._in_flight:
+                self._client.cancel(list(self._in_flight), force=True)
+
+    def _submit(self, task: Task) -> None:
+        # A worker that dies is no fault of the song: Dask gives it to another one, three times.
+        future = self._client.submit(in_child, task, pure=False, retries=0)
+        future.add_done_callback(lambda _: self._news.set())
+        self._in_flight[future] = task
+
+    def _n_threads(self) -> int:
+        """Of all workers, as the cluster is now; asked now and then, because Dask waits long for a lost scheduler."""
+        now = time.monotonic()
+        if now - self._asked_at > _ASK_S:
+            workers = self._client.scheduler_info(n_workers=-1).get("workers", {}).values()
+            self._asked_at, self._known_threads = now, max(1, sum(worker["nthreads"] for worker in workers))
+        return self._known_threads
+
+    def _check(self) -> None:
+        if self._client.status != "running" or any(f.status in {"cancelled", "lost"} for f in self._in_flight):
+            raise ClusterUnreachable(address=self._address)
+
+    def _finished(self) -> list[Any]:
+        self._news.wait(_POLL_S)
+        self._news.clear()
+        self._check()
+        return [future for future in self._in_flight if future.status != "pending"]
 
 
-def _finished(futures: list[Any]) -> list[Any]:
-    from distributed import wait  # noqa: PLC0415
-
-    try:
-        found: Any = wait(futures, timeout=_POLL_S, return_when="FIRST_COMPLETED")
-    except TimeoutError:
-        return []
-    return list(found.done)
-
-
-def _outcome(task: Task, future: Any) -> Outcome:
+def _outcome(name: str, future: Any) -> Outcome:
     error = future.exception()
-    if error is None:
-        return future.result()
     if isinstance(error, WorldError):
         return error
-    machine = getattr(getattr(error, "last_worker", None), "address", "")
-    cause = f"its worker {machine} died" if machine else f"{type(error).__name__}: {error}"
-    return WorkerFailed(name=task.name, cause=cause)
+    if error is not None:
+        machine = getattr(getattr(error, "last_worker", None), "address", "")
+        cause = f"its worker {machine} died" if machine else f"{type(error).__name__}: {error}"
+        return WorkerFailed(name=name, cause=cause)
+    machine, outcome = future.result()
+    if isinstance(outcome, FileMissing):
+        return MissingOnMachine(path=outcome.fields["path"], machine=machine)
+    if isinstance(outcome, WorldError) or outcome.analysis is None:
+        return outcome
+    is_ours = outcome.analysis.parameters_digest == DEFAULT.digest()
+    return outcome if is_ours else OtherVersion(name=name, machine=machine)

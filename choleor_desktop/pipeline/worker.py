@@ -21,6 +21,7 @@ from choleor_desktop.errors import AudioCutOff, AudioError, FileChanging, NoEigh
 from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.scan import display_name
+from choleor_desktop.library.scan import stamp as read_stamp
 
 MEMORY_LIMIT = 8 << 30
 """Bytes of address space for one worker; four hours of music need about six gigabytes."""
@@ -172,10 +173,13 @@ def analyse(task: Task) -> Result:
 
 def _check_unchanged(stamp: FileStamp, path: Path) -> None:
     """A file that is still being copied would be known by half of itself."""
-    if stamp.file_hash:
-        now = path.stat()
-        if (now.st_size, now.st_mtime_ns) != (stamp.size, stamp.mtime_ns):
-            raise FileChanging(name=display_name(path.name))
+    if not stamp.file_hash:
+        return
+    now = path.stat()
+    is_same = (now.st_size, now.st_mtime_ns) == (stamp.size, stamp.mtime_ns)
+    # On another machine a copy may have another time.
+    if not is_same and read_stamp(path).file_hash != stamp.file_hash:
+        raise FileChanging(name=display_name(path.name))
 
 
 def _cut_off(path: str, seconds: float) -> tuple[str, AudioError]:
