@@ -2,17 +2,13 @@
 
     python benchmarks/import_speed.py [FOLDER] [REPEATS]
 
-Without a folder it makes 24 songs of a minute. Runs of one and two workers take turns, so that whatever else the machine
-does meets both alike; the figures are medians and their ratios.
+Without a folder it makes 24 songs of a minute. Runs of one and two workers take turns, so that whatever else the
+machine does meets both alike; the figures are medians and their ratios.
 """
 
 from __future__ import annotations
 
 import os
-
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_name] = "1"
-
 import resource
 import statistics
 import subprocess
@@ -26,7 +22,7 @@ import soundfile
 
 from choleor_desktop.library import scan
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline import workforce
+from choleor_desktop.pipeline import worker, workforce
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.worker import Task
 from choleor_desktop.progress import Cancelled
@@ -121,6 +117,7 @@ def cancel_times(folder: Path, repeats: int) -> list[float]:
 
 
 def main(folder: Path, repeats: int) -> None:
+    os.environ.update(worker.ONE_THREAD)
     n = len(tasks_of(folder))
     one, two, plain, pool = [], [], [], []
     for _ in range(repeats):

@@ -26,6 +26,8 @@ from choleor_desktop.library.scan import stamp as read_stamp
 MEMORY_LIMIT = 8 << 30
 """Bytes of address space for one worker; four hours of music need about six gigabytes."""
 _PR_SET_PDEATHSIG = 1
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Environment of every worker, from before it loads a library: there are as many workers as processors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,6 @@ def prepare(memory_limit: int, pids: Any) -> None:
     """
     global _pids  # noqa: PLW0603 - what a worker process is given when it begins
     _pids = pids
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
     # Decoders write remarks of their own there; what is wrong with a file comes back as a value.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if sys.platform == "linux":

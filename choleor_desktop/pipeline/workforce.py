@@ -85,6 +85,7 @@ class Workforce:
         spawn: Any = get_context("spawn")
         self.n_jobs = n_jobs
         self._memory_limit = memory_limit or memory_for_each(n_jobs)
+        os.environ.update(worker.ONE_THREAD)  # what is started from here on inherits it
         self._pids: Any = spawn.RawArray("q", _IN_FLIGHT * n_jobs)
         self._pool = ProcessPool(
             n_jobs, initializer=worker.prepare, initargs=[self._memory_limit, self._pids], context=spawn
