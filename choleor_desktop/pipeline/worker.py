@@ -26,7 +26,7 @@ from choleor_desktop.library.scan import stamp as read_stamp
 MEMORY_LIMIT = 8 << 30
 """Bytes of address space for one worker; four hours of music need about six gigabytes."""
 _PR_SET_PDEATHSIG = 1
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ONE_THREAD: dict[str, str] = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Environment of every worker, from before it loads a library: there are as many workers as processors."""
 
 
