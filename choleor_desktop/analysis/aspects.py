@@ -31,7 +31,7 @@ _N_FLUCTUATION_TICKS = 64
 _N_MFCC = 20
 _ONSET_EDGES = (0, 14, 58, _N_MEL)
 _CONTRAST_HZ = (0, 200, 400, 800, 1_600, 3_200, 6_400, 9_900)
-_CONTRAST_SHARE = 0.02
+_CONTRAST_SHARE, _CONTRAST_STEP = 0.02, 2
 _CONTRAST_FLOOR = 10 ** (-76 / 20)
 _LOWEST_NOTE_HZ, _HIGHEST_NOTE_HZ = 110.0, 3_520.0
 _RANGE_DB, _ENERGY_RANGE_DB = 60.0, 40.0
@@ -69,7 +69,10 @@ def _pitch_classes(parameters: Parameters) -> Floats32:
 
 def _chroma(spectrum: Spectrum) -> Floats32:
     """Energy of the twelve notes in each frame, compressed, (12, n_frames)."""
-    return _pitch_classes(spectrum.parameters) @ np.sqrt(spectrum.magnitude)
+    weights = _pitch_classes(spectrum.parameters)
+    rows = np.flatnonzero(weights.any(axis=0))
+    used = slice(int(rows[0]), int(rows[-1]) + 1)
+    return weights[:, used] @ np.sqrt(spectrum.magnitude[used])
 
 
 def _loudest(rows: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> Floats32:
@@ -81,7 +84,7 @@ def _loudest(rows: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> Fl
 
 
 def _contrast(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
-    """Peaks over valleys in seven bands, dB, (7, n_frames).
+    """Peaks over valleys in seven bands, dB, (7, n_frames); measured on every second frame.
 
     Notes
     -----
@@ -91,14 +94,15 @@ def _contrast(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
     borders = [min(round(hz * rows_per_hz), len(spectrum.magnitude)) for hz in _CONTRAST_HZ]
     # Far below the loudest there is only the noise of coding, which must not look like a sound of its own.
     floor = np.maximum(_CONTRAST_FLOOR * _loudest(spectrum.magnitude, edges), np.float32(1e-6))
-    found = np.empty((_N_CONTRAST, spectrum.magnitude.shape[1]), np.float32)
+    floor = floor[::_CONTRAST_STEP]
+    found = np.empty((_N_CONTRAST, len(floor)), np.float32)
     for band, (low, high) in enumerate(pairwise(borders)):
-        part = spectrum.magnitude[low:high]
+        part = spectrum.magnitude[low:high, ::_CONTRAST_STEP]
         n = max(1, round(_CONTRAST_SHARE * (high - low)))
         split = np.partition(part, (n - 1, len(part) - n), axis=0)
         peak, valley = split[-n:].mean(axis=0), split[:n].mean(axis=0)
         found[band] = 20 * np.log10((peak + floor) / (valley + floor))
-    return found
+    return np.repeat(found, _CONTRAST_STEP, axis=1)[:, : spectrum.magnitude.shape[1]]
 
 
 def _loudness(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
