@@ -1,5 +1,5 @@
 # ruff: noqa: PLC0415, SLF001 - Qt is loaded by one of two jobs; blocks are seen on the player's own board
-"""How soon a key is heard, and whether sound ever stops: python benchmarks/playback.py key | gaps [--minutes N].
+"""How soon a key is heard, and whether sound ever stops: see --help.
 
 key    Opens the real window on a library of its own, presses Down again and again in the table, as somebody does who
        auditions a list, and notes how long it takes from the key to the block in which the sound process hands
@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "playback
 
 from sink import RATE, SoundServer, noise
 
+from choleor_desktop.pipeline.demo import make_demo
 from choleor_desktop.playback.output import LATENCY_S
 from choleor_desktop.playback.player import Player
 from choleor_desktop.playback.sounds import Sound
@@ -59,22 +60,20 @@ def first_block_s(player: Player, before: int, turn: object, limit_s: float = 5.
     raise SystemExit("nothing was played")
 
 
-def key_to_sound(folder: Path) -> dict[str, object]:
+def key_to_sound(folder: Path, songs: Path) -> dict[str, object]:
     """Press keys in the window."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
     from choleor_desktop.__main__ import parse
     from choleor_desktop.library.store import Store
-    from choleor_desktop.pipeline.demo import make_demo
     from choleor_desktop.pipeline.music import import_music
     from choleor_desktop.ui import app as application
     from choleor_desktop.ui.opening import open_window
     from choleor_desktop.ui.tabs.slices import SlicesTab
 
-    make_demo(folder / "songs")
     with Store.open(folder / "library.choleor", create=True) as store:
-        import_music(store, [folder / "songs"])
+        import_music(store, [songs])
     app = application.make(sys.argv[:1])
     window = open_window(app, parse([str(folder / "library.choleor")]))
 
@@ -113,35 +112,24 @@ def key_to_sound(folder: Path) -> dict[str, object]:
     return {"device_latency_ms": round(1000 * delay_s), **{name: milliseconds(times) for name, times in found.items()}}
 
 
-def gaps(folder: Path, server: SoundServer, minutes: float) -> dict[str, object]:
+def gaps(folder: Path, songs: Path, server: SoundServer, minutes: float) -> dict[str, object]:
     """Play while songs are imported, and compare."""
-    from choleor_desktop.pipeline.demo import make_demo
-
-    make_demo(folder / "songs")
     samples = noise(folder / "noise.wav", 5.0)[RATE : 5 * RATE - RATE // 2]
     player = Player()
     player.wait_until_ready(60)
     recording = server.record()
     player.play(Sound("noise", str(folder / "noise.wav"), 1.0, 4.5), loop=True)
     n_imports, end = 0, time.monotonic() + 60 * minutes
-    jobs = str(len(os.sched_getaffinity(0)))
+    choleor, jobs = Path(sys.executable).with_name("choleor"), str(len(os.sched_getaffinity(0)))
     while time.monotonic() < end:
-        library = folder / f"{n_imports}.choleor"
-        words = [
-            sys.executable,
-            "-m",
-            "choleor_desktop.cli",
-            "import",
-            str(library),
-            str(folder / "songs"),
-            "--jobs",
-            jobs,
-        ]
+        words = [choleor, "import", folder / f"{n_imports}.choleor", songs, "--jobs", jobs]
         with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as importing:
             while importing.poll() is None:
                 if time.monotonic() > end:
                     importing.terminate()
                 time.sleep(0.2)
+        if importing.returncode > 0:
+            raise SystemExit(f"the import ended with {importing.returncode}")
         n_imports += importing.returncode == 0
     faults = {"n_underflows": player.n_underflows, "n_holds": player.n_holds}
     player.stop()
@@ -157,7 +145,7 @@ def gaps(folder: Path, server: SoundServer, minutes: float) -> dict[str, object]
     silent = ~played.any(axis=1)
     return {
         "minutes": round(len(played) / RATE / 60, 2),
-        "imports": n_imports,
+        "whole_imports": n_imports,
         "latency_ms": round(1000 * LATENCY_S),
         "wrong_samples": len(wrong),
         "first_wrong_s": round(float(wrong[0]) / RATE, 2) if len(wrong) else None,
@@ -173,17 +161,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("key", "gaps"))
     parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--songs", type=Path, help="a folder of music to import; the demo songs when none is named")
     wishes = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.environ.update({"XDG_CONFIG_HOME": name, "XDG_DATA_HOME": name, "XDG_STATE_HOME": name})
+        songs = wishes.songs or folder / "songs"
+        if wishes.songs is None:
+            make_demo(songs)
         (folder / "pulse").mkdir(mode=0o700)
         server = SoundServer(folder / "pulse")
         os.environ.update(server.variables)
         server.start()
         try:
-            result = key_to_sound(folder) if wishes.what == "key" else gaps(folder, server, wishes.minutes)
+            result = (
+                key_to_sound(folder, songs) if wishes.what == "key" else gaps(folder, songs, server, wishes.minutes)
+            )
         finally:
             server.stop()
     print(json.dumps(result, indent=1))

@@ -1,0 +1,114 @@
+"""What keys and buttons make sound, in the real window with the real player; the clock of the device runs silently."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+
+from choleor_desktop.ui.tabs.slices import SlicesTab
+
+_LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(show_window, library, qtbot):
+    shown = show_window(library)
+    shown.tab(SlicesTab).view.setFocus()
+    shown.session.select(int(shown.model.rows[0]))
+    return shown
+
+
+@pytest.fixture
+def until(qtbot):
+    return lambda condition: qtbot.waitUntil(condition, timeout=40_000)
+
+
+def test_arrows_audition_the_list_and_space_stops(window, until):
+    table, playing = window.tab(SlicesTab).view, window.playing
+    for line in (1, 2, 3):
+        QTest.keyClick(table, Qt.Key.Key_Down)
+        name = window.session.view.slices.ids[int(window.model.rows[line])]
+        until(lambda name=name: playing.state.slice_id == name)
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    until(lambda: not playing.state.playing)
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    until(lambda: playing.state.playing)
+
+
+def test_what_the_next_key_may_ask_for_is_ready(window, until):
+    """The slices below and above, and the best matches, are rendered before anybody asks."""
+    window.commands.hearing.play_row(int(window.model.rows[2]))
+    player = window.playing._player
+    ids = window.session.view.slices.ids
+    likely = {ids[int(window.model.rows[line])] for line in (1, 3)}
+
+    def ready():
+        return {plan.sound.slice_id for plan, loaded in player._loaded.items() if loaded.here}
+
+    until(lambda: likely <= ready())
+    until(lambda: ids[window.session.question.answer.neighbours[0].row] in ready())
+
+
+def test_marked_slices_that_follow_each_other_loop_as_one(window, until):
+    table, model, view = window.tab(SlicesTab).view, window.model, window.session.view
+    rows = np.flatnonzero(view.slices.song == view.slices.song[int(model.rows[0])])[:2]
+    marks = QItemSelection()
+    for row in rows:
+        index = model.index(model.line_of(int(row)), 0)
+        marks.select(index, model.index(index.row(), model.columnCount() - 1))
+    table.selectionModel().select(marks, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    window.toolbar.loop.setChecked(True)
+    window.commands.hearing.play_or_stop()
+    first, second = (view.slices.ids[int(row)] for row in rows)
+    for name in (first, second, first):
+        until(lambda name=name: window.playing.state.slice_id == name)
+
+
+def test_playing_on_shows_the_slice_that_is_heard(window, until):
+    view = window.session.view
+    row = int(np.flatnonzero(view.slices.index == 0)[0])
+    window.session.select(row)
+    window.playing.play_on(view, row)
+    until(lambda: window.playing.state.slice_id == view.slices.ids[row])
+    until(lambda: window.playing.state.slice_id == view.slices.ids[row + 1])
+
+
+def test_tempo_click_and_loop_change_what_plays_without_starting_again(window, until):
+    playing = window.playing
+    window.commands.hearing.play_row(int(window.model.rows[0]))
+    until(lambda: playing.state.count == 3)
+    window.toolbar.click.setChecked(True)
+    window.toolbar.loop.setChecked(True)
+    window.toolbar.tempo.setValue(80)
+    seen = []
+
+    def is_round():
+        if playing.state.playing and (not seen or seen[-1] != playing.state.count):
+            seen.append(playing.state.count)
+        return len(seen) > 2 and seen[-1] == 1
+
+    until(is_round)
+    assert seen[0] >= 3
+    assert seen[:-1] == sorted(seen[:-1])
+
+
+def test_x_compares_a_with_b_and_blind_hides_which_is_heard(window, until):
+    until(lambda: not window.session.interactive.is_busy)
+    window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
+    playing, card = window.playing, window.similar.compare_card
+    QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
+    until(lambda: playing.state.playing and playing.comparing is not None and playing.state.side == "A")
+    QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
+    until(lambda: playing.state.side == "B")
+    QTest.mouseClick(card.both, _LEFT)
+    until(lambda: playing.state.side == "both")
+    QTest.mouseClick(card.blind, _LEFT)
+    until(lambda: playing.state.side == "?")
+    assert not card.side_a.isEnabled()
+    assert playing.state.slice_id == ""
+    QTest.mouseClick(card.blind, _LEFT)
+    until(lambda: playing.state.side in ("A", "B"))
+    assert card.side_a.isEnabled()
+    until(lambda: window.status.text.startswith(f"This is {playing.state.side}"))
