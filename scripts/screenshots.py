@@ -1,7 +1,7 @@
 """Takes the pictures of the guide from the real window: python scripts/screenshots.py [FOLDER] [NAME...].
 
-It makes the demo library, drives the window as a person would, and saves what it shows. It needs a display; without
-one, start it under xvfb-run, or with QT_QPA_PLATFORM=offscreen.
+It makes the demo library, drives the window as a person would, and saves what it shows, in few colours so that the
+files stay small. It needs a display; without one, start it under xvfb-run, or with QT_QPA_PLATFORM=offscreen.
 """
 
 from __future__ import annotations
@@ -12,26 +12,58 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+SLICE = "Open_Windows"
+TAGS = ("chorus", "break", "soft"), ("후렴", "브레이크", "부드럽게")
+MOVES = (
+    ("Wave, body roll", "Kick ball change ×2", "Slide left, freeze on 8"),
+    ("웨이브, 바디롤", "킥 볼 체인지 ×2", "왼쪽 슬라이드, 8에 프리즈"),
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: what is in front, how large, and how it looks."""
+
+    page: str
+    language: str = "en"
+    look: str = "dark"
+    size: tuple[int, int] = (1600, 1000)
+    big: bool = False
+    step: int = 0
+    choice: str = ""
+
+
+def _both(name: str, picture: Picture) -> dict[str, Picture]:
+    """The same in English and dark, and in Korean and light."""
+    return {name: picture, f"{name}-ko": replace(picture, language="ko", look="light")}
+
+
 PICTURES = {
-    "window-dark": (1600, 1000, "dark", "en", False, "slices"),
-    "window-light": (1600, 1000, "light", "en", False, "slices"),
-    "window-korean": (1600, 1000, "light", "ko", False, "slices"),
-    "map": (1600, 1000, "dark", "en", False, "map"),
-    "clusters": (1600, 1000, "dark", "en", False, "clusters"),
-    "clusters-korean": (1600, 1000, "light", "ko", False, "clusters"),
-    "start": (1280, 800, "dark", "en", False, "start"),
-    "start-korean": (1280, 800, "light", "ko", False, "start"),
-    "small": (1280, 720, "dark", "en", False, "slices"),
-    "large": (2560, 1440, "light", "en", False, "slices"),
-    "big-letters": (1600, 1000, "dark", "en", True, "slices"),
+    "window-dark": Picture("slices"),
+    "window-light": Picture("slices", look="light"),
+    **_both("start", Picture("start", size=(1280, 800))),
+    **_both("window", Picture("slices")),
+    **_both("map", Picture("map")),
+    **_both("clusters", Picture("clusters")),
+    **_both("beats", Picture("beats")),
+    **_both("routine", Picture("routine")),
+    **_both("tour", Picture("tour", step=7)),
+    **_both("tour-big", Picture("tour", big=True, step=5)),
+    **_both("keys", Picture("keys")),
+    "small": Picture("slices", size=(1280, 720)),
+    "small-big-ko": Picture("slices", language="ko", look="light", size=(1280, 720), big=True),
+    "large": Picture("slices", look="light", size=(2560, 1440)),
+    "large-ko": Picture("routine", language="ko", size=(2560, 1440)),
 }
+EXTRA = ("window", "small", "small-big-ko", "large", "large-ko")  # looked at, but not in the guide
 
 
-def wait_for(app: Any, condition: Callable[[], bool], seconds: float = 90.0) -> None:
+def wait_for(app: Any, condition: Callable[[], bool], seconds: float = 120.0) -> None:
     """Let the program run until something has happened."""
     end = time.monotonic() + seconds
     while not condition():
@@ -49,60 +81,120 @@ def settle(app: Any, seconds: float = 0.6) -> None:
         time.sleep(0.005)
 
 
+def make_library(folder: Path, language: str) -> Path:
+    """The demo library with some labels and a routine in it, as after an evening's work."""
+    from choleor_desktop.library.models import Label, LabelEdit, Routine, RoutineItem
+    from choleor_desktop.library.store import Store
+    from choleor_desktop.pipeline.clusters import cluster_library
+    from choleor_desktop.pipeline.demo import open_demo
+
+    korean = language == "ko"
+    library = open_demo(folder)
+    with Store.open(library) as store:
+        cluster_library(store, curve_max=16)
+        ids = store.view().slices.ids
+        edits = []
+        for i in range(0, len(ids), 3):
+            tags = (TAGS[korean][i // 3 % 3],) if i % 2 else ()
+            moves = MOVES[korean][i // 3 % 3] if i % 9 == 0 else ""
+            movement = (3, 5, 8, 8, 5, 3, 2, 1) if i % 18 == 0 else ()
+            edits.append(LabelEdit(ids[i], Label(tags, i % 6, "", moves, movement)))
+        store.edit(edits)
+        picked = (9, 27, 45, 54, 72, 90, 117, 135)
+        items = tuple(RoutineItem(ids[i], (ids[i + 40],) if n % 3 == 0 else ()) for n, i in enumerate(picked))
+        store.save_routine(Routine("봄 공연 1막" if korean else "Spring show, act one", items, 116.0))
+    return library
+
+
+def _choose_slice(app: Any, window: Any) -> None:
+    session = window.session
+    wait_for(app, lambda: session.view is not None and session.question.answer is not None)
+    ids = session.view.slices.ids
+    row = next((i for i, name in enumerate(ids) if name.startswith(SLICE) and name.endswith("_10")), 3)
+    session.select(row)
+    wait_for(app, lambda: session.question.answer.request.queries == (ids[row],))
+
+
+def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
+    from choleor_desktop.ui.keys import KeysDialog
+
+    _choose_slice(app, window)
+    page = "slices" if picture.page == "keys" else picture.page
+    window.tabs.setCurrentIndex([view.name for view in window.views].index(page))
+    if page in {"slices", "map"}:
+        window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
+        window.playing.stop()
+    if page == "map":
+        wait_for(app, lambda: window.front.view.n_points > 0)
+    if page == "routine":
+        window.front.view.choose_item(0)
+    if page == "tour":
+        view = window.front.view
+        view.steps.setCurrentRow(picture.step)
+        wait_for(app, lambda: view.tour is not None and view.tour.detail.row == window.session.row)
+    if picture.page == "keys":
+        KeysDialog(window).open()
+    settle(app, 1.5 if page == "beats" else 0.6)
+
+
+def save(widget: Any, path: Path) -> None:
+    """Write what a widget shows as PNG of 256 colours."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    image = (
+        widget.grab()
+        .toImage()
+        .convertToFormat(
+            QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither | Qt.ImageConversionFlag.ThresholdDither
+        )
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.save(str(path), "PNG", 0)
+
+
 def take(app: Any, library: Path, name: str, folder: Path) -> None:
     """Open the window as one of the pictures wants it, and save that."""
     from choleor_desktop.__main__ import parse
     from choleor_desktop.ui.opening import open_window
 
-    width, height, look, language, big, page = PICTURES[name]
-    arguments = ["--theme", look, "--language", language, *(["--big"] if big else [])]
-    if page != "start":
-        arguments.append(str(library))
-    window = open_window(app, parse(arguments))
-    window.resize(width, height)
-    if page != "start":
-        session = window.session
-        wait_for(app, lambda: session.view is not None and session.question.answer is not None)
-        row = session.view.slices.ids.index(
-            next(i for i in session.view.slices.ids if i.startswith("Open_Windows") and i.endswith("_10"))
-        )
-        session.select(row)
-        wait_for(app, lambda: session.question.answer.request.queries == (session.view.slices.ids[row],))
-        if page in {"slices", "map"}:
-            window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
-        window.playing.stop()
-        window.tabs.setCurrentIndex([view.name for view in window.views].index(page))
-        if page == "map":
-            wait_for(app, lambda: window.front.view.n_points > 0)
-    settle(app)
-    folder.mkdir(parents=True, exist_ok=True)
-    window.grab().save(str(folder / f"{name}.png"))
+    picture = PICTURES[name]
+    options = ["--theme", picture.look, "--language", picture.language, *(["--big"] if picture.big else [])]
+    window = open_window(app, parse([*options, *([] if picture.page == "start" else [str(library)])]))
+    window.resize(*picture.size)
+    if picture.page == "start":
+        settle(app)
+    else:
+        _bring_to_front(app, window, picture)
+    dialog = app.activeModalWidget() if picture.page == "keys" else None
+    save(dialog or window, folder / f"{name}.png")
+    if dialog is not None:
+        dialog.close()
     window.close()
     window.deleteLater()
     settle(app, 0.1)
 
 
 def main() -> None:
-    """Make the library, then every picture."""
+    """Make the libraries, then every picture."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "images")
-    parser.add_argument("names", nargs="*", help="which pictures (default: all)")
+    parser.add_argument("names", nargs="*", help="which pictures (default: those of the guide)")
     wishes = parser.parse_args()
     os.environ["CHOLEOR_AUDIO"] = "off"
     with tempfile.TemporaryDirectory() as home:
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             os.environ[name] = str(Path(home, name.lower()))
-        from choleor_desktop.library.store import Store
-        from choleor_desktop.pipeline.clusters import cluster_library
-        from choleor_desktop.pipeline.demo import open_demo
         from choleor_desktop.ui import app as application
 
-        library = open_demo(Path(home, "demo"))
-        with Store.open(library) as store:
-            cluster_library(store, curve_max=16)
+        names = wishes.names or [name for name in PICTURES if name not in EXTRA]
+        if names == ["all"]:
+            names = list(PICTURES)
+        wanted = {PICTURES[name].language for name in names}
+        libraries = {language: make_library(Path(home, language), language) for language in sorted(wanted)}
         app = application.make(sys.argv[:1])
-        for name in wishes.names or PICTURES:
-            take(app, library, name, wishes.folder)
+        for name in names:
+            take(app, libraries[PICTURES[name].language], name, wishes.folder)
 
 
 if __name__ == "__main__":

@@ -77,6 +77,16 @@ class Labels(QObject):
             "color a tag": self.tr("color of a tag"),
             "remove songs": self.tr("removed songs"),
             "import again": self.tr("imported again"),
+            "new routine": self.tr("new routine"),
+            "add to a routine": self.tr("added to the routine"),
+            "add a match": self.tr("match kept in the routine"),
+            "note in a routine": self.tr("note in the routine"),
+            "swap in a match": self.tr("match swapped in"),
+            "reorder a routine": self.tr("order of the routine"),
+            "take out of a routine": self.tr("taken out of the routine"),
+            "name a routine": self.tr("name of the routine"),
+            "tempo of a routine": self.tr("tempo of the routine"),
+            "remove a routine": self.tr("routine removed"),
         }
         return known.get(what, what)
 

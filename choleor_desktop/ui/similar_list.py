@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.dragged import drag
 from choleor_desktop.ui.reasons import aspect_names, reason_sentence
 from choleor_desktop.ui.request import ASPECTS
 from choleor_desktop.ui.session import cluster_title, slice_title
@@ -179,6 +180,8 @@ class SimilarList(QListView):
         self.setModel(self.neighbours)
         self.setItemDelegate(self.delegate)
         self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(lambda _: self.made_query.emit())
@@ -197,6 +200,11 @@ class SimilarList(QListView):
         """The slice that is chosen, or -1."""
         neighbour = self.currentIndex().data(NEIGHBOUR_ROLE)
         return -1 if neighbour is None else int(neighbour.row)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        del actions
+        view, row = self.neighbours.view, self.current_row
+        drag(self, [view.slices.ids[row]] if view is not None and row >= 0 else [])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Letters and digits are commands here, not a search for a line that begins so.

@@ -83,6 +83,16 @@
     </message>
 </context>
 <context>
+    <name>SuggestDialog</name>
+    <message numerus="yes">
+        <source>Give %n tag(s)</source>
+        <translation>
+            <numerusform>Give %n tag</numerusform>
+            <numerusform>Give %n tags</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Work</name>
     <message numerus="yes">
         <source>Labels of %n slice(s) found no new place; undo brings them back.</source>

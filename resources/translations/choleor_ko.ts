@@ -316,12 +316,20 @@
         <translation>단축키</translation>
     </message>
     <message>
+        <source>Label one after the other</source>
+        <translation>차례로 라벨 달기</translation>
+    </message>
+    <message>
         <source>Light or dark</source>
         <translation>밝게/어둡게</translation>
     </message>
     <message>
         <source>New library…</source>
         <translation>새 라이브러리…</translation>
+    </message>
+    <message>
+        <source>Next song that needs a look</source>
+        <translation>확인이 필요한 다음 노래</translation>
     </message>
     <message>
         <source>Open a library…</source>
@@ -334,6 +342,10 @@
     <message>
         <source>Save a picture…</source>
         <translation>그림 저장…</translation>
+    </message>
+    <message>
+        <source>Suggest tags…</source>
+        <translation>태그 제안…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -394,6 +406,22 @@
         <translation>
             <numerusform>슬라이스 %n개를 골랐습니다. T로 태그를, 1–5로 별점을 매기세요.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Looking for tags</source>
+        <translation>태그 찾는 중</translation>
+    </message>
+    <message>
+        <source>No tagged slice sounds enough like these to suggest a tag.</source>
+        <translation>태그를 제안할 만큼 비슷한 슬라이스가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Tag some slices first; then tags are suggested for those that sound alike.</source>
+        <translation>먼저 몇 개에 태그를 달면 비슷하게 들리는 슬라이스에 태그를 제안합니다.</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>외 %1개</translation>
     </message>
 </context>
 <context>
@@ -525,6 +553,10 @@
         <translation>다른 프로그램을 닫거나 컴퓨터를 다시 시작하세요. 지금까지 분석한 것은 그대로 있습니다.</translation>
     </message>
     <message>
+        <source>Compare it by the method Choleor classic, or import its sound.</source>
+        <translation>클래식 방법으로 비교하거나 소리를 가져오세요.</translation>
+    </message>
+    <message>
         <source>Connect speakers or headphones; sound comes back by itself.</source>
         <translation>스피커나 헤드폰을 연결하면 소리가 저절로 돌아옵니다.</translation>
     </message>
@@ -589,8 +621,8 @@
         <translation>보고 듣는 용도로 열려 있습니다. 고치려면 내 폴더로 복사하세요.</translation>
     </message>
     <message>
-        <source>It needs the columns mfcc1 to mfcc20 and slice names in the first column.</source>
-        <translation>mfcc1부터 mfcc20까지의 열이 있고 첫 열에 슬라이스 이름이 있어야 합니다.</translation>
+        <source>It needs slice names in the first column, then mfcc1 to mfcc20; or the columns of exported labels.</source>
+        <translation>첫 열에 슬라이스 이름, 이어서 mfcc1부터 mfcc20까지, 또는 내보낸 라벨의 열이 있어야 합니다.</translation>
     </message>
     <message>
         <source>It was removed; undo brings it back.</source>
@@ -737,6 +769,10 @@
         <translation>슬라이스를 아직 군집으로 나누지 않았습니다.</translation>
     </message>
     <message>
+        <source>The table “{path}” cannot be used: {reason}.</source>
+        <translation>“{path}” 표를 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
         <source>The tempo of a routine</source>
         <translation>루틴의 템포</translation>
     </message>
@@ -785,8 +821,20 @@
         <translation>복사나 내려받기가 끝난 뒤 다시 가져오세요.</translation>
     </message>
     <message>
+        <source>a cell is not a number</source>
+        <translation>숫자가 아닌 칸이 있음</translation>
+    </message>
+    <message>
         <source>a file of that name is there</source>
         <translation>같은 이름의 파일이 있음</translation>
+    </message>
+    <message>
+        <source>a number is not finite</source>
+        <translation>유한하지 않은 숫자가 있음</translation>
+    </message>
+    <message>
+        <source>a slice name is empty or comes twice</source>
+        <translation>슬라이스 이름이 비었거나 두 번 나옴</translation>
     </message>
     <message>
         <source>a slice, a sound file, or --all, and only one of them</source>
@@ -797,12 +845,36 @@
         <translation>1부터 10까지의 레벨 여덟 개</translation>
     </message>
     <message>
+        <source>it has neither features nor labels</source>
+        <translation>특징도 라벨도 없음</translation>
+    </message>
+    <message>
+        <source>it has no rows</source>
+        <translation>행이 없음</translation>
+    </message>
+    <message>
+        <source>it is larger than a gigabyte</source>
+        <translation>1기가바이트보다 큼</translation>
+    </message>
+    <message>
+        <source>it is not text in UTF-8</source>
+        <translation>UTF-8 글이 아님</translation>
+    </message>
+    <message>
+        <source>its columns are others</source>
+        <translation>열이 다름</translation>
+    </message>
+    <message>
         <source>its folder cannot be written</source>
         <translation>폴더에 쓸 수 없음</translation>
     </message>
     <message>
         <source>its folder is not there</source>
         <translation>폴더가 없음</translation>
+    </message>
+    <message>
+        <source>its rows differ in length</source>
+        <translation>행의 길이가 서로 다름</translation>
     </message>
     <message>
         <source>like #3388ff, for a tag that has a name</source>
@@ -901,10 +973,6 @@
         <translation>“{path}” 파일은 Choleor 라이브러리가 아닙니다.</translation>
     </message>
     <message>
-        <source>“{path}” is not a feature table: {reason}.</source>
-        <translation>“{path}” 파일은 특징 표가 아닙니다: {reason}.</translation>
-    </message>
-    <message>
         <source>“{path}” is not there on the machine {machine}.</source>
         <translation>{machine} 컴퓨터에 “{path}” 파일이 없습니다.</translation>
     </message>
@@ -915,6 +983,10 @@
     <message>
         <source>“{path}” may not be read by you.</source>
         <translation>“{path}” 파일을 읽을 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{slice}” came from a feature table, without sound.</source>
+        <translation>“{slice}” 슬라이스는 소리 없이 특징 표에서 왔습니다.</translation>
     </message>
 </context>
 <context>
@@ -1010,6 +1082,10 @@
         <translation>고른 매치를 루틴의 그 슬라이스 곁에 두기</translation>
     </message>
     <message>
+        <source>Label one slice after the other, with a letter for each tag</source>
+        <translation>태그마다 글자 하나로, 슬라이스에 차례로 라벨 달기</translation>
+    </message>
+    <message>
         <source>Loop</source>
         <translation>반복</translation>
     </message>
@@ -1040,6 +1116,10 @@
     <message>
         <source>Search</source>
         <translation>검색</translation>
+    </message>
+    <message>
+        <source>Suggest tags from slices that sound alike</source>
+        <translation>비슷하게 들리는 슬라이스에서 태그 제안</translation>
     </message>
     <message>
         <source>Swap the slice and its match on the next beat</source>
@@ -1147,13 +1227,43 @@
     </message>
 </context>
 <context>
-    <name>Labels</name>
+    <name>Labelling</name>
     <message>
-        <source>Done again.</source>
-        <translation>다시 실행했습니다.</translation>
+        <source>All slices that are shown have a label.</source>
+        <translation>보이는 슬라이스에 모두 라벨이 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LabellingBar</name>
+    <message>
+        <source>%1 of %2 labelled</source>
+        <translation>%2개 중 %1개 완료</translation>
     </message>
     <message>
-        <source>There is nothing to redo.</source>
+        <source>After a rating play the next</source>
+        <translation>별점을 주면 다음 것 재생</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>마침</translation>
+    </message>
+    <message>
+        <source>No tags yet. Press T to write the first; it gets a letter of its own.</source>
+        <translation>아직 태그가 없습니다. T를 눌러 첫 태그를 적으면 글자 하나가 정해집니다.</translation>
+    </message>
+    <message>
+        <source>letter: tag · T: another tag · 1–5: rate · Enter: next</source>
+        <translation>글자: 태그 · T: 다른 태그 · 1–5: 별점 · Enter: 다음</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>Done again: %1.</source>
+        <translation>다시 실행했습니다: %1.</translation>
+    </message>
+    <message>
+        <source>There is nothing to do again.</source>
         <translation>다시 실행할 것이 없습니다.</translation>
     </message>
     <message>
@@ -1165,8 +1275,92 @@
         <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
     </message>
     <message>
-        <source>Undone.</source>
-        <translation>취소했습니다.</translation>
+        <source>Undone: %1.</source>
+        <translation>취소했습니다: %1.</translation>
+    </message>
+    <message>
+        <source>added to the routine</source>
+        <translation>루틴에 넣기</translation>
+    </message>
+    <message>
+        <source>choreography</source>
+        <translation>안무</translation>
+    </message>
+    <message>
+        <source>color of a tag</source>
+        <translation>태그 색</translation>
+    </message>
+    <message>
+        <source>imported again</source>
+        <translation>다시 가져오기</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>라벨</translation>
+    </message>
+    <message>
+        <source>match kept in the routine</source>
+        <translation>루틴에 매치 두기</translation>
+    </message>
+    <message>
+        <source>match swapped in</source>
+        <translation>매치로 바꾸기</translation>
+    </message>
+    <message>
+        <source>movement</source>
+        <translation>동작</translation>
+    </message>
+    <message>
+        <source>name of a cluster</source>
+        <translation>군집 이름</translation>
+    </message>
+    <message>
+        <source>name of the routine</source>
+        <translation>루틴 이름</translation>
+    </message>
+    <message>
+        <source>new routine</source>
+        <translation>새 루틴</translation>
+    </message>
+    <message>
+        <source>note in the routine</source>
+        <translation>루틴 메모</translation>
+    </message>
+    <message>
+        <source>order of the routine</source>
+        <translation>루틴 순서</translation>
+    </message>
+    <message>
+        <source>rating</source>
+        <translation>별점</translation>
+    </message>
+    <message>
+        <source>removed songs</source>
+        <translation>노래 지우기</translation>
+    </message>
+    <message>
+        <source>repaired beats</source>
+        <translation>박자 고치기</translation>
+    </message>
+    <message>
+        <source>routine removed</source>
+        <translation>루틴 지우기</translation>
+    </message>
+    <message>
+        <source>suggested tags</source>
+        <translation>제안한 태그</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>taken out of the routine</source>
+        <translation>루틴에서 빼기</translation>
+    </message>
+    <message>
+        <source>tempo of the routine</source>
+        <translation>루틴 템포</translation>
     </message>
 </context>
 <context>
@@ -1312,11 +1506,11 @@
     </message>
     <message>
         <source>Like %1: take it out</source>
-        <translation>%1와 비슷하게: 빼기</translation>
+        <translation>비슷하게: %1 (누르면 빼기)</translation>
     </message>
     <message>
         <source>Unlike %1: take it out</source>
-        <translation>%1와 다르게: 빼기</translation>
+        <translation>다르게: %1 (누르면 빼기)</translation>
     </message>
     <message>
         <source>Which eight-count of the file</source>
@@ -1807,6 +2001,10 @@
         <translation>확인 필요 · %1</translation>
     </message>
     <message>
+        <source>Not labelled yet</source>
+        <translation>아직 라벨 없음</translation>
+    </message>
+    <message>
         <source>RATING</source>
         <translation>별점</translation>
     </message>
@@ -1903,6 +2101,39 @@
     <message>
         <source>Sound</source>
         <translation>소리</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestDialog</name>
+    <message>
+        <source>Because it sounds like</source>
+        <translation>이것과 비슷해서</translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n tag(s)</source>
+        <translation>
+            <numerusform>태그 %n개 달기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>슬라이스</translation>
+    </message>
+    <message>
+        <source>Space: take a tag out or in. P: hear the slice. Enter: give the ticked tags.</source>
+        <translation>스페이스: 태그 넣고 빼기. P: 슬라이스 듣기. Enter: 표시한 태그 달기.</translation>
+    </message>
+    <message>
+        <source>Suggested tags</source>
+        <translation>제안한 태그</translation>
+    </message>
+    <message>
+        <source>Sure</source>
+        <translation>확신</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>태그</translation>
     </message>
 </context>
 <context>
