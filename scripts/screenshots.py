@@ -1,7 +1,7 @@
 """Takes the pictures of the guide from the real window: python scripts/screenshots.py [FOLDER] [NAME...].
 
-It makes the demo library, drives the window as a person would, and saves what it shows, in few colours so that the
-files stay small. It needs a display; without one, start it under xvfb-run, or with QT_QPA_PLATFORM=offscreen.
+It makes the demo library, drives the window as a person would, and saves what it shows. It needs a display; without
+one, start it under xvfb-run, or with QT_QPA_PLATFORM=offscreen.
 """
 
 from __future__ import annotations
@@ -138,19 +138,9 @@ def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
 
 
 def save(widget: Any, path: Path) -> None:
-    """Write what a widget shows as PNG of 256 colours."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage
-
-    image = (
-        widget.grab()
-        .toImage()
-        .convertToFormat(
-            QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither | Qt.ImageConversionFlag.ThresholdDither
-        )
-    )
+    """Write what a widget shows as PNG, packed as tightly as it goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    image.save(str(path), "PNG", 0)
+    widget.grab().toImage().save(str(path), "PNG", 0)
 
 
 def take(app: Any, library: Path, name: str, folder: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.library.store import Store
+from choleor_desktop.playback.sounds import PlayState
 from choleor_desktop.ui.dragged import carried, carry
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
@@ -217,3 +218,25 @@ def test_the_note_of_an_eight_count_is_written_below_the_list(window, settle, qt
     qtbot.keyClicks(view.note, "freeze on 8")
     qtbot.keyClick(view.note, Qt.Key.Key_Return)
     settle(lambda: _stored(window)[0].items[1].note == "freeze on 8")
+
+
+def test_the_count_that_is_heard_is_lit_until_something_else_plays(window, settle):
+    window.session.routines.add([0, 1, 2])
+    settle()
+    tab = window.tab(RoutineTab)
+    tab.play(0)
+    ids = _ids(window)
+
+    def lit():
+        return tab.view.list.delegate.playing_item, tab.view.arc._count, tab.view.play_button.text()
+
+    window.playing.changed.emit(PlayState())
+    assert lit() == (-1, 0, "Play through")
+    window.playing.changed.emit(PlayState(playing=True, slice_id=ids[0], count=-8))
+    assert lit() == (0, 0, "Stop")
+    window.playing.changed.emit(PlayState(playing=True, slice_id=ids[1], item=1, count=3))
+    assert lit() == (1, 3, "Stop")
+    window.playing.changed.emit(PlayState(playing=True, slice_id="another", count=1))
+    assert lit() == (-1, 1, "Play through")
+    window.playing.changed.emit(PlayState(playing=True, slice_id=ids[0], count=1))
+    assert lit()[0] == -1

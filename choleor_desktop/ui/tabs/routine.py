@@ -31,7 +31,7 @@ class RoutineTab(Tab):
         self.view = RoutineView()
         super().__init__(window, self.view)
         self.routines = self.session.routines
-        self._is_ours = False
+        self._is_ours, self._was_heard = False, False
         self.routines.changed.connect(self._show)
         self.session.library_changed.connect(lambda _: self._show())
         self.playing.changed.connect(self._play_state_changed)
@@ -158,7 +158,7 @@ class RoutineTab(Tab):
             return
         first = next((i for i, place in enumerate(heard) if place >= item), 0)
         rows = [self.view.model.rows[place].row for place in heard]
-        self._is_ours = True
+        self._is_ours, self._was_heard = True, False
         self.playing.play_routine(library, rows, routine.bpm, from_item=first, loop=self.playing.loop)
 
     def _tempo_changed(self, bpm: int) -> None:
@@ -175,8 +175,10 @@ class RoutineTab(Tab):
         item = heard[state.item] if self._is_ours and state.playing and state.item < len(heard) else -1
         row = self.view.row_of(item)
         here = row is not None and (row.slice_id == state.slice_id or state.count < 0)
-        if self._is_ours and (not state.playing or not here):
-            self._is_ours = state.playing and state.slice_id == ""
+        if here:
+            self._was_heard = True
+        elif self._was_heard:  # it ended, or something else is heard; before that, it is only about to begin
+            self._is_ours = False
         self.view.set_playing(item if here else -1, max(state.count, 0), playing=self._is_ours and state.playing)
 
     # --- the sheet -------------------------------------------------------------------------------
