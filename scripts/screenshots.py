@@ -98,7 +98,7 @@ def make_library(folder: Path, language: str) -> Path:
             tags = (TAGS[korean][i // 3 % 3],) if i % 2 else ()
             moves = MOVES[korean][i // 3 % 3] if i % 9 == 0 else ""
             movement = (3, 5, 8, 8, 5, 3, 2, 1) if i % 18 == 0 else ()
-            edits.append(LabelEdit(ids[i], Label(tags, i % 6, "", moves, movement)))
+            edits.append(LabelEdit(ids[i], Label(tags, i // 3 % 6, "", moves, movement)))
         store.edit(edits)
         picked = (9, 27, 45, 54, 72, 90, 117, 135)
         items = tuple(RoutineItem(ids[i], (ids[i + 40],) if n % 3 == 0 else ()) for n, i in enumerate(picked))
@@ -150,19 +150,21 @@ def take(app: Any, library: Path, name: str, folder: Path) -> None:
 
     picture = PICTURES[name]
     options = ["--theme", picture.look, "--language", picture.language, *(["--big"] if picture.big else [])]
-    window = open_window(app, parse([*options, *([] if picture.page == "start" else [str(library)])]))
-    window.resize(*picture.size)
-    if picture.page == "start":
-        settle(app)
-    else:
-        _bring_to_front(app, window, picture)
-    dialog = app.activeModalWidget() if picture.page == "keys" else None
-    save(dialog or window, folder / f"{name}.png")
-    if dialog is not None:
-        dialog.close()
-    window.close()
-    window.deleteLater()
-    settle(app, 0.1)
+    with tempfile.TemporaryDirectory() as settings:
+        os.environ["XDG_CONFIG_HOME"] = settings  # nothing is remembered from the picture before
+        window = open_window(app, parse([*options, *([] if picture.page == "start" else [str(library)])]))
+        window.resize(*picture.size)
+        if picture.page == "start":
+            settle(app)
+        else:
+            _bring_to_front(app, window, picture)
+        dialog = app.activeModalWidget() if picture.page == "keys" else None
+        save(dialog or window, folder / f"{name}.png")
+        if dialog is not None:
+            dialog.close()
+        window.close()
+        window.deleteLater()
+        settle(app, 0.1)
 
 
 def main() -> None:
