@@ -159,10 +159,8 @@ class BeatsView(QWidget):
         head.addWidget(self._state)
         grid = QGridLayout()
         grid.setSpacing(6)
-        for i, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, i // _COLUMNS, i % _COLUMNS)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
+        self._grid = grid
+        self._arrange(_COLUMNS)
         lost = QHBoxLayout()
         lost.addWidget(self._lost, 1)
         lost.addWidget(self._undo)
@@ -178,6 +176,13 @@ class BeatsView(QWidget):
         layout.setSpacing(12)
         layout.addLayout(left)
         layout.addLayout(right, 1)
+
+    def _arrange(self, n_columns: int) -> None:
+        """Put the buttons in rows."""
+        for i, button in enumerate(self.buttons.values()):
+            self._grid.addWidget(button, i // n_columns, i % n_columns)
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < n_columns else 0)
 
     def retranslate(self) -> None:
         words = self._words()
@@ -205,7 +210,8 @@ class BeatsView(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = self._delegate.theme = theme
-        self.songs.setFixedWidth(theme.px(250))
+        self.songs.setFixedWidth(theme.px(196))
+        self._arrange(_COLUMNS if theme.scale == 1 else _COLUMNS - 1)
         self.strip.set_theme(theme)
         self.songs.doItemsLayout()
 
@@ -277,4 +283,4 @@ _ACTIONS = (
     "hear_click", "earlier", "later", "nudge_earlier", "nudge_later",
     "this_is_one", "half", "double", "tap_beat", "pin_beat",
 )  # fmt: skip
-_COLUMNS = 5
+_COLUMNS = 4

@@ -117,6 +117,7 @@ class ClustersView(QWidget):
         self.k, self.method, self.run_button, self.curve_button = QSpinBox(), QComboBox(), QPushButton(), QPushButton()
         self.k.setRange(1, 200)
         self.k.setValue(10)
+        self.k.lineEdit().setTextMargins(8, 0, 0, 0)
         self.method.addItem("", "match")
         self.method.addItem("", "classic")
         self.run_button.setObjectName("primary")

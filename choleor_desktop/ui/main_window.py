@@ -194,6 +194,8 @@ class MainWindow(QMainWindow):
         app.setPalette(theme.palette())
         app.setFont(theme.font(13))
         app.setStyleSheet(theme.stylesheet())
+        self.songs.setMinimumWidth(theme.px(150))
+        self.similar.setMinimumWidth(theme.px(332))
         for part in (self.toolbar, self.songs, self.detail, self.similar, *self.views):
             part.set_theme(theme)
 

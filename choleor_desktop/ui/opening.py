@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
@@ -32,7 +32,9 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
         if session.closed:
             return
         playing.start()
-        window.status.set_device(settings.get("device", "") or window.tr("The system's output"))
+        window.status.set_device(
+            settings.get("device", "") or QCoreApplication.translate("Hearing", "The system's output")
+        )
         if wishes.demo:
             window.commands.libraries.open_demo()
         else:

@@ -62,6 +62,7 @@ class RoutineView(QWidget):
     def _lay_out(self) -> None:
         self.bpm.setRange(SLOWEST_BPM, FASTEST_BPM)
         self.bpm.setKeyboardTracking(False)
+        self.bpm.lineEdit().setTextMargins(8, 0, 0, 0)
         self.name.setMaxLength(120)
         self.play_button.setObjectName("primary")
         self.add_button.setObjectName("primary")

@@ -128,7 +128,7 @@ class TourView(QWidget):
             picture.set_theme(theme)
         self.steps.setFixedWidth(theme.px(168))
         for i in range(self.steps.count()):
-            self.steps.item(i).setSizeHint(QSize(theme.px(140), theme.px(32)))
+            self.steps.item(i).setSizeHint(QSize(theme.px(140), theme.px(27)))
         self.words.setFont(theme.font(16))
         self.words.setStyleSheet(f"font-size: {theme.px(16)}px;")
         self.words.setMinimumHeight(theme.px(74))

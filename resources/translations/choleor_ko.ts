@@ -2045,7 +2045,7 @@
     </message>
     <message>
         <source>Songs or whole folders: the program cuts them into eight-counts and finds the ones that sound alike.</source>
-        <translation>노래 파일이나 폴더째로 놓으면, 에잇카운트로 나누고 비슷하게 들리는 것을 찾아 줍니다.</translation>
+        <translation>노래나 폴더를 놓으면 에잇카운트로 나누고 비슷한 것을 찾아 줍니다.</translation>
     </message>
     <message>
         <source>WAV, FLAC, OGG, Opus, MP3, AIFF, M4A. Your files are only read, never changed.</source>
@@ -2457,13 +2457,6 @@
     <message>
         <source>The beats are repaired.</source>
         <translation>박자를 고쳤습니다.</translation>
-    </message>
-</context>
-<context>
-    <name>window</name>
-    <message>
-        <source>The system&apos;s output</source>
-        <translation>시스템 출력</translation>
     </message>
 </context>
 </TS>

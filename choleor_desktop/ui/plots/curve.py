@@ -151,7 +151,7 @@ class VectorView(Picture):
         if not self._a:
             self.draw_sentence(painter, area, self.tr("The vector appears here."))
             return
-        inner = area.adjusted(10, 10, -10, -22)
+        inner = area.adjusted(10, 10, -10, -self.theme.px(22))
         largest = max(*map(abs, self._a), max(map(abs, self._b), default=0.0), 1e-06)
         middle, width = inner.center().y(), inner.width() / len(self._a)
         painter.setFont(self.theme.font(10))
@@ -169,9 +169,9 @@ class VectorView(Picture):
         for i in range(0, len(self._a), 1 if width > 22 else 2):
             painter.drawText(
                 int(inner.left() + i * width),
-                int(area.bottom() - 18),
+                int(area.bottom() - self.theme.px(18)),
                 int(width),
-                14,
+                self.theme.px(16),
                 Qt.AlignmentFlag.AlignHCenter,
                 str(i + 1),
             )
