@@ -1982,6 +1982,10 @@
         <source>Slices</source>
         <translation>슬라이스</translation>
     </message>
+    <message>
+        <source>Sort by</source>
+        <translation>정렬 기준</translation>
+    </message>
 </context>
 <context>
     <name>SlicesTab</name>
