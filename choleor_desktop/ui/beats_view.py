@@ -180,6 +180,7 @@ class BeatsView(QWidget):
     def _arrange(self, n_columns: int) -> None:
         """Put the buttons in rows."""
         for i, button in enumerate(self.buttons.values()):
+            button.setProperty("compact", True)
             self._grid.addWidget(button, i // n_columns, i % n_columns)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1 if column < n_columns else 0)
@@ -210,7 +211,7 @@ class BeatsView(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = self._delegate.theme = theme
-        self.songs.setFixedWidth(theme.px(196))
+        self.songs.setFixedWidth(theme.px(150))
         self._arrange(_COLUMNS if theme.scale == 1 else _COLUMNS - 1)
         self.strip.set_theme(theme)
         self.songs.doItemsLayout()

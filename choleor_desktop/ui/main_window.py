@@ -102,8 +102,8 @@ class MainWindow(QMainWindow):
         for splitter in (self.middle, self.columns):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
-        self.songs.setMinimumWidth(150)
-        self.similar.setMinimumWidth(310)
+        self.songs.setMinimumWidth(130)
+        self.similar.setMinimumWidth(332)
         self.detail.setMinimumHeight(240)
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.columns)
@@ -194,8 +194,6 @@ class MainWindow(QMainWindow):
         app.setPalette(theme.palette())
         app.setFont(theme.font(13))
         app.setStyleSheet(theme.stylesheet())
-        self.songs.setMinimumWidth(theme.px(150))
-        self.similar.setMinimumWidth(theme.px(332))
         for part in (self.toolbar, self.songs, self.detail, self.similar, *self.views):
             part.set_theme(theme)
 
