@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>HarmonyTab</name>
+    <message numerus="yes">
+        <source>%n count(s)</source>
+        <translation>
+            <numerusform>%n count</numerusform>
+            <numerusform>%n counts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LabelDialog</name>
     <message numerus="yes">
         <source>Label %n slices</source>

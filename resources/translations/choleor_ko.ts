@@ -225,6 +225,10 @@
         <translation>나누는 방법</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
         <source>Classic</source>
         <translation>클래식</translation>
     </message>
@@ -273,12 +277,72 @@
         <translation>군집 수를 1부터 %1까지 모두 시험합니다. 시간이 조금 걸립니다.</translation>
     </message>
     <message>
+        <source>bright</source>
+        <translation>밝은 음색</translation>
+    </message>
+    <message>
+        <source>busy</source>
+        <translation>촘촘함</translation>
+    </message>
+    <message>
         <source>by</source>
         <translation>기준</translation>
     </message>
     <message>
+        <source>dark</source>
+        <translation>어두운 음색</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>고름</translation>
+    </message>
+    <message>
+        <source>fades towards the 8</source>
+        <translation>8로 갈수록 잦아듦</translation>
+    </message>
+    <message>
+        <source>fast, %1 BPM</source>
+        <translation>빠름, %1 BPM</translation>
+    </message>
+    <message>
+        <source>grows towards the 8</source>
+        <translation>8로 갈수록 커짐</translation>
+    </message>
+    <message>
         <source>inertia %1 · silhouette %2</source>
         <translation>관성 %1 · 실루엣 %2</translation>
+    </message>
+    <message>
+        <source>like the library as a whole</source>
+        <translation>라이브러리 전체와 비슷함</translation>
+    </message>
+    <message>
+        <source>little bass drum</source>
+        <translation>킥이 적음</translation>
+    </message>
+    <message>
+        <source>loud</source>
+        <translation>큼</translation>
+    </message>
+    <message>
+        <source>loud and soft counts</source>
+        <translation>센 카운트와 여린 카운트</translation>
+    </message>
+    <message>
+        <source>much bass drum</source>
+        <translation>킥이 많음</translation>
+    </message>
+    <message>
+        <source>slow, %1 BPM</source>
+        <translation>느림, %1 BPM</translation>
+    </message>
+    <message>
+        <source>soft</source>
+        <translation>조용함</translation>
+    </message>
+    <message>
+        <source>sparse</source>
+        <translation>성김</translation>
     </message>
     <message>
         <source>“Draw the curves” tries every number of clusters and shows where more of them stop helping.</source>
@@ -889,10 +953,6 @@
         <translation>0보다 큰 값</translation>
     </message>
     <message>
-        <source>nothing came back</source>
-        <translation>결과가 오지 않음</translation>
-    </message>
-    <message>
         <source>opened for reading</source>
         <translation>읽기 전용으로 열림</translation>
     </message>
@@ -1017,6 +1077,138 @@
     </message>
 </context>
 <context>
+    <name>HarmonyTab</name>
+    <message>
+        <source>%1 earlier it fits better by %2</source>
+        <translation>%1 앞당기면 %2점 더 잘 맞음</translation>
+    </message>
+    <message>
+        <source>%1 later it fits better by %2</source>
+        <translation>%1 늦추면 %2점 더 잘 맞음</translation>
+    </message>
+    <message>
+        <source>%1 levels apart on average</source>
+        <translation>평균 %1레벨 차이</translation>
+    </message>
+    <message>
+        <source>%1 of 7 changes go the same way</source>
+        <translation>변화 7번 중 %1번이 같은 방향</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n count(s)</source>
+        <translation>
+            <numerusform>카운트 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Harmony</source>
+        <translation>어울림</translation>
+    </message>
+    <message>
+        <source>This slice has no movement yet. Press M and type eight levels.</source>
+        <translation>이 슬라이스에는 아직 동작이 없습니다. M을 누르고 레벨 여덟 개를 적으세요.</translation>
+    </message>
+    <message>
+        <source>Type, draw or tap eight levels from 1 to 10, one a count: how strongly it is danced.</source>
+        <translation>카운트마다 얼마나 크게 추는지 1부터 10까지의 레벨 여덟 개로 적거나 그리거나 두드리세요.</translation>
+    </message>
+    <message>
+        <source>fits best where it is</source>
+        <translation>지금 자리에서 가장 잘 맞음</translation>
+    </message>
+    <message>
+        <source>goes its own way</source>
+        <translation>따로 움직임</translation>
+    </message>
+    <message>
+        <source>one of the curves is flat: it has no shape</source>
+        <translation>한쪽 곡선이 평평해서 모양이 없음</translation>
+    </message>
+    <message>
+        <source>rises and falls with the music</source>
+        <translation>음악과 함께 오르내림</translation>
+    </message>
+    <message>
+        <source>rises where the music falls</source>
+        <translation>음악이 내려갈 때 올라감</translation>
+    </message>
+</context>
+<context>
+    <name>HarmonyView</name>
+    <message>
+        <source>A movement is eight numbers from 1 to 10, or nothing.</source>
+        <translation>동작 크기는 1부터 10까지의 숫자 여덟 개로 적거나 비워 두세요.</translation>
+    </message>
+    <message>
+        <source>Accents</source>
+        <translation>강세</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>일치</translation>
+    </message>
+    <message>
+        <source>Choose a slice to see its levels.</source>
+        <translation>슬라이스를 고르면 레벨이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Choreography</source>
+        <translation>안무</translation>
+    </message>
+    <message>
+        <source>Draw with the mouse, or type: arrows change count and level, digits set it (0: 10), Delete clears.</source>
+        <translation>마우스로 그리거나 키로 적으세요: 화살표로 카운트와 레벨을 바꾸고, 숫자로 정하고(0은 10), Delete로 지웁니다.</translation>
+    </message>
+    <message>
+        <source>Eight movement levels from 1 to 10</source>
+        <translation>1부터 10까지의 동작 레벨 여덟 개</translation>
+    </message>
+    <message>
+        <source>Find slices that fit this movement</source>
+        <translation>이 동작에 맞는 슬라이스 찾기</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>동작</translation>
+    </message>
+    <message>
+        <source>Movement over the levels of the music</source>
+        <translation>음악의 레벨 위에 겹친 동작</translation>
+    </message>
+    <message>
+        <source>Name of the choreography</source>
+        <translation>안무 이름</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>모양</translation>
+    </message>
+    <message>
+        <source>Slices that fit the movement, best first</source>
+        <translation>동작에 맞는 슬라이스, 잘 맞는 순서대로</translation>
+    </message>
+    <message>
+        <source>The slices of the library that fit best appear here.</source>
+        <translation>가장 잘 맞는 슬라이스가 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation>타이밍</translation>
+    </message>
+    <message>
+        <source>While the slice is heard, a digit sets the count that is heard.</source>
+        <translation>슬라이스가 들리는 동안 숫자를 누르면 지금 들리는 카운트에 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>bars: music · line: movement</source>
+        <translation>막대: 음악 · 선: 동작</translation>
+    </message>
+    <message>
+        <source>of 100, harmony</source>
+        <translation>/ 100, 어울림</translation>
+    </message>
+</context>
+<context>
     <name>Hearing</name>
     <message>
         <source>The system&apos;s output</source>
@@ -1064,6 +1256,10 @@
     <message>
         <source>Double tempo</source>
         <translation>템포 두 배로</translation>
+    </message>
+    <message>
+        <source>Find slices that fit its movement</source>
+        <translation>그 동작에 맞는 슬라이스 찾기</translation>
     </message>
     <message>
         <source>Half tempo</source>
@@ -1168,6 +1364,10 @@
     <message>
         <source>This table</source>
         <translation>이 표</translation>
+    </message>
+    <message>
+        <source>Type, draw or tap the movement of the chosen slice</source>
+        <translation>고른 슬라이스의 동작을 적거나 그리거나 두드리기</translation>
     </message>
     <message>
         <source>Undo</source>
