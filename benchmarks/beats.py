@@ -111,9 +111,9 @@ def cut(song: Annotated, seconds: float) -> Annotated:
     return Annotated(song.name, song.group, sound, times[(times >= 0) & (times < seconds)])
 
 
-def measure(songs: Iterator[Annotated], *, verbose: bool) -> None:
+def measure(songs: Iterator[Annotated], *, only: str | None, verbose: bool) -> None:
     rows: dict[tuple[str, str], list[tuple[float, float, float, float]]] = {}
-    callers = trackers()
+    callers = {name: call for name, call in trackers().items() if only in {None, name}}
     for song in songs:
         if len(song.beats_s) < 4:
             continue
@@ -141,6 +141,7 @@ def main() -> None:
     parser.add_argument("--demo", action="store_true", help="the demo songs and made songs with changes of tempo")
     parser.add_argument("--made", type=int, default=4 * len(band.STYLES), help="how many made songs")
     parser.add_argument("--excerpt", type=float, help="seconds from the middle of each song")
+    parser.add_argument("--only", help="one tracker: choleor, librosa, aubio or essentia")
     parser.add_argument("--verbose", action="store_true", help="every song")
     arguments = parser.parse_args()
     if not arguments.demo and arguments.folder is None:
@@ -148,7 +149,7 @@ def main() -> None:
     songs = from_the_demo(arguments.made) if arguments.demo else from_folder(arguments.folder)
     if arguments.excerpt:
         songs = (cut(song, arguments.excerpt) for song in songs)
-    measure(songs, verbose=arguments.verbose)
+    measure(songs, only=arguments.only, verbose=arguments.verbose)
 
 
 if __name__ == "__main__":
