@@ -10,11 +10,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.ui.slice_model import Filter
 from choleor_desktop.ui.theme import Theme
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
-_UNSURE = 0.45
 _MOST_UNSURE = 30
 
 
@@ -149,14 +149,7 @@ class SongPanel(QWidget):
             song = view.songs[i]
             note = self.tr("missing") if song.missing else str(song.n_slices)
             entries.append(Entry(song.title, note, Filter(song=i), tip=song.path.replace("<", "‹")))
-        doubtful = sorted(
-            (
-                i
-                for i in order
-                if not view.songs[i].ready_cut and not view.songs[i].edited and view.songs[i].grid.confidence < _UNSURE
-            ),
-            key=lambda i: view.songs[i].grid.confidence,
-        )
+        doubtful = [doubt.song for doubt in doubts(view)]
         if doubtful:
             entries.append(Entry(self.tr("NEEDS A LOOK · %1").replace("%1", str(len(doubtful))), is_warning=True))
             tip = self.tr("The program is not sure of the beats: listen with the click on, and repair them.")
