@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from choleor_desktop.analysis.results import SongOverview
-from choleor_desktop.errors import FileMissing, NoAudioFound
+from choleor_desktop.errors import FileForbidden, FileMissing, NoAudioFound
 from choleor_desktop.library import scan
 from choleor_desktop.library.cache import Cache
+from choleor_desktop.progress import Cancelled, Progress
 
 
 def test_folders_are_searched_in_a_steady_order_without_hidden_files_circles_and_devices(tmp_path):
@@ -108,3 +109,34 @@ def test_a_damaged_cache_is_made_anew_without_a_word(tmp_path, damage):
 def test_a_song_whose_name_ends_in_digits_keeps_them():
     assert scan.split_ready_cut("summer_1999_12") == ("summer_1999", 12)
     assert scan.split_ready_cut("metamorphosis2_3") == ("metamorphosis2", 3)
+
+
+def test_looking_for_music_in_many_and_deep_folders_can_be_cancelled(tmp_path):
+    place = tmp_path
+    for i in range(40):
+        place = place / f"d{i}"
+        place.mkdir()
+        (place / "song.wav").write_bytes(b"x")
+    for i in range(2_000):
+        (tmp_path / f"{i}.wav").touch()
+    assert len(scan.find_audio([tmp_path]).songs) == 2_040
+    seen = []
+    with pytest.raises(Cancelled):
+        scan.find_audio(
+            [tmp_path], progress=Progress(lambda done, *_: seen.append(done), is_cancelled=lambda: len(seen) > 100)
+        )
+    assert len(seen) < 200
+
+
+def test_a_folder_that_may_not_be_read_is_listed_and_the_others_go_on(tmp_path):
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "open.wav").write_bytes(b"x")
+    (tmp_path / "locked").chmod(0)
+    try:
+        if os.access(tmp_path / "locked", os.R_OK):
+            pytest.skip("this user may read everything")
+        found = scan.find_audio([tmp_path])
+    finally:
+        (tmp_path / "locked").chmod(0o700)
+    assert [path.name for path in found.songs] == ["open.wav"]
+    assert [type(error) for _, error in found.failures] == [FileForbidden]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import unicodedata
 from itertools import pairwise
@@ -247,6 +248,19 @@ def test_bad_files_are_named_with_what_to_do_and_the_rest_goes_on(tmp_path, drum
     kinds = {Path(failure.path).name: type(failure.error) for failure in report.failures}
     assert (kinds["text.mp3"], kinds["short.wav"], kinds["cut.wav"]) == (NotAudio, AudioTooShort, AudioCutOff)
     assert {Path(song.path).name for song in view.songs} == {'good "one" 좋은.flac', "cut.wav"}
+
+
+def test_names_of_undecodable_bytes_and_of_the_greatest_length_are_imported_once(tmp_path, drum_loop):
+    names = [b"\xff\xfe \xb3\xeb.flac", b"x" * 250 + b".wav", b"CON.wav", b"trailing dot..wav", b"tab\there.ogg"]
+    for i, name in enumerate(names):
+        made = tmp_path / f"t{i}.{os.fsdecode(name).rsplit('.', 1)[1]}"
+        soundfile.write(made, drum_loop(120, 8.0, seed=i), RATE)
+        made.rename(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        report = import_music(store, [tmp_path], jobs=1)
+        assert (len(report.songs), report.failures) == (5, ())
+        assert import_music(store, [tmp_path], jobs=1).n_skipped == 5
+        assert all(Path(song.path).exists() for song in store.view().songs)
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused_and_imported_when_it_is_whole(tmp_path, drum_loop, monkeypatch):
