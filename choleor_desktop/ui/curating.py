@@ -47,7 +47,7 @@ class Curating(QObject):
             last = model.columnCount() - 1
             for part in np.split(lines, np.flatnonzero(np.diff(lines) > 1) + 1):
                 first, end = int(part[0]), int(part[-1])
-                selection.append(QItemSelection(model.index(first, 0), model.index(end, last)).first())
+                selection.select(model.index(first, 0), model.index(end, last))
         mode = QItemSelectionModel.SelectionFlag.ClearAndSelect
         table.selectionModel().select(selection, mode)
         self.window.status.tell(

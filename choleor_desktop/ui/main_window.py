@@ -197,6 +197,12 @@ class MainWindow(QMainWindow):
         for part in (self.toolbar, self.songs, self.detail, self.similar, *self.views):
             part.set_theme(theme)
 
+    def follow_system(self, scheme: Qt.ColorScheme) -> None:
+        """The system turned dark or light: so does the window, unless a person chose for it."""
+        dark = scheme != Qt.ColorScheme.Light
+        if not self.settings.get("theme", "") and dark != self.theme.dark:
+            self.set_theme(Theme(dark, self.theme.scale))
+
     # --- tabs ------------------------------------------------------------------------------------
 
     @property

@@ -25,6 +25,8 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     theme = Theme(look == "dark", _BIG if big else 1.0)
     session, playing = Session(app), Playing(app, device=settings.get("device", "") or None)
     window = MainWindow(session, playing, settings, theme)
+    if not wishes.theme:
+        app.styleHints().colorSchemeChanged.connect(window.follow_system)
     window.restore_state()
     window.show()
 

@@ -35,6 +35,8 @@ class _EntryModel(QAbstractListModel):
         self.entries: list[Entry] = []
 
     def set_entries(self, entries: list[Entry]) -> None:
+        if entries == self.entries:
+            return
         self.beginResetModel()
         self.entries = entries
         self.endResetModel()
@@ -144,6 +146,10 @@ class SongPanel(QWidget):
         n_left = len(view.slices) - len(view.labels)
         if view.labels:
             entries.append(Entry(self.tr("Not labelled yet"), f"{n_left:,}".replace(",", " "), Filter(unlabelled=True)))
+        n_missing = sum(song.n_slices for song in view.songs if song.missing)
+        if n_missing:
+            tip = self.tr("Their files are not where they were. Import the folder where they are now.")
+            entries.append(Entry(self.tr("Missing files"), str(n_missing), Filter(missing=True), tip=tip))
         order = sorted(range(len(view.songs)), key=lambda i: view.songs[i].title.casefold())
         for i in order:
             song = view.songs[i]

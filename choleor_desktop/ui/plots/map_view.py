@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -82,10 +82,25 @@ class MapView(Picture):
     def screen(self, area: QRectF | None = None) -> npt.NDArray[np.float64]:  # type: ignore[override]
         """Where the points are, in pixels, (n, 2)."""
         place = area or QRectF(self.rect())
+        offset = (self._unit - self._centre) * self._scale(place)
+        return offset + np.array([place.center().x(), place.center().y()])
+
+    def _scale(self, place: QRectF) -> npt.NDArray[np.float64]:
+        """Pixels for the whole width and height of the map; up is larger."""
         side = max(min(place.width(), place.height()) - 2 * _MARGIN, 10.0) * self._zoom
         wide = side * max(1.0, min((place.width() - 2 * _MARGIN) / max(place.height() - 2 * _MARGIN, 1), 1.8))
-        offset = (self._unit - self._centre) * np.array([wide, -side])
-        return offset + np.array([place.center().x(), place.center().y()])
+        return np.array([wide, -side])
+
+    def _zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom; what is under the pointer stays there."""
+        place = QRectF(self.rect())
+        middle = place.center()
+        away = (at or middle) - middle
+        apart = np.array([away.x(), away.y()])
+        before = self._centre + apart / self._scale(place)
+        self._zoom = min(max(self._zoom * factor, 0.5), 60.0)
+        self._centre = before - apart / self._scale(place)
+        self.update()
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         self.draw_ground(painter, area)
@@ -193,35 +208,47 @@ class MapView(Picture):
         if not self._moved and step.manhattanLength() < 4:
             return
         self._moved, self._press = True, position
-        side = max(min(self.width(), self.height()) - 2 * _MARGIN, 10) * self._zoom
-        self._centre -= np.array([step.x(), -step.y()]) / side
+        self._centre = self._centre - np.array([step.x(), step.y()]) / self._scale(QRectF(self.rect()))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         lasso, self._lasso, self._press = self._lasso, None, None
         if lasso is not None:
-            polygon = QPolygonF(lasso)
-            inside = [
-                i for i, (x, y) in enumerate(self.screen().tolist())
-                if polygon.containsPoint(QPointF(x, y), Qt.FillRule.OddEvenFill)
-            ]  # fmt: skip
+            inside = self._inside(QPolygonF(lasso))
             self.update()
-            self.rows_lassoed.emit(np.array(inside, np.int64))
+            self.rows_lassoed.emit(inside)
         elif not self._moved:
             row = self.row_at(event.position())
             if row >= 0:
                 self.row_clicked.emit(row)
 
+    def _inside(self, polygon: QPolygonF) -> npt.NDArray[np.int64]:
+        """Rows within a line that was drawn, of those that the filters leave; crossings are counted for all at once."""
+        x, y = self.screen().T
+        found = np.zeros(len(x), bool)
+        corners = [(corner.x(), corner.y()) for corner in polygon.toList()]
+        for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
+            if y1 != y2:
+                found ^= ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+        if self._allowed is not None:
+            found &= self._allowed
+        return np.flatnonzero(found)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        factor = _ZOOM if event.angleDelta().y() > 0 else 1 / _ZOOM
-        self._zoom = min(max(self._zoom * factor, 0.5), 60.0)
-        self.update()
+        self._zoom_by(_ZOOM if event.angleDelta().y() > 0 else 1 / _ZOOM, event.position())
+
+    def event(self, event: QEvent) -> bool:
+        own = {Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0}
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in own:
+            # Here they zoom; everywhere else they are keys of the window.
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = {Qt.Key.Key_Plus: _ZOOM, Qt.Key.Key_Equal: _ZOOM, Qt.Key.Key_Minus: 1 / _ZOOM}
         if event.key() in keys:
-            self._zoom = min(max(self._zoom * keys[Qt.Key(event.key())], 0.5), 60.0)
-            self.update()
+            self._zoom_by(keys[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_0:
             self._zoom, self._centre = 1.0, np.array([0.5, 0.5])
             self.update()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -51,7 +51,24 @@ class MfccView(CountRuler):
             x = self.x_of(time_s, area)
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         painter.restore()
+        self._draw_names(painter, area)
         self.draw_playhead(painter, area, QColor("white"))
+
+    def _draw_names(self, painter: QPainter, area: QRectF) -> None:
+        """Numbers of some coefficients, light on a dark plate, at the height of their rows."""
+        assert self.detail is not None
+        n = self.detail.mfcc.shape[0]
+        painter.setFont(self.theme.font(10, bold=True, tabular=True))
+        height = painter.fontMetrics().height()
+        for number in (1, n // 2, n):
+            middle = area.bottom() - (number - 0.5) / n * area.height()
+            top = min(max(middle - height / 2, area.top() + 2), area.bottom() - height - 2)
+            plate = QRectF(area.left() + 4, top, painter.fontMetrics().horizontalAdvance("00") + 8, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(0, 0, 0, 190))
+            painter.drawRoundedRect(plate, 4, 4)
+            painter.setPen(QColor("white"))
+            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, str(number))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.detail is not None:

@@ -6,9 +6,9 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 
 from choleor_desktop.pipeline.detail import SliceDetail
 from choleor_desktop.ui.theme import Theme
@@ -91,6 +91,18 @@ class Picture(QWidget):
         self.draw(painter, QRectF(self.rect()))
         painter.end()
         pixmap.save(str(target))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Save this picture…"), self._choose_picture_file)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def _choose_picture_file(self) -> None:
+        title = self.tr("Save this picture")
+        found, _ = QFileDialog.getSaveFileName(self, title, "choleor.png", "PNG (*.png);;SVG (*.svg)")
+        if found:
+            self.save_picture(found)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 120)

@@ -1,0 +1,129 @@
+"""Songs, table, map and plots, as a person meets them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QPolygonF
+from PySide6.QtTest import QTest
+
+from choleor_desktop.pipeline.text_search import TextIndex
+from choleor_desktop.ui.tabs.map import MapTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
+
+_LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(show_window, library):
+    return show_window(library)
+
+
+@pytest.fixture
+def plot(window, qtbot):
+    window.show_tab(MapTab)
+    plot = window.tab(MapTab).view
+    qtbot.waitUntil(lambda: plot.n_points == len(window.session.view.slices), timeout=60_000)
+    return plot
+
+
+def test_a_search_finds_every_word_literally_in_songs_ids_and_labels(window, qtbot):
+    session = window.session
+    with qtbot.waitSignal(session.labels.edited, timeout=20_000):
+        session.labels.edit([2], lambda label: replace(label, tags=("100%_sure",)), "tag")
+    qtbot.waitUntil(lambda: session.labels.of(2).tags == ("100%_sure",))
+    view = session.view
+    index = TextIndex(view)
+    assert np.flatnonzero(index.rows("100%_")).tolist() == [2]
+    assert not index.rows("' OR 1=1 --").any()
+    assert index.rows("").all()
+    titles = [view.songs[int(song)].title for song in view.slices.song]
+    assert index.rows("봄날").tolist() == ["봄날" in title for title in titles]
+    assert index.rows(view.slices.ids[5].upper())[5]
+
+
+def test_typing_filters_and_a_click_on_a_column_sorts(window, qtbot):
+    table = window.tab(SlicesTab).view
+    n = table.model().rowCount()
+    window.toolbar.search.setText("beta")
+    qtbot.waitUntil(lambda: 0 < table.model().rowCount() < n)
+    assert all("Beta" in table.model().index(line, 1).data() for line in range(table.model().rowCount()))
+    window.toolbar.search.clear()
+    qtbot.waitUntil(lambda: table.model().rowCount() == n)
+    table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    tempos = window.session.view.slices.bpm[window.model.rows]
+    assert (np.diff(tempos) <= 0).all()
+
+
+def test_a_slice_clicked_on_the_map_is_chosen_and_its_true_neighbours_are_joined_to_it(window, plot, qtbot):
+    where = plot.screen()[7]
+    with qtbot.waitSignal(window.session.question.answered, timeout=30_000) as answered:
+        QTest.mouseClick(plot, _LEFT, pos=QPoint(round(where[0]), round(where[1])))
+    assert answered.args[0].request.queries == (window.session.view.slices.ids[window.session.row],)
+    assert plot._neighbours == tuple(neighbour.row for neighbour in answered.args[0].neighbours[:10])
+
+
+def test_the_map_follows_the_hand_and_zooms_where_the_pointer_is(plot):
+    before = plot.screen()[3]
+    plot._press = QPointF(200, 200)
+    plot._pan(QPointF(260, 230))
+    np.testing.assert_allclose(plot.screen()[3] - before, (60, 30), atol=1e-6)
+    at = plot.screen()[3]
+    plot._zoom_by(1.5, QPointF(*at))
+    np.testing.assert_allclose(plot.screen()[3], at, atol=1e-6)
+
+
+def test_a_lasso_marks_exactly_the_slices_within_it(window, plot):
+    points = plot.screen()
+    left, right = np.sort(points[:, 0])[[4, -5]]
+    box = [QPointF(left, -9), QPointF(right, -9), QPointF(right, 9999), QPointF(left, 9999)]
+    inside = plot._inside(QPolygonF(box))
+    expected = np.flatnonzero((points[:, 0] >= left) & (points[:, 0] < right))
+    np.testing.assert_array_equal(inside, expected)
+    plot.rows_lassoed.emit(inside)
+    assert window.tab(SlicesTab).view.chosen_rows() == inside.tolist()
+
+
+def test_plus_zooms_on_the_map_and_changes_no_query(window, plot):
+    asked, zoom = window.session.question.asked, plot._zoom
+    plot.setFocus()
+    QTest.keyClick(plot, Qt.Key.Key_Plus)
+    assert plot._zoom > zoom
+    assert window.session.question.asked == asked
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg"])
+def test_plots_are_saved_as_pictures_that_show_something(window, qtbot, tmp_path, suffix):
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    for plot in (window.detail.waveform, window.detail.mfcc, window.detail.levels):
+        target = tmp_path / f"plot.{suffix}"
+        plot.save_picture(target)
+        if suffix == "svg":
+            text = target.read_text(encoding="utf-8")
+            assert sum(text.count(f"<{shape}") for shape in ("path", "rect", "polyline", "image", "text")) > 3
+        else:
+            image = QImage(str(target))
+            assert len({image.pixel(x, y) for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)}) > 4
+
+
+def test_songs_whose_files_are_lost_can_be_filtered_for(window):
+    view = window.session.view
+    lost = replace(view, songs=(replace(view.songs[0], missing=True), *view.songs[1:]))
+    window.songs.set_view(lost)
+    entries = [entry for entry in window.songs._model.entries if entry.filter is not None and entry.filter.missing]
+    assert [entry.note for entry in entries] == [str(view.songs[0].n_slices)]
+    window.model.set_view(lost)
+    window._filter_chosen(entries[0].filter)
+    assert set(view.slices.song[window.model.rows].tolist()) == {0}
+
+
+def test_the_window_turns_light_and_dark_with_the_system_unless_a_person_chose(window):
+    assert window.theme.dark
+    window.follow_system(Qt.ColorScheme.Light)
+    assert not window.theme.dark
+    window.commands.look.set_look(dark=True)
+    window.follow_system(Qt.ColorScheme.Light)
+    assert window.theme.dark
