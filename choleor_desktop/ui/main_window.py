@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QMainWindow,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -51,6 +52,17 @@ def _hairline(*, vertical: bool = False) -> QFrame:
     return line
 
 
+def _scrolled(view: QWidget) -> QScrollArea:
+    """A view that can be narrower than it wants to be, on a small screen."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(QCoreApplication.translate("MainWindow", "View"))
+    area.setWidget(view)
+    return area
+
+
 class MainWindow(QMainWindow):
     """The window."""
 
@@ -83,7 +95,7 @@ class MainWindow(QMainWindow):
         self.tabs.setExpanding(False)
         for view in self.views:
             self.tabs.addTab("")
-            self.pages.addWidget(view.widget)
+            self.pages.addWidget(_scrolled(view.widget))
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,12 +110,11 @@ class MainWindow(QMainWindow):
         for widget in (self.songs, self.middle, self.similar):
             self.columns.addWidget(widget)
         self.columns.setStretchFactor(1, 1)
-        self.columns.setSizes([216, 1010, 360])
+        self.columns.setSizes([200, 1040, 360])
         for splitter in (self.middle, self.columns):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
         self.songs.setMinimumWidth(130)
-        self.similar.setMinimumWidth(332)
         self.detail.setMinimumHeight(240)
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.columns)

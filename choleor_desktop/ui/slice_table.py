@@ -25,7 +25,7 @@ _STAR = (
     (0, 0.4), (-0.59, 0.81), (-0.38, 0.12), (-0.95, -0.31), (-0.24, -0.32),
 )  # fmt: skip
 _FIXED = {slice_model.BPM: 56, slice_model.LEVELS: 108, slice_model.CLUSTER: 70, slice_model.RATING: 108}
-_SHARED = {slice_model.SLICE: (0.46, 130), slice_model.SONG: (0.26, 70), slice_model.TAGS: (0.28, 70)}
+_SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_model.TAGS: (0.28, 60)}
 
 
 def draw_levels(painter: QPainter, theme: Theme, area: QRectF, values: Any) -> None:
