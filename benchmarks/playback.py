@@ -89,11 +89,14 @@ def key_to_sound(folder: Path, songs: Path) -> dict[str, object]:
     player.wait_until_ready()
     wait(1.5)
     table = window.tab(SlicesTab).view
+    window.activateWindow()
     table.setFocus()
     window.session.select(int(window.model.rows[0]))
     wait(BETWEEN_S)
+    if not table.hasFocus():
+        raise SystemExit("the window has no keyboard focus")
     found: dict[str, list[float]] = {"down": [], "unforeseen": []}
-    for _ in range(PRESSES):
+    for _ in range(min(PRESSES, len(window.model.rows) - 1)):
         before = int(player._sound.board.get("key"))
         pressed_s = time.monotonic()
         QTest.keyClick(table, Qt.Key.Key_Down)

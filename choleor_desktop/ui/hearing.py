@@ -32,8 +32,8 @@ class Hearing(QObject):
             self.prepare_likely(row)
 
     def select_and_play(self, row: int) -> None:
-        self.window.session.select(row)
         self.play_row(row)
+        self.window.session.select(row)
 
     def prepare_likely(self, row: int | None = None) -> None:
         """Have ready what the next key may ask for: the slices above and below, and the best matches."""

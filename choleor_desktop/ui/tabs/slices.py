@@ -58,6 +58,7 @@ class SlicesTab(Tab):
         self.view.show_row(self.session.row)
 
     def _chosen(self, row: int, heard: bool) -> None:
-        self.session.select(row)
+        # Sound first: what choosing a slice draws and asks may take longer than an ear forgives.
         if heard:
             self.commands.hearing.play_row(row)
+        self.session.select(row)
