@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as replace_item
+from pathlib import Path
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from choleor_desktop.library.models import (
     SongRecord,
 )
 
+_BIG_TABLES = {"song", "features", "slice", "file"}
 _HIGHEST_RATING = 5
 _HIGHEST_LEVEL = 10
 _HIGHEST_BPM = 1_000
@@ -62,6 +64,23 @@ def touch_slices(connection: sqlite3.Connection) -> None:
         "INSERT INTO setting VALUES ('slices', '1') "
         "ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
     )
+
+
+def step(recorder: history.Recorder, direction: Callable[[history.Recorder], str | None]) -> str | None:
+    """Undo or redo one action; what was read of the slices is old where that touched them."""
+    what = direction(recorder)
+    if any(table in _BIG_TABLES for table, _, _ in recorder.changes):
+        touch_slices(recorder.connection)
+    return what
+
+
+def place_of(path: str, library: Path) -> dict[str, bytes | None]:
+    """Where a file is, also as seen from the library, so that both may move together."""
+    try:
+        relative = os.fsencode(os.path.relpath(path, library.parent))
+    except ValueError:  # another drive
+        relative = None
+    return {"path": os.fsencode(path), "relative": relative}
 
 
 def analysis_row(analysis: SongAnalysis) -> history.Row:

@@ -30,7 +30,6 @@ from choleor_desktop.library.models import (
 from choleor_desktop.library.reading import Reader
 
 T = TypeVar("T")
-_BIG_TABLES = {"song", "features", "slice", "file"}
 
 __all__ = ["Store", "backup", "check", "newest_whole", "restore", "salvage"]
 
@@ -197,20 +196,13 @@ class Store:
                 rows.replace(recorder, known[0], record.analysis, record.slice_ids, carried)
                 rows.write_files(connection, known[0]["number"], record.files)
             else:
-                rows.insert(recorder, self._place(record.path), record)
+                rows.insert(recorder, rows.place_of(record.path, self.path), record)
             # Adding music is no step of undo, unless an older step would collide with it.
             if known or history.is_mentioned(connection, [record.id, *record.slice_ids]):
                 recorder.store("import again")
             rows.touch_slices(connection)
 
         self._change(save)
-
-    def _place(self, path: str) -> dict[str, bytes | None]:
-        try:
-            relative = os.fsencode(os.path.relpath(path, self.path.parent))
-        except ValueError:  # another drive
-            relative = None
-        return {"path": os.fsencode(path), "relative": relative}
 
     def replace_analysis(
         self,
@@ -250,7 +242,7 @@ class Store:
         """A song was found again at another place."""
 
         def relink(recorder: history.Recorder) -> None:
-            connection, place = recorder.connection, self._place(path)
+            connection, place = recorder.connection, rows.place_of(path, self.path)
             number = rows.song_row(recorder, song_id)["number"]
             connection.execute(
                 "UPDATE song SET path = ?, relative = ?, missing = 0 WHERE number = ?", (*place.values(), number)
@@ -304,11 +296,11 @@ class Store:
 
     def undo(self) -> str | None:
         """Take back a person's last change; its name, or None."""
-        return self._change(lambda recorder: _step(recorder, history.undo))
+        return self._change(lambda recorder: rows.step(recorder, history.undo))
 
     def redo(self) -> str | None:
         """Do again what was undone last; its name, or None."""
-        return self._change(lambda recorder: _step(recorder, history.redo))
+        return self._change(lambda recorder: rows.step(recorder, history.redo))
 
     def set_setting(self, key: str, value: Any) -> None:
         """Remember a JSON value in the library."""
@@ -401,10 +393,3 @@ class Store:
 
 def _log(notice: WorldError) -> None:
     logging.getLogger(__name__).warning("%s", notice)
-
-
-def _step(recorder: history.Recorder, direction: Callable[[history.Recorder], str | None]) -> str | None:
-    what = direction(recorder)
-    if any(table in _BIG_TABLES for table, _, _ in recorder.changes):
-        rows.touch_slices(recorder.connection)
-    return what

@@ -51,6 +51,13 @@ class Toolbar(QWidget):
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
         self.search.textChanged.connect(lambda _: self._typing.start())
+        self._playing = False
+        self.theme = Theme()
+        self._connect()
+        self._lay_out()
+        self.retranslate()
+
+    def _connect(self) -> None:
         self.import_button.clicked.connect(self.import_wanted)
         self.play.clicked.connect(self.play_wanted)
         self.loop.toggled.connect(self.loop_toggled)
@@ -59,26 +66,20 @@ class Toolbar(QWidget):
         self.click.toggled.connect(self.click_toggled)
         self.counts.toggled.connect(self.counts_toggled)
         self.count_in.toggled.connect(self.count_in_toggled)
+
+    def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 9, 14, 9)
         layout.setSpacing(8)
-        for widget in (
-            self.import_button,
-            self.play,
-            self.loop,
-            self.swap,
-            self.tempo,
-            self.click,
-            self.counts,
-            self.count_in,
-        ):
+        for widget in (self.import_button, *self._players()):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self.search, 2)
         layout.addWidget(self.more)
-        self._playing = False
-        self.theme = Theme()
-        self.retranslate()
+
+    def _players(self) -> tuple[QWidget, ...]:
+        """What needs slices."""
+        return self.play, self.loop, self.swap, self.tempo, self.click, self.counts, self.count_in
 
     def retranslate(self) -> None:
         self.import_button.setText(self.tr("Import music"))
@@ -117,14 +118,5 @@ class Toolbar(QWidget):
         self.play.setToolTip(self.tr("Play or stop (Space)"))
 
     def set_has_slices(self, has: bool) -> None:
-        for widget in (
-            self.play,
-            self.loop,
-            self.swap,
-            self.tempo,
-            self.click,
-            self.counts,
-            self.count_in,
-            self.search,
-        ):
+        for widget in (*self._players(), self.search):
             widget.setEnabled(has)

@@ -1,0 +1,50 @@
+"""The promises of CONTRIBUTING and docs/architecture.md that a program can check."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "choleor_desktop"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+_LINK = re.compile(r"!?\[[^\]]*\]\((?!https?:|#|mailto:)([^)#\s]+)")
+_DRAWERS = {"utils", "util", "helpers", "common", "manager", "misc", "base"}
+
+
+def test_no_file_has_more_than_400_lines():
+    long = {str(p.relative_to(ROOT)): n for p in SOURCES if (n := len(p.read_text("utf-8").splitlines())) > 400}
+    assert long == {}
+
+
+def test_no_function_has_more_than_50_lines():
+    long = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                first = node.body[0]
+                told = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+                begin = first.end_lineno if told and first.end_lineno else node.lineno
+                n = (node.end_lineno or begin) - begin
+                if n > 50:
+                    long[f"{path.relative_to(ROOT)}:{node.name}"] = n
+    assert long == {}
+
+
+def test_every_folder_says_what_it_is_for():
+    for folder in {path.parent for path in SOURCES}:
+        assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))), folder
+
+
+def test_no_module_is_a_drawer_for_everything():
+    assert not {path.stem for path in SOURCES} & _DRAWERS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_of_a_page_lead_somewhere(page):
+    broken = [link for link in _LINK.findall(page.read_text("utf-8")) if not (page.parent / link).exists()]
+    assert broken == []
