@@ -46,6 +46,10 @@ def test_no_translation_loses_or_invents_a_placeholder(language):
             assert sorted(_PLACEHOLDER.findall(form)) == sorted(_PLACEHOLDER.findall(source)), (context, source)
 
 
+def test_every_word_of_the_window_is_translated_and_compiled(script):
+    assert script.stale() == [], "run: python scripts/translate.py, then write what is missing"
+
+
 def test_the_program_loads_what_is_written_in_the_translations(script, tmp_path):
     for language in script.LANGUAGES:
         (tmp_path / f"choleor_{language}.ts").write_bytes(resource(f"translations/choleor_{language}.ts").read_bytes())
