@@ -1649,6 +1649,10 @@
         <translation>보기 전용으로 열었습니다: %1</translation>
     </message>
     <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
         <source>Views</source>
         <translation>보기</translation>
     </message>
@@ -1692,6 +1696,17 @@
     <message>
         <source>The MFCC appear here.</source>
         <translation>여기에 MFCC가 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>Save this picture</source>
+        <translation>이 그림 저장</translation>
+    </message>
+    <message>
+        <source>Save this picture…</source>
+        <translation>이 그림 저장…</translation>
     </message>
 </context>
 <context>
@@ -2201,6 +2216,10 @@
         <translation>모든 노래</translation>
     </message>
     <message>
+        <source>Missing files</source>
+        <translation>없어진 파일</translation>
+    </message>
+    <message>
         <source>NEEDS A LOOK · %1</source>
         <translation>확인 필요 · %1</translation>
     </message>
@@ -2227,6 +2246,10 @@
     <message>
         <source>The program is not sure of the beats: listen with the click on, and repair them.</source>
         <translation>박자가 확실하지 않습니다. 클릭을 켜고 들으면서 고쳐 주세요.</translation>
+    </message>
+    <message>
+        <source>Their files are not where they were. Import the folder where they are now.</source>
+        <translation>파일이 있던 자리에 없습니다. 지금 있는 폴더를 가져오세요.</translation>
     </message>
     <message>
         <source>missing</source>
