@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from choleor_desktop.ui.reasons import spans
+from choleor_desktop.ui.request import DEFAULT_WEIGHTS
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -156,8 +157,8 @@ def test_weights_are_set_back_by_one_button(qtbot, window):
     answer = ask(qtbot, window, lambda: card.sliders["timbre"].setValue(0))
     assert answer.request.weights["timbre"] == 0
     answer = ask(qtbot, window, lambda: QTest.mouseClick(card.reset, _LEFT))
-    assert answer.request.weights["timbre"] == 0.45
-    assert card.sliders["timbre"].value() == 45
+    assert answer.request.weights["timbre"] == DEFAULT_WEIGHTS[0]
+    assert card.sliders["timbre"].value() == round(DEFAULT_WEIGHTS[0] * 100)
 
 
 def test_counts_are_said_as_people_say_them():
