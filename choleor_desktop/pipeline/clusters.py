@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
 from choleor_desktop.analysis import clustering
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.analysis.similarity import MatchSpace
@@ -10,12 +13,21 @@ from choleor_desktop.library.models import Clustering, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.progress import SILENT, Progress
 
+_ALL = slice(None)
 
-def vectors_of(view: LibraryView, method: str) -> Floats32:
-    """What is clustered: the coordinates of Match, or the classic vectors."""
+
+def vectors_of(view: LibraryView, method: str, rows: npt.NDArray[np.intp] | slice = _ALL) -> Floats32:
+    """What is clustered: the coordinates of Match, or the classic vectors, of rows in the order asked for."""
     if method == "classic":
-        return view.classic
-    return MatchSpace.fit(view.match, view.slices.song).coordinates
+        return view.classic[rows]
+    return MatchSpace.fit(view.match[rows], view.slices.song[rows]).coordinates
+
+
+def _by_song_id(view: LibraryView) -> npt.NDArray[np.intp]:
+    """Rows in an order that does not depend on which song was analysed first."""
+    rank = np.empty(len(view.songs), np.intp)
+    rank[sorted(range(len(view.songs)), key=lambda i: view.songs[i].id)] = np.arange(len(view.songs))
+    return np.argsort(rank[view.slices.song], kind="stable")
 
 
 def cluster_library(
@@ -44,20 +56,23 @@ def cluster_library(
     view = store.view()
     if not len(view.slices):
         raise LibraryHasNoSlices
-    vectors = vectors_of(view, method)
+    rows = _by_song_id(view)
+    vectors = vectors_of(view, method, rows)
     before = view.clustering
     same_kind = before is not None and before.method == method
     # By their members and not by their centres, which mean nothing once other songs have changed the space.
-    previous = clustering.middles(vectors, before.labels) if before is not None else None
+    previous = clustering.middles(vectors, before.labels[rows]) if before is not None else None
     found = clustering.cluster(vectors, k, seed=seed, previous=previous, progress=progress)
     curve = before.curve if same_kind and before is not None and curve_max is None else ()
     if curve_max is not None:
         curve = clustering.elbow(vectors, range(1, curve_max + 1), seed=seed, progress=progress)
+    labels = np.empty_like(found.labels)
+    labels[rows] = found.labels
     result = Clustering(
         k=len(found.centres),
         seed=seed,
         method=method,
-        labels=found.labels,
+        labels=labels,
         centres=found.centres,
         inertia=found.inertia,
         silhouette=found.silhouette,
