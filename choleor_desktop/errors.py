@@ -267,6 +267,11 @@ class SliceWithoutSound(LibraryError):
     hint = "Compare it by the method Choleor classic, or import its sound."
 
 
+class FeaturesOutdated(LibraryError):
+    message = "The music of this library was analysed by an earlier version of the program."
+    hint = "Import its folder again; labels are kept."
+
+
 class LibraryHasNoSlices(LibraryError):
     message = "The library has no slices yet."
     hint = "Import music first."

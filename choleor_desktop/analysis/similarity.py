@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import calibration
-from choleor_desktop.analysis.aspects import LAYOUT
+from choleor_desktop.analysis.aspects import LAYOUT, N_COLUMNS
 from choleor_desktop.analysis.by_count import COUNTED, CountView, agreement
 from choleor_desktop.analysis.embedding import SPANS, Embedding
 from choleor_desktop.analysis.results import Floats, Floats32
+from choleor_desktop.errors import FeaturesOutdated
 
 ASPECTS: tuple[str, ...] = tuple(LAYOUT)
 DEFAULT_WEIGHTS: Mapping[str, float] = MappingProxyType(
@@ -124,7 +125,14 @@ class MatchSpace:
         song
             Which song each slice is of, (n,): what varies within songs counts less, and the score 50 is the median over
             pairs of different songs.
+
+        Raises
+        ------
+        FeaturesOutdated
+            When the aspects are those of another version of the analysis.
         """
+        if len(match) and match.shape[1] != N_COLUMNS:
+            raise FeaturesOutdated
         songs = np.asarray(song)
         embedding = Embedding.fit(match, songs)
         coordinates = embedding.apply(match)

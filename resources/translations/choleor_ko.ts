@@ -653,6 +653,10 @@
         <translation>클러스터의 모든 컴퓨터에서 같은 경로로 음악을 볼 수 있게 하세요.</translation>
     </message>
     <message>
+        <source>Import its folder again; labels are kept.</source>
+        <translation>음악 폴더를 다시 가져오세요. 라벨은 그대로 남습니다.</translation>
+    </message>
+    <message>
         <source>Import music first.</source>
         <translation>먼저 음악을 가져오세요.</translation>
     </message>
@@ -823,6 +827,10 @@
     <message>
         <source>The library “{path}” was replaced by another file while it was open.</source>
         <translation>열려 있는 동안 라이브러리 “{path}” 파일이 다른 파일로 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>The music of this library was analysed by an earlier version of the program.</source>
+        <translation>이 라이브러리의 음악은 이전 버전의 프로그램으로 분석되었습니다.</translation>
     </message>
     <message>
         <source>The query</source>

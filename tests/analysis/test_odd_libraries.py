@@ -8,7 +8,7 @@ import pytest
 from choleor_desktop.analysis import clustering, levels, projection
 from choleor_desktop.analysis.similarity import MatchSpace, Query
 from choleor_desktop.analysis.song import analyse_ready_cut, analyse_song
-from choleor_desktop.errors import AudioSilent
+from choleor_desktop.errors import AudioSilent, FeaturesOutdated
 
 RATE = 22_050
 
@@ -92,3 +92,9 @@ def test_a_library_without_slices_has_a_space(drum_loop):
     empty = analyse_song(drum_loop(120, 16.0)).features.match[:0]
     space = MatchSpace.fit(empty, np.zeros(0, int))
     assert len(space.rank(Query((np.ones(empty.shape[1], np.float32),), n=5)).rows) == 0
+
+
+def test_features_of_another_version_are_refused_with_what_to_do(drum_loop):
+    features = analyse_song(drum_loop(120, 16.0)).features.match
+    with pytest.raises(FeaturesOutdated, match="earlier version"):
+        MatchSpace.fit(features[:, :-4], np.zeros(len(features), int))
