@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -42,11 +42,19 @@ class Scale:
         Cosines of random pairs from different songs, (m, 5); their weighted median is the score 50.
     first, second
         The rows of those pairs, (m,); none where there are too few to speak of chance, and ``pairs`` is one row of 0.
+    usual, spread
+        Median and deviation of ``pairs`` for each aspect, (5,).
     """
 
     pairs: Floats
     first: npt.NDArray[np.int64]
     second: npt.NDArray[np.int64]
+    usual: Floats = field(init=False)
+    spread: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "usual", np.median(self.pairs, axis=0))
+        object.__setattr__(self, "spread", self.pairs.std(axis=0))
 
     @classmethod
     def fit(cls, coordinates: Floats32, song: npt.NDArray[np.integer]) -> Self:

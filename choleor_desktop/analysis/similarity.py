@@ -238,8 +238,8 @@ class MatchSpace:
         """Why a slice is like another: the aspect that stands out, the counts that agree, where they part first."""
         shares = calibration.normalized([weights.get(name, 0.0) for name in ASPECTS])
         wish = self._wish(one, shares, None)
-        gain = self._cosines(wish, np.array([row]))[0] - np.median(self.scale.pairs, axis=0)
-        gain = gain / np.maximum(self.scale.pairs.std(axis=0), _LEAST_SPREAD)
+        gain = self._cosines(wish, np.array([row]))[0] - self.scale.usual
+        gain = gain / np.maximum(self.scale.spread, _LEAST_SPREAD)
         alike = agreement(wish.raw, self.counts.match[row])
         apart = np.flatnonzero(~alike)
         return Reason(
