@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -93,7 +94,8 @@ def copy_verified(
     OSError, sqlite3.Error
         When there is no copy; nothing is left of it then.
     """
-    half = target.with_name(target.name + ".part")
+    # A name of its own: two that make a backup at once must not write into one file.
+    half = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         target.parent.mkdir(exist_ok=True)
         half.unlink(missing_ok=True)
@@ -138,7 +140,8 @@ def write_labels(copy: Path) -> Path:
     """The labels of a backup as lines of JSON beside it, readable without this program."""
     target = copy.with_suffix(_LABELS)
     names = ("slice", "tags", "rating", "note", "choreography", "movement")
-    half = target.with_name(target.name + ".part")
+    # A name of its own: two that make a backup at once must not write into one file.
+    half = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         with contextlib.closing(sqlite3.connect(copy)) as connection, half.open("w", encoding="utf-8") as file:
             for row in connection.execute(f"SELECT {', '.join(names)} FROM label ORDER BY slice"):  # noqa: S608

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
@@ -38,6 +39,17 @@ def parse_movement(text: str) -> tuple[int, ...] | None:
     return tuple(map(int, words))
 
 
+class _TagField(QLineEdit):
+    """Proposes tags while one is typed; an empty field proposes none, so that Enter saves it as it is."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        completer = self.completer()
+        popup = completer.popup() if completer is not None else None
+        if popup is not None and not self.text():
+            popup.hide()
+
+
 class LabelDialog(QDialog):
     """For one slice or many; for many the tags that all have are shown, and empty fields change nothing."""
 
@@ -47,7 +59,8 @@ class LabelDialog(QDialog):
         self._single = labels[0] if len(labels) == 1 else None
         title = self.tr("Label") if self._single else self.tr("Label %n slices", "", len(labels))
         self.setWindowTitle(title)
-        self.tags, self.choreography, self.movement, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QPlainTextEdit()
+        self.tags, self.note = _TagField(), QPlainTextEdit()
+        self.choreography, self.movement = QLineEdit(), QLineEdit()
         self.tags.setPlaceholderText(self.tr("chorus, break, soft"))
         self.movement.setPlaceholderText("3 5 8 8 5 3 2 1")
         completer = QCompleter(QStringListModel(sorted(known_tags), self), self)

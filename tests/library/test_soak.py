@@ -50,6 +50,6 @@ def test_long_work_leaks_neither_memory_nor_files(path, opened):
         i += 1
     gc.collect()
     assert i > 3
-    assert me.num_fds() == files
+    assert me.num_fds() <= files
     assert me.num_threads() <= threads
     assert (me.memory_info().rss - memory) / 1e6 < MOST_GROWTH_MB
