@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -38,7 +39,7 @@ CHANGES = ("half gain", "MP3 128 kbit/s", "20 ms later")
 
 def through_mp3(samples):
     """The sound after MP3 at 128 kbit/s, 44.1 kHz stereo, as long as before."""
-    path = Path(f"/tmp/match-quality-{os.getpid()}.mp3")
+    path = Path(tempfile.gettempdir(), f"match-quality-{os.getpid()}.mp3")
     wide = soxr.resample(samples, RATE, 44_100)
     both = np.stack([wide, wide], axis=1)
     # 0.6 of the way between the highest and the lowest constant rate is 128 kbit/s.

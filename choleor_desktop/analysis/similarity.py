@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Self
 
@@ -285,8 +284,3 @@ def _candidates(rough: Floats32, n_wanted: int, roughness: float) -> npt.NDArray
     better = rows[rough[rows] > least + roughness]
     rest = rows[rough[rows] <= least + roughness][: n_wanted + _MOST_TIES - len(better)]
     return np.sort(np.concatenate((better, rest)))
-
-
-def spans_are_whole() -> bool:
-    """Whether the aspects lie side by side without gaps."""
-    return all(SPANS[a].stop == SPANS[b].start for a, b in pairwise(ASPECTS))
