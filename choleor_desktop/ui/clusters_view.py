@@ -61,12 +61,17 @@ class _Mark(QWidget):
 class _Shares(QWidget):
     """What sets a cluster apart, its songs, and a bar of how large it is."""
 
-    def __init__(self, share: float, words: str, songs: str, theme: Theme, number: int) -> None:
+    def __init__(self, number: int, theme: Theme, share: float, songs: str) -> None:
         super().__init__()
-        self._share, self._words, self._songs, self._theme, self._number = share, words, songs, theme, number
+        self._number, self._theme, self._share, self._songs, self._words = number, theme, share, songs, ""
         self.setMinimumHeight(theme.px(50))
-        self.setToolTip(f"{words}\n{songs}".strip().replace("<", "‹"))
-        self.setAccessibleName(f"{words}. {songs}")
+        self.set_words("")
+
+    def set_words(self, words: str) -> None:
+        self._words = words
+        self.setToolTip(f"{words}\n{self._songs}".strip().replace("<", "‹"))
+        self.setAccessibleName(f"{words}. {self._songs}" if words else self._songs)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(240, self._theme.px(50))
@@ -88,6 +93,44 @@ class _Shares(QWidget):
         painter.setBrush(theme.cluster(self._number))
         painter.drawRoundedRect(QRectF(0, area.bottom() - 7, max(area.width() * self._share, 4), 4), 2, 2)
         painter.end()
+
+
+class _Card(QWidget):
+    """A cluster: its mark, name, size, what is in it, and its most typical slice to hear."""
+
+    typical_wanted = Signal(int)
+
+    def __init__(self, number: int, theme: Theme, size: int, share: float, songs: str) -> None:
+        super().__init__()
+        self.number, self._typical = number, -1
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 2)
+        mark, self.name, shown_size = _Mark(number, theme), QLineEdit(), QLabel(str(size))
+        self._shares, self._hear = _Shares(number, theme, share, songs), QPushButton()
+        self.name.setFixedWidth(theme.px(124))
+        self.name.setMaxLength(60)
+        shown_size.setFixedWidth(theme.px(44))
+        shown_size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._hear.setIcon(theme.icon("play"))
+        self._hear.hide()
+        self._hear.clicked.connect(self._wanted)
+        mark.clicked.connect(self._wanted)
+        for widget in (mark, self.name, shown_size):
+            layout.addWidget(widget)
+        layout.addWidget(self._shares, 1)
+        layout.addWidget(self._hear)
+
+    def set_portrait(self, words: str, typical: int, heard: str) -> None:
+        """What sets it apart, and the row that is most typical (-1: none)."""
+        self._typical = typical
+        self._shares.set_words(words)
+        self._hear.setToolTip(heard.replace("<", "‹"))
+        self._hear.setAccessibleName(heard)
+        self._hear.setVisible(typical >= 0)
+
+    def _wanted(self) -> None:
+        if self._typical >= 0:
+            self.typical_wanted.emit(self._typical)
 
 
 def _same(a: Clustering, b: Clustering) -> bool:
@@ -221,14 +264,14 @@ class ClustersView(QWidget):
         return _same(mine.clustering, view.clustering)
 
     def set_portraits(self, portraits: tuple[Portrait, ...]) -> None:
-        """What the clusters in force are like."""
+        """What the clusters in force are like; names being typed and a number being chosen stay."""
         self._portraits = portraits
-        self._rebuild()
+        for card in self._cards.findChildren(_Card):
+            if card.number < len(portraits):
+                self._portray(card, portraits[card.number])
 
-    def _words(self, portrait: Portrait | None) -> str:
+    def _words(self, portrait: Portrait) -> str:
         """What sets a cluster apart."""
-        if portrait is None:
-            return ""
         more = {
             "tempo": self.tr("fast, %1 BPM"), "loudness": self.tr("loud"), "contrast": self.tr("loud and soft counts"),
             "rise": self.tr("grows towards the 8"), "brightness": self.tr("bright"), "bass": self.tr("much bass drum"),
@@ -287,7 +330,7 @@ class ClustersView(QWidget):
             self._card_layout.addWidget(self._card(view, number))
         self._card_layout.addStretch()
 
-    def _card(self, view: LibraryView, number: int) -> QWidget:
+    def _card(self, view: LibraryView, number: int) -> _Card:
         assert view.clustering is not None
         rows = np.flatnonzero(view.clustering.labels == number)
         songs, counts = np.unique(view.slices.song[rows], return_counts=True)
@@ -295,36 +338,23 @@ class ClustersView(QWidget):
         named = ", ".join(view.songs[int(songs[i])].title for i in order[:4])
         if len(songs) > 4:
             named += self.tr(" and %1 more").replace("%1", str(len(songs) - 4))
-        portrait = self._portraits[number] if number < len(self._portraits) else None
-        card = QWidget()
-        layout = QHBoxLayout(card)
-        layout.setContentsMargins(0, 2, 0, 2)
-        mark = _Mark(number, self.theme)
-        name = QLineEdit(view.clustering.names.get(number, ""))
+        card = _Card(number, self.theme, len(rows), len(rows) / max(len(view.slices), 1), named)
+        name = card.name
+        name.setText(view.clustering.names.get(number, ""))
         name.setPlaceholderText(self.tr("Cluster %1").replace("%1", str(number + 1)))
         name.setAccessibleName(self.tr("Name of cluster %1").replace("%1", str(number + 1)))
-        name.setFixedWidth(self.theme.px(124))
-        name.setMaxLength(60)
         self._names[number] = name
         name.editingFinished.connect(lambda: self._rename(number, name))
-        size = QLabel(str(len(rows)))
-        size.setFixedWidth(self.theme.px(44))
-        size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(mark)
-        layout.addWidget(name)
-        layout.addWidget(size)
-        share = len(rows) / max(len(view.slices), 1)
-        layout.addWidget(_Shares(share, self._words(portrait), named, self.theme, number), 1)
-        if portrait is not None and portrait.medoid >= 0:
-            typical = portrait.medoid
-            button = QPushButton()
-            button.setIcon(self.theme.icon("play"))
-            button.setToolTip(self.tr("Hear %1").replace("%1", slice_title(view, typical)).replace("<", "‹"))
-            button.setAccessibleName(button.toolTip())
-            button.clicked.connect(lambda _=False, row=typical: self.row_chosen.emit(row))
-            mark.clicked.connect(lambda row=typical: self.row_chosen.emit(row))
-            layout.addWidget(button)
+        card.typical_wanted.connect(self.row_chosen)
+        if number < len(self._portraits):
+            self._portray(card, self._portraits[number])
         return card
+
+    def _portray(self, card: _Card, portrait: Portrait) -> None:
+        assert self._view is not None
+        typical = portrait.medoid
+        heard = self.tr("Hear %1").replace("%1", slice_title(self._view, typical)) if typical >= 0 else ""
+        card.set_portrait(self._words(portrait), typical, heard)
 
     def _rename(self, number: int, field: QLineEdit) -> None:
         view = self._view

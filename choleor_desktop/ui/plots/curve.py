@@ -69,6 +69,10 @@ class CurveView(QWidget):
         self._redraw()
 
     def set_curve(self, curve: Curve, k: int) -> None:
+        """Show curves over k with one k marked, unless another is being chosen on the same curves."""
+        if curve == self._curve and self._settle.isActive():
+            return
+        self._settle.stop()
         self._curve, self._k = curve, k
         self._redraw()
 
