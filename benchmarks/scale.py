@@ -76,7 +76,7 @@ def build(path: Path, n: int) -> None:
             def add(recorder: history.Recorder, first: int = first) -> None:
                 for number in range(first, min(first + _SONGS_AT_ONCE, n // _PER_SONG)):
                     record = _record(number)
-                    rows.insert(recorder, store._place(record.path), record)  # noqa: SLF001 - see above
+                    rows.insert(recorder, rows.place_of(record.path, store.path), record)
                 rows.touch_slices(recorder.connection)
 
             store._change(add)  # noqa: SLF001
