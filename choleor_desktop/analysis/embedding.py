@@ -110,6 +110,27 @@ class Embedding:
             }
         )
 
+    def arrays(self) -> dict[str, Floats32]:
+        """All that was learned, to be kept; ``of_arrays`` makes the same of it."""
+        return {
+            f"{name} {part}": array
+            for name, one in self.whitenings.items()
+            for part, array in (("mean", one.mean), ("projection", one.projection))
+        }
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, Floats32]) -> Self:
+        """What ``arrays`` kept.
+
+        Raises
+        ------
+        KeyError
+            When there is not all of it.
+        """
+        return cls(
+            {name: Whitening(arrays[f"{name} mean"], arrays[f"{name} projection"]) for name in _LEAST_DEVIATIONS}
+        )
+
     def apply(self, match: Floats32) -> Floats32:
         """Unit vectors of raw aspects (n, N_COLUMNS), side by side as in ``SPANS``, float32, (n, WIDTH)."""
         found = np.empty((len(match), WIDTH), np.float32)

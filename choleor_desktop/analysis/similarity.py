@@ -134,8 +134,14 @@ class MatchSpace:
             raise FeaturesOutdated
         songs = np.asarray(song)
         embedding = Embedding.fit(match, songs)
-        coordinates = embedding.apply(match)
-        return cls(coordinates, embedding, calibration.Scale.fit(coordinates, songs), CountView.fit(match))
+        return cls.of_coordinates(embedding.apply(match), embedding, match, songs)
+
+    @classmethod
+    def of_coordinates(
+        cls, coordinates: Floats32, embedding: Embedding, match: Floats32, song: npt.NDArray[np.integer]
+    ) -> Self:
+        """The space that ``fit`` made, of what takes longest in it: coordinates and embedding as they were then."""
+        return cls(coordinates, embedding, calibration.Scale.fit(coordinates, song), CountView.fit(match))
 
     def rank(self, query: Query) -> Ranking:
         """The slices most like the query; never the query's own rows; ties by row.

@@ -252,6 +252,9 @@ class LibraryView:
         In the order they were made.
     tag_colors
         ``#rrggbb`` by tag, for tags that a person gave a color.
+    edition, slices_state
+        The library among all of this computer, and the count of its changes of slices: what is derived from the
+        features may be kept under these two.
     """
 
     path: str
@@ -267,6 +270,8 @@ class LibraryView:
     read_only_reason: str = ""
     routines: tuple[Routine, ...] = ()
     tag_colors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    edition: str = ""
+    slices_state: int = 0
 
     def row(self, slice_id: str) -> int:
         """Row of a slice.

@@ -132,6 +132,8 @@ class Reader:
             read_only_reason=read_only_reason,
             routines=before.routines if before and "routine" not in self._stale else _routines(connection),
             tag_colors=before.tag_colors if before and "tag" not in self._stale else _tag_colors(connection),
+            edition=settings.get("edition", ""),
+            slices_state=state,
         )
 
     @property

@@ -15,6 +15,7 @@ from choleor_desktop.analysis.results import Floats32, SliceFeatures
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, Reason, RowOrVector
 from choleor_desktop.errors import SliceWithoutSound, UnknownSlice
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
+from choleor_desktop.pipeline.space import match_space
 from choleor_desktop.pipeline.text_search import TextIndex
 
 _FEW_COLUMNS = 4
@@ -104,8 +105,8 @@ class Answer:
 class Finder:
     """Answers questions on one view of a library; safe in every thread but the window's, where the first is slow."""
 
-    def __init__(self, view: LibraryView) -> None:
-        self.view = view
+    def __init__(self, view: LibraryView, *, keeps: bool = True) -> None:
+        self.view, self._keeps = view, keeps
         self._space: MatchSpace | None = None
         self._lock = threading.Lock()
 
@@ -114,7 +115,7 @@ class Finder:
         """The slices made comparable; fitted when first needed."""
         with self._lock:
             if self._space is None:
-                self._space = MatchSpace.fit(self.view.match, self.view.slices.song)
+                self._space = match_space(self.view, keep=self._keeps)
             return self._space
 
     @cached_property
@@ -127,8 +128,9 @@ class Finder:
 
     def renewed(self, view: LibraryView) -> Finder:
         """A finder for a newer view, which keeps the space where the slices are the same."""
-        fresh = Finder(view)
-        if view.match is self.view.match:
+        same = view.match is self.view.match
+        fresh = Finder(view, keeps=self._keeps and same)
+        if same:
             fresh._space = self._space
         return fresh
 

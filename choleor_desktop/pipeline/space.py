@@ -1,0 +1,40 @@
+"""The slices of a library made comparable; those of a large library are kept for the next time."""
+
+from __future__ import annotations
+
+import threading
+
+from choleor_desktop.analysis.embedding import WIDTH, Embedding
+from choleor_desktop.analysis.parameters import ANALYSIS_VERSION
+from choleor_desktop.analysis.similarity import MatchSpace
+from choleor_desktop.library import arrays
+from choleor_desktop.library.models import LibraryView
+
+MANY = 20_000
+_SET = "match"
+
+
+def match_space(view: LibraryView, *, keep: bool) -> MatchSpace:
+    """Fit the Match space to a library, or take it from the arrays that are kept beside its features.
+
+    Parameters
+    ----------
+    keep
+        Keep it for the next opening, from 20 000 slices on. Not while an import changes the library again and again.
+
+    Raises
+    ------
+    FeaturesOutdated
+        When the features are those of another version of the analysis.
+    """
+    n = len(view.slices)
+    state = [ANALYSIS_VERSION, view.slices_state, n, WIDTH]
+    kept = arrays.load(view.edition, _SET, state) if n >= MANY else None
+    if kept is not None:
+        coordinates = kept.pop("coordinates")
+        return MatchSpace.of_coordinates(coordinates, Embedding.of_arrays(kept), view.match, view.slices.song)
+    space = MatchSpace.fit(view.match, view.slices.song)
+    if keep and n >= MANY:
+        content = {"coordinates": space.coordinates, **space.embedding.arrays()}
+        threading.Thread(target=arrays.save, args=(view.edition, _SET, state, content), name="arrays").start()
+    return space

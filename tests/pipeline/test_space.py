@@ -1,0 +1,66 @@
+"""What the Match space of a large library costs only once."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import threading
+
+import numpy as np
+import pytest
+
+from choleor_desktop.analysis.similarity import MatchSpace
+from choleor_desktop.library import arrays
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline import space
+from choleor_desktop.pipeline.find import Finder, Request
+
+
+@pytest.fixture
+def library(made_library, tmp_path, monkeypatch):
+    monkeypatch.setattr(arrays, "folder", lambda: tmp_path / "arrays")
+    monkeypatch.setattr(space, "MANY", 4)
+    path = tmp_path / "large.choleor"
+    shutil.copy(made_library, path)
+    return path
+
+
+def asked(path):
+    """Answers of a library that was just opened, and whether the space came from what was kept."""
+    with Store.open(path) as store:
+        finder = Finder(store.view())
+        found = finder.similar(Request((finder.view.slices.ids[0],), n=1_000)).neighbours
+        [thread.join() for thread in threading.enumerate() if thread.name == "arrays"]
+        return [(one.slice_id, one.score, dict(one.parts)) for one in found], not finder.space.coordinates.flags.owndata
+
+
+def test_a_large_library_is_made_comparable_once_and_answers_the_same_afterwards(library, tmp_path):
+    first, was_kept = asked(library)
+    assert not was_kept
+    again, was_kept = asked(library)
+    assert was_kept
+    assert again == first
+    for file in (tmp_path / "arrays").iterdir():
+        file.write_bytes(file.read_bytes()[:5_000])
+    assert asked(library) == (first, False)
+
+
+def test_what_was_kept_is_not_believed_when_slices_were_added_or_removed(library):
+    asked(library)
+    with Store.open(library) as store:
+        store.remove_songs([store.view().songs[-1].id])
+        view = store.view()
+    found, was_kept = asked(library)
+    assert not was_kept
+    assert len(found) == len(view.slices) - 1
+    np.testing.assert_array_equal(
+        space.match_space(view, keep=False).coordinates, MatchSpace.fit(view.match, view.slices.song).coordinates
+    )
+
+
+def test_a_library_that_changes_all_the_time_is_not_written_to_disk_each_time(library, tmp_path):
+    with Store.open(library) as store:
+        finder = Finder(store.view())
+        changed = dataclasses.replace(finder.view, match=finder.view.match.copy(), slices_state=99)
+        assert len(finder.renewed(changed).space.coordinates) == len(changed.slices)
+    assert not list((tmp_path / "arrays").glob("*-match*"))
