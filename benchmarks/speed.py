@@ -28,6 +28,7 @@ import soundfile  # noqa: E402
 from sklearn.decomposition import PCA  # noqa: E402
 
 from choleor_desktop.analysis import aspects, beats, classic, levels, slicing, song, spectral  # noqa: E402
+from choleor_desktop.analysis.energy import RunningEnergy  # noqa: E402
 from choleor_desktop.analysis.similarity import DEFAULT_WEIGHTS, MatchSpace, Query  # noqa: E402
 from choleor_desktop.library import audio_file  # noqa: E402
 from choleor_desktop.library.packing import pack_features  # noqa: E402
@@ -105,7 +106,7 @@ def analysis():
             "cut": cost(lambda: slicing.cut(found.grid, len(samples) / 22_050)),
             "classic vectors": cost(lambda: classic.slice_vectors(samples, found.slices)),
             "aspects": cost(lambda: aspects.slice_aspects(spectrum, found.slices)),
-            "levels": cost(lambda: levels.loudness_db(samples, found.slices)),
+            "levels": cost(lambda: levels.loudness_db(RunningEnergy.of(samples), found.slices)),
             "overview": cost(lambda: song.overview(spectrum)),
         }
     total = ours + packing

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import spectral
+from choleor_desktop.analysis.energy import RunningEnergy
 from choleor_desktop.analysis.parameters import Parameters
 from choleor_desktop.analysis.results import EightCount, Floats, Floats32
 from choleor_desktop.analysis.spectral import Spectrum
@@ -97,17 +98,17 @@ def _contrast(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
     floor = floor[::_CONTRAST_STEP]
     found = np.empty((_N_CONTRAST, len(floor)), np.float32)
     for band, (low, high) in enumerate(pairwise(borders)):
-        part = spectrum.magnitude[low:high, ::_CONTRAST_STEP]
         n = max(1, round(_CONTRAST_SHARE * (high - low)))
-        split = np.partition(part, (n - 1, len(part) - n), axis=0)
-        peak, valley = split[-n:].mean(axis=0), split[:n].mean(axis=0)
+        # Sorting whole rows is done with vectors of the processor, and is quicker than looking for both ends.
+        ordered = np.sort(spectrum.magnitude[low:high, ::_CONTRAST_STEP], axis=0)
+        peak, valley = ordered[-n:].mean(axis=0), ordered[:n].mean(axis=0)
         found[band] = 20 * np.log10((peak + floor) / (valley + floor))
     return np.repeat(found, _CONTRAST_STEP, axis=1)[:, : spectrum.magnitude.shape[1]]
 
 
 def _loudness(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
     """Mel bands in dB, (124, n_frames), not more than 60 dB below the loudest of the slice."""
-    power = spectral.decibels(spectrum.mel[:_N_MEL])
+    power = spectrum.mel_db[:_N_MEL]
     return np.maximum(power, _loudest(power, edges) - np.float32(_RANGE_DB))
 
 
@@ -155,8 +156,13 @@ def _ticks(slices: Sequence[EightCount], per_count: int) -> Floats:
     return np.stack([np.interp(at, np.arange(9), own) for own in beats])
 
 
-def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats32:
+def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount], energy: RunningEnergy | None = None) -> Floats32:
     """Measure the aspects of every slice.
+
+    Parameters
+    ----------
+    energy
+        Of the same song, where it is known already.
 
     Returns
     -------
@@ -176,7 +182,7 @@ def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats32:
     found[:, LAYOUT["timbre"]] = _timbre(spectrum, loud, edges)
     found[:, LAYOUT["tonality"]] = _tonality(spectrum, slices)
     found[:, LAYOUT["rhythm"]] = _rhythm(spectrum, loud, slices, edges)
-    found[:, LAYOUT["energy"]] = _energy(spectrum, slices)
+    found[:, LAYOUT["energy"]] = _energy(energy or RunningEnergy.of(spectrum.samples), slices, spectrum.parameters)
     found[:, LAYOUT["tempo"]] = np.log2([[piece.bpm] for piece in slices])
     return np.nan_to_num(found, posinf=0.0, neginf=0.0)
 
@@ -234,8 +240,7 @@ def _fluctuation(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount
     return np.stack([lines[:, :, a:b].max(axis=2) for a, b in groups], axis=2).reshape(len(at), -1)
 
 
-def _energy(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
-    at = np.round(_ticks(slices, 2) * spectrum.parameters.sample_rate).astype(np.int64)
-    power = _sums(np.square(spectrum.samples, dtype=np.float64)[None, :])
-    found = 10 * np.log10(np.maximum(_means(power, at[:, :-1], at[:, 1:])[0], _FLOOR))
+def _energy(energy: RunningEnergy, slices: Sequence[EightCount], parameters: Parameters) -> Floats:
+    at = np.round(_ticks(slices, 2) * parameters.sample_rate).astype(np.int64)
+    found = 10 * np.log10(np.maximum(energy.mean_power(at), _FLOOR))
     return np.maximum(found, found.max(axis=1, keepdims=True) - _ENERGY_RANGE_DB)

@@ -11,8 +11,6 @@ from choleor_desktop.analysis import spectral
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
 from choleor_desktop.analysis.results import EightCount, Floats, Floats32
 
-_SLICES_AT_ONCE = 8
-
 
 def classic_vector(mfcc: npt.NDArray[np.floating]) -> Floats:
     """The one column of ``PCA(n_components=1, whiten=True).fit_transform(mfcc)``; the coefficients are the samples.
@@ -47,7 +45,7 @@ def classic_vector(mfcc: npt.NDArray[np.floating]) -> Floats:
 def slice_vectors(samples: Floats32, slices: Sequence[EightCount], parameters: Parameters = DEFAULT) -> Floats32:
     """The vector of each slice, made of its own samples as if it were a file, (n, 20).
 
-    The frames of several slices go through one transform; each slice keeps its own edges and its own 80 dB floor.
+    Each slice has its own frames, its own edges and its own floor of 80 dB.
     """
     rate = parameters.sample_rate
     pieces = [samples[round(s.start_s * rate) : round(s.end_s * rate)] for s in slices]
@@ -57,15 +55,8 @@ def slice_vectors(samples: Floats32, slices: Sequence[EightCount], parameters: P
 def vectors_of(pieces: Sequence[Floats32], parameters: Parameters = DEFAULT) -> Floats32:
     """The vector of each sound, (n, 20)."""
     found = np.zeros((len(pieces), parameters.n_mfcc), np.float32)
-    for first in range(0, len(pieces), _SLICES_AT_ONCE):
-        group = pieces[first : first + _SLICES_AT_ONCE]
-        frames = [spectral.frames_of(piece, parameters) for piece in group]
-        mel = spectral.mel_power(spectral.magnitudes(np.concatenate(frames), parameters), parameters)
-        borders = np.cumsum([0, *map(len, frames)])
-        for i in range(len(group)):
-            own = mel[borders[i] : borders[i + 1]]
-            loudest = spectral.loudest_db(own)
-            found[first + i] = classic_vector(spectral.cepstrum(own, loudest, parameters).T)
+    for row, piece in enumerate(pieces):
+        found[row] = classic_vector(spectral.mfcc_of(piece, parameters))
     return found
 
 

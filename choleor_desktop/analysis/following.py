@@ -20,12 +20,13 @@ def _phases(rows: Floats) -> Floats:
     """The best path through the places within the beat (Viterbi): it may shift a little from beat to beat, (n,)."""
     places = rows.shape[1]
     shifts = np.arange(-_FURTHEST_SHIFT, _FURTHEST_SHIFT + 1)
+    before = (np.arange(places) - shifts[:, None]) % places
+    cost = (_SHIFT_COST * shifts**2)[:, None]
     score, came_from = rows[0].copy(), []
     for row in rows[1:]:
-        reach = np.stack([np.roll(score, shift) - _SHIFT_COST * shift**2 for shift in shifts])
-        best = reach.argmax(axis=0)
-        came_from.append(shifts[best])
-        score = reach[best, np.arange(places)] + row
+        reach = score[before] - cost
+        came_from.append(shifts[reach.argmax(axis=0)])
+        score = reach.max(axis=0) + row
     path = [int(score.argmax())]
     for shift in reversed(came_from):
         path.append(path[-1] - int(shift[path[-1] % places]))

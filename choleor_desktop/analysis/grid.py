@@ -116,7 +116,8 @@ def sounding_at(samples: Floats32, sample_rate: int, beats_s: Floats) -> Floats:
     reach = round(_REACH_S * rate)
     if n_blocks <= 2 * reach or len(beats_s) < 1:
         return moved
-    energy = np.square(samples[: n_blocks * _BLOCK].reshape(n_blocks, _BLOCK)).sum(axis=1, dtype=np.float64)
+    blocks = samples[: n_blocks * _BLOCK].reshape(n_blocks, _BLOCK)
+    energy = np.einsum("ij,ij->i", blocks, blocks).astype(np.float64)
     level = np.log(energy + 1e-3 * energy.mean() + 1e-12)
     rise = np.maximum(0.0, np.diff(level, prepend=level[:1]))
     at = np.round(moved * rate).astype(int)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from choleor_desktop.analysis.energy import RunningEnergy
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
 from choleor_desktop.analysis.results import EightCount, Floats32
 
@@ -16,13 +17,13 @@ _LOWEST, _HIGHEST = 1, 10
 _NARROWEST_DB = 3.0
 
 
-def loudness_db(samples: Floats32, slices: Sequence[EightCount], parameters: Parameters = DEFAULT) -> Floats32:
+def loudness_db(energy: RunningEnergy, slices: Sequence[EightCount], parameters: Parameters = DEFAULT) -> Floats32:
     """Loudness of the sections and counts of each slice.
 
     Parameters
     ----------
-    samples
-        The song, mono, (n,).
+    energy
+        Of the song.
     slices
         Where its eight-counts are.
 
@@ -33,19 +34,14 @@ def loudness_db(samples: Floats32, slices: Sequence[EightCount], parameters: Par
         counts between the beats.
     """
     # In the amplitude code of the original the sections went along frequency; its authors meant time.
-    energy = np.concatenate(([0.0], np.cumsum(np.square(samples, dtype=np.float64))))
+    sections_s = np.array([np.linspace(piece.start_s, piece.end_s, N_SECTIONS + 1) for piece in slices])
+    counts_s = np.array([piece.beats_s for piece in slices])
     found = np.empty((len(slices), N_SECTIONS + N_COUNTS), np.float32)
-    for row, piece in enumerate(slices):
-        sections = np.linspace(piece.start_s, piece.end_s, N_SECTIONS + 1)
-        found[row, :N_SECTIONS] = _between(energy, sections, parameters.sample_rate)
-        found[row, N_SECTIONS:] = _between(energy, np.asarray(piece.beats_s), parameters.sample_rate)
+    for columns, borders_s in ((slice(N_SECTIONS), sections_s), (slice(N_SECTIONS, None), counts_s)):
+        at = np.round(borders_s * parameters.sample_rate).astype(np.int64)
+        power = np.maximum(energy.mean_power(at), 10 ** (SILENCE_DB / 10))
+        found[:, columns] = 10 * np.log10(power).reshape(len(slices), -1)
     return found
-
-
-def _between(energy: npt.NDArray[np.float64], borders_s: npt.NDArray[np.float64], rate: int) -> npt.NDArray[np.float64]:
-    at = np.clip(np.round(borders_s * rate).astype(np.int64), 0, len(energy) - 1)
-    mean = np.diff(energy[at]) / np.maximum(np.diff(at), 1)
-    return 10 * np.log10(np.maximum(mean, 10 ** (SILENCE_DB / 10)))
 
 
 def level_range(levels_db: Floats32) -> tuple[float, float]:

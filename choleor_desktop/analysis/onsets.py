@@ -7,14 +7,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-import scipy.fft
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.ndimage import gaussian_filter1d, uniform_filter1d
 
 from choleor_desktop.analysis.results import Floats, Floats32
+from choleor_desktop.analysis.spectral import powers
 
 _N_FFT, _HOP = 1_024, 256
-_FRAMES_AT_ONCE = 1_024
 _LOWEST_HZ, _HIGHEST_HZ, _N_FILTERS = 30.0, 10_500.0, 32
 _BAND_HZ = (0.0, 140.0, 450.0, 1_800.0, 5_000.0, np.inf)
 _BAND_WEIGHTS = (1.3, 1.0, 1.0, 1.0, 0.8)
@@ -68,11 +67,9 @@ def _filters(sample_rate: int) -> tuple[Floats32, Floats]:
 def _power(samples: Floats32, filters: Floats32) -> Floats32:
     """Power in the filters, (n_frames, n_filters)."""
     frames = sliding_window_view(np.pad(samples, _N_FFT // 2), _N_FFT)[::_HOP]
-    window = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_N_FFT) / _N_FFT)).astype(np.float32)
     found = np.empty((len(frames), filters.shape[1]), np.float32)
-    for start in range(0, len(frames), _FRAMES_AT_ONCE):
-        lines = np.asarray(scipy.fft.rfft(frames[start : start + _FRAMES_AT_ONCE] * window, axis=1, overwrite_x=True))
-        found[start : start + len(lines)] = (np.abs(lines) ** 2) @ filters
+    for rows, power in powers(frames):
+        np.matmul(power, filters, out=found[rows])
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from choleor_desktop.analysis import aspects, beats, classic, levels, slicing, spectral
+from choleor_desktop.analysis.energy import RunningEnergy
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
 from choleor_desktop.analysis.results import (
     BeatGrid,
@@ -83,7 +84,7 @@ def analyse_ready_cut(pieces: Sequence[Floats32], parameters: Parameters = DEFAU
         When a piece holds no samples.
     """
     rate = parameters.sample_rate
-    clean = [np.nan_to_num(np.asarray(p, np.float32), nan=0.0, posinf=0.0, neginf=0.0) for p in pieces]
+    clean = [_finite(piece) for piece in pieces]
     if not clean or not all(len(piece) for piece in clean):
         raise AudioTooShort(name="", seconds=0.0)
     starts = np.cumsum([0, *map(len, clean)]) / rate
@@ -104,20 +105,27 @@ def analyse_ready_cut(pieces: Sequence[Floats32], parameters: Parameters = DEFAU
 
 
 def _checked(samples: Floats32, parameters: Parameters) -> Floats32:
-    sound = np.nan_to_num(np.asarray(samples, np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+    sound = _finite(samples)
     seconds = len(sound) / parameters.sample_rate
     if seconds < parameters.min_duration_s:
         raise AudioTooShort(name="", seconds=seconds)
-    if float(np.abs(sound).max()) < _SILENT_PEAK:
+    if max(float(sound.max()), -float(sound.min())) < _SILENT_PEAK:
         raise AudioSilent(name="")
     return sound
 
 
+def _finite(samples: Floats32) -> Floats32:
+    """Samples with silence where there was no number."""
+    sound = np.asarray(samples, np.float32)
+    return sound if np.isfinite(sound).all() else np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
+
+
 def _features(spectrum: spectral.Spectrum, slices: Sequence[EightCount]) -> SliceFeatures:
+    energy = RunningEnergy.of(spectrum.samples)
     return SliceFeatures(
         classic=classic.slice_vectors(spectrum.samples, slices, spectrum.parameters),
-        match=aspects.slice_aspects(spectrum, slices),
-        levels_db=levels.loudness_db(spectrum.samples, slices, spectrum.parameters),
+        match=aspects.slice_aspects(spectrum, slices, energy),
+        levels_db=levels.loudness_db(energy, slices, spectrum.parameters),
     )
 
 
@@ -127,7 +135,7 @@ def _warnings(sound: Floats32, grid: BeatGrid, slices: Sequence[EightCount]) -> 
         "no_slices": not slices,
         "uncertain_beats": grid.confidence < _UNSURE,
         "free_tempo": not grid.constant,
-        "clipped": float((np.abs(sound) >= 1.0).mean()) > _CLIPPED_SHARE,
+        "clipped": np.count_nonzero(sound >= 1.0) + np.count_nonzero(sound <= -1.0) > _CLIPPED_SHARE * len(sound),
     }
     return tuple(code for code, holds in notes.items() if holds)
 
@@ -136,8 +144,8 @@ def overview(spectrum: spectral.Spectrum) -> SongOverview:
     """What the plots draw of a song."""
     hop, rate = spectrum.parameters.peak_hop, spectrum.parameters.sample_rate
     n = -(-len(spectrum.samples) // hop)
-    blocks = np.pad(spectrum.samples, (0, n * hop - len(spectrum.samples))).reshape(n, hop)
-    extremes = np.stack([blocks.min(axis=1), blocks.max(axis=1)], axis=1)
+    starts = np.arange(n) * hop
+    extremes = np.stack([way.reduceat(spectrum.samples, starts) for way in (np.minimum, np.maximum)], axis=1)
     return SongOverview(
         peaks=np.clip(np.round(extremes * 127), -127, 127).astype(np.int8),
         blocks_per_s=rate / hop,

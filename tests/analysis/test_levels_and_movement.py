@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from choleor_desktop.analysis import levels, movement
+from choleor_desktop.analysis.energy import RunningEnergy
 from choleor_desktop.analysis.results import BeatGrid, EightCount
 from choleor_desktop.analysis.slicing import cut
 
@@ -22,7 +23,7 @@ def piece(seconds=4.0):
 def test_a_crescendo_rises_in_sections_and_counts():
     t = np.arange(4 * RATE) / RATE
     sound = (np.sin(2 * np.pi * 220 * t) * 10 ** ((t / 4 * 40 - 40) / 20)).astype(np.float32)
-    db = levels.loudness_db(sound, [piece()])
+    db = levels.loudness_db(RunningEnergy.of(sound), [piece()])
     assert (np.diff(db[0, :9]) > 3).all()
     assert (np.diff(db[0, 9:]) > 3).all()
     marks = levels.levels(db, levels.level_range(db))
@@ -33,7 +34,7 @@ def test_a_crescendo_rises_in_sections_and_counts():
 
 def test_loudness_of_a_full_sine_is_minus_three_decibels():
     sound = np.sin(2 * np.pi * 441 * np.arange(4 * RATE) / RATE).astype(np.float32)
-    np.testing.assert_allclose(levels.loudness_db(sound, [piece()]), -3.01, atol=0.02)
+    np.testing.assert_allclose(levels.loudness_db(RunningEnergy.of(sound), [piece()]), -3.01, atol=0.02)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from choleor_desktop.analysis import original
+from choleor_desktop.analysis.energy import RunningEnergy
 from choleor_desktop.analysis.levels import levels, loudness_db
 from choleor_desktop.analysis.results import EightCount
 
@@ -24,7 +25,7 @@ def test_a_crescendo_is_flat_along_frequency_and_rises_along_time():
     assert flat.shape == (9,)
     assert np.ptp(flat) <= 1
     piece = EightCount(0, 0.0, 4.0, tuple(i / 2 for i in range(9)), 120.0)
-    db = loudness_db(sound, [piece])[0, :9]
+    db = loudness_db(RunningEnergy.of(sound), [piece])[0, :9]
     rising = levels(db, (float(db.min()), float(db.max())))
     assert (np.diff(rising) >= 0).all()
     assert (rising[0], rising[-1]) == (1, 10)
