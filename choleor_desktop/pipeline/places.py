@@ -11,6 +11,7 @@ from pathlib import Path
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.library.models import FileStamp, Song
 from choleor_desktop.library.store import Store
+from choleor_desktop.progress import SILENT, Progress
 
 
 class Places:
@@ -143,18 +144,37 @@ def _is_as_stamped(stamp: FileStamp) -> bool:
     return (info.st_size, info.st_mtime_ns) == (stamp.size, stamp.mtime_ns)
 
 
-def note_missing(store: Store) -> None:
-    """Look where the files of all songs are, and note which are missing and which are back; labels stay."""
+def note_missing(store: Store, progress: Progress = SILENT) -> tuple[int, int]:
+    """Look where the files of all songs are, and note which are missing and which are back; labels stay.
+
+    Returns
+    -------
+    tuple of int
+        How many songs are missing now that were not before, and how many are back.
+
+    Raises
+    ------
+    Cancelled
+        When it is stopped; then nothing was noted.
+    """
     files: defaultdict[str, list[FileStamp]] = defaultdict(list)
     for known in store.known_files():
         files[known.song_id].append(known.stamp)
     claims = Counter(stamp.path for stamps in files.values() for stamp in stamps)
     songs = store.view().songs
-    gone = {song.id for song in songs if not _is_there(song, files[song.id], claims)}
-    for missing in (True, False):
-        changed = [song.id for song in songs if song.missing != missing and (song.id in gone) == missing]
-        if changed:
-            store.mark_missing(changed, missing)
+    gone = set()
+    for done, song in enumerate(songs):
+        progress.step(done, len(songs))
+        if not _is_there(song, files[song.id], claims):
+            gone.add(song.id)
+    changed = {
+        missing: [song.id for song in songs if song.missing != missing and (song.id in gone) == missing]
+        for missing in (True, False)
+    }
+    for missing, song_ids in changed.items():
+        if song_ids:
+            store.mark_missing(song_ids, missing)
+    return len(changed[True]), len(changed[False])
 
 
 def _is_there(song: Song, stamps: Sequence[FileStamp], claims: Counter[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from choleor_desktop.ui.alarm import Alarm
 from choleor_desktop.ui.curating import Curating
 from choleor_desktop.ui.grid_repair import GridRepair
 from choleor_desktop.ui.hearing import Hearing
@@ -27,7 +28,7 @@ class Commands(QObject):
         super().__init__(window)
         self.window = window
         self.libraries, self.hearing, self.look = Libraries(window), Hearing(window), Look(window)
-        self.curating, self.beats = Curating(window), GridRepair(window)
+        self.curating, self.beats, self.alarm = Curating(window), GridRepair(window), Alarm(window)
         self._functions = self._actions()
         for key in KEYS:
             # Enter belongs to whatever field is being written in, so it is a command among the results only.

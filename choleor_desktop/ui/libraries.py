@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop import settings as places
-from choleor_desktop.errors import LibraryMissing
 from choleor_desktop.ui.status_line import error_text
 
 if TYPE_CHECKING:
@@ -110,7 +109,5 @@ class Libraries(QObject):
             self.open_library(library, create=not library.exists() and library.parent.is_dir())
             return
         last = self.window.settings.get("library", "")
-        if last and Path(last).exists():
+        if last:
             self.window.session.open_library(Path(last))
-        elif last and Path(last).parent.is_dir() is False:
-            self.window.session.message.emit(LibraryMissing(path=last))

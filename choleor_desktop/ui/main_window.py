@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         session.detail_changed.connect(self._detail_changed)
         session.message.connect(self.status.tell)
         session.job_started.connect(self._job_started)
+        session.open_failed.connect(commands.alarm.raise_for)
         playing.changed.connect(self._play_state_changed)
         playing.changed.connect(commands.hearing.follow)
         playing.message.connect(self.status.tell)

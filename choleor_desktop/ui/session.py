@@ -6,6 +6,7 @@ person says, ``work`` starts the long jobs. A feature that needs state of its ow
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +41,7 @@ class Session(QObject):
     message = Signal(object)
     job_started = Signal(object)
     saved = Signal()
+    open_failed = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,15 +61,22 @@ class Session(QObject):
 
     # --- libraries -------------------------------------------------------------------------------
 
-    def open_library(self, path: Path, *, create: bool = False, then: Callable[[], None] | None = None) -> Job:
-        """Open a library in place of the one before."""
+    def open_library(
+        self, path: Path, *, create: bool = False, look_only: bool = False, then: Callable[[], None] | None = None
+    ) -> Job:
+        """Open a library in place of the one before; the one that is open is read again from its file."""
+        again = None
+        if self.store is not None and self.view is not None and self.view.path == os.path.abspath(path):  # noqa: PTH100
+            again, self.store = self.store, None
 
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.library.cache import Cache  # noqa: PLC0415 - not before the window shows
             from choleor_desktop.library.store import Store  # noqa: PLC0415
 
             del progress
-            store = Store.open(path, create=create, on_notice=self.message.emit)
+            if again is not None:
+                again.close()
+            store = Store.open(path, create=create, read_only=look_only, on_notice=self.message.emit)
             return store, Cache(path), store.view()
 
         def opened(result: tuple[Store, Cache, LibraryView]) -> None:
@@ -82,8 +91,11 @@ class Session(QObject):
             self._swap_view(result[2])
             if then is not None:
                 then()
+            self.work.look_for_missing_files()
 
-        return self.submit(self.tr("Opening the library"), work, opened)
+        job = self.submit(self.tr("Opening the library"), work, opened)
+        job.failed.connect(lambda error: self.open_failed.emit(path, error))
+        return job
 
     @property
     def can_change(self) -> bool:

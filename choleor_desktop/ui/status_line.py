@@ -17,9 +17,14 @@ _MESSAGE_MS = 12_000
 
 def error_text(error: WorldError) -> str:
     """An error of the world in the language of the window."""
-    sentences = [phrase(text) for text in (error.message, error.hint) if text]
+    return " ".join(sentence for sentence in error_sentences(error) if sentence)
+
+
+def error_sentences(error: WorldError) -> tuple[str, str]:
+    """What is wrong and what to do (or nothing), in the language of the window."""
     fields = {name: phrase(value) if isinstance(value, str) else value for name, value in error.fields.items()}
-    return " ".join(sentence.format(**fields) for sentence in sentences)
+    message, hint = (phrase(text).format(**fields) if text else "" for text in (error.message, error.hint))
+    return message, hint
 
 
 def phrase(text: str) -> str:

@@ -60,6 +60,28 @@ class Work(QObject):
             self.tr("Preparing the demo"), work, lambda path: self._session.open_library(path) and None, slow=True
         )
 
+    def look_for_missing_files(self) -> Job | None:
+        """Note which songs cannot be found any more, and which are back."""
+        store = self._session.store
+        if store is None or not self._session.can_change:
+            return None
+
+        def work(*, progress: Progress) -> tuple[int, int]:
+            from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415
+
+            return note_missing(store, progress)
+
+        def done(changed: tuple[int, int]) -> None:
+            gone, back = changed
+            if gone or back:
+                self._session.refresh()
+            if gone:
+                text = self.tr("The files of %n song(s) are missing.", "", gone)
+                hint = self.tr("Connect their drive, or import the folder where they are now: labels are kept.")
+                self._session.message.emit(f"{text} {hint}")
+
+        return self._session.submit("", work, done, kind="missing", slow=True)
+
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""
         store = self._session.store

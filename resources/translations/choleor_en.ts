@@ -111,5 +111,12 @@
             <numerusform>Labels of %n slices found no new place; undo brings them back.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The files of %n song(s) are missing.</source>
+        <translation>
+            <numerusform>The files of %n song are missing.</numerusform>
+            <numerusform>The files of %n songs are missing.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name>Alarm</name>
+    <message>
+        <source>Not now</source>
+        <translation>나중에</translation>
+    </message>
+    <message>
+        <source>Open another library…</source>
+        <translation>다른 라이브러리 열기…</translation>
+    </message>
+    <message>
+        <source>Open it for looking</source>
+        <translation>보기 전용으로 열기</translation>
+    </message>
+    <message>
+        <source>Restore the backup</source>
+        <translation>백업 복원</translation>
+    </message>
+    <message>
+        <source>Restoring the backup</source>
+        <translation>백업을 복원하는 중</translation>
+    </message>
+    <message>
+        <source>The backup of %1 is restored.</source>
+        <translation>%1의 백업을 복원했습니다.</translation>
+    </message>
+    <message>
+        <source>The library does not open</source>
+        <translation>라이브러리가 열리지 않습니다</translation>
+    </message>
+    <message>
+        <source>There is a backup of %1. What is there now is kept beside it.</source>
+        <translation>%1의 백업이 있습니다. 지금 있는 파일은 그 옆에 보관됩니다.</translation>
+    </message>
+</context>
+<context>
     <name>Application</name>
     <message>
         <source>Something in the program went wrong. Your library is safe; you can go on.</source>
@@ -2668,6 +2703,10 @@
         <translation>군집 나누는 중</translation>
     </message>
     <message>
+        <source>Connect their drive, or import the folder where they are now: labels are kept.</source>
+        <translation>드라이브를 연결하거나 파일이 지금 있는 폴더를 가져오세요. 라벨은 그대로 남습니다.</translation>
+    </message>
+    <message>
         <source>Cutting anew</source>
         <translation>다시 자르는 중</translation>
     </message>
@@ -2692,6 +2731,12 @@
     <message>
         <source>The beats are repaired.</source>
         <translation>박자를 고쳤습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The files of %n song(s) are missing.</source>
+        <translation>
+            <numerusform>곡 %n개의 파일을 찾을 수 없습니다.</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

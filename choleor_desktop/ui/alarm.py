@@ -1,0 +1,100 @@
+"""A library that does not open: one sentence, and the ways out as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QDate, QLocale, QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from choleor_desktop.errors import (
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryEmptyFile,
+    LibraryHeldElsewhere,
+    LibraryMissing,
+)
+from choleor_desktop.library import shelf
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.status_line import error_sentences
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+
+_LOST = (LibraryDamaged, LibraryEmptyFile, LibraryMissing)
+_HELD = (LibraryBusy, LibraryHeldElsewhere)
+
+
+class Alarm(QObject):
+    """Asks what to do when a library is damaged, empty or gone, or in use elsewhere."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.box: QMessageBox | None = None
+
+    def raise_for(self, path: Path, error: object) -> None:
+        """Ask, where there is more to do than to read the sentence in the message line."""
+        if not isinstance(error, (*_LOST, *_HELD)):
+            return
+        box = QMessageBox(self.window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("The library does not open"))
+        sentence, hint = error_sentences(error)
+        box.setText(sentence)
+        box.setInformativeText(hint)
+        chosen: dict[QPushButton, Callable[[], Any]] = {}
+        if isinstance(error, _HELD):
+            button = box.addButton(self.tr("Open it for looking"), QMessageBox.ButtonRole.AcceptRole)
+            chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
+        else:
+            self._offer_backup(box, path, chosen)
+        other = box.addButton(self.tr("Open another library…"), QMessageBox.ButtonRole.ActionRole)
+        chosen[other] = self.window.commands.libraries.choose_library
+        later = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
+        if isinstance(error, LibraryMissing) and path.parent.is_dir() and not shelf.listed(path):
+            # Somebody threw it away: it is not asked for again at every start.
+            chosen[later] = lambda: self.window.settings.set("library", "")
+        box.buttonClicked.connect(lambda button: chosen.get(button, lambda: None)())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.box = box
+        box.open()
+
+    def _offer_backup(self, box: QMessageBox, path: Path, chosen: dict[QPushButton, Callable[[], Any]]) -> None:
+        backups = shelf.listed(path)
+        if not backups:
+            return
+        text = self.tr("There is a backup of %1. What is there now is kept beside it.").replace(
+            "%1", _day(shelf.day(backups[-1]))
+        )
+        box.setInformativeText(text)
+        button = box.addButton(self.tr("Restore the backup"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(button)
+        chosen[button] = lambda: self._restore(path)
+
+    def _restore(self, path: Path) -> None:
+        session = self.window.session
+
+        def work(*, progress: Progress) -> Path:
+            from choleor_desktop.library.backups import newest_whole, restore  # noqa: PLC0415 - not before it is needed
+
+            progress.step(0, 1)
+            copy = newest_whole(path)
+            restore(path, copy)
+            return copy
+
+        def done(copy: Path) -> None:
+            session.open_library(path)
+            day = _day(shelf.day(copy))
+            session.message.emit(self.tr("The backup of %1 is restored.").replace("%1", day))
+
+        session.submit(self.tr("Restoring the backup"), work, done)
+
+
+def _day(name: str) -> str:
+    """A day as people write it, of ``20260131``."""
+    day = QDate.fromString(name, "yyyyMMdd")
+    return QLocale().toString(day, QLocale.FormatType.LongFormat) if day.isValid() else name

@@ -1,0 +1,121 @@
+"""A library that does not open: what a person is told, and the ways out."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.settings import Settings
+from choleor_desktop.ui import app as application
+from choleor_desktop.ui.opening import open_window
+
+_PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def library(made_library, tmp_path):
+    """With a backup beside it."""
+    path = tmp_path / "mine.choleor"
+    shutil.copy(made_library, path)
+    with Store.open(path) as store:
+        store.wait()
+    return path
+
+
+@pytest.fixture
+def start(qapp, qtbot, monkeypatch):
+    monkeypatch.setenv("CHOLEOR_AUDIO", "off")
+    opened = []
+
+    def begin(path):
+        app = application.make(["choleor"])
+        window = open_window(app, argparse.Namespace(library=path, demo=False, language="en", theme="dark", big=False))
+        opened.append(window)
+        window.activateWindow()
+        return window
+
+    yield begin
+    for window in opened:
+        window.close()
+        window.deleteLater()
+    QTest.qWait(20)
+
+
+def box_of(window, qtbot):
+    alarm = window.commands.alarm
+    qtbot.waitUntil(lambda: alarm.box is not None and alarm.box.isVisible(), timeout=_PATIENCE_MS)
+    assert alarm.box.textFormat() == Qt.TextFormat.PlainText
+    return alarm.box
+
+
+def press(box, words):
+    button = next(each for each in box.buttons() if words in each.text())
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+
+
+@pytest.mark.parametrize("harm", ["cut", "emptied", "gone"])
+def test_a_lost_library_is_restored_from_its_backup_with_one_key(start, qtbot, library, harm):
+    with Store.open(library, read_only=True) as store:
+        before = store.view()
+    data = library.read_bytes()
+    if harm == "gone":
+        library.unlink()
+    else:
+        library.write_bytes(data[: len(data) // 3] if harm == "cut" else b"")
+    window = start(library) if harm != "gone" else None
+    if window is None:
+        Settings().set("library", str(library))
+        window = start(None)
+    box = box_of(window, qtbot)
+    assert str(library) in box.text()
+    assert "backup of" in box.informativeText()
+    QTest.keyClick(QApplication.activeModalWidget() or box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
+    assert window.session.view.slices.ids == before.slices.ids
+    assert list(library.parent.glob("mine.choleor.before-*")) or harm == "gone"
+    assert "restored" in window.status.text
+
+
+def test_a_library_in_use_elsewhere_can_be_looked_at(start, qtbot, library):
+    with Store.open(library) as holder:
+        window = start(library)
+        box = box_of(window, qtbot)
+        assert "in use" in box.text()
+        press(box, "looking")
+        qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
+        assert not window.session.can_change
+        assert window.session.view.slices.ids == holder.view().slices.ids
+
+
+def test_a_library_that_was_thrown_away_is_asked_for_once(start, qtbot, tmp_path):
+    Settings().set("library", str(tmp_path / "thrown away.choleor"))
+    window = start(None)
+    press(box_of(window, qtbot), "Not now")
+    qtbot.waitUntil(lambda: Settings().get("library", "") == "", timeout=_PATIENCE_MS)
+    assert window.start.isVisible()
+    assert not (tmp_path / "thrown away.choleor").exists()
+
+
+def test_songs_whose_files_are_gone_are_marked_at_opening_and_unmarked_when_they_are_back(
+    start, qtbot, music, tmp_path
+):
+    song = tmp_path / "Alpha.flac"
+    shutil.copy(music / song.name, song)
+    path = tmp_path / "of one.choleor"
+    with Store.open(path, create=True) as store:
+        assert import_music(store, [song]).songs
+    song.rename(tmp_path / "elsewhere")
+    window = start(path)
+    qtbot.waitUntil(lambda: window.session.view is not None and window.session.view.songs[0].missing, timeout=60_000)
+    assert "missing" in window.status.text
+    (tmp_path / "elsewhere").rename(song)
+    window.session.open_library(path)
+    qtbot.waitUntil(lambda: not window.session.view.songs[0].missing, timeout=_PATIENCE_MS)
