@@ -24,7 +24,7 @@ from choleor_desktop.errors import (
     FormatNeedsExtra,
     NotAudio,
 )
-from choleor_desktop.library import decoders
+from choleor_desktop.library import decoders, packets
 from choleor_desktop.library.decoders import SUFFIXES, Stream
 
 __all__ = ["SUFFIXES", "AudioInfo", "Sound", "clean_text", "decode", "probe", "read_mono", "read_span"]
@@ -228,6 +228,8 @@ def read_span(path: Path | str, start_s: float, end_s: float) -> tuple[Floats32,
     place = Path(path)
     found = _span_by_seeking(place, start_s, end_s)
     if found is None:
+        found = _span_by_packets(place, start_s, end_s)
+    if found is None:
         found = _span_by_decoding(place, start_s, end_s)
     block, rate = found
     if not len(block):
@@ -249,6 +251,16 @@ def _span_by_seeking(path: Path, start_s: float, end_s: float) -> tuple[Floats32
     except (NotAudio, soundfile.SoundFileError, RuntimeError, ValueError):
         return None
     return (block, rate) if is_whole else None
+
+
+def _span_by_packets(path: Path, start_s: float, end_s: float) -> tuple[Floats32, int] | None:
+    """A span that begins in the middle of a file that libsndfile does not read; None where that cannot be."""
+    if decoders.can_seek(path):
+        return None
+    found = packets.span(path, start_s, end_s)
+    if found is None or not found[0]:
+        return None
+    return np.concatenate([_stereo(block) for block in found[0]]), found[1]
 
 
 def _span_by_decoding(path: Path, start_s: float, end_s: float) -> tuple[Floats32, int]:

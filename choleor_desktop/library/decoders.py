@@ -6,7 +6,7 @@ What a header claims is never allocated; a file that breaks off gives the sound 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -142,6 +142,8 @@ def streams(path: Path) -> Iterator[Stream]:
 def can_seek(path: Path) -> bool:
     """Whether libsndfile finds any place of the file by itself."""
     head = check_readable(path)
+    if b"OpusHead" in head and av_module() is not None:
+        return False
     mp3 = read_mp3_header(path) if path.suffix.lower() == ".mp3" else None
     return not only_ffmpeg_reads(head) and (mp3 is None or mp3.length_is_known)
 
@@ -218,7 +220,7 @@ def delay_in_front(file: soundfile.SoundFile, path: Path) -> int:
 def _sndfile_stream(path: Path) -> Stream:
     file = open_sndfile(path)
     stream = Stream(file.samplerate, file.channels, iter(()))
-    stream.blocks = _without_first(_sndfile_blocks(file, stream), delay_in_front(file, path))
+    stream.blocks = without_first(_sndfile_blocks(file, stream), delay_in_front(file, path))
     return stream
 
 
@@ -240,7 +242,8 @@ def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream) -> Iterator[Float
         stream.broke_off |= is_believable and n_read < _WHOLE * promised
 
 
-def _without_first(blocks: Iterator[Floats32], n: int) -> Iterator[Floats32]:
+def without_first(blocks: Iterator[Floats32], n: int) -> Iterator[Floats32]:
+    """Blocks without their first ``n`` samples."""
     for block in blocks:
         if n < len(block):
             yield block[n:]
@@ -250,7 +253,13 @@ def _without_first(blocks: Iterator[Floats32], n: int) -> Iterator[Floats32]:
 # --- FFmpeg --------------------------------------------------------------------------------------
 
 
-def _av_stream(path: Path, av: ModuleType, mp3: Mp3Header | None) -> Stream:
+def open_av(path: Path, av: ModuleType) -> Any:
+    """Open with FFmpeg a file that holds sound.
+
+    Raises
+    ------
+    NotAudio, AudioDamaged
+    """
     try:
         container = av.open(str(path))
     except (av.error.FFmpegError, OSError, ValueError, TypeError) as error:
@@ -264,10 +273,19 @@ def _av_stream(path: Path, av: ModuleType, mp3: Mp3Header | None) -> Stream:
     if not _LOWEST_RATE <= rate <= _HIGHEST_RATE or not 1 <= channels <= _MOST_CHANNELS:
         container.close()
         raise AudioDamaged(name=path.name)
-    stream = Stream(rate, channels, iter(()))
-    blocks = _av_blocks(av, container, stream)
-    skip = USUAL_DELAY if mp3 is not None and not mp3.delay_is_known else 0
-    stream.blocks = _without_first(blocks, skip)
+    return container
+
+
+def delay_of_av(mp3: Mp3Header | None) -> int:
+    """Samples of an encoder's silence that FFmpeg leaves in front."""
+    return USUAL_DELAY if mp3 is not None and not mp3.delay_is_known else 0
+
+
+def _av_stream(path: Path, av: ModuleType, mp3: Mp3Header | None) -> Stream:
+    container = open_av(path, av)
+    track = container.streams.audio[0]
+    stream = Stream(int(track.rate), int(track.channels), iter(()))
+    stream.blocks = without_first(_av_blocks(av, container, stream), delay_of_av(mp3))
     return stream
 
 
@@ -275,9 +293,10 @@ def _av_blocks(av: ModuleType, container: Any, stream: Stream) -> Iterator[Float
     n_read = 0
     with container:
         promised = (container.duration or 0) / av.time_base
-        as_floats = _Planar(av, stream.rate)
+        as_floats = Planar(av, stream.rate)
         try:
-            for frame in _av_frames(container):
+            track = container.streams.audio[0]
+            for frame in music_frames(container.demux(track), track.codec_context.name):
                 block = as_floats(frame)
                 n_read += len(block)
                 yield block
@@ -287,27 +306,27 @@ def _av_blocks(av: ModuleType, container: Any, stream: Stream) -> Iterator[Float
         stream.broke_off |= is_container and n_read < _WHOLE * promised * stream.rate
 
 
-def _av_frames(container: Any) -> Iterator[Any]:
+def music_frames(packets: Iterable[Any], codec: str) -> Iterator[Any]:
     """Decoded frames from the first that is music: AAC begins with a frame of nothing, which not all files tell."""
     first_packet, first_frame = None, True
-    for packet in container.demux(container.streams.audio[0]):
+    for packet in packets:
         first_packet = first_packet or packet
         for frame in packet.decode():
             is_told = first_packet.is_discard or (first_packet.pts or 0) < 0 or frame.samples % _AAC_FRAME
-            is_aac = container.streams.audio[0].codec_context.name == "aac"
-            if not (first_frame and is_aac and not is_told):
+            if not (first_frame and codec == "aac" and not is_told):
                 yield frame
             first_frame = False
 
 
-class _Planar:
-    """Makes frames of any kind (n, channels) floats at one rate; a kind may change within a file."""
+class Planar:
+    """Makes frames of any kind floats at one rate; a kind may change within a file."""
 
     def __init__(self, av: ModuleType, rate: int) -> None:
         self._av, self._rate = av, rate
         self._resamplers: dict[tuple[str, str, int], Any] = {}
 
     def __call__(self, frame: Any) -> Floats32:
+        """The samples of a frame, (n, channels)."""
         if frame.format.name == "fltp" and frame.sample_rate == self._rate:
             return np.ascontiguousarray(frame.to_ndarray().T, np.float32)
         kind = (frame.format.name, frame.layout.name, frame.sample_rate)

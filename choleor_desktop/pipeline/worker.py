@@ -26,6 +26,7 @@ from choleor_desktop.library.scan import stamp as read_stamp
 MEMORY_LIMIT = 8 << 30
 """Bytes of address space for one worker; four hours of music need about six gigabytes."""
 _PR_SET_PDEATHSIG = 1
+_NICENESS = 10
 ONE_THREAD: dict[str, str] = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Environment of every worker, from before it loads a library: there are as many workers as processors."""
 
@@ -102,6 +103,8 @@ def prepare(memory_limit: int, pids: Any) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # The window and the sound go first, as long as they want anything.
+        os.nice(_NICENESS)
         # At once, also in the middle of a decoder's loop, where a handler of Python's would have to wait.
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sys
 import threading
@@ -21,8 +20,8 @@ from choleor_desktop.playback.lifeline import end_with_parent
 from choleor_desktop.playback.mixer import Mixer, Tape, Voice, events
 from choleor_desktop.playback.output import Output
 from choleor_desktop.playback.sounds import Device
+from choleor_desktop.playback.urgency import before_all_others
 
-_NICENESS, _REALTIME = -11, 3
 _SWITCH_S = 0.0005
 _LATEST_S = 2.0
 _CLICKS = 2
@@ -164,24 +163,10 @@ class _Engine:
             _, self.voice.events = events(self.voice, click=self.click, words=self._words())
 
 
-def _hurry() -> None:
-    """Before all other programs, as the sound server is, or at least before most, where the system allows it.
-
-    The threads that begin after this inherit it.
-    """
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REALTIME))
-            return
-    if hasattr(os, "setpriority"):
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
-
-
 def main(commands: Connection, memory: Any, device: str | None, latency_s: float) -> None:
     """Run until the window closes or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _hurry()
+    before_all_others()
     end_with_parent()
     sys.setswitchinterval(_SWITCH_S)
     engine = _Engine(commands, Board(memory))

@@ -14,6 +14,7 @@ from choleor_desktop.errors import WorkerFailed, WorldError
 from choleor_desktop.playback.lifeline import end_with_parent
 from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.sounds import Device
+from choleor_desktop.playback.urgency import before_others
 
 _WORKERS = 2
 _LIMIT_S = 60.0
@@ -23,6 +24,7 @@ Answer = Callable[[Plan, int, Any], None]
 
 def _prepare() -> None:
     end_with_parent()
+    before_others()
     import python_stretch  # noqa: F401, PLC0415 - so that the first key is as quick as the next
 
     from choleor_desktop.playback import render  # noqa: F401, PLC0415
@@ -78,14 +80,21 @@ class Renderers:
         with self._lock:
             self._ahead.clear()
 
+    def _next(self) -> tuple[Plan, int] | None:
+        """What is to be begun: of what is wanted now one part after the other, as the first is heard first."""
+        n = len(self._running)
+        if self._is_closed or n == _WORKERS:
+            return None
+        if self._now and self._now[0][0] not in {plan for plan, _ in self._running}:
+            return self._now.pop(0)
+        return self._ahead.pop(0) if self._ahead and not n else None
+
     def _go_on(self) -> None:
         while True:
             with self._lock:
-                n = len(self._running)
-                waiting = self._now if self._now and n < _WORKERS else self._ahead if n < _WORKERS - 1 else []
-                if not waiting or self._is_closed:
+                task = self._next()
+                if task is None:
                     return
-                task = waiting.pop(0)
                 self._running.add(task)
             future = self._pool.schedule(_render, args=list(task), timeout=_LIMIT_S)
             future.add_done_callback(lambda done, task=task: self._done(*task, done))

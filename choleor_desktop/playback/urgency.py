@@ -1,0 +1,30 @@
+"""Which programs a process goes before, where the system allows it; threads that it begins later inherit it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+_REALTIME = 3
+_SOUND, _RENDERING = -11, -6
+
+
+def before_all_others() -> None:
+    """For what hands sound to the device: as urgent as the sound server itself, or at least before most."""
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REALTIME))
+            return
+    _be(_SOUND)
+
+
+def before_others() -> None:
+    """For what makes the sound that a person waits for."""
+    _be(_RENDERING)
+
+
+def _be(niceness: int) -> None:
+    if hasattr(os, "setpriority"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, niceness)
