@@ -7,12 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis import spectral
 from choleor_desktop.analysis.levels import levels
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import Floats, Floats32, SongOverview
-from choleor_desktop.analysis.song import overview as overview_of
-from choleor_desktop.library import audio_file
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import LibraryView
 
@@ -67,6 +64,15 @@ def overview(cache: Cache, view: LibraryView, song_row: int) -> SongOverview:
     kept = cache.overview(song.id)
     if kept is not None:
         return kept
+    return _made_again(cache, view, song_row)
+
+
+def _made_again(cache: Cache, view: LibraryView, song_row: int) -> SongOverview:
+    from choleor_desktop.analysis import spectral  # noqa: PLC0415 - slow to load, and seldom wanted
+    from choleor_desktop.analysis.song import overview as overview_of  # noqa: PLC0415
+    from choleor_desktop.library import audio_file  # noqa: PLC0415
+
+    song = view.songs[song_row]
     if song.ready_cut:
         rows = np.flatnonzero(view.slices.song == song_row)
         sound = np.concatenate([audio_file.read_mono(view.slices.files[int(row)]) for row in rows])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.library.scan import nfc
 
 Rows = npt.NDArray[np.bool_]
 
@@ -69,4 +69,4 @@ class TextIndex:
 
 
 def _plain(text: str) -> str:
-    return nfc(text).casefold()
+    return unicodedata.normalize("NFC", text).casefold()

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.session, self.playing, self.settings, self.theme = session, playing, settings, theme
         self.setWindowTitle("Choleor")
         self.setAcceptDrops(True)
+        self._was_painted = False
         self.model = SliceModel(self)
         self.toolbar, self.songs, self.detail = Toolbar(), SongPanel(), DetailPane()
         self.similar, self.status, self.start = SimilarPanel(), StatusLine(), StartPage()
@@ -334,6 +335,12 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.commands.libraries.bring(paths)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.shown.emit)
+
     def restore_state(self) -> None:
         """Place and sizes as they were left."""
         targets = {
@@ -354,6 +361,7 @@ class MainWindow(QMainWindow):
         }
         for name, state in states.items():
             self.settings.set(name, bytes(state.toBase64().data()).decode())
-        self.playing.close()
+        self.playing.stop()
         self.session.close()
+        self.playing.close()
         super().closeEvent(event)

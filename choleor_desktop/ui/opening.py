@@ -6,6 +6,7 @@ import argparse
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
+from choleor_desktop.progress import Progress
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
 from choleor_desktop.ui.main_window import MainWindow
@@ -14,6 +15,7 @@ from choleor_desktop.ui.session import Session
 from choleor_desktop.ui.theme import Theme
 
 _BIG = 1.4
+_PLOTS_AFTER_MS = 1500
 
 
 def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
@@ -28,12 +30,11 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     if not wishes.theme:
         app.styleHints().colorSchemeChanged.connect(window.follow_system)
     window.restore_state()
-    window.show()
 
     def begin() -> None:
         if session.closed:
             return
-        playing.start()
+        playing.start(session.submit)
         window.status.set_device(
             settings.get("device", "") or QCoreApplication.translate("Hearing", "The system's output")
         )
@@ -42,5 +43,18 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
         else:
             window.commands.libraries.open_at_start(wishes.library)
 
-    QTimer.singleShot(0, begin)
+        QTimer.singleShot(_PLOTS_AFTER_MS, load_plots)
+
+    def load_plots() -> None:
+        if not session.closed:
+            session.submit("", _load_plots, lambda _: None, slow=True)
+
+    window.shown.connect(begin)
+    window.show()
     return window
+
+
+def _load_plots(*, progress: Progress) -> None:
+    """What “Clusters” draws with, before somebody opens it."""
+    progress.step(0, 1)
+    import pyqtgraph  # noqa: F401, PLC0415 - not before the window shows

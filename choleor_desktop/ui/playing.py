@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.playback.player import Player
 from choleor_desktop.playback.sounds import SIDES, PlayState, Sound
+from choleor_desktop.progress import Progress
+
+if TYPE_CHECKING:
+    from choleor_desktop.playback.player import Player
 
 _POLL_MS = 16
 _IDLE_MS = 250
@@ -48,11 +52,20 @@ class Playing(QObject):
         self._timer.timeout.connect(self._poll)
         self._problem.connect(self.message)
 
-    def start(self) -> None:
-        """Start the sound process."""
-        self._player = Player(device=self._device, on_problem=self._problem_in_thread)
-        self._player.set_click(self.click)
+    def start(self, submit: Callable[..., Any]) -> None:
+        """Start the sound process; in a job, as it takes its time."""
         self._timer.start()
+        submit("", self._make_player, self._player_made)
+
+    def _make_player(self, *, progress: Progress) -> None:
+        from choleor_desktop.playback.player import Player  # noqa: PLC0415 - not before the window shows
+
+        progress.step(0, 1)
+        self._player = Player(device=self._device, on_problem=self._problem_in_thread)
+
+    def _player_made(self, _: Any) -> None:
+        self.set_click(self.click)
+        self._poll()
 
     def _problem_in_thread(self, error: WorldError) -> None:
         self._problem.emit(error)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    import pyqtgraph as pg
 
 _SETTLE_MS = 500
 Curve = tuple[tuple[int, float, float], ...]
 
 
 class CurveView(QWidget):
-    """Two curves over k; the line of the chosen k can be dragged."""
+    """Two curves over k; the line of the chosen k can be dragged. The plots are made when they are first seen."""
 
     k_chosen = Signal(int)
 
@@ -26,24 +28,17 @@ class CurveView(QWidget):
         self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))
         self.theme = Theme()
         self._curve: Curve = ()
-        self._inertia, self._silhouette = pg.PlotWidget(), pg.PlotWidget()
         self._inertia_title, self._silhouette_title = QLabel(), QLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        self._plots: list[pg.PlotWidget] = []
         self._lines: list[pg.InfiniteLine] = []
-        for title, plot in ((self._inertia_title, self._inertia), (self._silhouette_title, self._silhouette)):
+        self._places = (QVBoxLayout(), QVBoxLayout())
+        for title, place in zip((self._inertia_title, self._silhouette_title), self._places, strict=True):
             title.setProperty("role", "dim")
-            plot.setMenuEnabled(False)
-            plot.hideButtons()
-            plot.setMouseEnabled(x=False, y=False)
-            plot.setMinimumHeight(110)
-            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            line = pg.InfiniteLine(angle=90, movable=True)
-            line.sigPositionChangeFinished.connect(self._dragged)
-            self._lines.append(line)
             layout.addWidget(title)
-            layout.addWidget(plot, 1)
+            layout.addLayout(place, 1)
         self._k = 10
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._settle = QTimer(self)
@@ -52,17 +47,39 @@ class CurveView(QWidget):
         self._settle.timeout.connect(lambda: self.k_chosen.emit(self._k))
         self.retranslate()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._plots:
+            self._make_plots()
+
+    def _make_plots(self) -> None:
+        import pyqtgraph as pg  # noqa: PLC0415 - not before the window shows
+
+        for place in self._places:
+            plot = pg.PlotWidget()
+            plot.setMenuEnabled(False)
+            plot.hideButtons()
+            plot.setMouseEnabled(x=False, y=False)
+            plot.setMinimumHeight(110)
+            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            line = pg.InfiniteLine(angle=90, movable=True)
+            line.sigPositionChangeFinished.connect(self._dragged)
+            self._plots.append(plot)
+            self._lines.append(line)
+            place.addWidget(plot)
+        self.set_theme(self.theme)
+
     def retranslate(self) -> None:
         self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))
         self._silhouette_title.setText(self.tr("Silhouette: larger is clearer; look for the peak"))
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
-        for plot in (self._inertia, self._silhouette):
+        for plot in self._plots:
             plot.setBackground(theme.ground)
             for side in ("left", "bottom"):
                 axis = plot.getAxis(side)
-                axis.setPen(pg.mkPen(theme.line))
+                axis.setPen(theme.line)
                 axis.setTextPen(theme.dim)
                 axis.setStyle(tickFont=theme.font(11))
             plot.getAxis("left").setWidth(theme.px(52))
@@ -77,10 +94,8 @@ class CurveView(QWidget):
         self._redraw()
 
     def _redraw(self) -> None:
-        for plot, column, colour, line in (
-            (self._inertia, 1, self.theme.wave, self._lines[0]),
-            (self._silhouette, 2, self.theme.b, self._lines[1]),
-        ):
+        sides = ((1, self.theme.wave), (2, self.theme.b))
+        for plot, line, (column, colour) in zip(self._plots, self._lines, sides, strict=False):
             plot.clear()
             points = [p for p in self._curve if column == 1 or p[0] > 1]
             if points:
@@ -88,7 +103,7 @@ class CurveView(QWidget):
                 plot.plot(
                     ks,
                     values,
-                    pen=pg.mkPen(colour, width=2),
+                    pen={"color": colour, "width": 2},
                     symbol="o",
                     symbolSize=6,
                     symbolBrush=colour,
@@ -97,8 +112,8 @@ class CurveView(QWidget):
                 plot.getViewBox().setXRange(0.5, max(ks) + 0.5, padding=0.02)
                 step = max(1, max(ks) // 12)
                 plot.getAxis("bottom").setTicks([[(k, str(k)) for k in range(step, max(ks) + 1, step)]])
-                line.setPen(pg.mkPen(self.theme.a, width=2))
-                line.setHoverPen(pg.mkPen(self.theme.a, width=4))
+                line.setPen(self.theme.a, width=2)
+                line.setHoverPen(self.theme.a, width=4)
                 line.setBounds((1, max(ks)))
                 line.setValue(min(self._k, max(ks)))
                 plot.addItem(line)
@@ -124,7 +139,7 @@ class CurveView(QWidget):
 
     def _show_focus(self) -> None:
         for line in self._lines:
-            line.setPen(pg.mkPen(self.theme.b if self.hasFocus() else self.theme.a, width=3 if self.hasFocus() else 2))
+            line.setPen(self.theme.b if self.hasFocus() else self.theme.a, width=3 if self.hasFocus() else 2)
 
     def _dragged(self, line: pg.InfiniteLine) -> None:
         value: Any = line.value()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from choleor_desktop.pipeline.detail import SliceDetail
 from choleor_desktop.ui.plots.ruler import CountRuler
 from choleor_desktop.ui.plots.viridis import table
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.detail import SliceDetail
 
 _COLOURS = table()
 
