@@ -43,24 +43,34 @@ def _both(name: str, picture: Picture) -> dict[str, Picture]:
     return {name: picture, f"{name}-ko": replace(picture, language="ko", look="light")}
 
 
-PICTURES = {
+GUIDE = {
     "window-dark": Picture("slices"),
     "window-light": Picture("slices", look="light"),
+    "window-ko": Picture("slices", language="ko", look="light"),
     **_both("start", Picture("start", size=(1280, 800))),
-    **_both("window", Picture("slices")),
     **_both("map", Picture("map")),
     **_both("clusters", Picture("clusters")),
     **_both("beats", Picture("beats")),
+    **_both("harmony", Picture("harmony")),
     **_both("routine", Picture("routine")),
     **_both("tour", Picture("tour", step=7)),
     **_both("tour-big", Picture("tour", big=True, step=5)),
     **_both("keys", Picture("keys")),
-    "small": Picture("slices", size=(1280, 720)),
-    "small-big-ko": Picture("slices", language="ko", look="light", size=(1280, 720), big=True),
-    "large": Picture("slices", look="light", size=(2560, 1440)),
-    "large-ko": Picture("routine", language="ko", size=(2560, 1440)),
 }
-EXTRA = ("window", "small", "small-big-ko", "large", "large-ko")  # looked at, but not in the guide
+# Looked at, but not in the guide: every page on a small and on a large screen, in both looks, languages and sizes.
+SIZES = {
+    "small": Picture("", size=(1280, 720)),
+    "small-big-ko": Picture("", language="ko", look="light", size=(1280, 720), big=True),
+    "large": Picture("", look="light", size=(2560, 1440)),
+    "large-big-ko": Picture("", language="ko", size=(2560, 1440), big=True),
+}
+PAGES = ("start", "slices", "map", "clusters", "beats", "harmony", "routine", "tour", "keys", "labelling")
+MORE = {
+    f"{page}-{name}": replace(picture, page=page, step=7 if page == "tour" else 0)
+    for page in PAGES
+    for name, picture in SIZES.items()
+}
+PICTURES = {**GUIDE, **MORE}
 
 
 def wait_for(app: Any, condition: Callable[[], bool], seconds: float = 120.0) -> None:
@@ -99,6 +109,8 @@ def make_library(folder: Path, language: str) -> Path:
             moves = MOVES[korean][i // 3 % 3] if i % 9 == 0 else ""
             movement = (3, 5, 8, 8, 5, 3, 2, 1) if i % 18 == 0 else ()
             edits.append(LabelEdit(ids[i], Label(tags, i // 3 % 6, "", moves, movement)))
+        liked = next(name for name in ids if name.startswith(SLICE) and name.endswith("_10"))
+        edits.append(LabelEdit(liked, Label((TAGS[korean][0],), 5, "", MOVES[korean][0], (4, 6, 9, 7, 5, 7, 3, 8))))
         store.edit(edits)
         picked = (9, 27, 45, 54, 72, 90, 117, 135)
         items = tuple(RoutineItem(ids[i], (ids[i + 40],) if n % 3 == 0 else ()) for n, i in enumerate(picked))
@@ -119,13 +131,18 @@ def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
     from choleor_desktop.ui.keys import KeysDialog
 
     _choose_slice(app, window)
-    page = "slices" if picture.page == "keys" else picture.page
+    page = "slices" if picture.page in {"keys", "labelling"} else picture.page
     window.tabs.setCurrentIndex([view.name for view in window.views].index(page))
     if page in {"slices", "map"}:
         window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
         window.playing.stop()
     if page == "map":
         wait_for(app, lambda: window.front.view.n_points > 0)
+    if page == "clusters":
+        wait_for(app, lambda: window.front.view.has_portraits)
+    if page == "harmony":
+        window.front.find()
+        wait_for(app, lambda: window.front.view.fits.fits)
     if page == "routine":
         window.front.view.choose_item(0)
     if page == "tour":
@@ -134,6 +151,8 @@ def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
         wait_for(app, lambda: view.tour is not None and view.tour.detail.row == window.session.row)
     if picture.page == "keys":
         KeysDialog(window).open()
+    if picture.page == "labelling":
+        window.commands.run("labelling")
     settle(app, 1.5 if page == "beats" else 0.6)
 
 
@@ -171,7 +190,9 @@ def main() -> None:
     """Make the libraries, then every picture."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "images")
-    parser.add_argument("names", nargs="*", help="which pictures (default: those of the guide)")
+    parser.add_argument(
+        "names", nargs="*", help="which pictures (default: those of the guide; all: every size and look)"
+    )
     wishes = parser.parse_args()
     os.environ["CHOLEOR_AUDIO"] = "off"
     with tempfile.TemporaryDirectory() as home:
@@ -179,7 +200,7 @@ def main() -> None:
             os.environ[name] = str(Path(home, name.lower()))
         from choleor_desktop.ui import app as application
 
-        names = wishes.names or [name for name in PICTURES if name not in EXTRA]
+        names = wishes.names or list(GUIDE)
         if names == ["all"]:
             names = list(PICTURES)
         wanted = {PICTURES[name].language for name in names}

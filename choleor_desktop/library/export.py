@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +83,14 @@ def _by_song(view: LibraryView, row: int) -> tuple[str, float, float]:
 
 
 def write_wav(
-    view: LibraryView, folder: Path, *, progress: Progress = SILENT
+    view: LibraryView, folder: Path, *, rows: Sequence[int] | None = None, progress: Progress = SILENT
 ) -> tuple[list[Path], list[tuple[str, WorldError]]]:
-    """Every slice as a WAV file (24 bit, the song's rate, stereo), named by its id.
+    """Slices as WAV files (24 bit, the song's rate, stereo), named by their ids.
+
+    Parameters
+    ----------
+    rows
+        Which; all without.
 
     Returns
     -------
@@ -100,8 +105,10 @@ def write_wav(
     _made_folder(folder)
     written: list[Path] = []
     failures: list[tuple[str, WorldError]] = []
-    for row, (name, own) in enumerate(zip(file_names(view.slices.ids), view.slices.ids, strict=True)):
-        progress.step(row, len(view.slices), "wav")
+    wanted = range(len(view.slices)) if rows is None else rows
+    ids = tuple(view.slices.ids[row] for row in wanted)
+    for done, (row, name, own) in enumerate(zip(wanted, file_names(ids), ids, strict=True)):
+        progress.step(done, len(ids), "wav")
         path, start_s, end_s = _by_song(view, row)
         try:
             samples, rate = read_span(path, start_s, end_s)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,24 @@ class Exported:
 
     written: tuple[Path, ...]
     failures: tuple[tuple[str, WorldError], ...] = ()
+
+
+def sounds_of(view: LibraryView, rows: Sequence[int], folder: Path) -> tuple[list[Path], list[tuple[str, WorldError]]]:
+    """Some slices as WAV files, in a folder of their own below ``folder``: the same slices are the same files.
+
+    Returns
+    -------
+    written, failures
+        Slices whose sound cannot be read are named with the reason.
+
+    Raises
+    ------
+    ExportFailed
+        When nothing can be written there.
+    """
+    told = repr([(view.slices.ids[row], *view.slices.beats_s[row, [0, -1]].tolist()) for row in rows])
+    own = folder / hashlib.blake2b(told.encode(), digest_size=6).hexdigest()
+    return export.write_wav(view, own, rows=rows)
 
 
 def export_library(

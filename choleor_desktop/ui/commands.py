@@ -69,6 +69,8 @@ class Commands(QObject):
             **{f"rate_{stars}": lambda n=stars: curating.rate(n) for stars in range(6)},
             "undo": self.undo,
             "redo": window.session.labels.redo,
+            "next_view": lambda: window.turn_tabs(1),
+            "view_before": lambda: window.turn_tabs(-1),
             "search": window.toolbar.search.setFocus,
             "import": self.libraries.choose_files,
             "open": self.libraries.choose_library,

@@ -25,9 +25,9 @@ class Job(QObject):
     cancelled = Signal()
     finished = Signal()
 
-    def __init__(self, title: str, function: Callable[..., Any], kind: str = "") -> None:
+    def __init__(self, title: str, function: Callable[..., Any], kind: str = "", *, promised: bool = False) -> None:
         super().__init__()
-        self.title, self.function, self.kind = title, function, kind
+        self.title, self.function, self.kind, self.promised = title, function, kind, promised
         self.started_at = 0.0
         self.is_cancelled = False
         self.is_over = False
@@ -83,11 +83,17 @@ class _Worker(QObject):
         else:
             self.ended.emit(job, "succeeded", result)
 
+    @Slot()
+    def end(self) -> None:
+        """All that was wanted before is done."""
+        self.thread().quit()
+
 
 class Runner(QObject):
     """Runs jobs one after the other in a thread of its own."""
 
     _wanted = Signal(object)
+    _closing = Signal()
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -96,18 +102,22 @@ class Runner(QObject):
         self._worker = _Worker()
         self._worker.moveToThread(self._thread)
         self._wanted.connect(self._worker.run)
+        self._closing.connect(self._worker.end)
         self._worker.ended.connect(self._ended)
         self._worker.stepped.connect(self._stepped)
         self._jobs: list[Job] = []
         self._thread.start()
 
-    def submit(self, title: str, function: Callable[..., Any], *, kind: str = "") -> Job:
-        """Queue a function with a keyword ``progress``; an unfinished job of the same kind is cancelled first."""
+    def submit(self, title: str, function: Callable[..., Any], *, kind: str = "", promised: bool = False) -> Job:
+        """Queue a function with a keyword ``progress``; an unfinished job of the same kind is cancelled first.
+
+        A promised one is done also when the window closes meanwhile.
+        """
         if kind:
             for job in self._jobs:
                 if job.kind == kind:
                     job.cancel()
-        job = Job(title, function, kind)
+        job = Job(title, function, kind, promised=promised)
         job.started_at = time.monotonic()
         self._jobs.append(job)
         self._wanted.emit(job)
@@ -129,8 +139,9 @@ class Runner(QObject):
             job.progressed.emit(done, total, what)
 
     def close(self) -> None:
-        """Cancel everything and end the thread."""
+        """Cancel everything but what was promised, and end the thread after that."""
         for job in self._jobs:
-            job.cancel()
-        self._thread.quit()
+            if not job.promised:
+                job.cancel()
+        self._closing.emit()
         self._thread.wait()

@@ -107,4 +107,4 @@ class Labels(QObject):
                 text = nothing if result is None else something.replace("%1", self.words_for(str(result)))
                 self._session.message.emit(text)
 
-        self._session.submit("", work, done)
+        self._session.submit("", work, done, promised=True)

@@ -24,6 +24,7 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.commands import Commands
 from choleor_desktop.ui.detail_pane import DetailPane
+from choleor_desktop.ui.dragged import SLICES_TYPE
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.session import Session
 from choleor_desktop.ui.similar_panel import SimilarPanel
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         self.similar.made_query.connect(commands.hearing.select_and_play)
         self._connect_question()
         self.similar.compare_wanted.connect(commands.hearing.compare)
+        self.similar.list.message.connect(session.message)
         self.start.import_wanted.connect(commands.libraries.choose_folder)
         self.start.demo_wanted.connect(commands.libraries.open_demo)
         self.status.device_menu_wanted.connect(commands.hearing.choose_device)
@@ -232,6 +234,10 @@ class MainWindow(QMainWindow):
         before = self.tabs.currentIndex()
         self.tabs.setCurrentIndex(self.views.index(self.tab(kind)))
         return self.tabs.currentIndex() != before
+
+    def turn_tabs(self, by: int) -> None:
+        """Bring the tab after, or before, to the front; after the last the first."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
 
     def _tab_changed(self, index: int) -> None:
         self.pages.setCurrentIndex(index)
@@ -320,7 +326,9 @@ class MainWindow(QMainWindow):
     # --- dropping, closing -----------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        mime = event.mimeData()
+        # Slices of this window are no music to import, though other programs get them as files.
+        if not mime.hasFormat(SLICES_TYPE) and any(url.isLocalFile() for url in mime.urls()):
             event.acceptProposedAction()
             self.start.set_hot(True)
 
@@ -353,6 +361,15 @@ class MainWindow(QMainWindow):
             if kept:
                 restore(QByteArray.fromBase64(kept.encode()))
 
+    def _finish(self) -> None:
+        """What is being written, drawn or repaired is kept; the window goes while that is done."""
+        written = self.focusWidget()
+        if written is not None:
+            written.clearFocus()
+        self.tab(HarmonyTab).save()
+        self.commands.beats.cut()
+        self.hide()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         states = {
             "geometry": self.saveGeometry(),
@@ -361,6 +378,7 @@ class MainWindow(QMainWindow):
         }
         for name, state in states.items():
             self.settings.set(name, bytes(state.toBase64().data()).decode())
+        self._finish()
         self.playing.stop()
         self.session.close()
         self.playing.close()

@@ -171,7 +171,7 @@ class Routines(QObject):
             return function()
 
         self._on_the_way += 1
-        job = self._session.submit("", work, lambda _: None)
+        job = self._session.submit("", work, lambda _: None, promised=True)
         job.finished.connect(self._arrived)
 
     def _arrived(self) -> None:

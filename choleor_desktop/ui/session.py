@@ -108,7 +108,7 @@ class Session(QObject):
         self.store = self.cache = None
 
     def close(self) -> None:
-        """End all jobs and let go of the library."""
+        """End all jobs, those that change labels or beats when they are done, and let go of the library."""
         self.closed = True
         self._refresh.stop()
         self.background.close()
@@ -154,8 +154,10 @@ class Session(QObject):
         *,
         kind: str = "",
         slow: bool = False,
+        promised: bool = False,
     ) -> Job:
-        job = (self.background if slow else self.interactive).submit(title, function, kind=kind)
+        runner = self.background if slow else self.interactive
+        job = runner.submit(title, function, kind=kind, promised=promised)
         job.succeeded.connect(done)
         job.failed.connect(self._failed)
         if title:

@@ -172,6 +172,7 @@ class SimilarList(QListView):
     """Arrows audition, Enter makes the chosen one the query."""
 
     made_query = Signal()
+    message = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -204,7 +205,9 @@ class SimilarList(QListView):
     def startDrag(self, actions: Qt.DropAction) -> None:
         del actions
         view, row = self.neighbours.view, self.current_row
-        drag(self, [view.slices.ids[row]] if view is not None and row >= 0 else [])
+        problem = drag(self, view, [row] if row >= 0 else [])
+        if problem is not None:
+            self.message.emit(problem)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Letters and digits are commands here, not a search for a line that begins so.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.compare_card import CompareCard
+from choleor_desktop.ui.dragged import SLICES_TYPE
 from choleor_desktop.ui.query_chips import QueryChips
 from choleor_desktop.ui.reasons import aspect_names
 from choleor_desktop.ui.request import ASPECTS, RequestSettings
@@ -252,7 +253,8 @@ class SimilarPanel(QWidget):
         self.style().polish(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        urls = event.mimeData().urls()
+        mime = event.mimeData()
+        urls = [] if mime.hasFormat(SLICES_TYPE) else mime.urls()
         if self._view is not None and len(urls) == 1 and Path(urls[0].toLocalFile()).is_file():
             event.acceptProposedAction()
             self._set_hot(True)

@@ -148,6 +148,7 @@ class SliceTable(QTableView):
     """All slices that the filters leave; arrows choose, and a choice is heard."""
 
     row_chosen = Signal(int, bool)
+    message = Signal(object)
 
     def __init__(self, model: SliceModel, theme: Theme) -> None:
         super().__init__()
@@ -228,8 +229,9 @@ class SliceTable(QTableView):
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         del actions
-        ids = self.slices.view.slices.ids if self.slices.view is not None else ()
-        drag(self, [ids[row] for row in self.chosen_rows()])
+        problem = drag(self, self.slices.view, self.chosen_rows())
+        if problem is not None:
+            self.message.emit(problem)
 
     def _current_changed(self, current: QModelIndex) -> None:
         if current.isValid() and not self._quiet:

@@ -132,4 +132,6 @@ class Work(QObject):
                 text += " " + self.tr("Labels of %n slice(s) found no new place; undo brings them back.", "", n)
             self._session.message.emit(text)
 
-        return self._session.submit(self.tr("Cutting anew"), work, done, kind=f"recut {song_id}", slow=True)
+        return self._session.submit(
+            self.tr("Cutting anew"), work, done, kind=f"recut {song_id}", slow=True, promised=True
+        )

@@ -1389,12 +1389,20 @@
         <translation>박자를 확인할 다음 노래</translation>
     </message>
     <message>
+        <source>The next view: map, clusters, beats, …</source>
+        <translation>다음 화면: 지도, 군집, 박자, …</translation>
+    </message>
+    <message>
         <source>The query after</source>
         <translation>다음 기준으로</translation>
     </message>
     <message>
         <source>The query before</source>
         <translation>이전 기준으로</translation>
+    </message>
+    <message>
+        <source>The view before</source>
+        <translation>이전 화면</translation>
     </message>
     <message>
         <source>The “1” one beat earlier</source>

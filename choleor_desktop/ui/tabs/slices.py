@@ -34,6 +34,7 @@ class SlicesTab(Tab):
         super().__init__(window, page)
         self.labelling = Labelling(window, self.view, self.bar)
         self.view.row_chosen.connect(self._chosen)
+        self.view.message.connect(self.session.message)
         window.filter_changed.connect(self._show_current)
         self.session.library_changed.connect(self._library_changed)
         self.session.selection_changed.connect(self.view.show_row)
