@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import multiprocessing
 import threading
 import time
@@ -28,6 +30,7 @@ _POLL_S = 0.2
 _ASK_S = 5.0
 _IN_FLIGHT = 2
 _HERE = threading.local()
+log = logging.getLogger(__name__)
 
 
 def in_child(task: Task) -> tuple[str, Outcome]:
@@ -73,10 +76,32 @@ def run(
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterUnreachable(address=address) from error
+    with _its_own_words():
+        try:
+            yield from _Stream(client, address, tick).run(first, waiting)
+        finally:
+            _leave(client)
+
+
+@contextlib.contextmanager
+def _its_own_words() -> Iterator[None]:
+    """Keep what Dask says of a lost connection, page after page, out of the way of the one sentence that helps."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "tornado.application")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
-        yield from _Stream(client, address, tick).run(first, waiting)
+        yield
     finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _leave(client: Any) -> None:
+    try:
         client.close(timeout=_CLOSE_S)
+    except Exception as error:  # noqa: BLE001 - whatever broke the connection comes up again here, where it harms nothing
+        log.info("parting from the cluster: %s", error)
 
 
 class _Stream:
@@ -114,7 +139,10 @@ class _Stream:
         """Of all workers, as the cluster is now; asked now and then, because Dask waits long for a lost scheduler."""
         now = time.monotonic()
         if now - self._asked_at > _ASK_S:
-            workers = self._client.scheduler_info(n_workers=-1).get("workers", {}).values()
+            try:
+                workers = self._client.scheduler_info(n_workers=-1).get("workers", {}).values()
+            except (OSError, TimeoutError, MemoryError) as error:  # the last: a length read from a broken connection
+                raise ClusterUnreachable(address=self._address) from error
             self._asked_at, self._known_threads = now, max(1, sum(worker["nthreads"] for worker in workers))
         return self._known_threads
 
