@@ -37,7 +37,8 @@ SUFFIXES = frozenset({
 })  # fmt: skip
 """File names that are looked at; what a file really is, its bytes say."""
 
-_BLOCK = 1 << 16
+# After each block soundfile seeks to where it is, and libsndfile decodes some frames of an MP3 again.
+_SAMPLES_AT_ONCE = 1 << 19
 _MOST_CHANNELS = 64
 _LOWEST_RATE, _HIGHEST_RATE = 2_000, 1_000_000
 _WHOLE = 0.98  # of what was promised; some encoders promise a little too much
@@ -230,7 +231,7 @@ def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream) -> Iterator[Float
         promised = file.frames
         while True:
             try:
-                block: Any = file.read(_BLOCK, dtype="float32", always_2d=True)
+                block: Any = file.read(_SAMPLES_AT_ONCE // file.channels, dtype="float32", always_2d=True)
             except (soundfile.SoundFileError, RuntimeError, ValueError):
                 stream.broke_off = True
                 break
