@@ -2,9 +2,12 @@
 """How soon a key is heard, and whether sound ever stops: see --help.
 
 key    Opens the real window on a library of its own, presses Down again and again in the table, as somebody does who
-       auditions a list, and notes how long it takes from the key to the block in which the sound process hands
-       the first sample of the new slice to the device. The device's own latency comes on top. Then slices are asked
-       for that nobody could foresee (``unforeseen``): these are decoded first.
+       auditions a list (``down``), and notes how long it takes from the key to the block in which the sound process
+       hands the first sample of the new slice to the device. The device's own latency comes on top. Then slices of
+       all songs are asked for in an order that nobody could foresee: nothing of them was decoded before (``cold``);
+       and the last of them once more (``warm``). With --busy an import runs on all cores all the while.
+device Takes the sound server away in the middle of a loop and brings it back, again and again, and notes how long it
+       takes from when it answers until the loop is handed to it, and until the loop is heard.
 gaps   Plays a loop in which every sample is different while songs are imported on all cores, over and over; records
        what the sink plays and compares it sample by sample.
 
@@ -14,26 +17,31 @@ Both start a PulseAudio daemon with a null sink. Prints one JSON document.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import itertools
 import json
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "playback"))
 
-from sink import RATE, SoundServer, noise
+from sink import RATE, SoundServer, noise, wait_for
 
 from choleor_desktop.pipeline.demo import make_demo
 from choleor_desktop.playback.output import LATENCY_S
 from choleor_desktop.playback.player import Player
 from choleor_desktop.playback.sounds import Sound
 
-PRESSES = 60
+PRESSES, COLD, WARM = 60, 120, 40
+LOST = 10
 BETWEEN_S = 0.7
 
 
@@ -48,34 +56,41 @@ def milliseconds(found: list[float]) -> dict[str, float]:
     }
 
 
-def first_block_s(player: Player, before: int, turn: object, limit_s: float = 5.0) -> float:
-    """When the first block of another tape than ``before`` was written."""
+def first_block_s(player: Player, since_s: float, turn: Callable[[], object], limit_s: float = 20.0) -> float:
+    """When the first block was written of what was asked for, as the sound process noted it."""
     end = time.monotonic() + limit_s
     while time.monotonic() < end:
-        moment = player._sound.board.read()
-        if moment.key not in (0, before):
-            return moment.moment_s
-        turn()  # type: ignore[operator]
+        began_s = player._sound.board.get("began_s")
+        if began_s > since_s:
+            return began_s
+        turn()
         time.sleep(0.0005)
     raise SystemExit("nothing was played")
 
 
-def key_to_sound(folder: Path, songs: Path) -> dict[str, object]:
+def key_to_sound(folder: Path, songs: Path, *, busy: bool) -> dict[str, object]:
     """Press keys in the window."""
+    from choleor_desktop.library.store import Store
+    from choleor_desktop.pipeline.music import import_music
+
+    with Store.open(folder / "library.choleor", create=True) as store:
+        import_music(store, [songs])
+    with importing(folder, songs, on=busy):
+        return press_keys(folder / "library.choleor")
+
+
+def press_keys(library: Path) -> dict[str, object]:
+    """In the window on a library."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
     from choleor_desktop.__main__ import parse
-    from choleor_desktop.library.store import Store
-    from choleor_desktop.pipeline.music import import_music
     from choleor_desktop.ui import app as application
     from choleor_desktop.ui.opening import open_window
     from choleor_desktop.ui.tabs.slices import SlicesTab
 
-    with Store.open(folder / "library.choleor", create=True) as store:
-        import_music(store, [songs])
     app = application.make(sys.argv[:1])
-    window = open_window(app, parse([str(folder / "library.choleor")]))
+    window = open_window(app, parse([str(library)]))
 
     def wait(seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -95,24 +110,82 @@ def key_to_sound(folder: Path, songs: Path) -> dict[str, object]:
     wait(BETWEEN_S)
     if not table.hasFocus():
         raise SystemExit("the window has no keyboard focus")
-    found: dict[str, list[float]] = {"down": [], "unforeseen": []}
-    for _ in range(min(PRESSES, len(window.model.rows) - 1)):
-        before = int(player._sound.board.get("key"))
+
+    def measure(press: Callable[[], object]) -> float:
         pressed_s = time.monotonic()
-        QTest.keyClick(table, Qt.Key.Key_Down)
-        found["down"].append(first_block_s(player, before, app.processEvents) - pressed_s)
+        press()
+        took_s = first_block_s(player, pressed_s, app.processEvents) - pressed_s
         wait(BETWEEN_S)
-    rng = np.random.default_rng(1)
-    for row in rng.permutation(len(window.session.view.slices))[:PRESSES]:
-        before = int(player._sound.board.get("key"))
-        pressed_s = time.monotonic()
-        window.commands.hearing.play_row(int(row))
-        found["unforeseen"].append(first_block_s(player, before, app.processEvents) - pressed_s)
-        wait(BETWEEN_S)
-    delay_s = player._sound.board.get("delay_s")
+        return took_s
+
+    down = [
+        measure(lambda: QTest.keyClick(table, Qt.Key.Key_Down)) for _ in range(min(PRESSES, len(window.model.rows) - 1))
+    ]
+    rows = np.random.default_rng(1).permutation(len(window.session.view.slices))[:COLD]
+    cold = [measure(lambda row=row: window.commands.hearing.play_row(int(row))) for row in rows]
+    warm = [measure(lambda row=row: window.commands.hearing.play_row(int(row))) for row in rows[: -WARM - 1 : -1]]
+    delay_s, holds = player._sound.board.get("delay_s"), player.n_holds
     window.close()
     app.processEvents()
-    return {"device_latency_ms": round(1000 * delay_s), **{name: milliseconds(times) for name, times in found.items()}}
+    return {
+        "device_latency_ms": round(1000 * delay_s),
+        "n_holds": holds,
+        "load": os.getloadavg()[0],
+        **{name: milliseconds(times) for name, times in (("down", down), ("cold", cold), ("warm", warm))},
+    }
+
+
+def device_lost(folder: Path, server: SoundServer) -> dict[str, object]:
+    """Take the server away and bring it back."""
+    noise(folder / "noise.wav", 5.0)
+    player = Player()
+    player.wait_until_ready(60)
+    player.play(Sound("noise", str(folder / "noise.wav"), 1.0, 4.5), loop=True)
+    wait_for(lambda: player.state().playing)
+    handed, heard = [], []
+    for _ in range(LOST):
+        time.sleep(1.0)
+        server.stop()
+        wait_for(lambda: player.state().problem is not None)
+        time.sleep(0.3 + 0.11 * len(handed))
+        server.start()
+        back_s = time.monotonic()
+        wait_for(lambda since=back_s: player.state().problem is None and player._sound.board.read().moment_s > since)
+        handed.append(player._sound.board.read().moment_s - back_s)
+        recording = server.record(silent=False)
+        while not recording.is_heard():
+            time.sleep(0.005)
+        heard.append(time.monotonic() - back_s)
+        recording.end()
+    player.close()
+    return {"load": os.getloadavg()[0], "handed": milliseconds(handed), "heard": milliseconds(heard)}
+
+
+@contextlib.contextmanager
+def importing(folder: Path, songs: Path, *, on: bool) -> Iterator[None]:
+    """Imports on all cores, one after the other, until the end."""
+    over = threading.Event()
+
+    def work() -> None:
+        choleor, jobs = Path(sys.executable).with_name("choleor"), str(len(os.sched_getaffinity(0)))
+        for number in itertools.count():
+            words = [choleor, "import", folder / f"busy-{number}.choleor", songs, "--jobs", jobs]
+            with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
+                while program.poll() is None:
+                    if over.wait(0.2):
+                        program.terminate()
+            if over.is_set():
+                return
+
+    thread = threading.Thread(target=work)
+    if on:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if on:
+            thread.join()
 
 
 def gaps(folder: Path, songs: Path, server: SoundServer, minutes: float) -> dict[str, object]:
@@ -162,7 +235,8 @@ def gaps(folder: Path, songs: Path, server: SoundServer, minutes: float) -> dict
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("key", "gaps"))
+    parser.add_argument("what", choices=("key", "device", "gaps"))
+    parser.add_argument("--busy", action="store_true", help="keys are pressed beside an import")
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--songs", type=Path, help="a folder of music to import; the demo songs when none is named")
     wishes = parser.parse_args()
@@ -171,16 +245,19 @@ def main() -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.environ.update({"XDG_CONFIG_HOME": name, "XDG_DATA_HOME": name, "XDG_STATE_HOME": name})
         songs = wishes.songs or folder / "songs"
-        if wishes.songs is None:
+        if wishes.songs is None and wishes.what != "device":
             make_demo(songs)
         (folder / "pulse").mkdir(mode=0o700)
         server = SoundServer(folder / "pulse")
         os.environ.update(server.variables)
         server.start()
         try:
-            result = (
-                key_to_sound(folder, songs) if wishes.what == "key" else gaps(folder, songs, server, wishes.minutes)
-            )
+            if wishes.what == "key":
+                result = key_to_sound(folder, songs, busy=wishes.busy)
+            elif wishes.what == "device":
+                result = device_lost(folder, server)
+            else:
+                result = gaps(folder, songs, server, wishes.minutes)
         finally:
             server.stop()
     print(json.dumps(result, indent=1))

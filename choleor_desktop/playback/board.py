@@ -23,6 +23,8 @@ class Moment(NamedTuple):
         Of the device; why there is none; how often one was opened.
     n_underflows, n_holds
         Blocks the device found missing; blocks for which the music was not ready.
+    began_key, began_s
+        The tape that was begun last, and when its first block was handed to the device (``time.monotonic``).
     """
 
     key: float = 0
@@ -38,6 +40,8 @@ class Moment(NamedTuple):
     generation: float = 0
     n_underflows: float = 0
     n_holds: float = 0
+    began_key: float = 0
+    began_s: float = 0
 
 
 _PLACE = {name: place for place, name in enumerate(Moment._fields, start=1)}

@@ -25,6 +25,7 @@ from choleor_desktop.playback.urgency import before_all_others
 _SWITCH_S = 0.0005
 _LATEST_S = 2.0
 _CLICKS = 2
+_MOST_ASKED = 4
 
 
 @dataclass
@@ -38,6 +39,11 @@ class _Engine:
     click: bool = False
     language: str = ""
     voice: Voice | None = None
+    shortcut: Connection | None = None
+    awaited: tuple[Any, ...] | None = None
+    n_asked: int = 0
+    adding: threading.Lock = field(default_factory=threading.Lock)
+    telling: threading.Lock = field(default_factory=threading.Lock)
     moment_s: float = 0.0
     delay_s: float = 0.0
     is_new: bool = True
@@ -61,6 +67,9 @@ class _Engine:
             self.board.set("n_underflows", self.board.get("n_underflows") + 1)
         if mixer.voice is not voice:
             voice = mixer.voice
+            if voice is not None:
+                self.board.set("began_s", now)
+                self.board.set("began_key", voice.tape.key)
             before = 0 if voice is None else voice.position - len(out)
         if voice is None:
             self.board.write(0, 0, 0, 0, 0, 0, now, delay)
@@ -85,7 +94,7 @@ class _Engine:
             board.set("problem", problem)
             board.set("generation", last.generation + 1)
             with contextlib.suppress(OSError):
-                self.commands.send((name, outputs, is_empty, last))
+                self._tell("opened", name, outputs, is_empty, last)
 
     # --- commands ------------------------------------------------------------------------------------
 
@@ -96,7 +105,7 @@ class _Engine:
             "part": self._part,
             "drop": self._drop,
             "play": self._play,
-            "stop": lambda: self._order(Mixer.stop),
+            "stop": self._stop,
             "swap": lambda side: self._order(Mixer.swap, side),
             "loop": self._loop,
             "guide": self._guide,
@@ -122,19 +131,64 @@ class _Engine:
             self.tapes[about["key"]] = Tape(samples=np.zeros((n_sides, n, 2), np.float32), **about)
 
     def _part(self, key: int, number: int, first: int) -> None:
-        block = np.frombuffer(self.commands.recv_bytes(), np.float32)
+        self._add(key, number, first, self.commands.recv_bytes())
+
+    def _add(self, key: int, number: int, first: int, data: bytes) -> None:
         tape = self.tapes.get(key)
-        if tape is not None:
-            tape.add(number, first, block.reshape(len(tape.samples), -1, 2))
+        if tape is None:
+            return
+        with self.adding:
+            tape.add(number, first, np.frombuffer(data, np.float32).reshape(len(tape.samples), -1, 2))
+            if self.awaited is not None and self.awaited[0] == key and tape.is_ready_at(self.awaited[1]):
+                self._begin(tape, *self.awaited[1:])
+
+    def _tell(self, *message: Any) -> None:
+        with self.telling:
+            self.commands.send(message)
+
+    def take_shortcut(self, shortcut: Connection) -> None:
+        """Take what is decoded at once, until that process is gone; all else is rendered as always."""
+        self.shortcut = shortcut
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                key, number, first = shortcut.recv()
+                self.n_asked -= 1
+                if first is not None:
+                    self._add(key, number, first, shortcut.recv_bytes())
+                    self._tell("part", key, number)
+        self.shortcut = None
+
+    def _ask_shortcut(self, key: int, missing: dict[int, Any]) -> None:
+        for number, plan in missing.items():
+            # One that hangs is asked for nothing more.
+            if self.shortcut is not None and self.n_asked < _MOST_ASKED:
+                self.n_asked += 1
+                with contextlib.suppress(OSError):
+                    self.shortcut.send((key, plan, number))
 
     def _drop(self, *keys: int) -> None:
         for key in keys:
             self.tapes.pop(key, None)
 
-    def _play(self, key: int, frame: int, step: int, how: dict[str, Any]) -> None:
+    def _play(self, key: int, frame: int, step: int, how: dict[str, Any], missing: dict[int, Any]) -> None:
+        """Begin; where parts of the music are missing, as soon as they are here."""
         tape = self.tapes.get(key)
         if tape is None:
             return
+        with self.adding:
+            if not missing or tape.is_ready_at(frame):
+                self._begin(tape, frame, step, how)
+                return
+            self.awaited = (key, frame, step, how)
+        self._ask_shortcut(key, missing)
+
+    def _stop(self) -> None:
+        with self.adding:
+            self.awaited = None
+            self._order(Mixer.stop)
+
+    def _begin(self, tape: Tape, frame: int, step: int, how: dict[str, Any]) -> None:
+        self.awaited = None
         voice = Voice(tape, 0, frame, step, how["side"], how["is_loop"], how["click"])
         voice.lead_events, voice.events = events(voice, click=self.click, words=self._words())
         voice.position = min(frame - self.mixer.ramp, *voice.lead_events[0][:1], frame)
@@ -142,6 +196,9 @@ class _Engine:
         self._order(Mixer.start, voice, how["keep_place"])
 
     def _loop(self, on: bool) -> None:  # noqa: FBT001 - a switch
+        with self.adding:
+            if self.awaited is not None:
+                self.awaited[-1]["is_loop"] = on
         if self.voice is not None:
             self.voice.is_loop = on
             self._renew_events()
@@ -163,7 +220,7 @@ class _Engine:
             _, self.voice.events = events(self.voice, click=self.click, words=self._words())
 
 
-def main(commands: Connection, memory: Any, device: str | None, latency_s: float) -> None:
+def main(commands: Connection, shortcut: Connection, memory: Any, device: str | None, latency_s: float) -> None:
     """Run until the window closes or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     before_all_others()
@@ -171,5 +228,6 @@ def main(commands: Connection, memory: Any, device: str | None, latency_s: float
     sys.setswitchinterval(_SWITCH_S)
     engine = _Engine(commands, Board(memory))
     engine.output = Output(engine.callback, engine.opened, lambda: engine.moment_s, device=device, latency_s=latency_s)
+    threading.Thread(target=engine.take_shortcut, args=[shortcut], name="shortcut", daemon=True).start()
     threading.Thread(target=engine.listen, name="commands", daemon=True).start()
     engine.output.run()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,22 +54,31 @@ class Tape:
     beats: tuple[int, ...]
     parts: tuple[int, ...]
     samples: Floats32
-    ready_until: int = _NOTHING
     _here: set[int] = field(default_factory=set)
+    _ends: list[int] = field(default_factory=list)
 
     def add(self, number: int, first: int, block: Floats32) -> None:
         """Put a part in its place, (sides, m, 2), its first sample at frame ``first``; parts fade into each other."""
+        if number in self._here:
+            return
         at = self.margin + first
         self.samples[:, at : at + block.shape[1]] += block
         self._here.add(number)
-        borders = (*self.parts[1:], self.n + self.margin)
-        missing = next((i for i in range(len(self.parts)) if i not in self._here), len(self.parts))
-        # The next part begins to fade in before its border.
-        self.ready_until = borders[-1] if missing == len(self.parts) else self.parts[missing] - 2 * self.margin
+        ends, end = [], self.n + self.margin
+        for i in reversed(range(len(self.parts))):
+            ends.append(end if i in self._here else _NOTHING)
+            if i not in self._here:
+                # It will begin to fade in before its border.
+                end = self.parts[i] - 2 * self.margin
+        self._ends = ends[::-1]
+
+    def ready_until(self, frame: int) -> int:
+        """How far the music has arrived that begins with the part a frame is in."""
+        return self._ends[max(bisect_right(self.parts, frame) - 1, 0)] if self._ends else _NOTHING
 
     def is_ready_at(self, frame: int) -> bool:
-        """Whether the part that frame is in has arrived."""
-        return max(bisect_left(self.parts, frame + 1) - 1, 0) in self._here
+        """Whether a frame can be played, and the ramp before it."""
+        return self.ready_until(frame) > frame and self.ready_until(frame - self.margin) > frame
 
 
 @dataclass(slots=True, eq=False)
@@ -238,7 +247,8 @@ class Mixer:
                 voice.position, voice.turns = 0, voice.turns + 1
             leads = voice.turns == 0 and voice.position < voice.begin
             stop = voice.begin if leads else tape.n if voice.swap_at < 0 else voice.swap_at
-            n = min(len(out) - done, stop - voice.position, tape.ready_until - voice.position)
+            heard_from = voice.position if voice.turns else max(voice.position, voice.begin - self.ramp)
+            n = min(len(out) - done, stop - voice.position, tape.ready_until(heard_from) - voice.position)
             if n <= 0:
                 self.holds += 1
                 return

@@ -11,7 +11,7 @@ from choleor_desktop.playback.mixer import RAMP_S, SWAP_S
 from choleor_desktop.playback.sounds import Sound
 
 PART_S, LONGEST_WHOLE_S = 8.0, 12.0
-FIRST_S = 0.75
+FIRST_S = (0.75, 3.0)
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,11 @@ class Span(_Plan):
     def borders_s(self) -> tuple[float, ...]:
         """Where its parts begin, in the file's time: at a count 1, where a seam is not heard.
 
-        At its own tempo nothing is heard of a seam: there the first part is short, so that it is here at once.
+        At its own tempo nothing is heard of a seam: there the first parts are short, so that they are here at once.
         """
         sound, found = self.sound, [self.sound.start_s]
-        if sound.tempo_ratio == 1.0 and sound.end_s - sound.start_s > 2 * FIRST_S:
-            found.append(sound.start_s + FIRST_S)
+        if sound.tempo_ratio == 1.0:
+            found += [sound.start_s + first for first in FIRST_S if sound.end_s - sound.start_s > 2 * first]
         if (sound.end_s - sound.start_s) / sound.tempo_ratio <= LONGEST_WHOLE_S:
             return tuple(found)
         for beat in self._beats_s[::COUNTS]:

@@ -6,10 +6,9 @@ import itertools
 import secrets
 import threading
 import time
-from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from choleor_desktop.errors import NoOutputDevice, NoPortAudio, PlaybackError, WorldError
@@ -17,6 +16,7 @@ from choleor_desktop.playback.board import NO_DEVICE, NO_PORTAUDIO
 from choleor_desktop.playback.counts import LANGUAGES
 from choleor_desktop.playback.devices import Devices
 from choleor_desktop.playback.hearing import heard
+from choleor_desktop.playback.loaded import Loaded
 from choleor_desktop.playback.mixer import OTHER_SIDE
 from choleor_desktop.playback.output import LATENCY_S
 from choleor_desktop.playback.plans import Comparison, Plan, Routine, Span
@@ -26,7 +26,6 @@ from choleor_desktop.playback.sounds import SIDES, Device, PlayState, Sound
 
 _KEPT = 64
 _KEPT_BYTES = 400 << 20
-_BYTES_A_FRAME = 8
 _START_LIMIT_S = 10.0
 _USUAL_RATE = 44_100
 _USUAL_BPM = 120.0
@@ -43,27 +42,6 @@ class _Wish:
     side: int = 0
     keep_place: bool = False
     click: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class _Loaded:
-    """A tape in the sound process: its key there, and the parts that have arrived."""
-
-    key: int
-    plan: Plan
-    here: set[int] = field(default_factory=set)
-
-    @property
-    def n_bytes(self) -> int:
-        return self.plan.n_sides * (self.plan.n + 2 * self.plan.margin) * _BYTES_A_FRAME
-
-    def missing_from(self, frame: int) -> list[int]:
-        """Parts that have not arrived, the one at a frame and those after it first."""
-        first, n = self.part_at(frame), len(self.plan.parts)
-        return [i for i in (*range(first, n), *range(first)) if i not in self.here]
-
-    def part_at(self, frame: int) -> int:
-        return max(bisect_right(self.plan.parts, frame) - 1, 0)
 
 
 class Player:
@@ -89,8 +67,8 @@ class Player:
         self._on_problem = on_problem
         self._numbers = itertools.count(1)
         self._lock = threading.RLock()
-        self._loaded: OrderedDict[Plan, _Loaded] = OrderedDict()
-        self._by_key: dict[int, _Loaded] = {}
+        self._loaded: OrderedDict[Plan, Loaded] = OrderedDict()
+        self._by_key: dict[int, Loaded] = {}
         self._wish: _Wish | None = None
         self._is_waiting = False
         self._is_blind = False
@@ -99,7 +77,7 @@ class Player:
         self._renderers = Renderers(self._rendered)
         with self._lock:
             # An output that is open at once waits until there is somebody to tell.
-            self._sound = SoundProcess(device, latency_s, self._opened)
+            self._sound = SoundProcess(device, latency_s, self._opened, self._arrived)
             self._devices = Devices(self._renderers.ask_outputs, lambda name: self._sound.send("device", name), device)
 
     def wait_until_ready(self, limit_s: float = _START_LIMIT_S) -> bool:
@@ -247,6 +225,9 @@ class Player:
             self._wish, self._is_waiting, self._is_blind = wish, True, blind
             loaded = self._load(wish.plan)
             self._loaded.move_to_end(wish.plan)
+            if not wish.keep_place:
+                # The sound process begins as soon as it has the music.
+                self._begin(wish, loaded.at_once(wish.frame))
             missing = loaded.missing_from(self._first_frame(wish))
             if missing:
                 self._renderers.want(wish.plan, missing, now=True)
@@ -266,15 +247,19 @@ class Player:
         if wish is None or not self._is_waiting:
             return
         loaded = self._loaded[wish.plan]
-        if loaded.part_at(self._first_frame(wish)) not in loaded.here:
+        if not loaded.here.issuperset(loaded.needed_at(self._first_frame(wish))):
             return
         self._is_waiting = False
+        if wish.keep_place:
+            self._begin(wish)
+
+    def _begin(self, wish: _Wish, missing: tuple[int, ...] = ()) -> None:
         step = 0
         if wish.count_in:
             bpm = wish.plan.sound.bpm * wish.plan.sound.tempo_ratio if isinstance(wish.plan, Span) else wish.plan.bpm
             step = round(60.0 / (bpm or _USUAL_BPM) * wish.plan.rate)
         how = {"side": wish.side, "is_loop": wish.is_loop, "keep_place": wish.keep_place, "click": wish.click}
-        self._sound.send("play", loaded.key, wish.frame, step, how)
+        self._sound.send("play", self._loaded[wish.plan].key, wish.frame, step, how, dict.fromkeys(missing, wish.plan))
 
     def _prepare(self, plans: list[Plan]) -> None:
         with self._lock:
@@ -284,10 +269,10 @@ class Player:
                 # Its beginning will do: the rest comes while it plays.
                 self._renderers.want(plan, [i for i in missing if i == 0], now=False)
 
-    def _load(self, plan: Plan) -> _Loaded:
+    def _load(self, plan: Plan) -> Loaded:
         loaded = self._loaded.get(plan)
         if loaded is None:
-            loaded = self._loaded[plan] = _Loaded(next(self._numbers), plan)
+            loaded = self._loaded[plan] = Loaded(next(self._numbers), plan)
             self._by_key[loaded.key] = loaded
             about = {name: getattr(plan, name) for name in ("place", "ratio", "n", "margin", "beats", "parts")}
             self._sound.send("tape", plan.rate, plan.n_sides, about | {"key": loaded.key})
@@ -310,6 +295,17 @@ class Player:
             self._sound.send("part", loaded.key, number, first, data=memoryview(samples).cast("B"))
             loaded.here.add(number)
             if is_wanted:
+                self._go_if_ready()
+
+    def _arrived(self, key: int, number: int) -> None:
+        """A part came to the sound process on the shorter way."""
+        with self._lock:
+            loaded = self._by_key.get(key)
+            if loaded is None:
+                return
+            loaded.here.add(number)
+            self._renderers.drop(loaded.plan, number)
+            if self._wish is not None and self._wish.plan == loaded.plan:
                 self._go_if_ready()
 
     def _forget_oldest(self) -> None:

@@ -75,6 +75,13 @@ class Renderers:
                 self._ahead += tasks
         self._go_on()
 
+    def drop(self, plan: Plan, number: int) -> None:
+        """A part is not wanted any more."""
+        with self._lock:
+            for waiting in (self._now, self._ahead):
+                if (plan, number) in waiting:
+                    waiting.remove((plan, number))
+
     def forget_ahead(self) -> None:
         """What may be wanted next is another by now."""
         with self._lock:

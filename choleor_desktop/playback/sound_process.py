@@ -7,7 +7,7 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
-from choleor_desktop.playback import engine
+from choleor_desktop.playback import engine, shortcut
 from choleor_desktop.playback.board import SIZE, Board, Moment
 from choleor_desktop.playback.sounds import Device
 
@@ -42,15 +42,23 @@ class SoundProcess:
     Parameters
     ----------
     opened
-        Called from another thread.
+        Called from another thread, when an output was opened.
+    arrived
+        Called from another thread with the key of a tape and the number of a part that was decoded on the shortcut.
     """
 
-    def __init__(self, device: str | None, latency_s: float, opened: Callable[[Opened], None]) -> None:
+    def __init__(
+        self,
+        device: str | None,
+        latency_s: float,
+        opened: Callable[[Opened], None],
+        arrived: Callable[[int, int], None],
+    ) -> None:
         self._context = get_context("spawn")
         memory: Any = self._context.RawArray("d", SIZE)
         self._memory, self.board = memory, Board(memory)
         self.device = device
-        self._latency_s, self._opened = latency_s, opened
+        self._latency_s, self._opened, self._arrived = latency_s, opened, arrived
         self._sending = threading.Lock()
         self._closing = threading.Event()
         self._start()
@@ -64,11 +72,15 @@ class SoundProcess:
 
     def _start(self) -> None:
         self._commands, theirs = self._context.Pipe()
-        self._process = self._context.Process(
-            target=engine.main, args=(theirs, self._memory, self.device, self._latency_s), name="sound", daemon=True
-        )
+        one_end, other_end = self._context.Pipe()
+        arguments = (theirs, one_end, self._memory, self.device, self._latency_s)
+        self._process = self._context.Process(target=engine.main, args=arguments, name="sound", daemon=True)
         self._process.start()
-        theirs.close()
+        # It ends when the sound process does, and its end of the pipe with it.
+        self._shortcut = self._context.Process(target=shortcut.main, args=(other_end,), name="shortcut", daemon=True)
+        self._shortcut.start()
+        for end in (theirs, one_end, other_end):
+            end.close()
 
     def send(self, *message: Any, data: Any = None) -> bool:
         """Tell the engine something, perhaps with bytes; False where it has just died."""
@@ -85,7 +97,7 @@ class SoundProcess:
         lost: Moment | None = None
         while not self._closing.is_set():
             try:
-                device, outputs, is_empty, last = self._commands.recv()
+                kind, *told = self._commands.recv()
             except (EOFError, OSError):
                 lost = lost or self.board.read()
                 if self._closing.wait(_AGAIN_S):
@@ -93,8 +105,14 @@ class SoundProcess:
                 with self._sending:
                     self._process.kill()
                     self._process.join()
+                    self._shortcut.kill()
+                    self._shortcut.join()
                     self._start()
                 continue
+            if kind == "part":
+                self._arrived(*told)
+                continue
+            device, outputs, is_empty, last = told
             self._opened(Opened(device, outputs, is_empty or lost is not None, lost or last))
             lost = None
 
@@ -106,5 +124,7 @@ class SoundProcess:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+        self._shortcut.kill()
+        self._shortcut.join()
         self._listener.join(_END_LIMIT_S)
         self._commands.close()

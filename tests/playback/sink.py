@@ -103,6 +103,10 @@ class Recording:
         size, wanted = self._size(), round(_QUIET_S * self._bytes_a_s) // 8 * 8
         return size >= wanted and not np.fromfile(self._path, np.float32, wanted // 4, offset=size - wanted).any()
 
+    def is_heard(self) -> bool:
+        """Whether anything but silence was recorded so far."""
+        return bool(np.fromfile(self._path, np.float32, offset=self._from).any())
+
     def wait(self, seconds: float) -> None:
         """Until so much more has been recorded."""
         wanted = self._size() + seconds * self._bytes_a_s

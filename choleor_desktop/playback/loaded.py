@@ -1,0 +1,53 @@
+"""What the window knows of the samples in the sound process."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from choleor_desktop.playback.plans import Plan, Span
+
+_BYTES_A_FRAME = 8
+
+
+@dataclass(slots=True, eq=False)
+class Loaded:
+    """A tape in the sound process.
+
+    Attributes
+    ----------
+    key
+        Its name there.
+    here
+        Numbers of the parts that were sent there.
+    """
+
+    key: int
+    plan: Plan
+    here: set[int] = field(default_factory=set)
+
+    @property
+    def n_bytes(self) -> int:
+        """Of its samples."""
+        return self.plan.n_sides * (self.plan.n + 2 * self.plan.margin) * _BYTES_A_FRAME
+
+    def missing_from(self, frame: int) -> list[int]:
+        """Parts that have not arrived, those needed to begin at a frame first, then those after it."""
+        first, n = self.needed_at(frame)[0], len(self.plan.parts)
+        return [i for i in (*range(first, n), *range(first)) if i not in self.here]
+
+    def needed_at(self, frame: int) -> tuple[int, ...]:
+        """The part a frame is in, and before it the one in which the ramp to it begins."""
+        first, last = self.part_at(frame - self.plan.margin), self.part_at(frame)
+        return tuple(range(first, last + 1))
+
+    def at_once(self, frame: int) -> tuple[int, ...]:
+        """Missing parts that are decoded on the shortest way: those needed to begin, and the next where it is quick."""
+        wanted = self.needed_at(frame)
+        if isinstance(self.plan, Span) and self.plan.ratio == 1.0 and wanted[-1] + 1 < len(self.plan.parts):
+            wanted = (*wanted, wanted[-1] + 1)
+        return tuple(i for i in wanted if i not in self.here)
+
+    def part_at(self, frame: int) -> int:
+        """The part a frame is in."""
+        return max(bisect_right(self.plan.parts, frame) - 1, 0)
