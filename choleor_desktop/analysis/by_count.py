@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Self
@@ -10,18 +10,21 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis.aspects import N_MOMENTS, N_ONSET_BANDS, N_TICKS
+from choleor_desktop.analysis.aspects import LAYOUT, N_MOMENTS, N_ONSET_BANDS, N_TICKS
 from choleor_desktop.analysis.embedding import accents, chroma, swell, unit, with_flat
 from choleor_desktop.analysis.results import Floats, Floats32
 
 N_COUNTS = 8
 COUNTED: tuple[str, ...] = ("tonality", "rhythm", "energy")
 """Aspects that know the count they belong to."""
-_ROWS_AT_ONCE = 16_384
 _LARGEST_SAMPLE = 5_000
-_FLAT, _FLAT_ENERGY_DB = 1e-2, 3.0
+_FLATS = {"tonality": 1e-2, "rhythm": 1e-2, "energy": 3.0}
+"""Behind the columns of each aspect, so that slices without any character are alike."""
 _SAME_ACCENTS, _SAME_DB = 0.5, 4.0
 _QUIET_SHARE = 0.1
+_TICK_WEIGHTS = np.ones((N_COUNTS, N_ONSET_BANDS * (N_TICKS // N_COUNTS)), np.float32)
+# How far the very first tick rises depends on what was before the slice: by itself it must not part two slices.
+_TICK_WEIGHTS[0, :: N_TICKS // N_COUNTS] = 0.25
 
 
 def _by_count(match: Floats32) -> Mapping[str, Floats32]:
@@ -45,7 +48,7 @@ class CountView:
     match
         Raw aspects, (n, N_COLUMNS), not copied.
     middles
-        Mean of a sample, (8, width) by aspect; loudness has none, it is relative in itself.
+        Mean of a sample: chroma (8, 12) and accents (3, 8, 4); loudness has none, it is relative in itself.
     """
 
     match: Floats32
@@ -54,40 +57,53 @@ class CountView:
     @classmethod
     def fit(cls, match: Floats32) -> Self:
         """Take the means of an even sample of at most 5000 slices."""
-        found = _by_count(match[:: max(1, len(match) // _LARGEST_SAMPLE)])
-        middles = {name: found[name].mean(axis=0) if len(match) else found[name].sum(axis=0) for name in COUNTED[:2]}
+        sample = match[:: max(1, len(match) // _LARGEST_SAMPLE)]
+        ticks = accents(sample).reshape(len(sample), N_ONSET_BANDS, N_COUNTS, N_TICKS // N_COUNTS)
+        known = {"tonality": _by_count(sample)["tonality"], "rhythm": ticks}
+        middles = {name: rows.sum(axis=0) / max(len(rows), 1) for name, rows in known.items()}
         return cls(match, MappingProxyType(middles))
 
     def vectors(self, match: Floats32, counts: tuple[int, int]) -> Mapping[str, Floats32]:
         """Unit vectors (n, width) of the first to last count by aspect."""
-        chosen = slice(counts[0] - 1, counts[1])
-        found = _by_count(match)
-        moving = found["energy"][:, chosen]
-        rows = {
-            name: with_flat((found[name] - middle)[:, chosen].reshape(len(match), middle[chosen].size), _FLAT)
-            for name, middle in self.middles.items()
-        }
-        rows["energy"] = with_flat(
-            (moving - moving.mean(axis=(1, 2), keepdims=True)).reshape(len(match), moving.shape[1] * moving.shape[2]),
-            _FLAT_ENERGY_DB,
-        )
-        return {name: unit(rows[name]) for name in COUNTED}
+        return {name: unit(with_flat(self._rows(match, counts, name), _FLATS[name])) for name in COUNTED}
+
+    def _rows(self, match: Floats32, counts: tuple[int, int], aspect: str) -> Floats32:
+        """What is known of the first to last count less what is usual there, (n, width)."""
+        n, chosen = len(match), slice(counts[0] - 1, counts[1])
+        if aspect == "tonality":
+            notes = chroma(match)[:, chosen]
+            lengths = np.sqrt(np.einsum("ijk,ijk->ij", notes, notes))
+            found = notes / np.maximum(lengths, 1e-12)[:, :, None] - self.middles[aspect][chosen]
+        elif aspect == "rhythm":
+            ticks = accents(match).reshape(n, *self.middles[aspect].shape)
+            found = ticks[:, :, chosen] - self.middles[aspect][:, chosen]
+        else:
+            energy = match[:, LAYOUT[aspect]].reshape(n, N_COUNTS, N_MOMENTS // N_COUNTS)[:, chosen]
+            found = energy - energy.mean(axis=(1, 2), keepdims=True, dtype=np.float32)
+        return found.reshape(n, found[:1].size)
 
     def cosines(
-        self, one: Floats32, rows: slice | npt.NDArray[np.int64], counts: tuple[int, int]
+        self,
+        one: Floats32,
+        rows: slice | npt.NDArray[np.int64],
+        counts: tuple[int, int],
+        aspects: Sequence[str] = COUNTED,
     ) -> npt.NDArray[np.floating]:
-        """Cosines on those counts of raw aspects (N_COLUMNS,) with rows of the library, by ``COUNTED``, (m, 3)."""
-        own = self.vectors(one[None], counts)
-        others = self.vectors(self.match[rows], counts)
-        cosines = np.stack([others[name] @ own[name][0] for name in COUNTED], axis=1)
-        return np.clip(cosines, -1.0, 1.0)
+        """Cosines on those counts of raw aspects (N_COLUMNS,) with rows of the library, an aspect a column, (m, 3)."""
+        raw, own = self.match[rows], self.vectors(one[None], counts)
+        found = np.empty((len(raw), len(aspects)), np.float32)
+        for column, name in enumerate(aspects):
+            each, mine, flat = self._rows(raw, counts, name), own[name][0], np.float32(_FLATS[name])
+            lengths = np.sqrt(np.einsum("ij,ij->i", each, each) + flat**2)
+            found[:, column] = (each @ mine[:-1] + flat * mine[-1]) / lengths
+        return np.clip(found, -1.0, 1.0)
 
 
 def agreement(one: Floats32, other: Floats32) -> npt.NDArray[np.bool_]:
     """On which counts two slices, raw aspects (N_COLUMNS,), have the same accents and move alike in loudness, (8,)."""
     a, b = _by_count(one[None]), _by_count(other[None])
-    apart = np.square(a["rhythm"] - b["rhythm"]).sum(axis=2)[0]
-    strength = (np.square(a["rhythm"]) + np.square(b["rhythm"])).sum(axis=2)[0]
+    apart = (_TICK_WEIGHTS * np.square(a["rhythm"] - b["rhythm"])).sum(axis=2)[0]
+    strength = (_TICK_WEIGHTS * (np.square(a["rhythm"]) + np.square(b["rhythm"]))).sum(axis=2)[0]
     # Counts on which hardly anything sounds in either must not disagree for what is left there.
     alike: Floats = 1 - apart / np.maximum(strength + _QUIET_SHARE * strength.mean(), 1e-9)
     moves = np.abs(a["energy"] - b["energy"]).mean(axis=2)[0]

@@ -44,6 +44,8 @@ class Scale:
         The rows of those pairs, (m,); none where there are too few to speak of chance, and ``pairs`` is one row of 0.
     usual, spread
         Median and deviation of ``pairs`` for each aspect, (5,).
+    on_counts
+        ``pairs`` as they are on some counts only, kept once they were asked for.
     """
 
     pairs: Floats
@@ -51,6 +53,7 @@ class Scale:
     second: npt.NDArray[np.int64]
     usual: Floats = field(init=False)
     spread: Floats = field(init=False)
+    on_counts: dict[tuple[int, int], Floats] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "usual", np.median(self.pairs, axis=0))
@@ -68,10 +71,6 @@ class Scale:
             return cls(np.zeros((1, len(SPANS))), none, none)
         cosines = [np.einsum("ij,ij->i", coordinates[first, s], coordinates[second, s]) for s in SPANS.values()]
         return cls(np.stack(cosines, axis=1).astype(np.float64), first, second)
-
-    def middle(self, weights: Floats) -> float:
-        """What two unrelated slices have in common under these weights."""
-        return middle_of(self.pairs, weights)
 
 
 def middle_of(pairs: Floats, weights: Floats) -> float:

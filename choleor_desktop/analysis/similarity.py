@@ -21,7 +21,8 @@ ASPECTS: tuple[str, ...] = tuple(LAYOUT)
 DEFAULT_WEIGHTS: Mapping[str, float] = MappingProxyType(
     {"timbre": 0.55, "tonality": 0.05, "rhythm": 0.25, "energy": 0.05, "tempo": 0.1}
 )
-_ROWS_AT_ONCE = 16_384
+_ROWS_AT_ONCE = 4_096
+_FIRST_LOOK, _PAIRS_ON_COUNTS = 1_000, 5_000
 _ROUGH_COSINE, _ROUGH_SCORE, _MOST_TIES = 1e-4, 2e-2, 20_000
 _PUSH = 0.5
 _LEAST_SPREAD = 1e-3
@@ -156,12 +157,11 @@ class MatchSpace:
             raise ValueError("a query needs at least one slice")
         likes = [self._wish(one, weights, query.counts) for one in query.positive]
         dislikes = [self._wish(one, weights, query.counts) for one in query.negative]
-        rough, roughness = self._rough(likes, dislikes)
         own = [int(one) for one in (*query.positive, *query.negative) if isinstance(one, int | np.integer)]
-        if query.allowed is not None:
-            rough[~query.allowed] = -np.inf
-        rough[own] = -np.inf
-        n_wanted = min(int(np.isfinite(rough).sum()), max(query.n, 0))
+        allowed = np.ones(len(self.coordinates), bool) if query.allowed is None else query.allowed.copy()
+        allowed[own] = False
+        n_wanted = min(int(allowed.sum()), max(query.n, 0))
+        rough, roughness = self._rough(likes, dislikes, allowed, n_wanted)
         rows = _candidates(rough, n_wanted, roughness)
         parts = self._parts(likes, dislikes, weights, rows)
         scores = parts.sum(axis=1)
@@ -174,18 +174,21 @@ class MatchSpace:
         else:
             raw = np.asarray(one, np.float32)
             vector = self.embedding.apply(raw[None])[0]
-        middle = self.scale.middle(weights) if counts is None else self._middle_of_counts(weights, counts)
+        pairs = self.scale.pairs if counts is None else self._pairs_on_counts(counts)
+        middle = calibration.middle_of(pairs, weights)
         return _Wish(raw, vector, weights, middle, counts)
 
-    def _middle_of_counts(self, weights: Floats, counts: tuple[int, int]) -> float:
-        """What two unrelated slices have in common on some counts."""
-        pairs = self.scale.pairs.copy()
-        if len(self.scale.first):
-            match = self.counts.match
-            a, b = (self.counts.vectors(match[side], counts) for side in (self.scale.first, self.scale.second))
-            for name in COUNTED:
-                pairs[:, ASPECTS.index(name)] = np.einsum("ij,ij->i", a[name], b[name])
-        return calibration.middle_of(pairs, weights)
+    def _pairs_on_counts(self, counts: tuple[int, int]) -> Floats:
+        """What unrelated slices have in common where some aspects are compared on some counts only, (m, 5)."""
+        if counts not in self.scale.on_counts:
+            pairs = self.scale.pairs[:_PAIRS_ON_COUNTS].copy()
+            sides = (self.scale.first[:_PAIRS_ON_COUNTS], self.scale.second[:_PAIRS_ON_COUNTS])
+            if len(sides[0]):
+                a, b = (self.counts.vectors(self.counts.match[side], counts) for side in sides)
+                for name in COUNTED:
+                    pairs[:, ASPECTS.index(name)] = np.einsum("ij,ij->i", a[name], b[name])
+            self.scale.on_counts[counts] = pairs
+        return self.scale.on_counts[counts]
 
     def _cosines(self, wish: _Wish, rows: npt.NDArray[np.int64]) -> Floats:
         """Cosine of each aspect with chosen rows in double precision, (m, 5)."""
@@ -195,32 +198,71 @@ class MatchSpace:
             found[:, _IS_COUNTED] = self.counts.cosines(wish.raw, rows, wish.counts)
         return found
 
-    def _totals(self, wish: _Wish) -> Floats32:
+    def _totals(self, wish: _Wish, allowed: npt.NDArray[np.bool_]) -> Floats32:
         """Weighted cosines with all rows in single precision, (n,): one pass over the coordinates."""
-        weights = wish.weights.astype(np.float32)
-        counted = _IS_COUNTED if wish.counts is not None else np.zeros(len(ASPECTS), bool)
-        folded = np.zeros_like(wish.vector)
-        for span, weight, aside in zip(SPANS.values(), weights, counted, strict=True):
-            folded[span] = 0 if aside else weight * wish.vector[span]
-        totals: Floats32 = self.coordinates @ folded
+        totals = self._folded(wish)
+        totals[~allowed] = -np.inf
         if wish.counts is not None:
-            for start in range(0, len(totals), _ROWS_AT_ONCE):
-                rows = slice(start, start + _ROWS_AT_ONCE)
-                totals[rows] += self.counts.cosines(wish.raw, rows, wish.counts) @ weights[counted]
+            rows = np.flatnonzero(allowed)
+            for start in range(0, len(rows), _ROWS_AT_ONCE):
+                self._add_counted(totals, wish, rows[start : start + _ROWS_AT_ONCE])
         return totals
 
-    def _rough(self, likes: Sequence[_Wish], dislikes: Sequence[_Wish]) -> tuple[Floats32, float]:
-        """What orders all rows nearly as their scores do, (n,), and how far that may be wrong."""
+    def _best_on_counts(self, wish: _Wish, allowed: npt.NDArray[np.bool_], n_wanted: int) -> Floats32:
+        """``_totals`` of all rows that may be among the best; of others, -inf.
+
+        What does not depend on counts is known from one pass. Rows that are so far behind in it that they could not
+        catch up even if they were the same on the counts need no closer look.
+        """
+        known = self._folded(wish)
+        known[~allowed] = -np.inf
+        n_first = min(max(_FIRST_LOOK, 2 * n_wanted), len(known))
+        first = np.argpartition(known, len(known) - n_first)[len(known) - n_first :]
+        totals = np.full_like(known, -np.inf)
+        totals[first] = known[first]
+        self._add_counted(totals, wish, first)
+        least = np.partition(totals, len(totals) - n_wanted)[len(totals) - n_wanted] if n_wanted else np.inf
+        lead = np.float32(wish.weights[_IS_COUNTED].sum() + _ROUGH_COSINE)
+        rest = np.flatnonzero((known + lead >= least) & (known > -np.inf) & (totals == -np.inf))
+        totals[rest] = known[rest]
+        for start in range(0, len(rest), _ROWS_AT_ONCE):
+            self._add_counted(totals, wish, rest[start : start + _ROWS_AT_ONCE])
+        return totals
+
+    def _folded(self, wish: _Wish) -> Floats32:
+        """Weighted cosines of the aspects that are compared as a whole, (n,)."""
+        folded = np.zeros_like(wish.vector)
+        for span, weight, counted in zip(SPANS.values(), wish.weights, _IS_COUNTED, strict=True):
+            if wish.counts is None or not counted:
+                folded[span] = np.float32(weight) * wish.vector[span]
+        totals: Floats32 = self.coordinates @ folded
+        return totals
+
+    def _add_counted(self, totals: Floats32, wish: _Wish, rows: npt.NDArray[np.int64]) -> None:
+        """Add to totals of some rows what they have in common on the counts of a wish."""
+        assert wish.counts is not None  # noqa: S101 - asked for only with counts
+        weighed = [name for name in COUNTED if wish.weights[ASPECTS.index(name)] > 0]
+        weights = np.array([wish.weights[ASPECTS.index(name)] for name in weighed], np.float32)
+        totals[rows] += self.counts.cosines(wish.raw, rows, wish.counts, weighed) @ weights
+
+    def _rough(
+        self, likes: Sequence[_Wish], dislikes: Sequence[_Wish], allowed: npt.NDArray[np.bool_], n_wanted: int
+    ) -> tuple[Floats32, float]:
+        """What orders the allowed rows nearly as their scores do, (n,), others -inf, and how far that may be wrong."""
         if len(likes) == 1 and not dislikes:
-            return self._totals(likes[0]), _ROUGH_COSINE
+            one = likes[0]
+            if one.counts is not None:
+                return self._best_on_counts(one, allowed, n_wanted), _ROUGH_COSINE
+            return self._totals(one, allowed), _ROUGH_COSINE
 
         def mean(wishes: Sequence[_Wish]) -> npt.NDArray[np.floating]:
-            scores = [calibration.curve(self._totals(wish), wish.middle) for wish in wishes]
+            scores = [calibration.curve(self._totals(wish, allowed), wish.middle) for wish in wishes]
             return sum(scores[1:], scores[0]) / len(scores)
 
         scores = mean(likes)
         if dislikes:
             scores = np.maximum(scores - _PUSH * np.maximum(mean(dislikes) - calibration.MIDDLE, 0), 0)
+        scores[~allowed] = -np.inf
         return scores.astype(np.float32), _ROUGH_SCORE
 
     def _parts(

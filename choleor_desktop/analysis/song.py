@@ -87,21 +87,36 @@ def analyse_ready_cut(pieces: Sequence[Floats32], parameters: Parameters = DEFAU
     clean = [_finite(piece) for piece in pieces]
     if not clean or not all(len(piece) for piece in clean):
         raise AudioTooShort(name="", seconds=0.0)
-    starts = np.cumsum([0, *map(len, clean)]) / rate
-    slices = tuple(slicing.evenly(float(starts[i]), len(piece) / rate, i) for i, piece in enumerate(clean))
-    spectrum = spectral.transform(np.concatenate(clean), parameters)
-    features = _features(spectrum, slices)
-    own = SliceFeatures(classic.vectors_of(clean, parameters), features.match, features.levels_db)
+    slices = _end_to_end(clean, rate)
+    # Before and after a piece stands the piece itself, as in a loop, and neither silence nor a stranger's sound.
+    looped = [np.pad(piece, parameters.n_fft, mode="wrap") for piece in clean]
+    spectrum = spectral.transform(np.concatenate(looped), parameters)
+    energy = RunningEnergy.of(spectrum.samples)
+    heard = [
+        slicing.evenly(piece.start_s + (2 * i + 1) * parameters.n_fft / rate, piece.end_s - piece.start_s, i)
+        for i, piece in enumerate(slices)
+    ]
+    own = SliceFeatures(
+        classic=classic.vectors_of(clean, parameters),
+        match=aspects.slice_aspects(spectrum, heard, energy),
+        levels_db=levels.loudness_db(energy, heard, parameters),
+    )
     times = np.array([time for piece in slices for time in piece.beats_s[:-1]] + [slices[-1].end_s])
     bpm = float(np.median([piece.bpm for piece in slices]))
     return SongAnalysis(
-        duration_s=float(starts[-1]),
+        duration_s=slices[-1].end_s,
         grid=BeatGrid(times, 0, bpm, 1.0, 1.0, constant=False),
         slices=slices,
         features=own,
-        overview=overview(spectrum),
+        overview=overview(spectral.transform(np.concatenate(clean), parameters)),
         parameters_digest=parameters.digest(),
     )
+
+
+def _end_to_end(pieces: Sequence[Floats32], rate: int) -> tuple[EightCount, ...]:
+    """Where each piece lies when they follow each other."""
+    starts = np.cumsum([0, *map(len, pieces)]) / rate
+    return tuple(slicing.evenly(float(starts[i]), len(piece) / rate, i) for i, piece in enumerate(pieces))
 
 
 def _checked(samples: Floats32, parameters: Parameters) -> Floats32:

@@ -100,11 +100,18 @@ class Question(QObject):
 
     def about_file(self, path: Path) -> None:
         """Ask for what is like a sound file from outside the library, once it is analysed."""
+        view = self._session.view
+        if view is None:
+            return
 
         def work(*, progress: Progress) -> OutsideFile:
-            from choleor_desktop.pipeline.single import analyse_file  # noqa: PLC0415 - not before the window shows
+            from choleor_desktop.pipeline.single import (  # noqa: PLC0415 - not before the window shows
+                analyse_file,
+                longest_single_slice_s,
+            )
 
-            return OutsideFile(str(path), path.name, analyse_file(path, progress=progress))
+            longest_s = longest_single_slice_s(view)
+            return OutsideFile(str(path), path.name, analyse_file(path, one_slice_up_to_s=longest_s, progress=progress))
 
         title = self.tr("Listening to %1").replace("%1", path.name)
         self._session.submit(title, work, self._file_heard, kind="outside", slow=True)

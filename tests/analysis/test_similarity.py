@@ -12,6 +12,7 @@ import soxr
 from choleor_desktop.analysis import aspects, similarity, spectral
 from choleor_desktop.analysis.results import EightCount
 from choleor_desktop.analysis.similarity import ASPECTS, MatchSpace, Query
+from choleor_desktop.analysis.song import analyse_ready_cut
 from choleor_desktop.library import audio_file
 
 
@@ -150,6 +151,21 @@ def test_counts_can_be_compared_by_themselves(space):
     np.testing.assert_allclose(part.parts.sum(axis=1), part.scores, atol=1e-9)
 
 
+@pytest.mark.parametrize("weights", [similarity.DEFAULT_WEIGHTS, {"rhythm": 1.0}, {"timbre": 1.0, "energy": 1.0}])
+def test_the_best_on_some_counts_are_the_best_of_all(weights):
+    rng = np.random.default_rng(4)
+    song = np.repeat(np.arange(100), 30)
+    match = np.abs(rng.normal(0, 1, (3_000, aspects.N_COLUMNS)) + rng.normal(0, 1, (100, aspects.N_COLUMNS))[song])
+    space = MatchSpace.fit(match.astype(np.float32), song)
+    allowed = rng.random(3_000) < 0.9
+    wish = {"weights": weights, "counts": (5, 8), "allowed": allowed}
+    for row in (3, 1_500):
+        best, all_rows = space.rank(Query((row,), n=10, **wish)), space.rank(Query((row,), n=3_000, **wish))
+        assert len(all_rows.rows) == allowed.sum() - allowed[row]
+        np.testing.assert_array_equal(best.rows, all_rows.rows[:10])
+        np.testing.assert_allclose(best.scores, all_rows.scores[:10], atol=1e-9)
+
+
 @pytest.mark.parametrize("n", [1, 2, 5])
 def test_libraries_of_one_of_identical_and_of_silent_slices_have_answers(n):
     for rows in (np.zeros((n, aspects.N_COLUMNS), np.float32), np.ones((n, aspects.N_COLUMNS), np.float32)):
@@ -157,6 +173,33 @@ def test_libraries_of_one_of_identical_and_of_silent_slices_have_answers(n):
         assert len(found.rows) == n - 1
         assert np.isfinite(found.scores).all()
         assert (found.scores > 99.9).all()
+
+
+def test_a_slice_saved_as_a_file_of_its_own_parts_from_itself_at_no_count(table):
+    match, song = table
+    for seed in range(0, 10, 3):
+        sound = _held_over_the_one(seed)
+        inside = measured(sound, seed)
+        space = MatchSpace.fit(np.concatenate((match, inside)), np.append(song, np.full(len(inside), 10)))
+        piece = pieces_of(seed)[2]
+        alone = sound[round(piece.start_s * 22_050) : round(piece.end_s * 22_050)]
+        reason = space.reason(analyse_ready_cut([alone]).features.match[0], len(match) + 2)
+        assert reason.counts_alike == tuple(range(1, 9))
+        assert reason.parts_at is None
+
+
+def _held_over_the_one(seed):
+    """A chord that is held all the time, and soft strokes on the counts but the "1"."""
+    rng = np.random.default_rng(seed)
+    t = np.arange(round(24.0 * 22_050)) / 22_050
+    sound = sum(0.1 * np.sin(2 * np.pi * hz * t) for hz in (110.0, 220.5, 331.0, 555.0, 1_110.0, 3_330.0))
+    sound += rng.normal(0, 0.01, len(t))
+    length = 60 / (96 + 7 * seed)
+    for i in range(int(24.0 / length)):
+        at, n = round(i * length * 22_050), round(length * 22_050) - 1
+        stroke = rng.normal(0, 0.05, n) * np.exp(-np.arange(n) / 2_000)
+        sound[at : at + n] += (i % 8 > 0) * stroke[: len(sound) - at]
+    return sound.astype(np.float32)
 
 
 def test_a_reason_names_an_aspect_and_counts(space):
