@@ -165,7 +165,7 @@ def measure(n: int, folder: Path) -> Iterator[tuple[str, Any]]:
 
 def select(app: Any, window: Any, view: Any) -> Iterator[tuple[float, float]]:
     """A click on a slice, until every pane shows it."""
-    session, rng = window.session, np.random.default_rng(2)
+    session, table, rng = window.session, window.tab(SlicesTab).view, np.random.default_rng(2)
     for _ in range(100):
         row = int(rng.integers(0, len(view.songs) // 100)) * 100 * PER_SONG + int(rng.integers(0, PER_SONG))
 
@@ -176,7 +176,8 @@ def select(app: Any, window: Any, view: Any) -> Iterator[tuple[float, float]]:
         def click(row: int = row) -> None:
             session.select(row)
             wait_for(app, all_there)
-            window.columns.repaint()
+            for part in (table.viewport(), window.detail, window.similar):
+                part.repaint()
 
         yield timed(click)
 

@@ -99,12 +99,18 @@ class CountView:
         return np.clip(found, -1.0, 1.0)
 
 
-def agreement(one: Floats32, other: Floats32) -> npt.NDArray[np.bool_]:
-    """On which counts two slices, raw aspects (N_COLUMNS,), have the same accents and move alike in loudness, (8,)."""
-    a, b = _by_count(one[None]), _by_count(other[None])
-    apart = (_TICK_WEIGHTS * np.square(a["rhythm"] - b["rhythm"])).sum(axis=2)[0]
-    strength = (_TICK_WEIGHTS * (np.square(a["rhythm"]) + np.square(b["rhythm"]))).sum(axis=2)[0]
+def agreement(one: Floats32, others: Floats32) -> npt.NDArray[np.bool_]:
+    """On which counts a slice has the accents of others and moves like them in loudness, (m, 8).
+
+    Parameters
+    ----------
+    one, others
+        Raw aspects, (N_COLUMNS,) and (m, N_COLUMNS).
+    """
+    a, b = _by_count(one[None]), _by_count(others)
+    apart = (_TICK_WEIGHTS * np.square(a["rhythm"] - b["rhythm"])).sum(axis=2)
+    strength = (_TICK_WEIGHTS * (np.square(a["rhythm"]) + np.square(b["rhythm"]))).sum(axis=2)
     # Counts on which hardly anything sounds in either must not disagree for what is left there.
-    alike: Floats = 1 - apart / np.maximum(strength + _QUIET_SHARE * strength.mean(), 1e-9)
-    moves = np.abs(a["energy"] - b["energy"]).mean(axis=2)[0]
+    alike: Floats = 1 - apart / np.maximum(strength + _QUIET_SHARE * strength.mean(axis=1, keepdims=True), 1e-9)
+    moves = np.abs(a["energy"] - b["energy"]).mean(axis=2)
     return (alike >= _SAME_ACCENTS) & (moves <= _SAME_DB)

@@ -281,18 +281,22 @@ class MatchSpace:
             parts = parts * np.where(parts.sum(axis=1, keepdims=True) < 0, 0.0, 1.0)
         return parts
 
-    def reason(self, one: RowOrVector, row: int, weights: Mapping[str, float] = DEFAULT_WEIGHTS) -> Reason:
-        """Why a slice is like another: the aspect that stands out, the counts that agree, where they part first."""
+    def reasons(
+        self, one: RowOrVector, rows: Sequence[int], weights: Mapping[str, float] = DEFAULT_WEIGHTS
+    ) -> tuple[Reason, ...]:
+        """Why slices are like another: the aspect that stands out, the counts that agree, where they part first."""
         shares = calibration.normalized([weights.get(name, 0.0) for name in ASPECTS])
-        wish = self._wish(one, shares, None)
-        gain = self._cosines(wish, np.array([row]))[0] - self.scale.usual
-        gain = gain / np.maximum(self.scale.spread, _LEAST_SPREAD)
-        alike = agreement(wish.raw, self.counts.match[row])
-        apart = np.flatnonzero(~alike)
-        return Reason(
-            ASPECTS[int(np.argmax(gain * np.sqrt(shares)))],
-            tuple((np.flatnonzero(alike) + 1).tolist()),
-            int(apart[0]) + 1 if len(apart) else None,
+        wish, chosen = self._wish(one, shares, None), np.array(rows, np.int64)
+        gain = (self._cosines(wish, chosen) - self.scale.usual) / np.maximum(self.scale.spread, _LEAST_SPREAD)
+        foremost = np.argmax(gain * np.sqrt(shares), axis=1)
+        alike = agreement(wish.raw, self.counts.match[chosen])
+        return tuple(
+            Reason(
+                ASPECTS[int(aspect)],
+                tuple((np.flatnonzero(same) + 1).tolist()),
+                None if same.all() else int(np.argmin(same)) + 1,
+            )
+            for aspect, same in zip(foremost, alike, strict=True)
         )
 
 

@@ -23,6 +23,7 @@ from choleor_desktop.errors import (
 )
 from choleor_desktop.library import complaints, filesystems, opening
 from choleor_desktop.library.lock import WriterLock
+from choleor_desktop.progress import Cancelled
 
 Query = Callable[[sqlite3.Connection], Any]
 
@@ -62,6 +63,7 @@ class Database:
         self._edition = ""
         self._replaced = False
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._door, self._is_closed = threading.Lock(), False
         self._held = contextlib.ExitStack()
         is_new = create and not path.exists()
         if not is_new:
@@ -226,7 +228,10 @@ class Database:
 
     def _ask(self, function: Callable[[], Any]) -> Any:
         answer: Future[Any] = Future()
-        self._jobs.put((function, answer))
+        with self._door:
+            if self._is_closed:
+                raise Cancelled  # what a job asks after its library was closed, nobody waits for
+            self._jobs.put((function, answer))
         try:
             return answer.result()
         except sqlite3.Error as error:
@@ -260,9 +265,10 @@ class Database:
 
     def close(self) -> None:
         """Finish what was asked and let go of the file."""
-        if self._thread.is_alive():
+        with self._door:
+            self._is_closed = True
             self._jobs.put(None)
-            self._thread.join()
+        self._thread.join()
         self._release()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -162,9 +162,10 @@ class Finder:
         else:
             found = self._match(request, rows, away, allowed)
         border = [self._is_across(row, clusters) for row, _, _ in found]
+        reasons = self._reasons(request, rows, [row for row, _, _ in found])
         neighbours = tuple(
-            Neighbour(self.view.slices.ids[row], row, score, parts, self._reason(request, rows, row), across)
-            for (row, score, parts), across in zip(found, border, strict=True)
+            Neighbour(self.view.slices.ids[row], row, score, parts, reason, across)
+            for (row, score, parts), reason, across in zip(found, reasons, border, strict=True)
         )
         code = ENOUGH if len(neighbours) == request.n else FEWER if neighbours else NONE_LEFT
         return Answer(request, neighbours, n_others - n_allowed, code)
@@ -269,14 +270,14 @@ class Finder:
             for row, score, parts in zip(ranking.rows, ranking.scores, ranking.parts, strict=True)
         ]
 
-    def _reason(self, request: Request, rows: list[int], row: int) -> Reason | None:
-        if request.method == "classic":
-            return None
+    def _reasons(self, request: Request, rows: list[int], found: list[int]) -> Sequence[Reason | None]:
+        if request.method == "classic" or not found:
+            return [None] * len(found)
         first: RowOrVector
         if rows:
             first = rows[0]
         elif request.outside is not None:
             first = request.outside.match[request.outside_row]
         else:
-            return None
-        return self.space.reason(first, row, DEFAULT_WEIGHTS if request.weights is None else request.weights)
+            return [None] * len(found)
+        return self.space.reasons(first, found, DEFAULT_WEIGHTS if request.weights is None else request.weights)

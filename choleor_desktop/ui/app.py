@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from choleor_desktop.resources import resource
 
+_SWITCH_S = 0.001
 log = logging.getLogger(__name__)
 
 
@@ -78,4 +79,6 @@ def make(arguments: list[str]) -> Application:
     existing = QApplication.instance()
     app = existing if isinstance(existing, Application) else Application(arguments)
     sys.excepthook = app.complain
+    # While a job computes in Python, the window waits this long for its turn; the usual 5 ms add up.
+    sys.setswitchinterval(_SWITCH_S)
     return app

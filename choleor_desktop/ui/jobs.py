@@ -123,6 +123,11 @@ class Runner(QObject):
         self._wanted.emit(job)
         return job
 
+    def cancel(self) -> None:
+        """Cancel everything."""
+        for job in self._jobs:
+            job.cancel()
+
     @property
     def is_busy(self) -> bool:
         return bool(self._jobs)

@@ -47,7 +47,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
 
     def load_plots() -> None:
         if not session.closed:
-            session.submit("", _load_plots, lambda _: None, slow=True)
+            session.submit("", _load_plots, lambda _: None)
 
     window.shown.connect(begin)
     window.show()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,7 @@ class Session(QObject):
         self._refresh.setInterval(_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self.saved.connect(self._song_saved)
+        self._last_opening: _Opening | None = None
         self.closed = False
         self.question, self.labels, self.work = Question(self), Labels(self), Work(self)
         self.routines = Routines(self)
@@ -65,47 +67,64 @@ class Session(QObject):
         self, path: Path, *, create: bool = False, look_only: bool = False, then: Callable[[], None] | None = None
     ) -> Job:
         """Open a library in place of the one before; the one that is open is read again from its file."""
-        again = None
         if self.store is not None and self.view is not None and self.view.path == os.path.abspath(path):  # noqa: PTH100
-            again, self.store = self.store, None
+            self._put_away(self.store)
+            self.store = None
+        opening = _Opening()
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> LibraryView:
             from choleor_desktop.library.cache import Cache  # noqa: PLC0415 - not before the window shows
             from choleor_desktop.library.store import Store  # noqa: PLC0415
 
-            del progress
-            if again is not None:
-                again.close()
+            self._drop_unwanted()
+            progress.step(0, 1)
             store = Store.open(path, create=create, read_only=look_only, on_notice=self.message.emit)
-            return store, Cache(path), store.view()
+            try:
+                view = _ready(store.view())
+            except BaseException:
+                store.close()
+                raise
+            opening.kept, self._last_opening = (store, Cache(path)), opening
+            return view
 
-        def opened(result: tuple[Store, Cache, LibraryView]) -> None:
-            if self.closed:
-                result[0].close()
-                result[1].close()
-                return
-            self._let_go()
-            self.store, self.cache = result[0], result[1]
+        def opened(view: LibraryView) -> None:
+            self._put_away(self.store, self.cache)
+            assert opening.kept is not None
+            self.store, self.cache = opening.kept
             self.row = -1
             self.question.reset()
-            self._swap_view(result[2])
+            self._swap_view(view)
             if then is not None:
                 then()
             self.work.look_for_missing_files()
 
-        job = self.submit(self.tr("Opening the library"), work, opened)
+        job = opening.job = self.submit(self.tr("Opening the library"), work, opened, kind="open")
         job.failed.connect(lambda error: self.open_failed.emit(path, error))
         return job
+
+    def _drop_unwanted(self) -> None:
+        """Let go of what was opened last when nobody wants it any more; in the thread that opens."""
+        last, self._last_opening = self._last_opening, None
+        if last is not None and last.kept is not None and last.job is not None and last.job.is_cancelled:
+            for kept in last.kept:
+                kept.close()
+
+    def _put_away(self, *kept: Store | Cache | None) -> None:
+        """Let go of a library in a job, as that may take a while; what is being done with it ends."""
+        self.background.cancel()
+        self._refresh.stop()
+
+        def work(*, progress: Progress) -> None:
+            del progress
+            for each in kept:
+                if each is not None:
+                    each.close()
+
+        self.submit("", work, lambda _: None, promised=True)
 
     @property
     def can_change(self) -> bool:
         return self.view is not None and not self.view.read_only_reason
-
-    def _let_go(self) -> None:
-        for kept in (self.store, self.cache):
-            if kept is not None:
-                kept.close()
-        self.store = self.cache = None
 
     def close(self) -> None:
         """End all jobs, those that change labels or beats when they are done, and let go of the library."""
@@ -113,7 +132,11 @@ class Session(QObject):
         self._refresh.stop()
         self.background.close()
         self.interactive.close()
-        self._let_go()
+        self._drop_unwanted()
+        for kept in (self.store, self.cache):
+            if kept is not None:
+                kept.close()
+        self.store = self.cache = None
 
     @Slot()
     def _song_saved(self) -> None:
@@ -125,7 +148,12 @@ class Session(QObject):
         """Look at the library again."""
         store = self.store
         if store is not None and not self.closed:
-            self.submit("", lambda *, progress: (progress.step(0, 1), store.view())[1], self._swap_view, kind="view")
+
+            def work(*, progress: Progress) -> LibraryView:
+                progress.step(0, 1)
+                return _ready(store.view())
+
+            self.submit("", work, self._swap_view, kind="view")
 
     def _swap_view(self, view: LibraryView) -> None:
         before, old_row = self.view, self.row
@@ -208,6 +236,20 @@ class Session(QObject):
     def rows_of_song(self, song_row: int) -> np.ndarray:
         assert self.view is not None
         return np.flatnonzero(self.view.slices.song == song_row)
+
+
+@dataclass(eq=False)
+class _Opening:
+    """A library that is being opened: by which job, and what is to be closed when the job was cancelled meanwhile."""
+
+    job: Job | None = None
+    kept: tuple[Store, Cache] | None = None
+
+
+def _ready(view: LibraryView) -> LibraryView:
+    """A view whose rows are known by name; of a large library that takes longer than the window's thread may."""
+    len(view.slices.rows)
+    return view
 
 
 def slice_title(view: LibraryView, row: int) -> str:

@@ -130,18 +130,12 @@ class NeighbourDelegate(QStyledItemDelegate):
         """Song and number, tempo, and the mark of its cluster where that is another than the query's."""
         theme, neighbour = self.theme, index.data(NEIGHBOUR_ROLE)
         bpm = f"{self._neighbours.bpm_of(neighbour.row):.0f} BPM"
-        small, large = theme.font(12, tabular=True), theme.font(13, bold=True)
-        wide = QFontMetricsF(small).horizontalAdvance(bpm) + 8
+        wide = theme.metrics(12, tabular=True).horizontalAdvance(bpm) + 8
         mark = theme.px(18) if neighbour.across_border else 0
-        metrics = QFontMetricsF(large)
-        title = metrics.elidedText(index.data(TITLE_ROLE), Qt.TextElideMode.ElideMiddle, area.width() - wide - mark)
-        painter.setFont(large)
-        painter.setPen(theme.text)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, title)
-        x = area.left() + metrics.horizontalAdvance(title) + 8
-        painter.setFont(small)
-        painter.setPen(theme.dim)
-        painter.drawText(QRectF(x, area.top(), wide + 8, area.height()), Qt.AlignmentFlag.AlignVCenter, bpm)
+        title = area.adjusted(0, 0, -wide - mark, 0)
+        x = area.left() + 8
+        x += theme.draw_text(painter, title, index.data(TITLE_ROLE), theme.text, bold=True, middle=True)
+        theme.draw_text(painter, QRectF(x, area.top(), wide + 8, area.height()), bpm, theme.dim, 12, tabular=True)
         if mark:
             number = self._neighbours.cluster_of(neighbour.row)
             centre = QRectF(x + wide, area.top(), mark, area.height()).center()

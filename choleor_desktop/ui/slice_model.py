@@ -15,8 +15,20 @@ from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.session import slice_title
 
 SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
-LABEL_ROLE, LEVELS_ROLE, CLUSTER_ROLE, ROW_ROLE = (Qt.ItemDataRole.UserRole + i for i in range(1, 5))
+_SHOWN, _SPOKEN, _TIP = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.ToolTipRole,
+)
+_FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+    | Qt.ItemFlag.ItemIsDragEnabled
+)
 _N_SECTIONS = 9
+_AT_ONCE = 256
+_MOST_BLOCKS = 64
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -41,7 +53,7 @@ class SliceModel(QAbstractTableModel):
         self.rows = np.zeros(0, np.int64)
         self.filter = Filter()
         self._sort = (SLICE, Qt.SortOrder.AscendingOrder)
-        self._levels = np.zeros((0, 8), np.int8)
+        self._levels: dict[int, np.ndarray] = {}
         self._order: np.ndarray | None = None
         self._text_index: TextIndex | None = None
         self._allowed: np.ndarray | None = None
@@ -49,11 +61,8 @@ class SliceModel(QAbstractTableModel):
     def set_view(self, view: LibraryView | None) -> None:
         old = self.view
         self.view = view
-        self._text_index = TextIndex(view, self._text_index) if view is not None else None
-        if view is not None and (old is None or old.levels_db is not view.levels_db):
-            self._levels = (
-                levels(view.levels_db[:, _N_SECTIONS:], view.level_range) if len(view.slices) else self._levels
-            )
+        if old is None or view is None or old.levels_db is not view.levels_db:
+            self._levels = {}
         same_slices = old is not None and view is not None and old.slices is view.slices
         self._order = None
         if (
@@ -68,7 +77,10 @@ class SliceModel(QAbstractTableModel):
             if len(self.rows):
                 self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, RATING))
             return
-        self._rebuild()
+        if old is not None and view is not None and _has_grown(old, view):
+            self._grow(len(old.slices))
+        else:
+            self._rebuild()
 
     def set_filter(self, wanted: Filter) -> None:
         if wanted != self.filter:
@@ -80,7 +92,7 @@ class SliceModel(QAbstractTableModel):
         self._rebuild()
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def line_of(self, row: int) -> int:
         """The line of a slice, or -1 where the filter leaves it out."""
@@ -91,21 +103,60 @@ class SliceModel(QAbstractTableModel):
         """The slices on the two lines below a line and on the one above, those that a key may ask for next."""
         return [int(self.rows[near]) for near in (line + 1, line - 1, line + 2) if 0 <= near < len(self.rows)]
 
+    # --- what is drawn of a slice ----------------------------------------------------------------
+
+    def row_at(self, line: int) -> int:
+        """The slice on a line, or -1."""
+        return int(self.rows[line]) if self.view is not None and 0 <= line < len(self.rows) else -1
+
     def levels_of(self, row: int) -> np.ndarray:
-        return self._levels[row]
+        """Levels of the counts, 1..10; for some slices around it at once, as a table shows them together."""
+        assert self.view is not None
+        block, place = divmod(row, _AT_ONCE)
+        if block not in self._levels:
+            some = self.view.levels_db[block * _AT_ONCE : (block + 1) * _AT_ONCE, _N_SECTIONS:]
+            self._levels[block] = levels(some, self.view.level_range)
+        return self._levels[block][place]
+
+    def cluster_of(self, row: int) -> int:
+        clustering = self.view.clustering if self.view is not None else None
+        return int(clustering.labels[row]) if clustering is not None else -1
+
+    def label_of(self, row: int) -> Label:
+        return NO_LABEL if self.view is None else self.view.labels.get(self.view.slices.ids[row], NO_LABEL)
 
     # --- which lines, in which order -------------------------------------------------------------
 
     def _rebuild(self) -> None:
         self.beginResetModel()
-        if self.view is None:
-            self.rows = np.zeros(0, np.int64)
-        else:
-            if self._order is None or len(self._order) != len(self.view.slices):
-                self._order = self._sorted()
-            allowed = self._allowed = self._filtered()
-            self.rows = self._order if allowed is None else self._order[allowed[self._order]]
+        self.rows = self._fresh_rows()
         self.endResetModel()
+
+    def _fresh_rows(self) -> np.ndarray:
+        if self.view is None:
+            return np.zeros(0, np.int64)
+        if self._order is None or len(self._order) != len(self.view.slices):
+            self._order = self._sorted()
+        allowed = self._allowed = self._filtered()
+        return self._order if allowed is None else self._order[allowed[self._order]]
+
+    def _grow(self, n_before: int) -> None:
+        """Slices came, the others are as they were: what is marked and where the table stands stays."""
+        fresh = self._fresh_rows()
+        is_new = fresh >= n_before
+        old = fresh[~is_new]
+        edges = np.flatnonzero(np.diff(is_new, prepend=False, append=False))
+        if len(edges) > 2 * _MOST_BLOCKS or not np.array_equal(old, self.rows):
+            self.beginResetModel()
+            self.rows = fresh
+            self.endResetModel()
+            return
+        n_come = 0
+        for start, end in edges.reshape(-1, 2).tolist():
+            n_come += end - start
+            self.beginInsertRows(QModelIndex(), start, end - 1)
+            self.rows = np.concatenate((fresh[:end], old[end - n_come :]))
+            self.endInsertRows()
 
     def allowed(self) -> np.ndarray | None:
         """Slices that the filter leaves, as booleans; None for all."""
@@ -121,7 +172,8 @@ class SliceModel(QAbstractTableModel):
         if wanted.missing:
             allowed &= np.array([song.missing for song in view.songs], bool)[view.slices.song]
         if wanted.text.strip():
-            assert self._text_index is not None
+            if self._text_index is None or self._text_index.view is not view:
+                self._text_index = TextIndex(view, self._text_index)
             allowed &= self._text_index.rows(wanted.text)
         if wanted.tag or wanted.min_rating:
             labelled = np.zeros(len(view.slices), bool)
@@ -142,7 +194,7 @@ class SliceModel(QAbstractTableModel):
             SLICE: lambda: song,
             SONG: lambda: song,
             BPM: lambda: view.slices.bpm,
-            LEVELS: lambda: self._levels.mean(axis=1),
+            LEVELS: lambda: levels(view.levels_db[:, _N_SECTIONS:], view.level_range).mean(axis=1),
             CLUSTER: lambda: view.clustering.labels if view.clustering is not None else np.zeros(len(song)),
             TAGS: lambda: self._label_key(lambda label: " ".join(label.tags) or "\uffff"),
             RATING: lambda: self._label_key(lambda label: label.rating),
@@ -179,26 +231,23 @@ class SliceModel(QAbstractTableModel):
         return names[section] if 0 <= section < len(names) else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        view = self.view
-        if view is None or not 0 <= index.row() < len(self.rows):
+        row = self.row_at(index.row())
+        if row < 0:
             return None
-        row, column = int(self.rows[index.row()]), index.column()
-        if role == ROW_ROLE:
-            return row
-        if role == LEVELS_ROLE:
-            return self._levels[row] if row < len(self._levels) else None
-        if role == CLUSTER_ROLE:
-            return int(view.clustering.labels[row]) if view.clustering is not None else -1
-        if role == LABEL_ROLE:
-            return view.labels.get(view.slices.ids[row], NO_LABEL)
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self._text(view, row, column, spoken=role == Qt.ItemDataRole.AccessibleTextRole)
-        if role == Qt.ItemDataRole.ToolTipRole and column in {SLICE, SONG}:
+        column = index.column()
+        if role == _SHOWN:
+            return self.text_of(row, column)
+        if role == _SPOKEN:
+            return self._spoken(row, column)
+        if role == _TIP and column in {SLICE, SONG}:
             # As text, never as the HTML that a tag may pretend to be.
-            return self._text(view, row, column, spoken=False).replace("<", "‹")
+            return self.text_of(row, column).replace("<", "‹")
         return None
 
-    def _text(self, view: LibraryView, row: int, column: int, *, spoken: bool) -> str:
+    def text_of(self, row: int, column: int) -> str:
+        """What a cell says in words; empty where it is drawn."""
+        assert self.view is not None
+        view = self.view
         if column == SLICE:
             return slice_title(view, row)
         if column == SONG:
@@ -206,14 +255,23 @@ class SliceModel(QAbstractTableModel):
             return f"{song.title} — {song.artist}" if song.artist else song.title
         if column == BPM:
             return f"{float(view.slices.bpm[row]):.0f}"
-        label = view.labels.get(view.slices.ids[row], NO_LABEL)
         if column == TAGS:
-            return ", ".join(label.tags)
-        if not spoken:
-            return ""
+            return ", ".join(self.label_of(row).tags)
+        return ""
+
+    def _spoken(self, row: int, column: int) -> str:
+        """What a cell says to a screen reader."""
         if column == LEVELS:
-            return " ".join(map(str, self._levels[row]))
+            return " ".join(map(str, self.levels_of(row)))
         if column == CLUSTER:
-            number = int(view.clustering.labels[row]) if view.clustering is not None else -1
+            number = self.cluster_of(row)
             return str(number + 1) if number >= 0 else ""
-        return str(label.rating)
+        if column == RATING:
+            return str(self.label_of(row).rating)
+        return self.text_of(row, column)
+
+
+def _has_grown(before: LibraryView, after: LibraryView) -> bool:
+    """Whether songs only came: the slices that were there have the same rows."""
+    n = len(before.songs)
+    return 0 < n < len(after.songs) and all(a is b for a, b in zip(before.songs, after.songs, strict=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -50,8 +50,10 @@ def draw_stars(painter: QPainter, theme: Theme, area: QRectF, n: int) -> None:
 
 def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ...]) -> None:
     """Rounded chips, as many as there is room for."""
+    if not tags:
+        return
     painter.setFont(theme.font(11))
-    metrics = QFontMetricsF(painter.font())
+    metrics = theme.metrics(11)
     x = area.left()
     for i, tag in enumerate(tags):
         rest = len(tags) - i
@@ -72,11 +74,11 @@ def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ..
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints every cell itself, in the theme's colours."""
+    """Paints every cell itself, in the theme's colours; some hundreds at each step through the table."""
 
-    def __init__(self, parent: Any, theme: Theme) -> None:
+    def __init__(self, parent: Any, slices: SliceModel, theme: Theme) -> None:
         super().__init__(parent)
-        self.theme = theme
+        self.slices, self.theme = slices, theme
         self.playing_row = -1
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -86,30 +88,33 @@ class CellDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        theme, area = self.theme, QRectF(option.rect)
+        row, rect = self.slices.row_at(index.row()), option.rect
+        if row < 0:
+            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.selection)
-        painter.setPen(theme.line)
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        self._paint_content(painter, area.adjusted(8, 0, -8, 0), index)
+            painter.fillRect(rect, self.theme.selection)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self.theme.line)
+        self._paint_content(painter, QRectF(rect).adjusted(8, 0, -8, 0), row, index.column())
         painter.restore()
 
-    def _paint_content(self, painter: QPainter, area: QRectF, index: QModelIndex | QPersistentModelIndex) -> None:
-        theme, column = self.theme, index.column()
+    def _paint_content(self, painter: QPainter, area: QRectF, row: int, column: int) -> None:
+        theme, slices = self.theme, self.slices
         if column == slice_model.LEVELS:
-            values = index.data(slice_model.LEVELS_ROLE)
-            if values is not None:
-                draw_levels(painter, theme, area.adjusted(0, 7, 0, -7), values)
+            draw_levels(painter, theme, area.adjusted(0, 7, 0, -7), slices.levels_of(row).tolist())
         elif column == slice_model.CLUSTER:
-            self._paint_cluster(painter, area, index.data(slice_model.CLUSTER_ROLE))
+            self._paint_cluster(painter, area, slices.cluster_of(row))
         elif column == slice_model.RATING:
-            draw_stars(painter, theme, area, index.data(slice_model.LABEL_ROLE).rating)
+            draw_stars(painter, theme, area, slices.label_of(row).rating)
         elif column == slice_model.TAGS:
-            draw_tags(painter, theme, area, index.data(slice_model.LABEL_ROLE).tags)
+            draw_tags(painter, theme, area, slices.label_of(row).tags)
+        elif column == slice_model.SLICE:
+            self._paint_title(painter, area, row)
         else:
-            self._paint_text(painter, area, index)
+            is_song = column == slice_model.SONG
+            colour = theme.dim if is_song else theme.text
+            theme.draw_text(painter, area, slices.text_of(row, column), colour, tabular=not is_song)
 
     def _paint_cluster(self, painter: QPainter, area: QRectF, number: int) -> None:
         if number < 0:
@@ -122,26 +127,17 @@ class CellDelegate(QStyledItemDelegate):
             4.5,
             theme.cluster(number),
         )
-        painter.setFont(theme.font(13, tabular=True))
-        painter.setPen(theme.text)
-        painter.drawText(area.adjusted(18, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(number + 1))
+        theme.draw_text(painter, area.adjusted(18, 0, 0, 0), str(number + 1), theme.text, tabular=True)
 
-    def _paint_text(self, painter: QPainter, area: QRectF, index: QModelIndex | QPersistentModelIndex) -> None:
-        theme, column = self.theme, index.column()
-        left = 0
-        if column == slice_model.SLICE:
-            left = 16
-            if index.data(slice_model.ROW_ROLE) == self.playing_row:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QBrush(theme.a))
-                x, y = area.left(), area.center().y()
-                painter.drawPolygon([QPointF(x, y - 5), QPointF(x, y + 5), QPointF(x + 9, y)])
-        painter.setFont(theme.font(13, bold=column == slice_model.SLICE, tabular=column == slice_model.BPM))
-        painter.setPen(QPen(theme.dim if column == slice_model.SONG else theme.text))
-        place = area.adjusted(left, 0, 0, 0)
-        how = Qt.TextElideMode.ElideMiddle if column == slice_model.SLICE else Qt.TextElideMode.ElideRight
-        text = QFontMetricsF(painter.font()).elidedText(index.data() or "", how, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    def _paint_title(self, painter: QPainter, area: QRectF, row: int) -> None:
+        """The slice's name, behind a mark where it is heard."""
+        if row == self.playing_row:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(self.theme.a))
+            x, y = area.left(), area.center().y()
+            painter.drawPolygon([QPointF(x, y - 5), QPointF(x, y + 5), QPointF(x + 9, y)])
+        text = self.slices.text_of(row, slice_model.SLICE)
+        self.theme.draw_text(painter, area.adjusted(16, 0, 0, 0), text, self.theme.text, bold=True, middle=True)
 
 
 class SliceTable(QTableView):
@@ -154,7 +150,7 @@ class SliceTable(QTableView):
         super().__init__()
         self.setModel(model)
         self.slices = model
-        self.delegate = CellDelegate(self, theme)
+        self.delegate = CellDelegate(self, model, theme)
         self.setItemDelegate(self.delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from choleor_desktop.library.models import LibraryView
+from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.ui.slice_model import Filter
 from choleor_desktop.ui.theme import Theme
@@ -62,13 +62,20 @@ class _EntryModel(QAbstractListModel):
 
 
 class _EntryDelegate(QStyledItemDelegate):
-    def __init__(self, parent: Any) -> None:
+    def __init__(self, parent: Any, entries: _EntryModel) -> None:
         super().__init__(parent)
-        self.theme = Theme()
+        self._entries = entries
+        self.set_theme(Theme())
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self._size, self._title_size = QSize(80, theme.px(28)), QSize(80, theme.px(36))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         del option
-        return QSize(80, self.theme.px(28 if index.data(ENTRY_ROLE).filter is not None else 36))
+        entries = self._entries.entries  # not by way of Qt: a large library asks some thousand times
+        is_title = index.row() < len(entries) and entries[index.row()].filter is None
+        return self._title_size if is_title else self._size
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -91,15 +98,11 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setBrush(theme.selection if state & QStyle.StateFlag.State_Selected else theme.raised)
             painter.drawRoundedRect(area, 7, 7)
         inner = area.adjusted(8, 0, -8, 0)
-        painter.setFont(theme.font(12, tabular=True))
-        metrics = QFontMetricsF(painter.font())
-        painter.setPen(theme.dim)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, entry.note)
-        room = inner.width() - metrics.horizontalAdvance(entry.note) - 10
-        painter.setFont(theme.font(13))
-        text = QFontMetricsF(painter.font()).elidedText(entry.text, Qt.TextElideMode.ElideRight, room)
-        painter.setPen(theme.text)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        wide = theme.metrics(12, tabular=True).horizontalAdvance(entry.note)
+        theme.draw_text(
+            painter, inner.adjusted(inner.width() - wide - 1, 0, 0, 0), entry.note, theme.dim, 12, tabular=True
+        )
+        theme.draw_text(painter, inner.adjusted(0, 0, -wide - 10, 0), entry.text, theme.text)
         painter.restore()
 
 
@@ -113,7 +116,7 @@ class SongPanel(QWidget):
         super().__init__()
         self.list = QListView()
         self._model = _EntryModel(self)
-        self._delegate = _EntryDelegate(self.list)
+        self._delegate = _EntryDelegate(self.list, self._model)
         self.list.setModel(self._model)
         self.list.setItemDelegate(self._delegate)
         self.list.setMouseTracking(True)
@@ -124,17 +127,19 @@ class SongPanel(QWidget):
         layout.setContentsMargins(8, 2, 8, 8)
         layout.addWidget(self.list)
         self._view: LibraryView | None = None
+        self._known: dict[Song, Entry] = {}
         self._current = Filter()
         self._quiet = False
         self.retranslate()
 
     def retranslate(self) -> None:
         self.list.setAccessibleName(self.tr("Songs and filters"))
+        self._known = {}
         if self._view is not None:
             self.set_view(self._view)
 
     def set_theme(self, theme: Theme) -> None:
-        self._delegate.theme = theme
+        self._delegate.set_theme(theme)
         self.list.doItemsLayout()
 
     def set_view(self, view: LibraryView) -> None:
@@ -151,10 +156,8 @@ class SongPanel(QWidget):
             tip = self.tr("Their files are not where they were. Import the folder where they are now.")
             entries.append(Entry(self.tr("Missing files"), str(n_missing), Filter(missing=True), tip=tip))
         order = sorted(range(len(view.songs)), key=lambda i: view.songs[i].title.casefold())
-        for i in order:
-            song = view.songs[i]
-            note = self.tr("missing") if song.missing else str(song.n_slices)
-            entries.append(Entry(song.title, note, Filter(song=i), tip=song.path.replace("<", "‹")))
+        self._known = {view.songs[i]: self._song_entry(i, view.songs[i]) for i in order}
+        entries += self._known.values()
         doubtful = [doubt.song for doubt in doubts(view)]
         if doubtful:
             entries.append(Entry(self.tr("NEEDS A LOOK · %1").replace("%1", str(len(doubtful))), is_warning=True))
@@ -169,6 +172,14 @@ class SongPanel(QWidget):
         line = next((i for i, entry in enumerate(entries) if entry.filter == self._current), 1)
         self.list.setCurrentIndex(self._model.index(line))
         self._quiet = False
+
+    def _song_entry(self, row: int, song: Song) -> Entry:
+        """Kept while a song stays as it is: of thousands, an import changes a few."""
+        known = self._known.get(song)
+        if known is None or known.filter is None or known.filter.song != row:
+            note = self.tr("missing") if song.missing else str(song.n_slices)
+            known = Entry(song.title, note, Filter(song=row), tip=song.path.replace("<", "‹"))
+        return known
 
     def _label_entries(self, view: LibraryView) -> list[Entry]:
         counts: dict[str, int] = {}

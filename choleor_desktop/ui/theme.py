@@ -7,7 +7,19 @@ from functools import cached_property
 from string import Template
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QStaticText,
+)
 
 from choleor_desktop.resources import resource
 
@@ -31,6 +43,7 @@ _CLUSTERS_LIGHT = (
 )  # fmt: skip
 _ASPECTS_DARK = ("#77AADD", "#EEDD88", "#EE8866", "#44BB99", "#C7A0FF")
 _ASPECTS_LIGHT = ("#3F78B5", "#A88A00", "#C9582E", "#1F8A68", "#7E55C7")
+_MOST_TEXTS = 2000
 SHAPES = ("circle", "square", "triangle", "diamond", "plus", "cross", "star", "pentagon", "hexagon", "bar")
 
 
@@ -96,6 +109,62 @@ class Theme:
         if tabular:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
+
+    @cached_property
+    def _metrics(self) -> dict[tuple[float, bool, bool], QFontMetricsF]:
+        return {}
+
+    def metrics(self, size: float = 13, *, bold: bool = False, tabular: bool = False) -> QFontMetricsF:
+        """How wide and high the letters of a font are."""
+        key = (size, bold, tabular)
+        if key not in self._metrics:
+            self._metrics[key] = QFontMetricsF(self.font(size, bold=bold, tabular=tabular))
+        return self._metrics[key]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[object, ...], tuple[QStaticText, float]]:
+        return {}
+
+    def draw_text(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        text: str,
+        colour: QColor,
+        size: float = 13,
+        *,
+        bold: bool = False,
+        tabular: bool = False,
+        middle: bool = False,
+    ) -> float:
+        """A line of text at the left of an area, in its middle, shortened to fit; returns how wide it is.
+
+        Laid out once and kept: a list that is scrolled draws the same texts again and again.
+        """
+        key = (text, round(area.width()), size, bold, tabular, middle)
+        kept = self._texts.get(key)
+        if kept is None:
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
+            kept = self._texts[key] = self._laid_out(
+                text, area.width(), size, bold=bold, tabular=tabular, middle=middle
+            )
+        painter.setFont(self.font(size, bold=bold, tabular=tabular))
+        painter.setPen(colour)
+        height = self.metrics(size, bold=bold, tabular=tabular).height()
+        painter.drawStaticText(QPointF(area.left(), round(area.center().y() - height / 2)), kept[0])
+        return kept[1]
+
+    def _laid_out(
+        self, text: str, room: float, size: float, *, bold: bool, tabular: bool, middle: bool
+    ) -> tuple[QStaticText, float]:
+        metrics = self.metrics(size, bold=bold, tabular=tabular)
+        how = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        fitting = metrics.elidedText(text, how, room)
+        laid = QStaticText(fitting)
+        laid.setTextFormat(Qt.TextFormat.PlainText)
+        laid.prepare(font=self.font(size, bold=bold, tabular=tabular))
+        return laid, metrics.horizontalAdvance(fitting)
 
     def palette(self) -> QPalette:
         """The palette for Fusion."""

@@ -183,7 +183,7 @@ def test_a_slice_saved_as_a_file_of_its_own_parts_from_itself_at_no_count(table)
         space = MatchSpace.fit(np.concatenate((match, inside)), np.append(song, np.full(len(inside), 10)))
         piece = pieces_of(seed)[2]
         alone = sound[round(piece.start_s * 22_050) : round(piece.end_s * 22_050)]
-        reason = space.reason(analyse_ready_cut([alone]).features.match[0], len(match) + 2)
+        reason = space.reasons(analyse_ready_cut([alone]).features.match[0], [len(match) + 2])[0]
         assert reason.counts_alike == tuple(range(1, 9))
         assert reason.parts_at is None
 
@@ -204,7 +204,7 @@ def _held_over_the_one(seed):
 
 def test_a_reason_names_an_aspect_and_counts(space):
     best = space.rank(Query((9,), n=1))
-    reason = space.reason(9, int(best.rows[0]))
+    reason = space.reasons(9, [int(best.rows[0])])[0]
     assert reason.aspect in ASPECTS
     assert set(reason.counts_alike) <= set(range(1, 9))
-    assert space.reason(9, 9).parts_at is None
+    assert space.reasons(9, [9])[0].parts_at is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -68,11 +68,10 @@ class WaveformView(CountRuler):
         painter.setPen(QPen(self.theme.wave, 1))
         painter.drawLines(
             [
-                QLineF(
-                    QPointF(area.left() + x, middle - high / loudest * half),
-                    QPointF(area.left() + x, middle - low / loudest * half + 1),
+                QLineF(x, top, x, bottom)
+                for x, (bottom, top) in enumerate(
+                    (middle - columns / loudest * half + (1, 0)).tolist(), int(area.left())
                 )
-                for x, (low, high) in enumerate(columns.tolist())
             ]
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

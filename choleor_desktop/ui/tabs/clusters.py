@@ -42,11 +42,13 @@ class ClustersTab(Tab):
         self.view.set_theme(theme)
 
     def _library_changed(self, view: LibraryView) -> None:
-        self.view.set_view(view)
         if self.window.front is self:
+            self.view.set_view(view)
             self._portray()
 
     def opened(self) -> None:
+        if self.session.view is not None:
+            self.view.set_view(self.session.view)
         self._portray()
 
     def _portray(self) -> None:
