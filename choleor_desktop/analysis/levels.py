@@ -34,6 +34,8 @@ def loudness_db(energy: RunningEnergy, slices: Sequence[EightCount], parameters:
         counts between the beats.
     """
     # In the amplitude code of the original the sections went along frequency; its authors meant time.
+    if not slices:
+        return np.zeros((0, N_SECTIONS + N_COUNTS), np.float32)
     sections_s = np.array([np.linspace(piece.start_s, piece.end_s, N_SECTIONS + 1) for piece in slices])
     counts_s = np.array([piece.beats_s for piece in slices])
     found = np.empty((len(slices), N_SECTIONS + N_COUNTS), np.float32)

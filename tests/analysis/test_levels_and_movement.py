@@ -11,6 +11,7 @@ from choleor_desktop.analysis import levels, movement
 from choleor_desktop.analysis.energy import RunningEnergy
 from choleor_desktop.analysis.results import BeatGrid, EightCount
 from choleor_desktop.analysis.slicing import cut
+from choleor_desktop.analysis.song import analyse_song
 
 RATE = 22_050
 EIGHT = st.lists(st.integers(1, 10), min_size=8, max_size=8)
@@ -92,3 +93,10 @@ def test_songs_are_cut_into_whole_eight_counts_from_the_first_one():
     assert pieces[-1].end_s <= 30.0
     assert all(len(p.beats_s) == 9 for p in pieces)
     assert cut(BeatGrid(np.arange(0, 3, 0.5), 0, 120.0, 1.0), 3.0) == ()
+
+
+def test_sound_without_an_eight_count_has_no_levels_and_no_features(drum_loop):
+    assert levels.loudness_db(RunningEnergy.of(np.ones(RATE, np.float32)), []).shape == (0, 17)
+    found = analyse_song(drum_loop(100.0, 3.0, seed=1))
+    assert not found.slices
+    assert [len(part) for part in (found.features.classic, found.features.match, found.features.levels_db)] == [0, 0, 0]
