@@ -44,12 +44,15 @@ class GridRepair(QObject):
         self._readings: list[BeatGrid] = []
         self.reading = 0
         self._last_tap = 0.0
+        self._regrets: int | None = None
+        """How often undo was asked for while the last thing that was done is being cut; None where it is not."""
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self.cut)
         window.session.library_changed.connect(self._library_changed)
         window.session.selection_changed.connect(self._selection_changed)
+        window.session.labels.edited.connect(self._something_else_done)
 
     # --- which song, which grid ------------------------------------------------------------------
 
@@ -258,6 +261,7 @@ class GridRepair(QObject):
     def cut(self) -> None:
         """Cut the song by the draft, in the background."""
         self._settle.stop()
+        self._regrets = None
         song, grid = self.song, self.draft
         if song is None or grid is None:
             return
@@ -270,22 +274,34 @@ class GridRepair(QObject):
             # The draft stays until the library is looked at again: the old beats must not flash up.
             self._stored = grid
             self.recut_done.emit(result)
+            regrets, self._regrets = self._regrets, None
+            for _ in range(regrets or 0):
+                self.window.session.labels.undo()
 
         def failed() -> None:
+            self._regrets = None
             if self.draft is grid:
                 self._forget()
                 self.changed.emit()
 
         job.succeeded.connect(done)
         job.failed.connect(failed)
+        self._regrets = 0
 
     def take_back(self) -> bool:
-        """Drop a draft that is not cut yet; whether there was one."""
-        waiting = self._settle.isActive()
-        if waiting:
+        """Drop a draft, or take it back as soon as it is cut; False where the last thing that was done is another."""
+        if self._settle.isActive():
             self._forget()
             self.changed.emit()
-        return waiting
+            return True
+        if self._regrets is None:
+            return False
+        self._regrets += 1
+        self.window.session.message.emit(self.tr("The repair is taken back as soon as the song is cut."))
+        return True
+
+    def _something_else_done(self) -> None:
+        self._regrets = None
 
     # --- hearing ---------------------------------------------------------------------------------
 

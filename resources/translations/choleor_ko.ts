@@ -1111,6 +1111,10 @@
         <translation>이 노래를 달리 세는 방법을 찾지 못했습니다.</translation>
     </message>
     <message>
+        <source>The repair is taken back as soon as the song is cut.</source>
+        <translation>노래를 다 자르는 대로 수정을 되돌립니다.</translation>
+    </message>
+    <message>
         <source>The taps are too uneven. Tap again, on every beat.</source>
         <translation>두드린 간격이 고르지 않습니다. 박마다 다시 두드려 주세요.</translation>
     </message>

@@ -72,6 +72,26 @@ def test_several_keys_in_a_row_are_one_step_of_undo(sit_down, library):
     curator.look(lambda: grid_of(curator).first_count == before.first_count)
 
 
+def test_undo_while_the_song_is_cut_takes_back_the_repair_and_not_what_was_done_before_it(sit_down, stored, library):
+    curator = sit_down(library)
+    curator.press("5")
+    curator.look(lambda: curator.label(curator.window.session.row).rating == 5)
+    curator.settle()
+    curator.go_to(BeatsTab)
+    before, cutting = grid_of(curator), []
+    curator.window.session.job_started.connect(lambda job: cutting.append(job.kind.startswith("recut")))
+    curator.press(".")
+    curator.look(lambda: any(cutting))
+    curator.press("Ctrl+Z")
+    assert "taken back" in curator.window.status.text
+    curator.look(lambda: curator.window.status.text == "Undone: repaired beats.")
+    curator.settle()
+    assert grid_of(curator).first_count == before.first_count
+    assert [label.rating for label in stored(library).labels.values()] == [5]
+    curator.press("Ctrl+Shift+Z")
+    curator.look(lambda: grid_of(curator).first_count == (before.first_count + 1) % 8)
+
+
 def test_undo_takes_back_a_repair_that_is_not_cut_yet(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
