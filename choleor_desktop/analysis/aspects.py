@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis import spectral
+from choleor_desktop.analysis import contrast, spectral
 from choleor_desktop.analysis.energy import RunningEnergy
 from choleor_desktop.analysis.parameters import Parameters
 from choleor_desktop.analysis.results import EightCount, Floats, Floats32
@@ -23,7 +23,6 @@ N_CHROMA = 12
 N_MOMENTS = 16
 """Half counts in an eight-count."""
 _N_COUNTS = 8
-_N_CONTRAST = 7
 _N_MEL = 124
 """Mel bands that are used: those up to 9.9 kHz. Above, codecs and resamplers cut as they please."""
 _N_TONES = 31
@@ -31,8 +30,6 @@ _N_FLUCTUATION_BANDS, _N_FLUCTUATION_RATES = 12, 6
 _N_FLUCTUATION_TICKS = 64
 _N_MFCC = 20
 _ONSET_EDGES = (0, 14, 58, _N_MEL)
-_CONTRAST_HZ = (0, 200, 400, 800, 1_600, 3_200, 6_400, 9_900)
-_CONTRAST_SHARE, _CONTRAST_STEP = 0.02, 2
 _CONTRAST_FLOOR = 10 ** (-76 / 20)
 _LOWEST_NOTE_HZ, _HIGHEST_NOTE_HZ = 110.0, 3_520.0
 _RANGE_DB, _ENERGY_RANGE_DB = 60.0, 40.0
@@ -41,7 +38,7 @@ _ACCENT_SPREAD_S = 0.045
 """Two accents this far apart are almost the same accent to a dancer, and to the ticks."""
 
 _WIDTHS = {
-    "timbre": 3 * _N_MFCC - 1 + 2 * _N_CONTRAST + 3 * _N_TONES,
+    "timbre": 3 * _N_MFCC - 1 + 2 * contrast.N_BANDS + 3 * _N_TONES,
     "tonality": N_CHROMA * _N_COUNTS,
     "rhythm": N_ONSET_BANDS * N_TICKS + _N_FLUCTUATION_BANDS * _N_FLUCTUATION_RATES,
     "energy": N_MOMENTS,
@@ -76,9 +73,8 @@ def _chroma(spectrum: Spectrum) -> Floats32:
     return weights[:, used] @ np.sqrt(spectrum.magnitude[used])
 
 
-def _loudest(rows: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> Floats32:
-    """The largest value of the slice that a frame lies in, (n_frames,); before the first and after the last, theirs."""
-    each = rows.max(axis=0)
+def _loudest(each: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> Floats32:
+    """The largest of (n_frames,) values in the slice each is of; before the first and after the last slice, theirs."""
     starts = np.minimum(edges[:, 0], len(each) - 1)
     own = np.array([each[a : max(b, a + 1)].max() for a, b in zip(starts, edges[:, 1], strict=True)], np.float32)
     return own[np.clip(np.searchsorted(starts, np.arange(len(each)), "right") - 1, 0, None)]
@@ -91,25 +87,24 @@ def _contrast(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
     -----
     Jiang et al. (2002), the peak being the mean of the loudest bins and the valley of the faintest.
     """
-    rows_per_hz = spectrum.parameters.n_fft / spectrum.parameters.sample_rate
-    borders = [min(round(hz * rows_per_hz), len(spectrum.magnitude)) for hz in _CONTRAST_HZ]
     # Far below the loudest there is only the noise of coding, which must not look like a sound of its own.
-    floor = np.maximum(_CONTRAST_FLOOR * _loudest(spectrum.magnitude, edges), np.float32(1e-6))
-    floor = floor[::_CONTRAST_STEP]
-    found = np.empty((_N_CONTRAST, len(floor)), np.float32)
-    for band, (low, high) in enumerate(pairwise(borders)):
-        n = max(1, round(_CONTRAST_SHARE * (high - low)))
-        # Sorting whole rows is done with vectors of the processor, and is quicker than looking for both ends.
-        ordered = np.sort(spectrum.magnitude[low:high, ::_CONTRAST_STEP], axis=0)
-        peak, valley = ordered[-n:].mean(axis=0), ordered[:n].mean(axis=0)
-        found[band] = 20 * np.log10((peak + floor) / (valley + floor))
-    return np.repeat(found, _CONTRAST_STEP, axis=1)[:, : spectrum.magnitude.shape[1]]
+    floor = np.maximum(_CONTRAST_FLOOR * _loudest(spectrum.loudest, edges), np.float32(1e-6))[:: contrast.EVERY]
+    peak, valley = spectrum.ends.transpose(1, 2, 0)
+    found = 20 * np.log10((peak + floor) / (valley + floor))
+    return np.repeat(found, contrast.EVERY, axis=1)[:, : len(spectrum.loudest)]
 
 
 def _loudness(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
     """Mel bands in dB, (124, n_frames), not more than 60 dB below the loudest of the slice."""
     power = spectrum.mel_db[:_N_MEL]
-    return np.maximum(power, _loudest(power, edges) - np.float32(_RANGE_DB))
+    return np.maximum(power, _loudest(power.max(axis=0), edges) - np.float32(_RANGE_DB))
+
+
+def _means_of_bands(rows: Floats32, n: int) -> Floats32:
+    """Means of neighbouring rows (n_rows, n_frames) in n groups of one size, (n, n_frames); rows left over are out."""
+    size = len(rows) // n
+    weights = (np.repeat(np.eye(n), size, axis=1) / size).astype(np.float32)
+    return weights @ rows[: n * size]
 
 
 def _changes(rows: Floats32, edges: npt.NDArray[np.int64]) -> Floats32:
@@ -191,13 +186,13 @@ def _timbre(spectrum: Spectrum, loud: Floats32, edges: npt.NDArray[np.int64]) ->
     mfcc = spectral.cosines(_N_MFCC, len(loud)) @ loud
     mean, deviation = _statistics(mfcc, edges)
     _, moving = _statistics(_changes(mfcc, edges), edges)
-    contrast, changing = _statistics(_contrast(spectrum, edges), edges)
-    tones = loud.reshape(_N_TONES, -1, loud.shape[1]).mean(axis=1)
+    standing_out, changing = _statistics(_contrast(spectrum, edges), edges)
+    tones = _means_of_bands(loud, _N_TONES)
     tone, swinging = _statistics(tones, edges)
     rising = _means(_sums(np.maximum(_changes(tones, edges), 0)), edges[:, 0], edges[:, 1]).T
     # MFCC 0 is gain, and so is the mean of all bands.
     tone -= tone.mean(axis=1, keepdims=True)
-    return np.concatenate((mean[:, 1:], deviation, moving, contrast, changing, tone, swinging, rising), axis=1)
+    return np.concatenate((mean[:, 1:], deviation, moving, standing_out, changing, tone, swinging, rising), axis=1)
 
 
 def _tonality(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
@@ -231,8 +226,7 @@ def _fluctuation(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount
     -----
     After Pampalk's fluctuation patterns (2006), on the counts in place of seconds.
     """
-    n = len(loud) // _N_FLUCTUATION_BANDS
-    bands = loud[: n * _N_FLUCTUATION_BANDS].reshape(_N_FLUCTUATION_BANDS, n, -1).mean(axis=1)
+    bands = _means_of_bands(loud, _N_FLUCTUATION_BANDS)
     at = np.round(_ticks(slices, _N_FLUCTUATION_TICKS // _N_COUNTS) * spectrum.frames_per_s).astype(np.int64)
     curve = _means(_sums(bands), at[:, :-1], at[:, 1:]).transpose(1, 0, 2)
     lines = np.abs(np.fft.rfft(curve - curve.mean(axis=2, keepdims=True), axis=2)) / _N_FLUCTUATION_TICKS

@@ -104,7 +104,7 @@ def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     hz_per_bin = spectrum.parameters.sample_rate / spectrum.parameters.n_fft
     low, high = (int(hz / hz_per_bin) for hz in _BASS_HZ)
     bass = spectrum.magnitude[low:high]
-    bass = _running(np.log1p(bass * (20.0 / max(float(bass.mean()), 1e-9))))
+    bass = _running(np.log(1 + bass * np.float32(20.0 / max(float(bass.mean()), 1e-9))))
     kinds += [_turn(rows, at_s, width * step_s, rate) for width in _WIDTHS for rows in (notes, bass)]
     loud = _running(onsets.loudness[:_N_BASS_BANDS])
     kinds += list(_mean_between(loud, at_s, at_s + 2 * step_s, onsets.frames_per_s))

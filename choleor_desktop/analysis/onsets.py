@@ -96,12 +96,12 @@ def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
     power = _power(samples, filters)
     mean = power.mean(axis=0)
     usual = mean + np.float32(_FLOOR_SHARE) * mean.mean()
-    level = np.log1p(np.float32(_COMPRESSION) * power / np.maximum(usual, np.float32(1e-20)))
+    level = np.log(1 + power * (np.float32(_COMPRESSION) / np.maximum(usual, np.float32(1e-20))))
     rise = np.zeros_like(level)
     np.maximum(0, level[2:] - level[:-2], out=rise[1:-1])
-    members = [(centres_hz >= low) & (centres_hz < high) for low, high in pairwise(_BAND_HZ)]
-    bands = np.stack([rise[:, one].mean(axis=1, dtype=np.float64) for one in members])
-    loudness = np.stack([level[:, one].mean(axis=1, dtype=np.float64) for one in members])
+    members = np.array([(centres_hz >= low) & (centres_hz < high) for low, high in pairwise(_BAND_HZ)], np.float32)
+    members /= members.sum(axis=1, keepdims=True)
+    bands, loudness = ((members @ rows.T).astype(np.float64) for rows in (rise, level))
     envelope = np.asarray(_BAND_WEIGHTS) @ bands
     rate = sample_rate / _HOP
     pulse = unlevelled(gaussian_filter1d(envelope, 1.0), rate)

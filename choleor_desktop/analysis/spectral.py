@@ -10,12 +10,14 @@ import numpy as np
 import scipy.fft
 from numpy.lib.stride_tricks import sliding_window_view
 
+from choleor_desktop.analysis import contrast
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
 from choleor_desktop.analysis.results import Floats32
 
 # Few enough that window, transform and power stay in the processor's cache, enough for fast matrix products.
 _SAMPLES_AT_ONCE = 1 << 17
 _FILTERS_AT_ONCE = 16
+_HIGHEST_NOTE_HZ = 3_600.0
 _TOP_DB = 80.0
 _AMIN = 1e-10
 
@@ -29,7 +31,11 @@ class Spectrum:
     samples
         Mono, float32, (n,).
     magnitude
-        Absolute value of the transform, float32, (1 + n_fft / 2, n_frames).
+        Absolute value of the transform up to 3.6 kHz, where the notes are, float32, (n_low, n_frames).
+    loudest
+        The highest magnitude of each frame, float32, (n_frames,).
+    ends
+        ``contrast.ends`` of every second frame, float32, (n_frames / 2, 2, N_BANDS).
     mel_db
         Power in Slaney's mel bands in decibels, float32, (n_mels, n_frames).
     mfcc
@@ -39,6 +45,8 @@ class Spectrum:
     samples: Floats32
     parameters: Parameters
     magnitude: Floats32
+    loudest: Floats32
+    ends: Floats32
     mel_db: Floats32
     mfcc: Floats32
 
@@ -84,7 +92,9 @@ def cosines(n_mfcc: int, n_mels: int) -> Floats32:
 
 def frames_of(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
     """Centred, overlapping frames of a sound, a view of shape (n_frames, n_fft)."""
-    padded = np.pad(np.asarray(samples, np.float32), parameters.n_fft // 2)
+    around = parameters.n_fft // 2
+    padded = np.zeros(len(samples) + 2 * around, np.float32)
+    padded[around : around + len(samples)] = samples
     return sliding_window_view(padded, parameters.n_fft)[:: parameters.hop_length]
 
 
@@ -179,10 +189,19 @@ def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
     """
     sound = np.ascontiguousarray(samples, np.float32)
     frames = frames_of(sound, parameters)
-    magnitude = np.empty((len(frames), parameters.n_fft // 2 + 1), np.float32)
+    hz_per_bin = parameters.sample_rate / parameters.n_fft
+    n_low = min(int(_HIGHEST_NOTE_HZ / hz_per_bin), parameters.n_fft // 2) + 1
+    magnitude = np.empty((len(frames), n_low), np.float32)
+    loudest = np.empty(len(frames), np.float32)
+    ends = np.empty((-(-len(frames) // contrast.EVERY), 2, contrast.N_BANDS), np.float32)
     mel = np.empty((len(frames), parameters.n_mels), np.float32)
     for rows, power in powers(frames):
         _filter(power, parameters, mel[rows])
-        np.sqrt(power, out=magnitude[rows])
+        np.sqrt(power[:, :n_low], out=magnitude[rows])
+        power.max(axis=1, out=loudest[rows])
+        first = -(-rows.start // contrast.EVERY)
+        some = power[first * contrast.EVERY - rows.start :: contrast.EVERY]
+        ends[first : first + len(some)] = contrast.ends(some, hz_per_bin)
+    np.sqrt(loudest, out=loudest)
     mel_db = decibels(mel)
-    return Spectrum(sound, parameters, magnitude.T, mel_db.T, cepstrum(mel_db, parameters).T)
+    return Spectrum(sound, parameters, magnitude.T, loudest, ends, mel_db.T, cepstrum(mel_db, parameters).T)

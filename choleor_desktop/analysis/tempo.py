@@ -87,7 +87,7 @@ def tempo_evidence(onsets: Onsets, tempos: Floats) -> tuple[Floats, Floats]:
     windows, times_s = _windows(unlevelled(onsets.envelope, rate), rate)
     width = windows.shape[1]
     taper = np.hanning(width)
-    tapered = windows * taper
+    tapered = (windows * taper).astype(np.float32)
     size = np.sqrt((tapered**2).sum(axis=1, keepdims=True)) + 1e-9
     heights = np.abs(np.asarray(scipy.fft.rfft(tapered, _N_FFT, axis=1)))
     lines = heights / (size * np.sqrt(width))

@@ -134,7 +134,7 @@ def guarded(function: Callable[[Task], Result], task: Task, place: int) -> Resul
 
 
 def _hash_of(sound: Floats32) -> str:
-    return hashlib.blake2b(sound.tobytes(), digest_size=16).hexdigest()
+    return hashlib.blake2b(sound.data, digest_size=16).hexdigest()
 
 
 def _named(error: AudioError, name: str) -> AudioError:

@@ -27,7 +27,10 @@ def test_mfcc_are_those_of_librosa(sound):
 
 def test_a_song_is_transformed_as_librosa_does_it(sound):
     spectrum = spectral.transform(sound)
-    np.testing.assert_allclose(spectrum.magnitude, np.abs(librosa.stft(sound)), atol=1e-3)
+    whole = np.abs(librosa.stft(sound))
+    assert len(spectrum.magnitude) * 22_050 / 2_048 > 3_520
+    np.testing.assert_allclose(spectrum.magnitude, whole[: len(spectrum.magnitude)], atol=1e-3)
+    np.testing.assert_allclose(spectrum.loudest, whole.max(axis=0), atol=1e-3)
     np.testing.assert_allclose(spectrum.mfcc, librosa.feature.mfcc(y=sound, sr=22_050), atol=2e-3)
     assert spectrum.frames_per_s == pytest.approx(22_050 / 512)
 
