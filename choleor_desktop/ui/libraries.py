@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop import settings as places
+from choleor_desktop.ui.failures_dialog import FailuresDialog
 from choleor_desktop.ui.status_line import error_text
 
 if TYPE_CHECKING:
     from choleor_desktop.ui.main_window import MainWindow
 
-_SHOWN_FAILURES = 3
+_NAMED = 3
 
 
 class Libraries(QObject):
@@ -70,13 +71,21 @@ class Libraries(QObject):
         if report.n_skipped:
             text += ", " + self.tr("%n file(s) known already", "", report.n_skipped)
         text += "."
-        if report.failures:
-            reasons = [error_text(failure.error) for failure in report.failures[:_SHOWN_FAILURES]]
-            text += " " + " ".join(reasons)
-            rest = len(report.failures) - len(reasons)
-            if rest > 0:
-                text += " " + self.tr("%n more file(s) could not be read.", "", rest)
+        failures = report.failures
+        if len(failures) == 1:
+            text += " " + error_text(failures[0].error)
+        elif failures:
+            names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
+            names += " …" if len(failures) > _NAMED else ""
+            text += " " + self.tr("%n file(s) could not be used: %1.", "", len(failures)).replace("%1", names)
+        show = self.tr("Show %n file(s)…", "", len(failures)) if failures else ""
+        self.window.status.offer(show, lambda: self._show_failures(failures))
         self.window.status.tell(text)
+
+    def _show_failures(self, failures: Any) -> None:
+        dialog = FailuresDialog(self.window, failures)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     # --- libraries -------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal, Slot
@@ -70,13 +71,18 @@ class StatusLine(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(180)
         self.cancel_button = QPushButton()
+        self.more = QPushButton()
+        self.more.hide()
         self.device = QPushButton()
         self.device.setObjectName("quiet")
         self.device.clicked.connect(self.device_menu_wanted)
         self.cancel_button.clicked.connect(self._cancel)
+        self._offered: Callable[[], object] = lambda: None
+        self.more.clicked.connect(self._show_more)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 5, 14, 5)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self.more)
         layout.addWidget(self._bar)
         layout.addWidget(self.cancel_button)
         layout.addWidget(self.device)
@@ -141,6 +147,16 @@ class StatusLine(QWidget):
         self._message = error_text(message) if isinstance(message, WorldError) else str(message)
         self._forget.start()
         self._show()
+
+    def offer(self, words: str, function: Callable[[], object]) -> None:
+        """A button for what a message has no room for; it stays until something else is offered, or nothing."""
+        self.more.setText(words)
+        self.more.setVisible(bool(words))
+        self._offered = function
+
+    @Slot()
+    def _show_more(self) -> None:
+        self._offered()
 
     @Slot()
     def _clear_message(self) -> None:

@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>FailuresDialog</name>
+    <message numerus="yes">
+        <source>%n file(s) could not be used. Everything else was imported.</source>
+        <translation>
+            <numerusform>%n file could not be used. Everything else was imported.</numerusform>
+            <numerusform>%n files could not be used. Everything else was imported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HarmonyTab</name>
     <message numerus="yes">
         <source>%n count(s)</source>
@@ -51,6 +61,13 @@
 <context>
     <name>Libraries</name>
     <message numerus="yes">
+        <source>%n file(s) could not be used: %1.</source>
+        <translation>
+            <numerusform>%n file could not be used: %1.</numerusform>
+            <numerusform>%n files could not be used: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) known already</source>
         <translation>
             <numerusform>%n file known already</numerusform>
@@ -58,17 +75,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more file(s) could not be read.</source>
-        <translation>
-            <numerusform>%n more file could not be read.</numerusform>
-            <numerusform>%n more files could not be read.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n song(s) added</source>
         <translation>
             <numerusform>%n song added</numerusform>
             <numerusform>%n songs added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n file(s)…</source>
+        <translation>
+            <numerusform>Show %n file…</numerusform>
+            <numerusform>Show %n files…</numerusform>
         </translation>
     </message>
 </context>

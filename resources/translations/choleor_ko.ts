@@ -1093,6 +1093,27 @@
     </message>
 </context>
 <context>
+    <name>FailuresDialog</name>
+    <message numerus="yes">
+        <source>%n file(s) could not be used. Everything else was imported.</source>
+        <translation>
+            <numerusform>파일 %n개를 사용할 수 없습니다. 나머지는 모두 가져왔습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>모두 복사</translation>
+    </message>
+    <message>
+        <source>Files that could not be used</source>
+        <translation>사용할 수 없는 파일</translation>
+    </message>
+</context>
+<context>
     <name>GridRepair</name>
     <message>
         <source>A beat cannot be pinned before the one that comes earlier.</source>
@@ -1640,15 +1661,15 @@
 <context>
     <name>Libraries</name>
     <message numerus="yes">
-        <source>%n file(s) known already</source>
+        <source>%n file(s) could not be used: %1.</source>
         <translation>
-            <numerusform>이미 있는 파일 %n개</numerusform>
+            <numerusform>파일 %n개를 사용할 수 없습니다: %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more file(s) could not be read.</source>
+        <source>%n file(s) known already</source>
         <translation>
-            <numerusform>그 밖에 파일 %n개를 읽지 못했습니다.</numerusform>
+            <numerusform>이미 있는 파일 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1680,6 +1701,12 @@
     <message>
         <source>Open a library</source>
         <translation>라이브러리 열기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n file(s)…</source>
+        <translation>
+            <numerusform>파일 %n개 보기…</numerusform>
+        </translation>
     </message>
     <message>
         <source>This library is open for looking only: %1</source>

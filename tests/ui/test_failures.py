@@ -1,0 +1,35 @@
+"""Files that an import could not use: all of them stay to be read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from choleor_desktop.ui.failures_dialog import FailuresDialog
+
+
+def test_every_file_that_could_not_be_used_is_listed_with_its_reason_until_the_next_import(
+    show_window, library, music, qtbot, tmp_path
+):
+    bad = tmp_path / "나쁜 <b>음악"
+    bad.mkdir()
+    (bad / "text.mp3").write_text("no music")
+    (bad / "empty.wav").touch()
+    (bad / "cut.flac").write_bytes(b"fLaC")
+    window = show_window(library)
+    window.commands.libraries.bring([bad])
+    qtbot.waitUntil(window.status.more.isVisible, timeout=60_000)
+    assert window.status.more.text() == "Show 3 files…"
+    assert "3 files could not be used: " in window.status.text
+    QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
+    dialog = window.findChild(FailuresDialog)
+    qtbot.waitUntil(dialog.isVisible, timeout=30_000)
+    text = dialog.text.toPlainText()
+    for name in ("text.mp3", "empty.wav", "cut.flac"):
+        assert str(bad / name) in text
+    next(each for each in dialog.findChildren(type(window.status.more)) if each.text() == "Copy all").click()
+    assert QGuiApplication.clipboard().text() == text
+    dialog.reject()
+    window.commands.libraries.bring([music])
+    qtbot.waitUntil(lambda: not window.status.more.isVisible(), timeout=60_000)
