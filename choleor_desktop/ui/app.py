@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import traceback
@@ -26,6 +27,7 @@ class Application(QApplication):
         self.setStyle("Fusion")
         self._translators: list[QTranslator] = []
         self._is_complaining = False
+        self._loaded: set[str] = set()
         self.language = ""
 
     def speak(self, language: str) -> None:
@@ -48,6 +50,12 @@ class Application(QApplication):
     def wants_dark(self) -> bool:
         """Whether the system is dark; where it does not say, dark."""
         return self.styleHints().colorScheme() != Qt.ColorScheme.Light
+
+    def keep_loaded(self, what: str) -> None:
+        """What was loaded for something stays: the search for garbage, which stops the window, may leave it out."""
+        if what not in self._loaded:
+            self._loaded.add(what)
+            gc.freeze()
 
     def complain(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Our own bug: logged, shown with details that can be copied, and the program lives."""

@@ -6,11 +6,11 @@ import argparse
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
-from choleor_desktop.progress import Progress
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.session import Session
 from choleor_desktop.ui.theme import Theme
 
@@ -43,18 +43,13 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
         else:
             window.commands.libraries.open_at_start(wishes.library)
 
-        QTimer.singleShot(_PLOTS_AFTER_MS, load_plots)
+        QTimer.singleShot(_PLOTS_AFTER_MS, load_more)
 
-    def load_plots() -> None:
+    def load_more() -> None:
         if not session.closed:
-            session.submit("", _load_plots, lambda _: None)
+            session.submit("", load_plots, lambda _: app.keep_loaded("plots"))
 
+    session.work.clustered.connect(lambda _: app.keep_loaded("clusters"))
     window.shown.connect(begin)
     window.show()
     return window
-
-
-def _load_plots(*, progress: Progress) -> None:
-    """What “Clusters” draws with, before somebody opens it."""
-    progress.step(0, 1)
-    import pyqtgraph  # noqa: F401, PLC0415 - not before the window shows

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from choleor_desktop.progress import Progress
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
 
@@ -18,8 +19,14 @@ _SETTLE_MS = 500
 Curve = tuple[tuple[int, float, float], ...]
 
 
+def load_plots(*, progress: Progress) -> None:
+    """Load what draws the curves; for a job, as it takes its time."""
+    progress.step(0, 1)
+    import pyqtgraph  # noqa: F401, PLC0415 - not before the window shows
+
+
 class CurveView(QWidget):
-    """Two curves over k; the line of the chosen k can be dragged. The plots are made when they are first seen."""
+    """Two curves over k; the line of the chosen k can be dragged. They are there after ``make_plots``."""
 
     k_chosen = Signal(int)
 
@@ -41,33 +48,38 @@ class CurveView(QWidget):
             layout.addLayout(place, 1)
         self._k = 10
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._redraw)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(lambda: self.k_chosen.emit(self._k))
         self.retranslate()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._plots:
-            self._make_plots()
+    @property
+    def has_plots(self) -> bool:
+        return len(self._plots) == len(self._places)
 
-    def _make_plots(self) -> None:
+    def make_plots(self) -> None:
+        """Make them, one at a time, with pyqtgraph, which is loaded before: together it would take a moment."""
+        if self.has_plots:
+            return
         import pyqtgraph as pg  # noqa: PLC0415 - not before the window shows
 
-        for place in self._places:
-            plot = pg.PlotWidget()
-            plot.setMenuEnabled(False)
-            plot.hideButtons()
-            plot.setMouseEnabled(x=False, y=False)
-            plot.setMinimumHeight(110)
-            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            line = pg.InfiniteLine(angle=90, movable=True)
-            line.sigPositionChangeFinished.connect(self._dragged)
-            self._plots.append(plot)
-            self._lines.append(line)
-            place.addWidget(plot)
+        plot = pg.PlotWidget()
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.setMinimumHeight(110)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        line = pg.InfiniteLine(angle=90, movable=True)
+        line.sigPositionChangeFinished.connect(self._dragged)
+        self._places[len(self._plots)].addWidget(plot)
+        self._plots.append(plot)
+        self._lines.append(line)
         self.set_theme(self.theme)
+        QTimer.singleShot(0, self, self.make_plots)
 
     def retranslate(self) -> None:
         self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))
@@ -83,7 +95,7 @@ class CurveView(QWidget):
                 axis.setTextPen(theme.dim)
                 axis.setStyle(tickFont=theme.font(11))
             plot.getAxis("left").setWidth(theme.px(52))
-        self._redraw()
+        self._later.start()
 
     def set_curve(self, curve: Curve, k: int) -> None:
         """Show curves over k with one k marked, unless another is being chosen on the same curves."""
@@ -91,7 +103,7 @@ class CurveView(QWidget):
             return
         self._settle.stop()
         self._curve, self._k = curve, k
-        self._redraw()
+        self._later.start()
 
     def _redraw(self) -> None:
         sides = ((1, self.theme.wave), (2, self.theme.b))
