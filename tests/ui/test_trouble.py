@@ -1,0 +1,142 @@
+"""The world goes wrong while the window is open: no sound, bad files, a library that another has or that is gone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.settings import Settings
+from choleor_desktop.ui.slice_model import Filter
+from choleor_desktop.ui.tabs.slices import SlicesTab
+
+PATIENCE_MS = 120_000
+
+
+def settle(window, qtbot) -> None:
+    session = window.session
+    qtbot.waitUntil(lambda: not session.interactive.is_busy and not session.background.is_busy, timeout=PATIENCE_MS)
+
+
+def shows(window, row: int) -> bool:
+    detail, answer = window.detail.detail, window.session.question.answer
+    name = window.session.view.slices.ids[row]
+    return detail is not None and detail.row == row and answer is not None and answer.request.queries == (name,)
+
+
+def test_of_two_windows_on_one_library_the_second_looks_and_the_first_goes_on(show_window, library, qtbot):
+    first = show_window(library)
+    second = show_window()
+    qtbot.waitUntil(lambda: second.commands.alarm.box is not None, timeout=PATIENCE_MS)
+    second.commands.alarm.box.reject()
+    second.session.open_library(library, look_only=True)
+    qtbot.waitUntil(lambda: second.session.view is not None, timeout=PATIENCE_MS)
+    assert not second.session.can_change
+    second.session.select(3)
+    qtbot.waitUntil(lambda: shows(second, 3), timeout=PATIENCE_MS)
+    first.session.select(2)
+    first.commands.curating.rate(4)
+    qtbot.waitUntil(lambda: first.session.labels.of(2).rating == 4, timeout=PATIENCE_MS)
+
+
+def test_without_an_output_slices_are_chosen_and_asked_about_as_ever(show_window, library, qtbot, monkeypatch):
+    monkeypatch.setenv("CHOLEOR_AUDIO", "on")
+    Settings().set("device", "an output that nobody has")
+    window = show_window(library)
+    window.commands.hearing.play_row(1)
+    qtbot.waitUntil(lambda: window.playing.state.problem is not None, timeout=PATIENCE_MS)
+    window.session.select(1)
+    qtbot.waitUntil(lambda: shows(window, 1), timeout=PATIENCE_MS)
+
+
+def test_bad_files_among_good_ones_are_named_and_the_good_ones_are_there(show_window, library, qtbot, music, tmp_path):
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    sound, rate = soundfile.read(min(music.iterdir()))
+    soundfile.write(folder / "good.flac", sound[rate:], rate)
+    (folder / "letter.mp3").write_text("Dear dancers")
+    (folder / "nothing.wav").touch()
+    soundfile.write(folder / "silent.wav", np.zeros(3 * rate), rate)
+    window = show_window(library)
+    table = window.tab(SlicesTab).view
+    n, marked = len(window.session.view.slices), [2, 3, 4]
+    for row in marked:
+        table.selectionModel().select(
+            table.model().index(table.slices.line_of(row), 0),
+            table.selectionModel().SelectionFlag.Select | table.selectionModel().SelectionFlag.Rows,
+        )
+    marked = table.chosen_rows()
+    window.commands.libraries.bring([folder])
+    with qtbot.waitSignal(window.session.work.imported, timeout=PATIENCE_MS) as told:
+        pass
+    settle(window, qtbot)
+    failed = {Path(failure.path).name for failure in told.args[0].failures}
+    assert {"letter.mp3", "nothing.wav"} <= failed
+    assert len(window.session.view.slices) > n
+    assert {song.title for song in window.session.view.songs} >= {"good"}
+    # What was marked before the songs came still is.
+    assert table.chosen_rows() == marked
+
+
+def test_slices_of_a_library_whose_file_vanished_are_still_shown_and_a_change_says_why_not(show_window, library, qtbot):
+    window = show_window(library)
+    told: list[object] = []
+    window.session.message.connect(told.append)
+    for end in ("", "-wal", "-shm", ".cache", ".cache-wal", ".cache-shm"):
+        Path(f"{library}{end}").unlink(missing_ok=True)
+    last = len(window.session.view.slices) - 1
+    window.session.select(last)
+    qtbot.waitUntil(lambda: shows(window, last), timeout=PATIENCE_MS)
+    window.commands.curating.rate(5)
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    settle(window, qtbot)
+    assert window.session.labels.of(last).rating == 0
+
+
+def test_another_library_opens_while_songs_are_imported_into_the_one_before(
+    show_window, library, qtbot, music, tmp_path
+):
+    other = Path(shutil.copy(library, tmp_path / "other.choleor"))
+    sound, rate = soundfile.read(min(music.iterdir()))
+    (tmp_path / "more").mkdir()
+    soundfile.write(tmp_path / "more" / "new.flac", sound[rate:], rate)
+    window = show_window(library)
+    window.commands.libraries.bring([tmp_path / "more"])
+    # Asked for twice, as by a double click.
+    window.commands.libraries.open_library(other)
+    window.commands.libraries.open_library(other)
+    qtbot.waitUntil(lambda: window.session.view.path == str(other), timeout=PATIENCE_MS)
+    settle(window, qtbot)
+    assert window.commands.alarm.box is None
+    window.session.select(0)
+    window.commands.curating.rate(3)
+    qtbot.waitUntil(lambda: window.session.labels.of(0).rating == 3, timeout=PATIENCE_MS)
+    # The one before is free for whoever wants it.
+    with Store.open(library) as store:
+        assert len(store.view().slices)
+
+
+def test_songs_that_come_leave_the_table_where_it_stands(show_window, library, qtbot, music):
+    window = show_window(library)
+    model = window.model
+    before = window.session.view
+    rows = list(model.rows)
+    resets: list[None] = []
+    model.modelReset.connect(lambda: resets.append(None))
+    fresh = window.session.store
+    sound, rate = soundfile.read(min(music.iterdir()))
+    path = library.with_name("Charlie.flac")
+    soundfile.write(path, sound[rate:], rate)
+    import_music(fresh, [path])
+    window.session.refresh()
+    qtbot.waitUntil(lambda: window.session.view is not before, timeout=PATIENCE_MS)
+    assert not resets
+    assert [row for row in model.rows if row < len(before.slices)] == rows
+    fresh_rows = list(model.rows)
+    model.set_filter(Filter(text="zzz"))
+    model.set_filter(Filter())
+    assert list(model.rows) == fresh_rows
