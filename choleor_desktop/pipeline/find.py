@@ -14,7 +14,7 @@ from choleor_desktop.analysis import classic, clustering
 from choleor_desktop.analysis.results import Floats32, SliceFeatures
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, Reason, RowOrVector
 from choleor_desktop.errors import SliceWithoutSound, UnknownSlice
-from choleor_desktop.library.models import NO_CLUSTER, LibraryView
+from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.pipeline.space import match_space
 from choleor_desktop.pipeline.text_search import TextIndex
 
@@ -193,15 +193,22 @@ class Finder:
         if grouping is None:
             return None
         if rows:
-            return {int(grouping.labels[row]) for row in rows}
+            return {self._cluster_of(row, grouping) for row in rows}
         if request.outside is None:
             return None
-        vector = (
-            request.outside.classic[request.outside_row]
-            if grouping.method == "classic"
-            else self.space.embedding.apply(request.outside.match[request.outside_row][None])[0]
-        )
-        return {int(np.linalg.norm(self._middles - vector, axis=1).argmin())}
+        if grouping.method == "classic":
+            return {self._nearest_cluster(request.outside.classic[request.outside_row])}
+        return {self._nearest_cluster(self.space.embedding.apply(request.outside.match[request.outside_row][None])[0])}
+
+    def _cluster_of(self, row: int, grouping: Clustering) -> int:
+        """The cluster of a slice; of one that was cut or imported since, the nearest."""
+        if grouping.labels[row] != NO_CLUSTER:
+            return int(grouping.labels[row])
+        vectors = self.view.classic if grouping.method == "classic" else self.space.coordinates
+        return self._nearest_cluster(vectors[row])
+
+    def _nearest_cluster(self, vector: Floats32) -> int:
+        return int(np.linalg.norm(self._middles - vector, axis=1).argmin()) if len(self._middles) else NO_CLUSTER
 
     def _is_across(self, row: int, clusters: set[int] | None) -> bool:
         grouping = self.view.clustering

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import soundfile
 
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.clusters import cluster_library
+from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.music import import_music
 
 
@@ -20,3 +23,18 @@ def test_the_order_in_which_songs_came_changes_no_cluster(tmp_path, music, metho
             found.append((store.view().slices.ids, dict(zip(store.view().slices.ids, labels.tolist(), strict=True))))
     assert found[0][0] != found[1][0]
     assert found[0][1] == found[1][1]
+
+
+@pytest.mark.parametrize("method", ["match", "classic"])
+def test_a_song_that_came_after_the_clusters_is_answered_from_the_nearest_one(library, drum_loop, tmp_path, method):
+    soundfile.write(tmp_path / "late.flac", drum_loop(118.0, 24.0, seed=9), 22_050)
+    with Store.open(library) as store:
+        clustering = cluster_library(store, k=3, method=method)
+        assert import_music(store, [tmp_path / "late.flac"]).songs
+        view = store.view()
+        late = int(np.flatnonzero(view.clustering.labels < 0)[0])
+        found = Finder(view).similar(Request((view.slices.ids[late],), scope="cluster", n=3)).neighbours
+        assert len(found) == 3
+        assert len({int(view.clustering.labels[one.row]) for one in found}) == 1
+        assert not any(one.across_border for one in found)
+    assert clustering.k == 3
