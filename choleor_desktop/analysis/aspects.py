@@ -89,7 +89,7 @@ def _contrast(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
     """
     # Far below the loudest there is only the noise of coding, which must not look like a sound of its own.
     floor = np.maximum(_CONTRAST_FLOOR * _loudest(spectrum.loudest, edges), np.float32(1e-6))[:: contrast.EVERY]
-    peak, valley = spectrum.ends.transpose(1, 2, 0)
+    peak, valley = spectrum.ends.transpose(2, 1, 0)
     found = 20 * np.log10((peak + floor) / (valley + floor))
     return np.repeat(found, contrast.EVERY, axis=1)[:, : len(spectrum.loudest)]
 

@@ -17,10 +17,19 @@ _SHARE = 0.02
 
 
 @lru_cache(maxsize=4)
-def _bands(n_bins: int, hz_per_bin: float) -> tuple[tuple[int, int, int], ...]:
-    """First bin, bin after the last, and how many count as the loudest and as the faintest, of each band."""
+def _bands(n_bins: int, hz_per_bin: float) -> tuple[tuple[tuple[int, int, int], ...], Floats32]:
+    """Bands, and what makes means of their ends.
+
+    Returns
+    -------
+    bands, means
+        First bin, bin after the last and how many bins are an end, of each band; weights (n_ends, 2 * N_BANDS).
+    """
     borders = [min(round(hz / hz_per_bin), n_bins) for hz in _HZ]
-    return tuple((low, high, max(1, round(_SHARE * (high - low)))) for low, high in pairwise(borders))
+    bands = tuple((low, high, min(max(1, round(_SHARE * (high - low))), high - low)) for low, high in pairwise(borders))
+    sizes = np.repeat([n for _, _, n in bands], 2)
+    means = np.repeat(np.eye(2 * N_BANDS) / np.maximum(sizes, 1), sizes, axis=0)
+    return bands, means.astype(np.float32)
 
 
 def ends(power: Floats32, hz_per_bin: float) -> Floats32:
@@ -34,13 +43,12 @@ def ends(power: Floats32, hz_per_bin: float) -> Floats32:
     Returns
     -------
     ndarray
-        (n, 2, N_BANDS): the loudest, then the faintest.
+        (n, N_BANDS, 2): the loudest, then the faintest.
     """
-    found = np.zeros((len(power), 2, N_BANDS), np.float32)
-    for band, (low, high, n) in enumerate(_bands(power.shape[1], hz_per_bin)):
-        if low < high:
-            # Sorting whole rows is done with the processor's vectors, and is quicker than looking for both ends.
-            ordered = np.sort(power[:, low:high], axis=1)
-            np.sqrt(ordered[:, -n:]).mean(axis=1, out=found[:, 0, band])
-            np.sqrt(ordered[:, :n]).mean(axis=1, out=found[:, 1, band])
-    return found
+    bands, means = _bands(power.shape[1], hz_per_bin)
+    chosen = []
+    for low, high, n in bands:
+        # Sorting whole rows is done with the processor's vectors, and is quicker than looking for both ends.
+        ordered = np.sort(power[:, low:high], axis=1)
+        chosen += [ordered[:, high - low - n :], ordered[:, :n]]
+    return (np.sqrt(np.concatenate(chosen, axis=1)) @ means).reshape(len(power), N_BANDS, 2)

@@ -35,7 +35,7 @@ class Spectrum:
     loudest
         The highest magnitude of each frame, float32, (n_frames,).
     ends
-        ``contrast.ends`` of every second frame, float32, (n_frames / 2, 2, N_BANDS).
+        ``contrast.ends`` of every second frame, float32, (n_frames / 2, N_BANDS, 2).
     mel_db
         Power in Slaney's mel bands in decibels, float32, (n_mels, n_frames).
     mfcc
@@ -193,7 +193,7 @@ def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
     n_low = min(int(_HIGHEST_NOTE_HZ / hz_per_bin), parameters.n_fft // 2) + 1
     magnitude = np.empty((len(frames), n_low), np.float32)
     loudest = np.empty(len(frames), np.float32)
-    ends = np.empty((-(-len(frames) // contrast.EVERY), 2, contrast.N_BANDS), np.float32)
+    ends = np.empty((-(-len(frames) // contrast.EVERY), contrast.N_BANDS, 2), np.float32)
     mel = np.empty((len(frames), parameters.n_mels), np.float32)
     for rows, power in powers(frames):
         _filter(power, parameters, mel[rows])
