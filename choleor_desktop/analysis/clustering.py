@@ -73,7 +73,7 @@ def _assign(points: Floats32, centres: Floats32) -> tuple[Labels, float]:
     return labels, inertia
 
 
-def _fit(points: Floats32, k: int, seed: int, progress: Progress, *, done: int, total: int) -> Floats32:
+def _fit(points: Floats32, k: int, seed: int, progress: Progress) -> Floats32:
     """Centres of the best of several k-means++ starts; between two starts it can be cancelled."""
     from sklearn.cluster import KMeans  # noqa: PLC0415 - slow to load, and only needed here
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
@@ -86,7 +86,7 @@ def _fit(points: Floats32, k: int, seed: int, progress: Progress, *, done: int, 
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         for restart in range(N_RESTARTS):
-            progress.step(done + restart, total, "cluster")
+            progress.step(restart, N_RESTARTS, "cluster")
             model: Any = KMeans(k, n_init=1, random_state=seed * 1_000 + restart)  # pyright: ignore[reportArgumentType]
             model.fit(train)
             if best is None or model.inertia_ < best[0] * (1 - 1e-9):
@@ -158,7 +158,7 @@ def cluster(
         raise ValueError("k must be at least 1")
     points = _checked(vectors)
     k = min(k, len(np.unique(_sample(points, seed, _LARGEST_SAMPLE), axis=0)))
-    centres = _fit(points, k, seed, progress, done=0, total=N_RESTARTS)
+    centres = _fit(points, k, seed, progress)
     centres = _ordered(points, centres, None if previous is None else np.asarray(previous, np.float32))
     labels, inertia = _assign(points, centres)
     progress.step(N_RESTARTS, N_RESTARTS, "cluster")
@@ -180,7 +180,8 @@ def elbow(
     wanted = sorted({k for k in ks if 1 <= k <= most})
     curve = []
     for i, k in enumerate(wanted):
-        centres = _fit(points, k, seed, progress, done=i * N_RESTARTS, total=len(wanted) * N_RESTARTS)
+        step = Progress(lambda *_, i=i: progress.step(i, len(wanted), "curve"))
+        centres = _fit(points, k, seed, step)
         labels, inertia = _assign(points, centres)
         curve.append((k, inertia, silhouette(points, labels, seed)))
     return tuple(curve)

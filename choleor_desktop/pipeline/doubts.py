@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from choleor_desktop.library.models import LibraryView, Song
 
 NO_BEATS, UNSURE, RIVAL, FREE, ONE = "no_beats", "unsure", "rival", "free", "one"
-_UNSURE = 0.45
+NEEDS_A_LOOK = 0.5
+"""Songs that are less sure than this are worth a look."""
 _RIVAL_SHARE = 0.9
 _UNSURE_ONE = 0.2
 
@@ -24,24 +25,38 @@ class Doubt:
         The gravest first: ``"no_beats"`` (nothing could be cut), ``"unsure"`` (the beats are faint), ``"rival"``
         (another reading, such as half or double, explains the song nearly as well), ``"free"`` (the tempo changes),
         ``"one"`` (any beat could be the "1").
-    confidence
-        Of its beats, 0..1.
+    sure
+        The song's ``sureness``, below ``NEEDS_A_LOOK``.
     """
 
     song: int
     reasons: tuple[str, ...]
-    confidence: float
+    sure: float
+
+
+def sureness(song: Song) -> float:
+    """How sure it is that a song is cut where people count, 0..1; 1 where people cut or repaired it.
+
+    It is the confidence of the beats, halved for each other reason to doubt: a rival reading, a tempo that changes, a
+    "1" that is not clear. Without slices it is 0.
+    """
+    if song.ready_cut or song.edited:
+        return 1.0
+    return 0.0 if song.n_slices == 0 else song.grid.confidence / 2 ** len(_other_reasons(song))
 
 
 def reasons_of(song: Song) -> tuple[str, ...]:
-    """Why a song's beats are doubtful; empty where they are not, or where a person repaired them."""
-    grid = song.grid
-    if song.ready_cut or song.edited:
+    """Why a song is worth a look; empty where it is sure enough."""
+    if sureness(song) >= NEEDS_A_LOOK:
         return ()
+    grave = {NO_BEATS: song.n_slices == 0, UNSURE: song.grid.confidence < NEEDS_A_LOOK}
+    return (*(code for code, holds in grave.items() if holds), *_other_reasons(song))
+
+
+def _other_reasons(song: Song) -> tuple[str, ...]:
+    grid = song.grid
     rival = max((candidate.score for candidate in grid.candidates), default=0.0)
     found = {
-        NO_BEATS: song.n_slices == 0,
-        UNSURE: grid.confidence < _UNSURE,
         RIVAL: rival > 0 and rival >= _RIVAL_SHARE * grid.confidence,
         FREE: not grid.constant,
         # 0 is what a grid says that never looked for its "1".
@@ -51,10 +66,8 @@ def reasons_of(song: Song) -> tuple[str, ...]:
 
 
 def doubts(view: LibraryView) -> tuple[Doubt, ...]:
-    """All songs worth a look, those with no beats first, then by falling doubt; equal ones by title."""
+    """All songs worth a look, the least sure first; equal ones by title."""
     found = [
-        Doubt(row, reasons, song.grid.confidence)
-        for row, song in enumerate(view.songs)
-        if (reasons := reasons_of(song))
+        Doubt(row, reasons, sureness(song)) for row, song in enumerate(view.songs) if (reasons := reasons_of(song))
     ]
-    return tuple(sorted(found, key=lambda d: (NO_BEATS not in d.reasons, d.confidence, view.songs[d.song].title)))
+    return tuple(sorted(found, key=lambda d: (d.sure, view.songs[d.song].title)))

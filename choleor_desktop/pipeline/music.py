@@ -104,6 +104,7 @@ class _Import:
     progress: Progress
     on_saved: Callable[[str], None] | None
     ready_cut: bool
+    is_analysing: bool = False
     n_done: int = 0
     n_total: int = 0
     n_skipped: int = 0
@@ -167,8 +168,8 @@ class _Import:
 
         return dask_cluster.run(tasks, dask, tick=self._tick)
 
-    def _tick(self) -> None:
-        self.progress.step(self.n_done, self.n_total, "import")
+    def _tick(self, what: str = "import") -> None:
+        self.progress.step(self.n_done, self.n_total, what)
 
     def _fail(self, path: str, error: WorldError) -> None:
         # In the Unicode form of the file system, so that a script finds the file.
@@ -192,7 +193,9 @@ class _Import:
             self.n_done += not work
             for stamps in work:
                 yield self._task(scan.nfc(scan.display_name(name)), stamps)
-            self._tick()
+            # Until there is something to analyse, files are only looked at.
+            self.is_analysing |= bool(work)
+            self._tick("import" if self.is_analysing else "scan")
 
     def _task(self, name: str, stamps: tuple[FileStamp, ...]) -> Task:
         if self.ready_cut:

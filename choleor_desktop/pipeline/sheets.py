@@ -77,7 +77,7 @@ class SheetWords:
     choreography: str = "Choreography"
     notes: str = "Notes"
     own_tempo: str = "own tempos"
-    eight_counts: str = "eight-counts"
+    eight_counts: str = "%1 eight-counts"
     alike: str = "like"
     legend: str = "Bars: loudness of the music per count. Line: size of the movement."
 
@@ -197,7 +197,8 @@ def _lines(text: str) -> str:
 def summary(sheet: Sheet, words: SheetWords) -> str:
     """``120 BPM · 16 eight-counts · 1:04.0``."""
     tempo = f"{sheet.bpm:g} BPM" if sheet.bpm else words.own_tempo
-    return f"{tempo} · {len(sheet.rows)} {words.eight_counts} · {minutes(sheet.duration_s)}"
+    count = words.eight_counts.replace("%1", str(len(sheet.rows)))
+    return f"{tempo} · {count} · {minutes(sheet.duration_s)}"
 
 
 def page(sheet: Sheet, words: SheetWords) -> str:

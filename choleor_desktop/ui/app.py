@@ -8,12 +8,14 @@ import sys
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from choleor_desktop.resources import resource
 
 _SWITCH_S = 0.001
+# What the translations that come with Qt lack of its own file dialog; ours have it.
+_LACKING = (QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"), QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"))
 log = logging.getLogger(__name__)
 
 

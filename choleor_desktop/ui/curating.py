@@ -116,10 +116,11 @@ class Curating(QObject):
     def _suggested(self, suggestions: Any) -> None:
         session = self.window.session
         if not suggestions:
-            session.message.emit(self.tr("No tagged slice sounds enough like these to suggest a tag."))
+            session.message.emit(self.tr("Too few tagged slices sound like these to suggest a tag. Tag some more."))
             return
         proposals = [
-            Proposal(s.row, session.title_of(s.row), s.tag, s.share, self._named(s.because)) for s in suggestions
+            Proposal(s.row, session.title_of(s.row), s.tag, s.sure, self._named(s.because), s.is_strong)
+            for s in suggestions
         ]
         dialog = SuggestDialog(self.window, proposals)
 

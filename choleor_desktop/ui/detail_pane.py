@@ -10,12 +10,18 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from choleor_desktop.ui.plots.levels import LevelsView
 from choleor_desktop.ui.plots.mfcc import MfccView
 from choleor_desktop.ui.plots.waveform import WaveformView
+from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.theme import Theme
 
 
 def clock_time(seconds: float) -> str:
     """``0:51.6``."""
     return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+
+
+def percent(share: float) -> str:
+    """``49 %``; cut off, not rounded, so that what is below a limit also reads so."""
+    return f"{int(share * 100 + 1e-9)} %"
 
 
 class DetailPane(QWidget):
@@ -42,6 +48,8 @@ class DetailPane(QWidget):
             self._mfcc_note,
         ):
             label.setProperty("role", "dim")
+        self.note = OneLine()
+        self.note.setProperty("role", "dim")
         self.waveform, self.levels, self.mfcc = WaveformView(), LevelsView(), MfccView()
         self.clock = QLabel()
         self.clock.setProperty("role", "clock")
@@ -60,7 +68,7 @@ class DetailPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addWidget(self._facts)
-        head.addStretch()
+        head.addWidget(self.note, 1)
         head.addWidget(self._wave_title)
         layout.addLayout(head)
         layout.addWidget(self.waveform, 3)
@@ -96,6 +104,10 @@ class DetailPane(QWidget):
 
     def set_title(self, title: str) -> None:
         self.title.setText(title or self.tr("No slice chosen"))
+
+    def set_note(self, note: str) -> None:
+        """What was written of the slice."""
+        self.note.set_text(self.tr("Note: %1").replace("%1", " ".join(note.split())) if note else "")
 
     def set_detail(self, detail: Any, movement: tuple[int, ...] = ()) -> None:
         self.detail = detail

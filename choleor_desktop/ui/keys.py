@@ -114,8 +114,19 @@ def descriptions() -> dict[str, str]:
 
 def key_of(action: str) -> str:
     """The key of an action, as it is written on buttons; empty where it has none."""
-    found = next((key.sequence for key in KEYS if key.action == action), "")
-    return found.replace("Return", "Enter")
+    return _written(next((key.sequence for key in KEYS if key.action == action), ""))
+
+
+def _written(sequence: str) -> str:
+    """A key as people write it, in the language of the window."""
+    names = {
+        "Return": "Enter",
+        "Space": _translate("Keys", "Space"),
+        "Left": _translate("Keys", "Left"),
+        "Right": _translate("Keys", "Right"),
+    }
+    *held, key = sequence.split("+") if sequence != "+" else ("+",)
+    return "+".join((*held, names.get(key, key)))
 
 
 class KeysDialog(QDialog):
@@ -134,7 +145,7 @@ class KeysDialog(QDialog):
                 if key.action == "rate_1":
                     lines.append(("1 … 5", words["rate"]))
                 continue
-            lines.append((key.sequence.replace("Return", "Enter"), words[key.action]))
+            lines.append((_written(key.sequence), words[key.action]))
         half = (len(lines) + 1) // 2
         for i, (key, words_of_key) in enumerate(lines):
             name, text = QLabel(key), QLabel(words_of_key)

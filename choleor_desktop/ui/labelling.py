@@ -69,7 +69,7 @@ class Labelling(QObject):
             self.start()
 
     def start(self) -> None:
-        """Begin with the chosen slice where it has no label, else with the first that has none."""
+        """Begin with the chosen slice where it has no label, else with the next that has none, if any is left."""
         session = self.window.session
         if session.view is None or session.row < 0 or not session.can_change:
             return
@@ -78,7 +78,8 @@ class Labelling(QObject):
         self.show()
         self.bar.show()
         self.table.setFocus()
-        if session.view.slices.ids[session.row] in session.view.labels:
+        left = self._unlabelled(session.view)
+        if not left[session.row] and left[self.window.model.rows].any():
             self.go_on([session.row])
 
     def leave(self) -> None:
@@ -87,7 +88,7 @@ class Labelling(QObject):
         self.table.setFocus()
 
     def go_on(self, after: list[int]) -> None:
-        """Choose and play the next slice without a label; after the last one the first."""
+        """Choose and play the next slice without a label, or the next of all where each has one; then the first."""
         view, model = self.window.session.view, self.window.model
         if view is None:
             return
@@ -95,12 +96,14 @@ class Labelling(QObject):
         left[after] = False
         lines = np.flatnonzero(left[model.rows])
         if not len(lines):
-            self.window.status.tell(self.tr("All slices that are shown have a label."))
+            lines = np.arange(len(model.rows))
+        if not len(lines):
             return
         here = max((model.line_of(row) for row in after), default=-1)
         later = lines[lines > here]
         row = int(model.rows[later[0] if len(later) else lines[0]])
         self.window.session.select(row)
+        self.table.keep_in_view(row)
         self.window.commands.hearing.play_row(row)
 
     def _rated(self, rows: list[int]) -> None:
@@ -123,6 +126,8 @@ class Labelling(QObject):
         if fresh != kept:
             self.window.settings.set("tag_letters", fresh)
         self.show()
+        if self.is_on:
+            self.table.keep_in_view(self.window.session.row)
 
     def show(self) -> None:
         """How far it is, and which tags the chosen slice has."""

@@ -193,6 +193,8 @@ class MainWindow(QMainWindow):
         self.tabs.setAccessibleName(self.tr("Views"))
         for part in (self.toolbar, self.songs, self.detail, self.similar, self.status, self.start):
             part.retranslate()
+        if self.session.view is not None and self.session.row < 0 and len(self.session.view.slices):
+            self._selection_changed(-1)
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         self.commands.fill_menu()
 
@@ -262,6 +264,7 @@ class MainWindow(QMainWindow):
         self.songs.set_view(view)
         if row >= 0:
             self.detail.set_title(self.session.title_of(row))
+        self.detail.set_note(self.session.labels.of(row).note)
         if view.read_only_reason:
             self.status.tell(self.tr("Open for looking only: %1").replace("%1", view.read_only_reason))
         self.similar.set_view(view)
@@ -269,6 +272,7 @@ class MainWindow(QMainWindow):
 
     def _selection_changed(self, row: int) -> None:
         self.detail.set_title(self.session.title_of(row) if row >= 0 else "")
+        self.detail.set_note(self.session.labels.of(row).note)
         if row < 0:
             self.detail.set_detail(None)
             self.similar.clear(self.tr("Choose a slice to see the ones that sound like it."))

@@ -44,6 +44,8 @@ class SimilarPanel(QWidget):
         self.setAcceptDrops(True)
         self.theme = Theme()
         self._view: LibraryView | None = None
+        self._answer: Any = None
+        self._query_title = ""
         self._quiet = False
         self._title, self._to = QLabel(), OneLine()
         self._title.setProperty("role", "title")
@@ -129,6 +131,7 @@ class SimilarPanel(QWidget):
         self.scope.buttons["cluster"].setText(self.tr("In its cluster"))
         self.compare_card.retranslate()
         self.search_card.retranslate()
+        self._say_what_was_asked()
         self._show_legend()
         self._show_sides()
 
@@ -157,8 +160,7 @@ class SimilarPanel(QWidget):
             self.clear("")
 
     def set_answer(self, view: LibraryView, answer: Any, title: str, query_bpm: float) -> None:
-        self._view = view
-        self._to.set_text(self.tr("to %1").replace("%1", title))
+        self._view, self._answer, self._query_title = view, answer, title
         kept = self.current_row
         self._quiet = True
         self.list.neighbours.set_answer(view, answer.neighbours, query_bpm)
@@ -166,16 +168,24 @@ class SimilarPanel(QWidget):
             if neighbour.row == kept:
                 self.list.setCurrentIndex(self.list.neighbours.index(line, 0))
         self._quiet = False
-        sentence = self._sentence(answer)
-        self._notice.setText(sentence)
-        self._notice.setVisible(bool(sentence))
+        self._say_what_was_asked()
         request = answer.request
-        self.relax.setVisible(bool(sentence) and (answer.n_filtered > 0 or request.scope == "cluster"))
+        self.relax.setVisible(bool(self._notice.text()) and (answer.n_filtered > 0 or request.scope == "cluster"))
         self._legend.setVisible(request.method == "match")
         self.minus.setVisible(request.method == "match")
         self._show_sides()
 
+    def _say_what_was_asked(self) -> None:
+        """Where an answer is shown: to what, and what was left out."""
+        if self._answer is None:
+            return
+        self._to.set_text(self.tr("to %1").replace("%1", self._query_title))
+        sentence = self._sentence(self._answer)
+        self._notice.setText(sentence)
+        self._notice.setVisible(bool(sentence))
+
     def clear(self, sentence: str) -> None:
+        self._answer = None
         self.list.neighbours.set_answer(None, ())
         self._to.set_text("")
         self._notice.setText(sentence)

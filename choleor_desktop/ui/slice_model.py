@@ -239,10 +239,14 @@ class SliceModel(QAbstractTableModel):
             return self.text_of(row, column)
         if role == _SPOKEN:
             return self._spoken(row, column)
-        if role == _TIP and column in {SLICE, SONG}:
-            # As text, never as the HTML that a tag may pretend to be.
-            return self.text_of(row, column).replace("<", "‹")
+        if role == _TIP:
+            return self._tip(row, column)
         return None
+
+    def _tip(self, row: int, column: int) -> str | None:
+        """What a narrow cell cuts off, and the note; as text, never as the HTML that it may pretend to be."""
+        whole = self.text_of(row, column) if column in {SLICE, SONG, TAGS} else ""
+        return "\n".join(filter(None, (whole, self.label_of(row).note))).replace("<", "‹") or None
 
     def text_of(self, row: int, column: int) -> str:
         """What a cell says in words; empty where it is drawn."""
@@ -268,6 +272,8 @@ class SliceModel(QAbstractTableModel):
             return str(number + 1) if number >= 0 else ""
         if column == RATING:
             return str(self.label_of(row).rating)
+        if column == TAGS:
+            return ". ".join(filter(None, (self.text_of(row, TAGS), self.label_of(row).note)))
         return self.text_of(row, column)
 
 

@@ -73,6 +73,14 @@ def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ..
         x += width + 5
 
 
+def draw_corner(painter: QPainter, theme: Theme, area: QRectF) -> None:
+    """A corner turned down: there is a note."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.star)
+    right, top, size = area.right() + 6, area.top() + 3, 8 * theme.scale
+    painter.drawPolygon([QPointF(right - size, top), QPointF(right, top), QPointF(right, top + size)])
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints every cell itself, in the theme's colours; some hundreds at each step through the table."""
 
@@ -108,7 +116,10 @@ class CellDelegate(QStyledItemDelegate):
         elif column == slice_model.RATING:
             draw_stars(painter, theme, area, slices.label_of(row).rating)
         elif column == slice_model.TAGS:
-            draw_tags(painter, theme, area, slices.label_of(row).tags)
+            label = slices.label_of(row)
+            draw_tags(painter, theme, area, label.tags)
+            if label.note:
+                draw_corner(painter, theme, area)
         elif column == slice_model.SLICE:
             self._paint_title(painter, area, row)
         else:
@@ -213,6 +224,12 @@ class SliceTable(QTableView):
         self.setCurrentIndex(self.slices.index(line, 0))
         self.scrollTo(self.slices.index(line, 0))
         self._quiet = False
+
+    def keep_in_view(self, row: int) -> None:
+        """Move the table so far that a slice is seen, where the filter leaves it."""
+        line = self.slices.line_of(row)
+        if line >= 0:
+            self.scrollTo(self.slices.index(line, 0))
 
     def chosen_rows(self) -> list[int]:
         """The slices that are marked, by ranges (a list of cells would be slow)."""

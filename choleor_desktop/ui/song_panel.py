@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
+from choleor_desktop.ui.detail_pane import percent
 from choleor_desktop.ui.slice_model import Filter
 from choleor_desktop.ui.theme import Theme
 
@@ -150,7 +151,7 @@ class SongPanel(QWidget):
         ]
         n_left = len(view.slices) - len(view.labels)
         if view.labels:
-            entries.append(Entry(self.tr("Not labelled yet"), f"{n_left:,}".replace(",", " "), Filter(unlabelled=True)))
+            entries.append(Entry(self.tr("No label"), f"{n_left:,}".replace(",", " "), Filter(unlabelled=True)))
         n_missing = sum(song.n_slices for song in view.songs if song.missing)
         if n_missing:
             tip = self.tr("Their files are not where they were. Import the folder where they are now.")
@@ -158,13 +159,13 @@ class SongPanel(QWidget):
         order = sorted(range(len(view.songs)), key=lambda i: view.songs[i].title.casefold())
         self._known = {view.songs[i]: self._song_entry(i, view.songs[i]) for i in order}
         entries += self._known.values()
-        doubtful = [doubt.song for doubt in doubts(view)]
+        doubtful = doubts(view)
         if doubtful:
             entries.append(Entry(self.tr("NEEDS A LOOK · %1").replace("%1", str(len(doubtful))), is_warning=True))
-            tip = self.tr("The program is not sure of the beats: listen with the click on, and repair them.")
+            tip = self.tr("Less than 50 % sure of the beats: listen with the click on, and repair them.")
             entries += [
-                Entry(view.songs[i].title, f"{view.songs[i].grid.confidence:.0%}", Filter(song=i), tip=tip)
-                for i in doubtful[:_MOST_UNSURE]
+                Entry(view.songs[doubt.song].title, percent(doubt.sure), Filter(song=doubt.song), tip=tip)
+                for doubt in doubtful[:_MOST_UNSURE]
             ]
         entries += self._label_entries(view)
         self._quiet = True
@@ -197,7 +198,8 @@ class SongPanel(QWidget):
             for stars in range(5, 0, -1):
                 n = sum(ratings[stars:])
                 if n:
-                    entries.append(Entry("★" * stars, str(n), Filter(min_rating=stars)))
+                    text = "★" * stars if stars == 5 else self.tr("%1 and more").replace("%1", "★" * stars)
+                    entries.append(Entry(text, str(n), Filter(min_rating=stars)))
         return entries
 
     def _chosen(self, current: QModelIndex) -> None:

@@ -96,14 +96,17 @@ class StatusLine(QWidget):
         self._forget.timeout.connect(self._clear_message)
         self._message = ""
         self._steps = (0, 0, "")
+        self._device_name: str | None = None
         self.retranslate()
-        self._show()
 
     def retranslate(self) -> None:
         self.cancel_button.setText(self.tr("Cancel"))
         self.device.setToolTip(self.tr("Choose the output for sound"))
-        if not self.device.text():
+        if self._device_name is None:
             self.device.setText(self.tr("Sound"))
+        else:
+            self.set_device(self._device_name)
+        self._show()
 
     @property
     def text(self) -> str:
@@ -164,6 +167,7 @@ class StatusLine(QWidget):
         self._show()
 
     def set_device(self, name: str) -> None:
+        self._device_name = name
         self.device.setText("♪ " + (name or self.tr("No sound")))
 
     @Slot()
@@ -194,6 +198,7 @@ class StatusLine(QWidget):
             "scan": self.tr("Looking for music"),
             "demo_songs": self.tr("Playing the demo songs"),
             "cluster": self.tr("Clustering"),
+            "curve": self.tr("Trying numbers of clusters"),
             "map": self.tr("Drawing the map"),
         }
         return words.get(what, job.title)

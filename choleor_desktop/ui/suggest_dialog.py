@@ -20,20 +20,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from choleor_desktop.ui.detail_pane import percent
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A tag for a slice, and which slices speak for it."""
+    """A tag for a slice, how sure it is, and which slices speak for it; only strong ones are ticked at first."""
 
     row: int
     title: str
     tag: str
-    share: float
+    sure: float
     because: str
+    is_strong: bool
 
 
 class SuggestDialog(QDialog):
-    """A line for each tag; Space takes it out or in, P plays its slice, Enter gives all that are ticked."""
+    """A line for each tag, the strong ones ticked; Space takes one out or in, P plays its slice, Enter gives them."""
 
     heard = Signal(int)
 
@@ -42,6 +45,14 @@ class SuggestDialog(QDialog):
         self._proposals = tuple(proposals)
         self.setWindowTitle(self.tr("Suggested tags"))
         hint = QLabel(self.tr("Space: take a tag out or in. P: hear the slice. Enter: give the ticked tags."))
+        why = QLabel(
+            self.tr(
+                "A tag is suggested where at least two of the twelve nearest slices have it. It is ticked where at "
+                "least three have it and it is 70 % sure or more."
+            )
+        )
+        why.setWordWrap(True)
+        why.setProperty("role", "dim")
         hint.setProperty("role", "dim")
         self.table = QTableWidget(len(proposals), 4)
         self.table.setHorizontalHeaderLabels(
@@ -60,13 +71,14 @@ class SuggestDialog(QDialog):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         for line, proposal in enumerate(self._proposals):
-            texts = (proposal.tag, proposal.title, f"{proposal.share:.0%}", proposal.because)
+            texts = (proposal.tag, proposal.title, percent(proposal.sure), proposal.because)
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 if column == 0:
                     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                    item.setCheckState(Qt.CheckState.Checked)
+                    state = Qt.CheckState.Checked if proposal.is_strong else Qt.CheckState.Unchecked
+                    item.setCheckState(state)
                 self.table.setItem(line, column, item)
         self.table.itemChanged.connect(self._count)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -79,6 +91,7 @@ class SuggestDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 14)
         layout.setSpacing(10)
+        layout.addWidget(why)
         layout.addWidget(hint)
         layout.addWidget(self.table, 1)
         layout.addWidget(buttons)

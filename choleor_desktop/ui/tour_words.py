@@ -130,8 +130,8 @@ def _sign(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
         )
     text = _translate(
         "Tour",
-        "A principal component may point either way, and which way was left to the version of a library (coral: one, "
-        "teal: the other). Between two versions the same slice scores %1 against itself.",
+        "A principal component may point either way, and which way was left to the version of a software library "
+        "(coral: one, teal: the other). Between two versions the same slice scores %1 against itself.",
     )
     return _filled(text, _score(tour.flipped))
 

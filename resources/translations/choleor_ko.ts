@@ -357,7 +357,7 @@
     </message>
     <message>
         <source>loud</source>
-        <translation>큼</translation>
+        <translation>소리가 큼</translation>
     </message>
     <message>
         <source>loud and soft counts</source>
@@ -373,7 +373,7 @@
     </message>
     <message>
         <source>soft</source>
-        <translation>조용함</translation>
+        <translation>소리가 작음</translation>
     </message>
     <message>
         <source>sparse</source>
@@ -511,12 +511,12 @@
         <translation>태그 찾는 중</translation>
     </message>
     <message>
-        <source>No tagged slice sounds enough like these to suggest a tag.</source>
-        <translation>태그를 제안할 만큼 비슷한 슬라이스가 없습니다.</translation>
-    </message>
-    <message>
         <source>Tag some slices first; then tags are suggested for those that sound alike.</source>
         <translation>먼저 몇 개에 태그를 달면 비슷하게 들리는 슬라이스에 태그를 제안합니다.</translation>
+    </message>
+    <message>
+        <source>Too few tagged slices sound like these to suggest a tag. Tag some more.</source>
+        <translation>비슷한 슬라이스 가운데 태그가 있는 것이 너무 적어 제안하지 못했습니다. 태그를 더 달아 보세요.</translation>
     </message>
     <message>
         <source>and %1 more</source>
@@ -551,6 +551,10 @@
     <message>
         <source>No slice chosen</source>
         <translation>고른 슬라이스 없음</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>메모: %1</translation>
     </message>
     <message>
         <source>The count that is heard</source>
@@ -1284,11 +1288,11 @@
     </message>
     <message>
         <source>This is A, the query.</source>
-        <translation>A, 기준입니다.</translation>
+        <translation>지금 들리는 것이 A(기준)입니다.</translation>
     </message>
     <message>
         <source>This is B, the match.</source>
-        <translation>B, 매치입니다.</translation>
+        <translation>지금 들리는 것이 B(매치)입니다.</translation>
     </message>
     <message>
         <source>Which is which? X swaps them; press “Reveal” to be told.</source>
@@ -1350,6 +1354,10 @@
         <translation>태그마다 글자 하나로, 슬라이스에 차례로 라벨 달기</translation>
     </message>
     <message>
+        <source>Left</source>
+        <translation>←</translation>
+    </message>
+    <message>
         <source>Loop</source>
         <translation>반복</translation>
     </message>
@@ -1374,12 +1382,20 @@
         <translation>고른 슬라이스에 별점 주기 (0은 지우기)</translation>
     </message>
     <message>
+        <source>Right</source>
+        <translation>→</translation>
+    </message>
+    <message>
         <source>Save a picture of the plots</source>
         <translation>그래프를 그림으로 저장</translation>
     </message>
     <message>
         <source>Search</source>
         <translation>검색</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>스페이스</translation>
     </message>
     <message>
         <source>Suggest tags from slices that sound alike</source>
@@ -1500,13 +1516,6 @@
     <message>
         <source>chorus, break, soft</source>
         <translation>후렴, 브레이크, 부드럽게</translation>
-    </message>
-</context>
-<context>
-    <name>Labelling</name>
-    <message>
-        <source>All slices that are shown have a label.</source>
-        <translation>보이는 슬라이스에 모두 라벨이 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -1792,6 +1801,17 @@
     </message>
 </context>
 <context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>위치(&amp;L):</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>파일 형식(&amp;T):</translation>
+    </message>
+</context>
+<context>
     <name>QueryChips</name>
     <message>
         <source>Back to the slices of the library</source>
@@ -1911,6 +1931,10 @@
 <context>
     <name>RoutineTab</name>
     <message>
+        <source>%1 eight-counts</source>
+        <translation>에잇카운트 %1개</translation>
+    </message>
+    <message>
         <source>%1 is kept beside %2.</source>
         <translation>%1 매치를 %2 곁에 두었습니다.</translation>
     </message>
@@ -1963,10 +1987,6 @@
     <message>
         <source>Writing the sheet</source>
         <translation>카운트 표 쓰는 중</translation>
-    </message>
-    <message>
-        <source>eight-counts</source>
-        <translation>에잇카운트</translation>
     </message>
     <message>
         <source>like</source>
@@ -2125,7 +2145,7 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation>되돌리기</translation>
+        <translation>초기화</translation>
     </message>
     <message>
         <source>Tag</source>
@@ -2294,8 +2314,16 @@
 <context>
     <name>SongPanel</name>
     <message>
+        <source>%1 and more</source>
+        <translation>%1 이상</translation>
+    </message>
+    <message>
         <source>All songs</source>
         <translation>모든 노래</translation>
+    </message>
+    <message>
+        <source>Less than 50 % sure of the beats: listen with the click on, and repair them.</source>
+        <translation>박자 확신이 50 % 미만입니다. 클릭을 켜고 들어 본 뒤 고치세요.</translation>
     </message>
     <message>
         <source>Missing files</source>
@@ -2306,8 +2334,8 @@
         <translation>확인 필요 · %1</translation>
     </message>
     <message>
-        <source>Not labelled yet</source>
-        <translation>아직 라벨 없음</translation>
+        <source>No label</source>
+        <translation>라벨 없음</translation>
     </message>
     <message>
         <source>RATING</source>
@@ -2324,10 +2352,6 @@
     <message>
         <source>TAGS</source>
         <translation>태그</translation>
-    </message>
-    <message>
-        <source>The program is not sure of the beats: listen with the click on, and repair them.</source>
-        <translation>박자가 확실하지 않습니다. 클릭을 켜고 들으면서 고쳐 주세요.</translation>
     </message>
     <message>
         <source>Their files are not where they were. Import the folder where they are now.</source>
@@ -2411,9 +2435,17 @@
         <source>Sound</source>
         <translation>소리</translation>
     </message>
+    <message>
+        <source>Trying numbers of clusters</source>
+        <translation>군집 수 시험 중</translation>
+    </message>
 </context>
 <context>
     <name>SuggestDialog</name>
+    <message>
+        <source>A tag is suggested where at least two of the twelve nearest slices have it. It is ticked where at least three have it and it is 70 % sure or more.</source>
+        <translation>가장 가까운 열두 슬라이스 가운데 둘 이상에 있는 태그를 제안합니다. 셋 이상에 있고 70 % 이상 확실하면 미리 체크합니다.</translation>
+    </message>
     <message>
         <source>Because it sounds like</source>
         <translation>이것과 비슷해서</translation>
@@ -2531,8 +2563,8 @@
         <translation>%1: %2 BPM으로 여덟 카운트, %3초의 소리입니다. 지금부터 나오는 모든 것은 이 소리만으로 잰 값입니다.</translation>
     </message>
     <message>
-        <source>A principal component may point either way, and which way was left to the version of a library (coral: one, teal: the other). Between two versions the same slice scores %1 against itself.</source>
-        <translation>주성분은 어느 쪽으로도 향할 수 있는데, 방향은 라이브러리 버전에 따라 달라졌습니다(산호색과 청록색). 버전이 다르면 같은 슬라이스가 자기 자신과 %1점이 됩니다.</translation>
+        <source>A principal component may point either way, and which way was left to the version of a software library (coral: one, teal: the other). Between two versions the same slice scores %1 against itself.</source>
+        <translation>주성분은 어느 쪽으로도 향할 수 있는데, 방향은 계산에 쓰는 소프트웨어 라이브러리의 버전에 따라 달라졌습니다(산호색과 청록색). 버전이 다르면 같은 슬라이스가 자기 자신과 %1점이 됩니다.</translation>
     </message>
     <message>
         <source>A score needs a second slice. The library has only this one.</source>
@@ -2644,7 +2676,7 @@
     </message>
     <message>
         <source>The sound is cut into %1 frames of 93 ms that overlap; on the left is the loudest one, faded at its ends. Its spectrum on the right says how strongly each frequency sounds in it.</source>
-        <translation>소리를 서로 겹치는 93 ms짜리 프레임 %1개로 자릅니다. 왼쪽은 가장 큰 프레임으로 양 끝을 서서히 줄였고, 오른쪽 스펙트럼은 주파수마다 얼마나 세게 울리는지 보여 줍니다.</translation>
+        <translation>소리를 서로 겹치는 93 ms짜리 프레임 %1개로 자릅니다. 왼쪽은 소리가 가장 큰 프레임으로 양 끝을 서서히 줄였고, 오른쪽 스펙트럼은 주파수마다 얼마나 세게 울리는지 보여 줍니다.</translation>
     </message>
     <message>
         <source>Two vectors are alike when they point the same way: the cosine of the angle between them, times 100, is the score. %1 (coral) and %2 (teal) get %3.</source>

@@ -8,7 +8,7 @@ from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.beats_view import BeatsView, SongLine
-from choleor_desktop.ui.detail_pane import clock_time
+from choleor_desktop.ui.detail_pane import clock_time, percent
 from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.theme import Theme
 
@@ -90,7 +90,7 @@ class BeatsTab(Tab):
                 doubt.song,
                 view.songs[doubt.song].title,
                 ", ".join(map(self.reason, doubt.reasons)),
-                f"{doubt.confidence:.0%}",
+                percent(doubt.sure),
                 is_doubtful=True,
             )
             for doubt in doubts.doubts(view)
@@ -102,7 +102,7 @@ class BeatsTab(Tab):
         )
         for row in rest:
             song = view.songs[row]
-            note = self.tr("repaired") if song.edited else f"{song.grid.confidence:.0%}"
+            note = self.tr("repaired") if song.edited else percent(doubts.sureness(song))
             lines.append(SongLine(row, song.title, "", note))
         self.view.set_songs(lines, self.repair.song_row)
 
@@ -151,7 +151,7 @@ class BeatsTab(Tab):
         sure = (
             self.tr("repaired by hand")
             if by_hand
-            else self.tr("%1 % sure").replace("%1", f"{grid.confidence * 100:.0f}")
+            else self.tr("%1 % sure").replace("%1 %", percent(doubts.sureness(song)))
         )
         parts = [f"{grid.bpm:.1f} BPM", sure, f"{clock_time(self.repair.here_s)} / {clock_time(song.duration_s)}"]
         if not grid.constant:

@@ -194,7 +194,7 @@ class RoutineTab(Tab):
             choreography=self.tr("Choreography"),
             notes=self.tr("Notes"),
             own_tempo=self.tr("own tempos"),
-            eight_counts=self.tr("eight-counts"),
+            eight_counts=self.tr("%1 eight-counts"),
             alike=self.tr("like"),
             legend=self.tr("Bars: loudness of the music per count. Line: size of the movement."),
         )

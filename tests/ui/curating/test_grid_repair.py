@@ -203,8 +203,11 @@ def test_a_song_that_needs_a_look_comes_first_with_its_reason(sit_down, library)
     doubtful = [line for line in lines if line.is_doubtful]
     assert lines[: len(doubtful)] == doubtful
     assert all(line.reason for line in doubtful)
-    grids = [curator.view.songs[line.song].grid.confidence for line in doubtful]
-    assert grids == sorted(grids)
+    sure = [int(line.note.removesuffix(" %")) for line in doubtful]
+    assert sure == sorted(sure)
+    rest = [int(line.note.removesuffix(" %")) for line in lines[len(doubtful) :]]
+    assert all(each < 50 for each in sure), "what is below the limit is listed"
+    assert all(each >= 50 for each in rest), "and nothing else"
 
 
 def test_ready_cut_slices_have_no_beats_to_repair(sit_down, tmp_path, music):

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.library.models import NO_LABEL, FileStamp, Label, LabelEdit, SongRecord
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.find import Finder
+from choleor_desktop.pipeline.suggest import suggest_tags
 from choleor_desktop.ui.label_dialog import LabelDialog
 from choleor_desktop.ui.labelling import letters_for
+from choleor_desktop.ui.slice_model import Filter
 from choleor_desktop.ui.suggest_dialog import SuggestDialog
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
@@ -115,6 +118,29 @@ def test_labelling_one_after_the_other_shows_how_far_it_is_and_goes_on_by_itself
     assert not bar.isVisible()
 
 
+def test_labelling_goes_on_in_order_where_all_that_is_shown_has_a_label(sit_down, library):
+    with Store.open(library) as store:
+        view = store.view()
+        given = [view.slices.ids[row] for row in range(len(view.slices)) if row % 2 == 0]
+        store.edit([LabelEdit(name, Label(("chorus",), 1)) for name in given])
+    curator = sit_down(library)
+    window = curator.window
+    window.songs.filter_chosen.emit(Filter(tag="chorus"))
+    table, model = window.tab(SlicesTab).view, window.model
+    table.setFixedHeight(160)
+    curator.press("Ctrl+Home", "Ctrl+L")
+    assert window.session.row == model.rows[0], "it begins where one stands"
+    for line, key in enumerate(("Return", "4", "Return", "5", "2", "3"), start=1):
+        curator.press(key)
+        curator.settle()
+        assert window.session.row == model.rows[line], key
+        place = table.visualRect(model.index(line, 0))
+        assert table.viewport().rect().contains(place.center()), "the slice in play is seen"
+    window.session.select(int(model.rows[-1]))
+    curator.press("Return")
+    assert window.session.row == model.rows[0], "after the last one the first"
+
+
 def test_letters_of_tags_last_and_never_take_the_keys_for_another_tag_or_a_note():
     first = letters_for(["break", "chorus", "tender", "봄"], {})
     assert first == {"break": "B", "chorus": "C", "tender": "E", "봄": "A"}
@@ -198,30 +224,45 @@ def test_ten_thousand_slices_are_rated_and_undone_at_once(sit_down, stored, larg
 def test_suggested_tags_are_seen_before_they_are_given(sit_down, library):
     with Store.open(library) as store:
         view = store.view()
-        # Two slices of each song are tagged with the song: its other slices sound most like them.
-        tagged = [int(row) for song in range(4) for row in np.flatnonzero(view.slices.song == song)[1:3]]
+        # Some slices of each song are tagged with the song: its other slices sound most like them.
+        tagged = [int(row) for song in range(4) for row in np.flatnonzero(view.slices.song == song)[1:5]]
         store.edit([LabelEdit(view.slices.ids[row], Label((f"tag {view.slices.song[row]}",))) for row in tagged])
     curator = sit_down(library)
     curator.press("Shift+T")
     curator.look(lambda: dialog(SuggestDialog))
     shown = dialog(SuggestDialog)
     proposals = shown._proposals
+    strong = {(p.row, p.tag) for p in proposals if p.is_strong}
     assert len(proposals) > 4
+    assert all(0.5 <= p.sure < 1 for p in proposals), "nothing is said to be certain"
     assert all(p.row not in tagged for p in proposals)
     right = [p for p in proposals if p.tag == f"tag {curator.view.slices.song[p.row]}"]
     assert len(right) >= 0.8 * len(proposals)
     assert len(curator.view.labels) == len(tagged), "nothing is given yet"
+    assert {(p.row, p.tag) for p in shown.chosen()} == strong, "only the strong ones are ticked"
     curator.press("Space")
-    assert len(shown.chosen()) == len(proposals) - 1
     curator.press("Return")
     curator.look(lambda: len(curator.view.labels) > len(tagged))
-    given = {(p.row, p.tag) for p in proposals[1:]}
+    given = strong ^ {(proposals[0].row, proposals[0].tag)}
     now = {
         (row, tag) for row in range(len(curator.view.slices)) for tag in curator.label(row).tags if row not in tagged
     }
     assert now == given
     curator.press("Ctrl+Z")
     curator.look(lambda: len(curator.view.labels) == len(tagged))
+
+
+def test_a_few_tagged_slices_here_and_there_make_no_rain_of_suggestions(library):
+    with Store.open(library) as store:
+        view = store.view()
+        # One slice of each song has the one tag there is: it says nothing of how a slice sounds.
+        alone = [int(np.flatnonzero(view.slices.song == song)[1]) for song in range(len(view.songs))]
+        store.edit([LabelEdit(view.slices.ids[row], Label(("chill",))) for row in alone])
+        view = store.view()
+    rest = [row for row in range(len(view.slices)) if row not in alone]
+    found = suggest_tags(Finder(view), rest)
+    assert not [each for each in found if each.is_strong]
+    assert len(found) < 0.2 * len(rest)
 
 
 def test_a_library_for_looking_only_says_so_and_changes_nothing(sit_down, library):
