@@ -6,6 +6,7 @@ import sqlite3
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.library.models import NO_LABEL, FileStamp, Label, LabelEdit, SongRecord
@@ -45,8 +46,11 @@ def test_a_day_of_curating_without_a_mouse_and_all_of_it_is_there_after_a_restar
     curator.look(lambda: curator.label(row).note == "lift on 5")
     expected = Label(("chorus", "soft"), 4, "lift on 5")
     assert curator.label(row) == expected
-    line = curator.window.model.line_of(row)
-    assert curator.window.model.index(line, 5).data() == "chorus, soft", "the table shows it"
+    model = curator.window.model
+    cell = model.index(model.line_of(row), 5)
+    assert cell.data() == "chorus, soft", "the table shows it"
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == "chorus, soft\nlift on 5"
+    curator.look(lambda: curator.window.detail.note.toolTip() == "Note: lift on 5")
     curator.settle()
     assert stored(work).labels[name] == expected
 
