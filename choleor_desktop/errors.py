@@ -47,8 +47,8 @@ class AudioError(WorldError):
 
 
 class NotAudio(AudioError):
-    message = "“{name}” is not a sound file this program can read."
-    hint = "Use WAV, FLAC, OGG, Opus, MP3, AIFF or M4A."
+    message = "“{name}” is not sound, whatever its name says, or of a kind this program cannot read."
+    hint = "Check that it plays elsewhere; WAV, FLAC, OGG, Opus, MP3, AIFF and M4A can be read."
 
 
 class AudioEmpty(AudioError):
@@ -285,6 +285,11 @@ class NotClustered(LibraryError):
 class ExportFailed(WorldError):
     message = "“{path}” could not be written: {reason}."
     hint = "Choose another folder, or free some space."
+
+
+class NameTaken(ExportFailed):
+    message = "“{path}” could not be written: a file of that name is there."
+    hint = "Choose another name."
 
 
 class TableUnreadable(WorldError):

@@ -170,7 +170,9 @@ def _add_keeping(commands: _Commands) -> None:
     add("--audacity", metavar="DIR", type=Path, help="label tracks for Audacity")
     add("--jams", metavar="DIR", type=Path, help="JAMS annotations: beats and segments")
     add(
-        "--method", choices=("match", "classic"), default="classic", help="of features and neighbours (default classic)"
+        "--method",
+        choices=("match", "classic"),
+        help="of features (default classic, the original's layout) and neighbours (default match, as of similar)",
     )
     add = commands.add("check", "keeping", "look whether the library file is whole")
     add("--repair", action="store_true", help="rebuild indexes; read what is left of a damaged one into another file")

@@ -72,6 +72,10 @@ def cluster(wishes: argparse.Namespace) -> int:
         finally:
             reporter.end()
         ids = store.view().slices.ids
+    if found.k < wishes.k:
+        output.say(
+            f"There are only {found.k} different slices to group, so there are {found.k} clusters, not {wishes.k}."
+        )
     curve = [{"k": k, "inertia": inertia, "silhouette": silhouette} for k, inertia, silhouette in found.curve]
     if wishes.json:
         output.write_json(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+import unicodedata
 from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -23,11 +24,12 @@ def write_json(document: Any) -> None:
 def write_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Columns for a person's eye; numbers to the right, long texts shortened, control characters made visible."""
     lines = [[_cell(value) for value in row] for row in rows]
-    widths = [max(len(cell) for cell in column) for column in zip(heads, *lines, strict=True)]
+    widths = [max(_wide(cell) for cell in column) for column in zip(heads, *lines, strict=True)]
     numeric = [bool(lines) and all(_is_number(line[i]) for line in lines) for i in range(len(heads))]
     for line in [list(heads), *lines]:
         cells = (
-            cell.rjust(w) if right else cell.ljust(w) for cell, w, right in zip(line, widths, numeric, strict=True)
+            " " * (w - _wide(cell)) + cell if right else cell + " " * (w - _wide(cell))
+            for cell, w, right in zip(line, widths, numeric, strict=True)
         )
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
 
@@ -47,7 +49,18 @@ def _cell(value: object) -> str:
         return "–"
     text = f"{value:.2f}" if isinstance(value, float) else str(value)
     text = "".join(c if c.isprintable() else "�" for c in text)
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+    if _wide(text) <= _LONGEST_CELL:
+        return text
+    while _wide(text) >= _LONGEST_CELL:
+        text = text[:-1]
+    return text + "…"
+
+
+def _wide(text: str) -> int:
+    """Columns of a terminal that a text takes: two for Hangul and its like, none for marks above other letters."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in {"W", "F"} else 1 for c in text
+    )
 
 
 def _is_number(text: str) -> bool:

@@ -48,13 +48,26 @@ def similar(wishes: argparse.Namespace) -> int:
     for name, request in _requests(wishes, view, weights):
         answer = finder.similar(request)
         found.append({"query": name, "results": [_result(neighbour) for neighbour in answer.neighbours]})
+        if not answer.neighbours:
+            output.say(f"{name}: {_why_none(wishes)}")
     if wishes.json:
         output.write_json(found)
     else:
         for entry in found:
+            if not entry["results"]:
+                continue
             output.write_line(f"Most similar to {entry['query']}:")
             output.write_table(("score", "slice"), [(r["score"], r["slice"]) for r in entry["results"]])
     return 0
+
+
+def _why_none(wishes: argparse.Namespace) -> str:
+    """Why a query found nothing, and what to do."""
+    if wishes.tempo or wishes.other_songs:
+        return "nothing is left by --tempo and --other-songs, or by the cluster; ask without them."
+    if wishes.scope == "cluster":
+        return "it is alone in its cluster; look with --scope library, or make fewer clusters."
+    return "there is no other slice to compare with; import more music."
 
 
 def _result(neighbour: Neighbour) -> dict[str, Any]:

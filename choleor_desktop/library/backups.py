@@ -11,7 +11,15 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from choleor_desktop.errors import BackupFailed, ExportFailed, LibraryError, LibraryReadOnly, NoBackup, WorldError
+from choleor_desktop.errors import (
+    BackupFailed,
+    ExportFailed,
+    LibraryError,
+    LibraryReadOnly,
+    NameTaken,
+    NoBackup,
+    WorldError,
+)
 from choleor_desktop.library import filesystems, schema, shelf
 from choleor_desktop.library.checking import check
 from choleor_desktop.library.database import Database
@@ -41,7 +49,7 @@ def backup(library: Path | str, target: Path | str) -> None:
     """
     goal = Path(target)
     if os.path.lexists(goal):
-        raise ExportFailed(path=str(goal), reason="a file of that name is there")
+        raise NameTaken(path=str(goal))
     if not goal.parent.is_dir():
         raise ExportFailed(path=str(goal), reason="its folder is not there")
     try:

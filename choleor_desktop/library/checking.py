@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed
+from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed, NameTaken
 from choleor_desktop.library import filesystems, migrations, opening, packing, shelf
 from choleor_desktop.library.database import Database
 
@@ -88,7 +88,7 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
     place, goal = Path(library), Path(target)
     opening.look_at(place)
     if goal.exists():
-        raise ExportFailed(path=str(goal), reason="a file of that name is there")
+        raise NameTaken(path=str(goal))
     uri = place.absolute().as_uri()
     try:
         with (

@@ -58,7 +58,7 @@ def sounds_of(view: LibraryView, rows: Sequence[int], folder: Path) -> tuple[lis
 
 
 def export_library(
-    view: LibraryView, targets: Mapping[str, Path], *, method: str = "classic", progress: Progress = SILENT
+    view: LibraryView, targets: Mapping[str, Path], *, method: str | None = None, progress: Progress = SILENT
 ) -> Exported:
     """Write what was asked for.
 
@@ -67,7 +67,7 @@ def export_library(
     targets
         File or folder by kind, kinds as in ``KINDS``; tables are CSV, or JSON by their suffix.
     method
-        Of features and neighbours.
+        Of features and neighbours; None for features as the original had them and neighbours by Match.
 
     Raises
     ------
@@ -95,12 +95,12 @@ def export_library(
     return Exported(tuple(written), tuple(failures))
 
 
-def _write_table(view: LibraryView, kind: str, target: Path, method: str, progress: Progress) -> Path:
+def _write_table(view: LibraryView, kind: str, target: Path, method: str | None, progress: Progress) -> Path:
     if kind == "features":
-        vectors, prefix = (view.classic, "mfcc") if method == "classic" else (view.match, "match")
+        vectors, prefix = (view.classic, "mfcc") if method != "match" else (view.match, "match")
         return write_vectors(target, view.slices.ids, vectors, prefix)
     if kind == "neighbours":
-        return write_table(target, neighbour_rows(view, method, progress), NEIGHBOUR_COLUMNS)
+        return write_table(target, neighbour_rows(view, method or "match", progress), NEIGHBOUR_COLUMNS)
     if kind == "labels":
         return write_table(target, export.label_rows(view), export.LABEL_COLUMNS)
     return write_table(target, export.cluster_rows(view), export.CLUSTER_COLUMNS)

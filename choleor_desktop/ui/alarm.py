@@ -52,6 +52,9 @@ class Alarm(QObject):
             chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
         else:
             self._offer_backup(box, path, chosen)
+        if isinstance(error, LibraryMissing) and path.parent.is_dir() and not shelf.listed(path):
+            button = box.addButton(self.tr("Make a new library here"), QMessageBox.ButtonRole.ActionRole)
+            chosen[button] = lambda: self.window.commands.libraries.open_library(path, create=True)
         other = box.addButton(self.tr("Open another library…"), QMessageBox.ButtonRole.ActionRole)
         chosen[other] = self.window.commands.libraries.choose_library
         later = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)

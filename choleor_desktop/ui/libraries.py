@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop import settings as places
 from choleor_desktop.ui.failures_dialog import FailuresDialog
+from choleor_desktop.ui.folders import last_folder, remember_folder
 from choleor_desktop.ui.status_line import error_text
 
 if TYPE_CHECKING:
@@ -30,18 +31,24 @@ class Libraries(QObject):
         """Choose sound files or a folder to import."""
         patterns = "*.wav *.flac *.ogg *.oga *.opus *.mp3 *.aif *.aiff *.m4a *.mp4 *.aac *.wma *.caf"
         title, music = self.tr("Import music"), self.tr("Music")
-        found, _ = QFileDialog.getOpenFileNames(self.window, title, "", f"{music} ({patterns} {patterns.upper()})")
+        found, _ = QFileDialog.getOpenFileNames(
+            self.window, title, self._folder(), f"{music} ({patterns} {patterns.upper()})"
+        )
         if found:
+            remember_folder(self.window.settings, found[0])
             self.bring([Path(name) for name in found])
 
     def choose_folder(self) -> None:
-        found = QFileDialog.getExistingDirectory(self.window, self.tr("Choose a folder with music"))
+        found = QFileDialog.getExistingDirectory(self.window, self.tr("Choose a folder with music"), self._folder())
         if found:
+            remember_folder(self.window.settings, found)
             self.bring([Path(found)])
 
     def choose_ready_cut(self) -> None:
-        found = QFileDialog.getExistingDirectory(self.window, self.tr("Choose a folder with ready-cut slices"))
+        title = self.tr("Choose a folder with ready-cut slices")
+        found = QFileDialog.getExistingDirectory(self.window, title, self._folder())
         if found:
+            remember_folder(self.window.settings, found)
             self.bring([Path(found)], ready_cut=True)
 
     def bring(self, paths: Sequence[Path], *, ready_cut: bool = False) -> None:
@@ -87,6 +94,9 @@ class Libraries(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def _folder(self) -> str:
+        return str(last_folder(self.window.settings))
+
     # --- libraries -------------------------------------------------------------------------------
 
     def _remember(self, path: Path) -> None:
@@ -97,15 +107,19 @@ class Libraries(QObject):
         self.window.session.open_library(path, create=create)
 
     def choose_library(self) -> None:
-        found, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open a library"), "", "Choleor (*.choleor)")
+        found, _ = QFileDialog.getOpenFileName(
+            self.window, self.tr("Open a library"), self._folder(), "Choleor (*.choleor)"
+        )
         if found:
+            remember_folder(self.window.settings, found)
             self.open_library(Path(found))
 
     def new_library(self) -> None:
         found, _ = QFileDialog.getSaveFileName(
-            self.window, self.tr("New library"), "Music.choleor", "Choleor (*.choleor)"
+            self.window, self.tr("New library"), str(Path(self._folder()) / "Music.choleor"), "Choleor (*.choleor)"
         )
         if found:
+            remember_folder(self.window.settings, found)
             path = Path(found)
             self.open_library(path if path.suffix else path.with_suffix(".choleor"), create=True)
 
@@ -115,7 +129,9 @@ class Libraries(QObject):
     def open_at_start(self, library: Path | None) -> None:
         """The library that was asked for, else the last one, else the page that says what to do."""
         if library is not None:
-            self.open_library(library, create=not library.exists() and library.parent.is_dir())
+            if library.exists():
+                self._remember(library)
+            self.window.session.open_library(library)  # what is not there is asked for, not made
             return
         last = self.window.settings.get("library", "")
         if last:

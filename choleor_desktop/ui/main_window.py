@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self.similar.list.message.connect(session.message)
         self.start.import_wanted.connect(commands.libraries.choose_folder)
         self.start.demo_wanted.connect(commands.libraries.open_demo)
+        self.status.job_shown.connect(self.start.show_progress)
         self.status.device_menu_wanted.connect(commands.hearing.choose_device)
         session.work.imported.connect(commands.libraries.tell_import)
         self._connect_toolbar()

@@ -138,6 +138,8 @@ class Routines(QObject):
             return
         self.all = tuple(routine for routine in self.all if routine.number != stored.number)
         self._submit(lambda: store.remove_routine(stored.number))
+        text = self.tr("“%1” is removed. Ctrl+Z brings it back.")
+        self._session.message.emit(text.replace("%1", self.current.name))
         self._show(self.all[-1] if self.all else None)
 
     # --- storing ---------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 
 class StartPage(QWidget):
@@ -44,6 +44,11 @@ class StartPage(QWidget):
         inner.addLayout(buttons)
         inner.addSpacing(8)
         inner.addWidget(self._note)
+        self._busy = 0
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.hide()
+        inner.insertWidget(2, self._bar)
         layout = QVBoxLayout(self)
         layout.addStretch()
         row = QHBoxLayout()
@@ -56,19 +61,35 @@ class StartPage(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("Drop music here"))
-        self._text.setText(
-            self.tr(
-                "Songs or whole folders: the program cuts them into eight-counts and finds the ones that sound alike."
+        if not self._busy:
+            self._title.setText(self.tr("Drop music here"))
+            self._text.setText(
+                self.tr(
+                    "Songs or whole folders: the program cuts them into eight-counts and finds the ones that sound "
+                    "alike."
+                )
             )
-        )
         self.import_button.setText(self.tr("Choose a folder…"))
         self.demo_button.setText(self.tr("Open the demo library"))
         self._note.setText(self.tr("WAV, FLAC, OGG, Opus, MP3, AIFF, M4A. Your files are only read, never changed."))
 
     def set_busy(self, busy: bool) -> None:
-        self.import_button.setEnabled(not busy)
-        self.demo_button.setEnabled(not busy)
+        """A job began, or one of those that began is over."""
+        self._busy = self._busy + 1 if busy else max(self._busy - 1, 0)
+        self.import_button.setEnabled(not self._busy)
+        self.demo_button.setEnabled(not self._busy)
+        if not self._busy:
+            self._bar.hide()
+            self.retranslate()
+
+    def show_progress(self, what: str, how_far: str, done: int, total: int) -> None:
+        """What is going on, where otherwise one is asked for music."""
+        if self._busy:
+            self._title.setText(what)
+            self._text.setText(how_far)
+            self._bar.setRange(0, max(total, 0))
+            self._bar.setValue(done)
+            self._bar.show()
 
     def set_hot(self, hot: bool) -> None:
         """Something is held over the window, ready to be dropped."""

@@ -61,6 +61,7 @@ class StatusLine(QWidget):
     """Shows the oldest running job, else the last message."""
 
     device_menu_wanted = Signal()
+    job_shown = Signal(str, str, int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -180,12 +181,14 @@ class StatusLine(QWidget):
             return
         job, (done, total, what) = self._jobs[0], self._steps
         self.cancel_button.setEnabled(not job.is_cancelled)
-        text = self._words(job, what)
+        words, parts = self._words(job, what), []
         if total > 0:
-            text += " · " + self.tr("%1 of %2").replace("%1", str(done)).replace("%2", str(total))
+            parts.append(self.tr("%1 of %2").replace("%1", str(done)).replace("%2", str(total)))
             left = seconds_left(job.started_at, done, total)
             if left is not None:
-                text += " · " + self._time_left(left)
+                parts.append(self._time_left(left))
+        text = " · ".join((words, *parts))
+        self.job_shown.emit(words, " · ".join(parts), done, total)
         self._bar.setRange(0, max(total, 0))
         self._bar.setValue(done)
         if self._message:

@@ -51,6 +51,7 @@ class TourView(QWidget):
         self.theme = Theme()
         self.tour: Tour | None = None
         self._title_of: Callable[[int], str] = str
+        self._is_preparing = False
         self.steps, self.pictures = _Steps(), QStackedWidget()
         self.head, self.words = QLabel(), QLabel()
         self.back_button, self.next_button, self.play_button = QPushButton(), QPushButton(), QPushButton()
@@ -156,7 +157,12 @@ class TourView(QWidget):
 
     def set_tour(self, tour: Tour | None, title_of: Callable[[int], str] = str) -> None:
         """Another slice; the step stays."""
-        self.tour, self._title_of = tour, title_of
+        self.tour, self._title_of, self._is_preparing = tour, title_of, False
+        self._show()
+
+    def set_preparing(self) -> None:
+        """A slice is chosen, and its tour will come; until then the one before stays."""
+        self._is_preparing = True
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -180,7 +186,11 @@ class TourView(QWidget):
         self.play_button.setEnabled(self.tour is not None)
         self.pictures.setVisible(self.tour is not None)
         if self.tour is None:
-            self.words.setText(self.tr("Choose a slice: the tour shows how its score comes about, step by step."))
+            self.words.setText(
+                self.tr("One moment: the numbers of this slice are being computed…")
+                if self._is_preparing
+                else self.tr("Choose a slice: the tour shows how its score comes about, step by step.")
+            )
             return
         said = sentences(step.name, self.choice, self.tour, self._title_of)
         self.words.setText(said)

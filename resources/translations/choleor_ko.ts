@@ -4,6 +4,10 @@
 <context>
     <name>Alarm</name>
     <message>
+        <source>Make a new library here</source>
+        <translation>여기에 새 라이브러리 만들기</translation>
+    </message>
+    <message>
         <source>Not now</source>
         <translation>나중에</translation>
     </message>
@@ -608,6 +612,10 @@
         <translation>권한을 바꾸거나 내 폴더로 복사하세요.</translation>
     </message>
     <message>
+        <source>Check that it plays elsewhere; WAV, FLAC, OGG, Opus, MP3, AIFF and M4A can be read.</source>
+        <translation>다른 곳에서 재생되는지 확인하세요. WAV, FLAC, OGG, Opus, MP3, AIFF, M4A를 읽을 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Check the address and that its scheduler runs; what was analysed is kept.</source>
         <translation>주소와 스케줄러가 켜져 있는지 확인하세요. 지금까지 분석한 것은 그대로 있습니다.</translation>
     </message>
@@ -642,6 +650,10 @@
     <message>
         <source>Choose another folder, or free some space.</source>
         <translation>다른 폴더를 고르거나 디스크 공간을 비우세요.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>다른 이름을 고르세요.</translation>
     </message>
     <message>
         <source>Close it on that computer. If it was switched off, delete “{lock}” and open the library again.</source>
@@ -916,10 +928,6 @@
         <translation>“{folder}”에 “{path}”의 온전한 백업이 없습니다.</translation>
     </message>
     <message>
-        <source>Use WAV, FLAC, OGG, Opus, MP3, AIFF or M4A.</source>
-        <translation>WAV, FLAC, OGG, Opus, MP3, AIFF, M4A 파일을 쓰세요.</translation>
-    </message>
-    <message>
         <source>Use a Python with SQLite 3.37 or newer; “./run” brings one.</source>
         <translation>SQLite 3.37 이상이 들어 있는 Python을 쓰세요. “./run”이 알아서 준비해 줍니다.</translation>
     </message>
@@ -934,10 +942,6 @@
     <message>
         <source>a cell is not a number</source>
         <translation>숫자가 아닌 칸이 있음</translation>
-    </message>
-    <message>
-        <source>a file of that name is there</source>
-        <translation>같은 이름의 파일이 있음</translation>
     </message>
     <message>
         <source>a number is not finite</source>
@@ -1044,8 +1048,8 @@
         <translation>“{name}” 파일이 {hours:.0f}시간보다 깁니다.</translation>
     </message>
     <message>
-        <source>“{name}” is not a sound file this program can read.</source>
-        <translation>“{name}” 파일은 이 프로그램이 읽을 수 있는 소리 파일이 아닙니다.</translation>
+        <source>“{name}” is not sound, whatever its name says, or of a kind this program cannot read.</source>
+        <translation>“{name}” 파일은 이름과 달리 소리가 아니거나, 이 프로그램이 읽지 못하는 형식입니다.</translation>
     </message>
     <message>
         <source>“{name}” is silent.</source>
@@ -1070,6 +1074,10 @@
     <message>
         <source>“{name}” was analysed by another version of the program on the machine {machine}, and left out.</source>
         <translation>“{name}” 파일은 {machine} 컴퓨터에서 다른 버전의 프로그램이 분석해서 뺐습니다.</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be written: a file of that name is there.</source>
+        <translation>“{path}”에 쓰지 못했습니다: 같은 이름의 파일이 있습니다.</translation>
     </message>
     <message>
         <source>“{path}” could not be written: {reason}.</source>
@@ -2104,6 +2112,10 @@
         <source>This library is open for looking only: %1</source>
         <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
     </message>
+    <message>
+        <source>“%1” is removed. Ctrl+Z brings it back.</source>
+        <translation>“%1” 루틴을 지웠습니다. Ctrl+Z로 되살릴 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>SearchCard</name>
@@ -2715,6 +2727,10 @@
     <message>
         <source>Next step</source>
         <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>One moment: the numbers of this slice are being computed…</source>
+        <translation>잠시만요, 이 슬라이스의 숫자를 계산하고 있습니다…</translation>
     </message>
     <message>
         <source>Steps from sound to score</source>

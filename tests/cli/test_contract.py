@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from choleor_desktop.cli import main
+from choleor_desktop.cli import main, output
 from choleor_desktop.library.store import Store
 
 RATE = 22_050
@@ -423,3 +423,39 @@ def test_a_reader_that_goes_away_is_no_error(made_library):
     command = f"{PROGRAM} slices {made_library} --json | head -c 10"
     found = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, check=False)
     assert b"Traceback" not in found.stderr
+
+
+# --- what a person reads -------------------------------------------------------------------------
+
+
+def test_columns_line_up_where_names_are_in_hangul(capsys):
+    output.write_table(("song", "slices"), [("봄날의 노래", 3), ("Alpha", 12), ("하" * 60, 1)])
+    lines = capsys.readouterr().out.splitlines()
+
+    def width(text):
+        return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+    assert len({width(line) for line in lines}) == 1, "numbers end in the same column"
+    assert lines[-1].startswith("하하")
+    assert "…" in lines[-1]
+
+
+def test_more_clusters_than_slices_are_not_made_in_silence(choleor, made_library, tmp_path):
+    library = tmp_path / "x.choleor"
+    shutil.copy(made_library, library)
+    code, found = choleor("cluster", library, "--k", 9999)
+    assert code == 0
+    assert found["k"] < 9999
+    assert f"{found['k']} clusters, not 9999" in choleor.err
+    name = next(iter(found["labels"]))
+    assert list(found["labels"].values()).count(found["labels"][name]) == 1
+    code, text = choleor("similar", library, name, "--scope", "cluster", as_json=False)
+    assert (code, text) == (0, "")
+    assert "alone in its cluster" in choleor.err
+
+
+def test_a_backup_onto_a_name_that_is_taken_asks_for_another_name(choleor, made_library, tmp_path):
+    (tmp_path / "taken.choleor").write_bytes(b"")
+    code, _ = choleor("backup", made_library, tmp_path / "taken.choleor")
+    assert code != 0
+    assert "Choose another name." in choleor.err

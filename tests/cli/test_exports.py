@@ -165,7 +165,7 @@ def test_json_tables_hold_the_same_as_csv_tables(capsys, labelled, tmp_path):
 
 
 def test_neighbours_in_the_table_are_those_of_the_command(capsys, made_library, tmp_path):
-    run(capsys, "export", made_library, "--neighbours", tmp_path / "n.csv", "--method", "match")
+    run(capsys, "export", made_library, "--neighbours", tmp_path / "n.csv")
     table = pd.read_csv(tmp_path / "n.csv")
     for entry in run(capsys, "similar", made_library, "--all", "--top", 10)[1]:
         own = table[table["slice"] == entry["query"]]

@@ -104,6 +104,19 @@ def test_a_library_that_was_thrown_away_is_asked_for_once(start, qtbot, tmp_path
     assert not (tmp_path / "thrown away.choleor").exists()
 
 
+def test_a_mistyped_name_makes_no_library_until_one_is_asked_for(start, qtbot, tmp_path):
+    path = tmp_path / "nolib.choleor"
+    window = start(path)
+    box = box_of(window, qtbot)
+    assert str(path) in box.text()
+    assert not path.exists()
+    assert Settings().get("library", "") == "", "a mistake is not asked for at the next start"
+    press(box, "new library")
+    qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
+    assert path.is_file()
+    assert Settings().get("library", "") == str(path)
+
+
 def test_songs_whose_files_are_gone_are_marked_at_opening_and_unmarked_when_they_are_back(
     start, qtbot, music, tmp_path
 ):

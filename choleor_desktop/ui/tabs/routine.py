@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
+from choleor_desktop.ui.folders import last_folder, remember_folder
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.routine_view import RoutineView
 from choleor_desktop.ui.sheet_pdf import write_pdf
@@ -205,10 +206,10 @@ class RoutineTab(Tab):
         if routine is None:
             return
         name = "".join(c if c.isalnum() or c in " -_" else "_" for c in routine.name).strip() or "routine"
-        found, _ = QFileDialog.getSaveFileName(
-            self.window, self.tr("Export the sheet"), f"{name}.{kind}", _FILTERS[kind]
-        )
+        place = last_folder(self.window.settings) / f"{name}.{kind}"
+        found, _ = QFileDialog.getSaveFileName(self.window, self.tr("Export the sheet"), str(place), _FILTERS[kind])
         if found:
+            remember_folder(self.window.settings, found)
             path = Path(found)
             self.write_sheet(path if path.suffix else path.with_suffix("." + kind), kind)
 

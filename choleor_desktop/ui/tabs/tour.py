@@ -64,6 +64,7 @@ class TourTab(Tab):
             finder = Finder(library) if self._finder is None else self._finder.renewed(library)
             return library, finder, tour(cache, finder, row, progress=progress)
 
+        self.view.set_preparing()
         self.session.submit(self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
 
     def _arrived(self, result: Any) -> None:

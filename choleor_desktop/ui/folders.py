@@ -1,0 +1,26 @@
+"""Where a file dialog begins: in the folder that was used last, else where the music is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+from choleor_desktop.settings import Settings
+
+_SETTING = "folder"
+
+
+def last_folder(settings: Settings) -> Path:
+    """The folder that a person was in last; where it is gone, that of music, else home."""
+    music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
+    for name in (settings.get(_SETTING, ""), music):
+        if name and Path(name).is_dir():
+            return Path(name)
+    return Path.home()
+
+
+def remember_folder(settings: Settings, chosen: str) -> None:
+    """Begin there the next time: in a folder, or in that of a file."""
+    path = Path(chosen)
+    settings.set(_SETTING, str(path if path.is_dir() else path.parent))
