@@ -102,12 +102,13 @@ def press_keys(library: Path) -> dict[str, object]:
         wait(0.05)
     player = window.playing._player
     player.wait_until_ready()
-    wait(1.5)
     table = window.tab(SlicesTab).view
     window.activateWindow()
     table.setFocus()
     window.session.select(int(window.model.rows[0]))
     wait(BETWEEN_S)
+    while not any(loaded.here for loaded in list(player._loaded.values())):
+        wait(0.1)  # until the decoders, too, have started
     if not table.hasFocus():
         raise SystemExit("the window has no keyboard focus")
 

@@ -306,7 +306,7 @@ class PlaybackError(WorldError):
 
 class NoPortAudio(PlaybackError):
     message = "Sound is off: the system library PortAudio is missing."
-    hint = "Install “libportaudio2” and start the program again."
+    hint = "Install “libportaudio2”; sound comes back by itself within some seconds."
 
 
 class NoOutputDevice(PlaybackError):

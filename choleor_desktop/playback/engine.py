@@ -17,7 +17,7 @@ import numpy as np
 from choleor_desktop.playback.board import FINE, Board
 from choleor_desktop.playback.counts import Word, words
 from choleor_desktop.playback.lifeline import end_with_parent
-from choleor_desktop.playback.mixer import Mixer, Tape, Voice, events
+from choleor_desktop.playback.mixer import OTHER_SIDE, Mixer, Tape, Voice, events
 from choleor_desktop.playback.output import Output
 from choleor_desktop.playback.sounds import Device
 from choleor_desktop.playback.urgency import before_all_others
@@ -106,7 +106,7 @@ class _Engine:
             "drop": self._drop,
             "play": self._play,
             "stop": self._stop,
-            "swap": lambda side: self._order(Mixer.swap, side),
+            "swap": self._swap,
             "loop": self._loop,
             "guide": self._guide,
             "device": self.output.use,
@@ -186,6 +186,16 @@ class _Engine:
         with self.adding:
             self.awaited = None
             self._order(Mixer.stop)
+
+    def _swap(self, side: int) -> None:
+        """At the next beat; a comparison that is still awaited begins with the other side."""
+        with self.adding:
+            if self.awaited is None:
+                self._order(Mixer.swap, side)
+                return
+            tape, how = self.tapes.get(self.awaited[0]), self.awaited[-1]
+            if tape is not None and len(tape.samples) > 1:
+                how["side"] = side if side != OTHER_SIDE else 0 if how["side"] else 1
 
     def _begin(self, tape: Tape, frame: int, step: int, how: dict[str, Any]) -> None:
         self.awaited = None

@@ -53,7 +53,7 @@ class Output:
         self._callback, self._opened, self._last_block_s = callback, opened, last_block_s
         self._device, self._latency_s = device, latency_s
         self._stream: Any = None
-        self._sounddevice: Any = None
+        self._was_opened = False
         self._rate = _USUAL_RATE
         self._change = threading.Event()
         self._is_over = False
@@ -82,10 +82,15 @@ class Output:
 
     def _open(self) -> int:
         try:
-            sounddevice = self._fresh_portaudio()
+            sounddevice = self._portaudio()
         except OSError:
             return NO_PORTAUDIO
         try:
+            if self._was_opened:
+                # It sees only devices that were there when it woke up, and never a lost server again.
+                sounddevice._terminate()  # noqa: SLF001 - the documented way
+                sounddevice._initialize()  # noqa: SLF001
+            self._was_opened = True
             device = _index_of(sounddevice, self._device)
             info = sounddevice.query_devices(device, "output")
             rate = _server_rate(str(info["name"])) or int(info["default_samplerate"])
@@ -106,16 +111,11 @@ class Output:
             return NO_DEVICE
         return FINE
 
-    def _fresh_portaudio(self) -> Any:
-        """PortAudio as if just woken up: it sees only devices that were there then, and never a lost server again."""
-        if self._sounddevice is None:
-            import sounddevice  # noqa: PLC0415 - loads PortAudio, which may not be there
+    @staticmethod
+    def _portaudio() -> Any:
+        import sounddevice  # noqa: PLC0415 - loads PortAudio, which may not be there yet
 
-            self._sounddevice = sounddevice
-        else:
-            self._sounddevice._terminate()  # noqa: SLF001 - the documented way
-            self._sounddevice._initialize()  # noqa: SLF001
-        return self._sounddevice
+        return sounddevice
 
     def _close(self) -> None:
         if self._stream is not None:

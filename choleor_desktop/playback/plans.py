@@ -178,7 +178,15 @@ class Comparison(_Counted):
 
 @dataclass(frozen=True)
 class Routine(_Counted):
-    """Sounds one after the other at one tempo; each is a part."""
+    """Sounds one after the other at one tempo; each is a part.
+
+    Attributes
+    ----------
+    is_level
+        They are made equally loud.
+    """
+
+    is_level: bool = False
 
     @property
     def n(self) -> int:

@@ -152,6 +152,7 @@ class Player:
         *,
         count_in: bool = True,
         loop: bool = False,
+        level: bool = False,
         from_item: int = 0,
         keep_place: bool = False,
     ) -> None:
@@ -167,11 +168,13 @@ class Player:
             Eight counts in front, at that tempo.
         loop
             Begin again at the end.
+        level
+            Equally loud, as in a comparison: the louder ones come down.
         from_item
             The one to begin with; ``state().item`` tells which is heard, counted from the first of ``sounds``.
         """
         if sounds:
-            plan = Routine(self.rate, tuple(sounds), bpm)
+            plan = Routine(self.rate, tuple(sounds), bpm, level)
             frame = plan.parts[min(max(from_item, 0), len(sounds) - 1)]
             self._want(_Wish(plan, frame, loop, count_in, keep_place=keep_place))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil, floor
 
 import numpy as np
@@ -16,6 +17,7 @@ from choleor_desktop.playback.tempo import PAD_S, on_the_count, stretched, windo
 
 _LOUDEST = 0.98
 _LOWEST_DB = -60.0
+_QUIETER_DB = 12.0
 _BASS_HZ = 180.0
 _FILTER_S = 0.1
 
@@ -38,6 +40,9 @@ def render(plan: Plan, number: int) -> tuple[int, Floats32]:
     if isinstance(plan, Comparison):
         return -plan.margin, _comparison(plan)
     block = _counted(plan.sounds[number], plan, plan.cross)
+    if plan.is_level:
+        # Never louder: one that is far quieter than the others stays as it is.
+        block = _louder(block, min(_target_db(plan) - loudness_db(block), 0.0))
     return _faded(plan, number, plan.parts[number], block, plan.cross)
 
 
@@ -104,6 +109,19 @@ def _louder(samples: Floats32, gain_db: float) -> Floats32:
 def loudness_db(samples: Floats32) -> float:
     """Root mean square in dB."""
     return max(_LOWEST_DB, 10 * float(np.log10(np.mean(np.square(samples, dtype=np.float64)) + 1e-12)))
+
+
+def _target_db(plan: Routine) -> float:
+    """The loudness of the quietest sound of a routine that is not very quiet beside the others."""
+    found = sorted(_own_loudness_db(sound, plan.rate) for sound in plan.sounds)
+    middle = found[len(found) // 2]
+    return next(own for own in found if own > middle - _QUIETER_DB)
+
+
+@lru_cache(maxsize=1024)
+def _own_loudness_db(sound: Sound, rate: int) -> float:
+    first, last = (round(time * rate) for time in (sound.borders_s[0], sound.borders_s[-1]))
+    return loudness_db(decode(sound.path, first, last - first, rate)) + sound.gain_db
 
 
 def _counted(sound: Sound, plan: Comparison | Routine, margin: int) -> Floats32:

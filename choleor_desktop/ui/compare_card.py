@@ -27,6 +27,7 @@ class CompareCard(QFrame):
         layout.setSpacing(6)
         buttons = QHBoxLayout()
         self.blind, self.is_blind, self._title_of_match = QPushButton(), False, ""
+        self._heard = ""
         for button, side in ((self.side_a, "A"), (self.side_b, "B"), (self.both, "both"), (self.blind, "blind")):
             button.clicked.connect(lambda _=False, chosen=side: self.wanted.emit(chosen))
             button.setEnabled(False)
@@ -40,12 +41,9 @@ class CompareCard(QFrame):
         self._title.setText(self.tr("Compare at one tempo"))
         self.side_a.setToolTip(self.tr("Hear the query"))
         self.side_b.setToolTip(self.tr("Hear the match, on the next beat (X)"))
-        self.both.setText(self.tr("Both"))
         self.both.setToolTip(self.tr("Both together, the match without its bass"))
-        self.side_a.setAccessibleName(self.tr("Hear the query"))
-        self.side_b.setAccessibleName(self.tr("Hear the match"))
-        self.both.setAccessibleName(self.tr("Hear both together"))
         self.blind.setToolTip(self.tr("Begin with either; which one, you are told when you ask"))
+        self._mark()
         self.set_blind(self.is_blind)
 
     def set_match(self, title: str) -> None:
@@ -56,6 +54,22 @@ class CompareCard(QFrame):
             button.setEnabled(bool(title) and not self.is_blind)
         self.blind.setEnabled(bool(title))
         self._note.set_text(title or self.tr("choose a match above"))
+
+    def set_heard(self, side: str) -> None:
+        """Mark the side that is heard: A, B or both; anything else marks none."""
+        if side != self._heard:
+            self._heard = side
+            self._mark()
+
+    def _mark(self) -> None:
+        for button, side, letter, name in (
+            (self.side_a, "A", "A", self.tr("Hear the query")),
+            (self.side_b, "B", "B", self.tr("Hear the match")),
+            (self.both, "both", self.tr("Both"), self.tr("Hear both together")),
+        ):
+            is_heard = side == self._heard
+            button.setText(f"♪ {letter}" if is_heard else letter)
+            button.setAccessibleName(self.tr("%1: heard now").replace("%1", name) if is_heard else name)
 
     def set_blind(self, on: bool) -> None:
         """A comparison is blind, or it tells."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu
 
-from choleor_desktop.playback.sounds import PlayState
+from choleor_desktop.playback.sounds import PlayState, Sound
+from choleor_desktop.ui.playing import OUTSIDE
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
 if TYPE_CHECKING:
@@ -88,12 +89,28 @@ class Hearing(QObject):
             )
             self.window.playing.play(session.view, session.row, from_s=time_s - offset)
 
+    def play_outside(self, _: int = -1) -> None:
+        """The eight-count of the file from outside that is asked about."""
+        if self._query() == OUTSIDE:
+            self.window.playing.play_outside()
+
+    def _query(self) -> int | None:
+        """The row of what is asked about, or ``OUTSIDE``."""
+        question = self.window.session.question
+        outside = question.asked.outside
+        if outside is None:
+            return question.rows[0] if question.rows else None
+        borders = outside.analysis.slices[outside.row].beats_s
+        name = f"{outside.path}#{outside.row}"
+        self.window.playing.outside = Sound(name, outside.path, borders[0], borders[-1], tuple(borders))
+        return OUTSIDE
+
     def compare(self, side: str) -> None:
         """A: the query, B: the match, both: together; blind: either, without telling which."""
         session, playing, match = self.window.session, self.window.playing, self.window.similar.current_row
-        if session.view is None or match < 0 or not session.question.rows:
+        query = self._query()
+        if session.view is None or match < 0 or query is None:
             return
-        query = session.question.rows[0]
         if side == "blind":
             self._compare_blindly(query, match)
         elif playing.comparing == (query, match) and playing.state.playing:
@@ -119,6 +136,7 @@ class Hearing(QObject):
         playing, card = self.window.playing, self.window.similar.compare_card
         if card.is_blind and not playing.blind:
             card.set_blind(False)
+        card.set_heard(state.side if state.playing and playing.comparing is not None else "")
         if self._was_hidden and state.playing and state.side in ("A", "B"):
             text = self.tr("This is A, the query.") if state.side == "A" else self.tr("This is B, the match.")
             self.window.status.tell(text)

@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
         similar.chips.removed.connect(question.remove)
         similar.chips.outside_dropped.connect(question.drop_outside)
         similar.chips.outside_row_chosen.connect(question.choose_outside_row)
+        similar.chips.outside_row_chosen.connect(self.commands.hearing.play_outside)
 
     def _connect_toolbar(self) -> None:
         toolbar, playing, commands = self.toolbar, self.playing, self.commands

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _POLL_MS = 16
 _IDLE_MS = 250
-_PREPARED = 4
+_PREPARED = 6
+OUTSIDE = -1
 
 
 class Playing(QObject):
@@ -43,6 +44,7 @@ class Playing(QObject):
         self.blind = False
         self.tempo_percent = 100
         self.comparing: tuple[int, int] | None = None
+        self.outside: Sound | None = None
         self._rows: tuple[int, ...] = ()
         self._begins_s: tuple[float, ...] = ()
         self._ids: tuple[str, ...] = ()
@@ -110,6 +112,19 @@ class Playing(QObject):
             # A file of its own: its time begins with it.
             borders, path = tuple(time - borders[0] for time in borders), table.files[row]
         return Sound(table.ids[row], path, borders[0], borders[-1], borders).at(self.tempo_percent / 100)
+
+    def _side(self, view: LibraryView, row: int) -> Sound:
+        """A side of a comparison: a slice, or the file from outside."""
+        if row != OUTSIDE or self.outside is None:
+            return self.sound_of(view, row)
+        return self.outside.at(self.tempo_percent / 100)
+
+    def play_outside(self) -> None:
+        """Play the eight-count of the file from outside."""
+        if self._player is not None and self.outside is not None:
+            self.comparing, self._ids, self._rows = None, (), ()
+            self._player.play(self.outside.at(self.tempo_percent / 100), loop=self.loop, count_in=self.count_in)
+            self._wake()
 
     def _run_of(self, view: LibraryView, rows: Sequence[int], end_s: float | None = None) -> Sound:
         """Slices of one song on end, or from the first of them to another time, as one sound."""
@@ -185,7 +200,7 @@ class Playing(QObject):
         if self._player is None:
             return
         self.comparing, self._ids, self._rows = (a, b), (), ()
-        first, second = self.sound_of(view, a), self.sound_of(view, b)
+        first, second = self._side(view, a), self._side(view, b)
         self.blind = blind
         self._player.compare(
             first, second, bpm=first.bpm * first.tempo_ratio, side=side, keep_place=keep_place, blind=blind
@@ -200,14 +215,21 @@ class Playing(QObject):
         *,
         from_item: int = 0,
         loop: bool = False,
+        level: bool = False,
         keep_place: bool = False,
     ) -> None:
-        """Play slices one after the other at one tempo; ``state.item`` is the place in ``rows`` that is heard."""
+        """Play slices at one tempo, perhaps equally loud; ``state.item`` is the place in ``rows`` that is heard."""
         if self._player is not None and rows:
             self.comparing, self._ids, self._rows = None, (), ()
             sounds = [self.sound_of(view, row) for row in rows]
             self._player.play_routine(
-                sounds, bpm, count_in=self.count_in, loop=loop, from_item=from_item, keep_place=keep_place
+                sounds,
+                bpm,
+                count_in=self.count_in,
+                loop=loop,
+                level=level,
+                from_item=from_item,
+                keep_place=keep_place,
             )
             self._wake()
 
@@ -228,7 +250,7 @@ class Playing(QObject):
             return
         sounds = [self.sound_of(view, row) for row in rows[:_PREPARED]]
         if self.comparing is not None:
-            query = self.sound_of(view, self.comparing[0])
+            query = self._side(view, self.comparing[0])
             bpm = query.bpm * query.tempo_ratio
             self._player.prepare_comparisons([(query, sound, bpm) for sound in sounds])
         else:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -40,6 +41,7 @@ class RoutineView(QWidget):
     note_changed = Signal(int, str)
     swap_wanted = Signal(int, int)
     export_wanted = Signal(str)
+    level_toggled = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +52,7 @@ class RoutineView(QWidget):
         )  # fmt: skip
         self.new_button, self.remove_button, self.play_button = QPushButton(), QPushButton(), QPushButton()
         self.add_button, self.export_button, self.swap_button = QPushButton(), QPushButton(), QPushButton()
+        self.level = QCheckBox()
         self.note, self._note_label, self._bpm_label, self._facts = QLineEdit(), QLabel(), QLabel(), QLabel()
         self._empty, self._pages = QLabel(), QStackedWidget()
         self._export_menu, self._swap_menu = QMenu(self), QMenu(self)
@@ -78,7 +81,7 @@ class RoutineView(QWidget):
         for widget in (self.routines, self.name, self.new_button, self.remove_button):
             head.addWidget(widget, 1 if widget is self.name else 0)
         head.addStretch(1)
-        for widget in (self._bpm_label, self.bpm, self.play_button, self.export_button):
+        for widget in (self._bpm_label, self.bpm, self.level, self.play_button, self.export_button):
             head.addWidget(widget)
         foot.addWidget(self._note_label)
         foot.addWidget(self.note, 1)
@@ -110,6 +113,7 @@ class RoutineView(QWidget):
         self.add_button.clicked.connect(self.add_wanted)
         self.name.editingFinished.connect(self._rename)
         self.bpm.valueChanged.connect(self._tempo_changed)
+        self.level.toggled.connect(self.level_toggled)
         self.play_button.clicked.connect(lambda: self.play_wanted.emit(max(self.current_item, 0)))
         self.list.play_wanted.connect(self.play_wanted)
         self.list.item_chosen.connect(self._item_chosen)
@@ -126,6 +130,8 @@ class RoutineView(QWidget):
         self.remove_button.setToolTip(self.tr("Take this routine away; undo brings it back"))
         self._bpm_label.setText(self.tr("Tempo"))
         self.bpm.setSuffix(" BPM")
+        self.level.setText(self.tr("Equally loud"))
+        self.level.setToolTip(self.tr("The louder eight-counts come down to the quieter ones"))
         self.bpm.setAccessibleName(self.tr("Tempo of the routine"))
         self.add_button.setText(self.tr("Add the chosen slice (R)"))
         self.export_button.setText(self.tr("Export sheet"))
@@ -189,7 +195,7 @@ class RoutineView(QWidget):
         self.routines.setVisible(len(routines) > 1)
         for widget in (self.name, self.remove_button):
             widget.setEnabled(current is not None)
-        for widget in (self.bpm, self.play_button, self.export_button, self.note):
+        for widget in (self.bpm, self.level, self.play_button, self.export_button, self.note):
             widget.setEnabled(n > 0)
         self._show_item()
         self._show_facts()

@@ -458,6 +458,10 @@
 <context>
     <name>CompareCard</name>
     <message>
+        <source>%1: heard now</source>
+        <translation>%1: 지금 들리는 쪽</translation>
+    </message>
+    <message>
         <source>Begin with either; which one, you are told when you ask</source>
         <translation>어느 쪽인지 모르고 듣기 시작합니다. 물어보면 알려 줍니다</translation>
     </message>
@@ -720,8 +724,8 @@
         <translation>클러스터의 모든 컴퓨터에 같은 버전을 설치하세요.</translation>
     </message>
     <message>
-        <source>Install “libportaudio2” and start the program again.</source>
-        <translation>“libportaudio2”를 설치하고 프로그램을 다시 시작하세요.</translation>
+        <source>Install “libportaudio2”; sound comes back by itself within some seconds.</source>
+        <translation>“libportaudio2”를 설치하세요. 몇 초 안에 소리가 저절로 다시 납니다.</translation>
     </message>
     <message>
         <source>It can be looked at but not changed; update the program to change it.</source>
@@ -2038,6 +2042,10 @@
         <translation>루틴의 에잇카운트</translation>
     </message>
     <message>
+        <source>Equally loud</source>
+        <translation>같은 음량으로</translation>
+    </message>
+    <message>
         <source>Export sheet</source>
         <translation>카운트 표 내보내기</translation>
     </message>
@@ -2096,6 +2104,10 @@
     <message>
         <source>Tempo of the routine</source>
         <translation>루틴의 템포</translation>
+    </message>
+    <message>
+        <source>The louder eight-counts come down to the quieter ones</source>
+        <translation>더 큰 에잇카운트의 소리를 작은 쪽에 맞춰 낮춥니다</translation>
     </message>
     <message>
         <source>no longer in the library</source>

@@ -121,13 +121,15 @@ def test_a_chosen_output_is_used_again_when_it_is_back(make_server, new_player, 
     wait_for(lambda: player.device_name() == "headphones")
 
 
-def test_without_portaudio_everything_else_works(tmp_path):
-    """A machine without the library: the counts go on, and the reason is told."""
+def test_without_portaudio_everything_else_works_and_sound_begins_when_it_comes(make_server, tmp_path):
+    """A machine without the library: the counts go on, and the reason is told; then somebody installs it."""
+    make_server()
     noise(tmp_path / "song.wav")
-    (tmp_path / "sounddevice.py").write_text("raise OSError('PortAudio library not found')\n")
+    missing = tmp_path / "sounddevice.py"
+    missing.write_text("raise OSError('PortAudio library not found')\n")
     script = tmp_path / "program.py"
     script.write_text(
-        "import time\n"
+        "import os, time\n"
         "from choleor_desktop.playback.player import Player\n"
         "from choleor_desktop.playback.sounds import Sound\n"
         "if __name__ == '__main__':\n"
@@ -137,10 +139,14 @@ def test_without_portaudio_everything_else_works(tmp_path):
         "    while not player.state().playing:\n"
         "        time.sleep(0.01)\n"
         "    print(type(player.state().problem).__name__, player.devices())\n"
+        f"    os.remove({str(missing)!r})\n"
+        "    while player.state().problem is not None:\n"
+        "        time.sleep(0.01)\n"
+        "    print(player.state().playing, player.device_name() != '')\n"
         "    player.close()\n"
     )
     told = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=True)
-    assert told.stdout == f"{NoPortAudio.__name__} ()\n"
+    assert told.stdout == f"{NoPortAudio.__name__} ()\nTrue True\n"
 
 
 def test_where_there_is_no_device_it_is_told_and_found_when_it_comes(make_server, new_player, tmp_path):

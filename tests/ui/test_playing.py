@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
@@ -104,11 +106,35 @@ def test_x_compares_a_with_b_and_blind_hides_which_is_heard(window, until):
     until(lambda: playing.state.side == "B")
     QTest.mouseClick(card.both, _LEFT)
     until(lambda: playing.state.side == "both")
+    until(lambda: card.both.text() == "♪ Both")
+    assert card.both.accessibleName() == "Hear both together: heard now"
+    assert (card.side_a.text(), card.side_b.text()) == ("A", "B")
     QTest.mouseClick(card.blind, _LEFT)
     until(lambda: playing.state.side == "?")
+    assert (card.side_a.text(), card.side_b.text(), card.both.text()) == ("A", "B", "Both")
+    assert "now" not in card.side_a.accessibleName() + card.side_b.accessibleName() + card.both.accessibleName()
     assert not card.side_a.isEnabled()
     assert playing.state.slice_id == ""
     QTest.mouseClick(card.blind, _LEFT)
     until(lambda: playing.state.side in ("A", "B"))
     assert card.side_a.isEnabled()
     until(lambda: window.status.text.startswith(f"This is {playing.state.side}"))
+
+
+def test_a_file_from_outside_is_heard_and_compared(window, until, music, tmp_path):
+    """It is dropped on the results: another of its eight-counts plays, and X compares it with the chosen match."""
+    path = tmp_path / "outside.flac"
+    shutil.copy(music / "Beta.flac", path)
+    window.similar.file_dropped.emit(path)
+    question, playing = window.session.question, window.playing
+    until(lambda: question.asked.outside is not None and not window.session.interactive.is_busy)
+    window.similar.chips.outside_row_chosen.emit(1)
+    until(lambda: playing.state.slice_id == f"{path}#1")
+    until(lambda: not window.session.interactive.is_busy)
+    window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
+    QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
+    until(lambda: playing.comparing is not None and playing.state.side == "A")
+    until(lambda: playing.state.slice_id == f"{path}#1")
+    QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
+    until(lambda: playing.state.side == "B")
+    assert playing.state.slice_id == window.session.view.slices.ids[window.similar.current_row]

@@ -33,6 +33,7 @@ class RoutineTab(Tab):
         super().__init__(window, self.view)
         self.routines = self.session.routines
         self._is_ours, self._was_heard = False, False
+        self.view.level.setChecked(window.settings.get("level_routine", False))
         self.routines.changed.connect(self._show)
         self.session.library_changed.connect(lambda _: self._show())
         self.playing.changed.connect(self._play_state_changed)
@@ -47,6 +48,7 @@ class RoutineTab(Tab):
         view.remove_wanted.connect(routines.remove)
         view.renamed.connect(routines.rename)
         view.bpm_changed.connect(self._tempo_changed)
+        view.level_toggled.connect(self._level_toggled)
         view.add_wanted.connect(self.add_chosen)
         view.play_wanted.connect(self.play)
         view.item_chosen.connect(self._item_chosen)
@@ -160,12 +162,22 @@ class RoutineTab(Tab):
         first = next((i for i, place in enumerate(heard) if place >= item), 0)
         rows = [self.view.model.rows[place].row for place in heard]
         self._is_ours, self._was_heard = True, False
-        self.playing.play_routine(library, rows, routine.bpm, from_item=first, loop=self.playing.loop)
+        self.playing.play_routine(
+            library, rows, routine.bpm, from_item=first, loop=self.playing.loop, level=self.view.level.isChecked()
+        )
+
+    def _level_toggled(self, on: bool) -> None:
+        self.window.settings.set("level_routine", on)
+        self._play_anew()
 
     def _tempo_changed(self, bpm: int) -> None:
-        playing, state = self._is_ours and self.playing.state.playing, self.playing.state
         self.routines.set_bpm(bpm)
-        if playing:
+        self._play_anew()
+
+    def _play_anew(self) -> None:
+        """What is playing begins again from the eight-count that is heard."""
+        state = self.playing.state
+        if self._is_ours and state.playing:
             self.playing.stop()
             self._is_ours = False
             heard = self._heard()
