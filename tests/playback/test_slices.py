@@ -12,7 +12,7 @@ from choleor_desktop.playback.sounds import Sound
 
 pytestmark = pytest.mark.sound
 RAMP = round(0.005 * RATE)
-LOOP_S = float(os.environ.get("CHOLEOR_LOOP_SECONDS", "12"))
+LOOP_S = float(os.environ.get("CHOLEOR_LOOP_SECONDS", "8"))
 
 
 def test_a_slice_is_played_bit_for_bit_between_two_ramps(heard, player, tmp_path):
@@ -51,9 +51,9 @@ def test_a_run_of_slices_loops_as_one(heard, player, tmp_path):
 
 def test_a_song_is_played_from_a_slice_on_to_its_end(heard, player, tmp_path):
     """It is rendered in parts; where they meet, no sample is missing."""
-    samples = noise(tmp_path / "song.wav", 25)
-    beats = tuple(np.arange(4, 25, 0.5))
-    found = heard(lambda: player.play(Sound("s", str(tmp_path / "song.wav"), 4.0, 25.0, beats)))
+    samples = noise(tmp_path / "song.wav", 18)
+    beats = tuple(np.arange(4, 18, 0.5))
+    found = heard(lambda: player.play(Sound("s", str(tmp_path / "song.wav"), 4.0, 18.0, beats)))
     wanted = samples[4 * RATE :]
     start = place_of(wanted[:RATE], found)
     np.testing.assert_array_equal(found[start : start + len(wanted)], wanted)
