@@ -79,7 +79,7 @@ class StartPage(QWidget):
         self.import_button.setEnabled(not self._busy)
         self.demo_button.setEnabled(not self._busy)
         if not self._busy:
-            self._bar.hide()
+            self._show_bar(False)
             self.retranslate()
 
     def show_progress(self, what: str, how_far: str, done: int, total: int) -> None:
@@ -87,9 +87,14 @@ class StartPage(QWidget):
         if self._busy:
             self._title.setText(what)
             self._text.setText(how_far)
-            self._bar.setRange(0, max(total, 0))
+            self._bar.setRange(0, total if total > 1 else 0)
             self._bar.setValue(done)
-            self._bar.show()
+            self._show_bar(True)
+
+    def _show_bar(self, shown: bool) -> None:
+        self._bar.setVisible(shown)
+        for button in (self.import_button, self.demo_button):
+            button.setVisible(not shown)
 
     def set_hot(self, hot: bool) -> None:
         """Something is held over the window, ready to be dropped."""

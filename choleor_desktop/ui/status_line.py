@@ -182,14 +182,14 @@ class StatusLine(QWidget):
         job, (done, total, what) = self._jobs[0], self._steps
         self.cancel_button.setEnabled(not job.is_cancelled)
         words, parts = self._words(job, what), []
-        if total > 0:
+        if total > 1:
             parts.append(self.tr("%1 of %2").replace("%1", str(done)).replace("%2", str(total)))
             left = seconds_left(job.started_at, done, total)
             if left is not None:
                 parts.append(self._time_left(left))
         text = " · ".join((words, *parts))
         self.job_shown.emit(words, " · ".join(parts), done, total)
-        self._bar.setRange(0, max(total, 0))
+        self._bar.setRange(0, total if total > 1 else 0)
         self._bar.setValue(done)
         if self._message:
             text += "   —   " + self._message

@@ -108,3 +108,19 @@ def test_clicking_faster_than_answers_come_shows_the_last_slice(show_window, lib
     qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
     assert window.detail.detail.row == last
     assert session.question.answer.request.queries == (session.view.slices.ids[last],)
+
+
+def test_the_first_page_says_what_is_going_on_until_all_of_it_is_over(show_window):
+    page = show_window().start
+    before = page._title.text()
+    page.set_busy(True)
+    page.show_progress("Analysing songs", "3 of 12", 3, 12)
+    assert (page._title.text(), page._text.text(), page._bar.value()) == ("Analysing songs", "3 of 12", 3)
+    assert not page.import_button.isVisible()
+    page.set_busy(True)
+    page.set_busy(False)
+    assert page._title.text() == "Analysing songs", "one of two jobs is over"
+    page.set_busy(False)
+    page.show_progress("Late", "", 0, 0)
+    assert page._title.text() == before
+    assert page.import_button.isVisible()

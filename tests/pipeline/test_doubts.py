@@ -1,0 +1,70 @@
+"""Which songs are worth a look: one figure decides, and it is the one that is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from choleor_desktop.analysis.results import GridCandidate
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.doubts import (
+    FREE,
+    NEEDS_A_LOOK,
+    NO_BEATS,
+    ONE,
+    RIVAL,
+    UNSURE,
+    doubts,
+    reasons_of,
+    sureness,
+)
+
+
+@pytest.fixture(scope="module")
+def view(made_library):
+    with Store.open(made_library, read_only=True) as store:
+        return store.view()
+
+
+def song_with(view, **changes):
+    """A song whose beats are sure but for what is said."""
+    song = view.songs[0]
+    sure = {"confidence": 0.8, "count_confidence": 0.7, "constant": True, "candidates": ()}
+    own = {name: changes.pop(name) for name in list(changes) if name in sure}
+    return replace(song, edited=False, ready_cut=False, grid=replace(song.grid, **{**sure, **own}), **changes)
+
+
+RIVALLED = {"candidates": (GridCandidate("half", 60.0, 0.0, 0.78),)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sure", "reasons"),
+    [
+        ({}, 0.8, ()),
+        ({"confidence": 0.49}, 0.49, (UNSURE,)),
+        (RIVALLED, 0.4, (RIVAL,)),
+        ({"constant": False}, 0.4, (FREE,)),
+        ({"count_confidence": 0.1}, 0.4, (ONE,)),
+        ({**RIVALLED, "constant": False}, 0.2, (RIVAL, FREE)),
+        ({"n_slices": 0}, 0.0, (NO_BEATS,)),
+    ],
+)
+def test_each_other_reason_to_doubt_halves_the_confidence_of_the_beats(view, changes, sure, reasons):
+    song = song_with(view, **changes)
+    assert sureness(song) == pytest.approx(sure)
+    assert reasons_of(song) == reasons
+    assert bool(reasons) == (sureness(song) < NEEDS_A_LOOK)
+    assert (sureness(replace(song, edited=True)), reasons_of(replace(song, edited=True))) == (1.0, ())
+
+
+def test_songs_are_listed_by_the_figure_that_is_shown_the_least_sure_first(view):
+    songs = (
+        song_with(view, confidence=0.55),
+        song_with(view, confidence=0.75, constant=False),
+        song_with(view, confidence=0.69),
+        song_with(view, confidence=0.3),
+    )
+    found = doubts(replace(view, songs=songs))
+    assert [doubt.song for doubt in found] == [3, 1]
+    assert [doubt.sure for doubt in found] == pytest.approx([0.3, 0.375])
