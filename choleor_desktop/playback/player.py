@@ -117,9 +117,7 @@ class Player:
             Click on its counts, whatever ``set_click`` says.
         """
         plan = self._span(sound, loop=loop)
-        frame = 0
-        if from_s is not None:
-            frame = round((from_s - sound.start_s) / sound.tempo_ratio * plan.rate)
+        frame = 0 if from_s is None else round((from_s - sound.start_s) / sound.tempo_ratio * plan.rate)
         frame = min(max(frame, 0), max(plan.n - 1, 0))
         self._want(_Wish(plan, frame, loop, count_in, keep_place=keep_place, click=click))
 
@@ -194,7 +192,12 @@ class Player:
 
     def swap(self, side: str | None = None) -> None:
         """The other side of a comparison, or this one, on the next beat."""
-        self._sound.send("swap", OTHER_SIDE if side is None else SIDES.index(side))
+        wish = self._wish
+        if wish is not None and self._is_waiting and not wish.keep_place:
+            # It is not heard yet: it begins with that side.
+            self._want(replace(wish, side=int(wish.side == 0) if side is None else SIDES.index(side)), self._is_blind)
+        else:
+            self._sound.send("swap", OTHER_SIDE if side is None else SIDES.index(side))
 
     def reveal(self) -> None:
         """Tell from now on which side of a blind comparison is heard."""
