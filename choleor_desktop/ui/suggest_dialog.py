@@ -70,16 +70,7 @@ class SuggestDialog(QDialog):
         for column, width in enumerate((150, 220, 60)):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        for line, proposal in enumerate(self._proposals):
-            texts = (proposal.tag, proposal.title, percent(proposal.sure), proposal.because)
-            for column, text in enumerate(texts):
-                item = QTableWidgetItem(text)
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-                if column == 0:
-                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                    state = Qt.CheckState.Checked if proposal.is_strong else Qt.CheckState.Unchecked
-                    item.setCheckState(state)
-                self.table.setItem(line, column, item)
+        self._fill()
         self.table.itemChanged.connect(self._count)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.give = QPushButton()
@@ -99,6 +90,18 @@ class SuggestDialog(QDialog):
         self.table.setCurrentCell(0, 0)
         self.table.setFocus()
         self._count()
+
+    def _fill(self) -> None:
+        for line, proposal in enumerate(self._proposals):
+            texts = (proposal.tag, proposal.title, percent(proposal.sure), proposal.because)
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                if column == 0:
+                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                    state = Qt.CheckState.Checked if proposal.is_strong else Qt.CheckState.Unchecked
+                    item.setCheckState(state)
+                self.table.setItem(line, column, item)
 
     def chosen(self) -> tuple[Proposal, ...]:
         """Those that are ticked."""

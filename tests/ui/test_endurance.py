@@ -5,7 +5,7 @@ Short here. In full, in one sitting:
     CHOLEOR_MONKEY=500 CHOLEOR_SEEDS=1,2,3 CHOLEOR_SOAK=10000 ./test tests/ui/test_endurance.py --log-cli-level=INFO
 
 On a library of one's own choice, of which a copy is used (``python benchmarks/scale.py --slices 100000 --keep DIR``
-makes a large one): ``CHOLEOR_LIBRARY=DIR/100000.choleor`` beside those.
+makes a large one): ``CHOLEOR_LIBRARY=DIR/scale-100000.choleor`` beside those.
 """
 
 from __future__ import annotations
