@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+import mixing
 import numpy as np
 import numpy.typing as npt
 import soxr
@@ -35,6 +37,8 @@ def _read_styles() -> dict[str, tuple[float, float, int, float, tuple[str, ...]]
 
 
 STYLES = _read_styles()
+_DRUMS = frozenset(drums._HITS)  # noqa: SLF001 - the demo's own drums
+_FILLING = ("live_snare", "tight_snare", "tom", "low_tom")
 _LEADS = ("square_lead", "flute", "bell")
 
 
@@ -72,10 +76,21 @@ def players(style: str, rng: np.random.Generator) -> list[Player]:
         patterns = words[1 : -1 if optional else None]
         if optional and rng.random() < 0.5:
             continue
-        band.append(Player(words[0], str(rng.choice(patterns))))
+        pattern = str(rng.choice(patterns))
+        band.append(Player(words[0], _varied(pattern, rng) if words[0] in _DRUMS else pattern))
     if rng.random() < 0.4:
         band.append(Player(str(rng.choice(_LEADS)), _improvised(rng)))
     return band
+
+
+def _varied(pattern: str, rng: np.random.Generator) -> str:
+    """What drummers make of a pattern: often the same over two bars, with a stroke or two more or less."""
+    if rng.random() < 0.6:
+        return pattern
+    strokes = list(pattern * 2)
+    for at in rng.integers(0, len(strokes), rng.integers(1, 4)):
+        strokes[at] = "." if strokes[at] != "." else str(rng.choice(list("Xxo-")))
+    return "".join(strokes) if set(strokes) != {"."} else pattern
 
 
 def tempo_map(
@@ -136,18 +151,32 @@ def play(
     n_bars = -(-n_bars // 2) * 2
     times, to_seconds = tempo_map(n_bars * per_bar, tempo, rng, course)
     n = round((times[-1] + lead_s + 1.5) * tones.RATE)
-    mix = np.zeros(n, np.float32)
+    mix, beaten = np.zeros(n, np.float32), np.zeros(n, np.float32)
     chords = [score.chord(name) for name in str(rng.choice(_CHORDS)).split()]
     bars_a_chord = int(rng.choice([1, 1, 1, 2]))
     push = int(rng.choice([0, 0, 2, 2, 1]))
     swing = swing * rng.uniform(0.6, 1.1)
-    for player in players(style, rng):
-        track = _Track(player, per_bar, swing, chords, bars_a_chord, push)
-        gain = 10 ** (rng.uniform(-4, 3) / 20)
-        _perform(mix, track, n_bars, to_seconds, rng, gain=gain, human_s=human_ms / 1000, lead_s=lead_s)
-    mix += rng.normal(0, 0.0005, n).astype(np.float32)
-    sound = soxr.resample(np.tanh(mix * (0.5 / max(1e-6, float(np.percentile(np.abs(mix), 99))))), tones.RATE, RATE)
+    for player in _and_fills(players(style, rng), per_bar * 4, rng):
+        track = _Track(player, per_bar, swing, chords, bars_a_chord, push, round(rng.uniform(0.75, 1.3), 2))
+        gain, place = 10 ** (rng.uniform(-7, 4) / 20), rng.normal(0, 0.4) * human_ms / 1000
+        bus = beaten if player.sound in _DRUMS else mix
+        _perform(bus, track, n_bars, to_seconds, rng, gain=gain, human_s=human_ms / 1000, lead_s=lead_s + place)
+    if rng.random() < 0.5:
+        notes = [note + 12 * int(rng.integers(-1, 1)) for note in score._voiced(*chords[0], 62)]  # noqa: SLF001
+        mix += mixing.vocals(n, times + lead_s, notes, rng)
+    sound = _recorded(mix, beaten, rng)
     return Played(np.ascontiguousarray(sound, np.float32), times[:-1] + lead_s, per_bar)
+
+
+def _recorded(
+    music: npt.NDArray[np.float32], beaten: npt.NDArray[np.float32], rng: np.random.Generator
+) -> npt.NDArray[np.float32]:
+    """Music and drums mixed and mastered, at ``RATE``."""
+    if rng.random() < 0.3:
+        music = mixing.ducked(music, beaten, rng.uniform(0.3, 0.9))
+    loudness, hiss = np.float32(10 ** (rng.uniform(-6, 3) / 20)), rng.normal(0, 0.0005, len(music))
+    mix = music + (beaten * loudness + hiss.astype(np.float32))
+    return mixing.mastered(soxr.resample(mix, tones.RATE, RATE), RATE, rng)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +187,15 @@ class _Track:
     chords: list[tuple[int, tuple[int, ...]]]
     bars_a_chord: int
     push: int
+    tuning: float = 1.0
+
+
+@lru_cache(maxsize=64)
+def _tuned(name: str, tuning: float) -> npt.NDArray[np.float32]:
+    """A stroke of a drum that is tuned higher and shorter, or lower and longer."""
+    stroke = drums.hit(name)
+    at = np.arange(0, len(stroke) - 1, tuning)
+    return np.interp(at, np.arange(len(stroke)), stroke).astype(np.float32)
 
 
 def _improvised(rng: np.random.Generator) -> str:
@@ -165,6 +203,21 @@ def _improvised(rng: np.random.Generator) -> str:
     likely = np.tile([0.5, 0.15, 0.35, 0.15], 8)
     starts = rng.random(32) < likely * rng.uniform(0.6, 1.2)
     return "".join("x" if start else ("=" if rng.random() < 0.8 else ".") for start in starts)
+
+
+def _and_fills(band: list[Player], steps: int, rng: np.random.Generator) -> list[Player]:
+    """The band, and in some songs with drums a cymbal where a phrase begins and a roll before it."""
+    if rng.random() >= 0.4 or not any(player.sound in _DRUMS for player in band):
+        return band
+    cymbal = Player("crash", "X" + "." * (steps * int(rng.choice([4, 8])) - 1))
+    return [*band, cymbal, Player(str(rng.choice(_FILLING)), _fill(steps, rng))]
+
+
+def _fill(steps: int, rng: np.random.Generator) -> str:
+    """A round of four bars with a roll at its end."""
+    length = int(rng.choice([4, 8, 12]))
+    roll = "".join("x" if stroke else "." for stroke in rng.random(length) < rng.uniform(0.4, 1.0))
+    return "." * (4 * steps - length) + roll
 
 
 def _silent_bars(n_bars: int, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
@@ -190,7 +243,7 @@ def _perform(
     for step in range(n_bars * steps):
         stroke = pattern[step % len(pattern)]
         bar, place = divmod(step, steps)
-        if stroke in ".=" or rests[bar] or (sound not in drums.LOUDNESS and rng.random() < 0.02):
+        if stroke in ".=" or rests[bar] or (sound not in _DRUMS and rng.random() < 0.02):
             continue
         end = step + 1
         while end % len(pattern) and pattern[end % len(pattern)] == "=":
@@ -211,8 +264,8 @@ def _notes(
     track: _Track, stroke: str, chord: tuple[int, tuple[int, ...]], walked: npt.NDArray[np.int64], length: float
 ) -> list[npt.NDArray[np.float32]]:
     sound, root = track.player.sound, chord[0]
-    if sound in drums._HITS:  # noqa: SLF001 - the demo's own drums
-        return [drums.hit(sound) * np.float32(drums.LOUDNESS.get(sound, 1.0))]
+    if sound in _DRUMS:
+        return [_tuned(sound, track.tuning) * np.float32(drums.LOUDNESS.get(sound, 1.0))]
     length = round(min(length, 4.0), 2)
     if sound.endswith("bass"):
         return [tones.note(sound, 28 + (root - 28) % 12 + _BASS.get(stroke, 0), length) * np.float32(0.6)]

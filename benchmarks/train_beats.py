@@ -1,17 +1,17 @@
 """Learns the numbers of ``choleor_desktop/analysis/learned.py`` from songs that ``band.py`` plays, nothing else.
 
-    python benchmarks/train_beats.py --songs 1200 --write
+    nice -n 19 python benchmarks/train_beats.py --write
 
-Half of the songs keep their tempo, the others drift, ramp or jump; some are played slow or fast enough to be counted
-at double or half; some are noisy, dull or thin. Every figure it prints is of styles that were left out of the training.
+One run gives the template of the eight-count; the weights of tempo and confidence stay as they are unless ``--all`` is
+said, and then nothing that learned.py held before makes a difference. Half of the songs keep their tempo, the others
+drift, ramp or jump; some are played slow or fast enough to be counted at double or half; some are noisy, dull or thin.
+Every figure it prints is of styles that were left out of the training.
 """
 
 from __future__ import annotations
 
 import argparse
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import band
@@ -78,38 +78,42 @@ def varied(number: int) -> tuple[str, npt.NDArray[np.float32], Floats, int]:
     return style, sound.astype(np.float32), folded(played.beats_s), played.beats_per_bar
 
 
+def _tempos() -> Floats:
+    return DEFAULT.min_bpm * 2 ** (np.arange(tempo.N_TEMPOS) / tempo.N_TEMPOS)
+
+
+def _hear_tempo(number: int) -> tuple[Floats, Floats]:
+    """The evidence for tempos in every window of a song, and the true ones."""
+    _, sound, truth, _ = varied(number)
+    shown, times_s = tempo.tempo_evidence(onsets.find_onsets(sound, band.RATE), _tempos())
+    inside = (times_s > truth[0]) & (times_s < truth[-1])
+    true_bpm = 60 / np.interp(times_s[inside], (truth[1:] + truth[:-1]) / 2, np.diff(truth))
+    return shown[inside][::2].astype(np.float32), true_bpm[::2]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """What one song teaches."""
+    """What one song teaches of counts."""
 
     style: str
-    tempo_evidence: Floats
-    tempo_truth: Floats
     profile: Floats
     one: int
     in_four: bool
     confidence: Floats
 
 
-def _teach(number: int) -> Lesson:
+def _teach(number: int, weights: Floats) -> Lesson:
     style, sound, truth, per_bar = varied(number)
-    spectrum = spectral.transform(sound)
     heard = onsets.find_onsets(sound, band.RATE)
-    tempos = DEFAULT.min_bpm * 2 ** (np.arange(tempo.N_TEMPOS) / tempo.N_TEMPOS)
-    shown, times_s = tempo.tempo_evidence(heard, tempos)
-    inside = (times_s > truth[0]) & (times_s < truth[-1])
-    true_bpm = 60 / np.interp(times_s[inside], (truth[1:] + truth[:-1]) / 2, np.diff(truth))
-    course = tempo.find_tempo(heard, DEFAULT.min_bpm)
+    course = tempo.find_tempo(heard, DEFAULT.min_bpm, weights)
     pulses = beats.find_pulses(heard, course)
     steps = counts.sixteenths(pulses.frames / heard.frames_per_s)
-    at = grid.sounding_at(sound, band.RATE, steps[:: counts.STEPS_A_BEAT])
-    steps = counts.sixteenths(at)
-    profile = counts.profile(counts.evidence(heard, spectrum, counts.sixteenths(pulses.frames / heard.frames_per_s)))
-    one = _true_one(steps, truth)
+    profile = counts.profile(counts.evidence(heard, spectral.transform(sound), steps))
+    sounding = grid.sounding_at(sound, band.RATE, steps[:: counts.STEPS_A_BEAT])
     clear = beats.explained(heard.pulse, pulses.frames)
     flat = counts.Reading(0, np.full(counts.N_STEPS, 1 / counts.N_STEPS))
     proof = beats.confidence_evidence(course, clear, flat)
-    return Lesson(style, shown[inside][::2].astype(np.float32), true_bpm[::2], profile, one, per_bar == 4, proof)
+    return Lesson(style, profile, _true_one(counts.sixteenths(sounding), truth), per_bar == 4, proof)
 
 
 def _true_one(steps: Floats, truth: Floats) -> int:
@@ -144,20 +148,20 @@ def beatless(number: int) -> npt.NDArray[np.float32]:
     return sound.astype(np.float32)
 
 
-def _doubt(number: int) -> Floats:
+def _doubt(number: int, weights: Floats, template: Floats) -> Floats:
     """The evidence for confidence in a sound without a beat."""
     sound = beatless(number)
     heard = onsets.find_onsets(sound, band.RATE)
-    course = tempo.find_tempo(heard, DEFAULT.min_bpm)
+    course = tempo.find_tempo(heard, DEFAULT.min_bpm, weights)
     pulses = beats.find_pulses(heard, course)
-    reading = counts.read_counts(heard, spectral.transform(sound), pulses.frames / heard.frames_per_s)
+    reading = counts.read_counts(heard, spectral.transform(sound), pulses.frames / heard.frames_per_s, template)
     return beats.confidence_evidence(course, beats.explained(heard.pulse, pulses.frames), reading)
 
 
-def fit_tempo(lessons: list[Lesson]) -> Floats:
+def fit_tempo(heard: list[tuple[Floats, Floats]]) -> Floats:
     """Weights of the evidence for tempos: softmax regression over the tempos of every window."""
-    shown = np.concatenate([one.tempo_evidence for one in lessons]).astype(np.float64)
-    truth = np.log2(np.concatenate([one.tempo_truth for one in lessons]) / DEFAULT.min_bpm) % 1 * tempo.N_TEMPOS
+    shown = np.concatenate([evidence for evidence, _ in heard]).astype(np.float64)
+    truth = np.log2(np.concatenate([bpm for _, bpm in heard]) / DEFAULT.min_bpm) % 1 * tempo.N_TEMPOS
     n = tempo.N_TEMPOS
     apart = np.abs((np.arange(n)[None] - truth[:, None] + n / 2) % n - n / 2)
     wanted = np.exp(-0.5 * (apart / 1.2) ** 2)
@@ -302,24 +306,23 @@ COUNT_TEMPLATE = _read("""
     LEARNED.write_text(text, encoding="utf-8")
 
 
-def _gather(n_songs: int) -> list[Lesson]:
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(_teach, range(n_songs), chunksize=8))
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--songs", type=int, default=1_200)
-    parser.add_argument("--write", action="store_true", help="replace learned.py; run twice to start from nothing")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--songs", type=int, default=12 * len(band.STYLES))
+    parser.add_argument("--all", action="store_true", help="learn tempo (from a third) and confidence too")
+    parser.add_argument("--write", action="store_true", help="replace learned.py")
     arguments = parser.parse_args()
-    lessons = _gather(arguments.songs)
-    weights = fit_tempo(lessons)
+    weights, confidence = learned.TEMPO_WEIGHTS, learned.CONFIDENCE_WEIGHTS
+    if arguments.all:
+        weights = fit_tempo([_hear_tempo(number) for number in range(arguments.songs // 3)])
+    lessons = [_teach(number, weights) for number in range(arguments.songs)]
     known = [one for one in lessons if one.one >= 0]
     print(f"{len(lessons)} songs, the pulse found in {len(known)}")
     proof, right = cross_validate(lessons)
-    doubts = np.stack([_doubt(number) for number in range(N_BEATLESS)])
-    confidence = fit_confidence(np.concatenate((proof, doubts)), np.append(right, np.zeros(N_BEATLESS, bool)))
     template = fit_counts(known)
+    if arguments.all:
+        doubts = np.stack([_doubt(number, weights, template) for number in range(N_BEATLESS)])
+        confidence = fit_confidence(np.concatenate((proof, doubts)), np.append(right, np.zeros(N_BEATLESS, bool)))
     if arguments.write:
         write(weights, template, confidence)
 

@@ -25,6 +25,7 @@ _COUNTS = 8
 _USUAL_BPM, _USUAL_SPREAD = 120.0, 0.5
 _LEAST_ODDS = 1e-6
 _LEAST_SCORE = 0.01
+_AT_THE_START_S = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,11 +93,17 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
 
 
 def _whole(beats_s: Floats, duration_s: float, *, even: bool) -> tuple[Floats, int]:
-    """Beats continued to both ends of the song, and how many came in front."""
+    """Beats continued to both ends of the song, and how many came in front.
+
+    A song may be cut just behind the moment of its first beat: that beat is then at its start.
+    """
     if even:
         period = float(beats_s[-1] - beats_s[0]) / (len(beats_s) - 1)
         whole = even_beats(float(beats_s[0]), period, duration_s)
+        if period - whole[0] < _AT_THE_START_S:
+            whole = np.append(0.0, whole)
         return whole, round((beats_s[0] - whole[0]) / period)
+    beats_s = np.where(np.abs(beats_s) < _AT_THE_START_S, np.maximum(beats_s, 0.0), beats_s)
     inside = beats_s[(beats_s >= 0) & (beats_s < duration_s)]
     first, last = inside[1] - inside[0], inside[-1] - inside[-2]
     before = np.arange(inside[0] - first, 0.0, -first)[::-1]

@@ -20,7 +20,9 @@ _NOTES_HZ = (110.0, 3_520.0)
 _BASS_HZ = (21.0, 270.0)
 _WIDTHS = (2.0, 4.0, 8.0)
 _N_BASS_BANDS = 2
-_CAP = 6.0
+_SWELL_STEPS = 2
+_SECTION_STEPS = (8, 16, 32)
+_CAP = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +87,21 @@ def sixteenths(beats: Floats) -> Floats:
     return np.interp(np.arange((len(beats) - 1) * STEPS_A_BEAT + 1) / STEPS_A_BEAT, np.arange(len(beats)), beats)
 
 
+def _gains(rows: Floats, width: int) -> Floats:
+    """How much higher rows (n_rows, n_steps) are in the ``width`` steps from each on than in those before it."""
+    running, steps = _running(rows), np.arange(rows.shape[1], dtype=np.float64)
+    before = _mean_between(running, steps - width, steps, 1.0)
+    return _mean_between(running, steps, steps + width, 1.0) - before
+
+
+def _louder(onsets: Onsets, at_s: Floats, step_s: Floats) -> list[Floats]:
+    """Where loudness goes up or down in each band, and how much changes at once: where a part of the song begins."""
+    loud = _mean_between(_running(onsets.loudness), at_s, at_s + step_s, onsets.frames_per_s)
+    loud = (loud - loud.mean(axis=1, keepdims=True)) / (loud.std(axis=1, keepdims=True) + 1e-6)
+    changes = [np.abs(_gains(loud, width)).sum(axis=0) for width in _SECTION_STEPS]
+    return [*(row / max(float(row.mean()), 1e-6) for row in changes), *_gains(loud, _SWELL_STEPS)]
+
+
 def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     """What sounds at each sixteenth, relative to the song's mean.
 
@@ -92,7 +109,8 @@ def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     -------
     ndarray
         (n_kinds, n_times): onsets in each band; change of notes and of bass over half a beat, a beat and two;
-        loudness of the two lowest bands in the half beat that follows.
+        loudness of the two lowest bands in the half beat that follows; change of all loudness over two beats, four
+        and eight; gain of loudness in each band over half a beat.
     """
     rate = spectrum.frames_per_s
     step_s = np.diff(at_s, append=2 * at_s[-1] - at_s[-2])
@@ -109,7 +127,8 @@ def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     loud = _running(onsets.loudness[:_N_BASS_BANDS])
     kinds += list(_mean_between(loud, at_s, at_s + 2 * step_s, onsets.frames_per_s))
     found = np.stack(kinds)
-    return found / np.maximum(found.mean(axis=1, keepdims=True), 1e-6)
+    found /= np.maximum(found.mean(axis=1, keepdims=True), 1e-6)
+    return np.concatenate((found, _louder(onsets, at_s, step_s)))
 
 
 def profile(kinds: Floats) -> Floats:
@@ -119,17 +138,19 @@ def profile(kinds: Floats) -> Floats:
     return np.minimum(np.stack([np.bincount(places, row, N_STEPS) for row in kinds]) / n, _CAP)
 
 
-def read_counts(onsets: Onsets, spectrum: Spectrum, pulses_s: Floats) -> Reading:
+def read_counts(
+    onsets: Onsets, spectrum: Spectrum, pulses_s: Floats, template: Floats = learned.COUNT_TEMPLATE
+) -> Reading:
     """Find the beat and the "1" in a train of pulses, which may be off-beats.
 
     Notes
     -----
-    A template of an eight-count (``learned.COUNT_TEMPLATE``), what is usual on each of its sixteenths, is laid on
-    the song's profile in all 32 rotations; the likelihood of a rotation is the softmax of how well it fits.
+    A template of an eight-count, what is usual on each of its sixteenths, is laid on the song's profile in all 32
+    rotations; the likelihood of a rotation is the softmax of how well it fits.
     """
     found = profile(evidence(onsets, spectrum, sixteenths(pulses_s)))
     turned = np.stack([np.roll(found, -one, axis=1) for one in range(N_STEPS)])
-    score = np.tensordot(turned, learned.COUNT_TEMPLATE, axes=2)
+    score = np.tensordot(turned, template, axes=2)
     likely = np.exp(score - score.max())
     likely /= likely.sum()
     beat = likely.reshape(-1, STEPS_A_BEAT).sum(axis=0).argmax()

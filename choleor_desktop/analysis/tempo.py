@@ -125,11 +125,11 @@ def _likeliest_course(log_likely: Floats) -> Floats:
     return course - n * np.floor(np.median(course) / n)
 
 
-def find_tempo(onsets: Onsets, lowest_bpm: float) -> TempoCourse:
+def find_tempo(onsets: Onsets, lowest_bpm: float, weights: Floats = learned.TEMPO_WEIGHTS) -> TempoCourse:
     """Follow the tempo of a song within the octave above ``lowest_bpm``."""
     tempos = lowest_bpm * 2 ** (np.arange(N_TEMPOS) / N_TEMPOS)
     evidence, times_s = tempo_evidence(onsets, tempos)
-    score = evidence @ learned.TEMPO_WEIGHTS
+    score = evidence @ weights
     score -= score.max(axis=1, keepdims=True)
     log_likely = score - np.log(np.exp(score).sum(axis=1, keepdims=True))
     bpm = lowest_bpm * 2 ** (_likeliest_course(log_likely) / N_TEMPOS)

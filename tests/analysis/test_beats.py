@@ -64,12 +64,35 @@ def test_a_steady_song_has_its_tempo_to_a_hundredth_and_its_beats_to_a_few_milli
     assert found.confidence > 0.5
 
 
+@pytest.mark.parametrize("bpm", [96.0, 120.0, 150.0])
+def test_a_song_cut_at_its_first_beat_keeps_that_beat(bpm):
+    truth = np.arange(0.0, 29.5, 60 / bpm)
+    song = play(truth, 30.0)
+    for late_s in (0.0, 0.004):
+        found = beats_of(song[round(late_s * RATE) :])
+        assert found.beats_s[0] < 0.02
+        assert share_found(truth - late_s, found.beats_s) == 1.0
+
+
 def test_the_one_is_where_the_chord_changes(drum_loop):
     ones = []
     for seed in range(4):
         found = beats_of(drum_loop(120.0, 40.0, seed=seed, first_s=0.25))
         ones.append(float(found.beats_s[found.first_count] - 0.25) % 4.0)
     assert sum(min(one, 4 - one) < 0.05 for one in ones) >= 3
+
+
+@pytest.mark.parametrize("first", [0, 3, 6])
+def test_the_one_is_where_players_come_in_and_go(first):
+    kick, snare, hat = _hits()
+    sound = np.zeros(46 * RATE)
+    for i, beat in enumerate(np.arange(0.3, 44, 0.5)):
+        part = (i - first) // 16
+        strokes = [(0.0, kick)] + ([(0.25, hat), (0.0, 0.4 * snare)] if part % 2 else [])
+        for after, hit in strokes:
+            start = round((beat + after) * RATE)
+            sound[start : start + len(hit)] += hit
+    assert beats_of(sound[: 44 * RATE]).first_count == first
 
 
 @pytest.mark.parametrize("seconds", [5.5, 6.5, 8.0, 9.7])
