@@ -16,6 +16,7 @@ _KEYS = {
     "features": ("song",),
     "slice": ("id",),
     "file": ("song", "place"),
+    "clustering": ("id",),
     "cluster_name": ("number",),
     "routine": ("number",),
     "tag": ("name",),

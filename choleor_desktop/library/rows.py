@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace as replace_item
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from choleor_desktop.library.models import (
 )
 
 _BIG_TABLES = {"song", "features", "slice", "file"}
+_CLUSTER_COLUMNS = {"number", "clusters", "clustered"}
 _HIGHEST_RATING = 5
 _HIGHEST_LEVEL = 10
 _HIGHEST_BPM = 1_000
@@ -69,9 +70,15 @@ def touch_slices(connection: sqlite3.Connection) -> None:
 def step(recorder: history.Recorder, direction: Callable[[history.Recorder], str | None]) -> str | None:
     """Undo or redo one action; what was read of the slices is old where that touched them."""
     what = direction(recorder)
-    if any(table in _BIG_TABLES for table, _, _ in recorder.changes):
+    if any(map(_touches_slices, recorder.changes)):
         touch_slices(recorder.connection)
     return what
+
+
+def _touches_slices(change: history.Change) -> bool:
+    table, before, after = change
+    is_about_clusters = before is not None and after is not None and set(after) <= _CLUSTER_COLUMNS
+    return table in _BIG_TABLES and not is_about_clusters
 
 
 def place_of(path: str, library: Path) -> dict[str, bytes | None]:
@@ -296,8 +303,8 @@ def routine_row(routine: Routine) -> history.Row:
     return {"number": routine.number, "name": routine.name, "bpm": float(routine.bpm), "items": items}
 
 
-def write_clustering(connection: sqlite3.Connection, clustering: Clustering) -> None:
-    """Put clusters in force, in place of those before.
+def write_clustering(recorder: history.Recorder, clustering: Clustering, unnamed: Iterable[int]) -> None:
+    """Put clusters in force; in place of others it is a step of undo, for the first ones take nothing away.
 
     Raises
     ------
@@ -305,21 +312,26 @@ def write_clustering(connection: sqlite3.Connection, clustering: Clustering) -> 
         When slices came or went since the clusters were computed.
     """
     labels = np.ascontiguousarray(clustering.labels, "<i4")
-    songs = connection.execute("SELECT number, n_slices FROM song ORDER BY number").fetchall()
-    if sum(n for _, n in songs) != len(labels):
+    query = "SELECT number, n_slices, clusters, clustered FROM song ORDER BY number"
+    songs = recorder.connection.execute(query).fetchall()
+    if sum(n for _, n, _, _ in songs) != len(labels):
         raise ValueError("the library changed since it was clustered")
-    stamp = 1 + connection.execute("SELECT coalesce(max(stamp), 0) FROM clustering").fetchone()[0]
-    connection.execute("DELETE FROM clustering")
-    connection.execute(
-        "INSERT INTO clustering VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            clustering.k, clustering.seed, clustering.method, clustering.inertia, clustering.silhouette,
-            json.dumps(clustering.curve), clustering.centres.shape[1],
-            np.ascontiguousarray(clustering.centres, "<f4").tobytes(), stamp,
-        ),
-    )  # fmt: skip
-    at, own = 0, []
-    for number, n in songs:
-        own.append((labels[at : at + n].tobytes(), stamp, number))
+    before = recorder.rows("clustering", "id = 1")
+    stamp = 1 + (before[0]["stamp"] if before else 0)
+    after = {
+        "id": 1, "k": clustering.k, "seed": clustering.seed, "method": clustering.method,
+        "inertia": clustering.inertia, "silhouette": clustering.silhouette, "curve": json.dumps(clustering.curve),
+        "dimensions": clustering.centres.shape[1],
+        "centres": np.ascontiguousarray(clustering.centres, "<f4").tobytes(), "stamp": stamp,
+    }  # fmt: skip
+    recorder.change("clustering", before[0] if before else None, after)
+    at = 0
+    for number, n, clusters, clustered in songs:
+        own = {"number": number, "clusters": labels[at : at + n].tobytes(), "clustered": stamp}
+        recorder.change("song", {"number": number, "clusters": clusters, "clustered": clustered}, own)
         at += n
-    connection.executemany("UPDATE song SET clusters = ?, clustered = ? WHERE number = ?", own)
+    for number in unnamed:
+        for row in recorder.rows("cluster_name", "number = ?", [number]):
+            recorder.change("cluster_name", row, None)
+    if before:
+        recorder.store("find clusters")

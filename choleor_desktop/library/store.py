@@ -310,15 +310,17 @@ class Store:
 
     # --- clusters --------------------------------------------------------------------------------
 
-    def save_clustering(self, clustering: Clustering) -> None:
-        """Store the clusters in force; labels are those of the rows of the present view.
+    def save_clustering(self, clustering: Clustering, *, unnamed: Iterable[int] = ()) -> None:
+        """Store the clusters in force; where they replace others, that is an action that can be undone.
+
+        Labels are those of the rows of the present view. Clusters of the numbers ``unnamed`` lose their names.
 
         Raises
         ------
         ValueError
             When slices came or went since the clusters were computed.
         """
-        self._change(lambda recorder: rows.write_clustering(recorder.connection, clustering), "clustering")
+        self._change(lambda recorder: rows.write_clustering(recorder, clustering, unnamed), "clustering")
 
     def name_cluster(self, number: int, name: str) -> None:
         """Give a cluster a name; an empty one takes it away."""

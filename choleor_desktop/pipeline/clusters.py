@@ -30,6 +30,14 @@ def _by_song_id(view: LibraryView) -> npt.NDArray[np.intp]:
     return np.argsort(rank[view.slices.song], kind="stable")
 
 
+def _moved_on(before: Clustering | None, labels: npt.NDArray[np.int32]) -> list[int]:
+    """Numbers of named clusters that most of their slices have left."""
+    if before is None:
+        return []
+    was, stayed = before.labels, before.labels == labels
+    return [number for number in before.names if 2 * stayed[was == number].sum() <= (was == number).sum()]
+
+
 def cluster_library(
     store: Store,
     *,
@@ -39,7 +47,7 @@ def cluster_library(
     curve_max: int | None = None,
     progress: Progress = SILENT,
 ) -> Clustering:
-    """Cluster all slices and store it; clusters keep their numbers where they continue those before.
+    """Cluster all slices and store it; clusters keep numbers and names where they continue those before.
 
     Parameters
     ----------
@@ -78,5 +86,5 @@ def cluster_library(
         silhouette=found.silhouette,
         curve=curve,
     )
-    store.save_clustering(result)
+    store.save_clustering(result, unnamed=_moved_on(before, labels))
     return store.view().clustering or result

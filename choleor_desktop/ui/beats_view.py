@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from choleor_desktop.ui.keys import key_of
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
+from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.theme import Theme
 
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -122,7 +123,8 @@ class BeatsView(QWidget):
         self.songs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.songs.setFixedWidth(250)
         self.songs.selectionModel().currentChanged.connect(self._song_chosen)
-        self._list_title, self._title, self._facts, self._state, self._lost = (QLabel() for _ in range(5))
+        self._list_title, self._title, self._state, self._lost = (QLabel() for _ in range(4))
+        self._facts = OneLine()
         self._list_title.setProperty("role", "group")
         self._title.setProperty("role", "title")
         for label in (self._title, self._facts, self._state, self._lost):
@@ -154,8 +156,7 @@ class BeatsView(QWidget):
         left.addWidget(self.songs, 1)
         head = QHBoxLayout()
         head.addWidget(self._title)
-        head.addWidget(self._facts)
-        head.addStretch()
+        head.addWidget(self._facts, 1)
         head.addWidget(self._state)
         grid = QGridLayout()
         grid.setSpacing(6)
@@ -212,9 +213,29 @@ class BeatsView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.theme = self._delegate.theme = theme
         self.songs.setFixedWidth(theme.px(150))
-        self._arrange(_COLUMNS if theme.scale == 1 else _COLUMNS - 1)
+        self._fit()
         self.strip.set_theme(theme)
         self.songs.doItemsLayout()
+
+    def _fit(self) -> None:
+        """As many buttons beside each other as have their words."""
+        room = self.width() - self.songs.width() - 40
+        self._arrange(min(max(room // self.theme.px(134), 2), _COLUMNS))
+        buttons = [button for button in self._reading_buttons() if button.toolTip()]
+        for button in buttons:
+            button.setText(button.toolTip())
+        if sum(button.sizeHint().width() + 6 for button in buttons) + self.theme.px(90) > room:
+            for button in buttons:  # the tempo says enough
+                button.setText(button.toolTip().rsplit(", ", 1)[-1])
+
+    def _reading_buttons(self) -> list[QPushButton]:
+        items = (self._readings.itemAt(i) for i in range(self._readings.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, QPushButton)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -241,7 +262,7 @@ class BeatsView(QWidget):
     def set_head(self, title: str, facts: str, state: str, *, can_repair: bool) -> None:
         """The song's name, what its beats are, and what is going on."""
         self._title.setText(title)
-        self._facts.setText(facts)
+        self._facts.set_text(facts)
         self._state.setText(state)
         for button in self.buttons.values():
             button.setEnabled(can_repair)
@@ -260,6 +281,7 @@ class BeatsView(QWidget):
         self._readings.addWidget(label)
         for i, text in enumerate(texts):
             button = QPushButton(text)
+            button.setToolTip(text)
             button.setProperty("segment", "true")
             button.setCheckable(True)
             button.setChecked(i == chosen)
@@ -267,6 +289,7 @@ class BeatsView(QWidget):
             button.clicked.connect(lambda _=False, i=i: self.reading_wanted.emit(i))
             self._readings.addWidget(button)
         self._readings.addStretch()
+        self._fit()
 
     def set_lost(self, text: str) -> None:
         """Labels that found no new slice; empty for none."""

@@ -107,11 +107,13 @@ class _Card(QWidget):
         layout.setContentsMargins(0, 2, 0, 2)
         mark, self.name, shown_size = _Mark(number, theme), QLineEdit(), QLabel(str(size))
         self._shares, self._hear = _Shares(number, theme, share, songs), QPushButton()
-        self.name.setFixedWidth(theme.px(124))
+        self.name.setMinimumWidth(theme.px(72))
+        self.name.setMaximumWidth(theme.px(124))
         self.name.setMaxLength(60)
-        shown_size.setFixedWidth(theme.px(44))
+        shown_size.setFixedWidth(theme.px(36))
         shown_size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._hear.setIcon(theme.icon("play"))
+        self._hear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._hear.hide()
         self._hear.clicked.connect(self._wanted)
         mark.clicked.connect(self._wanted)
@@ -187,11 +189,15 @@ class ClustersView(QWidget):
         for widget in (self._k_label, self.k, self._method_label, self.method, self.run_button, self.curve_button):
             row.addWidget(widget)
         row.addStretch()
-        row.addWidget(self._summary)
-        row.addWidget(self.progress)
-        row.addWidget(self.cancel)
+        below = QHBoxLayout()
+        below.addWidget(self._summary)
+        below.addWidget(self.progress)
+        below.addWidget(self.cancel)
+        below.addStretch()
+        self.cancel.setProperty("compact", True)
         self.set_running(False)
         layout.addLayout(row)
+        layout.addLayout(below)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -295,6 +301,8 @@ class ClustersView(QWidget):
                 if not name.hasFocus():
                     name.setText(new.names.get(number, ""))
             return
+        if old is not None and new is not None and self.k.value() == old.k:
+            self.k.setValue(new.k)
         self._portraits = ()
         self._rebuild()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QComboBox
 
 from choleor_desktop.ui.alarm import Alarm
 from choleor_desktop.ui.curating import Curating
@@ -51,10 +52,20 @@ class Commands(QObject):
         if not self.beats.take_back():
             self.window.session.labels.undo()
 
+    def _press_or_play(self) -> None:
+        """Space presses the button that was reached with Tab, as everywhere; else it plays or stops."""
+        focused = self.window.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+        elif isinstance(focused, QComboBox):
+            focused.showPopup()
+        else:
+            self.hearing.play_or_stop()
+
     def _actions(self) -> dict[str, Callable[[], Any]]:
         window, hearing, curating = self.window, self.hearing, self.curating
         return {
-            "play_stop": hearing.play_or_stop,
+            "play_stop": self._press_or_play,
             "loop": window.toolbar.loop.toggle,
             "swap": hearing.swap,
             "play_on": hearing.play_on,

@@ -55,6 +55,7 @@ class DetailPane(QWidget):
         self.clock.setProperty("role", "clock")
         self.clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.clock.setMinimumWidth(64)
+        self._show_count(0)
         self.waveform.seek_requested.connect(self.seek_requested)
         self.waveform.counts_selected.connect(self.counts_selected)
         self.levels.movement_drawn.connect(self.movement_drawn)
@@ -99,6 +100,7 @@ class DetailPane(QWidget):
         self._show_facts()
 
     def set_theme(self, theme: Theme) -> None:
+        self.setMinimumHeight(theme.px(240))
         for view in (self.waveform, self.levels, self.mfcc):
             view.set_theme(theme)
 
@@ -114,7 +116,7 @@ class DetailPane(QWidget):
         self.waveform.set_detail(detail)
         self.mfcc.set_detail(detail)
         self.levels.set_levels(detail.levels8 if detail is not None else (), movement)
-        self.clock.clear()
+        self._show_count(0)
         self._show_facts()
 
     def _show_facts(self) -> None:
@@ -131,9 +133,14 @@ class DetailPane(QWidget):
         for view in (self.waveform, self.mfcc):
             view.set_playhead(time_s)
         self.levels.set_count(state.count if here and state.count > 0 else 0)
-        text = str(abs(state.count)) if state.playing and state.count else ""
-        if self.clock.text() != text:
-            self.clock.setText(text)
+        self._show_count(abs(state.count) if state.playing else 0)
+
+    def _show_count(self, count: int) -> None:
+        """The count that is heard; while nothing is, a pale 1 that waits."""
+        if self.clock.property("idle") != (not count):
+            self.clock.setProperty("idle", not count)
+            self.clock.style().polish(self.clock)
+        self.clock.setText(str(count or 1))
 
     def _is_here(self, state: Any) -> bool:
         return state.slice_id == self.detail.slice_id

@@ -90,9 +90,10 @@ class _FitDelegate(QStyledItemDelegate):
         painter.setPen(theme.text)
         painter.setFont(theme.font(15, bold=True, tabular=True))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, f"{fit.score:.0f}")
-        bars = QRectF(inner.right() - theme.px(72), inner.top() + 6, theme.px(72), inner.height() - 12)
+        wide = min(theme.px(72), inner.width() / 4)
+        bars = QRectF(inner.right() - wide, inner.top() + 6, wide, inner.height() - 12)
         draw_levels(painter, theme, bars, fit.levels)
-        place = inner.adjusted(theme.px(42), 0, -theme.px(82), 0)
+        place = inner.adjusted(theme.px(36), 0, -wide - 10, 0)
         painter.setPen(theme.text)
         painter.setFont(theme.font(13))
         text = QFontMetricsF(painter.font()).elidedText(title, Qt.TextElideMode.ElideMiddle, place.width())
@@ -128,6 +129,7 @@ class HarmonyView(QWidget):
             label.setProperty("role", "dim")
         for figure in self.figures:
             figure.setWordWrap(True)
+            figure.setMinimumWidth(150)
         self._title.setProperty("role", "title")
         self.problem.setProperty("role", "warn")
         self.find_button, self.list, self.fits = QPushButton(), QListView(), _Fits(self)
@@ -169,6 +171,7 @@ class HarmonyView(QWidget):
             (self._choreography_label, 0), (self.choreography, 3), (self._typed_label, 0), (self.typed, 2),
         ):  # fmt: skip
             fields.addWidget(widget, stretch)
+        self.list.setMinimumHeight(40)
         left.addLayout(fields)
         left.addWidget(self.problem)
         top = QHBoxLayout()
@@ -212,7 +215,7 @@ class HarmonyView(QWidget):
         names = (self.tr("Agreement"), self.tr("Shape"), self.tr("Accents"), self.tr("Timing"))
         for label, name in zip(self._names_of_figures, names, strict=True):
             label.setText(name)
-        self.find_button.setText(self.tr("Find slices that fit this movement") + f"   {key_of('fit_movement')}")
+        self.find_button.setText(self.tr("Find slices that fit") + f"   {key_of('fit_movement')}")
         self.list.setAccessibleName(self.tr("Slices that fit the movement, best first"))
         self._score_note.setText(self.tr("of 100, harmony"))
         self._fits_empty.setText(self.tr("The slices of the library that fit best appear here."))
@@ -235,6 +238,7 @@ class HarmonyView(QWidget):
             self.typed.setText(" ".join(map(str, movement)))
         if not self.choreography.hasFocus():
             self.choreography.setText(choreography)
+            self.choreography.setCursorPosition(0)
 
     def set_names(self, names: Sequence[str]) -> None:
         """Choreographies that are known."""

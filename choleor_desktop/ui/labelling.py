@@ -48,6 +48,7 @@ class Labelling(QObject):
         super().__init__(window)
         self.window, self.table, self.bar = window, table, bar
         self.is_on = False
+        self.tags: list[str] = []
         self.letters: dict[str, str] = {}
         table.installEventFilter(self)
         bar.go_on.setChecked(window.settings.get("label_go_on", True))
@@ -119,7 +120,7 @@ class Labelling(QObject):
     # --- what is shown ---------------------------------------------------------------------------
 
     def _library_changed(self, view: LibraryView) -> None:
-        tags = sorted({tag for label in view.labels.values() for tag in label.tags})
+        self.tags = tags = sorted({tag for label in view.labels.values() for tag in label.tags})
         kept = self.window.settings.get("tag_letters", {})
         self.letters = letters_for(tags, kept)
         fresh = {**kept, **self.letters}
@@ -138,7 +139,8 @@ class Labelling(QObject):
         done = shown - int(self._unlabelled(view)[model.rows].sum())
         self.bar.set_progress(done, shown)
         letters = sorted((letter, tag) for tag, letter in self.letters.items())
-        self.bar.set_tags(letters, self.window.session.labels.of(self.window.session.row).tags)
+        given = self.window.session.labels.of(self.window.session.row).tags
+        self.bar.set_tags(letters, given, n_without=len(self.tags) - len(self.letters))
 
     # --- keys ------------------------------------------------------------------------------------
 

@@ -45,8 +45,9 @@ class LabellingBar(QWidget):
         layout.addLayout(self._chips)
         self._shown: tuple[tuple[str, str], ...] = ()
         self._buttons: dict[str, QPushButton] = {}
-        self._words = QLabel()
-        self._words.setProperty("role", "dim")
+        self._words, self._more = QLabel(), QLabel()
+        for label in (self._words, self._more):
+            label.setProperty("role", "dim")
         self.retranslate()
         self.hide()
 
@@ -62,9 +63,11 @@ class LabellingBar(QWidget):
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(done)
 
-    def set_tags(self, letters: Sequence[tuple[str, str]], given: Sequence[str]) -> None:
-        """(letter, tag) of every tag, and those that the slice has."""
+    def set_tags(self, letters: Sequence[tuple[str, str]], given: Sequence[str], *, n_without: int = 0) -> None:
+        """(letter, tag) of every tag, those that the slice has, and how many tags have no letter any more."""
         wanted = tuple(letters[:_MOST_CHIPS])
+        n_more = len(letters) - len(wanted) + n_without
+        self._more.setText(self.tr("and %n more with T", "", n_more) if n_more else "")
         if wanted != self._shown or not self._chips.count():
             self._rebuild(wanted)
         for tag, button in self._buttons.items():
@@ -75,7 +78,7 @@ class LabellingBar(QWidget):
         while self._chips.count():
             item = self._chips.takeAt(0)
             widget = item.widget() if item is not None else None
-            if widget is not None and widget is not self._words:
+            if widget is not None and widget not in {self._words, self._more}:
                 widget.deleteLater()
         if not letters:
             self._words.setText(self.tr("No tags yet. Press T to write the first; it gets a letter of its own."))
@@ -90,4 +93,5 @@ class LabellingBar(QWidget):
             button.clicked.connect(lambda _=False, tag=tag: self.tag_clicked.emit(tag))
             self._buttons[tag] = button
             self._chips.addWidget(button)
+        self._chips.addWidget(self._more)
         self._chips.addStretch()

@@ -74,6 +74,7 @@ class Labels(QObject):
             "choreography": self.tr("choreography"),
             "repair the beats": self.tr("repaired beats"),
             "name a cluster": self.tr("name of a cluster"),
+            "find clusters": self.tr("clusters"),
             "color a tag": self.tr("color of a tag"),
             "remove songs": self.tr("removed songs"),
             "import again": self.tr("imported again"),

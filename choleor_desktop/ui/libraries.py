@@ -133,6 +133,8 @@ class Libraries(QObject):
                 self._remember(library)
             self.window.session.open_library(library)  # what is not there is asked for, not made
             return
+        if self.window.session.interactive.is_busy:
+            return  # music came in before that: its library is being opened
         last = self.window.settings.get("library", "")
         if last:
             self.window.session.open_library(Path(last))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QMenu
 
 from choleor_desktop.ui.theme import Theme
 
@@ -23,14 +23,15 @@ class Look(QObject):
         self.window = window
 
     def save_picture(self) -> None:
-        """Save the waveform as PNG or SVG, the map or the curves where those are shown."""
+        """Ask which of the plots that are shown is saved as PNG or SVG; that of the tab in front is named first."""
         window = self.window
-        found, _ = QFileDialog.getSaveFileName(
-            window, self.tr("Save a picture"), "choleor.png", "PNG (*.png);;SVG (*.svg)"
-        )
-        if found:
-            picture = window.front.picture() or window.detail.waveform
-            picture.save_picture(found)
+        front, detail = window.front.picture(), window.detail
+        menu = QMenu(window)
+        for picture in filter(None, (front, detail.waveform, detail.levels, detail.mfcc)):
+            menu.addAction(picture.accessibleName(), picture.choose_picture_file)
+        menu.setActiveAction(menu.actions()[0])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(window.mapToGlobal(window.rect().center() - menu.rect().center()))
 
     def set_look(self, *, dark: bool | None = None, big: bool | None = None) -> None:
         theme, settings = self.window.theme, self.window.settings

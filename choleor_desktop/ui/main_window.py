@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QFrame,
     QMainWindow,
@@ -44,12 +45,13 @@ from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.toolbar import Toolbar
 
 TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, HarmonyTab, RoutineTab, TourTab)
+_TALL = 860
 
 
-def _hairline(*, vertical: bool = False) -> QFrame:
+def _hairline() -> QFrame:
     line = QFrame()
     line.setObjectName("hairline")
-    line.setFixedSize(1, 16_777_215) if vertical else line.setFixedHeight(1)
+    line.setFixedHeight(1)
     return line
 
 
@@ -117,7 +119,6 @@ class MainWindow(QMainWindow):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
         self.songs.setMinimumWidth(130)
-        self.detail.setMinimumHeight(240)
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.columns)
         page = QWidget()
@@ -128,6 +129,9 @@ class MainWindow(QMainWindow):
         for widget in (self.toolbar, _hairline(), self.stack, _hairline(), self.status):
             rows.addWidget(widget, 1 if widget is self.stack else 0)
         self.setCentralWidget(page)
+        for button in page.findChildren(QAbstractButton):
+            # A click leaves the keyboard where it was, so that Space goes on to play and stop.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.resize(1600, 1000)
 
     def _connect(self) -> None:
@@ -215,6 +219,7 @@ class MainWindow(QMainWindow):
         app.setStyleSheet(theme.stylesheet())
         for part in (self.toolbar, self.songs, self.detail, self.similar, *self.views):
             part.set_theme(theme)
+        self._share_height()
 
     def follow_system(self, scheme: Qt.ColorScheme) -> None:
         """The system turned dark or light: so does the window, unless a person chose for it."""
@@ -243,8 +248,17 @@ class MainWindow(QMainWindow):
         """Bring the tab after, or before, to the front; after the last the first."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
 
+    def _share_height(self) -> None:
+        """A low window shows a tab that needs room for itself without the plots below."""
+        self.detail.setVisible(not self.front.stands_alone or self.height() >= self.theme.px(_TALL))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
     def _tab_changed(self, index: int) -> None:
         self.pages.setCurrentIndex(index)
+        self._share_height()
         self.views[index].opened()
 
     # --- what changed ----------------------------------------------------------------------------
@@ -278,7 +292,6 @@ class MainWindow(QMainWindow):
         if row < 0:
             self.detail.set_detail(None)
             self.similar.clear(self.tr("Choose a slice to see the ones that sound like it."))
-            return
 
     def _detail_changed(self, detail: Any) -> None:
         self.detail.set_detail(detail, self.session.labels.of(detail.row).movement)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -75,8 +76,6 @@ class RoutineView(QWidget):
         for label in (self._note_label, self._bpm_label, self._facts, self._empty):
             label.setProperty("role", "dim")
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.export_button.setMenu(self._export_menu)
-        self.swap_button.setMenu(self._swap_menu)
         head, foot = QHBoxLayout(), QHBoxLayout()
         for widget in (self.routines, self.name, self.new_button, self.remove_button):
             head.addWidget(widget, 1 if widget is self.name else 0)
@@ -111,6 +110,8 @@ class RoutineView(QWidget):
         self.new_button.clicked.connect(self.start_wanted)
         self.remove_button.clicked.connect(self.remove_wanted)
         self.add_button.clicked.connect(self.add_wanted)
+        for button, menu in ((self.export_button, self._export_menu), (self.swap_button, self._swap_menu)):
+            button.clicked.connect(lambda _=False, button=button, menu=menu: self._show_menu(button, menu))
         self.name.editingFinished.connect(self._rename)
         self.bpm.valueChanged.connect(self._tempo_changed)
         self.level.toggled.connect(self.level_toggled)
@@ -134,7 +135,8 @@ class RoutineView(QWidget):
         self.level.setToolTip(self.tr("The louder eight-counts come down to the quieter ones"))
         self.bpm.setAccessibleName(self.tr("Tempo of the routine"))
         self.add_button.setText(self.tr("Add the chosen slice (R)"))
-        self.export_button.setText(self.tr("Export sheet"))
+        self.export_button.setText(self.tr("Sheet") + " ▾")
+        self.export_button.setToolTip(self.tr("Export the sheet that is pinned to the wall"))
         self._export_menu.clear()
         for kind, words in (
             ("pdf", self.tr("PDF, to print…")),
@@ -142,7 +144,7 @@ class RoutineView(QWidget):
             ("csv", self.tr("CSV, for a spreadsheet…")),
         ):
             self._export_menu.addAction(words, lambda kind=kind: self.export_wanted.emit(kind))
-        self.swap_button.setText(self.tr("Dance to a match"))
+        self.swap_button.setText(self.tr("Dance to a match") + " ▾")
         self.swap_button.setToolTip(self.tr("Put one of the kept matches in its place"))
         self._note_label.setText(self.tr("Note"))
         self.note.setAccessibleName(self.tr("Note for the chosen eight-count"))
@@ -162,9 +164,19 @@ class RoutineView(QWidget):
         self.theme = theme
         self.list.delegate.theme = theme
         self.arc.set_theme(theme)
-        self.arc.setFixedHeight(theme.px(124))
-        self.name.setMinimumWidth(theme.px(140))
+        self.name.setMinimumWidth(theme.px(70))
+        self._fit()
         self.list.scheduleDelayedItemsLayout()
+
+    def _fit(self) -> None:
+        """In little room the list goes before the arc, and the field of the tempo speaks for itself."""
+        self.arc.setFixedHeight(self.theme.px(124 if self.height() >= self.theme.px(420) else 84))
+        self._bpm_label.setVisible(self.width() >= self.theme.px(760))
+        self._facts.setVisible(self.width() >= self.theme.px(560))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # --- what there is ---------------------------------------------------------------------------
 
@@ -183,6 +195,7 @@ class RoutineView(QWidget):
                 self.routines.setCurrentIndex(self.routines.count() - 1)
         if not self.name.hasFocus():
             self.name.setText(current.name if current is not None else "")
+            self.name.setCursorPosition(0)
         if current is not None and current.bpm:
             self.bpm.setValue(round(current.bpm))
         self.model.set_sheet(sheet)
@@ -233,6 +246,11 @@ class RoutineView(QWidget):
             item = self.current_item
             self._swap_menu.addAction(title.replace("&", "&&"), lambda i=i, item=item: self.swap_wanted.emit(item, i))
         self.swap_button.setEnabled(bool(row is not None and row.matches))
+
+    def _show_menu(self, button: QPushButton, menu: QMenu) -> None:
+        """Below its button, the first entry chosen."""
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
     # --- what a person did -----------------------------------------------------------------------
 

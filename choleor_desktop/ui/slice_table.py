@@ -26,6 +26,8 @@ _STAR = (
 )  # fmt: skip
 _FIXED = {slice_model.BPM: 56, slice_model.LEVELS: 108, slice_model.CLUSTER: 70, slice_model.RATING: 108}
 _SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_model.TAGS: (0.28, 60)}
+_SLIM = {slice_model.LEVELS: 84, slice_model.RATING: 98}
+_NARROW = 720
 
 
 def draw_levels(painter: QPainter, theme: Theme, area: QRectF, values: Any) -> None:
@@ -203,11 +205,17 @@ class SliceTable(QTableView):
     def _share_width(self) -> None:
         """Numbers, bars and stars have their width; names and tags share the rest."""
         theme = self.delegate.theme
-        for column, width in _FIXED.items():
-            self.setColumnWidth(column, theme.px(width))
-        rest = self.viewport().width() - sum(theme.px(width) for width in _FIXED.values())
+        room = self.viewport().width()
+        is_narrow = room < theme.px(_NARROW)
+        fixed = {column: theme.px(_SLIM.get(column, width) if is_narrow else width) for column, width in _FIXED.items()}
+        for column, width in fixed.items():
+            self.setColumnWidth(column, width)
+        rest = room - sum(fixed.values())
+        # Where there is little room, the song is told by the name of the slice alone.
+        self.setColumnHidden(slice_model.SONG, is_narrow)
         for column, (share, least) in _SHARED.items():
-            self.setColumnWidth(column, max(int(rest * share), theme.px(least)))
+            own = share + (_SHARED[slice_model.SONG][0] if is_narrow and column == slice_model.SLICE else 0)
+            self.setColumnWidth(column, max(int(rest * own), theme.px(least)))
 
     def set_playing(self, row: int) -> None:
         if row != self.delegate.playing_row:
@@ -256,6 +264,9 @@ class SliceTable(QTableView):
             Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
             Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_A,
         }  # fmt: skip
+        if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            # The first and the last line, not the first and the last cell of this one.
+            event = QKeyEvent(event.type(), event.key(), event.modifiers() | Qt.KeyboardModifier.ControlModifier)
         if event.key() in moving:
             super().keyPressEvent(event)
         else:

@@ -59,6 +59,16 @@
     </message>
 </context>
 <context>
+    <name>LabellingBar</name>
+    <message numerus="yes">
+        <source>and %n more with T</source>
+        <translation>
+            <numerusform>and %n more with T</numerusform>
+            <numerusform>and %n more with T</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Libraries</name>
     <message numerus="yes">
         <source>%n file(s) could not be used: %1.</source>

@@ -1248,8 +1248,8 @@
         <translation>1부터 10까지의 동작 레벨 여덟 개</translation>
     </message>
     <message>
-        <source>Find slices that fit this movement</source>
-        <translation>이 동작에 맞는 슬라이스 찾기</translation>
+        <source>Find slices that fit</source>
+        <translation>맞는 슬라이스 찾기</translation>
     </message>
     <message>
         <source>Movement</source>
@@ -1548,6 +1548,12 @@
         <source>No tags yet. Press T to write the first; it gets a letter of its own.</source>
         <translation>아직 태그가 없습니다. T를 눌러 첫 태그를 적으면 글자 하나가 정해집니다.</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more with T</source>
+        <translation>
+            <numerusform>그 밖에 %n개는 T로</numerusform>
+        </translation>
+    </message>
     <message>
         <source>letter: tag · T: another tag · 1–5: rate · Enter: next</source>
         <translation>글자: 태그 · T: 다른 태그 · 1–5: 별점 · Enter: 다음</translation>
@@ -1582,6 +1588,10 @@
     <message>
         <source>choreography</source>
         <translation>안무</translation>
+    </message>
+    <message>
+        <source>clusters</source>
+        <translation>군집</translation>
     </message>
     <message>
         <source>color of a tag</source>
@@ -1732,13 +1742,6 @@
     <message>
         <source>This library is open for looking only: %1</source>
         <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
-    </message>
-</context>
-<context>
-    <name>Look</name>
-    <message>
-        <source>Save a picture</source>
-        <translation>그림 저장</translation>
     </message>
 </context>
 <context>
@@ -2046,8 +2049,8 @@
         <translation>같은 음량으로</translation>
     </message>
     <message>
-        <source>Export sheet</source>
-        <translation>카운트 표 내보내기</translation>
+        <source>Export the sheet that is pinned to the wall</source>
+        <translation>벽에 붙여 놓고 볼 카운트 표 내보내기</translation>
     </message>
     <message>
         <source>HTML, for a browser…</source>
@@ -2088,6 +2091,10 @@
     <message>
         <source>Routines</source>
         <translation>루틴 목록</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>카운트 표</translation>
     </message>
     <message>
         <source>Stop</source>

@@ -150,7 +150,32 @@ def test_undo_of_a_cut_keeps_clusters_only_while_they_are_in_force(opened):
     opened.redo()
     save(1, [0, 0])
     opened.undo()
-    assert opened.view().clustering.labels.tolist() == [-1, -1, -1]
+    assert (opened.view().clustering.k, opened.view().clustering.labels.tolist()) == (3, [-1, -1])
+    opened.undo()
+    assert opened.view().clustering.labels.tolist() == [2, 1, 0]
+
+
+def test_clusters_that_replaced_others_are_undone_with_the_names_they_took(opened):
+    def save(labels, **more):
+        centres = np.eye(2, dtype=np.float32)
+        opened.save_clustering(Clustering(2, 0, "match", np.array(labels, np.int32), centres, 1.0, 0.0), **more)
+
+    opened.save_song(record())
+    save([0, 1, 1])
+    assert opened.next_undo == "", "the first ones took nothing away"
+    opened.name_cluster(0, "verse")
+    opened.name_cluster(1, "chorus")
+    slices = opened.view().slices
+    save([1, 0, 1], unnamed=[0])
+    assert opened.view().clustering.names == {1: "chorus"}
+    assert opened.undo() == "find clusters"
+    found = opened.view()
+    assert found.clustering.labels.tolist() == [0, 1, 1]
+    assert found.clustering.names == {0: "verse", 1: "chorus"}
+    assert found.slices is slices, "what was read of the slices is not read again"
+    assert opened.redo() == "find clusters"
+    assert opened.view().clustering.labels.tolist() == [1, 0, 1]
+    assert opened.view().clustering.names == {1: "chorus"}
 
 
 def test_a_song_that_is_imported_again_after_its_removal_can_be_undone_back_to_its_labels(opened):

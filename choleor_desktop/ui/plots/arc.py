@@ -101,8 +101,12 @@ class ArcView(Picture):
         for i, bpm in enumerate(tempos):
             text, x = f"{bpm:.0f}", area.left() + i * width + 4
             if (i == 0 or round(bpm) != round(tempos[i - 1])) and x >= free:
-                painter.drawText(QPointF(x, y_of(bpm) - 4), text)
-                free = x + letters.horizontalAdvance(text) + 6
+                width_of_text = letters.horizontalAdvance(text)
+                place = QRectF(x - 2, y_of(bpm) - letters.height() - 2, width_of_text + 4, letters.height())
+                # On its ground, so that the dashed line does not strike it through.
+                painter.fillRect(place, self.theme.selection if i == self._current else self.theme.ground)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+                free = x + width_of_text + 6
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._sheet is not None and self._sheet.rows:

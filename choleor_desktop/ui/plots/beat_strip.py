@@ -87,10 +87,6 @@ class BeatStrip(Picture):
         painter.setClipRect(near)
         self._draw_near(painter, near)
         painter.restore()
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.theme.b, 2))
-            painter.drawRoundedRect(near.adjusted(1, 1, -1, -1), 8, 8)
 
     def _draw_whole(self, painter: QPainter, area: QRectF) -> None:
         scale = area.width() / max(self.duration_s, 1e-9)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def load_plots(*, progress: Progress) -> None:
     import pyqtgraph  # noqa: F401, PLC0415 - not before the window shows
 
 
-class CurveView(QWidget):
+class CurveView(Picture):
     """Two curves over k; the line of the chosen k can be dragged. They are there after ``make_plots``."""
 
     k_chosen = Signal(int)
@@ -35,15 +37,16 @@ class CurveView(QWidget):
         self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))
         self.theme = Theme()
         self._curve: Curve = ()
-        self._inertia_title, self._silhouette_title = QLabel(), QLabel()
+        self._inertia_title, self._silhouette_title = OneLine(), OneLine()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)
         self._plots: list[pg.PlotWidget] = []
         self._lines: list[pg.InfiniteLine] = []
         self._places = (QVBoxLayout(), QVBoxLayout())
         for title, place in zip((self._inertia_title, self._silhouette_title), self._places, strict=True):
             title.setProperty("role", "dim")
+            title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             layout.addWidget(title)
             layout.addLayout(place, 1)
         self._k = 10
@@ -82,8 +85,8 @@ class CurveView(QWidget):
         QTimer.singleShot(0, self, self.make_plots)
 
     def retranslate(self) -> None:
-        self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))
-        self._silhouette_title.setText(self.tr("Silhouette: larger is clearer; look for the peak"))
+        self._inertia_title.set_text(self.tr("Inertia: smaller is tighter; look for the bend"))
+        self._silhouette_title.set_text(self.tr("Silhouette: larger is clearer; look for the peak"))
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -122,13 +125,35 @@ class CurveView(QWidget):
                     symbolPen=None,
                 )
                 plot.getViewBox().setXRange(0.5, max(ks) + 0.5, padding=0.02)
-                step = max(1, max(ks) // 12)
-                plot.getAxis("bottom").setTicks([[(k, str(k)) for k in range(step, max(ks) + 1, step)]])
                 line.setPen(self.theme.a, width=2)
                 line.setHoverPen(self.theme.a, width=4)
                 line.setBounds((1, max(ks)))
                 line.setValue(min(self._k, max(ks)))
                 plot.addItem(line)
+
+        self._tick()
+
+    def _tick(self) -> None:
+        """As many numbers below the curves as there is room for."""
+        most = max((k for k, _, _ in self._curve), default=0)
+        room = max(self.width() - self.theme.px(70), 1) // self.theme.px(24)
+        step = max(1, math.ceil(most / max(room, 1)))
+        for plot in self._plots:
+            plot.getAxis("bottom").setTicks([[(k, str(k)) for k in range(step, most + 1, step)]])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tick()
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        """The plots in it draw themselves."""
+
+    def draw_whole(self, painter: QPainter) -> None:
+        for title, plot in zip((self._inertia_title, self._silhouette_title), self._plots, strict=False):
+            painter.setFont(self.theme.font(12))
+            painter.setPen(self.theme.dim)
+            painter.drawText(title.geometry(), Qt.AlignmentFlag.AlignVCenter, title.text())
+            plot.render(painter, QRectF(plot.geometry()), plot.rect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right move the line; where it rests is chosen."""

@@ -168,7 +168,7 @@ class MapView(Picture):
         numbers = [int(n) for n in np.unique(self._labels) if n >= 0][: len(SHAPES)]
         painter.setFont(self.theme.font(11, tabular=True))
         for i, number in enumerate(numbers):
-            x, y = area.left() + 16 + i * 34, area.bottom() - 14
+            x, y = area.left() + 16 + i * self.theme.px(34), area.bottom() - 14
             draw_shape(painter, SHAPES[number % len(SHAPES)], QPointF(x, y), 4, self.theme.cluster(number))
             painter.setPen(self.theme.dim)
             painter.drawText(QPointF(x + 8, y + 4), str(number + 1))

@@ -80,10 +80,6 @@ class MovementView(Picture):
             painter.drawRoundedRect(bar, 3, 3)
         if self.movement:
             self._draw_movement(painter, inner, width)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.theme.b, 2))
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 8, 8)
 
     def _draw_counts(self, painter: QPainter, area: QRectF, inner: QRectF, width: float) -> None:
         painter.setFont(self.theme.font(11, bold=True))

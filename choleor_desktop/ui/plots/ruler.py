@@ -36,6 +36,11 @@ class Picture(QWidget):
         del event
         painter = QPainter(self)
         self.draw(painter, QRectF(self.rect()))
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.theme.b, 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         painter.end()
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
@@ -83,7 +88,7 @@ class Picture(QWidget):
             generator.setViewBox(QRect(0, 0, self.width(), self.height()))
             painter = QPainter(generator)
             painter.fillRect(self.rect(), self.theme.panel)
-            self.draw(painter, QRectF(self.rect()))
+            self.draw_whole(painter)
             painter.end()
             return
         scale = 2
@@ -91,17 +96,22 @@ class Picture(QWidget):
         pixmap.setDevicePixelRatio(scale)
         pixmap.fill(self.theme.panel)
         painter = QPainter(pixmap)
-        self.draw(painter, QRectF(self.rect()))
+        self.draw_whole(painter)
         painter.end()
         pixmap.save(str(target))
 
+    def draw_whole(self, painter: QPainter) -> None:
+        """What a saved picture shows."""
+        self.draw(painter, QRectF(self.rect()))
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
-        menu.addAction(self.tr("Save this picture…"), self._choose_picture_file)
+        menu.addAction(self.tr("Save this picture…"), self.choose_picture_file)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
-    def _choose_picture_file(self) -> None:
+    def choose_picture_file(self) -> None:
+        """Ask where the picture goes, and write it there."""
         title = self.tr("Save this picture")
         found, _ = QFileDialog.getSaveFileName(self, title, "choleor.png", "PNG (*.png);;SVG (*.svg)")
         if found:

@@ -23,6 +23,7 @@ class BeatsTab(Tab):
     """The song under repair, and the list of those that need a look."""
 
     name = "beats"
+    stands_alone = True
 
     def __init__(self, window: MainWindow) -> None:
         self.view = BeatsView()

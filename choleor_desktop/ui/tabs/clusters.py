@@ -8,6 +8,7 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.clusters_view import ClustersView
 from choleor_desktop.ui.plots.curve import load_plots
+from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.theme import Theme
 
@@ -21,6 +22,7 @@ class ClustersTab(Tab):
     """Find clusters, look at them, name them."""
 
     name = "clusters"
+    stands_alone = True
 
     def __init__(self, window: MainWindow) -> None:
         self.view = ClustersView()
@@ -41,6 +43,9 @@ class ClustersTab(Tab):
 
     def set_theme(self, theme: Theme) -> None:
         self.view.set_theme(theme)
+
+    def picture(self) -> Picture | None:
+        return self.view.curve if self.view.curve.isVisibleTo(self.view) else None
 
     def _library_changed(self, view: LibraryView) -> None:
         if self.window.front is self:

@@ -26,6 +26,7 @@ class HarmonyTab(Tab):
     """The movement of the chosen slice's choreography; what is changed becomes part of its label."""
 
     name = "harmony"
+    stands_alone = True
 
     def __init__(self, window: MainWindow) -> None:
         self.view = HarmonyView()
@@ -58,6 +59,8 @@ class HarmonyTab(Tab):
 
     def opened(self) -> None:
         self._show()
+        if not self.window.tabs.hasFocus():
+            self.view.curves.setFocus()
 
     def picture(self) -> MovementView:
         return self.view.curves

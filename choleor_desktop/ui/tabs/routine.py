@@ -27,6 +27,7 @@ class RoutineTab(Tab):
     """Collect slices and matches, put them in order, play through, print the sheet."""
 
     name = "routine"
+    stands_alone = True
 
     def __init__(self, window: MainWindow) -> None:
         self.view = RoutineView()
@@ -60,6 +61,10 @@ class RoutineTab(Tab):
         view.model.moved.connect(self._move)
         view.model.slices_dropped.connect(self._dropped)
         view.model.matches_dropped.connect(self._matches_dropped)
+
+    def opened(self) -> None:
+        if not self.window.tabs.hasFocus():
+            (self.view.list if self.view.model.rows else self.view.add_button).setFocus()
 
     def title(self) -> str:
         return self.tr("Routine")

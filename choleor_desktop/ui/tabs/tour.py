@@ -19,6 +19,7 @@ class TourTab(Tab):
     """From sound to score on the chosen slice; computed while it is in front."""
 
     name = "tour"
+    stands_alone = True
 
     def __init__(self, window: MainWindow) -> None:
         self.view = TourView()

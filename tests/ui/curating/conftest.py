@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from choleor_desktop.library.models import Label, LibraryView
 from choleor_desktop.library.store import Store
@@ -19,7 +19,7 @@ from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.opening import open_window
 from choleor_desktop.ui.tabs.tab import Tab
 
-_PATIENCE_MS = 30_000
+_PATIENCE_MS = 120_000
 
 
 class Curator:
@@ -59,6 +59,14 @@ class Curator:
                 self.press("Ctrl+Tab")
         assert self.window.front is wanted
 
+    def tab_to(self, widget: QWidget) -> None:
+        """Press Tab until a control has the keyboard."""
+        for _ in range(80):
+            if QApplication.focusWidget() is widget:
+                return
+            self.press("Tab")
+        pytest.fail(f"{widget.accessibleName()} cannot be reached with Tab")
+
     def label(self, row: int) -> Label:
         return self.window.session.labels.of(row)
 
@@ -73,7 +81,7 @@ class Curator:
 
 
 @pytest.fixture
-def sit_down(qapp, qtbot, monkeypatch) -> Iterator[Callable[[Path], Curator]]:
+def sit_down(qapp, qtbot, monkeypatch) -> Iterator[Callable[..., Curator]]:
     """Opens a library in the window; each sitting ends the one before."""
     monkeypatch.setenv("CHOLEOR_AUDIO", "off")
     opened: list[MainWindow] = []
@@ -88,14 +96,17 @@ def sit_down(qapp, qtbot, monkeypatch) -> Iterator[Callable[[Path], Curator]]:
     def wait(condition: Callable[[], bool]) -> None:
         qtbot.waitUntil(condition, timeout=_PATIENCE_MS)
 
-    def sit(library: Path) -> Curator:
+    def sit(library: Path | None, *, big: bool = False) -> Curator:
         leave()
         app = application.make(["choleor"])
-        wishes = argparse.Namespace(library=library, demo=False, language="en", theme="dark", big=False)
+        wishes = argparse.Namespace(library=library, demo=False, language="en", theme="dark", big=big)
         window = open_window(app, wishes)
         opened.append(window)
         window.activateWindow()
         curator = Curator(window, wait)
+        if library is None:
+            wait(window.start.isVisible)
+            return curator
         wait(lambda: window.session.view is not None and window.session.question.answer is not None)
         curator.settle()
         window.tab(type(window.views[0])).widget.setFocus()
@@ -117,16 +128,21 @@ def stored() -> Callable[[Path], LibraryView]:
 
 
 @pytest.fixture(scope="session")
-def real_library(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_songs(shared_dir: Path) -> list[Path]:
+    """The three shortest real songs with known beats."""
+    found = (shared_dir / "data" / "songs").iterdir()
+    sounds = [path for path in found if path.suffix != ".beats" and path.with_suffix(".beats").exists()]
+    return sorted(sounds, key=lambda path: (path.stat().st_size, path.name))[:3]
+
+
+@pytest.fixture(scope="session")
+def real_library(real_songs: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three real songs, cut; copy it before changing it."""
     from choleor_desktop.pipeline.music import import_music
 
-    songs = sorted(path for path in (shared_dir / "data" / "songs").iterdir() if path.with_suffix(".beats").exists())
-    sounds = [path for path in songs if path.suffix != ".beats"]
-    chosen = sorted(sounds, key=lambda path: path.stat().st_size)[:3]
     path = tmp_path_factory.mktemp("real") / "real.choleor"
     with Store.open(path, create=True) as store:
-        report = import_music(store, chosen)
+        report = import_music(store, real_songs)
         assert len(report.songs) == 3, report.failures
     return path
 

@@ -155,6 +155,25 @@ def test_letters_of_tags_last_and_never_take_the_keys_for_another_tag_or_a_note(
     assert len(set(letters_for([f"tag {i}" for i in range(40)], {}).values())) == 24
 
 
+def test_tags_without_a_letter_of_their_own_are_counted_and_given_with_t(sit_down, library):
+    with Store.open(library) as store:
+        ids = store.view().slices.ids
+        tags = tuple(f"tag {i:02}" for i in range(30))
+        store.edit([LabelEdit(ids[0], Label(tags))])
+    curator = sit_down(library)
+    curator.press("Home", "Ctrl+L")
+    bar = curator.window.tab(SlicesTab).bar
+    assert len(bar._buttons) == 14
+    assert bar._more.text() == "and 16 more with T"
+    row = curator.window.session.row
+    curator.press("T")
+    curator.look(lambda: dialog(LabelDialog))
+    curator.type("tag 29")
+    curator.press("Return")
+    curator.look(lambda: dialog(LabelDialog) is None or curator.press("Return") or False)
+    curator.look(lambda: curator.label(row).tags == ("tag 29",))
+
+
 def test_only_what_has_no_label_is_shown_on_wish(sit_down, library):
     with Store.open(library) as store:
         ids = store.view().slices.ids

@@ -1,0 +1,145 @@
+"""What a hand does with the mouse on the plots: hear, draw, drag, save."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from choleor_desktop.playback.sounds import PlayState
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
+from choleor_desktop.ui.tabs.map import MapTab
+
+_LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+_PATIENCE_MS = 120_000
+
+
+@pytest.fixture
+def window(show_window, library):
+    return show_window(library)
+
+
+@pytest.fixture
+def until(qtbot):
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=_PATIENCE_MS)
+
+
+def mouse(widget, kind: QEvent.Type, x: float, y: float, button=_LEFT) -> None:
+    """What the mouse does over a widget."""
+    place = QPointF(x, y)
+    held = _NONE if kind == QEvent.Type.MouseButtonRelease else button
+    event = QMouseEvent(kind, place, widget.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, event)
+
+
+def drag(widget, places) -> None:
+    """Press, go along places, let go."""
+    mouse(widget, QEvent.Type.MouseButtonPress, *places[0])
+    for place in places[1:]:
+        mouse(widget, QEvent.Type.MouseMove, *place)
+    mouse(widget, QEvent.Type.MouseButtonRelease, *places[-1])
+
+
+def test_slices_under_the_pointer_are_heard_where_that_is_wanted(window, until):
+    window.show_tab(MapTab)
+    tab = window.tab(MapTab)
+    until(lambda: tab.view.n_points)
+    ids, points = window.session.view.slices.ids, tab.view.screen()
+
+    def point_at(row: int) -> int:
+        mouse(tab.view, QEvent.Type.MouseMove, *points[row], button=_NONE)
+        return tab.view.row_at(QPointF(*points[row]))
+
+    point_at(0)
+    QTest.qWait(50)
+    assert not window.playing.state.playing
+    tab.toggle_hover()
+    for row in (len(ids) // 2, len(ids) - 1):
+        found = point_at(row)
+        until(lambda found=found: window.playing.state.playing and window.playing.state.slice_id == ids[found])
+    window.playing.stop()
+    until(lambda: not window.playing.state.playing)
+    tab.toggle_hover()
+    point_at(0)
+    assert not window.playing.state.playing
+
+
+def test_a_movement_is_drawn_over_the_counts_in_one_stroke_and_undone_as_one(window, until):
+    window.show_tab(HarmonyTab)
+    curves = window.tab(HarmonyTab).view.curves
+    row, wanted = window.session.row, (2, 4, 6, 8, 10, 7, 5, 1)
+    inner = curves._inner(curves.rect().toRectF())
+    step = inner.width() / 8
+    drag(curves, [(inner.left() + (i + 0.5) * step, inner.bottom() - inner.height() * level / 10 + 1)
+                  for i, level in enumerate(wanted)])  # fmt: skip
+    assert curves.movement == wanted
+    until(lambda: window.session.labels.of(row).movement == wanted)
+    window.commands.undo()
+    until(lambda: not window.session.labels.of(row).movement)
+    assert curves.movement == ()
+
+
+def test_a_movement_is_tapped_while_the_slice_is_heard(window, until):
+    window.show_tab(HarmonyTab)
+    curves, row = window.tab(HarmonyTab).view.curves, window.session.row
+    curves.setFocus()
+    for count, key in enumerate("35885321", start=1):
+        playing = PlayState(playing=True, slice_id=window.session.view.slices.ids[row], count=count)
+        window.playing.changed.emit(playing)
+        QTest.keyClick(curves, key)
+    until(lambda: window.session.labels.of(row).movement == (3, 5, 8, 8, 5, 3, 2, 1))
+
+
+def test_the_line_of_k_is_dragged_to_another_number_and_the_clusters_follow(window, until):
+    window.show_tab(ClustersTab)
+    view = window.tab(ClustersTab).view
+    before = window.session.view.clustering
+    until(lambda: view.curve.has_plots)
+    plot = view.curve._plots[0]
+
+    def place(k: float) -> tuple[float, float]:
+        box = plot.getViewBox()
+        middle = box.viewRange()[1]
+        at = plot.mapFromScene(box.mapViewToScene(QPointF(k, sum(middle) / 2)))
+        return at.x(), at.y()
+
+    until(lambda: plot.isVisible() and place(2)[0] - place(1)[0] > 5)
+    far = before.k - 2
+    drag(plot.viewport(), [place(before.k), place(before.k - 0.7), place(before.k - 1.4), place(far)])
+    until(lambda: window.session.view.clustering.k == far)
+    assert view.k.value() == far
+    window.commands.undo()
+    until(lambda: window.session.view.clustering.k == before.k)
+    assert window.session.view.clustering.labels.tolist() == before.labels.tolist()
+    until(lambda: view.k.value() == before.k)
+
+
+def test_every_plot_that_is_shown_is_saved_by_keys(window, until, monkeypatch, tmp_path):
+    target = tmp_path / "plot"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    window.show_tab(ClustersTab)
+    detail = window.detail
+    until(lambda: detail.detail is not None and window.tab(ClustersTab).view.curve.has_plots)
+    pictures = (window.tab(ClustersTab).view.curve, detail.waveform, detail.levels, detail.mfcc)
+    for line, suffix in ((0, "svg"), (0, "png"), (1, "png"), (2, "svg"), (3, "png")):
+        target = tmp_path / f"{line}.{suffix}"
+        window.commands.run("save_picture")
+        menu = QApplication.activePopupWidget()
+        assert [action.text() for action in menu.actions()] == [each.accessibleName() for each in pictures]
+        for _ in range(line):
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        assert shows_something(target), target.name
+
+
+def shows_something(target) -> bool:
+    if target.suffix == ".svg":
+        text = target.read_text(encoding="utf-8")
+        return QSvgRenderer(str(target)).isValid() and text.count("<path") + text.count("<polyline") > 4
+    image = QImage(str(target))
+    wide, high = range(0, image.width(), 9), range(0, image.height(), 9)
+    return len({image.pixel(x, y) for x in wide for y in high}) > 2
