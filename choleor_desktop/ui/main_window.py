@@ -129,8 +129,7 @@ class MainWindow(QMainWindow):
         for widget in (self.toolbar, _hairline(), self.stack, _hairline(), self.status):
             rows.addWidget(widget, 1 if widget is self.stack else 0)
         self.setCentralWidget(page)
-        for button in page.findChildren(QAbstractButton):
-            # A click leaves the keyboard where it was, so that Space goes on to play and stop.
+        for button in page.findChildren(QAbstractButton):  # a click leaves the keyboard, and so Space, where it was
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.resize(1600, 1000)
 
@@ -370,11 +369,8 @@ class MainWindow(QMainWindow):
 
     def restore_state(self) -> None:
         """Place and sizes as they were left."""
-        targets = {
-            "geometry": self.restoreGeometry,
-            "columns": self.columns.restoreState,
-            "middle": self.middle.restoreState,
-        }
+        columns, middle = self.columns.restoreState, self.middle.restoreState
+        targets = {"geometry": self.restoreGeometry, "columns": columns, "middle": middle}
         for name, restore in targets.items():
             kept = self.settings.get(name, "")
             if kept:
@@ -390,11 +386,9 @@ class MainWindow(QMainWindow):
         self.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        states = {
-            "geometry": self.saveGeometry(),
-            "columns": self.columns.saveState(),
-            "middle": self.middle.saveState(),
-        }
+        states = {"geometry": self.saveGeometry(), "columns": self.columns.saveState()}
+        if not self.detail.isHidden():  # else how high the plots are would be forgotten
+            states["middle"] = self.middle.saveState()
         for name, state in states.items():
             self.settings.set(name, bytes(state.toBase64().data()).decode())
         self._finish()
