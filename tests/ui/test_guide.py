@@ -36,7 +36,7 @@ def script():
 def _colours(path: Path) -> np.ndarray:
     image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
     assert not image.isNull(), path
-    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
+    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()).copy()
 
 
 @pytest.mark.parametrize("name", ["start-ko", "routine", "tour"])
