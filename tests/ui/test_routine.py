@@ -203,7 +203,10 @@ def test_the_sheet_is_written_where_the_person_says(window, settle, monkeypatch,
     target = tmp_path / f"sheet.{kind}"
     settle(target.exists)
     assert target.read_bytes().startswith(head)
-    assert "/" not in asked[0]
+    begun = Path(asked[0])
+    assert begun.parent.is_dir(), "the name of the routine leads to no other folder"
+    assert begun.suffix == f".{kind}"
+    assert window.settings.get("folder", "") == str(tmp_path), "the next dialog begins where this one ended"
     settle(lambda: str(target) in window.status.text)
 
 
