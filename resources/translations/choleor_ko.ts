@@ -1814,6 +1814,10 @@
         <source>Save this picture…</source>
         <translation>이 그림 저장…</translation>
     </message>
+    <message>
+        <source>The picture is in “%1”.</source>
+        <translation>그림은 “%1”에 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>QFileDialog</name>

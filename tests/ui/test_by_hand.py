@@ -136,6 +136,26 @@ def test_every_plot_that_is_shown_is_saved_by_keys(window, until, monkeypatch, t
         assert shows_something(target), target.name
 
 
+def test_a_picture_gets_the_suffix_that_was_chosen_and_says_where_it_is_or_why_not(window, monkeypatch, tmp_path):
+    answers = iter(
+        [
+            (str(tmp_path / "a"), "PNG (*.png)"),
+            (str(tmp_path / "b.2"), "SVG (*.svg)"),
+            (str(tmp_path / "not there" / "c.png"), "PNG (*.png)"),
+            (str(tmp_path / "not there" / "c.svg"), "SVG (*.svg)"),
+        ]
+    )
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: next(answers))
+    waveform = window.detail.waveform
+    for name in ("a.png", "b.2.svg"):
+        waveform.choose_picture_file()
+        assert shows_something(tmp_path / name)
+        assert str(tmp_path / name) in window.status.text
+    for name in ("c.png", "c.svg"):
+        waveform.choose_picture_file()
+        assert f"{name}” could not be written" in window.status.text
+
+
 def shows_something(target) -> bool:
     if target.suffix == ".svg":
         text = target.read_text(encoding="utf-8")

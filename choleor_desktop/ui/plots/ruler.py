@@ -11,12 +11,15 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QPainter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 
+from choleor_desktop.errors import ExportFailed
+from choleor_desktop.ui.status_line import StatusLine
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.detail import SliceDetail
 
 N_COUNTS = 8
+_PNG_SCALE = 2
 
 
 class Picture(QWidget):
@@ -79,26 +82,34 @@ class Picture(QWidget):
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
     def save_picture(self, path: Path | str) -> None:
-        """Write what is shown as PNG or SVG, by the suffix."""
+        """Write what is shown as PNG or SVG, by the suffix.
+
+        Raises
+        ------
+        ExportFailed
+            When it cannot be written there.
+        """
         target = Path(path)
+        painter = QPainter()
         if target.suffix.lower() == ".svg":
             generator = QSvgGenerator()
             generator.setFileName(str(target))
             generator.setSize(self.size())
             generator.setViewBox(QRect(0, 0, self.width(), self.height()))
-            painter = QPainter(generator)
-            painter.fillRect(self.rect(), self.theme.panel)
+            if painter.begin(generator):
+                painter.fillRect(self.rect(), self.theme.panel)
+                self.draw_whole(painter)
+            written = painter.end()
+        else:
+            pixmap = QPixmap(self.size() * _PNG_SCALE)
+            pixmap.setDevicePixelRatio(_PNG_SCALE)
+            pixmap.fill(self.theme.panel)
+            painter.begin(pixmap)
             self.draw_whole(painter)
             painter.end()
-            return
-        scale = 2
-        pixmap = QPixmap(self.size() * scale)
-        pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(self.theme.panel)
-        painter = QPainter(pixmap)
-        self.draw_whole(painter)
-        painter.end()
-        pixmap.save(str(target))
+            written = pixmap.save(str(target))
+        if not written:
+            raise ExportFailed(path=str(target), reason="its folder cannot be written")
 
     def draw_whole(self, painter: QPainter) -> None:
         """What a saved picture shows."""
@@ -113,9 +124,22 @@ class Picture(QWidget):
     def choose_picture_file(self) -> None:
         """Ask where the picture goes, and write it there."""
         title = self.tr("Save this picture")
-        found, _ = QFileDialog.getSaveFileName(self, title, "choleor.png", "PNG (*.png);;SVG (*.svg)")
-        if found:
-            self.save_picture(found)
+        found, kind = QFileDialog.getSaveFileName(self, title, "choleor.png", "PNG (*.png);;SVG (*.svg)")
+        if not found:
+            return
+        target = Path(found)
+        if target.suffix.lower() not in {".png", ".svg"}:
+            target = target.with_name(target.name + (".svg" if "svg" in kind else ".png"))
+        try:
+            self.save_picture(target)
+        except ExportFailed as error:
+            self._tell(error)
+        else:
+            self._tell(self.tr("The picture is in “%1”.").replace("%1", str(target)))
+
+    def _tell(self, message: object) -> None:
+        for status in self.window().findChildren(StatusLine):
+            status.tell(message)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 120)
