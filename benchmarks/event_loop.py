@@ -242,6 +242,7 @@ def main() -> None:
             shift(songs)
         app = application.make(sys.argv[:1])
         window = open_window(app, parse([str(library), "--language", "en"]))
+        window.resize(1600, 1000)
         clock = Clock()
         person = Person(window, clock, songs.resolve(), wishes.minutes * 60)
         app.exec()

@@ -91,6 +91,7 @@ def press_keys(library: Path) -> dict[str, object]:
 
     app = application.make(sys.argv[:1])
     window = open_window(app, parse([str(library)]))
+    window.resize(1600, 1000)
 
     def wait(seconds: float) -> None:
         end = time.monotonic() + seconds

@@ -45,6 +45,7 @@ from choleor_desktop.ui import app as application
 from choleor_desktop.ui.opening import open_window
 app = application.make(sys.argv[:1])
 window = open_window(app, parse([]))
+window.resize(1600, 1000)
 window.grab()
 loaded = [name in sys.modules for name in ("librosa", "sklearn", "pandas")]
 print(time.time() - float(sys.argv[1]), time.process_time(), *loaded)
@@ -128,6 +129,7 @@ def measure(n: int, folder: Path) -> Iterator[tuple[str, Any]]:
     view = big_view(n, folder)
     app = application.make(sys.argv[:1])
     window = open_window(app, parse(["--theme", "dark"]))
+    window.resize(1600, 1000)
     window.resize(1600, 1000)
     app.processEvents()
     session, table = window.session, window.tab(SlicesTab).view

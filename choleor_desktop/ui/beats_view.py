@@ -133,6 +133,7 @@ class BeatsView(QWidget):
             label.setProperty("role", "dim")
         self._lost.setWordWrap(True)
         self.strip = BeatStrip()
+        self.setFocusProxy(self.strip)
         self.buttons: dict[str, QPushButton] = {}
         for action in _ACTIONS:
             button = QPushButton()

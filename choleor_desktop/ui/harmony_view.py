@@ -112,6 +112,7 @@ class HarmonyView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.curves = MovementView()
+        self.setFocusProxy(self.curves)
         self.choreography, self.typed, self.problem = QLineEdit(), QLineEdit(), QLabel()
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)

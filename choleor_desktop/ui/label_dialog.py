@@ -94,6 +94,8 @@ class LabelDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 14)
+        if not self._single:
+            layout.addWidget(QLabel(title))
         layout.addLayout(form)
         layout.addWidget(self._problem)
         layout.addWidget(buttons)

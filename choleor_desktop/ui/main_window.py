@@ -6,14 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
-    QFrame,
+    QComboBox,
+    QLineEdit,
     QMainWindow,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -27,6 +36,7 @@ from choleor_desktop.ui.commands import Commands
 from choleor_desktop.ui.detail_pane import DetailPane
 from choleor_desktop.ui.dragged import SLICES_TYPE
 from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.scrolled import scrolled
 from choleor_desktop.ui.session import Session
 from choleor_desktop.ui.similar_panel import SimilarPanel
 from choleor_desktop.ui.slice_model import Filter, SliceModel
@@ -42,28 +52,11 @@ from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.toolbar import Toolbar
+from choleor_desktop.ui.toolbar import Toolbar, hairline
+from choleor_desktop.ui.window_place import keep, restore
 
 TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, HarmonyTab, RoutineTab, TourTab)
 _TALL = 860
-
-
-def _hairline() -> QFrame:
-    line = QFrame()
-    line.setObjectName("hairline")
-    line.setFixedHeight(1)
-    return line
-
-
-def _scrolled(view: QWidget) -> QScrollArea:
-    """A view that can be narrower than it wants to be, on a small screen."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setAccessibleName(QCoreApplication.translate("MainWindow", "View"))
-    area.setWidget(view)
-    return area
 
 
 class MainWindow(QMainWindow):
@@ -72,6 +65,7 @@ class MainWindow(QMainWindow):
     shown = Signal()
     filter_changed = Signal()
     playing_row_changed = Signal(int)
+    marked_changed = Signal(list)
 
     def __init__(self, session: Session, playing: Playing, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -99,7 +93,7 @@ class MainWindow(QMainWindow):
         self.tabs.setExpanding(False)
         for view in self.views:
             self.tabs.addTab("")
-            self.pages.addWidget(_scrolled(view.widget))
+            self.pages.addWidget(scrolled(view.widget))
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -126,7 +120,7 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for widget in (self.toolbar, _hairline(), self.stack, _hairline(), self.status):
+        for widget in (self.toolbar, hairline(), self.stack, hairline(), self.status):
             rows.addWidget(widget, 1 if widget is self.stack else 0)
         self.setCentralWidget(page)
         for button in page.findChildren(QAbstractButton):  # a click leaves the keyboard, and so Space, where it was
@@ -256,9 +250,22 @@ class MainWindow(QMainWindow):
         self._share_height()
 
     def _tab_changed(self, index: int) -> None:
+        on_tabs = self.tabs.hasFocus()  # there the arrows go on to the next tab
+        if not on_tabs:
+            self.setFocus()  # what is being written is kept, and no field of the next tab is offered the keyboard
         self.pages.setCurrentIndex(index)
         self._share_height()
         self.views[index].opened()
+        if not on_tabs:
+            self.views[index].widget.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter and Escape leave a field for the list or plot of the tab, where letters are commands again.
+        leaving = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
+        if leaving and isinstance(self.focusWidget(), QLineEdit | QAbstractSpinBox | QComboBox):
+            self.front.widget.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     # --- what changed ----------------------------------------------------------------------------
 
@@ -368,13 +375,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.shown.emit)
 
     def restore_state(self) -> None:
-        """Place and sizes as they were left."""
-        columns, middle = self.columns.restoreState, self.middle.restoreState
-        targets = {"geometry": self.restoreGeometry, "columns": columns, "middle": middle}
-        for name, restore in targets.items():
-            kept = self.settings.get(name, "")
-            if kept:
-                restore(QByteArray.fromBase64(kept.encode()))
+        """Place and sizes as they were left, all of it on the screen."""
+        restore(self, self.settings, {"columns": self.columns, "middle": self.middle})
 
     def _finish(self) -> None:
         """What is being written, drawn or repaired is kept; the window goes while that is done."""
@@ -386,11 +388,10 @@ class MainWindow(QMainWindow):
         self.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        states = {"geometry": self.saveGeometry(), "columns": self.columns.saveState()}
+        splitters = {"columns": self.columns}
         if not self.detail.isHidden():  # else how high the plots are would be forgotten
-            states["middle"] = self.middle.saveState()
-        for name, state in states.items():
-            self.settings.set(name, bytes(state.toBase64().data()).decode())
+            splitters["middle"] = self.middle
+        keep(self, self.settings, splitters)
         self._finish()
         self.playing.stop()
         self.session.close()

@@ -186,7 +186,7 @@ class RoutineView(QWidget):
 
     def set_routines(self, routines: Sequence[Routine], current: Routine | None, sheet: Sheet | None) -> None:
         """Show a routine; the chosen eight-count stays chosen."""
-        item = self.current_item
+        item, had_focus = self.current_item, self._has_focus()
         self._filling = True
         self.routines.clear()
         for routine in routines:
@@ -210,8 +210,15 @@ class RoutineView(QWidget):
             widget.setEnabled(current is not None)
         for widget in (self.bpm, self.level, self.play_button, self.export_button, self.note):
             widget.setEnabled(n > 0)
+        self.setFocusProxy(self.list if n else self.add_button)
+        if had_focus and not self._has_focus():
+            self.setFocus()  # what had the keyboard is gone: no text field shall get it
         self._show_item()
         self._show_facts()
+
+    def _has_focus(self) -> bool:
+        """Whether something here that is no field has the keyboard."""
+        return any(widget.hasFocus() for widget in (self.list, self.add_button, self.remove_button, self.play_button))
 
     def choose_item(self, item: int) -> None:
         self.list.setCurrentIndex(self.model.index(item, 0))

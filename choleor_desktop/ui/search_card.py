@@ -174,7 +174,16 @@ class SearchCard(QFrame):
             with QSignalBlocker(field):
                 field.setCurrentIndex(max(field.findData(value), 0))
         self._weights.setEnabled(settings.method == "match")
+        self._show_what_counts(weighs=settings.method == "match")
         self._show_heads()
+
+    def _show_what_counts(self, *, weighs: bool) -> None:
+        """The classic algorithm weighs nothing: there the weights are away."""
+        weights = self.sides.buttons["weights"]
+        if weights.isHidden() == (not weighs):
+            return
+        weights.setVisible(weighs)
+        self.show_side("weights" if weighs else "filters")
 
     def show_side(self, name: str) -> None:
         """Turn to the weights or to the filters."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.compare_card import CompareCard
@@ -15,6 +15,7 @@ from choleor_desktop.ui.dragged import SLICES_TYPE
 from choleor_desktop.ui.query_chips import QueryChips
 from choleor_desktop.ui.reasons import aspect_names
 from choleor_desktop.ui.request import ASPECTS, RequestSettings
+from choleor_desktop.ui.scrolled import scrolled
 from choleor_desktop.ui.search_card import SearchCard
 from choleor_desktop.ui.segments import Segments
 from choleor_desktop.ui.session import slice_title
@@ -76,6 +77,7 @@ class SimilarPanel(QWidget):
         self.compare_card, self.search_card = CompareCard(), SearchCard()
         self.compare_card.wanted.connect(self.compare_wanted)
         self.search_card.changed.connect(self.query_changed)
+        self._search_area = scrolled(self.search_card)  # on a low screen the results keep their room
         self.set_query(RequestSettings())
         self._lay_out()
         self.retranslate()
@@ -96,16 +98,21 @@ class SimilarPanel(QWidget):
         notice.addWidget(self._notice, 1)
         notice.addWidget(self.relax, 0, Qt.AlignmentFlag.AlignTop)
         signs.addWidget(self._legend, 1)
+        signs.addStretch()
         signs.addWidget(self.plus)
         signs.addWidget(self.minus)
         for part in (head, choice, self.chips, signs, notice):
             layout.addWidget(part) if isinstance(part, QWidget) else layout.addLayout(part)
+        # The cards below have the height they want first, as long as some results are left in sight.
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.compare_card)
-        layout.addWidget(self.search_card)
+        self._search_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._search_area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        layout.addWidget(self._search_area)
         for button in (self.plus, self.minus):
             button.setObjectName("sign")
-        self.list.setMinimumHeight(100)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Most similar"))
@@ -149,6 +156,9 @@ class SimilarPanel(QWidget):
         self.forward.setIcon(theme.icon("forward", theme.dim))
         self.search_card.set_theme(theme)
         self.list.set_theme(theme)
+        self.list.setMinimumHeight(theme.px(150))
+        self._search_area.setMinimumSize(self.search_card.minimumSizeHint().width(), theme.px(76))
+        self._search_area.updateGeometry()
         self._show_legend()
 
     # --- what is shown ---------------------------------------------------------------------------
@@ -172,6 +182,7 @@ class SimilarPanel(QWidget):
         request = answer.request
         self.relax.setVisible(bool(self._notice.text()) and (answer.n_filtered > 0 or request.scope == "cluster"))
         self._legend.setVisible(request.method == "match")
+        self.plus.show()
         self.minus.setVisible(request.method == "match")
         self._show_sides()
 
@@ -190,8 +201,8 @@ class SimilarPanel(QWidget):
         self._to.set_text("")
         self._notice.setText(sentence)
         self._notice.setVisible(bool(sentence))
-        self.relax.hide()
-        self._legend.hide()
+        for widget in (self.relax, self._legend, self.plus, self.minus):
+            widget.hide()
         self._show_sides()
 
     def _sentence(self, answer: Any) -> str:

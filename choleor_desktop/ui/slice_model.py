@@ -162,6 +162,24 @@ class SliceModel(QAbstractTableModel):
         """Slices that the filter leaves, as booleans; None for all."""
         return self._allowed
 
+    def why_empty(self) -> str:
+        """What the filter asks for that no slice has, and how to see slices again."""
+        view, wanted, asked = self.view, self.filter, []
+        if wanted.text.strip():
+            asked.append(self.tr("the search “%1”").replace("%1", wanted.text.strip()))
+        if view is not None and 0 <= wanted.song < len(view.songs):
+            asked.append(self.tr("the song “%1”").replace("%1", view.songs[wanted.song].title))
+        if wanted.tag:
+            asked.append(self.tr("the tag “%1”").replace("%1", wanted.tag))
+        if wanted.min_rating:
+            asked.append("★" * wanted.min_rating)
+        if wanted.unlabelled:
+            asked.append(self.tr("“Not labelled yet”"))
+        if wanted.missing:
+            asked.append(self.tr("“Missing files”"))
+        text = self.tr("No slice is left by %1. Empty the search, or choose “All songs” on the left.")
+        return text.replace("%1", " + ".join(asked))
+
     def _filtered(self) -> np.ndarray | None:
         view, wanted = self.view, self.filter
         if view is None or wanted == Filter():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -238,6 +238,24 @@ class SliceTable(QTableView):
         line = self.slices.line_of(row)
         if line >= 0:
             self.scrollTo(self.slices.index(line, 0))
+
+    def show_chosen(self, row: int) -> None:
+        """After other rows came: the chosen slice marked and in view where it is among them, else their beginning."""
+        self.executeDelayedItemsLayout()
+        self.show_row(row)
+        if self.slices.line_of(row) < 0:
+            self.scrollToTop()
+        self.keep_in_view(row)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not len(self.slices.rows) and self.slices.view is not None and len(self.slices.view.slices):
+            painter, theme = QPainter(self.viewport()), self.delegate.theme
+            painter.setFont(theme.font(13))
+            painter.setPen(theme.dim)
+            area = QRectF(self.viewport().rect()).adjusted(24, 24, -24, -24)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.slices.why_empty())
+            painter.end()
 
     def chosen_rows(self) -> list[int]:
         """The slices that are marked, by ranges (a list of cells would be slow)."""

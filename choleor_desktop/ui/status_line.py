@@ -74,7 +74,9 @@ class StatusLine(QWidget):
         self.cancel_button = QPushButton()
         self.more = QPushButton()
         self.more.hide()
-        self.device = QPushButton()
+        self.device, self.marked = QPushButton(), QLabel()
+        self.marked.setProperty("role", "dim")
+        self._n_marked = 0
         self.device.setObjectName("quiet")
         self.device.clicked.connect(self.device_menu_wanted)
         self.cancel_button.clicked.connect(self._cancel)
@@ -86,6 +88,7 @@ class StatusLine(QWidget):
         layout.addWidget(self.more)
         layout.addWidget(self._bar)
         layout.addWidget(self.cancel_button)
+        layout.addWidget(self.marked)
         layout.addWidget(self.device)
         self._reveal = QTimer(self)
         self._reveal.setSingleShot(True)
@@ -103,6 +106,7 @@ class StatusLine(QWidget):
     def retranslate(self) -> None:
         self.cancel_button.setText(self.tr("Cancel"))
         self.device.setToolTip(self.tr("Choose the output for sound"))
+        self.set_marked(self._n_marked)
         if self._device_name is None:
             self.device.setText(self.tr("Sound"))
         else:
@@ -112,6 +116,12 @@ class StatusLine(QWidget):
     @property
     def text(self) -> str:
         return self._message
+
+    def set_marked(self, n: int) -> None:
+        """Say for how many slices the keys are, while that is more than one."""
+        self._n_marked = n
+        self.marked.setText(self.tr("%n slice(s) marked", "", n) if n > 1 else "")
+        self.marked.setVisible(n > 1)
 
     @Slot(object)
     def watch(self, job: Job) -> None:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSpinBox, QToolButton, QWidget
 
 from choleor_desktop.ui.theme import Theme
 
 _TYPING_MS = 120
+
+
+def hairline() -> QFrame:
+    """What sets the toolbar and the status line apart."""
+    line = QFrame()
+    line.setObjectName("hairline")
+    line.setFixedHeight(1)
+    return line
 
 
 class Toolbar(QWidget):

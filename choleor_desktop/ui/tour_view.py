@@ -53,6 +53,7 @@ class TourView(QWidget):
         self._title_of: Callable[[int], str] = str
         self._is_preparing = False
         self.steps, self.pictures = _Steps(), QStackedWidget()
+        self.setFocusProxy(self.steps)
         self.head, self.words = QLabel(), QLabel()
         self.back_button, self.next_button, self.play_button = QPushButton(), QPushButton(), QPushButton()
         self.wave, self.mfcc, self.vector, self.frame = WaveformView(), MfccView(), VectorView(), FrameView()

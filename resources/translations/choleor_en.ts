@@ -120,6 +120,16 @@
     </message>
 </context>
 <context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n slice(s) marked</source>
+        <translation>
+            <numerusform>%n slice marked</numerusform>
+            <numerusform>%n slices marked</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SuggestDialog</name>
     <message numerus="yes">
         <source>Give %n tag(s)</source>

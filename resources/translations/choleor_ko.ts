@@ -2312,6 +2312,10 @@
         <translation>레벨</translation>
     </message>
     <message>
+        <source>No slice is left by %1. Empty the search, or choose “All songs” on the left.</source>
+        <translation>%1에 맞는 슬라이스가 없습니다. 검색어를 지우거나 왼쪽에서 “모든 노래”를 고르세요.</translation>
+    </message>
+    <message>
         <source>Rating</source>
         <translation>별점</translation>
     </message>
@@ -2326,6 +2330,26 @@
     <message>
         <source>Tags</source>
         <translation>태그</translation>
+    </message>
+    <message>
+        <source>the search “%1”</source>
+        <translation>검색어 “%1”</translation>
+    </message>
+    <message>
+        <source>the song “%1”</source>
+        <translation>노래 “%1”</translation>
+    </message>
+    <message>
+        <source>the tag “%1”</source>
+        <translation>태그 “%1”</translation>
+    </message>
+    <message>
+        <source>“Missing files”</source>
+        <translation>“없어진 파일”</translation>
+    </message>
+    <message>
+        <source>“Not labelled yet”</source>
+        <translation>“아직 라벨 없음”</translation>
     </message>
 </context>
 <context>
@@ -2433,6 +2457,12 @@
     <message>
         <source>%1 s left</source>
         <translation>%1초 남음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s) marked</source>
+        <translation>
+            <numerusform>고른 슬라이스 %n개</numerusform>
+        </translation>
     </message>
     <message>
         <source>Analysing songs</source>

@@ -27,6 +27,7 @@ def show_window(qapp: Application, qtbot, monkeypatch: pytest.MonkeyPatch) -> It
     def show(library: Path | None = None, *options: str, language: str = "en") -> MainWindow:
         arguments = ["--language", language, "--theme", "dark", *options, *([str(library)] if library else [])]
         window = open_window(qapp, parse(arguments))
+        window.resize(1600, 1000)
         windows.append(window)
         if library is not None:
             qtbot.waitUntil(lambda: window.session.question.answer is not None, timeout=60_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ _MARGIN = 22
 _FEW = 1_500
 _REACH_PX = 14.0
 _ZOOM = 1.2
+_NAME = 110
 
 
 class MapView(Picture):
@@ -38,6 +39,8 @@ class MapView(Picture):
         self._allowed: npt.NDArray[np.bool_] | None = None
         self._current = -1
         self._neighbours: tuple[int, ...] = ()
+        self._names: Mapping[int, str] = {}
+        self._marked: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self._zoom, self._centre = 1.0, np.array([0.5, 0.5])
         self._press: QPointF | None = None
         self._lasso: list[QPointF] | None = None
@@ -62,8 +65,13 @@ class MapView(Picture):
     def n_points(self) -> int:
         return len(self._xy)
 
-    def set_labels(self, labels: npt.NDArray[np.int32]) -> None:
-        self._labels = labels
+    def set_labels(self, labels: npt.NDArray[np.int32], names: Mapping[int, str]) -> None:
+        self._labels, self._names = labels, names
+        self.update()
+
+    def set_marked(self, rows: Sequence[int]) -> None:
+        """Slices that are marked together get a ring."""
+        self._marked = np.array(rows, np.int64)
         self.update()
 
     def set_allowed(self, allowed: npt.NDArray[np.bool_] | None) -> None:
@@ -112,6 +120,7 @@ class MapView(Picture):
             self._draw_marks(painter, area, points)
         else:
             self._draw_raster(painter, area, points)
+        self._draw_marked(painter, area, points)
         self._draw_lines(painter, points)
         self._draw_legend(painter, area)
         if self._lasso:
@@ -150,6 +159,18 @@ class MapView(Picture):
         image.setDevicePixelRatio(ratio)
         painter.drawImage(area.topLeft(), image)
 
+    def _draw_marked(self, painter: QPainter, area: QRectF, points: npt.NDArray[np.float64]) -> None:
+        """A ring around each; where they are very many, a dot of the ring's colour."""
+        inside = [QPointF(x, y) for x, y in points[self._marked[self._marked < len(points)]].tolist()]
+        inside = [point for point in inside if area.contains(point)]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.theme.text, 1.6 if len(inside) <= _FEW else 3))
+        if len(inside) > _FEW:
+            painter.drawPoints(QPolygonF(inside))
+        else:
+            for point in inside:
+                painter.drawEllipse(point, 6.5, 6.5)
+
     def _draw_lines(self, painter: QPainter, points: npt.NDArray[np.float64]) -> None:
         if not 0 <= self._current < len(points):
             return
@@ -165,13 +186,21 @@ class MapView(Picture):
         painter.drawEllipse(here, 8, 8)
 
     def _draw_legend(self, painter: QPainter, area: QRectF) -> None:
+        """Names of the clusters, or their numbers, in as many lines as they take from the bottom up."""
         numbers = [int(n) for n in np.unique(self._labels) if n >= 0][: len(SHAPES)]
         painter.setFont(self.theme.font(11, tabular=True))
-        for i, number in enumerate(numbers):
-            x, y = area.left() + 16 + i * self.theme.px(34), area.bottom() - 14
+        metrics = self.theme.metrics(11, tabular=True)
+        x, y = area.left() + 16, area.bottom() - 14
+        for number in numbers:
+            name = self._names.get(number) or str(number + 1)
+            name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, self.theme.px(_NAME))
+            wide = metrics.horizontalAdvance(name) + 26
+            if x + wide > area.right() and x > area.left() + 16:
+                x, y = area.left() + 16, y - metrics.height() - 4
             draw_shape(painter, SHAPES[number % len(SHAPES)], QPointF(x, y), 4, self.theme.cluster(number))
             painter.setPen(self.theme.dim)
-            painter.drawText(QPointF(x + 8, y + 4), str(number + 1))
+            painter.drawText(QPointF(x + 8, y + 4), name)
+            x += wide
 
     def row_at(self, position: QPointF) -> int:
         """The slice within reach of a place, or -1."""

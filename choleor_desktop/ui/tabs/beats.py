@@ -63,8 +63,6 @@ class BeatsTab(Tab):
         self._list_songs()
         self._show_overview()
         self._repair_changed()
-        if not self.window.tabs.hasFocus():  # there the arrows go on to the next tab
-            self.view.strip.setFocus()
 
     def picture(self) -> BeatStrip:
         return self.view.strip

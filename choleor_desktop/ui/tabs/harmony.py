@@ -59,8 +59,6 @@ class HarmonyTab(Tab):
 
     def opened(self) -> None:
         self._show()
-        if not self.window.tabs.hasFocus():
-            self.view.curves.setFocus()
 
     def picture(self) -> MovementView:
         return self.view.curves

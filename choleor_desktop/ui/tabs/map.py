@@ -34,6 +34,7 @@ class MapTab(Tab):
         session.question.answered.connect(self._answered)
         session.work.map_made.connect(self._map_made)
         window.filter_changed.connect(self._filter_changed)
+        window.marked_changed.connect(self.view.set_marked)
 
     def title(self) -> str:
         return self.tr("Map")
@@ -64,7 +65,7 @@ class MapTab(Tab):
 
     def _library_changed(self, view: LibraryView) -> None:
         if view.clustering is not None and len(view.clustering.labels) == self.view.n_points:
-            self.view.set_labels(view.clustering.labels)
+            self.view.set_labels(view.clustering.labels, view.clustering.names)
         if self.window.front is self:
             self.opened()
 
@@ -85,6 +86,7 @@ class MapTab(Tab):
             return
         labels = view.clustering.labels if view.clustering is not None else view.slices.song * 0 - 1
         self.view.set_points(xy, labels, self.session.title_of)
+        self.view.set_labels(labels, view.clustering.names if view.clustering is not None else {})
         self.view.set_allowed(self.window.model.allowed())
         self.view.set_current(self.session.row)
 

@@ -62,10 +62,6 @@ class RoutineTab(Tab):
         view.model.slices_dropped.connect(self._dropped)
         view.model.matches_dropped.connect(self._matches_dropped)
 
-    def opened(self) -> None:
-        if not self.window.tabs.hasFocus():
-            (self.view.list if self.view.model.rows else self.view.add_button).setFocus()
-
     def title(self) -> str:
         return self.tr("Routine")
 

@@ -35,9 +35,11 @@ class SlicesTab(Tab):
         self.labelling = Labelling(window, self.view, self.bar)
         self.view.row_chosen.connect(self._chosen)
         self.view.message.connect(self.session.message)
-        window.filter_changed.connect(self._show_current)
+        window.filter_changed.connect(lambda: self.view.show_chosen(self.session.row))
+        window.model.modelReset.connect(self._show_current)
         self.session.library_changed.connect(self._library_changed)
         self.session.selection_changed.connect(self.view.show_row)
+        self.view.selectionModel().selectionChanged.connect(self._tell_marked)
         window.playing_row_changed.connect(self.view.set_playing)
 
     def title(self) -> str:
@@ -57,6 +59,14 @@ class SlicesTab(Tab):
 
     def _show_current(self) -> None:
         self.view.show_row(self.session.row)
+        self._tell_marked()
+
+    def _tell_marked(self) -> None:
+        """How many slices keys apply to, and which: said for as long as they are marked."""
+        rows = self.view.chosen_rows()
+        marked = rows if len(rows) > 1 else []
+        self.window.status.set_marked(len(marked))
+        self.window.marked_changed.emit(marked)
 
     def _chosen(self, row: int, heard: bool) -> None:
         # Sound first: what choosing a slice draws and asks may take longer than an ear forgives.

@@ -101,6 +101,7 @@ def sit_down(qapp, qtbot, monkeypatch) -> Iterator[Callable[..., Curator]]:
         app = application.make(["choleor"])
         wishes = argparse.Namespace(library=library, demo=False, language="en", theme="dark", big=big)
         window = open_window(app, wishes)
+        window.resize(1600, 1000)
         opened.append(window)
         window.activateWindow()
         curator = Curator(window, wait)

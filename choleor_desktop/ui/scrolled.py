@@ -1,0 +1,25 @@
+"""Views that are scrolled where a screen is too small for them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+class _Scrolled(QScrollArea):
+    """As large as its view wants to be where there is room (Qt would keep what the view wanted at first)."""
+
+    def sizeHint(self) -> QSize:
+        view: QWidget | None = self.widget()
+        return super().sizeHint() if view is None else view.sizeHint()
+
+
+def scrolled(view: QWidget) -> QScrollArea:
+    """A view that can be smaller than it wants to be."""
+    area = _Scrolled()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(QCoreApplication.translate("MainWindow", "View"))
+    area.setWidget(view)
+    return area

@@ -1,0 +1,97 @@
+"""Which part of a tab has the keyboard: never a text field that nobody went to."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit
+
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
+from choleor_desktop.ui.tabs.routine import RoutineTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
+
+_FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox)
+
+
+@pytest.fixture
+def window(show_window, library, qtbot):
+    window = show_window(library)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=30_000)
+    return window
+
+
+def _press(window, key) -> None:
+    QTest.keyClick(window.focusWidget() or window, key)
+
+
+def test_no_tab_opens_with_the_keyboard_in_a_field(window):
+    kinds = [type(view) for view in window.views]
+    for before in kinds:
+        for kind in kinds:
+            window.show_tab(before)
+            window.show_tab(kind)
+            focused = window.focusWidget()
+            assert not isinstance(focused, _FIELDS), (before.name, kind.name)
+            if kind is not before:
+                assert window.front.widget.isAncestorOf(focused), (before.name, kind.name)
+
+
+def test_keys_pressed_after_clusters_opened_rename_nothing(window, qtbot):
+    names = dict(window.session.view.clustering.names)
+    window.show_tab(ClustersTab)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_R):
+        _press(window, key)
+    qtbot.waitUntil(lambda: bool(window.session.routines.current), timeout=30_000)
+    window.show_tab(SlicesTab)
+    assert window.session.view.clustering.names == names
+    assert all(field.text() == names.get(n, "") for n, field in window.tab(ClustersTab).view._names.items())
+
+
+def test_a_routine_that_gets_its_first_slice_or_its_last_taken_keeps_the_keyboard_out_of_its_fields(window, qtbot):
+    tab = window.tab(RoutineTab)
+    window.show_tab(RoutineTab)
+    _press(window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: tab.view.model.rowCount() == 1, timeout=30_000)
+    assert window.focusWidget() is tab.view.list
+    _press(window, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: tab.view.model.rowCount() == 0, timeout=30_000)
+    assert window.focusWidget() is tab.view.add_button
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_enter_and_escape_leave_a_field_for_the_list(window, qtbot, key):
+    window.tab(SlicesTab).view.setFocus()
+    _press(window, Qt.Key.Key_R)
+    routine, harmony = window.tab(RoutineTab).view, window.tab(HarmonyTab).view
+    qtbot.waitUntil(lambda: routine.model.rowCount() == 1, timeout=30_000)
+    for kind, field, target in (
+        (RoutineTab, routine.note, routine.list),
+        (RoutineTab, routine.name, routine.list),
+        (RoutineTab, routine.bpm, routine.list),
+        (RoutineTab, window.toolbar.search, routine.list),
+        (HarmonyTab, harmony.choreography, harmony.curves),
+        (HarmonyTab, harmony.typed, harmony.curves),
+    ):
+        window.show_tab(kind)
+        field.setFocus()
+        _press(window, key)
+        assert window.focusWidget() is target
+
+
+def test_what_was_written_is_kept_when_enter_leaves_the_field(window, qtbot):
+    window.tab(SlicesTab).view.setFocus()
+    _press(window, Qt.Key.Key_R)
+    view = window.tab(RoutineTab).view
+    qtbot.waitUntil(lambda: view.model.rowCount() == 1, timeout=30_000)
+    window.show_tab(RoutineTab)
+    view.note.setFocus()
+    QTest.keyClicks(view.note, "turn")
+    _press(window, Qt.Key.Key_Return)
+    _press(window, Qt.Key.Key_3)
+    session = window.session
+    qtbot.waitUntil(lambda: session.labels.of(session.row).rating == 3, timeout=30_000)
+    assert session.routines.current.items[0].note == "turn"
+    assert view.note.text() == "turn"

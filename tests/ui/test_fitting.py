@@ -1,0 +1,107 @@
+"""What is in view: the window on its screen, the chosen slice, marked slices, and what has an effect."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QLabel
+
+from choleor_desktop.ui.label_dialog import LabelDialog
+from choleor_desktop.ui.slice_model import Filter
+from choleor_desktop.ui.tabs.map import MapTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.window_place import fit
+
+
+def test_a_window_that_was_larger_than_the_screen_comes_back_within_it(show_window):
+    window = show_window()
+    room = window.screen().availableGeometry()
+    window.setMinimumSize(100, 100)
+    window.resize(room.width() + 400, room.height() + 300)
+    window.move(room.right() - 50, room.bottom() - 50)
+    fit(window)
+    assert room.contains(window.frameGeometry())
+
+
+def test_the_chosen_slice_stays_marked_and_in_view_through_filters_and_sorting(show_window, library):
+    window = show_window(library)
+    window.resize(1100, 600)
+    table, last = window.tab(SlicesTab).view, len(window.session.view.slices) - 1
+    row = int(window.model.rows[last])
+    window.session.select(row)
+    song = int(window.session.view.slices.song[row])
+    for change in (lambda: window._filter_chosen(Filter(song=song)), lambda: window._filter_chosen(Filter()),
+                   lambda: table.sortByColumn(2, table.horizontalHeader().sortIndicatorOrder())):  # fmt: skip
+        change()
+        assert table.chosen_rows() == [row]
+        place = table.visualRect(table.currentIndex())
+        assert table.viewport().rect().contains(place.center())
+    window._filter_chosen(Filter(song=(song + 1) % len(window.session.view.songs)))
+    assert table.chosen_rows() == []
+    assert table.verticalScrollBar().value() == 0
+
+
+def test_a_search_without_a_hit_says_what_was_asked_and_how_to_see_slices_again(show_window, library):
+    window = show_window(library)
+    table = window.tab(SlicesTab).view
+    before = table.viewport().grab().toImage()
+    window.model.set_filter(Filter(song=0, text="no such words"))
+    assert window.model.rowCount() == 0
+    words = window.model.why_empty()
+    assert "no such words" in words
+    assert window.session.view.songs[0].title in words
+    image = table.viewport().grab().toImage()
+    assert image != before
+    assert (
+        len({image.pixel(x, y) for x in range(image.width()) for y in (image.height() // 2 - 4, image.height() // 2)})
+        > 2
+    )
+
+
+def test_marked_slices_have_a_ring_on_the_map_and_are_counted_while_they_are_marked(show_window, library, qtbot):
+    window = show_window(library)
+    window.show_tab(MapTab)
+    view = window.tab(MapTab).view
+    qtbot.waitUntil(lambda: view.n_points == len(window.session.view.slices), timeout=60_000)
+    before = view.grab().toImage()
+    window.commands.curating.mark_rows(np.array([2, 3, 5]))
+    assert view._marked.tolist() == [2, 3, 5]
+    assert view.grab().toImage() != before
+    assert window.status.marked.isVisible()
+    assert "3" in window.status.marked.text()
+    labels = [window.session.labels.of(row) for row in window.commands.curating.marked()]
+    dialog = LabelDialog(window, labels, (), "tags")
+    assert any("3" in label.text() for label in dialog.findChildren(QLabel) if label.text() == dialog.windowTitle())
+    window.session.select(7)
+    assert view._marked.tolist() == []
+    assert not window.status.marked.isVisible()
+
+
+def test_a_cluster_with_a_name_has_it_on_the_map(show_window, library, qtbot):
+    window = show_window(library)
+    window.show_tab(MapTab)
+    view = window.tab(MapTab).view
+    qtbot.waitUntil(lambda: view.n_points == len(window.session.view.slices), timeout=60_000)
+    window.session.labels.name_cluster(1, "heavy")
+    qtbot.waitUntil(lambda: view._names.get(1) == "heavy", timeout=30_000)
+    before = view.grab().toImage()
+    view.set_labels(view._labels, {})
+    assert view.grab().toImage() != before
+
+
+def test_under_classic_the_weights_are_away_and_plus_is_no_bar(show_window, library, qtbot):
+    window = show_window(library)
+    similar, card = window.similar, window.similar.search_card
+    with qtbot.waitSignal(window.session.question.answered, timeout=60_000):
+        similar.query_changed.emit({"method": "classic"})
+    window.grab()
+    assert card.sides.buttons["weights"].isHidden()
+    assert not card.sliders["timbre"].isVisible()
+    assert similar.plus.isVisible()
+    assert similar.plus.width() <= similar.plus.sizeHint().width()
+    with qtbot.waitSignal(window.session.question.answered, timeout=60_000):
+        similar.query_changed.emit({"method": "match"})
+    assert card.sliders["timbre"].isVisible()
+    assert similar.minus.isVisible()
+    similar.clear("nothing is asked")
+    assert similar.plus.isHidden()
+    assert similar.minus.isHidden()
