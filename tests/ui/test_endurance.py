@@ -255,7 +255,8 @@ def test_memory_stays_flat_over_many_selections(show_window, own_library, qtbot)
 
     def go_through(times: int) -> int:
         for i in range(times):
-            assert _shows(window, (i * 7) % n, qtbot)
+            session.select(i * 7 % n)
+            assert _shows(window, i * 7 % n, qtbot)
         gc.collect()
         return process.memory_info().rss
 
