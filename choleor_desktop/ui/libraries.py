@@ -129,9 +129,7 @@ class Libraries(QObject):
     def open_at_start(self, library: Path | None) -> None:
         """The library that was asked for, else the last one, else the page that says what to do."""
         if library is not None:
-            if library.exists():
-                self._remember(library)
-            self.window.session.open_library(library)  # what is not there is asked for, not made
+            self.open_library(library, create=not library.exists() and library.parent.is_dir())
             return
         if self.window.session.interactive.is_busy:
             return  # music came in before that: its library is being opened
