@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -222,14 +222,18 @@ class SliceTable(QTableView):
             self.delegate.playing_row = row
             self.viewport().update()
 
+    def _mark(self, line: int) -> None:
+        """Make a line the current one and the only one that is marked, whatever keys are held (Ctrl with Ctrl+L)."""
+        how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.slices.index(line, 0), how)
+
     def show_row(self, row: int) -> None:
         """Make a slice the current one, without a sound."""
         line = self.slices.line_of(row)
         if line < 0 or line == self.currentIndex().row():
             return
         self._quiet = True
-        self.selectRow(line)
-        self.setCurrentIndex(self.slices.index(line, 0))
+        self._mark(line)
         self.scrollTo(self.slices.index(line, 0))
         self._quiet = False
 
@@ -282,9 +286,11 @@ class SliceTable(QTableView):
             Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
             Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_A,
         }  # fmt: skip
-        if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+        widens = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and not widens and self.slices.rowCount():
             # The first and the last line, not the first and the last cell of this one.
-            event = QKeyEvent(event.type(), event.key(), event.modifiers() | Qt.KeyboardModifier.ControlModifier)
+            self._mark(0 if event.key() == Qt.Key.Key_Home else self.slices.rowCount() - 1)
+            return
         if event.key() in moving:
             super().keyPressEvent(event)
         else:
