@@ -132,6 +132,10 @@ class Runner(QObject):
     def is_busy(self) -> bool:
         return bool(self._jobs)
 
+    def has(self, kind: str) -> bool:
+        """Whether a job of that kind waits or runs."""
+        return any(job.kind == kind and not job.is_cancelled for job in self._jobs)
+
     @Slot(object, str, object)
     def _ended(self, job: Job, how: str, result: object) -> None:
         if job in self._jobs:

@@ -131,7 +131,7 @@ class Libraries(QObject):
         if library is not None:
             self.open_library(library, create=not library.exists() and library.parent.is_dir())
             return
-        if self.window.session.interactive.is_busy:
+        if self.window.session.view is not None or self.window.session.interactive.has("open"):
             return  # music came in before that: its library is being opened
         last = self.window.settings.get("library", "")
         if last:
