@@ -39,6 +39,7 @@ class Alarm(QObject):
         """Ask, where there is more to do than to read the sentence in the message line."""
         if not isinstance(error, (*_LOST, *_HELD)):
             return
+        backups = shelf.listed(path)
         box = QMessageBox(self.window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
@@ -50,15 +51,16 @@ class Alarm(QObject):
         if isinstance(error, _HELD):
             button = box.addButton(self.tr("Open it for looking"), QMessageBox.ButtonRole.AcceptRole)
             chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
-        else:
-            self._offer_backup(box, path, chosen)
-        if isinstance(error, LibraryMissing) and path.parent.is_dir() and not shelf.listed(path):
+        elif backups:
+            self._offer_backup(box, path, backups[-1], chosen)
+        thrown_away = isinstance(error, LibraryMissing) and path.parent.is_dir() and not backups
+        if thrown_away:
             button = box.addButton(self.tr("Make a new library here"), QMessageBox.ButtonRole.ActionRole)
             chosen[button] = lambda: self.window.commands.libraries.open_library(path, create=True)
         other = box.addButton(self.tr("Open another library…"), QMessageBox.ButtonRole.ActionRole)
         chosen[other] = self.window.commands.libraries.choose_library
         later = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
-        if isinstance(error, LibraryMissing) and path.parent.is_dir() and not shelf.listed(path):
+        if thrown_away:
             # Somebody threw it away: it is not asked for again at every start.
             chosen[later] = lambda: self.window.settings.set("library", "")
         box.buttonClicked.connect(lambda button: chosen.get(button, lambda: None)())
@@ -66,12 +68,11 @@ class Alarm(QObject):
         self.box = box
         box.open()
 
-    def _offer_backup(self, box: QMessageBox, path: Path, chosen: dict[QPushButton, Callable[[], Any]]) -> None:
-        backups = shelf.listed(path)
-        if not backups:
-            return
+    def _offer_backup(
+        self, box: QMessageBox, path: Path, newest: Path, chosen: dict[QPushButton, Callable[[], Any]]
+    ) -> None:
         text = self.tr("There is a backup of %1. What is there now is kept beside it.").replace(
-            "%1", _day(shelf.day(backups[-1]))
+            "%1", _day(shelf.day(newest))
         )
         box.setInformativeText(text)
         button = box.addButton(self.tr("Restore the backup"), QMessageBox.ButtonRole.AcceptRole)
