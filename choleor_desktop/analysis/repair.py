@@ -13,6 +13,7 @@ _N = 8
 _OUTLIER = 0.3
 _FEWEST_TAPS = 4
 _ROUNDS = 3
+_ROUNDING_S = 1e-9
 
 
 def _period_s(grid: BeatGrid) -> float:
@@ -21,7 +22,7 @@ def _period_s(grid: BeatGrid) -> float:
 
 def _filled(beats_s: Floats, period_s: float, duration_s: float) -> tuple[Floats, int]:
     """Beats continued to both ends of the song, and how many came in front."""
-    before = np.arange(beats_s[0] - period_s, -1e-9, -period_s)[::-1]
+    before = np.maximum(np.arange(beats_s[0] - period_s, -_ROUNDING_S, -period_s)[::-1], 0.0)
     after = np.arange(beats_s[-1] + period_s, duration_s, period_s)
     return np.concatenate((before, beats_s, after)), len(before)
 
@@ -113,9 +114,10 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
             break
         taps, numbers = taps[good], numbers[good]
     line = start + slope * np.arange(numbers[0], numbers[-1] + 1)
-    line = line[line >= 0]
-    beats, n_before = _filled(line, slope, duration_s)
-    return BeatGrid(beats, n_before % _N, 60.0 / slope, 1.0, 1.0)
+    # A first tap at the very start of a song may come out of the fit a hair before it.
+    early = int((line < -_ROUNDING_S).sum())
+    beats, n_before = _filled(np.maximum(line[early:], 0.0), slope, duration_s)
+    return BeatGrid(beats, (n_before - early) % _N, 60.0 / slope, 1.0, 1.0)
 
 
 def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:
@@ -134,7 +136,7 @@ def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> Bea
         raise ValueError("anchors must be at least two, later ones with higher beats")
     beats = np.interp(np.arange(numbers[0], numbers[-1] + 1), numbers, times)
     first, last = beats[1] - beats[0], beats[-1] - beats[-2]
-    before = np.maximum(np.arange(beats[0] - first, -1e-9, -first)[::-1], 0.0)
+    before = np.maximum(np.arange(beats[0] - first, -_ROUNDING_S, -first)[::-1], 0.0)
     after = np.arange(beats[-1] + last, duration_s, last)
     whole = np.concatenate((before, beats, after))
     bpm = 60.0 / float(np.median(np.diff(whole)))

@@ -103,6 +103,16 @@ def test_taps_give_the_tempo_though_some_are_missed_doubled_or_shaky(bpm, n, mis
     assert np.abs(ones(grid) - 5.0).min() < 0.1 * period
 
 
+@pytest.mark.parametrize("early_s", [0.0, 1e-16, 1e-12, 0.004, 0.02])
+@pytest.mark.parametrize("period_s", [0.3, 0.5, 0.47, 1 / 3])
+def test_the_first_tap_is_a_one_at_the_very_start_of_a_song_too(early_s, period_s):
+    taps = np.maximum(np.arange(12) * period_s - early_s, 0.0)
+    grid = repair.from_taps(taps, DURATION_S)
+    assert grid.beats_s[0] >= 0
+    first_beat_is_first_tap = grid.beats_s[0] < period_s / 2
+    assert grid.first_count == (0 if first_beat_is_first_tap else 7)
+
+
 def test_a_tap_far_off_the_beat_is_dropped():
     taps = list(10 + np.arange(12) * 0.5)
     taps[5] += 0.19
