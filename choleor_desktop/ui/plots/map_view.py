@@ -6,15 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QPolygonF, QWheelEvent
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import SHAPES, draw_shape
 
 _MARGIN = 22
-_FEW = 1_500
+_FEW = 4_000
+_RADIUS = 3.6
+_FAINT = 0.18
+_RING = 6.5
+_EDGE = 2
 _REACH_PX = 14.0
 _ZOOM = 1.2
 _NAME = 110
@@ -46,6 +51,7 @@ class MapView(Picture):
         self._lasso: list[QPointF] | None = None
         self._moved = False
         self._hovered = -1
+        self._edition = 0
 
     def set_points(
         self, xy: npt.NDArray[np.float32], labels: npt.NDArray[np.int32], name_of: Callable[[int], str]
@@ -59,6 +65,11 @@ class MapView(Picture):
             self._unit = np.zeros((0, 2))
         self._zoom, self._centre = 1.0, np.array([0.5, 0.5])
         self._hovered = -1
+        self._renew()
+
+    def _renew(self) -> None:
+        """The picture of all points is another one."""
+        self._edition += 1
         self.update()
 
     @property
@@ -67,7 +78,7 @@ class MapView(Picture):
 
     def set_labels(self, labels: npt.NDArray[np.int32], names: Mapping[int, str]) -> None:
         self._labels, self._names = labels, names
-        self.update()
+        self._renew()
 
     def set_marked(self, rows: Sequence[int]) -> None:
         """Slices that are marked together get a ring."""
@@ -77,7 +88,7 @@ class MapView(Picture):
     def set_allowed(self, allowed: npt.NDArray[np.bool_] | None) -> None:
         """Rows that the filters leave; the others are dimmed."""
         self._allowed = allowed
-        self.update()
+        self._renew()
 
     def set_current(self, row: int) -> None:
         self._current = row
@@ -87,10 +98,12 @@ class MapView(Picture):
         self._neighbours = tuple(rows)
         self.update()
 
-    def screen(self, area: QRectF | None = None) -> npt.NDArray[np.float64]:  # type: ignore[override]
+    def screen(  # type: ignore[override]
+        self, area: QRectF | None = None, rows: npt.NDArray[np.int64] | slice = slice(None)
+    ) -> npt.NDArray[np.float64]:
         """Where the points are, in pixels, (n, 2)."""
         place = area or QRectF(self.rect())
-        offset = (self._unit - self._centre) * self._scale(place)
+        offset = (self._unit[rows] - self._centre) * self._scale(place)
         return offset + np.array([place.center().x(), place.center().y()])
 
     def _scale(self, place: QRectF) -> npt.NDArray[np.float64]:
@@ -111,33 +124,43 @@ class MapView(Picture):
         self.update()
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
-        self.draw_ground(painter, area)
         if not len(self._unit):
+            self.draw_ground(painter, area)
             self.draw_sentence(painter, area, self.tr("The map appears when there are slices."))
             return
-        points = self.screen(area)
-        if len(points) <= _FEW:
-            self._draw_marks(painter, area, points)
-        else:
-            self._draw_raster(painter, area, points)
-        self._draw_marked(painter, area, points)
-        self._draw_lines(painter, points)
-        self._draw_legend(painter, area)
+        self.draw_still(painter, area, (self._edition, self._zoom, *self._centre.tolist()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_marked(painter, area)
+        self._draw_lines(painter, area)
         if self._lasso:
             painter.setPen(QPen(self.theme.text, 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline(QPolygonF(self._lasso))
 
-    def _draw_marks(self, painter: QPainter, area: QRectF, points: npt.NDArray[np.float64]) -> None:
-        for i, (x, y) in enumerate(points.tolist()):
-            if area.contains(x, y):
-                number = int(self._labels[i])
-                colour = self.theme.cluster(number)
-                if self._allowed is not None and not self._allowed[i]:
-                    colour.setAlphaF(0.18)
-                draw_shape(
-                    painter, SHAPES[number % len(SHAPES)] if number >= 0 else "circle", QPointF(x, y), 3.6, colour
-                )
+    def draw_picture(self, painter: QPainter, area: QRectF) -> None:
+        """All points and the names of their clusters."""
+        self.draw_ground(painter, area)
+        points = self.screen(area)
+        inside = np.flatnonzero(_inside(points, area))
+        if len(inside) <= _FEW:
+            self._draw_marks(painter, inside, points[inside])
+        else:
+            self._draw_raster(painter, area, points)
+        self._draw_legend(painter, area)
+
+    def _draw_marks(self, painter: QPainter, rows: npt.NDArray[np.int64], points: npt.NDArray[np.float64]) -> None:
+        """Each by the shape and colour of its cluster, those that the filters leave above the others."""
+        faint = np.zeros(len(rows), bool) if self._allowed is None else ~self._allowed[rows]
+        kinds = list(zip(np.maximum(self._labels[rows], -1).tolist(), faint.tolist(), strict=True))
+        places = [(*points[i].tolist(), kinds[i]) for i in np.argsort(~faint, kind="stable").tolist()]
+        _draw_stamped(painter, _RADIUS, places, self._draw_mark)
+
+    def _draw_mark(self, kind: tuple[int, bool], painter: QPainter, place: QPointF) -> None:
+        number, is_faint = kind
+        colour = self.theme.cluster(number)
+        if is_faint:
+            colour.setAlphaF(_FAINT)
+        draw_shape(painter, SHAPES[number % len(SHAPES)] if number >= 0 else "circle", place, _RADIUS, colour)
 
     def _draw_raster(self, painter: QPainter, area: QRectF, points: npt.NDArray[np.float64]) -> None:
         """Every point a square of some pixels, written into an image at once."""
@@ -159,29 +182,32 @@ class MapView(Picture):
         image.setDevicePixelRatio(ratio)
         painter.drawImage(area.topLeft(), image)
 
-    def _draw_marked(self, painter: QPainter, area: QRectF, points: npt.NDArray[np.float64]) -> None:
+    def _draw_marked(self, painter: QPainter, area: QRectF) -> None:
         """A ring around each; where they are very many, a dot of the ring's colour."""
-        inside = [QPointF(x, y) for x, y in points[self._marked[self._marked < len(points)]].tolist()]
-        inside = [point for point in inside if area.contains(point)]
+        points = self.screen(area, self._marked[self._marked < len(self._unit)])
+        points = points[_inside(points, area)]
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.theme.text, 1.6 if len(inside) <= _FEW else 3))
-        if len(inside) > _FEW:
-            painter.drawPoints(QPolygonF(inside))
+        if len(points) <= _FEW:
+            _draw_stamped(painter, _RING, [(x, y, None) for x, y in points.tolist()], self._draw_ring)
         else:
-            for point in inside:
-                painter.drawEllipse(point, 6.5, 6.5)
+            painter.setPen(QPen(self.theme.text, 3))
+            painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in points.tolist()]))
 
-    def _draw_lines(self, painter: QPainter, points: npt.NDArray[np.float64]) -> None:
-        if not 0 <= self._current < len(points):
+    def _draw_ring(self, _: None, painter: QPainter, place: QPointF) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.theme.text, 1.6))
+        painter.drawEllipse(place, _RING, _RING)
+
+    def _draw_lines(self, painter: QPainter, area: QRectF) -> None:
+        if not 0 <= self._current < len(self._unit):
             return
-        here = QPointF(*points[self._current])
+        others = [row for row in self._neighbours if row < len(self._unit)]
+        here, *there = (QPointF(*place) for place in self.screen(area, np.array([self._current, *others])).tolist())
         painter.setPen(QPen(self.theme.b, 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for row in self._neighbours:
-            if row < len(points):
-                there = QPointF(*points[row])
-                painter.drawLine(here, there)
-                painter.drawEllipse(there, 5, 5)
+        for place in there:
+            painter.drawLine(here, place)
+            painter.drawEllipse(place, 5, 5)
         painter.setPen(QPen(self.theme.a, 2.5))
         painter.drawEllipse(here, 8, 8)
 
@@ -283,3 +309,34 @@ class MapView(Picture):
             self.update()
         else:
             super().keyPressEvent(event)
+
+
+def _inside(points: npt.NDArray[np.float64], area: QRectF) -> npt.NDArray[np.bool_]:
+    """Which of the points, (n, 2), are in an area."""
+    low, high = (area.left(), area.top()), (area.right(), area.bottom())
+    return ((points >= low) & (points <= high)).all(axis=1)
+
+
+def _draw_stamped[Kind](
+    painter: QPainter,
+    radius: float,
+    places: Sequence[tuple[float, float, Kind]],
+    draw: Callable[[Kind, QPainter, QPointF], None],
+) -> None:
+    """Small marks: on the screen each kind is drawn once and stamped, as thousands would take too long to draw."""
+    device = painter.device()
+    if isinstance(device, QSvgGenerator):  # a drawing is made of shapes, not of pixels
+        for x, y, kind in places:
+            draw(kind, painter, QPointF(x, y))
+        return
+    half, ratio, stamps = radius + _EDGE, device.devicePixelRatioF(), {}
+    for kind in {kind for _, _, kind in places}:
+        stamps[kind] = QPixmap(QSizeF(2 * half * ratio, 2 * half * ratio).toSize())
+        stamps[kind].setDevicePixelRatio(ratio)
+        stamps[kind].fill(Qt.GlobalColor.transparent)
+        onto = QPainter(stamps[kind])
+        onto.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw(kind, onto, QPointF(half, half))
+        onto.end()
+    for x, y, kind in places:
+        painter.drawPixmap(QPointF(x - half, y - half), stamps[kind])
