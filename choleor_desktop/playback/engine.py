@@ -19,13 +19,16 @@ from choleor_desktop.playback.counts import Word, words
 from choleor_desktop.playback.lifeline import end_with_parent
 from choleor_desktop.playback.mixer import OTHER_SIDE, Mixer, Tape, Voice, events
 from choleor_desktop.playback.output import Output
+from choleor_desktop.playback.plans import Plan
+from choleor_desktop.playback.shortcut import Shortcut
 from choleor_desktop.playback.sounds import Device
 from choleor_desktop.playback.urgency import before_all_others
 
 _SWITCH_S = 0.0005
 _LATEST_S = 2.0
 _CLICKS = 2
-_MOST_ASKED = 4
+_LOOK_S = 0.1
+_AHEAD_S = 2.0
 
 
 @dataclass
@@ -36,18 +39,21 @@ class _Engine:
     board: Board
     mixer: Mixer = field(default_factory=lambda: Mixer(44_100))
     tapes: dict[int, Tape] = field(default_factory=dict)
+    plans: dict[int, Plan] = field(default_factory=dict)
     click: bool = False
     language: str = ""
     voice: Voice | None = None
-    shortcut: Connection | None = None
     awaited: tuple[Any, ...] | None = None
-    n_asked: int = 0
     adding: threading.Lock = field(default_factory=threading.Lock)
     telling: threading.Lock = field(default_factory=threading.Lock)
     moment_s: float = 0.0
     delay_s: float = 0.0
     is_new: bool = True
     output: Output = field(init=False)
+    shortcut: Shortcut = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.shortcut = Shortcut(self._come_the_short_way)
 
     # --- the callback: nothing is waited for, written or signalled -----------------------------------
 
@@ -87,6 +93,7 @@ class _Engine:
         if is_empty:
             self.mixer, self.voice = Mixer(rate), None
             self.tapes.clear()
+            self.plans.clear()
             self._set_hits()
         board.set("rate", rate)
         if self.is_new or problem == FINE or problem != last.problem:
@@ -110,6 +117,7 @@ class _Engine:
             "loop": self._loop,
             "guide": self._guide,
             "device": self.output.use,
+            "shortcut": self.take_shortcut,
         }
         while True:
             try:
@@ -124,11 +132,12 @@ class _Engine:
     def _order(self, *order: Any) -> None:
         self.mixer.orders.append(order)
 
-    def _tape(self, rate: int, n_sides: int, about: dict[str, Any]) -> None:
+    def _tape(self, key: int, plan: Plan) -> None:
         """Make room for what will arrive."""
-        if rate == self.mixer.rate:
-            n = about["n"] + 2 * about["margin"]
-            self.tapes[about["key"]] = Tape(samples=np.zeros((n_sides, n, 2), np.float32), **about)
+        if plan.rate == self.mixer.rate:
+            room = np.zeros((plan.n_sides, plan.n + 2 * plan.margin, 2), np.float32)
+            self.plans[key] = plan
+            self.tapes[key] = Tape(key, plan.place, plan.ratio, plan.n, plan.margin, plan.beats, plan.parts, room)
 
     def _part(self, key: int, number: int, first: int) -> None:
         self._add(key, number, first, self.commands.recv_bytes())
@@ -146,41 +155,42 @@ class _Engine:
         with self.telling:
             self.commands.send(message)
 
-    def take_shortcut(self, shortcut: Connection) -> None:
-        """Take what is decoded at once, until that process is gone; all else is rendered as always."""
-        self.shortcut = shortcut
-        with contextlib.suppress(EOFError, OSError):
-            while True:
-                key, number, first = shortcut.recv()
-                self.n_asked -= 1
-                if first is not None:
-                    self._add(key, number, first, shortcut.recv_bytes())
-                    self._tell("part", key, number)
-        self.shortcut = None
+    def take_shortcut(self, connection: Connection) -> None:
+        """Ask another process from now on for what is wanted at once."""
+        threading.Thread(target=self.shortcut.listen, args=[connection], name="shortcut", daemon=True).start()
 
-    def _ask_shortcut(self, key: int, missing: dict[int, Any]) -> None:
-        for number, plan in missing.items():
-            # One that hangs is asked for nothing more.
-            if self.shortcut is not None and self.n_asked < _MOST_ASKED:
-                self.n_asked += 1
-                with contextlib.suppress(OSError):
-                    self.shortcut.send((key, plan, number))
+    def _come_the_short_way(self, key: int, number: int, first: int, data: bytes) -> None:
+        self._add(key, number, first, data)
+        self._tell("part", key, number)
+
+    def look_ahead(self) -> None:
+        """What will be heard soon and was not rendered yet is asked for on the shortcut, whatever keeps the others."""
+        while True:
+            time.sleep(_LOOK_S)
+            voice = self.mixer.voice
+            if voice is not None:
+                key, ahead = voice.tape.key, round(_AHEAD_S * self.mixer.rate)
+                plan, missing = self.plans.get(key), voice.missing(ahead)
+                if plan is not None and missing:
+                    self.shortcut.ask(key, plan, missing)
 
     def _drop(self, *keys: int) -> None:
         for key in keys:
             self.tapes.pop(key, None)
+            self.plans.pop(key, None)
 
-    def _play(self, key: int, frame: int, step: int, how: dict[str, Any], missing: dict[int, Any]) -> None:
+    def _play(self, key: int, frame: int, step: int, how: dict[str, Any], missing: tuple[int, ...]) -> None:
         """Begin; where parts of the music are missing, as soon as they are here."""
         tape = self.tapes.get(key)
         if tape is None:
             return
+        self.shortcut.forgive()
         with self.adding:
             if not missing or tape.is_ready_at(frame):
                 self._begin(tape, frame, step, how)
                 return
             self.awaited = (key, frame, step, how)
-        self._ask_shortcut(key, missing)
+        self.shortcut.ask(key, self.plans[key], missing)
 
     def _stop(self) -> None:
         with self.adding:
@@ -238,6 +248,7 @@ def main(commands: Connection, shortcut: Connection, memory: Any, device: str | 
     sys.setswitchinterval(_SWITCH_S)
     engine = _Engine(commands, Board(memory))
     engine.output = Output(engine.callback, engine.opened, lambda: engine.moment_s, device=device, latency_s=latency_s)
-    threading.Thread(target=engine.take_shortcut, args=[shortcut], name="shortcut", daemon=True).start()
+    engine.take_shortcut(shortcut)
+    threading.Thread(target=engine.look_ahead, name="ahead", daemon=True).start()
     threading.Thread(target=engine.listen, name="commands", daemon=True).start()
     engine.output.run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from choleor_desktop.playback.mixer import RESERVE_MARGINS
 from choleor_desktop.playback.plans import Plan, Span
 
 _BYTES_A_FRAME = 8
@@ -37,8 +38,9 @@ class Loaded:
         return [i for i in (*range(first, n), *range(first)) if i not in self.here]
 
     def needed_at(self, frame: int) -> tuple[int, ...]:
-        """The part a frame is in, and before it the one in which the ramp to it begins."""
-        first, last = self.part_at(frame - self.plan.margin), self.part_at(frame)
+        """The part in which the ramp to a frame begins, that of the frame, and those that follow within a moment."""
+        plan = self.plan
+        first, last = self.part_at(frame - plan.margin), self.part_at(frame + (RESERVE_MARGINS + 2) * plan.margin)
         return tuple(range(first, last + 1))
 
     def at_once(self, frame: int) -> tuple[int, ...]:

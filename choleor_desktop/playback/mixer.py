@@ -14,6 +14,7 @@ from choleor_desktop.playback.counts import COUNTS, Word, clicks
 
 RAMP_S, SWAP_S = 0.005, 0.010
 OTHER_SIDE = -1
+RESERVE_MARGINS = 20
 _NOTHING = -(1 << 40)
 Events = tuple[list[int], list[int]]
 NO_EVENTS: Events = ([], [])
@@ -77,8 +78,14 @@ class Tape:
         return self._ends[max(bisect_right(self.parts, frame) - 1, 0)] if self._ends else _NOTHING
 
     def is_ready_at(self, frame: int) -> bool:
-        """Whether a frame can be played, and the ramp before it."""
-        return self.ready_until(frame) > frame and self.ready_until(frame - self.margin) > frame
+        """Whether a frame can be played, the ramp before it, and so much behind it that more can come meanwhile."""
+        last = min(frame + RESERVE_MARGINS * self.margin, self.n)
+        return min(self.ready_until(frame), self.ready_until(frame - self.margin)) >= max(last, frame + 1)
+
+    def missing(self, first: int, last: int) -> list[int]:
+        """Numbers of the parts that have not arrived and are heard between two frames."""
+        begin = max(bisect_right(self.parts, first) - 1, 0)
+        return [i for i in range(begin, bisect_left(self.parts, last)) if i not in self._here]
 
 
 @dataclass(slots=True, eq=False)
@@ -113,6 +120,12 @@ class Voice:
     swap_at: int = -1
     events: Events = NO_EVENTS
     lead_events: Events = NO_EVENTS
+
+    def missing(self, n: int) -> list[int]:
+        """Numbers of the parts of its tape that have not arrived and will be heard within n frames."""
+        tape, last = self.tape, max(self.position, self.begin) + n
+        found = tape.missing(self.position - tape.margin, last)
+        return found + tape.missing(0, last - tape.n) if self.is_loop and last > tape.n else found
 
 
 @dataclass(slots=True)

@@ -265,7 +265,7 @@ class Player:
             bpm = wish.plan.sound.bpm * wish.plan.sound.tempo_ratio if isinstance(wish.plan, Span) else wish.plan.bpm
             step = round(60.0 / (bpm or _USUAL_BPM) * wish.plan.rate)
         how = {"side": wish.side, "is_loop": wish.is_loop, "keep_place": wish.keep_place, "click": wish.click}
-        self._sound.send("play", self._loaded[wish.plan].key, wish.frame, step, how, dict.fromkeys(missing, wish.plan))
+        self._sound.send("play", self._loaded[wish.plan].key, wish.frame, step, how, missing)
 
     def _prepare(self, plans: list[Plan]) -> None:
         with self._lock:
@@ -280,8 +280,7 @@ class Player:
         if loaded is None:
             loaded = self._loaded[plan] = Loaded(next(self._numbers), plan)
             self._by_key[loaded.key] = loaded
-            about = {name: getattr(plan, name) for name in ("place", "ratio", "n", "margin", "beats", "parts")}
-            self._sound.send("tape", plan.rate, plan.n_sides, about | {"key": loaded.key})
+            self._sound.send("tape", loaded.key, plan)
             self._forget_oldest()
         return loaded
 

@@ -6,12 +6,69 @@ What is rendered besides, the window's renderers bring; they also tell why a fil
 
 from __future__ import annotations
 
+import contextlib
 import signal
+import threading
+from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.playback.lifeline import end_with_parent
+from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.urgency import before_most_others
+
+_MOST_ASKED = 4
+
+
+class Shortcut:
+    """The sound process's end of it.
+
+    Parameters
+    ----------
+    arrived
+        Called from another thread with the key of a tape, the number of a part, its first frame and its samples.
+    """
+
+    def __init__(self, arrived: Callable[[int, int, int, bytes], None]) -> None:
+        self._arrived = arrived
+        self._connection: Connection | None = None
+        self._lock = threading.Lock()
+        self._open: set[tuple[int, int]] = set()
+        self._refused: set[tuple[int, int]] = set()
+
+    def ask(self, key: int, plan: Plan, numbers: Iterable[int]) -> None:
+        """Have parts of a plan decoded; one that hangs is asked for nothing more."""
+        with self._lock:
+            for number in numbers:
+                task = (key, number)
+                if self._connection is None or task in self._open | self._refused or len(self._open) == _MOST_ASKED:
+                    continue
+                self._open.add(task)
+                with contextlib.suppress(OSError):
+                    self._connection.send((key, plan, number))
+
+    def forgive(self) -> None:
+        """What could not be decoded may be asked for once more."""
+        with self._lock:
+            self._refused.clear()
+
+    def listen(self, connection: Connection) -> None:
+        """Take what is decoded, until that process is gone; all else is rendered as always."""
+        with self._lock:
+            self._connection = connection
+            self._open.clear()
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                key, number, first = connection.recv()
+                if first is not None:
+                    self._arrived(key, number, first, connection.recv_bytes())
+                with self._lock:
+                    self._open.discard((key, number))
+                    if first is None:
+                        self._refused.add((key, number))
+        with self._lock:
+            if self._connection is connection:
+                self._connection = None
 
 
 def main(sound: Connection) -> None:

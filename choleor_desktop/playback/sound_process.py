@@ -70,6 +70,11 @@ class SoundProcess:
         """Of the engine that runs now."""
         return self._process.pid or 0
 
+    @property
+    def shortcut_pid(self) -> int:
+        """Of the process that decodes for it."""
+        return self._shortcut.pid or 0
+
     def _start(self) -> None:
         self._commands, theirs = self._context.Pipe()
         one_end, other_end = self._context.Pipe()

@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import psutil
 import pytest
-from sink import noise, wait_for
+from sink import noise, place_of, wait_for
 
 from choleor_desktop.playback.player import Player
 from choleor_desktop.playback.sounds import Sound
@@ -19,9 +19,9 @@ import time
 from choleor_desktop.playback.player import Player
 from choleor_desktop.playback.sounds import Sound
 if __name__ == "__main__":
-    player = Player()
+    player = Player(latency_s=0.3)
     player.wait_until_ready(60)
-    player.play(Sound("s", {path!r}, 0.0, 3.0), loop=True)
+    player.play(Sound("s", {path!r}, 0.0, {seconds}), loop={loop})
     while not player.state().playing:
         time.sleep(0.01)
     print("playing", flush=True)
@@ -39,7 +39,7 @@ def silent(monkeypatch):
 def test_nothing_is_left_when_the_program_is_killed(silent, tmp_path, how):
     noise(tmp_path / "song.wav")
     script = tmp_path / "program.py"
-    script.write_text(_PROGRAM.format(path=str(tmp_path / "song.wav")))
+    script.write_text(_PROGRAM.format(path=str(tmp_path / "song.wav"), seconds=3.0, loop=True))
     program = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     assert program.stdout is not None
     assert program.stdout.readline() == "playing\n"
@@ -116,3 +116,25 @@ def test_without_sound_the_counts_go_on(silent, tmp_path):
         assert counts == [*range(-1, -9, -1), *range(1, 9)]
     finally:
         player.close()
+
+
+@pytest.mark.sound
+def test_while_the_window_hangs_a_song_is_played_to_its_end(server, tmp_path):
+    """The program is stopped as soon as the music has begun; every sample is heard all the same."""
+    samples = noise(tmp_path / "song.wav", 7)
+    script = tmp_path / "program.py"
+    script.write_text(_PROGRAM.format(path=str(tmp_path / "song.wav"), seconds=7.0, loop=False))
+    recording = server.record()
+    program = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "playing\n"
+        program.send_signal(signal.SIGSTOP)
+        recording.wait(8.0)
+        found = recording.end()
+    finally:
+        program.kill()
+        program.wait()
+        program.stdout.close()
+    start = place_of(samples, found)
+    np.testing.assert_array_equal(found[start : start + len(samples)], samples)
