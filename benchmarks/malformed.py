@@ -40,7 +40,7 @@ def main(n: int, seed: int) -> None:
             if isinstance(outcome, WorldError) and (task.name not in str(outcome) or not outcome.hint):
                 unnamed.append(str(outcome))
             if sum(found.values()) % 20 == 0:
-                most = max([most, *(child.memory_info().rss for child in me.children())])
+                most = max([most, *(child.memory_info().rss for child in me.children(recursive=True))])
         seconds = time.monotonic() - started
     print(f"{n} files, seed {seed}: {seconds:.0f} s, longest wait for an outcome {slowest:.1f} s")
     print(f"largest worker {most / 1e6:.0f} MB, the program {me.memory_info().rss / 1e6:.0f} MB")

@@ -26,7 +26,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 import numpy as np  # noqa: E402 - after the number of threads
 
-from choleor_desktop.analysis.aspects import LAYOUT  # noqa: E402
+from choleor_desktop.analysis.columns import LAYOUT  # noqa: E402
 from choleor_desktop.analysis.results import (  # noqa: E402
     BeatGrid,
     EightCount,

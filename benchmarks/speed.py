@@ -27,7 +27,7 @@ import numpy as np  # noqa: E402
 import soundfile  # noqa: E402
 from sklearn.decomposition import PCA  # noqa: E402
 
-from choleor_desktop.analysis import aspects, beats, classic, levels, slicing, song, spectral  # noqa: E402
+from choleor_desktop.analysis import aspects, beats, classic, columns, levels, slicing, song, spectral  # noqa: E402
 from choleor_desktop.analysis.energy import RunningEnergy  # noqa: E402
 from choleor_desktop.analysis.similarity import DEFAULT_WEIGHTS, MatchSpace, Query  # noqa: E402
 from choleor_desktop.library import audio_file  # noqa: E402
@@ -141,9 +141,9 @@ def query(n):
     rng = np.random.default_rng(0)
     n_songs = max(1, n // 30)
     song_of = np.sort(rng.integers(0, n_songs, n)).astype(np.int32)
-    match = np.abs(rng.normal(0, 1, (n, aspects.N_COLUMNS))).astype(np.float32)
-    match += np.abs(rng.normal(0, 1, (n_songs, aspects.N_COLUMNS))).astype(np.float32)[song_of]
-    match[:, aspects.LAYOUT["tempo"]] = np.log2(rng.uniform(85, 170, (n_songs, 1))).astype(np.float32)[song_of]
+    match = np.abs(rng.normal(0, 1, (n, columns.N_COLUMNS))).astype(np.float32)
+    match += np.abs(rng.normal(0, 1, (n_songs, columns.N_COLUMNS))).astype(np.float32)[song_of]
+    match[:, columns.LAYOUT["tempo"]] = np.log2(rng.uniform(85, 170, (n_songs, 1))).astype(np.float32)[song_of]
     start = time.perf_counter()
     space = MatchSpace.fit(match, song_of)
     fitting = time.perf_counter() - start

@@ -28,7 +28,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 
 from choleor_desktop.__main__ import parse
-from choleor_desktop.analysis import aspects
+from choleor_desktop.analysis import columns
 from choleor_desktop.analysis.results import BeatGrid, SongOverview
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import Clustering, Label, LibraryView, SliceTable, Song
@@ -89,8 +89,8 @@ def big_view(n: int, folder: Path) -> Any:
     beats_s = index[:, None] * length[:, None] + np.arange(9) * length[:, None] / 8
     ids = tuple(f"song-{s:05d}_{i}" for s, i in zip(song.tolist(), index.tolist(), strict=True))
     table = SliceTable(ids, song, index, beats_s, bpm[song])
-    centres = rng.normal(0, 1, (12, aspects.N_COLUMNS))
-    match = (centres[song % 12] + rng.normal(0, 0.5, (n, aspects.N_COLUMNS))).astype(np.float32)
+    centres = rng.normal(0, 1, (12, columns.N_COLUMNS))
+    match = (centres[song % 12] + rng.normal(0, 0.5, (n, columns.N_COLUMNS))).astype(np.float32)
     labels = {
         ids[i]: Label(tags=(("intro", "drop", "verse")[i % 3],), rating=i % 6)
         for i in range(0, n, 20)

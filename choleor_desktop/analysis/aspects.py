@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import contrast, spectral
+from choleor_desktop.analysis.columns import (
+    LAYOUT,
+    N_COLUMNS,
+    N_COUNTS,
+    N_FLUCTUATION_BANDS,
+    N_MFCC,
+    N_TICKS,
+    N_TONES,
+)
 from choleor_desktop.analysis.energy import RunningEnergy
 from choleor_desktop.analysis.parameters import Parameters
 from choleor_desktop.analysis.results import EightCount, Floats, Floats32
 from choleor_desktop.analysis.spectral import Spectrum
 
-N_TICKS = 32
-"""Ticks in an eight-count: four to a count."""
-N_ONSET_BANDS = 3
-N_CHROMA = 12
-N_MOMENTS = 16
-"""Half counts in an eight-count."""
-_N_COUNTS = 8
 _N_MEL = 124
 """Mel bands that are used: those up to 9.9 kHz. Above, codecs and resamplers cut as they please."""
-_N_TONES = 31
-_N_FLUCTUATION_BANDS, _N_FLUCTUATION_RATES = 12, 6
 _N_FLUCTUATION_TICKS = 64
-_N_MFCC = 20
 _ONSET_EDGES = (0, 14, 58, _N_MEL)
 _CONTRAST_FLOOR = 10 ** (-76 / 20)
 _LOWEST_NOTE_HZ, _HIGHEST_NOTE_HZ = 110.0, 3_520.0
@@ -36,22 +34,6 @@ _RANGE_DB, _ENERGY_RANGE_DB = 60.0, 40.0
 _FLOOR = 1e-10
 _ACCENT_SPREAD_S = 0.045
 """Two accents this far apart are almost the same accent to a dancer, and to the ticks."""
-
-_WIDTHS = {
-    "timbre": 3 * _N_MFCC - 1 + 2 * contrast.N_BANDS + 3 * _N_TONES,
-    "tonality": N_CHROMA * _N_COUNTS,
-    "rhythm": N_ONSET_BANDS * N_TICKS + _N_FLUCTUATION_BANDS * _N_FLUCTUATION_RATES,
-    "energy": N_MOMENTS,
-    "tempo": 1,
-}
-_ENDS = np.cumsum([0, *_WIDTHS.values()]).tolist()
-LAYOUT: Mapping[str, slice] = MappingProxyType(
-    {name: slice(a, b) for name, (a, b) in zip(_WIDTHS, pairwise(_ENDS), strict=True)}
-)
-"""Columns of each aspect."""
-N_COLUMNS: int = _ENDS[-1]
-PATTERN_COLUMNS = N_ONSET_BANDS * N_TICKS
-"""The first columns of rhythm: onsets per band and tick, a band after the other."""
 
 
 @lru_cache(maxsize=4)
@@ -147,7 +129,7 @@ def _statistics(rows: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) ->
 def _ticks(slices: Sequence[EightCount], per_count: int) -> Floats:
     """Times that divide each count evenly, (n_slices, 8 * per_count + 1), seconds."""
     beats = np.array([piece.beats_s for piece in slices])
-    at = np.arange(_N_COUNTS * per_count + 1) / per_count
+    at = np.arange(N_COUNTS * per_count + 1) / per_count
     return np.stack([np.interp(at, np.arange(9), own) for own in beats])
 
 
@@ -183,11 +165,11 @@ def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount], energy: Runn
 
 
 def _timbre(spectrum: Spectrum, loud: Floats32, edges: npt.NDArray[np.int64]) -> Floats:
-    mfcc = spectral.cosines(_N_MFCC, len(loud)) @ loud
+    mfcc = spectral.cosines(N_MFCC, len(loud)) @ loud
     mean, deviation = _statistics(mfcc, edges)
     _, moving = _statistics(_changes(mfcc, edges), edges)
     standing_out, changing = _statistics(_contrast(spectrum, edges), edges)
-    tones = _means_of_bands(loud, _N_TONES)
+    tones = _means_of_bands(loud, N_TONES)
     tone, swinging = _statistics(tones, edges)
     rising = _means(_sums(np.maximum(_changes(tones, edges), 0)), edges[:, 0], edges[:, 1]).T
     # MFCC 0 is gain, and so is the mean of all bands.
@@ -205,7 +187,7 @@ def _rhythm(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount], ed
     onsets = np.stack([rises[a:b].mean(axis=0, dtype=np.float32) for a, b in pairwise(_ONSET_EDGES)])
     # A beat some milliseconds off must not look like another rhythm: read a smoothed envelope at the ticks.
     smooth = _smoothed(onsets, _ACCENT_SPREAD_S * spectrum.frames_per_s)
-    ticks = _ticks(slices, N_TICKS // _N_COUNTS)[:, :-1] * spectrum.frames_per_s
+    ticks = _ticks(slices, N_TICKS // N_COUNTS)[:, :-1] * spectrum.frames_per_s
     frames = np.arange(onsets.shape[1])
     pattern = np.stack([np.interp(ticks, frames, band) for band in smooth], axis=1)
     return np.concatenate((pattern.reshape(len(slices), -1), _fluctuation(spectrum, loud, slices)), axis=1)
@@ -226,8 +208,8 @@ def _fluctuation(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount
     -----
     After Pampalk's fluctuation patterns (2006), on the counts in place of seconds.
     """
-    bands = _means_of_bands(loud, _N_FLUCTUATION_BANDS)
-    at = np.round(_ticks(slices, _N_FLUCTUATION_TICKS // _N_COUNTS) * spectrum.frames_per_s).astype(np.int64)
+    bands = _means_of_bands(loud, N_FLUCTUATION_BANDS)
+    at = np.round(_ticks(slices, _N_FLUCTUATION_TICKS // N_COUNTS) * spectrum.frames_per_s).astype(np.int64)
     curve = _means(_sums(bands), at[:, :-1], at[:, 1:]).transpose(1, 0, 2)
     lines = np.abs(np.fft.rfft(curve - curve.mean(axis=2, keepdims=True), axis=2)) / _N_FLUCTUATION_TICKS
     groups = ((1, 3), (3, 6), (6, 10), (10, 15), (15, 20), (20, 33))

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis.aspects import LAYOUT, N_MOMENTS, N_ONSET_BANDS, N_TICKS
+from choleor_desktop.analysis.columns import LAYOUT, N_MOMENTS, N_ONSET_BANDS, N_TICKS
 from choleor_desktop.analysis.embedding import accents, chroma, swell, unit, with_flat
 from choleor_desktop.analysis.results import Floats, Floats32
 

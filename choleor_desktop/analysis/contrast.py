@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from choleor_desktop.analysis.columns import N_CONTRAST_BANDS
 from choleor_desktop.analysis.results import Floats32
 
-N_BANDS = 7
 EVERY = 2
 """Measured on every second frame."""
 _HZ = (0, 200, 400, 800, 1_600, 3_200, 6_400, 9_900)
@@ -23,12 +23,13 @@ def _bands(n_bins: int, hz_per_bin: float) -> tuple[tuple[tuple[int, int, int], 
     Returns
     -------
     bands, means
-        First bin, bin after the last and how many bins are an end, of each band; weights (n_ends, 2 * N_BANDS).
+        First bin, bin after the last and how many bins are an end, of each band; weights
+        (n_ends, 2 * N_CONTRAST_BANDS).
     """
     borders = [min(round(hz / hz_per_bin), n_bins) for hz in _HZ]
     bands = tuple((low, high, min(max(1, round(_SHARE * (high - low))), high - low)) for low, high in pairwise(borders))
     sizes = np.repeat([n for _, _, n in bands], 2)
-    means = np.repeat(np.eye(2 * N_BANDS) / np.maximum(sizes, 1), sizes, axis=0)
+    means = np.repeat(np.eye(2 * N_CONTRAST_BANDS) / np.maximum(sizes, 1), sizes, axis=0)
     return bands, means.astype(np.float32)
 
 
@@ -43,7 +44,7 @@ def ends(power: Floats32, hz_per_bin: float) -> Floats32:
     Returns
     -------
     ndarray
-        (n, N_BANDS, 2): the loudest, then the faintest.
+        (n, N_CONTRAST_BANDS, 2): the loudest, then the faintest.
     """
     bands, means = _bands(power.shape[1], hz_per_bin)
     chosen = []
@@ -51,4 +52,4 @@ def ends(power: Floats32, hz_per_bin: float) -> Floats32:
         # Sorting whole rows is done with the processor's vectors, and is quicker than looking for both ends.
         ordered = np.sort(power[:, low:high], axis=1)
         chosen += [ordered[:, high - low - n :], ordered[:, :n]]
-    return (np.sqrt(np.concatenate(chosen, axis=1)) @ means).reshape(len(power), N_BANDS, 2)
+    return (np.sqrt(np.concatenate(chosen, axis=1)) @ means).reshape(len(power), N_CONTRAST_BANDS, 2)

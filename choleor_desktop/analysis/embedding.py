@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis.aspects import LAYOUT, N_CHROMA, N_ONSET_BANDS, N_TICKS, PATTERN_COLUMNS
+from choleor_desktop.analysis.columns import LAYOUT, N_CHROMA, N_ONSET_BANDS, N_TICKS, PATTERN_COLUMNS
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.analysis.whitening import Whitening
 

@@ -96,7 +96,7 @@ class SliceFeatures:
     classic
         The original vector, (n_slices, 20).
     match
-        The aspects, raw (not standardized), packed as ``analysis.aspects.LAYOUT`` says, (n_slices, n_columns).
+        The aspects, raw (not standardized), packed as ``analysis.columns.LAYOUT`` says, (n_slices, n_columns).
     levels_db
         Loudness in dB of the nine sections, then of the eight counts, (n_slices, 17).
     """

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import calibration
-from choleor_desktop.analysis.aspects import LAYOUT, N_COLUMNS
 from choleor_desktop.analysis.by_count import COUNTED, CountView, agreement
+from choleor_desktop.analysis.columns import LAYOUT, N_COLUMNS
 from choleor_desktop.analysis.embedding import SPANS, Embedding
 from choleor_desktop.analysis.results import Floats, Floats32
 from choleor_desktop.errors import FeaturesOutdated

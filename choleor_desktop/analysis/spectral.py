@@ -11,6 +11,7 @@ import scipy.fft
 from numpy.lib.stride_tricks import sliding_window_view
 
 from choleor_desktop.analysis import contrast
+from choleor_desktop.analysis.columns import N_CONTRAST_BANDS
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
 from choleor_desktop.analysis.results import Floats32
 
@@ -193,7 +194,7 @@ def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
     n_low = min(int(_HIGHEST_NOTE_HZ / hz_per_bin), parameters.n_fft // 2) + 1
     magnitude = np.empty((len(frames), n_low), np.float32)
     loudest = np.empty(len(frames), np.float32)
-    ends = np.empty((-(-len(frames) // contrast.EVERY), contrast.N_BANDS, 2), np.float32)
+    ends = np.empty((-(-len(frames) // contrast.EVERY), N_CONTRAST_BANDS, 2), np.float32)
     mel = np.empty((len(frames), parameters.n_mels), np.float32)
     for rows, power in powers(frames):
         _filter(power, parameters, mel[rows])

@@ -6,8 +6,6 @@ import argparse
 
 from choleor_desktop.cli import output
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline.clusters import cluster_library
-from choleor_desktop.pipeline.demo import make_demo
 from choleor_desktop.pipeline.music import import_music
 
 WORLD_IS_WRONG, SOME_FAILED = 1, 3
@@ -58,6 +56,8 @@ def _labels(n: int) -> str:
 
 def cluster(wishes: argparse.Namespace) -> int:
     """Cluster the slices and store it."""
+    from choleor_desktop.pipeline.clusters import cluster_library  # noqa: PLC0415 - an import does without
+
     reporter = output.Reporter()
     with Store.open(wishes.library) as store:
         try:
@@ -100,6 +100,8 @@ def cluster(wishes: argparse.Namespace) -> int:
 
 def demo(wishes: argparse.Namespace) -> int:
     """Write the demo songs."""
+    from choleor_desktop.pipeline.demo import make_demo  # noqa: PLC0415 - an import does without
+
     reporter = output.Reporter()
     try:
         songs = make_demo(wishes.folder, progress=reporter.progress)

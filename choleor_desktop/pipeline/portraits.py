@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from choleor_desktop.analysis.aspects import LAYOUT, PATTERN_COLUMNS
 from choleor_desktop.analysis.clustering import medoids, set_apart
+from choleor_desktop.analysis.columns import LAYOUT, PATTERN_COLUMNS
 from choleor_desktop.analysis.embedding import SPANS
 from choleor_desktop.analysis.levels import N_SECTIONS
 from choleor_desktop.analysis.results import Floats

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from choleor_desktop.analysis.aspects import N_COLUMNS
+from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SliceFeatures, SongAnalysis, SongOverview
 from choleor_desktop.analysis.slicing import evenly

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import signal
@@ -16,7 +15,6 @@ from typing import Any
 
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
-from choleor_desktop.analysis.song import analyse_ready_cut, analyse_song
 from choleor_desktop.errors import AudioCutOff, AudioError, FileChanging, NoEightCount
 from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import FileStamp
@@ -25,7 +23,6 @@ from choleor_desktop.library.scan import stamp as read_stamp
 
 MEMORY_LIMIT = 8 << 30
 """Bytes of address space for one worker; four hours of music need about six gigabytes."""
-_PR_SET_PDEATHSIG = 1
 _NICENESS = 10
 ONE_THREAD: dict[str, str] = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Environment of every worker, from before it loads a library: there are as many workers as processors."""
@@ -93,7 +90,7 @@ def prepare(memory_limit: int, pids: Any) -> None:
     # Decoders write remarks of their own there; what is wrong with a file comes back as a value.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if sys.platform == "linux":
-        _die_with_parent()
+        _die_with_program()
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on Windows
 
@@ -109,12 +106,19 @@ def prepare(memory_limit: int, pids: Any) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _die_with_parent() -> None:
+def _die_with_program() -> None:
     """Elsewhere the worker ends when its pipe does, which a hanging decoder would not notice."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    parent = parent_process()
-    if parent is not None and os.getppid() != parent.pid:
-        os._exit(1)  # it died before we asked
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    program = parent_process()
+    if program is not None:
+        # The system kills this process when the program's end of the pipe between them closes, however that happens.
+        pipe = program.sentinel
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+        if not program.is_alive():
+            os._exit(1)  # it died before we asked
 
 
 def guarded(function: Callable[[Task], Result], task: Task, place: int) -> Result:
@@ -150,6 +154,9 @@ def analyse(task: Task) -> Result:
     AudioError
         When it cannot be used.
     """
+    # The program that gives songs to workers does without.
+    from choleor_desktop.analysis.song import analyse_ready_cut, analyse_song  # noqa: PLC0415
+
     if task.ready_cut:
         return _analyse_ready_cut(task)
     stamp = task.files[0]
@@ -190,6 +197,8 @@ def _cut_off(path: str, seconds: float) -> tuple[str, AudioError]:
 
 
 def _analyse_ready_cut(task: Task) -> Result:
+    from choleor_desktop.analysis.song import analyse_ready_cut  # noqa: PLC0415 - as above
+
     pieces, files, failures = [], [], []
     for stamp in task.files:
         try:

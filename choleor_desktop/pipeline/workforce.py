@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from types import TracebackType
 from typing import Any, Self
 
@@ -25,6 +25,8 @@ _IN_FLIGHT = 2
 _SHARE_OF_MEMORY = 0.8
 _LEAST_MEMORY = 3 << 29
 _GRACE_S = 1.0
+_KEEPS_A_MOULD = sys.platform == "linux"  # elsewhere libraries of the system do not stand being forked
+_LOADED_BEFORE = ["choleor_desktop.pipeline.worker", "choleor_desktop.analysis.song", "av"]
 
 Outcome = Result | WorldError
 
@@ -61,6 +63,18 @@ def memory_for_each(n_jobs: int) -> int:
     return max(_LEAST_MEMORY, min(worker.MEMORY_LIMIT, int(physical * _SHARE_OF_MEMORY) // n_jobs))
 
 
+def warm_up() -> None:
+    """Begin to load, in a process of its own, what every worker needs; returns at once.
+
+    Workers are forked from that process, so only the first import of a program waits for it, and what the caller does
+    meanwhile is time won.
+    """
+    if _KEEPS_A_MOULD:
+        os.environ.update(worker.ONE_THREAD)  # what is started from here on inherits it
+        forkserver.set_forkserver_preload(_LOADED_BEFORE)
+        forkserver.ensure_running()
+
+
 class Workforce:
     """Worker processes, each of which may die without harm to the tasks of the others.
 
@@ -82,13 +96,13 @@ class Workforce:
         memory_limit: int | None = None,
         function: Callable[[Task], Result] = worker.analyse,
     ) -> None:
-        spawn: Any = get_context("spawn")
+        warm_up()
+        context: Any = get_context("forkserver" if _KEEPS_A_MOULD else "spawn")
         self.n_jobs = n_jobs
         self._memory_limit = memory_limit or memory_for_each(n_jobs)
-        os.environ.update(worker.ONE_THREAD)  # what is started from here on inherits it
-        self._pids: Any = spawn.RawArray("q", _IN_FLIGHT * n_jobs)
+        self._pids: Any = context.RawArray("q", _IN_FLIGHT * n_jobs)
         self._pool = ProcessPool(
-            n_jobs, initializer=worker.prepare, initargs=[self._memory_limit, self._pids], context=spawn
+            n_jobs, initializer=worker.prepare, initargs=[self._memory_limit, self._pids], context=context
         )
         self._time_limit_s = time_limit_s
         self._function = function

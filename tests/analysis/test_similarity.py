@@ -9,7 +9,7 @@ import pytest
 import soundfile
 import soxr
 
-from choleor_desktop.analysis import aspects, similarity, spectral
+from choleor_desktop.analysis import aspects, columns, similarity, spectral
 from choleor_desktop.analysis.results import EightCount
 from choleor_desktop.analysis.similarity import ASPECTS, MatchSpace, Query
 from choleor_desktop.analysis.song import analyse_ready_cut
@@ -46,7 +46,7 @@ def space(table):
 
 
 def test_aspects_fill_their_columns_and_are_finite(table):
-    assert table[0].shape[1] == aspects.N_COLUMNS == aspects.LAYOUT["tempo"].stop
+    assert table[0].shape[1] == columns.N_COLUMNS == columns.LAYOUT["tempo"].stop
     assert np.isfinite(table[0]).all()
     spans = [similarity.SPANS[name] for name in similarity.ASPECTS]
     assert all(one.stop == following.start for one, following in itertools.pairwise(spans))
@@ -139,8 +139,8 @@ def test_slices_to_move_away_from_sink(space, table):
 
 def test_one_aspect_alone_decides_when_it_has_all_the_weight(space, table):
     found = space.rank(Query((4,), weights={"tempo": 1.0}, n=8))
-    own = table[0][4, aspects.LAYOUT["tempo"]][0]
-    assert np.abs(table[0][found.rows, aspects.LAYOUT["tempo"].start] - own).max() < 0.12
+    own = table[0][4, columns.LAYOUT["tempo"]][0]
+    assert np.abs(table[0][found.rows, columns.LAYOUT["tempo"].start] - own).max() < 0.12
     with pytest.raises(ValueError, match="0"):
         space.rank(Query((4,), weights=dict.fromkeys(ASPECTS, 0.0)))
 
@@ -155,7 +155,7 @@ def test_counts_can_be_compared_by_themselves(space):
 def test_the_best_on_some_counts_are_the_best_of_all(weights):
     rng = np.random.default_rng(4)
     song = np.repeat(np.arange(100), 30)
-    match = np.abs(rng.normal(0, 1, (3_000, aspects.N_COLUMNS)) + rng.normal(0, 1, (100, aspects.N_COLUMNS))[song])
+    match = np.abs(rng.normal(0, 1, (3_000, columns.N_COLUMNS)) + rng.normal(0, 1, (100, columns.N_COLUMNS))[song])
     space = MatchSpace.fit(match.astype(np.float32), song)
     allowed = rng.random(3_000) < 0.9
     wish = {"weights": weights, "counts": (5, 8), "allowed": allowed}
@@ -168,7 +168,7 @@ def test_the_best_on_some_counts_are_the_best_of_all(weights):
 
 @pytest.mark.parametrize("n", [1, 2, 5])
 def test_libraries_of_one_of_identical_and_of_silent_slices_have_answers(n):
-    for rows in (np.zeros((n, aspects.N_COLUMNS), np.float32), np.ones((n, aspects.N_COLUMNS), np.float32)):
+    for rows in (np.zeros((n, columns.N_COLUMNS), np.float32), np.ones((n, columns.N_COLUMNS), np.float32)):
         found = MatchSpace.fit(rows, np.zeros(n, int)).rank(Query((0,), n=5))
         assert len(found.rows) == n - 1
         assert np.isfinite(found.scores).all()

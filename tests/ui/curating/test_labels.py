@@ -209,7 +209,7 @@ def test_a_tag_that_all_chosen_have_is_taken_from_all(sit_down, library):
 @pytest.fixture(scope="module")
 def large_library(tmp_path_factory):
     """Ten songs of a thousand slices each, with made features."""
-    from choleor_desktop.analysis.aspects import N_COLUMNS
+    from choleor_desktop.analysis.columns import N_COLUMNS
     from choleor_desktop.analysis.results import BeatGrid, EightCount, SliceFeatures, SongAnalysis, SongOverview
 
     rng = np.random.default_rng(1)
