@@ -314,6 +314,11 @@ class NoOutputDevice(PlaybackError):
     hint = "Connect speakers or headphones; sound comes back by itself."
 
 
+class SoundRestarted(PlaybackError):
+    message = "The sound had stopped and was started again."
+    hint = "If this happens often, choose another output."
+
+
 class ClusterUnreachable(WorldError):
     message = "The Dask cluster at “{address}” does not answer."
     hint = "Check the address and that its scheduler runs; what was analysed is kept."

@@ -60,6 +60,10 @@ class Board:
     def __init__(self, memory: Any) -> None:
         self._memory = memory
 
+    def take_over(self) -> None:
+        """Write from now on, where another process may have died in the middle of it."""
+        self._memory[0] += self._memory[0] % 2
+
     def write(self, *voice: float) -> None:
         """The voice, from ``key`` to ``delay_s``."""
         memory = self._memory

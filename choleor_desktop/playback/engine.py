@@ -22,7 +22,7 @@ from choleor_desktop.playback.output import Output
 from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.shortcut import Shortcut
 from choleor_desktop.playback.sounds import Device
-from choleor_desktop.playback.urgency import before_all_others
+from choleor_desktop.playback.urgency import before_all_others, before_most_others
 
 _SWITCH_S = 0.0005
 _LATEST_S = 2.0
@@ -43,7 +43,7 @@ class _Engine:
     click: bool = False
     language: str = ""
     voice: Voice | None = None
-    awaited: tuple[Any, ...] | None = None
+    awaited: Voice | None = None
     adding: threading.Lock = field(default_factory=threading.Lock)
     telling: threading.Lock = field(default_factory=threading.Lock)
     moment_s: float = 0.0
@@ -113,6 +113,7 @@ class _Engine:
             "drop": self._drop,
             "play": self._play,
             "stop": self._stop,
+            "end": self._end,
             "swap": self._swap,
             "loop": self._loop,
             "guide": self._guide,
@@ -148,8 +149,8 @@ class _Engine:
             return
         with self.adding:
             tape.add(number, first, np.frombuffer(data, np.float32).reshape(len(tape.samples), -1, 2))
-            if self.awaited is not None and self.awaited[0] == key and tape.is_ready_at(self.awaited[1]):
-                self._begin(tape, *self.awaited[1:])
+            if self.awaited is not None and self.awaited.tape is tape and tape.is_ready_at(self.awaited.begin):
+                self._begin(self.awaited)
 
     def _tell(self, *message: Any) -> None:
         with self.telling:
@@ -167,12 +168,13 @@ class _Engine:
         """What will be heard soon and was not rendered yet is asked for on the shortcut, whatever keeps the others."""
         while True:
             time.sleep(_LOOK_S)
-            voice = self.mixer.voice
-            if voice is not None:
-                key, ahead = voice.tape.key, round(_AHEAD_S * self.mixer.rate)
-                plan, missing = self.plans.get(key), voice.missing(ahead)
-                if plan is not None and missing:
-                    self.shortcut.ask(key, plan, missing)
+            for voice in (self.awaited, self.mixer.voice):
+                plan = None if voice is None else self.plans.get(voice.tape.key)
+                if voice is not None and plan is not None:
+                    self.shortcut.ask(voice.tape.key, plan, voice.missing(round(_AHEAD_S * plan.rate)))
+            if self.shortcut.hangs():
+                with contextlib.suppress(OSError):
+                    self._tell("hangs")
 
     def _drop(self, *keys: int) -> None:
         for key in keys:
@@ -185,11 +187,12 @@ class _Engine:
         if tape is None:
             return
         self.shortcut.forgive()
+        voice = Voice(tape, frame, frame, step, how["side"], how["is_loop"], how["click"])
         with self.adding:
             if not missing or tape.is_ready_at(frame):
-                self._begin(tape, frame, step, how)
+                self._begin(voice, keep_place=how["keep_place"])
                 return
-            self.awaited = (key, frame, step, how)
+            self.awaited = voice
         self.shortcut.ask(key, self.plans[key], missing)
 
     def _stop(self) -> None:
@@ -197,28 +200,33 @@ class _Engine:
             self.awaited = None
             self._order(Mixer.stop)
 
+    def _end(self, key: int) -> None:
+        """Let this tape end where its music ends that is here: no more will come."""
+        voice = self.voice
+        if voice is not None and voice.tape.key == key:
+            voice.ends_early = True
+
     def _swap(self, side: int) -> None:
         """At the next beat; a comparison that is still awaited begins with the other side."""
         with self.adding:
             if self.awaited is None:
                 self._order(Mixer.swap, side)
                 return
-            tape, how = self.tapes.get(self.awaited[0]), self.awaited[-1]
-            if tape is not None and len(tape.samples) > 1:
-                how["side"] = side if side != OTHER_SIDE else 0 if how["side"] else 1
+            voice = self.awaited
+            if len(voice.tape.samples) > 1:
+                voice.side = side if side != OTHER_SIDE else 0 if voice.side else 1
 
-    def _begin(self, tape: Tape, frame: int, step: int, how: dict[str, Any]) -> None:
+    def _begin(self, voice: Voice, *, keep_place: bool = False) -> None:
         self.awaited = None
-        voice = Voice(tape, 0, frame, step, how["side"], how["is_loop"], how["click"])
         voice.lead_events, voice.events = events(voice, click=self.click, words=self._words())
-        voice.position = min(frame - self.mixer.ramp, *voice.lead_events[0][:1], frame)
+        voice.position = min(voice.begin - self.mixer.ramp, *voice.lead_events[0][:1], voice.begin)
         self.voice = voice
-        self._order(Mixer.start, voice, how["keep_place"])
+        self._order(Mixer.start, voice, keep_place)
 
     def _loop(self, on: bool) -> None:  # noqa: FBT001 - a switch
         with self.adding:
             if self.awaited is not None:
-                self.awaited[-1]["is_loop"] = on
+                self.awaited.is_loop = on
         if self.voice is not None:
             self.voice.is_loop = on
             self._renew_events()
@@ -240,15 +248,18 @@ class _Engine:
             _, self.voice.events = events(self.voice, click=self.click, words=self._words())
 
 
-def main(commands: Connection, shortcut: Connection, memory: Any, device: str | None, latency_s: float) -> None:
+def main(commands: Connection, memory: Any, device: str | None, latency_s: float) -> None:
     """Run until the window closes or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before_most_others()
+    with contextlib.suppress(OSError):
+        import sounddevice  # noqa: F401, PLC0415 - waking up takes a while, in which others that play go first
     before_all_others()
     end_with_parent()
     sys.setswitchinterval(_SWITCH_S)
     engine = _Engine(commands, Board(memory))
+    engine.board.take_over()
     engine.output = Output(engine.callback, engine.opened, lambda: engine.moment_s, device=device, latency_s=latency_s)
-    engine.take_shortcut(shortcut)
     threading.Thread(target=engine.look_ahead, name="ahead", daemon=True).start()
     threading.Thread(target=engine.listen, name="commands", daemon=True).start()
     engine.output.run()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from choleor_desktop.playback.mixer import RESERVE_MARGINS
 from choleor_desktop.playback.plans import Plan, Span
 
 _BYTES_A_FRAME = 8
+_KEPT = 64
+_KEPT_BYTES = 400 << 20
 
 
 @dataclass(slots=True, eq=False)
@@ -53,3 +58,42 @@ class Loaded:
     def part_at(self, frame: int) -> int:
         """The part a frame is in."""
         return max(bisect_right(self.plan.parts, frame) - 1, 0)
+
+
+class Shelf:
+    """All tapes in the sound process, the one that was wanted longest ago first."""
+
+    def __init__(self) -> None:
+        self.tapes: OrderedDict[Plan, Loaded] = OrderedDict()
+        self._by_key: dict[int, Loaded] = {}
+        self._numbers = itertools.count(1)
+
+    def put(self, plan: Plan) -> Loaded:
+        """Make a tape of a plan."""
+        loaded = self.tapes[plan] = Loaded(next(self._numbers), plan)
+        self._by_key[loaded.key] = loaded
+        return loaded
+
+    def of_key(self, key: float) -> Loaded | None:
+        """The tape of that name."""
+        return self._by_key.get(int(key))
+
+    def touch(self, plan: Plan) -> None:
+        """It is wanted now."""
+        self.tapes.move_to_end(plan)
+
+    def forget_oldest(self, wanted: Plan | None, playing: float) -> Iterator[int]:
+        """Drop what is too much, and give the keys of that; what is wanted or playing stays."""
+        size = sum(loaded.n_bytes for loaded in self.tapes.values())
+        for plan, loaded in list(self.tapes.items())[:-1]:
+            if len(self.tapes) <= _KEPT and size <= _KEPT_BYTES:
+                return
+            if plan != wanted and loaded.key != int(playing):
+                del self.tapes[plan], self._by_key[loaded.key]
+                size -= loaded.n_bytes
+                yield loaded.key
+
+    def clear(self) -> None:
+        """The sound process has none any more."""
+        self.tapes.clear()
+        self._by_key.clear()

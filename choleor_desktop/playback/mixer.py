@@ -102,6 +102,8 @@ class Voice:
         How often it has been through its loop.
     click
         Click on its counts, whatever is set for all.
+    ends_early
+        What has not arrived will not come: it ends there.
     swap_to, swap_at
         The side to be at from a frame on; none while ``swap_at`` is negative.
     events, lead_events
@@ -115,6 +117,7 @@ class Voice:
     side: int = 0
     is_loop: bool = False
     click: bool = False
+    ends_early: bool = False
     turns: int = 0
     swap_to: int = 0
     swap_at: int = -1
@@ -264,6 +267,9 @@ class Mixer:
             n = min(len(out) - done, stop - voice.position, tape.ready_until(heard_from) - voice.position)
             if n <= 0:
                 self.holds += 1
+                if voice.ends_early:
+                    self._let_go()
+                    self._play_tail(out[done:])
                 return
             self._read(voice, voice.position, out[done : done + n])
             self._begin_hits(voice, voice.lead_events if leads else voice.events, n, done)

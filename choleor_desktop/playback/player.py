@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import secrets
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from choleor_desktop.errors import NoOutputDevice, NoPortAudio, PlaybackError, WorldError
+from choleor_desktop.errors import NoOutputDevice, NoPortAudio, PlaybackError, SoundRestarted, WorldError
 from choleor_desktop.playback.board import NO_DEVICE, NO_PORTAUDIO
 from choleor_desktop.playback.counts import LANGUAGES
 from choleor_desktop.playback.devices import Devices
 from choleor_desktop.playback.hearing import heard
-from choleor_desktop.playback.loaded import Loaded
+from choleor_desktop.playback.loaded import Loaded, Shelf
 from choleor_desktop.playback.mixer import OTHER_SIDE
 from choleor_desktop.playback.output import LATENCY_S
 from choleor_desktop.playback.plans import Comparison, Plan, Routine, Span
@@ -24,8 +22,6 @@ from choleor_desktop.playback.renderers import Renderers
 from choleor_desktop.playback.sound_process import Opened, SoundProcess
 from choleor_desktop.playback.sounds import SIDES, Device, PlayState, Sound
 
-_KEPT = 64
-_KEPT_BYTES = 400 << 20
 _START_LIMIT_S = 10.0
 _USUAL_RATE = 44_100
 _USUAL_BPM = 120.0
@@ -65,10 +61,8 @@ class Player:
         on_problem: Callable[[WorldError], None] | None = None,
     ) -> None:
         self._on_problem = on_problem
-        self._numbers = itertools.count(1)
         self._lock = threading.RLock()
-        self._loaded: OrderedDict[Plan, Loaded] = OrderedDict()
-        self._by_key: dict[int, Loaded] = {}
+        self._shelf = Shelf()
         self._wish: _Wish | None = None
         self._is_waiting = False
         self._is_blind = False
@@ -230,7 +224,7 @@ class Player:
         with self._lock:
             self._wish, self._is_waiting, self._is_blind = wish, True, blind
             loaded = self._load(wish.plan)
-            self._loaded.move_to_end(wish.plan)
+            self._shelf.touch(wish.plan)
             if not wish.keep_place:
                 # The sound process begins as soon as it has the music.
                 self._begin(wish, loaded.at_once(wish.frame))
@@ -243,7 +237,7 @@ class Player:
         """Where a wish will begin, as far as one can know."""
         if wish.keep_place:
             moment = self._sound.board.read()
-            playing = self._by_key.get(int(moment.key))
+            playing = self._shelf.of_key(moment.key)
             if playing is not None and playing.plan.place == wish.plan.place:
                 return round(moment.position * playing.plan.ratio / wish.plan.ratio)
         return wish.frame
@@ -252,7 +246,7 @@ class Player:
         wish = self._wish
         if wish is None or not self._is_waiting:
             return
-        loaded = self._loaded[wish.plan]
+        loaded = self._shelf.tapes[wish.plan]
         if not loaded.here.issuperset(loaded.needed_at(self._first_frame(wish))):
             return
         self._is_waiting = False
@@ -265,65 +259,70 @@ class Player:
             bpm = wish.plan.sound.bpm * wish.plan.sound.tempo_ratio if isinstance(wish.plan, Span) else wish.plan.bpm
             step = round(60.0 / (bpm or _USUAL_BPM) * wish.plan.rate)
         how = {"side": wish.side, "is_loop": wish.is_loop, "keep_place": wish.keep_place, "click": wish.click}
-        self._sound.send("play", self._loaded[wish.plan].key, wish.frame, step, how, missing)
+        self._sound.send("play", self._shelf.tapes[wish.plan].key, wish.frame, step, how, missing)
 
     def _prepare(self, plans: list[Plan]) -> None:
         with self._lock:
             self._renderers.forget_ahead()
-            for plan in plans[:_KEPT]:
+            for plan in plans:
                 missing = self._load(plan).missing_from(0)
                 # Its beginning will do: the rest comes while it plays.
                 self._renderers.want(plan, [i for i in missing if i == 0], now=False)
 
     def _load(self, plan: Plan) -> Loaded:
-        loaded = self._loaded.get(plan)
+        loaded = self._shelf.tapes.get(plan)
         if loaded is None:
-            loaded = self._loaded[plan] = Loaded(next(self._numbers), plan)
-            self._by_key[loaded.key] = loaded
+            loaded = self._shelf.put(plan)
             self._sound.send("tape", loaded.key, plan)
-            self._forget_oldest()
+            wanted = None if self._wish is None else self._wish.plan
+            for key in self._shelf.forget_oldest(wanted, self._sound.board.get("key")):
+                self._sound.send("drop", key)
         return loaded
 
     def _rendered(self, plan: Plan, number: int, found: Any) -> None:
         with self._lock:
-            is_wanted = self._wish is not None and self._wish.plan == plan
+            loaded = self._shelf.tapes.get(plan)
+            if loaded is None:
+                return
             if isinstance(found, WorldError):
-                if is_wanted and self._is_waiting:
-                    self.stop()
-                if is_wanted and self._on_problem is not None:
-                    self._on_problem(found)
-                return
-            loaded = self._loaded.get(plan)
-            if loaded is None or number in loaded.here:
-                return
-            first, samples = found
-            self._sound.send("part", loaded.key, number, first, data=memoryview(samples).cast("B"))
-            loaded.here.add(number)
-            if is_wanted:
-                self._go_if_ready()
+                self._failed(loaded, number, found)
+            elif number not in loaded.here:
+                first, samples = found
+                self._sound.send("part", loaded.key, number, first, data=memoryview(samples).cast("B"))
+                loaded.here.add(number)
+                if self._is_wanted(plan):
+                    self._go_if_ready()
+
+    def _failed(self, loaded: Loaded, number: int, problem: WorldError) -> None:
+        """What is wanted ends where it lacks something, which is told once."""
+        is_wanted = self._is_wanted(loaded.plan)
+        if number in loaded.here:
+            # It came the shorter way, and so may the others.
+            self._renderers.want(loaded.plan, loaded.missing_from(0), now=is_wanted)
+        elif is_wanted:
+            if self._is_waiting:
+                self.stop()
+            else:
+                self._sound.send("end", loaded.key)
+            self._tell(problem)
+
+    def _is_wanted(self, plan: Plan) -> bool:
+        return self._wish is not None and self._wish.plan == plan
+
+    def _tell(self, problem: WorldError) -> None:
+        if self._on_problem is not None:
+            self._on_problem(problem)
 
     def _arrived(self, key: int, number: int) -> None:
         """A part came to the sound process on the shorter way."""
         with self._lock:
-            loaded = self._by_key.get(key)
+            loaded = self._shelf.of_key(key)
             if loaded is None:
                 return
             loaded.here.add(number)
             self._renderers.drop(loaded.plan, number)
-            if self._wish is not None and self._wish.plan == loaded.plan:
+            if self._is_wanted(loaded.plan):
                 self._go_if_ready()
-
-    def _forget_oldest(self) -> None:
-        wanted = None if self._wish is None else self._wish.plan
-        playing = int(self._sound.board.get("key"))
-        size = sum(loaded.n_bytes for loaded in self._loaded.values())
-        for plan, loaded in list(self._loaded.items())[:-1]:
-            if len(self._loaded) <= _KEPT and size <= _KEPT_BYTES:
-                return
-            if plan != wanted and loaded.key != playing:
-                del self._loaded[plan], self._by_key[loaded.key]
-                size -= loaded.n_bytes
-                self._sound.send("drop", loaded.key)
 
     # --- devices ---------------------------------------------------------------------------------
 
@@ -331,10 +330,9 @@ class Player:
         """An output has been opened; where that cost what was loaded, go on from where the music was."""
         with self._lock:
             if opened.is_empty:
-                playing = self._by_key.get(int(opened.last.key))
+                playing = self._shelf.of_key(opened.last.key)
                 wish, self._wish = self._wish, None
-                self._loaded.clear()
-                self._by_key.clear()
+                self._shelf.clear()
                 self._sound.send("guide", self._click, self._language)
                 if wish is not None and (playing is not None or self._is_waiting):
                     plan = replace(wish.plan, rate=self.rate)
@@ -346,6 +344,8 @@ class Player:
                     frame = min(round(frame * scale), plan.n - 1)
                     fresh = replace(wish, plan=plan, frame=frame, side=side, count_in=wish.count_in and playing is None)
                     self._want(fresh, self._is_blind)
+                    if opened.has_crashed:
+                        self._tell(SoundRestarted())
             self._devices.opened(opened.device, opened.outputs)
         self._is_open.set()
 
@@ -372,7 +372,7 @@ class Player:
             problem = NoPortAudio()
         elif moment.problem == NO_DEVICE:
             problem = NoOutputDevice()
-        loaded = self._by_key.get(int(moment.key))
+        loaded = self._shelf.of_key(moment.key)
         if loaded is None:
             return PlayState(device_name=self._devices.in_use, problem=problem)
         found = heard(loaded.plan, moment, time.monotonic())

@@ -107,11 +107,15 @@ class Renderers:
             future.add_done_callback(lambda done, task=task: self._done(*task, done))
 
     def _done(self, plan: Plan, number: int, future: Future[Any]) -> None:
+        found = _outcome(plan, number, future)
         with self._lock:
             self._running.discard((plan, number))
             if self._is_closed:
                 return
-        found = _outcome(plan, number, future)
+            if isinstance(found, WorldError):
+                # Its other parts would tell the same once more.
+                self._now = [task for task in self._now if task[0] != plan]
+                self._ahead = [task for task in self._ahead if task[0] != plan]
         if found is not None:
             self._answer(plan, number, found)
         self._go_on()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 
@@ -18,6 +19,7 @@ from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.urgency import before_most_others
 
 _MOST_ASKED = 4
+_HANGS_S = 5.0
 
 
 class Shortcut:
@@ -33,7 +35,7 @@ class Shortcut:
         self._arrived = arrived
         self._connection: Connection | None = None
         self._lock = threading.Lock()
-        self._open: set[tuple[int, int]] = set()
+        self._open: dict[tuple[int, int], float] = {}
         self._refused: set[tuple[int, int]] = set()
 
     def ask(self, key: int, plan: Plan, numbers: Iterable[int]) -> None:
@@ -41,11 +43,21 @@ class Shortcut:
         with self._lock:
             for number in numbers:
                 task = (key, number)
-                if self._connection is None or task in self._open | self._refused or len(self._open) == _MOST_ASKED:
+                is_known = task in self._open or task in self._refused
+                if self._connection is None or is_known or len(self._open) == _MOST_ASKED:
                     continue
-                self._open.add(task)
+                self._open[task] = time.monotonic()
                 with contextlib.suppress(OSError):
                     self._connection.send((key, plan, number))
+
+    def hangs(self) -> bool:
+        """Whether it has been at something for so long that it will not come; says so once."""
+        with self._lock:
+            asked_s = min(self._open.values(), default=None)
+            is_late = asked_s is not None and time.monotonic() - asked_s > _HANGS_S
+            if is_late:
+                self._open.clear()
+            return is_late
 
     def forgive(self) -> None:
         """What could not be decoded may be asked for once more."""
@@ -63,7 +75,7 @@ class Shortcut:
                 if first is not None:
                     self._arrived(key, number, first, connection.recv_bytes())
                 with self._lock:
-                    self._open.discard((key, number))
+                    self._open.pop((key, number), None)
                     if first is None:
                         self._refused.add((key, number))
         with self._lock:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from choleor_desktop.playback import engine, shortcut
 from choleor_desktop.playback.board import SIZE, Board, Moment
+from choleor_desktop.playback.mail import Mail
 from choleor_desktop.playback.sounds import Device
 
-_AGAIN_S = 0.3
+_AGAIN_S, _LONGEST_PAUSE_S = 0.15, 10.0
+_LIVES_S = 30.0
 _END_LIMIT_S = 2.0
 
 
@@ -26,6 +29,8 @@ class Opened(NamedTuple):
         All that were there.
     is_empty
         The tapes that were loaded are gone.
+    has_crashed
+        The engine had, and another was started.
     last
         Where the music was when that happened.
     """
@@ -33,7 +38,22 @@ class Opened(NamedTuple):
     device: str
     outputs: tuple[Device, ...]
     is_empty: bool
+    has_crashed: bool
     last: Moment
+
+
+class _Patience:
+    """How long to wait before a process that has crashed is started again: longer, the sooner it did."""
+
+    def __init__(self) -> None:
+        self._pause_s, self._since_s = _AGAIN_S, time.monotonic()
+
+    def pause_s(self) -> float:
+        """For the crash that was just noticed."""
+        now_s = time.monotonic()
+        lived_s, self._since_s = now_s - self._since_s, now_s
+        self._pause_s = _AGAIN_S if lived_s > _LIVES_S else min(2 * self._pause_s, _LONGEST_PAUSE_S)
+        return self._pause_s
 
 
 class SoundProcess:
@@ -59,11 +79,14 @@ class SoundProcess:
         self._memory, self.board = memory, Board(memory)
         self.device = device
         self._latency_s, self._opened, self._arrived = latency_s, opened, arrived
-        self._sending = threading.Lock()
         self._closing = threading.Event()
+        self._shortcut: Any = None
         self._start()
-        self._listener = threading.Thread(target=self._listen, name="sound", daemon=True)
-        self._listener.start()
+        self._threads = [
+            threading.Thread(target=work, name="sound", daemon=True) for work in (self._listen, self._keep_shortcut)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     @property
     def pid(self) -> int:
@@ -73,53 +96,58 @@ class SoundProcess:
     @property
     def shortcut_pid(self) -> int:
         """Of the process that decodes for it."""
-        return self._shortcut.pid or 0
+        return 0 if self._shortcut is None else self._shortcut.pid or 0
 
     def _start(self) -> None:
         self._commands, theirs = self._context.Pipe()
-        one_end, other_end = self._context.Pipe()
-        arguments = (theirs, one_end, self._memory, self.device, self._latency_s)
+        arguments = (theirs, self._memory, self.device, self._latency_s)
         self._process = self._context.Process(target=engine.main, args=arguments, name="sound", daemon=True)
         self._process.start()
-        # It ends when the sound process does, and its end of the pipe with it.
-        self._shortcut = self._context.Process(target=shortcut.main, args=(other_end,), name="shortcut", daemon=True)
-        self._shortcut.start()
-        for end in (theirs, one_end, other_end):
-            end.close()
+        self._mail = Mail(self._commands)
+        theirs.close()
+
+    def _keep_shortcut(self) -> None:
+        """Have a process that decodes for the engine, and another where it has crashed or the engine with it."""
+        patience = _Patience()
+        while not self._closing.is_set():
+            one_end, other_end = self._context.Pipe()
+            process = self._context.Process(target=shortcut.main, args=(other_end,), name="shortcut", daemon=True)
+            process.start()
+            self._shortcut = process
+            other_end.close()
+            is_told = self.send("shortcut", one_end)
+            one_end.close()
+            if not is_told or self._closing.is_set():
+                process.kill()
+            process.join()
+            self._closing.wait(patience.pause_s())
 
     def send(self, *message: Any, data: Any = None) -> bool:
         """Tell the engine something, perhaps with bytes; False where it has just died."""
-        with self._sending:
-            try:
-                self._commands.send(message)
-                if data is not None:
-                    self._commands.send_bytes(data)
-            except (OSError, ValueError):
-                return False
-            return True
+        return self._mail.send(message, data)
 
     def _listen(self) -> None:
-        lost: Moment | None = None
+        lost, patience = None, _Patience()
         while not self._closing.is_set():
             try:
                 kind, *told = self._commands.recv()
             except (EOFError, OSError):
                 lost = lost or self.board.read()
-                if self._closing.wait(_AGAIN_S):
+                if self._closing.wait(patience.pause_s()):
                     return
-                with self._sending:
-                    self._process.kill()
-                    self._process.join()
-                    self._shortcut.kill()
-                    self._shortcut.join()
-                    self._start()
+                self._mail.end()
+                self._process.kill()
+                self._process.join()
+                self._start()
                 continue
             if kind == "part":
                 self._arrived(*told)
-                continue
-            device, outputs, is_empty, last = told
-            self._opened(Opened(device, outputs, is_empty or lost is not None, lost or last))
-            lost = None
+            elif kind == "hangs":
+                self._shortcut.kill()
+            else:
+                device, outputs, is_empty, last = told
+                self._opened(Opened(device, outputs, is_empty or lost is not None, lost is not None, lost or last))
+                lost = None
 
     def close(self) -> None:
         """End the engine."""
@@ -129,7 +157,9 @@ class SoundProcess:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
-        self._shortcut.kill()
-        self._shortcut.join()
-        self._listener.join(_END_LIMIT_S)
+        if self._shortcut is not None:
+            self._shortcut.kill()
+        self._mail.end()
+        for thread in self._threads:
+            thread.join(_END_LIMIT_S)
         self._commands.close()

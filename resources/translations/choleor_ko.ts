@@ -708,6 +708,10 @@
         <translation>클러스터의 모든 컴퓨터에서 같은 경로로 음악을 볼 수 있게 하세요.</translation>
     </message>
     <message>
+        <source>If this happens often, choose another output.</source>
+        <translation>자주 일어나면 다른 출력 장치를 고르세요.</translation>
+    </message>
+    <message>
         <source>Import its folder again; labels are kept.</source>
         <translation>음악 폴더를 다시 가져오세요. 라벨은 그대로 남습니다.</translation>
     </message>
@@ -894,6 +898,10 @@
     <message>
         <source>The slices are not clustered yet.</source>
         <translation>슬라이스를 아직 군집으로 나누지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The sound had stopped and was started again.</source>
+        <translation>소리가 끊겨 다시 시작했습니다.</translation>
     </message>
     <message>
         <source>The table “{path}” cannot be used: {reason}.</source>

@@ -9,6 +9,7 @@ import psutil
 import pytest
 from sink import noise, strokes, wait_for
 
+from choleor_desktop.errors import FileMissing, SoundRestarted
 from choleor_desktop.playback.player import Player
 from choleor_desktop.playback.sounds import Sound
 
@@ -80,3 +81,65 @@ def test_a_routine_goes_on_while_the_renderers_hang(watched, player, tmp_path, r
         player.play_routine(sounds, 240 * ratio, count_in=False, loop=True, from_item=2)
         for item in (2, 0, 1):
             wait_for(lambda item=item: player.state().playing and player.state().item == item)
+
+
+def test_a_decoder_that_crashed_or_hangs_is_replaced(watched, player, tmp_path):
+    """What it was asked for meanwhile is brought by the renderers."""
+    noise(tmp_path / "song.wav", 8)
+    for number, end in enumerate((psutil.Process.kill, psutil.Process.suspend)):
+        first = psutil.Process(watched.sound.shortcut_pid)
+        end(first)
+        player.play(Sound(f"meanwhile {number}", str(tmp_path / "song.wav"), 1.0 + number, 2.0 + number), loop=True)
+        wait_for(lambda: player.state().playing)
+        player.stop()
+        wait_for(lambda: not player.state().playing)
+        wait_for(lambda first=first: watched.sound.shortcut_pid not in (0, first.pid))
+        with watched.without_renderers():
+            player.play(Sound("again", str(tmp_path / "song.wav"), 3.0 + number, 4.0 + number), loop=True)
+            wait_for(lambda: player.state().slice_id == "again")
+        player.stop()
+        wait_for(lambda: not player.state().playing)
+
+
+def test_a_file_that_vanishes_is_played_as_far_as_it_is_here_and_named_once(watched, player, tmp_path):
+    """It is gone before its later parts were decoded: the music ends, and does not wait for them for ever."""
+    noise(tmp_path / "song.wav", 40)
+    with watched.without_renderers():
+        player.play(Sound("s", str(tmp_path / "song.wav"), 0.0, 40.0))
+        wait_for(lambda: player.state().playing)
+        (tmp_path / "song.wav").unlink()
+    wait_for(lambda: watched.told)
+    wait_for(lambda: not player.state().playing)
+    noise(tmp_path / "other.wav", 2)
+    player.play(Sound("t", str(tmp_path / "other.wav"), 0.0, 1.0), loop=True)
+    wait_for(lambda: player.state().slice_id == "t")
+    assert [type(problem) for problem in watched.told] == [FileMissing]
+    assert "song.wav" in str(watched.told[0])
+
+
+def test_a_sound_process_that_was_killed_comes_back_and_a_person_is_told_once(watched, player, tmp_path):
+    noise(tmp_path / "song.wav", 30)
+    for beginning in (0.0, 10.0):
+        player.play(Sound("s", str(tmp_path / "song.wav"), beginning, 30.0))
+        wait_for(lambda beginning=beginning: player.state().position_s > beginning + 0.3)
+        crashed = watched.sound.pid
+        psutil.Process(crashed).kill()
+        wait_for(lambda crashed=crashed: watched.sound.pid != crashed)
+        wait_for(lambda: watched.told)
+        wait_for(lambda: player.state().playing)
+        assert player.state().position_s > beginning + 0.2, "where it was, less what was on its way to the ear"
+        assert [type(problem) for problem in watched.told] == [SoundRestarted]
+        watched.told.clear()
+
+
+def test_a_sound_process_that_hangs_for_a_while_does_not_hold_up_the_window(watched, player, tmp_path):
+    """Hundreds of keys are pressed while it stands still; then the last of them is heard."""
+    noise(tmp_path / "song.wav", 30)
+    process = psutil.Process(watched.sound.pid)
+    process.suspend()
+    try:
+        for i in range(400):
+            player.play(Sound(str(i), str(tmp_path / "song.wav"), i * 0.05, i * 0.05 + 8.0), loop=True)
+    finally:
+        process.resume()
+    wait_for(lambda: player.state().slice_id == "399")

@@ -46,7 +46,7 @@ def until(qtbot):
 def loaded(playing):
     """Whether all that was asked for last is in the sound process."""
     player = playing._player
-    here = player._loaded[player._wish.plan]
+    here = player._shelf.tapes[player._wish.plan]
     return len(here.here) == len(here.plan.parts)
 
 
