@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from choleor_desktop.ui.flow import FlowLayout
 from choleor_desktop.ui.keys import key_of
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.status_line import OneLine
@@ -123,15 +123,16 @@ class BeatsView(QWidget):
         self.songs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.songs.setFixedWidth(250)
         self.songs.selectionModel().currentChanged.connect(self._song_chosen)
-        self._list_title, self._title, self._state, self._lost = (QLabel() for _ in range(4))
-        self._facts = OneLine()
+        self._list_title, self._facts, self._state, self._lost = (QLabel() for _ in range(4))
+        self._title = OneLine()
         self._list_title.setProperty("role", "group")
         self._title.setProperty("role", "title")
         for label in (self._title, self._facts, self._state, self._lost):
             label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self._facts, self._state):
             label.setProperty("role", "dim")
-        self._lost.setWordWrap(True)
+        for label in (self._state, self._lost):
+            label.setWordWrap(True)
         self.strip = BeatStrip()
         self.setFocusProxy(self.strip)
         self.buttons: dict[str, QPushButton] = {}
@@ -140,8 +141,7 @@ class BeatsView(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, action=action: self.action_wanted.emit(action))
             self.buttons[action] = button
-        self._readings = QHBoxLayout()
-        self._readings.setSpacing(6)
+        self._readings = FlowLayout()
         self._undo = QPushButton()
         self._undo.clicked.connect(lambda: self.action_wanted.emit("undo"))
         self._quiet = False
@@ -155,37 +155,29 @@ class BeatsView(QWidget):
         self._list_title.setIndent(8)
         left.addWidget(self._list_title)
         left.addWidget(self.songs, 1)
-        head = QHBoxLayout()
+        head, buttons = FlowLayout(), FlowLayout(even=True)
+        head.setSpacing(8)
         head.addWidget(self._title)
-        head.addWidget(self._facts, 1)
-        head.addWidget(self._state)
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        self._grid = grid
-        self._arrange(_COLUMNS)
+        head.addWidget(self._facts)
+        for button in self.buttons.values():
+            button.setProperty("compact", True)
+            buttons.addWidget(button)
         lost = QHBoxLayout()
         lost.addWidget(self._lost, 1)
         lost.addWidget(self._undo)
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addLayout(head)
+        right.addWidget(self._state)
         right.addWidget(self.strip, 1)
         right.addLayout(self._readings)
-        right.addLayout(grid)
+        right.addLayout(buttons)
         right.addLayout(lost)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 12, 14, 12)
         layout.setSpacing(12)
         layout.addLayout(left)
         layout.addLayout(right, 1)
-
-    def _arrange(self, n_columns: int) -> None:
-        """Put the buttons in rows."""
-        for i, button in enumerate(self.buttons.values()):
-            button.setProperty("compact", True)
-            self._grid.addWidget(button, i // n_columns, i % n_columns)
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, 1 if column < n_columns else 0)
 
     def retranslate(self) -> None:
         words = self._words()
@@ -214,29 +206,8 @@ class BeatsView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.theme = self._delegate.theme = theme
         self.songs.setFixedWidth(theme.px(150))
-        self._fit()
         self.strip.set_theme(theme)
         self.songs.doItemsLayout()
-
-    def _fit(self) -> None:
-        """As many buttons beside each other as have their words."""
-        room = self.width() - self.songs.width() - 40
-        self._arrange(min(max(room // self.theme.px(134), 2), _COLUMNS))
-        buttons = [button for button in self._reading_buttons() if button.toolTip()]
-        for button in buttons:
-            button.setText(button.toolTip())
-        if sum(button.sizeHint().width() + 6 for button in buttons) + self.theme.px(90) > room:
-            for button in buttons:  # the tempo says enough
-                button.setText(button.toolTip().rsplit(", ", 1)[-1])
-
-    def _reading_buttons(self) -> list[QPushButton]:
-        items = (self._readings.itemAt(i) for i in range(self._readings.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if isinstance(widget, QPushButton)]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -262,9 +233,10 @@ class BeatsView(QWidget):
 
     def set_head(self, title: str, facts: str, state: str, *, can_repair: bool) -> None:
         """The song's name, what its beats are, and what is going on."""
-        self._title.setText(title)
-        self._facts.set_text(facts)
+        self._title.set_text(title)
+        self._facts.setText(facts)
         self._state.setText(state)
+        self._state.setVisible(bool(state))
         for button in self.buttons.values():
             button.setEnabled(can_repair)
 
@@ -274,6 +246,7 @@ class BeatsView(QWidget):
             item = self._readings.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         if len(texts) < 2:
             return
@@ -289,8 +262,6 @@ class BeatsView(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, i=i: self.reading_wanted.emit(i))
             self._readings.addWidget(button)
-        self._readings.addStretch()
-        self._fit()
 
     def set_lost(self, text: str) -> None:
         """Labels that found no new slice; empty for none."""
@@ -308,4 +279,3 @@ _ACTIONS = (
     "hear_click", "earlier", "later", "nudge_earlier", "nudge_later",
     "this_is_one", "half", "double", "tap_beat", "pin_beat",
 )  # fmt: skip
-_COLUMNS = 4

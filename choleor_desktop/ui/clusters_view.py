@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QSplitter,
     QVBoxLayout,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import Clustering, LibraryView
+from choleor_desktop.ui.flow import FlowLayout
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.session import slice_title
 from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
@@ -64,29 +66,42 @@ class _Shares(QWidget):
     def __init__(self, number: int, theme: Theme, share: float, songs: str) -> None:
         super().__init__()
         self._number, self._theme, self._share, self._songs, self._words = number, theme, share, songs, ""
-        self.setMinimumHeight(theme.px(50))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.set_words("")
 
     def set_words(self, words: str) -> None:
         self._words = words
         self.setToolTip(f"{words}\n{self._songs}".strip().replace("<", "‹"))
         self.setAccessibleName(f"{words}. {self._songs}" if words else self._songs)
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, self._theme.px(50))
+        return QSize(240, self.heightForWidth(240))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._theme.px(50) if self._fits(width) else self._theme.px(70)
+
+    def _fits(self, width: int) -> bool:
+        """Whether the words have room in one line."""
+        return self._theme.metrics(13).horizontalAdvance(self._words) <= width
 
     def paintEvent(self, event: Any) -> None:
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, area = self._theme, QRectF(self.rect())
-        line = theme.px(20)
-        for i, (text, colour) in enumerate(((self._words, theme.text), (self._songs, theme.dim))):
-            painter.setFont(theme.font(13 - i))
-            shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            painter.setPen(colour)
-            painter.drawText(QRectF(0, i * line, area.width(), line), Qt.AlignmentFlag.AlignVCenter, shown)
+        line, n_lines = theme.px(20), 1 if self._fits(self.width()) else 2
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.text)
+        how = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(0, 0, area.width(), n_lines * line), how, self._words)
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.dim)
+        songs = theme.metrics(12).elidedText(self._songs, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(QRectF(0, n_lines * line, area.width(), line), Qt.AlignmentFlag.AlignVCenter, songs)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.line)
         painter.drawRoundedRect(QRectF(0, area.bottom() - 7, area.width(), 4), 2, 2)
@@ -107,7 +122,7 @@ class _Card(QWidget):
         layout.setContentsMargins(0, 2, 0, 2)
         mark, self.name, shown_size = _Mark(number, theme), QLineEdit(), QLabel(str(size))
         self._shares, self._hear = _Shares(number, theme, share, songs), QPushButton()
-        self.name.setMinimumWidth(theme.px(72))
+        self.name.setMinimumWidth(theme.px(86))
         self.name.setMaximumWidth(theme.px(124))
         self.name.setMaxLength(60)
         shown_size.setFixedWidth(theme.px(36))
@@ -117,9 +132,10 @@ class _Card(QWidget):
         self._hear.hide()
         self._hear.clicked.connect(self._wanted)
         mark.clicked.connect(self._wanted)
-        for widget in (mark, self.name, shown_size):
-            layout.addWidget(widget)
-        layout.addWidget(self._shares, 1)
+        layout.addWidget(mark)
+        layout.addWidget(self.name, 1)
+        layout.addWidget(shown_size)
+        layout.addWidget(self._shares, 2)
         layout.addWidget(self._hear)
 
     def set_portrait(self, words: str, typical: int, heard: str) -> None:
@@ -185,15 +201,11 @@ class ClustersView(QWidget):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
-        row = QHBoxLayout()
+        row, below = FlowLayout(), FlowLayout()
         for widget in (self._k_label, self.k, self._method_label, self.method, self.run_button, self.curve_button):
             row.addWidget(widget)
-        row.addStretch()
-        below = QHBoxLayout()
-        below.addWidget(self._summary)
-        below.addWidget(self.progress)
-        below.addWidget(self.cancel)
-        below.addStretch()
+        for widget in (self._summary, self.progress, self.cancel):
+            below.addWidget(widget)
         self.cancel.setProperty("compact", True)
         self.set_running(False)
         layout.addLayout(row)
@@ -214,7 +226,7 @@ class ClustersView(QWidget):
         split.setHandleWidth(1)
         split.addWidget(scroll)
         split.addWidget(right)
-        split.setSizes([600, 340])
+        split.setSizes([640, 300])
         layout.addWidget(split, 1)
 
     def retranslate(self) -> None:

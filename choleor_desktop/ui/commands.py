@@ -74,6 +74,7 @@ class Commands(QObject):
             "forward": window.session.question.forward,
             "plus": window.similar.plus.click,
             "minus": window.similar.minus.click,
+            "other_songs": window.similar.other_songs.toggle,
             "suggest": curating.suggest,
             "tag": lambda: curating.edit_label("tags"),
             "note": lambda: curating.edit_label("note"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from choleor_desktop.ui.status_line import OneLine
@@ -32,9 +32,13 @@ class CompareCard(QFrame):
             button.clicked.connect(lambda _=False, chosen=side: self.wanted.emit(chosen))
             button.setEnabled(False)
             buttons.addWidget(button)
+        buttons.addStretch()
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        buttons.addWidget(self._note, 1)
-        layout.addWidget(self._title)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self._note, 1)
+        layout.addLayout(head)
         layout.addLayout(buttons)
 
     def retranslate(self) -> None:

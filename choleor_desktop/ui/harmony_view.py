@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.pipeline.harmonies import Fit
+from choleor_desktop.ui.flow import FlowLayout, together
 from choleor_desktop.ui.keys import key_of
 from choleor_desktop.ui.label_dialog import parse_movement
 from choleor_desktop.ui.plots.movement import MovementView
@@ -130,7 +131,6 @@ class HarmonyView(QWidget):
             label.setProperty("role", "dim")
         for figure in self.figures:
             figure.setWordWrap(True)
-            figure.setMinimumWidth(150)
         self._title.setProperty("role", "title")
         self.problem.setProperty("role", "warn")
         self.find_button, self.list, self.fits = QPushButton(), QListView(), _Fits(self)
@@ -166,12 +166,9 @@ class HarmonyView(QWidget):
         head.addWidget(self._legend)
         left.addLayout(head)
         left.addWidget(self.curves, 1)
-        fields = QHBoxLayout()
-        fields.setSpacing(8)
-        for widget, stretch in (
-            (self._choreography_label, 0), (self.choreography, 3), (self._typed_label, 0), (self.typed, 2),
-        ):  # fmt: skip
-            fields.addWidget(widget, stretch)
+        fields = FlowLayout()
+        for label, field in ((self._choreography_label, self.choreography), (self._typed_label, self.typed)):
+            fields.addWidget(together(label, field))
         self.list.setMinimumHeight(40)
         left.addLayout(fields)
         left.addWidget(self.problem)
@@ -226,6 +223,7 @@ class HarmonyView(QWidget):
         self._delegate.theme = theme
         self.curves.set_theme(theme)
         self.typed.setMinimumWidth(theme.px(134))
+        self.choreography.setMinimumWidth(theme.px(150))
         self.list.doItemsLayout()
 
     # --- what is shown ---------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from choleor_desktop.ui.scrolled import scrolled
+
 _translate = QCoreApplication.translate
 
 
@@ -28,6 +30,7 @@ KEYS = (
     Key("forward", "Alt+Right"),
     Key("plus", "+"),
     Key("minus", "-"),
+    Key("other_songs", "O"),
     Key("rate_1", "1"),
     Key("rate_2", "2"),
     Key("rate_3", "3"),
@@ -79,6 +82,7 @@ def descriptions() -> dict[str, str]:
         "forward": _translate("Keys", "The query after"),
         "plus": _translate("Keys", "Also like the chosen match"),
         "minus": _translate("Keys", "Unlike the chosen match"),
+        "other_songs": _translate("Keys", "Only slices of other songs, or of all"),
         "rate": _translate("Keys", "Rate the chosen slices (0 takes it away)"),
         "to_routine": _translate("Keys", "Add the chosen slice or match to the routine"),
         "keep_match": _translate("Keys", "Keep the chosen match beside its slice in the routine"),
@@ -135,9 +139,11 @@ class KeysDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        grid = QGridLayout()
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(5)
+        grid.setVerticalSpacing(2)
         words = descriptions()
         lines = [("↑ ↓", words["select"])]
         for key in KEYS:
@@ -158,6 +164,6 @@ class KeysDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
-        layout.addLayout(grid)
+        layout.addWidget(scrolled(page))
         layout.addSpacing(12)
         layout.addWidget(buttons)

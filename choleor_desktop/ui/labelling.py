@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from choleor_desktop.library.models import LibraryView
@@ -44,6 +44,8 @@ def letters_for(tags: list[str], known: dict[str, str]) -> dict[str, str]:
 class Labelling(QObject):
     """A mode of the table of slices."""
 
+    turned = Signal(bool)
+
     def __init__(self, window: MainWindow, table: SliceTable, bar: LabellingBar) -> None:
         super().__init__(window)
         self.window, self.table, self.bar = window, table, bar
@@ -78,6 +80,7 @@ class Labelling(QObject):
         self.is_on = True
         self.show()
         self.bar.show()
+        self.turned.emit(True)
         self.table.setFocus()
         left = self._unlabelled(session.view)
         if not left[session.row] and left[self.window.model.rows].any():
@@ -86,6 +89,7 @@ class Labelling(QObject):
     def leave(self) -> None:
         self.is_on = False
         self.bar.hide()
+        self.turned.emit(False)
         self.table.setFocus()
 
     def go_on(self, after: list[int]) -> None:

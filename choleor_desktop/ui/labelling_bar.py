@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from choleor_desktop.ui.flow import FlowLayout
 
 _MOST_CHIPS = 14
 
@@ -23,26 +25,21 @@ class LabellingBar(QWidget):
         self.hint = QLabel()
         self.hint.setProperty("role", "dim")
         self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(140)
+        self._progress.setFixedWidth(110)
         self.go_on = QCheckBox()
         self.go_on.toggled.connect(self.go_on_changed)
         self._leave = QPushButton()
         self._leave.clicked.connect(self.leave_wanted)
-        top = QHBoxLayout()
+        top, self._chips = FlowLayout(), FlowLayout()
         top.setSpacing(12)
-        top.addWidget(self.progress_text)
-        top.addWidget(self._progress)
-        top.addWidget(self.hint)
-        top.addStretch()
-        top.addWidget(self.go_on)
-        top.addWidget(self._leave)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(6)
+        for widget in (self.progress_text, self._progress, self.go_on, self._leave):
+            top.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(6)
         layout.addLayout(top)
         layout.addLayout(self._chips)
+        layout.addWidget(self.hint)
         self._shown: tuple[tuple[str, str], ...] = ()
         self._buttons: dict[str, QPushButton] = {}
         self._words, self._more = QLabel(), QLabel()
@@ -94,4 +91,3 @@ class LabellingBar(QWidget):
             self._buttons[tag] = button
             self._chips.addWidget(button)
         self._chips.addWidget(self._more)
-        self._chips.addStretch()

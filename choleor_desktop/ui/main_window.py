@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         app.setStyleSheet(theme.stylesheet())
         for part in (self.toolbar, self.songs, self.detail, self.similar, *self.views):
             part.set_theme(theme)
-        self._share_height()
+        self.share_height()
 
     def follow_system(self, scheme: Qt.ColorScheme) -> None:
         """The system turned dark or light: so does the window, unless a person chose for it."""
@@ -241,20 +241,20 @@ class MainWindow(QMainWindow):
         """Bring the tab after, or before, to the front; after the last the first."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
 
-    def _share_height(self) -> None:
+    def share_height(self) -> None:
         """A low window shows a tab that needs room for itself without the plots below."""
         self.detail.setVisible(not self.front.stands_alone or self.height() >= self.theme.px(_TALL))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_height()
+        self.share_height()
 
     def _tab_changed(self, index: int) -> None:
         on_tabs = self.tabs.hasFocus()  # there the arrows go on to the next tab
         if not on_tabs:
             self.setFocus()  # what is being written is kept, and no field of the next tab is offered the keyboard
         self.pages.setCurrentIndex(index)
-        self._share_height()
+        self.share_height()
         self.views[index].opened()
         if not on_tabs:
             self.views[index].widget.setFocus()

@@ -28,8 +28,8 @@ class RequestSettings:
 
     @property
     def n_filters(self) -> int:
-        """How many filters are in force."""
-        return sum((self.other_songs_only, self.tempo_within > 0, bool(self.tag), self.min_rating > 0))
+        """How many filters are in force, besides that for other songs."""
+        return sum((self.tempo_within > 0, bool(self.tag), self.min_rating > 0))
 
     def without_filters(self) -> RequestSettings:
         """The same with no filter."""

@@ -130,9 +130,9 @@ class RoutineDelegate(QStyledItemDelegate):
 
     def _paint_columns(self, painter: QPainter, area: QRectF, row: SheetRow) -> None:
         theme = self.theme
-        number, levels = theme.px(96), theme.px(124)
+        number, levels = theme.px(96), min(theme.px(124), area.width() * 0.18)
         rest = area.width() - number - levels - 44
-        music, words = rest * 0.42, rest * 0.58
+        music, words = rest * 0.46, rest * 0.54
         painter.setFont(theme.font(18, bold=True, tabular=True))
         painter.setPen(theme.a)
         painter.drawText(
@@ -174,7 +174,7 @@ class RoutineDelegate(QStyledItemDelegate):
         painter.setFont(self.theme.font(size, bold=bold, tabular=True))
         painter.setPen(self.theme.dim if dim else self.theme.text)
         text = QFontMetricsF(painter.font()).elidedText(
-            text.replace("\n", " / "), Qt.TextElideMode.ElideRight, area.width()
+            text.replace("\n", " / "), Qt.TextElideMode.ElideMiddle, area.width()
         )
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from choleor_desktop.library.models import Routine
 from choleor_desktop.pipeline.sheets import Sheet, SheetRow, minutes
+from choleor_desktop.ui.flow import FlowLayout
 from choleor_desktop.ui.plots.arc import ArcView
 from choleor_desktop.ui.routine_list import RoutineList, RoutineModel
 from choleor_desktop.ui.routines import FASTEST_BPM, SLOWEST_BPM
@@ -54,7 +54,7 @@ class RoutineView(QWidget):
         self.new_button, self.remove_button, self.play_button = QPushButton(), QPushButton(), QPushButton()
         self.add_button, self.export_button, self.swap_button = QPushButton(), QPushButton(), QPushButton()
         self.level = QCheckBox()
-        self.note, self._note_label, self._bpm_label, self._facts = QLineEdit(), QLabel(), QLabel(), QLabel()
+        self.note, self._note_label, self._facts = QLineEdit(), QLabel(), QLabel()
         self._empty, self._pages = QLabel(), QStackedWidget()
         self._export_menu, self._swap_menu = QMenu(self), QMenu(self)
         self._playing, self._filling = False, False
@@ -73,19 +73,16 @@ class RoutineView(QWidget):
         self.routines.setMinimumContentsLength(10)
         for button in (self.new_button, self.remove_button):
             button.setObjectName("quiet")
-        for label in (self._note_label, self._bpm_label, self._facts, self._empty):
+        for label in (self._note_label, self._facts, self._empty):
             label.setProperty("role", "dim")
             label.setTextFormat(Qt.TextFormat.PlainText)
-        head, foot = QHBoxLayout(), QHBoxLayout()
+        head, foot = FlowLayout(), FlowLayout()
         for widget in (self.routines, self.name, self.new_button, self.remove_button):
-            head.addWidget(widget, 1 if widget is self.name else 0)
-        head.addStretch(1)
-        for widget in (self._bpm_label, self.bpm, self.level, self.play_button, self.export_button):
             head.addWidget(widget)
-        foot.addWidget(self._note_label)
-        foot.addWidget(self.note, 1)
-        foot.addWidget(self.swap_button)
-        foot.addWidget(self._facts)
+        for widget in (self.bpm, self.level, self.play_button, self.export_button):
+            head.addWidget(widget)
+        for widget in (self._note_label, self.note, self.swap_button, self._facts):
+            foot.addWidget(widget)
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         nothing = QWidget()
@@ -129,11 +126,11 @@ class RoutineView(QWidget):
         self.new_button.setToolTip(self.tr("Begin another routine"))
         self.remove_button.setText(self.tr("Remove"))
         self.remove_button.setToolTip(self.tr("Take this routine away; undo brings it back"))
-        self._bpm_label.setText(self.tr("Tempo"))
         self.bpm.setSuffix(" BPM")
         self.level.setText(self.tr("Equally loud"))
         self.level.setToolTip(self.tr("The louder eight-counts come down to the quieter ones"))
         self.bpm.setAccessibleName(self.tr("Tempo of the routine"))
+        self.bpm.setToolTip(self.bpm.accessibleName())
         self.add_button.setText(self.tr("Add the chosen slice (R)"))
         self.export_button.setText(self.tr("Sheet") + " ▾")
         self.export_button.setToolTip(self.tr("Export the sheet that is pinned to the wall"))
@@ -164,15 +161,15 @@ class RoutineView(QWidget):
         self.theme = theme
         self.list.delegate.theme = theme
         self.arc.set_theme(theme)
-        self.name.setMinimumWidth(theme.px(70))
+        self.name.setMinimumWidth(theme.px(130))
+        self.name.setMaximumWidth(theme.px(320))
+        self.note.setMinimumWidth(theme.px(160))
         self._fit()
         self.list.scheduleDelayedItemsLayout()
 
     def _fit(self) -> None:
-        """In little room the list goes before the arc, and the field of the tempo speaks for itself."""
+        """In little room the list goes before the arc."""
         self.arc.setFixedHeight(self.theme.px(124 if self.height() >= self.theme.px(420) else 84))
-        self._bpm_label.setVisible(self.width() >= self.theme.px(760))
-        self._facts.setVisible(self.width() >= self.theme.px(560))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

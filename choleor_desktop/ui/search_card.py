@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -82,8 +81,6 @@ class SearchCard(QFrame):
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(5)
-        self.other_songs = QCheckBox()
-        self.other_songs.toggled.connect(lambda on: self.changed.emit({"other_songs_only": on}))
         self.tempo, self.tag, self.rating = QComboBox(), QComboBox(), QComboBox()
         for percent in _TEMPOS:
             self.tempo.addItem("", percent)
@@ -93,9 +90,8 @@ class SearchCard(QFrame):
         self.tag.currentIndexChanged.connect(lambda _: self.changed.emit({"tag": self.tag.currentData() or ""}))
         self.rating.currentIndexChanged.connect(lambda _: self.changed.emit({"min_rating": self.rating.currentData()}))
         self._tempo_label, self._tag_label, self._rating_label = QLabel(), QLabel(), QLabel()
-        grid.addWidget(self.other_songs, 0, 0, 1, 2)
         rows = ((self._tempo_label, self.tempo), (self._tag_label, self.tag), (self._rating_label, self.rating))
-        for i, (label, field) in enumerate(rows, start=1):
+        for i, (label, field) in enumerate(rows):
             label.setBuddy(field)
             grid.addWidget(label, i, 0)
             grid.addWidget(field, i, 1)
@@ -107,7 +103,6 @@ class SearchCard(QFrame):
         for name, label in self._names.items():
             label.setText(names[name])
             self.sliders[name].setAccessibleName(self.tr("Weight of %1").replace("%1", names[name]))
-        self.other_songs.setText(self.tr("Other songs only"))
         self._tempo_label.setText(self.tr("Tempo"))
         self._tag_label.setText(self.tr("Tag"))
         self._rating_label.setText(self.tr("Rating"))
@@ -166,8 +161,6 @@ class SearchCard(QFrame):
             with QSignalBlocker(self.sliders[name]):
                 self.sliders[name].setValue(round(weight * 100))
             self._values[name].setText(str(round(weight * 100)))
-        with QSignalBlocker(self.other_songs):
-            self.other_songs.setChecked(settings.other_songs_only)
         for field, value in (
             (self.tempo, settings.tempo_within), (self.tag, settings.tag), (self.rating, settings.min_rating)
         ):  # fmt: skip
@@ -198,7 +191,7 @@ class SearchCard(QFrame):
         if self._pages.currentIndex() == 0:
             self.changed.emit({"weights": DEFAULT_WEIGHTS})
         else:
-            self.changed.emit({"other_songs_only": False, "tempo_within": 0, "tag": "", "min_rating": 0})
+            self.changed.emit({"tempo_within": 0, "tag": "", "min_rating": 0})
 
     def _weights_moved(self) -> None:
         weights = tuple(self.sliders[name].value() / 100 for name in ASPECTS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.compare_card import CompareCard
@@ -63,6 +63,8 @@ class SimilarPanel(QWidget):
         self.method, self.scope = Segments(("match", "classic")), Segments(("library", "cluster"))
         self.method.chosen.connect(lambda name: self.query_changed.emit({"method": name}))
         self.scope.chosen.connect(lambda name: self.query_changed.emit({"scope": name}))
+        self.other_songs = QCheckBox()
+        self.other_songs.toggled.connect(lambda on: self.query_changed.emit({"other_songs_only": on}))
         self.chips, self.list = QueryChips(), SimilarList()
         self.chips.counts_dropped.connect(lambda: self.query_changed.emit({"counts": None}))
         self._legend, self._notice = QLabel(), QLabel()
@@ -97,11 +99,11 @@ class SimilarPanel(QWidget):
         choice.addWidget(self.scope)
         notice.addWidget(self._notice, 1)
         notice.addWidget(self.relax, 0, Qt.AlignmentFlag.AlignTop)
-        signs.addWidget(self._legend, 1)
+        signs.addWidget(self.other_songs)
         signs.addStretch()
         signs.addWidget(self.plus)
         signs.addWidget(self.minus)
-        for part in (head, choice, self.chips, signs, notice):
+        for part in (head, choice, self.chips, signs, self._legend, notice):
             layout.addWidget(part) if isinstance(part, QWidget) else layout.addLayout(part)
         # The cards below have the height they want first, as long as some results are left in sight.
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -127,6 +129,8 @@ class SimilarPanel(QWidget):
             button.setToolTip(tip)
             button.setAccessibleName(tip)
         self.relax.setText(self.tr("Leave nothing out"))
+        self.other_songs.setText(self.tr("Other songs only"))
+        self.other_songs.setToolTip(self.tr("Leave out slices of the same song (O)"))
         self.list.setAccessibleName(self.tr("Most similar slices"))
         self.method.buttons["match"].setText(self.tr("Match"))
         self.method.buttons["classic"].setText(self.tr("Classic"))
@@ -225,6 +229,8 @@ class SimilarPanel(QWidget):
     def set_query(self, query: RequestSettings) -> None:
         self.method.set_chosen(query.method)
         self.scope.set_chosen(query.scope)
+        with QSignalBlocker(self.other_songs):
+            self.other_songs.setChecked(query.other_songs_only)
         self.search_card.set_settings(query)
 
     def set_ways(self, ways: tuple[bool, bool]) -> None:

@@ -28,6 +28,7 @@ _FIXED = {slice_model.BPM: 56, slice_model.LEVELS: 108, slice_model.CLUSTER: 70,
 _SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_model.TAGS: (0.28, 60)}
 _SLIM = {slice_model.LEVELS: 84, slice_model.RATING: 98}
 _NARROW = 720
+_LEVELS_GIVE = 36
 
 
 def draw_levels(painter: QPainter, theme: Theme, area: QRectF, values: Any) -> None:
@@ -208,14 +209,19 @@ class SliceTable(QTableView):
         room = self.viewport().width()
         is_narrow = room < theme.px(_NARROW)
         fixed = {column: theme.px(_SLIM.get(column, width) if is_narrow else width) for column, width in _FIXED.items()}
+        least_wide = sum(theme.px(least) for column, (_, least) in _SHARED.items() if column != slice_model.SONG)
+        shortage = sum(fixed.values()) + least_wide - room if is_narrow else 0
+        fixed[slice_model.LEVELS] -= min(max(shortage, 0), theme.px(_LEVELS_GIVE))
         for column, width in fixed.items():
             self.setColumnWidth(column, width)
         rest = room - sum(fixed.values())
         # Where there is little room, the song is told by the name of the slice alone.
         self.setColumnHidden(slice_model.SONG, is_narrow)
-        for column, (share, least) in _SHARED.items():
-            own = share + (_SHARED[slice_model.SONG][0] if is_narrow and column == slice_model.SLICE else 0)
-            self.setColumnWidth(column, max(int(rest * own), theme.px(least)))
+        for column in (slice_model.SONG, slice_model.TAGS):
+            share, least = _SHARED[column]
+            self.setColumnWidth(column, max(int(rest * share), theme.px(least)))
+        others = self.columnWidth(slice_model.TAGS) + (0 if is_narrow else self.columnWidth(slice_model.SONG))
+        self.setColumnWidth(slice_model.SLICE, max(rest - others, theme.px(_SHARED[slice_model.SLICE][1])))
 
     def set_playing(self, row: int) -> None:
         if row != self.delegate.playing_row:

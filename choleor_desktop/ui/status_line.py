@@ -45,6 +45,7 @@ class OneLine(QLabel):
         self._whole = text
         self.setToolTip(text.replace("<", "‹"))
         self._shorten()
+        self.updateGeometry()
 
     def _shorten(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 50)))
@@ -52,6 +53,9 @@ class OneLine(QLabel):
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self._shorten()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(50, super().minimumSizeHint().height())

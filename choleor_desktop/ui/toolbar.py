@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSpinBox, QToolButton, QWidget
 
 from choleor_desktop.ui.theme import Theme
@@ -16,6 +17,29 @@ def hairline() -> QFrame:
     line.setObjectName("hairline")
     line.setFixedHeight(1)
     return line
+
+
+class _SearchField(QLineEdit):
+    """Says what can be searched for where there is room for that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._short = self._whole = ""
+
+    def set_words(self, short: str, whole: str) -> None:
+        self._short, self._whole = short, whole
+        self.setAccessibleName(short)
+        self.setToolTip(whole)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self.height()  # the frame, and the cross that empties it
+        has_room = self.fontMetrics().horizontalAdvance(self._whole) < room
+        self.setPlaceholderText(self._whole if has_room else self._short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 class Toolbar(QWidget):
@@ -50,7 +74,7 @@ class Toolbar(QWidget):
         self.tempo.setValue(100)
         self.tempo.setKeyboardTracking(False)
         self.tempo.lineEdit().setTextMargins(8, 0, 0, 0)
-        self.search = QLineEdit()
+        self.search = _SearchField()
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(180)
         self.search.setMaximumWidth(320)
@@ -98,7 +122,6 @@ class Toolbar(QWidget):
         self.click.setText(self.tr("Click"))
         self.counts.setText(self.tr("Counts"))
         self.count_in.setText(self.tr("Count-in"))
-        self.search.setPlaceholderText(self.tr("Search songs, tags, notes…"))
         self.loop.setToolTip(self.tr("Repeat the slice (L)"))
         self.swap.setToolTip(self.tr("Swap the slice and its match on the next beat (X)"))
         self.tempo.setToolTip(self.tr("Slower or faster, at the same pitch"))
@@ -107,7 +130,7 @@ class Toolbar(QWidget):
         self.count_in.setToolTip(self.tr("Eight counts before the music"))
         self.more.setToolTip(self.tr("More"))
         self.more.setAccessibleName(self.tr("More"))
-        self.search.setAccessibleName(self.tr("Search"))
+        self.search.set_words(self.tr("Search"), self.tr("Search songs, tags, notes…"))
         self.tempo.setAccessibleName(self.tr("Tempo in percent"))
         self.set_playing(self._playing)
 

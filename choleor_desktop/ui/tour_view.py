@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from choleor_desktop.ui.flow import FlowLayout
 from choleor_desktop.ui.plots.curve import VectorView
 from choleor_desktop.ui.plots.mfcc import MfccView
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.plots.tour import FrameView, PointsView, RankView, SectionsView, parts_of
 from choleor_desktop.ui.plots.waveform import WaveformView
+from choleor_desktop.ui.scrolled import scrolled
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.tour_words import ORIGINAL, OURS, RUN_2, STEPS, choices, sentences, titles
 
@@ -80,9 +82,10 @@ class TourView(QWidget):
         self.back_button.clicked.connect(lambda: self.go(-1))
         self.next_button.clicked.connect(lambda: self.go(1))
         self.play_button.clicked.connect(self.play_wanted)
-        switches, head = QHBoxLayout(), QHBoxLayout()
+        head, ways = FlowLayout(), QWidget()
+        switches = QHBoxLayout(ways)
+        switches.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.head)
-        head.addStretch()
         for name in choices():
             button = QPushButton()
             button.setCheckable(True)
@@ -91,7 +94,7 @@ class TourView(QWidget):
             self._buttons[name] = button
             switches.addWidget(button)
         switches.setSpacing(2)
-        head.addLayout(switches)
+        head.addWidget(ways)
         foot = QHBoxLayout()
         foot.addWidget(self.play_button)
         foot.addStretch()
@@ -99,15 +102,24 @@ class TourView(QWidget):
         foot.addWidget(self.next_button)
         right = QVBoxLayout()
         right.setSpacing(10)
-        right.addLayout(head)
-        right.addWidget(self.pictures, 1)
-        right.addWidget(self.words)
+        right.addWidget(self._page(head), 1)
         right.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 14, 14, 12)
         layout.setSpacing(14)
         layout.addWidget(self.steps)
         layout.addLayout(right, 1)
+
+    def _page(self, head: FlowLayout) -> QWidget:
+        """Picture and words of a step; on a low screen they are scrolled, and the buttons below stay in reach."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.pictures, 1)
+        column.addWidget(self.words)
+        return scrolled(page)
 
     def _all_pictures(self) -> tuple[Picture, ...]:
         return (self.wave, self.frame, self.mfcc, self.vector, self.points, self.rank, self.sections)

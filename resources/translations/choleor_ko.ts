@@ -1386,6 +1386,10 @@
         <translation>고른 매치를 새 기준으로</translation>
     </message>
     <message>
+        <source>Only slices of other songs, or of all</source>
+        <translation>다른 노래의 슬라이스만 보기, 또는 모두</translation>
+    </message>
+    <message>
         <source>Open a library</source>
         <translation>라이브러리 열기</translation>
     </message>
@@ -2117,10 +2121,6 @@
         <translation>이 루틴을 지웁니다. 실행 취소하면 돌아옵니다</translation>
     </message>
     <message>
-        <source>Tempo</source>
-        <translation>템포</translation>
-    </message>
-    <message>
         <source>Tempo of the routine</source>
         <translation>루틴의 템포</translation>
     </message>
@@ -2177,10 +2177,6 @@
     <message>
         <source>Only slices with that many stars</source>
         <translation>별점이 그만큼인 슬라이스만</translation>
-    </message>
-    <message>
-        <source>Other songs only</source>
-        <translation>다른 노래만</translation>
     </message>
     <message>
         <source>Rating</source>
@@ -2249,12 +2245,16 @@
         <translation>모두 풀기</translation>
     </message>
     <message>
+        <source>Leave out slices of the same song (O)</source>
+        <translation>같은 노래의 슬라이스를 뺍니다 (O)</translation>
+    </message>
+    <message>
         <source>Match</source>
         <translation>매치</translation>
     </message>
     <message>
         <source>Most similar</source>
-        <translation>가장 비슷한 슬라이스</translation>
+        <translation>비슷한 슬라이스</translation>
     </message>
     <message>
         <source>Most similar slices</source>
@@ -2267,6 +2267,10 @@
     <message>
         <source>Only %1 are left; filters and scope leave out %2.</source>
         <translation>%1개만 남았습니다. 필터와 범위가 %2개를 걸러 냈습니다.</translation>
+    </message>
+    <message>
+        <source>Other songs only</source>
+        <translation>다른 노래만</translation>
     </message>
     <message>
         <source>The filters leave out %1 slices.</source>

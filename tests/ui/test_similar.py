@@ -89,9 +89,10 @@ def test_other_songs_only_and_a_tempo_range_hold_for_every_answer(qtbot, window)
     view = window.session.view
     ask(qtbot, window, lambda: window.session.select(4))
     card = window.similar.search_card
-    answer = ask(qtbot, window, lambda: card.other_songs.setChecked(True))
+    answer = ask(qtbot, window, lambda: window.commands.run("other_songs"))
+    assert window.similar.other_songs.isChecked()
     assert all(view.slices.song[n.row] != view.slices.song[4] for n in answer.neighbours)
-    card.other_songs.setChecked(False)
+    window.similar.other_songs.setChecked(False)
     answer = ask(qtbot, window, lambda: card.tempo.setCurrentIndex(3))
     bpm = float(view.slices.bpm[4])
     assert answer.neighbours

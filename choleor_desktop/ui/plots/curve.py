@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class CurveView(Picture):
         self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))
         self.theme = Theme()
         self._curve: Curve = ()
-        self._inertia_title, self._silhouette_title = OneLine(), OneLine()
+        self._inertia_title, self._silhouette_title = QLabel(), QLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)
@@ -46,7 +45,7 @@ class CurveView(Picture):
         self._places = (QVBoxLayout(), QVBoxLayout())
         for title, place in zip((self._inertia_title, self._silhouette_title), self._places, strict=True):
             title.setProperty("role", "dim")
-            title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            title.setWordWrap(True)
             layout.addWidget(title)
             layout.addLayout(place, 1)
         self._k = 10
@@ -85,8 +84,8 @@ class CurveView(Picture):
         QTimer.singleShot(0, self, self.make_plots)
 
     def retranslate(self) -> None:
-        self._inertia_title.set_text(self.tr("Inertia: smaller is tighter; look for the bend"))
-        self._silhouette_title.set_text(self.tr("Silhouette: larger is clearer; look for the peak"))
+        self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))
+        self._silhouette_title.setText(self.tr("Silhouette: larger is clearer; look for the peak"))
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme

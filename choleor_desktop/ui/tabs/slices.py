@@ -33,6 +33,7 @@ class SlicesTab(Tab):
         page.setFocusProxy(self.view)
         super().__init__(window, page)
         self.labelling = Labelling(window, self.view, self.bar)
+        self.labelling.turned.connect(self._labelling_turned)
         self.view.row_chosen.connect(self._chosen)
         self.view.message.connect(self.session.message)
         window.filter_changed.connect(lambda: self.view.show_chosen(self.session.row))
@@ -52,6 +53,10 @@ class SlicesTab(Tab):
 
     def set_theme(self, theme: Theme) -> None:
         self.view.set_theme(theme)
+
+    def _labelling_turned(self, on: bool) -> None:
+        self.stands_alone = on
+        self.window.share_height()
 
     def _library_changed(self, view: LibraryView) -> None:
         del view

@@ -1,0 +1,203 @@
+"""A screen of 1280×720: in every language, look and size of letters all of the window is there to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from choleor_desktop.ui.flow import FlowLayout
+from choleor_desktop.ui.status_line import OneLine
+from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.tour import TourTab
+
+_READINGS = ("130 BPM", "half tempo, 65 BPM", "double tempo, 260 BPM", "half a beat later, 130 BPM", "another, 98 BPM")
+_MODES = {
+    "English": {"language": "en"},
+    "Korean, light": {"language": "ko", "look": "light"},
+    "big": {"language": "en", "big": True, "look": "light"},
+    "big, Korean": {"language": "ko", "big": True},
+}
+
+
+def _shown(window: QWidget, *kinds: type[QWidget]) -> Iterator[QWidget]:
+    for widget in window.findChildren(QWidget):
+        if isinstance(widget, kinds) and widget.isVisible() and widget.window() is window:
+            yield widget
+
+
+def _name(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+    return f"{type(widget).__name__} “{text or widget.accessibleName()}”"
+
+
+def _is_cut_off(widget: QWidget) -> bool:
+    """Whether it sticks out of what it is in; what lies further down in something that is scrolled does not."""
+    above = widget.parentWidget()
+    while above is not None:
+        place, room = QRect(widget.mapTo(above, QPoint(0, 0)), widget.size()), above.rect()
+        scrolled = isinstance(above.parentWidget(), QScrollArea)
+        if place.left() < 0 or place.right() > room.right():
+            return True
+        if not scrolled and (place.top() < 0 or place.bottom() > room.bottom()):
+            return True
+        if scrolled or above.isWindow():
+            return False
+        above = above.parentWidget()
+    return False
+
+
+def _scrolled_sideways(window: QWidget) -> Iterator[str]:
+    for area in _shown(window, QAbstractScrollArea):
+        if area.horizontalScrollBar().maximum() > 0:
+            yield f"{_name(area)} scrolls sideways"
+
+
+def _unreadable_words(window: QWidget) -> Iterator[str]:
+    for label in _shown(window, QLabel):
+        if isinstance(label, OneLine) or not label.text():
+            continue
+        if label.wordWrap() and label.height() < label.heightForWidth(label.width()):
+            yield f"{_name(label)} lacks a line"
+        if not label.wordWrap() and label.width() < label.minimumSizeHint().width():
+            yield f"{_name(label)} is cut off"
+
+
+def _crowded_controls(window: QWidget) -> Iterator[str]:
+    for widget in _shown(window, QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit):
+        if isinstance(widget.parentWidget(), QAbstractSpinBox | QComboBox):
+            continue  # the field within a field
+        words = widget.placeholderText() if isinstance(widget, QLineEdit) else ""
+        wanted = max(widget.minimumSizeHint().width(), widget.fontMetrics().horizontalAdvance(words))
+        if widget.width() < wanted:
+            yield f"{_name(widget)} has no room for its words"
+        if _is_cut_off(widget):
+            yield f"{_name(widget)} is cut off"
+
+
+def _drawn(window: QWidget) -> None:
+    """Let everything find its place, also what finds it by what is around it."""
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+    window.grab()
+
+
+def faults(window: QWidget) -> list[str]:
+    """What cannot be read, or only by scrolling sideways."""
+    return list(chain(_scrolled_sideways(window), _unreadable_words(window), _crowded_controls(window)))
+
+
+@pytest.fixture
+def small(show_window, library):
+    """The window on a small screen, and a way to change how it looks."""
+    window = show_window(library)
+
+    def put(language: str = "en", look: str = "dark", *, big: bool = False):
+        window.commands.look.set_language(language)
+        window.commands.look.set_look(dark=look == "dark", big=big)
+        window.resize(1280, 720)
+        QApplication.sendPostedEvents()
+        assert (window.width(), window.height()) == (1280, 720)
+        return window
+
+    return put
+
+
+@pytest.mark.parametrize("mode", _MODES)
+def test_no_tab_is_scrolled_sideways_and_nothing_is_cut_off(small, mode):
+    window, found = small(**_MODES[mode]), []
+    for view in window.views:
+        window.show_tab(type(view))
+        if isinstance(view, BeatsTab):
+            view.view.set_readings(_READINGS, 0)
+        _drawn(window)
+        found += [f"{view.name}: {fault}" for fault in faults(window)]
+    window.commands.run("labelling")
+    _drawn(window)
+    found += [f"labelling: {fault}" for fault in faults(window)]
+    assert not found, "\n".join(found)
+
+
+def test_what_does_not_fit_is_found():
+    window, button = QWidget(), QLabel("words that need some room")
+    window.resize(300, 60)
+    button.setParent(window)
+    button.setGeometry(0, 0, 40, 20)
+    window.show()
+    assert len(faults(window)) == 1
+    button.resize(290, 20)
+    assert faults(window) == []
+
+
+@pytest.mark.parametrize("big", [False, True])
+def test_the_next_step_of_the_tour_and_some_results_are_in_sight(small, big):
+    window = small(big=big)
+    window.show_tab(TourTab)
+    _drawn(window)
+    area, button = window.pages.currentWidget(), window.tab(TourTab).view.next_button
+    assert area.verticalScrollBar().maximum() == 0
+    assert area.viewport().rect().contains(QRect(button.mapTo(area.viewport(), QPoint(0, 0)), button.size()))
+    similar = window.similar.list
+    assert similar.viewport().height() >= 2 * similar.sizeHintForRow(1)
+
+
+def test_a_message_of_the_beats_tab_wraps_on_a_line_of_its_own(small):
+    window = small()
+    window.show_tab(BeatsTab)
+    view = window.tab(BeatsTab).view
+    view.set_head("A song with quite a long name", "130 BPM", "1 tap: go on tapping " * 6, can_repair=True)
+    _drawn(window)
+    assert view._state.isVisible()
+    assert view._state.height() >= view._state.heightForWidth(view._state.width())
+    assert not _is_cut_off(view._state)
+
+
+def test_the_weights_are_all_in_sight_where_the_window_is_as_large_as_it_is_at_first(show_window, library):
+    window = show_window(library)
+    assert (window.width(), window.height()) == (1600, 1000)
+    _drawn(window)
+    assert window.similar._search_area.verticalScrollBar().maximum() == 0
+
+
+def test_a_row_goes_on_in_the_next_line_and_hidden_widgets_take_no_room(qapp):
+    page = QWidget()
+    row = FlowLayout(page)
+    labels = [QLabel("x" * 10) for _ in range(4)]
+    for label in labels:
+        label.setFixedSize(100, 20)
+        row.addWidget(label)
+    assert row.heightForWidth(500) == 20
+    assert row.heightForWidth(220) == 46
+    labels[0].hide()
+    labels[1].hide()
+    assert row.heightForWidth(220) == 20
+    assert row.minimumSize().width() == 100
+    row.setGeometry(QRect(0, 0, 110, 60))
+    assert [label.y() for label in labels[2:]] == [0, 26]
+
+
+def test_in_a_row_a_field_takes_the_room_that_is_left(qapp):
+    page = QWidget()
+    row = FlowLayout(page)
+    label, field = QLabel("x"), QLineEdit()
+    label.setFixedSize(50, 20)
+    field.setMinimumWidth(100)
+    row.addWidget(label)
+    row.addWidget(field)
+    row.setGeometry(QRect(0, 0, 400, 60))
+    assert (field.x(), field.width()) == (56, 344)
+    row.setGeometry(QRect(0, 0, 120, 60))
+    assert (field.x(), field.width()) == (0, 120)
