@@ -142,7 +142,7 @@ def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
         wait_for(app, lambda: window.front.view.has_portraits)
     if page == "harmony":
         window.front.find()
-        wait_for(app, lambda: window.front.view.fits.fits)
+        wait_for(app, lambda: window.front.view.fits.lines)
     if page == "routine":
         window.front.view.choose_item(0)
     if page == "tour":

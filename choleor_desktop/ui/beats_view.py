@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListView,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from choleor_desktop.ui.flow import FlowLayout
 from choleor_desktop.ui.keys import key_of
+from choleor_desktop.ui.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.theme import Theme
-
-LINE_ROLE = Qt.ItemDataRole.UserRole + 1
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,68 +34,23 @@ class SongLine:
     is_doubtful: bool = False
 
 
-class _Songs(QAbstractListModel):
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self.lines: list[SongLine] = []
-
-    def set_lines(self, lines: Sequence[SongLine]) -> None:
-        self.beginResetModel()
-        self.lines = list(lines)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not 0 <= index.row() < len(self.lines):
-            return None
-        line = self.lines[index.row()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{line.title}. {line.reason}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{line.title}\n{line.reason}".replace("<", "‹")
-        return line if role == LINE_ROLE else None
-
-
-class _SongDelegate(QStyledItemDelegate):
+class _SongDelegate(LineDelegate):
     """Title and confidence, the reason in dim text below."""
 
-    def __init__(self, parent: Any) -> None:
-        super().__init__(parent)
-        self.theme = Theme()
+    def height_of(self, line: SongLine) -> int:
+        return 44 if line.reason else 28
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option
-        return QSize(120, self.theme.px(44 if index.data(LINE_ROLE).reason else 28))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: SongLine = index.data(LINE_ROLE)
-        theme, area = self.theme, QRectF(option.rect).adjusted(4, 1, -4, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            chosen = option.state & QStyle.StateFlag.State_Selected
-            painter.setBrush(theme.selection if chosen else theme.raised)
-            painter.drawRoundedRect(area, 7, 7)
-        inner = area.adjusted(8, 0, -8, 0)
+    def paint_line(self, painter: QPainter, area: QRectF, line: SongLine, index: Index) -> None:
+        del index
+        theme, inner = self.theme, area.adjusted(10, 0, -10, 0)
         top = QRectF(inner.left(), inner.top(), inner.width(), theme.px(26))
-        painter.setFont(theme.font(12, tabular=True))
-        painter.setPen(theme.a if line.is_doubtful else theme.dim)
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.note)
-        room = top.width() - QFontMetricsF(painter.font()).horizontalAdvance(line.note) - 10
-        painter.setFont(theme.font(13, bold=line.is_doubtful))
-        painter.setPen(theme.text)
-        title = QFontMetricsF(painter.font()).elidedText(line.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+        wide = theme.metrics(12, tabular=True).horizontalAdvance(line.note)
+        colour = theme.a if line.is_doubtful else theme.dim
+        theme.draw_text(painter, top.adjusted(top.width() - wide - 1, 0, 0, 0), line.note, colour, 12, tabular=True)
+        theme.draw_text(painter, top.adjusted(0, 0, -wide - 10, 0), line.title, theme.text, bold=line.is_doubtful)
         if line.reason:
-            painter.setFont(theme.font(12))
-            painter.setPen(theme.dim)
             low = QRectF(inner.left(), top.bottom() - 3, inner.width(), inner.bottom() - top.bottom())
-            reason = QFontMetricsF(painter.font()).elidedText(line.reason, Qt.TextElideMode.ElideRight, low.width())
-            painter.drawText(low, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, reason)
-        painter.restore()
+            theme.draw_text(painter, low, line.reason, theme.dim, 12)
 
 
 class BeatsView(QWidget):
@@ -115,13 +63,10 @@ class BeatsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.theme = Theme()
-        self.songs, self._model = QListView(), _Songs(self)
-        self._delegate = _SongDelegate(self.songs)
-        self.songs.setModel(self._model)
-        self.songs.setItemDelegate(self._delegate)
-        self.songs.setMouseTracking(True)
-        self.songs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.songs.setFixedWidth(250)
+        self._model = LineModel(
+            self, lambda line: f"{line.title}. {line.reason}", lambda line: f"{line.title}\n{line.reason}"
+        )
+        self.songs = LineList(self._model, _SongDelegate())
         self.songs.selectionModel().currentChanged.connect(self._song_chosen)
         self._list_title, self._facts, self._state, self._lost = (QLabel() for _ in range(4))
         self._title = OneLine()
@@ -204,10 +149,10 @@ class BeatsView(QWidget):
         }
 
     def set_theme(self, theme: Theme) -> None:
-        self.theme = self._delegate.theme = theme
+        self.theme = theme
+        self.songs.set_theme(theme)
         self.songs.setFixedWidth(theme.px(150))
         self.strip.set_theme(theme)
-        self.songs.doItemsLayout()
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -218,7 +163,7 @@ class BeatsView(QWidget):
         self._list_title.setText(title)
         self._list_title.setProperty("role", "warn" if n else "group")
         self._list_title.style().polish(self._list_title)
-        if list(lines) != self._model.lines:
+        if tuple(lines) != self._model.lines:
             self._quiet = True
             self._model.set_lines(lines)
             self._quiet = False

@@ -119,6 +119,11 @@ class DetailPane(QWidget):
         self._show_count(0)
         self._show_facts()
 
+    def set_levels(self, slice_id: str, levels: tuple[int, ...], movement: tuple[int, ...]) -> None:
+        """Songs that come in change the range of the levels, and undo the movement, of the slice that is shown."""
+        if self.detail is not None and self.detail.slice_id == slice_id:
+            self.levels.set_levels(levels, movement)
+
     def _show_facts(self) -> None:
         if self.detail is None:
             self._facts.clear()

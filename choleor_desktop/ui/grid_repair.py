@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _SETTLE_MS = 900
 _TAPS_END_S = 2.5
+_FASTEST = 2.0
+_LATE_S = 0.5
 _FEWEST_TAPS = 4
 _NUDGE_S = 0.01
 _HEARD_S = 45.0
@@ -174,8 +176,11 @@ class GridRepair(QObject):
             self.taps = []
         silent = self.taps[-1] + now - self._last_tap if self.taps else self.cursor_s
         at = heard if heard is not None else silent
+        if self.taps and not 0 < at - self.taps[-1] <= _FASTEST * (now - self._last_tap) + _LATE_S:
+            self.taps = []
+            self.window.status.tell(self.tr("The music jumped while you tapped. Tap again, beginning on a “1”."))
         self._last_tap = now
-        self.taps = [*self.taps, at] if not self.taps or at > self.taps[-1] else [at]
+        self.taps = [*self.taps, at]
         if len(self.taps) < _FEWEST_TAPS:
             self.changed.emit()
             return

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRectF,
-    QSize,
     QStringListModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QCompleter,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -36,70 +28,27 @@ from choleor_desktop.pipeline.harmonies import Fit
 from choleor_desktop.ui.flow import FlowLayout, together
 from choleor_desktop.ui.keys import key_of
 from choleor_desktop.ui.label_dialog import parse_movement
+from choleor_desktop.ui.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
 from choleor_desktop.ui.plots.movement import MovementView
 from choleor_desktop.ui.slice_table import draw_levels
 from choleor_desktop.ui.theme import Theme
 
-FIT_ROLE = Qt.ItemDataRole.UserRole + 1
-Index = QModelIndex | QPersistentModelIndex
 
-
-class _Fits(QAbstractListModel):
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self.fits: list[tuple[Fit, str]] = []
-
-    def set_fits(self, fits: Sequence[tuple[Fit, str]]) -> None:
-        self.beginResetModel()
-        self.fits = list(fits)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.fits)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not 0 <= index.row() < len(self.fits):
-            return None
-        fit, title = self.fits[index.row()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{fit.score:.0f} {title}"
-        return (fit, title) if role == FIT_ROLE else None
-
-
-class _FitDelegate(QStyledItemDelegate):
+class _FitDelegate(LineDelegate):
     """The score, the slice, its levels."""
 
-    def __init__(self, parent: Any) -> None:
-        super().__init__(parent)
-        self.theme = Theme()
+    def height_of(self, line: tuple[Fit, str]) -> int:
+        del line
+        return 32
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option, index
-        return QSize(160, self.theme.px(32))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        fit, title = index.data(FIT_ROLE)
-        theme, area = self.theme, QRectF(option.rect).adjusted(2, 1, -2, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            chosen = option.state & QStyle.StateFlag.State_Selected
-            painter.setBrush(theme.selection if chosen else theme.raised)
-            painter.drawRoundedRect(area, 7, 7)
-        inner = area.adjusted(8, 0, -8, 0)
-        painter.setPen(theme.text)
-        painter.setFont(theme.font(15, bold=True, tabular=True))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, f"{fit.score:.0f}")
+    def paint_line(self, painter: QPainter, area: QRectF, line: tuple[Fit, str], index: Index) -> None:
+        del index
+        (fit, title), theme, inner = line, self.theme, area.adjusted(8, 0, -8, 0)
+        theme.draw_text(painter, inner, f"{fit.score:.0f}", theme.text, 15, bold=True, tabular=True)
         wide = min(theme.px(72), inner.width() / 4)
         bars = QRectF(inner.right() - wide, inner.top() + 6, wide, inner.height() - 12)
         draw_levels(painter, theme, bars, fit.levels)
-        place = inner.adjusted(theme.px(36), 0, -wide - 10, 0)
-        painter.setPen(theme.text)
-        painter.setFont(theme.font(13))
-        text = QFontMetricsF(painter.font()).elidedText(title, Qt.TextElideMode.ElideMiddle, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.restore()
+        theme.draw_text(painter, inner.adjusted(theme.px(36), 0, -wide - 10, 0), title, theme.text, middle=True)
 
 
 class HarmonyView(QWidget):
@@ -133,12 +82,8 @@ class HarmonyView(QWidget):
             figure.setWordWrap(True)
         self._title.setProperty("role", "title")
         self.problem.setProperty("role", "warn")
-        self.find_button, self.list, self.fits = QPushButton(), QListView(), _Fits(self)
-        self._delegate = _FitDelegate(self.list)
-        self.list.setModel(self.fits)
-        self.list.setItemDelegate(self._delegate)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.find_button, self.fits = QPushButton(), LineModel(self, lambda line: f"{line[0].score:.0f} {line[1]}")
+        self.list = LineList(self.fits, _FitDelegate())
         self._fits_empty = QLabel()
         self._fits_empty.setProperty("role", "dim")
         self._fits_empty.setWordWrap(True)
@@ -220,11 +165,10 @@ class HarmonyView(QWidget):
         self.curves.sentence = self.tr("Choose a slice to see its levels.")
 
     def set_theme(self, theme: Theme) -> None:
-        self._delegate.theme = theme
         self.curves.set_theme(theme)
         self.typed.setMinimumWidth(theme.px(134))
         self.choreography.setMinimumWidth(theme.px(150))
-        self.list.doItemsLayout()
+        self.list.set_theme(theme)
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -257,7 +201,7 @@ class HarmonyView(QWidget):
 
     def set_fits(self, fits: Sequence[tuple[Fit, str]]) -> None:
         """Slices that fit, with their titles."""
-        self.fits.set_fits(fits)
+        self.fits.set_lines(fits)
         self.list.setVisible(bool(fits))
         self._fits_empty.setVisible(not fits)
 
@@ -268,12 +212,13 @@ class HarmonyView(QWidget):
         if movement is None:
             self.problem.setText(self.tr("A movement is eight numbers from 1 to 10, or nothing."))
             self.problem.show()
-        elif movement != self.curves.movement:
-            self.problem.hide()
+            return
+        self.problem.hide()
+        if movement != self.curves.movement:
             self.curves.set_slice(self.curves.levels, movement)
             self.movement_changed.emit(movement)
 
     def _chosen(self, current: QModelIndex) -> None:
-        found = current.data(FIT_ROLE)
+        found = current.data(LINE_ROLE)
         if found is not None:
             self.row_chosen.emit(found[0].row)

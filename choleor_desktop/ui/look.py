@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
+from choleor_desktop.errors import ExportFailed
+from choleor_desktop.ui.folders import last_folder, remember_folder
+from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -28,10 +32,35 @@ class Look(QObject):
         front, detail = window.front.picture(), window.detail
         menu = QMenu(window)
         for picture in filter(None, (front, detail.waveform, detail.levels, detail.mfcc)):
-            menu.addAction(picture.accessibleName(), picture.choose_picture_file)
+            menu.addAction(picture.accessibleName(), lambda picture=picture: self.choose_picture_file(picture))
         menu.setActiveAction(menu.actions()[0])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(window.mapToGlobal(window.rect().center() - menu.rect().center()))
+
+    def serve_pictures(self) -> None:
+        """Save each of the window's pictures when its own menu asks for it."""
+        for picture in self.window.findChildren(Picture):
+            picture.save_wanted.connect(self.choose_picture_file)
+
+    def choose_picture_file(self, picture: Picture) -> None:
+        """Ask where a picture goes, and write it there."""
+        window = self.window
+        place = last_folder(window.settings) / "choleor.png"
+        found, kind = QFileDialog.getSaveFileName(
+            window, self.tr("Save this picture"), str(place), "PNG (*.png);;SVG (*.svg)"
+        )
+        if not found:
+            return
+        remember_folder(window.settings, found)
+        target = Path(found)
+        if target.suffix.lower() not in {".png", ".svg"}:
+            target = target.with_name(target.name + (".svg" if "svg" in kind else ".png"))
+        try:
+            picture.save_picture(target)
+        except ExportFailed as error:
+            window.status.tell(error)
+        else:
+            window.status.tell(self.tr("The picture is in “%1”.").replace("%1", str(target)))
 
     def set_look(self, *, dark: bool | None = None, big: bool | None = None) -> None:
         theme, settings = self.window.theme, self.window.settings

@@ -18,10 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
-    QLineEdit,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -35,6 +32,7 @@ from choleor_desktop.settings import Settings
 from choleor_desktop.ui.commands import Commands
 from choleor_desktop.ui.detail_pane import DetailPane
 from choleor_desktop.ui.dragged import SLICES_TYPE
+from choleor_desktop.ui.fields import Fields
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.scrolled import scrolled
 from choleor_desktop.ui.session import Session
@@ -77,7 +75,7 @@ class MainWindow(QMainWindow):
         self.toolbar, self.songs, self.detail = Toolbar(), SongPanel(), DetailPane()
         self.similar, self.status, self.start = SimilarPanel(), StatusLine(), StartPage()
         self.tabs, self.pages, self.stack = QTabBar(), QStackedWidget(), QStackedWidget()
-        self.commands = Commands(self)
+        self.commands, self.fields = Commands(self), Fields(self)
         session.library_changed.connect(self._library_changed)
         self.views: tuple[Tab, ...] = tuple(make(self) for make in TABS)
         self._lay_out()
@@ -153,6 +151,7 @@ class MainWindow(QMainWindow):
         self.status.job_shown.connect(self.start.show_progress)
         self.status.device_menu_wanted.connect(commands.hearing.choose_device)
         session.work.imported.connect(commands.libraries.tell_import)
+        commands.look.serve_pictures()
         self._connect_toolbar()
 
     def _connect_question(self) -> None:
@@ -260,11 +259,7 @@ class MainWindow(QMainWindow):
             self.views[index].widget.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter and Escape leave a field for the list or plot of the tab, where letters are commands again.
-        leaving = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
-        if leaving and isinstance(self.focusWidget(), QLineEdit | QAbstractSpinBox | QComboBox):
-            self.front.widget.setFocus()
-        else:
+        if not self.fields.leave(event.key()):
             super().keyPressEvent(event)
 
     # --- what changed ----------------------------------------------------------------------------
@@ -286,6 +281,8 @@ class MainWindow(QMainWindow):
         self.songs.set_view(view)
         if row >= 0:
             self.detail.set_title(self.session.title_of(row))
+            levels, movement = self.model.levels_of(row), self.session.labels.of(row).movement
+            self.detail.set_levels(view.slices.ids[row], tuple(levels.tolist()), movement)
         self.detail.set_note(self.session.labels.of(row).note)
         if view.read_only_reason:
             self.status.tell(self.tr("Open for looking only: %1").replace("%1", view.read_only_reason))

@@ -6,29 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView
 
 from choleor_desktop.pipeline.sheets import N_COUNTS, TOP_LEVEL, Sheet, SheetRow, minutes
 from choleor_desktop.ui.dragged import SLICES_TYPE, carried, carry
-from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.lines import Index, LineDelegate, LineList, LineModel
 
-ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 _ITEM_TYPE = "application/x-choleor-routine-item"
-Index = QModelIndex | QPersistentModelIndex
 
 
-class RoutineModel(QAbstractListModel):
+class RoutineModel(LineModel):
     """One row per eight-count; what is dropped is told, not done."""
 
     moved = Signal(int, int)
@@ -36,32 +31,20 @@ class RoutineModel(QAbstractListModel):
     matches_dropped = Signal(tuple, int)
 
     def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            parent,
+            lambda row: f"{row.number} {minutes(row.time_s)} {row.title}",
+            lambda row: "\n".join(filter(None, (row.title, *row.matches, row.choreography, row.note))),
+        )
         self.sheet: Sheet | None = None
 
     def set_sheet(self, sheet: Sheet | None) -> None:
-        self.beginResetModel()
         self.sheet = sheet
-        self.endResetModel()
+        self.set_lines(sheet.rows if sheet is not None else ())
 
     @property
     def rows(self) -> tuple[SheetRow, ...]:
-        return self.sheet.rows if self.sheet is not None else ()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not 0 <= index.row() < len(self.rows):
-            return None
-        row = self.rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{row.number} {minutes(row.time_s)} {row.title}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (row.title, *row.matches, row.choreography, row.note))).replace("<", "‹")
-        return None
+        return tuple(self.lines)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         both = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled
@@ -98,50 +81,34 @@ class RoutineModel(QAbstractListModel):
         return False
 
 
-class RoutineDelegate(QStyledItemDelegate):
+class RoutineDelegate(LineDelegate):
     """Number, time, music with its tempo step, levels with movement, choreography, notes and matches."""
 
-    def __init__(self, parent: Any) -> None:
-        super().__init__(parent)
-        self.theme = Theme()
+    def __init__(self) -> None:
+        super().__init__()
         self.playing_item = -1
         self.missing = ""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del index
-        return QSize(option.rect.width(), self.theme.px(58))
+    def height_of(self, line: SheetRow) -> int:
+        del line
+        return 58
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, row = self.theme, index.data(ROW_ROLE)
-        area = QRectF(option.rect).adjusted(2, 2, -2, -2)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.selection if selected else theme.raised)
-            painter.drawRoundedRect(area, 8, 8)
+    def paint_line(self, painter: QPainter, area: QRectF, line: SheetRow, index: Index) -> None:
         if index.row() == self.playing_item:
-            painter.setPen(QPen(theme.b, 2))
+            painter.setPen(QPen(self.theme.b, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area, 8, 8)
-        self._paint_columns(painter, area, row)
-        painter.restore()
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 7, 7)
+        self._paint_columns(painter, area, line)
 
     def _paint_columns(self, painter: QPainter, area: QRectF, row: SheetRow) -> None:
         theme = self.theme
         number, levels = theme.px(96), min(theme.px(124), area.width() * 0.18)
         rest = area.width() - number - levels - 44
         music, words = rest * 0.46, rest * 0.54
-        painter.setFont(theme.font(18, bold=True, tabular=True))
-        painter.setPen(theme.a)
-        painter.drawText(
-            QRectF(area.left() + 10, area.top(), 50, area.height()), Qt.AlignmentFlag.AlignVCenter, str(row.number)
-        )
         left = area.left() + 10
-        self._line(
-            painter, QRectF(left + theme.px(36), area.top(), number, area.height()), minutes(row.time_s), 12, dim=True
-        )
+        theme.draw_text(painter, QRectF(left, area.top(), 50, area.height()), str(row.number), theme.a, 18, bold=True)
+        time = QRectF(left + theme.px(36), area.top(), number, area.height())
+        theme.draw_text(painter, time, minutes(row.time_s), theme.dim, 12, tabular=True)
         left += number
         self._two_lines(painter, QRectF(left, area.top(), music, area.height()), row.title, self.tempo_step(row))
         left += music + 12
@@ -163,20 +130,10 @@ class RoutineDelegate(QStyledItemDelegate):
         if not first or not second:
             top = area
         if first:
-            self._line(painter, top, first, 13, bold=True)
+            self.theme.draw_text(painter, top, _in_one(first), self.theme.text, bold=True, tabular=True, middle=True)
         if second:
             place = QRectF(area.left(), area.top() + half - 4, area.width(), half) if first else area
-            self._line(painter, place, second, 12, dim=True)
-
-    def _line(
-        self, painter: QPainter, area: QRectF, text: str, size: int, *, bold: bool = False, dim: bool = False
-    ) -> None:
-        painter.setFont(self.theme.font(size, bold=bold, tabular=True))
-        painter.setPen(self.theme.dim if dim else self.theme.text)
-        text = QFontMetricsF(painter.font()).elidedText(
-            text.replace("\n", " / "), Qt.TextElideMode.ElideMiddle, area.width()
-        )
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+            self.theme.draw_text(painter, place, _in_one(second), self.theme.dim, 12, tabular=True, middle=True)
 
     def _paint_levels(self, painter: QPainter, area: QRectF, row: SheetRow) -> None:
         width = area.width() / N_COUNTS
@@ -191,7 +148,12 @@ class RoutineDelegate(QStyledItemDelegate):
             painter.drawLine(QPointF(area.left() + i * width, y), QPointF(area.left() + (i + 1) * width - 2, y))
 
 
-class RoutineList(QListView):
+def _in_one(text: str) -> str:
+    """Lines of a text beside each other."""
+    return text.replace("\n", " / ")
+
+
+class RoutineList(LineList[RoutineDelegate]):
     """Arrows choose, Alt with arrows moves, Delete takes out, Enter plays from there."""
 
     item_chosen = Signal(int)
@@ -200,12 +162,7 @@ class RoutineList(QListView):
     play_wanted = Signal(int)
 
     def __init__(self, model: RoutineModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.delegate = RoutineDelegate(self)
-        self.setItemDelegate(self.delegate)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(model, RoutineDelegate())
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)

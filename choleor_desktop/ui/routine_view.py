@@ -159,13 +159,12 @@ class RoutineView(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
-        self.list.delegate.theme = theme
+        self.list.set_theme(theme)
         self.arc.set_theme(theme)
         self.name.setMinimumWidth(theme.px(130))
         self.name.setMaximumWidth(theme.px(320))
         self.note.setMinimumWidth(theme.px(160))
         self._fit()
-        self.list.scheduleDelayedItemsLayout()
 
     def _fit(self) -> None:
         """In little room the list goes before the arc."""

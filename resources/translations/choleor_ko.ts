@@ -1156,6 +1156,10 @@
         <translation>이 노래를 달리 세는 방법을 찾지 못했습니다.</translation>
     </message>
     <message>
+        <source>The music jumped while you tapped. Tap again, beginning on a “1”.</source>
+        <translation>두드리는 동안 음악의 위치가 바뀌었습니다. “1”부터 다시 두드리세요.</translation>
+    </message>
+    <message>
         <source>The repair is taken back as soon as the song is cut.</source>
         <translation>노래를 다 자르는 대로 수정을 되돌립니다.</translation>
     </message>
@@ -1757,6 +1761,17 @@
     </message>
 </context>
 <context>
+    <name>Look</name>
+    <message>
+        <source>Save this picture</source>
+        <translation>이 그림 저장</translation>
+    </message>
+    <message>
+        <source>The picture is in “%1”.</source>
+        <translation>그림을 “%1”에 저장했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Choose a slice to see the ones that sound like it.</source>
@@ -1819,16 +1834,8 @@
 <context>
     <name>Picture</name>
     <message>
-        <source>Save this picture</source>
-        <translation>이 그림 저장</translation>
-    </message>
-    <message>
         <source>Save this picture…</source>
         <translation>이 그림 저장…</translation>
-    </message>
-    <message>
-        <source>The picture is in “%1”.</source>
-        <translation>그림은 “%1”에 있습니다.</translation>
     </message>
 </context>
 <context>

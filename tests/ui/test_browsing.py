@@ -127,3 +127,16 @@ def test_the_window_turns_light_and_dark_with_the_system_unless_a_person_chose(w
     window.commands.look.set_look(dark=True)
     window.follow_system(Qt.ColorScheme.Light)
     assert window.theme.dark
+
+
+def test_the_levels_below_follow_the_range_of_the_library_and_undo(qtbot, show_window, library):
+    window = show_window(library)
+    session, shown = window.session, window.detail.levels
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    before, (low, high) = shown.levels, session.view.level_range
+    session._swap_view(replace(session.view, level_range=(low - 60.0, high)))  # as a soft song that comes in does
+    assert shown.levels == tuple(window.model.levels_of(session.row).tolist()) != before
+    window.commands.curating.set_movement((1, 2, 3, 4, 5, 6, 7, 8))
+    qtbot.waitUntil(lambda: session.labels.of(session.row).movement != (), timeout=30_000)
+    window.commands.undo()
+    qtbot.waitUntil(lambda: shown.movement == (), timeout=30_000)

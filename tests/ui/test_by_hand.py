@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
@@ -145,15 +147,22 @@ def test_a_picture_gets_the_suffix_that_was_chosen_and_says_where_it_is_or_why_n
             (str(tmp_path / "not there" / "c.svg"), "SVG (*.svg)"),
         ]
     )
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: next(answers))
+    begun_at = []
+
+    def ask(_parent, _title, place, _filter):
+        begun_at.append(Path(place).parent)
+        return next(answers)
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
     waveform = window.detail.waveform
     for name in ("a.png", "b.2.svg"):
-        waveform.choose_picture_file()
+        waveform.save_wanted.emit(waveform)
         assert shows_something(tmp_path / name)
         assert str(tmp_path / name) in window.status.text
     for name in ("c.png", "c.svg"):
-        waveform.choose_picture_file()
+        waveform.save_wanted.emit(waveform)
         assert f"{name}” could not be written" in window.status.text
+    assert begun_at[1:3] == [tmp_path, tmp_path]
 
 
 def shows_something(target) -> bool:

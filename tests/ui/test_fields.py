@@ -95,3 +95,38 @@ def test_what_was_written_is_kept_when_enter_leaves_the_field(window, qtbot):
     qtbot.waitUntil(lambda: session.labels.of(session.row).rating == 3, timeout=30_000)
     assert session.routines.current.items[0].note == "turn"
     assert view.note.text() == "turn"
+
+
+def test_escape_puts_back_what_was_in_a_field(window, qtbot):
+    window.tab(SlicesTab).view.setFocus()
+    _press(window, Qt.Key.Key_R)
+    routine, harmony = window.tab(RoutineTab).view, window.tab(HarmonyTab).view
+    clusters, row = window.tab(ClustersTab).view, window.session.row
+    qtbot.waitUntil(lambda: routine.model.rowCount() == 1, timeout=30_000)
+    before = window.session.routines.current, window.session.view.clustering.names, window.session.labels.of(row)
+    for kind, field in (
+        (RoutineTab, routine.note),
+        (RoutineTab, routine.name),
+        (HarmonyTab, harmony.choreography),
+        (HarmonyTab, harmony.typed),
+        (ClustersTab, clusters._names[0]),
+        (SlicesTab, window.toolbar.search),
+    ):
+        window.show_tab(kind)
+        field.setFocus()
+        was = field.text()
+        QTest.keyClicks(field, "7 7")
+        assert field.text() != was
+        _press(window, Qt.Key.Key_Escape)
+        assert field.text() == was
+        assert not field.hasFocus()
+    for field in (clusters.k, window.toolbar.tempo):
+        field.setFocus()
+        was = field.value(), field.text()
+        field.selectAll()
+        QTest.keyClicks(field, "77")
+        _press(window, Qt.Key.Key_Escape)
+        assert (field.value(), field.text()) == was
+    session = window.session
+    assert (session.routines.current, session.view.clustering.names, session.labels.of(row)) == before
+    assert harmony.problem.isHidden()

@@ -6,13 +6,12 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from choleor_desktop.errors import ExportFailed
-from choleor_desktop.ui.status_line import StatusLine
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ _PNG_SCALE = 2
 
 class Picture(QWidget):
     """A plot that paints itself on the screen, into a PNG or into an SVG by the same strokes."""
+
+    save_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,29 +118,9 @@ class Picture(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
-        menu.addAction(self.tr("Save this picture…"), self.choose_picture_file)
+        menu.addAction(self.tr("Save this picture…"), lambda: self.save_wanted.emit(self))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
-
-    def choose_picture_file(self) -> None:
-        """Ask where the picture goes, and write it there."""
-        title = self.tr("Save this picture")
-        found, kind = QFileDialog.getSaveFileName(self, title, "choleor.png", "PNG (*.png);;SVG (*.svg)")
-        if not found:
-            return
-        target = Path(found)
-        if target.suffix.lower() not in {".png", ".svg"}:
-            target = target.with_name(target.name + (".svg" if "svg" in kind else ".png"))
-        try:
-            self.save_picture(target)
-        except ExportFailed as error:
-            self._tell(error)
-        else:
-            self._tell(self.tr("The picture is in “%1”.").replace("%1", str(target)))
-
-    def _tell(self, message: object) -> None:
-        for status in self.window().findChildren(StatusLine):
-            status.tell(message)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 120)

@@ -7,6 +7,7 @@ import pytest
 
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
+from choleor_desktop.ui.grid_repair import GridRepair
 from choleor_desktop.ui.tabs.beats import BeatsTab
 
 
@@ -130,6 +131,22 @@ def test_tapping_makes_a_grid(sit_down, library, monkeypatch):
     one = int(np.abs(beats - start).argmin())
     assert beats[one] == pytest.approx(start, abs=1e-3)
     assert (one - grid_of(curator).first_count) % 8 == 0, "the first tap is a 1"
+
+
+@pytest.mark.parametrize("jump_s", [-5.0, 30.0])
+def test_taps_begin_anew_where_the_music_jumps_and_that_is_said(sit_down, library, monkeypatch, jump_s):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, heard = curator.window.commands.beats, [6.0]
+    clock = iter(np.arange(100.0, 110.0, 0.5))
+    monkeypatch.setattr("choleor_desktop.ui.grid_repair.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(GridRepair, "heard_s", property(lambda _: heard[0]))
+    for step in (0.0, 0.5, 0.5, jump_s):
+        heard[0] += step
+        curator.press("J")
+    assert repair.taps == [7.0 + jump_s]
+    assert "jumped" in curator.window.status.text
+    assert repair.draft is None
 
 
 def test_pinned_beats_change_the_tempo_between_them(sit_down, library):

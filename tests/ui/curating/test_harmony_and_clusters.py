@@ -71,8 +71,8 @@ def test_slices_that_fit_a_movement_are_listed_best_first_and_without_the_slice_
     curator.press("M", *"12345678")
     curator.press("Shift+M")
     tab = curator.window.tab(HarmonyTab)
-    curator.look(lambda: tab.view.fits.fits)
-    shown = [fit for fit, _ in tab.view.fits.fits]
+    curator.look(lambda: tab.view.fits.lines)
+    shown = [fit for fit, _ in tab.view.fits.lines]
     assert len(shown) == min(20, len(curator.view.slices) - 1)
     assert row not in {fit.row for fit in shown}
     scores = [harmony(curator.window.model.levels_of(fit.row), range(1, 9)).score for fit in shown]

@@ -1,0 +1,52 @@
+"""How a text field of the window is left: Enter keeps what was written, Escape puts back what was there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+
+_LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
+
+
+class Fields(QObject):
+    """Remembers what was in the field that has the keyboard."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._field: QLineEdit | QSpinBox | None = None
+        self._before: str | int = ""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_changed)
+
+    @Slot(QWidget, QWidget)
+    def _focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        del before
+        if now is None or now is self._field:  # another program had the keyboard meanwhile
+            return
+        self._field = None
+        if isinstance(now, QLineEdit | QSpinBox) and now.window() is self._window:
+            self._field = now
+            self._before = now.text() if isinstance(now, QLineEdit) else now.value()
+
+    def leave(self, key: int) -> bool:
+        """Go from a field to the list or plot of the tab, where letters are commands again; False for other keys."""
+        focused = self._window.focusWidget()
+        if key not in _LEAVING or not isinstance(focused, QLineEdit | QSpinBox | QComboBox):
+            return False
+        if key == Qt.Key.Key_Escape and focused is self._field:
+            self._put_back()
+        self._window.front.widget.setFocus()
+        return True
+
+    def _put_back(self) -> None:
+        if isinstance(self._field, QLineEdit):
+            self._field.setText(str(self._before))
+        elif self._field is not None:
+            self._field.setValue(int(self._before))
