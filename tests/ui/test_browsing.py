@@ -134,7 +134,7 @@ def test_the_levels_below_follow_the_range_of_the_library_and_undo(qtbot, show_w
     session, shown = window.session, window.detail.levels
     qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
     before, (low, high) = shown.levels, session.view.level_range
-    session._swap_view(replace(session.view, level_range=(low - 60.0, high)))  # as a soft song that comes in does
+    session._swap_view(replace(session.view, levels_db=session.view.levels_db.copy(), level_range=(low - 60, high)))
     assert shown.levels == tuple(window.model.levels_of(session.row).tolist()) != before
     window.commands.curating.set_movement((1, 2, 3, 4, 5, 6, 7, 8))
     qtbot.waitUntil(lambda: session.labels.of(session.row).movement != (), timeout=30_000)

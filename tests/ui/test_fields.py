@@ -104,15 +104,16 @@ def test_escape_puts_back_what_was_in_a_field(window, qtbot):
     clusters, row = window.tab(ClustersTab).view, window.session.row
     qtbot.waitUntil(lambda: routine.model.rowCount() == 1, timeout=30_000)
     before = window.session.routines.current, window.session.view.clustering.names, window.session.labels.of(row)
-    for kind, field in (
-        (RoutineTab, routine.note),
-        (RoutineTab, routine.name),
-        (HarmonyTab, harmony.choreography),
-        (HarmonyTab, harmony.typed),
-        (ClustersTab, clusters._names[0]),
-        (SlicesTab, window.toolbar.search),
+    for kind, find in (
+        (RoutineTab, lambda: routine.note),
+        (RoutineTab, lambda: routine.name),
+        (HarmonyTab, lambda: harmony.choreography),
+        (HarmonyTab, lambda: harmony.typed),
+        (ClustersTab, lambda: clusters._names[0]),
+        (SlicesTab, lambda: window.toolbar.search),
     ):
         window.show_tab(kind)
+        field = find()
         field.setFocus()
         was = field.text()
         QTest.keyClicks(field, "7 7")

@@ -215,7 +215,7 @@ def test_a_song_that_needs_a_look_comes_first_with_its_reason(sit_down, library)
     curator.press("G")
     view = curator.window.tab(BeatsTab).view
     curator.look(lambda: curator.window.front is curator.window.tab(BeatsTab))
-    lines = view._model.lines
+    lines = list(view._model.lines)
     assert {line.song for line in lines} == set(range(len(curator.view.songs)))
     doubtful = [line for line in lines if line.is_doubtful]
     assert lines[: len(doubtful)] == doubtful
