@@ -13,7 +13,7 @@ from choleor_desktop.ui.dragged import drag
 from choleor_desktop.ui.reasons import aspect_names, reason_sentence
 from choleor_desktop.ui.request import ASPECTS
 from choleor_desktop.ui.session import cluster_title, slice_title
-from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
+from choleor_desktop.ui.theme import Theme
 
 NEIGHBOUR_ROLE, SENTENCE_ROLE, TITLE_ROLE = (Qt.ItemDataRole.UserRole + i for i in (1, 2, 3))
 Index = QModelIndex | QPersistentModelIndex
@@ -139,8 +139,7 @@ class NeighbourDelegate(QStyledItemDelegate):
         if mark:
             number = self._neighbours.cluster_of(neighbour.row)
             centre = QRectF(x + wide, area.top(), mark, area.height()).center()
-            shape = SHAPES[number % len(SHAPES)] if number >= 0 else "circle"
-            draw_shape(painter, shape, centre, theme.px(4), theme.cluster(number))
+            theme.draw_mark(painter, number, centre, theme.px(4))
 
     def _paint_parts(self, painter: QPainter, area: QRectF, neighbour: Any) -> None:
         """One bar: as long as the score, divided among the aspects."""
@@ -186,9 +185,11 @@ class SimilarList(QListView):
         self.doItemsLayout()
 
     def set_playing(self, row: int) -> None:
-        if row != self.delegate.playing_row:
-            self.delegate.playing_row = row
-            self.viewport().update()
+        before, self.delegate.playing_row = self.delegate.playing_row, row
+        if row != before:
+            for line, neighbour in enumerate(self.neighbours.neighbours):
+                if neighbour.row in {before, row}:
+                    self.update(self.neighbours.index(line))
 
     @property
     def current_row(self) -> int:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,7 +30,7 @@ from PySide6.QtWidgets import (
 from choleor_desktop.ui import slice_model
 from choleor_desktop.ui.dragged import drag
 from choleor_desktop.ui.slice_model import SliceModel
-from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
+from choleor_desktop.ui.theme import Theme
 
 _STAR = (
     (0, -1), (0.24, -0.32), (0.95, -0.31), (0.38, 0.12), (0.59, 0.81),
@@ -31,24 +43,35 @@ _NARROW = 720
 _LEVELS_GIVE = 36
 
 
-def draw_levels(painter: QPainter, theme: Theme, area: QRectF, values: Any) -> None:
+def draw_levels(painter: QPainter, theme: Theme, area: QRectF, values: Sequence[int]) -> None:
     """Eight small bars."""
-    width = area.width() / 8
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.wave)
+    step, height = int(area.width() / 8), int(area.height())
+
+    def draw(level: int, onto: QPainter) -> None:
+        onto.setPen(Qt.PenStyle.NoPen)
+        onto.setBrush(theme.wave)
+        top = height * (1 - level / 10)
+        onto.drawRoundedRect(QRectF(0, top, step - 2, height - top), 1, 1)
+
     for i, level in enumerate(values):
-        height = area.height() * int(level) / 10
-        painter.drawRoundedRect(QRectF(area.left() + i * width, area.bottom() - height, width - 2, height), 1, 1)
+        corner = QPointF(area.left() + i * step, area.top())
+        theme.stamp(painter, corner, QSizeF(step, height), ("level", level, step, height), partial(draw, level))
 
 
 def draw_stars(painter: QPainter, theme: Theme, area: QRectF, n: int) -> None:
     """As many stars as were given."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.star)
     size = min(7.0 * theme.scale, area.height() / 2)
-    for i in range(n):
-        x, y = area.left() + size + i * size * 2.3, area.center().y()
-        painter.drawPolygon([QPointF(x + px * size, y + py * size) for px, py in _STAR])
+
+    def draw(onto: QPainter) -> None:
+        onto.setPen(Qt.PenStyle.NoPen)
+        onto.setBrush(theme.star)
+        for i in range(n):
+            x = size + i * size * 2.3
+            onto.drawPolygon([QPointF(x + px * size, (1 + py) * size) for px, py in _STAR])
+
+    if n:
+        corner = QPointF(area.left(), area.center().y() - size)
+        theme.stamp(painter, corner, QSizeF(n * size * 2.3, 2 * size), ("stars", n, size), draw)
 
 
 def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ...]) -> None:
@@ -134,13 +157,7 @@ class CellDelegate(QStyledItemDelegate):
         if number < 0:
             return
         theme = self.theme
-        draw_shape(
-            painter,
-            SHAPES[number % len(SHAPES)],
-            QPointF(area.left() + 6, area.center().y()),
-            4.5,
-            theme.cluster(number),
-        )
+        theme.draw_mark(painter, number, QPointF(area.left() + 6, area.center().y()), 4.5)
         theme.draw_text(painter, area.adjusted(18, 0, 0, 0), str(number + 1), theme.text, tabular=True)
 
     def _paint_title(self, painter: QPainter, area: QRectF, row: int) -> None:
@@ -224,9 +241,10 @@ class SliceTable(QTableView):
         self.setColumnWidth(slice_model.SLICE, max(rest - others, theme.px(_SHARED[slice_model.SLICE][1])))
 
     def set_playing(self, row: int) -> None:
-        if row != self.delegate.playing_row:
-            self.delegate.playing_row = row
-            self.viewport().update()
+        before, self.delegate.playing_row = self.delegate.playing_row, row
+        if row != before:
+            for line in map(self.slices.line_of, (before, row)):
+                self.viewport().update(self.visualRect(self.slices.index(line, slice_model.SLICE)))
 
     def _mark(self, line: int) -> None:
         """Make a line the current one and the only one that is marked, whatever keys are held (Ctrl with Ctrl+L)."""

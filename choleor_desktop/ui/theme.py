@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from string import Template
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -165,6 +166,39 @@ class Theme:
         laid.setTextFormat(Qt.TextFormat.PlainText)
         laid.prepare(font=self.font(size, bold=bold, tabular=tabular))
         return laid, metrics.horizontalAdvance(fitting)
+
+    @cached_property
+    def _stamps(self) -> dict[tuple[object, ...], QPixmap]:
+        return {}
+
+    def stamp(
+        self, painter: QPainter, corner: QPointF, size: QSizeF, name: tuple[object, ...], draw: Callable[..., None]
+    ) -> None:
+        """Something small and alike, by its name: drawn once and kept, since lists show it again and again."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (*name, ratio)
+        kept = self._stamps.get(key)
+        if kept is None:
+            kept = self._stamps[key] = QPixmap((size * ratio).toSize())
+            kept.setDevicePixelRatio(ratio)
+            kept.fill(Qt.GlobalColor.transparent)
+            onto = QPainter(kept)
+            onto.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(onto)
+            onto.end()
+        painter.drawPixmap(corner, kept)
+
+    def draw_mark(self, painter: QPainter, number: int, centre: QPointF, radius: float) -> None:
+        """The mark of a cluster in a list; a circle where a slice has none."""
+        half = radius + 2
+        shape = SHAPES[number % len(SHAPES)] if number >= 0 else "circle"
+        self.stamp(
+            painter,
+            centre - QPointF(half, half),
+            QSizeF(2 * half, 2 * half),
+            ("mark", number % len(SHAPES) if number >= 0 else -1, radius),
+            lambda onto: draw_shape(onto, shape, QPointF(half, half), radius, self.cluster(number)),
+        )
 
     def palette(self) -> QPalette:
         """The palette for Fusion."""

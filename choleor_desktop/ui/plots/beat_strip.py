@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.analysis.results import BeatGrid, SongOverview
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.plots.waveform import columns_of
+from choleor_desktop.ui.plots.waveform import draw_wave
 
 _WHOLE, _GAP = 30, 8
 _N = 8
@@ -104,20 +104,8 @@ class BeatStrip(Picture):
         if whole is None:
             return
         first, last = round(max(from_s, 0) * whole.blocks_per_s), round(to_s * whole.blocks_per_s)
-        columns = columns_of(whole.peaks[first:last], int(area.width()))
-        loudest = max(float(np.abs(whole.peaks).max(initial=0)) / 127, 0.05)
-        middle, half = area.center().y(), area.height() / 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(QPen(self.theme.wave, 1))
-        painter.drawLines(
-            [
-                QLineF(
-                    area.left() + x, middle - high / loudest * half, area.left() + x, middle - low / loudest * half + 1
-                )
-                for x, (low, high) in enumerate(columns.tolist())
-            ]
-        )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        loudest = float(np.abs(whole.peaks.astype(np.int16)).max(initial=0)) / 127
+        draw_wave(painter, area, whole.peaks[first:last], loudest, self.theme.wave)
 
     def _draw_near(self, painter: QPainter, area: QRectF) -> None:
         top = self.theme.px(22)

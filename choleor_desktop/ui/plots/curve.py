@@ -52,7 +52,8 @@ class CurveView(Picture):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._redraw)
+        self._later.timeout.connect(self._draw_next)
+        self._n_drawn = 0
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -69,7 +70,7 @@ class CurveView(Picture):
             return
         import pyqtgraph as pg  # noqa: PLC0415 - not before the window shows
 
-        plot = pg.PlotWidget()
+        plot = pg.PlotWidget(enableMenu=False)
         plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
@@ -80,7 +81,8 @@ class CurveView(Picture):
         self._places[len(self._plots)].addWidget(plot)
         self._plots.append(plot)
         self._lines.append(line)
-        self.set_theme(self.theme)
+        self._dress(plot)
+        self._redraw()
         QTimer.singleShot(0, self, self.make_plots)
 
     def retranslate(self) -> None:
@@ -90,14 +92,18 @@ class CurveView(Picture):
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         for plot in self._plots:
-            plot.setBackground(theme.ground)
-            for side in ("left", "bottom"):
-                axis = plot.getAxis(side)
-                axis.setPen(theme.line)
-                axis.setTextPen(theme.dim)
-                axis.setStyle(tickFont=theme.font(11))
-            plot.getAxis("left").setWidth(theme.px(52))
-        self._later.start()
+            self._dress(plot)
+        self._redraw()
+
+    def _dress(self, plot: pg.PlotWidget) -> None:
+        theme = self.theme
+        plot.setBackground(theme.ground)
+        for side in ("left", "bottom"):
+            axis = plot.getAxis(side)
+            axis.setPen(theme.line)
+            axis.setTextPen(theme.dim)
+            axis.setStyle(tickFont=theme.font(11))
+        plot.getAxis("left").setWidth(theme.px(52))
 
     def set_curve(self, curve: Curve, k: int) -> None:
         """Show curves over k with one k marked, unless another is being chosen on the same curves."""
@@ -105,32 +111,41 @@ class CurveView(Picture):
             return
         self._settle.stop()
         self._curve, self._k = curve, k
-        self._later.start()
+        self._redraw()
 
     def _redraw(self) -> None:
-        sides = ((1, self.theme.wave), (2, self.theme.b))
-        for plot, line, (column, colour) in zip(self._plots, self._lines, sides, strict=False):
-            plot.clear()
-            points = [p for p in self._curve if column == 1 or p[0] > 1]
-            if points:
-                ks, values = [p[0] for p in points], [p[column] for p in points]
-                plot.plot(
-                    ks,
-                    values,
-                    pen={"color": colour, "width": 2},
-                    symbol="o",
-                    symbolSize=6,
-                    symbolBrush=colour,
-                    symbolPen=None,
-                )
-                plot.getViewBox().setXRange(0.5, max(ks) + 0.5, padding=0.02)
-                line.setPen(self.theme.a, width=2)
-                line.setHoverPen(self.theme.a, width=4)
-                line.setBounds((1, max(ks)))
-                line.setValue(min(self._k, max(ks)))
-                plot.addItem(line)
+        """Draw again, one curve at a time."""
+        self._n_drawn = 0
+        self._later.start()
 
-        self._tick()
+    def _draw_next(self) -> None:
+        if self._n_drawn >= len(self._plots):
+            self._tick()
+            return
+        plot, line = self._plots[self._n_drawn], self._lines[self._n_drawn]
+        column, colour = ((1, self.theme.wave), (2, self.theme.b))[self._n_drawn]
+        self._n_drawn += 1
+        self._later.start()
+        plot.clear()
+        points = [p for p in self._curve if column == 1 or p[0] > 1]
+        if not points:
+            return
+        ks, values = [p[0] for p in points], [p[column] for p in points]
+        plot.plot(
+            ks,
+            values,
+            pen={"color": colour, "width": 2},
+            symbol="o",
+            symbolSize=6,
+            symbolBrush=colour,
+            symbolPen=None,
+        )
+        plot.getViewBox().setXRange(0.5, max(ks) + 0.5, padding=0.02)
+        line.setPen(self.theme.a, width=2)
+        line.setHoverPen(self.theme.a, width=4)
+        line.setBounds((1, max(ks)))
+        line.setValue(min(self._k, max(ks)))
+        plot.addItem(line)
 
     def _tick(self) -> None:
         """As many numbers below the curves as there is room for."""

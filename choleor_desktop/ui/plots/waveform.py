@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.ui.plots.ruler import CountRuler
+
+_SOFTEST = 0.05
 
 
 def columns_of(peaks: npt.NDArray[np.int8], n_columns: int) -> npt.NDArray[np.float32]:
@@ -20,6 +23,26 @@ def columns_of(peaks: npt.NDArray[np.int8], n_columns: int) -> npt.NDArray[np.fl
     low = np.minimum.reduceat(peaks[:, 0], starts)
     high = np.maximum.reduceat(peaks[:, 1], starts)
     return np.stack([low, high], axis=1).astype(np.float32) / np.float32(127)
+
+
+def draw_wave(painter: QPainter, area: QRectF, peaks: npt.NDArray[np.int8], loudest: float, colour: QColor) -> None:
+    """An upright line for each column of pixels; on the screen all of them at once, as an image."""
+    device = painter.device()
+    ratio = 1.0 if isinstance(device, QSvgGenerator) else device.devicePixelRatioF()
+    width, height = int(area.width() * ratio), int(area.height() * ratio)
+    columns = columns_of(peaks, width) / max(loudest, _SOFTEST)
+    bottom, top = (height / 2 - columns * height / 2 + (ratio, 0)).T
+    if isinstance(device, QSvgGenerator):
+        painter.setPen(QPen(colour, 1))
+        left, above = area.left(), area.top()
+        ends = enumerate(zip(top.tolist(), bottom.tolist(), strict=True))
+        painter.drawLines([QLineF(left + x, above + high, left + x, above + low) for x, (high, low) in ends])
+        return
+    rows = np.arange(height)[:, None]
+    pixels = np.where((rows >= np.round(top)) & (rows < np.round(bottom)), np.uint32(colour.rgba()), np.uint32(0))
+    image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(area.topLeft(), image)
 
 
 class WaveformView(CountRuler):
@@ -57,24 +80,9 @@ class WaveformView(CountRuler):
             left, right = (self.x_of(self.detail.beats_s[i], area) for i in (first - 1, last))
             painter.fillRect(QRectF(left, area.top(), right - left, area.height()), self.theme.selection)
         self.draw_counts(painter, area, numbers=True)
-        self._draw_wave(painter, area.adjusted(0, 20, 0, -6))
-
-    def _draw_wave(self, painter: QPainter, area: QRectF) -> None:
-        assert self.detail is not None
-        columns = columns_of(self.detail.peaks, int(area.width()))
-        loudest = max(float(np.abs(columns).max(initial=0.0)), 0.05)
-        middle, half = area.center().y(), area.height() / 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(QPen(self.theme.wave, 1))
-        painter.drawLines(
-            [
-                QLineF(x, top, x, bottom)
-                for x, (bottom, top) in enumerate(
-                    (middle - columns / loudest * half + (1, 0)).tolist(), int(area.left())
-                )
-            ]
-        )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        peaks = self.detail.peaks
+        loudest = float(np.abs(peaks.astype(np.int16)).max(initial=0)) / 127
+        draw_wave(painter, area.adjusted(0, 20, 0, -6), peaks, loudest, self.theme.wave)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.detail is not None and event.button() == Qt.MouseButton.LeftButton:
