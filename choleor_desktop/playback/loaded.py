@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -26,16 +25,17 @@ class Loaded:
         Its name there.
     here
         Numbers of the parts that were sent there.
+    n_bytes
+        Of its samples.
     """
 
     key: int
     plan: Plan
     here: set[int] = field(default_factory=set)
+    n_bytes: int = field(init=False)
 
-    @property
-    def n_bytes(self) -> int:
-        """Of its samples."""
-        return self.plan.n_sides * (self.plan.n + 2 * self.plan.margin) * _BYTES_A_FRAME
+    def __post_init__(self) -> None:
+        self.n_bytes = self.plan.n_sides * (self.plan.n + 2 * self.plan.margin) * _BYTES_A_FRAME
 
     def missing_from(self, frame: int) -> list[int]:
         """Parts that have not arrived, those needed to begin at a frame first, then those after it."""
@@ -64,7 +64,7 @@ class Shelf:
     """All tapes in the sound process, the one that was wanted longest ago first."""
 
     def __init__(self) -> None:
-        self.tapes: OrderedDict[Plan, Loaded] = OrderedDict()
+        self.tapes: dict[Plan, Loaded] = {}  # no OrderedDict: that hashes every plan each time it is gone through
         self._by_key: dict[int, Loaded] = {}
         self._numbers = itertools.count(1)
 
@@ -80,7 +80,7 @@ class Shelf:
 
     def touch(self, plan: Plan) -> None:
         """It is wanted now."""
-        self.tapes.move_to_end(plan)
+        self.tapes[plan] = self.tapes.pop(plan)
 
     def forget_oldest(self, wanted: Plan | None, playing: float) -> Iterator[int]:
         """Drop what is too much, and give the keys of that; what is wanted or playing stays."""

@@ -41,6 +41,7 @@ _SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_m
 _SLIM = {slice_model.LEVELS: 84, slice_model.RATING: 98}
 _NARROW = 720
 _LEVELS_GIVE = 36
+_SELECTED = QStyle.StateFlag.State_Selected.value  # hundreds of cells ask at each step
 
 
 def draw_levels(painter: QPainter, theme: Theme, area: QRectF, values: Sequence[int]) -> None:
@@ -127,7 +128,7 @@ class CellDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
+        if option.state.value & _SELECTED:
             painter.fillRect(rect, self.theme.selection)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self.theme.line)
         self._paint_content(painter, QRectF(rect).adjusted(8, 0, -8, 0), row, index.column())

@@ -123,7 +123,7 @@ class Theme:
         return self._metrics[key]
 
     @cached_property
-    def _texts(self) -> dict[tuple[object, ...], tuple[QStaticText, float]]:
+    def _texts(self) -> dict[tuple[object, ...], tuple[QStaticText, float, QFont, float]]:
         return {}
 
     def draw_text(
@@ -150,22 +150,23 @@ class Theme:
             kept = self._texts[key] = self._laid_out(
                 text, area.width(), size, bold=bold, tabular=tabular, middle=middle
             )
-        painter.setFont(self.font(size, bold=bold, tabular=tabular))
+        laid, width, font, height = kept
+        painter.setFont(font)
         painter.setPen(colour)
-        height = self.metrics(size, bold=bold, tabular=tabular).height()
-        painter.drawStaticText(QPointF(area.left(), round(area.center().y() - height / 2)), kept[0])
-        return kept[1]
+        painter.drawStaticText(QPointF(area.left(), round(area.center().y() - height / 2)), laid)
+        return width
 
     def _laid_out(
         self, text: str, room: float, size: float, *, bold: bool, tabular: bool, middle: bool
-    ) -> tuple[QStaticText, float]:
+    ) -> tuple[QStaticText, float, QFont, float]:
         metrics = self.metrics(size, bold=bold, tabular=tabular)
         how = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         fitting = metrics.elidedText(text, how, room)
         laid = QStaticText(fitting)
         laid.setTextFormat(Qt.TextFormat.PlainText)
-        laid.prepare(font=self.font(size, bold=bold, tabular=tabular))
-        return laid, metrics.horizontalAdvance(fitting)
+        font = self.font(size, bold=bold, tabular=tabular)
+        laid.prepare(font=font)
+        return laid, metrics.horizontalAdvance(fitting), font, metrics.height()
 
     @cached_property
     def _stamps(self) -> dict[tuple[object, ...], QPixmap]:
