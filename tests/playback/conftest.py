@@ -6,7 +6,7 @@ import shutil
 
 import numpy as np
 import pytest
-from sink import LATENCY_S, SoundServer, wait_for
+from sink import LATENCY_S, SoundServer, is_loaded, wait_for
 
 from choleor_desktop.playback.player import Player
 
@@ -59,6 +59,19 @@ def player(shared_player):
     shared_player.set_spoken(None)
     shared_player.stop()
     wait_for(lambda: not shared_player.state().playing)
+
+
+@pytest.fixture
+def load(player):
+    """Plays something until all of it is in the sound process: what is recorded then needs no speed of the machine."""
+
+    def ready(play) -> None:
+        play()
+        wait_for(lambda: is_loaded(player))
+        player.stop()
+        wait_for(lambda: not player.state().playing)
+
+    return ready
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from choleor_desktop.playback.player import Player
 from choleor_desktop.playback.sounds import Sound
 
 RATE = 44_100
@@ -34,6 +35,7 @@ class SoundServer:
         self.socket = folder / "pulse" / "native"
         self.folder, self.rate, self.sinks = folder, rate, sinks
         self.process: subprocess.Popen[bytes] | None = None
+        self._recorders: dict[str, Recorder] = {}
         config = folder / "asoundrc"
         config.write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
         self.variables = {
@@ -62,7 +64,18 @@ class SoundServer:
         asked = subprocess.run(["pactl", *words], env=self.environment, capture_output=True, check=False)
         return asked.returncode == 0
 
+    def make_default(self, sink: str) -> None:
+        """Recorders follow the default, so they are begun anew."""
+        self._end_recorders()
+        assert self.answers("set-default-sink", sink)
+
+    def _end_recorders(self) -> None:
+        for recorder in self._recorders.values():
+            recorder.end()
+        self._recorders.clear()
+
     def stop(self) -> None:
+        self._end_recorders()
         if self.process is not None:
             self.process.kill()
             self.process.wait()
@@ -76,49 +89,73 @@ class SoundServer:
         (self.folder / "asoundrc").write_text("pcm.!default { type pulse }\n" + "\n".join(lines) + "\n")
 
     def record(self, sink: str = "test", *, silent: bool = True) -> Recording:
-        return Recording(self, sink, silent=silent)
+        recorder = self._recorders.get(sink)
+        if recorder is None:
+            recorder = self._recorders[sink] = Recorder(self, sink)
+        return Recording(recorder, silent=silent)
+
+
+class Recorder:
+    """Writes down all that a sink plays, from its first recording on."""
+
+    def __init__(self, server: SoundServer, sink: str) -> None:
+        self.path = server.folder / f"{sink}-{time.monotonic_ns()}.raw"
+        self.bytes_a_s = 8 * server.rate
+        with self.path.open("wb") as file:
+            self.process = subprocess.Popen(
+                    ["parec", "-d", f"{sink}.monitor", "--format=float32le", f"--rate={server.rate}", "--channels=2",
+                     "--latency-msec=100"],
+                    env=server.environment, stdout=file, stderr=subprocess.DEVNULL
+            )  # fmt: skip
+        hurry(self.process)
+
+    def size(self) -> int:
+        """Bytes of whole frames so far."""
+        return self.path.stat().st_size // 8 * 8
+
+    def read(self, first: int, last: int | None = None) -> np.ndarray:
+        """Samples between two places in bytes."""
+        n = -1 if last is None else (last - first) // 4
+        return np.fromfile(self.path, np.float32, n, offset=first)
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+        self.path.unlink()
 
 
 class Recording:
     """What a sink plays from now on; ``silent`` waits until it is."""
 
-    def __init__(self, server: SoundServer, sink: str, *, silent: bool) -> None:
-        self._path = server.folder / f"recording-{time.monotonic_ns()}.raw"
-        self._bytes_a_s = 8 * server.rate
-        with self._path.open("wb") as file:
-            self._process = subprocess.Popen(
-                    ["parec", "-d", f"{sink}.monitor", "--format=float32le", f"--rate={server.rate}", "--channels=2",
-                     "--latency-msec=100"],
-                    env=server.environment, stdout=file, stderr=subprocess.DEVNULL
-        )  # fmt: skip
-            hurry(self._process)
+    def __init__(self, recorder: Recorder, *, silent: bool) -> None:
+        self._recorder = recorder
         # The sink first plays what it mixed before anybody listened: only what follows a silence counts.
-        wait_for(self._is_quiet if silent else lambda: self._size() > 0)
-        self._from = self._size()
-
-    def _size(self) -> int:
-        return self._path.stat().st_size // 8 * 8
+        wait_for(self._is_quiet if silent else lambda: recorder.size() > 0)
+        self._from = recorder.size()
 
     def _is_quiet(self) -> bool:
-        size, wanted = self._size(), round(_QUIET_S * self._bytes_a_s) // 8 * 8
-        return size >= wanted and not np.fromfile(self._path, np.float32, wanted // 4, offset=size - wanted).any()
+        size, wanted = self._recorder.size(), round(_QUIET_S * self._recorder.bytes_a_s) // 8 * 8
+        return size >= wanted and not self._recorder.read(size - wanted, size).any()
 
     def is_heard(self) -> bool:
         """Whether anything but silence was recorded so far."""
-        return bool(np.fromfile(self._path, np.float32, offset=self._from).any())
+        return bool(self._recorder.read(self._from).any())
 
     def wait(self, seconds: float) -> None:
         """Until so much more has been recorded."""
-        wanted = self._size() + seconds * self._bytes_a_s
-        wait_for(lambda: self._size() >= wanted, 30 + 3 * seconds)
+        wanted = self._recorder.size() + seconds * self._recorder.bytes_a_s
+        wait_for(lambda: self._recorder.size() >= wanted, 30 + 3 * seconds)
 
     def end(self) -> np.ndarray:
-        self.wait(LATENCY_S + 0.5)
-        self._process.terminate()
-        self._process.wait()
-        data = np.fromfile(self._path, np.float32, offset=self._from)
-        self._path.unlink()
-        return data[: len(data) // 2 * 2].reshape(-1, 2)
+        self.wait(LATENCY_S + _QUIET_S / 2)
+        data = self._recorder.read(self._from, self._recorder.size())
+        return data.reshape(-1, 2)
+
+
+def is_loaded(player: Player) -> bool:
+    """Whether all that was asked for last is in the sound process."""
+    wish = player._wish
+    return wish is not None and not player._shelf.tapes[wish.plan].missing_from(0)
 
 
 def wait_for(condition, limit_s: float = 30.0) -> None:

@@ -97,6 +97,9 @@ def test_clicks_are_switched_while_it_plays(server, player, tmp_path):
     player.set_click(False)
     recording.wait(1.5)
     player.stop()
-    beats = onsets(recording.end()[:, 0])
-    assert 4 <= len(beats) <= 8
+    found = recording.end()[:, 0]
+    beats = onsets(found)
+    assert len(beats) >= 4
+    assert beats[0] > 1.2 * RATE
+    assert beats[-1] < len(found) - 1.2 * RATE
     np.testing.assert_allclose(np.diff(beats) / RATE, 0.25, atol=0.001)

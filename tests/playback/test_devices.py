@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from sink import LATENCY_S, noise, place_of, strokes, wait_for
+from sink import LATENCY_S, RATE, noise, place_of, strokes, wait_for
 
 from choleor_desktop.errors import NoOutputDevice, NoPortAudio
 from choleor_desktop.playback.player import Player
@@ -16,25 +16,17 @@ from choleor_desktop.playback.sounds import Sound
 pytestmark = pytest.mark.sound
 
 
-@pytest.fixture
-def new_player():
-    made = []
-
-    def make(**how):
-        player = Player(latency_s=LATENCY_S, **how)
-        made.append(player)
-        assert player.wait_until_ready(60)
-        return player
-
-    yield make
-    for player in made:
-        player.close()
+@pytest.fixture(scope="module")
+def server(make_server):
+    """Two sinks, which ALSA names in its configuration, as several sound cards are."""
+    made = make_server(sinks=("first", "second"))
+    made.name_sinks()
+    made.make_default("first")
+    return made
 
 
-def test_a_loop_goes_on_when_its_device_is_lost_and_comes_back(make_server, new_player, tmp_path):
-    server = make_server()
+def test_a_loop_goes_on_when_its_device_is_lost_and_comes_back(server, player, tmp_path):
     noise(tmp_path / "song.wav")
-    player = new_player()
     player.play(Sound("s", str(tmp_path / "song.wav"), 0, 2), loop=True)
     wait_for(lambda: player.state().playing)
     server.stop()
@@ -42,19 +34,28 @@ def test_a_loop_goes_on_when_its_device_is_lost_and_comes_back(make_server, new_
     server.start()
     wait_for(lambda: player.state().problem is None)
     assert player.state().playing
-    recording = server.record(silent=False)
-    recording.wait(1.0)
-    assert np.abs(recording.end()).max() > 0.1
+    recording = server.record("first", silent=False)
+    wait_for(recording.is_heard)
 
 
-@pytest.mark.parametrize("rate", [48_000, 96_000])
-def test_a_slice_is_played_at_the_rate_of_the_sink(make_server, new_player, tmp_path, rate):
-    """A file at the sink's rate arrives bit for bit: nobody between resamples it."""
-    server = make_server(rate=rate)
+@pytest.mark.parametrize("rate", [48_000, 96_000, RATE])
+def test_what_plays_goes_on_at_the_rate_of_another_sink_and_is_exact_there(server, player, tmp_path, rate):
+    """All is rendered again; a file at the sink's rate then arrives bit for bit: nobody between resamples it."""
+    sound = strokes(tmp_path / "a.wav", np.arange(33) * 0.5)
     samples = noise(tmp_path / "song.wav", rate=rate)
-    player = new_player()
-    assert player.rate == rate
-    recording = server.record()
+    player.play(sound)
+    wait_for(lambda: player.state().position_s > 0.5)
+    server.stop()
+    wait_for(lambda: player.state().problem is not None)
+    server.rate = rate
+    server.start()
+    server.make_default("first")
+    wait_for(lambda: player.state().problem is None and player.rate == rate)
+    wait_for(lambda: player.state().playing)
+    assert player.state().position_s > 0.5
+    player.stop()
+    wait_for(lambda: not player.state().playing)
+    recording = server.record("first")
     player.play(Sound("s", str(tmp_path / "song.wav"), 1, 2))
     wait_for(lambda: player.state().playing)
     wait_for(lambda: not player.state().playing)
@@ -64,61 +65,36 @@ def test_a_slice_is_played_at_the_rate_of_the_sink(make_server, new_player, tmp_
     np.testing.assert_array_equal(found[start : start + len(wanted)], wanted)
 
 
-def test_when_the_default_changes_the_sound_goes_there(make_server, new_player, tmp_path):
-    server = make_server(sinks=("first", "second"))
-    assert server.answers("set-default-sink", "first")
+def test_when_the_default_changes_the_sound_goes_there(server, player, tmp_path):
     noise(tmp_path / "song.wav")
-    player = new_player()
     first, second = server.record("first"), server.record("second")
     player.play(Sound("s", str(tmp_path / "song.wav"), 0, 2), loop=True)
-    first.wait(1.5)
+    wait_for(first.is_heard)
+    assert not second.is_heard()
     assert server.answers("set-default-sink", "second")
-    second.wait(2.0)
-    player.stop()
-    wait_for(lambda: not player.state().playing)
-    assert np.abs(first.end()).max() > 0.1
-    assert np.abs(second.end()[-3 * server.rate :]).max() > 0.1
+    wait_for(second.is_heard)
+    server.make_default("first")
 
 
-def test_another_rate_after_the_device_came_back_is_no_obstacle(make_server, new_player, tmp_path):
-    """Everything is rendered again for the new rate, and goes on from where it was."""
-    server = make_server()
-    sound = strokes(tmp_path / "a.wav", np.arange(33) * 0.5)
-    player = new_player()
-    player.play(sound)
-    wait_for(lambda: player.state().position_s > 1.0)
-    server.stop()
-    wait_for(lambda: player.state().problem is not None)
-    server.rate = 48_000
-    server.start()
-    wait_for(lambda: player.state().problem is None)
-    wait_for(lambda: player.state().playing)
-    assert player.rate == 48_000
-    assert player.state().position_s > 1.0
-
-
-def test_a_chosen_output_is_used_again_when_it_is_back(make_server, new_player, tmp_path):
-    """ALSA names every sink here by its own name in the configuration."""
-    server = make_server(sinks=("first", "second"))
-    server.name_sinks()
-    player = new_player(device="second")
-    wait_for(lambda: "second" in [device.name for device in player.devices()])
-    assert player.device_name() == "second"
-    player.use_device("first")
-    wait_for(lambda: player.device_name() == "first")
-    recording = server.record("first")
+def test_a_chosen_output_is_used_again_when_it_is_back(server, player, tmp_path):
+    player.use_device("second")
+    wait_for(lambda: player.device_name() == "second")
+    assert "first" in [device.name for device in player.devices()]
+    recording = server.record("second")
     noise(tmp_path / "song.wav")
-    player.play(Sound("s", str(tmp_path / "song.wav"), 0, 1))
-    wait_for(lambda: player.state().playing)
-    wait_for(lambda: not player.state().playing)
-    assert np.abs(recording.end()).max() > 0.1
+    player.play(Sound("s", str(tmp_path / "song.wav"), 0, 1), loop=True)
+    wait_for(recording.is_heard)
     player.use_device("headphones")
-    wait_for(lambda: player.device_name() not in ("", "first"))
+    wait_for(lambda: player.device_name() not in ("", "second"))
     assert player.state().problem is None, "the system's output stands in"
-    assert server.answers("load-module", "module-null-sink", "sink_name=headphones")
+    assert player.state().playing, "what was playing goes on there"
+    assert server.answers("load-module", "module-null-sink", "sink_name=headphones", "format=float32le", f"rate={RATE}")
     server.sinks = ("first", "second", "headphones")
     server.name_sinks()
     wait_for(lambda: player.device_name() == "headphones")
+    wait_for(server.record("headphones", silent=False).is_heard)
+    player.use_device(None)
+    wait_for(lambda: player.device_name() not in ("", "headphones"))
 
 
 def test_without_portaudio_everything_else_works_and_sound_begins_when_it_comes(make_server, tmp_path):
@@ -149,14 +125,18 @@ def test_without_portaudio_everything_else_works_and_sound_begins_when_it_comes(
     assert told.stdout == f"{NoPortAudio.__name__} ()\nTrue\n"
 
 
-def test_where_there_is_no_device_it_is_told_and_found_when_it_comes(make_server, new_player, tmp_path):
+def test_where_there_is_no_device_it_is_told_and_found_when_it_comes(make_server, tmp_path):
     server = make_server()
     server.stop()
-    player = new_player()
-    assert isinstance(player.state().problem, NoOutputDevice)
-    noise(tmp_path / "song.wav")
-    player.play(Sound("s", str(tmp_path / "song.wav"), 0, 3), loop=True)
-    wait_for(lambda: player.state().playing)
-    server.start()
-    wait_for(lambda: player.state().problem is None)
-    assert player.state().playing
+    player = Player(latency_s=LATENCY_S)
+    try:
+        assert player.wait_until_ready(60)
+        assert isinstance(player.state().problem, NoOutputDevice)
+        noise(tmp_path / "song.wav")
+        player.play(Sound("s", str(tmp_path / "song.wav"), 0, 3), loop=True)
+        wait_for(lambda: player.state().playing)
+        server.start()
+        wait_for(lambda: player.state().problem is None)
+        assert player.state().playing
+    finally:
+        player.close()

@@ -143,3 +143,26 @@ def test_a_sound_process_that_hangs_for_a_while_does_not_hold_up_the_window(watc
     finally:
         process.resume()
     wait_for(lambda: player.state().slice_id == "399")
+
+
+def test_a_file_that_cannot_be_decoded_is_named_and_the_next_one_plays(watched, player, tmp_path):
+    (tmp_path / "broken <b>.wav").write_bytes(b"RIFF\0\0\0\0WAVEjunk")
+    noise(tmp_path / "song.wav")
+    player.play(Sound("x", str(tmp_path / "broken <b>.wav"), 0, 3))
+    wait_for(lambda: watched.told)
+    assert "broken <b>.wav" in str(watched.told[0])
+    player.play(Sound("s", str(tmp_path / "song.wav"), 0, 3), loop=True)
+    wait_for(lambda: player.state().slice_id == "s")
+
+
+def test_without_sound_the_counts_go_on(player, tmp_path):
+    """Every one that is seen follows those before it, in the count-in and in the music."""
+    noise(tmp_path / "song.wav")
+    player.play(Sound("s", str(tmp_path / "song.wav"), 1.0, 3.0, tuple(1 + np.arange(9) * 0.25)), count_in=True)
+    wait_for(lambda: player.state().playing)
+    counts = []
+    wait_for(lambda: counts.append(player.state()) or not counts[-1].playing)
+    order = [*range(-1, -9, -1), *range(1, 9)]
+    places = [order.index(state.count) for state in counts[:-1]]
+    assert places == sorted(places)
+    assert {count < 8 for count in places} == {True, False}

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from sink import LATENCY_S, RATE, onsets, place_of
+from sink import LATENCY_S, RATE, is_loaded, onsets, place_of
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.playback import player
@@ -43,13 +43,6 @@ def until(qtbot):
     return lambda condition: qtbot.waitUntil(condition, timeout=60_000)
 
 
-def loaded(playing):
-    """Whether all that was asked for last is in the sound process."""
-    player = playing._player
-    here = player._shelf.tapes[player._wish.plan]
-    return len(here.here) == len(here.plan.parts)
-
-
 def test_a_song_under_repair_is_heard_with_a_click_on_each_of_its_beats(window, server, until):
     """The music is taken off what was recorded: clicks are left, within 10 ms of the beats in the window."""
     window.show_tab(BeatsTab)
@@ -59,7 +52,7 @@ def test_a_song_under_repair_is_heard_with_a_click_on_each_of_its_beats(window, 
     from_s = float(grid.beats_s[9]) + 0.1
     repair.seek(from_s)
     QTest.keyClick(window.tab(BeatsTab).view.strip, Qt.Key.Key_K)
-    until(lambda: repair.is_heard and loaded(window.playing))
+    until(lambda: repair.is_heard and is_loaded(window.playing._player))
     QTest.keyClick(window.tab(BeatsTab).view.strip, Qt.Key.Key_K)
     until(lambda: not window.playing.state.playing)
     repair.seek(from_s)
@@ -90,7 +83,7 @@ def test_a_routine_is_heard_as_it_is_rendered_and_equally_loud_when_asked(window
     until(lambda: session.routines.current.bpm == 160)
     tab.view.level.setChecked(True)
     QTest.mouseClick(tab.view.play_button, _LEFT)
-    until(lambda: window.playing.state.playing and loaded(window.playing))
+    until(lambda: window.playing.state.playing and is_loaded(window.playing._player))
     window.playing.stop()
     until(lambda: not window.playing.state.playing)
     recording = server.record()
