@@ -8,7 +8,7 @@ import numpy as np
 
 from choleor_desktop.analysis import learned
 from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading, read_counts, sixteenths
-from choleor_desktop.analysis.following import follow, jump_along
+from choleor_desktop.analysis.following import follow, jump_along, unslipped
 from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
 from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate
@@ -85,8 +85,11 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
     bpm = float(course.tempos[course.overall.argmax()])
     steady = steady_beats(onsets, bpm)
     periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
-    jumps = course.largest_jump() > _JUMP
-    free = jump_along(onsets.pulse, periods) if jumps else follow(onsets.pulse, periods)
+    leaps = course.leaps(_JUMP) * onsets.frames_per_s
+    if len(leaps):
+        free = unslipped(jump_along(onsets.pulse, periods), onsets.bands, leaps)
+    else:
+        free = follow(onsets.pulse, periods)
     if len(free) < _FEWEST_PULSES or explained(onsets.pulse, steady) >= _STEADY_SHARE * explained(onsets.pulse, free):
         return Pulses(steady, constant=True, bpm=bpm)
     return Pulses(free, constant=False, bpm=bpm)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
+from choleor_desktop.analysis.counts import STEPS_A_BEAT, sixteenths
 from choleor_desktop.analysis.results import Floats
 
 _PLACES = 48
@@ -14,6 +15,7 @@ _SHIFT_COST, _FURTHEST_SHIFT = 0.5, 3
 _SMOOTH_BEATS = 1.5
 _UNEVEN_COST = 400.0
 _SHORTEST, _LONGEST = 0.75, 1.35
+_STEPS_A_BAR, _FEWEST_TO_COMPARE, _ONSET_FRAMES = 16, 8, 1.5
 
 
 def _phases(rows: Floats) -> Floats:
@@ -96,3 +98,45 @@ def jump_along(pulse: Floats, periods: Floats) -> Floats:
     while came_from[path[-1]] >= 0:
         path.append(int(came_from[path[-1]]))
     return np.array(path[::-1], np.float64)
+
+
+def _bar(bands: Floats, beats: Floats) -> Floats:
+    """How much sets in on each sixteenth of a bar, beside the mean, (n_bands, 16)."""
+    steps = sixteenths(beats)
+    frames = np.arange(bands.shape[1])
+    places = np.arange(len(steps)) % _STEPS_A_BAR
+    rows = [np.bincount(places, np.interp(steps, frames, band), _STEPS_A_BAR) for band in bands]
+    bar = np.stack(rows) / np.bincount(places, minlength=_STEPS_A_BAR)
+    return bar - bar.mean(axis=1, keepdims=True)
+
+
+def _as_before(bar: Floats, beats: Floats, bands: Floats) -> Floats:
+    """Beats, or the half-beats between them if those make the bar that is known."""
+    if len(beats) < _FEWEST_TO_COMPARE:
+        return beats
+    mine = _bar(bands, beats)
+    alike = np.array([(bar * np.roll(mine, step, axis=1)).sum() for step in range(_STEPS_A_BAR)])
+    kept, slipped = alike[::STEPS_A_BEAT].max(), alike[STEPS_A_BEAT // 2 :: STEPS_A_BEAT].max()
+    return (beats[1:] + beats[:-1]) / 2 if slipped > kept else beats
+
+
+def unslipped(beats: Floats, bands: Floats, leaps: Floats) -> Floats:
+    """Beats that slipped by half a beat where the tempo leaps, put back: the players go on with the same pattern.
+
+    Parameters
+    ----------
+    beats
+        Beat times in frames.
+    bands
+        Onsets of each band, (n_bands, n_frames).
+    leaps
+        Where the tempo leaps, in frames.
+    """
+    smooth = gaussian_filter1d(bands, _ONSET_FRAMES, axis=1)
+    smooth /= np.maximum(smooth.mean(axis=1, keepdims=True), 1e-9)
+    stretches = np.split(beats, np.searchsorted(beats, leaps))
+    longest = max(stretches, key=len)
+    if len(longest) < _FEWEST_TO_COMPARE:
+        return beats
+    bar = _bar(smooth, longest)
+    return np.concatenate([_as_before(bar, stretch, smooth) for stretch in stretches])

@@ -55,10 +55,13 @@ class TempoCourse:
         log_bpm = np.interp(np.arange(n_frames) / frames_per_s, self.times_s, np.log(self.bpm))
         return 60 * frames_per_s / np.exp(log_bpm)
 
-    def largest_jump(self) -> float:
-        """The largest change within three seconds, as a difference of logarithms."""
+    def leaps(self, least: float) -> Floats:
+        """When the tempo changes by more than ``least``, a difference of logarithms, within three seconds, (n,)."""
         logs = np.log(self.bpm)
-        return float(np.abs(logs[2:] - logs[:-2]).max(initial=0.0))
+        large = np.flatnonzero(np.abs(logs[2:] - logs[:-2]) > least)
+        runs = np.split(large, np.flatnonzero(np.diff(large) > 1) + 1)
+        middles = np.array([run.mean() + 1 for run in runs if len(run)])
+        return np.interp(middles, np.arange(len(self.times_s)), self.times_s)
 
 
 def _windows(envelope: Floats, frames_per_s: float) -> tuple[Floats, Floats]:

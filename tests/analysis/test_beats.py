@@ -252,6 +252,21 @@ def test_free_beats_never_slip_by_half_a_beat_where_drums_rest():
     assert np.minimum(phase, 43 - phase).max() < 4
 
 
+@pytest.mark.parametrize("late", [0.0, 0.5])
+def test_beats_that_slip_at_a_leap_of_the_tempo_are_put_back(late):
+    periods = np.r_[np.full(40, 43.0), np.full(24, 50.0)]
+    truth = 20 + np.r_[0.0, np.cumsum(periods)]
+    bands = np.zeros((onsets.N_BANDS, 4_000))
+    bands[0, np.round(truth[::2]).astype(int)] = 1.0
+    bands[3, np.round(truth[1::2]).astype(int)] = 1.0
+    bands[4, np.round((truth[1:] + truth[:-1]) / 2).astype(int)] = 1.0
+    leap = truth[40] - 1
+    slipped = np.r_[truth[:40], truth[40:] + late * 50.0]
+    found = following.unslipped(slipped, bands, np.array([leap]))
+    assert np.abs(found[:, None] - truth).min(axis=1).max() < 1
+    assert len(found) >= len(truth) - 1
+
+
 def test_onsets_do_not_depend_on_loudness():
     song = play(np.arange(0.3, 9, 0.5), 10.0)
     loud, soft = onsets.find_onsets(song, RATE), onsets.find_onsets(song * np.float32(0.01), RATE)
