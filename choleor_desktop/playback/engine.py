@@ -47,6 +47,7 @@ class _Engine:
     adding: threading.Lock = field(default_factory=threading.Lock)
     telling: threading.Lock = field(default_factory=threading.Lock)
     moment_s: float = 0.0
+    music_s: float = 0.0
     delay_s: float = 0.0
     is_new: bool = True
     output: Output = field(init=False)
@@ -69,7 +70,9 @@ class _Engine:
             measured = times.outputBufferDacTime - times.currentTime
             if 0.0 < measured < _LATEST_S:
                 delay = measured
-        if status is not None and status.output_underflow:
+        if voice is not None:
+            self.music_s = now
+        if voice is not None and status is not None and status.output_underflow:
             self.board.set("n_underflows", self.board.get("n_underflows") + 1)
         if mixer.voice is not voice:
             voice = mixer.voice
@@ -259,7 +262,15 @@ def main(commands: Connection, memory: Any, device: str | None, latency_s: float
     sys.setswitchinterval(_SWITCH_S)
     engine = _Engine(commands, Board(memory))
     engine.board.take_over()
-    engine.output = Output(engine.callback, engine.opened, lambda: engine.moment_s, device=device, latency_s=latency_s)
+    engine.output = Output(
+        engine.callback,
+        engine.opened,
+        lambda: engine.moment_s,
+        lambda: engine.music_s,
+        lambda: engine.board.get("n_underflows"),
+        device=device,
+        latency_s=latency_s,
+    )
     threading.Thread(target=engine.look_ahead, name="ahead", daemon=True).start()
     threading.Thread(target=engine.listen, name="commands", daemon=True).start()
     engine.output.run()

@@ -17,8 +17,10 @@ from choleor_desktop.playback.board import FINE, NO_DEVICE, NO_PORTAUDIO, SILENT
 from choleor_desktop.playback.sounds import Device
 
 LATENCY_S = 0.06
+_MORE, _MOST_LATENCY_S = 1.5, 0.25
 _RETRY_S, _NO_PORTAUDIO_RETRY_S = 0.5, 5.0
 _STILL_S = 2.0
+_IDLE_S = 2.0
 _LOOK_S = 0.1
 _SILENT_BLOCK_S = 0.01
 _BLOCK_S = 0.01
@@ -37,8 +39,10 @@ class Output:
         Fills a block, as sounddevice calls it; without a device a clock calls it, so that the counts go on.
     opened
         Called with the rate, the delay in s, the name, a code and all outputs, whenever a stream or the clock begins.
-    last_block_s
-        When the callback was called last.
+    last_block_s, last_music_s
+        When the callback was called last, and when there was music to play.
+    n_underflows
+        How often the device found no sound.
     """
 
     def __init__(
@@ -46,17 +50,21 @@ class Output:
         callback: Callback,
         opened: Callable[[int, float, str, int, tuple[Device, ...]], None],
         last_block_s: Callable[[], float],
+        last_music_s: Callable[[], float],
+        n_underflows: Callable[[], float],
         *,
         device: str | None,
         latency_s: float,
     ) -> None:
         self._callback, self._opened, self._last_block_s = callback, opened, last_block_s
+        self._last_music_s, self._n_underflows = last_music_s, n_underflows
         self._device, self._latency_s = device, latency_s
         self._stream: Any = None
         self._was_opened = False
         self._rate = _USUAL_RATE
         self._change = threading.Event()
         self._is_over = False
+        self._n_forgiven = n_underflows()
 
     def use(self, device: str | None) -> None:
         """Change to another output, None for the system's."""
@@ -123,11 +131,17 @@ class Output:
             self._stream = None
 
     def _watch(self) -> None:
-        """Return when the stream has ended, or hangs, or another output is wanted."""
+        """Return when the stream has ended, or hangs, or another output is wanted, or should hold more."""
         opened_s = time.monotonic()
         while not self._change.wait(_LOOK_S):
-            last_s = max(self._last_block_s(), opened_s)
-            if not self._stream.active or time.monotonic() - last_s > _STILL_S:
+            now_s = time.monotonic()
+            if not self._stream.active or now_s - max(self._last_block_s(), opened_s) > _STILL_S:
+                return
+            is_idle = now_s - max(self._last_music_s(), opened_s) > _IDLE_S
+            if is_idle and self._n_underflows() > self._n_forgiven and self._latency_s < _MOST_LATENCY_S:
+                # The machine is too busy for so little. Nobody hears that it is opened anew.
+                self._n_forgiven = self._n_underflows()
+                self._latency_s = min(_MORE * self._latency_s, _MOST_LATENCY_S)
                 return
 
     def _run_silent_clock(self, limit_s: float) -> None:

@@ -93,3 +93,29 @@ def test_while_the_window_hangs_a_song_is_played_to_its_end(server, tmp_path):
         program.stdout.close()
     start = place_of(samples, found)
     np.testing.assert_array_equal(found[start : start + len(samples)], samples)
+
+
+@pytest.mark.sound
+def test_music_that_broke_off_goes_on_and_more_is_held_in_the_device_from_then_on(server, tmp_path):
+    """The sound process stands still until the sink has run dry; in the next pause its output is opened anew."""
+    noise(tmp_path / "song.wav")
+    player = Player()
+    try:
+        assert player.wait_until_ready(60)
+        player.play(Sound("s", str(tmp_path / "song.wav"), 0, 3), loop=True)
+        wait_for(lambda: player.state().playing)
+        before = player._sound.board.read()
+        process = psutil.Process(player._sound.pid)
+        for _ in range(20):
+            if player.n_underflows > 0:
+                break
+            process.suspend()
+            recording = server.record()
+            process.resume()
+            wait_for(recording.is_heard)
+            assert player.state().playing
+        player.stop()
+        wait_for(lambda: player._sound.board.get("generation") > before.generation)
+        wait_for(lambda: player._sound.board.get("delay_s") > 1.2 * before.delay_s)
+    finally:
+        player.close()
