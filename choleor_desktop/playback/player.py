@@ -6,7 +6,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from choleor_desktop.errors import NoOutputDevice, NoPortAudio, PlaybackError, SoundRestarted, WorldError
@@ -21,23 +21,11 @@ from choleor_desktop.playback.plans import Comparison, Plan, Routine, Span
 from choleor_desktop.playback.renderers import Renderers
 from choleor_desktop.playback.sound_process import Opened, SoundProcess
 from choleor_desktop.playback.sounds import SIDES, Device, PlayState, Sound
+from choleor_desktop.playback.wishes import Wish
 
 _START_LIMIT_S = 10.0
 _USUAL_RATE = 44_100
 _USUAL_BPM = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What a person wants to hear."""
-
-    plan: Plan
-    frame: int = 0
-    is_loop: bool = False
-    count_in: bool = False
-    side: int = 0
-    keep_place: bool = False
-    click: bool = False
 
 
 class Player:
@@ -63,7 +51,8 @@ class Player:
         self._on_problem = on_problem
         self._lock = threading.RLock()
         self._shelf = Shelf()
-        self._wish: _Wish | None = None
+        self._wish: Wish | None = None
+        self._wished_s = 0.0
         self._is_waiting = False
         self._is_blind = False
         self._click, self._language = False, ""
@@ -113,7 +102,7 @@ class Player:
         plan = self._span(sound, loop=loop)
         frame = 0 if from_s is None else round((from_s - sound.start_s) / sound.tempo_ratio * plan.rate)
         frame = min(max(frame, 0), max(plan.n - 1, 0))
-        self._want(_Wish(plan, frame, loop, count_in, keep_place=keep_place, click=click))
+        self._want(Wish(plan, frame, loop, count_in, keep_place=keep_place, click=click))
 
     def compare(
         self,
@@ -135,7 +124,7 @@ class Player:
             Begin with either, and do not tell which until ``reveal``.
         """
         first = secrets.randbelow(2) if blind else SIDES.index(side)
-        self._want(_Wish(Comparison(self.rate, (a, b), bpm), is_loop=True, side=first, keep_place=keep_place), blind)
+        self._want(Wish(Comparison(self.rate, (a, b), bpm), is_loop=True, side=first, keep_place=keep_place), blind)
 
     def play_routine(
         self,
@@ -168,7 +157,7 @@ class Player:
         if sounds:
             plan = Routine(self.rate, tuple(sounds), bpm, level)
             frame = plan.parts[min(max(from_item, 0), len(sounds) - 1)]
-            self._want(_Wish(plan, frame, loop, count_in, keep_place=keep_place))
+            self._want(Wish(plan, frame, loop, count_in, keep_place=keep_place))
 
     def prepare(self, sounds: Sequence[Sound], *, loop: bool = False) -> None:
         """Have these ready, so that they start at once; what was to be ready before is forgotten."""
@@ -220,9 +209,10 @@ class Player:
         # At its own tempo a loop is the same samples: one rendering serves both.
         return Span(self.rate, replace(sound, is_loop=loop and sound.tempo_ratio != 1.0))
 
-    def _want(self, wish: _Wish, blind: bool = False) -> None:  # noqa: FBT001, FBT002
+    def _want(self, wish: Wish, blind: bool = False) -> None:  # noqa: FBT001, FBT002
         with self._lock:
             self._wish, self._is_waiting, self._is_blind = wish, True, blind
+            self._wished_s = time.monotonic()
             loaded = self._load(wish.plan)
             self._shelf.touch(wish.plan)
             if not wish.keep_place:
@@ -233,7 +223,7 @@ class Player:
                 self._renderers.want(wish.plan, missing, now=True)
             self._go_if_ready()
 
-    def _first_frame(self, wish: _Wish) -> int:
+    def _first_frame(self, wish: Wish) -> int:
         """Where a wish will begin, as far as one can know."""
         if wish.keep_place:
             moment = self._sound.board.read()
@@ -253,7 +243,7 @@ class Player:
         if wish.keep_place:
             self._begin(wish)
 
-    def _begin(self, wish: _Wish, missing: tuple[int, ...] = ()) -> None:
+    def _begin(self, wish: Wish, missing: tuple[int, ...] = ()) -> None:
         step = 0
         if wish.count_in:
             bpm = wish.plan.sound.bpm * wish.plan.sound.tempo_ratio if isinstance(wish.plan, Span) else wish.plan.bpm
@@ -330,20 +320,15 @@ class Player:
         """An output has been opened; where that cost what was loaded, go on from where the music was."""
         with self._lock:
             if opened.is_empty:
-                playing = self._shelf.of_key(opened.last.key)
-                wish, self._wish = self._wish, None
+                wish, last = self._wish, opened.last
+                is_new = self._is_waiting or self._wished_s > last.moment_s
+                playing = None if self._wished_s > last.moment_s else self._shelf.of_key(last.key)
+                self._wish = None
                 self._shelf.clear()
                 self._sound.send("guide", self._click, self._language)
-                if wish is not None and (playing is not None or self._is_waiting):
-                    plan = replace(wish.plan, rate=self.rate)
-                    scale = self.rate / wish.plan.rate
-                    last, frame, side = opened.last, wish.frame, wish.side
-                    if playing is not None:
-                        frame = int(max(last.position, 0 if last.turns else last.begin))
-                        side = int(last.side)
-                    frame = min(round(frame * scale), plan.n - 1)
-                    fresh = replace(wish, plan=plan, frame=frame, side=side, count_in=wish.count_in and playing is None)
-                    self._want(fresh, self._is_blind)
+                if wish is not None and (is_new or playing is not None):
+                    again = wish.anew(self.rate) if playing is None else wish.going_on(self.rate, playing.plan, last)
+                    self._want(again, self._is_blind)
                     if opened.has_crashed:
                         self._tell(SoundRestarted())
             self._devices.opened(opened.device, opened.outputs)

@@ -13,7 +13,7 @@ from choleor_desktop.playback.board import SIZE, Board, Moment
 from choleor_desktop.playback.mail import Mail
 from choleor_desktop.playback.sounds import Device
 
-_AGAIN_S, _LONGEST_PAUSE_S = 0.15, 10.0
+_AGAIN_S, _LONGEST_PAUSE_S = 0.15, 5.0
 _LIVES_S = 30.0
 _END_LIMIT_S = 2.0
 

@@ -166,3 +166,19 @@ def test_without_sound_the_counts_go_on(player, tmp_path):
     places = [order.index(state.count) for state in counts[:-1]]
     assert places == sorted(places)
     assert {count < 8 for count in places} == {True, False}
+
+
+@pytest.mark.parametrize("is_playing", [True, False])
+def test_what_is_asked_for_while_the_sound_process_starts_again_is_heard_from_its_beginning(
+    watched, player, tmp_path, is_playing
+):
+    noise(tmp_path / "song.wav", 30)
+    if is_playing:
+        player.play(Sound("before", str(tmp_path / "song.wav"), 0.0, 20.0))
+        wait_for(lambda: player.state().position_s > 1.0)
+    crashed = psutil.Process(watched.sound.pid)
+    crashed.kill()
+    psutil.wait_procs([crashed], timeout=30)
+    player.play(Sound("after", str(tmp_path / "song.wav"), 20.0, 20.6), loop=True)
+    wait_for(lambda: player.state().slice_id == "after")
+    wait_for(lambda: watched.told)
