@@ -112,6 +112,8 @@ def _add_building(commands: _Commands) -> None:
     add = commands.add("import", "building", "add and analyse songs; unchanged ones are skipped")
     add("paths", metavar="PATH", nargs="+", type=Path, help="sound files, folders, tables (CSV) of features or labels")
     add("--slices", action="store_true", help="the folders hold ready-cut slices, SONG/SONG_INDEX.wav")
+    add("--keep-labels", action="store_true", help="slices keep the label they have where a table brings another")
+    add("--dry-run", action="store_true", help="only say what tables of labels would bring, and where they differ")
     add("--jobs", metavar="N", type=_positive, help="worker processes (default: one per processor)")
     add("--dask", metavar="ADDRESS", help="analyse on this Dask cluster, such as tcp://host:8786")
     add = commands.add("cluster", "building", "group the slices into clusters and store that")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from choleor_desktop.cli import output
+from choleor_desktop.errors import WrongUse
+from choleor_desktop.library.models import label_words
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.pipeline.tables import incoming_labels, is_table
 
 WORLD_IS_WRONG, SOME_FAILED = 1, 3
 
 
 def import_(wishes: argparse.Namespace) -> int:
     """Add and analyse songs or ready-cut slices."""
+    if wishes.dry_run:
+        return _preview(wishes)
     reporter = output.Reporter()
     with Store.open(wishes.library, create=not wishes.library.exists()) as store:
         try:
@@ -20,6 +26,7 @@ def import_(wishes: argparse.Namespace) -> int:
                 store,
                 wishes.paths,
                 ready_cut=wishes.slices,
+                keep_labels=wishes.keep_labels,
                 jobs=wishes.jobs,
                 dask=wishes.dask,
                 progress=reporter.progress,
@@ -52,6 +59,33 @@ def import_(wishes: argparse.Namespace) -> int:
 
 def _labels(n: int) -> str:
     return f" {n} labels were taken over." if n else ""
+
+
+def _preview(wishes: argparse.Namespace) -> int:
+    """Say what tables of labels would bring; the library stays as it is."""
+    with Store.open(wishes.library, read_only=True) as store:
+        view = store.view()
+    found = []
+    for path in wishes.paths:
+        incoming = incoming_labels(view, path) if is_table(path) else None
+        if incoming is None:
+            raise WrongUse(what=f"“{path}”", expected="a table of labels to be tried with --dry-run")
+        found.append(incoming)
+    conflicts = [(edit.slice_id, view.labels[edit.slice_id], edit.label) for each in found for edit in each.conflicts]
+    n_new, n_same = sum(len(each.fresh) for each in found), sum(each.n_same for each in found)
+    unknown = [name for each in found for name in each.unknown]
+    if wishes.json:
+        differing = [{"slice": name, "here": asdict(here), "there": asdict(there)} for name, here, there in conflicts]
+        output.write_json({"new": n_new, "same": n_same, "conflicts": differing, "unknown": unknown})
+        return 0
+    output.write_line(
+        f"{n_new} labels are new, {n_same} are here already, {len(conflicts)} differ, "
+        f"{len(unknown)} are of slices that are not here. Nothing was changed."
+    )
+    if conflicts:
+        rows = [(name, label_words(here), label_words(there)) for name, here, there in conflicts]
+        output.write_table(("slice", "here", "in the table"), rows)
+    return 0
 
 
 def cluster(wishes: argparse.Namespace) -> int:

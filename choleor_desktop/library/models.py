@@ -74,6 +74,13 @@ class Label:
 NO_LABEL = Label()
 
 
+def label_words(label: Label) -> str:
+    """A label in one line: tags, stars, choreography, movement, note."""
+    movement = " ".join(map(str, label.movement))
+    note = " ".join(label.note.split())
+    return " · ".join(filter(None, (*label.tags, "★" * label.rating, label.choreography, movement, note)))
+
+
 @dataclass(frozen=True, slots=True)
 class RoutineItem:
     """One eight-count of a routine.

@@ -68,6 +68,7 @@ def import_music(
     paths: Sequence[Path | str],
     *,
     ready_cut: bool = False,
+    keep_labels: bool = False,
     jobs: int | None = None,
     dask: str | None = None,
     progress: Progress = SILENT,
@@ -81,6 +82,8 @@ def import_music(
         Sound files and folders; also tables, of features in the original's layout or of labels (CSV).
     ready_cut
         The folders hold slices, ``SONG/SONG_INDEX.wav``.
+    keep_labels
+        Slices keep the label they have where a table brings another.
     jobs
         Worker processes.
     dask
@@ -95,7 +98,7 @@ def import_music(
     LibraryError
         When the library cannot be changed.
     """
-    return _Import(store, progress, on_saved, ready_cut=ready_cut).run(paths, jobs, dask)
+    return _Import(store, progress, on_saved, ready_cut=ready_cut, keep_labels=keep_labels).run(paths, jobs, dask)
 
 
 @dataclass(slots=True)
@@ -104,6 +107,7 @@ class _Import:
     progress: Progress
     on_saved: Callable[[str], None] | None
     ready_cut: bool
+    keep_labels: bool
     is_analysing: bool = False
     n_done: int = 0
     n_total: int = 0
@@ -148,7 +152,7 @@ class _Import:
         if not tables.is_table(path):
             return False
         try:
-            found = tables.import_table(self.store, path)
+            found = tables.import_table(self.store, path, keep_labels=self.keep_labels)
         except (AudioError, TableUnreadable) as error:
             self._fail(str(path), error)
             return True

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SliceFeatures, SongAnalysis, SongOverview
 from choleor_desktop.analysis.slicing import evenly
-from choleor_desktop.errors import TableUnreadable, UnknownSlice, WorldError
+from choleor_desktop.errors import AudioError, TableUnreadable, UnknownSlice, WorldError
 from choleor_desktop.library import scan
 from choleor_desktop.library.classic_csv import is_classic, read_vectors
 from choleor_desktop.library.export import LABEL_COLUMNS
@@ -48,16 +50,64 @@ class TableReport:
     failures: tuple[tuple[str, WorldError], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class IncomingLabels:
+    """What a table of labels would bring.
+
+    Attributes
+    ----------
+    fresh
+        Labels of slices that have none.
+    conflicts
+        Labels of slices that have another one.
+    n_same
+        How many are as they are in the library.
+    unknown
+        Slices that are not in the library.
+    """
+
+    fresh: tuple[LabelEdit, ...] = ()
+    conflicts: tuple[LabelEdit, ...] = ()
+    n_same: int = 0
+    unknown: tuple[str, ...] = ()
+
+
 def is_table(path: Path) -> bool:
     """Whether a path is to be read as a table."""
     return path.suffix.lower() == ".csv"
 
 
-def import_table(store: Store, path: Path) -> TableReport:
+def incoming_labels(view: LibraryView, path: Path) -> IncomingLabels | None:
+    """Compare a table of labels with those of a library; None for a table of something else.
+
+    Raises
+    ------
+    FileMissing, FileForbidden, TableUnreadable
+    """
+    rows = read_table(path)
+    return _compared(view, path, rows) if rows and set(LABEL_COLUMNS) <= set(rows[0]) else None
+
+
+def differing_labels(view: LibraryView, paths: Sequence[Path]) -> tuple[tuple[LabelEdit, ...], int]:
+    """Labels that tables among some files would bring to slices that have another one, and how many they bring besides.
+
+    A table that cannot be read is left out: importing it says why.
+    """
+    conflicts: list[LabelEdit] = []
+    n_fresh = 0
+    for path in filter(is_table, paths):
+        with suppress(AudioError, TableUnreadable):
+            incoming = incoming_labels(view, path) or IncomingLabels()
+            conflicts += incoming.conflicts
+            n_fresh += len(incoming.fresh)
+    return tuple(conflicts), n_fresh
+
+
+def import_table(store: Store, path: Path, *, keep_labels: bool = False) -> TableReport:
     """Add a table: features in the original's layout, or labels as they are exported.
 
-    Labels replace those that the slices have, as one action that can be undone. Slices of a feature table have no
-    sound: they can be compared by *Choleor classic* and clustered by it.
+    Labels replace those that the slices have, unless those are to be kept; that is one action that can be undone.
+    Slices of a feature table have no sound: they can be compared by *Choleor classic* and clustered by it.
 
     Raises
     ------
@@ -68,7 +118,7 @@ def import_table(store: Store, path: Path) -> TableReport:
     if is_classic(head):
         return _add_features(store, path)
     if set(LABEL_COLUMNS) <= set(head):
-        return _add_labels(store, path, rows)
+        return _add_labels(store, _compared(store.view(), path, rows), keep_labels=keep_labels)
     raise TableUnreadable(path=str(path), reason="it has neither features nor labels")
 
 
@@ -102,26 +152,37 @@ def _without_sound(view: LibraryView, vectors: Floats32) -> SongAnalysis:
     return SongAnalysis(n * _SLICE_S, grid, slices, features, nothing, DEFAULT.digest(), ("no_sound",))
 
 
-def _add_labels(store: Store, path: Path, rows: list[dict[str, str]]) -> TableReport:
-    view = store.view()
-    edits, failures, n_skipped = [], [], 0
+def _compared(view: LibraryView, path: Path, rows: list[dict[str, str]]) -> IncomingLabels:
+    fresh, conflicts, unknown, n_same = [], [], [], 0
     for row in rows:
-        try:
-            label = Label(
-                tags=tuple(str(tag) for tag in json.loads(row["tags"] or "[]")),
-                rating=int(row["rating"] or 0),
-                note=row["note"],
-                choreography=row["choreography"],
-                movement=tuple(int(level) for level in json.loads(row["movement"] or "[]")),
-            )
-        except (ValueError, TypeError) as error:
-            raise TableUnreadable(path=str(path), reason=f"the label of “{row['slice']}” cannot be read") from error
+        edit = LabelEdit(row["slice"], _label_of(row, path))
+        mine = view.labels.get(row["slice"])
         if row["slice"] not in view.slices.rows:
-            failures.append((row["slice"], UnknownSlice(slice=row["slice"])))
-        elif view.labels.get(row["slice"]) == label:
-            n_skipped += 1
+            unknown.append(row["slice"])
+        elif mine == edit.label:
+            n_same += 1
         else:
-            edits.append(LabelEdit(row["slice"], label))
+            (fresh if mine is None else conflicts).append(edit)
+    return IncomingLabels(tuple(fresh), tuple(conflicts), n_same, tuple(unknown))
+
+
+def _label_of(row: dict[str, str], path: Path) -> Label:
+    try:
+        return Label(
+            tags=tuple(str(tag) for tag in json.loads(row["tags"] or "[]")),
+            rating=int(row["rating"] or 0),
+            note=row["note"],
+            choreography=row["choreography"],
+            movement=tuple(int(level) for level in json.loads(row["movement"] or "[]")),
+        )
+    except (ValueError, TypeError) as error:
+        raise TableUnreadable(path=str(path), reason=f"the label of “{row['slice']}” cannot be read") from error
+
+
+def _add_labels(store: Store, incoming: IncomingLabels, *, keep_labels: bool) -> TableReport:
+    edits = incoming.fresh if keep_labels else (*incoming.fresh, *incoming.conflicts)
     if edits:
         store.edit(edits, "import labels")
-    return TableReport("", 0, len(edits), n_skipped, tuple(failures))
+    n_skipped = incoming.n_same + (len(incoming.conflicts) if keep_labels else 0)
+    failures = tuple((name, UnknownSlice(slice=name)) for name in incoming.unknown)
+    return TableReport("", 0, len(edits), n_skipped, failures)

@@ -66,7 +66,7 @@ class _Shares(QWidget):
     def __init__(self, number: int, theme: Theme, share: float, songs: str) -> None:
         super().__init__()
         self._number, self._theme, self._share, self._songs, self._words = number, theme, share, songs, ""
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_words("")
@@ -82,18 +82,20 @@ class _Shares(QWidget):
         return QSize(240, self.heightForWidth(240))
 
     def heightForWidth(self, width: int) -> int:
-        return self._theme.px(50) if self._fits(width) else self._theme.px(70)
+        return self._theme.px(30 + 20 * self._n_lines(width))
 
-    def _fits(self, width: int) -> bool:
-        """Whether the words have room in one line."""
-        return self._theme.metrics(13).horizontalAdvance(self._words) <= width
+    def _n_lines(self, width: int) -> int:
+        """How many lines the words take."""
+        metrics = self._theme.metrics(13)
+        needed = metrics.boundingRect(QRectF(0, 0, width, 1000), Qt.TextFlag.TextWordWrap, self._words)
+        return max(round(needed.height() / metrics.lineSpacing()), 1)
 
     def paintEvent(self, event: Any) -> None:
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, area = self._theme, QRectF(self.rect())
-        line, n_lines = theme.px(20), 1 if self._fits(self.width()) else 2
+        line, n_lines = theme.px(20), self._n_lines(self.width())
         painter.setFont(theme.font(13))
         painter.setPen(theme.text)
         how = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
@@ -224,6 +226,7 @@ class ClustersView(QWidget):
         right_layout.addWidget(self.curve, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
+        split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # cards are scrolled, not the tab
         split.addWidget(scroll)
         split.addWidget(right)
         split.setSizes([640, 300])

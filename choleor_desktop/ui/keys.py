@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from choleor_desktop.ui.scrolled import scrolled
-
 _translate = QCoreApplication.translate
 
 
@@ -139,11 +137,9 @@ class KeysDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid = QGridLayout()
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(1)
         words = descriptions()
         lines = [("↑ ↓", words["select"])]
         for key in KEYS:
@@ -164,6 +160,6 @@ class KeysDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
-        layout.addWidget(scrolled(page))
+        layout.addLayout(grid)
         layout.addSpacing(12)
         layout.addWidget(buttons)

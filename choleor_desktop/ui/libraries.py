@@ -10,8 +10,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop import settings as places
+from choleor_desktop.library.models import LabelEdit, label_words
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.conflicts_dialog import ConflictsDialog
 from choleor_desktop.ui.failures_dialog import FailuresDialog
 from choleor_desktop.ui.folders import last_folder, remember_folder
+from choleor_desktop.ui.session import slice_title
 from choleor_desktop.ui.status_line import error_text
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ class Libraries(QObject):
 
     def choose_files(self) -> None:
         """Choose sound files or a folder to import."""
-        patterns = "*.wav *.flac *.ogg *.oga *.opus *.mp3 *.aif *.aiff *.m4a *.mp4 *.aac *.wma *.caf"
+        patterns = "*.wav *.flac *.ogg *.oga *.opus *.mp3 *.aif *.aiff *.m4a *.mp4 *.aac *.wma *.caf *.csv"
         title, music = self.tr("Import music"), self.tr("Music")
         found, _ = QFileDialog.getOpenFileNames(
             self.window, title, self._folder(), f"{music} ({patterns} {patterns.upper()})"
@@ -69,8 +73,41 @@ class Libraries(QObject):
             session.message.emit(
                 self.tr("This library is open for looking only: %1").replace("%1", session.view.read_only_reason)
             )
+        elif any(path.suffix.lower() == ".csv" for path in paths):
+            self._compare_labels(paths, ready_cut=ready_cut)
         else:
             session.work.import_music(paths, ready_cut=ready_cut)
+
+    def _compare_labels(self, paths: Sequence[Path], *, ready_cut: bool) -> None:
+        """Tables among what comes in: where their labels differ from those that are here, a person decides."""
+        session, view = self.window.session, self.window.session.view
+        assert view is not None
+
+        def work(*, progress: Progress) -> tuple[tuple[LabelEdit, ...], int]:
+            from choleor_desktop.pipeline.tables import differing_labels  # noqa: PLC0415 - not before the window shows
+
+            progress.step(0, 1)
+            return differing_labels(view, paths)
+
+        def compared(found: tuple[tuple[LabelEdit, ...], int]) -> None:
+            conflicts, n_new = found
+            if not conflicts:
+                session.work.import_music(paths, ready_cut=ready_cut)
+                return
+            named = [
+                (
+                    slice_title(view, view.slices.rows[edit.slice_id]),
+                    label_words(view.labels[edit.slice_id]),
+                    label_words(edit.label),
+                )
+                for edit in conflicts
+            ]
+            dialog = ConflictsDialog(self.window, named, n_new)
+            dialog.decided.connect(lambda keep: session.work.import_music(paths, ready_cut=ready_cut, keep_labels=keep))
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+        session.submit(self.tr("Comparing labels"), work, compared)
 
     def tell_import(self, report: Any) -> None:
         """What an import did, and which files did not make it."""

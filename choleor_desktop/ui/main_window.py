@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -51,7 +50,7 @@ from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.toolbar import Toolbar, hairline
-from choleor_desktop.ui.window_place import keep, restore
+from choleor_desktop.ui.window_place import Divided, keep, restore
 
 TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, HarmonyTab, RoutineTab, TourTab)
 _TALL = 860
@@ -98,18 +97,13 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self.pages, 1)
-        self.middle = QSplitter(Qt.Orientation.Vertical)
+        self.middle = Divided(Qt.Orientation.Vertical, (560, 330))
         self.middle.addWidget(centre)
         self.middle.addWidget(self.detail)
-        self.middle.setSizes([560, 330])
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns = Divided(Qt.Orientation.Horizontal, (200, 1040, 360))
         for widget in (self.songs, self.middle, self.similar):
             self.columns.addWidget(widget)
         self.columns.setStretchFactor(1, 1)
-        self.columns.setSizes([200, 1040, 360])
-        for splitter in (self.middle, self.columns):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
         self.songs.setMinimumWidth(130)
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.columns)

@@ -40,7 +40,8 @@ _FIXED = {slice_model.BPM: 56, slice_model.LEVELS: 108, slice_model.CLUSTER: 70,
 _SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_model.TAGS: (0.28, 60)}
 _SLIM = {slice_model.LEVELS: 84, slice_model.RATING: 98}
 _NARROW = 720
-_LEVELS_GIVE = 36
+_LEVELS_GIVE = 36  # of their width, so that names have
+_SLICE_WANTED = 150
 _SELECTED = QStyle.StateFlag.State_Selected.value  # hundreds of cells ask at each step
 
 
@@ -227,8 +228,8 @@ class SliceTable(QTableView):
         room = self.viewport().width()
         is_narrow = room < theme.px(_NARROW)
         fixed = {column: theme.px(_SLIM.get(column, width) if is_narrow else width) for column, width in _FIXED.items()}
-        least_wide = sum(theme.px(least) for column, (_, least) in _SHARED.items() if column != slice_model.SONG)
-        shortage = sum(fixed.values()) + least_wide - room if is_narrow else 0
+        wanted = theme.px(_SLICE_WANTED + _SHARED[slice_model.TAGS][1])
+        shortage = sum(fixed.values()) + wanted - room if is_narrow else 0
         fixed[slice_model.LEVELS] -= min(max(shortage, 0), theme.px(_LEVELS_GIVE))
         for column, width in fixed.items():
             self.setColumnWidth(column, width)

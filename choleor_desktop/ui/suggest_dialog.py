@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from choleor_desktop.ui.detail_pane import percent
+from choleor_desktop.ui.plain_table import PlainTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +52,9 @@ class SuggestDialog(QDialog):
         why.setWordWrap(True)
         why.setProperty("role", "dim")
         hint.setProperty("role", "dim")
-        self.table = QTableWidget(len(proposals), 4)
-        self.table.setHorizontalHeaderLabels(
-            [self.tr("Tag"), self.tr("Slice"), self.tr("Sure"), self.tr("Because it sounds like")]
-        )
+        heads = (self.tr("Tag"), self.tr("Slice"), self.tr("Sure"), self.tr("Because it sounds like"))
+        self.table = PlainTable(len(proposals), heads, (150, 220, 60))
         self.table.setAccessibleName(self.windowTitle())
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        for column, width in enumerate((150, 220, 60)):
-            self.table.setColumnWidth(column, width)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self._fill()
         self.table.itemChanged.connect(self._count)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

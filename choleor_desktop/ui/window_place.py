@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from choleor_desktop.settings import Settings
+
+
+class Divided(QSplitter):
+    """Shares its room as it is told, or as a person left it, once its parts know how large their letters are."""
+
+    def __init__(self, orientation: Qt.Orientation, sizes: Sequence[int]) -> None:
+        super().__init__(orientation)
+        self._sizes, self._state, self._was_shown = list(sizes), QByteArray(), False
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+
+    def restoreState(self, state: QByteArray | bytes | bytearray | memoryview) -> bool:
+        self._state = QByteArray(state)
+        return super().restoreState(state)
+
+    def saveState(self) -> QByteArray:
+        return super().saveState() if self._was_shown or self._state.isEmpty() else self._state
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            if self._state.isEmpty() or not super().restoreState(self._state):
+                self.setSizes(self._sizes)
 
 
 def keep(window: QMainWindow, settings: Settings, splitters: Mapping[str, QSplitter]) -> None:

@@ -27,7 +27,7 @@ class Work(QObject):
         super().__init__(session)
         self._session = session
 
-    def import_music(self, paths: Sequence[Path], *, ready_cut: bool = False) -> Job | None:
+    def import_music(self, paths: Sequence[Path], *, ready_cut: bool = False, keep_labels: bool = False) -> Job | None:
         """Add music; songs appear one by one."""
         store = self._session.store
         if store is None:
@@ -37,7 +37,12 @@ class Work(QObject):
             from choleor_desktop.pipeline.music import import_music  # noqa: PLC0415 - not before the window shows
 
             return import_music(
-                store, paths, ready_cut=ready_cut, progress=progress, on_saved=lambda _: self._session.saved.emit()
+                store,
+                paths,
+                ready_cut=ready_cut,
+                keep_labels=keep_labels,
+                progress=progress,
+                on_saved=lambda _: self._session.saved.emit(),
             )
 
         def done(report: ImportReport) -> None:

@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>ConflictsDialog</name>
+    <message numerus="yes">
+        <source>%n further label(s) of it are new and come in either way.</source>
+        <translation>
+            <numerusform>%n further label of it are new and come in either way.</numerusform>
+            <numerusform>%n further labels of it are new and come in either way.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s) have another label here than in the table.</source>
+        <translation>
+            <numerusform>%n slice have another label here than in the table.</numerusform>
+            <numerusform>%n slices have another label here than in the table.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Curating</name>
     <message numerus="yes">
         <source>%n slice(s) marked: press T to tag them, 1 to 5 to rate them.</source>

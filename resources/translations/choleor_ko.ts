@@ -507,6 +507,53 @@
     </message>
 </context>
 <context>
+    <name>ConflictsDialog</name>
+    <message numerus="yes">
+        <source>%n further label(s) of it are new and come in either way.</source>
+        <translation>
+            <numerusform>표의 나머지 새 라벨 %n개는 어느 쪽이든 들어옵니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s) have another label here than in the table.</source>
+        <translation>
+            <numerusform>슬라이스 %n개의 라벨이 표와 다릅니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>지금 라벨</translation>
+    </message>
+    <message>
+        <source>In the table</source>
+        <translation>표의 라벨</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>내 라벨 유지</translation>
+    </message>
+    <message>
+        <source>Labels that differ</source>
+        <translation>서로 다른 라벨</translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>슬라이스</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>표의 라벨로 바꾸기</translation>
+    </message>
+    <message>
+        <source>Undo brings everything back.</source>
+        <translation>실행 취소로 모두 되돌릴 수 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Curating</name>
     <message numerus="yes">
         <source>%n slice(s) marked: press T to tag them, 1 to 5 to rate them.</source>
@@ -966,6 +1013,10 @@
     <message>
         <source>a slice, a sound file, or --all, and only one of them</source>
         <translation>슬라이스, 소리 파일, --all 가운데 하나</translation>
+    </message>
+    <message>
+        <source>a table of labels to be tried with --dry-run</source>
+        <translation>--dry-run으로 시험할 라벨 표</translation>
     </message>
     <message>
         <source>eight levels from 1 to 10</source>
@@ -1732,6 +1783,10 @@
     <message>
         <source>Choose a folder with ready-cut slices</source>
         <translation>잘라 둔 슬라이스 폴더 고르기</translation>
+    </message>
+    <message>
+        <source>Comparing labels</source>
+        <translation>라벨 비교</translation>
     </message>
     <message>
         <source>Import music</source>

@@ -323,3 +323,33 @@ def test_file_names_differ_whatever_the_ids_and_are_good_everywhere():
         assert name.split(".")[0].casefold() not in {"con", ""}
         assert not set(name) & set('<>:"/\\|?*\n\t')
         assert name == name.strip(". ")
+
+
+def test_what_labels_would_bring_is_said_before_they_come_in_and_mine_can_be_kept(capsys, labelled, tmp_path):
+    target = tmp_path / "labels.csv"
+    run(capsys, "export", labelled, "--labels", target)
+    with Store.open(labelled) as store:
+        before = dict(store.view().labels)
+        new, other, *_ = before
+        mine = Label(("mine",), 1)
+        store.edit([LabelEdit(new, Label()), LabelEdit(other, mine)])
+        changed = dict(store.view().labels)
+    code, found = run(capsys, "import", labelled, target, "--dry-run")
+    assert (code, found["new"], found["same"], found["unknown"]) == (0, 1, len(before) - 2, [])
+    assert [(each["slice"], each["here"]["tags"]) for each in found["conflicts"]] == [(other, ["mine"])]
+    assert found["conflicts"][0]["there"]["note"] == before[other].note
+    with Store.open(labelled, read_only=True) as store:
+        assert dict(store.view().labels) == changed, "nothing came in"
+    assert run(capsys, "import", labelled, target, "--keep-labels")[1]["labels"] == 1
+    with Store.open(labelled) as store:
+        assert dict(store.view().labels) == {**before, other: mine}
+        store.undo()
+        assert dict(store.view().labels) == changed
+    assert run(capsys, "import", labelled, target)[1]["labels"] == 2
+    with Store.open(labelled, read_only=True) as store:
+        assert dict(store.view().labels) == before
+
+
+def test_only_tables_of_labels_can_be_tried(capsys, labelled, tmp_path):
+    assert main(["import", str(labelled), str(tmp_path / "music"), "--dry-run"]) == 2
+    assert "music" in capsys.readouterr().err

@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.ui.flow import FlowLayout
+from choleor_desktop.ui.keys import KeysDialog
 from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.tour import TourTab
+from choleor_desktop.ui.window_place import Divided
 
 _READINGS = ("130 BPM", "half tempo, 65 BPM", "double tempo, 260 BPM", "half a beat later, 130 BPM", "another, 98 BPM")
 _MODES = {
@@ -125,10 +127,16 @@ def test_no_tab_is_scrolled_sideways_and_nothing_is_cut_off(small, mode):
             view.view.set_readings(_READINGS, 0)
         _drawn(window)
         found += [f"{view.name}: {fault}" for fault in faults(window)]
+        if "big" not in mode and window.pages.currentWidget().verticalScrollBar().maximum() > 0:
+            found.append(f"{view.name} is scrolled as a whole")
     window.commands.run("labelling")
     _drawn(window)
     found += [f"labelling: {fault}" for fault in faults(window)]
     assert not found, "\n".join(found)
+    keys = KeysDialog(window)
+    keys.ensurePolished()
+    assert keys.sizeHint().height() <= 700
+    assert keys.sizeHint().width() <= 1280
 
 
 def test_what_does_not_fit_is_found():
@@ -163,6 +171,16 @@ def test_a_message_of_the_beats_tab_wraps_on_a_line_of_its_own(small):
     assert view._state.isVisible()
     assert view._state.height() >= view._state.heightForWidth(view._state.width())
     assert not _is_cut_off(view._state)
+
+
+def test_results_have_the_width_they_are_given_whatever_looked_like_before(small):
+    window = small()
+    assert window.columns.sizes()[2] <= 362
+    window.columns.setSizes([200, 700, 380])
+    window.close()
+    fresh = Divided(window.columns.orientation(), (1, 1))
+    assert fresh.restoreState(window.columns.saveState())
+    assert fresh.saveState() == window.columns.saveState()
 
 
 def test_the_weights_are_all_in_sight_where_the_window_is_as_large_as_it_is_at_first(show_window, library):
