@@ -121,8 +121,8 @@ class BeatsView(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 12, 14, 12)
         layout.setSpacing(12)
-        layout.addLayout(left)
-        layout.addLayout(right, 1)
+        layout.addLayout(left, 1)
+        layout.addLayout(right, 5)
 
     def retranslate(self) -> None:
         words = self._words()
@@ -151,7 +151,8 @@ class BeatsView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.songs.set_theme(theme)
-        self.songs.setFixedWidth(theme.px(150))
+        self.songs.setMinimumWidth(theme.px(150))
+        self.songs.setMaximumWidth(theme.px(230))
         self.strip.set_theme(theme)
 
     # --- what is shown ---------------------------------------------------------------------------

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -22,15 +20,8 @@ def _silent(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def script():
-    spec = importlib.util.spec_from_file_location("screenshots", ROOT / "scripts" / "screenshots.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["screenshots"] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["screenshots"]
+def script(load_script):
+    return load_script("screenshots")
 
 
 def _colours(path: Path) -> np.ndarray:
@@ -48,7 +39,6 @@ def test_the_script_takes_pictures_of_the_real_window(qapp, script, library, tmp
     values, counts = np.unique(colours, return_counts=True)
     assert len(values) > 20
     assert counts.max() < 0.98 * colours.size
-    qapp.speak("en")
 
 
 @pytest.mark.parametrize("page", ["guide.md", "guide.ko.md"])

@@ -71,7 +71,6 @@ def test_each_step_says_something_of_its_own_in_each_way_and_leaves_no_gap(qapp,
     assert not [text for text in said if "%" in text.replace(" %", "")]
     assert set(titles()) == {step.name for step in STEPS}
     assert set(choices()) == {ORIGINAL, OURS, RUN_1, RUN_2}
-    qapp.speak("en")
 
 
 def _pixels(widget) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -20,13 +19,8 @@ _PLACEHOLDER = re.compile(r"%n|%\d|\{\w*(?::[^}]*)?\}")
 
 
 @pytest.fixture(scope="module")
-def script():
-    spec = importlib.util.spec_from_file_location("translate", ROOT / "scripts" / "translate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def script(load_script):
+    return load_script("translate")
 
 
 def _messages(language: str):
@@ -83,7 +77,7 @@ def test_qts_own_buttons_speak_korean_too(show_window):
     assert [button.text() for button in box.buttons()] == ["취소"]
 
 
-def test_english_has_a_singular(qapp, script):
+def test_english_has_a_singular(qapp):
     qapp.speak("en")
     (context,) = {context for context, source, _ in _messages("en") if source == "%n song(s) added"}
     assert QCoreApplication.translate(context, "%n song(s) added", "", 1) == "1 song added"
