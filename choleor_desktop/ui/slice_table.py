@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
+    QRect,
     QRectF,
-    QSize,
     QSizeF,
     Qt,
     Signal,
@@ -21,9 +19,6 @@ from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
@@ -42,7 +37,8 @@ _SLIM = {slice_model.LEVELS: 84, slice_model.RATING: 98}
 _NARROW = 720
 _LEVELS_GIVE = 36  # of their width, so that names have
 _SLICE_WANTED = 150
-_SELECTED = QStyle.StateFlag.State_Selected.value  # hundreds of cells ask at each step
+
+_Column = tuple[int, int, int]
 
 
 def draw_levels(painter: QPainter, theme: Theme, area: QRectF, values: Sequence[int]) -> None:
@@ -109,31 +105,21 @@ def draw_corner(painter: QPainter, theme: Theme, area: QRectF) -> None:
     painter.drawPolygon([QPointF(right - size, top), QPointF(right, top), QPointF(right, top + size)])
 
 
-class CellDelegate(QStyledItemDelegate):
-    """Paints every cell itself, in the theme's colours; some hundreds at each step through the table."""
+class Cells:
+    """Paints cells in the theme's colours; more than a hundred at each step through the table."""
 
-    def __init__(self, parent: Any, slices: SliceModel, theme: Theme) -> None:
-        super().__init__(parent)
+    def __init__(self, slices: SliceModel, theme: Theme) -> None:
         self.slices, self.theme = slices, theme
         self.playing_row = -1
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        del option, index
-        return QSize(60, self.theme.px(31))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        row, rect = self.slices.row_at(index.row()), option.rect
-        if row < 0:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state.value & _SELECTED:
-            painter.fillRect(rect, self.theme.selection)
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self.theme.line)
-        self._paint_content(painter, QRectF(rect).adjusted(8, 0, -8, 0), row, index.column())
-        painter.restore()
+    def paint(self, painter: QPainter, rows: Iterable[tuple[int, QRect, bool]], columns: Sequence[_Column]) -> None:
+        """Paint slices, each in its place and perhaps chosen."""
+        for row, place, is_chosen in rows:
+            if is_chosen:
+                painter.fillRect(place, self.theme.selection)
+            painter.fillRect(place.left(), place.bottom(), place.width(), 1, self.theme.line)
+            for column, left, width in columns:
+                self._paint_content(painter, QRectF(left + 8, place.top(), width - 16, place.height()), row, column)
 
     def _paint_content(self, painter: QPainter, area: QRectF, row: int, column: int) -> None:
         theme, slices = self.theme, self.slices
@@ -183,8 +169,7 @@ class SliceTable(QTableView):
         super().__init__()
         self.setModel(model)
         self.slices = model
-        self.delegate = CellDelegate(self, model, theme)
-        self.setItemDelegate(self.delegate)
+        self.cells = Cells(model, theme)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
@@ -213,7 +198,7 @@ class SliceTable(QTableView):
         self.horizontalHeader().setAccessibleName(self.tr("Sort by"))
 
     def set_theme(self, theme: Theme) -> None:
-        self.delegate.theme = theme
+        self.cells.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.px(31))
         self._share_width()
         self.viewport().update()
@@ -224,7 +209,7 @@ class SliceTable(QTableView):
 
     def _share_width(self) -> None:
         """Numbers, bars and stars have their width; names and tags share the rest."""
-        theme = self.delegate.theme
+        theme = self.cells.theme
         room = self.viewport().width()
         is_narrow = room < theme.px(_NARROW)
         fixed = {column: theme.px(_SLIM.get(column, width) if is_narrow else width) for column, width in _FIXED.items()}
@@ -243,7 +228,7 @@ class SliceTable(QTableView):
         self.setColumnWidth(slice_model.SLICE, max(rest - others, theme.px(_SHARED[slice_model.SLICE][1])))
 
     def set_playing(self, row: int) -> None:
-        before, self.delegate.playing_row = self.delegate.playing_row, row
+        before, self.cells.playing_row = self.cells.playing_row, row
         if row != before:
             for line in map(self.slices.line_of, (before, row)):
                 self.viewport().update(self.visualRect(self.slices.index(line, slice_model.SLICE)))
@@ -278,14 +263,37 @@ class SliceTable(QTableView):
         self.keep_in_view(row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not len(self.slices.rows) and self.slices.view is not None and len(self.slices.view.slices):
-            painter, theme = QPainter(self.viewport()), self.delegate.theme
+        # All at once: a delegate that Qt asks for each cell, with an index and a style, takes twice as long.
+        painter, theme = QPainter(self.viewport()), self.cells.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if len(self.slices.rows):
+            columns = [
+                (column, self.columnViewportPosition(column), self.columnWidth(column))
+                for column in range(self.slices.columnCount())
+                if not self.isColumnHidden(column)
+            ]
+            seen = [each for each in columns if each[1] <= event.rect().right() and sum(each[1:]) > event.rect().left()]
+            self.cells.paint(painter, self._lines_in(event.rect()), seen)
+        elif self.slices.view is not None and len(self.slices.view.slices):
             painter.setFont(theme.font(13))
             painter.setPen(theme.dim)
             area = QRectF(self.viewport().rect()).adjusted(24, 24, -24, -24)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.slices.why_empty())
-            painter.end()
+        painter.end()
+
+    def _lines_in(self, area: QRect) -> Iterator[tuple[int, QRect, bool]]:
+        """The slices in a part of the table, where they are, and whether they are marked."""
+        first, last, n = self.rowAt(area.top()), self.rowAt(area.bottom()), len(self.slices.rows)
+        last = n - 1 if last < 0 else last
+        marked = [
+            (part.top(), part.bottom())
+            for part in map(self.selectionModel().selection().at, range(self.selectionModel().selection().count()))
+            if part.bottom() >= first and part.top() <= last
+        ]
+        left, width = self.columnViewportPosition(0), self.horizontalHeader().length()
+        for line in range(max(first, 0), last + 1):
+            place = QRect(left, self.rowViewportPosition(line), width, self.rowHeight(line))
+            yield self.slices.row_at(line), place, any(top <= line <= bottom for top, bottom in marked)
 
     def chosen_rows(self) -> list[int]:
         """The slices that are marked, by ranges (a list of cells would be slow)."""
