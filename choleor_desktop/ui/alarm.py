@@ -16,7 +16,6 @@ from choleor_desktop.errors import (
     LibraryHeldElsewhere,
     LibraryMissing,
 )
-from choleor_desktop.library import shelf
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.status_line import error_sentences
 
@@ -39,6 +38,8 @@ class Alarm(QObject):
         """Ask, where there is more to do than to read the sentence in the message line."""
         if not isinstance(error, (*_LOST, *_HELD)):
             return
+        from choleor_desktop.library import shelf  # noqa: PLC0415 - not before the window shows
+
         backups = shelf.listed(path)
         box = QMessageBox(self.window)
         box.setIcon(QMessageBox.Icon.Warning)
@@ -52,7 +53,7 @@ class Alarm(QObject):
             button = box.addButton(self.tr("Open it for looking"), QMessageBox.ButtonRole.AcceptRole)
             chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
         elif backups:
-            self._offer_backup(box, path, backups[-1], chosen)
+            self._offer_backup(box, path, shelf.day(backups[-1]), chosen)
         thrown_away = isinstance(error, LibraryMissing) and path.parent.is_dir() and not backups
         if thrown_away:
             button = box.addButton(self.tr("Make a new library here"), QMessageBox.ButtonRole.ActionRole)
@@ -69,11 +70,9 @@ class Alarm(QObject):
         box.open()
 
     def _offer_backup(
-        self, box: QMessageBox, path: Path, newest: Path, chosen: dict[QPushButton, Callable[[], Any]]
+        self, box: QMessageBox, path: Path, day: str, chosen: dict[QPushButton, Callable[[], Any]]
     ) -> None:
-        text = self.tr("There is a backup of %1. What is there now is kept beside it.").replace(
-            "%1", _day(shelf.day(newest))
-        )
+        text = self.tr("There is a backup of %1. What is there now is kept beside it.").replace("%1", _day(day))
         box.setInformativeText(text)
         button = box.addButton(self.tr("Restore the backup"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(button)
@@ -82,18 +81,18 @@ class Alarm(QObject):
     def _restore(self, path: Path) -> None:
         session = self.window.session
 
-        def work(*, progress: Progress) -> Path:
-            from choleor_desktop.library.backups import newest_whole, restore  # noqa: PLC0415 - not before it is needed
+        def work(*, progress: Progress) -> str:
+            from choleor_desktop.library import shelf  # noqa: PLC0415 - not before it is needed
+            from choleor_desktop.library.backups import newest_whole, restore  # noqa: PLC0415
 
             progress.step(0, 1)
             copy = newest_whole(path)
             restore(path, copy)
-            return copy
+            return shelf.day(copy)
 
-        def done(copy: Path) -> None:
+        def done(day: str) -> None:
             session.open_library(path)
-            day = _day(shelf.day(copy))
-            session.message.emit(self.tr("The backup of %1 is restored.").replace("%1", day))
+            session.message.emit(self.tr("The backup of %1 is restored.").replace("%1", _day(day)))
 
         session.submit(self.tr("Restoring the backup"), work, done)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
@@ -23,134 +21,17 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import Clustering, LibraryView
+from choleor_desktop.ui.cluster_card import ClusterCard
 from choleor_desktop.ui.flow import FlowLayout
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.session import slice_title
-from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
+from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.portraits import Portrait
 
 _CURVE_MAX = 20
-
-
-class _Mark(QWidget):
-    """A cluster's colour and shape; a click plays its most typical slice."""
-
-    clicked = Signal()
-
-    def __init__(self, number: int, theme: Theme) -> None:
-        super().__init__()
-        self.number, self.theme = number, theme
-        self.setFixedSize(theme.px(30), theme.px(30))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def paintEvent(self, event: Any) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        centre = QPointF(self.rect().center())
-        draw_shape(
-            painter, SHAPES[self.number % len(SHAPES)], centre, self.theme.px(8), self.theme.cluster(self.number)
-        )
-        painter.end()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        del event
-        self.clicked.emit()
-
-
-class _Shares(QWidget):
-    """What sets a cluster apart, its songs, and a bar of how large it is."""
-
-    def __init__(self, number: int, theme: Theme, share: float, songs: str) -> None:
-        super().__init__()
-        self._number, self._theme, self._share, self._songs, self._words = number, theme, share, songs, ""
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.set_words("")
-
-    def set_words(self, words: str) -> None:
-        self._words = words
-        self.setToolTip(f"{words}\n{self._songs}".strip().replace("<", "‹"))
-        self.setAccessibleName(f"{words}. {self._songs}" if words else self._songs)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, self.heightForWidth(240))
-
-    def heightForWidth(self, width: int) -> int:
-        return self._theme.px(30 + 20 * self._n_lines(width))
-
-    def _n_lines(self, width: int) -> int:
-        """How many lines the words take."""
-        metrics = self._theme.metrics(13)
-        needed = metrics.boundingRect(QRectF(0, 0, width, 1000), Qt.TextFlag.TextWordWrap, self._words)
-        return max(round(needed.height() / metrics.lineSpacing()), 1)
-
-    def paintEvent(self, event: Any) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, area = self._theme, QRectF(self.rect())
-        line, n_lines = theme.px(20), self._n_lines(self.width())
-        painter.setFont(theme.font(13))
-        painter.setPen(theme.text)
-        how = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(QRectF(0, 0, area.width(), n_lines * line), how, self._words)
-        painter.setFont(theme.font(12))
-        painter.setPen(theme.dim)
-        songs = theme.metrics(12).elidedText(self._songs, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(QRectF(0, n_lines * line, area.width(), line), Qt.AlignmentFlag.AlignVCenter, songs)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.line)
-        painter.drawRoundedRect(QRectF(0, area.bottom() - 7, area.width(), 4), 2, 2)
-        painter.setBrush(theme.cluster(self._number))
-        painter.drawRoundedRect(QRectF(0, area.bottom() - 7, max(area.width() * self._share, 4), 4), 2, 2)
-        painter.end()
-
-
-class _Card(QWidget):
-    """A cluster: its mark, name, size, what is in it, and its most typical slice to hear."""
-
-    typical_wanted = Signal(int)
-
-    def __init__(self, number: int, theme: Theme, size: int, share: float, songs: str) -> None:
-        super().__init__()
-        self.number, self._typical = number, -1
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 2, 0, 2)
-        mark, self.name, shown_size = _Mark(number, theme), QLineEdit(), QLabel(str(size))
-        self._shares, self._hear = _Shares(number, theme, share, songs), QPushButton()
-        self.name.setMinimumWidth(theme.px(86))
-        self.name.setMaximumWidth(theme.px(124))
-        self.name.setMaxLength(60)
-        shown_size.setFixedWidth(theme.px(36))
-        shown_size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._hear.setIcon(theme.icon("play"))
-        self._hear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._hear.hide()
-        self._hear.clicked.connect(self._wanted)
-        mark.clicked.connect(self._wanted)
-        layout.addWidget(mark)
-        layout.addWidget(self.name, 1)
-        layout.addWidget(shown_size)
-        layout.addWidget(self._shares, 2)
-        layout.addWidget(self._hear)
-
-    def set_portrait(self, words: str, typical: int, heard: str) -> None:
-        """What sets it apart, and the row that is most typical (-1: none)."""
-        self._typical = typical
-        self._shares.set_words(words)
-        self._hear.setToolTip(heard.replace("<", "‹"))
-        self._hear.setAccessibleName(heard)
-        self._hear.setVisible(typical >= 0)
-
-    def _wanted(self) -> None:
-        if self._typical >= 0:
-            self.typical_wanted.emit(self._typical)
+_CARDS_AT_ONCE = 3
 
 
 def _same(a: Clustering, b: Clustering) -> bool:
@@ -173,6 +54,10 @@ class ClustersView(QWidget):
         self._view: LibraryView | None = None
         self._portraits: tuple[Portrait, ...] = ()
         self._names: dict[int, QLineEdit] = {}
+        self._shown: list[ClusterCard] = []
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.timeout.connect(self._add_cards)
         self.progress, self.cancel = QProgressBar(), QPushButton()
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(120)
@@ -290,7 +175,7 @@ class ClustersView(QWidget):
     def set_portraits(self, portraits: tuple[Portrait, ...]) -> None:
         """What the clusters in force are like; names being typed and a number being chosen stay."""
         self._portraits = portraits
-        for card in self._cards.findChildren(_Card):
+        for card in self._shown:
             if card.number < len(portraits):
                 self._portray(card, portraits[card.number])
 
@@ -322,61 +207,97 @@ class ClustersView(QWidget):
         if old is not None and new is not None and self.k.value() == old.k:
             self.k.setValue(new.k)
         self._portraits = ()
-        self._rebuild()
+        self._refill()
 
     def _rebuild(self) -> None:
-        view = self._view
-        if view is None:
-            return
-        self._names = {}
-        clustering = view.clustering
+        """Everything anew, in another language or look."""
+        self._clear()
+        self._refill()
+
+    def _clear(self) -> None:
+        self._names, self._shown = {}, []
         while self._card_layout.count():
             item = self._card_layout.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
+
+    def _refill(self) -> None:
+        """The cards of the clusters that there are now; those that were there are filled anew, which is quicker."""
+        view = self._view
+        if view is None:
+            return
+        clustering = view.clustering
         has_curve = clustering is not None and len(clustering.curve) > 1
         self.curve.setVisible(has_curve)
         self._curve_empty.setVisible(not has_curve)
         if clustering is None:
-            sentence = self.tr("No clusters yet. Choose how many, and press “Find clusters”.")
-            if not len(view.slices):
-                sentence = self.tr("Import music first; then the slices can be grouped.")
-            label = QLabel(sentence)
-            label.setProperty("role", "dim")
-            self._card_layout.addWidget(label)
-            self._card_layout.addStretch()
-            self._summary.clear()
+            self._show_empty(bool(len(view.slices)))
             return
         if has_curve:
             self.curve.set_curve(clustering.curve, clustering.k)
         text = self.tr("inertia %1 · silhouette %2").replace("%1", f"{clustering.inertia:,.0f}".replace(",", " "))
         self._summary.setText(text.replace("%2", f"{clustering.silhouette:.2f}"))
-        for number in range(clustering.k):
-            self._card_layout.addWidget(self._card(view, number))
-        self._card_layout.addStretch()
+        if not self._shown:
+            self._clear()
+            self._card_layout.addStretch()
+        while len(self._shown) > clustering.k:
+            card = self._shown.pop()
+            del self._names[card.number]
+            self._card_layout.removeWidget(card)
+            card.deleteLater()
+        for card in self._shown:
+            self._fill(view, clustering, card)
+        self._add_cards()
 
-    def _card(self, view: LibraryView, number: int) -> _Card:
-        assert view.clustering is not None
-        rows = np.flatnonzero(view.clustering.labels == number)
+    def _show_empty(self, has_slices: bool) -> None:
+        self._clear()
+        label = QLabel(
+            self.tr("No clusters yet. Choose how many, and press “Find clusters”.")
+            if has_slices
+            else self.tr("Import music first; then the slices can be grouped.")
+        )
+        label.setProperty("role", "dim")
+        self._card_layout.addWidget(label)
+        self._card_layout.addStretch()
+        self._summary.clear()
+
+    def _add_cards(self) -> None:
+        """The next cards: a few at a time, as each takes a moment to make."""
+        view = self._view
+        if view is None or view.clustering is None:
+            return
+        for number in range(len(self._shown), min(len(self._shown) + _CARDS_AT_ONCE, view.clustering.k)):
+            card = self._new_card(number)
+            self._fill(view, view.clustering, card)
+            self._card_layout.insertWidget(number, card)
+        if len(self._shown) < view.clustering.k:
+            self._more.start()
+
+    def _new_card(self, number: int) -> ClusterCard:
+        card = ClusterCard(number, self.theme)
+        name = card.name
+        name.setPlaceholderText(self.tr("Cluster %1").replace("%1", str(number + 1)))
+        name.setAccessibleName(self.tr("Name of cluster %1").replace("%1", str(number + 1)))
+        name.editingFinished.connect(lambda: self._rename(number, name))
+        card.typical_wanted.connect(self.row_chosen)
+        self._names[number] = name
+        self._shown.append(card)
+        return card
+
+    def _fill(self, view: LibraryView, clustering: Clustering, card: ClusterCard) -> None:
+        rows = np.flatnonzero(clustering.labels == card.number)
         songs, counts = np.unique(view.slices.song[rows], return_counts=True)
         order = np.argsort(-counts, kind="stable")
         named = ", ".join(view.songs[int(songs[i])].title for i in order[:4])
         if len(songs) > 4:
             named += self.tr(" and %1 more").replace("%1", str(len(songs) - 4))
-        card = _Card(number, self.theme, len(rows), len(rows) / max(len(view.slices), 1), named)
-        name = card.name
-        name.setText(view.clustering.names.get(number, ""))
-        name.setPlaceholderText(self.tr("Cluster %1").replace("%1", str(number + 1)))
-        name.setAccessibleName(self.tr("Name of cluster %1").replace("%1", str(number + 1)))
-        self._names[number] = name
-        name.editingFinished.connect(lambda: self._rename(number, name))
-        card.typical_wanted.connect(self.row_chosen)
-        if number < len(self._portraits):
-            self._portray(card, self._portraits[number])
-        return card
+        share = len(rows) / max(len(view.slices), 1)
+        card.fill(clustering.names.get(card.number, ""), len(rows), share, named)
+        if card.number < len(self._portraits):
+            self._portray(card, self._portraits[card.number])
 
-    def _portray(self, card: _Card, portrait: Portrait) -> None:
+    def _portray(self, card: ClusterCard, portrait: Portrait) -> None:
         assert self._view is not None
         typical = portrait.medoid
         heard = self.tr("Hear %1").replace("%1", slice_title(self._view, typical)) if typical >= 0 else ""
