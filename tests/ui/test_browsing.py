@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPolygonF
 from PySide6.QtTest import QTest
 
 from choleor_desktop.pipeline.text_search import TextIndex
+from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
@@ -140,3 +141,19 @@ def test_the_levels_below_follow_the_range_of_the_library_and_undo(qtbot, show_w
     qtbot.waitUntil(lambda: session.labels.of(session.row).movement != (), timeout=30_000)
     window.commands.undo()
     qtbot.waitUntil(lambda: shown.movement == (), timeout=30_000)
+
+
+def test_a_map_is_drawn_while_that_of_a_changed_library_is_still_being_made(qtbot):
+    plot = MapView()
+    qtbot.addWidget(plot)
+    plot.resize(400, 300)
+    rng = np.random.default_rng(0)
+    plot.set_points(rng.normal(0, 1, (28, 2)).astype(np.float32), np.zeros(28, np.int32), str)
+    for n in (20, 40):
+        plot.set_allowed(np.zeros(n, bool))
+        picture = plot.grab().toImage()
+        place = QPointF(*plot.screen()[3])
+        assert picture.pixelColor(place.toPoint()) != picture.pixelColor(QPoint(200, 2))
+        assert plot.row_at(place) == 3
+    plot.set_allowed(np.zeros(28, bool))
+    assert plot.row_at(QPointF(*plot.screen()[3])) == -1

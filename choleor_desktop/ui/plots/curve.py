@@ -42,6 +42,7 @@ class CurveView(Picture):
         layout.setSpacing(4)
         self._plots: list[pg.PlotWidget] = []
         self._lines: list[pg.InfiniteLine] = []
+        self._half_made: pg.PlotItem | None = None
         self._places = (QVBoxLayout(), QVBoxLayout())
         for title, place in zip((self._inertia_title, self._silhouette_title), self._places, strict=True):
             title.setProperty("role", "dim")
@@ -65,25 +66,30 @@ class CurveView(Picture):
         return len(self._plots) == len(self._places)
 
     def make_plots(self) -> None:
-        """Make them, one at a time, with pyqtgraph, which is loaded before: together it would take a moment."""
+        """Make them with pyqtgraph, which is loaded before, in steps: together it would take a moment."""
         if self.has_plots:
             return
         import pyqtgraph as pg  # noqa: PLC0415 - not before the window shows
 
-        plot = pg.PlotWidget(enableMenu=False)
+        if self._half_made is None:
+            self._half_made = pg.PlotItem(enableMenu=False)
+        else:
+            self._finish_plot(pg.PlotWidget(plotItem=self._half_made), pg.InfiniteLine(angle=90, movable=True))
+            self._half_made = None
+        QTimer.singleShot(0, self, self.make_plots)
+
+    def _finish_plot(self, plot: pg.PlotWidget, line: pg.InfiniteLine) -> None:
         plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
         plot.setMinimumHeight(110)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        line = pg.InfiniteLine(angle=90, movable=True)
         line.sigPositionChangeFinished.connect(self._dragged)
         self._places[len(self._plots)].addWidget(plot)
         self._plots.append(plot)
         self._lines.append(line)
         self._dress(plot)
         self._redraw()
-        QTimer.singleShot(0, self, self.make_plots)
 
     def retranslate(self) -> None:
         self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))

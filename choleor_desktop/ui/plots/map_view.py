@@ -90,6 +90,11 @@ class MapView(Picture):
         self._allowed = allowed
         self._renew()
 
+    def _left(self) -> npt.NDArray[np.bool_] | None:
+        """Rows that the filters leave; all while the map of a library that has just changed is still being made."""
+        allowed = self._allowed
+        return allowed if allowed is not None and len(allowed) == len(self._unit) else None
+
     def set_current(self, row: int) -> None:
         self._current = row
         self.update()
@@ -150,7 +155,8 @@ class MapView(Picture):
 
     def _draw_marks(self, painter: QPainter, rows: npt.NDArray[np.int64], points: npt.NDArray[np.float64]) -> None:
         """Each by the shape and colour of its cluster, those that the filters leave above the others."""
-        faint = np.zeros(len(rows), bool) if self._allowed is None else ~self._allowed[rows]
+        left = self._left()
+        faint = np.zeros(len(rows), bool) if left is None else ~left[rows]
         kinds = list(zip(np.maximum(self._labels[rows], -1).tolist(), faint.tolist(), strict=True))
         places = [(*points[i].tolist(), kinds[i]) for i in np.argsort(~faint, kind="stable").tolist()]
         _draw_stamped(painter, _RADIUS, places, self._draw_mark)
@@ -171,8 +177,9 @@ class MapView(Picture):
         index = np.where(self._labels < 0, 0, self._labels % len(self.theme.clusters) + 1)
         at = np.round(points * ratio).astype(np.int32)
         inside = (at[:, 0] > 1) & (at[:, 0] < width - 2) & (at[:, 1] > 1) & (at[:, 1] < height - 2)
-        if self._allowed is not None:
-            inside &= self._allowed
+        left = self._left()
+        if left is not None:
+            inside &= left
         x, y, colour = at[inside, 0], at[inside, 1], colours[index[inside]]
         reach = 1 if self._zoom < 4 else 2
         for dx in range(-reach, reach):
@@ -233,8 +240,9 @@ class MapView(Picture):
         if not len(self._unit):
             return -1
         apart = np.square(self.screen() - np.array([position.x(), position.y()])).sum(axis=1)
-        if self._allowed is not None:
-            apart[~self._allowed] = np.inf
+        left = self._left()
+        if left is not None:
+            apart[~left] = np.inf
         row = int(apart.argmin())
         return row if apart[row] <= _REACH_PX**2 else -1
 
@@ -285,8 +293,9 @@ class MapView(Picture):
         for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
             if y1 != y2:
                 found ^= ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-        if self._allowed is not None:
-            found &= self._allowed
+        left = self._left()
+        if left is not None:
+            found &= left
         return np.flatnonzero(found)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

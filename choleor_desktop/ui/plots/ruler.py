@@ -39,13 +39,15 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
-        self.draw(painter, QRectF(self.rect()))
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.theme.b, 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-        painter.end()
+        try:
+            self.draw(painter, QRectF(self.rect()))
+            if self.hasFocus():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(self.theme.b, 2))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        finally:
+            painter.end()  # also after a bug: Qt crashes where a widget goes that is still being painted
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         raise NotImplementedError
@@ -61,8 +63,10 @@ class Picture(QWidget):
             pixmap.setDevicePixelRatio(self.devicePixelRatioF())
             pixmap.fill(Qt.GlobalColor.transparent)
             onto = QPainter(pixmap)
-            self.draw_picture(onto, area)
-            onto.end()
+            try:
+                self.draw_picture(onto, area)
+            finally:
+                onto.end()
             self._still = (key, pixmap)
         painter.drawPixmap(area.topLeft(), self._still[1])
 

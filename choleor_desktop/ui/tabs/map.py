@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.plots.map_view import MapView
+from choleor_desktop.ui.session import slice_title
 from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.theme import Theme
 
@@ -25,9 +27,10 @@ class MapTab(Tab):
         super().__init__(window, self.view)
         self.kind = "pca"
         self.hover_to_hear = False
-        self.view.row_clicked.connect(self.commands.hearing.select_and_play)
+        self._made_of: LibraryView | None = None
+        self.view.row_clicked.connect(self._clicked)
         self.view.row_hovered.connect(self._hovered)
-        self.view.rows_lassoed.connect(self.commands.curating.mark_rows)
+        self.view.rows_lassoed.connect(self._lassoed)
         session = self.session
         session.library_changed.connect(self._library_changed)
         session.selection_changed.connect(self._selection_changed)
@@ -85,11 +88,25 @@ class MapTab(Tab):
         if view is None or made_of.slices is not view.slices:
             return
         labels = view.clustering.labels if view.clustering is not None else view.slices.song * 0 - 1
-        self.view.set_points(xy, labels, self.session.title_of)
+        self._made_of = view
+        self.view.set_points(xy, labels, partial(slice_title, view))
         self.view.set_labels(labels, view.clustering.names if view.clustering is not None else {})
         self.view.set_allowed(self.window.model.allowed())
         self.view.set_current(self.session.row)
 
+    def _is_current(self) -> bool:
+        """Whether the points are those of the library as it is now; after songs came or went, its map is made anew."""
+        view = self.session.view
+        return view is not None and self._made_of is not None and view.slices is self._made_of.slices
+
+    def _clicked(self, row: int) -> None:
+        if self._is_current():
+            self.commands.hearing.select_and_play(row)
+
+    def _lassoed(self, rows: Any) -> None:
+        if self._is_current():
+            self.commands.curating.mark_rows(rows)
+
     def _hovered(self, row: int) -> None:
-        if row >= 0 and self.hover_to_hear:
+        if row >= 0 and self.hover_to_hear and self._is_current():
             self.commands.hearing.play_row(row)
