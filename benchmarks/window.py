@@ -130,6 +130,7 @@ def measure(n: int, folder: Path) -> Iterator[tuple[str, Any]]:
     os.environ["CHOLEOR_AUDIO"] = "off"
 
     view = big_view(n, folder)
+    len(view.slices.rows)  # known before a library is shown, by the job that opens it
     app = application.make(sys.argv[:1])
     window = open_window(app, parse(["--theme", "dark"]))
     window.resize(1600, 1000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -80,7 +81,7 @@ class CountView:
         else:
             energy = match[:, LAYOUT[aspect]].reshape(n, N_COUNTS, N_MOMENTS // N_COUNTS)[:, chosen]
             found = energy - energy.mean(axis=(1, 2), keepdims=True, dtype=np.float32)
-        return found.reshape(n, found[:1].size)
+        return found.reshape(n, math.prod(found.shape[1:]))
 
     def cosines(
         self,

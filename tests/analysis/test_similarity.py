@@ -145,10 +145,12 @@ def test_one_aspect_alone_decides_when_it_has_all_the_weight(space, table):
         space.rank(Query((4,), weights=dict.fromkeys(ASPECTS, 0.0)))
 
 
-def test_counts_can_be_compared_by_themselves(space):
+def test_counts_can_be_compared_by_themselves(space, table):
     whole, part = space.rank(Query((4,), n=20)), space.rank(Query((4,), n=20, counts=(5, 8)))
     assert not np.allclose(whole.scores, part.scores)
     np.testing.assert_allclose(part.parts.sum(axis=1), part.scores, atol=1e-9)
+    nothing = space.rank(Query((4,), n=20, counts=(5, 8), allowed=np.zeros(len(table[0]), bool)))
+    assert len(nothing.rows) == 0
 
 
 @pytest.mark.parametrize("weights", [similarity.DEFAULT_WEIGHTS, {"rhythm": 1.0}, {"timbre": 1.0, "energy": 1.0}])

@@ -31,7 +31,7 @@ class HarmonyTab(Tab):
     def __init__(self, window: MainWindow) -> None:
         self.view = HarmonyView()
         super().__init__(window, self.view)
-        self._pending: tuple[int, tuple[int, ...]] | None = None
+        self._pending: tuple[str, str, tuple[int, ...]] | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -41,6 +41,7 @@ class HarmonyTab(Tab):
         self.view.find_wanted.connect(self.find)
         self.view.row_chosen.connect(self.commands.hearing.play_row)
         self.session.selection_changed.connect(self._selection_changed)
+        self.session.job_started.connect(self._job_started)
         self.session.library_changed.connect(self._library_changed)
         self.playing.changed.connect(self._play_state_changed)
         self.commands.add("movement", self._begin)
@@ -88,7 +89,7 @@ class HarmonyTab(Tab):
             self.view.set_harmony("", ("", "", "", ""))
             return
         label = self.session.labels.of(row)
-        movement = self._pending[1] if self._pending is not None and self._pending[0] == row else label.movement
+        movement = self._drawn_for(row) or label.movement
         levels = tuple(int(level) for level in self.window.model.levels_of(row))
         self.view.set_slice(self.session.title_of(row), levels, movement, label.choreography)
         self._show_figures(view, row, movement)
@@ -132,18 +133,34 @@ class HarmonyTab(Tab):
     # --- what a person did -----------------------------------------------------------------------
 
     def _movement_changed(self, movement: tuple[int, ...]) -> None:
-        if self.session.row < 0 or not self.session.can_change:
+        view, row = self.session.view, self.session.row
+        if view is None or row < 0 or not self.session.can_change:
             return
-        self._pending = (self.session.row, movement)
+        self._pending = (view.path, view.slices.ids[row], movement)
         self._settle.start()
         self._show()
 
     def save(self) -> None:
         """Make what was drawn part of the label, as one step of undo."""
         self._settle.stop()
-        if self._pending is not None:
-            (row, movement), self._pending = self._pending, None
-            self.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement")
+        view = self.session.view
+        if self._pending is not None and view is not None and self.session.store is not None:
+            (path, slice_id, movement), self._pending = self._pending, None
+            row = view.slices.rows.get(slice_id, -1) if path == view.path else -1
+            if row >= 0:
+                self.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement")
+
+    def _drawn_for(self, row: int) -> tuple[int, ...]:
+        """What is being drawn for a slice."""
+        view = self.session.view
+        if self._pending is None or view is None or row < 0:
+            return ()
+        path, slice_id, movement = self._pending
+        return movement if (path, slice_id) == (view.path, view.slices.ids[row]) else ()
+
+    def _job_started(self, job: Any) -> None:
+        if job.kind == "open":
+            self.save()  # in the library that it was drawn in
 
     def _choreography_changed(self, name: str) -> None:
         """A name; where the slice has no movement yet, that of another slice with the same name comes along."""
@@ -161,7 +178,7 @@ class HarmonyTab(Tab):
         view, row = self.session.view, self.session.row
         if view is None or row < 0:
             return
-        movement = self._pending[1] if self._pending is not None else self.session.labels.of(row).movement
+        movement = self._drawn_for(row) or self.session.labels.of(row).movement
         if not movement:
             self.session.message.emit(self.tr("This slice has no movement yet. Press M and type eight levels."))
             return

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -162,3 +165,17 @@ def test_every_key_has_a_description(qapp, action):
     assert len(sequences) == len(set(sequences)), "no key does two things"
     for key in KEYS:
         assert key.action.startswith("rate_") or words[key.action]
+
+
+def test_a_movement_that_was_just_typed_stays_in_its_own_library_when_another_is_opened(
+    sit_down, stored, library, tmp_path
+):
+    other = Path(shutil.copy(library, tmp_path / "other.choleor"))
+    curator = sit_down(library)
+    name = curator.view.slices.ids[curator.window.session.row]
+    curator.press("M", *"35885321")
+    curator.window.commands.libraries.open_library(other)
+    curator.look(lambda: curator.view.path == str(other))
+    curator.settle()
+    assert stored(library).labels[name].movement == (3, 5, 8, 8, 5, 3, 2, 1)
+    assert name not in curator.view.labels
