@@ -102,7 +102,7 @@ def press_keys(library: Path) -> dict[str, object]:
     while window.session.view is None or window.playing._player is None:
         wait(0.05)
     player = window.playing._player
-    player.wait_until_ready()
+    player.wait_until_ready(60)
     table = window.tab(SlicesTab).view
     window.activateWindow()
     table.setFocus()

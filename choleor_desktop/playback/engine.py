@@ -22,7 +22,7 @@ from choleor_desktop.playback.output import Output
 from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.shortcut import Shortcut
 from choleor_desktop.playback.sounds import Device
-from choleor_desktop.playback.urgency import before_all_others, before_most_others
+from choleor_desktop.playback.urgency import before_all_others
 
 _SWITCH_S = 0.0005
 _LATEST_S = 2.0
@@ -254,7 +254,6 @@ class _Engine:
 def main(commands: Connection, memory: Any, device: str | None, latency_s: float) -> None:
     """Run until the window closes or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    before_most_others()
     with contextlib.suppress(OSError):
         import sounddevice  # noqa: F401, PLC0415 - waking up takes a while, in which others that play go first
     before_all_others()

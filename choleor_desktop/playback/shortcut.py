@@ -16,7 +16,6 @@ from multiprocessing.connection import Connection
 from choleor_desktop.errors import WorldError
 from choleor_desktop.playback.lifeline import end_with_parent
 from choleor_desktop.playback.plans import Plan
-from choleor_desktop.playback.urgency import before_most_others
 
 _MOST_ASKED = 4
 _HANGS_S = 5.0
@@ -86,7 +85,6 @@ class Shortcut:
 def main(sound: Connection) -> None:
     """Answer ``(key, plan, number)`` by ``(key, number, first)`` and the samples; by None where there are none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    before_most_others()
     end_with_parent()
     from choleor_desktop.playback.render import render  # noqa: PLC0415 - takes its time, and nobody waits for it here
 

@@ -12,6 +12,7 @@ from choleor_desktop.playback import engine, shortcut
 from choleor_desktop.playback.board import SIZE, Board, Moment
 from choleor_desktop.playback.mail import Mail
 from choleor_desktop.playback.sounds import Device
+from choleor_desktop.playback.urgency import begin
 
 _AGAIN_S, _LONGEST_PAUSE_S = 0.15, 5.0
 _LIVES_S = 30.0
@@ -100,8 +101,8 @@ class SoundProcess:
 
     def _start(self) -> None:
         self._commands, theirs = self._context.Pipe()
-        arguments = (theirs, self._memory, self.device, self._latency_s)
-        self._process = self._context.Process(target=engine.main, args=arguments, name="sound", daemon=True)
+        arguments = (engine.__name__, theirs, self._memory, self.device, self._latency_s)
+        self._process = self._context.Process(target=begin, args=arguments, name="sound", daemon=True)
         self._process.start()
         self._mail = Mail(self._commands)
         theirs.close()
@@ -111,7 +112,8 @@ class SoundProcess:
         patience = _Patience()
         while not self._closing.is_set():
             one_end, other_end = self._context.Pipe()
-            process = self._context.Process(target=shortcut.main, args=(other_end,), name="shortcut", daemon=True)
+            arguments = (shortcut.__name__, other_end)
+            process = self._context.Process(target=begin, args=arguments, name="shortcut", daemon=True)
             process.start()
             self._shortcut = process
             other_end.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from importlib import import_module
+from typing import Any
 
 _REALTIME, _LEAST_REALTIME = 3, 1
 _SOUND, _RENDERING = -11, -6
@@ -26,6 +28,12 @@ def before_most_others() -> None:
             os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_LEAST_REALTIME))
             return
     _be(_SOUND)
+
+
+def begin(module: str, *arguments: Any) -> None:
+    """The beginning of a process that somebody waits for: it goes before others already while it loads its modules."""
+    before_most_others()
+    import_module(module).main(*arguments)
 
 
 def before_others() -> None:

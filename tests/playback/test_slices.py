@@ -6,8 +6,11 @@ import os
 
 import numpy as np
 import pytest
+import soundfile
 from sink import RATE, noise, place_of, wait_for
 
+from choleor_desktop.playback.plans import Span
+from choleor_desktop.playback.render import decode, render
 from choleor_desktop.playback.sounds import Sound
 
 pytestmark = pytest.mark.sound
@@ -63,13 +66,24 @@ def test_a_song_is_played_from_a_slice_on_to_its_end(heard, load, player, tmp_pa
 
 
 def test_sound_at_another_rate_is_the_same_wherever_it_begins(tmp_path):
-    from choleor_desktop.playback.render import decode
-
     noise(tmp_path / "song.wav", 6, 48_000)
     whole = decode(str(tmp_path / "song.wav"), 0, 6 * RATE, RATE)
     for first in (12_345, 44_100, 100_001):
         part = decode(str(tmp_path / "song.wav"), first, 50_000, RATE)
         np.testing.assert_allclose(part, whole[first : first + 50_000], atol=2e-5)
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(8_000, 1), (192_000, 2), (48_000, 6)])
+@pytest.mark.parametrize("ratio", [1.0, 0.5, 1.5])
+def test_a_moment_of_any_kind_of_file_at_any_tempo_is_as_long_and_as_loud_as_it_should_be(
+    tmp_path, rate, channels, ratio
+):
+    tone = (0.3 * np.sin(2 * np.pi * 440 * np.arange(3 * rate) / rate)).astype(np.float32)
+    soundfile.write(tmp_path / "tone.wav", np.repeat(tone[:, None], channels, axis=1), rate)
+    plan = Span(RATE, Sound("s", str(tmp_path / "tone.wav"), 1.0, 1.3, tempo_ratio=ratio))
+    first, (found,) = render(plan, 0)
+    assert (first, len(found)) == (-RAMP, round(0.3 / ratio * RATE) + 2 * RAMP)
+    np.testing.assert_allclose(np.sqrt(np.mean(np.square(found, dtype=float), axis=0)), 0.3 / np.sqrt(2), rtol=0.05)
 
 
 def test_stop_fades_within_milliseconds(heard, player, tmp_path):
