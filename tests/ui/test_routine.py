@@ -45,10 +45,10 @@ def _stored(window):
 def test_r_adds_the_marked_slices_and_the_first_gives_the_tempo(window, qtbot, settle):
     table = window.tab(SlicesTab).view
     table.setFocus()
-    table.selectRow(2)
+    table._mark(2)
     settle()
     qtbot.keyClick(table, Qt.Key.Key_R)
-    table.selectRow(5)
+    table._mark(5)
     settle()
     qtbot.keyClick(table, Qt.Key.Key_R)
     settle(lambda: len(_stored(window)) == 1 and len(_stored(window)[0].items) == 2)
