@@ -2,16 +2,18 @@
 
     nice -n 19 python benchmarks/train_beats.py --write
 
-One run gives the template of the eight-count; the weights of tempo and confidence stay as they are unless ``--all`` is
-said, and then nothing that learned.py held before makes a difference. Half of the songs keep their tempo, the others
-drift, ramp or jump; some are played slow or fast enough to be counted at double or half; some are noisy, dull or thin.
-Every figure it prints is of styles that were left out of the training.
+One run gives the template of the eight-count and the weights of confidence; those of the tempo stay as they are unless
+``--all`` is said, and then nothing that learned.py held before makes a difference. The same run gives the same numbers.
+Half of the songs keep their tempo, the others drift, ramp or jump; some are played slow or fast enough to be counted at
+double or half; some are noisy, dull or thin. Every figure it prints is of styles that were left out of the training.
 """
 
 from __future__ import annotations
 
 import argparse
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import band
@@ -198,7 +200,7 @@ def _turned(lessons: list[Lesson]) -> npt.NDArray[np.float32]:
     return np.stack(turns, axis=1).astype(np.float32)
 
 
-def fit_counts(lessons: list[Lesson], penalty: float = 2e-2) -> Floats:
+def fit_counts(lessons: list[Lesson], penalty: float = 5e-2) -> Floats:
     """The template of an eight-count, (n_kinds, 32): softmax regression over its 32 rotations."""
     turned = _turned(lessons)
     n_kinds = lessons[0].profile.shape[0]
@@ -309,20 +311,22 @@ COUNT_TEMPLATE = _read("""
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--songs", type=int, default=12 * len(band.STYLES))
-    parser.add_argument("--all", action="store_true", help="learn tempo (from a third) and confidence too")
+    parser.add_argument("--all", action="store_true", help="learn the tempo too, from a third of the songs")
     parser.add_argument("--write", action="store_true", help="replace learned.py")
+    parser.add_argument("--workers", type=int, default=1, help="how many songs are played and heard at once")
     arguments = parser.parse_args()
-    weights, confidence = learned.TEMPO_WEIGHTS, learned.CONFIDENCE_WEIGHTS
-    if arguments.all:
-        weights = fit_tempo([_hear_tempo(number) for number in range(arguments.songs // 3)])
-    lessons = [_teach(number, weights) for number in range(arguments.songs)]
-    known = [one for one in lessons if one.one >= 0]
-    print(f"{len(lessons)} songs, the pulse found in {len(known)}")
-    proof, right = cross_validate(lessons)
-    template = fit_counts(known)
-    if arguments.all:
-        doubts = np.stack([_doubt(number, weights, template) for number in range(N_BEATLESS)])
-        confidence = fit_confidence(np.concatenate((proof, doubts)), np.append(right, np.zeros(N_BEATLESS, bool)))
+    weights = learned.TEMPO_WEIGHTS
+    with ProcessPoolExecutor(arguments.workers) as pool:
+        if arguments.all:
+            weights = fit_tempo(list(pool.map(_hear_tempo, range(arguments.songs // 3))))
+        lessons = list(pool.map(partial(_teach, weights=weights), range(arguments.songs)))
+        known = [one for one in lessons if one.one >= 0]
+        print(f"{len(lessons)} songs, the pulse found in {len(known)}", flush=True)
+        proof, right = cross_validate(lessons)
+        template = fit_counts(known)
+        doubts = list(pool.map(partial(_doubt, weights=weights, template=template), range(N_BEATLESS)))
+    confidence = fit_confidence(np.concatenate((proof, doubts)), np.append(right, np.zeros(N_BEATLESS, bool)))
+    print("tempo", weights.round(4), "confidence", confidence.round(3))
     if arguments.write:
         write(weights, template, confidence)
 

@@ -19,6 +19,7 @@ from choleor_desktop.progress import SILENT, Progress
 _STEADY_SHARE = 0.93
 _JUMP = 0.06
 _SAME_TEMPO = 4
+_AT_THE_EDGE = 1.001
 _FEWEST_PULSES = 4
 _STRUCK_HEIGHT, _FEW_STRUCK = 0.3, 0.5
 _COUNTS = 8
@@ -84,6 +85,10 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
     """The pulse as one steady tempo, unless following it explains clearly more."""
     bpm = float(course.tempos[course.overall.argmax()])
     steady = steady_beats(onsets, bpm)
+    if _tempo(steady, onsets) < _AT_THE_EDGE * course.tempos[0]:
+        # At the edge of the octave the measured tempo may fall on either side: then the song is counted fast.
+        bpm *= 2
+        steady = steady_beats(onsets, bpm)
     periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
     leaps = course.leaps(_JUMP) * onsets.frames_per_s
     if len(leaps):
@@ -93,6 +98,11 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
     if len(free) < _FEWEST_PULSES or explained(onsets.pulse, steady) >= _STEADY_SHARE * explained(onsets.pulse, free):
         return Pulses(steady, constant=True, bpm=bpm)
     return Pulses(free, constant=False, bpm=bpm)
+
+
+def _tempo(steady: Floats, onsets: Onsets) -> float:
+    """Beats per minute of even beats."""
+    return 60 * onsets.frames_per_s * (len(steady) - 1) / float(steady[-1] - steady[0]) if len(steady) > 1 else np.inf
 
 
 def _whole(beats_s: Floats, duration_s: float, *, even: bool) -> tuple[Floats, int]:

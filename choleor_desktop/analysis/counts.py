@@ -20,7 +20,6 @@ _NOTES_HZ = (110.0, 3_520.0)
 _BASS_HZ = (21.0, 270.0)
 _WIDTHS = (2.0, 4.0, 8.0)
 _N_BASS_BANDS = 2
-_SWELL_STEPS = 2
 _SECTION_STEPS = (8, 16, 32)
 _CAP = 3.0
 
@@ -94,12 +93,11 @@ def _gains(rows: Floats, width: int) -> Floats:
     return _mean_between(running, steps, steps + width, 1.0) - before
 
 
-def _louder(onsets: Onsets, at_s: Floats, step_s: Floats) -> list[Floats]:
-    """Where loudness goes up or down in each band, and how much changes at once: where a part of the song begins."""
+def _sections(onsets: Onsets, at_s: Floats, step_s: Floats) -> list[Floats]:
+    """How much the loudness of all bands changes at once: where a part of the song begins."""
     loud = _mean_between(_running(onsets.loudness), at_s, at_s + step_s, onsets.frames_per_s)
     loud = (loud - loud.mean(axis=1, keepdims=True)) / (loud.std(axis=1, keepdims=True) + 1e-6)
-    changes = [np.abs(_gains(loud, width)).sum(axis=0) for width in _SECTION_STEPS]
-    return [*(row / max(float(row.mean()), 1e-6) for row in changes), *_gains(loud, _SWELL_STEPS)]
+    return [np.abs(_gains(loud, width)).sum(axis=0) for width in _SECTION_STEPS]
 
 
 def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
@@ -110,7 +108,7 @@ def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     ndarray
         (n_kinds, n_times): onsets in each band; change of notes and of bass over half a beat, a beat and two;
         loudness of the two lowest bands in the half beat that follows; change of all loudness over two beats, four
-        and eight; gain of loudness in each band over half a beat.
+        and eight.
     """
     rate = spectrum.frames_per_s
     step_s = np.diff(at_s, append=2 * at_s[-1] - at_s[-2])
@@ -126,9 +124,8 @@ def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     kinds += [_turn(rows, at_s, width * step_s, rate) for width in _WIDTHS for rows in (notes, bass)]
     loud = _running(onsets.loudness[:_N_BASS_BANDS])
     kinds += list(_mean_between(loud, at_s, at_s + 2 * step_s, onsets.frames_per_s))
-    found = np.stack(kinds)
-    found /= np.maximum(found.mean(axis=1, keepdims=True), 1e-6)
-    return np.concatenate((found, _louder(onsets, at_s, step_s)))
+    found = np.stack([*kinds, *_sections(onsets, at_s, step_s)])
+    return found / np.maximum(found.mean(axis=1, keepdims=True), 1e-6)
 
 
 def profile(kinds: Floats) -> Floats:

@@ -124,6 +124,11 @@ def test_slow_and_fast_songs_are_counted_as_dancers_count_them(bpm):
     assert found.bpm == pytest.approx(folded, abs=0.05)
 
 
+@pytest.mark.parametrize("bpm", [168.0, 169.98, 170.0, 170.02])
+def test_the_fastest_tempo_is_not_halved(bpm):
+    assert beats_of(play(np.arange(0.2, 40, 60 / bpm), 40.0)).bpm == pytest.approx(bpm, abs=0.05)
+
+
 def test_louder_or_softer_the_beats_stay():
     song = play(np.arange(0.3, 29, 60 / 122), 30.0)
     loud = beats_of(song)
