@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from choleor_desktop.playback import handover
 from choleor_desktop.playback.board import FINE, Board
 from choleor_desktop.playback.counts import Word, words
 from choleor_desktop.playback.lifeline import end_with_parent
@@ -121,7 +122,6 @@ class _Engine:
             "loop": self._loop,
             "guide": self._guide,
             "device": self.output.use,
-            "shortcut": self.take_shortcut,
         }
         while True:
             try:
@@ -159,9 +159,11 @@ class _Engine:
         with self.telling:
             self.commands.send(message)
 
-    def take_shortcut(self, connection: Connection) -> None:
-        """Ask another process from now on for what is wanted at once."""
-        threading.Thread(target=self.shortcut.listen, args=[connection], name="shortcut", daemon=True).start()
+    def take_shortcuts(self, handed: Connection) -> None:
+        """Ask, for what is wanted at once, the process that was handed over last."""
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                self.shortcut.listen(handover.take(handed))
 
     def _come_the_short_way(self, key: int, number: int, first: int, data: bytes) -> None:
         self._add(key, number, first, data)
@@ -251,7 +253,7 @@ class _Engine:
             _, self.voice.events = events(self.voice, click=self.click, words=self._words())
 
 
-def main(commands: Connection, memory: Any, device: str | None, latency_s: float) -> None:
+def main(commands: Connection, handed: Connection, memory: Any, device: str | None, latency_s: float) -> None:
     """Run until the window closes or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError):
@@ -270,6 +272,7 @@ def main(commands: Connection, memory: Any, device: str | None, latency_s: float
         device=device,
         latency_s=latency_s,
     )
+    threading.Thread(target=engine.take_shortcuts, args=[handed], name="shortcut", daemon=True).start()
     threading.Thread(target=engine.look_ahead, name="ahead", daemon=True).start()
     threading.Thread(target=engine.listen, name="commands", daemon=True).start()
     engine.output.run()

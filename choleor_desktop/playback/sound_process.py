@@ -8,7 +8,7 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
-from choleor_desktop.playback import engine, shortcut
+from choleor_desktop.playback import engine, handover, shortcut
 from choleor_desktop.playback.board import SIZE, Board, Moment
 from choleor_desktop.playback.mail import Mail
 from choleor_desktop.playback.sounds import Device
@@ -101,11 +101,13 @@ class SoundProcess:
 
     def _start(self) -> None:
         self._commands, theirs = self._context.Pipe()
-        arguments = (engine.__name__, theirs, self._memory, self.device, self._latency_s)
+        self._handed, taken = self._context.Pipe()
+        arguments = (engine.__name__, theirs, taken, self._memory, self.device, self._latency_s)
         self._process = self._context.Process(target=begin, args=arguments, name="sound", daemon=True)
         self._process.start()
         self._mail = Mail(self._commands)
         theirs.close()
+        taken.close()
 
     def _keep_shortcut(self) -> None:
         """Have a process that decodes for the engine, and another where it has crashed or the engine with it."""
@@ -117,9 +119,9 @@ class SoundProcess:
             process.start()
             self._shortcut = process
             other_end.close()
-            is_told = self.send("shortcut", one_end)
+            is_handed = handover.give(self._handed, one_end, self.pid)
             one_end.close()
-            if not is_told or self._closing.is_set():
+            if not is_handed or self._closing.is_set():
                 process.kill()
             process.join()
             self._closing.wait(patience.pause_s())
