@@ -17,7 +17,8 @@ from choleor_desktop.playback.sounds import Sound
 RATE = 44_100
 # What the device holds ahead in tests: these must pass on a machine that is busy with something else.
 LATENCY_S = 0.3
-_QUIET_S = 0.6
+# Longer than any pause between two strokes.
+_QUIET_S = 0.9
 _REALTIME = 5
 
 
