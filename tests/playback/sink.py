@@ -129,14 +129,15 @@ class Recording:
     """What a sink plays from now on; ``silent`` waits until it is."""
 
     def __init__(self, recorder: Recorder, *, silent: bool) -> None:
-        self._recorder = recorder
+        # What was played before may still be on its way: a silence counts only from here on.
+        self._recorder, self._from = recorder, recorder.size()
         # The sink first plays what it mixed before anybody listened: only what follows a silence counts.
         wait_for(self._is_quiet if silent else lambda: recorder.size() > 0)
         self._from = recorder.size()
 
     def _is_quiet(self) -> bool:
         size, wanted = self._recorder.size(), round(_QUIET_S * self._recorder.bytes_a_s) // 8 * 8
-        return size >= wanted and not self._recorder.read(size - wanted, size).any()
+        return size - self._from >= wanted and not self._recorder.read(size - wanted, size).any()
 
     def is_heard(self) -> bool:
         """Whether anything but silence was recorded so far."""
