@@ -167,7 +167,6 @@ class _Import:
         self, tasks: Iterator[Task], jobs: int | None, dask: str | None
     ) -> Iterator[tuple[Task, workforce.Outcome]]:
         if dask is None:
-            workforce.warm_up()  # while the first files are looked at
             return workforce.run(tasks, jobs=jobs, tick=self._tick)
         from choleor_desktop.pipeline import dask_cluster  # noqa: PLC0415 - an optional extra
 

@@ -85,7 +85,7 @@ def incoming_labels(view: LibraryView, path: Path) -> IncomingLabels | None:
     FileMissing, FileForbidden, TableUnreadable
     """
     rows = read_table(path)
-    return _compared(view, path, rows) if rows and set(LABEL_COLUMNS) <= set(rows[0]) else None
+    return _compared(view, path, rows) if _has_labels(rows) else None
 
 
 def differing_labels(view: LibraryView, paths: Sequence[Path]) -> tuple[tuple[LabelEdit, ...], int]:
@@ -114,10 +114,9 @@ def import_table(store: Store, path: Path, *, keep_labels: bool = False) -> Tabl
     FileMissing, FileForbidden, TableUnreadable
     """
     rows = read_table(path)
-    head = list(rows[0]) if rows else []
-    if is_classic(head):
+    if is_classic(list(rows[0]) if rows else []):
         return _add_features(store, path)
-    if set(LABEL_COLUMNS) <= set(head):
+    if _has_labels(rows):
         return _add_labels(store, _compared(store.view(), path, rows), keep_labels=keep_labels)
     raise TableUnreadable(path=str(path), reason="it has neither features nor labels")
 
@@ -150,6 +149,10 @@ def _without_sound(view: LibraryView, vectors: Floats32) -> SongAnalysis:
     nothing = SongOverview(np.zeros((0, 2), np.int8), 344.5, np.zeros((20, 0), np.float16), 43.07)
     grid = BeatGrid(beats, 0, 480 / _SLICE_S, 0.0, 0.0)
     return SongAnalysis(n * _SLICE_S, grid, slices, features, nothing, DEFAULT.digest(), ("no_sound",))
+
+
+def _has_labels(rows: list[dict[str, str]]) -> bool:
+    return bool(rows) and set(LABEL_COLUMNS) <= set(rows[0])
 
 
 def _compared(view: LibraryView, path: Path, rows: list[dict[str, str]]) -> IncomingLabels:

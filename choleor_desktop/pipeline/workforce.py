@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from multiprocessing import forkserver, get_context
+from multiprocessing import get_context
 from types import TracebackType
 from typing import Any, Self
 
@@ -63,16 +63,14 @@ def memory_for_each(n_jobs: int) -> int:
     return max(_LEAST_MEMORY, min(worker.MEMORY_LIMIT, int(physical * _SHARE_OF_MEMORY) // n_jobs))
 
 
-def warm_up() -> None:
-    """Begin to load, in a process of its own, what every worker needs; returns at once.
-
-    Workers are forked from that process, so only the first import of a program waits for it, and what the caller does
-    meanwhile is time won.
-    """
-    if _KEEPS_A_MOULD:
-        os.environ.update(worker.ONE_THREAD)  # what is started from here on inherits it
-        forkserver.set_forkserver_preload(_LOADED_BEFORE)
-        forkserver.ensure_running()
+def _context() -> Any:
+    """Where workers come from: on Linux one process, started for the first of them, that has loaded what each needs."""
+    os.environ.update(worker.ONE_THREAD)  # what is started from here on inherits it
+    if not _KEEPS_A_MOULD:
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(_LOADED_BEFORE)
+    return context
 
 
 class Workforce:
@@ -96,8 +94,7 @@ class Workforce:
         memory_limit: int | None = None,
         function: Callable[[Task], Result] = worker.analyse,
     ) -> None:
-        warm_up()
-        context: Any = get_context("forkserver" if _KEEPS_A_MOULD else "spawn")
+        context = _context()
         self.n_jobs = n_jobs
         self._memory_limit = memory_limit or memory_for_each(n_jobs)
         self._pids: Any = context.RawArray("q", _IN_FLIGHT * n_jobs)
