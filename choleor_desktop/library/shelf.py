@@ -97,7 +97,8 @@ def copy_verified(
     # A name of its own: two that make a backup at once must not write into one file.
     half = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        target.parent.mkdir(exist_ok=True)
+        if not target.parent.exists():
+            _make_folder(target.parent, connection)
         half.unlink(missing_ok=True)
         half.touch(exist_ok=False)  # where that fails, the system's reason is better than SQLite's
         with contextlib.closing(sqlite3.connect(half, isolation_level=None)) as copy:
@@ -122,6 +123,15 @@ def copy_verified(
         with contextlib.suppress(OSError):
             for suffix in ("", "-journal"):
                 half.with_name(half.name + suffix).unlink(missing_ok=True)
+
+
+def _make_folder(place: Path, connection: sqlite3.Connection) -> None:
+    """Make the folder of the backups, and only beside the library: where a drive was pulled out there is still the
+    folder that it was shown in, and what is put there would be hidden, or in the way, when the drive is back."""
+    for _, name, file in connection.execute("PRAGMA database_list"):
+        if name == "main" and not os.path.lexists(file):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), file)
+    place.mkdir(exist_ok=True)
 
 
 def _copy_pages(source: sqlite3.Connection, copy: sqlite3.Connection, tick: Callable[[], None] | None) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -22,6 +23,7 @@ from made_songs import record
 from choleor_desktop import errors
 from choleor_desktop.library import filesystems, lock, shelf
 from choleor_desktop.library import store as library
+from choleor_desktop.library.database import Database
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 
@@ -470,6 +472,7 @@ def test_a_drive_that_is_pulled_out_refuses_changes_and_goes_on_when_it_is_back(
     store = Store.open(path, create=True)
     store.save_song(record())
     rate(store)
+    store.wait()
     content = tmp_path / "content"
     shutil.copytree(small_disk, content)
     subprocess.run(["umount", "-l", str(small_disk)], check=True)
@@ -483,6 +486,19 @@ def test_a_drive_that_is_pulled_out_refuses_changes_and_goes_on_when_it_is_back(
     assert len(store.view().labels) == 2
     store.close()
     assert library.check(path) == []
+
+
+def test_a_backup_that_comes_after_its_drive_was_pulled_out_leaves_nothing_where_the_drive_was(small_disk):
+    path = small_disk / "x.choleor"
+    with Store.open(path, create=True) as store:
+        store.save_song(record())
+    shutil.rmtree(shelf.folder(path), ignore_errors=True)
+    database = Database(path, read_only=True)
+    subprocess.run(["umount", "-l", str(small_disk)], check=True)
+    with pytest.raises(FileNotFoundError, match=re.escape(str(path))):
+        database.read(lambda c: shelf.copy_verified(c, shelf.next_place(path)))
+    database.close()
+    assert not list(small_disk.iterdir())
 
 
 def test_a_library_that_was_replaced_under_an_open_window_is_not_written_over(path, opened, tmp_path):
