@@ -104,10 +104,24 @@ class FileForbidden(AudioError):
 
 
 class WorkerFailed(AudioError):
-    """A worker process died, hung or ran out of memory over one file."""
+    """A worker process failed over one file."""
 
-    message = "Analysing “{name}” was stopped: {cause}."
+    message = "“{name}” could not be worked on: {cause}."
     hint = "The file may be damaged; the other songs are not affected."
+
+
+class DecoderCrashed(WorkerFailed):
+    """It ended the worker process; the code of a signal is negative."""
+
+    message = "The decoder crashed over “{name}” (code {code})."
+    hint = "The file may be damaged: save it anew with another program. The other songs are not affected."
+
+
+class TookTooLong(WorkerFailed):
+    """It did not end within the time limit."""
+
+    message = "“{name}” was given up after {seconds:.0f} seconds."
+    hint = "The file may be damaged: save it anew with another program. The other songs are not affected."
 
 
 class NeedsTooMuchMemory(AudioError):

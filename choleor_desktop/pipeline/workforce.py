@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +14,14 @@ from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from choleor_desktop.errors import NeedsTooMuchMemory, WorkerFailed, WorkersUnavailable, WorldError
+from choleor_desktop.errors import (
+    DecoderCrashed,
+    NeedsTooMuchMemory,
+    TookTooLong,
+    WorkerFailed,
+    WorkersUnavailable,
+    WorldError,
+)
 from choleor_desktop.pipeline import worker
 from choleor_desktop.pipeline.worker import Result, Task
 
@@ -142,31 +148,29 @@ class Workforce:
         done, running = wait(self._tasks, timeout=wait_s, return_when=FIRST_COMPLETED)
         found = [(self._tasks[future].task, self._outcome(self._tasks.pop(future).task, future)) for future in done]
         for future in running:
-            cause = self._trouble(self._tasks[future])
-            if cause:
+            trouble = self._trouble(self._tasks[future])
+            if trouble is not None:
                 future.cancel()
-                task = self._tasks.pop(future).task
-                found.append((task, WorkerFailed(name=task.name, cause=cause)))
+                found.append((self._tasks.pop(future).task, trouble))
         if not found and not self._pool.active:
             raise WorkersUnavailable(reason="the pool has stopped")
         return found
 
-    def _trouble(self, entry: _Entry) -> str:
-        """Why a running task must be given up, or nothing."""
+    def _trouble(self, entry: _Entry) -> WorkerFailed | None:
+        """Why a running task must be given up, if it must."""
         pid, now = self._pids[entry.place], time.monotonic()
         if not pid:
-            return ""
+            return None
         if entry.started_at is None:
             entry.started_at = now
         if not _is_alive(pid):
             # The pool does not miss a worker that ended as if its work were done.
             entry.dead_since = entry.dead_since or now
-            return "its decoder ended the process" if now - entry.dead_since > _GRACE_S else ""
-        return (
-            f"it took longer than {_duration(self._time_limit_s)}"
-            if now - entry.started_at > self._time_limit_s
-            else ""
-        )
+            is_gone = now - entry.dead_since > _GRACE_S
+            return DecoderCrashed(name=entry.task.name, code=0) if is_gone else None
+        if now - entry.started_at > self._time_limit_s:
+            return TookTooLong(name=entry.task.name, seconds=self._time_limit_s)
+        return None
 
     def stop(self) -> None:
         """End all worker processes at once."""
@@ -182,9 +186,9 @@ class Workforce:
             return error
         if isinstance(error, MemoryError):
             return NeedsTooMuchMemory(name=task.name, gigabytes=self._memory_limit / 2**30)
-        is_dead = isinstance(error, ProcessExpired)
-        cause = _cause_of_death(error.exitcode) if is_dead else f"{type(error).__name__}: {error}"
-        return WorkerFailed(name=task.name, cause=cause)
+        if isinstance(error, ProcessExpired):
+            return DecoderCrashed(name=task.name, code=error.exitcode)
+        return WorkerFailed(name=task.name, cause=f"{type(error).__name__}: {error}")
 
 
 def _is_alive(pid: int) -> bool:
@@ -195,20 +199,6 @@ def _is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds / 60:.0f} minutes" if seconds >= 60 else f"{seconds:.0f} s"  # noqa: PLR2004 - a minute
-
-
-def _cause_of_death(code: int) -> str:
-    if code >= 0:
-        return f"its decoder ended the process (code {code})"
-    try:
-        name = signal.Signals(-code).name
-    except ValueError:
-        name = f"signal {-code}"
-    return f"its decoder crashed ({name})"
 
 
 def run(

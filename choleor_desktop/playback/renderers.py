@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from multiprocessing import get_context
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from choleor_desktop.errors import WorkerFailed, WorldError
+from choleor_desktop.errors import DecoderCrashed, TookTooLong, WorkerFailed, WorldError
 from choleor_desktop.playback.lifeline import end_with_parent
 from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.sounds import Device
@@ -103,7 +103,7 @@ class Renderers:
                 if task is None:
                     return
                 self._running.add(task)
-            future = self._pool.schedule(_render, args=list(task), timeout=_LIMIT_S)
+                future = self._pool.schedule(_render, args=list(task), timeout=_LIMIT_S)
             future.add_done_callback(lambda done, task=task: self._done(*task, done))
 
     def _done(self, plan: Plan, number: int, future: Future[Any]) -> None:
@@ -122,7 +122,10 @@ class Renderers:
 
     def ask_outputs(self, answer: Callable[[tuple[Device, ...]], None]) -> None:
         """Look for outputs with a PortAudio that has just woken up, as one that is running sees no new ones."""
-        future = self._pool.schedule(_list_outputs, timeout=_LIMIT_S)
+        with self._lock:
+            if self._is_closed:
+                return
+            future = self._pool.schedule(_list_outputs, timeout=_LIMIT_S)
 
         def tell(done: Future[Any]) -> None:
             if not done.cancelled() and done.exception() is None and done.result() is not None:
@@ -140,13 +143,16 @@ class Renderers:
 
 def _outcome(plan: Plan, number: int, future: Future[Any]) -> Any:
     """What a worker found, or why it did not, as an error of the world; None where nobody waits for it any more."""
-    try:
-        return future.result()
-    except WorldError as error:
-        return error
-    except CancelledError:
+    if future.cancelled():
         return None
-    except TimeoutError:
-        return WorkerFailed(name=plan.name_of(number), cause=f"it took longer than {_LIMIT_S:.0f} s")
-    except ProcessExpired as error:
-        return WorkerFailed(name=plan.name_of(number), cause=f"its decoder crashed (code {error.exitcode})")
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, WorldError):
+        return error
+    name = plan.name_of(number)
+    if isinstance(error, TimeoutError):
+        return TookTooLong(name=name, seconds=_LIMIT_S)
+    if isinstance(error, ProcessExpired):
+        return DecoderCrashed(name=name, code=error.exitcode)
+    return WorkerFailed(name=name, cause=f"{type(error).__name__}: {error}")

@@ -647,10 +647,6 @@
         <translation>별점</translation>
     </message>
     <message>
-        <source>Analysing “{name}” was stopped: {cause}.</source>
-        <translation>“{name}” 분석이 중단되었습니다: {cause}.</translation>
-    </message>
-    <message>
         <source>Another program keeps the library “{path}” locked.</source>
         <translation>다른 프로그램이 라이브러리 “{path}” 파일을 잠그고 있습니다.</translation>
     </message>
@@ -867,8 +863,16 @@
         <translation>“choleor songs” 명령으로 이름을 볼 수 있습니다.</translation>
     </message>
     <message>
+        <source>The decoder crashed over “{name}” (code {code}).</source>
+        <translation>“{name}” 파일을 읽던 디코더가 비정상 종료되었습니다(코드 {code}).</translation>
+    </message>
+    <message>
         <source>The export</source>
         <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>The file may be damaged: save it anew with another program. The other songs are not affected.</source>
+        <translation>파일이 손상되었을 수 있으니 다른 프로그램에서 새로 저장해 보세요. 다른 노래에는 영향이 없습니다.</translation>
     </message>
     <message>
         <source>The file may be damaged; the other songs are not affected.</source>
@@ -1099,6 +1103,10 @@
         <translation>“{name}”에 소리가 없습니다.</translation>
     </message>
     <message>
+        <source>“{name}” could not be worked on: {cause}.</source>
+        <translation>“{name}” 파일을 처리하지 못했습니다: {cause}.</translation>
+    </message>
+    <message>
         <source>“{name}” is cut off or damaged; the {seconds:.0f} s that can be decoded were used.</source>
         <translation>“{name}” 파일이 잘렸거나 손상되어, 읽을 수 있는 {seconds:.0f}초만 썼습니다.</translation>
     </message>
@@ -1137,6 +1145,10 @@
     <message>
         <source>“{name}” was analysed by another version of the program on the machine {machine}, and left out.</source>
         <translation>“{name}” 파일은 {machine} 컴퓨터에서 다른 버전의 프로그램이 분석해서 뺐습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” was given up after {seconds:.0f} seconds.</source>
+        <translation>“{name}” 파일 처리를 {seconds:.0f}초 만에 중단했습니다.</translation>
     </message>
     <message>
         <source>“{path}” could not be written: a file of that name is there.</source>
