@@ -4,12 +4,14 @@ Opens the real window on a library of the demo songs, or on a copy of L, imports
 other contents when none is named), and meanwhile selects slices, filters, plays, changes the question and, once all is
 imported, clusters again and again. A timer asks for its turn every 5 ms; how much too late it comes is how long the
 event loop was blocked (``late``). Beside it stands the processor time that the window's own thread spent between two
-turns (``own``): where other programs keep the machine busy, that is the share which is ours. With ``--ahead`` that
-thread goes before all other programs (on Linux, as root), which leaves most of what they do out of ``late``.
+turns (``own``), how long the system let that thread wait for a processor that other programs had (``queued``, on
+Linux), what is left, which is waiting for our own other threads (``held``), and ``late`` without ``queued``, which is
+our share on a busy machine (``ours``). With ``--ahead`` the program, but not the workers of its import, goes before all
+other programs (on Linux, as root): then also its other threads do not wait for them.
 
 Prints one JSON document: median, 99th percentile and maximum in milliseconds, for the whole run and for each stage, and
-what went on at the worst moments: another thread looks every 4 ms where the window's thread is and names the functions
-of ours that were found most often.
+what went on at the worst moments: another thread looks every 4 ms where the window's thread and the others are, and
+names the functions of ours that were found most often (``seen``, ``beside``).
 
 Needs a display, or QT_QPA_PLATFORM=offscreen. Sound goes to the device that there is; with CHOLEOR_AUDIO=off it is
 played silently.
@@ -18,6 +20,7 @@ played silently.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -28,6 +31,7 @@ import threading
 import time
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -46,24 +50,35 @@ from choleor_desktop.ui.tabs.slices import SlicesTab
 
 EVERY_MS = 5
 LOOK_EVERY_S = 0.004
-OURS = "choleor_desktop"
+N_WORST = 15
+OURS, QT = "choleor_desktop", "Qt"
+# Where threads wait.
+WAITING = {"wait", "_recv", "select", "poll", "unix_poll", "pool_manager_loop", "_work", "read_signed"}
 
 
 class Watch(threading.Thread):
-    """Notes where the window's thread is, again and again."""
+    """Notes where the window's thread and those of its jobs are, again and again."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ahead: bool) -> None:
         super().__init__(daemon=True)
         self._watched = threading.get_ident()
+        self._ahead = ahead
         self._times: list[float] = []
         self._places: list[str] = []
+        self._others: list[tuple[str, ...]] = []
         self._is_over = threading.Event()
 
     def run(self) -> None:
         """Look until told to stop."""
+        own = threading.get_ident()
         while not self._is_over.wait(LOOK_EVERY_S):
-            frame = sys._current_frames().get(self._watched)  # noqa: SLF001 - it is what it is for
-            self._places.append(place_of(frame))
+            if self._ahead and len(self._times) % 4 == 0:
+                before_all_others()
+            frames = sys._current_frames()  # noqa: SLF001 - it is what it is for
+            self._places.append(place_of(frames.pop(self._watched, None)))
+            frames.pop(own, None)
+            busy = [frame for frame in frames.values() if frame.f_code.co_name not in WAITING]
+            self._others.append(tuple(place_of(frame) for frame in busy))
             self._times.append(time.perf_counter())
 
     def stop(self) -> None:
@@ -71,21 +86,66 @@ class Watch(threading.Thread):
         self._is_over.set()
         self.join()
 
-    def during(self, start: float, end: float) -> dict[str, int]:
-        """Where it was found most often between two times, and how often."""
-        seen = self._places[bisect_left(self._times, start) : bisect_left(self._times, end)]
-        return dict(Counter(seen).most_common(2))
+    def during(self, start: float, end: float) -> tuple[dict[str, int], dict[str, int]]:
+        """Where it was found most often between two times, and how often; the same of the other threads."""
+        part = slice(bisect_left(self._times, start), bisect_left(self._times, end) + 1)
+        others = [place for places in self._others[part] for place in places]
+        return dict(Counter(self._places[part]).most_common(2)), dict(Counter(others).most_common(3))
+
+
+def before_all_others() -> None:
+    """All threads of this program, those that came lately too; what it starts does not inherit it."""
+    how = os.SCHED_RR | os.SCHED_RESET_ON_FORK
+    for thread in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(ProcessLookupError):
+            os.sched_setscheduler(int(thread.name), how, os.sched_param(1))
 
 
 def place_of(frame: FrameType | None) -> str:
-    """The innermost functions of the program, innermost first."""
+    """The innermost function, where it is of a library, and those of the program, innermost first."""
     found: list[str] = []
+    if frame is not None and OURS not in Path(frame.f_code.co_filename).parts:
+        found.append(f"({Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name})")
     while frame is not None and len(found) < 4:
         path = Path(frame.f_code.co_filename)
         if OURS in path.parts:
             found.append(f"{path.stem}.{frame.f_code.co_name}")
         frame = frame.f_back
-    return " < ".join(found) or "Qt"
+    return " < ".join(found) or QT
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of the event loop.
+
+    Attributes
+    ----------
+    start
+        When it began, by the watch's clock.
+    late_ms
+        How much too late the timer came.
+    own_ms
+        Processor time of the window's thread.
+    queued_ms
+        How long the system let that thread wait for a processor, which other programs had (0 where it does not tell).
+    """
+
+    stage: str
+    act: str
+    start: float
+    late_ms: float
+    own_ms: float
+    queued_ms: float
+
+    @property
+    def held_ms(self) -> float:
+        """Neither at work nor waiting for a processor: other threads of ours were in the way."""
+        return max(0.0, self.late_ms - self.own_ms - self.queued_ms)
+
+    @property
+    def ours_ms(self) -> float:
+        """How late it would have been on a machine that does nothing else."""
+        return max(0.0, self.late_ms - self.queued_ms)
 
 
 class Clock(QObject):
@@ -93,21 +153,19 @@ class Clock(QObject):
 
     def __init__(self, *, ahead: bool) -> None:
         super().__init__()
-        self.ahead = ahead
-        self.watch = Watch()
-        self.turns: list[tuple[str, str, float, float, float]] = []
+        self.watch = Watch(ahead=ahead)
+        self.turns: list[Turn] = []
         self.stage, self.act = "start", ""
         self.timer = QTimer(self)
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(self.tick)
-        self.last, self.spent = time.perf_counter(), time.thread_time()
+        place = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self.system = os.open(place, os.O_RDONLY) if place.exists() else -1
 
     def start(self) -> None:
         """Begin to measure."""
         self.watch.start()
-        if self.ahead:
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -15)
-        self.last, self.spent = time.perf_counter(), time.thread_time()
+        self.last = self.clocks()
         self.timer.start(EVERY_MS)
 
     def stop(self) -> None:
@@ -115,39 +173,45 @@ class Clock(QObject):
         self.timer.stop()
         self.watch.stop()
 
+    def clocks(self) -> tuple[float, float, float]:
+        """Now, the processor time of this thread, and how long it waited for a processor; in milliseconds."""
+        waited = int(os.pread(self.system, 100, 0).split()[1]) / 1e6 if self.system >= 0 else 0.0
+        return time.perf_counter() * 1000, time.thread_time() * 1000, waited
+
     def tick(self) -> None:
         """Note this turn."""
-        now, spent = time.perf_counter(), time.thread_time()
-        late_ms = max(0.0, (now - self.last) * 1000 - EVERY_MS)
-        self.turns.append((self.stage, self.act, late_ms, (spent - self.spent) * 1000, self.last))
-        self.last, self.spent = now, spent
+        now = self.clocks()
+        taken, own, queued = (after - before for before, after in zip(self.last, now, strict=True))
+        self.turns.append(Turn(self.stage, self.act, self.last[0] / 1000, max(0.0, taken - EVERY_MS), own, queued))
+        self.last = now
 
     def report(self) -> dict[str, object]:
         """Figures for each stage and for all of them."""
-        stages: dict[str, list[tuple[str, str, float, float, float]]] = {"all": list(self.turns)}
+        stages: dict[str, list[Turn]] = {"all": list(self.turns)}
         for turn in self.turns:
-            stages.setdefault(turn[0], []).append(turn)
+            stages.setdefault(turn.stage, []).append(turn)
         found: dict[str, object] = {
-            name: {"turns": len(turns), "late": figures(turns, 2), "own": figures(turns, 3)}
+            name: {
+                "turns": len(turns),
+                **{what: figures(turns, what) for what in ("late", "ours", "own", "held", "queued")},
+            }
             for name, turns in stages.items()
         }
-        found["worst"], found["worst_own"] = self.worst(2), self.worst(3)
+        return {**found, **{f"worst_{what}": self.worst(what) for what in ("ours", "own", "held")}}
+
+    def worst(self, what: str) -> list[dict[str, object]]:
+        """The turns that took longest."""
+        found: list[dict[str, object]] = []
+        for turn in sorted(self.turns, key=lambda turn: -getattr(turn, f"{what}_ms"))[:N_WORST]:
+            seen, beside = self.watch.during(turn.start, turn.start + (turn.late_ms + EVERY_MS) / 1000)
+            times = {f"{name}_ms": round(getattr(turn, f"{name}_ms"), 1) for name in ("late", "own", "held", "queued")}
+            found.append({"stage": turn.stage, "doing": turn.act, **times, "seen": seen, "beside": beside})
         return found
 
-    def worst(self, column: int) -> list[dict[str, object]]:
-        """The turns that took longest."""
-        return [
-            {
-                "stage": stage, "doing": act, "late_ms": round(late, 1), "own_ms": round(own, 1),
-                "seen": self.watch.during(start, start + (late + EVERY_MS) / 1000),
-            }
-            for stage, act, late, own, start in sorted(self.turns, key=lambda turn: -turn[column])[:10]
-        ]  # fmt: skip
 
-
-def figures(turns: list[tuple[str, str, float, float, float]], column: int) -> dict[str, float]:
+def figures(turns: list[Turn], what: str) -> dict[str, float]:
     """Median, 99th percentile, maximum, and how many were over 50 ms."""
-    values = np.array([turn[column] for turn in turns])
+    values = np.array([getattr(turn, f"{what}_ms") for turn in turns])
     p50, p99 = np.percentile(values, (50, 99))
     return {
         "p50_ms": round(float(p50), 1),
@@ -232,7 +296,7 @@ def main() -> None:
     parser.add_argument("songs", nargs="?", type=Path, help="a folder of songs (default: the demo songs)")
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--library", type=Path, help="a library to begin with (default: the demo library)")
-    parser.add_argument("--ahead", action="store_true", help="the window's thread goes before all other programs")
+    parser.add_argument("--ahead", action="store_true", help="the program goes before all others")
     wishes = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):

@@ -86,7 +86,11 @@ class BeatsView(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, action=action: self.action_wanted.emit(action))
             self.buttons[action] = button
-        self._readings = FlowLayout()
+        self._readings, self._readings_title = FlowLayout(), QLabel()
+        self._readings_title.setProperty("role", "dim")
+        self._readings_title.hide()
+        self._readings.addWidget(self._readings_title)
+        self._reading_buttons: list[QPushButton] = []
         self._undo = QPushButton()
         self._undo.clicked.connect(lambda: self.action_wanted.emit("undo"))
         self._quiet = False
@@ -187,27 +191,28 @@ class BeatsView(QWidget):
             button.setEnabled(can_repair)
 
     def set_readings(self, texts: Sequence[str], chosen: int) -> None:
-        """Other readings of the song, a button each."""
-        while self._readings.count():
-            item = self._readings.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if len(texts) < 2:
-            return
-        label = QLabel(self.tr("Readings") + f"   {key_of('other_reading')}")
-        label.setProperty("role", "dim")
-        self._readings.addWidget(label)
-        for i, text in enumerate(texts):
-            button = QPushButton(text)
+        """Other readings of the song, a button each; those that are there already say something else."""
+        while len(self._reading_buttons) < len(texts):
+            self._add_reading()
+        several = len(texts) > 1
+        self._readings_title.setText(self.tr("Readings") + f"   {key_of('other_reading')}")
+        self._readings_title.setVisible(several)
+        for i, button in enumerate(self._reading_buttons):
+            text = texts[i] if i < len(texts) else ""
+            button.setText(text)
             button.setToolTip(text)
-            button.setProperty("segment", "true")
-            button.setCheckable(True)
             button.setChecked(i == chosen)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _=False, i=i: self.reading_wanted.emit(i))
-            self._readings.addWidget(button)
+            button.setVisible(several and i < len(texts))
+
+    def _add_reading(self) -> None:
+        """One more button, of a reading that is shown later."""
+        button, number = QPushButton(), len(self._reading_buttons)
+        button.setProperty("segment", "true")
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.reading_wanted.emit(number))
+        self._readings.addWidget(button)
+        self._reading_buttons.append(button)
 
     def set_lost(self, text: str) -> None:
         """Labels that found no new slice; empty for none."""

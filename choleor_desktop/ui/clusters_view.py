@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import Clustering, LibraryView
+from choleor_desktop.ui.calm_bar import CalmBar
 from choleor_desktop.ui.cluster_card import ClusterCard
 from choleor_desktop.ui.flow import FlowLayout
 from choleor_desktop.ui.plots.curve import CurveView
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from choleor_desktop.pipeline.portraits import Portrait
 
 _CURVE_MAX = 20
-_CARDS_AT_ONCE = 3
 
 
 def _same(a: Clustering, b: Clustering) -> bool:
@@ -58,8 +57,7 @@ class ClustersView(QWidget):
         self._more = QTimer(self)
         self._more.setSingleShot(True)
         self._more.timeout.connect(self._add_cards)
-        self.progress, self.cancel = QProgressBar(), QPushButton()
-        self.progress.setTextVisible(False)
+        self.progress, self.cancel = CalmBar(), QPushButton()
         self.progress.setFixedWidth(120)
         self.cancel.clicked.connect(self.cancel_wanted)
         self.k, self.method, self.run_button, self.curve_button = QSpinBox(), QComboBox(), QPushButton(), QPushButton()
@@ -158,8 +156,7 @@ class ClustersView(QWidget):
 
     def set_progress(self, done: int, total: int) -> None:
         """How far it is."""
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
+        self.progress.show_step(done, total)
 
     @property
     def has_portraits(self) -> bool:
@@ -263,11 +260,12 @@ class ClustersView(QWidget):
         self._summary.clear()
 
     def _add_cards(self) -> None:
-        """The next cards: a few at a time, as each takes a moment to make."""
+        """The next card: one at a time, as each takes a moment to make."""
         view = self._view
         if view is None or view.clustering is None:
             return
-        for number in range(len(self._shown), min(len(self._shown) + _CARDS_AT_ONCE, view.clustering.k)):
+        number = len(self._shown)
+        if number < view.clustering.k:
             card = self._new_card(number)
             self._fill(view, view.clustering, card)
             self._card_layout.insertWidget(number, card)

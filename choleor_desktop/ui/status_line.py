@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from choleor_desktop.errors import WorldError
+from choleor_desktop.ui.calm_bar import CalmBar
 from choleor_desktop.ui.jobs import Job
 from choleor_desktop.ui.session import seconds_left
 
@@ -42,10 +43,11 @@ class OneLine(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     def set_text(self, text: str) -> None:
-        self._whole = text
+        is_other, self._whole = text != self._whole, text
         self.setToolTip(text.replace("<", "‹"))
         self._shorten()
-        self.updateGeometry()
+        if is_other:
+            self.updateGeometry()
 
     def _shorten(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 50)))
@@ -72,8 +74,7 @@ class StatusLine(QWidget):
         self.setObjectName("statusline")
         self._jobs: list[Job] = []
         self._text = OneLine()
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = CalmBar()
         self._bar.setFixedWidth(180)
         self.cancel_button = QPushButton()
         self.more = QPushButton()
@@ -203,8 +204,7 @@ class StatusLine(QWidget):
                 parts.append(self._time_left(left))
         text = " · ".join((words, *parts))
         self.job_shown.emit(words, " · ".join(parts), done, total)
-        self._bar.setRange(0, total if total > 1 else 0)
-        self._bar.setValue(done)
+        self._bar.show_step(done, total if total > 1 else 0)
         if self._message:
             text += "   —   " + self._message
         self._text.set_text(text)

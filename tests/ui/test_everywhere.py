@@ -102,6 +102,18 @@ def test_the_window_shows_before_the_heavy_packages_are_imported():
     assert not heavy & loaded
 
 
+def test_the_source_of_what_is_loaded_beside_the_window_is_not_read():
+    program = (
+        "import linecache, sys\n"
+        "import choleor_desktop.ui.main_window\n"
+        "import csv\n"
+        "read = [name for name in linecache.cache if 'choleor_desktop' in name or name == csv.__file__]\n"
+        "sys.exit(f'sources were read: {read[:5]}' if read else 0)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+
+
 def test_clicking_faster_than_answers_come_shows_the_last_slice(show_window, library, qtbot):
     window = show_window(library)
     session = window.session
