@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -29,30 +28,10 @@ _N_MEL = 124
 _N_FLUCTUATION_TICKS = 64
 _ONSET_EDGES = (0, 14, 58, _N_MEL)
 _CONTRAST_FLOOR = 10 ** (-76 / 20)
-_LOWEST_NOTE_HZ, _HIGHEST_NOTE_HZ = 110.0, 3_520.0
 _RANGE_DB, _ENERGY_RANGE_DB = 60.0, 40.0
 _FLOOR = 1e-10
 _ACCENT_SPREAD_S = 0.045
 """Two accents this far apart are almost the same accent to a dancer, and to the ticks."""
-
-
-@lru_cache(maxsize=4)
-def _pitch_classes(parameters: Parameters) -> Floats32:
-    """Weights that gather spectral bins into twelve pitch classes, (12, n_bins): a soft window of a semitone."""
-    hz = np.fft.rfftfreq(parameters.n_fft, 1 / parameters.sample_rate)
-    with np.errstate(divide="ignore"):
-        notes = 12 * np.log2(np.maximum(hz, 1e-3) / 440.0) + 9
-    apart = (notes[None, :] - np.arange(12)[:, None] + 6) % 12 - 6
-    weights = np.exp(-0.5 * (apart / 0.35) ** 2) * ((hz >= _LOWEST_NOTE_HZ) & (hz <= _HIGHEST_NOTE_HZ))
-    return weights.astype(np.float32)
-
-
-def _chroma(spectrum: Spectrum) -> Floats32:
-    """Energy of the twelve notes in each frame, compressed, (12, n_frames)."""
-    weights = _pitch_classes(spectrum.parameters)
-    rows = np.flatnonzero(weights.any(axis=0))
-    used = slice(int(rows[0]), int(rows[-1]) + 1)
-    return weights[:, used] @ np.sqrt(spectrum.magnitude[used])
 
 
 def _loudest(each: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> Floats32:
@@ -179,7 +158,7 @@ def _timbre(spectrum: Spectrum, loud: Floats32, edges: npt.NDArray[np.int64]) ->
 
 def _tonality(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
     at = np.round(_ticks(slices, 1) * spectrum.frames_per_s).astype(np.int64)
-    return _means(_sums(_chroma(spectrum)), at[:, :-1], at[:, 1:]).transpose(1, 2, 0).reshape(len(slices), -1)
+    return _means(_sums(spectrum.chroma), at[:, :-1], at[:, 1:]).transpose(1, 2, 0).reshape(len(slices), -1)
 
 
 def _rhythm(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount], edges: npt.NDArray[np.int64]) -> Floats:

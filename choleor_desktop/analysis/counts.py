@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
@@ -16,8 +15,6 @@ from choleor_desktop.analysis.spectral import Spectrum
 STEPS_A_BEAT = 4
 N_STEPS = 32
 """Sixteenths in an eight-count: the places among which the "1" is sought."""
-_NOTES_HZ = (110.0, 3_520.0)
-_BASS_HZ = (21.0, 270.0)
 _WIDTHS = (2.0, 4.0, 8.0)
 _N_BASS_BANDS = 2
 _SECTION_STEPS = (8, 16, 32)
@@ -48,15 +45,6 @@ class Reading:
     def beats_likely(self) -> Floats:
         """How likely the beat is on each sixteenth within the pulse, (STEPS_A_BEAT,)."""
         return self.likely.reshape(-1, STEPS_A_BEAT).sum(axis=0)
-
-
-@lru_cache(maxsize=4)
-def _note_bins(sample_rate: int, n_fft: int) -> tuple[slice, Floats32]:
-    """The bins that carry notes, and the pitch class of each as a matrix (12, n_bins)."""
-    hz = np.fft.rfftfreq(n_fft, 1 / sample_rate)
-    low, high = np.searchsorted(hz, _NOTES_HZ)
-    notes = np.round(12 * np.log2(hz[low:high] / 440.0)).astype(int) % 12
-    return slice(int(low), int(high)), (notes[None] == np.arange(12)[:, None]).astype(np.float32)
 
 
 def _running(rows: Floats | Floats32) -> Floats:
@@ -115,11 +103,7 @@ def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     smooth = gaussian_filter1d(onsets.bands, 1.5, axis=1)
     frames = np.arange(onsets.bands.shape[1])
     kinds = [np.interp(at_s * onsets.frames_per_s, frames, band) for band in smooth]
-    bins, classes = _note_bins(spectrum.parameters.sample_rate, spectrum.parameters.n_fft)
-    notes = _running(classes @ np.sqrt(spectrum.magnitude[bins]))
-    hz_per_bin = spectrum.parameters.sample_rate / spectrum.parameters.n_fft
-    low, high = (int(hz / hz_per_bin) for hz in _BASS_HZ)
-    bass = spectrum.magnitude[low:high]
+    notes, bass = _running(spectrum.notes), spectrum.bass
     bass = _running(np.log(1 + bass * np.float32(20.0 / max(float(bass.mean()), 1e-9))))
     kinds += [_turn(rows, at_s, width * step_s, rate) for width in _WIDTHS for rows in (notes, bass)]
     loud = _running(onsets.loudness[:_N_BASS_BANDS])

@@ -7,11 +7,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from scipy.ndimage import gaussian_filter1d, uniform_filter1d
 
 from choleor_desktop.analysis.results import Floats, Floats32
-from choleor_desktop.analysis.spectral import powers
+from choleor_desktop.analysis.spectral import n_frames, powers
 
 _N_FFT, _HOP = 1_024, 256
 _LOWEST_HZ, _HIGHEST_HZ, _N_FILTERS = 30.0, 10_500.0, 32
@@ -66,9 +65,8 @@ def _filters(sample_rate: int) -> tuple[Floats32, Floats]:
 
 def _power(samples: Floats32, filters: Floats32) -> Floats32:
     """Power in the filters, (n_frames, n_filters)."""
-    frames = sliding_window_view(np.pad(samples, _N_FFT // 2), _N_FFT)[::_HOP]
-    found = np.empty((len(frames), filters.shape[1]), np.float32)
-    for rows, power in powers(frames):
+    found = np.empty((n_frames(len(samples), _HOP), filters.shape[1]), np.float32)
+    for rows, power in powers(samples, _N_FFT, _HOP):
         np.matmul(power, filters, out=found[rows])
     return found
 

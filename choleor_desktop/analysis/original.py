@@ -30,7 +30,7 @@ def frequency_levels(samples: Floats32, parameters: Parameters = DEFAULT) -> npt
     The 1025 rows of the transform's magnitude, in decibels with nothing below 0, are cut into nines; the mean of each
     becomes a level in fixed steps of 3 dB from 0, and 0 beyond 30 dB.
     """
-    magnitude = spectral.magnitudes(spectral.frames_of(samples, parameters)).T
+    magnitude = spectral.magnitudes(samples, parameters).T
     decibels = 20 * np.log10(np.maximum(magnitude, _AMIN))
     decibels = np.maximum(decibels, max(float(decibels.max()) - _TOP_DB, 0.0))
     size = len(decibels) // N_SECTIONS

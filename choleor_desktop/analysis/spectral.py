@@ -8,17 +8,16 @@ from functools import lru_cache
 
 import numpy as np
 import scipy.fft
-from numpy.lib.stride_tricks import sliding_window_view
 
 from choleor_desktop.analysis import contrast
-from choleor_desktop.analysis.columns import N_CONTRAST_BANDS
+from choleor_desktop.analysis.columns import N_CHROMA, N_CONTRAST_BANDS
+from choleor_desktop.analysis.notes import bass_bins, note_weights
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
 from choleor_desktop.analysis.results import Floats32
 
 # Few enough that window, transform and power stay in the processor's cache, enough for fast matrix products.
 _SAMPLES_AT_ONCE = 1 << 17
 _FILTERS_AT_ONCE = 16
-_HIGHEST_NOTE_HZ = 3_600.0
 _TOP_DB = 80.0
 _AMIN = 1e-10
 
@@ -31,8 +30,11 @@ class Spectrum:
     ----------
     samples
         Mono, float32, (n,).
-    magnitude
-        Absolute value of the transform up to 3.6 kHz, where the notes are, float32, (n_low, n_frames).
+    chroma, notes
+        Roots of magnitudes gathered in the twelve notes, softly and sharply: ``notes.note_weights``, float32,
+        (12, n_frames).
+    bass
+        Magnitudes of ``notes.bass_bins``, float32, (n_bass, n_frames).
     loudest
         The highest magnitude of each frame, float32, (n_frames,).
     ends
@@ -45,7 +47,9 @@ class Spectrum:
 
     samples: Floats32
     parameters: Parameters
-    magnitude: Floats32
+    chroma: Floats32
+    notes: Floats32
+    bass: Floats32
     loudest: Floats32
     ends: Floats32
     mel_db: Floats32
@@ -91,41 +95,51 @@ def cosines(n_mfcc: int, n_mels: int) -> Floats32:
     return basis
 
 
-def frames_of(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
-    """Centred, overlapping frames of a sound, a view of shape (n_frames, n_fft)."""
-    around = parameters.n_fft // 2
-    padded = np.zeros(len(samples) + 2 * around, np.float32)
-    padded[around : around + len(samples)] = samples
-    return sliding_window_view(padded, parameters.n_fft)[:: parameters.hop_length]
+def n_frames(n_samples: int, hop: int = DEFAULT.hop_length) -> int:
+    """How many centred frames a sound has."""
+    return 1 + n_samples // hop
 
 
-def powers(frames: Floats32) -> Iterator[tuple[slice, Floats32]]:
-    """Power of the transform of frames (n, n_fft) under a Hann window, some rows at a time.
+def frames_of(samples: Floats32, frames: slice, n_fft: int, hop: int) -> Floats32:
+    """Some of a sound's centred, overlapping frames, (n, n_fft), silence around it; a view where no end is near."""
+    n = frames.stop - frames.start
+    first = frames.start * hop - n_fft // 2
+    after = first + (n - 1) * hop + n_fft
+    piece = samples[max(first, 0) : max(after, 0)]
+    if len(piece) < after - first:
+        before = max(-first, 0)
+        piece = np.pad(piece, (before, after - first - before - len(piece)))
+    return np.ndarray((n, n_fft), piece.dtype, piece, 0, (hop * piece.itemsize, piece.itemsize))
+
+
+def powers(samples: Floats32, n_fft: int, hop: int) -> Iterator[tuple[slice, Floats32]]:
+    """Power of the transform of a sound's frames under a Hann window, some frames at a time.
 
     Yields
     ------
     rows, power
         Which frames, and their power, (n_rows, 1 + n_fft / 2); the next rows overwrite it.
     """
-    n_fft = frames.shape[1]
-    n_at_once = max(1, _SAMPLES_AT_ONCE // n_fft)
+    sound = np.ascontiguousarray(samples, np.float32)
+    last, n_at_once = n_frames(len(sound), hop), max(1, _SAMPLES_AT_ONCE // n_fft)
     window = _hann(n_fft)
     windowed = np.empty((n_at_once, n_fft), np.float32)
     power = np.empty((n_at_once, n_fft // 2 + 1), np.float32)
-    for start in range(0, len(frames), n_at_once):
-        some = frames[start : start + n_at_once]
-        n = len(some)
-        np.multiply(some, window, out=windowed[:n])
+    for start in range(0, last, n_at_once):
+        rows = slice(start, min(start + n_at_once, last))
+        n = rows.stop - start
+        np.multiply(frames_of(sound, rows, n_fft, hop), window, out=windowed[:n])
         lines = np.asarray(scipy.fft.rfft(windowed[:n], axis=1)).view(np.float32)
         np.square(lines, out=lines)
         np.add(lines[:, ::2], lines[:, 1::2], out=power[:n])
-        yield slice(start, start + n), power[:n]
+        yield rows, power[:n]
 
 
-def magnitudes(frames: Floats32) -> Floats32:
-    """Absolute value of the transform of frames (n, n_fft), as (n, 1 + n_fft / 2)."""
-    found = np.empty((len(frames), frames.shape[1] // 2 + 1), np.float32)
-    for rows, power in powers(frames):
+def magnitudes(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
+    """Absolute value of the transform of a sound, (n_frames, 1 + n_fft / 2)."""
+    n_fft, hop = parameters.n_fft, parameters.hop_length
+    found = np.empty((n_frames(len(samples), hop), n_fft // 2 + 1), np.float32)
+    for rows, power in powers(samples, n_fft, hop):
         np.sqrt(power, out=found[rows])
     return found
 
@@ -149,19 +163,11 @@ def _filter(power: Floats32, parameters: Parameters, out: Floats32) -> None:
         out[:, bands] = power[:, bins] @ weights
 
 
-def mel_power(frames: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
-    """Power in mel bands of frames (n, n_fft), as (n, n_mels)."""
-    mel = np.empty((len(frames), parameters.n_mels), np.float32)
-    for rows, power in powers(frames):
-        _filter(power, parameters, mel[rows])
-    return mel
-
-
-def decibels(power: Floats32) -> Floats32:
+def _to_decibels(power: Floats32, out: Floats32) -> None:
     """Power in decibels, reference 1, not below 1e-10."""
-    found = np.log(np.maximum(power, np.float32(_AMIN)))
-    found *= np.float32(10 / np.log(10))
-    return found
+    np.maximum(power, np.float32(_AMIN), out=out)
+    np.log(out, out=out)
+    out *= np.float32(10 / np.log(10))
 
 
 def cepstrum(mel_db: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
@@ -177,7 +183,11 @@ def mfcc_of(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
     -----
     Davis and Mermelstein (1980), with the filters and floors of librosa.
     """
-    return cepstrum(decibels(mel_power(frames_of(samples, parameters), parameters)), parameters).T
+    mel = np.empty((n_frames(len(samples), parameters.hop_length), parameters.n_mels), np.float32)
+    for rows, power in powers(samples, parameters.n_fft, parameters.hop_length):
+        _filter(power, parameters, mel[rows])
+    _to_decibels(mel, mel)
+    return cepstrum(mel, parameters).T
 
 
 def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
@@ -189,20 +199,24 @@ def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
         Mono, finite, at ``parameters.sample_rate``, (n,).
     """
     sound = np.ascontiguousarray(samples, np.float32)
-    frames = frames_of(sound, parameters)
+    n = n_frames(len(sound), parameters.hop_length)
     hz_per_bin = parameters.sample_rate / parameters.n_fft
-    n_low = min(int(_HIGHEST_NOTE_HZ / hz_per_bin), parameters.n_fft // 2) + 1
-    magnitude = np.empty((len(frames), n_low), np.float32)
-    loudest = np.empty(len(frames), np.float32)
-    ends = np.empty((-(-len(frames) // contrast.EVERY), N_CONTRAST_BANDS, 2), np.float32)
-    mel = np.empty((len(frames), parameters.n_mels), np.float32)
-    for rows, power in powers(frames):
+    notes, weights = note_weights(parameters)
+    low = bass_bins(parameters)
+    gathered = np.empty((n, 2 * N_CHROMA), np.float32)
+    bass = np.empty((n, low.stop - low.start), np.float32)
+    loudest = np.empty(n, np.float32)
+    ends = np.empty((-(-n // contrast.EVERY), N_CONTRAST_BANDS, 2), np.float32)
+    mel = np.empty((n, parameters.n_mels), np.float32)
+    for rows, power in powers(sound, parameters.n_fft, parameters.hop_length):
         _filter(power, parameters, mel[rows])
-        np.sqrt(power[:, :n_low], out=magnitude[rows])
+        np.sqrt(power[:, low], out=bass[rows])
+        np.matmul(np.sqrt(np.sqrt(power[:, notes])), weights, out=gathered[rows])
         power.max(axis=1, out=loudest[rows])
         first = -(-rows.start // contrast.EVERY)
         some = power[first * contrast.EVERY - rows.start :: contrast.EVERY]
         ends[first : first + len(some)] = contrast.ends(some, hz_per_bin)
+        _to_decibels(mel[rows], mel[rows])
     np.sqrt(loudest, out=loudest)
-    mel_db = decibels(mel)
-    return Spectrum(sound, parameters, magnitude.T, loudest, ends, mel_db.T, cepstrum(mel_db, parameters).T)
+    chroma, sharp = gathered[:, :N_CHROMA].T, gathered[:, N_CHROMA:].T
+    return Spectrum(sound, parameters, chroma, sharp, bass.T, loudest, ends, mel.T, cepstrum(mel, parameters).T)

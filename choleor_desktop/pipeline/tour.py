@@ -155,7 +155,7 @@ def tour(cache: Cache, finder: Finder, row: int, *, progress: Progress = SILENT)
     return Tour(
         detail=detail,
         frame=_loudest_frame(piece, detail.start_s),
-        n_frames=len(spectral.frames_of(piece)),
+        n_frames=spectral.n_frames(len(piece)),
         vector=vector,
         loudness_share=original.loudness_share(vector),
         quiet_vector=quiet_vector,
@@ -214,9 +214,10 @@ def _noise_at_half_gain() -> float:
 
 
 def _loudest_frame(piece: Floats32, start_s: float) -> Frame:
-    frames = spectral.frames_of(piece)
+    n = spectral.n_frames(len(piece))
+    frames = spectral.frames_of(piece, slice(0, n), DEFAULT.n_fft, DEFAULT.hop_length)
     at = int(np.square(frames).sum(axis=1).argmax())
-    magnitude = spectral.magnitudes(frames[at : at + 1])[0]
+    magnitude = spectral.magnitudes(piece)[at]
     decibels = 20 * np.log10(np.maximum(magnitude / max(float(magnitude.max()), 1e-9), 1e-4))
     first = at * DEFAULT.hop_length - DEFAULT.n_fft // 2
     window = np.hanning(DEFAULT.n_fft).astype(np.float32)
