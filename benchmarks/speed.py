@@ -123,7 +123,7 @@ def analysis():
             "classic vectors": cost(lambda: classic.slice_vectors(samples, found.slices)),
             "aspects": cost(lambda: aspects.slice_aspects(spectrum, found.slices)),
             "levels": cost(lambda: levels.loudness_db(RunningEnergy.of(samples), found.slices)),
-            "overview": cost(lambda: song.overview(spectrum)),
+            "overview": cost(lambda: song.overview(spectrum.mfcc, song.extremes(samples))),
         }
     return {
         "slices": len(found.slices),

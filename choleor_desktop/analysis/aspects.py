@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -34,11 +34,22 @@ _ACCENT_SPREAD_S = 0.045
 """Two accents this far apart are almost the same accent to a dancer, and to the ticks."""
 
 
+def _of_slices(way: np.ufunc, rows: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> Floats32:
+    """Sum or maximum of rows (..., n_frames) over each slice, (..., n_slices)."""
+    borders = edges.ravel()
+    # Where a slice ends with the song there is no frame at its end to name.
+    inside = borders < rows.shape[-1]
+    return way.reduceat(rows, borders[inside], axis=-1)[..., np.cumsum(inside)[::2] - 1]
+
+
+def _around(edges: npt.NDArray[np.int64], n_frames: int) -> npt.NDArray[np.int64]:
+    """Which slice each frame is of; before the first and after the last slice, theirs, (n_frames,)."""
+    return np.clip(np.searchsorted(edges[:, 0], np.arange(n_frames), "right") - 1, 0, None)
+
+
 def _loudest(each: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> Floats32:
-    """The largest of (n_frames,) values in the slice each is of; before the first and after the last slice, theirs."""
-    starts = np.minimum(edges[:, 0], len(each) - 1)
-    own = np.array([each[a : max(b, a + 1)].max() for a, b in zip(starts, edges[:, 1], strict=True)], np.float32)
-    return own[np.clip(np.searchsorted(starts, np.arange(len(each)), "right") - 1, 0, None)]
+    """The largest of (n_frames,) values in the slice each is of."""
+    return _of_slices(np.maximum, each, edges)[_around(edges, len(each))]
 
 
 def _contrast(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
@@ -61,11 +72,24 @@ def _loudness(spectrum: Spectrum, edges: npt.NDArray[np.int64]) -> Floats32:
     return np.maximum(power, _loudest(power.max(axis=0), edges) - np.float32(_RANGE_DB))
 
 
-def _means_of_bands(rows: Floats32, n: int) -> Floats32:
-    """Means of neighbouring rows (n_rows, n_frames) in n groups of one size, (n, n_frames); rows left over are out."""
-    size = len(rows) // n
-    weights = (np.repeat(np.eye(n), size, axis=1) / size).astype(np.float32)
-    return weights @ rows[: n * size]
+def _neighbours(n: int) -> Floats32:
+    """What makes means of the mel bands in n groups of one size, (n, 124); bands left over are out."""
+    size = _N_MEL // n
+    weights = np.repeat(np.eye(n), size, axis=1) / size
+    return np.pad(weights, ((0, 0), (0, _N_MEL - n * size))).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _readings() -> Floats32:
+    """What makes MFCC, tones and bands of fluctuation of the mel bands, one under the other, (20 + 31 + 12, 124)."""
+    return np.concatenate((spectral.cosines(N_MFCC, _N_MEL), _neighbours(N_TONES), _neighbours(N_FLUCTUATION_BANDS)))
+
+
+@lru_cache(maxsize=1)
+def _onset_bands() -> Floats32:
+    """What makes means of the mel bands in three groups, (3, 124)."""
+    sizes = np.diff(_ONSET_EDGES)
+    return np.repeat(np.eye(len(sizes)) / sizes[:, None], sizes, axis=1).astype(np.float32)
 
 
 def _changes(rows: Floats32, edges: npt.NDArray[np.int64]) -> Floats32:
@@ -73,10 +97,11 @@ def _changes(rows: Floats32, edges: npt.NDArray[np.int64]) -> Floats32:
 
     So what is measured on a slice depends on its own sound alone.
     """
-    changes = np.diff(rows, axis=1, prepend=rows[:, :1])
-    last = rows.shape[1] - 1
-    first, before = np.minimum(edges[:, 0], last), np.clip(edges[:, 1] - 1, 0, last)
-    changes[:, first] = rows[:, first] - rows[:, before]
+    changes = np.empty_like(rows)
+    changes[:, 0] = 0
+    np.subtract(rows[:, 1:], rows[:, :-1], out=changes[:, 1:])
+    first, last = edges.T
+    changes[:, first] = rows[:, first] - rows[:, last - 1]
     return changes
 
 
@@ -95,21 +120,27 @@ def _means(sums: Floats, starts: npt.NDArray[np.int64], stops: npt.NDArray[np.in
     return (sums[:, stop] - sums[:, first]) / (stop - first)
 
 
-def _statistics(rows: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+def _over(rows: Floats32, edges: npt.NDArray[np.int64]) -> Floats32:
+    """Mean over each slice, (n_rows, n_slices)."""
+    return _of_slices(np.add, rows, edges) / np.diff(edges, axis=1)[:, 0].astype(np.float32)
+
+
+def _statistics(rows: Floats32, edges: npt.NDArray[np.int64]) -> tuple[Floats32, Floats32]:
     """Mean and standard deviation over each slice, (n_slices, n_rows)."""
-    starts, stops = edges[:, 0], edges[:, 1]
-    # Far from zero the difference of two big sums would lose the digits that matter.
-    centre = rows.mean(axis=1, keepdims=True)
-    mean = _means(_sums(rows - centre), starts, stops)
-    square = _means(_sums(np.square(rows - centre)), starts, stops)
-    return (mean + centre).T, np.sqrt(np.maximum(square - mean**2, 0)).T
+    mean = _over(rows, edges)
+    apart = rows - mean[:, _around(edges, rows.shape[1])]
+    # What rounding left of the mean.
+    rest = _over(apart, edges)
+    square = _over(np.square(apart, out=apart), edges)
+    return (mean + rest).T, np.sqrt(np.maximum(square - rest**2, 0)).T
 
 
 def _ticks(slices: Sequence[EightCount], per_count: int) -> Floats:
     """Times that divide each count evenly, (n_slices, 8 * per_count + 1), seconds."""
     beats = np.array([piece.beats_s for piece in slices])
     at = np.arange(N_COUNTS * per_count + 1) / per_count
-    return np.stack([np.interp(at, np.arange(9), own) for own in beats])
+    count = np.minimum(at.astype(int), N_COUNTS - 1)
+    return beats[:, count] + (at - count) * (beats[:, count + 1] - beats[:, count])
 
 
 def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount], energy: RunningEnergy | None = None) -> Floats32:
@@ -132,25 +163,34 @@ def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount], energy: Runn
     if not len(slices):
         return np.zeros((0, N_COLUMNS), np.float32)
     rate = spectrum.frames_per_s
-    edges = np.round(np.array([[piece.start_s, piece.end_s] for piece in slices]) * rate).astype(np.int64)
+    edges = _edges(slices, rate, len(spectrum.loudest))
     loud = _loudness(spectrum, edges)
+    mfcc, tones, bands = np.split(_readings() @ loud, (N_MFCC, N_MFCC + N_TONES))
     found = np.empty((len(slices), N_COLUMNS), np.float32)
-    found[:, LAYOUT["timbre"]] = _timbre(spectrum, loud, edges)
+    found[:, LAYOUT["timbre"]] = _timbre(spectrum, mfcc, tones, edges)
     found[:, LAYOUT["tonality"]] = _tonality(spectrum, slices)
-    found[:, LAYOUT["rhythm"]] = _rhythm(spectrum, loud, slices, edges)
+    found[:, LAYOUT["rhythm"]] = np.concatenate(
+        (_pattern(spectrum, loud, slices, edges), _fluctuation(spectrum, bands, slices)), axis=1
+    )
     found[:, LAYOUT["energy"]] = _energy(energy or RunningEnergy.of(spectrum.samples), slices, spectrum.parameters)
     found[:, LAYOUT["tempo"]] = np.log2([[piece.bpm] for piece in slices])
     return np.nan_to_num(found, posinf=0.0, neginf=0.0)
 
 
-def _timbre(spectrum: Spectrum, loud: Floats32, edges: npt.NDArray[np.int64]) -> Floats:
-    mfcc = spectral.cosines(N_MFCC, len(loud)) @ loud
+def _edges(slices: Sequence[EightCount], rate: float, n_frames: int) -> npt.NDArray[np.int64]:
+    """First frame of each slice and the one after its last, at least one frame apart, (n_slices, 2)."""
+    edges = np.round(np.array([[piece.start_s, piece.end_s] for piece in slices]) * rate).astype(np.int64)
+    first = np.clip(edges[:, 0], 0, n_frames - 1)
+    return np.stack((first, np.clip(edges[:, 1], first + 1, n_frames)), axis=1)
+
+
+def _timbre(spectrum: Spectrum, mfcc: Floats32, tones: Floats32, edges: npt.NDArray[np.int64]) -> Floats32:
     mean, deviation = _statistics(mfcc, edges)
     _, moving = _statistics(_changes(mfcc, edges), edges)
     standing_out, changing = _statistics(_contrast(spectrum, edges), edges)
-    tones = _means_of_bands(loud, N_TONES)
     tone, swinging = _statistics(tones, edges)
-    rising = _means(_sums(np.maximum(_changes(tones, edges), 0)), edges[:, 0], edges[:, 1]).T
+    rises = _changes(tones, edges)
+    rising = _over(np.maximum(rises, 0, out=rises), edges).T
     # MFCC 0 is gain, and so is the mean of all bands.
     tone -= tone.mean(axis=1, keepdims=True)
     return np.concatenate((mean[:, 1:], deviation, moving, standing_out, changing, tone, swinging, rising), axis=1)
@@ -161,15 +201,15 @@ def _tonality(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
     return _means(_sums(spectrum.chroma), at[:, :-1], at[:, 1:]).transpose(1, 2, 0).reshape(len(slices), -1)
 
 
-def _rhythm(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount], edges: npt.NDArray[np.int64]) -> Floats:
-    rises = np.maximum(_changes(loud, edges), 0)
-    onsets = np.stack([rises[a:b].mean(axis=0, dtype=np.float32) for a, b in pairwise(_ONSET_EDGES)])
+def _pattern(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount], edges: npt.NDArray[np.int64]) -> Floats:
+    """Onsets in three bands on the ticks, (n_slices, 3 * 32)."""
+    rises = _changes(loud, edges)
+    onsets = _onset_bands() @ np.maximum(rises, 0, out=rises)
     # A beat some milliseconds off must not look like another rhythm: read a smoothed envelope at the ticks.
     smooth = _smoothed(onsets, _ACCENT_SPREAD_S * spectrum.frames_per_s)
     ticks = _ticks(slices, N_TICKS // N_COUNTS)[:, :-1] * spectrum.frames_per_s
     frames = np.arange(onsets.shape[1])
-    pattern = np.stack([np.interp(ticks, frames, band) for band in smooth], axis=1)
-    return np.concatenate((pattern.reshape(len(slices), -1), _fluctuation(spectrum, loud, slices)), axis=1)
+    return np.stack([np.interp(ticks, frames, band) for band in smooth], axis=1).reshape(len(slices), -1)
 
 
 def _smoothed(rows: Floats32, deviation: float) -> Floats32:
@@ -180,14 +220,13 @@ def _smoothed(rows: Floats32, deviation: float) -> Floats32:
     return np.stack([np.convolve(row, weights / weights.sum(), mode="valid") for row in wide]).astype(np.float32)
 
 
-def _fluctuation(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount]) -> Floats:
+def _fluctuation(spectrum: Spectrum, bands: Floats32, slices: Sequence[EightCount]) -> Floats:
     """How strongly each of twelve bands swells once to thirty-two times in a slice, at six groups of rates.
 
     Notes
     -----
     After Pampalk's fluctuation patterns (2006), on the counts in place of seconds.
     """
-    bands = _means_of_bands(loud, N_FLUCTUATION_BANDS)
     at = np.round(_ticks(slices, _N_FLUCTUATION_TICKS // N_COUNTS) * spectrum.frames_per_s).astype(np.int64)
     curve = _means(_sums(bands), at[:, :-1], at[:, 1:]).transpose(1, 0, 2)
     lines = np.abs(np.fft.rfft(curve - curve.mean(axis=2, keepdims=True), axis=2)) / _N_FLUCTUATION_TICKS

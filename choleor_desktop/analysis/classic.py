@@ -11,35 +11,43 @@ from choleor_desktop.analysis import spectral
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
 from choleor_desktop.analysis.results import EightCount, Floats, Floats32
 
+_LEAST_SHARE = 1e-12
 
-def classic_vector(mfcc: npt.NDArray[np.floating]) -> Floats:
-    """The one column of ``PCA(n_components=1, whiten=True).fit_transform(mfcc)``; the coefficients are the samples.
+
+def classic_vectors(mfccs: Sequence[npt.NDArray[np.floating]]) -> Floats:
+    """The one column of ``PCA(n_components=1, whiten=True).fit_transform(mfcc)`` of each; coefficients are the samples.
 
     Parameters
     ----------
-    mfcc
-        Shape (20, n_frames).
+    mfccs
+        Each of shape (20, n_frames), n_frames its own.
 
     Returns
     -------
     ndarray
-        Shape (20,), mean 0 and squared length 19; zeros where all coefficients are alike (silence has none of its own).
+        Shape (n, 20), mean 0 and squared length 19; zeros where all coefficients are alike (silence has none of its
+        own).
 
     Notes
     -----
     The principal axis has its loading of largest magnitude positive, as scikit-learn decides since 1.5. The 20 by 20
     matrix of inner products has the same spectrum as the covariance of the frames and costs next to nothing.
     """
-    centred = np.asarray(mfcc, np.float64)
-    centred = centred - centred.mean(axis=0)
-    n = len(centred)
-    values, vectors = np.linalg.eigh(centred @ centred.T)
-    if not values[-1] > 1e-12 * max(1.0, float(np.square(mfcc).sum())):
-        return np.zeros(n)
-    direction = vectors[:, -1]
-    loadings = direction @ centred
-    sign = 1.0 if loadings[np.abs(loadings).argmax()] > 0 else -1.0
-    return sign * direction * np.sqrt(n - 1)
+    products = np.stack([rows @ rows.T for rows in map(_centred, mfccs)])
+    values, vectors = np.linalg.eigh(products)
+    found = np.zeros(products.shape[:2])
+    for row, mfcc in enumerate(mfccs):
+        if values[row, -1] > _LEAST_SHARE * max(1.0, float(np.square(mfcc).sum())):
+            direction = vectors[row, :, -1]
+            loadings = direction @ _centred(mfcc)
+            found[row] = np.copysign(np.sqrt(len(mfcc) - 1), loadings[np.abs(loadings).argmax()]) * direction
+    return found
+
+
+def _centred(mfcc: npt.NDArray[np.floating]) -> Floats:
+    """Each frame less the mean of its coefficients."""
+    rows = np.asarray(mfcc, np.float64)
+    return rows - rows.mean(axis=0)
 
 
 def slice_vectors(samples: Floats32, slices: Sequence[EightCount], parameters: Parameters = DEFAULT) -> Floats32:
@@ -54,10 +62,9 @@ def slice_vectors(samples: Floats32, slices: Sequence[EightCount], parameters: P
 
 def vectors_of(pieces: Sequence[Floats32], parameters: Parameters = DEFAULT) -> Floats32:
     """The vector of each sound, (n, 20)."""
-    found = np.zeros((len(pieces), parameters.n_mfcc), np.float32)
-    for row, piece in enumerate(pieces):
-        found[row] = classic_vector(spectral.mfcc_of(piece, parameters))
-    return found
+    if not pieces:
+        return np.zeros((0, parameters.n_mfcc), np.float32)
+    return classic_vectors([spectral.mfcc_of(piece, parameters) for piece in pieces]).astype(np.float32)
 
 
 def scores(query: npt.NDArray[np.floating], vectors: npt.NDArray[np.floating]) -> Floats:

@@ -39,7 +39,7 @@ def ends(power: Floats32, hz_per_bin: float) -> Floats32:
     Parameters
     ----------
     power
-        Of some frames, (n, n_bins).
+        Of some frames, (n, n_bins), not below 0.
 
     Returns
     -------
@@ -48,8 +48,10 @@ def ends(power: Floats32, hz_per_bin: float) -> Floats32:
     """
     bands, means = _bands(power.shape[1], hz_per_bin)
     chosen = []
+    # Numbers from 0 up are in the order of their bits, and whole numbers are sorted quicker.
+    bits = power.view(np.int32)
     for low, high, n in bands:
         # Sorting whole rows is done with the processor's vectors, and is quicker than looking for both ends.
-        ordered = np.sort(power[:, low:high], axis=1)
+        ordered = np.sort(bits[:, low:high], axis=1).view(np.float32)
         chosen += [ordered[:, high - low - n :], ordered[:, :n]]
     return (np.sqrt(np.concatenate(chosen, axis=1)) @ means).reshape(len(power), N_CONTRAST_BANDS, 2)

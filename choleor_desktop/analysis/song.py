@@ -49,7 +49,7 @@ def analyse_song(
     Cancelled
         Between two steps.
     """
-    sound = _checked(samples, parameters)
+    sound, peaks = _checked(samples, parameters)
     duration_s = len(sound) / parameters.sample_rate
     progress.step(0, _N_STEPS, "transform")
     spectrum = spectral.transform(sound, parameters)
@@ -64,9 +64,9 @@ def analyse_song(
         grid=found,
         slices=slices,
         features=features,
-        overview=overview(spectrum),
+        overview=overview(spectrum.mfcc, peaks, parameters),
         parameters_digest=parameters.digest(),
-        warnings=_warnings(sound, found, slices),
+        warnings=_warnings(found, slices, clipped=_is_clipped(sound, peaks, parameters)),
     )
 
 
@@ -101,6 +101,7 @@ def analyse_ready_cut(pieces: Sequence[Floats32], parameters: Parameters = DEFAU
         match=aspects.slice_aspects(spectrum, heard, energy),
         levels_db=levels.loudness_db(energy, heard, parameters),
     )
+    whole = np.concatenate(clean)
     times = np.array([time for piece in slices for time in piece.beats_s[:-1]] + [slices[-1].end_s])
     bpm = float(np.median([piece.bpm for piece in slices]))
     return SongAnalysis(
@@ -108,7 +109,7 @@ def analyse_ready_cut(pieces: Sequence[Floats32], parameters: Parameters = DEFAU
         grid=BeatGrid(times, 0, bpm, 1.0, 1.0, constant=False),
         slices=slices,
         features=own,
-        overview=overview(spectral.transform(np.concatenate(clean), parameters)),
+        overview=overview(spectral.mfcc_of(whole, parameters), extremes(whole, parameters), parameters),
         parameters_digest=parameters.digest(),
     )
 
@@ -119,14 +120,19 @@ def _end_to_end(pieces: Sequence[Floats32], rate: int) -> tuple[EightCount, ...]
     return tuple(slicing.evenly(float(starts[i]), len(piece) / rate, i) for i, piece in enumerate(pieces))
 
 
-def _checked(samples: Floats32, parameters: Parameters) -> Floats32:
-    sound = _finite(samples)
+def _checked(samples: Floats32, parameters: Parameters) -> tuple[Floats32, Floats32]:
+    """A sound that is long and loud enough, silence where there was no number; and its ``extremes``."""
+    sound = np.ascontiguousarray(samples, np.float32)
     seconds = len(sound) / parameters.sample_rate
     if seconds < parameters.min_duration_s:
         raise AudioTooShort(name="", seconds=seconds)
-    if max(float(sound.max()), -float(sound.min())) < _SILENT_PEAK:
+    peaks = extremes(sound, parameters)
+    if not np.isfinite(peaks).all():
+        sound = _finite(sound)
+        peaks = extremes(sound, parameters)
+    if float(np.abs(peaks).max()) < _SILENT_PEAK:
         raise AudioSilent(name="")
-    return sound
+    return sound, peaks
 
 
 def _finite(samples: Floats32) -> Floats32:
@@ -144,26 +150,38 @@ def _features(spectrum: spectral.Spectrum, slices: Sequence[EightCount]) -> Slic
     )
 
 
-def _warnings(sound: Floats32, grid: BeatGrid, slices: Sequence[EightCount]) -> tuple[str, ...]:
+def _is_clipped(sound: Floats32, peaks: Floats32, parameters: Parameters) -> bool:
+    """Whether more than a thousandth of the samples is at full scale."""
+    hop, most = parameters.peak_hop, _CLIPPED_SHARE * len(sound)
+    loud = np.flatnonzero((np.abs(peaks) >= 1.0).any(axis=1))
+    if len(loud) > most:
+        return True
+    at = loud[:, None] * hop + np.arange(hop)
+    return bool(np.count_nonzero(np.abs(sound[at[at < len(sound)]]) >= 1.0) > most)
+
+
+def _warnings(grid: BeatGrid, slices: Sequence[EightCount], *, clipped: bool) -> tuple[str, ...]:
     """Codes of what a person may want to know: ``no_slices``, ``uncertain_beats``, ``free_tempo``, ``clipped``."""
     notes = {
         "no_slices": not slices,
         "uncertain_beats": grid.confidence < _UNSURE,
         "free_tempo": not grid.constant,
-        "clipped": np.count_nonzero(sound >= 1.0) + np.count_nonzero(sound <= -1.0) > _CLIPPED_SHARE * len(sound),
+        "clipped": clipped,
     }
     return tuple(code for code, holds in notes.items() if holds)
 
 
-def overview(spectrum: spectral.Spectrum) -> SongOverview:
-    """What the plots draw of a song."""
-    hop, rate = spectrum.parameters.peak_hop, spectrum.parameters.sample_rate
-    n = -(-len(spectrum.samples) // hop)
-    starts = np.arange(n) * hop
-    extremes = np.stack([way.reduceat(spectrum.samples, starts) for way in (np.minimum, np.maximum)], axis=1)
+def extremes(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
+    """The lowest and the highest sample of each block of ``peak_hop``, (n_blocks, 2)."""
+    starts = np.arange(0, len(samples), parameters.peak_hop)
+    return np.stack([way.reduceat(samples, starts) for way in (np.minimum, np.maximum)], axis=1)
+
+
+def overview(mfcc: Floats32, peaks: Floats32, parameters: Parameters = DEFAULT) -> SongOverview:
+    """What the plots draw of a song: its MFCC (20, n_frames) and ``extremes``."""
     return SongOverview(
-        peaks=np.clip(np.round(extremes * 127), -127, 127).astype(np.int8),
-        blocks_per_s=rate / hop,
-        mfcc=spectrum.mfcc.astype(np.float16),
-        frames_per_s=spectrum.frames_per_s,
+        peaks=np.clip(np.round(peaks * 127), -127, 127).astype(np.int8),
+        blocks_per_s=parameters.sample_rate / parameters.peak_hop,
+        mfcc=mfcc.astype(np.float16),
+        frames_per_s=parameters.sample_rate / parameters.hop_length,
     )

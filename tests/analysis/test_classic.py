@@ -39,7 +39,7 @@ def test_a_slice_of_a_song_has_the_vector_it_would_have_as_a_file():
 
 
 def test_a_matrix_without_any_difference_has_a_vector_of_zeros():
-    assert not classic.classic_vector(np.full((20, 30), 5.0)).any()
+    assert not classic.classic_vectors([np.full((20, 30), 5.0)]).any()
     assert np.isfinite(classic.vectors_of([np.zeros(22_050, np.float32)])).all()
 
 

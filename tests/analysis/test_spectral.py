@@ -6,7 +6,8 @@ import librosa
 import numpy as np
 import pytest
 
-from choleor_desktop.analysis import spectral
+from choleor_desktop.analysis import notes, spectral
+from choleor_desktop.analysis.parameters import DEFAULT
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +29,10 @@ def test_mfcc_are_those_of_librosa(sound):
 def test_a_song_is_transformed_as_librosa_does_it(sound):
     spectrum = spectral.transform(sound)
     whole = np.abs(librosa.stft(sound))
-    assert len(spectrum.magnitude) * 22_050 / 2_048 > 3_520
-    np.testing.assert_allclose(spectrum.magnitude, whole[: len(spectrum.magnitude)], atol=1e-3)
+    low, (bins, weights) = notes.bass_bins(DEFAULT), notes.note_weights(DEFAULT)
+    np.testing.assert_allclose(spectrum.bass, whole[low], atol=1e-3)
+    gathered = weights.T @ np.sqrt(whole[bins])
+    np.testing.assert_allclose(np.concatenate((spectrum.chroma, spectrum.notes)), gathered, rtol=1e-3, atol=2e-2)
     np.testing.assert_allclose(spectrum.loudest, whole.max(axis=0), atol=1e-3)
     np.testing.assert_allclose(spectrum.mfcc, librosa.feature.mfcc(y=sound, sr=22_050), atol=2e-3)
     assert spectrum.frames_per_s == pytest.approx(22_050 / 512)
@@ -38,3 +41,21 @@ def test_a_song_is_transformed_as_librosa_does_it(sound):
 def test_silence_and_very_short_sounds_give_finite_numbers():
     for n in (1, 700, 22_050):
         assert np.isfinite(spectral.transform(np.zeros(n, np.float32)).mfcc).all()
+
+
+def test_a_held_note_is_heard_as_that_note():
+    """Of the twelve notes, C first in the soft reading and A first in the sharp one."""
+    t = np.arange(22_050) / 22_050
+    for semitone, hz in ((0, 261.63), (4, 329.63), (9, 440.0)):
+        spectrum = spectral.transform(np.sin(2 * np.pi * hz * t).astype(np.float32))
+        assert spectrum.chroma.mean(axis=1).argmax() == semitone
+        assert spectrum.notes.mean(axis=1).argmax() == (semitone + 3) % 12
+
+
+def test_any_frames_of_a_sound_are_those_of_the_padded_sound():
+    sound = np.arange(5_000, dtype=np.float32)
+    padded = np.pad(sound, 1_024)
+    n = spectral.n_frames(len(sound))
+    for start, stop in ((0, n), (0, 1), (1, 3), (3, 5), (n - 1, n), (n - 3, n)):
+        wanted = np.stack([padded[512 * i : 512 * i + 2_048] for i in range(start, stop)])
+        np.testing.assert_array_equal(spectral.frames_of(sound, slice(start, stop), 2_048, 512), wanted)
