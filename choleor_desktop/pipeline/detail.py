@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.levels import levels
-from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import Floats, Floats32, SongOverview
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import LibraryView
@@ -68,8 +67,8 @@ def overview(cache: Cache, view: LibraryView, song_row: int) -> SongOverview:
 
 
 def _made_again(cache: Cache, view: LibraryView, song_row: int) -> SongOverview:
-    from choleor_desktop.analysis import spectral  # noqa: PLC0415 - slow to load, and seldom wanted
-    from choleor_desktop.analysis.song import overview as overview_of  # noqa: PLC0415
+    from choleor_desktop.analysis import song as of_song  # noqa: PLC0415 - slow to load, and seldom wanted
+    from choleor_desktop.analysis import spectral  # noqa: PLC0415
     from choleor_desktop.library import audio_file  # noqa: PLC0415
 
     song = view.songs[song_row]
@@ -78,7 +77,7 @@ def _made_again(cache: Cache, view: LibraryView, song_row: int) -> SongOverview:
         sound = np.concatenate([audio_file.read_mono(view.slices.files[int(row)]) for row in rows])
     else:
         sound = audio_file.read_mono(song.path)
-    made = overview_of(spectral.transform(sound, DEFAULT))
+    made = of_song.overview(spectral.mfcc_of(sound), of_song.extremes(sound))
     cache.put_overview(song.id, made)
     return made
 
