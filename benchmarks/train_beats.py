@@ -156,7 +156,9 @@ def _doubt(number: int, weights: Floats, template: Floats) -> Floats:
     heard = onsets.find_onsets(sound, band.RATE)
     course = tempo.find_tempo(heard, DEFAULT.min_bpm, weights)
     pulses = beats.find_pulses(heard, course)
-    reading = counts.read_counts(heard, spectral.transform(sound), pulses.frames / heard.frames_per_s, template)
+    shown = spectral.transform(sound)
+    at_s = pulses.frames / heard.frames_per_s
+    reading = counts.read_counts(heard, shown, at_s, template, swings=pulses.swings)
     return beats.confidence_evidence(course, beats.explained(heard.pulse, pulses.frames), reading)
 
 

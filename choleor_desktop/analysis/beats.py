@@ -13,6 +13,7 @@ from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, st
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
 from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate
 from choleor_desktop.analysis.spectral import Spectrum
+from choleor_desktop.analysis.swing import long_then_short
 from choleor_desktop.analysis.tempo import N_TEMPOS, TempoCourse, find_tempo
 from choleor_desktop.progress import SILENT, Progress
 
@@ -31,11 +32,12 @@ _AT_THE_START_S = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pulses:
-    """Beats or off-beats, in frames, whether they are evenly spaced, and the song's tempo as a whole."""
+    """Beats or off-beats, in frames, whether they are evenly spaced, the song's tempo as a whole, whether it swings."""
 
     frames: Floats
     constant: bool
     bpm: float
+    swings: bool = False
 
 
 def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGrid:
@@ -60,7 +62,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     if len(pulses.frames) < _FEWEST_PULSES:
         return _unknown(pulses.bpm, duration_s)
     pulses_s = pulses.frames / onsets.frames_per_s
-    reading = read_counts(onsets, spectrum, pulses_s)
+    reading = read_counts(onsets, spectrum, pulses_s, swings=pulses.swings)
     progress.step(0, 1, "beats")
     chosen = sixteenths(pulses_s)[reading.beat :: STEPS_A_BEAT]
     sounding = sounding_at(spectrum.samples, rate, chosen)
@@ -95,9 +97,14 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
         free = unslipped(jump_along(onsets.pulse, periods), onsets.bands, leaps)
     else:
         free = follow(onsets.pulse, periods)
-    if len(free) < _FEWEST_PULSES or explained(onsets.pulse, steady) >= _STEADY_SHARE * explained(onsets.pulse, free):
-        return Pulses(steady, constant=True, bpm=bpm)
-    return Pulses(free, constant=False, bpm=bpm)
+    even = len(free) < _FEWEST_PULSES or (
+        explained(onsets.pulse, steady) >= _STEADY_SHARE * explained(onsets.pulse, free)
+    )
+    frames = steady if even else free
+    if len(frames) <= _FEWEST_PULSES:
+        return Pulses(frames, constant=even, bpm=bpm)
+    frames, swings = long_then_short(onsets.pulse, frames)
+    return Pulses(frames, constant=even, bpm=bpm, swings=swings)
 
 
 def _tempo(steady: Floats, onsets: Onsets) -> float:

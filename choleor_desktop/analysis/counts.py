@@ -19,6 +19,7 @@ _WIDTHS = (2.0, 4.0, 8.0)
 _N_BASS_BANDS = 2
 _SECTION_STEPS = (8, 16, 32)
 _CAP = 3.0
+_AGAINST_THE_SWING = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,9 +121,14 @@ def profile(kinds: Floats) -> Floats:
 
 
 def read_counts(
-    onsets: Onsets, spectrum: Spectrum, pulses_s: Floats, template: Floats = learned.COUNT_TEMPLATE
+    onsets: Onsets,
+    spectrum: Spectrum,
+    pulses_s: Floats,
+    template: Floats = learned.COUNT_TEMPLATE,
+    *,
+    swings: bool = False,
 ) -> Reading:
-    """Find the beat and the "1" in a train of pulses, which may be off-beats.
+    """Find the beat and the "1" in a train of pulses, which may be off-beats; where it swings, they hardly are.
 
     Notes
     -----
@@ -132,6 +138,8 @@ def read_counts(
     found = profile(evidence(onsets, spectrum, sixteenths(pulses_s)))
     turned = np.stack([np.roll(found, -one, axis=1) for one in range(N_STEPS)])
     score = np.tensordot(turned, template, axes=2)
+    if swings:
+        score[np.arange(N_STEPS) % STEPS_A_BEAT != 0] -= _AGAINST_THE_SWING
     likely = np.exp(score - score.max())
     likely /= likely.sum()
     beat = likely.reshape(-1, STEPS_A_BEAT).sum(axis=0).argmax()

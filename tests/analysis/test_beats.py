@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from choleor_desktop.analysis import counts, following, grid, onsets, slicing, spectral, tempo
-from choleor_desktop.analysis.beats import estimate_beats
+from choleor_desktop.analysis import counts, following, grid, onsets, slicing, spectral, swing, tempo
+from choleor_desktop.analysis.beats import estimate_beats, find_pulses
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.progress import Cancelled, Progress
 
@@ -270,6 +270,29 @@ def test_beats_that_slip_at_a_leap_of_the_tempo_are_put_back(late):
     found = following.unslipped(slipped, bands, np.array([leap]))
     assert np.abs(found[:, None] - truth).min(axis=1).max() < 1
     assert len(found) >= len(truth) - 1
+
+
+@pytest.mark.parametrize("late", [0.6, 2 / 3])
+def test_a_shuffle_whose_short_notes_are_the_loudest_has_its_beats_on_the_long_ones(late):
+    truth = np.arange(0.3, 29, 0.5)
+    kick, snare, hat = _hits()
+    sound = np.zeros(31 * RATE)
+    for i, beat in enumerate(truth):
+        for time, hit in ((beat, kick if i % 2 == 0 else 0.4 * snare), (beat + 0.5 * late, snare + hat)):
+            at = round(time * RATE)
+            sound[at : at + len(hit)] += hit
+    heard = onsets.find_onsets((0.3 * sound).astype(np.float32), RATE)
+    found = find_pulses(heard, tempo.find_tempo(heard, 85.0))
+    assert found.swings
+    assert share_found(truth, found.frames / heard.frames_per_s) > 0.95
+
+
+def test_straight_music_does_not_swing():
+    heard = onsets.find_onsets(play(np.arange(0.3, 29, 0.5), 30.0), RATE)
+    beats = np.arange(0.3, 29, 0.5) * heard.frames_per_s
+    same, swings = swing.long_then_short(heard.pulse, beats)
+    np.testing.assert_array_equal(same, beats)
+    assert not swings
 
 
 def test_onsets_do_not_depend_on_loudness():

@@ -1,0 +1,50 @@
+"""Long and short: where off-beats come late, the beat is the note with the longer half behind it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from choleor_desktop.analysis.results import Floats
+
+_PLACES = 48
+_EARLIEST, _LATEST = 15, 33
+_LATE, _SWUNG = 0.47, 0.55
+_CLEAR = 0.5
+
+
+def _within_a_beat(pulse: Floats, beats: Floats) -> Floats:
+    """Mean height of the pulse at each place between two beats, (_PLACES,)."""
+    places = np.interp(np.arange((len(beats) - 1) * _PLACES) / _PLACES, np.arange(len(beats)), beats)
+    return np.interp(places, np.arange(len(pulse)), pulse).reshape(-1, _PLACES).mean(axis=0)
+
+
+def long_then_short(pulse: Floats, beats: Floats) -> tuple[Floats, bool]:
+    """Beats put where the longer half begins, and whether the music swings.
+
+    Parameters
+    ----------
+    pulse
+        Onsets, (n_frames,).
+    beats
+        Beats or late off-beats, in frames.
+
+    Returns
+    -------
+    beats, swings
+        Where the music does not swing clearly, the beats as they were.
+
+    Notes
+    -----
+    What lies between two beats shows one peak. In straight music it is half way. Where it comes at two thirds, each
+    pair of notes is long and short, as players swing; at one third the pulse sat on the short note.
+    """
+    heights = _within_a_beat(pulse, beats)
+    top = _EARLIEST + int(heights[_EARLIEST : _LATEST + 1].argmax())
+    peak = heights[top] >= max(heights[top - 1], heights[top + 1])
+    if not peak or heights[top] - heights[_PLACES - top] < _CLEAR:
+        return beats, False
+    place = top / _PLACES
+    if place < _LATE:
+        n = np.arange(len(beats))
+        beats = np.interp(n[:-1] + place, n, beats)
+    return beats, max(place, 1 - place) > _SWUNG
