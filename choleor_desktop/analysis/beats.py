@@ -13,7 +13,7 @@ from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, st
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
 from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate
 from choleor_desktop.analysis.spectral import Spectrum
-from choleor_desktop.analysis.swing import long_then_short
+from choleor_desktop.analysis.swing import long_then_short, without_triplets
 from choleor_desktop.analysis.tempo import N_TEMPOS, TempoCourse, find_tempo
 from choleor_desktop.progress import SILENT, Progress
 
@@ -21,7 +21,8 @@ _STEADY_SHARE = 0.93
 _JUMP = 0.06
 _SAME_TEMPO = 4
 _AT_THE_EDGE = 1.001
-_FEWEST_PULSES = 4
+_OF_TRIPLETS = 2 / 3
+_FEWEST_PULSES, _FEWEST_TO_SWING = 4, 8
 _STRUCK_HEIGHT, _FEW_STRUCK = 0.3, 0.5
 _COUNTS = 8
 _USUAL_BPM, _USUAL_SPREAD = 120.0, 0.5
@@ -100,11 +101,19 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
     even = len(free) < _FEWEST_PULSES or (
         explained(onsets.pulse, steady) >= _STEADY_SHARE * explained(onsets.pulse, free)
     )
-    frames = steady if even else free
-    if len(frames) <= _FEWEST_PULSES:
-        return Pulses(frames, constant=even, bpm=bpm)
+    return _on_long_notes(onsets, Pulses(steady if even else free, constant=even, bpm=bpm), course.tempos[0])
+
+
+def _on_long_notes(onsets: Onsets, pulses: Pulses, lowest_bpm: float) -> Pulses:
+    """The pulses, put where long notes begin if the music swings."""
+    if len(pulses.frames) < _FEWEST_TO_SWING:
+        return pulses
+    frames, bpm = pulses.frames, pulses.bpm
+    if bpm * _OF_TRIPLETS >= lowest_bpm:
+        frames = without_triplets(onsets.pulse, frames)
+        bpm *= _OF_TRIPLETS if len(frames) < len(pulses.frames) else 1
     frames, swings = long_then_short(onsets.pulse, frames)
-    return Pulses(frames, constant=even, bpm=bpm, swings=swings)
+    return Pulses(frames, constant=pulses.constant, bpm=bpm, swings=swings)
 
 
 def _tempo(steady: Floats, onsets: Onsets) -> float:

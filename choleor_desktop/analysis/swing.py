@@ -10,6 +10,7 @@ _PLACES = 48
 _EARLIEST, _LATEST = 15, 33
 _LATE, _SWUNG = 0.47, 0.55
 _CLEAR = 0.5
+_SILENT, _STRUCK = 0.0, 1.0
 
 
 def _within_a_beat(pulse: Floats, beats: Floats) -> Floats:
@@ -48,3 +49,26 @@ def long_then_short(pulse: Floats, beats: Floats) -> tuple[Floats, bool]:
         n = np.arange(len(beats))
         beats = np.interp(n[:-1] + place, n, beats)
     return beats, max(place, 1 - place) > _SWUNG
+
+
+def without_triplets(pulse: Floats, beats: Floats) -> Floats:
+    """Beats that took two triplets for a beat, put right: three of their half-beats make one.
+
+    Parameters
+    ----------
+    pulse
+        Onsets, (n_frames,), 0 in the mean.
+    beats
+        In frames.
+
+    Notes
+    -----
+    On such beats long and short notes strike two half-beats of three; on the third nothing ever sounds.
+    """
+    halves = np.interp(np.arange(2 * len(beats) - 1) / 2, np.arange(len(beats)), beats)
+    heights = np.interp(halves, np.arange(len(pulse)), pulse)
+    means = np.array([heights[start::3].mean() for start in range(3)])
+    silent = int(means.argmin())
+    if means[silent] > _SILENT or means.max() < _STRUCK:
+        return beats
+    return halves[(silent + 2) % 3 :: 3]

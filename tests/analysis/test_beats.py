@@ -287,6 +287,17 @@ def test_a_shuffle_whose_short_notes_are_the_loudest_has_its_beats_on_the_long_o
     assert share_found(truth, found.frames / heard.frames_per_s) > 0.95
 
 
+def test_beats_of_two_triplets_each_become_the_beats_of_a_shuffle():
+    long_notes = np.arange(20, 2_000, 60.0)
+    pulse = np.full(2_100, -0.3)
+    for at in np.concatenate((long_notes, long_notes + 40)).astype(int):
+        pulse[at - 1 : at + 2] = 2.0
+    found = swing.without_triplets(pulse, np.arange(20, 2_000, 40.0))
+    np.testing.assert_allclose(found, long_notes[: len(found)])
+    assert swing.long_then_short(pulse, found)[1]
+    np.testing.assert_array_equal(swing.without_triplets(pulse, long_notes), long_notes)
+
+
 def test_straight_music_does_not_swing():
     heard = onsets.find_onsets(play(np.arange(0.3, 29, 0.5), 30.0), RATE)
     beats = np.arange(0.3, 29, 0.5) * heard.frames_per_s
