@@ -10,7 +10,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d, uniform_filter1d
 
 from choleor_desktop.analysis.results import Floats, Floats32
-from choleor_desktop.analysis.spectral import n_frames, powers
+from choleor_desktop.analysis.spectral import FilterGroups, gather, grouped, n_frames, powers
 
 _N_FFT, _HOP = 1_024, 256
 _LOWEST_HZ, _HIGHEST_HZ, _N_FILTERS = 30.0, 10_500.0, 32
@@ -50,8 +50,8 @@ class Onsets:
 
 
 @lru_cache(maxsize=4)
-def _filters(sample_rate: int) -> tuple[Floats32, Floats]:
-    """Triangular filters even on the mel scale, (n_bins, n_filters), and their centres in Hz."""
+def _filters(sample_rate: int) -> tuple[FilterGroups, Floats]:
+    """Triangular filters even on the mel scale, and their centres in Hz, (n_filters,)."""
     lowest, highest = (2_595 * np.log10(1 + hz / 700) for hz in (_LOWEST_HZ, min(_HIGHEST_HZ, 0.48 * sample_rate)))
     edges = 700 * (10 ** (np.linspace(lowest, highest, _N_FILTERS + 2) / 2_595) - 1)
     bins = np.fft.rfftfreq(_N_FFT, 1 / sample_rate)[:, None]
@@ -60,14 +60,14 @@ def _filters(sample_rate: int) -> tuple[Floats32, Floats]:
     # The lowest filters are narrower than a bin: they take the nearest one.
     empty = np.flatnonzero(weights.sum(axis=0) == 0)
     weights[np.abs(bins - edges[1:-1]).argmin(axis=0)[empty], empty] = 1.0
-    return (weights / weights.sum(axis=0)).astype(np.float32), edges[1:-1]
+    return grouped((weights / weights.sum(axis=0)).astype(np.float32).T), edges[1:-1]
 
 
-def _power(samples: Floats32, filters: Floats32) -> Floats32:
+def _power(samples: Floats32, filters: FilterGroups) -> Floats32:
     """Power in the filters, (n_frames, n_filters)."""
-    found = np.empty((n_frames(len(samples), _HOP), filters.shape[1]), np.float32)
+    found = np.empty((n_frames(len(samples), _HOP), _N_FILTERS), np.float32)
     for rows, power in powers(samples, _N_FFT, _HOP):
-        np.matmul(power, filters, out=found[rows])
+        gather(power, filters, found[rows])
     return found
 
 

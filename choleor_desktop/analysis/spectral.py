@@ -107,8 +107,8 @@ def frames_of(samples: Floats32, frames: slice, n_fft: int, hop: int) -> Floats3
     after = first + (n - 1) * hop + n_fft
     piece = samples[max(first, 0) : max(after, 0)]
     if len(piece) < after - first:
-        before = max(-first, 0)
-        piece = np.pad(piece, (before, after - first - before - len(piece)))
+        within, piece = piece, np.zeros(after - first, samples.dtype)
+        piece[max(-first, 0) : max(-first, 0) + len(within)] = within
     return np.ndarray((n, n_fft), piece.dtype, piece, 0, (hop * piece.itemsize, piece.itemsize))
 
 
@@ -144,23 +144,29 @@ def magnitudes(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
     return found
 
 
-@lru_cache(maxsize=8)
-def _filter_groups(parameters: Parameters) -> tuple[tuple[slice, slice, Floats32], ...]:
-    """Neighbouring mel filters together, with the bins they touch and their weights (n_bins, n_filters)."""
-    filters = mel_filters(parameters.sample_rate, parameters.n_fft, parameters.n_mels)
+FilterGroups = tuple[tuple[slice, slice, Floats32], ...]
+
+
+def grouped(filters: Floats32) -> FilterGroups:
+    """Neighbouring filters (n_filters, n_bins) together, with the bins they touch and their weights (bins, filters)."""
     groups = []
-    for start in range(0, parameters.n_mels, _FILTERS_AT_ONCE):
-        bands = slice(start, min(start + _FILTERS_AT_ONCE, parameters.n_mels))
+    for start in range(0, len(filters), _FILTERS_AT_ONCE):
+        bands = slice(start, min(start + _FILTERS_AT_ONCE, len(filters)))
         touched = np.flatnonzero(filters[bands].any(axis=0))
         bins = slice(int(touched[0]), int(touched[-1]) + 1) if len(touched) else slice(0, 1)
         groups.append((bands, bins, np.ascontiguousarray(filters[bands, bins].T)))
     return tuple(groups)
 
 
-def _filter(power: Floats32, parameters: Parameters, out: Floats32) -> None:
-    """Gather power (n, n_bins) in mel bands (n, n_mels)."""
-    for bands, bins, weights in _filter_groups(parameters):
-        out[:, bands] = power[:, bins] @ weights
+def gather(power: Floats32, groups: FilterGroups, out: Floats32) -> None:
+    """Power (n, n_bins) through filters, (n, n_filters)."""
+    for bands, bins, weights in groups:
+        np.matmul(power[:, bins], weights, out=out[:, bands])
+
+
+@lru_cache(maxsize=8)
+def _mel_groups(parameters: Parameters) -> FilterGroups:
+    return grouped(mel_filters(parameters.sample_rate, parameters.n_fft, parameters.n_mels))
 
 
 def _to_decibels(power: Floats32, out: Floats32) -> None:
@@ -185,7 +191,7 @@ def mfcc_of(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
     """
     mel = np.empty((n_frames(len(samples), parameters.hop_length), parameters.n_mels), np.float32)
     for rows, power in powers(samples, parameters.n_fft, parameters.hop_length):
-        _filter(power, parameters, mel[rows])
+        gather(power, _mel_groups(parameters), mel[rows])
     _to_decibels(mel, mel)
     return cepstrum(mel, parameters).T
 
@@ -209,7 +215,7 @@ def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
     ends = np.empty((-(-n // contrast.EVERY), N_CONTRAST_BANDS, 2), np.float32)
     mel = np.empty((n, parameters.n_mels), np.float32)
     for rows, power in powers(sound, parameters.n_fft, parameters.hop_length):
-        _filter(power, parameters, mel[rows])
+        gather(power, _mel_groups(parameters), mel[rows])
         np.sqrt(power[:, low], out=bass[rows])
         np.matmul(np.sqrt(np.sqrt(power[:, notes])), weights, out=gathered[rows])
         power.max(axis=1, out=loudest[rows])

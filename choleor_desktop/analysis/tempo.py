@@ -117,9 +117,10 @@ def _likeliest_course(log_likely: Floats) -> Floats:
     cost = np.minimum(_CHANGE_COST * np.maximum(apart - 1, 0), _JUMP_COST)
     score, came_from = log_likely[0].copy(), []
     for row in log_likely[1:]:
-        reach = score[:, None] - cost
-        came_from.append(reach.argmax(axis=0))
-        score = reach.max(axis=0) + row
+        # Up costs as much as down: a row for each step that is reached, side by side in memory.
+        reach = score - cost
+        came_from.append(reach.argmax(axis=1))
+        score = reach[steps, came_from[-1]] + row
     path = [int(score.argmax())]
     for back in reversed(came_from):
         path.append(int(back[path[-1]]))
