@@ -20,7 +20,6 @@ played silently.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import random
@@ -39,6 +38,7 @@ import numpy as np
 import soundfile
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
+from waiting import Queue, go_ahead
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.pipeline.demo import make_demo, open_demo
@@ -73,7 +73,7 @@ class Watch(threading.Thread):
         own = threading.get_ident()
         while not self._is_over.wait(LOOK_EVERY_S):
             if self._ahead and len(self._times) % 4 == 0:
-                before_all_others()
+                go_ahead()
             frames = sys._current_frames()  # noqa: SLF001 - it is what it is for
             self._places.append(place_of(frames.pop(self._watched, None)))
             frames.pop(own, None)
@@ -91,14 +91,6 @@ class Watch(threading.Thread):
         part = slice(bisect_left(self._times, start), bisect_left(self._times, end) + 1)
         others = [place for places in self._others[part] for place in places]
         return dict(Counter(self._places[part]).most_common(2)), dict(Counter(others).most_common(3))
-
-
-def before_all_others() -> None:
-    """All threads of this program, those that came lately too; what it starts does not inherit it."""
-    how = os.SCHED_RR | os.SCHED_RESET_ON_FORK
-    for thread in Path("/proc/self/task").iterdir():
-        with contextlib.suppress(ProcessLookupError):
-            os.sched_setscheduler(int(thread.name), how, os.sched_param(1))
 
 
 def place_of(frame: FrameType | None) -> str:
@@ -159,8 +151,7 @@ class Clock(QObject):
         self.timer = QTimer(self)
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(self.tick)
-        place = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
-        self.system = os.open(place, os.O_RDONLY) if place.exists() else -1
+        self.queue = Queue()
 
     def start(self) -> None:
         """Begin to measure."""
@@ -175,8 +166,7 @@ class Clock(QObject):
 
     def clocks(self) -> tuple[float, float, float]:
         """Now, the processor time of this thread, and how long it waited for a processor; in milliseconds."""
-        waited = int(os.pread(self.system, 100, 0).split()[1]) / 1e6 if self.system >= 0 else 0.0
-        return time.perf_counter() * 1000, time.thread_time() * 1000, waited
+        return time.perf_counter() * 1000, time.thread_time() * 1000, self.queue.seconds() * 1000
 
     def tick(self) -> None:
         """Note this turn."""
