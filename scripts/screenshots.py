@@ -23,6 +23,8 @@ MOVES = (
     ("Wave, body roll", "Kick ball change ×2", "Slide left, freeze on 8"),
     ("웨이브, 바디롤", "킥 볼 체인지 ×2", "왼쪽 슬라이드, 8에 프리즈"),
 )
+MOVEMENTS = (3, 5, 8, 8, 5, 3, 2, 1), (2, 4, 6, 8, 9, 9, 7, 10), (8, 5, 7, 4, 6, 3, 5, 1)
+TAG_COLORS = "#cb6519", "#8f6bdc", ""
 
 
 @dataclass(frozen=True)
@@ -106,12 +108,14 @@ def make_library(folder: Path, language: str) -> Path:
         edits = []
         for i in range(0, len(ids), 3):
             tags = (TAGS[korean][i // 3 % 3],) if i % 2 else ()
-            moves = MOVES[korean][i // 3 % 3] if i % 9 == 0 else ""
-            movement = (3, 5, 8, 8, 5, 3, 2, 1) if i % 18 == 0 else ()
+            moves = MOVES[korean][i // 9 % 3] if i % 9 == 0 else ""
+            movement = MOVEMENTS[i // 18 % 3] if i % 18 == 0 else ()
             edits.append(LabelEdit(ids[i], Label(tags, i // 3 % 6, "", moves, movement)))
         liked = next(name for name in ids if name.startswith(SLICE) and name.endswith("_10"))
         edits.append(LabelEdit(liked, Label((TAGS[korean][0],), 5, "", MOVES[korean][0], (4, 6, 9, 7, 5, 7, 3, 8))))
         store.edit(edits)
+        for tag, color in zip(TAGS[korean], TAG_COLORS, strict=True):
+            store.color_tag(tag, color) if color else None
         picked = (9, 27, 45, 54, 72, 90, 117, 135)
         items = tuple(RoutineItem(ids[i], (ids[i + 40],) if n % 3 == 0 else ()) for n, i in enumerate(picked))
         store.save_routine(Routine("봄 공연 1막" if korean else "Spring show, act one", items, 116.0))
@@ -144,7 +148,7 @@ def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
         window.front.find()
         wait_for(app, lambda: window.front.view.fits.lines)
     if page == "routine":
-        window.front.view.choose_item(0)
+        window.front.view.choose_item(3)
     if page == "tour":
         view = window.front.view
         view.steps.setCurrentRow(picture.step)

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QComboBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu
 
 from choleor_desktop.ui.alarm import Alarm
 from choleor_desktop.ui.curating import Curating
+from choleor_desktop.ui.exports import Exports
 from choleor_desktop.ui.grid_repair import GridRepair
 from choleor_desktop.ui.hearing import Hearing
-from choleor_desktop.ui.keys import KEYS, KeysDialog
+from choleor_desktop.ui.keys import KEYS, KeysDialog, key_of
 from choleor_desktop.ui.libraries import Libraries
 from choleor_desktop.ui.look import Look
+from choleor_desktop.ui.menus import Menus
 from choleor_desktop.ui.tabs.map import MapTab
 
 if TYPE_CHECKING:
@@ -30,14 +32,17 @@ class Commands(QObject):
         self.window = window
         self.libraries, self.hearing, self.look = Libraries(window), Hearing(window), Look(window)
         self.curating, self.beats, self.alarm = Curating(window), GridRepair(window), Alarm(window)
+        self.exports, self.menus = Exports(window), Menus(window)
         self._functions = self._actions()
+        # Enter and Delete belong to whatever field is being written in, so they are commands in one list only.
+        own = {"make_query": window.similar.list, "remove_song": window.songs.list}
         for key in KEYS:
-            # Enter belongs to whatever field is being written in, so it is a command among the results only.
-            owner = window.similar.list if key.action == "make_query" else window
+            owner = own.get(key.action, window)
             shortcut = QShortcut(QKeySequence(key.sequence), owner)
             if owner is not window:
                 shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(lambda action=key.action: self.run(action))
+        window.toolbar.menu.aboutToShow.connect(self.fill_menu)
 
     def add(self, action: str, function: Callable[[], Any]) -> None:
         """What a tab does on a key of ``keys.KEYS``."""
@@ -87,41 +92,67 @@ class Commands(QObject):
             "import": self.libraries.choose_files,
             "open": self.libraries.choose_library,
             "save_picture": self.look.save_picture,
+            "menu": self.menus.open_for_keyboard,
+            "remove_song": self.menus.remove_chosen,
             "keys": lambda: KeysDialog(window).open(),
         }
 
     def fill_menu(self) -> None:
-        """The menu behind the three dots."""
-        menu, window = self.window.toolbar.menu, self.window
+        """The menu behind the three dots: with the keys, and what is on ticked."""
+        menu, window, run = self.window.toolbar.menu, self.window, self.run
         menu.clear()
-        entries: Sequence[tuple[str, Callable[[], Any]] | None] = (
+        exports = QMenu(self.tr("Export"), menu)
+        self.exports.fill(exports)
+        exports.setEnabled(window.session.view is not None)
+        entries: Sequence[tuple[str, Callable[[], Any] | str] | QMenu | None] = (
             (self.tr("Import a folder…"), self.libraries.choose_folder),
             (self.tr("Import ready-cut slices…"), self.libraries.choose_ready_cut),
             None,
             (self.tr("New library…"), self.libraries.new_library),
-            (self.tr("Open a library…"), self.libraries.choose_library),
+            (self.tr("Open a library…"), "open"),
             (self.tr("Open the demo library"), self.libraries.open_demo),
+            exports,
             None,
-            (self.tr("Undo"), self.undo),
-            (self.tr("Do again"), window.session.labels.redo),
+            (self.tr("Undo"), "undo"),
+            (self.tr("Do again"), "redo"),
             None,
-            (self.tr("Label one after the other"), lambda: self.run("labelling")),
-            (self.tr("Suggest tags…"), self.curating.suggest),
-            (self.tr("Next song that needs a look"), lambda: self.run("needs_look")),
+            (self.tr("Label one after the other"), "labelling"),
+            (self.tr("Suggest tags…"), "suggest"),
+            (self.tr("Next song that needs a look"), "needs_look"),
             None,
             (self.tr("Draw the map by neighbourhoods"), window.tab(MapTab).draw_neighbour_map),
             (self.tr("Hear slices under the pointer on the map"), window.tab(MapTab).toggle_hover),
-            (self.tr("Save a picture…"), self.look.save_picture),
+            (self.tr("Save a picture…"), "save_picture"),
             None,
-            (self.tr("Light or dark"), lambda: self.look.set_look(dark=not window.theme.dark)),
+            (self.tr("Light colours"), lambda: self.look.set_look(dark=not window.theme.dark)),
             (self.tr("Big letters"), lambda: self.look.set_look(big=window.theme.scale == 1.0)),
             ("English", lambda: self.look.set_language("en")),
             ("한국어", lambda: self.look.set_language("ko")),
             None,
-            (self.tr("Keys"), lambda: KeysDialog(window).open()),
+            (self.tr("Keys"), "keys"),
         )
         for entry in entries:
             if entry is None:
                 menu.addSeparator()
+            elif isinstance(entry, QMenu):
+                menu.addMenu(entry)
+            elif isinstance(entry[1], str):
+                menu.addAction(f"{entry[0]}\t{key_of(entry[1])}", lambda action=entry[1]: run(action))
             else:
-                menu.addAction(entry[0], entry[1])
+                menu.addAction(*entry)
+        self._tick(menu)
+
+    def _tick(self, menu: QMenu) -> None:
+        """What is switched on, and the language that is spoken."""
+        window, language = self.window, getattr(QApplication.instance(), "language", "en")
+        ticked = {
+            self.tr("Hear slices under the pointer on the map"): window.tab(MapTab).hover_to_hear,
+            self.tr("Light colours"): not window.theme.dark,
+            self.tr("Big letters"): window.theme.scale > 1,
+            "English": language == "en",
+            "한국어": language == "ko",
+        }
+        for action in menu.actions():
+            if action.text() in ticked:
+                action.setCheckable(True)
+                action.setChecked(ticked[action.text()])

@@ -16,6 +16,7 @@ from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
 
 if TYPE_CHECKING:
+    from choleor_desktop.ui.jobs import Job
     from choleor_desktop.ui.main_window import MainWindow
 
 _SETTLE_MS = 900
@@ -36,7 +37,7 @@ class GridRepair(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
-        self.song_row = -1
+        self.song_row, self._song_id = -1, ""
         self.draft: BeatGrid | None = None
         self.pins: list[tuple[float, int]] = []
         self.taps: list[float] = []
@@ -81,10 +82,11 @@ class GridRepair(QObject):
             return
         self.cut()
         self._forget()
-        self.song_row = song_row
+        self.song_row, self._song_id = song_row, ""
         view = self.view
         self.cursor_s = 0.0
         if view is not None and 0 <= song_row < len(view.songs):
+            self._song_id = view.songs[song_row].id
             grid = view.songs[song_row].grid
             if len(grid.beats_s) > grid.first_count:
                 self.cursor_s = float(grid.beats_s[grid.first_count])
@@ -120,9 +122,11 @@ class GridRepair(QObject):
         self.changed.emit()
 
     def _library_changed(self, view: LibraryView) -> None:
-        if not 0 <= self.song_row < len(view.songs):
-            self._forget()
-            self.song_row = -1
+        if not 0 <= self.song_row < len(view.songs) or view.songs[self.song_row].id != self._song_id:
+            # Songs went, or came back: a draft stays with the song that it is for.
+            self.song_row = next((i for i, song in enumerate(view.songs) if song.id == self._song_id), -1)
+            if self.song_row < 0:
+                self._forget()
         if self.draft is not None and self.draft is self._stored:
             self.draft = None
         self.changed.emit()
@@ -263,17 +267,17 @@ class GridRepair(QObject):
 
     # --- cutting ---------------------------------------------------------------------------------
 
-    def cut(self) -> None:
+    def cut(self) -> Job | None:
         """Cut the song by the draft, in the background."""
         self._settle.stop()
         self._regrets = None
         song, grid = self.song, self.draft
-        if song is None or grid is None:
-            return
+        if song is None or grid is None or grid is self._stored:
+            return None
         job = self.window.session.work.recut(song.id, grid)
         if job is None:
             self.draft = None
-            return
+            return None
 
         def done(result: Any) -> None:
             # The draft stays until the library is looked at again: the old beats must not flash up.
@@ -292,6 +296,13 @@ class GridRepair(QObject):
         job.succeeded.connect(done)
         job.failed.connect(failed)
         self._regrets = 0
+        return job
+
+    def drop_draft(self) -> None:
+        """Forget what is not cut yet, as its song goes."""
+        if self._settle.isActive():
+            self._forget()
+            self.changed.emit()
 
     def take_back(self) -> bool:
         """Drop a draft, or take it back as soon as it is cut; False where the last thing that was done is another."""

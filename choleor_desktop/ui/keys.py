@@ -63,6 +63,8 @@ KEYS = (
     Key("import", "Ctrl+I"),
     Key("open", "Ctrl+O"),
     Key("save_picture", "Ctrl+S"),
+    Key("menu", "Shift+F10"),
+    Key("remove_song", "Delete"),
     Key("keys", "F1"),
 )
 
@@ -110,6 +112,8 @@ def descriptions() -> dict[str, str]:
         "import": _translate("Keys", "Import music"),
         "open": _translate("Keys", "Open a library"),
         "save_picture": _translate("Keys", "Save a picture of the plots"),
+        "menu": _translate("Keys", "The menu of what is chosen in a list"),
+        "remove_song": _translate("Keys", "Take the chosen song, or eight-count, out"),
         "keys": _translate("Keys", "This table"),
     }
 
@@ -126,6 +130,7 @@ def _written(sequence: str) -> str:
         "Space": _translate("Keys", "Space"),
         "Left": _translate("Keys", "Left"),
         "Right": _translate("Keys", "Right"),
+        "Delete": _translate("Keys", "Delete"),
     }
     *held, key = sequence.split("+") if sequence != "+" else ("+",)
     return "+".join((*held, names.get(key, key)))

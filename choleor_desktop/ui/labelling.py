@@ -144,7 +144,8 @@ class Labelling(QObject):
         self.bar.set_progress(done, shown)
         letters = sorted((letter, tag) for tag, letter in self.letters.items())
         given = self.window.session.labels.of(self.window.session.row).tags
-        self.bar.set_tags(letters, given, n_without=len(self.tags) - len(self.letters))
+        dots = {tag: self.window.theme.dot(colour) for tag, colour in view.tag_colors.items()}
+        self.bar.set_tags(letters, given, n_without=len(self.tags) - len(self.letters), dots=dots)
 
     # --- keys ------------------------------------------------------------------------------------
 

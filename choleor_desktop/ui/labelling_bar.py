@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.flow import FlowLayout
@@ -60,8 +62,15 @@ class LabellingBar(QWidget):
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(done)
 
-    def set_tags(self, letters: Sequence[tuple[str, str]], given: Sequence[str], *, n_without: int = 0) -> None:
-        """(letter, tag) of every tag, those that the slice has, and how many tags have no letter any more."""
+    def set_tags(
+        self,
+        letters: Sequence[tuple[str, str]],
+        given: Sequence[str],
+        *,
+        n_without: int = 0,
+        dots: Mapping[str, QIcon] = MappingProxyType({}),
+    ) -> None:
+        """(letter, tag) of every tag, those that the slice has, how many tags have no letter any more, and colours."""
         wanted = tuple(letters[:_MOST_CHIPS])
         n_more = len(letters) - len(wanted) + n_without
         self._more.setText(self.tr("and %n more with T", "", n_more) if n_more else "")
@@ -69,6 +78,7 @@ class LabellingBar(QWidget):
             self._rebuild(wanted)
         for tag, button in self._buttons.items():
             button.setChecked(tag in given)
+            button.setIcon(dots.get(tag, QIcon()))
 
     def _rebuild(self, letters: tuple[tuple[str, str], ...]) -> None:
         self._shown, self._buttons = letters, {}

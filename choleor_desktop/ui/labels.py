@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -37,12 +38,7 @@ class Labels(QObject):
     ) -> None:
         """Change labels that depend on one another; what is changed is how they are then, not how they are seen now."""
         store, view = self._session.store, self._session.view
-        if store is None or view is None or not rows:
-            return
-        if view.read_only_reason:
-            self._session.message.emit(
-                self.tr("This library is open for looking only: %1").replace("%1", view.read_only_reason)
-            )
+        if store is None or view is None or not rows or not self._may_change():
             return
         names = [view.slices.ids[row] for row in rows]
 
@@ -53,15 +49,28 @@ class Labels(QObject):
 
         self._change(work)
 
+    def _may_change(self) -> bool:
+        """Whether labels can be changed; where they cannot, why is said."""
+        view = self._session.view
+        if view is None or not view.read_only_reason:
+            return view is not None
+        text = self.tr("This library is open for looking only: %1")
+        self._session.message.emit(text.replace("%1", view.read_only_reason))
+        return False
+
     def undo(self) -> None:
         store = self._session.store
         if store is not None and self._session.can_change:
-            self._change(store.undo, self.tr("There is nothing to undo."), self.tr("Undone: %1."))
+            self._change(store.undo, self._told(self.tr("There is nothing to undo."), self.tr("Undone: %1.")))
 
     def redo(self) -> None:
         store = self._session.store
         if store is not None and self._session.can_change:
-            self._change(store.redo, self.tr("There is nothing to do again."), self.tr("Done again: %1."))
+            self._change(store.redo, self._told(self.tr("There is nothing to do again."), self.tr("Done again: %1.")))
+
+    def _told(self, nothing: str, something: str) -> Callable[[str | None], str]:
+        """What is said of an action that was undone or done again, if there was one."""
+        return lambda what: nothing if what is None else something.replace("%1", self.words_for(what))
 
     def words_for(self, what: str) -> str:
         """What an action is called, in the language of the window."""
@@ -75,7 +84,9 @@ class Labels(QObject):
             "repair the beats": self.tr("repaired beats"),
             "name a cluster": self.tr("name of a cluster"),
             "find clusters": self.tr("clusters"),
-            "color a tag": self.tr("color of a tag"),
+            "color a tag": self.tr("colour of a tag"),
+            "rename a tag": self.tr("name of a tag"),
+            "take a tag away": self.tr("tag taken away"),
             "remove songs": self.tr("removed songs"),
             "import again": self.tr("imported again"),
             "new routine": self.tr("new routine"),
@@ -96,7 +107,38 @@ class Labels(QObject):
         if store is not None and self._session.can_change:
             self._change(lambda: store.name_cluster(number, name))
 
-    def _change(self, function: Callable[[], Any], nothing: str = "", something: str = "") -> None:
+    def color_tag(self, tag: str, color: str) -> None:
+        """Give a tag a colour, or take it away."""
+        store = self._session.store
+        if store is not None and self._may_change():
+            self._change(lambda: store.color_tag(tag, color))
+
+    def rename_tag(self, tag: str, name: str) -> None:
+        """Call a tag otherwise on every slice; without a name it is taken away from all. Its colour goes with it."""
+        store, view = self._session.store, self._session.view
+        if store is None or view is None or tag == name:
+            return
+        color = view.tag_colors.get(tag, "")
+        if name and color and name not in view.tag_colors:
+            self.color_tag(name, color)
+        rows = [view.slices.rows[each] for each, label in view.labels.items() if tag in label.tags]
+
+        def change(label: Label) -> Label:
+            fresh = (name if each == tag else each for each in label.tags)
+            return replace(label, tags=tuple(dict.fromkeys(filter(None, fresh))))
+
+        self.edit(rows, change, "rename a tag" if name else "take a tag away")
+
+    def remove_song(self, song_row: int) -> None:
+        """Take a song out of the library, with its slices and labels; its file stays where it is."""
+        store, view = self._session.store, self._session.view
+        if store is None or view is None or not self._may_change():
+            return
+        song = view.songs[song_row]
+        told = self.tr("“%1” is taken out of the library; its file stays. Ctrl+Z brings it back with its labels.")
+        self._change(lambda: store.remove_songs([song.id]), lambda _: told.replace("%1", song.title))
+
+    def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None) -> None:
         def work(*, progress: Progress) -> Any:
             del progress
             return function()
@@ -104,8 +146,7 @@ class Labels(QObject):
         def done(result: Any) -> None:
             self._session.refresh()
             self.edited.emit()
-            if nothing:
-                text = nothing if result is None else something.replace("%1", self.words_for(str(result)))
-                self._session.message.emit(text)
+            if tell is not None:
+                self._session.message.emit(tell(result))
 
         self._session.submit("", work, done, promised=True)

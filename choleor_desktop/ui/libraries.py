@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop import settings as places
-from choleor_desktop.library.models import LabelEdit, label_words
+from choleor_desktop.library.models import LabelEdit, LibraryView, label_words
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.conflicts_dialog import ConflictsDialog
 from choleor_desktop.ui.failures_dialog import FailuresDialog
@@ -30,6 +30,16 @@ class Libraries(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
+        window.session.library_changed.connect(self._greet)
+
+    def _greet(self, view: LibraryView) -> None:
+        """The first time that there are slices: what to do with them, in one line."""
+        settings, status = self.window.settings, self.window.status
+        if len(view.slices) and not status.text and not settings.get("greeted", False):
+            settings.set("greeted", True)
+            status.tell(
+                self.tr("Down plays one slice after the other; on the right is what sounds like it. F1: all keys.")
+            )
 
     def choose_files(self) -> None:
         """Choose sound files or a folder to import."""
@@ -141,7 +151,11 @@ class Libraries(QObject):
 
     def open_library(self, path: Path, *, create: bool = False) -> None:
         self._remember(path)
-        self.window.session.open_library(path, create=create)
+        session, cutting = self.window.session, self.window.commands.beats.cut()
+        if cutting is None:
+            session.open_library(path, create=create)
+        else:  # what was repaired a moment ago belongs to the library that is open
+            cutting.finished.connect(lambda: session.open_library(path, create=create) and None)
 
     def choose_library(self) -> None:
         found, _ = QFileDialog.getOpenFileName(

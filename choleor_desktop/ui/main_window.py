@@ -53,7 +53,7 @@ from choleor_desktop.ui.toolbar import Toolbar, hairline
 from choleor_desktop.ui.window_place import Divided, keep, restore
 
 TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, HarmonyTab, RoutineTab, TourTab)
-_TALL = 860
+_TALL, _WIDE = 860, 760
 
 
 class MainWindow(QMainWindow):
@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         self.status.device_menu_wanted.connect(commands.hearing.choose_device)
         session.work.imported.connect(commands.libraries.tell_import)
         commands.look.serve_pictures()
+        commands.menus.serve()
         self._connect_toolbar()
 
     def _connect_question(self) -> None:
@@ -205,6 +206,7 @@ class MainWindow(QMainWindow):
         app.setStyleSheet(theme.stylesheet())
         for part in (self.toolbar, self.songs, self.detail, self.similar, *self.views):
             part.set_theme(theme)
+        self.columns.set_scale(theme.scale, theme.px(_WIDE))
         self.share_height()
 
     def follow_system(self, scheme: Qt.ColorScheme) -> None:

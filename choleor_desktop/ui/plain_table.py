@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableWidget
+
+_LETTERS_PX = 13
+
+
+def letters_scale() -> float:
+    """How large letters are now, beside those of a window without big letters."""
+    return QFontInfo(QApplication.font()).pixelSize() / _LETTERS_PX
 
 
 class PlainTable(QTableWidget):
-    """Columns as wide as is said; the last one has the rest."""
+    """Columns as wide as is said, more in big letters; the last one has the rest."""
 
     def __init__(self, n_rows: int, heads: Sequence[str], widths: Sequence[int]) -> None:
         super().__init__(n_rows, len(heads))
@@ -23,5 +31,5 @@ class PlainTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, round(width * letters_scale()))
         header.setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Stretch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,6 +124,11 @@ class SliceModel(QAbstractTableModel):
 
     def label_of(self, row: int) -> Label:
         return NO_LABEL if self.view is None else self.view.labels.get(self.view.slices.ids[row], NO_LABEL)
+
+    @property
+    def tag_colours(self) -> Mapping[str, str]:
+        """Colours of those tags that were given one."""
+        return {} if self.view is None else self.view.tag_colors
 
     # --- which lines, in which order -------------------------------------------------------------
 

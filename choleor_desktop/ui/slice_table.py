@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import (
@@ -72,8 +72,8 @@ def draw_stars(painter: QPainter, theme: Theme, area: QRectF, n: int) -> None:
         theme.stamp(painter, corner, QSizeF(n * size * 2.3, 2 * size), ("stars", n, size), draw)
 
 
-def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ...]) -> None:
-    """Rounded chips, as many as there is room for."""
+def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ...], colours: Mapping[str, str]) -> None:
+    """Rounded chips, as many as there is room for; those that were given a colour with a dot of it."""
     if not tags:
         return
     painter.setFont(theme.font(11))
@@ -82,8 +82,10 @@ def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ..
     for i, tag in enumerate(tags):
         rest = len(tags) - i
         room = area.right() - x
-        text = metrics.elidedText(tag, Qt.TextElideMode.ElideRight, max(room - 20, 20))
-        width = metrics.horizontalAdvance(text) + 16
+        colour = colours.get(tag, "")
+        dot = theme.px(12) if colour else 0
+        text = metrics.elidedText(tag, Qt.TextElideMode.ElideRight, max(room - 20 - dot, 20))
+        width = metrics.horizontalAdvance(text) + 16 + dot
         if width > room:
             painter.setPen(theme.dim)
             painter.drawText(QRectF(x, area.top(), room, area.height()), Qt.AlignmentFlag.AlignVCenter, f"+{rest}")
@@ -92,8 +94,10 @@ def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ..
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.raised)
         painter.drawRoundedRect(chip, 10, 10)
+        if colour:
+            theme.draw_dot(painter, QPointF(x + dot, chip.center().y()), colour)
         painter.setPen(theme.text)
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(chip.adjusted(dot, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, text)
         x += width + 5
 
 
@@ -131,7 +135,7 @@ class Cells:
             draw_stars(painter, theme, area, slices.label_of(row).rating)
         elif column == slice_model.TAGS:
             label = slices.label_of(row)
-            draw_tags(painter, theme, area, label.tags)
+            draw_tags(painter, theme, area, label.tags, slices.tag_colours)
             if label.note:
                 draw_corner(painter, theme, area)
         elif column == slice_model.SLICE:
@@ -198,14 +202,25 @@ class SliceTable(QTableView):
         self.horizontalHeader().setAccessibleName(self.tr("Sort by"))
 
     def set_theme(self, theme: Theme) -> None:
+        was_in_view = self._is_current_above(self.viewport().height())
         self.cells.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.px(31))
         self._share_width()
+        if was_in_view:
+            self.executeDelayedItemsLayout()
+            self.scrollTo(self.currentIndex())
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        was_in_view = self._is_current_above(event.oldSize().height())
         super().resizeEvent(event)
         self._share_width()
+        if was_in_view:
+            self.scrollTo(self.currentIndex())
+
+    def _is_current_above(self, bottom: int) -> bool:
+        """Whether the chosen slice is in a view that ends there."""
+        return self.currentIndex().isValid() and 0 <= self.visualRect(self.currentIndex()).top() < bottom
 
     def _share_width(self) -> None:
         """Numbers, bars and stars have their width; names and tags share the rest."""

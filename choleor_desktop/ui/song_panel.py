@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ class Entry:
     filter: Filter | None = None
     is_warning: bool = False
     tip: str = ""
+    colour: str = ""
 
 
 class _EntryModel(QAbstractListModel):
@@ -103,7 +104,10 @@ class _EntryDelegate(QStyledItemDelegate):
         theme.draw_text(
             painter, inner.adjusted(inner.width() - wide - 1, 0, 0, 0), entry.note, theme.dim, 12, tabular=True
         )
-        theme.draw_text(painter, inner.adjusted(0, 0, -wide - 10, 0), entry.text, theme.text)
+        dot = theme.px(13) if entry.colour else 0
+        if dot:
+            theme.draw_dot(painter, QPointF(inner.left() + theme.px(4), inner.center().y()), entry.colour)
+        theme.draw_text(painter, inner.adjusted(dot, 0, -wide - 10, 0), entry.text, theme.text)
         painter.restore()
 
 
@@ -144,7 +148,7 @@ class SongPanel(QWidget):
         self.list.doItemsLayout()
 
     def set_view(self, view: LibraryView) -> None:
-        self._view = view
+        before, self._view = self._view, view
         entries = [
             Entry(self.tr("SONGS")),
             Entry(self.tr("All songs"), f"{len(view.slices):,}".replace(",", " "), Filter()),
@@ -168,11 +172,26 @@ class SongPanel(QWidget):
                 for doubt in doubtful[:_MOST_UNSURE]
             ]
         entries += self._label_entries(view)
+        moved = self._moved(before, view)
+        self._current = moved or self._current
         self._quiet = True
         self._model.set_entries(entries)
         line = next((i for i, entry in enumerate(entries) if entry.filter == self._current), 1)
         self.list.setCurrentIndex(self._model.index(line))
         self._quiet = False
+        if moved is not None:
+            self.filter_chosen.emit(moved)
+
+    def _moved(self, before: LibraryView | None, view: LibraryView) -> Filter | None:
+        """The song that is chosen, where it is now that songs went or came back; all songs where it went itself."""
+        row = self._current.song
+        if before is None or row < 0 or before.path != view.path:
+            return Filter() if row >= 0 else None
+        name = before.songs[row].id
+        if row < len(view.songs) and view.songs[row].id == name:
+            return None
+        place = next((i for i, song in enumerate(view.songs) if song.id == name), -1)
+        return replace(self._current, song=place) if place >= 0 else Filter()
 
     def _song_entry(self, row: int, song: Song) -> Entry:
         """Kept while a song stays as it is: of thousands, an import changes a few."""
@@ -192,7 +211,10 @@ class SongPanel(QWidget):
         entries = []
         if counts:
             entries.append(Entry(self.tr("TAGS")))
-            entries += [Entry(tag, str(n), Filter(tag=tag)) for tag, n in sorted(counts.items())]
+            entries += [
+                Entry(tag, str(n), Filter(tag=tag), colour=view.tag_colors.get(tag, ""))
+                for tag, n in sorted(counts.items())
+            ]
         if any(ratings[1:]):
             entries.append(Entry(self.tr("RATING")))
             for stars in range(5, 0, -1):

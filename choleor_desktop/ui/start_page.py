@@ -93,8 +93,8 @@ class StartPage(QWidget):
 
     def _show_bar(self, shown: bool) -> None:
         self._bar.setVisible(shown)
-        for button in (self.import_button, self.demo_button):
-            button.setVisible(not shown)
+        for widget in (self.import_button, self.demo_button, self._note):
+            widget.setVisible(not shown)
 
     def set_hot(self, hot: bool) -> None:
         """Something is held over the window, ready to be dropped."""

@@ -213,7 +213,7 @@ class StatusLine(QWidget):
         words = {
             "import": self.tr("Analysing songs"),
             "scan": self.tr("Looking for music"),
-            "demo_songs": self.tr("Playing the demo songs"),
+            "demo_songs": self.tr("Making the demo songs"),
             "cluster": self.tr("Clustering"),
             "curve": self.tr("Trying numbers of clusters"),
             "map": self.tr("Drawing the map"),

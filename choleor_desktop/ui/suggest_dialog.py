@@ -7,17 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPushButton,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QTableWidgetItem, QWidget
 
 from choleor_desktop.ui.detail_pane import percent
+from choleor_desktop.ui.plain_dialog import PlainDialog
 from choleor_desktop.ui.plain_table import PlainTable
 
 
@@ -33,45 +26,29 @@ class Proposal:
     is_strong: bool
 
 
-class SuggestDialog(QDialog):
+class SuggestDialog(PlainDialog):
     """A line for each tag, the strong ones ticked; Space takes one out or in, P plays its slice, Enter gives them."""
 
     heard = Signal(int)
 
     def __init__(self, parent: QWidget, proposals: Sequence[Proposal]) -> None:
-        super().__init__(parent)
+        super().__init__(parent, self.tr("Suggested tags"), (820, 460))
         self._proposals = tuple(proposals)
-        self.setWindowTitle(self.tr("Suggested tags"))
-        hint = QLabel(self.tr("Space: take a tag out or in. P: hear the slice. Enter: give the ticked tags."))
-        why = QLabel(
-            self.tr(
-                "A tag is suggested where at least two of the twelve nearest slices have it. It is ticked where at "
-                "least three have it and it is 70 % sure or more."
-            )
+        why = self.tr(
+            "A tag is suggested where at least two of the twelve nearest slices have it. It is ticked where at "
+            "least three have it and it is 70 % sure or more."
         )
-        why.setWordWrap(True)
-        why.setProperty("role", "dim")
-        hint.setProperty("role", "dim")
+        hint = self.tr("Space: take a tag out or in. P: hear the slice. Enter: give the ticked tags.")
         heads = (self.tr("Tag"), self.tr("Slice"), self.tr("Sure"), self.tr("Because it sounds like"))
         self.table = PlainTable(len(proposals), heads, (150, 220, 60))
-        self.table.setAccessibleName(self.windowTitle())
         self._fill()
         self.table.itemChanged.connect(self._count)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.setStandardButtons(QDialogButtonBox.StandardButton.Cancel)
         self.give = QPushButton()
         self.give.setObjectName("primary")
         self.give.setDefault(True)
-        buttons.addButton(self.give, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 14)
-        layout.setSpacing(10)
-        layout.addWidget(why)
-        layout.addWidget(hint)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(buttons)
-        self.resize(820, 460)
+        self.buttons.addButton(self.give, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.lay_out(why, self.table, hint=hint)
         self.table.setCurrentCell(0, 0)
         self.table.setFocus()
         self._count()

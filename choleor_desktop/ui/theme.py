@@ -44,6 +44,7 @@ _CLUSTERS_LIGHT = (
 )  # fmt: skip
 _ASPECTS_DARK = ("#77AADD", "#EEDD88", "#EE8866", "#44BB99", "#C7A0FF")
 _ASPECTS_LIGHT = ("#3F78B5", "#A88A00", "#C9582E", "#1F8A68", "#7E55C7")
+TAG_COLOURS = ("#e0486b", "#cb6519", "#8f8200", "#2f9156", "#1a8f9c", "#4a80d9", "#8f6bdc", "#7c8396")
 _MOST_TEXTS = 2000
 SHAPES = ("circle", "square", "triangle", "diamond", "plus", "cross", "star", "pentagon", "hexagon", "bar")
 
@@ -201,6 +202,17 @@ class Theme:
             lambda onto: draw_shape(onto, shape, QPointF(half, half), radius, self.cluster(number)),
         )
 
+    def draw_dot(self, painter: QPainter, centre: QPointF, colour: str) -> None:
+        """The colour of a tag, beside its name."""
+        radius = 4 * self.scale
+        self.stamp(
+            painter,
+            centre - QPointF(radius + 1, radius + 1),
+            QSizeF(2 * radius + 2, 2 * radius + 2),
+            ("dot", colour, radius),
+            lambda onto: draw_shape(onto, "circle", QPointF(radius + 1, radius + 1), radius, QColor(colour)),
+        )
+
     def palette(self) -> QPalette:
         """The palette for Fusion."""
         palette = QPalette()
@@ -228,6 +240,8 @@ class Theme:
         sizes = {f"px{n}": f"{self.px(n)}px" for n in (11, 12, 13, 14, 15, 18, 22, 26, 30, 54)}
         drawings = {
             "arrow": resource("style/arrow.svg").as_posix(),
+            "arrow_up": resource("style/arrow-up.svg").as_posix(),
+            "tick": resource(f"style/check-{'light' if self.dark else 'dark'}.svg").as_posix(),
             "check": resource(f"style/check-{'dark' if self.dark else 'light'}.svg").as_posix(),
         }
         return Template(text).substitute(self.tokens, **sizes, **drawings)
@@ -238,6 +252,16 @@ class Theme:
         if key not in self._icons:
             self._icons[key] = self._make_icon(name, colour)
         return self._icons[key]
+
+    def dot(self, colour: str) -> QIcon:
+        """The colour of a tag, for menus and buttons."""
+        pixmap = QPixmap(32, 32)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_shape(painter, "circle", QPointF(16, 16), 9, QColor(colour))
+        painter.end()
+        return QIcon(pixmap)
 
     def _make_icon(self, name: str, colour: QColor | None) -> QIcon:
         icon = QIcon()

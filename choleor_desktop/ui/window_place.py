@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from choleor_desktop.settings import Settings
@@ -17,6 +17,8 @@ class Divided(QSplitter):
     def __init__(self, orientation: Qt.Orientation, sizes: Sequence[int]) -> None:
         super().__init__(orientation)
         self._sizes, self._state, self._was_shown = list(sizes), QByteArray(), False
+        self._is_by_hand, self._scale, self._least = False, 1.0, 0
+        self.splitterMoved.connect(self._moved)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
 
@@ -31,8 +33,34 @@ class Divided(QSplitter):
         super().showEvent(event)
         if not self._was_shown:
             self._was_shown = True
-            if self._state.isEmpty() or not super().restoreState(self._state):
+            self._is_by_hand = not self._state.isEmpty() and super().restoreState(self._state)
+            if not self._is_by_hand:
                 self.setSizes(self._sizes)
+                self._share(self._sizes, self._scale)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._was_shown and not self._is_by_hand:
+            self._share(self._sizes, self._scale)
+
+    def set_scale(self, scale: float, least: int) -> None:
+        """Sides grow with the letters, as far as the middle part keeps its least width."""
+        factor = scale / self._scale
+        self._scale, self._least = scale, least
+        if self._was_shown and factor != 1:
+            self._share(self.sizes(), factor) if self._is_by_hand else self._share(self._sizes, scale)
+
+    def _moved(self) -> None:
+        self._is_by_hand = True
+
+    def _share(self, sizes: Sequence[int], factor: float) -> None:
+        if not self._least:
+            return
+        left, _, right = sizes
+        room = (self.width() - self._least) / (left + right)
+        factor = min(factor, max(room, 1)) if factor > 1 else factor
+        left, right = round(left * factor), round(right * factor)
+        self.setSizes([left, self.width() - left - right, right])
 
 
 def keep(window: QMainWindow, settings: Settings, splitters: Mapping[str, QSplitter]) -> None:

@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>Exports</name>
+    <message numerus="yes">
+        <source>%n slice(s) could not be read.</source>
+        <translation>
+            <numerusform>%n slice could not be read.</numerusform>
+            <numerusform>%n slices could not be read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FailuresDialog</name>
     <message numerus="yes">
         <source>%n file(s) could not be used. Everything else was imported.</source>

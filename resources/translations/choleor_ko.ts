@@ -403,6 +403,10 @@
         <translation>가까운 것끼리 모아 지도 그리기</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
         <source>Hear slices under the pointer on the map</source>
         <translation>지도에서 마우스를 올리면 듣기</translation>
     </message>
@@ -423,8 +427,8 @@
         <translation>차례로 라벨 달기</translation>
     </message>
     <message>
-        <source>Light or dark</source>
-        <translation>밝게/어둡게</translation>
+        <source>Light colours</source>
+        <translation>밝은 화면</translation>
     </message>
     <message>
         <source>New library…</source>
@@ -1180,6 +1184,63 @@
     </message>
 </context>
 <context>
+    <name>Exports</name>
+    <message numerus="yes">
+        <source>%n slice(s) could not be read.</source>
+        <translation>
+            <numerusform>슬라이스 %n개를 읽지 못했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All slices, as WAV files…</source>
+        <translation>모든 슬라이스를 WAV 파일로…</translation>
+    </message>
+    <message>
+        <source>All slices, as a playlist…</source>
+        <translation>모든 슬라이스를 재생 목록으로…</translation>
+    </message>
+    <message>
+        <source>Beats and slices, as JAMS files…</source>
+        <translation>박자와 슬라이스를 JAMS 파일로…</translation>
+    </message>
+    <message>
+        <source>Beats and slices, for Audacity…</source>
+        <translation>박자와 슬라이스를 Audacity 라벨로…</translation>
+    </message>
+    <message>
+        <source>Choose a folder to export to</source>
+        <translation>내보낼 폴더 고르기</translation>
+    </message>
+    <message>
+        <source>Classic features, as a table…</source>
+        <translation>클래식 특징을 표로…</translation>
+    </message>
+    <message>
+        <source>Clusters, as a table…</source>
+        <translation>군집을 표로…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>내보내는 중</translation>
+    </message>
+    <message>
+        <source>It is written to “%1”.</source>
+        <translation>“%1”에 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>Labels, as a table…</source>
+        <translation>라벨을 표로…</translation>
+    </message>
+    <message>
+        <source>The most similar of every slice, as a table…</source>
+        <translation>슬라이스마다 비슷한 것을 표로…</translation>
+    </message>
+</context>
+<context>
     <name>FailuresDialog</name>
     <message numerus="yes">
         <source>%n file(s) could not be used. Everything else was imported.</source>
@@ -1409,6 +1470,10 @@
         <translation>위아래 슬라이스로 옮겨 듣기</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
         <source>Do again</source>
         <translation>다시 실행</translation>
     </message>
@@ -1501,12 +1566,20 @@
         <translation>고른 슬라이스에 태그 달기</translation>
     </message>
     <message>
+        <source>Take the chosen song, or eight-count, out</source>
+        <translation>고른 노래나 에잇카운트 빼기</translation>
+    </message>
+    <message>
         <source>Tap the beats, beginning on a “1”</source>
         <translation>“1”부터 박자 두드리기</translation>
     </message>
     <message>
         <source>The beat at the playhead is a “1”</source>
         <translation>재생 위치의 박을 “1”로</translation>
+    </message>
+    <message>
+        <source>The menu of what is chosen in a list</source>
+        <translation>목록에서 고른 것의 메뉴</translation>
     </message>
     <message>
         <source>The nearest beat is exactly here: for tempo changes</source>
@@ -1673,7 +1746,7 @@
         <translation>군집</translation>
     </message>
     <message>
-        <source>color of a tag</source>
+        <source>colour of a tag</source>
         <translation>태그 색</translation>
     </message>
     <message>
@@ -1699,6 +1772,10 @@
     <message>
         <source>name of a cluster</source>
         <translation>군집 이름</translation>
+    </message>
+    <message>
+        <source>name of a tag</source>
+        <translation>태그 이름</translation>
     </message>
     <message>
         <source>name of the routine</source>
@@ -1741,12 +1818,20 @@
         <translation>태그</translation>
     </message>
     <message>
+        <source>tag taken away</source>
+        <translation>태그 빼기</translation>
+    </message>
+    <message>
         <source>taken out of the routine</source>
         <translation>루틴에서 빼기</translation>
     </message>
     <message>
         <source>tempo of the routine</source>
         <translation>루틴 템포</translation>
+    </message>
+    <message>
+        <source>“%1” is taken out of the library; its file stays. Ctrl+Z brings it back with its labels.</source>
+        <translation>“%1” 노래를 라이브러리에서 뺐습니다. 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.</translation>
     </message>
 </context>
 <context>
@@ -1799,6 +1884,10 @@
     <message>
         <source>Comparing labels</source>
         <translation>라벨 비교</translation>
+    </message>
+    <message>
+        <source>Down plays one slice after the other; on the right is what sounds like it. F1: all keys.</source>
+        <translation>↓를 누르면 슬라이스를 하나씩 들을 수 있고, 오른쪽에는 비슷하게 들리는 슬라이스가 나타납니다. F1: 모든 단축키.</translation>
     </message>
     <message>
         <source>Import music</source>
@@ -1881,6 +1970,141 @@
     <message>
         <source>The map appears when there are slices.</source>
         <translation>슬라이스가 생기면 지도가 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>Add to the routine</source>
+        <translation>루틴에 넣기</translation>
+    </message>
+    <message>
+        <source>Also like this</source>
+        <translation>이것과도 비슷하게</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>파랑</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>색</translation>
+    </message>
+    <message>
+        <source>Find what is like it</source>
+        <translation>이것과 비슷한 것 찾기</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>초록</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>회색</translation>
+    </message>
+    <message>
+        <source>Hear</source>
+        <translation>듣기</translation>
+    </message>
+    <message>
+        <source>Hear it go on in the song</source>
+        <translation>여기부터 노래 이어 듣기</translation>
+    </message>
+    <message>
+        <source>Its name on every slice:</source>
+        <translation>모든 슬라이스에서 쓸 이름:</translation>
+    </message>
+    <message>
+        <source>Keep beside its slice in the routine</source>
+        <translation>루틴에서 슬라이스 곁에 두기</translation>
+    </message>
+    <message>
+        <source>Less like this</source>
+        <translation>이것과는 다르게</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>메모…</translation>
+    </message>
+    <message>
+        <source>Olive</source>
+        <translation>올리브</translation>
+    </message>
+    <message>
+        <source>One earlier</source>
+        <translation>한 칸 앞으로</translation>
+    </message>
+    <message>
+        <source>One later</source>
+        <translation>한 칸 뒤로</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>주황</translation>
+    </message>
+    <message>
+        <source>Play through from here</source>
+        <translation>여기부터 이어서 재생</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>별점</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>빨강</translation>
+    </message>
+    <message>
+        <source>Rename the tag</source>
+        <translation>태그 이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>이름 바꾸기…</translation>
+    </message>
+    <message>
+        <source>Repair the beats of the song</source>
+        <translation>노래의 박자 고치기</translation>
+    </message>
+    <message>
+        <source>Save as WAV…</source>
+        <translation>WAV로 저장…</translation>
+    </message>
+    <message>
+        <source>Show the file in its folder</source>
+        <translation>파일이 있는 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Swap with the slice, at one tempo</source>
+        <translation>같은 템포로 슬라이스와 맞바꿔 듣기</translation>
+    </message>
+    <message>
+        <source>Tags, choreography, movement…</source>
+        <translation>태그, 안무, 동작…</translation>
+    </message>
+    <message>
+        <source>Take it away from all slices</source>
+        <translation>모든 슬라이스에서 빼기</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
+        <source>Take the song out of the library</source>
+        <translation>노래를 라이브러리에서 빼기</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>청록</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>보라</translation>
     </message>
 </context>
 <context>
@@ -2575,12 +2799,12 @@
         <translation>음악 찾는 중</translation>
     </message>
     <message>
-        <source>No sound</source>
-        <translation>소리 없음</translation>
+        <source>Making the demo songs</source>
+        <translation>데모 노래 만드는 중</translation>
     </message>
     <message>
-        <source>Playing the demo songs</source>
-        <translation>데모 노래 만드는 중</translation>
+        <source>No sound</source>
+        <translation>소리 없음</translation>
     </message>
     <message>
         <source>Sound</source>

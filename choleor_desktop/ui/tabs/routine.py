@@ -93,7 +93,10 @@ class RoutineTab(Tab):
     def add_chosen(self) -> None:
         """The chosen match, where the results have the keyboard; else the marked slices."""
         match = self._chosen_match()
-        rows = [match] if match >= 0 else self._marked()
+        self.add_rows([match] if match >= 0 else self._marked())
+
+    def add_rows(self, rows: list[int]) -> None:
+        """Some slices at the end of the routine, and say so."""
         if not rows or self.session.view is None:
             return
         self.routines.add(rows)

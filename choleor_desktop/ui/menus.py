@@ -1,0 +1,226 @@
+"""What can be done with a slice, a match, a song, a tag: the menu that comes where the mouse or the keyboard is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu
+
+from choleor_desktop.ui.keys import key_of
+from choleor_desktop.ui.song_panel import ENTRY_ROLE
+from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.routine import RoutineTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.theme import TAG_COLOURS
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.main_window import MainWindow
+
+_Entry = tuple[str, Callable[[], Any], str]
+
+
+class Menus(QObject):
+    """By the right button, the menu key, or Shift+F10."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.menu: QMenu | None = None
+        self._fillers: dict[QAbstractItemView, Callable[[QMenu], None]] = {}
+
+    def serve(self) -> None:
+        """Give the lists of the window their menus."""
+        window = self.window
+        self._fillers = {
+            window.tab(SlicesTab).view: self._fill_for_slices,
+            window.similar.list: self._fill_for_match,
+            window.songs.list: self._fill_for_entry,
+            window.tab(RoutineTab).view.list: self._fill_for_item,
+        }
+        for view in self._fillers:
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(lambda place, view=view: self._open(view, place))
+
+    def open_for_keyboard(self) -> None:
+        """The menu of what is chosen in the list that has the keyboard."""
+        view = self.window.focusWidget()
+        if isinstance(view, QAbstractItemView) and view in self._fillers:
+            self._open(view, view.visualRect(view.currentIndex()).center())
+
+    def _open(self, view: QAbstractItemView, place: QPoint) -> None:
+        menu = QMenu(self.window)
+        menu.setToolTipsVisible(True)
+        self._fillers[view](menu)
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(self._gone)
+        self.menu = menu
+        menu.popup(view.viewport().mapToGlobal(place))
+
+    def _gone(self) -> None:
+        self.menu = None
+
+    def _add(self, menu: QMenu, *entries: _Entry | None) -> None:
+        """Entries with their keys at the right; None for a line between."""
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            else:
+                words, function, key = entry
+                menu.addAction(words.replace("&", "&&") + (f"\t{key}" if key else ""), function)
+
+    # --- slices ----------------------------------------------------------------------------------
+
+    def _run(self, words: str, action: str) -> _Entry:
+        """What a key does, as an entry of a menu."""
+        return words, lambda: self.window.commands.run(action), key_of(action)
+
+    def _fill_for_slices(self, menu: QMenu) -> None:
+        window, commands = self.window, self.window.commands
+        rows, view = commands.curating.marked(), window.session.view
+        if view is None or not rows:
+            return
+        song = int(view.slices.song[rows[0]])
+        self._add(
+            menu,
+            (self.tr("Hear"), lambda: commands.hearing.play_row(rows[0]), key_of("play_stop")),
+            self._run(self.tr("Hear it go on in the song"), "play_on"),
+            None,
+            self._run(self.tr("Tags, choreography, movement…"), "tag"),
+            self._run(self.tr("Note…"), "note"),
+        )
+        stars = menu.addMenu(self.tr("Rating"))
+        for n in range(5, -1, -1):
+            words = "★" * n if n else self.tr("None")
+            stars.addAction(f"{words}\t{n}", lambda n=n: commands.curating.rate(n))
+        self._add(
+            menu,
+            self._run(self.tr("Add to the routine"), "to_routine"),
+            None,
+            (self.tr("Save as WAV…"), lambda: commands.exports.save_sounds(rows), ""),
+            *self._of_song(song),
+        )
+
+    def _fill_for_match(self, menu: QMenu) -> None:
+        window, commands = self.window, self.window.commands
+        row, view = window.similar.current_row, window.session.view
+        if view is None or row < 0:
+            return
+        unlike = [self._run(self.tr("Less like this"), "minus")] if window.similar.minus.isVisible() else []
+        self._add(
+            menu,
+            (self.tr("Hear"), lambda: commands.hearing.play_match(row), key_of("play_stop")),
+            self._run(self.tr("Swap with the slice, at one tempo"), "swap"),
+            None,
+            (self.tr("Find what is like it"), lambda: commands.hearing.select_and_play(row), key_of("make_query")),
+            self._run(self.tr("Also like this"), "plus"),
+            *unlike,
+            None,
+            (self.tr("Add to the routine"), lambda: window.tab(RoutineTab).add_rows([row]), key_of("to_routine")),
+            self._run(self.tr("Keep beside its slice in the routine"), "keep_match"),
+            None,
+            (self.tr("Save as WAV…"), lambda: commands.exports.save_sounds([row]), ""),
+            *self._of_song(int(view.slices.song[row])),
+        )
+
+    def _fill_for_item(self, menu: QMenu) -> None:
+        view = self.window.tab(RoutineTab).view.list
+        item = view.currentIndex().row()
+        if item < 0:
+            return
+        self._add(
+            menu,
+            (self.tr("Play through from here"), lambda: view.play_wanted.emit(item), "Enter"),
+            None,
+            (self.tr("One earlier"), lambda: view.moved.emit(item, item - 1), "Alt+↑"),
+            (self.tr("One later"), lambda: view.moved.emit(item, item + 2), "Alt+↓"),
+            (self.tr("Take out"), lambda: view.taken_out.emit(item), key_of("remove_song")),
+        )
+
+    # --- songs and tags --------------------------------------------------------------------------
+
+    def _of_song(self, song: int) -> tuple[_Entry, ...]:
+        """The beats of a song and its file; slices that came ready-cut have no beats to repair."""
+        view = self.window.session.view
+        assert view is not None
+        beats = (self.tr("Repair the beats of the song"), lambda: self._show_beats(song), "")
+        file = (self.tr("Show the file in its folder"), lambda: self._show_file(song), "")
+        return (file,) if view.songs[song].ready_cut else (beats, file)
+
+    def _fill_for_entry(self, menu: QMenu) -> None:
+        entry = self.window.songs.list.currentIndex().data(ENTRY_ROLE)
+        if entry is None or entry.filter is None or self.window.session.view is None:
+            return
+        wanted = entry.filter
+        if wanted.song >= 0:
+            remove = self.tr("Take the song out of the library")
+            self._add(menu, *self._of_song(wanted.song), None)
+            self._add(menu, (remove, lambda: self._remove(wanted.song), key_of("remove_song")))
+        elif wanted.tag:
+            self._fill_for_tag(menu, wanted.tag, entry.colour)
+
+    def _fill_for_tag(self, menu: QMenu, tag: str, now: str) -> None:
+        labels = self.window.session.labels
+        names = (
+            self.tr("Red"), self.tr("Orange"), self.tr("Olive"), self.tr("Green"),
+            self.tr("Teal"), self.tr("Blue"), self.tr("Violet"), self.tr("Grey"),
+        )  # fmt: skip
+        colours = menu.addMenu(self.tr("Colour"))
+        for colour, name in zip(("", *TAG_COLOURS), (self.tr("None"), *names), strict=True):
+            action = colours.addAction(name, lambda colour=colour: labels.color_tag(tag, colour))
+            if colour:
+                action.setIcon(self.window.theme.dot(colour))
+            if colour == now:
+                action.setCheckable(True)
+                action.setChecked(True)
+        self._add(
+            menu,
+            (self.tr("Rename…"), lambda: self._ask_name(tag), ""),
+            None,
+            (self.tr("Take it away from all slices"), lambda: labels.rename_tag(tag, ""), ""),
+        )
+
+    def _ask_name(self, tag: str) -> None:
+        ask = QInputDialog(self.window)
+        ask.setWindowTitle(self.tr("Rename the tag"))
+        ask.setLabelText(self.tr("Its name on every slice:"))
+        ask.setTextValue(tag)
+        ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ask.textValueSelected.connect(lambda text: self._rename(tag, text))
+        ask.open()
+
+    def _rename(self, tag: str, text: str) -> None:
+        name = " ".join(text.replace(",", " ").split())
+        if name:
+            self.window.session.labels.rename_tag(tag, name)
+
+    def remove_chosen(self) -> None:
+        """Take the song that is chosen on the left out of the library."""
+        entry = self.window.songs.list.currentIndex().data(ENTRY_ROLE)
+        if entry is not None and entry.filter is not None and entry.filter.song >= 0:
+            self._remove(entry.filter.song)
+
+    def _remove(self, song: int) -> None:
+        window = self.window
+        if not window.session.can_change:
+            window.session.labels.remove_song(song)  # says why not
+            return
+        window.playing.stop()
+        if window.commands.beats.song_row == song:
+            window.commands.beats.drop_draft()
+        window.session.labels.remove_song(song)
+
+    def _show_beats(self, song: int) -> None:
+        self.window.show_tab(BeatsTab)
+        self.window.commands.beats.show_song(song)
+
+    def _show_file(self, song: int) -> None:
+        view = self.window.session.view
+        if view is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(view.songs[song].path).parent)))

@@ -1,0 +1,257 @@
+"""The menus of slices, matches, songs and tags; what is written for other programs."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+
+from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit
+from choleor_desktop.library.store import Store
+from choleor_desktop.ui.keys import KEYS
+from choleor_desktop.ui.slice_model import Filter
+from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.routine import RoutineTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.theme import TAG_COLOURS
+
+_KEY_F10, _SHIFT = Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def until(qtbot):
+    """Wait for something to be so."""
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=60_000)
+
+
+@pytest.fixture
+def window(show_window, library):
+    """The window on a library with some tags."""
+    with Store.open(library) as store:
+        ids = store.view().slices.ids
+        store.edit([LabelEdit(ids[0], Label(("chorus", "soft"), 3)), LabelEdit(ids[1], Label(("chorus",)))])
+    return show_window(library)
+
+
+def choose(window, **wanted) -> None:
+    """Go to a line of the list on the left."""
+    panel = window.songs.list
+    lines = [panel.model().index(i) for i in range(panel.model().rowCount())]
+    entry = next(line for line in lines if window.songs._model.entries[line.row()].filter == Filter(**wanted))
+    panel.setFocus()
+    panel.setCurrentIndex(entry)
+
+
+@pytest.fixture
+def menu_of(window, until):
+    """The menu that Shift+F10 opens in a list."""
+
+    def open_menu(view):
+        window.activateWindow()
+        view.setFocus()
+        until(lambda: QApplication.focusWidget() is view)
+        QTest.keyClick(view, _KEY_F10, _SHIFT)
+        assert window.commands.menus.menu is not None
+        return window.commands.menus.menu
+
+    return open_menu
+
+
+def entries(menu) -> dict:
+    """Actions by their words, those of menus within it too."""
+    found = {}
+    for action in menu.actions():
+        found[action.text().split("\t")[0]] = action
+        if action.menu() is not None:
+            found |= {f"{action.text()}: {name}": each for name, each in entries(action.menu()).items()}
+    return found
+
+
+def pick(menu, words: str) -> None:
+    entries(menu)[words].trigger()
+    menu.close()
+
+
+def has_colour(image: QImage, colour: str) -> bool:
+    wanted = QColor(colour).rgb()
+    return any(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+
+
+def test_a_tag_gets_a_colour_that_is_seen_wherever_the_tag_is_and_undo_takes_it_away(window, until, menu_of):
+    choose(window, tag="chorus")
+    pick(menu_of(window.songs.list), "Colour: Violet")
+    violet = TAG_COLOURS[6]
+    until(lambda: window.session.view.tag_colors == {"chorus": violet})
+    table = window.tab(SlicesTab).view
+    until(lambda: has_colour(table.viewport().grab().toImage(), violet))
+    assert has_colour(window.songs.list.viewport().grab().toImage(), violet)
+    assert entries(menu_of(window.songs.list))["Colour: Violet"].isChecked()
+    window.commands.menus.menu.close()
+    window.commands.run("labelling")
+    assert not window.tab(SlicesTab).bar._buttons["chorus"].icon().isNull()
+    window.commands.run("undo")
+    until(lambda: window.session.view.tag_colors == {})
+    until(lambda: window.tab(SlicesTab).bar._buttons["chorus"].icon().isNull())
+
+
+def test_a_tag_is_renamed_on_every_slice_and_keeps_its_colour(window, until, qtbot, menu_of):
+    window.session.labels.color_tag("chorus", "#4a80d9")
+    until(lambda: window.session.view.tag_colors)
+    choose(window, tag="chorus")
+    pick(menu_of(window.songs.list), "Rename…")
+    until(lambda: window.findChild(QInputDialog))
+    ask = window.findChild(QInputDialog)
+    ask.setTextValue("soft")
+    ask.accept()
+    until(lambda: window.session.labels.of(1).tags == ("soft",))
+    assert window.session.labels.of(0) == Label(("soft",), 3), "it had both"
+    assert window.session.view.tag_colors["soft"] == "#4a80d9"
+    window.commands.run("undo")
+    until(lambda: window.session.labels.of(0).tags == ("chorus", "soft"))
+    choose(window, tag="soft")
+    pick(menu_of(window.songs.list), "Take it away from all slices")
+    until(lambda: window.session.labels.of(0).tags == ("chorus",))
+
+
+def test_a_song_is_taken_out_by_a_key_and_comes_back_with_its_labels(window, until):
+    session = window.session
+    kept, song = session.labels.of(0), session.view.songs[int(session.view.slices.song[0])]
+    name, n = session.view.slices.ids[0], len(session.view.slices)
+    choose(window, song=int(session.view.slices.song[0]))
+    QTest.keyClick(window.songs.list, Qt.Key.Key_Delete)
+    until(lambda: song.id not in {each.id for each in session.view.songs})
+    assert len(session.view.slices) == n - song.n_slices
+    assert window.model.rowCount() == len(session.view.slices), "the list is not left on a song that went"
+    assert Path(song.path).exists()
+    assert song.title in window.status.text
+    assert session.row >= 0
+    until(lambda: session.question.answer.request.queries == (session.view.slices.ids[session.row],))
+    window.commands.run("undo")
+    until(lambda: len(session.view.slices) == n)
+    assert session.view.labels[name] == kept
+
+
+def test_the_song_that_is_shown_stays_the_same_when_one_before_it_goes_and_comes_back(window, until):
+    session = window.session
+    choose(window, song=3)
+    title = session.view.songs[3].title
+    window.show_tab(BeatsTab)
+    window.commands.beats.show_song(3)
+    window.commands.run("later")
+    draft = window.commands.beats.draft
+    assert draft is not None
+    session.labels.remove_song(1)
+    until(lambda: len(session.view.songs) == 3)
+    assert session.view.songs[window.model.filter.song].title == title
+    assert window.commands.beats.song.title == title
+    until(lambda: next(each for each in session.view.songs if each.title == title).edited)
+    until(lambda: not session.background.is_busy)
+    assert sum(each.edited for each in session.view.songs) == 1
+    window.commands.run("undo")
+    window.commands.run("undo")
+    until(lambda: len(session.view.songs) == 4)
+    assert session.view.songs[window.model.filter.song].title == title
+    assert window.commands.beats.song.title == title
+
+
+def test_when_the_last_song_is_gone_the_first_page_is_there_again(window, until):
+    session = window.session
+    while session.view.songs:
+        n = len(session.view.songs)
+        session.labels.remove_song(0)
+        until(lambda n=n: len(session.view.songs) == n - 1)
+    assert window.stack.currentWidget() is window.start
+    window.commands.run("undo")
+    until(lambda: len(session.view.songs) == 1)
+    assert window.stack.currentWidget() is window.columns
+
+
+def test_what_was_repaired_last_stays_in_its_library_when_another_is_opened(window, until, library, tmp_path):
+    other = Path(shutil.copy(library, tmp_path / "other.choleor"))
+    window.commands.beats.show_song(0)
+    window.commands.run("later")
+    window.commands.libraries.open_library(other)
+    until(lambda: window.session.view.path == str(other) and not window.session.background.is_busy)
+    assert not any(song.edited for song in window.session.view.songs)
+    with Store.open(library, read_only=True) as store:
+        assert [song.edited for song in store.view().songs].count(True) == 1
+
+
+def test_slices_are_rated_and_saved_as_wav_from_their_menu(window, until, monkeypatch, tmp_path, menu_of):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    table = window.tab(SlicesTab).view
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Home)
+    QTest.keyClick(table, Qt.Key.Key_Down, _SHIFT)
+    pick(menu_of(table), "Rating: ★★★★")
+    rows = window.commands.curating.marked()
+    assert len(rows) == 2
+    until(lambda: [window.session.labels.of(row).rating for row in rows] == [4, 4])
+    pick(menu_of(table), "Save as WAV…")
+    until(lambda: str(tmp_path) in window.status.text)
+    names = {window.session.view.slices.ids[row] for row in rows}
+    assert {path.stem for path in tmp_path.glob("*.wav")} == names
+
+
+def test_a_match_goes_into_the_routine_and_becomes_the_query_from_its_menu(window, until, menu_of):
+    session, matches = window.session, window.similar.list
+    matches.setCurrentIndex(matches.model().index(1, 0))
+    row = window.similar.current_row
+    pick(menu_of(matches), "Add to the routine")
+    until(lambda: session.view.routines)
+    items = window.tab(RoutineTab).view.list
+    assert [item.slice_id for item in session.view.routines[0].items] == [session.view.slices.ids[row]]
+    pick(menu_of(matches), "Find what is like it")
+    until(lambda: session.question.answer.request.queries == (session.view.slices.ids[row],))
+    window.show_tab(RoutineTab)
+    items.setCurrentIndex(items.model().index(0, 0))
+    pick(menu_of(items), "Take out")
+    until(lambda: not session.view.routines[0].items)
+
+
+def test_the_right_button_opens_the_menu_where_it_is_pressed(window):
+    table = window.tab(SlicesTab).view
+    table.customContextMenuRequested.emit(QPoint(40, 40))
+    menu = window.commands.menus.menu
+    assert menu.isVisible()
+    keys = {action.text().partition("\t")[2] for action in menu.actions()} - {""}
+    assert keys <= {key.sequence for key in KEYS}
+    menu.close()
+
+
+_KINDS = {"labels": ".csv", "clusters": ".csv", "neighbours": ".csv", "features": ".csv", "m3u": ".m3u8"}
+
+
+def test_everything_can_be_exported_without_a_command_line(window, until, monkeypatch, tmp_path):
+    view = window.session.view
+    for kind in (*_KINDS, "wav", "audacity", "jams"):
+        target = tmp_path / kind
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), "CSV (*.csv)"))
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, target=target: str(target))
+        window.commands.exports.choose(kind)
+        until(lambda target=target: str(target) in window.status.text)
+        if kind in _KINDS:
+            text = target.with_suffix(_KINDS[kind]).read_text(encoding="utf-8-sig")
+            assert view.slices.ids[0] in text or kind == "m3u", kind
+            lines = list(csv.reader(text.splitlines()))
+            assert len(lines) == {"labels": 3, "clusters": len(view.slices) + 1}.get(kind, len(lines))
+        else:
+            assert len(list(target.iterdir())) >= len(view.songs), kind
+
+
+def test_a_library_for_looking_only_says_so_and_keeps_its_songs(window, until, library):
+    window.session.open_library(library, look_only=True)
+    until(lambda: window.session.view is not None and window.session.view.read_only_reason)
+    n = len(window.session.view.songs)
+    choose(window, song=0)
+    QTest.keyClick(window.songs.list, Qt.Key.Key_Delete)
+    assert "looking only" in window.status.text
+    until(lambda: not window.session.interactive.is_busy)
+    assert len(window.session.view.songs) == n
+    assert window.session.labels.of(1) != NO_LABEL
