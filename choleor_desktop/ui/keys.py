@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 _translate = QCoreApplication.translate
 
@@ -85,10 +85,10 @@ def descriptions() -> dict[str, str]:
         "other_songs": _translate("Keys", "Only slices of other songs, or of all"),
         "rate": _translate("Keys", "Rate the chosen slices (0 takes it away)"),
         "to_routine": _translate("Keys", "Add the chosen slice or match to the routine"),
-        "keep_match": _translate("Keys", "Keep the chosen match beside its slice in the routine"),
+        "keep_match": _translate("Keys", "Keep the chosen match beside its slice there"),
         "tag": _translate("Keys", "Tag the chosen slices"),
         "note": _translate("Keys", "Write a note"),
-        "labelling": _translate("Keys", "Label one slice after the other, with a letter for each tag"),
+        "labelling": _translate("Keys", "Label one slice after the other"),
         "suggest": _translate("Keys", "Suggest tags from slices that sound alike"),
         "movement": _translate("Keys", "Type, draw or tap the movement of the chosen slice"),
         "fit_movement": _translate("Keys", "Find slices that fit its movement"),
@@ -100,8 +100,8 @@ def descriptions() -> dict[str, str]:
         "nudge_earlier": _translate("Keys", "All beats 10 ms earlier"),
         "nudge_later": _translate("Keys", "All beats 10 ms later"),
         "tap_beat": _translate("Keys", "Tap the beats, beginning on a “1”"),
-        "pin_beat": _translate("Keys", "The nearest beat is exactly here: for tempo changes"),
-        "other_reading": _translate("Keys", "The next reading of the beats: half, double, another tempo"),
+        "pin_beat": _translate("Keys", "The nearest beat is here, for tempo changes"),
+        "other_reading": _translate("Keys", "Another reading: half, double, another tempo"),
         "hear_click": _translate("Keys", "Hear the song with a click on its beats"),
         "needs_look": _translate("Keys", "The next song whose beats need a look"),
         "undo": _translate("Keys", "Undo"),
@@ -136,35 +136,92 @@ def _written(sequence: str) -> str:
     return "+".join((*held, names.get(key, key)))
 
 
+def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What the keys are for, and which actions: each with a title, three groups on either side."""
+    return (
+        (_translate("Keys", "LISTENING"), ("select", "play_stop", "play_on", "loop", "swap")),
+        (_translate("Keys", "SIMILAR SLICES"), ("make_query", "back", "forward", "plus", "minus", "other_songs")),
+        (
+            _translate("Keys", "LABELS AND ROUTINE"),
+            ("rate", "tag", "note", "labelling", "suggest", "movement", "fit_movement", "to_routine", "keep_match"),
+        ),
+        (
+            _translate("Keys", "BEATS"),
+            ("needs_look", "hear_click", "earlier", "later", "this_is_one", "double", "half", "nudge_earlier",
+             "nudge_later", "tap_beat", "pin_beat", "other_reading"),
+        ),
+        (
+            _translate("Keys", "EVERYWHERE"),
+            ("undo", "redo", "search", "next_view", "view_before", "menu", "remove_song", "import", "open",
+             "save_picture", "keys"),
+        ),
+    )  # fmt: skip
+
+
+def _in_one_line() -> dict[str, tuple[str, str]]:
+    """Actions that share a line with the one that follows, and what the two do."""
+    return {
+        "back": ("forward", _translate("Keys", "The query before, or after")),
+        "plus": ("minus", _translate("Keys", "Also like the chosen match, or unlike it")),
+        "earlier": ("later", _translate("Keys", "The “1” one beat earlier, or later")),
+        "double": ("half", _translate("Keys", "Double tempo, or half")),
+        "nudge_earlier": ("nudge_later", _translate("Keys", "All beats 10 ms earlier, or later")),
+        "undo": ("redo", _translate("Keys", "Undo, or do again")),
+        "next_view": ("view_before", _translate("Keys", "The next view, or the one before")),
+    }
+
+
+def _lines(actions: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The keys of actions, and what they do."""
+    words, joint, lines = descriptions(), _in_one_line(), []
+    written = {"select": "↑  ↓", "rate": "1 … 5"}
+    seconds = {second for second, _ in joint.values()}
+    for action in actions:
+        if action in joint:
+            second, told = joint[action]
+            one, other = key_of(action), key_of(second)
+            shifted = one.replace("Ctrl+", "Ctrl+(Shift+)")
+            lines.append((shifted if other == one.replace("Ctrl+", "Ctrl+Shift+") else f"{one}   {other}", told))
+        elif action not in seconds:
+            lines.append((written.get(action) or key_of(action), words[action]))
+    return lines
+
+
 class KeysDialog(QDialog):
-    """The table of keys."""
+    """The table of keys, by what they are for."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(1)
-        words = descriptions()
-        lines = [("↑ ↓", words["select"])]
-        for key in KEYS:
-            if key.action.startswith("rate_"):
-                if key.action == "rate_1":
-                    lines.append(("1 … 5", words["rate"]))
-                continue
-            lines.append((_written(key.sequence), words[key.action]))
-        half = (len(lines) + 1) // 2
-        for i, (key, words_of_key) in enumerate(lines):
-            name, text = QLabel(key), QLabel(words_of_key)
-            name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            text.setProperty("role", "dim")
-            column = 2 * (i // half)
-            grid.addWidget(name, i % half, column)
-            grid.addWidget(text, i % half, column + 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(28)
+        groups = _groups()
+        for some in (groups[:3], groups[3:]):
+            columns.addLayout(self._column(some))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.addLayout(grid)
-        layout.addSpacing(12)
+        layout.setContentsMargins(24, 10, 24, 14)
+        layout.addLayout(columns)
         layout.addWidget(buttons)
+
+    def _column(self, groups: tuple[tuple[str, tuple[str, ...]], ...]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(1)
+        row = 0
+        for title, actions in groups:
+            head = QLabel(title)
+            head.setProperty("role", "group")
+            head.setContentsMargins(0, 8, 0, 1)
+            grid.addWidget(head, row, 0, 1, 2)
+            row += 1
+            for key, words in _lines(actions):
+                name, text = QLabel(key), QLabel(words)
+                text.setProperty("role", "dim")
+                grid.addWidget(name, row, 0)
+                grid.addWidget(text, row, 1)
+                row += 1
+        grid.setRowStretch(row, 1)
+        grid.setColumnStretch(1, 1)
+        return grid

@@ -1458,12 +1458,28 @@
         <translation>모든 박을 10 ms 앞으로</translation>
     </message>
     <message>
+        <source>All beats 10 ms earlier, or later</source>
+        <translation>모든 박을 10 ms 앞으로, 또는 뒤로</translation>
+    </message>
+    <message>
         <source>All beats 10 ms later</source>
         <translation>모든 박을 10 ms 뒤로</translation>
     </message>
     <message>
         <source>Also like the chosen match</source>
         <translation>고른 매치와도 비슷하게</translation>
+    </message>
+    <message>
+        <source>Also like the chosen match, or unlike it</source>
+        <translation>고른 매치와도 비슷하게, 또는 다르게</translation>
+    </message>
+    <message>
+        <source>Another reading: half, double, another tempo</source>
+        <translation>다르게 세기: 절반, 두 배, 다른 템포</translation>
+    </message>
+    <message>
+        <source>BEATS</source>
+        <translation>박자</translation>
     </message>
     <message>
         <source>Choose the slice above or below, and hear it</source>
@@ -1482,6 +1498,14 @@
         <translation>템포 두 배로</translation>
     </message>
     <message>
+        <source>Double tempo, or half</source>
+        <translation>템포 두 배, 또는 절반</translation>
+    </message>
+    <message>
+        <source>EVERYWHERE</source>
+        <translation>어디서나</translation>
+    </message>
+    <message>
         <source>Find slices that fit its movement</source>
         <translation>그 동작에 맞는 슬라이스 찾기</translation>
     </message>
@@ -1498,12 +1522,20 @@
         <translation>음악 가져오기</translation>
     </message>
     <message>
-        <source>Keep the chosen match beside its slice in the routine</source>
-        <translation>고른 매치를 루틴의 그 슬라이스 곁에 두기</translation>
+        <source>Keep the chosen match beside its slice there</source>
+        <translation>고른 매치를 루틴의 슬라이스 곁에 두기</translation>
     </message>
     <message>
-        <source>Label one slice after the other, with a letter for each tag</source>
-        <translation>태그마다 글자 하나로, 슬라이스에 차례로 라벨 달기</translation>
+        <source>LABELS AND ROUTINE</source>
+        <translation>라벨과 루틴</translation>
+    </message>
+    <message>
+        <source>LISTENING</source>
+        <translation>듣기</translation>
+    </message>
+    <message>
+        <source>Label one slice after the other</source>
+        <translation>차례로 라벨 달기</translation>
     </message>
     <message>
         <source>Left</source>
@@ -1540,6 +1572,10 @@
     <message>
         <source>Right</source>
         <translation>→</translation>
+    </message>
+    <message>
+        <source>SIMILAR SLICES</source>
+        <translation>비슷한 슬라이스</translation>
     </message>
     <message>
         <source>Save a picture of the plots</source>
@@ -1582,16 +1618,16 @@
         <translation>목록에서 고른 것의 메뉴</translation>
     </message>
     <message>
-        <source>The nearest beat is exactly here: for tempo changes</source>
-        <translation>가장 가까운 박을 여기에 고정: 템포가 바뀔 때</translation>
-    </message>
-    <message>
-        <source>The next reading of the beats: half, double, another tempo</source>
-        <translation>박자를 다르게 세기: 절반, 두 배, 다른 템포</translation>
+        <source>The nearest beat is here, for tempo changes</source>
+        <translation>가장 가까운 박을 여기에 고정, 템포가 바뀔 때</translation>
     </message>
     <message>
         <source>The next song whose beats need a look</source>
         <translation>박자를 확인할 다음 노래</translation>
+    </message>
+    <message>
+        <source>The next view, or the one before</source>
+        <translation>다음 보기, 이전 보기</translation>
     </message>
     <message>
         <source>The next view: map, clusters, beats, …</source>
@@ -1606,12 +1642,20 @@
         <translation>이전 기준으로</translation>
     </message>
     <message>
+        <source>The query before, or after</source>
+        <translation>이전 기준, 다음 기준</translation>
+    </message>
+    <message>
         <source>The view before</source>
         <translation>이전 화면</translation>
     </message>
     <message>
         <source>The “1” one beat earlier</source>
         <translation>“1”을 한 박 앞으로</translation>
+    </message>
+    <message>
+        <source>The “1” one beat earlier, or later</source>
+        <translation>“1”을 한 박 앞으로, 또는 뒤로</translation>
     </message>
     <message>
         <source>The “1” one beat later</source>
@@ -1628,6 +1672,10 @@
     <message>
         <source>Undo</source>
         <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Undo, or do again</source>
+        <translation>실행 취소, 다시 실행</translation>
     </message>
     <message>
         <source>Unlike the chosen match</source>
