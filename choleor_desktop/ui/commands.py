@@ -92,6 +92,7 @@ class Commands(QObject):
             "import": self.libraries.choose_files,
             "open": self.libraries.choose_library,
             "save_picture": self.look.save_picture,
+            "export": self.exports.offer,
             "menu": self.menus.open_for_keyboard,
             "remove_song": self.menus.remove_chosen,
             "keys": lambda: KeysDialog(window).open(),
@@ -101,7 +102,7 @@ class Commands(QObject):
         """The menu behind the three dots: with the keys, and what is on ticked."""
         menu, window, run = self.window.toolbar.menu, self.window, self.run
         menu.clear()
-        exports = QMenu(self.tr("Export"), menu)
+        exports = QMenu(self.tr("Export") + "\t" + key_of("export"), menu)
         self.exports.fill(exports)
         exports.setEnabled(window.session.view is not None)
         entries: Sequence[tuple[str, Callable[[], Any] | str] | QMenu | None] = (
@@ -136,10 +137,12 @@ class Commands(QObject):
                 menu.addSeparator()
             elif isinstance(entry, QMenu):
                 menu.addMenu(entry)
-            elif isinstance(entry[1], str):
-                menu.addAction(f"{entry[0]}\t{key_of(entry[1])}", lambda action=entry[1]: run(action))
             else:
-                menu.addAction(*entry)
+                words, what = entry
+                if isinstance(what, str):
+                    menu.addAction(f"{words}\t{key_of(what)}", lambda action=what: run(action))
+                else:
+                    menu.addAction(words, what)
         self._tick(menu)
 
     def _tick(self, menu: QMenu) -> None:

@@ -41,6 +41,11 @@ class CompareCard(QFrame):
         layout.addLayout(head)
         layout.addLayout(buttons)
 
+    def set_low(self, low: bool) -> None:
+        """Only the buttons, where there is little room."""
+        self._title.setVisible(not low)
+        self._note.setVisible(not low)
+
     def retranslate(self) -> None:
         self._title.setText(self.tr("Compare at one tempo"))
         self.side_a.setToolTip(self.tr("Hear the query"))

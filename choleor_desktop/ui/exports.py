@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from choleor_desktop.progress import Progress
@@ -32,6 +32,17 @@ class Exports(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
+
+    def offer(self) -> None:
+        """Ask by a menu what shall be written."""
+        window = self.window
+        if window.session.view is None:
+            return
+        menu = QMenu(window)
+        self.fill(menu)
+        menu.setActiveAction(menu.actions()[0])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(window.mapToGlobal(window.rect().center() - menu.rect().center()))
 
     def fill(self, menu: QMenu) -> None:
         """What the whole library can be written as."""

@@ -63,6 +63,7 @@ KEYS = (
     Key("import", "Ctrl+I"),
     Key("open", "Ctrl+O"),
     Key("save_picture", "Ctrl+S"),
+    Key("export", "Ctrl+E"),
     Key("menu", "Shift+F10"),
     Key("remove_song", "Delete"),
     Key("keys", "F1"),
@@ -112,6 +113,7 @@ def descriptions() -> dict[str, str]:
         "import": _translate("Keys", "Import music"),
         "open": _translate("Keys", "Open a library"),
         "save_picture": _translate("Keys", "Save a picture of the plots"),
+        "export": _translate("Keys", "Export tables, sound or playlists"),
         "menu": _translate("Keys", "The menu of what is chosen in a list"),
         "remove_song": _translate("Keys", "Take the chosen song, or eight-count, out"),
         "keys": _translate("Keys", "This table"),
@@ -153,7 +155,7 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             _translate("Keys", "EVERYWHERE"),
             ("undo", "redo", "search", "next_view", "view_before", "menu", "remove_song", "import", "open",
-             "save_picture", "keys"),
+             "export", "save_picture", "keys"),
         ),
     )  # fmt: skip
 

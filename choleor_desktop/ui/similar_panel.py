@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
@@ -22,6 +22,8 @@ from choleor_desktop.ui.session import slice_title
 from choleor_desktop.ui.similar_list import NEIGHBOUR_ROLE, TITLE_ROLE, SimilarList
 from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.theme import Theme
+
+_LOW = 560
 
 
 class SimilarPanel(QWidget):
@@ -47,7 +49,7 @@ class SimilarPanel(QWidget):
         self._view: LibraryView | None = None
         self._answer: Any = None
         self._query_title = ""
-        self._quiet = False
+        self._quiet, self._is_low = False, False
         self._title, self._to = QLabel(), OneLine()
         self._title.setProperty("role", "title")
         self._to.setProperty("role", "dim")
@@ -164,6 +166,18 @@ class SimilarPanel(QWidget):
         self._search_area.setMinimumSize(self.search_card.minimumSizeHint().width(), theme.px(76))
         self._search_area.updateGeometry()
         self._show_legend()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In little room the results go before what the weights and the tips say as well."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._is_low = self.height() < self.theme.px(_LOW)
+        self.compare_card.set_low(self._is_low)
+        asked = self._answer.request.method if self._answer is not None else ""
+        self._legend.setVisible(asked == "match" and not self._is_low)
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -185,7 +199,7 @@ class SimilarPanel(QWidget):
         self._say_what_was_asked()
         request = answer.request
         self.relax.setVisible(bool(self._notice.text()) and (answer.n_filtered > 0 or request.scope == "cluster"))
-        self._legend.setVisible(request.method == "match")
+        self._legend.setVisible(request.method == "match" and not self._is_low)
         self.plus.show()
         self.minus.setVisible(request.method == "match")
         self._show_sides()

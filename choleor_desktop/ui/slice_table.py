@@ -95,7 +95,7 @@ def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ..
         painter.setBrush(theme.raised)
         painter.drawRoundedRect(chip, 10, 10)
         if colour:
-            theme.draw_dot(painter, QPointF(x + dot, chip.center().y()), colour)
+            theme.draw_dot(painter, QPointF(x + 8 + 4 * theme.scale, chip.center().y()), colour)
         painter.setPen(theme.text)
         painter.drawText(chip.adjusted(dot, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, text)
         x += width + 5

@@ -1506,6 +1506,10 @@
         <translation>어디서나</translation>
     </message>
     <message>
+        <source>Export tables, sound or playlists</source>
+        <translation>표, 소리, 재생 목록 내보내기</translation>
+    </message>
+    <message>
         <source>Find slices that fit its movement</source>
         <translation>그 동작에 맞는 슬라이스 찾기</translation>
     </message>
