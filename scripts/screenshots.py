@@ -143,7 +143,8 @@ def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
     if page == "map":
         wait_for(app, lambda: window.front.view.n_points > 0)
     if page == "clusters":
-        wait_for(app, lambda: window.front.view.has_portraits)
+        view = window.front.view
+        wait_for(app, lambda: view.has_portraits and view.curve.has_plots)
     if page == "harmony":
         window.front.find()
         wait_for(app, lambda: window.front.view.fits.lines)
