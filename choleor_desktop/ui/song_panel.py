@@ -7,7 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
@@ -111,6 +119,15 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class _EntryList(QListView):
+    """Home goes to the first line that can be chosen, below the title of the songs."""
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        if action == QAbstractItemView.CursorAction.MoveHome and self.model().rowCount() > 1:
+            return self.model().index(1, 0)
+        return super().moveCursor(action, modifiers)
+
+
 class SongPanel(QWidget):
     """Choose a song, a doubtful one, a tag or a rating; the table follows."""
 
@@ -119,7 +136,7 @@ class SongPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = QListView()
+        self.list = _EntryList()
         self._model = _EntryModel(self)
         self._delegate = _EntryDelegate(self.list, self._model)
         self.list.setModel(self._model)

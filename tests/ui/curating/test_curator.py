@@ -25,9 +25,10 @@ def songs(real_library, tmp_path):
     return shutil.copy(real_library, tmp_path / "day.choleor")
 
 
-def open_dialog(kind):
-    found = QApplication.activeModalWidget()
-    return found if isinstance(found, kind) else None
+def is_in(kind) -> bool:
+    """Whether a dialog of a kind has the keyboard."""
+    dialog, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
+    return isinstance(dialog, kind) and focus is not None and dialog.isAncestorOf(focus)
 
 
 def label_some(person) -> tuple[list[int], list[int]]:
@@ -37,7 +38,7 @@ def label_some(person) -> tuple[list[int], list[int]]:
     person.press("Home", "Shift+Down", "Shift+Down", "T")
     together = window.commands.curating.marked()
     assert len(together) == 3
-    person.look(lambda: open_dialog(LabelDialog))
+    person.look(lambda: is_in(LabelDialog))
     person.type("chorus")
     person.press("Return")
     person.look(lambda: all(person.label(row).tags == ("chorus",) for row in together))
