@@ -14,6 +14,7 @@ from choleor_desktop.ui.folders import last_folder, remember_folder
 from choleor_desktop.ui.status_line import error_text
 
 if TYPE_CHECKING:
+    from choleor_desktop.library.models import LibraryView
     from choleor_desktop.ui.main_window import MainWindow
 
 _TABLES = "CSV (*.csv);;JSON (*.json)"
@@ -24,6 +25,12 @@ _FILES = {
     "features": "CSV (*.csv)",
     "m3u": "M3U8 (*.m3u8)",
 }
+
+
+def _has_music_of(view: LibraryView, folder: Path) -> bool:
+    """Whether sound of the library lies in a folder."""
+    places = (*(song.path for song in view.songs), *view.slices.files.values())
+    return any(folder in {Path(place), Path(place).parent} for place in places)
 
 
 class Exports(QObject):
@@ -110,7 +117,10 @@ class Exports(QObject):
             return None
         remember_folder(self.window.settings, found)
         path = Path(found)
-        return path if path.suffix else path.with_name(path.name + (".json" if "json" in chosen else suffix))
+        if f"*{path.suffix.lower()}" in _FILES[kind].replace(")", " ").replace("(", " ").replace(";", " ").split():
+            return path
+        # Whatever was chosen, no song and no library is ever written over.
+        return path.with_name(path.name + (".json" if "json" in chosen else suffix))
 
     def _ask_folder(self) -> Path | None:
         title = self.tr("Choose a folder to export to")
@@ -118,4 +128,7 @@ class Exports(QObject):
         if not found:
             return None
         remember_folder(self.window.settings, found)
-        return Path(found)
+        folder, view = Path(found), self.window.session.view
+        if view is not None and _has_music_of(view, folder):
+            return folder / "Choleor"  # sound files that are there are never written over
+        return folder

@@ -23,7 +23,7 @@ import psutil
 import pytest
 import soundfile
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -211,6 +211,7 @@ def monkey(show_window, own_library, made_library, music_of_all_kinds, monkeypat
     """At the window, with two libraries; the dialogs of the system get its answers."""
     other = Path(shutil.copy(made_library, own_library.with_name("other.choleor")))
     hands = Monkey(show_window(own_library), request.param, [own_library, other], music_of_all_kinds)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: True)  # no file manager comes up
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", hands.choose_files)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", hands.choose_file)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", hands.choose_file)

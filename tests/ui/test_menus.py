@@ -245,6 +245,27 @@ def test_everything_can_be_exported_without_a_command_line(window, until, monkey
             assert len(list(target.iterdir())) >= len(view.songs), kind
 
 
+def test_no_song_and_no_library_is_written_over_by_an_export(window, until, monkeypatch, library, tmp_path):
+    view = window.session.view
+    song = Path(view.songs[0].path)
+    before = {path: path.read_bytes() for path in (song, *song.parent.glob("*.wav"))}
+    for chosen in (song, library):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, chosen=chosen: (str(chosen), "CSV (*.csv)"))
+        window.commands.exports.choose("labels")
+        written = chosen.with_name(chosen.name + ".csv")
+        until(written.exists)
+        until(lambda written=written: str(written) in window.status.text)
+        written.unlink()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(song.parent))
+    window.commands.exports.save_sounds([0])
+    until(lambda: (song.parent / "Choleor").is_dir() and "Choleor" in window.status.text)
+    shutil.rmtree(song.parent / "Choleor")
+    assert {path: path.read_bytes() for path in before} == before
+    window.session.refresh()
+    until(lambda: not window.session.interactive.is_busy)
+    assert len(window.session.view.slices) == len(view.slices)
+
+
 def test_a_library_for_looking_only_says_so_and_keeps_its_songs(window, until, library):
     window.session.open_library(library, look_only=True)
     until(lambda: window.session.view is not None and window.session.view.read_only_reason)
