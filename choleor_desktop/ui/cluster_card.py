@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
@@ -56,8 +56,17 @@ class _Shares(QWidget):
         self._words = words
         self.setToolTip(f"{words}\n{self._songs}".strip().replace("<", "‹"))
         self.setAccessibleName(f"{words}. {self._songs}" if words else self._songs)
+        self._keep_height()
         self.updateGeometry()
         self.update()
+
+    def _keep_height(self) -> None:
+        """Room for every line, at the width there is now."""
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
 
     def sizeHint(self) -> QSize:
         return QSize(240, self.heightForWidth(240))
