@@ -1631,7 +1631,7 @@
     </message>
     <message>
         <source>The next view, or the one before</source>
-        <translation>다음 보기, 이전 보기</translation>
+        <translation>다음 화면, 이전 화면</translation>
     </message>
     <message>
         <source>The next view: map, clusters, beats, …</source>
