@@ -23,17 +23,18 @@ class RequestSettings:
     tempo_within: int = 0
     tag: str = ""
     min_rating: int = 0
+    text: str = ""
     n: int = 20
     counts: tuple[int, int] | None = None
 
     @property
     def n_filters(self) -> int:
         """How many filters are in force, besides that for other songs."""
-        return sum((self.tempo_within > 0, bool(self.tag), self.min_rating > 0))
+        return sum((self.tempo_within > 0, bool(self.tag), self.min_rating > 0, bool(self.text)))
 
     def without_filters(self) -> RequestSettings:
         """The same with no filter."""
-        return replace(self, other_songs_only=False, tempo_within=0, tag="", min_rating=0)
+        return replace(self, other_songs_only=False, tempo_within=0, tag="", min_rating=0, text="")
 
     def as_request(self, bpm: float) -> dict[str, Any]:
         """As the fields of a request, about something of that tempo."""
@@ -48,6 +49,7 @@ class RequestSettings:
             "tempo_range": (bpm * (1 - share), bpm * (1 + share)) if share else None,
             "tags": (self.tag,) if self.tag else (),
             "min_rating": self.min_rating,
+            "text": self.text,
             "counts": self.counts,
         }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSlider,
     QStackedWidget,
@@ -23,6 +24,7 @@ from choleor_desktop.ui.segments import Segments
 from choleor_desktop.ui.theme import Theme
 
 _TEMPOS = (0, 3, 6, 12)
+_TYPING_MS = 250
 
 
 class SearchCard(QFrame):
@@ -38,6 +40,10 @@ class SearchCard(QFrame):
         self.reset = QPushButton()
         self.reset.setObjectName("quiet")
         self.reset.clicked.connect(self._reset)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(lambda: self.changed.emit({"text": self.text.text().strip()}))
         self._pages = QStackedWidget()
         self._weights = self._make_weights()
         self._pages.addWidget(self._weights)
@@ -89,8 +95,13 @@ class SearchCard(QFrame):
         self.tempo.currentIndexChanged.connect(lambda _: self.changed.emit({"tempo_within": self.tempo.currentData()}))
         self.tag.currentIndexChanged.connect(lambda _: self.changed.emit({"tag": self.tag.currentData() or ""}))
         self.rating.currentIndexChanged.connect(lambda _: self.changed.emit({"min_rating": self.rating.currentData()}))
-        self._tempo_label, self._tag_label, self._rating_label = QLabel(), QLabel(), QLabel()
-        rows = ((self._tempo_label, self.tempo), (self._tag_label, self.tag), (self._rating_label, self.rating))
+        self.text = QLineEdit()
+        self.text.textChanged.connect(lambda _: self._typing.start())
+        self._tempo_label, self._tag_label, self._rating_label, self._text_label = (QLabel() for _ in range(4))
+        rows = (
+            (self._tempo_label, self.tempo), (self._tag_label, self.tag), (self._rating_label, self.rating),
+            (self._text_label, self.text),
+        )  # fmt: skip
         for i, (label, field) in enumerate(rows):
             label.setBuddy(field)
             grid.addWidget(label, i, 0)
@@ -106,10 +117,13 @@ class SearchCard(QFrame):
         self._tempo_label.setText(self.tr("Tempo"))
         self._tag_label.setText(self.tr("Tag"))
         self._rating_label.setText(self.tr("Rating"))
+        self._text_label.setText(self.tr("Words"))
+        self.text.setPlaceholderText(self.tr("song, tag, note…"))
         for field, name in (
             (self.tempo, self.tr("Only slices near its tempo")),
             (self.tag, self.tr("Only slices with a tag")),
             (self.rating, self.tr("Only slices with that many stars")),
+            (self.text, self.tr("Only slices with these words")),
         ):
             field.setAccessibleName(name)
         within = self.tr("within %1 %")
@@ -166,6 +180,9 @@ class SearchCard(QFrame):
         ):  # fmt: skip
             with QSignalBlocker(field):
                 field.setCurrentIndex(max(field.findData(value), 0))
+        if not self._typing.isActive() and self.text.text().strip() != settings.text:
+            with QSignalBlocker(self.text):
+                self.text.setText(settings.text)
         self._weights.setEnabled(settings.method == "match")
         self._show_what_counts(weighs=settings.method == "match")
         self._show_heads()
@@ -191,7 +208,7 @@ class SearchCard(QFrame):
         if self._pages.currentIndex() == 0:
             self.changed.emit({"weights": DEFAULT_WEIGHTS})
         else:
-            self.changed.emit({"tempo_within": 0, "tag": "", "min_rating": 0})
+            self.changed.emit({"tempo_within": 0, "tag": "", "min_rating": 0, "text": ""})
 
     def _weights_moved(self) -> None:
         weights = tuple(self.sliders[name].value() / 100 for name in ASPECTS)

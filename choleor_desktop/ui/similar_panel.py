@@ -236,7 +236,8 @@ class SimilarPanel(QWidget):
         if code == "fewer":
             return self.tr("The library has only %1 other slices.").replace("%1", str(n))
         request = answer.request
-        if left_out and (request.tempo_range or request.tags or request.min_rating or request.other_songs_only):
+        is_filtered = request.tempo_range or request.tags or request.min_rating or request.text
+        if left_out and (is_filtered or request.other_songs_only):
             return self.tr("The filters leave out %1 slices.").replace("%1", str(left_out))
         return ""
 

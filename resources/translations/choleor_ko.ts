@@ -2529,6 +2529,10 @@
         <translation>별점이 그만큼인 슬라이스만</translation>
     </message>
     <message>
+        <source>Only slices with these words</source>
+        <translation>이 낱말이 있는 슬라이스만</translation>
+    </message>
+    <message>
         <source>Rating</source>
         <translation>별점</translation>
     </message>
@@ -2557,8 +2561,16 @@
         <translation>가중치</translation>
     </message>
     <message>
+        <source>Words</source>
+        <translation>낱말</translation>
+    </message>
+    <message>
         <source>any</source>
         <translation>모두</translation>
+    </message>
+    <message>
+        <source>song, tag, note…</source>
+        <translation>노래, 태그, 메모…</translation>
     </message>
     <message>
         <source>within %1 %</source>

@@ -99,6 +99,20 @@ def test_other_songs_only_and_a_tempo_range_hold_for_every_answer(qtbot, window)
     assert all(abs(float(view.slices.bpm[n.row]) / bpm - 1) <= 0.121 for n in answer.neighbours)
 
 
+def test_words_that_are_typed_leave_only_slices_with_these_words(qtbot, window):
+    view = window.session.view
+    ask(qtbot, window, lambda: window.session.select(4))
+    card = window.similar.search_card
+    card.show_side("filters")
+    title = view.songs[2].title
+    answer = ask(qtbot, window, lambda: QTest.keyClicks(card.text, title))
+    assert {int(view.slices.song[n.row]) for n in answer.neighbours} == {2}
+    assert card.sides.buttons["filters"].text().endswith("1")
+    answer = ask(qtbot, window, lambda: QTest.mouseClick(card.reset, _LEFT))
+    assert card.text.text() == ""
+    assert len({int(view.slices.song[n.row]) for n in answer.neighbours}) > 1
+
+
 def test_dragging_over_counts_compares_those_counts_only(qtbot, window):
     qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=20_000)
     wave = window.detail.waveform
