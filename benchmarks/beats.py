@@ -2,6 +2,7 @@
 
     python benchmarks/beats.py FOLDER              songs with a .beats file beside each (seconds first on each line)
     python benchmarks/beats.py --demo              the demo songs, and songs of many styles whose tempo changes
+    python benchmarks/beats.py --swing 5           five made songs of each style that swings
     python benchmarks/beats.py FOLDER --excerpt 30 thirty seconds from the middle of each song
 
 Annotations are folded into 85 to 170 beats per minute, as dancers count. F: F-measure; CMLt: share of beats in
@@ -103,6 +104,14 @@ def from_the_demo(n: int) -> Iterator[Annotated]:
         yield Annotated(f"{style} {i}", f"made, {course}", played.sound, played.beats_s)
 
 
+def that_swing(n: int) -> Iterator[Annotated]:
+    """Songs whose off-beats are late, ``n`` of each style that has them so."""
+    for style, (_, _, _, swing, _) in band.STYLES.items():
+        for i in range(n if swing else 0):
+            played = band.play(style, 600_000 + i, 30.0, human_ms=float(i % 3 * 6))
+            yield Annotated(f"{style} {i}", "made, swinging", played.sound, played.beats_s)
+
+
 def cut(song: Annotated, seconds: float) -> Annotated:
     """From the middle of a song."""
     start = max(0.0, (len(song.sound) / RATE - seconds) / 2)
@@ -140,13 +149,19 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--demo", action="store_true", help="the demo songs and made songs with changes of tempo")
     parser.add_argument("--made", type=int, default=4 * len(band.STYLES), help="how many made songs")
+    parser.add_argument("--swing", type=int, default=0, help="how many made songs of each style that swings")
     parser.add_argument("--excerpt", type=float, help="seconds from the middle of each song")
     parser.add_argument("--only", help="one tracker: choleor, librosa, aubio or essentia")
     parser.add_argument("--verbose", action="store_true", help="every song")
     arguments = parser.parse_args()
-    if not arguments.demo and arguments.folder is None:
-        parser.error("a folder or --demo")
-    songs = from_the_demo(arguments.made) if arguments.demo else from_folder(arguments.folder)
+    if arguments.demo:
+        songs = from_the_demo(arguments.made)
+    elif arguments.swing:
+        songs = that_swing(arguments.swing)
+    elif arguments.folder:
+        songs = from_folder(arguments.folder)
+    else:
+        parser.error("a folder, --demo or --swing")
     if arguments.excerpt:
         songs = (cut(song, arguments.excerpt) for song in songs)
     measure(songs, only=arguments.only, verbose=arguments.verbose)
