@@ -10,11 +10,12 @@ from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.session import Session
 from choleor_desktop.ui.theme import Theme
 
 _BIG = 1.4
-_STARTED_AFTER_MS = 1500
+_PLOTS_AFTER_MS = 1500
 
 
 def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
@@ -41,7 +42,12 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
             window.commands.libraries.open_demo()
         else:
             window.commands.libraries.open_at_start(wishes.library)
-        QTimer.singleShot(_STARTED_AFTER_MS, lambda: app.keep_loaded("start"))
+
+        QTimer.singleShot(_PLOTS_AFTER_MS, load_more)
+
+    def load_more() -> None:
+        if not session.closed:
+            session.submit("", load_plots, lambda _: app.keep_loaded("plots"))
 
     session.work.clustered.connect(lambda _: app.keep_loaded("clusters"))
     window.shown.connect(begin)

@@ -3,191 +3,212 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from choleor_desktop.progress import Progress
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
 
+if TYPE_CHECKING:
+    import pyqtgraph as pg
+
 _SETTLE_MS = 500
-_MOST_MARKS = 5
-_GRIP = 10
-_ROUND_STEPS = (1, 2, 5, 10)
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 Curve = tuple[tuple[int, float, float], ...]
 
 
+def load_plots(*, progress: Progress) -> None:
+    """Load what draws the curves; for a job, as it takes its time."""
+    progress.step(0, 1)
+    import pyqtgraph  # noqa: F401, PLC0415 - not before the window shows
+
+
 class CurveView(Picture):
-    """Two curves over k; the line of the chosen k is dragged, or moved by arrows."""
+    """Two curves over k; the line of the chosen k can be dragged. They are there after ``make_plots``."""
 
     k_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))
+        self.theme = Theme()
         self._curve: Curve = ()
-        self._k, self._k_before, self._is_dragged = 10, 10, False
-        self._titles = ("", "")
+        self._inertia_title, self._silhouette_title = QLabel(), QLabel()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(4)
+        self._plots: list[pg.PlotWidget] = []
+        self._lines: list[pg.InfiniteLine] = []
+        self._dots: list[pg.PlotDataItem] = []
+        self._half_made: pg.PlotItem | None = None
+        self._places = (QVBoxLayout(), QVBoxLayout())
+        for title, place in zip((self._inertia_title, self._silhouette_title), self._places, strict=True):
+            title.setProperty("role", "dim")
+            title.setWordWrap(True)
+            layout.addWidget(title)
+            layout.addLayout(place, 1)
+        self._k = 10
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._draw_next)
+        self._n_drawn = 0
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(lambda: self.k_chosen.emit(self._k))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self.retranslate()
 
+    @property
+    def has_plots(self) -> bool:
+        return len(self._plots) == len(self._places)
+
+    def make_plots(self) -> None:
+        """Make them with pyqtgraph, which is loaded before, in steps: together it would take a moment."""
+        if self.has_plots:
+            return
+        import pyqtgraph as pg  # noqa: PLC0415 - not before the window shows
+
+        if self._half_made is None:
+            self._half_made = pg.PlotItem(enableMenu=False)
+        else:
+            dots = pg.PlotDataItem(symbol="o", symbolSize=6, symbolPen=None)
+            line = pg.InfiniteLine(angle=90, movable=True)
+            self._finish_plot(pg.PlotWidget(plotItem=self._half_made), dots, line)
+            self._half_made = None
+        QTimer.singleShot(0, self, self.make_plots)
+
+    def _finish_plot(self, plot: pg.PlotWidget, dots: pg.PlotDataItem, line: pg.InfiniteLine) -> None:
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.setMinimumHeight(110)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        line.sigPositionChangeFinished.connect(self._dragged)
+        plot.getViewBox().disableAutoRange()
+        line.hide()
+        plot.addItem(dots)
+        plot.addItem(line)
+        self._places[len(self._plots)].addWidget(plot)
+        self._plots.append(plot)
+        self._lines.append(line)
+        self._dots.append(dots)
+        self._dress(len(self._plots) - 1)
+        self._redraw()
+
     def retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))
-        self._titles = (
-            self.tr("Inertia: smaller is tighter; look for the bend"),
-            self.tr("Silhouette: larger is clearer; look for the peak"),
-        )
-        self.update()
+        self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))
+        self._silhouette_title.setText(self.tr("Silhouette: larger is clearer; look for the peak"))
 
     def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.setMinimumHeight(2 * theme.px(140))
+        self.theme = theme
+        for i in range(len(self._plots)):
+            self._dress(i)
+        self._redraw()
+
+    def _dress(self, number: int) -> None:
+        theme, plot = self.theme, self._plots[number]
+        colour = (theme.wave, theme.b)[number]
+        self._dots[number].setPen(colour, width=2)
+        self._dots[number].setSymbolBrush(colour)
+        self._lines[number].setHoverPen(theme.a, width=4)
+        self._show_focus()
+        plot.setBackground(theme.ground)
+        for side in ("left", "bottom"):
+            axis = plot.getAxis(side)
+            axis.setPen(theme.line)
+            axis.setTextPen(theme.dim)
+            axis.setStyle(tickFont=theme.font(11))
+        plot.getAxis("left").setWidth(theme.px(52))
 
     def set_curve(self, curve: Curve, k: int) -> None:
         """Show curves over k with one k marked, unless another is being chosen on the same curves."""
-        if curve == self._curve and (self._settle.isActive() or self._is_dragged):
+        if curve == self._curve and self._settle.isActive():
             return
         self._settle.stop()
-        self._is_dragged = False
-        self._curve = curve
-        self._mark(k)
+        self._curve, self._k = curve, k
+        self._redraw()
 
-    def _mark(self, k: int) -> None:
-        self._k = k
-        self.setAccessibleDescription(str(k))
-        self.update()
+    def _redraw(self) -> None:
+        """Draw again, one curve at a time."""
+        self._n_drawn = 0
+        self._later.start()
 
-    # --- places ----------------------------------------------------------------------------------
+    def _draw_next(self) -> None:
+        if self._n_drawn >= len(self._plots):
+            self._tick()
+            return
+        plot, line, dots = self._plots[self._n_drawn], self._lines[self._n_drawn], self._dots[self._n_drawn]
+        # One cluster alone has no silhouette.
+        points = [p for p in self._curve if self._n_drawn == 0 or p[0] > 1]
+        self._n_drawn += 1
+        self._later.start()
+        ks, values = [p[0] for p in points], [p[self._n_drawn] for p in points]
+        # The same items with other numbers: making them anew takes a moment while the curves grow.
+        dots.setData(ks, values)
+        line.setVisible(bool(points))
+        if points:
+            most = max(k for k, _, _ in self._curve)
+            plot.getViewBox().setRange(xRange=(0.5, most + 0.5), yRange=(min(values), max(values)), padding=0.04)
+            line.setBounds((1, most))
+            line.setValue(min(self._k, most))
 
-    @property
-    def _most(self) -> int:
-        """The largest number of clusters that was tried."""
-        return max((k for k, _, _ in self._curve), default=1)
+    def _tick(self) -> None:
+        """As many numbers below the curves as there is room for."""
+        most = max((k for k, _, _ in self._curve), default=0)
+        room = max(self.width() - self.theme.px(70), 1) // self.theme.px(24)
+        step = max(1, math.ceil(most / max(room, 1)))
+        for plot in self._plots:
+            plot.getAxis("bottom").setTicks([[(k, str(k)) for k in range(step, most + 1, step)]])
 
-    def _parts(self, area: QRectF) -> list[tuple[QRectF, QRectF, QRectF]]:
-        """Of each curve the place of its title, its ground and of what is drawn on it."""
-        theme, inner, parts = self.theme, area.adjusted(4, 4, -4, -4), []
-        high = inner.height() / 2
-        for i, title in enumerate(self._titles):
-            place = QRectF(inner.left(), inner.top() + i * high, inner.width(), high - 6)
-            words = theme.metrics(12).boundingRect(place, Qt.TextFlag.TextWordWrap, title).height() + 4
-            head = QRectF(place.left(), place.top(), place.width(), words)
-            ground = place.adjusted(0, words, 0, 0)
-            parts.append((head, ground, ground.adjusted(theme.px(52), 12, -14, -theme.px(22))))
-        return parts
-
-    def _x_of(self, k: float, plot: QRectF) -> float:
-        return plot.left() + (k - 0.5) / self._most * plot.width()
-
-    def place_of(self, k: float) -> QPointF:
-        """Where a number of clusters is on the upper curve."""
-        plot = self._parts(QRectF(self.rect()))[0][2]
-        return QPointF(self._x_of(k, plot), plot.center().y())
-
-    def _k_at(self, x: float) -> int:
-        plot = self._parts(QRectF(self.rect()))[0][2]
-        return min(max(round((x - plot.left()) / max(plot.width(), 1) * self._most + 0.5), 1), self._most)
-
-    # --- drawing ---------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tick()
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
-        theme = self.theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for i, (head, ground, plot) in enumerate(self._parts(area)):
-            painter.setFont(theme.font(12))
-            painter.setPen(theme.dim)
-            painter.drawText(head, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self._titles[i])
-            self.draw_ground(painter, ground)
-            # One cluster alone has no silhouette.
-            points = [(each[0], each[i + 1]) for each in self._curve if i == 0 or each[0] > 1]
-            if points:
-                self._draw_curve(painter, plot, points, is_second=i == 1)
+        """The plots in it draw themselves."""
 
-    def _draw_curve(self, painter: QPainter, plot: QRectF, points: list[tuple[int, float]], *, is_second: bool) -> None:
-        theme, values = self.theme, [value for _, value in points]
-        low, high = min(values), max(values)
-        span = high - low or max(abs(high), 1.0)
-        self._draw_scales(painter, plot, low, span)
-
-        line = QPolygonF(
-            [QPointF(self._x_of(k, plot), plot.bottom() - (value - low) / span * plot.height()) for k, value in points]
-        )
-        chosen = self._x_of(min(self._k, self._most), plot)
-        painter.setPen(QPen(theme.b if self.hasFocus() else theme.a, 3 if self.hasFocus() else 2))
-        painter.drawLine(QPointF(chosen, plot.top() - 8), QPointF(chosen, plot.bottom() + 4))
-        colour = theme.b if is_second else theme.wave
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 2))
-        painter.drawPolyline(line)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        for i in range(line.count()):
-            painter.drawEllipse(line.at(i), 3, 3)
-
-    def _draw_scales(self, painter: QPainter, plot: QRectF, low: float, span: float) -> None:
-        """Values on the left, numbers of clusters below, as many as there is room for."""
-        theme = self.theme
-        painter.setFont(theme.font(11, tabular=True))
-        letters = theme.metrics(11, tabular=True)
-        step = round_step(span / _MOST_MARKS)
-        digits = max(0, -math.floor(math.log10(step)))
-        for n in range(math.ceil(low / step), math.floor((low + span) / step) + 1):
-            y = plot.bottom() - (n * step - low) / span * plot.height()
-            painter.setPen(QPen(theme.line, 1))
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(theme.dim)
-            place = QRectF(plot.left() - theme.px(52), y - letters.height() / 2, theme.px(46), letters.height())
-            text = f"{n * step:,.{digits}f}".replace(",", " ")
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        every = max(1, math.ceil(self._most * theme.px(24) / max(plot.width(), 1)))
-        for k in range(every, self._most + 1, every):
-            place = QRectF(self._x_of(k, plot) - theme.px(20), plot.bottom() + 5, theme.px(40), letters.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, str(k))
-
-    # --- choosing --------------------------------------------------------------------------------
+    def draw_whole(self, painter: QPainter) -> None:
+        for title, plot in zip((self._inertia_title, self._silhouette_title), self._plots, strict=False):
+            painter.setFont(self.theme.font(12))
+            painter.setPen(self.theme.dim)
+            painter.drawText(title.geometry(), Qt.AlignmentFlag.AlignVCenter, title.text())
+            plot.render(painter, QRectF(plot.geometry()), plot.rect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right move the line; where it rests is chosen."""
-        step = _STEPS.get(Qt.Key(event.key()), 0)
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if not step or not self._curve:
             super().keyPressEvent(event)
             return
-        self._mark(min(max(self._k + step, 1), self._most))
+        self._k = min(max(self._k + step, 1), max(k for k, _, _ in self._curve))
+        for each in self._lines:
+            each.setValue(self._k)
         self._settle.start()
 
-    def _is_on_line(self, event: QMouseEvent) -> bool:
-        """Whether the pointer is where the line can be taken hold of."""
-        near = abs(event.position().x() - self.place_of(min(self._k, self._most)).x()) <= _GRIP
-        on_plot = any(ground.contains(event.position()) for _, ground, _ in self._parts(QRectF(self.rect())))
-        return bool(self._curve) and near and on_plot
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_focus()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._is_on_line(event):
-            self._is_dragged, self._k_before = True, self._k
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_focus()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._is_dragged:
-            self._mark(self._k_at(event.position().x()))
-        takes_hold = self._is_dragged or self._is_on_line(event)
-        self.setCursor(Qt.CursorShape.SplitHCursor if takes_hold else Qt.CursorShape.ArrowCursor)
+    def _show_focus(self) -> None:
+        for line in self._lines:
+            line.setPen(self.theme.b if self.hasFocus() else self.theme.a, width=3 if self.hasFocus() else 2)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._is_dragged:
-            self._is_dragged = False
-            if self._k != self._k_before:
-                self.k_chosen.emit(self._k)
-
-
-def round_step(least: float) -> float:
-    """The smallest of 1, 2 or 5 times a power of ten that is not less."""
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(each * power for each in _ROUND_STEPS if each * power >= least * (1 - 1e-9))
+    def _dragged(self, line: pg.InfiniteLine) -> None:
+        value: Any = line.value()
+        k = round(value)
+        for each in self._lines:
+            each.setValue(k)
+        if k != self._k:
+            self._k = k
+            self.k_chosen.emit(k)
 
 
 class VectorView(Picture):

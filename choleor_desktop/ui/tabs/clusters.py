@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.clusters_view import ClustersView
+from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.theme import Theme
@@ -54,6 +55,8 @@ class ClustersTab(Tab):
     def opened(self) -> None:
         if self.session.view is not None:
             self.view.set_view(self.session.view)
+        if not self.view.curve.has_plots:
+            self.session.submit("", load_plots, lambda _: self.view.curve.make_plots(), kind="plots")
         self._portray()
 
     def _portray(self) -> None:
