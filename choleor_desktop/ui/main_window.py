@@ -282,7 +282,8 @@ class MainWindow(QMainWindow):
         self.detail.set_note(self.session.labels.of(row).note)
         if view.read_only_reason:
             self.status.tell(self.tr("Open for looking only: %1").replace("%1", view.read_only_reason))
-        self.similar.set_view(view)
+        self.playing.follow(view)
+        self.similar.set_view(view, self.session.question.answer)
         self._query_changed(None)
 
     def _selection_changed(self, row: int) -> None:

@@ -18,6 +18,7 @@ from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
 
 if TYPE_CHECKING:
+    from choleor_desktop.library.models import LibraryView
     from choleor_desktop.ui.main_window import MainWindow
 
 _Entry = tuple[str, Callable[[], Any], str]
@@ -30,6 +31,7 @@ class Menus(QObject):
         super().__init__(window)
         self.window = window
         self.menu: QMenu | None = None
+        self._seen: LibraryView | None = None
         self._fillers: dict[QAbstractItemView, Callable[[QMenu], None]] = {}
 
     def serve(self) -> None:
@@ -44,6 +46,12 @@ class Menus(QObject):
         for view in self._fillers:
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(lambda place, view=view: self._open(view, place))
+        window.session.library_changed.connect(self._library_changed)
+
+    def _library_changed(self, view: LibraryView) -> None:
+        """A menu of slices that have other rows by now goes away."""
+        if self.menu is not None and self._seen is not None and self._seen.slices is not view.slices:
+            self.menu.close()
 
     def open_for_keyboard(self) -> None:
         """The menu of what is chosen in the list that has the keyboard."""
@@ -60,7 +68,7 @@ class Menus(QObject):
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.aboutToHide.connect(self._gone)
-        self.menu = menu
+        self.menu, self._seen = menu, self.window.session.view
         menu.popup(view.viewport().mapToGlobal(place))
 
     def _gone(self) -> None:

@@ -44,6 +44,7 @@ class Playing(QObject):
         self.blind = False
         self.tempo_percent = 100
         self.comparing: tuple[int, int] | None = None
+        self._compared: tuple[str, str] = ("", "")
         self.outside: Sound | None = None
         self._rows: tuple[int, ...] = ()
         self._begins_s: tuple[float, ...] = ()
@@ -201,6 +202,7 @@ class Playing(QObject):
             return
         self.comparing, self._ids, self._rows = (a, b), (), ()
         first, second = self._side(view, a), self._side(view, b)
+        self._compared = (first.slice_id, second.slice_id)
         self.blind = blind
         self._player.compare(
             first, second, bpm=first.bpm * first.tempo_ratio, side=side, keep_place=keep_place, blind=blind
@@ -232,6 +234,19 @@ class Playing(QObject):
                 keep_place=keep_place,
             )
             self._wake()
+
+    def follow(self, view: LibraryView) -> None:
+        """The library changed: a comparison is of the same slices, as long as both are there."""
+        if self.comparing is None:
+            return
+        rows = tuple(
+            row if row == OUTSIDE else view.slices.rows.get(name)
+            for row, name in zip(self.comparing, self._compared, strict=True)
+        )
+        if rows[0] is None or rows[1] is None:
+            self.stop()
+        else:
+            self.comparing = (rows[0], rows[1])
 
     def swap(self, side: str | None = None) -> None:
         """The other side of the comparison, or this one, on the next beat."""

@@ -47,6 +47,8 @@ class Question(QObject):
         """The library changed: the same slices are asked about, where they are still there."""
         if self._finder is not None:
             self._finder = self._finder.renewed(view)
+        if self.answer is not None:
+            self.answer = _seen_in(self.answer, view)
         asked = self.asked
         if before is not None and asked.like + asked.away:
             places = {name: same_place(before, before.slices.rows[name], view) for name in asked.like + asked.away}
@@ -230,5 +232,16 @@ class Question(QObject):
 
     @Slot(object)
     def _answered(self, answer: Any) -> None:
-        self.answer = answer
-        self.answered.emit(answer)
+        view = self._session.view
+        # The library may have changed since it was asked.
+        self.answer = answer if view is None else _seen_in(answer, view)
+        self.answered.emit(self.answer)
+
+
+def _seen_in(answer: Answer, view: LibraryView) -> Answer:
+    """An answer with the rows of another view; slices that are not there any more are left out."""
+    rows = view.slices.rows
+    if all(rows.get(each.slice_id) == each.row for each in answer.neighbours):
+        return answer
+    there = (each for each in answer.neighbours if each.slice_id in rows)
+    return replace(answer, neighbours=tuple(replace(each, row=rows[each.slice_id]) for each in there))

@@ -27,11 +27,11 @@ class NeighbourModel(QAbstractListModel):
         super().__init__(parent)
         self.view: LibraryView | None = None
         self.neighbours: tuple[Any, ...] = ()
-        self._query_bpm = 0.0
+        self.query_bpm = 0.0
 
     def set_answer(self, view: LibraryView | None, neighbours: tuple[Any, ...], query_bpm: float = 0.0) -> None:
         self.beginResetModel()
-        self.view, self.neighbours, self._query_bpm = view, neighbours, query_bpm
+        self.view, self.neighbours, self.query_bpm = view, neighbours, query_bpm
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -60,7 +60,7 @@ class NeighbourModel(QAbstractListModel):
     def _sentence(self, view: LibraryView, neighbour: Any) -> str:
         number = self.cluster_of(neighbour.row)
         cluster = cluster_title(view, number) if number >= 0 else ""
-        return reason_sentence(neighbour, float(view.slices.bpm[neighbour.row]), self._query_bpm, cluster)
+        return reason_sentence(neighbour, float(view.slices.bpm[neighbour.row]), self.query_bpm, cluster)
 
     def bpm_of(self, row: int) -> float:
         return float(self.view.slices.bpm[row]) if self.view is not None else 0.0
@@ -190,6 +190,14 @@ class SimilarList(QListView):
             for line, neighbour in enumerate(self.neighbours.neighbours):
                 if neighbour.row in {before, row}:
                     self.update(self.neighbours.index(line))
+
+    def follow(self, view: LibraryView, neighbours: tuple[Any, ...]) -> None:
+        """The same answer in a library that changed; the chosen slice stays chosen."""
+        chosen = self.currentIndex().data(NEIGHBOUR_ROLE)
+        self.neighbours.set_answer(view, neighbours, self.neighbours.query_bpm)
+        for line, neighbour in enumerate(neighbours):
+            if chosen is not None and neighbour.slice_id == chosen.slice_id:
+                self.setCurrentIndex(self.neighbours.index(line))
 
     @property
     def current_row(self) -> int:

@@ -181,11 +181,16 @@ class SimilarPanel(QWidget):
 
     # --- what is shown ---------------------------------------------------------------------------
 
-    def set_view(self, view: LibraryView) -> None:
-        """The library as it is now: its tags can be filtered by."""
+    def set_view(self, view: LibraryView, answer: Any) -> None:
+        """The library as it is now, and the answer that was there as it is in it."""
         self.search_card.set_view(view)
         if not len(view.slices):
             self.clear("")
+        elif self._answer is not None and answer is not None and answer is not self._answer:
+            self._view, self._answer = view, answer
+            self._quiet = True
+            self.list.follow(view, answer.neighbours)
+            self._quiet = False
 
     def set_answer(self, view: LibraryView, answer: Any, title: str, query_bpm: float) -> None:
         self._view, self._answer, self._query_title = view, answer, title

@@ -138,3 +138,19 @@ def test_a_file_from_outside_is_heard_and_compared(window, until, music, tmp_pat
     QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
     until(lambda: playing.state.side == "B")
     assert playing.state.slice_id == window.session.view.slices.ids[window.similar.current_row]
+
+
+def test_a_comparison_follows_its_slices_and_ends_with_them(window, until):
+    session, playing = window.session, window.playing
+    first, others = session.view.songs[0].id, session.view.slices
+    a, b = (next(row for row in range(len(others)) if others.song[row] == song) for song in (1, 2))
+    names = others.ids[a], others.ids[b]
+    playing.compare(session.view, a, b)
+    until(lambda: playing.state.playing)
+    session.store.remove_songs([first])
+    session._swap_view(session.store.view())
+    assert playing.comparing is not None
+    assert tuple(session.view.slices.ids[row] for row in playing.comparing) == names
+    session.store.remove_songs([session.view.songs[0].id])
+    session._swap_view(session.store.view())
+    assert playing.comparing is None

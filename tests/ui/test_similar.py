@@ -178,3 +178,22 @@ def test_weights_are_set_back_by_one_button(qtbot, window):
 
 def test_counts_are_said_as_people_say_them():
     assert spans((1, 2, 3, 5, 8)) == "1–3, 5, 8"
+
+
+def test_when_a_song_goes_the_matches_that_stay_are_still_themselves_and_play(qtbot, window):
+    """Before the next answer comes: rows of the old library are not rows of the new one."""
+    session, shown = window.session, window.similar.list.neighbours
+    last = len(session.view.slices) - 1
+    ask(qtbot, window, lambda: (session.question.change(n=last), session.select(last)))
+    before = [each.slice_id for each in session.question.answer.neighbours]
+    chosen = session.view.slices.ids[choose(window, 3)]
+    session.store.remove_songs([next(song.id for song in session.view.songs if song.id not in chosen)])
+    session._swap_view(session.store.view())
+    view = session.view
+    kept = [each.slice_id for each in shown.neighbours]
+    assert kept == [name for name in before if name in view.slices.rows]
+    assert 0 < len(kept) < len(before)
+    assert [view.slices.ids[each.row] for each in shown.neighbours] == kept
+    assert view.slices.ids[window.similar.current_row] == chosen
+    for each in shown.neighbours:
+        window.commands.hearing.play_match(each.row)
