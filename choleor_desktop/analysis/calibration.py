@@ -39,7 +39,8 @@ class Scale:
     Attributes
     ----------
     pairs
-        Cosines of random pairs from different songs, (m, 5); their weighted median is the score 50.
+        Cosines of random pairs from different songs, their distances scaled, (m, 5); their weighted median is the
+        score 50.
     first, second
         The rows of those pairs, (m,); none where there are too few to speak of chance, and ``pairs`` is one row of 0.
     usual, spread
@@ -60,8 +61,8 @@ class Scale:
         object.__setattr__(self, "spread", self.pairs.std(axis=0))
 
     @classmethod
-    def fit(cls, coordinates: Floats32, song: npt.NDArray[np.integer]) -> Self:
-        """Measure chance on a seeded sample of a library."""
+    def fit(cls, coordinates: Floats32, song: npt.NDArray[np.integer], factors: Floats32) -> Self:
+        """Measure chance on a seeded sample of a library, distances multiplied by the factors of both slices, (n,)."""
         n = len(coordinates)
         first, second = np.random.default_rng(0).integers(0, max(n, 1), (2, _N_PAIRS))
         apart = song[first] != song[second] if n else np.zeros(len(first), bool)
@@ -70,7 +71,12 @@ class Scale:
             none = np.zeros(0, np.int64)
             return cls(np.zeros((1, len(SPANS))), none, none)
         cosines = [np.einsum("ij,ij->i", coordinates[first, s], coordinates[second, s]) for s in SPANS.values()]
-        return cls(np.stack(cosines, axis=1).astype(np.float64), first, second)
+        return cls(scaled(np.stack(cosines, axis=1), factors[first], factors[second]), first, second)
+
+
+def scaled(cosines: npt.NDArray[np.floating], first: Floats32, second: Floats32) -> Floats:
+    """Cosines of pairs (m, 5) whose distances are multiplied by the factors of both slices, (m,) each."""
+    return 1 - (1 - cosines.astype(np.float64)) * (first * second)[:, None]
 
 
 def middle_of(pairs: Floats, weights: Floats) -> float:

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from choleor_desktop.analysis import calibration
 from choleor_desktop.analysis.by_count import COUNTED, CountView, agreement
 from choleor_desktop.analysis.columns import LAYOUT, N_COLUMNS
-from choleor_desktop.analysis.embedding import SPANS, Embedding
+from choleor_desktop.analysis.embedding import SPANS, WIDTH, Embedding
+from choleor_desktop.analysis.local_scaling import LocalScaling, stretched
 from choleor_desktop.analysis.results import Floats, Floats32
 from choleor_desktop.errors import FeaturesOutdated
 
@@ -111,6 +112,7 @@ class MatchSpace:
 
     coordinates: Floats32
     embedding: Embedding
+    local: LocalScaling
     scale: calibration.Scale
     counts: CountView
 
@@ -139,10 +141,17 @@ class MatchSpace:
 
     @classmethod
     def of_coordinates(
-        cls, coordinates: Floats32, embedding: Embedding, match: Floats32, song: npt.NDArray[np.integer]
+        cls,
+        coordinates: Floats32,
+        embedding: Embedding,
+        match: Floats32,
+        song: npt.NDArray[np.integer],
+        factors: Floats32 | None = None,
     ) -> Self:
-        """The space that ``fit`` made, of what takes longest in it: coordinates and embedding as they were then."""
-        return cls(coordinates, embedding, calibration.Scale.fit(coordinates, song), CountView.fit(match))
+        """The space that ``fit`` made, of what takes longest in it: coordinates, embedding and factors as they were."""
+        local = LocalScaling.fit(coordinates, song, _column_weights(), factors)
+        scale = calibration.Scale.fit(coordinates, song, local.factors)
+        return cls(coordinates, embedding, local, scale, CountView.fit(match))
 
     def rank(self, query: Query) -> Ranking:
         """The slices most like the query; never the query's own rows; ties by row.
@@ -171,12 +180,14 @@ class MatchSpace:
     def _wish(self, one: RowOrVector, weights: Floats, counts: tuple[int, int] | None) -> _Wish:
         if isinstance(one, int | np.integer):
             raw, vector = self.counts.match[int(one)], self.coordinates[int(one)]
+            factor = float(self.local.factors[int(one)])
         else:
             raw = np.asarray(one, np.float32)
             vector = self.embedding.apply(raw[None])[0]
+            factor = self.local.factor_of(vector)
         pairs = self.scale.pairs if counts is None else self._pairs_on_counts(counts)
         middle = calibration.middle_of(pairs, weights)
-        return _Wish(raw, vector, weights, middle, counts)
+        return _Wish(raw, vector, factor, weights, middle, counts)
 
     def _pairs_on_counts(self, counts: tuple[int, int]) -> Floats:
         """What unrelated slices have in common where some aspects are compared on some counts only, (m, 5)."""
@@ -185,28 +196,36 @@ class MatchSpace:
             sides = (self.scale.first[:_PAIRS_ON_COUNTS], self.scale.second[:_PAIRS_ON_COUNTS])
             if len(sides[0]):
                 a, b = (self.counts.vectors(self.counts.match[side], counts) for side in sides)
-                for name in COUNTED:
-                    pairs[:, ASPECTS.index(name)] = np.einsum("ij,ij->i", a[name], b[name])
+                same = np.stack([np.einsum("ij,ij->i", a[name], b[name]) for name in COUNTED], axis=1)
+                factors = (self.local.factors[side] for side in sides)
+                pairs[:, [ASPECTS.index(name) for name in COUNTED]] = calibration.scaled(same, *factors)
             self.scale.on_counts[counts] = pairs
         return self.scale.on_counts[counts]
 
     def _cosines(self, wish: _Wish, rows: npt.NDArray[np.int64]) -> Floats:
-        """Cosine of each aspect with chosen rows in double precision, (m, 5)."""
+        """Cosine of each aspect with chosen rows in double precision, distances scaled, (m, 5)."""
         table, one = self.coordinates[rows].astype(np.float64), wish.vector.astype(np.float64)
         found = np.stack([_cosine(table[:, span], one[span]) for span in SPANS.values()], axis=1)
         if wish.counts is not None:
             found[:, _IS_COUNTED] = self.counts.cosines(wish.raw, rows, wish.counts)
-        return found
+        return stretched(found, wish.factor * self.local.factors[rows].astype(np.float64), found @ wish.weights)
 
     def _totals(self, wish: _Wish, allowed: npt.NDArray[np.bool_]) -> Floats32:
-        """Weighted cosines with all rows in single precision, (n,): one pass over the coordinates."""
+        """Weighted cosines with all rows in single precision, scaled, (n,): one pass over the coordinates."""
         totals = self._folded(wish)
-        totals[~allowed] = -np.inf
         if wish.counts is not None:
             rows = np.flatnonzero(allowed)
             for start in range(0, len(rows), _ROWS_AT_ONCE):
                 self._add_counted(totals, wish, rows[start : start + _ROWS_AT_ONCE])
+        totals = self._scaled(totals, wish)
+        totals[~allowed] = -np.inf
         return totals
+
+    def _scaled(self, totals: Floats32, wish: _Wish, rows: npt.NDArray[np.int64] | None = None) -> Floats32:
+        """Weighted cosines of all rows, or of some, with their distances scaled."""
+        factors = self.local.factors if rows is None else self.local.factors[rows]
+        found = 1 - (1 - totals) * (np.float32(wish.factor) * factors)
+        return np.maximum(found, -1, out=found)
 
     def _best_on_counts(self, wish: _Wish, allowed: npt.NDArray[np.bool_], n_wanted: int) -> Floats32:
         """``_totals`` of all rows that may be among the best; of others, -inf.
@@ -215,19 +234,26 @@ class MatchSpace:
         catch up even if they were the same on the counts need no closer look.
         """
         known = self._folded(wish)
-        known[~allowed] = -np.inf
+        lead = np.float32(wish.weights[_IS_COUNTED].sum())
+        most = self._scaled(known + lead, wish)
+        most[~allowed] = -np.inf
         n_first = min(max(_FIRST_LOOK, 2 * n_wanted), len(known))
-        first = np.argpartition(known, len(known) - n_first)[len(known) - n_first :]
+        first = np.argpartition(most, len(most) - n_first)[len(most) - n_first :]
+        first = first[most[first] > -np.inf]
         totals = np.full_like(known, -np.inf)
-        totals[first] = known[first]
-        self._add_counted(totals, wish, first)
+        self._look(totals, known, wish, first)
         least = np.partition(totals, len(totals) - n_wanted)[len(totals) - n_wanted] if n_wanted else np.inf
-        lead = np.float32(wish.weights[_IS_COUNTED].sum() + _ROUGH_COSINE)
-        rest = np.flatnonzero((known + lead >= least) & (known > -np.inf) & (totals == -np.inf))
-        totals[rest] = known[rest]
-        for start in range(0, len(rest), _ROWS_AT_ONCE):
-            self._add_counted(totals, wish, rest[start : start + _ROWS_AT_ONCE])
+        rest = np.flatnonzero((most + _ROUGH_COSINE >= least) & (most > -np.inf) & (totals == -np.inf))
+        self._look(totals, known, wish, rest)
         return totals
+
+    def _look(self, totals: Floats32, known: Floats32, wish: _Wish, rows: npt.NDArray[np.int64]) -> None:
+        """Fill in the totals of some rows, of which it is known what does not depend on counts."""
+        totals[rows] = known[rows]
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            self._add_counted(totals, wish, some)
+            totals[some] = self._scaled(totals[some], wish, some)
 
     def _folded(self, wish: _Wish) -> Floats32:
         """Weighted cosines of the aspects that are compared as a whole, (n,)."""
@@ -308,15 +334,26 @@ class _Wish:
     ----------
     raw, vector
         Its raw aspects, (N_COLUMNS,), and its unit vectors, (d,).
+    factor
+        What its distances are multiplied by.
     middle
         What two unrelated slices have in common under these weights.
     """
 
     raw: Floats32
     vector: Floats32
+    factor: float
     weights: Floats
     middle: float
     counts: tuple[int, int] | None
+
+
+def _column_weights() -> Floats32:
+    """What the default weights give each column of the coordinates, (d,)."""
+    found = np.zeros(WIDTH, np.float32)
+    for name, span in SPANS.items():
+        found[span] = DEFAULT_WEIGHTS[name]
+    return found
 
 
 def _cosine(rows: Floats, one: Floats) -> Floats:

@@ -12,6 +12,7 @@ from choleor_desktop.library.models import LibraryView
 
 MANY = 20_000
 _SET = "match"
+_FORMAT = 2
 
 
 def match_space(view: LibraryView, *, keep: bool) -> MatchSpace:
@@ -28,13 +29,13 @@ def match_space(view: LibraryView, *, keep: bool) -> MatchSpace:
         When the features are those of another version of the analysis.
     """
     n = len(view.slices)
-    state = [ANALYSIS_VERSION, view.slices_state, n, WIDTH]
+    state = [ANALYSIS_VERSION, view.slices_state, n, WIDTH, _FORMAT]
     kept = arrays.load(view.edition, _SET, state) if n >= MANY else None
     if kept is not None:
-        coordinates = kept.pop("coordinates")
-        return MatchSpace.of_coordinates(coordinates, Embedding.of_arrays(kept), view.match, view.slices.song)
+        embedding = Embedding.of_arrays(kept)
+        return MatchSpace.of_coordinates(kept["coordinates"], embedding, view.match, view.slices.song, kept["factors"])
     space = MatchSpace.fit(view.match, view.slices.song)
     if keep and n >= MANY:
-        content = {"coordinates": space.coordinates, **space.embedding.arrays()}
+        content = {"coordinates": space.coordinates, "factors": space.local.factors, **space.embedding.arrays()}
         threading.Thread(target=arrays.save, args=(view.edition, _SET, state, content), name="arrays").start()
     return space

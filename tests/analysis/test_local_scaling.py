@@ -1,0 +1,78 @@
+"""No slice is everybody's neighbour only because it lies in the middle of all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from choleor_desktop.analysis.local_scaling import LocalScaling, stretched
+
+N, D = 400, 60
+WEIGHTS = np.ones(D, np.float32)
+
+
+def unit(rows):
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture
+def with_a_hub():
+    """Slices of 80 songs about a common middle, and row 0 in that middle."""
+    rng = np.random.default_rng(3)
+    middle = unit(rng.normal(size=(1, D)))
+    noise = unit(rng.normal(size=(N, D)))
+    noise[0] *= 0.2
+    return unit(0.7 * middle + noise), np.arange(N) // 5
+
+
+def times_among_the_ten_nearest(row, cosines):
+    others = np.array(cosines)
+    np.fill_diagonal(others, -np.inf)
+    return int((np.argsort(-others, axis=1)[:, :10] == row).sum())
+
+
+def test_a_slice_in_the_middle_of_all_is_no_longer_everybodys_neighbour(with_a_hub):
+    coordinates, song = with_a_hub
+    cosines = (coordinates @ coordinates.T).astype(float)
+    local = LocalScaling.fit(coordinates, song, WEIGHTS)
+    scaled = 1 - (1 - cosines) * np.outer(local.factors, local.factors)
+    before, after = (times_among_the_ten_nearest(0, each) for each in (cosines, scaled))
+    assert before > N / 2
+    assert after < before / 3
+    assert local.factors[0] == local.factors.max()
+
+
+def test_the_same_sound_stays_the_same_and_nothing_is_less_alike_than_its_opposite(with_a_hub):
+    coordinates, song = with_a_hub
+    local = LocalScaling.fit(coordinates, song, WEIGHTS)
+    cosines = np.array([[1.0, 1.0, 1.0, 1.0, 1.0], [-1.0, -0.9, -1.0, -0.5, -1.0]])
+    weights = np.full(5, 0.2)
+    found = stretched(cosines, local.factors[:2].astype(float) * 1.5, cosines @ weights)
+    assert found[0] == pytest.approx(1, abs=1e-12)
+    assert found[1] @ weights >= -1 - 1e-12
+
+
+def test_where_there_are_no_strangers_nothing_is_scaled():
+    coordinates = unit(np.random.default_rng(0).normal(size=(7, D)))
+    for n in (7, 1, 0):
+        local = LocalScaling.fit(coordinates[:n], np.zeros(n, int), WEIGHTS)
+        assert local.factors.tolist() == [1] * n
+    assert LocalScaling.fit(coordinates[:0], np.zeros(0, int), WEIGHTS).factor_of(coordinates[0]) == 1
+
+
+def test_a_slice_from_outside_is_scaled_like_one_of_the_library(with_a_hub):
+    coordinates, song = with_a_hub
+    local = LocalScaling.fit(coordinates[:-5], song[:-5], WEIGHTS)
+    whole = LocalScaling.fit(coordinates, song, WEIGHTS)
+    for row in range(N - 5, N):
+        assert local.factor_of(coordinates[row]) == pytest.approx(whole.factors[row], rel=0.02)
+
+
+def test_a_large_library_is_measured_in_parts_the_same_every_time(with_a_hub):
+    many = unit(np.tile(with_a_hub[0], (25, 1)) + np.random.default_rng(1).normal(0, 0.05, (25 * N, D)))
+    song = np.arange(len(many)) // 5
+    first, again = (LocalScaling.fit(many, song, WEIGHTS) for _ in range(2))
+    assert np.array_equal(first.factors, again.factors)
+    kept = LocalScaling.fit(many, song, WEIGHTS, first.factors)
+    assert kept.usual == first.usual
+    assert kept.factor_of(many[3]) == pytest.approx(first.factors[3], rel=0.02)
