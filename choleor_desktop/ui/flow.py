@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 
 def together(*widgets: QWidget) -> QWidget:
@@ -77,7 +78,8 @@ class FlowLayout(QLayout):
 
     def invalidate(self) -> None:
         self._heights, self._least = {}, None
-        super().invalidate()
+        if isValid(self):  # its widgets go one by one when it is gone already
+            super().invalidate()
 
     def heightForWidth(self, width: int) -> int:
         # Kept: Qt asks again and again for the same width while it lays a tab out.
