@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pyqtgraph as pg
 
 _SETTLE_MS = 500
+_APART_MS = 40
+"""Long enough that two curves are not painted in one turn of the event loop."""
 Curve = tuple[tuple[int, float, float], ...]
 
 
@@ -54,6 +56,7 @@ class CurveView(Picture):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
+        self._later.setInterval(_APART_MS)
         self._later.timeout.connect(self._draw_next)
         self._n_drawn = 0
         self._settle = QTimer(self)
