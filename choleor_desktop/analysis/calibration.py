@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.embedding import SPANS
+from choleor_desktop.analysis.local_scaling import scaled
 from choleor_desktop.analysis.results import Floats, Floats32
 
 MIDDLE, TOP = 50.0, 100.0
@@ -71,12 +72,8 @@ class Scale:
             none = np.zeros(0, np.int64)
             return cls(np.zeros((1, len(SPANS))), none, none)
         cosines = [np.einsum("ij,ij->i", coordinates[first, s], coordinates[second, s]) for s in SPANS.values()]
-        return cls(scaled(np.stack(cosines, axis=1), factors[first], factors[second]), first, second)
-
-
-def scaled(cosines: npt.NDArray[np.floating], first: Floats32, second: Floats32) -> Floats:
-    """Cosines of pairs (m, 5) whose distances are multiplied by the factors of both slices, (m,) each."""
-    return 1 - (1 - cosines.astype(np.float64)) * (first * second)[:, None]
+        pairs = np.stack(cosines, axis=1).astype(np.float64)
+        return cls(scaled(pairs, factors[first] * factors[second]), first, second)
 
 
 def middle_of(pairs: Floats, weights: Floats) -> float:

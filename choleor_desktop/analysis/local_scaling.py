@@ -102,7 +102,11 @@ def _factors(apart: Floats32, usual: float) -> Floats32:
     return np.where(np.isnan(apart), 1, found).astype(np.float32)
 
 
+def scaled(cosines: Floats, factors: npt.NDArray[np.floating]) -> Floats:
+    """Cosines (m, 5) whose distances are multiplied by factors (m,)."""
+    return 1 - (1 - cosines) * factors[:, None]
+
+
 def stretched(cosines: Floats, factors: Floats, totals: Floats) -> Floats:
-    """Cosines (m, 5) whose distances are multiplied by factors (m,), so that no total (m,) falls below -1."""
-    most = 2 / np.maximum(1 - totals, 1e-9)
-    return 1 - (1 - cosines) * np.minimum(factors, most)[:, None]
+    """The same, but so that no total (m,) falls below -1."""
+    return scaled(cosines, np.minimum(factors, 2 / np.maximum(1 - totals, 1e-9)))

@@ -14,7 +14,7 @@ from choleor_desktop.analysis import calibration
 from choleor_desktop.analysis.by_count import COUNTED, CountView, agreement
 from choleor_desktop.analysis.columns import LAYOUT, N_COLUMNS
 from choleor_desktop.analysis.embedding import SPANS, WIDTH, Embedding
-from choleor_desktop.analysis.local_scaling import LocalScaling, stretched
+from choleor_desktop.analysis.local_scaling import LocalScaling, scaled, stretched
 from choleor_desktop.analysis.results import Floats, Floats32
 from choleor_desktop.errors import FeaturesOutdated
 
@@ -133,10 +133,8 @@ class MatchSpace:
         FeaturesOutdated
             When the aspects are those of another version of the analysis.
         """
-        if len(match) and match.shape[1] != N_COLUMNS:
-            raise FeaturesOutdated
         songs = np.asarray(song)
-        embedding = Embedding.fit(match, songs)
+        embedding = _embedding(match, songs)
         return cls.of_coordinates(embedding.apply(match), embedding, match, songs)
 
     @classmethod
@@ -197,8 +195,9 @@ class MatchSpace:
             if len(sides[0]):
                 a, b = (self.counts.vectors(self.counts.match[side], counts) for side in sides)
                 same = np.stack([np.einsum("ij,ij->i", a[name], b[name]) for name in COUNTED], axis=1)
-                factors = (self.local.factors[side] for side in sides)
-                pairs[:, [ASPECTS.index(name) for name in COUNTED]] = calibration.scaled(same, *factors)
+                first, second = (self.local.factors[side] for side in sides)
+                columns = [ASPECTS.index(name) for name in COUNTED]
+                pairs[:, columns] = scaled(same.astype(np.float64), first * second)
             self.scale.on_counts[counts] = pairs
         return self.scale.on_counts[counts]
 
@@ -346,6 +345,23 @@ class _Wish:
     weights: Floats
     middle: float
     counts: tuple[int, int] | None
+
+
+def _embedding(match: Floats32, song: npt.NDArray[np.integer]) -> Embedding:
+    if len(match) and match.shape[1] != N_COLUMNS:
+        raise FeaturesOutdated
+    return Embedding.fit(match, song)
+
+
+def coordinates_of(match: Floats32, song: npt.NDArray[np.integer]) -> Floats32:
+    """The coordinates of ``MatchSpace.fit`` alone, (n, d), where nothing is asked of the space.
+
+    Raises
+    ------
+    FeaturesOutdated
+        When the aspects are those of another version of the analysis.
+    """
+    return _embedding(match, song).apply(match)
 
 
 def _column_weights() -> Floats32:

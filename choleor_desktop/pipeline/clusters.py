@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis import clustering
 from choleor_desktop.analysis.results import Floats32
-from choleor_desktop.analysis.similarity import MatchSpace
+from choleor_desktop.analysis.similarity import coordinates_of
 from choleor_desktop.errors import LibraryHasNoSlices
 from choleor_desktop.library.models import Clustering, LibraryView
 from choleor_desktop.library.store import Store
@@ -20,7 +20,7 @@ def vectors_of(view: LibraryView, method: str, rows: npt.NDArray[np.intp] | slic
     """What is clustered: the coordinates of Match, or the classic vectors, of rows in the order asked for."""
     if method == "classic":
         return view.classic[rows]
-    return MatchSpace.fit(view.match[rows], view.slices.song[rows]).coordinates
+    return coordinates_of(view.match[rows], view.slices.song[rows])
 
 
 def _by_song_id(view: LibraryView) -> npt.NDArray[np.intp]:

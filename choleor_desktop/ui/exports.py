@@ -74,12 +74,12 @@ class Exports(QObject):
         if target is None:
             return
 
-        def write(progress: Progress) -> tuple[Path, Sequence[Any]]:
+        def work(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
             from choleor_desktop.pipeline.export import export_library  # noqa: PLC0415 - not before the window shows
 
             return target, export_library(view, {kind: target}, progress=progress).failures
 
-        self._submit(write)
+        self._submit(work)
 
     def save_sounds(self, rows: Sequence[int]) -> None:
         """Some slices as WAV files in a folder that is asked for."""
@@ -88,17 +88,14 @@ class Exports(QObject):
         if view is None or folder is None:
             return
 
-        def write(progress: Progress) -> tuple[Path, Sequence[Any]]:
+        def work(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
             from choleor_desktop.library.export import write_wav  # noqa: PLC0415 - not before the window shows
 
             return folder, write_wav(view, folder, rows=rows, progress=progress)[1]
 
-        self._submit(write)
+        self._submit(work)
 
-    def _submit(self, write: Callable[[Progress], tuple[Path, Sequence[Any]]]) -> None:
-        def work(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
-            return write(progress)
-
+    def _submit(self, work: Callable[..., tuple[Path, Sequence[Any]]]) -> None:
         self.window.session.submit(self.tr("Exporting"), work, self._written, kind="export", slow=True)
 
     def _written(self, found: tuple[Path, Sequence[Any]]) -> None:
