@@ -289,3 +289,7 @@ class LibraryView:
             When there is no such slice.
         """
         return self.slices.rows[slice_id]
+
+    def song_row(self, song_id: str) -> int:
+        """Row of a song in ``songs``; -1 where there is none."""
+        return next((row for row, song in enumerate(self.songs) if song.id == song_id), -1)

@@ -315,7 +315,7 @@ class _Import:
     def _analyse_again(self, song: str, analysis: SongAnalysis) -> None:
         """A newer analysis of known sound: labels go with the time they were given to."""
         view = self.store.view()
-        row = next(i for i, own in enumerate(view.songs) if own.id == song)
+        row = view.song_row(song)
         mine = np.flatnonzero(view.slices.song == row).tolist()
         if view.songs[row].ready_cut:
             new_ids = tuple(view.slices.ids[i] for i in mine)

@@ -55,8 +55,8 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
         When no longer wanted; then nothing changed.
     """
     view = store.view()
-    row = next((i for i, song in enumerate(view.songs) if song.id == song_id and not song.ready_cut), None)
-    if row is None:
+    row = view.song_row(song_id)
+    if row < 0 or view.songs[row].ready_cut:
         raise UnknownSong(song=song_id)
     progress.step(0, 2, "recut")
     sound = audio_file.read_mono(view.songs[row].path)

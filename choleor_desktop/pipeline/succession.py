@@ -12,7 +12,7 @@ def same_place(before: LibraryView, row: int, after: LibraryView) -> int:
     if before.slices is after.slices or row < 0:
         return row
     song_id = before.songs[int(before.slices.song[row])].id
-    song = next((i for i, each in enumerate(after.songs) if each.id == song_id), -1)
+    song = after.song_row(song_id)
     rows = np.flatnonzero(after.slices.song == song)
     if not len(rows):
         return -1

@@ -124,7 +124,7 @@ class GridRepair(QObject):
     def _library_changed(self, view: LibraryView) -> None:
         if not 0 <= self.song_row < len(view.songs) or view.songs[self.song_row].id != self._song_id:
             # Songs went, or came back: a draft stays with the song that it is for.
-            self.song_row = next((i for i, song in enumerate(view.songs) if song.id == self._song_id), -1)
+            self.song_row = view.song_row(self._song_id)
             if self.song_row < 0:
                 self._forget()
         if self.draft is not None and self.draft is self._stored:

@@ -207,7 +207,7 @@ class SongPanel(QWidget):
         name = before.songs[row].id
         if row < len(view.songs) and view.songs[row].id == name:
             return None
-        place = next((i for i, song in enumerate(view.songs) if song.id == name), -1)
+        place = view.song_row(name)
         return replace(self._current, song=place) if place >= 0 else Filter()
 
     def _song_entry(self, row: int, song: Song) -> Entry:
