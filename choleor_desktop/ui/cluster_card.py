@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
+from choleor_desktop.ui.flow import keep_room
 from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
 
 
@@ -48,16 +49,19 @@ class _Shares(QWidget):
         self.setSizePolicy(policy)
 
     def fill(self, share: float, songs: str) -> None:
-        """How large it is, and its songs; what sets it apart is not known yet."""
+        """How large it is, and its songs; what sets it apart is not known yet, and there is room for it as before."""
         self._share, self._songs = share, songs
-        self.set_words("")
+        self._say("")
 
     def set_words(self, words: str) -> None:
+        self._say(words)
+        self._keep_height()
+        self.updateGeometry()
+
+    def _say(self, words: str) -> None:
         self._words = words
         self.setToolTip(f"{words}\n{self._songs}".strip().replace("<", "‹"))
         self.setAccessibleName(f"{words}. {self._songs}" if words else self._songs)
-        self._keep_height()
-        self.updateGeometry()
         self.update()
 
     def _keep_height(self) -> None:
@@ -121,6 +125,7 @@ class ClusterCard(QWidget):
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._hear.setIcon(theme.icon("play"))
         self._hear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        keep_room(self._hear)
         self._hear.hide()
         self._hear.clicked.connect(self._wanted)
         mark.clicked.connect(self._wanted)
@@ -135,7 +140,8 @@ class ClusterCard(QWidget):
         self.name.setText(name)
         self._size.setText(str(size))
         self._shares.fill(share, songs)
-        self.set_portrait("", -1, "")
+        self._typical = -1
+        self._hear.hide()
 
     def set_portrait(self, words: str, typical: int, heard: str) -> None:
         """What sets it apart, and the row that is most typical (-1: none)."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from choleor_desktop.library.models import Clustering, LibraryView
 from choleor_desktop.ui.calm_bar import CalmBar
 from choleor_desktop.ui.cluster_card import ClusterCard
-from choleor_desktop.ui.flow import FlowLayout
+from choleor_desktop.ui.flow import FlowLayout, keep_room
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.session import slice_title
 from choleor_desktop.ui.theme import Theme
@@ -92,6 +92,7 @@ class ClustersView(QWidget):
         for widget in (self._summary, self.progress, self.cancel):
             below.addWidget(widget)
         self.cancel.setProperty("compact", True)
+        keep_room(self.cancel)
         self.set_running(False)
         layout.addLayout(row)
         layout.addLayout(below)

@@ -9,6 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QW
 from shiboken6 import isValid
 
 
+def keep_room(widget: QWidget) -> None:
+    """Its place stays free while it is hidden, so that nothing else is laid out and painted anew when it comes."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+
+
 def together(*widgets: QWidget) -> QWidget:
     """Widgets that stay beside each other, such as a field and what it is called."""
     row = QWidget()

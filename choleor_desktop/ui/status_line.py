@@ -15,6 +15,7 @@ from choleor_desktop.ui.session import seconds_left
 
 _SHOW_AFTER_MS = 400
 _MESSAGE_MS = 12_000
+_MARGIN = 5
 
 
 def error_text(error: WorldError) -> str:
@@ -88,7 +89,7 @@ class StatusLine(QWidget):
         self._offered: Callable[[], object] = lambda: None
         self.more.clicked.connect(self._show_more)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 5, 14, 5)
+        layout.setContentsMargins(14, _MARGIN, 14, _MARGIN)
         layout.addWidget(self._text, 1)
         layout.addWidget(self.more)
         layout.addWidget(self._bar)
@@ -107,6 +108,14 @@ class StatusLine(QWidget):
         self._steps = (0, 0, "")
         self._device_name: str | None = None
         self.retranslate()
+
+    def sizeHint(self) -> QSize:
+        """As high with a job as without, else the whole window would be laid out and painted anew."""
+        least = self.cancel_button.sizeHint().height() + 2 * _MARGIN
+        return super().sizeHint().expandedTo(QSize(0, least))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, self.sizeHint().height()))
 
     def retranslate(self) -> None:
         self.cancel_button.setText(self.tr("Cancel"))

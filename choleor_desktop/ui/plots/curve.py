@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
-    import pyqtgraph as pg
+    from choleor_desktop.ui.plots.axes import Axes
 
 _SETTLE_MS = 500
 _APART_MS = 40
@@ -25,7 +25,7 @@ Curve = tuple[tuple[int, float, float], ...]
 def load_plots(*, progress: Progress) -> None:
     """Load what draws the curves; for a job, as it takes its time."""
     progress.step(0, 1)
-    import pyqtgraph  # noqa: F401, PLC0415 - not before the window shows
+    from choleor_desktop.ui.plots import axes  # noqa: F401, PLC0415 - not before the window shows
 
 
 class CurveView(Picture):
@@ -42,10 +42,7 @@ class CurveView(Picture):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)
-        self._plots: list[pg.PlotWidget] = []
-        self._lines: list[pg.InfiniteLine] = []
-        self._dots: list[pg.PlotDataItem] = []
-        self._half_made: pg.PlotItem | None = None
+        self._plots: list[Axes] = []
         self._places = (QVBoxLayout(), QVBoxLayout())
         for title, place in zip((self._inertia_title, self._silhouette_title), self._places, strict=True):
             title.setProperty("role", "dim")
@@ -56,7 +53,6 @@ class CurveView(Picture):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(_APART_MS)
         self._later.timeout.connect(self._draw_next)
         self._n_drawn = 0
         self._settle = QTimer(self)
@@ -73,34 +69,15 @@ class CurveView(Picture):
         """Make them with pyqtgraph, which is loaded before, in steps: together it would take a moment."""
         if self.has_plots:
             return
-        import pyqtgraph as pg  # noqa: PLC0415 - not before the window shows
+        from choleor_desktop.ui.plots.axes import Axes  # noqa: PLC0415 - not before the window shows
 
-        if self._half_made is None:
-            self._half_made = pg.PlotItem(enableMenu=False)
-        else:
-            dots = pg.PlotDataItem(symbol="o", symbolSize=6, symbolPen=None)
-            line = pg.InfiniteLine(angle=90, movable=True)
-            self._finish_plot(pg.PlotWidget(plotItem=self._half_made), dots, line)
-            self._half_made = None
-        QTimer.singleShot(0, self, self.make_plots)
-
-    def _finish_plot(self, plot: pg.PlotWidget, dots: pg.PlotDataItem, line: pg.InfiniteLine) -> None:
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.setMouseEnabled(x=False, y=False)
-        plot.setMinimumHeight(110)
-        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        line.sigPositionChangeFinished.connect(self._dragged)
-        plot.getViewBox().disableAutoRange()
-        line.hide()
-        plot.addItem(dots)
-        plot.addItem(line)
+        plot = Axes()
+        plot.dragged.connect(self._dragged)
         self._places[len(self._plots)].addWidget(plot)
         self._plots.append(plot)
-        self._lines.append(line)
-        self._dots.append(dots)
         self._dress(len(self._plots) - 1)
         self._redraw()
+        QTimer.singleShot(0, self, self.make_plots)
 
     def retranslate(self) -> None:
         self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))
@@ -113,23 +90,12 @@ class CurveView(Picture):
         self._redraw()
 
     def _dress(self, number: int) -> None:
-        theme, plot = self.theme, self._plots[number]
-        colour = (theme.wave, theme.b)[number]
-        self._dots[number].setPen(colour, width=2)
-        self._dots[number].setSymbolBrush(colour)
-        self._lines[number].setHoverPen(theme.a, width=4)
+        self._plots[number].dress(self.theme, (self.theme.wave, self.theme.b)[number])
         self._show_focus()
-        plot.setBackground(theme.ground)
-        for side in ("left", "bottom"):
-            axis = plot.getAxis(side)
-            axis.setPen(theme.line)
-            axis.setTextPen(theme.dim)
-            axis.setStyle(tickFont=theme.font(11))
-        plot.getAxis("left").setWidth(theme.px(52))
 
     def set_curve(self, curve: Curve, k: int) -> None:
         """Show curves over k with one k marked, unless another is being chosen on the same curves."""
-        if curve == self._curve and self._settle.isActive():
+        if curve == self._curve and (k == self._k or self._settle.isActive()):
             return
         self._settle.stop()
         self._curve, self._k = curve, k
@@ -138,34 +104,31 @@ class CurveView(Picture):
     def _redraw(self) -> None:
         """Draw again, one curve at a time."""
         self._n_drawn = 0
-        self._later.start()
+        self._later.start(_APART_MS)
 
     def _draw_next(self) -> None:
         if self._n_drawn >= len(self._plots):
             self._tick()
             return
-        plot, line, dots = self._plots[self._n_drawn], self._lines[self._n_drawn], self._dots[self._n_drawn]
-        # One cluster alone has no silhouette.
-        points = [p for p in self._curve if self._n_drawn == 0 or p[0] > 1]
+        plot, most = self._plots[self._n_drawn], self._most
         self._n_drawn += 1
-        self._later.start()
-        ks, values = [p[0] for p in points], [p[self._n_drawn] for p in points]
-        # The same items with other numbers: making them anew takes a moment while the curves grow.
-        dots.setData(ks, values)
-        line.setVisible(bool(points))
-        if points:
-            most = max(k for k, _, _ in self._curve)
-            plot.getViewBox().setRange(xRange=(0.5, most + 0.5), yRange=(min(values), max(values)), padding=0.04)
-            line.setBounds((1, most))
-            line.setValue(min(self._k, most))
+        # One cluster alone has no silhouette.
+        points = [(p[0], p[self._n_drawn]) for p in self._curve if self._n_drawn == 1 or p[0] > 1]
+        is_other = plot.draw_points(points, most)
+        plot.place_line(min(self._k, most))
+        self._later.start(_APART_MS if is_other else 0)
+
+    @property
+    def _most(self) -> int:
+        """The largest number of clusters that was tried."""
+        return max((k for k, _, _ in self._curve), default=0)
 
     def _tick(self) -> None:
         """As many numbers below the curves as there is room for."""
-        most = max((k for k, _, _ in self._curve), default=0)
         room = max(self.width() - self.theme.px(70), 1) // self.theme.px(24)
-        step = max(1, math.ceil(most / max(room, 1)))
+        step = max(1, math.ceil(self._most / max(room, 1)))
         for plot in self._plots:
-            plot.getAxis("bottom").setTicks([[(k, str(k)) for k in range(step, most + 1, step)]])
+            plot.set_ticks(range(step, self._most + 1, step))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -187,9 +150,9 @@ class CurveView(Picture):
         if not step or not self._curve:
             super().keyPressEvent(event)
             return
-        self._k = min(max(self._k + step, 1), max(k for k, _, _ in self._curve))
-        for each in self._lines:
-            each.setValue(self._k)
+        self._k = min(max(self._k + step, 1), self._most)
+        for plot in self._plots:
+            plot.place_line(self._k)
         self._settle.start()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -201,14 +164,14 @@ class CurveView(Picture):
         self._show_focus()
 
     def _show_focus(self) -> None:
-        for line in self._lines:
-            line.setPen(self.theme.b if self.hasFocus() else self.theme.a, width=3 if self.hasFocus() else 2)
+        for plot in self._plots:
+            plot.show_line(self.theme.b if self.hasFocus() else self.theme.a, 3 if self.hasFocus() else 2)
 
-    def _dragged(self, line: pg.InfiniteLine) -> None:
-        value: Any = line.value()
+    @Slot(float)
+    def _dragged(self, value: float) -> None:
         k = round(value)
-        for each in self._lines:
-            each.setValue(k)
+        for plot in self._plots:
+            plot.place_line(k)
         if k != self._k:
             self._k = k
             self.k_chosen.emit(k)

@@ -1,0 +1,89 @@
+"""A curve of pyqtgraph between two axes, with a line across it that can be dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg  # slow to load: this module is imported by a job, after the window shows
+from PySide6.QtCore import Qt, Signal
+
+from choleor_desktop.ui.theme import Theme
+
+Point = tuple[float, float]
+
+
+class Axes(pg.GraphicsView):
+    """Made of parts: pyqtgraph's own plot comes with menus that nobody opens, and takes three times as long."""
+
+    dragged = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._points: tuple[Point, ...] = ()
+        self._ticks: tuple[int, ...] = ()
+        self._box = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self._box.disableAutoRange()
+        self._axes = {side: pg.AxisItem(side, linkView=self._box) for side in ("left", "bottom")}
+        parts = pg.GraphicsLayout()
+        parts.setContentsMargins(1, 1, 1, 1)
+        parts.setSpacing(0)
+        parts.addItem(self._axes["left"], 0, 0)
+        parts.addItem(self._box, 0, 1)
+        parts.addItem(self._axes["bottom"], 1, 1)
+        self.setCentralItem(parts)
+        self._dots = pg.PlotDataItem(symbol="o", symbolSize=6, symbolPen=None)
+        self._line = pg.InfiniteLine(angle=90, movable=True)
+        self._line.sigPositionChangeFinished.connect(self._dropped)
+        self._line.hide()
+        self._box.addItem(self._dots)
+        self._box.addItem(self._line)
+        self.setMinimumHeight(110)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def getViewBox(self) -> pg.ViewBox:
+        """Where the curve is."""
+        return self._box
+
+    def dress(self, theme: Theme, colour: object) -> None:
+        """Colours and sizes."""
+        self._dots.setPen(colour, width=2)
+        self._dots.setSymbolBrush(colour)
+        self._line.setHoverPen(theme.a, width=4)
+        self.setBackground(theme.ground)
+        for axis in self._axes.values():
+            axis.setPen(theme.line)
+            axis.setTextPen(theme.dim)
+            axis.setStyle(tickFont=theme.font(11))
+        self._axes["left"].setWidth(theme.px(52))
+
+    def show_line(self, colour: object, width: int) -> None:
+        """How the line looks."""
+        self._line.setPen(colour, width=width)
+
+    def draw_points(self, points: Sequence[Point], most: int) -> bool:
+        """Other numbers of the same items, up to an x; False where they are drawn already, as painting takes time."""
+        fresh = tuple(points)
+        if fresh == self._points:
+            return False
+        self._points = fresh
+        self._dots.setData([x for x, _ in fresh], [y for _, y in fresh])
+        self._line.setVisible(bool(fresh))
+        if fresh:
+            values = [y for _, y in fresh]
+            self._box.setRange(xRange=(0.5, most + 0.5), yRange=(min(values), max(values)), padding=0.04)
+            self._line.setBounds((1, most))
+        return True
+
+    def place_line(self, x: float) -> None:
+        """Where the line stands."""
+        self._line.setValue(x)
+
+    def set_ticks(self, numbers: Sequence[int]) -> None:
+        """The numbers below the curve."""
+        fresh = tuple(numbers)
+        if fresh != self._ticks:
+            self._ticks = fresh
+            self._axes["bottom"].setTicks([[(number, str(number)) for number in fresh]])
+
+    def _dropped(self, line: pg.InfiniteLine) -> None:
+        self.dragged.emit(line.getXPos())
