@@ -1,13 +1,16 @@
 """How long the window does not answer: python benchmarks/event_loop.py [SONGS] [--minutes N] [--library L] [--ahead].
 
 Opens the real window on a library of the demo songs, or on a copy of L, imports a folder of songs (the demo songs with
-other contents when none is named), and meanwhile selects slices, filters, plays, changes the question and, once all is
-imported, clusters again and again. A timer asks for its turn every 5 ms; how much too late it comes is how long the
-event loop was blocked (``late``). Beside it stands the processor time that the window's own thread spent between two
-turns (``own``), how long the system let that thread wait for a processor that other programs had (``queued``, on
-Linux), what is left, which is waiting for our own other threads (``held``), and ``late`` without ``queued``, which is
-our share on a busy machine (``ours``). With ``--ahead`` the program, but not the workers of its import, goes before all
-other programs (on Linux, as root): then also its other threads do not wait for them.
+other contents when none is named), and meanwhile selects slices, scrolls, types letter by letter, plays, goes through
+the similar slices, changes the question, opens every tab, walks through the tour and, once all is imported, clusters
+again and again, half of the time with the curves and in sight of the clusters.
+
+A timer asks for its turn every 5 ms; how much too late it comes is how long the event loop was blocked (``late``).
+Beside it stands the processor time that the window's own thread spent between two turns (``own``), how long the system
+let that thread wait for a processor that other programs had (``queued``, on Linux), what is left, which is waiting for
+our own other threads (``held``), and ``late`` without ``queued``, which is our share on a busy machine (``ours``).
+With ``--ahead`` the program, but not the workers of its import, goes before all other programs (on Linux, as root):
+then also its other threads do not wait for them.
 
 Prints one JSON document: median, 99th percentile and maximum in milliseconds, for the whole run and for each stage, and
 what went on at the worst moments: another thread looks every 4 ms where the window's thread and the others are, and
@@ -38,7 +41,7 @@ import numpy as np
 import soundfile
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from waiting import Queue, go_ahead
+from waiting import Queue, compile_program, go_ahead
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.pipeline.demo import make_demo, open_demo
@@ -47,6 +50,7 @@ from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.opening import open_window
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.tabs.tour import TourTab
 
 EVERY_MS = 5
 LOOK_EVERY_S = 0.004
@@ -219,6 +223,7 @@ class Person(QObject):
         self.window, self.clock, self.songs = window, clock, songs
         self.until = time.monotonic() + seconds
         self.random = random.Random(0)  # noqa: S311 - the same session every time
+        self.letters = "an"
         self.timer = QTimer(self)
         self.timer.timeout.connect(self.act)
         QTimer.singleShot(1500, self.begin)
@@ -242,8 +247,9 @@ class Person(QObject):
             return
         if not session.background.is_busy:
             self.clock.stage = "cluster"
-            window.tab(ClustersTab).view.run_wanted.emit(self.random.randint(4, 12), "match", True)
-        acts = [self.select, self.select, self.select, self.play, self.filter, self.ask, self.turn_page]
+            self.cluster()
+        acts = [self.select, self.select, self.play, self.type, self.scroll, self.audition, self.ask, self.turn_page]
+        acts += [self.walk] if window.front is window.tab(TourTab) else [self.select]
         chosen = self.random.choice(acts)
         self.clock.act = chosen.__name__
         chosen()
@@ -254,13 +260,40 @@ class Person(QObject):
             self.window.tab(SlicesTab).view, self.random.choice((Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown))
         )
 
+    def cluster(self) -> None:
+        """Find clusters again, and look at them."""
+        curve = self.random.random() < 0.5
+        self.window.tab(ClustersTab).view.run_wanted.emit(self.random.randint(4, 12), "match", curve)
+        if curve:
+            self.window.show_tab(ClustersTab)
+
+    def scroll(self) -> None:
+        """Move the table."""
+        bar = self.window.tab(SlicesTab).view.verticalScrollBar()
+        bar.setValue(bar.value() + self.random.randint(-30, 30) * bar.singleStep())
+
+    def audition(self) -> None:
+        """Hear the next of the similar slices, sometimes by its own query."""
+        key = Qt.Key.Key_Return if self.random.random() < 0.2 else Qt.Key.Key_Down
+        QTest.keyClick(self.window.similar.list, key)
+
+    def walk(self) -> None:
+        """The next step of the tour."""
+        QTest.keyClick(self.window.tab(TourTab).view, Qt.Key.Key_Right)
+
     def play(self) -> None:
         """Play or stop."""
         QTest.keyClick(self.window, Qt.Key.Key_Space)
 
-    def filter(self) -> None:
-        """Search."""
-        self.window.toolbar.search.setText(self.random.choice(("", "a", "an", "song", "")))
+    def type(self) -> None:
+        """The next letter of a search; after the last the field is emptied."""
+        search = self.window.toolbar.search
+        if not self.letters:
+            search.clear()
+            self.letters = self.random.choice(("an", "re", "song", "let"))
+            return
+        QTest.keyClick(search, self.letters[0])
+        self.letters = self.letters[1:]
 
     def ask(self) -> None:
         """Ask another question."""
@@ -288,6 +321,7 @@ def main() -> None:
     parser.add_argument("--library", type=Path, help="a library to begin with (default: the demo library)")
     parser.add_argument("--ahead", action="store_true", help="the program goes before all others")
     wishes = parser.parse_args()
+    compile_program()
     with tempfile.TemporaryDirectory() as home:
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             os.environ[name] = str(Path(home, name.lower()))

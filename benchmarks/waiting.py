@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import os
 import threading
 from pathlib import Path
+
+import choleor_desktop
 
 
 class Queue:
@@ -18,6 +21,11 @@ class Queue:
     def seconds(self) -> float:
         """Since the thread began."""
         return int(os.pread(self._told, 100, 0).split()[1]) / 1e9 if self._told >= 0 else 0.0
+
+
+def compile_program() -> None:
+    """As an installation leaves it, where this shell forbids Python to keep what it compiled."""
+    compileall.compile_dir(Path(choleor_desktop.__file__).parent, quiet=1)
 
 
 def go_ahead() -> None:

@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtWidgets import QWidget
-from waiting import Queue, go_ahead
+from waiting import Queue, compile_program, go_ahead
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.analysis import columns
@@ -257,6 +257,7 @@ def main() -> None:
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--ahead", action="store_true", help="the program goes before all others")
     wishes = parser.parse_args()
+    compile_program()
     with tempfile.TemporaryDirectory() as home:
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             os.environ[name] = str(Path(home, name.lower()))

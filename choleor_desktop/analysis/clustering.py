@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,9 @@ from scipy.optimize import linear_sum_assignment
 
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 N_RESTARTS = 8
 _LARGEST_SAMPLE = 100_000
@@ -73,17 +77,24 @@ def _assign(points: Floats32, centres: Floats32) -> tuple[Labels, float]:
     return labels, inertia
 
 
+@cache
+def _threads() -> ThreadpoolController:
+    """What numpy and scikit-learn share their work among; looked for once, as that goes through all that is loaded."""
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415 - after scikit-learn is loaded
+
+    return ThreadpoolController()
+
+
 def _fit(points: Floats32, k: int, seed: int, progress: Progress) -> Floats32:
     """Centres of the best of several k-means++ starts; between two starts it can be cancelled."""
     from sklearn.cluster import KMeans  # noqa: PLC0415 - slow to load, and only needed here
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     train = _sample(points, seed, _LARGEST_SAMPLE)
     best: tuple[float, Floats32] | None = None
     # One thread sums in one order, so that the same seed gives the same bits. Vectors that differ by less than single
     # precision tells apart leave clusters empty; those are dropped below, and need no warning.
-    with threadpool_limits(1), warnings.catch_warnings():
+    with _threads().limit(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         for restart in range(N_RESTARTS):
             progress.step(restart, N_RESTARTS, "cluster")

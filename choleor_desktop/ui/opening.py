@@ -43,12 +43,22 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
         else:
             window.commands.libraries.open_at_start(wishes.library)
 
-        QTimer.singleShot(_PLOTS_AFTER_MS, load_more)
+        pause.start()
 
     def load_more() -> None:
         if not session.closed:
             session.submit("", load_plots, lambda _: app.keep_loaded("plots"))
 
+    def put_off() -> None:
+        if pause.isActive():
+            pause.start()
+
+    pause = QTimer(window)  # loading holds the interpreter: it waits until nobody types or goes through the slices
+    pause.setSingleShot(True)
+    pause.setInterval(_PLOTS_AFTER_MS)
+    pause.timeout.connect(load_more)
+    window.filter_changed.connect(put_off)
+    session.selection_changed.connect(lambda _: put_off())
     session.work.clustered.connect(lambda _: app.keep_loaded("clusters"))
     window.shown.connect(begin)
     window.show()
