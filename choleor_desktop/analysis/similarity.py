@@ -20,7 +20,7 @@ from choleor_desktop.errors import FeaturesOutdated
 
 ASPECTS: tuple[str, ...] = tuple(LAYOUT)
 DEFAULT_WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"timbre": 0.55, "tonality": 0.05, "rhythm": 0.25, "energy": 0.05, "tempo": 0.1}
+    {"timbre": 0.58, "tonality": 0.05, "rhythm": 0.25, "energy": 0.05, "tempo": 0.07}
 )
 _ROWS_AT_ONCE = 4_096
 _FIRST_LOOK, _PAIRS_ON_COUNTS = 1_000, 5_000

@@ -11,24 +11,29 @@ import numpy.typing as npt
 from choleor_desktop.analysis.results import Floats, Floats32
 
 _PRIOR = 1.0
+_PRIOR_SONGS = 8.0
 _LEAST_VARIANCE = 1e-3
+_SUSPICION = 3.0
+"""How many times what varies within songs is held against a direction."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Whitening:
-    """A linear map after which the slices of one song scatter about its middle alike in every direction.
+    """A linear map after which a direction counts by how much of what varies in it tells songs apart.
 
     Attributes
     ----------
     mean
         Of the library, float32, (d,).
     projection
-        Deviations, whitening and a turn to the directions along which the library varies most, float32, (d, m).
+        Deviations, whitening, a turn to where songs differ most, and how far each of those counts, float32, (d, m).
 
     Notes
     -----
     Within-class covariance normalization (Hatch, Kajarekar and Stolcke 2006), the classes being the songs, which a
-    library knows by itself. What changes from slice to slice of one song says little of how a song sounds.
+    library knows by itself. What changes from slice to slice of one song says little of how a song sounds. In the
+    directions that are left a value is believed as far as songs differ there, as in linear models with a random effect
+    for each class (Ioffe, "Probabilistic linear discriminant analysis", 2006).
     """
 
     mean: Floats32
@@ -42,16 +47,20 @@ class Whitening:
 
         The covariance within songs is drawn towards a round one, as if ``d`` more slices had been seen that vary
         alike in every column: a small library is hardly turned at all, and columns that are alike by chance in the few
-        songs at hand do not decide.
+        songs at hand do not decide. In the same way songs are taken to differ as slices do until there are many.
         """
         values = np.asarray(rows, np.float64)
         n, d = values.shape
         mean = values.mean(axis=0) if n else np.zeros(d)
         deviation = np.sqrt((values.var(axis=0) if n else 0) + np.full(d, max(least, _LEAST_VARIANCE) ** 2))
         standard = (values - mean) / deviation
-        axes = _round_within(standard, np.asarray(song))
+        apart, n_songs = _apart(standard, np.asarray(song))
+        axes = _round_within(apart, n - n_songs)
         spread, turns = np.linalg.eigh(np.cov(standard @ axes, rowvar=False, bias=True) if n else np.eye(d))
-        turns = turns[:, np.argsort(-spread, kind="stable")[:width]]
+        within = np.square(apart @ axes @ turns).sum(axis=0) / max(n - n_songs, 1)
+        share = _share_between(spread, within, n_songs)
+        chosen = np.argsort(-share * spread, kind="stable")[:width]
+        turns = turns[:, chosen] * np.sqrt(share[chosen])
         turns = turns * np.where(turns[np.abs(turns).argmax(axis=0), range(turns.shape[1])] > 0, 1.0, -1.0)
         return cls(mean.astype(np.float32), (axes @ turns / deviation[:, None]).astype(np.float32))
 
@@ -60,16 +69,26 @@ class Whitening:
         return np.matmul(rows - self.mean, self.projection, dtype=np.float32)
 
 
-def _round_within(standard: Floats, song: npt.NDArray[np.integer]) -> Floats:
-    """Axes along which standardized rows vary by 1 within songs, up to the shrinking, (d, d)."""
-    n, d = standard.shape
+def _apart(standard: Floats, song: npt.NDArray[np.integer]) -> tuple[Floats, int]:
+    """Rows less the middle of their song, (n, d), and how many songs there are."""
     songs, place = np.unique(song, return_inverse=True)
-    middles = np.zeros((len(songs), d))
+    middles = np.zeros((len(songs), standard.shape[1]))
     np.add.at(middles, place, standard)
-    apart = standard - (middles / np.maximum(np.bincount(place, minlength=len(songs)), 1)[:, None])[place]
-    free = n - len(songs)
+    return standard - (middles / np.maximum(np.bincount(place, minlength=len(songs)), 1)[:, None])[place], len(songs)
+
+
+def _round_within(apart: Floats, free: int) -> Floats:
+    """Axes along which standardized rows vary by 1 within songs, up to the shrinking, (d, d)."""
+    d = apart.shape[1]
     covariance = apart.T @ apart / max(free, 1)
     trust = free / (free + _PRIOR * d)
     shrunk = trust * covariance + ((1 - trust) * np.trace(covariance) / d + _LEAST_VARIANCE) * np.eye(d)
     scales, axes = np.linalg.eigh(shrunk)
     return axes / np.sqrt(scales)
+
+
+def _share_between(spread: Floats, within: Floats, n_songs: int) -> Floats:
+    """How far a direction tells songs apart, 0..1, of its variance in all and within songs, (d,)."""
+    trust = max(n_songs - 1, 0) / (max(n_songs - 1, 0) + _PRIOR_SONGS)
+    between = trust * np.maximum(spread - within, 0) + (1 - trust) * np.maximum(spread, 0)
+    return (between + _LEAST_VARIANCE) / (between + _SUSPICION * within + _LEAST_VARIANCE)

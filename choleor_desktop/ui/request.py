@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from choleor_desktop.analysis.results import SongAnalysis
 
 ASPECTS = ("timbre", "tonality", "rhythm", "energy", "tempo")
-DEFAULT_WEIGHTS = (0.55, 0.05, 0.25, 0.05, 0.1)
+DEFAULT_WEIGHTS = (0.58, 0.05, 0.25, 0.05, 0.07)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,27 @@ def test_songs_that_were_not_seen_are_found_again_better_than_before(seed):
     assert found_again(learned.apply(rows[~known]), song[~known]) > found_again(unseen, song[~known]) + 0.05
 
 
-def test_within_songs_the_rows_scatter_alike_in_every_direction():
+def scatter_within(rows, song):
+    """Variances along the directions in which rows vary within songs, ascending."""
+    apart = rows - np.stack([rows[song == s].mean(axis=0) for s in range(song.max() + 1)])[song]
+    return np.linalg.eigvalsh(np.cov(apart, rowvar=False))
+
+
+def test_where_songs_do_not_differ_directions_are_made_small():
     rows, song = made(1, n_songs=300)
     moved = Whitening.fit(rows, song, 6).apply(rows)
-    apart = moved - np.stack([moved[song == s].mean(axis=0) for s in range(300)])[song]
-    scatter = np.linalg.eigvalsh(np.cov(apart, rowvar=False))
+    telling, idle = moved[:, :3], moved[:, 3:]
+    assert telling.var(axis=0).min() > 20 * idle.var(axis=0).max()
+    # Of those that tell songs apart none is preferred for scattering more within them.
+    scatter = scatter_within(telling, song)
     assert scatter[-1] / scatter[0] < 1.2
+
+
+def test_one_song_says_nothing_of_how_songs_differ_and_all_its_directions_count_alike():
+    rows, _ = made(1, n_songs=300)
+    song = np.zeros(len(rows), int)
+    scatter = scatter_within(Whitening.fit(rows, song, 6).apply(rows), song)
+    assert scatter[-1] / scatter[0] < 1.05
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 5])
