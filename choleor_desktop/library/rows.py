@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace as replace_item
@@ -286,6 +287,20 @@ def check_text(what: str, *texts: str) -> None:
         raise WrongUse(what=what, expected="made of characters that can be stored") from error
     if size > _LONGEST_TEXT:
         raise WrongUse(what=what, expected="shorter than a million characters")
+
+
+def tag_row(name: str, color: str) -> history.Row | None:
+    """Row of a tag with its color, ``#rrggbb``; none where it has no color.
+
+    Raises
+    ------
+    WrongUse
+        When it cannot be stored.
+    """
+    check_text("A tag", name)
+    if not name or (color and not re.fullmatch("#[0-9a-fA-F]{6}", color)):
+        raise WrongUse(what="A color", expected="like #3388ff, for a tag that has a name")
+    return {"name": name, "color": color.lower()} if color else None
 
 
 def routine_row(routine: Routine) -> history.Row:

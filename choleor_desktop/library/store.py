@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeVar
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import NetworkDrive, UnknownSlice, WorldError, WrongUse
+from choleor_desktop.errors import NetworkDrive, UnknownSlice, WorldError
 from choleor_desktop.library import filesystems, history, rows
 from choleor_desktop.library.backups import DailyBackup, backup, newest_whole, restore
 from choleor_desktop.library.checking import check, salvage
@@ -272,17 +271,20 @@ class Store:
 
     # --- what a person says ----------------------------------------------------------------------
 
-    def edit(self, edits: Sequence[LabelEdit], what: str = "label") -> None:
-        """Give slices new labels, many as one action.
+    def edit(
+        self, edits: Sequence[LabelEdit], what: str = "label", *, colors: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Give slices new labels, many as one action, and tags their colors; an empty one takes a color away.
 
         Raises
         ------
         UnknownSlice
             When a slice is not there; then nothing is changed.
         WrongUse
-            When a label cannot be stored.
+            When a label or a color cannot be stored.
         """
         wanted = [rows.label_row(edit) for edit in edits]
+        tags = {name: rows.tag_row(name, color) for name, color in colors.items()}
 
         def edit(recorder: history.Recorder) -> None:
             for change, row in zip(edits, wanted, strict=True):
@@ -290,6 +292,9 @@ class Store:
                     raise UnknownSlice(slice=change.slice_id)
                 before = recorder.rows("label", "slice = ?", [change.slice_id])
                 recorder.change("label", before[0] if before else None, row)
+            for name, tag in tags.items():
+                before = recorder.rows("tag", "name = ?", [name])
+                recorder.change("tag", before[0] if before else None, tag)
             recorder.store(what)
 
         self._change(edit)
@@ -326,7 +331,13 @@ class Store:
         """Give a cluster a name; an empty one takes it away."""
         rows.check_text("A name", name)
         after = {"number": number, "name": name} if name else None
-        self._set_row("cluster_name", {"number": number}, after, "name a cluster")
+
+        def change(recorder: history.Recorder) -> None:
+            before = recorder.rows("cluster_name", "number = ?", [number])
+            recorder.change("cluster_name", before[0] if before else None, after)
+            recorder.store("name a cluster")
+
+        self._change(change)
 
     # --- routines and colors ---------------------------------------------------------------------
 
@@ -377,20 +388,7 @@ class Store:
 
     def color_tag(self, name: str, color: str) -> None:
         """Give a tag a color, ``#rrggbb``; an empty one takes it away."""
-        rows.check_text("A tag", name)
-        if not name or (color and not re.fullmatch("#[0-9a-fA-F]{6}", color)):
-            raise WrongUse(what="A color", expected="like #3388ff, for a tag that has a name")
-        after = {"name": name, "color": color.lower()} if color else None
-        self._set_row("tag", {"name": name}, after, "color a tag")
-
-    def _set_row(self, table: str, key: history.Row, after: history.Row | None, what: str) -> None:
-        def change(recorder: history.Recorder) -> None:
-            where = " AND ".join(f"{name} = ?" for name in key)
-            before = recorder.rows(table, where, key.values())
-            recorder.change(table, before[0] if before else None, after)
-            recorder.store(what)
-
-        self._change(change)
+        self.edit((), "color a tag", colors={name: color})
 
 
 def _log(notice: WorldError) -> None:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from choleor_desktop.ui.main_window import MainWindow
 
 
+# The words, what is done (an action of the keys by its name), and where it can be on, whether it is.
+_Entry = tuple[str, Callable[[], Any] | str] | tuple[str, Callable[[], Any] | str, bool]
+
+
 class Commands(QObject):
     """Everything a person can ask for that is more than one signal."""
 
@@ -100,12 +104,13 @@ class Commands(QObject):
 
     def fill_menu(self) -> None:
         """The menu behind the three dots: with the keys, and what is on ticked."""
-        menu, window, run = self.window.toolbar.menu, self.window, self.run
+        menu, window, run, theme = self.window.toolbar.menu, self.window, self.run, self.window.theme
         menu.clear()
         exports = QMenu(self.tr("Export") + "\t" + key_of("export"), menu)
         self.exports.fill(exports)
         exports.setEnabled(window.session.view is not None)
-        entries: Sequence[tuple[str, Callable[[], Any] | str] | QMenu | None] = (
+        map_tab, language = window.tab(MapTab), getattr(QApplication.instance(), "language", "en")
+        entries: Sequence[_Entry | QMenu | None] = (
             (self.tr("Import a folder…"), self.libraries.choose_folder),
             (self.tr("Import ready-cut slices…"), self.libraries.choose_ready_cut),
             None,
@@ -121,14 +126,14 @@ class Commands(QObject):
             (self.tr("Suggest tags…"), "suggest"),
             (self.tr("Next song that needs a look"), "needs_look"),
             None,
-            (self.tr("Draw the map by neighbourhoods"), window.tab(MapTab).draw_neighbour_map),
-            (self.tr("Hear slices under the pointer on the map"), window.tab(MapTab).toggle_hover),
+            (self.tr("Draw the map by neighbourhoods"), map_tab.draw_neighbour_map),
+            (self.tr("Hear slices under the pointer on the map"), map_tab.toggle_hover, map_tab.hover_to_hear),
             (self.tr("Save a picture…"), "save_picture"),
             None,
-            (self.tr("Light colours"), lambda: self.look.set_look(dark=not window.theme.dark)),
-            (self.tr("Big letters"), lambda: self.look.set_look(big=window.theme.scale == 1.0)),
-            ("English", lambda: self.look.set_language("en")),
-            ("한국어", lambda: self.look.set_language("ko")),
+            (self.tr("Light colours"), lambda: self.look.set_look(dark=not theme.dark), not theme.dark),
+            (self.tr("Big letters"), lambda: self.look.set_look(big=theme.scale == 1.0), theme.scale > 1),
+            ("English", lambda: self.look.set_language("en"), language == "en"),
+            ("한국어", lambda: self.look.set_language("ko"), language == "ko"),
             None,
             (self.tr("Keys"), "keys"),
         )
@@ -138,24 +143,10 @@ class Commands(QObject):
             elif isinstance(entry, QMenu):
                 menu.addMenu(entry)
             else:
-                words, what = entry
+                words, what, *ticked = entry
                 if isinstance(what, str):
-                    menu.addAction(f"{words}\t{key_of(what)}", lambda action=what: run(action))
+                    action = menu.addAction(f"{words}\t{key_of(what)}", lambda action=what: run(action))
                 else:
-                    menu.addAction(words, what)
-        self._tick(menu)
-
-    def _tick(self, menu: QMenu) -> None:
-        """What is switched on, and the language that is spoken."""
-        window, language = self.window, getattr(QApplication.instance(), "language", "en")
-        ticked = {
-            self.tr("Hear slices under the pointer on the map"): window.tab(MapTab).hover_to_hear,
-            self.tr("Light colours"): not window.theme.dark,
-            self.tr("Big letters"): window.theme.scale > 1,
-            "English": language == "en",
-            "한국어": language == "ko",
-        }
-        for action in menu.actions():
-            if action.text() in ticked:
-                action.setCheckable(True)
-                action.setChecked(ticked[action.text()])
+                    action = menu.addAction(words, what)
+                action.setCheckable(bool(ticked))
+                action.setChecked(ticked == [True])

@@ -115,19 +115,23 @@ class Labels(QObject):
 
     def rename_tag(self, tag: str, name: str) -> None:
         """Call a tag otherwise on every slice; without a name it is taken away from all. Its colour goes with it."""
-        store, view = self._session.store, self._session.view
-        if store is None or view is None or tag == name:
+        store = self._session.store
+        if store is None or tag == name or not self._may_change():
             return
-        color = view.tag_colors.get(tag, "")
-        if name and color and name not in view.tag_colors:
-            self.color_tag(name, color)
-        rows = [view.slices.rows[each] for each, label in view.labels.items() if tag in label.tags]
 
-        def change(label: Label) -> Label:
+        def renamed(label: Label) -> Label:
             fresh = (name if each == tag else each for each in label.tags)
             return replace(label, tags=tuple(dict.fromkeys(filter(None, fresh))))
 
-        self.edit(rows, change, "rename a tag" if name else "take a tag away")
+        def work() -> None:
+            known = store.view()
+            edits = [LabelEdit(each, renamed(label)) for each, label in known.labels.items() if tag in label.tags]
+            colors = {tag: ""} if tag in known.tag_colors else {}
+            if name and colors and name not in known.tag_colors:
+                colors[name] = known.tag_colors[tag]
+            store.edit(edits, "rename a tag" if name else "take a tag away", colors=colors)
+
+        self._change(work)
 
     def remove_song(self, song_row: int) -> None:
         """Take a song out of the library, with its slices and labels; its file stays where it is."""

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self.tabs, self.pages, self.stack = QTabBar(), QStackedWidget(), QStackedWidget()
         self.commands, self.fields = Commands(self), Fields(self)
         session.library_changed.connect(self._library_changed)
+        session.first_row = self.model.first_row
         self.views: tuple[Tab, ...] = tuple(make(self) for make in TABS)
         self._lay_out()
         self._connect()

@@ -181,8 +181,8 @@ class RoutineView(QWidget):
         return self.list.currentIndex().row()
 
     def set_routines(self, routines: Sequence[Routine], current: Routine | None, sheet: Sheet | None) -> None:
-        """Show a routine; the chosen eight-count stays chosen."""
-        item, had_focus = self.current_item, self._has_focus()
+        """Show a routine; the chosen eight-count stays chosen while it is in its place."""
+        chosen, had_focus = (self.current_item, self.row_of(self.current_item)), self._has_focus()
         self._filling = True
         self.routines.clear()
         for routine in routines:
@@ -197,14 +197,15 @@ class RoutineView(QWidget):
         self.model.set_sheet(sheet)
         self.arc.set_sheet(sheet)
         n = len(self.model.rows)
-        if n:
-            self.choose_item(min(max(item, 0), n - 1))
+        before, now = chosen[1], self.row_of(chosen[0])
+        if before is not None and now is not None and before.slice_id == now.slice_id:
+            self.choose_item(chosen[0])
         self._filling = False
         self._pages.setCurrentIndex(1 if n else 0)
         self.routines.setVisible(len(routines) > 1)
         for widget in (self.name, self.remove_button):
             widget.setEnabled(current is not None)
-        for widget in (self.bpm, self.level, self.play_button, self.export_button, self.note):
+        for widget in (self.bpm, self.level, self.play_button, self.export_button):
             widget.setEnabled(n > 0)
         self.setFocusProxy(self.list if n else self.add_button)
         if had_focus and not self._has_focus():
@@ -218,6 +219,14 @@ class RoutineView(QWidget):
 
     def choose_item(self, item: int) -> None:
         self.list.setCurrentIndex(self.model.index(item, 0))
+
+    def follow(self, row: int) -> None:
+        """The slice that the plots show is the chosen one here, where it is in the routine; else none is."""
+        here = self.row_of(self.current_item)
+        if here is None or here.row != row:
+            self._filling = True
+            self.choose_item(next((i for i, each in enumerate(self.model.rows) if each.row == row >= 0), -1))
+            self._filling = False
 
     def row_of(self, item: int) -> SheetRow | None:
         return self.model.rows[item] if 0 <= item < len(self.model.rows) else None
@@ -242,6 +251,7 @@ class RoutineView(QWidget):
     def _show_item(self) -> None:
         row = self.row_of(self.current_item)
         self.arc.set_current(self.current_item)
+        self.note.setEnabled(row is not None)
         if not self.note.hasFocus():
             self.note.setText(row.note if row is not None else "")
         self._swap_menu.clear()

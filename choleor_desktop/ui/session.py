@@ -49,6 +49,7 @@ class Session(QObject):
         self.background, self.interactive = Runner("background", self), Runner("interactive", self)
         self.view: LibraryView | None = None
         self.row = -1
+        self.first_row: Callable[[], int] = lambda: 0  # what is chosen where nothing is, or the chosen one is gone
         self.store: Store | None = None
         self.cache: Cache | None = None
         self._refresh = QTimer(self)
@@ -164,7 +165,7 @@ class Session(QObject):
         if before is None or before.slices is not view.slices:
             self.selection_changed.emit(self.row)
             if self.row < 0 and len(view.slices):
-                self.select(0)
+                self.select(self.first_row())
             elif self.row >= 0 and before is not None:
                 was, now = before.slices.beats_s[old_row], view.slices.beats_s[self.row]
                 if not np.array_equal(was, now):

@@ -99,6 +99,10 @@ class SliceModel(QAbstractTableModel):
         found = np.flatnonzero(self.rows == row)
         return int(found[0]) if len(found) else -1
 
+    def first_row(self) -> int:
+        """The slice on the first line; the first of all where no line is left."""
+        return int(self.rows[0]) if len(self.rows) else 0
+
     def rows_beside(self, line: int) -> list[int]:
         """The slices on the two lines below a line and on the one above, those that a key may ask for next."""
         return [int(self.rows[near]) for near in (line + 1, line - 1, line + 2) if 0 <= near < len(self.rows)]
@@ -179,7 +183,7 @@ class SliceModel(QAbstractTableModel):
         if wanted.min_rating:
             asked.append("★" * wanted.min_rating)
         if wanted.unlabelled:
-            asked.append(self.tr("“Not labelled yet”"))
+            asked.append(self.tr("“No label”"))
         if wanted.missing:
             asked.append(self.tr("“Missing files”"))
         text = self.tr("No slice is left by %1. Empty the search, or choose “All songs” on the left.")

@@ -207,7 +207,7 @@ class SliceTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.px(31))
         self._share_width()
         if was_in_view:
-            self.executeDelayedItemsLayout()
+            self.updateGeometries()  # else the scroll bar ends where the smaller lines ended
             self.scrollTo(self.currentIndex())
         self.viewport().update()
 

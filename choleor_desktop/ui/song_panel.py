@@ -128,6 +128,11 @@ class _EntryList(QListView):
         return super().moveCursor(action, modifiers)
 
 
+def _by_title(view: LibraryView) -> list[int]:
+    """The songs of a library as they are listed."""
+    return sorted(range(len(view.songs)), key=lambda i: view.songs[i].title.casefold())
+
+
 class SongPanel(QWidget):
     """Choose a song, a doubtful one, a tag or a rating; the table follows."""
 
@@ -177,7 +182,7 @@ class SongPanel(QWidget):
         if n_missing:
             tip = self.tr("Their files are not where they were. Import the folder where they are now.")
             entries.append(Entry(self.tr("Missing files"), str(n_missing), Filter(missing=True), tip=tip))
-        order = sorted(range(len(view.songs)), key=lambda i: view.songs[i].title.casefold())
+        order = _by_title(view)
         self._known = {view.songs[i]: self._song_entry(i, view.songs[i]) for i in order}
         entries += self._known.values()
         doubtful = doubts(view)
@@ -200,14 +205,17 @@ class SongPanel(QWidget):
             self.filter_chosen.emit(moved)
 
     def _moved(self, before: LibraryView | None, view: LibraryView) -> Filter | None:
-        """The song that is chosen, where it is now that songs went or came back; all songs where it went itself."""
+        """The song that is chosen, where it is now that songs went or came back; where it went itself, the next one."""
         row = self._current.song
         if before is None or row < 0 or before.path != view.path:
             return Filter() if row >= 0 else None
         name = before.songs[row].id
         if row < len(view.songs) and view.songs[row].id == name:
             return None
-        place = view.song_row(name)
+        order = _by_title(before)
+        at = order.index(row)
+        places = (view.song_row(before.songs[i].id) for i in (*order[at:], *reversed(order[:at])))
+        place = next((place for place in places if place >= 0), -1)
         return replace(self._current, song=place) if place >= 0 else Filter()
 
     def _song_entry(self, row: int, song: Song) -> Entry:

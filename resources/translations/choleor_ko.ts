@@ -2722,8 +2722,8 @@
         <translation>“없어진 파일”</translation>
     </message>
     <message>
-        <source>“Not labelled yet”</source>
-        <translation>“아직 라벨 없음”</translation>
+        <source>“No label”</source>
+        <translation>“라벨 없음”</translation>
     </message>
 </context>
 <context>

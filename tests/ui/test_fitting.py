@@ -9,6 +9,7 @@ from choleor_desktop.ui.label_dialog import LabelDialog
 from choleor_desktop.ui.slice_model import Filter
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.window_place import fit
 
 
@@ -38,6 +39,38 @@ def test_the_chosen_slice_stays_marked_and_in_view_through_filters_and_sorting(s
     window._filter_chosen(Filter(song=(song + 1) % len(window.session.view.songs)))
     assert table.chosen_rows() == []
     assert table.verticalScrollBar().value() == 0
+
+
+def test_the_chosen_slice_stays_in_view_when_letters_grow_and_shrink(show_window, library):
+    window = show_window(library)
+    table, last = window.tab(SlicesTab).view, window.model.rowCount() - 1
+    for size in ((1100, 600), (1600, 1000)):
+        window.resize(*size)
+        window.session.select(int(window.model.rows[last]))
+        for big in (True, False, True):
+            window.commands.look.set_look(big=big)
+            window.grab()
+            place = table.visualRect(table.currentIndex())
+            assert table.viewport().rect().contains(place), (size, big, place)
+        window.commands.look.set_look(big=False)
+
+
+def test_marks_on_the_map_grow_with_the_letters(show_window, library, qtbot):
+    window = show_window(library)
+    window.show_tab(MapTab)
+    view = window.tab(MapTab).view
+    qtbot.waitUntil(lambda: view.n_points == len(window.session.view.slices), timeout=60_000)
+    view.set_current(-1)
+
+    def painted() -> int:
+        image, ground = view.grab().toImage(), view.theme.ground.rgb()
+        legend = image.height() - 60
+        return sum(image.pixel(x, y) != ground for x in range(8, image.width() - 8) for y in range(8, legend))
+
+    view.set_theme(Theme())
+    small = painted()
+    view.set_theme(Theme(scale=1.4))
+    assert painted() > 1.4 * small > 0
 
 
 def test_a_search_without_a_hit_says_what_was_asked_and_how_to_see_slices_again(show_window, library):

@@ -112,8 +112,10 @@ def test_a_tag_is_renamed_on_every_slice_and_keeps_its_colour(window, until, qtb
     until(lambda: window.session.labels.of(1).tags == ("soft",))
     assert window.session.labels.of(0) == Label(("soft",), 3), "it had both"
     assert window.session.view.tag_colors["soft"] == "#4a80d9"
+    assert "chorus" not in window.session.view.tag_colors
     window.commands.run("undo")
     until(lambda: window.session.labels.of(0).tags == ("chorus", "soft"))
+    assert dict(window.session.view.tag_colors) == {"chorus": "#4a80d9"}, "the name and its colour are one step"
     choose(window, tag="soft")
     pick(menu_of(window.songs.list), "Take it away from all slices")
     until(lambda: window.session.labels.of(0).tags == ("chorus",))
@@ -127,7 +129,10 @@ def test_a_song_is_taken_out_by_a_key_and_comes_back_with_its_labels(window, unt
     QTest.keyClick(window.songs.list, Qt.Key.Key_Delete)
     until(lambda: song.id not in {each.id for each in session.view.songs})
     assert len(session.view.slices) == n - song.n_slices
-    assert window.model.rowCount() == len(session.view.slices), "the list is not left on a song that went"
+    shown = session.view.songs[window.model.filter.song]
+    assert shown.title == "Beta", "the list goes on to the song after the one that went"
+    assert window.model.rowCount() == shown.n_slices
+    assert session.row == window.model.rows[0], "and its first slice is the chosen one"
     assert Path(song.path).exists()
     assert song.title in window.status.text
     assert session.row >= 0

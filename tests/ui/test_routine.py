@@ -92,6 +92,28 @@ def test_arrows_with_alt_reorder_and_delete_takes_out(window, qtbot, settle):
     settle(lambda: [item.slice_id for item in _stored(window)[0].items] == [a, b, d])
 
 
+def test_the_chosen_eight_count_is_the_slice_that_the_plots_show_or_none(window, qtbot, settle):
+    session, view = window.session, window.tab(RoutineTab).view
+    session.select(7)
+    session.routines.add([3, 5, 3])
+    settle()
+    window.show_tab(RoutineTab)
+    view.list.setFocus()
+    assert (session.row, view.current_item, view.note.isEnabled()) == (7, -1, False), "none of these is shown"
+    assert not view.list.selectionModel().selectedRows()
+    qtbot.keyClick(view.list, Qt.Key.Key_Down)
+    assert (session.row, view.current_item, view.note.isEnabled()) == (3, 0, True)
+    view.choose_item(2)
+    assert (session.row, view.current_item) == (3, 2), "of two that are alike it is the one that was chosen"
+    session.select(5)
+    assert view.current_item == 1
+    assert [index.row() for index in view.list.selectionModel().selectedRows()] == [1]
+    qtbot.keyClick(view.list, Qt.Key.Key_Delete)
+    assert (session.row, view.current_item) == (3, 1), "the one that came into its place"
+    session.select(8)
+    assert not view.list.selectionModel().selectedRows()
+
+
 def test_what_is_dropped_between_rows_comes_in_there_and_on_a_row_is_a_match(window, settle):
     routines, model = window.session.routines, window.tab(RoutineTab).view.model
     routines.add([0, 1])

@@ -32,7 +32,7 @@ class Axes(pg.GraphicsView):
         parts.addItem(self._axes["bottom"], 1, 1)
         self.setCentralItem(parts)
         self._dots = pg.PlotDataItem(symbol="o", symbolSize=6, symbolPen=None)
-        self._line = pg.InfiniteLine(angle=90, movable=True)
+        self._line = pg.InfiniteLine(angle=90, movable=True, label="{value:.0f}", labelOpts={"position": 0.9})
         self._line.sigPositionChangeFinished.connect(self._dropped)
         self._line.hide()
         self._box.addItem(self._dots)
@@ -49,6 +49,8 @@ class Axes(pg.GraphicsView):
         self._dots.setPen(colour, width=2)
         self._dots.setSymbolBrush(colour)
         self._line.setHoverPen(theme.a, width=4)
+        self._line.label.setColor(theme.text)
+        self._line.label.setFont(theme.font(13, bold=True, tabular=True))
         self.setBackground(theme.ground)
         for axis in self._axes.values():
             axis.setPen(theme.line)

@@ -159,14 +159,14 @@ class MapView(Picture):
         faint = np.zeros(len(rows), bool) if left is None else ~left[rows]
         kinds = list(zip(np.maximum(self._labels[rows], -1).tolist(), faint.tolist(), strict=True))
         places = [(*points[i].tolist(), kinds[i]) for i in np.argsort(~faint, kind="stable").tolist()]
-        _draw_stamped(painter, _RADIUS, places, self._draw_mark)
+        _draw_stamped(painter, _RADIUS * self.theme.scale, places, self._draw_mark)
 
     def _draw_mark(self, kind: tuple[int, bool], painter: QPainter, place: QPointF) -> None:
         number, is_faint = kind
-        colour = self.theme.cluster(number)
+        colour, shape = self.theme.cluster(number), SHAPES[number % len(SHAPES)] if number >= 0 else "circle"
         if is_faint:
             colour.setAlphaF(_FAINT)
-        draw_shape(painter, SHAPES[number % len(SHAPES)] if number >= 0 else "circle", place, _RADIUS, colour)
+        draw_shape(painter, shape, place, _RADIUS * self.theme.scale, colour)
 
     def _draw_raster(self, painter: QPainter, area: QRectF, points: npt.NDArray[np.float64]) -> None:
         """Every point a square of some pixels, written into an image at once."""
@@ -176,12 +176,12 @@ class MapView(Picture):
         colours = np.array([self.theme.cluster(i).rgb() for i in range(-1, len(self.theme.clusters))], np.uint32)
         index = np.where(self._labels < 0, 0, self._labels % len(self.theme.clusters) + 1)
         at = np.round(points * ratio).astype(np.int32)
-        inside = (at[:, 0] > 1) & (at[:, 0] < width - 2) & (at[:, 1] > 1) & (at[:, 1] < height - 2)
+        reach = self.theme.px(1 if self._zoom < 4 else 2)
+        inside = ((at >= reach) & (at < (width - reach, height - reach))).all(axis=1)
         left = self._left()
         if left is not None:
             inside &= left
         x, y, colour = at[inside, 0], at[inside, 1], colours[index[inside]]
-        reach = 1 if self._zoom < 4 else 2
         for dx in range(-reach, reach):
             for dy in range(-reach, reach):
                 pixels[y + dy, x + dx] = colour
@@ -195,7 +195,8 @@ class MapView(Picture):
         points = points[_inside(points, area)]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if len(points) <= _FEW:
-            _draw_stamped(painter, _RING, [(x, y, None) for x, y in points.tolist()], self._draw_ring)
+            places = [(x, y, None) for x, y in points.tolist()]
+            _draw_stamped(painter, _RING * self.theme.scale, places, self._draw_ring)
         else:
             painter.setPen(QPen(self.theme.text, 3))
             painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in points.tolist()]))
@@ -203,20 +204,21 @@ class MapView(Picture):
     def _draw_ring(self, _: None, painter: QPainter, place: QPointF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.theme.text, 1.6))
-        painter.drawEllipse(place, _RING, _RING)
+        painter.drawEllipse(place, _RING * self.theme.scale, _RING * self.theme.scale)
 
     def _draw_lines(self, painter: QPainter, area: QRectF) -> None:
         if not 0 <= self._current < len(self._unit):
             return
+        large = self.theme.scale
         others = [row for row in self._neighbours if row < len(self._unit)]
         here, *there = (QPointF(*place) for place in self.screen(area, np.array([self._current, *others])).tolist())
         painter.setPen(QPen(self.theme.b, 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for place in there:
             painter.drawLine(here, place)
-            painter.drawEllipse(place, 5, 5)
+            painter.drawEllipse(place, 5 * large, 5 * large)
         painter.setPen(QPen(self.theme.a, 2.5))
-        painter.drawEllipse(here, 8, 8)
+        painter.drawEllipse(here, 8 * large, 8 * large)
 
     def _draw_legend(self, painter: QPainter, area: QRectF) -> None:
         """Names of the clusters, or their numbers, in as many lines as they take from the bottom up."""
@@ -227,12 +229,13 @@ class MapView(Picture):
         for number in numbers:
             name = self._names.get(number) or str(number + 1)
             name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, self.theme.px(_NAME))
-            wide = metrics.horizontalAdvance(name) + 26
+            wide = metrics.horizontalAdvance(name) + self.theme.px(26)
             if x + wide > area.right() and x > area.left() + 16:
                 x, y = area.left() + 16, y - metrics.height() - 4
-            draw_shape(painter, SHAPES[number % len(SHAPES)], QPointF(x, y), 4, self.theme.cluster(number))
+            radius = 4 * self.theme.scale
+            draw_shape(painter, SHAPES[number % len(SHAPES)], QPointF(x, y), radius, self.theme.cluster(number))
             painter.setPen(self.theme.dim)
-            painter.drawText(QPointF(x + 8, y + 4), name)
+            painter.drawText(QPointF(x + 2 * radius, y + radius), name)
             x += wide
 
     def row_at(self, position: QPointF) -> int:

@@ -37,6 +37,7 @@ class RoutineTab(Tab):
         self.view.level.setChecked(window.settings.get("level_routine", False))
         self.routines.changed.connect(self._show)
         self.session.library_changed.connect(lambda _: self._show())
+        self.session.selection_changed.connect(self.view.follow)
         self.playing.changed.connect(self._play_state_changed)
         self._connect_view()
         self.commands.add("to_routine", self.add_chosen)
@@ -57,7 +58,7 @@ class RoutineTab(Tab):
         view.swap_wanted.connect(self._swap)
         view.export_wanted.connect(self.choose_sheet)
         view.list.moved.connect(self._move)
-        view.list.taken_out.connect(routines.take_out)
+        view.list.taken_out.connect(self._take_out)
         view.model.moved.connect(self._move)
         view.model.slices_dropped.connect(self._dropped)
         view.model.matches_dropped.connect(self._matches_dropped)
@@ -78,6 +79,7 @@ class RoutineTab(Tab):
         library, routine = self.session.view, self.routines.current
         sheet = routine_sheet(library, routine) if library is not None and routine is not None else None
         self.view.set_routines(self.routines.all, routine, sheet)
+        self.view.follow(self.session.row)
 
     # --- adding ----------------------------------------------------------------------------------
 
@@ -136,6 +138,11 @@ class RoutineTab(Tab):
     def _move(self, item: int, to: int) -> None:
         self.routines.move(item, to)
         self.view.choose_item(min(max(to - (to > item), 0), self.view.model.rowCount() - 1))
+
+    def _take_out(self, item: int) -> None:
+        """Take an eight-count out; the one that comes into its place is chosen."""
+        self.routines.take_out(item)
+        self.view.choose_item(min(item, self.view.model.rowCount() - 1))
 
     def _swap(self, item: int, match: int) -> None:
         library, routine = self.session.view, self.routines.current
