@@ -42,7 +42,8 @@ class Alarm(QObject):
 
         backups = shelf.listed(path)
         box = QMessageBox(self.window)
-        box.setIcon(QMessageBox.Icon.Warning)
+        theme = self.window.theme
+        box.setIconPixmap(theme.icon("alarm", theme.a).pixmap(theme.px(44), theme.px(44)))
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("The library does not open"))
         sentence, hint = error_sentences(error)

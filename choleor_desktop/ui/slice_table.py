@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRectF,
     QSizeF,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -194,6 +195,9 @@ class SliceTable(QTableView):
         self.sortByColumn(slice_model.SLICE, Qt.SortOrder.AscendingOrder)
         self.retranslate()
         self._quiet = False
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(lambda: self.scrollTo(self.currentIndex()))
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.set_theme(theme)
 
@@ -207,8 +211,7 @@ class SliceTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.px(31))
         self._share_width()
         if was_in_view:
-            self.updateGeometries()  # else the scroll bar ends where the smaller lines ended
-            self.scrollTo(self.currentIndex())
+            self._keep_current_in_view()
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -216,7 +219,13 @@ class SliceTable(QTableView):
         super().resizeEvent(event)
         self._share_width()
         if was_in_view:
-            self.scrollTo(self.currentIndex())
+            self._keep_current_in_view()
+
+    def _keep_current_in_view(self) -> None:
+        """Now, and once more when Qt has found how wide and high all columns and lines are now."""
+        self.updateGeometries()  # else the scroll bar ends where the smaller lines ended
+        self.scrollTo(self.currentIndex())
+        self._settling.start()
 
     def _is_current_above(self, bottom: int) -> bool:
         """Whether the chosen slice is in a view that ends there."""

@@ -311,6 +311,8 @@ _DRAWINGS = {
     "folder": lambda p, _: _lines(p, (4, 18, 4, 6, 10, 6, 12, 9, 20, 9, 20, 18, 4, 18)),
     "back": lambda p, _: _lines(p, (14, 6, 8, 12, 14, 18)),
     "forward": lambda p, _: _lines(p, (10, 6, 16, 12, 10, 18)),
+    "clear": lambda p, _: _lines(p, (7, 7, 17, 17), (7, 17, 17, 7)),
+    "alarm": lambda p, _: _lines(p, (12, 4, 21, 20, 3, 20, 12, 4), (12, 10, 12, 14), (12, 17, 12, 17.1)),
     "more": lambda p, t: [p.setBrush(QBrush(t)), *(p.drawEllipse(QPointF(x, 12), 1.4, 1.4) for x in (6, 12, 18))],
 }
 

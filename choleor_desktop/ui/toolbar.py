@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSpinBox, QToolButton, QWidget
 
 from choleor_desktop.ui.theme import Theme
@@ -75,7 +75,10 @@ class Toolbar(QWidget):
         self.tempo.setKeyboardTracking(False)
         self.tempo.lineEdit().setTextMargins(8, 0, 0, 0)
         self.search = _SearchField()
-        self.search.setClearButtonEnabled(True)
+        self._empty = self.search.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self._empty.setVisible(False)
+        self._empty.triggered.connect(self.search.clear)
+        self.search.textChanged.connect(lambda text: self._empty.setVisible(bool(text)))
         self.search.setMinimumWidth(180)
         self.search.setMaximumWidth(320)
         self._typing = QTimer(self)
@@ -131,6 +134,7 @@ class Toolbar(QWidget):
         self.more.setToolTip(self.tr("More"))
         self.more.setAccessibleName(self.tr("More"))
         self.search.set_words(self.tr("Search"), self.tr("Search songs, tags, notes…"))
+        self._empty.setText(self.tr("Empty the search"))
         self.tempo.setAccessibleName(self.tr("Tempo in percent"))
         self.set_playing(self._playing)
 
@@ -140,6 +144,7 @@ class Toolbar(QWidget):
         for button, name in ((self.loop, "loop"), (self.click, "click"), (self.counts, "counts")):
             button.setIcon(theme.icon(name))
         self.more.setIcon(theme.icon("more"))
+        self._empty.setIcon(theme.icon("clear", theme.dim))
         self.set_playing(self._playing)
 
     def set_playing(self, playing: bool) -> None:

@@ -2023,6 +2023,10 @@
         <source>The map appears when there are slices.</source>
         <translation>슬라이스가 생기면 지도가 나타납니다.</translation>
     </message>
+    <message>
+        <source>The map is being drawn…</source>
+        <translation>지도를 그리는 중입니다…</translation>
+    </message>
 </context>
 <context>
     <name>Menus</name>
@@ -2941,6 +2945,10 @@
     <message>
         <source>Eight counts before the music</source>
         <translation>음악 전에 여덟 카운트</translation>
+    </message>
+    <message>
+        <source>Empty the search</source>
+        <translation>검색어 지우기</translation>
     </message>
     <message>
         <source>Import music</source>

@@ -41,7 +41,7 @@ def test_the_chosen_slice_stays_marked_and_in_view_through_filters_and_sorting(s
     assert table.verticalScrollBar().value() == 0
 
 
-def test_the_chosen_slice_stays_in_view_when_letters_grow_and_shrink(show_window, library):
+def test_the_chosen_slice_stays_in_view_when_letters_grow_and_shrink(show_window, library, qtbot):
     window = show_window(library)
     table, last = window.tab(SlicesTab).view, window.model.rowCount() - 1
     for size in ((1100, 600), (1600, 1000)):
@@ -50,8 +50,9 @@ def test_the_chosen_slice_stays_in_view_when_letters_grow_and_shrink(show_window
         for big in (True, False, True):
             window.commands.look.set_look(big=big)
             window.grab()
-            place = table.visualRect(table.currentIndex())
-            assert table.viewport().rect().contains(place), (size, big, place)
+            qtbot.waitUntil(
+                lambda: table.viewport().rect().contains(table.visualRect(table.currentIndex())), timeout=60_000
+            )
         window.commands.look.set_look(big=False)
 
 

@@ -52,6 +52,7 @@ class MapView(Picture):
         self._moved = False
         self._hovered = -1
         self._edition = 0
+        self.is_awaited = False
 
     def set_points(
         self, xy: npt.NDArray[np.float32], labels: npt.NDArray[np.int32], name_of: Callable[[int], str]
@@ -131,7 +132,8 @@ class MapView(Picture):
     def draw(self, painter: QPainter, area: QRectF) -> None:
         if not len(self._unit):
             self.draw_ground(painter, area)
-            self.draw_sentence(painter, area, self.tr("The map appears when there are slices."))
+            nothing, soon = self.tr("The map appears when there are slices."), self.tr("The map is being drawn…")
+            self.draw_sentence(painter, area, soon if self.is_awaited else nothing)
             return
         self.draw_still(painter, area, (self._edition, self._zoom, *self._centre.tolist()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -166,14 +166,15 @@ class RankView(Picture):
         font.setStrikeOut(thrown)
         painter.setFont(font)
         painter.setPen(theme.dim if thrown else theme.text)
-        room = area.right() - left
-        shown = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideRight, room)
+        room, note = area.right() - left, self._note if thrown else ""
+        beside = theme.metrics(12).horizontalAdvance(note) + 12 if note else 0
+        shown = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideMiddle, room - beside)
         painter.drawText(QRectF(left, area.top(), room, area.height()), middle, shown)
-        if thrown and self._note:
+        if note:
             painter.setFont(theme.font(12))
             painter.setPen(theme.a)
             offset = QFontMetricsF(font).horizontalAdvance(shown) + 12
-            painter.drawText(QRectF(left + offset, area.top(), room - offset, area.height()), middle, self._note)
+            painter.drawText(QRectF(left + offset, area.top(), room - offset, area.height()), middle, note)
 
     def _draw_bar(
         self, painter: QPainter, area: QRectF, score: float, parts: tuple[float, ...], *, thrown: bool

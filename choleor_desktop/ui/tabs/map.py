@@ -46,6 +46,7 @@ class MapTab(Tab):
         self.view.set_theme(theme)
 
     def opened(self) -> None:
+        self.view.is_awaited = self.session.view is not None and len(self.session.view.slices) > 0
         self.session.work.make_map(self.kind)
 
     def picture(self) -> MapView:
