@@ -102,12 +102,12 @@ def grooves() -> Iterator[tuple[str, str, int, str, float]]:
             yield family, library, int(per_bar), f"{library}/{file}:{groove}", float(tempo)
 
 
-def notated(groove: str, family: str, bpm: float, n_bars: int, rng: np.random.Generator) -> str:
+def notated(groove: str, family: str, bpm: int, n_bars: int, rng: np.random.Generator) -> str:
     """What MMA is to play."""
     degrees = str(rng.choice(HARMONIES.get(family, MAJOR + MINOR))).split()
     key = int(rng.integers(12))
     bars = [f"{1 + n} {chord(degrees[n % len(degrees)], key)}" for n in range(n_bars)]
-    return "\n".join([f"RndSeed {rng.integers(1 << 30)}", f"Tempo {bpm:.2f}", f"Groove {groove}", *bars, ""])
+    return "\n".join([f"RndSeed {rng.integers(1 << 30)}", f"Tempo {bpm}", f"Groove {groove}", *bars, ""])
 
 
 def played(text: str, soundfont: Path) -> Sound:
@@ -136,7 +136,8 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for take in range(arguments.takes):
             rng = np.random.default_rng([take, zlib.crc32(groove.encode())])
-            bpm = round(usual * 2 ** rng.uniform(-TEMPO_SPREAD, TEMPO_SPREAD), 2)
+            # MMA plays whole numbers alone, and cuts off what is behind the point.
+            bpm = int(usual * 2 ** rng.uniform(-TEMPO_SPREAD, TEMPO_SPREAD))
             beat_s, start_s = 60 / bpm, float(rng.uniform(0, 2))
             n_bars = int((seconds + start_s + RING_S) / (per_bar * beat_s)) + 1
             sound = played(notated(groove, family, bpm, n_bars, rng), fonts[take % len(fonts)])
