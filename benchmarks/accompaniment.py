@@ -69,8 +69,8 @@ ballad stdlib 4 folkballad:FolkBallad:86 guitarballad:GuitarBallad:80 slowbolero
 ballad casio 4 16beatballad1:16BeatBallad1:72 16beatballad2:16BeatBallad2:76 16beatballad3:16BeatBallad3:68
 ballad casio 4 8beatballad1:8BeatBallad1:74 8beatballad2:8BeatBallad2:80 8beatballad3:8BeatBallad3:70
 ballad casio 4 slowrock:SlowRock:70 oldieballad:OldieBallad:72 slow16beat:Slow16Beat:70
-waltz stdlib 3 waltz:Waltz:100 jazzwaltz:JazzWaltz:150 countrywaltz:CountryWaltz:116 vienesewaltz:VieneseWaltz:176
-waltz stdlib 3 rockwaltz:RockWaltz:110 frenchwaltz:FrenchWaltz:168 latinwaltz:LatinWaltz:136
+waltz stdlib 3 waltz:Waltz:100 jazzwaltz:JazzWaltz:150 countrywaltz:CountryWaltz:116 vienesewaltz:VieneseWaltz:154
+waltz stdlib 3 rockwaltz:RockWaltz:110 frenchwaltz:FrenchWaltz:150 latinwaltz:LatinWaltz:136
 waltz casio 3 popwaltz:PopWaltz:106 jazzwaltz:JazzWaltz:146
 ballroom stdlib 4 foxtrot:Foxtrot:124 quickstep:QuickStep:200 jive:Jive:164 march:March:116 polka:Polka:220
 ballroom casio 4 foxtrot:Foxtrot:128 polka:Polka:220 quickstep:QuickStep:192 germanmarch:GermanMarch:116
@@ -147,7 +147,9 @@ def main() -> None:
             soundfile.write(
                 folder / f"{name}.wav", sound[first : first + round(seconds * RATE)], RATE, subtype="PCM_16"
             )
-            np.savetxt(folder / f"{name}.beats", times[(times >= 0) & (times < seconds - 0.05)], fmt="%.3f")
+            # From a "1" on: in a fast groove every second beat is then one that dancers count.
+            times = times[per_bar * int(np.searchsorted(times[::per_bar], 0.0)) :]
+            np.savetxt(folder / f"{name}.beats", times[times < seconds - 0.05], fmt="%.3f")
             print(f"{family}/{name}: {bpm} per minute", flush=True)
 
 
