@@ -113,10 +113,10 @@ def that_swing(n: int) -> Iterator[Annotated]:
 
 
 def cut(song: Annotated, seconds: float) -> Annotated:
-    """From the middle of a song."""
+    """From the middle of a song; folded first, for in a piece of a fast song the first beat may be any."""
     start = max(0.0, (len(song.sound) / RATE - seconds) / 2)
     sound = song.sound[round(start * RATE) : round((start + seconds) * RATE)]
-    times = song.beats_s - start
+    times = train_beats.folded(song.beats_s) - start
     return Annotated(song.name, song.group, sound, times[(times >= 0) & (times < seconds)])
 
 

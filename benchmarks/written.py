@@ -53,7 +53,8 @@ def beats_of(midi: Any) -> tuple[Floats, Floats]:
             tempos.append((ticks, seconds + (ticks - since) * tempo / midi.ticks_per_beat / 1e6, message.tempo))
         elif message.type == "note_on" and message.velocity:
             notes.append(ticks / midi.ticks_per_beat)
-    quarters = np.arange(int(min(notes)), int(max(notes)) + 1) * midi.ticks_per_beat
+    # An even one first: of a fast song, every second is then one that dancers count.
+    quarters = np.arange(int(min(notes)) // 2 * 2, int(max(notes)) + 1) * midi.ticks_per_beat
     known = [tempos[np.searchsorted([tick for tick, *_ in tempos], at, side="right") - 1] for at in quarters]
     times = [
         s + (at - since) * tempo / midi.ticks_per_beat / 1e6
