@@ -17,6 +17,7 @@ from choleor_desktop.library.store import Store
 from choleor_desktop.ui.keys import KEYS
 from choleor_desktop.ui.slice_model import Filter
 from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
@@ -231,6 +232,20 @@ def test_the_right_button_opens_the_menu_where_it_is_pressed(window):
     keys = {action.text().partition("\t")[2] for action in menu.actions()} - {""}
     assert keys <= {key.sequence for key in KEYS}
     menu.close()
+
+
+def test_the_menu_behind_the_dots_ticks_what_is_on(window):
+    def ticked() -> set[str]:
+        window.commands.fill_menu()
+        return {action.text() for action in window.toolbar.menu.actions() if action.isChecked()}
+
+    assert ticked() == {"English"}
+    window.commands.look.set_look(dark=False, big=True)
+    window.tab(MapTab).toggle_hover()
+    on = {"Light colours", "Big letters", "Hear slices under the pointer on the map"}
+    assert ticked() == {"English", *on}
+    checkable = {action.text() for action in window.toolbar.menu.actions() if action.isCheckable()}
+    assert checkable == {"English", "한국어", *on}, "nothing else looks as if it could be on"
 
 
 _KINDS = {"labels": ".csv", "clusters": ".csv", "neighbours": ".csv", "features": ".csv", "m3u": ".m3u8"}

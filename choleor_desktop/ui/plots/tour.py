@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TICKS_HZ = (100, 300, 1_000, 3_000, 10_000)
 _LOWEST_HZ = 40.0
 _FLOOR_DB = -80.0
+_NAMES = 230
 
 
 class FrameView(Picture):
@@ -159,7 +160,10 @@ class RankView(Picture):
         painter.setFont(theme.font(17, bold=True, tabular=True))
         painter.setPen(theme.dim if thrown else theme.text)
         painter.drawText(area.adjusted(theme.px(34), 0, 0, 0), middle, f"{score:.1f}")
-        bar = QRectF(area.left() + theme.px(110), area.center().y() - 4, area.width() * 0.42, 8)
+        # In little room names go before bars, and the note goes where it cannot be read.
+        rest = area.width() - theme.px(110) - 18
+        wide = min(area.width() * 0.42, max(rest - theme.px(_NAMES), theme.px(56)))
+        bar = QRectF(area.left() + theme.px(110), area.center().y() - 4, wide, 8)
         self._draw_bar(painter, bar, score, parts, thrown=thrown)
         left = bar.right() + 18
         font = theme.font(13, bold=not thrown)
@@ -168,6 +172,8 @@ class RankView(Picture):
         painter.setPen(theme.dim if thrown else theme.text)
         room, note = area.right() - left, self._note if thrown else ""
         beside = theme.metrics(12).horizontalAdvance(note) + 12 if note else 0
+        if room - beside < theme.px(_NAMES) / 2:
+            note, beside = "", 0
         shown = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideMiddle, room - beside)
         painter.drawText(QRectF(left, area.top(), room, area.height()), middle, shown)
         if note:
