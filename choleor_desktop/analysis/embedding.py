@@ -24,6 +24,8 @@ _N_TEMPO_WAVES = 4
 _WIDTHS = {"timbre": 48, "tonality": 16, "rhythm": 40, "energy": 17, "tempo": 2 * _N_TEMPO_WAVES}
 _LEAST_DEVIATIONS = {"timbre": 0.1, "tonality": 0.005, "rhythm": 0.02}
 """Of the aspects that are whitened: what codecs and rounding change, in dB, length, and roots of dB."""
+_DOUBTS = {"timbre": 3.0, "tonality": 0.0, "rhythm": 0.0}
+"""How often what varies within songs is held against a direction. Accents some milliseconds late are just there."""
 _ENDS = np.cumsum([0, *_WIDTHS.values()]).tolist()
 SPANS: Mapping[str, slice] = MappingProxyType(
     {name: slice(a, b) for name, (a, b) in zip(_WIDTHS, pairwise(_ENDS), strict=True)}
@@ -105,7 +107,7 @@ class Embedding:
         rows, songs = match[chosen], song[chosen]
         return cls(
             {
-                name: Whitening.fit(_shaped(rows, name), songs, _WIDTHS[name] - 1, least)
+                name: Whitening.fit(_shaped(rows, name), songs, _WIDTHS[name] - 1, least, _DOUBTS[name])
                 for name, least in _LEAST_DEVIATIONS.items()
             }
         )

@@ -13,13 +13,11 @@ from choleor_desktop.analysis.results import Floats, Floats32
 _PRIOR = 1.0
 _PRIOR_SONGS = 8.0
 _LEAST_VARIANCE = 1e-3
-_SUSPICION = 3.0
-"""How many times what varies within songs is held against a direction."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Whitening:
-    """A linear map after which a direction counts by how much of what varies in it tells songs apart.
+    """A linear map after which the slices of one song scatter about its middle alike, where songs differ at all.
 
     Attributes
     ----------
@@ -40,10 +38,18 @@ class Whitening:
     projection: Floats32
 
     @classmethod
-    def fit(cls, rows: npt.NDArray[np.floating], song: npt.NDArray[np.integer], width: int, least: float = 0.0) -> Self:
+    def fit(
+        cls,
+        rows: npt.NDArray[np.floating],
+        song: npt.NDArray[np.integer],
+        width: int,
+        least: float = 0.0,
+        doubt: float = 0.0,
+    ) -> Self:
         """Learn from rows (n, d) of songs (n,), keeping ``width`` directions.
 
-        Deviations much smaller than ``least`` are noise, and are not blown up to the size of the others.
+        Deviations much smaller than ``least`` are noise, and are not blown up to the size of the others. What varies
+        within songs is held ``doubt`` times against a direction; with 0 all directions count alike.
 
         The covariance within songs is drawn towards a round one, as if ``d`` more slices had been seen that vary
         alike in every column: a small library is hardly turned at all, and columns that are alike by chance in the few
@@ -58,9 +64,9 @@ class Whitening:
         axes = _round_within(apart, n - n_songs)
         spread, turns = np.linalg.eigh(np.cov(standard @ axes, rowvar=False, bias=True) if n else np.eye(d))
         within = np.square(apart @ axes @ turns).sum(axis=0) / max(n - n_songs, 1)
-        share = _share_between(spread, within, n_songs)
-        chosen = np.argsort(-share * spread, kind="stable")[:width]
-        turns = turns[:, chosen] * np.sqrt(share[chosen])
+        belief = _belief(spread, within, doubt, n_songs)
+        chosen = np.argsort(-belief * spread, kind="stable")[:width]
+        turns = turns[:, chosen] * np.sqrt(belief[chosen])
         turns = turns * np.where(turns[np.abs(turns).argmax(axis=0), range(turns.shape[1])] > 0, 1.0, -1.0)
         return cls(mean.astype(np.float32), (axes @ turns / deviation[:, None]).astype(np.float32))
 
@@ -87,8 +93,8 @@ def _round_within(apart: Floats, free: int) -> Floats:
     return axes / np.sqrt(scales)
 
 
-def _share_between(spread: Floats, within: Floats, n_songs: int) -> Floats:
+def _belief(spread: Floats, within: Floats, doubt: float, n_songs: int) -> Floats:
     """How far a direction tells songs apart, 0..1, of its variance in all and within songs, (d,)."""
     trust = max(n_songs - 1, 0) / (max(n_songs - 1, 0) + _PRIOR_SONGS)
     between = trust * np.maximum(spread - within, 0) + (1 - trust) * np.maximum(spread, 0)
-    return (between + _LEAST_VARIANCE) / (between + _SUSPICION * within + _LEAST_VARIANCE)
+    return (between + _LEAST_VARIANCE) / (between + doubt * within + _LEAST_VARIANCE)

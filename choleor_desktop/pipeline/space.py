@@ -12,7 +12,7 @@ from choleor_desktop.library.models import LibraryView
 
 MANY = 20_000
 _SET = "match"
-_FORMAT = 3
+_FORMAT = 4
 
 
 def match_space(view: LibraryView, *, keep: bool) -> MatchSpace:

@@ -30,7 +30,7 @@ def found_again(rows, song):
 def test_songs_that_were_not_seen_are_found_again_better_than_before(seed):
     rows, song = made(seed)
     known = song < 40
-    learned = Whitening.fit(rows[known], song[known], 6)
+    learned = Whitening.fit(rows[known], song[known], 6, doubt=3.0)
     unseen = rows[~known] - rows[known].mean(axis=0)
     assert found_again(learned.apply(rows[~known]), song[~known]) > found_again(unseen, song[~known]) + 0.05
 
@@ -41,9 +41,15 @@ def scatter_within(rows, song):
     return np.linalg.eigvalsh(np.cov(apart, rowvar=False))
 
 
+def test_without_doubt_the_rows_of_a_song_scatter_alike_in_every_direction():
+    rows, song = made(1, n_songs=300)
+    scatter = scatter_within(Whitening.fit(rows, song, 6).apply(rows), song)
+    assert scatter[-1] / scatter[0] < 1.2
+
+
 def test_where_songs_do_not_differ_directions_are_made_small():
     rows, song = made(1, n_songs=300)
-    moved = Whitening.fit(rows, song, 6).apply(rows)
+    moved = Whitening.fit(rows, song, 6, doubt=3.0).apply(rows)
     telling, idle = moved[:, :3], moved[:, 3:]
     assert telling.var(axis=0).min() > 20 * idle.var(axis=0).max()
     # Of those that tell songs apart none is preferred for scattering more within them.
@@ -54,7 +60,7 @@ def test_where_songs_do_not_differ_directions_are_made_small():
 def test_one_song_says_nothing_of_how_songs_differ_and_all_its_directions_count_alike():
     rows, _ = made(1, n_songs=300)
     song = np.zeros(len(rows), int)
-    scatter = scatter_within(Whitening.fit(rows, song, 6).apply(rows), song)
+    scatter = scatter_within(Whitening.fit(rows, song, 6, doubt=3.0).apply(rows), song)
     assert scatter[-1] / scatter[0] < 1.05
 
 
@@ -62,7 +68,7 @@ def test_one_song_says_nothing_of_how_songs_differ_and_all_its_directions_count_
 def test_few_rows_or_rows_all_alike_leave_a_usable_map(n):
     for rows in (np.zeros((n, 4), np.float32), np.eye(max(n, 1), 4, dtype=np.float32)[:n]):
         for song in (np.zeros(n, int), np.arange(n)):
-            learned = Whitening.fit(rows, song, 3)
+            learned = Whitening.fit(rows, song, 3, doubt=3.0)
             assert np.isfinite(learned.apply(np.ones((2, 4), np.float32))).all()
 
 
