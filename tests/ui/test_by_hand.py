@@ -109,7 +109,8 @@ def test_the_line_of_k_is_dragged_to_another_number_and_the_clusters_follow(wind
         at = plot.mapFromScene(box.mapViewToScene(QPointF(k, sum(middle) / 2)))
         return at.x(), at.y()
 
-    until(lambda: plot.isVisible() and place(2)[0] - place(1)[0] > 5)
+    until(lambda: plot.isVisible() and plot.getViewBox().viewRange()[0][1] > before.k)  # the curve is drawn
+    until(lambda: place(2)[0] - place(1)[0] > 5)
     far = before.k - 2
     drag(plot.viewport(), [place(before.k), place(before.k - 0.7), place(before.k - 1.4), place(far)])
     until(lambda: window.session.view.clustering.k == far)

@@ -77,8 +77,9 @@ class Axes(pg.GraphicsView):
         return True
 
     def place_line(self, x: float) -> None:
-        """Where the line stands."""
-        self._line.setValue(x)
+        """Where the line stands, unless it is being dragged."""
+        if not self._line.moving:
+            self._line.setValue(x)
 
     def set_ticks(self, numbers: Sequence[int]) -> None:
         """The numbers below the curve."""
