@@ -174,8 +174,8 @@ def _clusters(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
     text = _translate(
         "Tour",
         "KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question could "
-        "get another answer: here %2 slices change company from run to run. "
-        "Of the %3 nearest slices, %4 lie across a border (dashed) and were lost.",
+        "get another answer: from run to run slices change company, here %2 of them. "
+        "Neighbours across a border (dashed) were lost: %4 of the %3 nearest.",
     )
     return _filled(text, tour.n_clusters, tour.moved, len(tour.nearest), grouping.lost)
 

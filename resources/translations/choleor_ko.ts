@@ -3058,7 +3058,7 @@
         <translation>부호</translation>
     </message>
     <message>
-        <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question could get another answer: here %2 slices change company from run to run. Of the %3 nearest slices, %4 lie across a border (dashed) and were lost.</source>
+        <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question could get another answer: from run to run slices change company, here %2 of them. Neighbours across a border (dashed) were lost: %4 of the %3 nearest.</source>
         <translation>KMeans는 모든 슬라이스를 군집 %1개로 나누는데, 우연에서 출발합니다. 시드가 없으면 물을 때마다 답이 달라질 수 있어서, 여기서는 두 실행 사이에 슬라이스 %2개가 짝을 바꿉니다. 가장 가까운 %3개 가운데 %4개는 경계 너머(점선)에 있어 놓쳤습니다.</translation>
     </message>
     <message>
