@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
@@ -17,10 +17,9 @@ from choleor_desktop.errors import (
     LibraryMissing,
 )
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.libraries import Libraries
 from choleor_desktop.ui.status_line import error_sentences
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
 
 _LOST = (LibraryDamaged, LibraryEmptyFile, LibraryMissing)
 _HELD = (LibraryBusy, LibraryHeldElsewhere)
@@ -29,9 +28,9 @@ _HELD = (LibraryBusy, LibraryHeldElsewhere)
 class Alarm(QObject):
     """Asks what to do when a library is damaged, empty or gone, or in use elsewhere."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, libraries: Libraries) -> None:
         super().__init__(window)
-        self.window = window
+        self.window, self._libraries = window, libraries
         self.box: QMessageBox | None = None
 
     def raise_for(self, path: Path, error: object) -> None:
@@ -58,9 +57,9 @@ class Alarm(QObject):
         thrown_away = isinstance(error, LibraryMissing) and path.parent.is_dir() and not backups
         if thrown_away:
             button = box.addButton(self.tr("Make a new library here"), QMessageBox.ButtonRole.ActionRole)
-            chosen[button] = lambda: self.window.commands.libraries.open_library(path, create=True)
+            chosen[button] = lambda: self._libraries.open_library(path, create=True)
         other = box.addButton(self.tr("Open another library…"), QMessageBox.ButtonRole.ActionRole)
-        chosen[other] = self.window.commands.libraries.choose_library
+        chosen[other] = self._libraries.choose_library
         later = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
         if thrown_away:
             # Somebody threw it away: it is not asked for again at every start.

@@ -24,8 +24,8 @@ from choleor_desktop.ui.calm_bar import CalmBar
 from choleor_desktop.ui.cluster_card import ClusterCard
 from choleor_desktop.ui.flow import FlowLayout, keep_room
 from choleor_desktop.ui.plots.curve import CurveView
-from choleor_desktop.ui.session import slice_title
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.titles import slice_title
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.portraits import Portrait

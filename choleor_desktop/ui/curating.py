@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
 
 from choleor_desktop.library.models import Label
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.hearing import Hearing
 from choleor_desktop.ui.label_dialog import LabelDialog
 from choleor_desktop.ui.suggest_dialog import Proposal, SuggestDialog
-from choleor_desktop.ui.tabs.slices import SlicesTab
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
 
 _MOST_SUGGESTED = 500
 _NEIGHBOURS_NAMED = 2
@@ -34,13 +32,13 @@ class Curating(QObject):
 
     rated = Signal(list)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, hearing: Hearing) -> None:
         super().__init__(window)
-        self.window = window
+        self.window, self._hearing = window, hearing
 
     def mark_rows(self, rows: Any) -> None:
         """Mark slices in the table, as ranges."""
-        model, table = self.window.model, self.window.tab(SlicesTab).view
+        model, table = self.window.model, self.window.table
         lines = np.flatnonzero(np.isin(model.rows, np.fromiter((int(row) for row in rows), np.int64)))
         selection = QItemSelection()
         if len(lines):
@@ -56,7 +54,7 @@ class Curating(QObject):
 
     def marked(self) -> list[int]:
         """The slices that keys apply to."""
-        rows = self.window.tab(SlicesTab).view.chosen_rows()
+        rows = self.window.table.chosen_rows()
         if not rows and self.window.session.row >= 0:
             rows = [self.window.session.row]
         return rows
@@ -140,7 +138,7 @@ class Curating(QObject):
             session.labels.edit_together(rows, change, "suggested tags")
 
         dialog.accepted.connect(give)
-        dialog.heard.connect(self.window.commands.hearing.play_row)
+        dialog.heard.connect(self._hearing.play_row)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.folders import last_folder, remember_folder
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.status_line import error_text
 
 if TYPE_CHECKING:
     from choleor_desktop.library.models import LibraryView
-    from choleor_desktop.ui.main_window import MainWindow
 
 _TABLES = "CSV (*.csv);;JSON (*.json)"
 _FILES = {
@@ -36,7 +36,7 @@ def _has_music_of(view: LibraryView, folder: Path) -> bool:
 class Exports(QObject):
     """Asks where something goes, and writes it there in a job."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self.window = window
 

@@ -14,10 +14,10 @@ from choleor_desktop.analysis import anchors, repair
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
+from choleor_desktop.ui.frame import Frame
 
 if TYPE_CHECKING:
     from choleor_desktop.ui.jobs import Job
-    from choleor_desktop.ui.main_window import MainWindow
 
 _SETTLE_MS = 900
 _TAPS_END_S = 2.5
@@ -34,7 +34,7 @@ class GridRepair(QObject):
     changed = Signal()
     recut_done = Signal(object)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self.window = window
         self.song_row, self._song_id = -1, ""

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu
 
 from choleor_desktop.playback.sounds import PlayState, Sound
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.playing import OUTSIDE
-from choleor_desktop.ui.tabs.slices import SlicesTab
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
 
 _LIKELY_MATCHES = 3
 
@@ -21,7 +16,7 @@ _LIKELY_MATCHES = 3
 class Hearing(QObject):
     """Play, compare, tempo, click, counts, and the output they go to."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self.window = window
         self._was_hidden = False
@@ -70,7 +65,7 @@ class Hearing(QObject):
             if window.similar.list.hasFocus() and window.similar.current_row >= 0:
                 self.play_row(window.similar.current_row)
                 return
-            marked = window.tab(SlicesTab).view.chosen_rows()
+            marked = window.table.chosen_rows()
             if len(marked) > 1 and window.playing.is_run(view, marked):
                 window.playing.play_run(view, marked)
             else:

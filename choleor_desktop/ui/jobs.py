@@ -154,3 +154,9 @@ class Runner(QObject):
                 job.cancel()
         self._closing.emit()
         self._thread.wait()
+
+
+def seconds_left(started_at: float, done: int, total: int) -> int | None:
+    """Seconds a job will still take, where that can be told."""
+    spent = time.monotonic() - started_at
+    return round(spent / done * (total - done)) if 0 < done < total and spent > 1 else None

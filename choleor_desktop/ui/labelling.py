@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.labelling_bar import LabellingBar
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
-    from choleor_desktop.ui.slice_table import SliceTable
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TAKEN = "TN"
@@ -46,19 +43,19 @@ class Labelling(QObject):
 
     turned = Signal(bool)
 
-    def __init__(self, window: MainWindow, table: SliceTable, bar: LabellingBar) -> None:
+    def __init__(self, window: Frame, commands: Commands, bar: LabellingBar) -> None:
         super().__init__(window)
-        self.window, self.table, self.bar = window, table, bar
+        self.window, self.commands, self.table, self.bar = window, commands, window.table, bar
         self.is_on = False
         self.tags: list[str] = []
         self.letters: dict[str, str] = {}
-        table.installEventFilter(self)
+        self.table.installEventFilter(self)
         bar.go_on.setChecked(window.settings.get("label_go_on", True))
         bar.go_on_changed.connect(lambda on: window.settings.set("label_go_on", on))
         bar.leave_wanted.connect(self.leave)
-        bar.tag_clicked.connect(window.commands.curating.toggle_tag)
-        window.commands.curating.rated.connect(self._rated)
-        window.commands.add("labelling", self.toggle)
+        bar.tag_clicked.connect(commands.curating.toggle_tag)
+        commands.curating.rated.connect(self._rated)
+        commands.add("labelling", self.toggle)
         window.session.library_changed.connect(self._library_changed)
         window.session.selection_changed.connect(lambda _: self.show())
         window.filter_changed.connect(self.show)
@@ -109,7 +106,7 @@ class Labelling(QObject):
         row = int(model.rows[later[0] if len(later) else lines[0]])
         self.window.session.select(row)
         self.table.keep_in_view(row)
-        self.window.commands.hearing.play_row(row)
+        self.commands.hearing.play_row(row)
 
     def _rated(self, rows: list[int]) -> None:
         if self.is_on and self.bar.go_on.isChecked():
@@ -169,6 +166,6 @@ class Labelling(QObject):
         if event.key() == Qt.Key.Key_Escape:
             return self.leave
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            return lambda: self.go_on(self.window.commands.curating.marked())
+            return lambda: self.go_on(self.commands.curating.marked())
         tag = next((tag for tag, letter in self.letters.items() if ord(letter) == event.key()), None)
-        return None if tag is None else lambda: self.window.commands.curating.toggle_tag(tag)
+        return None if tag is None else lambda: self.commands.curating.toggle_tag(tag)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit
 from choleor_desktop.progress import Progress
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.session import Session
+from choleor_desktop.ui.open_library import OpenLibrary
 
 
 class Labels(QObject):
@@ -20,13 +18,13 @@ class Labels(QObject):
 
     edited = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
+    def __init__(self, library: OpenLibrary) -> None:
+        super().__init__(library)
+        self._library = library
 
     def of(self, row: int) -> Label:
         """The label of a slice; an empty one where there is none."""
-        view = self._session.view
+        view = self._library.view
         return NO_LABEL if view is None or row < 0 else view.labels.get(view.slices.ids[row], NO_LABEL)
 
     def edit(self, rows: Sequence[int], change: Callable[[Label], Label], what: str) -> None:
@@ -37,7 +35,7 @@ class Labels(QObject):
         self, rows: Sequence[int], change: Callable[[Sequence[Label]], Sequence[Label]], what: str
     ) -> None:
         """Change labels that depend on one another; what is changed is how they are then, not how they are seen now."""
-        store, view = self._session.store, self._session.view
+        store, view = self._library.store, self._library.view
         if store is None or view is None or not rows or not self._may_change():
             return
         names = [view.slices.ids[row] for row in rows]
@@ -51,21 +49,21 @@ class Labels(QObject):
 
     def _may_change(self) -> bool:
         """Whether labels can be changed; where they cannot, why is said."""
-        view = self._session.view
+        view = self._library.view
         if view is None or not view.read_only_reason:
             return view is not None
         text = self.tr("This library is open for looking only: %1")
-        self._session.message.emit(text.replace("%1", view.read_only_reason))
+        self._library.message.emit(text.replace("%1", view.read_only_reason))
         return False
 
     def undo(self) -> None:
-        store = self._session.store
-        if store is not None and self._session.can_change:
+        store = self._library.store
+        if store is not None and self._library.can_change:
             self._change(store.undo, self._told(self.tr("There is nothing to undo."), self.tr("Undone: %1.")))
 
     def redo(self) -> None:
-        store = self._session.store
-        if store is not None and self._session.can_change:
+        store = self._library.store
+        if store is not None and self._library.can_change:
             self._change(store.redo, self._told(self.tr("There is nothing to do again."), self.tr("Done again: %1.")))
 
     def _told(self, nothing: str, something: str) -> Callable[[str | None], str]:
@@ -103,19 +101,19 @@ class Labels(QObject):
         return known.get(what, what)
 
     def name_cluster(self, number: int, name: str) -> None:
-        store = self._session.store
-        if store is not None and self._session.can_change:
+        store = self._library.store
+        if store is not None and self._library.can_change:
             self._change(lambda: store.name_cluster(number, name))
 
     def color_tag(self, tag: str, color: str) -> None:
         """Give a tag a colour, or take it away."""
-        store = self._session.store
+        store = self._library.store
         if store is not None and self._may_change():
             self._change(lambda: store.color_tag(tag, color))
 
     def rename_tag(self, tag: str, name: str) -> None:
         """Call a tag otherwise on every slice; without a name it is taken away from all. Its colour goes with it."""
-        store = self._session.store
+        store = self._library.store
         if store is None or tag == name or not self._may_change():
             return
 
@@ -135,7 +133,7 @@ class Labels(QObject):
 
     def remove_song(self, song_row: int) -> None:
         """Take a song out of the library, with its slices and labels; its file stays where it is."""
-        store, view = self._session.store, self._session.view
+        store, view = self._library.store, self._library.view
         if store is None or view is None or not self._may_change():
             return
         song = view.songs[song_row]
@@ -148,9 +146,9 @@ class Labels(QObject):
             return function()
 
         def done(result: Any) -> None:
-            self._session.refresh()
+            self._library.refresh()
             self.edited.emit()
             if tell is not None:
-                self._session.message.emit(tell(result))
+                self._library.message.emit(tell(result))
 
-        self._session.submit("", work, done, promised=True)
+        self._library.submit("", work, done, promised=True)

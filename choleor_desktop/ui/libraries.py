@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
@@ -15,11 +15,10 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.conflicts_dialog import ConflictsDialog
 from choleor_desktop.ui.failures_dialog import FailuresDialog
 from choleor_desktop.ui.folders import last_folder, remember_folder
-from choleor_desktop.ui.session import slice_title
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.grid_repair import GridRepair
 from choleor_desktop.ui.status_line import error_text
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
+from choleor_desktop.ui.titles import slice_title
 
 _NAMED = 3
 
@@ -27,9 +26,9 @@ _NAMED = 3
 class Libraries(QObject):
     """Import by dialog or by dropping; which library is open."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, beats: GridRepair) -> None:
         super().__init__(window)
-        self.window = window
+        self.window, self._beats = window, beats
         window.session.library_changed.connect(self._greet)
 
     def _greet(self, view: LibraryView) -> None:
@@ -151,7 +150,7 @@ class Libraries(QObject):
 
     def open_library(self, path: Path, *, create: bool = False) -> None:
         self._remember(path)
-        session, cutting = self.window.session, self.window.commands.beats.cut()
+        session, cutting = self.window.session, self._beats.cut()
         if cutting is None:
             session.open_library(path, create=create)
         else:  # what was repaired a moment ago belongs to the library that is open

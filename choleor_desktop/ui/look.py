@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.ui.folders import last_folder, remember_folder
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
 
 _BIG = 1.4
 
@@ -22,7 +19,7 @@ _BIG = 1.4
 class Look(QObject):
     """How the window looks and which language it speaks."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self.window = window
 

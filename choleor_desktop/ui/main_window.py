@@ -7,118 +7,50 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QMainWindow,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPaintEvent
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.commands import Commands
-from choleor_desktop.ui.detail_pane import DetailPane
 from choleor_desktop.ui.dragged import SLICES_TYPE
 from choleor_desktop.ui.fields import Fields
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.main_menu import MainMenu
+from choleor_desktop.ui.menus import Menus
 from choleor_desktop.ui.playing import Playing
-from choleor_desktop.ui.scrolled import scrolled
 from choleor_desktop.ui.session import Session
-from choleor_desktop.ui.similar_panel import SimilarPanel
-from choleor_desktop.ui.slice_model import Filter, SliceModel
-from choleor_desktop.ui.song_panel import SongPanel
-from choleor_desktop.ui.start_page import StartPage
-from choleor_desktop.ui.status_line import StatusLine
+from choleor_desktop.ui.slice_model import Filter
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
-from choleor_desktop.ui.tabs.tab import Tab
 from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.toolbar import Toolbar, hairline
-from choleor_desktop.ui.window_place import Divided, keep, restore
 
 TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, HarmonyTab, RoutineTab, TourTab)
-_TALL, _WIDE = 860, 760
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """The window."""
 
     shown = Signal()
-    filter_changed = Signal()
-    playing_row_changed = Signal(int)
-    marked_changed = Signal(list)
 
     def __init__(self, session: Session, playing: Playing, settings: Settings, theme: Theme) -> None:
-        super().__init__()
-        self.session, self.playing, self.settings, self.theme = session, playing, settings, theme
-        self.setWindowTitle("Choleor")
-        self.setAcceptDrops(True)
+        super().__init__(session, playing, settings, theme)
         self._was_painted = False
-        self.model = SliceModel(self)
-        self.toolbar, self.songs, self.detail = Toolbar(), SongPanel(), DetailPane()
-        self.similar, self.status, self.start = SimilarPanel(), StatusLine(), StartPage()
-        self.tabs, self.pages, self.stack = QTabBar(), QStackedWidget(), QStackedWidget()
         self.commands, self.fields = Commands(self), Fields(self)
         session.library_changed.connect(self._library_changed)
         session.first_row = self.model.first_row
-        self.views: tuple[Tab, ...] = tuple(make(self) for make in TABS)
-        self._lay_out()
+        self.lay_out([make(self, self.commands) for make in TABS])
+        self.menus, self.main_menu = Menus(self, self.commands), MainMenu(self, self.commands)
         self._connect()
         self.retranslate()
         self.set_theme(theme)
         self._show_start()
 
-    # --- the house -------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        for view in self.views:
-            self.tabs.addTab("")
-            self.pages.addWidget(scrolled(view.widget))
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.tabs)
-        column.addWidget(self.pages, 1)
-        self.middle = Divided(Qt.Orientation.Vertical, (560, 330))
-        self.middle.addWidget(centre)
-        self.middle.addWidget(self.detail)
-        self.columns = Divided(Qt.Orientation.Horizontal, (200, 1040, 360))
-        for widget in (self.songs, self.middle, self.similar):
-            self.columns.addWidget(widget)
-        self.columns.setStretchFactor(1, 1)
-        self.songs.setMinimumWidth(130)
-        self.stack.addWidget(self.start)
-        self.stack.addWidget(self.columns)
-        page = QWidget()
-        page.setObjectName("page")
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        for widget in (self.toolbar, hairline(), self.stack, hairline(), self.status):
-            rows.addWidget(widget, 1 if widget is self.stack else 0)
-        self.setCentralWidget(page)
-        for button in page.findChildren(QAbstractButton):  # a click leaves the keyboard, and so Space, where it was
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.resize(1600, 1000)
+    # --- introductions ----------------------------------------------------------------------------
 
     def _connect(self) -> None:
         session, playing, commands = self.session, self.playing, self.commands
@@ -147,7 +79,7 @@ class MainWindow(QMainWindow):
         self.status.device_menu_wanted.connect(commands.hearing.choose_device)
         session.work.imported.connect(commands.libraries.tell_import)
         commands.look.serve_pictures()
-        commands.menus.serve()
+        self.menus.serve()
         self._connect_toolbar()
 
     def _connect_question(self) -> None:
@@ -190,60 +122,12 @@ class MainWindow(QMainWindow):
         if self.session.view is not None and self.session.row < 0 and len(self.session.view.slices):
             self._selection_changed(-1)
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
-        self.commands.fill_menu()
+        self.main_menu.fill()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and sizes, everywhere."""
-        self.theme = theme
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.setPalette(theme.palette())
-        app.setFont(theme.font(13))
-        app.setStyleSheet(theme.stylesheet())
-        for part in (self.toolbar, self.songs, self.detail, self.similar, *self.views):
-            part.set_theme(theme)
-        self.columns.set_scale(theme.scale, theme.px(_WIDE))
-        self.share_height()
-
-    def follow_system(self, scheme: Qt.ColorScheme) -> None:
-        """The system turned dark or light: so does the window, unless a person chose for it."""
-        dark = scheme != Qt.ColorScheme.Light
-        if not self.settings.get("theme", "") and dark != self.theme.dark:
-            self.set_theme(Theme(dark, self.theme.scale))
-
-    # --- tabs ------------------------------------------------------------------------------------
-
-    @property
-    def front(self) -> Tab:
-        """The tab that is shown."""
-        return self.views[max(self.pages.currentIndex(), 0)]
-
-    def tab[T: Tab](self, kind: type[T]) -> T:
-        """The tab of a kind."""
-        return next(view for view in self.views if isinstance(view, kind))
-
-    def show_tab(self, kind: type[Tab]) -> bool:
-        """Bring a tab to the front; False where it was there already."""
-        before = self.tabs.currentIndex()
-        self.tabs.setCurrentIndex(self.views.index(self.tab(kind)))
-        return self.tabs.currentIndex() != before
-
-    def turn_tabs(self, by: int) -> None:
-        """Bring the tab after, or before, to the front; after the last the first."""
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
-
-    def share_height(self) -> None:
-        """A low window shows a tab that needs room for itself without the plots below."""
-        self.detail.setVisible(not self.front.stands_alone or self.height() >= self.theme.px(_TALL))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share_height()
 
     def _tab_changed(self, index: int) -> None:
         on_tabs = self.tabs.hasFocus()  # there the arrows go on to the next tab
@@ -369,10 +253,6 @@ class MainWindow(QMainWindow):
             self._was_painted = True
             QTimer.singleShot(0, self.shown.emit)
 
-    def restore_state(self) -> None:
-        """Place and sizes as they were left, all of it on the screen."""
-        restore(self, self.settings, {"columns": self.columns, "middle": self.middle})
-
     def _finish(self) -> None:
         """What is being written, drawn or repaired is kept; the window goes while that is done."""
         written = self.focusWidget()
@@ -383,10 +263,7 @@ class MainWindow(QMainWindow):
         self.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        splitters = {"columns": self.columns}
-        if not self.detail.isHidden():  # else how high the plots are would be forgotten
-            splitters["middle"] = self.middle
-        keep(self, self.settings, splitters)
+        self.keep_state()
         self._finish()
         self.playing.stop()
         self.session.close()

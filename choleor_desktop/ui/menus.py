@@ -10,16 +10,16 @@ from PySide6.QtCore import QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu
 
+from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.keys import key_of
 from choleor_desktop.ui.song_panel import ENTRY_ROLE
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
-from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
 
 if TYPE_CHECKING:
     from choleor_desktop.library.models import LibraryView
-    from choleor_desktop.ui.main_window import MainWindow
 
 _Entry = tuple[str, Callable[[], Any], str]
 
@@ -27,9 +27,9 @@ _Entry = tuple[str, Callable[[], Any], str]
 class Menus(QObject):
     """By the right button, the menu key, or Shift+F10."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, commands: Commands) -> None:
         super().__init__(window)
-        self.window = window
+        self.window, self.commands = window, commands
         self.menu: QMenu | None = None
         self._seen: LibraryView | None = None
         self._fillers: dict[QAbstractItemView, Callable[[QMenu], None]] = {}
@@ -38,7 +38,7 @@ class Menus(QObject):
         """Give the lists of the window their menus."""
         window = self.window
         self._fillers = {
-            window.tab(SlicesTab).view: self._fill_for_slices,
+            window.table: self._fill_for_slices,
             window.similar.list: self._fill_for_match,
             window.songs.list: self._fill_for_entry,
             window.tab(RoutineTab).view.list: self._fill_for_item,
@@ -47,6 +47,8 @@ class Menus(QObject):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(lambda place, view=view: self._open(view, place))
         window.session.library_changed.connect(self._library_changed)
+        self.commands.add("menu", self.open_for_keyboard)
+        self.commands.add("remove_song", self.remove_chosen)
 
     def _library_changed(self, view: LibraryView) -> None:
         """A menu of slices that have other rows by now goes away."""
@@ -87,10 +89,10 @@ class Menus(QObject):
 
     def _run(self, words: str, action: str) -> _Entry:
         """What a key does, as an entry of a menu."""
-        return words, lambda: self.window.commands.run(action), key_of(action)
+        return words, lambda: self.commands.run(action), key_of(action)
 
     def _fill_for_slices(self, menu: QMenu) -> None:
-        window, commands = self.window, self.window.commands
+        window, commands = self.window, self.commands
         rows, view = commands.curating.marked(), window.session.view
         if view is None or not rows:
             return
@@ -116,7 +118,7 @@ class Menus(QObject):
         )
 
     def _fill_for_match(self, menu: QMenu) -> None:
-        window, commands = self.window, self.window.commands
+        window, commands = self.window, self.commands
         row, view = window.similar.current_row, window.session.view
         if view is None or row < 0:
             return
@@ -220,13 +222,13 @@ class Menus(QObject):
             window.session.labels.remove_song(song)  # says why not
             return
         window.playing.stop()
-        if window.commands.beats.song_row == song:
-            window.commands.beats.drop_draft()
+        if self.commands.beats.song_row == song:
+            self.commands.beats.drop_draft()
         window.session.labels.remove_song(song)
 
     def _show_beats(self, song: int) -> None:
         self.window.show_tab(BeatsTab)
-        self.window.commands.beats.show_song(song)
+        self.commands.beats.show_song(song)
 
     def _show_file(self, song: int) -> None:
         view = self.window.session.view

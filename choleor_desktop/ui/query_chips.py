@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, Q
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.request import Asked, RequestSettings
-from choleor_desktop.ui.session import slice_title
+from choleor_desktop.ui.titles import slice_title
 
 _SHOWN = 6
 

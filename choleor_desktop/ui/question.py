@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import same_place
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.open_library import OpenLibrary
 from choleor_desktop.ui.request import Asked, OutsideFile, RequestSettings
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.find import Answer, Finder
-    from choleor_desktop.ui.session import Session
 
 _REMEMBERED = 200
 
@@ -27,15 +27,19 @@ class Question(QObject):
     settings_changed = Signal(object)
     asked_changed = Signal(object)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
+    def __init__(self, library: OpenLibrary) -> None:
+        super().__init__(library)
+        self._library = library
         self.asked = Asked()
         self.settings = RequestSettings()
         self.answer: Answer | None = None
         self._past: list[Asked] = []
         self._future: list[Asked] = []
         self._finder: Finder | None = None
+        library.opening.connect(self.reset)
+        library.view_replaced.connect(self.follow)
+        library.read_again.connect(self.ask)
+        library.query_wanted.connect(self.about)
 
     def reset(self) -> None:
         """Another library: nothing was asked of it yet."""
@@ -70,27 +74,27 @@ class Question(QObject):
     @property
     def rows(self) -> tuple[int, ...]:
         """Rows of the slices that the neighbours shall be like."""
-        view = self._session.view
+        view = self._library.view
         return () if view is None else tuple(view.slices.rows[name] for name in self.asked.like)
 
     # --- what is asked about ---------------------------------------------------------------------
 
     def about(self, row: int) -> None:
         """Ask for what is like one slice."""
-        view = self._session.view
+        view = self._library.view
         if view is not None:
             self._turn_to(Asked(like=(view.slices.ids[row],)))
 
     def add(self, row: int, *, away: bool = False) -> None:
         """Also like this slice, or unlike it."""
-        view = self._session.view
+        view = self._library.view
         if view is None or not 0 <= row < len(view.slices):
             return
         name = view.slices.ids[row]
         fresh = self.asked.without(name)
         fresh = replace(fresh, away=(*fresh.away, name)) if away else replace(fresh, like=(*fresh.like, name))
         if fresh.is_empty:
-            self._session.message.emit(self.tr("Something to be like is needed first: choose a slice."))
+            self._library.message.emit(self.tr("Something to be like is needed first: choose a slice."))
             return
         self._turn_to(fresh)
 
@@ -102,7 +106,7 @@ class Question(QObject):
 
     def about_file(self, path: Path) -> None:
         """Ask for what is like a sound file from outside the library, once it is analysed."""
-        view = self._session.view
+        view = self._library.view
         if view is None:
             return
 
@@ -116,13 +120,13 @@ class Question(QObject):
             return OutsideFile(str(path), path.name, analyse_file(path, one_slice_up_to_s=longest_s, progress=progress))
 
         title = self.tr("Listening to %1").replace("%1", path.name)
-        self._session.submit(title, work, self._file_heard, kind="outside", slow=True)
+        self._library.submit(title, work, self._file_heard, kind="outside", slow=True)
 
     @Slot(object)
     def _file_heard(self, outside: OutsideFile) -> None:
         if not outside.analysis.slices:
             text = self.tr("No eight-count was found in %1. Drop another file, or a longer one.")
-            self._session.message.emit(text.replace("%1", outside.name))
+            self._library.message.emit(text.replace("%1", outside.name))
             return
         self._turn_to(Asked(outside=replace(outside, row=len(outside.analysis.slices) // 2)))
 
@@ -139,8 +143,8 @@ class Question(QObject):
             self._turn_to(replace(self.asked, outside=None))
         elif self._past:
             self.back()
-        elif self._session.row >= 0:
-            self.about(self._session.row)
+        elif self._library.row >= 0:
+            self.about(self._library.row)
 
     def _turn_to(self, asked: Asked) -> None:
         if asked == self.asked:
@@ -174,7 +178,7 @@ class Question(QObject):
         self._walk(self._future, self._past)
 
     def _walk(self, there: list[Asked], here: list[Asked]) -> None:
-        view = self._session.view
+        view = self._library.view
         while there and view is not None:
             asked = self._still_there(there.pop(), view)
             if asked.is_empty or asked == self.asked:
@@ -182,7 +186,7 @@ class Question(QObject):
             here.append(self.asked)
             self._show(asked)
             if asked.like:
-                self._session.select(view.slices.rows[asked.like[0]], ask=False)
+                self._library.select(view.slices.rows[asked.like[0]], ask=False)
             return
 
     @staticmethod
@@ -210,7 +214,7 @@ class Question(QObject):
 
     def ask(self) -> None:
         """Ask for neighbours."""
-        view, asked, settings = self._session.view, self.asked, self.settings
+        view, asked, settings = self._library.view, self.asked, self.settings
         if view is None or asked.is_empty:
             return
 
@@ -228,11 +232,11 @@ class Question(QObject):
             request = Request(queries=asked.like, away=asked.away, **settings.as_request(bpm), **extra)
             return self.finder(view).similar(request)
 
-        self._session.submit("", work, self._answered, kind="neighbours")
+        self._library.submit("", work, self._answered, kind="neighbours")
 
     @Slot(object)
     def _answered(self, answer: Any) -> None:
-        view = self._session.view
+        view = self._library.view
         # The library may have changed since it was asked.
         self.answer = answer if view is None else _seen_in(answer, view)
         self.answered.emit(self.answer)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from choleor_desktop.library.models import LibraryView, Routine, RoutineItem
 from choleor_desktop.progress import Progress
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.session import Session
+from choleor_desktop.ui.open_library import OpenLibrary
 
 SLOWEST_BPM, FASTEST_BPM = 60, 200
 
@@ -29,15 +27,15 @@ class Routines(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
+    def __init__(self, library: OpenLibrary) -> None:
+        super().__init__(library)
+        self._library = library
         self.all: tuple[Routine, ...] = ()
         self.current: Routine | None = None
         self._stored = _Stored(0)
         self._on_the_way = 0
         self._path = ""
-        session.library_changed.connect(self._library_changed)
+        library.library_changed.connect(self._library_changed)
 
     def _library_changed(self, view: LibraryView) -> None:
         if view.path != self._path:
@@ -69,7 +67,7 @@ class Routines(QObject):
 
     def add(self, rows: Sequence[int], at: int = -1) -> None:
         """Put slices into the routine, before place ``at`` or at the end; the first one gives it its tempo."""
-        view = self._session.view
+        view = self._library.view
         if view is None or not rows:
             return
         routine = self.current or Routine(self.tr("Routine %1").replace("%1", str(len(self.all) + 1)))
@@ -81,7 +79,7 @@ class Routines(QObject):
 
     def add_match(self, item: int, row: int) -> None:
         """Keep a similar slice beside an eight-count; the latest is liked best."""
-        view = self._session.view
+        view = self._library.view
         if view is None or self.current is None or not 0 <= item < len(self.current.items):
             return
         name, before = view.slices.ids[row], self.current.items[item]
@@ -133,27 +131,27 @@ class Routines(QObject):
 
     def remove(self) -> None:
         """Take the routine away; undo brings it back."""
-        stored, store = self._stored, self._session.store
+        stored, store = self._stored, self._library.store
         if self.current is None or store is None or not self._may_change():
             return
         self.all = tuple(routine for routine in self.all if routine.number != stored.number)
         self._submit(lambda: store.remove_routine(stored.number))
         text = self.tr("“%1” is removed. Ctrl+Z brings it back.")
-        self._session.message.emit(text.replace("%1", self.current.name))
+        self._library.message.emit(text.replace("%1", self.current.name))
         self._show(self.all[-1] if self.all else None)
 
     # --- storing ---------------------------------------------------------------------------------
 
     def _may_change(self) -> bool:
-        view = self._session.view
+        view = self._library.view
         if view is not None and view.read_only_reason:
-            self._session.message.emit(
+            self._library.message.emit(
                 self.tr("This library is open for looking only: %1").replace("%1", view.read_only_reason)
             )
-        return self._session.can_change
+        return self._library.can_change
 
     def _save(self, routine: Routine, what: str) -> None:
-        store, stored = self._session.store, self._stored
+        store, stored = self._library.store, self._stored
         if store is None or not self._may_change():
             return
         if self.current is None:
@@ -173,9 +171,9 @@ class Routines(QObject):
             return function()
 
         self._on_the_way += 1
-        job = self._session.submit("", work, lambda _: None, promised=True)
+        job = self._library.submit("", work, lambda _: None, promised=True)
         job.finished.connect(self._arrived)
 
     def _arrived(self) -> None:
         self._on_the_way -= 1
-        self._session.refresh()
+        self._library.refresh()

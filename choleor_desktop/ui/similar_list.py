@@ -12,8 +12,8 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.dragged import drag
 from choleor_desktop.ui.reasons import aspect_names, reason_sentence
 from choleor_desktop.ui.request import ASPECTS
-from choleor_desktop.ui.session import cluster_title, slice_title
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.titles import cluster_title, slice_title
 
 NEIGHBOUR_ROLE, SENTENCE_ROLE, TITLE_ROLE = (Qt.ItemDataRole.UserRole + i for i in (1, 2, 3))
 Index = QModelIndex | QPersistentModelIndex

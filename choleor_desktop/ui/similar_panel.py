@@ -18,10 +18,10 @@ from choleor_desktop.ui.request import ASPECTS, RequestSettings
 from choleor_desktop.ui.scrolled import scrolled
 from choleor_desktop.ui.search_card import SearchCard
 from choleor_desktop.ui.segments import Segments
-from choleor_desktop.ui.session import slice_title
 from choleor_desktop.ui.similar_list import NEIGHBOUR_ROLE, TITLE_ROLE, SimilarList
 from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.titles import slice_title
 
 _LOW = 560
 

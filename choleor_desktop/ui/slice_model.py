@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from choleor_desktop.analysis.levels import levels
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView
 from choleor_desktop.pipeline.text_search import TextIndex
-from choleor_desktop.ui.session import slice_title
+from choleor_desktop.ui.titles import slice_title
 
 SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
 _SHOWN, _SPOKEN, _TIP = (

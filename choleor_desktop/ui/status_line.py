@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.ui.calm_bar import CalmBar
-from choleor_desktop.ui.jobs import Job
-from choleor_desktop.ui.session import seconds_left
+from choleor_desktop.ui.jobs import Job, seconds_left
 
 _SHOW_AFTER_MS = 400
 _MESSAGE_MS = 12_000

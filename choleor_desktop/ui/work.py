@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.jobs import Job
+from choleor_desktop.ui.open_library import OpenLibrary
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.music import ImportReport
-    from choleor_desktop.ui.session import Session
 
 
 class Work(QObject):
@@ -23,13 +23,14 @@ class Work(QObject):
     clustered = Signal(object)
     map_made = Signal(object)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
+    def __init__(self, library: OpenLibrary) -> None:
+        super().__init__(library)
+        self._library = library
+        library.opened.connect(self.look_for_missing_files)
 
     def import_music(self, paths: Sequence[Path], *, ready_cut: bool = False, keep_labels: bool = False) -> Job | None:
         """Add music; songs appear one by one."""
-        store = self._session.store
+        store = self._library.store
         if store is None:
             return None
 
@@ -42,15 +43,15 @@ class Work(QObject):
                 ready_cut=ready_cut,
                 keep_labels=keep_labels,
                 progress=progress,
-                on_saved=lambda _: self._session.saved.emit(),
+                on_saved=lambda _: self._library.saved.emit(),
             )
 
         def done(report: ImportReport) -> None:
-            self._session.refresh()
+            self._library.refresh()
             self.imported.emit(report)
 
-        job = self._session.submit(self.tr("Importing"), work, done, slow=True)
-        job.cancelled.connect(self._session.refresh)
+        job = self._library.submit(self.tr("Importing"), work, done, slow=True)
+        job.cancelled.connect(self._library.refresh)
         return job
 
     def open_demo(self, folder: Path) -> Job:
@@ -61,14 +62,14 @@ class Work(QObject):
 
             return open_demo(folder, progress=progress)
 
-        return self._session.submit(
-            self.tr("Preparing the demo"), work, lambda path: self._session.open_library(path) and None, slow=True
+        return self._library.submit(
+            self.tr("Preparing the demo"), work, lambda path: self._library.open_library(path) and None, slow=True
         )
 
     def look_for_missing_files(self) -> Job | None:
         """Note which songs cannot be found any more, and which are back."""
-        store = self._session.store
-        if store is None or not self._session.can_change:
+        store = self._library.store
+        if store is None or not self._library.can_change:
             return None
 
         def work(*, progress: Progress) -> tuple[int, int]:
@@ -79,17 +80,17 @@ class Work(QObject):
         def done(changed: tuple[int, int]) -> None:
             gone, back = changed
             if gone or back:
-                self._session.refresh()
+                self._library.refresh()
             if gone:
                 text = self.tr("The files of %n song(s) are missing.", "", gone)
                 hint = self.tr("Connect their drive, or import the folder where they are now: labels are kept.")
-                self._session.message.emit(f"{text} {hint}")
+                self._library.message.emit(f"{text} {hint}")
 
-        return self._session.submit("", work, done, kind="missing", slow=True)
+        return self._library.submit("", work, done, kind="missing", slow=True)
 
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""
-        store = self._session.store
+        store = self._library.store
         if store is None:
             return None
 
@@ -99,14 +100,14 @@ class Work(QObject):
             return cluster_library(store, k=k, method=method, curve_max=curve_max, progress=progress)
 
         def done(clustering: Any) -> None:
-            self._session.refresh()
+            self._library.refresh()
             self.clustered.emit(clustering)
 
-        return self._session.submit(self.tr("Clustering"), work, done, kind="cluster", slow=True)
+        return self._library.submit(self.tr("Clustering"), work, done, kind="cluster", slow=True)
 
     def make_map(self, kind: str) -> Job | None:
         """Compute where every slice lies."""
-        view, cache = self._session.view, self._session.cache
+        view, cache = self._library.view, self._library.cache
         if view is None or cache is None or not len(view.slices):
             return None
 
@@ -116,12 +117,12 @@ class Work(QObject):
             return view, map_coordinates(cache, view, kind=kind, progress=progress)
 
         title = self.tr("Drawing the map") if kind != "pca" else ""
-        return self._session.submit(title, work, self.map_made.emit, kind="map", slow=True)
+        return self._library.submit(title, work, self.map_made.emit, kind="map", slow=True)
 
     def recut(self, song_id: str, grid: Any) -> Job | None:
         """Cut a song by a repaired grid."""
-        store = self._session.store
-        if store is None or not self._session.can_change:
+        store = self._library.store
+        if store is None or not self._library.can_change:
             return None
 
         def work(*, progress: Progress) -> Any:
@@ -130,13 +131,13 @@ class Work(QObject):
             return recut_song(store, song_id, grid, progress=progress)
 
         def done(recut: Any) -> None:
-            self._session.refresh()
+            self._library.refresh()
             text = self.tr("The beats are repaired.")
             if recut.lost:
                 n = len(recut.lost)
                 text += " " + self.tr("Labels of %n slice(s) found no new place; undo brings them back.", "", n)
-            self._session.message.emit(text)
+            self._library.message.emit(text)
 
-        return self._session.submit(
+        return self._library.submit(
             self.tr("Cutting anew"), work, done, kind=f"recut {song_id}", slow=True, promised=True
         )

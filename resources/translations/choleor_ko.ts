@@ -389,77 +389,6 @@
     </message>
 </context>
 <context>
-    <name>Commands</name>
-    <message>
-        <source>Big letters</source>
-        <translation>큰 글자</translation>
-    </message>
-    <message>
-        <source>Do again</source>
-        <translation>다시 실행</translation>
-    </message>
-    <message>
-        <source>Draw the map by neighbourhoods</source>
-        <translation>가까운 것끼리 모아 지도 그리기</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>내보내기</translation>
-    </message>
-    <message>
-        <source>Hear slices under the pointer on the map</source>
-        <translation>지도에서 마우스를 올리면 듣기</translation>
-    </message>
-    <message>
-        <source>Import a folder…</source>
-        <translation>폴더 가져오기…</translation>
-    </message>
-    <message>
-        <source>Import ready-cut slices…</source>
-        <translation>잘라 둔 슬라이스 가져오기…</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>단축키</translation>
-    </message>
-    <message>
-        <source>Label one after the other</source>
-        <translation>차례로 라벨 달기</translation>
-    </message>
-    <message>
-        <source>Light colours</source>
-        <translation>밝은 화면</translation>
-    </message>
-    <message>
-        <source>New library…</source>
-        <translation>새 라이브러리…</translation>
-    </message>
-    <message>
-        <source>Next song that needs a look</source>
-        <translation>확인이 필요한 다음 노래</translation>
-    </message>
-    <message>
-        <source>Open a library…</source>
-        <translation>라이브러리 열기…</translation>
-    </message>
-    <message>
-        <source>Open the demo library</source>
-        <translation>데모 라이브러리 열기</translation>
-    </message>
-    <message>
-        <source>Save a picture…</source>
-        <translation>그림 저장…</translation>
-    </message>
-    <message>
-        <source>Suggest tags…</source>
-        <translation>태그 제안…</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-</context>
-<context>
     <name>CompareCard</name>
     <message>
         <source>%1: heard now</source>
@@ -1980,6 +1909,77 @@
     </message>
 </context>
 <context>
+    <name>MainMenu</name>
+    <message>
+        <source>Big letters</source>
+        <translation>큰 글자</translation>
+    </message>
+    <message>
+        <source>Do again</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Draw the map by neighbourhoods</source>
+        <translation>가까운 것끼리 모아 지도 그리기</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Hear slices under the pointer on the map</source>
+        <translation>지도에서 마우스를 올리면 듣기</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>폴더 가져오기…</translation>
+    </message>
+    <message>
+        <source>Import ready-cut slices…</source>
+        <translation>잘라 둔 슬라이스 가져오기…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>단축키</translation>
+    </message>
+    <message>
+        <source>Label one after the other</source>
+        <translation>차례로 라벨 달기</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>밝은 화면</translation>
+    </message>
+    <message>
+        <source>New library…</source>
+        <translation>새 라이브러리…</translation>
+    </message>
+    <message>
+        <source>Next song that needs a look</source>
+        <translation>확인이 필요한 다음 노래</translation>
+    </message>
+    <message>
+        <source>Open a library…</source>
+        <translation>라이브러리 열기…</translation>
+    </message>
+    <message>
+        <source>Open the demo library</source>
+        <translation>데모 라이브러리 열기</translation>
+    </message>
+    <message>
+        <source>Save a picture…</source>
+        <translation>그림 저장…</translation>
+    </message>
+    <message>
+        <source>Suggest tags…</source>
+        <translation>태그 제안…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Choose a slice to see the ones that sound like it.</source>
@@ -2176,6 +2176,13 @@
     <message>
         <source>The MFCC appear here.</source>
         <translation>여기에 MFCC가 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>OpenLibrary</name>
+    <message>
+        <source>Opening the library</source>
+        <translation>라이브러리 여는 중</translation>
     </message>
 </context>
 <context>
@@ -2579,13 +2586,6 @@
     <message>
         <source>within %1 %</source>
         <translation>%1 % 이내</translation>
-    </message>
-</context>
-<context>
-    <name>Session</name>
-    <message>
-        <source>Opening the library</source>
-        <translation>라이브러리 여는 중</translation>
     </message>
 </context>
 <context>

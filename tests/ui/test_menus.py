@@ -58,8 +58,8 @@ def menu_of(window, until):
         view.setFocus()
         until(lambda: QApplication.focusWidget() is view)
         QTest.keyClick(view, _KEY_F10, _SHIFT)
-        assert window.commands.menus.menu is not None
-        return window.commands.menus.menu
+        assert window.menus.menu is not None
+        return window.menus.menu
 
     return open_menu
 
@@ -93,7 +93,7 @@ def test_a_tag_gets_a_colour_that_is_seen_wherever_the_tag_is_and_undo_takes_it_
     until(lambda: has_colour(table.viewport().grab().toImage(), violet))
     assert has_colour(window.songs.list.viewport().grab().toImage(), violet)
     assert entries(menu_of(window.songs.list))["Colour: Violet"].isChecked()
-    window.commands.menus.menu.close()
+    window.menus.menu.close()
     window.commands.run("labelling")
     assert not window.tab(SlicesTab).bar._buttons["chorus"].icon().isNull()
     window.commands.run("undo")
@@ -227,7 +227,7 @@ def test_a_match_goes_into_the_routine_and_becomes_the_query_from_its_menu(windo
 def test_the_right_button_opens_the_menu_where_it_is_pressed(window):
     table = window.tab(SlicesTab).view
     table.customContextMenuRequested.emit(QPoint(40, 40))
-    menu = window.commands.menus.menu
+    menu = window.menus.menu
     assert menu.isVisible()
     keys = {action.text().partition("\t")[2] for action in menu.actions()} - {""}
     assert keys <= {key.sequence for key in KEYS}

@@ -8,12 +8,13 @@ from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.beats_view import BeatsView, SongLine
+from choleor_desktop.ui.commands import Commands
 from choleor_desktop.ui.detail_pane import clock_time, percent
-from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
     from choleor_desktop.ui.plots.beat_strip import BeatStrip
 
 _MOST_LOST = 6
@@ -25,9 +26,10 @@ class BeatsTab(Tab):
     name = "beats"
     stands_alone = True
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = BeatsView()
         super().__init__(window, self.view)
+        self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
         self.repair = self.commands.beats
         self._shown: tuple[str, str] = ("", "")
         self._lost_of = self._overview_of = ""

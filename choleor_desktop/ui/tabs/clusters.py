@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.clusters_view import ClustersView
+from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
 
 _CURVE_MAX = 20
 
@@ -24,9 +23,10 @@ class ClustersTab(Tab):
     name = "clusters"
     stands_alone = True
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = ClustersView()
         super().__init__(window, self.view)
+        self.window, self.session, self.commands = window, window.session, commands
         self.view.run_wanted.connect(self._run)
         self.view.named.connect(self.session.labels.name_cluster)
         self.view.row_chosen.connect(self.commands.hearing.select_and_play)

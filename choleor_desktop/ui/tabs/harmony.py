@@ -10,12 +10,13 @@ from PySide6.QtCore import QTimer
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.harmonies import fitting, harmony_of
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.harmony_view import HarmonyView
-from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
     from choleor_desktop.ui.plots.movement import MovementView
 
 _SETTLE_MS = 600
@@ -28,9 +29,10 @@ class HarmonyTab(Tab):
     name = "harmony"
     stands_alone = True
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = HarmonyView()
         super().__init__(window, self.view)
+        self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
         self._pending: tuple[str, str, tuple[int, ...]] | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.plots.map_view import MapView
-from choleor_desktop.ui.session import slice_title
-from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
+from choleor_desktop.ui.titles import slice_title
 
 _LINES = 10
 
@@ -22,9 +21,10 @@ class MapTab(Tab):
 
     name = "map"
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = MapView()
         super().__init__(window, self.view)
+        self.window, self.session, self.commands = window, window.session, commands
         self.kind = "pca"
         self.hover_to_hear = False
         self._made_of: LibraryView | None = None

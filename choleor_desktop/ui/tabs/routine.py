@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
+from choleor_desktop.ui.commands import Commands
 from choleor_desktop.ui.folders import last_folder, remember_folder
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.routine_view import RoutineView
 from choleor_desktop.ui.sheet_pdf import write_pdf
-from choleor_desktop.ui.tabs.slices import SlicesTab
-from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
 
 _FILTERS = {"pdf": "PDF (*.pdf)", "html": "HTML (*.html)", "csv": "CSV (*.csv)"}
 
@@ -29,9 +27,10 @@ class RoutineTab(Tab):
     name = "routine"
     stands_alone = True
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = RoutineView()
         super().__init__(window, self.view)
+        self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
         self.routines = self.session.routines
         self._is_ours, self._was_heard = False, False
         self.view.level.setChecked(window.settings.get("level_routine", False))
@@ -88,7 +87,7 @@ class RoutineTab(Tab):
         return similar.current_row if similar.list.hasFocus() else -1
 
     def _marked(self) -> list[int]:
-        rows = self.window.tab(SlicesTab).view.chosen_rows()
+        rows = self.window.table.chosen_rows()
         row = self.session.row
         return rows if row in rows else [row] if row >= 0 else []
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.labelling import Labelling
 from choleor_desktop.ui.labelling_bar import LabellingBar
-from choleor_desktop.ui.slice_table import SliceTable
-from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
 
 
 class SlicesTab(Tab):
@@ -22,8 +18,8 @@ class SlicesTab(Tab):
 
     name = "slices"
 
-    def __init__(self, window: MainWindow) -> None:
-        self.view, self.bar = SliceTable(window.model, window.theme), LabellingBar()
+    def __init__(self, window: Frame, commands: Commands) -> None:
+        self.view, self.bar = window.table, LabellingBar()
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -32,7 +28,8 @@ class SlicesTab(Tab):
         column.addWidget(self.view, 1)
         page.setFocusProxy(self.view)
         super().__init__(window, page)
-        self.labelling = Labelling(window, self.view, self.bar)
+        self.window, self.session, self.commands = window, window.session, commands
+        self.labelling = Labelling(window, commands, self.bar)
         self.labelling.turned.connect(self._labelling_turned)
         self.view.row_chosen.connect(self._chosen)
         self.view.message.connect(self.session.message)

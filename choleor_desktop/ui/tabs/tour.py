@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.tour_view import TourView
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
 
 
 class TourTab(Tab):
@@ -21,9 +20,10 @@ class TourTab(Tab):
     name = "tour"
     stands_alone = True
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = TourView()
         super().__init__(window, self.view)
+        self.window, self.session, self.commands = window, window.session, commands
         self._finder: Any = None
         self._shown: tuple[object, int] = (None, -1)
         self.view.play_wanted.connect(self.commands.hearing.play_or_stop)

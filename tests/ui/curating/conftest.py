@@ -17,7 +17,7 @@ from choleor_desktop.library.store import Store
 from choleor_desktop.ui import app as application
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.opening import open_window
-from choleor_desktop.ui.tabs.tab import Tab
+from choleor_desktop.ui.tab import Tab
 
 _PATIENCE_MS = 120_000
 

@@ -66,7 +66,7 @@ def colour_the_tag(person) -> None:
         person.press("Down")
     assert window.model.rowCount() == 5, "the table shows what has the tag"
     person.press("Shift+F10")
-    menu = window.commands.menus.menu
+    menu = window.menus.menu
     person.look(menu.isVisible)
     person.press("Down", "Right", "Down", "Return")
     person.look(lambda: person.view.tag_colors == {"chorus": TAG_COLOURS[0]})

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from choleor_desktop.ui.main_window import MainWindow
 
 
 class Tab(QObject):
@@ -20,9 +15,8 @@ class Tab(QObject):
     name = ""
     stands_alone = False  # On a low screen it gets the room of the plots below.
 
-    def __init__(self, window: MainWindow, view: QWidget) -> None:
+    def __init__(self, window: QWidget, view: QWidget) -> None:
         super().__init__(window)
-        self.window, self.session, self.playing, self.commands = window, window.session, window.playing, window.commands
         self._view = view
 
     @property

@@ -1,0 +1,142 @@
+"""The window without its features: panels, tabs, sizes and colours. Features are given it; it knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from choleor_desktop.settings import Settings
+from choleor_desktop.ui.detail_pane import DetailPane
+from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.scrolled import scrolled
+from choleor_desktop.ui.session import Session
+from choleor_desktop.ui.similar_panel import SimilarPanel
+from choleor_desktop.ui.slice_model import SliceModel
+from choleor_desktop.ui.slice_table import SliceTable
+from choleor_desktop.ui.song_panel import SongPanel
+from choleor_desktop.ui.start_page import StartPage
+from choleor_desktop.ui.status_line import StatusLine
+from choleor_desktop.ui.tab import Tab
+from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.toolbar import Toolbar, hairline
+from choleor_desktop.ui.window_place import Divided, keep, restore
+
+_TALL, _WIDE = 860, 760
+
+
+class Frame(QMainWindow):
+    """Where everything stands."""
+
+    filter_changed = Signal()
+    playing_row_changed = Signal(int)
+    marked_changed = Signal(list)
+
+    def __init__(self, session: Session, playing: Playing, settings: Settings, theme: Theme) -> None:
+        super().__init__()
+        self.session, self.playing, self.settings, self.theme = session, playing, settings, theme
+        self.setWindowTitle("Choleor")
+        self.setAcceptDrops(True)
+        self.model = SliceModel(self)
+        self.toolbar, self.songs, self.table = Toolbar(), SongPanel(), SliceTable(self.model, theme)
+        self.detail, self.similar = DetailPane(), SimilarPanel()
+        self.status, self.start = StatusLine(), StartPage()
+        self.tabs, self.pages, self.stack = QTabBar(), QStackedWidget(), QStackedWidget()
+        self.middle = Divided(Qt.Orientation.Vertical, (560, 330))
+        self.columns = Divided(Qt.Orientation.Horizontal, (200, 1040, 360))
+        self.views: tuple[Tab, ...] = ()
+
+    def lay_out(self, views: Sequence[Tab]) -> None:
+        """Put the panels, and the tabs between them, in their places."""
+        self.views = tuple(views)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for view in self.views:
+            self.tabs.addTab("")
+            self.pages.addWidget(scrolled(view.widget))
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self.pages, 1)
+        self.middle.addWidget(centre)
+        self.middle.addWidget(self.detail)
+        for widget in (self.songs, self.middle, self.similar):
+            self.columns.addWidget(widget)
+        self.columns.setStretchFactor(1, 1)
+        self.songs.setMinimumWidth(130)
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.columns)
+        page = QWidget()
+        page.setObjectName("page")
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for widget in (self.toolbar, hairline(), self.stack, hairline(), self.status):
+            rows.addWidget(widget, 1 if widget is self.stack else 0)
+        self.setCentralWidget(page)
+        for button in page.findChildren(QAbstractButton):  # a click leaves the keyboard, and so Space, where it was
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.resize(1600, 1000)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes, everywhere."""
+        self.theme = theme
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setPalette(theme.palette())
+        app.setFont(theme.font(13))
+        app.setStyleSheet(theme.stylesheet())
+        for part in (self.toolbar, self.songs, self.detail, self.similar, *self.views):
+            part.set_theme(theme)
+        self.columns.set_scale(theme.scale, theme.px(_WIDE))
+        self.share_height()
+
+    def follow_system(self, scheme: Qt.ColorScheme) -> None:
+        """The system turned dark or light: so does the window, unless a person chose for it."""
+        dark = scheme != Qt.ColorScheme.Light
+        if not self.settings.get("theme", "") and dark != self.theme.dark:
+            self.set_theme(Theme(dark, self.theme.scale))
+
+    # --- tabs ------------------------------------------------------------------------------------
+
+    @property
+    def front(self) -> Tab:
+        """The tab that is shown."""
+        return self.views[max(self.pages.currentIndex(), 0)]
+
+    def tab[T: Tab](self, kind: type[T]) -> T:
+        """The tab of a kind."""
+        return next(view for view in self.views if isinstance(view, kind))
+
+    def show_tab(self, kind: type[Tab]) -> bool:
+        """Bring a tab to the front; False where it was there already."""
+        before = self.tabs.currentIndex()
+        self.tabs.setCurrentIndex(self.views.index(self.tab(kind)))
+        return self.tabs.currentIndex() != before
+
+    def turn_tabs(self, by: int) -> None:
+        """Bring the tab after, or before, to the front; after the last the first."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+
+    def share_height(self) -> None:
+        """A low window shows a tab that needs room for itself without the plots below."""
+        self.detail.setVisible(not self.front.stands_alone or self.height() >= self.theme.px(_TALL))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_height()
+
+    def restore_state(self) -> None:
+        """Place and sizes as they were left, all of it on the screen."""
+        restore(self, self.settings, {"columns": self.columns, "middle": self.middle})
+
+    def keep_state(self) -> None:
+        """Have place and sizes like this the next time."""
+        splitters = {"columns": self.columns}
+        if not self.detail.isHidden():  # else how high the plots are would be forgotten
+            splitters["middle"] = self.middle
+        keep(self, self.settings, splitters)

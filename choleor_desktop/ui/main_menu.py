@@ -1,0 +1,76 @@
+"""The menu behind the three dots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMenu
+
+from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.keys import key_of
+from choleor_desktop.ui.tabs.map import MapTab
+
+
+# The words, what is done (an action of the keys by its name), and where it can be on, whether it is.
+_Entry = tuple[str, Callable[[], Any] | str] | tuple[str, Callable[[], Any] | str, bool]
+
+
+class MainMenu(QObject):
+    """What is not done with one slice, match, song or tag; filled anew whenever it opens."""
+
+    def __init__(self, window: Frame, commands: Commands) -> None:
+        super().__init__(window)
+        self.window, self.commands = window, commands
+        window.toolbar.menu.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """The menu behind the three dots: with the keys, and what is on ticked."""
+        menu, window, run, theme = self.window.toolbar.menu, self.window, self.commands.run, self.window.theme
+        menu.clear()
+        exports = QMenu(self.tr("Export") + "\t" + key_of("export"), menu)
+        self.commands.exports.fill(exports)
+        exports.setEnabled(window.session.view is not None)
+        map_tab, language = window.tab(MapTab), getattr(QApplication.instance(), "language", "en")
+        entries: Sequence[_Entry | QMenu | None] = (
+            (self.tr("Import a folder…"), self.commands.libraries.choose_folder),
+            (self.tr("Import ready-cut slices…"), self.commands.libraries.choose_ready_cut),
+            None,
+            (self.tr("New library…"), self.commands.libraries.new_library),
+            (self.tr("Open a library…"), "open"),
+            (self.tr("Open the demo library"), self.commands.libraries.open_demo),
+            exports,
+            None,
+            (self.tr("Undo"), "undo"),
+            (self.tr("Do again"), "redo"),
+            None,
+            (self.tr("Label one after the other"), "labelling"),
+            (self.tr("Suggest tags…"), "suggest"),
+            (self.tr("Next song that needs a look"), "needs_look"),
+            None,
+            (self.tr("Draw the map by neighbourhoods"), map_tab.draw_neighbour_map),
+            (self.tr("Hear slices under the pointer on the map"), map_tab.toggle_hover, map_tab.hover_to_hear),
+            (self.tr("Save a picture…"), "save_picture"),
+            None,
+            (self.tr("Light colours"), lambda: self.commands.look.set_look(dark=not theme.dark), not theme.dark),
+            (self.tr("Big letters"), lambda: self.commands.look.set_look(big=theme.scale == 1.0), theme.scale > 1),
+            ("English", lambda: self.commands.look.set_language("en"), language == "en"),
+            ("한국어", lambda: self.commands.look.set_language("ko"), language == "ko"),
+            None,
+            (self.tr("Keys"), "keys"),
+        )
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            elif isinstance(entry, QMenu):
+                menu.addMenu(entry)
+            else:
+                words, what, *ticked = entry
+                if isinstance(what, str):
+                    action = menu.addAction(f"{words}\t{key_of(what)}", lambda action=what: run(action))
+                else:
+                    action = menu.addAction(words, what)
+                action.setCheckable(bool(ticked))
+                action.setChecked(ticked == [True])
