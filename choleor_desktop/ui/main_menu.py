@@ -13,7 +13,6 @@ from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.keys import key_of
 from choleor_desktop.ui.tabs.map import MapTab
 
-
 # The words, what is done (an action of the keys by its name), and where it can be on, whether it is.
 _Entry = tuple[str, Callable[[], Any] | str] | tuple[str, Callable[[], Any] | str, bool]
 
