@@ -236,7 +236,7 @@ def test_the_right_button_opens_the_menu_where_it_is_pressed(window):
 
 def test_the_menu_behind_the_dots_ticks_what_is_on(window):
     def ticked() -> set[str]:
-        window.commands.fill_menu()
+        window.main_menu.fill()
         return {action.text() for action in window.toolbar.menu.actions() if action.isChecked()}
 
     assert ticked() == {"English"}
