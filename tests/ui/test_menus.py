@@ -124,6 +124,7 @@ def test_a_tag_is_renamed_on_every_slice_and_keeps_its_colour(window, until, qtb
 
 def test_a_song_is_taken_out_by_a_key_and_comes_back_with_its_labels(window, until):
     session = window.session
+    session.select(0)
     kept, song = session.labels.of(0), session.view.songs[int(session.view.slices.song[0])]
     name, n = session.view.slices.ids[0], len(session.view.slices)
     titles = sorted((each.title for each in session.view.songs), key=str.casefold)
