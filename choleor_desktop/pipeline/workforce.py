@@ -138,15 +138,16 @@ class Workforce:
         self._tasks[future] = _Entry(task, place)
 
     def settled(self, wait_s: float = _POLL_S) -> list[tuple[Task, Outcome]]:
-        """Tasks that are through, after at most ``wait_s`` seconds.
+        """Tasks that are through, after at most ``wait_s`` seconds; of those that came together the earlier first.
 
         Raises
         ------
         WorkersUnavailable
             When no worker process can be started any more.
         """
-        done, running = wait(self._tasks, timeout=wait_s, return_when=FIRST_COMPLETED)
-        found = [(self._tasks[future].task, self._outcome(self._tasks.pop(future).task, future)) for future in done]
+        _, running = wait(self._tasks, timeout=wait_s, return_when=FIRST_COMPLETED)
+        through = [future for future in self._tasks if future not in running]  # in the order they were given
+        found = [(self._tasks[future].task, self._outcome(self._tasks.pop(future).task, future)) for future in through]
         for future in running:
             trouble = self._trouble(self._tasks[future])
             if trouble is not None:
