@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.plots.levels import LevelsView
@@ -33,6 +34,7 @@ class DetailPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.theme = Theme()
         self.detail: Any = None
         self.title, self._facts, self._wave_title = QLabel(), QLabel(), QLabel()
         self.title.setProperty("role", "title")
@@ -48,6 +50,9 @@ class DetailPane(QWidget):
             self._mfcc_note,
         ):
             label.setProperty("role", "dim")
+        self._mark, self.cluster, self._cluster = QLabel(), QLabel(), (-1, "")
+        self.cluster.setTextFormat(Qt.TextFormat.PlainText)
+        self.cluster.setProperty("role", "dim")
         self.note = OneLine()
         self.note.setProperty("role", "dim")
         self.waveform, self.levels, self.mfcc = WaveformView(), LevelsView(), MfccView()
@@ -69,6 +74,8 @@ class DetailPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addWidget(self._facts)
+        head.addWidget(self._mark)
+        head.addWidget(self.cluster)
         head.addWidget(self.note, 1)
         head.addWidget(self._wave_title)
         layout.addLayout(head)
@@ -100,12 +107,27 @@ class DetailPane(QWidget):
         self._show_facts()
 
     def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
         self.setMinimumHeight(theme.px(240))
+        self._show_mark()
         for view in (self.waveform, self.levels, self.mfcc):
             view.set_theme(theme)
 
     def set_title(self, title: str) -> None:
         self.title.setText(title or self.tr("No slice chosen"))
+
+    def set_cluster(self, number: int, name: str) -> None:
+        """The cluster of the slice, by its mark and name; -1 where it has none."""
+        self._cluster = (number, name)
+        self._show_mark()
+
+    def _show_mark(self) -> None:
+        number, name = self._cluster
+        size, longest = self.theme.px(18), self.theme.px(200)
+        self._mark.setPixmap(self.theme.mark(number).pixmap(size, size) if number >= 0 else QPixmap())
+        self.cluster.setText(self.cluster.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, longest))
+        for label in (self._mark, self.cluster):
+            label.setVisible(number >= 0)
 
     def set_note(self, note: str) -> None:
         """What was written of the slice."""

@@ -28,6 +28,7 @@ from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.titles import cluster_title
 
 TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, HarmonyTab, RoutineTab, TourTab)
 
@@ -161,7 +162,7 @@ class MainWindow(Frame):
         self.model.set_view(view)
         self.songs.set_view(view)
         if row >= 0:
-            self.detail.set_title(self.session.title_of(row))
+            self._title_detail(row)
             levels, movement = self.model.levels_of(row), self.session.labels.of(row).movement
             self.detail.set_levels(view.slices.ids[row], tuple(levels.tolist()), movement)
         self.detail.set_note(self.session.labels.of(row).note)
@@ -171,8 +172,14 @@ class MainWindow(Frame):
         self.similar.set_view(view, self.session.question.answer)
         self._query_changed(None)
 
-    def _selection_changed(self, row: int) -> None:
+    def _title_detail(self, row: int) -> None:
+        view = self.session.view
+        number = self.model.cluster_of(row) if row >= 0 else -1
         self.detail.set_title(self.session.title_of(row) if row >= 0 else "")
+        self.detail.set_cluster(number, cluster_title(view, number) if view is not None else "")
+
+    def _selection_changed(self, row: int) -> None:
+        self._title_detail(row)
         self.detail.set_note(self.session.labels.of(row).note)
         if row < 0:
             self.detail.set_detail(None)

@@ -255,13 +255,11 @@ class Theme:
 
     def dot(self, colour: str) -> QIcon:
         """The colour of a tag, for menus and buttons."""
-        pixmap = QPixmap(32, 32)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_shape(painter, "circle", QPointF(16, 16), 9, QColor(colour))
-        painter.end()
-        return QIcon(pixmap)
+        return _shape_icon("circle", QColor(colour))
+
+    def mark(self, number: int) -> QIcon:
+        """The mark of a cluster, beside its name."""
+        return _shape_icon(SHAPES[number % len(SHAPES)], self.cluster(number))
 
     def _make_icon(self, name: str, colour: QColor | None) -> QIcon:
         icon = QIcon()
@@ -315,6 +313,16 @@ _DRAWINGS = {
     "alarm": lambda p, _: _lines(p, (12, 4, 21, 20, 3, 20, 12, 4), (12, 10, 12, 14), (12, 17, 12, 17.1)),
     "more": lambda p, t: [p.setBrush(QBrush(t)), *(p.drawEllipse(QPointF(x, 12), 1.4, 1.4) for x in (6, 12, 18))],
 }
+
+
+def _shape_icon(shape: str, colour: QColor) -> QIcon:
+    pixmap = QPixmap(32, 32)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_shape(painter, shape, QPointF(16, 16), 9, colour)
+    painter.end()
+    return QIcon(pixmap)
 
 
 def draw_shape(painter: QPainter, shape: str, centre: QPointF, radius: float, colour: QColor) -> None:

@@ -59,6 +59,20 @@ def test_typing_filters_and_a_click_on_a_column_sorts(window, qtbot):
     assert (np.diff(tempos) <= 0).all()
 
 
+def test_the_cluster_of_the_chosen_slice_stands_above_its_waveform_by_mark_and_name(window, qtbot):
+    session, detail = window.session, window.detail
+    numbers = session.view.clustering.labels
+    session.select(int((numbers == 1).argmax()))
+    assert detail.cluster.isVisible()
+    assert detail.cluster.text() == "cluster 2"
+    session.labels.name_cluster(1, "Bouncy")
+    qtbot.waitUntil(lambda: detail.cluster.text() == "Bouncy", timeout=60_000)
+    marked = detail.grab().toImage()
+    session.select(int((numbers == 0).argmax()))
+    assert detail.cluster.text() == "cluster 1"
+    assert detail.grab().toImage() != marked
+
+
 def test_a_slice_clicked_on_the_map_is_chosen_and_its_true_neighbours_are_joined_to_it(window, plot, qtbot):
     where = plot.screen()[7]
     with qtbot.waitSignal(window.session.question.answered, timeout=30_000) as answered:
