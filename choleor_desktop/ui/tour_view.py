@@ -127,7 +127,7 @@ class TourView(QWidget):
     def retranslate(self) -> None:
         names, ways = titles(), choices()
         for i, step in enumerate(STEPS):
-            self.steps.item(i).setText(f"{i + 1}  {names[step.name]}")
+            self.steps.item(i).setText(f"{i + 1:\u2007>2}  {names[step.name]}")
         for name, button in self._buttons.items():
             button.setText(ways[name])
         self.steps.setAccessibleName(self.tr("Steps from sound to score"))
