@@ -55,6 +55,11 @@ class Recorder:
             _set(self.connection, *change)
             self.changes.append(change)
 
+    def put(self, table: str, key: Row, after: Row | None) -> None:
+        """Make the row of a key be like this, new or changed; None takes it away."""
+        before = self.rows(table, " AND ".join(f"{name} = ?" for name in key), key.values())
+        self.change(table, before[0] if before else None, after)
+
     def store(self, what: str) -> None:
         """Make what was changed one action that can be undone; what had been undone before can no longer be redone."""
         if not self.changes:

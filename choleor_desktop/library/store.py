@@ -290,11 +290,9 @@ class Store:
             for change, row in zip(edits, wanted, strict=True):
                 if not recorder.connection.execute("SELECT 1 FROM slice WHERE id = ?", (change.slice_id,)).fetchone():
                     raise UnknownSlice(slice=change.slice_id)
-                before = recorder.rows("label", "slice = ?", [change.slice_id])
-                recorder.change("label", before[0] if before else None, row)
+                recorder.put("label", {"slice": change.slice_id}, row)
             for name, tag in tags.items():
-                before = recorder.rows("tag", "name = ?", [name])
-                recorder.change("tag", before[0] if before else None, tag)
+                recorder.put("tag", {"name": name}, tag)
             recorder.store(what)
 
         self._change(edit)
@@ -333,8 +331,7 @@ class Store:
         after = {"number": number, "name": name} if name else None
 
         def change(recorder: history.Recorder) -> None:
-            before = recorder.rows("cluster_name", "number = ?", [number])
-            recorder.change("cluster_name", before[0] if before else None, after)
+            recorder.put("cluster_name", {"number": number}, after)
             recorder.store("name a cluster")
 
         self._change(change)
