@@ -61,9 +61,10 @@ class Whitening:
         deviation = np.sqrt((values.var(axis=0) if n else 0) + np.full(d, max(least, _LEAST_VARIANCE) ** 2))
         standard = (values - mean) / deviation
         apart, n_songs = _apart(standard, np.asarray(song))
-        axes = _round_within(apart, n - n_songs)
+        scatter = apart.T @ apart / max(n - n_songs, 1)
+        axes = _round_within(scatter, n - n_songs)
         spread, turns = np.linalg.eigh(np.cov(standard @ axes, rowvar=False, bias=True) if n else np.eye(d))
-        within = np.square(apart @ axes @ turns).sum(axis=0) / max(n - n_songs, 1)
+        within = ((axes @ turns) * (scatter @ axes @ turns)).sum(axis=0)
         belief = _belief(spread, within, doubt, n_songs)
         chosen = np.argsort(-belief * spread, kind="stable")[:width]
         turns = turns[:, chosen] * np.sqrt(belief[chosen])
@@ -83,10 +84,9 @@ def _apart(standard: Floats, song: npt.NDArray[np.integer]) -> tuple[Floats, int
     return standard - (middles / np.maximum(np.bincount(place, minlength=len(songs)), 1)[:, None])[place], len(songs)
 
 
-def _round_within(apart: Floats, free: int) -> Floats:
+def _round_within(covariance: Floats, free: int) -> Floats:
     """Axes along which standardized rows vary by 1 within songs, up to the shrinking, (d, d)."""
-    d = apart.shape[1]
-    covariance = apart.T @ apart / max(free, 1)
+    d = len(covariance)
     trust = free / (free + _PRIOR * d)
     shrunk = trust * covariance + ((1 - trust) * np.trace(covariance) / d + _LEAST_VARIANCE) * np.eye(d)
     scales, axes = np.linalg.eigh(shrunk)
