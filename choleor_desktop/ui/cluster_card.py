@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from choleor_desktop.ui.flow import keep_room
-from choleor_desktop.ui.theme import SHAPES, Theme, draw_shape
+from choleor_desktop.ui.theme import Theme, draw_shape, shape_of
 
 
 class _Mark(QWidget):
@@ -28,9 +28,7 @@ class _Mark(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         centre = QPointF(self.rect().center())
-        draw_shape(
-            painter, SHAPES[self.number % len(SHAPES)], centre, self.theme.px(8), self.theme.cluster(self.number)
-        )
+        draw_shape(painter, shape_of(self.number), centre, self.theme.px(8), self.theme.cluster(self.number))
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

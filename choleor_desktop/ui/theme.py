@@ -193,7 +193,7 @@ class Theme:
     def draw_mark(self, painter: QPainter, number: int, centre: QPointF, radius: float) -> None:
         """The mark of a cluster in a list; a circle where a slice has none."""
         half = radius + 2
-        shape = SHAPES[number % len(SHAPES)] if number >= 0 else "circle"
+        shape = shape_of(number)
         self.stamp(
             painter,
             centre - QPointF(half, half),
@@ -259,7 +259,7 @@ class Theme:
 
     def mark(self, number: int) -> QIcon:
         """The mark of a cluster, beside its name."""
-        return _shape_icon(SHAPES[number % len(SHAPES)], self.cluster(number))
+        return _shape_icon(shape_of(number), self.cluster(number))
 
     def _make_icon(self, name: str, colour: QColor | None) -> QIcon:
         icon = QIcon()
@@ -313,6 +313,11 @@ _DRAWINGS = {
     "alarm": lambda p, _: _lines(p, (12, 4, 21, 20, 3, 20, 12, 4), (12, 10, 12, 14), (12, 17, 12, 17.1)),
     "more": lambda p, t: [p.setBrush(QBrush(t)), *(p.drawEllipse(QPointF(x, 12), 1.4, 1.4) for x in (6, 12, 18))],
 }
+
+
+def shape_of(number: int) -> str:
+    """The shape of a cluster's mark; a circle for slices without a cluster."""
+    return SHAPES[number % len(SHAPES)] if number >= 0 else "circle"
 
 
 def _shape_icon(shape: str, colour: QColor) -> QIcon:

@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.theme import SHAPES, draw_shape
+from choleor_desktop.ui.theme import SHAPES, draw_shape, shape_of
 
 _MARGIN = 22
 _FEW = 4_000
@@ -165,10 +165,10 @@ class MapView(Picture):
 
     def _draw_mark(self, kind: tuple[int, bool], painter: QPainter, place: QPointF) -> None:
         number, is_faint = kind
-        colour, shape = self.theme.cluster(number), SHAPES[number % len(SHAPES)] if number >= 0 else "circle"
+        colour = self.theme.cluster(number)
         if is_faint:
             colour.setAlphaF(_FAINT)
-        draw_shape(painter, shape, place, _RADIUS * self.theme.scale, colour)
+        draw_shape(painter, shape_of(number), place, _RADIUS * self.theme.scale, colour)
 
     def _draw_raster(self, painter: QPainter, area: QRectF, points: npt.NDArray[np.float64]) -> None:
         """Every point a square of some pixels, written into an image at once."""
@@ -235,7 +235,7 @@ class MapView(Picture):
             if x + wide > area.right() and x > area.left() + 16:
                 x, y = area.left() + 16, y - metrics.height() - 4
             radius = 4 * self.theme.scale
-            draw_shape(painter, SHAPES[number % len(SHAPES)], QPointF(x, y), radius, self.theme.cluster(number))
+            draw_shape(painter, shape_of(number), QPointF(x, y), radius, self.theme.cluster(number))
             painter.setPen(self.theme.dim)
             painter.drawText(QPointF(x + 2 * radius, y + radius), name)
             x += wide

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.request import ASPECTS
-from choleor_desktop.ui.theme import SHAPES, draw_shape
+from choleor_desktop.ui.theme import draw_shape, shape_of
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.tour import Frame
@@ -116,7 +116,7 @@ class PointsView(Picture):
             painter.setPen(pen)
             painter.drawLine(places[self._query], places[row])
         for place, label in zip(places, self._labels.tolist(), strict=True):
-            draw_shape(painter, SHAPES[label % len(SHAPES)], place, self.theme.px(4), self.theme.cluster(label))
+            draw_shape(painter, shape_of(label), place, self.theme.px(4), self.theme.cluster(label))
         painter.setPen(QPen(self.theme.text, 2.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(places[self._query], self.theme.px(11), self.theme.px(11))
