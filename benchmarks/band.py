@@ -30,7 +30,8 @@ def _read_styles() -> dict[str, tuple[float, float, int, float, tuple[str, ...]]
     found = {}
     for part in re.split(r"\n(?=\S)", Path(__file__).with_name("styles.txt").read_text(encoding="utf-8"))[2:]:
         head, *lines = part.strip().splitlines()
-        name, tempo, per_bar, swing = re.fullmatch(r"(.+): (\S+) (\d) (\S+)", head).groups()
+        name, rest = head.split(": ")
+        tempo, per_bar, swing = rest.split()
         low, high = (float(bpm) for bpm in tempo.split("-"))
         found[name] = (low, high, int(per_bar), float(swing), tuple(line.strip() for line in lines))
     return found

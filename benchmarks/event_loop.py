@@ -292,7 +292,7 @@ class Person(QObject):
             search.clear()
             self.letters = self.random.choice(("an", "re", "song", "let"))
             return
-        QTest.keyClick(search, self.letters[0])
+        QTest.keyClicks(search, self.letters[0])
         self.letters = self.letters[1:]
 
     def ask(self) -> None:

@@ -26,7 +26,8 @@ def sung(midi: int, length_s: float, vowel: int) -> Sound:
     turn = np.cumsum(tones.frequency(midi) * glide) / tones.RATE
     throat = 2 * (turn % 1.0) - 1
     formants = (signal.iirpeak(hz, 7.0, fs=tones.RATE) for hz in _VOWELS[vowel])
-    tone = sum(level * signal.lfilter(*one, throat) for one, level in zip(formants, (1.0, 0.6, 0.3), strict=True))
+    sung = (np.asarray(signal.lfilter(*one, throat)) for one in formants)
+    tone = sum(level * one for one, level in zip(sung, (1.0, 0.6, 0.3), strict=True))
     tone *= np.clip(t / 0.03, 0, 1) * np.clip((t[-1] - t) / 0.06, 0, 1)
     n = round(_CONSONANT_S * tones.RATE)
     hiss = tones.highpass(np.random.default_rng(vowel).normal(0, 0.12, n), 3_000) * np.hanning(n)
@@ -58,7 +59,8 @@ def ducked(music: Sound, drums: Sound, depth: float) -> Sound:
     """Music that gives way to the loudest strokes of the drums and swells back, as dance records pump."""
     low = np.abs(tones.lowpass(drums, 120).astype(np.float32))
     blocks = low[: len(low) // _BLOCK * _BLOCK].reshape(-1, _BLOCK).max(axis=1)
-    held = signal.lfilter([1.0], [1.0, -np.exp(-_BLOCK / tones.RATE / 0.12)], maximum_filter1d(blocks, 5))
+    decay = np.exp(-_BLOCK / tones.RATE / 0.12)
+    held = np.asarray(signal.lfilter([1.0], [1.0, -decay], maximum_filter1d(blocks, 5)))
     amount = np.clip(held / max(1e-6, float(np.percentile(held, 98))), 0, 1)
     gain = np.interp(np.arange(len(music)), np.arange(len(amount)) * _BLOCK, 1 - depth * amount)
     return (music * gain).astype(np.float32)

@@ -57,7 +57,7 @@ def _record(number: int) -> SongRecord:
     match[:, LAYOUT["tempo"]] = np.log2(tempo / 120)
     classic = rng.normal(0, 1, (_PER_SONG, 20)).astype(np.float32)
     levels = rng.uniform(-40, -5, (_PER_SONG, 17)).astype(np.float32)
-    grid = BeatGrid(np.arange(8 * _PER_SONG + 1) * beat, 0, tempo, 0.9, 0.8)
+    grid = BeatGrid(np.arange(8 * _PER_SONG + 1, dtype=np.float64) * beat, 0, tempo, 0.9, 0.8)
     overview = SongOverview(np.zeros((4, 2), np.int8), 1.0, np.zeros((20, 4), np.float16), 1.0)
     song = f"synthetic-{number:05d}"
     stamp = FileStamp(f"/music/{song}.flac", 1, 1, f"file-{song}", f"sound-{song}")

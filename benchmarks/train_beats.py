@@ -11,6 +11,7 @@ double or half; some are noisy, dull or thin. Every figure it prints is of style
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -84,13 +85,13 @@ def _tempos() -> Floats:
     return DEFAULT.min_bpm * 2 ** (np.arange(tempo.N_TEMPOS) / tempo.N_TEMPOS)
 
 
-def _hear_tempo(number: int) -> tuple[Floats, Floats]:
+def _hear_tempo(number: int) -> tuple[npt.NDArray[np.float32], Floats]:
     """The evidence for tempos in every window of a song, and the true ones."""
     _, sound, truth, _ = varied(number)
     shown, times_s = tempo.tempo_evidence(onsets.find_onsets(sound, band.RATE), _tempos())
     inside = (times_s > truth[0]) & (times_s < truth[-1])
     true_bpm = 60 / np.interp(times_s[inside], (truth[1:] + truth[:-1]) / 2, np.diff(truth))
-    return shown[inside][::2].astype(np.float32), true_bpm[::2]
+    return shown[inside][::2].astype(np.float32), np.asarray(true_bpm[::2])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,7 +163,7 @@ def _doubt(number: int, weights: Floats, template: Floats) -> Floats:
     return beats.confidence_evidence(course, beats.explained(heard.pulse, pulses.frames), reading)
 
 
-def fit_tempo(heard: list[tuple[Floats, Floats]]) -> Floats:
+def fit_tempo(heard: Sequence[tuple[npt.NDArray[np.floating], Floats]]) -> Floats:
     """Weights of the evidence for tempos: softmax regression over the tempos of every window."""
     shown = np.concatenate([evidence for evidence, _ in heard]).astype(np.float64)
     truth = np.log2(np.concatenate([bpm for _, bpm in heard]) / DEFAULT.min_bpm) % 1 * tempo.N_TEMPOS

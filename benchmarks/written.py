@@ -67,7 +67,7 @@ def keeps_to_beats(notes: Floats) -> bool:
     """Whether its notes begin on sixteenths or triplets of the beats: else it was played in freely."""
     sixteenths = np.abs(notes * 4 - np.round(notes * 4)) < 0.15
     triplets = (np.abs(notes * 3 - np.round(notes * 3)) < 0.12) | (np.abs(notes * 2 - np.round(notes * 2)) < 0.1)
-    return max(sixteenths.mean(), triplets.mean()) >= ON_THE_BEAT
+    return bool(max(sixteenths.mean(), triplets.mean()) >= ON_THE_BEAT)
 
 
 def played(midi: Any, soundfont: Path) -> npt.NDArray[np.float32]:

@@ -88,8 +88,8 @@ def update(folder: Path) -> None:
 
 def _fill_english(path: Path) -> None:
     """English plurals are regular: “(s)” falls away or becomes “s”."""
-    tree = ET.parse(path)  # noqa: S314 - our own file
-    for message in tree.iter("message"):
+    root = ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - our own file
+    for message in root.iter("message"):
         source, translation = message.findtext("source", ""), message.find("translation")
         if translation is None:
             continue
@@ -97,11 +97,11 @@ def _fill_english(path: Path) -> None:
         forms = translation.findall("numerusform")
         for form, ending in zip(forms, ("", "s"), strict=True):
             form.text = form.text or source.replace("(s)", ending)
-    _write(tree, path)
+    _write(root, path)
 
 
-def _write(tree: ET.ElementTree, path: Path) -> None:
-    text = ET.tostring(tree.getroot(), encoding="unicode")
+def _write(root: ET.Element, path: Path) -> None:
+    text = ET.tostring(root, encoding="unicode")
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', encoding="utf-8")
 
 
