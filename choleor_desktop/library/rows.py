@@ -186,9 +186,10 @@ def replace(
     slice_ids: Sequence[str],
     carried: Mapping[str, str],
     *,
+    places: Mapping[str, str] | None = None,
     edited: bool = False,
 ) -> None:
-    """New slices for a song; labels, and places in routines, go where ``carried`` sends them."""
+    """New slices for a song; labels go where ``carried`` sends them, items of routines where ``places`` does."""
     number = row["number"]
     labels = recorder.rows("label", "slice IN (SELECT id FROM slice WHERE song = ?)", [number])
     for label in labels:
@@ -209,7 +210,8 @@ def replace(
             moved[target] = _joined(moved[target], fresh) if target in moved else fresh
     for label in moved.values():
         recorder.change("label", None, label)
-    _carry_routines(recorder, carried)
+    goes = carried if places is None else places
+    _carry_routines(recorder, dict.fromkeys(slice_ids, "") | dict(goes))
 
 
 def _joined(first: history.Row, second: history.Row) -> history.Row:
@@ -226,21 +228,22 @@ def _joined(first: history.Row, second: history.Row) -> history.Row:
     }
 
 
-def _carry_routines(recorder: history.Recorder, carried: Mapping[str, str]) -> None:
-    """Slices of routines under their new names."""
-    if all(old == new for old, new in carried.items()):
+def _carry_routines(recorder: history.Recorder, places: Mapping[str, str]) -> None:
+    """Slices of routines under their new names; those whose name is another slice's now have none."""
+    if all(old == new for old, new in places.items()):
         return
     for row in recorder.rows("routine", "1"):
         items = packing.unpack_items(row["items"])
         fresh = tuple(
-            replace_item(
-                item,
-                slice_id=carried.get(item.slice_id, item.slice_id),
-                matches=tuple(carried.get(name, name) for name in item.matches),
-            )
+            replace_item(item, slice_id=name, matches=_carried(item.matches, places))
             for item in items
+            for name in _carried((item.slice_id,), places)
         )
         recorder.change("routine", row, {**row, "items": packing.pack_items(fresh)})
+
+
+def _carried(names: Iterable[str], places: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for old in names if (name := places.get(old, old))))
 
 
 def label_row(edit: LabelEdit) -> history.Row | None:

@@ -211,6 +211,7 @@ class Store:
         carried: Mapping[str, str],
         what: str = "recut",
         *,
+        places: Mapping[str, str] | None = None,
         edited: bool = True,
     ) -> None:
         """Cut a song anew, as one action that can be undone.
@@ -220,6 +221,9 @@ class Store:
         carried
             New slice by old slice: whose labels go where. Labels of slices that are not named are dropped (undo
             brings them back).
+        places
+            New slice by old slice: where items of routines go, as ``carried`` unless given. Those of slices that are
+            not named, and whose id is now another slice's, are dropped.
         edited
             Whether a person repaired the grid.
 
@@ -231,7 +235,8 @@ class Store:
 
         def replace(recorder: history.Recorder) -> None:
             recorder.connection.execute("PRAGMA defer_foreign_keys = ON")
-            rows.replace(recorder, rows.song_row(recorder, song_id), analysis, slice_ids, carried, edited=edited)
+            row = rows.song_row(recorder, song_id)
+            rows.replace(recorder, row, analysis, slice_ids, carried, places=places, edited=edited)
             recorder.store(what)
             rows.touch_slices(recorder.connection)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-from choleor_desktop.analysis.repair import carry_labels
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import AudioError, FileMissing, LibraryReadOnly, NoAudioFound, TableUnreadable, WorldError
 from choleor_desktop.library import scan
@@ -21,6 +20,7 @@ from choleor_desktop.library.models import FileStamp, SongRecord
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import tables, workforce
 from choleor_desktop.pipeline.places import Places, note_missing
+from choleor_desktop.pipeline.succession import Succession, succession
 from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.progress import SILENT, Progress
 
@@ -316,16 +316,17 @@ class _Import:
         """A newer analysis of known sound: labels go with the time they were given to."""
         view = self.store.view()
         row = view.song_row(song)
-        mine = np.flatnonzero(view.slices.song == row).tolist()
         if view.songs[row].ready_cut:
-            new_ids = tuple(view.slices.ids[i] for i in mine)
-            carried = {name: name for name in new_ids}
+            new_ids = tuple(view.slices.ids[i] for i in np.flatnonzero(view.slices.song == row))
+            same = {name: name for name in new_ids}
+            heirs = Succession(same, same)
         else:
             new_ids = tuple(scan.slice_id(song, piece.index) for piece in analysis.slices)
-            spans = [(float(view.slices.beats_s[i, 0]), float(view.slices.beats_s[i, -1])) for i in mine]
-            pairs = carry_labels(spans, [(piece.start_s, piece.end_s) for piece in analysis.slices])
-            carried = {view.slices.ids[mine[old]]: new_ids[new] for old, new in pairs.items()}
-        self.store.replace_analysis(song, analysis, new_ids, carried, "analyse again", edited=view.songs[row].edited)
+            heirs = succession(view, row, analysis, new_ids)
+        edited = view.songs[row].edited
+        self.store.replace_analysis(
+            song, analysis, new_ids, heirs.labels, "analyse again", places=heirs.places, edited=edited
+        )
 
 
 def _naming(error: WorldError, path: str) -> WorldError:

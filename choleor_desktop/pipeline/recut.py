@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from choleor_desktop.analysis.repair import carry_labels
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.analysis.song import analyse_song
 from choleor_desktop.errors import UnknownSong
 from choleor_desktop.library import audio_file, scan
 from choleor_desktop.library.models import Label
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.succession import succession
 from choleor_desktop.progress import SILENT, Progress
 
 
@@ -62,16 +62,14 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
     sound = audio_file.read_mono(view.songs[row].path)
     analysis = analyse_song(sound, grid=grid, progress=progress)
     mine = np.flatnonzero(view.slices.song == row).tolist()
-    old = [(float(view.slices.beats_s[i, 0]), float(view.slices.beats_s[i, -1])) for i in mine]
-    new = [(piece.start_s, piece.end_s) for piece in analysis.slices]
     ids = tuple(scan.slice_id(song_id, piece.index) for piece in analysis.slices)
-    carried = {view.slices.ids[mine[i]]: ids[j] for i, j in carry_labels(old, new).items()}
+    heirs = succession(view, row, analysis, ids)
     progress.step(1, 2, "recut")
-    store.replace_analysis(song_id, analysis, ids, carried, "repair the beats")
+    store.replace_analysis(song_id, analysis, ids, heirs.labels, "repair the beats", places=heirs.places)
     labelled = [i for i in mine if view.slices.ids[i] in view.labels]
     lost = tuple(
         LostLabel(view.slices.ids[i], float(view.slices.beats_s[i, 0]), view.labels[view.slices.ids[i]])
         for i in labelled
-        if view.slices.ids[i] not in carried
+        if view.slices.ids[i] not in heirs.labels
     )
     return Recut(song_id, len(labelled) - len(lost), lost)

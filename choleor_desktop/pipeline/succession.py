@@ -1,22 +1,64 @@
-"""Where a slice of an older view is in a newer one, after its song was cut anew."""
+"""Where slices are once their song was cut anew: their labels, their places in routines, what was chosen."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
+from choleor_desktop.analysis.repair import carry_labels
+from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.library.models import LibraryView
 
 
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """New slice by old slice of a song, both by id.
+
+    Attributes
+    ----------
+    labels
+        Which takes over the labels; those that share too little with any are not named.
+    places
+        Which lies where the old one was. All are named, unless there are no new slices.
+    """
+
+    labels: dict[str, str]
+    places: dict[str, str]
+
+
+def succession(view: LibraryView, song: int, analysis: SongAnalysis, slice_ids: Sequence[str]) -> Succession:
+    """What becomes of the slices of a song (its row) that is cut anew.
+
+    Parameters
+    ----------
+    analysis, slice_ids
+        How it is cut now, and the ids of its new slices, which may be those of old ones.
+    """
+    rows = np.flatnonzero(view.slices.song == song)
+    old_ids = [view.slices.ids[row] for row in rows]
+    old = view.slices.beats_s[rows][:, [0, -1]].astype(float)
+    new = np.array([(piece.start_s, piece.end_s) for piece in analysis.slices]).reshape(-1, 2)
+    taken = carry_labels(list(map(tuple, old)), list(map(tuple, new)))
+    labels = {old_ids[i]: slice_ids[j] for i, j in taken.items()}
+    places = {name: slice_ids[_closest(span, new)] for name, span in zip(old_ids, old, strict=True) if len(new)}
+    return Succession(labels, places)
+
+
 def same_place(before: LibraryView, row: int, after: LibraryView) -> int:
-    """The slice of a newer view that lies where a slice of an older one was; -1 where there is none."""
+    """The slice of a newer view where, or nearest to where, one of an older view was; -1 when the song is gone."""
     if before.slices is after.slices or row < 0:
         return row
+    span = before.slices.beats_s[row, [0, -1]]
+    same = after.slices.rows.get(before.slices.ids[row], -1)
+    if same >= 0 and np.array_equal(after.slices.beats_s[same, [0, -1]], span):
+        return same
     song_id = before.songs[int(before.slices.song[row])].id
-    song = after.song_row(song_id)
-    rows = np.flatnonzero(after.slices.song == song)
-    if not len(rows):
-        return -1
-    start, end = before.slices.beats_s[row, 0], before.slices.beats_s[row, -1]
-    borders = after.slices.beats_s[rows]
-    shared = np.minimum(borders[:, -1], end) - np.maximum(borders[:, 0], start)
-    return int(rows[shared.argmax()])
+    rows = np.flatnonzero(after.slices.song == after.song_row(song_id))
+    return int(rows[_closest(span, after.slices.beats_s[rows][:, [0, -1]])]) if len(rows) else -1
+
+
+def _closest(span: np.ndarray, others: np.ndarray) -> int:
+    """Which of the spans, (n, 2) in seconds, shares most with one, or is nearest to it."""
+    return int((np.minimum(others[:, 1], span[1]) - np.maximum(others[:, 0], span[0])).argmax())

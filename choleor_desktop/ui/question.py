@@ -53,15 +53,10 @@ class Question(QObject):
             self._finder = self._finder.renewed(view)
         if self.answer is not None:
             self.answer = _seen_in(self.answer, view)
-        asked = self.asked
-        if before is not None and asked.like + asked.away:
-            places = {name: same_place(before, before.slices.rows[name], view) for name in asked.like + asked.away}
-            like, away = (
-                tuple(dict.fromkeys(view.slices.ids[places[name]] for name in names if places[name] >= 0))
-                for names in (asked.like, asked.away)
-            )
-            if (like, away) != (asked.like, asked.away):
-                self.asked = replace(asked, like=like, away=away)
+        if before is not None and before.slices is not view.slices:
+            self.asked = self._still_there(_moved(self.asked, before, view), view)
+            self._past = [_moved(asked, before, view) for asked in self._past]
+            self._future = [_moved(asked, before, view) for asked in self._future]
 
     def finder(self, view: LibraryView) -> Finder:
         """Answers questions on a view; for the threads of jobs, since the first answer takes its time."""
@@ -249,3 +244,14 @@ def _seen_in(answer: Answer, view: LibraryView) -> Answer:
         return answer
     there = (each for each in answer.neighbours if each.slice_id in rows)
     return replace(answer, neighbours=tuple(replace(each, row=rows[each.slice_id]) for each in there))
+
+
+def _moved(asked: Asked, before: LibraryView, view: LibraryView) -> Asked:
+    """What was asked by the ids of another view; slices that are in one of the two alone keep theirs."""
+
+    def now(name: str) -> str:
+        row = same_place(before, before.slices.rows.get(name, -1), view)
+        return view.slices.ids[row] if row >= 0 else name
+
+    like, away = (tuple(dict.fromkeys(map(now, names))) for names in (asked.like, asked.away))
+    return asked if (like, away) == (asked.like, asked.away) else replace(asked, like=like, away=away)

@@ -210,6 +210,25 @@ def test_labels_follow_their_music_and_those_that_cannot_are_listed(sit_down, li
     curator.look(lambda: len([t for label in curator.view.labels.values() for t in label.tags]) == len(ids))
 
 
+def test_the_way_back_leads_to_the_same_music_after_the_song_was_cut_anew(sit_down, library):
+    curator = sit_down(library)
+    curator.window.commands.beats.show_song(0)
+    curator.go_to(BeatsTab)
+    before, question = grid_of(curator), curator.window.session.question
+    # The id of the second slice is one of the new slices' as well.
+    second = int(np.flatnonzero(curator.view.slices.song == 0)[1])
+    asked_start, asked_end = curator.view.slices.beats_s[second, [0, -1]]
+    question.about(second)
+    question.about(int(np.flatnonzero(curator.view.slices.song == 1)[0]))
+    curator.press("/")
+    recut(curator, before)
+    question.back()
+    (name,) = question.asked.like
+    start, end = curator.view.slices.beats_s[curator.view.slices.rows[name], [0, -1]]
+    assert start < asked_end - 0.1, "it begins before the old one ends"
+    assert end > asked_start + 0.1, "and ends after the old one began"
+
+
 def test_a_song_that_needs_a_look_comes_first_with_its_reason(sit_down, library):
     curator = sit_down(library)
     curator.press("G")

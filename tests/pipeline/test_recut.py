@@ -1,0 +1,72 @@
+"""Cutting a song anew: what a person chose stays where it was in the music, though ids of slices are used again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import soundfile
+
+from choleor_desktop.analysis.repair import double, half, shift
+from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.library.models import LibraryView, Routine, RoutineItem
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.pipeline.recut import recut_song
+from choleor_desktop.pipeline.succession import same_place
+
+RATE = 22_050
+SECONDS = 34.0
+
+
+@pytest.fixture
+def store(tmp_path, drum_loop):
+    (tmp_path / "music").mkdir()
+    soundfile.write(tmp_path / "music" / "봄날.flac", drum_loop(126, SECONDS), RATE)
+    with Store.open(tmp_path / "x.choleor", create=True) as opened:
+        import_music(opened, [tmp_path / "music"], jobs=1)
+        assert len(opened.view().slices) >= 6
+        yield opened
+
+
+def span(view: LibraryView, name: str) -> tuple[float, float]:
+    borders = view.slices.beats_s[view.slices.rows[name]]
+    return float(borders[0]), float(borders[-1])
+
+
+def share(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """How much of the shorter lies in the longer."""
+    return (min(one[1], other[1]) - max(one[0], other[0])) / min(one[1] - one[0], other[1] - other[0])
+
+
+def later(grid: BeatGrid, duration_s: float) -> BeatGrid:
+    return shift(grid, 3)
+
+
+@pytest.mark.parametrize("repair", [half, double, later])
+def test_a_routine_plays_the_same_places_of_a_song_that_is_cut_anew(store, repair):
+    before = store.view()
+    items = tuple(
+        RoutineItem(name, (before.slices.ids[-1 - i], name), f"note {i}") for i, name in enumerate(before.slices.ids)
+    )
+    number = store.save_routine(Routine("r", items))
+    recut_song(store, before.songs[0].id, repair(before.songs[0].grid, SECONDS))
+    after = store.view()
+    assert [span(before, name) for name in before.slices.ids] != [span(after, name) for name in after.slices.ids]
+    (routine,) = after.routines
+    assert [item.note for item in routine.items] == [item.note for item in items]
+    # At the ends there may be less music left than a whole eight-count.
+    for old, new in list(zip(items, routine.items, strict=True))[1:-1]:
+        assert share(span(before, old.slice_id), span(after, new.slice_id)) >= 0.5
+        assert share(span(before, old.matches[0]), span(after, new.matches[0])) >= 0.5
+    store.undo()
+    assert store.view().routines == (replace(Routine("r", items), number=number),)
+
+
+def test_a_slice_is_found_where_it_was_also_under_the_id_of_another(store):
+    before = store.view()
+    recut_song(store, before.songs[0].id, half(before.songs[0].grid, SECONDS))
+    after = store.view()
+    for row in range(1, len(before.slices) - 1):
+        there = after.slices.ids[same_place(before, row, after)]
+        assert share(span(before, before.slices.ids[row]), span(after, there)) >= 0.5
