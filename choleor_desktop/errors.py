@@ -171,6 +171,11 @@ class NotALibrary(LibraryError):
     hint = "Choose another file, or another name for a new library."
 
 
+class LibraryForbidden(LibraryError):
+    message = "The library “{path}” may not be read by you."
+    hint = "Change its permissions, or copy it to a folder of yours."
+
+
 class LibraryEmptyFile(LibraryError):
     message = "The library “{path}” is an empty file."
     hint = "Restore a backup from the folder “{backups}”."

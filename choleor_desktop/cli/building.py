@@ -20,7 +20,7 @@ def import_(wishes: argparse.Namespace) -> int:
     if wishes.dry_run:
         return _preview(wishes)
     reporter = output.Reporter()
-    with Store.open(wishes.library, create=not wishes.library.exists()) as store:
+    with Store.open(wishes.library, create=True) as store:
         try:
             report = import_music(
                 store,

@@ -65,9 +65,7 @@ class Database:
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._door, self._is_closed = threading.Lock(), False
         self._held = contextlib.ExitStack()
-        is_new = create and not path.exists()
-        if not is_new:
-            opening.look_at(path)
+        is_new = not self._is_there(create=create)
         if read_only:
             self.read_only_reason = "opened for reading"
         else:
@@ -79,6 +77,15 @@ class Database:
         except BaseException:
             self.close()
             raise
+
+    def _is_there(self, *, create: bool) -> bool:
+        try:
+            opening.look_at(self.path)
+        except LibraryMissing:
+            if not create:
+                raise
+            return False
+        return True
 
     def _take_lock(self, *, is_new: bool) -> None:
         try:
@@ -98,6 +105,17 @@ class Database:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _hold_lock(self) -> None:
+        """Take the lock anew where its file went away, with a drive perhaps; until then nobody writes here."""
+        if self._lock is None or self._lock.is_there():
+            return
+        try:
+            fresh = WriterLock(self.path)
+        except OSError as error:
+            raise LibraryReadOnly(path=str(self.path), reason=filesystems.reason(error)) from error
+        self._release()
+        self._lock = fresh
 
     # --- in the thread of the connection ---------------------------------------------------------
 
@@ -129,9 +147,7 @@ class Database:
         """The connection; after an error of the disk a new one."""
         if self._connection is None:
             opening.look_at(self.path)
-            if self._lock is not None and not self._lock.is_there():
-                self._release()
-                self._lock = WriterLock(self.path)
+            self._hold_lock()
             self._held.enter_context(opening.held_open(self.path))
             try:
                 opened = (

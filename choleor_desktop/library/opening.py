@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -15,8 +16,11 @@ from pathlib import Path
 
 from choleor_desktop.errors import (
     BackupFailed,
+    DriveFails,
     LibraryDamaged,
     LibraryEmptyFile,
+    LibraryError,
+    LibraryForbidden,
     LibraryMissing,
     LibraryNewer,
     LibraryReadOnly,
@@ -33,6 +37,9 @@ _DURABILITY = ("synchronous = FULL", "foreign_keys = ON", "fullfsync = ON", "che
 _CHECKED = (
     "setting", "song", "slice", "file", "label", "clustering", "cluster_name", "action", "routine", "tag", "mention",
 )  # fmt: skip
+
+_ANOTHER_KIND = {errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL}
+_FORBIDDEN = {errno.EACCES, errno.EPERM}
 
 _open_here: Counter[str] = Counter()
 _open_lock = threading.Lock()
@@ -56,25 +63,35 @@ def look_at(path: Path) -> None:
 
     Raises
     ------
-    LibraryMissing, LibraryEmptyFile, NotALibrary, SqliteTooOld
+    LibraryMissing, LibraryForbidden, DriveFails, LibraryEmptyFile, NotALibrary, SqliteTooOld
     """
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise SqliteTooOld(version=sqlite3.sqlite_version)
     with _open_lock:
-        if _open_here[os.path.realpath(path)] and path.exists():
-            # It was looked at before; and on POSIX systems closing the file here would end SQLite's own locks on it.
-            return
         try:
+            if _open_here[os.path.realpath(path)] and path.exists():
+                # It was looked at before; on POSIX systems closing the file here would end SQLite's own locks on it.
+                return
             with path.open("rb") as file:
                 head = file.read(100)
-        except FileNotFoundError as error:
-            raise LibraryMissing(path=str(path)) from error
         except OSError as error:
-            raise NotALibrary(path=str(path)) from error
+            raise _unreadable(path, error) from error
     if not head:
         raise LibraryEmptyFile(path=str(path), backups=str(shelf.folder(path)))
     if head[:16] != _MAGIC or int.from_bytes(head[68:72]) != schema.APPLICATION_ID:
         raise NotALibrary(path=str(path))
+
+
+def _unreadable(path: Path, error: OSError) -> LibraryError:
+    """Why a file cannot be read at all."""
+    if error.errno == errno.ENOENT:
+        return LibraryMissing(path=str(path))
+    # Windows says of a folder that it is forbidden.
+    if error.errno in _ANOTHER_KIND or (error.errno in _FORBIDDEN and os.path.isdir(path)):  # noqa: PTH112 - never raises
+        return NotALibrary(path=str(path))
+    if error.errno in _FORBIDDEN:
+        return LibraryForbidden(path=str(path))
+    return DriveFails(path=str(path), reason=filesystems.reason(error))
 
 
 def damaged(path: Path, detail: str) -> LibraryDamaged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -179,7 +180,7 @@ class Libraries(QObject):
     def open_at_start(self, library: Path | None) -> None:
         """The library that was asked for, else the last one, else the page that says what to do."""
         if library is not None:
-            self.open_library(library, create=not library.exists() and library.parent.is_dir())
+            self.open_library(library, create=os.path.isdir(library.parent))  # noqa: PTH112 - never raises
             return
         if self.window.session.view is not None or self.window.session.interactive.has("open"):
             return  # music came in before that: its library is being opened

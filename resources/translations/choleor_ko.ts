@@ -856,6 +856,10 @@
         <translation>라이브러리 “{path}” 파일이 네트워크 드라이브나 동기화 폴더에 있습니다.</translation>
     </message>
     <message>
+        <source>The library “{path}” may not be read by you.</source>
+        <translation>라이브러리 “{path}” 파일을 읽을 권한이 없습니다.</translation>
+    </message>
+    <message>
         <source>The library “{path}” of version {version} could not be brought up to date: {reason}.</source>
         <translation>버전 {version}의 라이브러리 “{path}” 파일을 새 버전으로 바꾸지 못했습니다: {reason}.</translation>
     </message>
