@@ -257,11 +257,7 @@ def label_row(edit: LabelEdit) -> history.Row | None:
     label: Label = edit.label
     if label == NO_LABEL:
         return None
-    if not 0 <= label.rating <= _HIGHEST_RATING:
-        raise WrongUse(what="A rating", expected="0 to 5")
-    if label.movement and not is_movement(label.movement):
-        raise WrongUse(what="A movement", expected="eight levels from 1 to 10")
-    check_text("A label", label.note, label.choreography, *label.tags)
+    check_label(label)
     return {
         "slice": edit.slice_id,
         "tags": json.dumps(label.tags, ensure_ascii=False),
@@ -270,6 +266,20 @@ def label_row(edit: LabelEdit) -> history.Row | None:
         "choreography": label.choreography,
         "movement": json.dumps([int(level) for level in label.movement]),
     }
+
+
+def check_label(label: Label) -> None:
+    """Refuse a label that cannot be stored.
+
+    Raises
+    ------
+    WrongUse
+    """
+    if not 0 <= label.rating <= _HIGHEST_RATING:
+        raise WrongUse(what="A rating", expected="0 to 5")
+    if label.movement and not is_movement(label.movement):
+        raise WrongUse(what="A movement", expected="eight levels from 1 to 10")
+    check_text("A label", label.note, label.choreography, *label.tags)
 
 
 def is_movement(levels: Sequence[int]) -> bool:

@@ -14,11 +14,12 @@ from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SliceFeatures, SongAnalysis, SongOverview
 from choleor_desktop.analysis.slicing import evenly
-from choleor_desktop.errors import AudioError, TableUnreadable, UnknownSlice, WorldError
+from choleor_desktop.errors import AudioError, TableUnreadable, UnknownSlice, WorldError, WrongUse
 from choleor_desktop.library import scan
 from choleor_desktop.library.classic_csv import is_classic, read_vectors
 from choleor_desktop.library.export import LABEL_COLUMNS
 from choleor_desktop.library.models import Label, LabelEdit, LibraryView, SongRecord
+from choleor_desktop.library.rows import check_label
 from choleor_desktop.library.store import Store
 from choleor_desktop.library.tables import read_table
 
@@ -171,15 +172,20 @@ def _compared(view: LibraryView, path: Path, rows: list[dict[str, str]]) -> Inco
 
 def _label_of(row: dict[str, str], path: Path) -> Label:
     try:
-        return Label(
+        label = Label(
             tags=tuple(str(tag) for tag in json.loads(row["tags"] or "[]")),
             rating=int(row["rating"] or 0),
             note=row["note"],
             choreography=row["choreography"],
             movement=tuple(int(level) for level in json.loads(row["movement"] or "[]")),
         )
-    except (ValueError, TypeError) as error:
+        check_label(label)
+    except WrongUse as error:
+        why = f"the label of “{row['slice']}” cannot be used ({str(error).rstrip(' .')})"
+        raise TableUnreadable(path=str(path), reason=why) from error
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise TableUnreadable(path=str(path), reason=f"the label of “{row['slice']}” cannot be read") from error
+    return label
 
 
 def _add_labels(store: Store, incoming: IncomingLabels, *, keep_labels: bool) -> TableReport:

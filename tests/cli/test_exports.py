@@ -350,6 +350,47 @@ def test_what_labels_would_bring_is_said_before_they_come_in_and_mine_can_be_kep
         assert dict(store.view().labels) == before
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("rating", "7"), "A rating must be 0 to 5"),
+        (("rating", "-1"), "A rating must be 0 to 5"),
+        (("rating", "many"), "cannot be read"),
+        (("movement", "[1, 2, 3]"), "A movement must be eight levels from 1 to 10"),
+        (("movement", "[Infinity]"), "cannot be read"),
+        (("tags", '["\\ud800"]'), "characters that can be stored"),
+        (("tags", "[" * 100_000), "cannot be read"),
+        (("note", "x" * 2_000_000), "shorter than a million characters"),
+    ],
+)
+def test_a_table_with_a_label_that_cannot_be_is_named_with_its_row_and_the_others_come_in(
+    capsys, labelled, tmp_path, change, reason
+):
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    run(capsys, "export", labelled, "--labels", good)
+    with Store.open(labelled) as store:
+        wanted = dict(store.view().labels)
+        store.edit([LabelEdit(name, Label()) for name in wanted])
+    with good.open(newline="", encoding="utf-8") as file:
+        head, first, *rows = csv.reader(file)
+    with bad.open("w", newline="", encoding="utf-8") as file:
+        first[head.index(change[0])] = change[1]
+        csv.writer(file).writerows([head, *rows, first])
+    code, found = run(capsys, "import", labelled, bad, good)
+    assert (code, found["labels"]) == (3, len(wanted))
+    (failure,) = found["failures"]
+    assert failure["path"] == str(bad)
+    assert reason in failure["reason"]
+    assert f"“{first[0]}”" in failure["reason"]
+    with Store.open(labelled) as store:
+        assert dict(store.view().labels) == wanted
+        assert store.undo() == "import labels"
+        assert not store.view().labels, "nothing came of the other table"
+    code, found = run(capsys, "import", labelled, bad, "--dry-run")
+    assert code == 1
+    assert reason in found["error"]
+
+
 def test_only_tables_of_labels_can_be_tried(capsys, labelled, tmp_path):
     assert main(["import", str(labelled), str(tmp_path / "music"), "--dry-run"]) == 2
     assert "music" in capsys.readouterr().err
