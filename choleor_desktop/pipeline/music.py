@@ -7,7 +7,7 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -233,13 +233,9 @@ class _Import:
                 new.append(stamp)
         for owner, stamps in known.items():
             self.n_skipped += len(stamps)
-            self._follow(owner, stamps)
+            self.places.follow(owner, stamps)
         again = [self.places.in_order(owner, stamps) for owner, stamps in old.items()]
         return [stamps for stamps in (tuple(new), *again) if stamps]
-
-    def _follow(self, song: str, stamps: Sequence[FileStamp]) -> None:
-        sound = {stamp.file_hash: stamp.audio_hash for stamp in self.places.files_of(song)}
-        self.places.follow(song, [replace(s, audio_hash=s.audio_hash or sound[s.file_hash]) for s in stamps])
 
     # --- what the workers found ------------------------------------------------------------------
 
@@ -255,19 +251,19 @@ class _Import:
             song = self._save(task, outcome, cache)
             self.n_skipped += len(copies)
             if copies:
-                self._follow(song, copies)
+                self.places.follow(song, copies)
         self._tick()
 
     def _save(self, task: Task, result: Result, cache: Cache) -> str:
         """Store what is new of a result; the song it belongs to."""
         sound = result.files[0].audio_hash
         same = None if task.ready_cut else self.places.owner_of_sound(sound)
-        if same is not None or result.analysis is None:
+        if same is not None:
             # Only its tags were changed, or another copy of the sound came along.
-            song = same or str(self.places.song_at(task.files[0].path))
-            self.places.follow(song, result.files)
+            self.places.follow(same, result.files)
             self.n_skipped += 1
-            return song
+            return same
+        assert result.analysis is not None  # noqa: S101 - left out only where the sound is that of a known song
         again = self.places.outdated(result.files[0])
         if again is not None and len(result.files) == len(self.places.files_of(again)):
             song = again

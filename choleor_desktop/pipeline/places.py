@@ -28,7 +28,8 @@ class Places:
         self._old = set(store.damaged_songs())
         self._files: defaultdict[str, list[FileStamp]] = defaultdict(list)
         self._by_path: dict[str, tuple[str, FileStamp]] = {}
-        self._by_content: dict[str, str] = {}
+        self._by_content: dict[str, tuple[str, str]] = {}
+        """Song and hash of the sound; also of contents that have other tags by now."""
         self._by_sound: dict[str, str] = {}
         known = [file for file in store.known_files() if file.song_id in self.songs]
         self._old |= {file.song_id for file in known if file.parameters_digest != DEFAULT.digest()}
@@ -38,7 +39,7 @@ class Places:
     def _learn(self, song_id: str, stamp: FileStamp) -> None:
         self._files[song_id].append(stamp)
         self._by_path[stamp.path] = song_id, stamp
-        self._by_content[stamp.file_hash] = song_id
+        self._by_content[stamp.file_hash] = song_id, stamp.audio_hash
         if song_id not in self._old:
             self._by_sound[stamp.audio_hash] = song_id
 
@@ -51,13 +52,17 @@ class Places:
 
     def owner(self, stamp: FileStamp) -> str | None:
         """The song of this content, if its analysis is of today."""
-        song = self._by_content.get(stamp.file_hash)
+        song = self._song_of(stamp)
         return None if song in self._old else song
 
     def outdated(self, stamp: FileStamp) -> str | None:
         """The song of this content, if it was analysed by an older version or its features are damaged."""
-        song = self._by_content.get(stamp.file_hash)
+        song = self._song_of(stamp)
         return song if song in self._old else None
+
+    def _song_of(self, stamp: FileStamp) -> str | None:
+        found = self._by_content.get(stamp.file_hash)
+        return None if found is None else found[0]
 
     def sound_at(self, path: str) -> str:
         """Hash of the sound that was in this file, or empty."""
@@ -94,9 +99,10 @@ class Places:
         for stamp in stamps:
             self._learn(song_id, stamp)
 
-    def follow(self, song_id: str, fresh: Sequence[FileStamp]) -> None:
-        """Known sound lies here too, or lies here now."""
+    def follow(self, song_id: str, found: Sequence[FileStamp]) -> None:
+        """Known sound lies here too, or lies here now; files of a known content need no hash of their sound."""
         before = self._files[song_id]
+        fresh = [s if s.audio_hash else replace(s, audio_hash=self._by_content[s.file_hash][1]) for s in found]
         after = self._ready_cut_now(before, fresh) if self._ready_cut else self._places_now(song_id, before, fresh)
         if after == before:
             return

@@ -155,6 +155,26 @@ def test_a_file_with_new_tags_is_not_analysed_again(place):
     assert report.n_skipped == 2
 
 
+def test_a_backup_of_files_that_got_new_tags_is_a_further_place_of_their_songs(place, drum_loop):
+    (place / "backup").mkdir()
+    original = shutil.copy(place / "music" / "One.flac", place / "backup")
+    sound, rate = soundfile.read(original, dtype="int16")
+    with soundfile.SoundFile(place / "music" / "One.flac", "w", rate, 1, format="FLAC", subtype="PCM_16") as file:
+        file.title = "A new title"
+        file.write(sound)
+    # More than the workers take up at once: the new tags are noted before the backup is looked at.
+    for i in range(4):
+        soundfile.write(place / "music" / f"new {i}.flac", drum_loop(100 + 10 * i, 8.0, seed=20 + i), RATE)
+    report, view = again(place, place / "music", place / "backup")
+    assert (len(report.songs), report.n_skipped, report.failures) == (4, 3, ())
+    assert kept(view)
+    with Store.open(place / "x.choleor") as store:
+        places = {Path(f.stamp.path): f.stamp.audio_hash for f in store.known_files() if "One" in f.stamp.path}
+    assert set(places) == {place / "music" / "One.flac", place / "backup" / "One.flac"}
+    assert len(set(places.values())) == 1
+    assert all(places.values())
+
+
 def test_the_same_sound_in_another_format_is_a_place_of_the_same_song(place):
     sound, rate = soundfile.read(place / "music" / "One.flac", dtype="int16")
     soundfile.write(place / "music" / "One.wav", sound, rate)
