@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 import traceback
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from choleor_desktop.resources import resource
 
-_SWITCH_S = 0.001
+_SWITCH_S = 0.0001
 # What the translations that come with Qt lack of its own file dialog; ours have it.
 _LACKING = (QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"), QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"))
 log = logging.getLogger(__name__)
@@ -29,7 +28,6 @@ class Application(QApplication):
         self.setStyle("Fusion")
         self._translators: list[QTranslator] = []
         self._is_complaining = False
-        self._loaded: set[str] = set()
         self.language = ""
 
     def speak(self, language: str) -> None:
@@ -52,12 +50,6 @@ class Application(QApplication):
     def wants_dark(self) -> bool:
         """Whether the system is dark; where it does not say, dark."""
         return self.styleHints().colorScheme() != Qt.ColorScheme.Light
-
-    def keep_loaded(self, what: str) -> None:
-        """What was loaded for something stays: the search for garbage, which stops the window, may leave it out."""
-        if what not in self._loaded:
-            self._loaded.add(what)
-            gc.freeze()
 
     def complain(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Our own bug: logged, shown with details that can be copied, and the program lives."""
@@ -89,6 +81,7 @@ def make(arguments: list[str]) -> Application:
     existing = QApplication.instance()
     app = existing if isinstance(existing, Application) else Application(arguments)
     sys.excepthook = app.complain
-    # While a job computes in Python, the window waits this long for its turn; the usual 5 ms add up.
+    # While a job computes in Python, the window waits this long for its turn; the usual 5 ms add up, as Qt is asked
+    # hundreds of things in one painting, and after each the window waits again.
     sys.setswitchinterval(_SWITCH_S)
     return app

@@ -47,6 +47,7 @@ class OpenLibrary(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.background, self.interactive = Runner("background", self), Runner("interactive", self)
+        self.loading = Runner("loading", self)  # of parts of the program, for which no answer has to wait
         self.view: LibraryView | None = None
         self.row = -1
         self.first_row: Callable[[], int] = lambda: 0  # what is chosen where nothing is, or the chosen one is gone
@@ -131,6 +132,7 @@ class OpenLibrary(QObject):
         self._refresh.stop()
         self.background.close()
         self.interactive.close()
+        self.loading.close()
         self._drop_unwanted()
         for kept in (self.store, self.cache):
             if kept is not None:
@@ -190,6 +192,12 @@ class OpenLibrary(QObject):
         if title:
             self.job_started.emit(job)
         return job
+
+    def load(self, function: Callable[..., Any], done: Callable[[Any], None]) -> None:
+        """Load a part of the program that was not needed before."""
+        job = self.loading.submit("", function)
+        job.succeeded.connect(done)
+        job.failed.connect(self._failed)
 
     @Slot(object)
     def _failed(self, error: object) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
+from choleor_desktop.ui.garbage import Garbage
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.plots.curve import load_plots
@@ -34,6 +35,8 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     def begin() -> None:
         if session.closed:
             return
+        if app.findChild(Garbage) is None:
+            Garbage(app)
         playing.start(session.submit)
         window.status.set_device(
             settings.get("device", "") or QCoreApplication.translate("Hearing", "The system's output")
@@ -47,7 +50,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
 
     def load_more() -> None:
         if not session.closed:
-            session.submit("", load_plots, lambda _: app.keep_loaded("plots"))
+            session.load(load_plots, lambda _: None)
 
     def put_off() -> None:
         if pause.isActive():
@@ -59,7 +62,6 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     pause.timeout.connect(load_more)
     window.filter_changed.connect(put_off)
     session.selection_changed.connect(lambda _: put_off())
-    session.work.clustered.connect(lambda _: app.keep_loaded("clusters"))
     window.shown.connect(begin)
     window.show()
     return window

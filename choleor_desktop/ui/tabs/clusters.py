@@ -56,7 +56,7 @@ class ClustersTab(Tab):
         if self.session.view is not None:
             self.view.set_view(self.session.view)
         if not self.view.curve.has_plots:
-            self.session.submit("", load_plots, lambda _: self.view.curve.make_plots(), kind="plots")
+            self.session.load(load_plots, lambda _: self.view.curve.make_plots())
         self._portray()
 
     def _portray(self) -> None:
