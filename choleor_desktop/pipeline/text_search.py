@@ -7,7 +7,7 @@ import unicodedata
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.library.models import LibraryView
+from choleor_desktop.library.models import Label, LibraryView
 
 Rows = npt.NDArray[np.bool_]
 
@@ -15,7 +15,8 @@ Rows = npt.NDArray[np.bool_]
 class TextIndex:
     """The words of one view of a library; made in some milliseconds, asked many times.
 
-    Ids are kept as the letters of one long text, with a zero between two, so that a search is a few passes in C.
+    Ids are kept as the letters of one long text, with a zero between two, so that a search is a few passes in C. What
+    is as it was in the view before is taken from its index.
     """
 
     def __init__(self, view: LibraryView, before: TextIndex | None = None) -> None:
@@ -26,12 +27,13 @@ class TextIndex:
             self.songs = [_plain(f"{song.id} {song.title} {song.artist}") for song in view.songs]
             self.letters = _letters("\0".join(view.slices.ids).casefold())
             self.starts = np.concatenate(([0], np.flatnonzero(self.letters == 0) + 1))
-        rows = view.slices.rows
-        self._labels = [
-            (rows[name], _plain(" ".join((*label.tags, label.note, label.choreography))))
+        rows, known = view.slices.rows, {} if before is None else before.said
+        self.said = {
+            name: known[name] if name in known and known[name][0] is label else (label, _words_of(label))
             for name, label in view.labels.items()
             if label.tags or label.note or label.choreography
-        ]
+        }
+        self._labels = [(rows[name], words) for name, (_, words) in self.said.items()]
 
     def rows(self, text: str) -> Rows:
         """Rows that contain every word of a text, whatever its case, in id, title, artist, tags, note or choreography.
@@ -69,6 +71,10 @@ class TextIndex:
         for i, letter in enumerate(others, start=1):
             places = places[self.letters[places + i] == letter]
         return places
+
+
+def _words_of(label: Label) -> str:
+    return _plain(" ".join((*label.tags, label.note, label.choreography)))
 
 
 def _letters(text: str) -> npt.NDArray[np.uint32]:

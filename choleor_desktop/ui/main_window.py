@@ -159,7 +159,7 @@ class MainWindow(Frame):
         self._show_start()
         self.setWindowTitle(f"{Path(view.path).stem} — Choleor")
         row = self.session.row
-        self.model.set_view(view)
+        self.model.set_view(view, self.session.index)
         self.songs.set_view(view)
         if row >= 0:
             self._title_detail(row)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import same_place
+from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.jobs import Job, Runner
 from choleor_desktop.ui.titles import slice_title
@@ -49,6 +50,7 @@ class OpenLibrary(QObject):
         self.background, self.interactive = Runner("background", self), Runner("interactive", self)
         self.loading = Runner("loading", self)  # of parts of the program, for which no answer has to wait
         self.view: LibraryView | None = None
+        self.index: TextIndex | None = None
         self.row = -1
         self.first_row: Callable[[], int] = lambda: 0  # what is chosen where nothing is, or the chosen one is gone
         self.store: Store | None = None
@@ -80,7 +82,7 @@ class OpenLibrary(QObject):
             progress.step(0, 1)
             store = Store.open(path, create=create, read_only=look_only, on_notice=self.message.emit)
             try:
-                view = _ready(store.view())
+                view = self._ready(store.view())
             except BaseException:
                 store.close()
                 raise
@@ -152,9 +154,14 @@ class OpenLibrary(QObject):
 
             def work(*, progress: Progress) -> LibraryView:
                 progress.step(0, 1)
-                return _ready(store.view())
+                return self._ready(store.view())
 
             self.submit("", work, self._swap_view, kind="view")
+
+    def _ready(self, view: LibraryView) -> LibraryView:
+        """A view whose slices are known by name and by their words; for a large library that is work for a job."""
+        self.index = TextIndex(view, self.index)
+        return view
 
     def _swap_view(self, view: LibraryView) -> None:
         before, old_row = self.view, self.row
@@ -251,9 +258,3 @@ class _Opening:
 
     job: Job | None = None
     kept: tuple[Store, Cache] | None = None
-
-
-def _ready(view: LibraryView) -> LibraryView:
-    """A view whose rows are known by name; of a large library that takes longer than the window's thread may."""
-    len(view.slices.rows)
-    return view

@@ -58,8 +58,10 @@ class SliceModel(QAbstractTableModel):
         self._text_index: TextIndex | None = None
         self._allowed: np.ndarray | None = None
 
-    def set_view(self, view: LibraryView | None) -> None:
+    def set_view(self, view: LibraryView | None, index: TextIndex | None = None) -> None:
+        """Another state of the library, with the index of its words where a job has made it."""
         old = self.view
+        self._text_index = index or self._text_index
         self.view = view
         if old is None or view is None or old.levels_db is not view.levels_db:
             self._levels = {}

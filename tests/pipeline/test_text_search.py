@@ -41,3 +41,17 @@ def view(tmp_path_factory):
 )
 def test_text_is_searched_literally(view, typed, found):
     assert np.flatnonzero(TextIndex(view).rows(typed)).tolist() == found
+
+
+def test_an_index_that_goes_on_from_the_one_before_finds_what_is_said_now(tmp_path):
+    with Store.open(tmp_path / "t.choleor", create=True) as store:
+        store.save_song(record("song", n=4))
+        store.edit([LabelEdit(f"song_{i}", Label(note=note)) for i, note in enumerate(("river", "glass", "salt"))])
+        before = TextIndex(store.view())
+        store.edit([LabelEdit("song_1", Label(note="river too")), LabelEdit("song_2", Label(rating=3))])
+        store.save_song(record("another river", n=2))
+        after = TextIndex(store.view(), before)
+    found = {word: np.flatnonzero(after.rows(word)).tolist() for word in ("river", "glass", "salt", "too")}
+    expected = {word: np.flatnonzero(TextIndex(after.view).rows(word)).tolist() for word in found}
+    assert found == expected
+    assert [len(rows) for rows in found.values()] == [4, 0, 0, 1]
