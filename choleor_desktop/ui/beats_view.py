@@ -207,7 +207,7 @@ class BeatsView(QWidget):
     def _add_reading(self) -> None:
         """One more button, of a reading that is shown later."""
         button, number = QPushButton(), len(self._reading_buttons)
-        button.setProperty("segment", "true")
+        button.setProperty("compact", True)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.reading_wanted.emit(number))

@@ -98,7 +98,7 @@ class DetailPane(QWidget):
     def retranslate(self) -> None:
         self._wave_title.setText(self.tr("Waveform"))
         self._levels_title.setText(self.tr("Levels per count"))
-        self._levels_note.setText("1–10")
+        self._show_scale()
         self._mfcc_title.setText(self.tr("MFCC 1–20"))
         self._mfcc_note.setText(self.tr("dB, each row over its own range"))
         self.clock.setAccessibleName(self.tr("The count that is heard"))
@@ -110,6 +110,8 @@ class DetailPane(QWidget):
         self.theme = theme
         self.setMinimumHeight(theme.px(240))
         self._show_mark()
+        self._show_scale()
+        self.levels.setMinimumWidth(theme.px(180))
         for view in (self.waveform, self.levels, self.mfcc):
             view.set_theme(theme)
 
@@ -138,6 +140,7 @@ class DetailPane(QWidget):
         self.waveform.set_detail(detail)
         self.mfcc.set_detail(detail)
         self.levels.set_levels(detail.levels8 if detail is not None else (), movement)
+        self._show_scale()
         self._show_count(0)
         self._show_facts()
 
@@ -145,6 +148,12 @@ class DetailPane(QWidget):
         """Songs that come in change the range of the levels, and undo the movement, of the slice that is shown."""
         if self.detail is not None and self.detail.slice_id == slice_id:
             self.levels.set_levels(levels, movement)
+            self._show_scale()
+
+    def _show_scale(self) -> None:
+        """Beside the levels what the line over them is; without one, from where to where they go."""
+        line = f'<span style="color:{self.theme.a.name()}">━</span> ' + self.tr("movement")
+        self._levels_note.setText(line if self.levels.movement else "1–10")
 
     def _show_facts(self) -> None:
         if self.detail is None:

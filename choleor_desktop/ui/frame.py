@@ -19,7 +19,7 @@ from choleor_desktop.ui.slice_table import SliceTable
 from choleor_desktop.ui.song_panel import SongPanel
 from choleor_desktop.ui.start_page import StartPage
 from choleor_desktop.ui.status_line import StatusLine
-from choleor_desktop.ui.tab import Tab
+from choleor_desktop.ui.tab import SIDE, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.toolbar import Toolbar, hairline
 from choleor_desktop.ui.window_place import Divided, keep, restore
@@ -60,7 +60,13 @@ class Frame(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.tabs)
+        strip = QWidget()
+        strip.setObjectName("tabstrip")
+        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        across = QVBoxLayout(strip)
+        across.setContentsMargins(SIDE, 4, SIDE, 0)
+        across.addWidget(self.tabs)
+        column.addWidget(strip)
         column.addWidget(self.pages, 1)
         self.middle.addWidget(centre)
         self.middle.addWidget(self.detail)

@@ -93,7 +93,7 @@ class LabellingBar(QWidget):
         self._words.setVisible(not letters)
         for letter, tag in letters:
             button = QPushButton(f"{letter}   {tag}".replace("&", "&&"))
-            button.setProperty("segment", "true")
+            button.setProperty("compact", True)
             button.setCheckable(True)
             button.setFocusPolicy(button.focusPolicy().NoFocus)
             button.setAccessibleName(tag)

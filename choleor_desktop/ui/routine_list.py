@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
-    QPointF,
     QRectF,
     QSignalBlocker,
     Qt,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from choleor_desktop.pipeline.sheets import N_COUNTS, TOP_LEVEL, Sheet, SheetRow, minutes
 from choleor_desktop.ui.dragged import SLICES_TYPE, carried, carry
 from choleor_desktop.ui.lines import Index, LineDelegate, LineList, LineModel
+from choleor_desktop.ui.plots.movement import draw_small_movement
 
 _ITEM_TYPE = "application/x-choleor-routine-item"
 
@@ -143,10 +143,8 @@ class RoutineDelegate(LineDelegate):
         for i, level in enumerate(row.levels):
             high = area.height() * level / TOP_LEVEL
             painter.drawRoundedRect(QRectF(area.left() + i * width, area.bottom() - high, width - 2, high), 1, 1)
-        painter.setPen(QPen(self.theme.a, 2))
-        for i, level in enumerate(row.movement):
-            y = area.bottom() - area.height() * level / TOP_LEVEL
-            painter.drawLine(QPointF(area.left() + i * width, y), QPointF(area.left() + (i + 1) * width - 2, y))
+        if row.movement:
+            draw_small_movement(painter, self.theme, area.adjusted(-1, 0, -1, 0), row.movement)
 
 
 def _in_one(text: str) -> str:

@@ -54,7 +54,7 @@ class RoutineView(QWidget):
         self.new_button, self.remove_button, self.play_button = QPushButton(), QPushButton(), QPushButton()
         self.add_button, self.export_button, self.swap_button = QPushButton(), QPushButton(), QPushButton()
         self.level = QCheckBox()
-        self.note, self._note_label, self._facts = QLineEdit(), QLabel(), QLabel()
+        self.note, self._note_label, self._key, self._facts = QLineEdit(), QLabel(), QLabel(), QLabel()
         self._empty, self._pages = QLabel(), QStackedWidget()
         self._export_menu, self._swap_menu = QMenu(self), QMenu(self)
         self._playing, self._filling = False, False
@@ -73,7 +73,7 @@ class RoutineView(QWidget):
         self.routines.setMinimumContentsLength(10)
         for button in (self.new_button, self.remove_button):
             button.setObjectName("quiet")
-        for label in (self._note_label, self._facts, self._empty):
+        for label in (self._note_label, self._key, self._facts, self._empty):
             label.setProperty("role", "dim")
             label.setTextFormat(Qt.TextFormat.PlainText)
         head, foot = FlowLayout(), FlowLayout()
@@ -81,7 +81,7 @@ class RoutineView(QWidget):
             head.addWidget(widget)
         for widget in (self.bpm, self.level, self.play_button, self.export_button):
             head.addWidget(widget)
-        for widget in (self._note_label, self.note, self.swap_button, self._facts):
+        for widget in (self._note_label, self.note, self.swap_button, self._key, self._facts):
             foot.addWidget(widget)
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -144,6 +144,7 @@ class RoutineView(QWidget):
         self.swap_button.setText(self.tr("Dance to a match") + " ▾")
         self.swap_button.setToolTip(self.tr("Put one of the kept matches in its place"))
         self._note_label.setText(self.tr("Note"))
+        self._key.setText(self.tr("bars: music · line: movement"))
         self.note.setAccessibleName(self.tr("Note for the chosen eight-count"))
         self.list.setAccessibleName(self.tr("Eight-counts of the routine"))
         self.list.delegate.missing = self.tr("no longer in the library")
@@ -168,7 +169,9 @@ class RoutineView(QWidget):
 
     def _fit(self) -> None:
         """In little room the list goes before the arc."""
-        self.arc.setFixedHeight(self.theme.px(124 if self.height() >= self.theme.px(420) else 84))
+        is_low = self.height() < self.theme.px(420)
+        self.arc.setFixedHeight(self.theme.px(84 if is_low else 124))
+        self._key.setVisible(not is_low and any(row.movement for row in self.model.rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -242,6 +245,7 @@ class RoutineView(QWidget):
 
     def _show_facts(self) -> None:
         sheet = self.model.sheet
+        self._fit()
         if sheet is None or not sheet.rows:
             self._facts.clear()
             return

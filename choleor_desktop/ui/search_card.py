@@ -39,6 +39,7 @@ class SearchCard(QFrame):
         self.sides.chosen.connect(self._turn)
         self.reset = QPushButton()
         self.reset.setObjectName("quiet")
+        self.reset.setProperty("compact", True)
         self.reset.clicked.connect(self._reset)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)

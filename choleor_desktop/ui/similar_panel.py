@@ -57,6 +57,7 @@ class SimilarPanel(QWidget):
         self.back, self.forward, self.plus, self.minus, self.relax = (QPushButton() for _ in range(5))
         for button, signal in ((self.back, self.back_wanted), (self.forward, self.forward_wanted)):
             button.setObjectName("quiet")
+            button.setProperty("compact", True)
             button.setEnabled(False)
             button.clicked.connect(signal)
         self.plus.clicked.connect(lambda: self.plus_wanted.emit(self.current_row))
@@ -88,12 +89,13 @@ class SimilarPanel(QWidget):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 12)
+        layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(8)
         head, choice, notice, signs = (QHBoxLayout() for _ in range(4))
         head.setSpacing(2)
         head.addWidget(self._title)
         head.addWidget(self._to, 1)
+        head.addSpacing(4)
         head.addWidget(self.back)
         head.addWidget(self.forward)
         choice.addWidget(self.method)
@@ -154,7 +156,7 @@ class SimilarPanel(QWidget):
             f'<span style="color:{colour.name()}">■</span>&nbsp;<span style="color:{dim}">{names[name]}</span>'
             for name, colour in zip(ASPECTS, self.theme.aspects, strict=True)
         ]
-        self._legend.setText(f'<span style="font-size:{self.theme.px(11)}px">{" ".join(parts)}</span>')
+        self._legend.setText(f'<span style="font-size:{self.theme.px(11)}px">{"&nbsp; ".join(parts)}</span>')
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme

@@ -36,8 +36,9 @@ _FIXED = {slice_model.BPM: 56, slice_model.LEVELS: 108, slice_model.CLUSTER: 70,
 _SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_model.TAGS: (0.28, 60)}
 _SLIM = {slice_model.LEVELS: 84, slice_model.RATING: 98}
 _NARROW = 720
-_LEVELS_GIVE = 36  # of their width, so that names have
+_LEVELS_GIVE = 42  # of their width, so that names have
 _SLICE_WANTED = 150
+_INDENT = 16  # of a slice's name, for the mark where it is heard
 
 _Column = tuple[int, int, int]
 
@@ -161,7 +162,29 @@ class Cells:
             x, y = area.left(), area.center().y()
             painter.drawPolygon([QPointF(x, y - 5), QPointF(x, y + 5), QPointF(x + 9, y)])
         text = self.slices.text_of(row, slice_model.SLICE)
-        self.theme.draw_text(painter, area.adjusted(16, 0, 0, 0), text, self.theme.text, bold=True, middle=True)
+        self.theme.draw_text(painter, area.adjusted(_INDENT, 0, 0, 0), text, self.theme.text, bold=True, middle=True)
+
+
+class _Header(QHeaderView):
+    """By which column the slices are sorted is said right behind its name, not where the next name begins."""
+
+    def __init__(self, parent: SliceTable, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.theme = theme
+        self.setSectionsClickable(True)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's signature
+        super().paintSection(painter, rect, logicalIndex)
+        if logicalIndex != self.sortIndicatorSection():
+            return
+        name = self.model().headerData(logicalIndex, Qt.Orientation.Horizontal)
+        left = rect.left() + (_INDENT if logicalIndex == slice_model.SLICE else 0) + 8
+        left += round(self.theme.metrics(12).horizontalAdvance(name)) + 3
+        size = self.theme.px(12)
+        if left + size <= rect.right():
+            is_up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+            icon = self.theme.icon("up" if is_up else "down", self.theme.dim)
+            icon.paint(painter, left, rect.center().y() - size // 2 + 1, size, size)
 
 
 class SliceTable(QTableView):
@@ -180,12 +203,15 @@ class SliceTable(QTableView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setShowGrid(False)
+        # Its room is kept where nothing is scrolled, so that lines end where the plots below them end.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
+        self._header = header = _Header(self, theme)
+        self.setHorizontalHeader(header)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
@@ -207,7 +233,7 @@ class SliceTable(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         was_in_view = self._is_current_above(self.viewport().height())
-        self.cells.theme = theme
+        self.cells.theme = self._header.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.px(31))
         self._share_width()
         if was_in_view:

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QWidget
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
 
+SIDE = 14  # beside all that stands in a panel
+FRAME, SCROLL_BAR = 2, 10  # of a list, as the style sheet has them
+
 
 class Tab(QObject):
     """Makes a view, connects it to the session, the player and the commands, and gives it a title."""

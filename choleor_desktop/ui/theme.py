@@ -28,13 +28,13 @@ _DARK = {
     "ground": "#14161b", "panel": "#1a1d24", "raised": "#232733", "line": "#2c313d",
     "text": "#e9ebf1", "dim": "#98a1b3",
     "a": "#ff6b81", "b": "#3ecfc4", "selection": "#2b3350", "wave": "#8ea2c9",
-    "on_accent": "#14161b", "star": "#eedd88",
+    "on_accent": "#14161b", "star": "#eedd88", "faint": "#6a7281",
 }  # fmt: skip
 _LIGHT = {
     "ground": "#f3f4f7", "panel": "#ffffff", "raised": "#eceef3", "line": "#d9dde6",
     "text": "#1b1f29", "dim": "#5b6477",
     "a": "#d6304d", "b": "#0b8f86", "selection": "#dfe6fb", "wave": "#5d729f",
-    "on_accent": "#ffffff", "star": "#a88a00",
+    "on_accent": "#ffffff", "star": "#a88a00", "faint": "#868e9e",
 }  # fmt: skip
 _CLUSTERS_DARK = (
     "#77AADD", "#EE8866", "#EEDD88", "#FFAABB", "#99DDFF", "#44BB99", "#BBCC33", "#C7A0FF", "#DDDDDD", "#AAAA00",
@@ -231,7 +231,7 @@ class Theme:
             for each in roles:
                 palette.setColor(each, colour)
         for each in (role.WindowText, role.Text, role.ButtonText):
-            palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(self.tokens["dim"]).darker(130))
+            palette.setColor(QPalette.ColorGroup.Disabled, each, self.faint)
         return palette
 
     def stylesheet(self) -> str:
@@ -263,7 +263,7 @@ class Theme:
 
     def _make_icon(self, name: str, colour: QColor | None) -> QIcon:
         icon = QIcon()
-        for mode, tint in ((QIcon.Mode.Normal, colour or self.text), (QIcon.Mode.Disabled, self.dim.darker(140))):
+        for mode, tint in ((QIcon.Mode.Normal, colour or self.text), (QIcon.Mode.Disabled, self.faint)):
             pixmap = QPixmap(48, 48)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
@@ -296,6 +296,12 @@ def _draw_click(painter: QPainter, tint: QColor) -> None:
     _lines(painter, (8, 20, 11, 5, 13, 5, 16, 20, 8, 20), (12, 16, 19, 7))
 
 
+def _draw_count_in(painter: QPainter, tint: QColor) -> None:
+    _filled(painter, tint, (15, 7), (15, 17), (21, 12))
+    for x in (3.5, 9.5):
+        painter.drawEllipse(QPointF(x, 12), 1.2, 1.2)
+
+
 _DRAWINGS = {
     "import": lambda p, _: _lines(p, (12, 5, 12, 19), (5, 12, 19, 12)),
     "play": lambda p, t: _filled(p, t, (8, 5), (8, 19), (19, 12)),
@@ -309,6 +315,9 @@ _DRAWINGS = {
     "folder": lambda p, _: _lines(p, (4, 18, 4, 6, 10, 6, 12, 9, 20, 9, 20, 18, 4, 18)),
     "back": lambda p, _: _lines(p, (14, 6, 8, 12, 14, 18)),
     "forward": lambda p, _: _lines(p, (10, 6, 16, 12, 10, 18)),
+    "up": lambda p, _: _lines(p, (6, 15, 12, 9, 18, 15)),
+    "down": lambda p, _: _lines(p, (6, 9, 12, 15, 18, 9)),
+    "count_in": _draw_count_in,
     "clear": lambda p, _: _lines(p, (7, 7, 17, 17), (7, 17, 17, 7)),
     "alarm": lambda p, _: _lines(p, (12, 4, 21, 20, 3, 20, 12, 4), (12, 10, 12, 14), (12, 17, 12, 17.1)),
     "more": lambda p, t: [p.setBrush(QBrush(t)), *(p.drawEllipse(QPointF(x, 12), 1.4, 1.4) for x in (6, 12, 18))],

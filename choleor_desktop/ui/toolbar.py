@@ -141,7 +141,12 @@ class Toolbar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.import_button.setIcon(theme.icon("import", theme.on_accent))
-        for button, name in ((self.loop, "loop"), (self.click, "click"), (self.counts, "counts")):
+        for button, name in (
+            (self.loop, "loop"),
+            (self.click, "click"),
+            (self.counts, "counts"),
+            (self.count_in, "count_in"),
+        ):
             button.setIcon(theme.icon(name))
         self.more.setIcon(theme.icon("more"))
         self._empty.setIcon(theme.icon("clear", theme.dim))

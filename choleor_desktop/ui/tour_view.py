@@ -61,6 +61,7 @@ class TourView(QWidget):
         self.wave, self.mfcc, self.vector, self.frame = WaveformView(), MfccView(), VectorView(), FrameView()
         self.points, self.rank, self.sections = PointsView(), RankView(), SectionsView()
         self._buttons: dict[str, QPushButton] = {}
+        self._ways = QWidget()
         self._chosen: dict[str, str] = {step.name: step.choices[0] for step in STEPS if step.choices}
         self._lay_out()
         self.retranslate()
@@ -82,9 +83,12 @@ class TourView(QWidget):
         self.back_button.clicked.connect(lambda: self.go(-1))
         self.next_button.clicked.connect(lambda: self.go(1))
         self.play_button.clicked.connect(self.play_wanted)
-        head, ways = FlowLayout(), QWidget()
+        head, ways = FlowLayout(), self._ways
+        head.setSpacing(12)
+        ways.setObjectName("segments")
+        ways.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         switches = QHBoxLayout(ways)
-        switches.setContentsMargins(0, 0, 0, 0)
+        switches.setContentsMargins(1, 1, 1, 1)
         head.addWidget(self.head)
         for name in choices():
             button = QPushButton()
@@ -93,7 +97,7 @@ class TourView(QWidget):
             button.clicked.connect(lambda _=False, name=name: self.choose(name))
             self._buttons[name] = button
             switches.addWidget(button)
-        switches.setSpacing(2)
+        switches.setSpacing(0)
         head.addWidget(ways)
         foot = QHBoxLayout()
         foot.addWidget(self.play_button)
@@ -194,6 +198,7 @@ class TourView(QWidget):
         for name, button in self._buttons.items():
             button.setVisible(name in step.choices)
             button.setChecked(name == self.choice)
+        self._ways.setVisible(bool(step.choices))
         self.back_button.setEnabled(self.step > 0)
         self.next_button.setEnabled(self.step < len(STEPS) - 1)
         self.play_button.setEnabled(self.tour is not None)

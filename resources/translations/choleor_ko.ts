@@ -556,6 +556,10 @@
         <source>dB, each row over its own range</source>
         <translation>dB, 줄마다 제 범위로</translation>
     </message>
+    <message>
+        <source>movement</source>
+        <translation>동작</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -2492,6 +2496,10 @@
     <message>
         <source>The louder eight-counts come down to the quieter ones</source>
         <translation>더 큰 에잇카운트의 소리를 작은 쪽에 맞춰 낮춥니다</translation>
+    </message>
+    <message>
+        <source>bars: music · line: movement</source>
+        <translation>막대: 음악 · 선: 동작</translation>
     </message>
     <message>
         <source>no longer in the library</source>

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from choleor_desktop.ui.plots.movement import draw_small_movement
 from choleor_desktop.ui.plots.ruler import CountRuler
 
 _N, _TOP = 8, 10
 
 
 class LevelsView(CountRuler):
-    """Bars for the music, a stepped line for the movement, which can be drawn with the mouse."""
+    """Bars for the music, a line for the movement, which can be drawn with the mouse."""
 
     movement_drawn = Signal(tuple)
 
@@ -57,11 +58,7 @@ class LevelsView(CountRuler):
             painter.drawRoundedRect(bar, 2, 2)
         movement = self._drawn or self.movement
         if movement:
-            painter.setPen(QPen(self.theme.a, 2.5))
-            for i, level in enumerate(movement):
-                y = inner.bottom() - inner.height() * level / _TOP
-                left = inner.left() + i * width
-                painter.drawLine(QPointF(left, y), QPointF(left + width, y))
+            draw_small_movement(painter, self.theme, inner, movement)
 
     def _draw_at(self, position: QPointF) -> None:
         assert self._drawn is not None

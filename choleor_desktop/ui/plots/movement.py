@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.ui.plots.ruler import N_COUNTS, Picture
+from choleor_desktop.ui.theme import Theme
 
 _TOP = 10
 _DIGITS = {
@@ -16,6 +19,25 @@ _DIGITS = {
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _CLEARS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+def draw_small_movement(painter: QPainter, theme: Theme, area: QRectF, movement: Sequence[int]) -> None:
+    """The line of a movement over small bars, as the large picture has it: a seam of the ground keeps them apart."""
+    step = area.width() / N_COUNTS
+    points = [
+        QPointF(area.left() + (i + 0.5) * step, area.bottom() - area.height() * level / _TOP)
+        for i, level in enumerate(movement)
+    ]
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(theme.ground, 4.5), QPen(theme.a, 2)):
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPolyline(points)
+    painter.setPen(QPen(theme.ground, 1))
+    painter.setBrush(theme.a)
+    for point in points:
+        painter.drawEllipse(point, 3 * theme.scale, 3 * theme.scale)
 
 
 class MovementView(Picture):

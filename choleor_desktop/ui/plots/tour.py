@@ -110,14 +110,12 @@ class PointsView(Picture):
         own = int(self._labels[self._query])
         for row in self._nearest:
             same = int(self._labels[row]) == own
-            pen = QPen(
-                self.theme.b if same else self.theme.a, 1.5, Qt.PenStyle.SolidLine if same else Qt.PenStyle.DashLine
-            )
-            painter.setPen(pen)
+            how = Qt.PenStyle.SolidLine if same else Qt.PenStyle.DashLine
+            painter.setPen(QPen(self.theme.b if same else self.theme.dim, 1.5, how))
             painter.drawLine(places[self._query], places[row])
         for place, label in zip(places, self._labels.tolist(), strict=True):
             draw_shape(painter, shape_of(label), place, self.theme.px(4), self.theme.cluster(label))
-        painter.setPen(QPen(self.theme.text, 2.5))
+        painter.setPen(QPen(self.theme.a, 2.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(places[self._query], self.theme.px(11), self.theme.px(11))
 

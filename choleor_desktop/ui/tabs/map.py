@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.plots.map_view import MapView
-from choleor_desktop.ui.tab import Tab
+from choleor_desktop.ui.tab import SIDE, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.titles import slice_title
 
@@ -23,7 +25,12 @@ class MapTab(Tab):
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = MapView()
-        super().__init__(window, self.view)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(SIDE, 12, SIDE, 12)
+        column.addWidget(self.view)
+        page.setFocusProxy(self.view)
+        super().__init__(window, page)
         self.window, self.session, self.commands = window, window.session, commands
         self.kind = "pca"
         self.hover_to_hear = False

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.labelling import Labelling
 from choleor_desktop.ui.labelling_bar import LabellingBar
-from choleor_desktop.ui.tab import Tab
+from choleor_desktop.ui.tab import FRAME, SCROLL_BAR, SIDE, Tab
 from choleor_desktop.ui.theme import Theme
 
 
@@ -25,7 +25,10 @@ class SlicesTab(Tab):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(self.view, 1)
+        table = QHBoxLayout()
+        table.setContentsMargins(SIDE - FRAME, 0, SIDE - FRAME - SCROLL_BAR, 0)
+        table.addWidget(self.view)
+        column.addLayout(table, 1)
         page.setFocusProxy(self.view)
         super().__init__(window, page)
         self.window, self.session, self.commands = window, window.session, commands
