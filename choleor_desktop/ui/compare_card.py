@@ -43,6 +43,9 @@ class CompareCard(QFrame):
 
     def set_low(self, low: bool) -> None:
         """Only the buttons, where there is little room."""
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(12, 4 if low else 8, 12, 4 if low else 9)
         self._title.setVisible(not low)
         self._note.setVisible(not low)
 

@@ -50,6 +50,8 @@ class DetailPane(QWidget):
             self._mfcc_note,
         ):
             label.setProperty("role", "dim")
+        for note in (self._levels_note, self._mfcc_note):
+            note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._mark, self.cluster, self._cluster = QLabel(), QLabel(), (-1, "")
         self.cluster.setTextFormat(Qt.TextFormat.PlainText)
         self.cluster.setProperty("role", "dim")
@@ -84,9 +86,9 @@ class DetailPane(QWidget):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
         grid.addWidget(self._levels_title, 0, 0)
-        grid.addWidget(self._levels_note, 0, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._levels_note, 0, 1)
         grid.addWidget(self._mfcc_title, 0, 3)
-        grid.addWidget(self._mfcc_note, 0, 4, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._mfcc_note, 0, 4)
         grid.addWidget(self.levels, 1, 0, 1, 2)
         grid.addWidget(self.clock, 1, 2)
         grid.addWidget(self.mfcc, 1, 3, 1, 2)

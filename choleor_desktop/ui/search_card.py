@@ -61,11 +61,20 @@ class SearchCard(QFrame):
         self._settings = RequestSettings()
         self._tags: tuple[str, ...] = ()
 
+    def set_low(self, low: bool) -> None:
+        """Closer together, where there is little room."""
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(12, 4 if low else 8, 12, 4 if low else 9)
+        layout.setSpacing(3 if low else 6)
+        self._rows.setVerticalSpacing(1 if low else 4)
+
     def _make_weights(self) -> QWidget:
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
+        self._rows = grid
         self.sliders: dict[str, QSlider] = {}
         self._names: dict[str, QLabel] = {}
         self._values: dict[str, QLabel] = {}

@@ -177,6 +177,10 @@ class SimilarPanel(QWidget):
 
     def _fit(self) -> None:
         self._is_low = self.height() < self.theme.px(_LOW)
+        layout = self.layout()
+        assert layout is not None
+        layout.setSpacing(5 if self._is_low else 8)
+        self.search_card.set_low(self._is_low)
         self.compare_card.set_low(self._is_low)
         asked = self._answer.request.method if self._answer is not None else ""
         self._legend.setVisible(asked == "match" and not self._is_low)

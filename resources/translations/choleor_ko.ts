@@ -55,7 +55,7 @@
     </message>
     <message>
         <source>Tempo steps and loudness of the routine appear here.</source>
-        <translation>여기에 루틴의 템포 변화와 세기가 나타납니다.</translation>
+        <translation>여기에 루틴의 템포 변화와 음량이 나타납니다.</translation>
     </message>
 </context>
 <context>
@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>half a beat later</source>
-        <translation>반 박 뒤</translation>
+        <translation>반 박 늦게</translation>
     </message>
     <message>
         <source>half tempo</source>
@@ -172,11 +172,11 @@
     <name>BeatsView</name>
     <message>
         <source>10 ms earlier</source>
-        <translation>10 ms 앞으로</translation>
+        <translation>10 ms 앞당기기</translation>
     </message>
     <message>
         <source>10 ms later</source>
-        <translation>10 ms 뒤로</translation>
+        <translation>10 ms 늦추기</translation>
     </message>
     <message>
         <source>ALL BEATS ARE SURE</source>
@@ -232,11 +232,11 @@
     </message>
     <message>
         <source>“1” a beat earlier</source>
-        <translation>“1”을 한 박 앞으로</translation>
+        <translation>“1” 한 박 앞당기기</translation>
     </message>
     <message>
         <source>“1” a beat later</source>
-        <translation>“1”을 한 박 뒤로</translation>
+        <translation>“1” 한 박 늦추기</translation>
     </message>
 </context>
 <context>
@@ -325,7 +325,7 @@
     </message>
     <message>
         <source>by</source>
-        <translation>기준</translation>
+        <translation>방법</translation>
     </message>
     <message>
         <source>dark</source>
@@ -444,7 +444,7 @@
     <message numerus="yes">
         <source>%n further label(s) of it are new and come in either way.</source>
         <translation>
-            <numerusform>표의 나머지 새 라벨 %n개는 어느 쪽이든 들어옵니다.</numerusform>
+            <numerusform>표에 새로 있는 나머지 라벨 %n개는 어느 쪽을 골라도 들어옵니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -554,7 +554,7 @@
     </message>
     <message>
         <source>dB, each row over its own range</source>
-        <translation>dB, 줄마다 제 범위로</translation>
+        <translation>dB, 줄마다 따로 맞춘 범위</translation>
     </message>
     <message>
         <source>movement</source>
@@ -609,7 +609,7 @@
     </message>
     <message>
         <source>Check the name, connect the drive, or restore a backup.</source>
-        <translation>이름을 확인하거나, 드라이브를 연결하거나, 백업을 되살리세요.</translation>
+        <translation>이름을 확인하거나, 드라이브를 연결하거나, 백업을 복원하세요.</translation>
     </message>
     <message>
         <source>Check the name, or connect the drive it is on.</source>
@@ -765,7 +765,7 @@
     </message>
     <message>
         <source>Restore a backup from the folder “{backups}”.</source>
-        <translation>“{backups}” 폴더에서 백업을 되살리세요.</translation>
+        <translation>“{backups}” 폴더에서 백업을 복원하세요.</translation>
     </message>
     <message>
         <source>Run clustering first, or look in the whole library.</source>
@@ -773,7 +773,7 @@
     </message>
     <message>
         <source>Something is wrong.</source>
-        <translation>무언가 잘못되었습니다.</translation>
+        <translation>문제가 생겼습니다.</translation>
     </message>
     <message>
         <source>Sound is off: no output device was found.</source>
@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>The SQLite {version} of this Python is too old.</source>
-        <translation>이 Python의 SQLite {version}은 너무 오래되었습니다.</translation>
+        <translation>이 Python에 들어 있는 SQLite {version} 버전은 너무 오래되었습니다.</translation>
     </message>
     <message>
         <source>The command “choleor slices” lists their names.</source>
@@ -845,7 +845,7 @@
     </message>
     <message>
         <source>The library “{path}” is an empty file.</source>
-        <translation>라이브러리 “{path}” 파일은 빈 파일입니다.</translation>
+        <translation>라이브러리 “{path}” 파일이 비어 있습니다.</translation>
     </message>
     <message>
         <source>The library “{path}” is damaged: {detail}.</source>
@@ -913,7 +913,7 @@
     </message>
     <message>
         <source>There is no room left on the disk of “{path}” ({free_mb:.0f} MB free).</source>
-        <translation>“{path}”가 있는 디스크에 공간이 없습니다 ({free_mb:.0f} MB 남음).</translation>
+        <translation>“{path}” 위치의 디스크에 공간이 부족합니다({free_mb:.0f} MB 남음).</translation>
     </message>
     <message>
         <source>There is no routine {routine} in this library.</source>
@@ -1117,7 +1117,7 @@
     </message>
     <message>
         <source>“{slice}” came from a feature table, without sound.</source>
-        <translation>“{slice}” 슬라이스는 소리 없이 특징 표에서 왔습니다.</translation>
+        <translation>“{slice}” 슬라이스는 특징 표에서 와서 소리가 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -1362,7 +1362,7 @@
     </message>
     <message>
         <source>of 100, harmony</source>
-        <translation>/ 100, 어울림</translation>
+        <translation>/ 100 · 어울림</translation>
     </message>
 </context>
 <context>
@@ -1392,15 +1392,15 @@
     </message>
     <message>
         <source>All beats 10 ms earlier</source>
-        <translation>모든 박을 10 ms 앞으로</translation>
+        <translation>모든 박을 10 ms 앞당기기</translation>
     </message>
     <message>
         <source>All beats 10 ms earlier, or later</source>
-        <translation>모든 박을 10 ms 앞으로, 또는 뒤로</translation>
+        <translation>모든 박을 10 ms 앞당기기, 늦추기</translation>
     </message>
     <message>
         <source>All beats 10 ms later</source>
-        <translation>모든 박을 10 ms 뒤로</translation>
+        <translation>모든 박을 10 ms 늦추기</translation>
     </message>
     <message>
         <source>Also like the chosen match</source>
@@ -1592,15 +1592,15 @@
     </message>
     <message>
         <source>The “1” one beat earlier</source>
-        <translation>“1”을 한 박 앞으로</translation>
+        <translation>“1”을 한 박 앞당기기</translation>
     </message>
     <message>
         <source>The “1” one beat earlier, or later</source>
-        <translation>“1”을 한 박 앞으로, 또는 뒤로</translation>
+        <translation>“1”을 한 박 앞당기기, 늦추기</translation>
     </message>
     <message>
         <source>The “1” one beat later</source>
-        <translation>“1”을 한 박 뒤로</translation>
+        <translation>“1”을 한 박 늦추기</translation>
     </message>
     <message>
         <source>This table</source>
@@ -1683,7 +1683,7 @@
     </message>
     <message>
         <source>Done</source>
-        <translation>마침</translation>
+        <translation>끝내기</translation>
     </message>
     <message>
         <source>No tags yet. Press T to write the first; it gets a letter of its own.</source>
@@ -1999,11 +1999,11 @@
     </message>
     <message>
         <source>View</source>
-        <translation>보기</translation>
+        <translation>화면</translation>
     </message>
     <message>
         <source>Views</source>
-        <translation>보기</translation>
+        <translation>화면</translation>
     </message>
 </context>
 <context>
@@ -2100,11 +2100,11 @@
     </message>
     <message>
         <source>One earlier</source>
-        <translation>한 칸 앞으로</translation>
+        <translation>한 칸 위로</translation>
     </message>
     <message>
         <source>One later</source>
-        <translation>한 칸 뒤로</translation>
+        <translation>한 칸 아래로</translation>
     </message>
     <message>
         <source>Orange</source>
@@ -2179,7 +2179,7 @@
     </message>
     <message>
         <source>MFCC heat map</source>
-        <translation>MFCC 열지도</translation>
+        <translation>MFCC 히트맵</translation>
     </message>
     <message>
         <source>The MFCC appear here.</source>
@@ -2254,7 +2254,7 @@
     </message>
     <message>
         <source>Something to be like is needed first: choose a slice.</source>
-        <translation>먼저 비슷해야 할 슬라이스를 고르세요.</translation>
+        <translation>먼저 기준으로 삼을 슬라이스를 고르세요.</translation>
     </message>
 </context>
 <context>
@@ -2277,7 +2277,7 @@
     </message>
     <message>
         <source>Loudness rises and falls alike</source>
-        <translation>세기가 비슷하게 오르내림</translation>
+        <translation>음량이 비슷하게 오르내림</translation>
     </message>
     <message>
         <source>The 20 numbers of Classic point the same way</source>
@@ -2297,31 +2297,31 @@
     </message>
     <message>
         <source>but the accents fall elsewhere</source>
-        <translation>강세는 다른 곳에 있음</translation>
+        <translation>강세는 다른 카운트에 있음</translation>
     </message>
     <message>
         <source>in step except on count %1</source>
-        <translation>카운트 %1만 빼고 나란함</translation>
+        <translation>%1카운트만 빼고 함께 감</translation>
     </message>
     <message>
         <source>in step except on counts %1</source>
-        <translation>카운트 %1만 빼고 나란함</translation>
+        <translation>%1카운트만 빼고 함께 감</translation>
     </message>
     <message>
         <source>in step on all eight counts</source>
-        <translation>여덟 카운트 내내 나란함</translation>
+        <translation>여덟 카운트 내내 함께 감</translation>
     </message>
     <message>
         <source>in step on count %1 only</source>
-        <translation>카운트 %1에서만 나란함</translation>
+        <translation>%1카운트에서만 함께 감</translation>
     </message>
     <message>
         <source>in step on counts %1 only</source>
-        <translation>카운트 %1에서만 나란함</translation>
+        <translation>%1카운트에서만 함께 감</translation>
     </message>
     <message>
         <source>in step until count %1, then they part</source>
-        <translation>카운트 %1까지 나란하다가 갈라짐</translation>
+        <translation>%1카운트까지 함께 가다가 갈라짐</translation>
     </message>
     <message>
         <source>same tempo</source>
@@ -2350,7 +2350,7 @@
     </message>
     <message>
         <source>Bars: loudness of the music per count. Line: size of the movement.</source>
-        <translation>막대: 카운트별 음악의 세기. 선: 동작의 크기.</translation>
+        <translation>막대: 카운트별 음량. 선: 동작의 크기.</translation>
     </message>
     <message>
         <source>Choreography</source>
@@ -2537,7 +2537,7 @@
     </message>
     <message>
         <source>Leave nothing out</source>
-        <translation>모두 풀기</translation>
+        <translation>모두 해제</translation>
     </message>
     <message>
         <source>Only slices near its tempo</source>
@@ -2549,7 +2549,7 @@
     </message>
     <message>
         <source>Only slices with that many stars</source>
-        <translation>별점이 그만큼인 슬라이스만</translation>
+        <translation>별점이 그 이상인 슬라이스만</translation>
     </message>
     <message>
         <source>Only slices with these words</source>
@@ -2589,7 +2589,7 @@
     </message>
     <message>
         <source>any</source>
-        <translation>모두</translation>
+        <translation>전체</translation>
     </message>
     <message>
         <source>song, tag, note…</source>
@@ -2620,7 +2620,7 @@
     </message>
     <message>
         <source>Leave nothing out</source>
-        <translation>모두 풀기</translation>
+        <translation>모두 해제</translation>
     </message>
     <message>
         <source>Leave out slices of the same song (O)</source>
@@ -2842,7 +2842,7 @@
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation>%2 중 %1</translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>%1 s left</source>
@@ -2917,7 +2917,7 @@
     </message>
     <message>
         <source>Space: take a tag out or in. P: hear the slice. Enter: give the ticked tags.</source>
-        <translation>스페이스: 태그 넣고 빼기. P: 슬라이스 듣기. Enter: 표시한 태그 달기.</translation>
+        <translation>스페이스: 태그 넣고 빼기. P: 슬라이스 듣기. Enter: 체크한 태그 달기.</translation>
     </message>
     <message>
         <source>Suggested tags</source>
@@ -3071,7 +3071,7 @@
     </message>
     <message>
         <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question could get another answer: from run to run slices change company, here %2 of them. Neighbours across a border (dashed) were lost: %4 of the %3 nearest.</source>
-        <translation>KMeans는 모든 슬라이스를 군집 %1개로 나누는데, 우연에서 출발합니다. 시드가 없으면 물을 때마다 답이 달라질 수 있어서, 여기서는 두 실행 사이에 슬라이스 %2개가 짝을 바꿉니다. 가장 가까운 %3개 가운데 %4개는 경계 너머(점선)에 있어 놓쳤습니다.</translation>
+        <translation>KMeans는 무작위로 출발해 모든 슬라이스를 군집 %1개로 나눕니다. 시드가 없으면 물을 때마다 답이 달라질 수 있어서, 여기서는 두 실행 사이에 슬라이스 %2개가 다른 무리로 옮겨 갑니다. 가장 가까운 %3개 가운데 %4개는 경계 너머(점선)에 있어 놓쳤습니다.</translation>
     </message>
     <message>
         <source>Levels</source>
@@ -3095,7 +3095,7 @@
     </message>
     <message>
         <source>Nine sections of time now become levels from 1 to 10, between the quietest and the loudest of the library. One sees how loudness moves: %1.</source>
-        <translation>이제는 시간을 아홉 구간으로 나누어, 라이브러리에서 가장 조용한 곳과 가장 큰 곳 사이를 1부터 10까지로 나타냅니다. 세기가 어떻게 움직이는지 보입니다: %1.</translation>
+        <translation>이제는 시간을 아홉 구간으로 나누어, 라이브러리에서 가장 조용한 곳과 가장 큰 곳 사이를 1부터 10까지로 나타냅니다. 음량이 어떻게 움직이는지 보입니다: %1.</translation>
     </message>
     <message>
         <source>Results</source>
@@ -3115,7 +3115,7 @@
     </message>
     <message>
         <source>The levels should have shown how loudness moves, but the code cut the spectrum along frequency instead of time. Low notes left, high notes right, whatever happens on the counts: %1.</source>
-        <translation>레벨은 세기의 움직임을 보여 주려던 것인데, 코드가 스펙트럼을 시간이 아니라 주파수로 잘랐습니다. 카운트에서 무슨 일이 일어나든 왼쪽은 저음, 오른쪽은 고음입니다: %1.</translation>
+        <translation>레벨은 음량의 움직임을 보여 주려던 것인데, 코드가 스펙트럼을 시간이 아니라 주파수로 잘랐습니다. 카운트에서 무슨 일이 일어나든 왼쪽은 저음, 오른쪽은 고음입니다: %1.</translation>
     </message>
     <message>
         <source>The original kept one principal component of that matrix: 20 numbers for the whole slice. The first of them, mere loudness, has %1 % of all their weight.</source>
@@ -3269,7 +3269,7 @@
     <message numerus="yes">
         <source>The files of %n song(s) are missing.</source>
         <translation>
-            <numerusform>곡 %n개의 파일을 찾을 수 없습니다.</numerusform>
+            <numerusform>%n곡의 파일을 찾을 수 없습니다.</numerusform>
         </translation>
     </message>
 </context>

@@ -23,6 +23,8 @@ from choleor_desktop.ui.flow import FlowLayout
 from choleor_desktop.ui.keys import KeysDialog
 from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.map import MapTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.window_place import Divided
 
@@ -188,6 +190,27 @@ def test_the_weights_are_all_in_sight_where_the_window_is_as_large_as_it_is_at_f
     assert (window.width(), window.height()) == (1600, 1000)
     _drawn(window)
     assert window.similar._search_area.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("mode", _MODES)
+def test_the_weights_are_all_in_sight_on_a_small_screen_too(small, mode):
+    window = small(**_MODES[mode])
+    _drawn(window)
+    assert window.similar._search_area.verticalScrollBar().maximum() == 0
+
+
+def test_table_map_and_plots_begin_and_end_on_the_same_lines(show_window, library):
+    window = show_window(library)
+    for size in ((1280, 720), (1600, 1000)):
+        window.resize(*size)
+        _drawn(window)
+        wave = window.detail.waveform
+        left, right = (wave.mapTo(window, corner).x() for corner in (QPoint(0, 0), QPoint(wave.width(), 0)))
+        for view, kind in ((window.table.viewport(), SlicesTab), (window.tab(MapTab).view, MapTab)):
+            window.show_tab(kind)
+            _drawn(window)
+            assert view.mapTo(window, QPoint(0, 0)).x() == left, kind.name
+            assert view.mapTo(window, QPoint(view.width(), 0)).x() == right, kind.name
 
 
 def test_a_row_goes_on_in_the_next_line_and_hidden_widgets_take_no_room(qapp):

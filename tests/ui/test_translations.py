@@ -92,3 +92,26 @@ def test_errors_of_the_world_are_told_in_korean_with_their_names_untouched(qapp)
     assert "“x.csv”에 쓰지 못했습니다: No space left on device." in told
     qapp.speak("en")
     assert error_text(errors.AudioSilent(name="a.wav")) == str(errors.AudioSilent(name="a.wav"))
+
+
+_PARTICLE = re.compile(r"(?:%\d|%n|\})[”\"]?(?:을|를|이|가|은|는|와|과|으로|로|이나|나)(?![가-힣])")
+_SENTENCE = re.compile(r"[^.?!]*[가-힣][.?!](?=\s|$)")
+
+
+def test_korean_puts_no_particle_after_a_name_that_may_end_in_a_vowel_or_not():
+    found = [form for _, _, forms in _messages("ko") for form in forms if _PARTICLE.search(form)]
+    assert not found, "\n".join(found)
+
+
+def test_korean_speaks_in_one_polite_way():
+    """Sentences end in 합니다 or 하세요; what stands behind a colon is a list of words."""
+    sentences = (s for _, _, forms in _messages("ko") for form in forms for s in _SENTENCE.findall(form))
+    rude = [s for s in sentences if ":" not in s and not s.endswith(("니다.", "세요.", "까요?"))]
+    assert not rude, "\n".join(rude)
+
+
+def test_korean_calls_one_thing_by_one_word():
+    """Words of the glossary at the end of docs/guide.ko.md, and others that mean the same, which are not used."""
+    shown = " ".join(form for _, _, forms in _messages("ko") for form in forms)
+    for other in ("에잇 카운트", "8카운트", "클립", "플레이리스트", "클러스터링", "열지도", "유사도", "되살리세요"):
+        assert other not in shown, other
