@@ -80,12 +80,14 @@ class Reader:
         LibraryDamaged
             When a value that is stored cannot be read back.
         """
+        is_ours = not connection.in_transaction
         try:
-            connection.execute("BEGIN")  # one moment for all of it, also while another program writes
+            if is_ours:  # else it is that of a change that looks first
+                connection.execute("BEGIN")  # one moment for all of it, also while another program writes
             try:
                 return self._read(connection, read_only_reason)
             finally:
-                if connection.in_transaction:
+                if is_ours and connection.in_transaction:
                     connection.execute("ROLLBACK")  # nothing was changed; and it also works after an error
         except (ValueError, TypeError, KeyError) as error:
             # All of it was written by this program: what does not fit was changed on the disk.

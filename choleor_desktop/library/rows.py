@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import UnknownRoutine, UnknownSong, WrongUse
+from choleor_desktop.errors import UnknownRoutine, UnknownSlice, UnknownSong, WrongUse
 from choleor_desktop.library import history, packing
 from choleor_desktop.library.models import (
     N_MOVEMENT_LEVELS,
@@ -244,6 +244,24 @@ def _carry_routines(recorder: history.Recorder, places: Mapping[str, str]) -> No
 
 def _carried(names: Iterable[str], places: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for old in names if (name := places.get(old, old))))
+
+
+def write_labels(recorder: history.Recorder, edits: Sequence[LabelEdit], colors: Mapping[str, str]) -> None:
+    """Give slices these labels, and tags these colors.
+
+    Raises
+    ------
+    UnknownSlice
+        When a slice is not there.
+    WrongUse
+        When a label or a color cannot be stored.
+    """
+    for edit in edits:
+        if not recorder.connection.execute("SELECT 1 FROM slice WHERE id = ?", (edit.slice_id,)).fetchone():
+            raise UnknownSlice(slice=edit.slice_id)
+        recorder.put("label", {"slice": edit.slice_id}, label_row(edit))
+    for name, color in colors.items():
+        recorder.put("tag", {"name": name}, tag_row(name, color))
 
 
 def label_row(edit: LabelEdit) -> history.Row | None:

@@ -12,7 +12,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeVar
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import NetworkDrive, UnknownSlice, WorldError
+from choleor_desktop.errors import NetworkDrive, WorldError
 from choleor_desktop.library import filesystems, history, rows
 from choleor_desktop.library.backups import DailyBackup, backup, newest_whole, restore
 from choleor_desktop.library.checking import check, salvage
@@ -29,6 +29,8 @@ from choleor_desktop.library.models import (
 from choleor_desktop.library.reading import Reader
 
 T = TypeVar("T")
+Given = T | Callable[[LibraryView], T]
+_NO_COLORS: Mapping[str, str] = MappingProxyType({})
 
 __all__ = ["Store", "backup", "check", "newest_whole", "restore", "salvage"]
 
@@ -124,7 +126,10 @@ class Store:
         LibraryDamaged
             When a value that is stored cannot be read back.
         """
-        return self._database.read(lambda c: self._reader.view(c, self._database.read_only_reason))
+        return self._database.read(self._seen)
+
+    def _seen(self, connection: sqlite3.Connection) -> LibraryView:
+        return self._reader.view(connection, self._database.read_only_reason)
 
     def damaged_songs(self) -> tuple[str, ...]:
         """Songs whose stored features are damaged or of another version; importing their files again repairs them."""
@@ -277,9 +282,11 @@ class Store:
     # --- what a person says ----------------------------------------------------------------------
 
     def edit(
-        self, edits: Sequence[LabelEdit], what: str = "label", *, colors: Mapping[str, str] = MappingProxyType({})
+        self, edits: Given[Sequence[LabelEdit]], what: str = "label", *, colors: Given[Mapping[str, str]] = _NO_COLORS
     ) -> None:
         """Give slices new labels, many as one action, and tags their colors; an empty one takes a color away.
+
+        A function tells them from the library as it is at that moment: no other change comes in between.
 
         Raises
         ------
@@ -288,16 +295,11 @@ class Store:
         WrongUse
             When a label or a color cannot be stored.
         """
-        wanted = [rows.label_row(edit) for edit in edits]
-        tags = {name: rows.tag_row(name, color) for name, color in colors.items()}
 
         def edit(recorder: history.Recorder) -> None:
-            for change, row in zip(edits, wanted, strict=True):
-                if not recorder.connection.execute("SELECT 1 FROM slice WHERE id = ?", (change.slice_id,)).fetchone():
-                    raise UnknownSlice(slice=change.slice_id)
-                recorder.put("label", {"slice": change.slice_id}, row)
-            for name, tag in tags.items():
-                recorder.put("tag", {"name": name}, tag)
+            labels = edits(self._seen(recorder.connection)) if callable(edits) else edits
+            tags = colors(self._seen(recorder.connection)) if callable(colors) else colors
+            rows.write_labels(recorder, labels, tags)
             recorder.store(what)
 
         self._change(edit)

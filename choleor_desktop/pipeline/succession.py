@@ -59,6 +59,16 @@ def same_place(before: LibraryView, row: int, after: LibraryView) -> int:
     return int(rows[_closest(span, after.slices.beats_s[rows][:, [0, -1]])]) if len(rows) else -1
 
 
+def same_slice(before: LibraryView, row: int, after: LibraryView) -> int:
+    """The same, where the two share at least half of the shorter, as labels are carried; else -1."""
+    place = same_place(before, row, after)
+    if place < 0:
+        return -1
+    (start, end), (first, last) = before.slices.beats_s[row, [0, -1]], after.slices.beats_s[place, [0, -1]]
+    shared, shorter = min(end, last) - max(start, first), min(end - start, last - first)
+    return place if shared >= 0.5 * shorter - 1e-9 else -1
+
+
 def _closest(span: np.ndarray, others: np.ndarray) -> int:
     """Which of the spans, (n, 2) in seconds, shares most with one, or is nearest to it."""
     return int((np.minimum(others[:, 1], span[1]) - np.maximum(others[:, 0], span[0])).argmax())

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
 
-from choleor_desktop.library.models import Label
+from choleor_desktop.library.models import Label, LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.hearing import Hearing
 from choleor_desktop.ui.label_dialog import LabelDialog
 from choleor_desktop.ui.suggest_dialog import Proposal, SuggestDialog
+from choleor_desktop.ui.titles import slice_title
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.suggest import Suggestion
 
 _MOST_SUGGESTED = 500
 _NEIGHBOURS_NAMED = 2
@@ -25,6 +30,10 @@ def toggled(labels: Sequence[Label], tag: str) -> list[Label]:
     if all(tag in label.tags for label in labels):
         return [replace(label, tags=tuple(each for each in label.tags if each != tag)) for label in labels]
     return [label if tag in label.tags else replace(label, tags=(*label.tags, tag)) for label in labels]
+
+
+def _with_tags(label: Label, tags: Sequence[str]) -> Label:
+    return replace(label, tags=tuple(dict.fromkeys((*label.tags, *tags))))
 
 
 class Curating(QObject):
@@ -77,15 +86,12 @@ class Curating(QObject):
 
     def edit_label(self, focus: str) -> None:
         session, rows = self.window.session, self.marked()
-        if session.view is None or not rows or not session.can_change:
+        seen = session.view
+        if seen is None or not rows or not session.can_change:
             return
-        known = sorted({tag for label in session.view.labels.values() for tag in label.tags})
+        known = sorted({tag for label in seen.labels.values() for tag in label.tags})
         dialog = LabelDialog(self.window, [session.labels.of(row) for row in rows], known, focus)
-
-        def save() -> None:
-            session.labels.edit(rows, dialog.change(), "label")
-
-        dialog.accepted.connect(save)
+        dialog.accepted.connect(lambda: session.labels.edit(rows, dialog.change(), "label", seen=seen))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -107,42 +113,41 @@ class Curating(QObject):
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.pipeline.suggest import suggest_tags  # noqa: PLC0415 - not before the window shows
 
-            return suggest_tags(session.question.finder(view), rows, progress=progress)
+            return view, suggest_tags(session.question.finder(view), rows, progress=progress)
 
         session.submit(self.tr("Looking for tags"), work, self._suggested, kind="suggest", slow=True)
 
-    def _suggested(self, suggestions: Any) -> None:
-        session = self.window.session
+    def _suggested(self, found: tuple[LibraryView, Sequence[Suggestion]]) -> None:
+        session, (seen, suggestions) = self.window.session, found
         if not suggestions:
             session.message.emit(self.tr("Too few tagged slices sound like these to suggest a tag. Tag some more."))
             return
-        proposals = [
-            Proposal(s.row, session.title_of(s.row), s.tag, s.sure, self._named(s.because), s.is_strong)
-            for s in suggestions
-        ]
-        dialog = SuggestDialog(self.window, proposals)
+        dialog = SuggestDialog(
+            self.window,
+            [
+                Proposal(s.row, slice_title(seen, s.row), s.tag, s.sure, self._named(seen, s.because), s.is_strong)
+                for s in suggestions
+            ],
+        )
 
         def give() -> None:
-            chosen = dialog.chosen()
             tags: dict[int, list[str]] = {}
-            for proposal in chosen:
+            for proposal in dialog.chosen():
                 tags.setdefault(proposal.row, []).append(proposal.tag)
-            rows = list(tags)
-
-            def change(labels: Sequence[Label]) -> list[Label]:
-                return [
-                    replace(label, tags=tuple(dict.fromkeys((*label.tags, *tags[row]))))
-                    for row, label in zip(rows, labels, strict=True)
-                ]
-
-            session.labels.edit_together(rows, change, "suggested tags")
+            changes = {row: partial(_with_tags, tags=given) for row, given in tags.items()}
+            session.labels.edit_each(changes, "suggested tags", seen=seen)
 
         dialog.accepted.connect(give)
-        dialog.heard.connect(self._hearing.play_row)
+        dialog.heard.connect(lambda row: self._hear(seen, row))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _named(self, rows: Sequence[int]) -> str:
-        names = ", ".join(self.window.session.title_of(row) for row in rows[:_NEIGHBOURS_NAMED])
+    def _hear(self, seen: LibraryView, row: int) -> None:
+        place = self.window.session.row_now(seen, row)
+        if place >= 0:
+            self._hearing.play_row(place)
+
+    def _named(self, seen: LibraryView, rows: Sequence[int]) -> str:
+        names = ", ".join(slice_title(seen, row) for row in rows[:_NEIGHBOURS_NAMED])
         rest = len(rows) - _NEIGHBOURS_NAMED
         return names + (" " + self.tr("and %1 more").replace("%1", str(rest)) if rest > 0 else "")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit
+from choleor_desktop.errors import UnknownSlice
+from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit, LibraryView
+from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.open_library import OpenLibrary
 
@@ -27,25 +29,63 @@ class Labels(QObject):
         view = self._library.view
         return NO_LABEL if view is None or row < 0 else view.labels.get(view.slices.ids[row], NO_LABEL)
 
-    def edit(self, rows: Sequence[int], change: Callable[[Label], Label], what: str) -> None:
-        """Change the labels of slices, as one action; ``change`` runs in the thread of the library."""
-        self.edit_together(rows, lambda labels: [change(label) for label in labels], what)
+    def edit(
+        self, rows: Sequence[int], change: Callable[[Label], Label], what: str, *, seen: LibraryView | None = None
+    ) -> None:
+        """Change the labels of slices, as one action; ``seen`` is the view that the rows are of, if not the present."""
+        self.edit_each(dict.fromkeys(rows, change), what, seen=seen)
+
+    def edit_each(
+        self, changes: Mapping[int, Callable[[Label], Label]], what: str, *, seen: LibraryView | None = None
+    ) -> None:
+        """Change the label of each of some slices in its own way."""
+
+        def apply(fresh: dict[str, Label], names: Sequence[str]) -> None:
+            for name, change in zip(names, changes.values(), strict=True):
+                if name:
+                    fresh[name] = change(fresh[name])
+
+        self._edit(tuple(changes), apply, what, seen)
 
     def edit_together(
         self, rows: Sequence[int], change: Callable[[Sequence[Label]], Sequence[Label]], what: str
     ) -> None:
-        """Change labels that depend on one another; what is changed is how they are then, not how they are seen now."""
+        """Change labels that depend on one another."""
+
+        def apply(fresh: dict[str, Label], _: Sequence[str]) -> None:
+            fresh.update(zip(fresh, change(list(fresh.values())), strict=True))
+
+        self._edit(rows, apply, what, None)
+
+    def _edit(
+        self,
+        rows: Sequence[int],
+        apply: Callable[[dict[str, Label], Sequence[str]], None],
+        what: str,
+        seen: LibraryView | None,
+    ) -> None:
+        """What is changed is how labels are then, in the thread of the library, and not how they are seen now.
+
+        The slices are those that were seen, wherever they are by then.
+        """
         store, view = self._library.store, self._library.view
         if store is None or view is None or not rows or not self._may_change():
             return
-        names = [view.slices.ids[row] for row in rows]
+        seen = seen or view
+        if seen.path != view.path:
+            self._library.message.emit(self.tr("Nothing was changed: the library of these slices is closed."))
+            return
 
-        def work() -> None:
-            known = store.view().labels
-            fresh = change([known.get(name, NO_LABEL) for name in names])
-            store.edit([LabelEdit(name, label) for name, label in zip(names, fresh, strict=True)], what)
+        def edits(now: LibraryView) -> list[LabelEdit]:
+            places = [same_slice(seen, row, now) for row in rows]
+            names = [now.slices.ids[place] if place >= 0 else "" for place in places]
+            fresh = {name: now.labels.get(name, NO_LABEL) for name in names if name}
+            if not fresh:
+                raise UnknownSlice(slice=seen.slices.ids[rows[0]])
+            apply(fresh, names)
+            return [LabelEdit(name, label) for name, label in fresh.items()]
 
-        self._change(work)
+        self._change(lambda: store.edit(edits, what))
 
     def _may_change(self) -> bool:
         """Whether labels can be changed; where they cannot, why is said."""
@@ -121,15 +161,16 @@ class Labels(QObject):
             fresh = (name if each == tag else each for each in label.tags)
             return replace(label, tags=tuple(dict.fromkeys(filter(None, fresh))))
 
-        def work() -> None:
-            known = store.view()
-            edits = [LabelEdit(each, renamed(label)) for each, label in known.labels.items() if tag in label.tags]
-            colors = {tag: ""} if tag in known.tag_colors else {}
-            if name and colors and name not in known.tag_colors:
-                colors[name] = known.tag_colors[tag]
-            store.edit(edits, "rename a tag" if name else "take a tag away", colors=colors)
+        def edits(now: LibraryView) -> list[LabelEdit]:
+            return [LabelEdit(each, renamed(label)) for each, label in now.labels.items() if tag in label.tags]
 
-        self._change(work)
+        def colors(now: LibraryView) -> dict[str, str]:
+            if tag not in now.tag_colors:
+                return {}
+            moved = {name: now.tag_colors[tag]} if name and name not in now.tag_colors else {}
+            return {tag: "", **moved}
+
+        self._change(lambda: store.edit(edits, "rename a tag" if name else "take a tag away", colors=colors))
 
     def remove_song(self, song_row: int) -> None:
         """Take a song out of the library, with its slices and labels; its file stays where it is."""

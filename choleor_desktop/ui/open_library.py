@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.pipeline.succession import same_place
+from choleor_desktop.pipeline.succession import same_place, same_slice
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.jobs import Job, Runner
@@ -246,6 +246,11 @@ class OpenLibrary(QObject):
     def title_of(self, row: int) -> str:
         """A slice's name for people: its song and which eight-count of it."""
         return slice_title(self.view, row) if self.view is not None else ""
+
+    def row_now(self, seen: LibraryView, row: int) -> int:
+        """Where a slice of a view that was shown before is now; -1 where it, or its library, is gone."""
+        view = self.view
+        return same_slice(seen, row, view) if view is not None and view.path == seen.path else -1
 
     def rows_of_song(self, song_row: int) -> np.ndarray:
         assert self.view is not None

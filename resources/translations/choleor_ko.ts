@@ -1707,6 +1707,10 @@
         <translation>다시 실행했습니다: %1.</translation>
     </message>
     <message>
+        <source>Nothing was changed: the library of these slices is closed.</source>
+        <translation>아무것도 바꾸지 않았습니다. 이 슬라이스들의 라이브러리가 닫혔습니다.</translation>
+    </message>
+    <message>
         <source>There is nothing to do again.</source>
         <translation>다시 실행할 것이 없습니다.</translation>
     </message>

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QTimer
 
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.pipeline.harmonies import fitting, harmony_of
+from choleor_desktop.pipeline.harmonies import Fit, fitting, harmony_of
+from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.commands import Commands
 from choleor_desktop.ui.frame import Frame
@@ -33,7 +36,8 @@ class HarmonyTab(Tab):
         self.view = HarmonyView()
         super().__init__(window, self.view)
         self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
-        self._pending: tuple[str, str, tuple[int, ...]] | None = None
+        self._pending: tuple[LibraryView, int, tuple[int, ...]] | None = None
+        self._fits: tuple[LibraryView, Sequence[Fit]] | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -80,6 +84,8 @@ class HarmonyTab(Tab):
     def _library_changed(self, view: LibraryView) -> None:
         names = sorted({label.choreography for label in view.labels.values() if label.choreography})
         self.view.set_names(names)
+        if self._fits is not None and self._fits[0].slices is not view.slices:
+            self._show_fits()
         self._show()
 
     def _show(self) -> None:
@@ -138,27 +144,23 @@ class HarmonyTab(Tab):
         view, row = self.session.view, self.session.row
         if view is None or row < 0 or not self.session.can_change:
             return
-        self._pending = (view.path, view.slices.ids[row], movement)
+        self._pending = (view, row, movement)
         self._settle.start()
         self._show()
 
     def save(self) -> None:
         """Make what was drawn part of the label, as one step of undo."""
         self._settle.stop()
-        view = self.session.view
-        if self._pending is not None and view is not None and self.session.store is not None:
-            (path, slice_id, movement), self._pending = self._pending, None
-            row = view.slices.rows.get(slice_id, -1) if path == view.path else -1
-            if row >= 0:
-                self.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement")
+        if self._pending is not None and self.session.store is not None:
+            (seen, row, movement), self._pending = self._pending, None
+            self.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement", seen=seen)
 
     def _drawn_for(self, row: int) -> tuple[int, ...]:
         """What is being drawn for a slice."""
-        view = self.session.view
-        if self._pending is None or view is None or row < 0:
+        if self._pending is None or row < 0:
             return ()
-        path, slice_id, movement = self._pending
-        return movement if (path, slice_id) == (view.path, view.slices.ids[row]) else ()
+        seen, drawn_for, movement = self._pending
+        return movement if self.session.row_now(seen, drawn_for) == row else ()
 
     def _job_started(self, job: Any) -> None:
         if job.kind == "open":
@@ -192,7 +194,25 @@ class HarmonyTab(Tab):
 
         self.session.submit("", work, self._found, kind="fits")
 
-    def _found(self, found: tuple[LibraryView, Any]) -> None:
-        view, fits = found
-        if self.session.view is not None and self.session.view.slices is view.slices:
-            self.view.set_fits([(fit, self.session.title_of(fit.row)) for fit in fits])
+    def _found(self, found: tuple[LibraryView, Sequence[Fit]]) -> None:
+        self._fits = found
+        self._show_fits()
+
+    def _show_fits(self) -> None:
+        """Those of the slices that were found that are as they were, wherever they are by now."""
+        view = self.session.view
+        if self._fits is None or view is None or self._fits[0].path != view.path:
+            self._fits = None
+            self.view.set_fits(())
+            return
+        seen, fits = self._fits
+        places = [same_slice(seen, fit.row, view) for fit in fits]
+        there = [
+            replace(fit, row=place)
+            for fit, place in zip(fits, places, strict=True)
+            if place >= 0 and np.array_equal(seen.slices.beats_s[fit.row], view.slices.beats_s[place])
+        ]
+        self._fits = view, there
+        lines = tuple((fit, self.session.title_of(fit.row)) for fit in there)
+        if lines != self.view.fits.lines:
+            self.view.set_fits(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from choleor_desktop.library.models import LibraryView
@@ -11,6 +12,7 @@ from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.titles import slice_title
 from choleor_desktop.ui.tour_view import TourView
 
 
@@ -72,4 +74,4 @@ class TourTab(Tab):
         library, self._finder, tour = result
         if tour.detail.row == self.session.row and library.slices is getattr(self.session.view, "slices", None):
             self._shown = library.slices, tour.detail.row
-            self.view.set_tour(tour, self.session.title_of)
+            self.view.set_tour(tour, partial(slice_title, library))

@@ -1,0 +1,214 @@
+"""What a person says of a slice stays with it while the library changes under the dialog, the list, the key."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+
+from choleor_desktop.analysis import repair
+from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit, LibraryView
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.recut import recut_song
+from choleor_desktop.ui.label_dialog import LabelDialog
+from choleor_desktop.ui.suggest_dialog import SuggestDialog
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
+
+
+def place(view: LibraryView, row: int) -> tuple[str, float]:
+    """Which sound a slice is, whatever its row."""
+    return view.songs[int(view.slices.song[row])].id, round(float(view.slices.beats_s[row, 0]), 6)
+
+
+def labelled(view: LibraryView) -> dict[tuple[str, float], Label]:
+    return {place(view, view.slices.rows[name]): label for name, label in view.labels.items()}
+
+
+def halve(curator, song: int = 0) -> None:
+    """Cut a song into half as many slices, in the background as a repair is, and wait until that is seen."""
+    before = curator.view
+    grid = repair.half(before.songs[song].grid, before.songs[song].duration_s)
+    assert curator.window.session.work.recut(before.songs[song].id, grid) is not None
+    curator.look(lambda: len(curator.view.slices) < len(before.slices))
+
+
+def dialog(curator, kind):
+    """The dialog of a kind, once it has the keyboard."""
+
+    def found():
+        focus, shown = QApplication.focusWidget(), QApplication.activeModalWidget()
+        return isinstance(shown, kind) and focus is not None and shown.isAncestorOf(focus)
+
+    curator.look(found)
+    return QApplication.activeModalWidget()
+
+
+def test_a_label_that_was_being_written_goes_to_its_slice_though_another_song_is_cut_anew(sit_down, stored, library):
+    curator = sit_down(library)
+    curator.press("End")
+    row = curator.window.session.row
+    where = place(curator.view, row)
+    assert int(curator.view.slices.song[row]) != 0
+    curator.press("T")
+    dialog(curator, LabelDialog)
+    curator.type("finale")
+    halve(curator)
+    curator.press("Return")
+    curator.look(lambda: curator.view.labels)
+    curator.settle()
+    assert labelled(stored(library)) == {where: Label(("finale",))}
+
+
+def test_a_label_that_was_being_written_goes_where_its_slice_went_when_its_own_song_is_cut_anew(
+    sit_down, stored, library
+):
+    curator = sit_down(library)
+    curator.window.session.select(2)
+    curator.settle()
+    start_s = curator.view.slices.beats_s[2, 0]
+    assert int(curator.view.slices.song[2]) == 0
+    curator.press("T")
+    dialog(curator, LabelDialog)
+    curator.type("verse")
+    halve(curator)
+    curator.press("Return")
+    curator.look(lambda: curator.view.labels)
+    curator.settle()
+    view = stored(library)
+    (name,) = view.labels
+    first, *_, last = view.slices.beats_s[view.slices.rows[name]]
+    assert first - 1e-6 <= start_s < last
+
+
+def test_a_key_finds_its_slice_though_the_library_was_cut_anew_and_that_is_not_seen_yet(sit_down, stored, library):
+    curator = sit_down(library)
+    curator.window.session.select(3)
+    curator.settle()
+    song = curator.view.songs[0]
+    start_s = float(curator.view.slices.beats_s[3, 0])
+    recut_song(curator.window.session.store, song.id, repair.half(song.grid, song.duration_s))
+    curator.press("5")
+    curator.settle()
+    view = stored(library)
+    (name,) = view.labels
+    first, *_, last = view.slices.beats_s[view.slices.rows[name]]
+    assert first - 1e-6 <= start_s < last
+
+
+def test_suggested_tags_are_given_to_the_slices_that_they_were_suggested_for(sit_down, stored, library):
+    with Store.open(library) as store:
+        view = store.view()
+        tagged = [int(row) for song in range(4) for row in np.flatnonzero(view.slices.song == song)[1:5]]
+        store.edit([LabelEdit(view.slices.ids[row], Label((f"tag {view.slices.song[row]}",))) for row in tagged])
+    curator = sit_down(library)
+    curator.press("Shift+T")
+    shown = dialog(curator, SuggestDialog)
+    seen = curator.view
+    wanted = {(place(seen, p.row), p.tag) for p in shown.chosen() if seen.slices.song[p.row]}
+    assert wanted
+    halve(curator)
+    curator.press("P", "Return")
+    before = {place(seen, row) for row in tagged}
+    curator.settle()
+    now = stored(library)
+    given = {(where, tag) for where, label in labelled(now).items() for tag in label.tags if where not in before}
+    assert {each for each in given if each[0][0] != seen.songs[0].id} == wanted
+
+
+def test_a_movement_that_was_just_drawn_stays_with_its_slice_when_its_song_is_cut_anew(sit_down, stored, library):
+    curator = sit_down(library)
+    curator.window.session.select(3)
+    curator.settle()
+    song, start_s = curator.view.songs[0], float(curator.view.slices.beats_s[3, 0])
+    curator.press("M", *"35885321")
+    recut_song(curator.window.session.store, song.id, repair.half(song.grid, song.duration_s))
+    curator.window.session.refresh()
+    curator.look(lambda: curator.view.labels)
+    curator.settle()
+    view = stored(library)
+    (name,) = view.labels
+    first, *_, last = view.slices.beats_s[view.slices.rows[name]]
+    assert first - 1e-6 <= start_s < last
+
+
+def test_slices_that_fit_a_movement_are_the_same_ones_after_a_song_is_cut_anew(sit_down, library):
+    curator = sit_down(library)
+    curator.press("M", *"12345678")
+    curator.press("Shift+M")
+    fits = curator.window.tab(HarmonyTab).view.fits
+    curator.look(lambda: fits.lines)
+    seen = curator.view
+    cut = seen.songs[0].id
+    before = [place(seen, fit.row) for fit, _ in fits.lines]
+    titles = {place(seen, fit.row): title for fit, title in fits.lines}
+    halve(curator)
+    now = [place(curator.view, fit.row) for fit, _ in fits.lines]
+    assert [each for each in now if each[0] != cut] == [each for each in before if each[0] != cut]
+    assert set(now) <= set(before), "what is another sound now is no longer said to fit"
+    assert all(titles[place(curator.view, fit.row)] == title for fit, title in fits.lines)
+
+
+def test_slices_that_fit_a_movement_go_with_their_library(sit_down, library, tmp_path):
+    other = Path(shutil.copy(library, tmp_path / "other.choleor"))
+    curator = sit_down(library)
+    curator.press("M", *"12345678")
+    curator.press("Shift+M")
+    fits = curator.window.tab(HarmonyTab).view.fits
+    curator.look(lambda: fits.lines)
+    curator.window.commands.libraries.open_library(other)
+    curator.look(lambda: curator.view.path == str(other))
+    assert not fits.lines
+
+
+def test_the_way_back_leads_to_the_slice_that_was_asked_about_though_its_song_was_cut_anew(sit_down, library):
+    curator = sit_down(library)
+    session = curator.window.session
+    for row in (3, len(curator.view.slices) - 1):
+        session.select(row)
+        curator.settle()
+    start_s = float(curator.view.slices.beats_s[3, 0])
+    halve(curator)
+    curator.settle()
+    session.question.back()
+    first, *_, last = curator.view.slices.beats_s[session.row]
+    assert first - 1e-6 <= start_s < last
+
+
+def test_a_label_for_a_library_that_is_closed_by_then_is_not_put_anywhere(sit_down, stored, library, tmp_path):
+    other = Path(shutil.copy(library, tmp_path / "other.choleor"))
+    curator = sit_down(library)
+    curator.press("T")
+    dialog(curator, LabelDialog)
+    curator.type("chorus")
+    curator.window.session.open_library(other)
+    curator.look(lambda: curator.view.path == str(other))
+    curator.press("Return")
+    assert curator.window.status.text.startswith("Nothing was changed")
+    curator.settle()
+    assert not stored(other).labels
+    assert not stored(library).labels
+
+
+def test_what_another_thread_says_of_a_slice_at_the_same_moment_is_not_lost(sit_down, stored, library):
+    curator = sit_down(library)
+    store, name = curator.window.session.store, curator.view.slices.ids[0]
+
+    def rate() -> None:
+        label = store.view().labels.get(name, NO_LABEL)
+        store.edit([LabelEdit(name, replace(label, rating=5))], "import labels")
+
+    other = threading.Thread(target=rate)
+
+    def tag(label: Label) -> Label:
+        other.start()
+        other.join(1)  # long enough to come in between, if anybody could
+        return replace(label, tags=("new",))
+
+    curator.window.session.labels.edit([0], tag, "tag")
+    curator.settle()
+    other.join()
+    assert stored(library).labels[name] == Label(("new",), 5)
