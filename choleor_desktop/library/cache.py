@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import io
 import sqlite3
+import struct
 import threading
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.results import SongOverview
+from choleor_desktop.library import complaints
 
 _VERSION = 1
 _TABLES = """
@@ -26,9 +30,18 @@ def _pack(arrays: dict[str, npt.NDArray[np.generic]]) -> bytes:
     return file.getvalue()
 
 
-def _unpack(blob: bytes) -> dict[str, npt.NDArray[np.generic]]:
-    with np.load(io.BytesIO(blob), allow_pickle=False) as file:
-        return dict(file)
+def _unpack(blob: object) -> dict[str, npt.NDArray[np.generic]] | None:
+    """The arrays of a blob, or None where it is damaged: SQLite has no checksums, but the archive has one of each."""
+    if not isinstance(blob, bytes):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+            if any(entry.compress_type != zipfile.ZIP_STORED for entry in archive.infolist()):
+                return None
+            contents = {name.removesuffix(".npy"): archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, RuntimeError, ValueError, OSError, EOFError, struct.error):
+        return None
+    return {name: np.load(io.BytesIO(content), allow_pickle=False) for name, content in contents.items()}
 
 
 class Cache:
@@ -43,17 +56,20 @@ class Cache:
     def __init__(self, library_path: Path | str) -> None:
         self._path = Path(f"{library_path}.cache")
         self._lock = threading.Lock()
-        self._connection = self._open()
+        self._connection: sqlite3.Connection | None = self._open()
 
     def _open(self) -> sqlite3.Connection:
         for _ in range(2):
             try:
                 return self._connect(str(self._path))
             except sqlite3.Error:
-                with contextlib.suppress(OSError):
-                    for suffix in ("", "-journal", "-wal", "-shm"):
-                        Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+                self._remove()
         return self._connect(":memory:")
+
+    def _remove(self) -> None:
+        with contextlib.suppress(OSError):
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                Path(f"{self._path}{suffix}").unlink(missing_ok=True)
 
     @staticmethod
     def _connect(place: str) -> sqlite3.Connection:
@@ -71,24 +87,30 @@ class Cache:
             raise
         return connection
 
-    def _get(self, query: str, key: str) -> dict[str, npt.NDArray[np.generic]] | None:
+    def _ask(self, query: str, *values: object) -> Any:
+        """The first value that is found; None where there is none, and when the cache is closed or had to be renewed.
+
+        What cannot be kept is made again next time; that is all a cache may cost.
+        """
         with self._lock:
+            if self._connection is None:
+                return None
             try:
-                found = self._connection.execute(query, (key,)).fetchone()
-            except sqlite3.Error:
+                found = self._connection.execute(query, values).fetchone()
+            except sqlite3.Error as error:
                 self._connection.close()
+                if complaints.code(error) in complaints.DAMAGE:
+                    self._remove()
                 self._connection = self._open()
                 return None
-        try:
-            return None if found is None else _unpack(found[0])
-        except (ValueError, OSError, EOFError, KeyError):
-            return None
+        return None if found is None else found[0]
+
+    def _get(self, query: str, key: str) -> dict[str, npt.NDArray[np.generic]] | None:
+        blob = self._ask(query, key)
+        return None if blob is None else _unpack(blob)
 
     def _put(self, query: str, key: str, arrays: dict[str, npt.NDArray[np.generic]]) -> None:
-        blob = _pack(arrays)
-        # What cannot be kept is made again next time; that is all a cache may cost.
-        with self._lock, contextlib.suppress(sqlite3.Error):
-            self._connection.execute(query, (key, blob))
+        self._ask(query, key, _pack(arrays))
 
     def overview(self, song_id: str) -> SongOverview | None:
         """What the plots draw of a song, or None where it must be made again."""
@@ -118,6 +140,8 @@ class Cache:
         self._put("INSERT OR REPLACE INTO coordinates VALUES (?, ?)", key, {"xy": xy})
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; what is asked later finds nothing and keeps nothing."""
         with self._lock:
-            self._connection.close()
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None

@@ -15,10 +15,11 @@ from choleor_desktop.errors import (
 )
 from choleor_desktop.library.opening import damaged
 
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+"""What is stored cannot be read back."""
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _FORBIDDEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
-BROKEN = {*_DAMAGE, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
+BROKEN = {*DAMAGE, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
 """After these a connection is not to be trusted: it is closed, and opened again for the next request."""
 
 
@@ -39,7 +40,7 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     number, place = code(error), str(path)
     if number == sqlite3.SQLITE_FULL or (number == sqlite3.SQLITE_IOERR and _is_full(path)):
         found: Exception = DiskFull(path=place, free_mb=_free_mb(path))
-    elif number in _DAMAGE:
+    elif number in DAMAGE:
         found = damaged(path, str(error))
     elif number in _LOCKED:
         found = LibraryLocked(path=place)

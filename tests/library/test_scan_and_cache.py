@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +97,7 @@ def test_a_damaged_cache_is_made_anew_without_a_word(tmp_path, damage):
     cache.close()
     if damage is None:
         data = bytearray(path.read_bytes())
-        data[200:] = os.urandom(len(data) - 200)
+        data[200:] = np.random.default_rng(7).bytes(len(data) - 200)
         path.write_bytes(data)
     else:
         path.write_bytes(damage)
@@ -103,6 +105,83 @@ def test_a_damaged_cache_is_made_anew_without_a_word(tmp_path, damage):
     cache.overview("a")
     cache.put_overview("a", overview())
     assert cache.overview("a") is not None
+    cache.close()
+
+
+def arrays_of(found):
+    return (found.peaks, found.mfcc, found.blocks_per_s) if isinstance(found, SongOverview) else (found,)
+
+
+@pytest.mark.parametrize(
+    ("look", "change", "read"),
+    [
+        ("SELECT data FROM overview WHERE song = 'a'", "UPDATE overview SET data = ? WHERE song = 'a'", Cache.overview),
+        ("SELECT data FROM coordinates", "UPDATE coordinates SET data = ?", Cache.coordinates),
+    ],
+)
+def test_one_damaged_entry_is_made_anew_without_a_word_and_the_others_stay(tmp_path, look, change, read):
+    def filled():
+        cache = Cache(tmp_path / "x.choleor")
+        cache.put_overview("a", overview())
+        cache.put_coordinates("a", np.ones((3, 2), np.float32))
+        return cache
+
+    with closing(filled()) as cache:
+        cache.put_overview("b", overview())
+        good = arrays_of(read(cache, "a"))
+    rng = np.random.default_rng(7)
+    # SQLite has no checksum: a byte that changed inside a value is read back as it is.
+    with closing(sqlite3.connect(tmp_path / "x.choleor.cache", isolation_level=None)) as connection:
+        whole = connection.execute(look).fetchone()[0]
+        for at in rng.choice(len(whole), 150, replace=False).tolist():
+            damaged = bytearray(whole)
+            damaged[at] = (damaged[at] + int(rng.integers(1, 256))) % 256
+            connection.execute(change, (bytes(damaged),))
+            with closing(Cache(tmp_path / "x.choleor")) as cache:
+                found = read(cache, "a")
+                assert found is None or all(map(np.array_equal, arrays_of(found), good)), at
+                assert cache.overview("b") is not None
+        for damaged in (whole[:-1], whole[:20], b"", "no bytes", 7):
+            connection.execute(change, (damaged,))
+            with closing(Cache(tmp_path / "x.choleor")) as cache:
+                assert read(cache, "a") is None
+    with closing(filled()) as cache:
+        assert all(map(np.array_equal, arrays_of(read(cache, "a")), good))
+
+
+def test_a_cache_with_a_damaged_page_is_made_anew(tmp_path):
+    place = tmp_path / "x.choleor"
+    cache = Cache(place)
+    for i in range(40):
+        cache.put_overview(f"song {i}", overview())
+    cache.close()
+    file = Path(f"{place}.cache")
+    with closing(sqlite3.connect(file)) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'overview'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    data = bytearray(file.read_bytes())
+    data[(root - 1) * size : root * size] = np.random.default_rng(7).bytes(size)
+    file.write_bytes(data)
+    cache = Cache(place)
+    assert cache.overview("song 0") is None
+    cache.put_overview("song 0", overview())
+    assert cache.overview("song 0") is not None
+    cache.close()
+    cache = Cache(place)
+    assert cache.overview("song 0") is not None, "it is in the file"
+    cache.close()
+
+
+def test_what_a_job_asks_of_a_cache_that_was_closed_opens_no_file(tmp_path):
+    cache = Cache(tmp_path / "x.choleor")
+    cache.put_overview("a", overview())
+    cache.close()
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert cache.overview("a") is None
+    cache.put_overview("a", overview())
+    assert cache.overview("a") is None
+    assert list(tmp_path.iterdir()) == []
     cache.close()
 
 
