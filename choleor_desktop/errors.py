@@ -296,6 +296,11 @@ class LibraryHasNoSlices(LibraryError):
     hint = "Import music first."
 
 
+class SlicesChanged(LibraryError):
+    message = "Songs came, went or were cut anew while the clusters were looked for."
+    hint = "Find the clusters again; those before are kept."
+
+
 class NotClustered(LibraryError):
     message = "The slices are not clustered yet."
     hint = "Run clustering first, or look in the whole library."

@@ -259,9 +259,9 @@ class LibraryView:
         In the order they were made.
     tag_colors
         ``#rrggbb`` by tag, for tags that a person gave a color.
-    edition, slices_state
-        The library among all of this computer, and the count of its changes of slices: what is derived from the
-        features may be kept under these two.
+    edition, slices_state, slices_digest
+        The library among all of this computer, the count of its changes of slices, and what tells copies of it apart
+        that count alike: what is derived from the features may be kept under these three.
     """
 
     path: str
@@ -279,6 +279,7 @@ class LibraryView:
     tag_colors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     edition: str = ""
     slices_state: int = 0
+    slices_digest: str = ""
 
     def row(self, slice_id: str) -> int:
         """Row of a slice.

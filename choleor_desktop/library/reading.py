@@ -136,6 +136,7 @@ class Reader:
             tag_colors=before.tag_colors if before and "tag" not in self._stale else _tag_colors(connection),
             edition=settings.get("edition", ""),
             slices_state=state,
+            slices_digest=table.digest,
         )
 
     @property

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import UnknownRoutine, UnknownSlice, UnknownSong, WrongUse
+from choleor_desktop.errors import SlicesChanged, UnknownRoutine, UnknownSlice, UnknownSong, WrongUse
 from choleor_desktop.library import history, packing
 from choleor_desktop.library.models import (
     N_MOVEMENT_LEVELS,
@@ -349,19 +349,22 @@ def routine_row(routine: Routine) -> history.Row:
     return {"number": routine.number, "name": routine.name, "bpm": float(routine.bpm), "items": items}
 
 
-def write_clustering(recorder: history.Recorder, clustering: Clustering, unnamed: Iterable[int]) -> None:
+def write_clustering(recorder: history.Recorder, clustering: Clustering, state: int, unnamed: Iterable[int]) -> None:
     """Put clusters in force; in place of others it is a step of undo, for the first ones take nothing away.
 
     Raises
     ------
-    ValueError
-        When slices came or went since the clusters were computed.
+    SlicesChanged
+        When slices changed since they were in the state that was clustered.
     """
+    now = recorder.connection.execute("SELECT value FROM setting WHERE key = 'slices'").fetchone()
+    if state != (int(now[0]) if now else 0):
+        raise SlicesChanged
     labels = np.ascontiguousarray(clustering.labels, "<i4")
     query = "SELECT number, n_slices, clusters, clustered FROM song ORDER BY number"
     songs = recorder.connection.execute(query).fetchall()
     if sum(n for _, n, _, _ in songs) != len(labels):
-        raise ValueError("the library changed since it was clustered")
+        raise ValueError("each slice needs one label")
     before = recorder.rows("clustering", "id = 1")
     stamp = 1 + (before[0]["stamp"] if before else 0)
     after = {

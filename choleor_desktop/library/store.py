@@ -320,17 +320,18 @@ class Store:
 
     # --- clusters --------------------------------------------------------------------------------
 
-    def save_clustering(self, clustering: Clustering, *, unnamed: Iterable[int] = ()) -> None:
+    def save_clustering(self, clustering: Clustering, of: LibraryView, *, unnamed: Iterable[int] = ()) -> None:
         """Store the clusters in force; where they replace others, that is an action that can be undone.
 
-        Labels are those of the rows of the present view. Clusters of the numbers ``unnamed`` lose their names.
+        Labels are those of the rows of the view ``of``. Clusters of the numbers ``unnamed`` lose their names.
 
         Raises
         ------
-        ValueError
-            When slices came or went since the clusters were computed.
+        SlicesChanged
+            When the slices are not those of that view any more.
         """
-        self._change(lambda recorder: rows.write_clustering(recorder, clustering, unnamed), "clustering")
+        state = of.slices_state
+        self._change(lambda recorder: rows.write_clustering(recorder, clustering, state, unnamed), "clustering")
 
     def name_cluster(self, number: int, name: str) -> None:
         """Give a cluster a name; an empty one takes it away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -34,6 +35,8 @@ class Table:
     ----------
     state
         Counts the changes of slices.
+    digest
+        Of all that was measured: copies of a library may count to the same state.
     damaged
         Ids of songs whose features cannot be read or have another shape; their rows are zeros.
     parts
@@ -41,6 +44,7 @@ class Table:
     """
 
     state: int
+    digest: str
     slices: SliceTable
     features: SliceFeatures
     level_range: tuple[float, float]
@@ -63,7 +67,9 @@ def read_table(
     rows = _sizes(connection)
     starts = np.concatenate(([0], np.cumsum([n for _, n, _ in rows], dtype=np.int64)))
     parts = {number: (int(start), n, checksum) for start, (number, n, checksum) in zip(starts, rows, strict=False)}
-    kept = arrays.load(edition, _SET, [state, int(starts[-1])]) if before is None and starts[-1] >= _MANY else None
+    content = repr((parts, [song.id for song in songs])).encode("utf-8", "surrogatepass")
+    digest = hashlib.blake2b(content, digest_size=16).hexdigest()
+    kept = arrays.load(edition, _SET, [state, digest]) if before is None and starts[-1] >= _MANY else None
     found = _from_kept(kept, songs) if kept is not None else None
     if found is None:
         found = _from_library(connection, songs, parts, before)
@@ -82,7 +88,7 @@ def read_table(
     )
     features = SliceFeatures(*found.features)
     measured = found.level_range if found.level_range is not None else level_range(features.levels_db)
-    table = Table(state, slices, features, measured, found.damaged, parts)
+    table = Table(state, digest, slices, features, measured, found.damaged, parts)
     # Once a session: an import into a large library would write all of it again for every song.
     if before is None and kept is None and len(slices) >= _MANY:
         _keep(edition, table)
@@ -228,5 +234,5 @@ def _keep(edition: str, table: Table) -> None:
         "match": features.match,
         "levels_db": features.levels_db,
     }
-    state = [table.state, len(slices)]
+    state = [table.state, table.digest]
     threading.Thread(target=arrays.save, args=(edition, _SET, state, content), name="arrays").start()

@@ -60,6 +60,8 @@ def cluster_library(
         When there is nothing to group.
     Cancelled
         When no longer wanted; then the clusters before stay.
+    SlicesChanged
+        When slices came, went or changed meanwhile; then the clusters before stay, too.
     """
     view = store.view()
     if not len(view.slices):
@@ -86,5 +88,5 @@ def cluster_library(
         silhouette=found.silhouette,
         curve=curve,
     )
-    store.save_clustering(result, unnamed=_moved_on(before, labels))
+    store.save_clustering(result, view, unnamed=_moved_on(before, labels))
     return store.view().clustering or result

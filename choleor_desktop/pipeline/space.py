@@ -29,7 +29,7 @@ def match_space(view: LibraryView, *, keep: bool) -> MatchSpace:
         When the features are those of another version of the analysis.
     """
     n = len(view.slices)
-    state = [ANALYSIS_VERSION, view.slices_state, n, WIDTH, _FORMAT]
+    state = [ANALYSIS_VERSION, view.slices_state, view.slices_digest, WIDTH, _FORMAT]
     kept = arrays.load(view.edition, _SET, state) if n >= MANY else None
     if kept is not None:
         embedding = Embedding.of_arrays(kept)

@@ -680,6 +680,10 @@
         <translation>먼저 노래 단위로 나누세요.</translation>
     </message>
     <message>
+        <source>Find the clusters again; those before are kept.</source>
+        <translation>군집을 다시 나누세요. 이전 군집은 그대로 있습니다.</translation>
+    </message>
+    <message>
         <source>Free some space and try again; nothing that was saved is lost.</source>
         <translation>공간을 비우고 다시 해 보세요. 저장된 것은 하나도 사라지지 않았습니다.</translation>
     </message>
@@ -774,6 +778,10 @@
     <message>
         <source>Something is wrong.</source>
         <translation>문제가 생겼습니다.</translation>
+    </message>
+    <message>
+        <source>Songs came, went or were cut anew while the clusters were looked for.</source>
+        <translation>군집을 나누는 동안 곡이 추가되거나 빠지거나 다시 나뉘었습니다.</translation>
     </message>
     <message>
         <source>Sound is off: no output device was found.</source>

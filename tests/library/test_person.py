@@ -125,7 +125,7 @@ def test_colors_of_tags_are_kept_and_undone(opened):
 def test_names_of_clusters_are_undone(opened):
     opened.save_song(record())
     opened.save_clustering(
-        Clustering(2, 0, "match", np.array([0, 1, 0], np.int32), np.eye(2, dtype=np.float32), 1.0, 0.0)
+        Clustering(2, 0, "match", np.array([0, 1, 0], np.int32), np.eye(2, dtype=np.float32), 1.0, 0.0), opened.view()
     )
     opened.name_cluster(1, "verse")
     opened.name_cluster(1, "chorus")
@@ -140,7 +140,8 @@ def test_names_of_clusters_are_undone(opened):
 def test_undo_of_a_cut_keeps_clusters_only_while_they_are_in_force(opened):
     def save(k, labels):
         centres = np.zeros((k, 2), np.float32)
-        opened.save_clustering(Clustering(k, 0, "match", np.array(labels, np.int32), centres, 1.0, 0.0))
+        found = Clustering(k, 0, "match", np.array(labels, np.int32), centres, 1.0, 0.0)
+        opened.save_clustering(found, opened.view())
 
     opened.save_song(record())
     save(3, [2, 1, 0])
@@ -158,7 +159,8 @@ def test_undo_of_a_cut_keeps_clusters_only_while_they_are_in_force(opened):
 def test_clusters_that_replaced_others_are_undone_with_the_names_they_took(opened):
     def save(labels, **more):
         centres = np.eye(2, dtype=np.float32)
-        opened.save_clustering(Clustering(2, 0, "match", np.array(labels, np.int32), centres, 1.0, 0.0), **more)
+        found = Clustering(2, 0, "match", np.array(labels, np.int32), centres, 1.0, 0.0)
+        opened.save_clustering(found, opened.view(), **more)
 
     opened.save_song(record())
     save([0, 1, 1])

@@ -133,15 +133,17 @@ def test_removed_songs_come_back_with_all_their_labels(opened):
 def test_clusters_belong_to_rows_and_new_songs_have_none(opened):
     opened.save_song(record("a-1"))
     labels = np.array([1, 0, 1], np.int32)
-    opened.save_clustering(Clustering(2, 0, "match", labels, np.eye(2, dtype=np.float32), 1.5, 0.4, ((1, 2.0, 0.0),)))
+    found = Clustering(2, 0, "match", labels, np.eye(2, dtype=np.float32), 1.5, 0.4, ((1, 2.0, 0.0),))
+    before = opened.view()
+    opened.save_clustering(found, before)
     opened.name_cluster(1, "verse")
     opened.save_song(record("b-2"))
-    found = opened.view().clustering
-    assert found.labels.tolist() == [1, 0, 1, -1, -1, -1]
-    assert found.names == {1: "verse"}
-    assert found.curve == ((1, 2.0, 0.0),)
-    with pytest.raises(ValueError, match="changed"):
-        opened.save_clustering(Clustering(2, 0, "match", labels, np.eye(2, dtype=np.float32), 1.5, 0.4))
+    kept = opened.view().clustering
+    assert kept.labels.tolist() == [1, 0, 1, -1, -1, -1]
+    assert kept.names == {1: "verse"}
+    assert kept.curve == ((1, 2.0, 0.0),)
+    with pytest.raises(errors.SlicesChanged):
+        opened.save_clustering(found, before)
 
 
 def test_not_a_number_never_gets_in(opened):
@@ -285,7 +287,8 @@ def test_a_view_after_small_changes_is_the_view_of_a_fresh_opening(path, opened)
         yield opened.edit([LabelEdit("a-1_0", Label(("x",), 2))])
         yield opened.name_cluster(0, "verse")
         yield opened.save_clustering(
-            Clustering(2, 0, "match", np.array([0, 1, 0, 1, 1, 1], np.int32), np.eye(2, dtype=np.float32), 1.0, 0.0)
+            Clustering(2, 0, "match", np.array([0, 1, 0, 1, 1, 1], np.int32), np.eye(2, dtype=np.float32), 1.0, 0.0),
+            opened.view(),
         )
         yield opened.edit([LabelEdit("a-1_0", NO_LABEL), LabelEdit("b-2_1", Label(note="n"))])
         yield opened.replace_analysis("b-2", analysis(2, 9), ("b-2_0", "b-2_1"), {"b-2_1": "b-2_0"})

@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 import soundfile
 
+from choleor_desktop.analysis.repair import shift
+from choleor_desktop.errors import SlicesChanged
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.clusters import cluster_library
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.pipeline.recut import recut_song
+from choleor_desktop.progress import Progress
 
 
 @pytest.mark.parametrize("method", ["match", "classic"])
@@ -38,3 +42,21 @@ def test_a_song_that_came_after_the_clusters_is_answered_from_the_nearest_one(li
         assert len({int(view.clustering.labels[one.row]) for one in found}) == 1
         assert not any(one.across_border for one in found)
     assert clustering.k == 3
+
+
+def test_clusters_of_slices_that_were_cut_anew_meanwhile_are_not_given_to_the_new_ones(library):
+    with Store.open(library) as store:
+        before = cluster_library(store, k=3)
+        # One "1" later, and back again, there are about as many slices.
+        song = store.view().songs[0]
+        recut_song(store, song.id, shift(song.grid, 1))
+        undone = []
+
+        def undo_once(*_: object) -> None:
+            if not undone:
+                undone.append(store.undo())
+
+        with pytest.raises(SlicesChanged):
+            cluster_library(store, k=2, progress=Progress(undo_once))
+        assert undone
+        assert store.view().clustering.k == before.k

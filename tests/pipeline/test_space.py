@@ -9,11 +9,13 @@ import threading
 import numpy as np
 import pytest
 
+from choleor_desktop.analysis.repair import shift
 from choleor_desktop.analysis.similarity import MatchSpace
-from choleor_desktop.library import arrays
+from choleor_desktop.library import arrays, table
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import space
 from choleor_desktop.pipeline.find import Finder, Request
+from choleor_desktop.pipeline.recut import recut_song
 
 
 @pytest.fixture
@@ -64,3 +66,25 @@ def test_a_library_that_changes_all_the_time_is_not_written_to_disk_each_time(li
         changed = dataclasses.replace(finder.view, match=finder.view.match.copy(), slices_state=99)
         assert len(finder.renewed(changed).space.coordinates) == len(changed.slices)
     assert not list((tmp_path / "arrays").glob("*-match*"))
+
+
+def test_a_copy_of_a_library_that_went_another_way_gets_nothing_of_the_original(library, tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "_MANY", 4)
+    copy = tmp_path / "copy.choleor"
+    shutil.copy(library, copy)
+    told = {}
+    for path, number in ((library, 0), (copy, 1)):
+        with Store.open(path) as store:
+            song = store.view().songs[number]
+            recut_song(store, song.id, shift(song.grid, 4))
+    for path in (library, copy):
+        told[path] = asked(path)[0]
+        with Store.open(path) as store:
+            view = store.view()
+            stored = {song.id: song.grid.beats_s for song in view.songs}
+            for row, borders in enumerate(view.slices.beats_s):
+                grid = stored[view.songs[view.slices.song[row]].id]
+                assert np.abs(grid - borders[0]).min() < 1e-6
+            fresh = MatchSpace.fit(view.match, view.slices.song)
+        np.testing.assert_allclose(Finder(view).space.coordinates, fresh.coordinates, atol=1e-6)
+    assert told[library] != told[copy]
