@@ -71,9 +71,23 @@ def touch_slices(connection: sqlite3.Connection) -> None:
 def step(recorder: history.Recorder, direction: Callable[[history.Recorder], str | None]) -> str | None:
     """Undo or redo one action; what was read of the slices is old where that touched them."""
     what = direction(recorder)
+    _drop_clusters_of_others(recorder)
     if any(map(_touches_slices, recorder.changes)):
         touch_slices(recorder.connection)
     return what
+
+
+def _drop_clusters_of_others(recorder: history.Recorder) -> None:
+    """A song whose slices were exchanged keeps no clusters but those that came with them.
+
+    The first clusters are no step of undo: they may be those of the slices that have just gone.
+    """
+    rows = [(table, row) for table, before, after in recorder.changes for row in (before, after) if row is not None]
+    exchanged = {row["song"] for table, row in rows if table == "slice"}
+    came = {row["number"] for table, row in rows if table == "song" and "clusters" in row}
+    for number in sorted(exchanged - came):
+        for row in recorder.rows("song", "number = ?", [number]):
+            recorder.change("song", row, {**row, "clusters": None, "clustered": 0})
 
 
 def _touches_slices(change: history.Change) -> bool:

@@ -156,6 +156,44 @@ def test_undo_of_a_cut_keeps_clusters_only_while_they_are_in_force(opened):
     assert opened.view().clustering.labels.tolist() == [2, 1, 0]
 
 
+def test_clusters_that_came_after_a_cut_are_not_those_of_the_slices_before_it(opened):
+    def save(labels):
+        centres = np.zeros((max(labels) + 1, 2), np.float32)
+        opened.save_clustering(Clustering(len(centres), 0, "match", np.array(labels, np.int32), centres, 1.0, 0.0))
+
+    def labels():
+        return opened.view().clustering.labels.tolist()
+
+    opened.save_song(record("a-1"))
+    opened.save_song(record("b-2", seed=1))
+    ids = record("b-2").slice_ids
+    opened.replace_analysis("b-2", analysis(3, seed=2), ids, {name: name for name in ids})
+    save([0, 1, 2, 2, 1, 0])
+    assert opened.undo() == "recut", "the first clusters took nothing away"
+    assert labels() == [0, 1, 2, -1, -1, -1]
+    np.testing.assert_array_equal(opened.view().match[3:], analysis(3, seed=1).features.match)
+    assert opened.redo() == "recut"
+    assert labels()[:3] == [0, 1, 2]
+    assert set(labels()[3:]) <= {-1}, "nobody knows any more"
+    save([1, 1, 1, 0, 0, 0])
+    opened.undo()
+    opened.undo()
+    assert labels() == [0, 1, 2, -1, -1, -1]
+    opened.redo()
+    opened.redo()
+    assert labels() == [1, 1, 1, 0, 0, 0]
+
+
+def test_clusters_that_came_after_an_undo_are_not_those_of_the_slices_that_redo_brings(opened):
+    opened.save_song(record())
+    opened.replace_analysis("song-abc", analysis(3, seed=2), record().slice_ids, {})
+    opened.undo()
+    centres = np.zeros((3, 2), np.float32)
+    opened.save_clustering(Clustering(3, 0, "match", np.array([2, 1, 0], np.int32), centres, 1.0, 0.0))
+    assert opened.redo() == "recut"
+    assert opened.view().clustering.labels.tolist() == [-1, -1, -1]
+
+
 def test_clusters_that_replaced_others_are_undone_with_the_names_they_took(opened):
     def save(labels, **more):
         centres = np.eye(2, dtype=np.float32)
