@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed, NameTaken
-from choleor_desktop.library import filesystems, migrations, opening, packing, shelf
+from choleor_desktop.library import filesystems, migrations, opening, packing, schema, shelf
 from choleor_desktop.library.database import Database
 
 _CONTENT = ("setting", "song", "features", "file", "slice", "label", "routine", "tag", "clustering", "cluster_name")
@@ -96,10 +96,11 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
             contextlib.closing(sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)) as source,
             contextlib.closing(sqlite3.connect(goal, isolation_level=None)) as new,
         ):
-            migrations.migrate(new)
+            migrations.migrate(new, _version(source))
             saved = {table: _save_rows(source, new, table) for table in _CONTENT}
             shelf.write_labels(goal)
             _drop_what_hangs(new)
+            migrations.migrate(new)
     except (sqlite3.Error, OSError) as error:
         with contextlib.suppress(OSError):
             goal.unlink(missing_ok=True)
@@ -107,8 +108,16 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
     return saved
 
 
+def _version(source: sqlite3.Connection) -> int:
+    """Of the tables that are read: those of this program where an older one is not told."""
+    found = source.execute("PRAGMA user_version").fetchone()[0]
+    return found if 0 < found < schema.VERSION else schema.VERSION
+
+
 def _save_rows(source: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
     columns = [row[1] for row in new.execute(f"PRAGMA table_info({table})")]
+    if not columns:
+        return 0  # it came with a later version
     places = ", ".join("?" * len(columns))
     n = 0
     new.execute("BEGIN")

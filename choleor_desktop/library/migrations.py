@@ -56,8 +56,8 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second)
 """Step i leads from version i to version i + 1."""
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a library to the newest version.
+def migrate(connection: sqlite3.Connection, to: int = schema.VERSION) -> None:
+    """Bring a library to the newest version, or to an older one.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         When a step fails; the library is as the step before left it.
     """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    for step in range(version, schema.VERSION):
+    for step in range(version, to):
         connection.execute("BEGIN IMMEDIATE")
         try:
             STEPS[step](connection)

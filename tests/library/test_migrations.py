@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from contextlib import closing
 
+import numpy as np
 import pytest
 from made_songs import record
 from old_libraries import OLD_LIBRARIES
@@ -92,6 +93,27 @@ def test_an_older_library_opened_for_reading_is_read_whole_and_stays_as_it_is(ol
             store.edit([LabelEdit("old-1_0", LABEL)])
     assert digest(old) == before
     assert not shelf.listed(old)
+
+
+def test_what_can_be_read_of_a_damaged_older_library_is_saved_and_brought_up_to_date(old, tmp_path):
+    with closing(sqlite3.connect(old)) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'action'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    data = bytearray(old.read_bytes())
+    data[(root - 1) * size : root * size] = np.random.default_rng(7).bytes(size)
+    old.write_bytes(data)
+    with pytest.raises(errors.LibraryError):
+        Store.open(old)
+    assert library.check(old)
+    before = digest(old)
+    saved = library.salvage(old, tmp_path / "saved.choleor")
+    assert (saved["song"], saved["slice"], saved["label"]) == (2, 5, 1)
+    assert digest(old) == before
+    assert library.check(tmp_path / "saved.choleor") == []
+    with Store.open(tmp_path / "saved.choleor") as store:
+        assert_is_all_there(store.view())
+        assert store.known_files()[0].stamp.file_hash == "h1"
+    assert len((tmp_path / "saved.labels.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
 @pytest.mark.parametrize("step", range(1, schema.VERSION))
