@@ -159,7 +159,8 @@ def test_undo_of_a_cut_keeps_clusters_only_while_they_are_in_force(opened):
 def test_clusters_that_came_after_a_cut_are_not_those_of_the_slices_before_it(opened):
     def save(labels):
         centres = np.zeros((max(labels) + 1, 2), np.float32)
-        opened.save_clustering(Clustering(len(centres), 0, "match", np.array(labels, np.int32), centres, 1.0, 0.0))
+        found = Clustering(len(centres), 0, "match", np.array(labels, np.int32), centres, 1.0, 0.0)
+        opened.save_clustering(found, opened.view())
 
     def labels():
         return opened.view().clustering.labels.tolist()
@@ -189,7 +190,8 @@ def test_clusters_that_came_after_an_undo_are_not_those_of_the_slices_that_redo_
     opened.replace_analysis("song-abc", analysis(3, seed=2), record().slice_ids, {})
     opened.undo()
     centres = np.zeros((3, 2), np.float32)
-    opened.save_clustering(Clustering(3, 0, "match", np.array([2, 1, 0], np.int32), centres, 1.0, 0.0))
+    found = Clustering(3, 0, "match", np.array([2, 1, 0], np.int32), centres, 1.0, 0.0)
+    opened.save_clustering(found, opened.view())
     assert opened.redo() == "recut"
     assert opened.view().clustering.labels.tolist() == [-1, -1, -1]
 
