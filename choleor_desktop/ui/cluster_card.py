@@ -42,6 +42,7 @@ class _Shares(QWidget):
     def __init__(self, number: int, theme: Theme) -> None:
         super().__init__()
         self._number, self._theme, self._share, self._songs, self._words = number, theme, 0.0, "", ""
+        self._lines_told: tuple[tuple[str, int, float] | None, int] = (None, 1)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -77,7 +78,13 @@ class _Shares(QWidget):
         return self._theme.px(30 + 20 * self._n_lines(width))
 
     def _n_lines(self, width: int) -> int:
-        """How many lines the words take."""
+        """How many lines the words take; kept, as Qt asks again and again."""
+        asked = (self._words, width, self._theme.scale)
+        if self._lines_told[0] != asked:
+            self._lines_told = (asked, self._lines_of(width))
+        return self._lines_told[1]
+
+    def _lines_of(self, width: int) -> int:
         metrics = self._theme.metrics(13)
         needed = metrics.boundingRect(QRectF(0, 0, width, 1000), Qt.TextFlag.TextWordWrap, self._words)
         return max(round(needed.height() / metrics.lineSpacing()), 1)

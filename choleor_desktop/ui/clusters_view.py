@@ -93,6 +93,7 @@ class ClustersView(QWidget):
             below.addWidget(widget)
         self.cancel.setProperty("compact", True)
         keep_room(self.cancel)
+        keep_room(self.progress)
         self.set_running(False)
         layout.addLayout(row)
         layout.addLayout(below)
@@ -153,7 +154,6 @@ class ClustersView(QWidget):
         self.progress.setRange(0, 0)
         self.progress.setVisible(running)
         self.cancel.setVisible(running)
-        self._summary.setVisible(not running)
 
     def set_progress(self, done: int, total: int) -> None:
         """How far it is."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.clusters_view import ClustersView
@@ -34,6 +36,9 @@ class ClustersTab(Tab):
         self.session.job_started.connect(self._job_started)
         self.view.cancel_wanted.connect(self._cancel)
         self._job: Any = None
+        self._soon = QTimer(self)  # a turn of its own: the one in which the library changes has the table to fill
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show)
 
     def title(self) -> str:
         return self.tr("Clusters")
@@ -47,17 +52,19 @@ class ClustersTab(Tab):
     def picture(self) -> Picture | None:
         return self.view.curve if self.view.curve.isVisibleTo(self.view) else None
 
-    def _library_changed(self, view: LibraryView) -> None:
+    def _library_changed(self, _: LibraryView) -> None:
         if self.window.front is self:
-            self.view.set_view(view)
+            self._soon.start()
+
+    def _show(self) -> None:
+        if self.session.view is not None and not self.session.closed:
+            self.view.set_view(self.session.view)
             self._portray()
 
     def opened(self) -> None:
-        if self.session.view is not None:
-            self.view.set_view(self.session.view)
+        self._show()
         if not self.view.curve.has_plots:
             self.session.load(load_plots, lambda _: self.view.curve.make_plots())
-        self._portray()
 
     def _portray(self) -> None:
         """Ask what the clusters are like, where that is not known."""
