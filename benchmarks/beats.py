@@ -29,12 +29,14 @@ import train_beats
 
 from choleor_desktop.analysis import beats, spectral
 from choleor_desktop.analysis.parameters import DEFAULT
+from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library import audio_file
 from choleor_desktop.pipeline.demo import mixdown, repertoire, true_beats
 
 Floats = npt.NDArray[np.float64]
 Sound = npt.NDArray[np.float32]
 RATE = DEFAULT.sample_rate
+SHIFT_S, SHIFT_EDGE_S = 0.02, 0.1
 MUSIC = {".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".aif", ".m4a"}
 
 
@@ -144,6 +146,28 @@ def measure(songs: Iterator[Annotated], *, only: str | None, verbose: bool) -> N
         print(f"{group:24s} {name:9s} {len(found):4d}  {means[0]:.3f} {means[1]:.3f} {means[2]:.3f}  {middle[3]:.2f}")
 
 
+def _same(before: BeatGrid, after: BeatGrid, by_s: float) -> tuple[bool, bool]:
+    """Whether the beats, and whether the beats and the "1", are those of before, that much later."""
+    truth = before.beats_s[1:-1] + by_s
+    found = after.beats_s[(after.beats_s > truth[0] - SHIFT_EDGE_S) & (after.beats_s < truth[-1] + SHIFT_EDGE_S)]
+    beats_held = scores(truth, found)[1] > 0.9
+    ones = after.beats_s[after.first_count] - before.beats_s[before.first_count] - by_s
+    apart = ones / (8 * 60 / after.bpm)
+    return beats_held, beats_held and bool(abs(apart - round(apart)) < 0.06)
+
+
+def measure_shifts(songs: Iterator[Annotated]) -> None:
+    """How many of the songs have the same beats when they lie earlier or later in their file."""
+    n, held = round(SHIFT_S * RATE), []
+    for song in songs:
+        before = beats.estimate_beats(spectral.transform(song.sound))
+        later = np.concatenate((np.zeros(n, np.float32), song.sound))
+        for sound, by_s in ((later, SHIFT_S), (song.sound[n:], -SHIFT_S)):
+            held.append(_same(before, beats.estimate_beats(spectral.transform(sound)), by_s))
+    beats_held, all_held = np.sum(held, axis=0)
+    print(f"moved by {1000 * SHIFT_S:.0f} ms: {len(held)}, beats the same: {beats_held}, and the “1”: {all_held}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?")
@@ -152,6 +176,7 @@ def main() -> None:
     parser.add_argument("--swing", type=int, default=0, help="how many made songs of each style that swings")
     parser.add_argument("--excerpt", type=float, help="seconds from the middle of each song")
     parser.add_argument("--only", help="one tracker: choleor, librosa, aubio or essentia")
+    parser.add_argument("--shift", action="store_true", help="move each song by 20 ms instead: are its beats the same?")
     parser.add_argument("--verbose", action="store_true", help="every song")
     arguments = parser.parse_args()
     if arguments.demo:
@@ -164,6 +189,9 @@ def main() -> None:
         parser.error("a folder, --demo or --swing")
     if arguments.excerpt:
         songs = (cut(song, arguments.excerpt) for song in songs)
+    if arguments.shift:
+        measure_shifts(songs)
+        return
     measure(songs, only=arguments.only, verbose=arguments.verbose)
 
 

@@ -88,7 +88,9 @@ def _tempos() -> Floats:
 def _hear_tempo(number: int) -> tuple[npt.NDArray[np.float32], Floats]:
     """The evidence for tempos in every window of a song, and the true ones."""
     _, sound, truth, _ = varied(number)
-    shown, times_s = tempo.tempo_evidence(onsets.find_onsets(sound, band.RATE), _tempos())
+    heard = onsets.find_onsets(sound, band.RATE)
+    shown, times_s = tempo.tempo_evidence(heard, _tempos())
+    times_s += heard.start_s
     inside = (times_s > truth[0]) & (times_s < truth[-1])
     true_bpm = 60 / np.interp(times_s[inside], (truth[1:] + truth[:-1]) / 2, np.diff(truth))
     return shown[inside][::2].astype(np.float32), np.asarray(true_bpm[::2])
@@ -110,7 +112,7 @@ def _teach(number: int, weights: Floats) -> Lesson:
     heard = onsets.find_onsets(sound, band.RATE)
     course = tempo.find_tempo(heard, DEFAULT.min_bpm, weights)
     pulses = beats.find_pulses(heard, course)
-    steps = counts.sixteenths(pulses.frames / heard.frames_per_s)
+    steps = counts.sixteenths(heard.seconds(pulses.frames))
     profile = counts.profile(counts.evidence(heard, spectral.transform(sound), steps))
     sounding = grid.sounding_at(sound, band.RATE, steps[:: counts.STEPS_A_BEAT])
     clear = beats.explained(heard.pulse, pulses.frames)
@@ -158,7 +160,7 @@ def _doubt(number: int, weights: Floats, template: Floats) -> Floats:
     course = tempo.find_tempo(heard, DEFAULT.min_bpm, weights)
     pulses = beats.find_pulses(heard, course)
     shown = spectral.transform(sound)
-    at_s = pulses.frames / heard.frames_per_s
+    at_s = heard.seconds(pulses.frames)
     reading = counts.read_counts(heard, shown, at_s, template, swings=pulses.swings)
     return beats.confidence_evidence(course, beats.explained(heard.pulse, pulses.frames), reading)
 

@@ -62,7 +62,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     pulses = find_pulses(onsets, course)
     if len(pulses.frames) < _FEWEST_PULSES:
         return _unknown(pulses.bpm, duration_s)
-    pulses_s = pulses.frames / onsets.frames_per_s
+    pulses_s = onsets.seconds(pulses.frames)
     reading = read_counts(onsets, spectrum, pulses_s, swings=pulses.swings)
     progress.step(0, 1, "beats")
     chosen = sixteenths(pulses_s)[reading.beat :: STEPS_A_BEAT]

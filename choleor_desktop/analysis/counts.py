@@ -53,18 +53,25 @@ def _running(rows: Floats | Floats32) -> Floats:
     return np.concatenate((np.zeros((len(rows), 1)), np.cumsum(rows, axis=1, dtype=np.float64)), axis=1)
 
 
-def _mean_between(running: Floats, start_s: Floats, end_s: Floats, rate: float) -> Floats:
-    """Mean of each row from time to time, (n_rows, n_times)."""
+def _up_to(running: Floats, at: Floats) -> Floats:
+    """The sums up to places between frames, (n_rows, n_places)."""
+    whole = np.minimum(at.astype(int), running.shape[1] - 2)
+    part = at - whole
+    return running[:, whole] * (1 - part) + running[:, whole + 1] * part
+
+
+def _mean_between(running: Floats, start: Floats, end: Floats) -> Floats:
+    """Mean of each row from place to place, in frames and parts of frames, (n_rows, n_places)."""
     last = running.shape[1] - 1
-    first = np.clip(np.round(start_s * rate).astype(int), 0, last - 1)
-    after = np.clip(np.round(end_s * rate).astype(int), first + 1, last)
-    return (running[:, after] - running[:, first]) / (after - first)
+    first = np.clip(start, 0, last - 1)
+    after = np.clip(end, first + 1, last)
+    return (_up_to(running, after) - _up_to(running, first)) / (after - first)
 
 
-def _turn(running: Floats, at_s: Floats, width_s: Floats, rate: float) -> Floats:
-    """How different the sound after a time is from the one before: 1 - cosine, (n_times,)."""
-    before = _mean_between(running, at_s - width_s, at_s, rate)
-    after = _mean_between(running, at_s, at_s + width_s, rate)
+def _turn(running: Floats, at: Floats, width: Floats) -> Floats:
+    """How different the sound after a place is from the one before, in frames: 1 - cosine, (n_places,)."""
+    before = _mean_between(running, at - width, at)
+    after = _mean_between(running, at, at + width)
     before, after = before - before.mean(axis=0), after - after.mean(axis=0)
     size = np.sqrt((before**2).sum(axis=0) * (after**2).sum(axis=0))
     return 1 - (before * after).sum(axis=0) / np.maximum(size, 1e-6)
@@ -78,13 +85,12 @@ def sixteenths(beats: Floats) -> Floats:
 def _gains(rows: Floats, width: int) -> Floats:
     """How much higher rows (n_rows, n_steps) are in the ``width`` steps from each on than in those before it."""
     running, steps = _running(rows), np.arange(rows.shape[1], dtype=np.float64)
-    before = _mean_between(running, steps - width, steps, 1.0)
-    return _mean_between(running, steps, steps + width, 1.0) - before
+    return _mean_between(running, steps, steps + width) - _mean_between(running, steps - width, steps)
 
 
 def _sections(onsets: Onsets, at_s: Floats, step_s: Floats) -> list[Floats]:
     """How much the loudness of all bands changes at once: where a part of the song begins."""
-    loud = _mean_between(_running(onsets.loudness), at_s, at_s + step_s, onsets.frames_per_s)
+    loud = _mean_between(_running(onsets.loudness), onsets.frames(at_s), onsets.frames(at_s + step_s))
     loud = (loud - loud.mean(axis=1, keepdims=True)) / (loud.std(axis=1, keepdims=True) + 1e-6)
     return [np.abs(_gains(loud, width)).sum(axis=0) for width in _SECTION_STEPS]
 
@@ -103,12 +109,12 @@ def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     step_s = np.diff(at_s, append=2 * at_s[-1] - at_s[-2])
     smooth = gaussian_filter1d(onsets.bands, 1.5, axis=1)
     frames = np.arange(onsets.bands.shape[1])
-    kinds = [np.interp(at_s * onsets.frames_per_s, frames, band) for band in smooth]
+    kinds = [np.interp(onsets.frames(at_s), frames, band) for band in smooth]
     notes, bass = _running(spectrum.notes), spectrum.bass
     bass = _running(np.log(1 + bass * np.float32(20.0 / max(float(bass.mean()), 1e-9))))
-    kinds += [_turn(rows, at_s, width * step_s, rate) for width in _WIDTHS for rows in (notes, bass)]
+    kinds += [_turn(rows, at_s * rate, width * step_s * rate) for width in _WIDTHS for rows in (notes, bass)]
     loud = _running(onsets.loudness[:_N_BASS_BANDS])
-    kinds += list(_mean_between(loud, at_s, at_s + 2 * step_s, onsets.frames_per_s))
+    kinds += list(_mean_between(loud, onsets.frames(at_s), onsets.frames(at_s + 2 * step_s)))
     found = np.stack([*kinds, *_sections(onsets, at_s, step_s)])
     return found / np.maximum(found.mean(axis=1, keepdims=True), 1e-6)
 

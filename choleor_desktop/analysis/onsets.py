@@ -38,8 +38,8 @@ class Onsets:
         The bands together, (n_frames,).
     pulse
         The envelope, smoothed, freed of its local mean, with standard deviation 1 and its highest peaks cut off.
-    frames_per_s
-        Frames per second; frame i is centred on ``i / frames_per_s``.
+    frames_per_s, start_s
+        Frames per second, and where the first is centred; ``seconds`` and ``frames`` go from one to the other.
     """
 
     bands: Floats
@@ -47,6 +47,15 @@ class Onsets:
     envelope: Floats
     pulse: Floats
     frames_per_s: float
+    start_s: float
+
+    def seconds(self, frames: Floats) -> Floats:
+        """Places between frames as times."""
+        return self.start_s + frames / self.frames_per_s
+
+    def frames(self, times_s: Floats) -> Floats:
+        """Times as places between frames."""
+        return (times_s - self.start_s) * self.frames_per_s
 
 
 @lru_cache(maxsize=4)
@@ -77,6 +86,17 @@ def unlevelled(envelope: Floats, frames_per_s: float) -> Floats:
     return envelope - uniform_filter1d(envelope, width, mode="nearest")
 
 
+def _first_frame(samples: Floats32) -> int:
+    """The sample the first frame is centred on, 0.._HOP - 1, so chosen that the file's start does not matter.
+
+    Energy folded to one hop has a middle on that circle, and it moves with the sound.
+    """
+    n = len(samples) // _HOP * _HOP
+    energy = np.square(samples[:n]).reshape(-1, _HOP).sum(axis=0, dtype=np.float64)
+    middle = np.angle(np.exp(2j * np.pi * np.arange(_HOP) / _HOP) @ energy)
+    return int(middle / (2 * np.pi) * _HOP) % _HOP
+
+
 def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
     """Measure where sound sets in.
 
@@ -91,7 +111,8 @@ def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
     loudness nor the tone of a recording decides.
     """
     filters, centres_hz = _filters(sample_rate)
-    power = _power(samples, filters)
+    start = _first_frame(samples)
+    power = _power(samples[start:], filters)
     mean = power.mean(axis=0)
     usual = mean + np.float32(_FLOOR_SHARE) * mean.mean()
     level = np.log(1 + power * (np.float32(_COMPRESSION) / np.maximum(usual, np.float32(1e-20))))
@@ -104,4 +125,4 @@ def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
     rate = sample_rate / _HOP
     pulse = unlevelled(gaussian_filter1d(envelope, 1.0), rate)
     pulse = np.clip(pulse / max(float(pulse.std()), 1e-9), -1.0, 4.0)
-    return Onsets(bands, loudness, envelope, pulse, rate)
+    return Onsets(bands, loudness, envelope, pulse, rate, start / sample_rate)
