@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
+from choleor_desktop.ui.plots.sides import SidesView
 from choleor_desktop.ui.status_line import OneLine
+from choleor_desktop.ui.theme import Theme
 
 
 class CompareCard(QFrame):
@@ -40,9 +42,15 @@ class CompareCard(QFrame):
         head.addWidget(self._note, 1)
         layout.addLayout(head)
         layout.addLayout(buttons)
+        self.waves = SidesView()
+        layout.addWidget(self.waves)
 
-    def set_low(self, low: bool) -> None:
-        """Only the buttons, where there is little room."""
+    def set_theme(self, theme: Theme) -> None:
+        self.waves.set_theme(theme)
+
+    def set_low(self, low: bool, *, tall: bool = False) -> None:
+        """Only the buttons, where there is little room; where there is much, the waveforms of the sides, too."""
+        self.waves.setVisible(tall)
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(12, 4 if low else 8, 12, 4 if low else 9)
@@ -56,6 +64,7 @@ class CompareCard(QFrame):
         self.both.setToolTip(self.tr("Both together, the match without its bass"))
         self.blind.setToolTip(self.tr("Begin with either; which one, you are told when you ask"))
         self._mark()
+        self.waves.retranslate()
         self.set_blind(self.is_blind)
 
     def set_match(self, title: str) -> None:

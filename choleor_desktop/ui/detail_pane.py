@@ -38,7 +38,8 @@ class DetailPane(QWidget):
         self.detail: Any = None
         self.title, self._facts, self._wave_title = QLabel(), QLabel(), QLabel()
         self.title.setProperty("role", "title")
-        self._levels_title, self._levels_note, self._mfcc_title, self._mfcc_note = (QLabel() for _ in range(4))
+        self._levels_title, self._levels_note, self._mfcc_title = (QLabel() for _ in range(3))
+        self._mfcc_note = OneLine()
         for label in (self.title, self._facts):
             label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (
@@ -93,7 +94,8 @@ class DetailPane(QWidget):
         grid.addWidget(self.clock, 1, 2)
         grid.addWidget(self.mfcc, 1, 3, 1, 2)
         grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(3, 4)
+        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(4, 3)
         grid.setRowStretch(1, 1)
         layout.addLayout(grid, 3)
 
@@ -102,7 +104,7 @@ class DetailPane(QWidget):
         self._levels_title.setText(self.tr("Levels per count"))
         self._show_scale()
         self._mfcc_title.setText(self.tr("MFCC 1–20"))
-        self._mfcc_note.setText(self.tr("dB, each row over its own range"))
+        self._mfcc_note.set_text(self.tr("dB, each row over its own range"))
         self.clock.setAccessibleName(self.tr("The count that is heard"))
         if self.detail is None:
             self.title.setText(self.tr("No slice chosen"))

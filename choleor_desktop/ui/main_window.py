@@ -72,6 +72,7 @@ class MainWindow(Frame):
         self.similar.row_chosen.connect(commands.hearing.play_match)
         self.similar.made_query.connect(commands.hearing.select_and_play)
         self._connect_question()
+        self.similar.match_changed.connect(self._match_changed)
         self.similar.compare_wanted.connect(commands.hearing.compare)
         self.similar.list.message.connect(session.message)
         self.start.import_wanted.connect(commands.libraries.choose_folder)
@@ -183,10 +184,26 @@ class MainWindow(Frame):
         self.detail.set_note(self.session.labels.of(row).note)
         if row < 0:
             self.detail.set_detail(None)
+            self.similar.compare_card.waves.set_side("A", None)
             self.similar.clear(self.tr("Choose a slice to see the ones that sound like it."))
 
     def _detail_changed(self, detail: Any) -> None:
         self.detail.set_detail(detail, self.session.labels.of(detail.row).movement)
+        if self.session.question.asked.outside is None:
+            self.similar.compare_card.waves.set_side("A", detail)
+
+    def _match_changed(self, row: int) -> None:
+        """The other side of a comparison is shown as soon as it is read."""
+        waves = self.similar.compare_card.waves
+        if row < 0:
+            waves.set_side("B", None)
+            return
+
+        def show(detail: Any) -> None:
+            if self.similar.current_row == detail.row:
+                waves.set_side("B", detail)
+
+        self.session.fetch_detail(row, show, kind="match")
 
     def _answered(self, answer: Any) -> None:
         view = self.session.view
@@ -199,6 +216,9 @@ class MainWindow(Frame):
         else:
             title, bpm = " + ".join(map(self.session.title_of, rows)), float(view.slices.bpm[rows[0]])
         self.similar.set_answer(view, answer, title, bpm)
+        shown = self.detail.detail
+        is_query = outside is None and shown is not None and shown.row == rows[0]
+        self.similar.compare_card.waves.set_side("A", shown if is_query else None)
         self.commands.hearing.prepare_likely()
 
     def _query_changed(self, _: Any) -> None:

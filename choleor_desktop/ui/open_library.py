@@ -226,7 +226,11 @@ class OpenLibrary(QObject):
             self.query_wanted.emit(row)
 
     def _fetch_detail(self) -> None:
-        view, cache, row = self.view, self.cache, self.row
+        self.fetch_detail(self.row, self._show_detail, kind="detail")
+
+    def fetch_detail(self, row: int, done: Callable[[Any], None], *, kind: str) -> None:
+        """Have what is shown of a slice; a later wish of that kind takes its place."""
+        view, cache = self.view, self.cache
         if view is not None and cache is not None:
 
             def work(*, progress: Progress) -> Any:
@@ -235,7 +239,7 @@ class OpenLibrary(QObject):
                 progress.step(0, 1)
                 return slice_detail(cache, view, row)
 
-            self.submit("", work, self._show_detail, kind="detail")
+            self.submit("", work, done, kind=kind)
 
     def _show_detail(self, detail: Any) -> None:
         if detail.row == self.row:

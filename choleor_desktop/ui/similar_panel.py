@@ -23,7 +23,7 @@ from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.titles import slice_title
 
-_LOW = 560
+_LOW, _TALL = 560, 800
 
 
 class SimilarPanel(QWidget):
@@ -39,6 +39,8 @@ class SimilarPanel(QWidget):
     file_dropped = Signal(object)
     plus_wanted = Signal(int)
     minus_wanted = Signal(int)
+    match_changed = Signal(int)
+    """The match that is chosen is another, or none is (-1)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +51,7 @@ class SimilarPanel(QWidget):
         self._view: LibraryView | None = None
         self._answer: Any = None
         self._query_title = ""
-        self._quiet, self._is_low = False, False
+        self._quiet, self._is_low, self._told_row = False, False, -1
         self._title, self._to = QLabel(), OneLine()
         self._title.setProperty("role", "title")
         self._to.setProperty("role", "dim")
@@ -163,6 +165,7 @@ class SimilarPanel(QWidget):
         self.back.setIcon(theme.icon("back", theme.dim))
         self.forward.setIcon(theme.icon("forward", theme.dim))
         self.search_card.set_theme(theme)
+        self.compare_card.set_theme(theme)
         self.list.set_theme(theme)
         self.list.setMinimumHeight(theme.px(150))
         self._search_area.setMinimumSize(self.search_card.minimumSizeHint().width(), theme.px(76))
@@ -181,7 +184,7 @@ class SimilarPanel(QWidget):
         assert layout is not None
         layout.setSpacing(5 if self._is_low else 8)
         self.search_card.set_low(self._is_low)
-        self.compare_card.set_low(self._is_low)
+        self.compare_card.set_low(self._is_low, tall=self.height() >= self.theme.px(_TALL))
         asked = self._answer.request.method if self._answer is not None else ""
         self._legend.setVisible(asked == "match" and not self._is_low)
 
@@ -274,6 +277,9 @@ class SimilarPanel(QWidget):
 
     def _show_sides(self) -> None:
         row = self.current_row
+        if row != self._told_row:
+            self._told_row = row
+            self.match_changed.emit(row)
         self.compare_card.set_match(slice_title(self._view, row) if self._view is not None and row >= 0 else "")
         self.plus.setEnabled(row >= 0)
         self.minus.setEnabled(row >= 0)

@@ -20,6 +20,7 @@ from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QScrollBar,
     QTableView,
 )
 
@@ -33,10 +34,10 @@ _STAR = (
     (0, 0.4), (-0.59, 0.81), (-0.38, 0.12), (-0.95, -0.31), (-0.24, -0.32),
 )  # fmt: skip
 _FIXED = {slice_model.BPM: 56, slice_model.LEVELS: 108, slice_model.CLUSTER: 70, slice_model.RATING: 108}
-_SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_model.TAGS: (0.28, 60)}
-_SLIM = {slice_model.LEVELS: 84, slice_model.RATING: 98}
+_SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_model.TAGS: (0.28, 70)}
+_SLIM = {slice_model.LEVELS: 84, slice_model.CLUSTER: 60, slice_model.RATING: 86}
 _NARROW = 720
-_LEVELS_GIVE = 42  # of their width, so that names have
+_LEVELS_GIVE = 35  # of their width, so that names have
 _SLICE_WANTED = 150
 _INDENT = 16  # of a slice's name, for the mark where it is heard
 
@@ -60,7 +61,7 @@ def draw_levels(painter: QPainter, theme: Theme, area: QRectF, values: Sequence[
 
 def draw_stars(painter: QPainter, theme: Theme, area: QRectF, n: int) -> None:
     """As many stars as were given."""
-    size = min(7.0 * theme.scale, area.height() / 2)
+    size = min(7.0 * theme.scale, area.height() / 2, area.width() / (5 * 2.3))
 
     def draw(onto: QPainter) -> None:
         onto.setPen(Qt.PenStyle.NoPen)
@@ -187,6 +188,14 @@ class _Header(QHeaderView):
             icon.paint(painter, left, rect.center().y() - size // 2 + 1, size, size)
 
 
+class _Bar(QScrollBar):
+    """Keeps its room where nothing is scrolled, so that lines end where the plots below them end."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+
 class SliceTable(QTableView):
     """All slices that the filters leave; arrows choose, and a choice is heard."""
 
@@ -203,7 +212,7 @@ class SliceTable(QTableView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setShowGrid(False)
-        # Its room is kept where nothing is scrolled, so that lines end where the plots below them end.
+        self.setVerticalScrollBar(_Bar(Qt.Orientation.Vertical, self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -35,10 +35,14 @@ def phrase(text: str) -> str:
 
 
 class OneLine(QLabel):
-    """Plain text that is shortened where there is no room; all of it in the tip."""
+    """Plain text that is shortened where there is no room; all of it in the tip.
 
-    def __init__(self) -> None:
+    It is as wide as the text, up to the next ``step`` of pixels: what stands beside it keeps its place while it counts.
+    """
+
+    def __init__(self, step: int = 1) -> None:
         super().__init__()
+        self._step = step
         self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -57,7 +61,8 @@ class OneLine(QLabel):
         self._shorten()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+        wanted = self.fontMetrics().horizontalAdvance(self._whole) + 2
+        return QSize(-(-wanted // self._step) * self._step, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(50, super().minimumSizeHint().height())
@@ -73,7 +78,7 @@ class StatusLine(QWidget):
         super().__init__()
         self.setObjectName("statusline")
         self._jobs: list[Job] = []
-        self._text = OneLine()
+        self._text = OneLine(step=40)
         self._bar = CalmBar()
         self._bar.setFixedWidth(180)
         self.cancel_button = QPushButton()
@@ -89,10 +94,11 @@ class StatusLine(QWidget):
         self.more.clicked.connect(self._show_more)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, _MARGIN, 14, _MARGIN)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self.more)
+        layout.addWidget(self._text)
         layout.addWidget(self._bar)
         layout.addWidget(self.cancel_button)
+        layout.addWidget(self.more)
+        layout.addStretch(1)
         layout.addWidget(self.marked)
         layout.addWidget(self.device)
         self._reveal = QTimer(self)

@@ -2613,6 +2613,13 @@
     </message>
 </context>
 <context>
+    <name>SidesView</name>
+    <message>
+        <source>Waveforms of A and B</source>
+        <translation>A와 B의 파형</translation>
+    </message>
+</context>
+<context>
     <name>SimilarPanel</name>
     <message>
         <source>Also like the chosen match (+)</source>

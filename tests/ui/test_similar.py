@@ -57,6 +57,21 @@ def test_plus_and_minus_change_the_query_and_chips_take_it_back(qtbot, window):
     assert question.asked.away == ()
 
 
+def test_the_waveforms_of_the_query_and_of_the_chosen_match_stand_beside_each_other(qtbot, window):
+    waves = window.similar.compare_card.waves
+    ask(qtbot, window, lambda: window.session.select(4))
+    qtbot.waitUntil(lambda: waves.sides["A"] is not None and waves.sides["A"].row == 4, timeout=30_000)
+    assert waves.sides["B"] is None
+    match = choose(window, 1)
+    qtbot.waitUntil(lambda: waves.sides["B"] is not None and waves.sides["B"].row == match, timeout=30_000)
+    assert waves.isVisible()
+    image, theme = waves.grab().toImage(), window.theme
+    shown = [{image.pixelColor(x, y).name() for x in half for y in range(image.height())}
+             for half in (range(image.width() // 2 - 2), range(image.width() // 2 + 3, image.width()))]  # fmt: skip
+    assert theme.a.name() in shown[0] - shown[1]
+    assert theme.b.name() in shown[1] - shown[0]
+
+
 def test_one_walks_back_and_forward_through_the_queries(qtbot, window):
     ids = window.session.view.slices.ids
     for row in (2, 5, 9):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -92,6 +93,14 @@ def _crowded_controls(window: QWidget) -> Iterator[str]:
             yield f"{_name(widget)} is cut off"
 
 
+def _cut_heads(window: QWidget) -> Iterator[str]:
+    for header in _shown(window, QHeaderView):
+        for i in filter(lambda i: not header.isSectionHidden(i), range(header.count())):
+            words = header.model().headerData(i, header.orientation())
+            if header.sectionSize(i) < header.fontMetrics().horizontalAdvance(words) + 16:
+                yield f"the head “{words}” is cut off"
+
+
 def _drawn(window: QWidget) -> None:
     """Let everything find its place, also what finds it by what is around it."""
     for _ in range(3):
@@ -101,7 +110,9 @@ def _drawn(window: QWidget) -> None:
 
 def faults(window: QWidget) -> list[str]:
     """What cannot be read, or only by scrolling sideways."""
-    return list(chain(_scrolled_sideways(window), _unreadable_words(window), _crowded_controls(window)))
+    return list(
+        chain(_scrolled_sideways(window), _unreadable_words(window), _crowded_controls(window), _cut_heads(window))
+    )
 
 
 @pytest.fixture

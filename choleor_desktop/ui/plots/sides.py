@@ -1,0 +1,62 @@
+"""The query and the match as two small waveforms beside each other, in their colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.plots.waveform import columns_of
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.detail import SliceDetail
+
+_STEP = 4
+
+
+class SidesView(Picture):
+    """A on the left, B on the right; nothing where a side is not there."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.sides: dict[str, SliceDetail | None] = {"A": None, "B": None}
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Waveforms of A and B"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.theme.px(34))
+
+    def set_side(self, side: str, detail: SliceDetail | None) -> None:
+        """What is heard on a side; None for nothing."""
+        self.sides[side] = detail
+        self.update()
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        self.draw_still(painter, area, tuple(map(id, self.sides.values())))
+
+    def draw_picture(self, painter: QPainter, area: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        half = area.width() / 2
+        for i, (detail, colour) in enumerate(zip(self.sides.values(), (self.theme.a, self.theme.b), strict=True)):
+            place = QRectF(area.left() + i * half, area.top(), half, area.height()).adjusted(3 * i, 2, 3 * i - 3, -2)
+            if detail is not None:
+                _draw_bars(painter, place, detail, colour)
+        painter.setPen(QPen(self.theme.text, 2))
+        middle = round(area.center().x())
+        painter.drawLine(QPointF(middle, area.top()), QPointF(middle, area.bottom()))
+
+
+def _draw_bars(painter: QPainter, area: QRectF, detail: SliceDetail, colour: QColor) -> None:
+    """A rounded stroke every few pixels, as high as it is loud there."""
+    painter.setPen(QPen(colour, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    heights = abs(columns_of(detail.peaks, int(area.width() / _STEP))).max(axis=1)
+    loudest = max(float(heights.max(initial=0.0)), 0.05)
+    for i, height in enumerate((heights / loudest).tolist()):
+        x, reach = area.left() + (i + 0.5) * _STEP, max(height * area.height() / 2 - 1, 0.5)
+        painter.drawLine(QPointF(x, area.center().y() - reach), QPointF(x, area.center().y() + reach))
