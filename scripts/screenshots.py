@@ -61,6 +61,8 @@ GUIDE = {
 }
 # Looked at, but not in the guide: every page on a small and on a large screen, in both looks, languages and sizes.
 SIZES = {
+    "light-ko": Picture("", language="ko", look="light"),
+    "small-big": Picture("", size=(1280, 720), big=True),
     "small": Picture("", size=(1280, 720)),
     "small-big-ko": Picture("", language="ko", look="light", size=(1280, 720), big=True),
     "large": Picture("", look="light", size=(2560, 1440)),
@@ -132,6 +134,7 @@ def _choose_slice(app: Any, window: Any) -> None:
 
 
 def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
+    from choleor_desktop.ui.cluster_card import ClusterCard
     from choleor_desktop.ui.keys import KeysDialog
 
     _choose_slice(app, window)
@@ -144,7 +147,8 @@ def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
         wait_for(app, lambda: window.front.view.n_points > 0)
     if page == "clusters":
         view = window.front.view
-        wait_for(app, lambda: view.has_portraits and view.curve.has_plots)
+        k = window.session.view.clustering.k
+        wait_for(app, lambda: view.has_portraits and view.curve.has_plots and len(view.findChildren(ClusterCard)) == k)
     if page == "harmony":
         window.front.find()
         wait_for(app, lambda: window.front.view.fits.lines)

@@ -47,9 +47,10 @@ class SidesView(Picture):
             place = QRectF(area.left() + i * half, area.top(), half, area.height()).adjusted(3 * i, 2, 3 * i - 3, -2)
             if detail is not None:
                 _draw_bars(painter, place, detail, colour)
-        painter.setPen(QPen(self.theme.text, 2))
-        middle = round(area.center().x())
-        painter.drawLine(QPointF(middle, area.top()), QPointF(middle, area.bottom()))
+        if None not in self.sides.values():
+            painter.setPen(QPen(self.theme.text, 2))
+            middle = round(area.center().x())
+            painter.drawLine(QPointF(middle, area.top()), QPointF(middle, area.bottom()))
 
 
 def _draw_bars(painter: QPainter, area: QRectF, detail: SliceDetail, colour: QColor) -> None:
