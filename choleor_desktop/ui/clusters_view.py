@@ -64,6 +64,7 @@ class ClustersView(QWidget):
         self.k.setRange(1, 200)
         self.k.setValue(10)
         self.k.lineEdit().setTextMargins(8, 0, 0, 0)
+        self.k.lineEdit().returnPressed.connect(lambda: self._run(curve=False))
         self.method.addItem("", "match")
         self.method.addItem("", "classic")
         self.run_button.setObjectName("primary")

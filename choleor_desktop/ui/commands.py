@@ -63,6 +63,12 @@ class Commands(QObject):
         else:
             self.hearing.play_or_stop()
 
+    def _with_match(self, button: QAbstractButton) -> None:
+        """Press a button that needs a chosen match; where none is, how to choose one is said."""
+        if self.window.similar.current_row < 0:
+            self.window.status.tell(self.tr("Choose a match first: Right, then Up or Down."))
+        button.click()
+
     def _actions(self) -> dict[str, Callable[[], Any]]:
         window, hearing, curating = self.window, self.hearing, self.curating
         return {
@@ -73,8 +79,8 @@ class Commands(QObject):
             "make_query": hearing.make_query,
             "back": window.session.question.back,
             "forward": window.session.question.forward,
-            "plus": window.similar.plus.click,
-            "minus": window.similar.minus.click,
+            "plus": lambda: self._with_match(window.similar.plus),
+            "minus": lambda: self._with_match(window.similar.minus),
             "other_songs": window.similar.other_songs.toggle,
             "suggest": curating.suggest,
             "tag": lambda: curating.edit_label("tags"),

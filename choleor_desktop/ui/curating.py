@@ -57,9 +57,8 @@ class Curating(QObject):
                 selection.select(model.index(first, 0), model.index(end, last))
         mode = QItemSelectionModel.SelectionFlag.ClearAndSelect
         table.selectionModel().select(selection, mode)
-        self.window.status.tell(
-            self.tr("%n slice(s) marked: press T to tag them, 1 to 5 to rate them.", "", len(lines))
-        )
+        told = self.tr("%n slice(s) marked: press T to tag them, 1 to 5 to rate them.", "", len(lines))
+        self.window.status.tell(told if len(lines) else self.tr("There is no slice in there; nothing is marked."))
 
     def marked(self) -> list[int]:
         """The slices that keys apply to."""
@@ -90,7 +89,8 @@ class Curating(QObject):
         if seen is None or not rows or not session.can_change:
             return
         known = sorted({tag for label in seen.labels.values() for tag in label.tags})
-        dialog = LabelDialog(self.window, [session.labels.of(row) for row in rows], known, focus)
+        labels, name = [session.labels.of(row) for row in rows], session.title_of(rows[0])
+        dialog = LabelDialog(self.window, labels, known, focus, name)
         dialog.accepted.connect(lambda: session.labels.edit(rows, dialog.change(), "label", seen=seen))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -22,7 +22,7 @@ from choleor_desktop.ui.status_line import StatusLine
 from choleor_desktop.ui.tab import SIDE, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.toolbar import Toolbar, hairline
-from choleor_desktop.ui.window_place import Divided, keep, restore
+from choleor_desktop.ui.window_place import Divided, fit, keep, restore
 
 _TALL, _WIDE = 860, 760
 
@@ -87,6 +87,7 @@ class Frame(QMainWindow):
         for button in page.findChildren(QAbstractButton):  # a click leaves the keyboard, and so Space, where it was
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.resize(1600, 1000)
+        self._opened_at = self.size()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes, everywhere."""
@@ -139,6 +140,12 @@ class Frame(QMainWindow):
     def restore_state(self) -> None:
         """Place and sizes as they were left, all of it on the screen."""
         restore(self, self.settings, {"columns": self.columns, "middle": self.middle})
+        self._opened_at = self.size()
+
+    def fit_to_screen(self) -> None:
+        """Once the system has put its frame around the window, all of both is on the screen."""
+        if self.size() == self._opened_at:  # else a person, or the system, has given it another size by now
+            fit(self)
 
     def keep_state(self) -> None:
         """Have place and sizes like this the next time."""

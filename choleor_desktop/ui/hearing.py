@@ -102,10 +102,10 @@ class Hearing(QObject):
 
     def compare(self, side: str) -> None:
         """A: the query, B: the match, both: together; blind: either, without telling which."""
-        session, playing, match = self.window.session, self.window.playing, self.window.similar.current_row
-        query = self._query()
-        if session.view is None or match < 0 or query is None:
+        session, playing, query = self.window.session, self.window.playing, self._query()
+        if session.view is None or query is None or not self.window.similar.choose_best():
             return
+        match = self.window.similar.current_row
         if side == "blind":
             self._compare_blindly(query, match)
         elif playing.comparing == (query, match) and playing.state.playing:

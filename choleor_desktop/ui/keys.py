@@ -78,6 +78,7 @@ def descriptions() -> dict[str, str]:
         "loop": _translate("Keys", "Loop"),
         "swap": _translate("Keys", "Swap the slice and its match on the next beat"),
         "play_on": _translate("Keys", "Play from here through the song"),
+        "cross": _translate("Keys", "Songs, slices, and what is most like the chosen one"),
         "make_query": _translate("Keys", "Make the chosen match the query"),
         "back": _translate("Keys", "The query before"),
         "forward": _translate("Keys", "The query after"),
@@ -142,7 +143,10 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What the keys are for, and which actions: each with a title, three groups on either side."""
     return (
         (_translate("Keys", "LISTENING"), ("select", "play_stop", "play_on", "loop", "swap")),
-        (_translate("Keys", "SIMILAR SLICES"), ("make_query", "back", "forward", "plus", "minus", "other_songs")),
+        (
+            _translate("Keys", "SIMILAR SLICES"),
+            ("cross", "make_query", "back", "forward", "plus", "minus", "other_songs"),
+        ),
         (
             _translate("Keys", "LABELS AND ROUTINE"),
             ("rate", "tag", "note", "labelling", "suggest", "movement", "fit_movement", "to_routine", "keep_match"),
@@ -176,7 +180,7 @@ def _in_one_line() -> dict[str, tuple[str, str]]:
 def _lines(actions: tuple[str, ...]) -> list[tuple[str, str]]:
     """The keys of actions, and what they do."""
     words, joint, lines = descriptions(), _in_one_line(), []
-    written = {"select": "↑  ↓", "rate": "1 … 5"}
+    written = {"select": "↑  ↓", "cross": "←  →", "rate": "1 … 5"}
     seconds = {second for second, _ in joint.values()}
     for action in actions:
         if action in joint:

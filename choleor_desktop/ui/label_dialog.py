@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
@@ -50,16 +50,33 @@ class _TagField(QLineEdit):
             popup.hide()
 
 
+class _NoteField(QPlainTextEdit):
+    """Enter keeps what was written, as in every field; Shift+Enter begins a new line."""
+
+    kept = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.kept.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class LabelDialog(QDialog):
     """For one slice or many; for many the tags that all have are shown, and empty fields change nothing."""
 
-    def __init__(self, parent: QWidget, labels: Sequence[Label], known_tags: Sequence[str], focus: str) -> None:
+    def __init__(
+        self, parent: QWidget, labels: Sequence[Label], known_tags: Sequence[str], focus: str, name: str
+    ) -> None:
         super().__init__(parent)
         self._labels = labels
         self._single = labels[0] if len(labels) == 1 else None
-        title = self.tr("Label") if self._single else self.tr("Label %n slices", "", len(labels))
+        title = self.tr("Label of %1").replace("%1", name)
+        if not self._single:
+            title = self.tr("Label %n slices", "", len(labels))
         self.setWindowTitle(title)
-        self.tags, self.note = _TagField(), QPlainTextEdit()
+        self.tags, self.note = _TagField(), _NoteField()
         self.choreography, self.movement = QLineEdit(), QLineEdit()
         self.tags.setPlaceholderText(self.tr("chorus, break, soft"))
         self.movement.setPlaceholderText("3 5 8 8 5 3 2 1")
@@ -68,6 +85,8 @@ class LabelDialog(QDialog):
         self.tags.setCompleter(completer)
         self.note.setFixedHeight(90)
         self.note.setTabChangesFocus(True)
+        self.note.setPlaceholderText(self.tr("Enter saves, Shift+Enter begins a new line"))
+        self.note.kept.connect(self.accept)
         self.choreography.setMaxLength(200)
         if self._single:
             self.tags.setText(", ".join(self._single.tags))

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import UnknownSlice
 from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit, LibraryView
 from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.open_library import OpenLibrary
+from choleor_desktop.ui.titles import slice_title
+
+if TYPE_CHECKING:
+    from choleor_desktop.library.store import Store
 
 
 class Labels(QObject):
@@ -85,7 +91,9 @@ class Labels(QObject):
             apply(fresh, names)
             return [LabelEdit(name, label) for name, label in fresh.items()]
 
-        self._change(lambda: store.edit(edits, what))
+        several = self.tr("%n slice(s)", "", len(rows)) + f": {self.words_for(what)}. "
+        several += self.tr("Ctrl+Z takes it back.")
+        self._change(lambda: store.edit(edits, what), (lambda _: several) if len(rows) > 1 else None)
 
     def _may_change(self) -> bool:
         """Whether labels can be changed; where they cannot, why is said."""
@@ -99,16 +107,29 @@ class Labels(QObject):
     def undo(self) -> None:
         store = self._library.store
         if store is not None and self._library.can_change:
-            self._change(store.undo, self._told(self.tr("There is nothing to undo."), self.tr("Undone: %1.")))
+            self._step(store, store.undo, self.tr("There is nothing to undo."), self.tr("Undone: %1."))
 
     def redo(self) -> None:
         store = self._library.store
         if store is not None and self._library.can_change:
-            self._change(store.redo, self._told(self.tr("There is nothing to do again."), self.tr("Done again: %1.")))
+            self._step(store, store.redo, self.tr("There is nothing to do again."), self.tr("Done again: %1."))
 
-    def _told(self, nothing: str, something: str) -> Callable[[str | None], str]:
-        """What is said of an action that was undone or done again, if there was one."""
-        return lambda what: nothing if what is None else something.replace("%1", self.words_for(what))
+    def _step(self, store: Store, step: Callable[[], str | None], nothing: str, something: str) -> None:
+        """Undo or redo, and say what it was and of which slices or song, which may be out of sight."""
+
+        def work() -> tuple[str | None, list[str]]:
+            before, what = store.view(), step()
+            return what, [] if what is None else touched(before, store.view())
+
+        def told(done: tuple[str | None, list[str]]) -> str:
+            what, names = done
+            if what is None:
+                return nothing
+            about = names[0] if len(names) == 1 else self.tr("%n slice(s)", "", len(names)) if names else ""
+            words = self.words_for(what) + (f" ({about})" if about else "")
+            return something.replace("%1", words)
+
+        self._change(work, told)
 
     def words_for(self, what: str) -> str:
         """What an action is called, in the language of the window."""
@@ -193,3 +214,18 @@ class Labels(QObject):
                 self._library.message.emit(tell(result))
 
         self._library.submit("", work, done, promised=True)
+
+
+def touched(before: LibraryView, after: LibraryView) -> list[str]:
+    """What is otherwise in another view of a library: the songs with other beats, else the slices with other labels."""
+    grids = {song.id: song.grid for song in before.songs}
+    songs = [song.title for song in after.songs if not _is_cut_alike(song.grid, grids.get(song.id, song.grid))]
+    if songs:
+        return songs
+    names = before.labels.keys() | after.labels.keys()
+    others = [name for name in names if before.labels.get(name, NO_LABEL) != after.labels.get(name, NO_LABEL)]
+    return [slice_title(after, after.slices.rows[name]) for name in others if name in after.slices.rows]
+
+
+def _is_cut_alike(one: BeatGrid, other: BeatGrid) -> bool:
+    return one is other or (one.first_count == other.first_count and np.array_equal(one.beats_s, other.beats_s))

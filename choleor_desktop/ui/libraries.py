@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop import settings as places
 from choleor_desktop.library.models import LabelEdit, LibraryView, label_words
+from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.conflicts_dialog import ConflictsDialog
 from choleor_desktop.ui.failures_dialog import FailuresDialog
@@ -120,7 +121,16 @@ class Libraries(QObject):
         session.submit(self.tr("Comparing labels"), work, compared)
 
     def tell_import(self, report: Any) -> None:
-        """What an import did, and which files did not make it."""
+        """What an import did, which files did not make it, and how many songs need a look."""
+        store = self.window.session.store
+
+        def count(*, progress: Progress) -> int:
+            progress.step(0, 1)
+            return len(doubts(store.view())) if report.songs and store is not None else 0
+
+        self.window.session.submit("", count, lambda n: self._tell_import(report, n))
+
+    def _tell_import(self, report: Any, n_doubtful: int) -> None:
         text = self.tr("%n song(s) added", "", len(report.songs))
         if report.n_skipped:
             text += ", " + self.tr("%n file(s) known already", "", report.n_skipped)
@@ -132,6 +142,8 @@ class Libraries(QObject):
             names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
             names += " …" if len(failures) > _NAMED else ""
             text += " " + self.tr("%n file(s) could not be used: %1.", "", len(failures)).replace("%1", names)
+        if n_doubtful:
+            text += " " + self.tr("The beats of %n song(s) need a look: press G.", "", n_doubtful)
         show = self.tr("Show %n file(s)…", "", len(failures)) if failures else ""
         self.window.status.offer(show, lambda: self._show_failures(failures))
         self.window.status.tell(text)

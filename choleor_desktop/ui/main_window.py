@@ -121,7 +121,10 @@ class MainWindow(Frame):
         self.tabs.setAccessibleName(self.tr("Views"))
         for part in (self.toolbar, self.songs, self.detail, self.similar, self.status, self.start):
             part.retranslate()
-        if self.session.view is not None and self.session.row < 0 and len(self.session.view.slices):
+        view = self.session.view
+        if view is not None and self.session.row >= 0:
+            self._title_detail(self.session.row)
+        elif view is not None and len(view.slices):
             self._selection_changed(-1)
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         self.main_menu.fill()
@@ -142,8 +145,22 @@ class MainWindow(Frame):
             self.views[index].widget.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.fields.leave(event.key()):
+        if not self.fields.leave(event.key()) and not self._cross(event):
             super().keyPressEvent(event)
+
+    def _cross(self, event: QKeyEvent) -> bool:
+        """Left and Right, where nothing else needs them, go between songs, tab and matches."""
+        step = (event.key() == Qt.Key.Key_Right) - (event.key() == Qt.Key.Key_Left)
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        lists, focused = (self.songs.list, self.front.widget, self.similar.list), self.focusWidget()
+        here = [area.isAncestorOf(focused) for area in (self.songs, self.pages, self.similar)] if focused else []
+        if not step or not is_plain or True not in here or not 0 <= here.index(True) + step < len(lists):
+            return False
+        there = lists[here.index(True) + step]
+        if there is self.similar.list:
+            return self.similar.enter()
+        there.setFocus()
+        return True
 
     # --- what changed ----------------------------------------------------------------------------
 

@@ -62,6 +62,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     pause.timeout.connect(load_more)
     window.filter_changed.connect(put_off)
     session.selection_changed.connect(lambda _: put_off())
+    window.shown.connect(window.fit_to_screen)
     window.shown.connect(begin)
     window.show()
     return window

@@ -76,7 +76,8 @@ def reason_sentence(neighbour: Any, bpm: float, query_bpm: float, cluster: str =
         parts = [_translate("Reasons", "The 20 numbers of Classic point the same way")]
     else:
         parts = [_praise()[reason.aspect], _accents(reason)]
-    parts.append(_tempo(bpm, query_bpm))
+    if reason is None or reason.aspect != "tempo" or abs(bpm - query_bpm) >= _SAME_BPM:
+        parts.append(_tempo(bpm, query_bpm))
     sentence = ", ".join(parts) + "."
     if neighbour.across_border and cluster:
         sentence += " " + _translate("Reasons", "Just across the border, in %1.").replace("%1", cluster)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -12,6 +13,13 @@ class _Scrolled(QScrollArea):
     def sizeHint(self) -> QSize:
         view: QWidget | None = self.widget()
         return super().sizeHint() if view is None else view.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Where there is nothing to scroll sideways, Left and Right belong to whatever is around.
+        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right} and not self.horizontalScrollBar().maximum():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -191,6 +191,14 @@ class SimilarList(QListView):
                 if neighbour.row in {before, row}:
                     self.update(self.neighbours.index(line))
 
+    def set_answer(self, view: LibraryView, neighbours: tuple[Any, ...], query_bpm: float, kept: int) -> None:
+        """Another answer, from its best on; a slice that is to stay chosen does where it is among them."""
+        self.neighbours.set_answer(view, neighbours, query_bpm)
+        self.scrollToTop()
+        for line, neighbour in enumerate(neighbours):
+            if neighbour.row == kept:
+                self.setCurrentIndex(self.neighbours.index(line))
+
     def follow(self, view: LibraryView, neighbours: tuple[Any, ...]) -> None:
         """The same answer in a library that changed; the chosen slice stays chosen."""
         chosen = self.currentIndex().data(NEIGHBOUR_ROLE)

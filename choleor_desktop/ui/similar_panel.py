@@ -202,13 +202,11 @@ class SimilarPanel(QWidget):
             self._quiet = False
 
     def set_answer(self, view: LibraryView, answer: Any, title: str, query_bpm: float) -> None:
+        is_same = self._answer is not None and _asked(self._answer) == _asked(answer)
         self._view, self._answer, self._query_title = view, answer, title
-        kept = self.current_row
+        kept = self.current_row if is_same else -1
         self._quiet = True
-        self.list.neighbours.set_answer(view, answer.neighbours, query_bpm)
-        for line, neighbour in enumerate(answer.neighbours):
-            if neighbour.row == kept:
-                self.list.setCurrentIndex(self.list.neighbours.index(line, 0))
+        self.list.set_answer(view, answer.neighbours, query_bpm, kept)
         self._quiet = False
         self._say_what_was_asked()
         request = answer.request
@@ -302,6 +300,22 @@ class SimilarPanel(QWidget):
         if self.current_row >= 0:
             self.made_query.emit(self.current_row)
 
+    def choose_best(self) -> bool:
+        """Where no match is chosen, the best one is, without a sound; False where there is none."""
+        if self.current_row < 0 and self.list.neighbours.neighbours:
+            self._quiet = True
+            self.list.setCurrentIndex(self.list.neighbours.index(0))
+            self._quiet = False
+        return self.current_row >= 0
+
+    def enter(self) -> bool:
+        """The keyboard comes to the matches, and the chosen one is heard, else the best; False where there is none."""
+        if not self.choose_best():
+            return False
+        self.list.setFocus()
+        self.row_chosen.emit(self.current_row)
+        return True
+
     def current_title(self) -> str:
         return self.list.currentIndex().data(TITLE_ROLE) or ""
 
@@ -328,3 +342,9 @@ class SimilarPanel(QWidget):
         self._set_hot(False)
         event.acceptProposedAction()
         self.file_dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
+
+
+def _asked(answer: Any) -> tuple[Any, ...]:
+    """What an answer is about."""
+    request = answer.request
+    return request.queries, request.away, request.outside is None, request.outside_row

@@ -377,7 +377,7 @@ class SliceTable(QTableView):
         # Letters and digits are commands here, not a search for a line that begins so.
         moving = {
             Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
-            Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_A,
+            Qt.Key.Key_A,
         }  # fmt: skip
         widens = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and not widens and self.slices.rowCount():

@@ -121,9 +121,10 @@ class Work(QObject):
 
     def recut(self, song_id: str, grid: Any) -> Job | None:
         """Cut a song by a repaired grid."""
-        store = self._library.store
-        if store is None or not self._library.can_change:
+        store, view = self._library.store, self._library.view
+        if store is None or view is None or not self._library.can_change:
             return None
+        title = view.songs[view.song_row(song_id)].title
 
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.pipeline.recut import recut_song  # noqa: PLC0415
@@ -132,7 +133,8 @@ class Work(QObject):
 
         def done(recut: Any) -> None:
             self._library.refresh()
-            text = self.tr("The beats are repaired.")
+            text = self.tr("“%1” has %2 BPM now. Ctrl+Z takes the repair back.").replace("%2", f"{grid.bpm:.1f}")
+            text = text.replace("%1", title)
             if recut.lost:
                 n = len(recut.lost)
                 text += " " + self.tr("Labels of %n slice(s) found no new place; undo brings them back.", "", n)

@@ -96,6 +96,16 @@
     </message>
 </context>
 <context>
+    <name>Labels</name>
+    <message numerus="yes">
+        <source>%n slice(s)</source>
+        <translation>
+            <numerusform>%n slice</numerusform>
+            <numerusform>%n slices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Libraries</name>
     <message numerus="yes">
         <source>%n file(s) could not be used: %1.</source>
@@ -123,6 +133,13 @@
         <translation>
             <numerusform>Show %n file…</numerusform>
             <numerusform>Show %n files…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The beats of %n song(s) need a look: press G.</source>
+        <translation>
+            <numerusform>The beats of %n song need a look: press G.</numerusform>
+            <numerusform>The beats of %n songs need a look: press G.</numerusform>
         </translation>
     </message>
 </context>

@@ -389,6 +389,13 @@
     </message>
 </context>
 <context>
+    <name>Commands</name>
+    <message>
+        <source>Choose a match first: Right, then Up or Down.</source>
+        <translation>먼저 매치를 고르세요: →를 누른 다음 ↑나 ↓.</translation>
+    </message>
+</context>
+<context>
     <name>CompareCard</name>
     <message>
         <source>%1: heard now</source>
@@ -501,6 +508,10 @@
     <message>
         <source>Tag some slices first; then tags are suggested for those that sound alike.</source>
         <translation>먼저 몇 개에 태그를 달면 비슷하게 들리는 슬라이스에 태그를 제안합니다.</translation>
+    </message>
+    <message>
+        <source>There is no slice in there; nothing is marked.</source>
+        <translation>그 안에 슬라이스가 없어서 고른 것이 없습니다.</translation>
     </message>
     <message>
         <source>Too few tagged slices sound like these to suggest a tag. Tag some more.</source>
@@ -1535,6 +1546,10 @@
         <translation>검색</translation>
     </message>
     <message>
+        <source>Songs, slices, and what is most like the chosen one</source>
+        <translation>노래, 슬라이스, 고른 것과 비슷한 것 사이를 오가기</translation>
+    </message>
+    <message>
         <source>Space</source>
         <translation>스페이스</translation>
     </message>
@@ -1653,14 +1668,18 @@
         <translation>안무</translation>
     </message>
     <message>
-        <source>Label</source>
-        <translation>라벨</translation>
+        <source>Enter saves, Shift+Enter begins a new line</source>
+        <translation>Enter로 저장, Shift+Enter로 줄 바꿈</translation>
     </message>
     <message numerus="yes">
         <source>Label %n slices</source>
         <translation>
             <numerusform>슬라이스 %n개에 라벨</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Label of %1</source>
+        <translation>%1의 라벨</translation>
     </message>
     <message>
         <source>Movement, 8 levels of 1–10</source>
@@ -1710,6 +1729,16 @@
 </context>
 <context>
     <name>Labels</name>
+    <message numerus="yes">
+        <source>%n slice(s)</source>
+        <translation>
+            <numerusform>슬라이스 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ctrl+Z takes it back.</source>
+        <translation>Ctrl+Z로 되돌립니다.</translation>
+    </message>
     <message>
         <source>Done again: %1.</source>
         <translation>다시 실행했습니다: %1.</translation>
@@ -1910,6 +1939,12 @@
         <source>Show %n file(s)…</source>
         <translation>
             <numerusform>파일 %n개 보기…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The beats of %n song(s) need a look: press G.</source>
+        <translation>
+            <numerusform>%n곡의 박자를 확인해 주세요: G를 누르세요.</numerusform>
         </translation>
     </message>
     <message>
@@ -2349,6 +2384,10 @@
     <message>
         <source>%1 is kept beside %2.</source>
         <translation>%1 매치를 %2 곁에 두었습니다.</translation>
+    </message>
+    <message>
+        <source>%2 is eight-count %3 of “%1”.</source>
+        <translation>%2: “%1”의 %3번째 에잇카운트가 되었습니다.</translation>
     </message>
     <message numerus="yes">
         <source>%n slice(s) added to “%1”.</source>
@@ -3281,15 +3320,15 @@
         <source>Preparing the demo</source>
         <translation>데모 준비 중</translation>
     </message>
-    <message>
-        <source>The beats are repaired.</source>
-        <translation>박자를 고쳤습니다.</translation>
-    </message>
     <message numerus="yes">
         <source>The files of %n song(s) are missing.</source>
         <translation>
             <numerusform>%n곡의 파일을 찾을 수 없습니다.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>“%1” has %2 BPM now. Ctrl+Z takes the repair back.</source>
+        <translation>“%1”: 이제 %2 BPM입니다. Ctrl+Z로 되돌립니다.</translation>
     </message>
 </context>
 </TS>

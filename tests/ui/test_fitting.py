@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel
 
 from choleor_desktop.ui.label_dialog import LabelDialog
@@ -103,7 +104,7 @@ def test_marked_slices_have_a_ring_on_the_map_and_are_counted_while_they_are_mar
     assert window.status.marked.isVisible()
     assert "3" in window.status.marked.text()
     labels = [window.session.labels.of(row) for row in window.commands.curating.marked()]
-    dialog = LabelDialog(window, labels, (), "tags")
+    dialog = LabelDialog(window, labels, (), "tags", "Song · 1")
     assert any("3" in label.text() for label in dialog.findChildren(QLabel) if label.text() == dialog.windowTitle())
     window.session.select(7)
     assert view._marked.tolist() == []
@@ -139,3 +140,15 @@ def test_under_classic_the_weights_are_away_and_plus_is_no_bar(show_window, libr
     similar.clear("nothing is asked")
     assert similar.plus.isHidden()
     assert similar.minus.isHidden()
+
+
+def test_a_window_that_is_opened_leaves_room_for_its_frame_and_keeps_a_size_it_is_given_later(show_window):
+    window = show_window()
+    window.setMinimumSize(100, 100)
+    window.restore_state()
+    window.fit_to_screen()
+    room = window.screen().availableGeometry()
+    assert room.contains(window.frameGeometry())
+    window.resize(room.width() + 100, room.height() + 100)
+    window.fit_to_screen()
+    assert window.size() == room.size() + QSize(100, 100)

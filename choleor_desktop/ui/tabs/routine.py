@@ -103,6 +103,9 @@ class RoutineTab(Tab):
         self.routines.add(rows)
         if self.routines.current is not None:
             text = self.tr("%n slice(s) added to “%1”.", "", len(rows))
+            if len(rows) == 1:
+                text = self.tr("%2 is eight-count %3 of “%1”.").replace("%2", self.session.title_of(rows[0]))
+                text = text.replace("%3", str(len(self.routines.current.items)))
             self.window.status.tell(text.replace("%1", self.routines.current.name))
 
     def keep_match(self) -> None:

@@ -1,0 +1,191 @@
+"""What a person tries in the first hour, having read no more than the guide."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from choleor_desktop.ui.hearing import Hearing
+from choleor_desktop.ui.label_dialog import LabelDialog
+from choleor_desktop.ui.reasons import reason_sentence
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.tour import TourTab
+
+_WAIT_MS = 60_000
+
+
+@pytest.fixture
+def window(show_window, library):
+    return show_window(library)
+
+
+def answered(qtbot, window, action):
+    with qtbot.waitSignal(window.session.question.answered, timeout=_WAIT_MS):
+        action()
+
+
+def press(window, key, held=Qt.KeyboardModifier.NoModifier):
+    """A key, where the keyboard is."""
+    QTest.keyClick(window.focusWidget(), key, held)
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """Which slices were to be heard as a match."""
+    rows = []
+    monkeypatch.setattr(Hearing, "play_match", lambda _, row: rows.append(row))
+    return rows
+
+
+def test_right_goes_to_the_best_match_and_left_back_to_the_slices_and_on_to_the_songs(qtbot, window):
+    answered(qtbot, window, lambda: window.session.select(3))
+    window.table.setFocus()
+    press(window, Qt.Key.Key_Right)
+    assert window.focusWidget() is window.similar.list
+    best, second = (neighbour.row for neighbour in window.session.question.answer.neighbours[:2])
+    assert window.similar.current_row == best
+    press(window, Qt.Key.Key_Down)
+    assert window.similar.current_row == second
+    press(window, Qt.Key.Key_Left)
+    assert window.focusWidget() is window.table
+    press(window, Qt.Key.Key_Right)
+    assert window.similar.current_row == second
+    press(window, Qt.Key.Key_Left)
+    press(window, Qt.Key.Key_Left)
+    assert window.focusWidget() is window.songs.list
+    press(window, Qt.Key.Key_Right)
+    assert window.focusWidget() is window.table
+    assert window.session.row == 3
+
+
+def test_right_lets_the_match_be_heard_that_is_chosen(qtbot, show_window, library, heard):
+    window = show_window(library)
+    answered(qtbot, window, lambda: window.session.select(3))
+    window.table.setFocus()
+    press(window, Qt.Key.Key_Right)
+    assert heard == [window.session.question.answer.neighbours[0].row]
+
+
+def test_the_tour_keeps_its_own_right_and_left(qtbot, window):
+    window.show_tab(TourTab)
+    tour = window.tab(TourTab).view
+    tour.setFocus()
+    press(window, Qt.Key.Key_Right)
+    assert tour.step == 1
+    assert not window.similar.list.hasFocus()
+
+
+def test_a_new_question_begins_with_its_best_match_however_far_down_the_last_was_read(qtbot, window):
+    answered(qtbot, window, lambda: window.session.select(3))
+    matches = window.similar.list
+    window.resize(1280, 720)
+    window.grab()
+    matches.setCurrentIndex(matches.model().index(matches.model().rowCount() - 1, 0))
+    matches.scrollToBottom()
+    assert matches.verticalScrollBar().value() > 0
+    answered(qtbot, window, lambda: window.session.select(7))
+    assert matches.verticalScrollBar().value() == 0
+    assert window.similar.current_row == -1
+
+
+def test_the_chosen_match_stays_chosen_while_the_weights_of_one_question_change(qtbot, window):
+    answered(qtbot, window, lambda: window.session.select(3))
+    matches = window.similar.list
+    matches.setCurrentIndex(matches.model().index(2, 0))
+    row = window.similar.current_row
+    answered(qtbot, window, lambda: window.session.question.change(n=window.session.question.settings.n + 1))
+    assert window.similar.current_row == row
+
+
+def test_x_without_a_chosen_match_compares_with_the_best(qtbot, window):
+    answered(qtbot, window, lambda: window.session.select(3))
+    window.table.setFocus()
+    press(window, Qt.Key.Key_X)
+    assert window.similar.current_row == window.session.question.answer.neighbours[0].row
+    assert window.similar.compare_card.side_b.isEnabled()
+
+
+def test_plus_without_a_chosen_match_says_how_to_choose_one(qtbot, window):
+    answered(qtbot, window, lambda: window.session.select(3))
+    window.table.setFocus()
+    press(window, Qt.Key.Key_Plus)
+    assert "Right" in window.status.text
+    assert len(window.session.question.asked.like) == 1
+
+
+def test_the_cluster_of_the_chosen_slice_is_told_in_the_language_of_the_window(qtbot, qapp, window):
+    done = []
+    window.session.work.clustered.connect(lambda _: done.append(True))
+    window.session.work.cluster(3, method="match", curve_max=None)
+    qtbot.waitUntil(lambda: bool(done) and window.session.view.clustering is not None, timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: "cluster" in window.detail.cluster.text(), timeout=_WAIT_MS)
+    qapp.speak("ko")
+    qtbot.waitUntil(lambda: "군집" in window.detail.cluster.text(), timeout=_WAIT_MS)
+
+
+def test_undo_and_redo_say_of_which_slice_song_or_how_many_slices_it_was(qtbot, window):
+    session, status = window.session, window.status
+    answered(qtbot, window, lambda: session.select(3))
+    title = session.title_of(3)
+    window.table.setFocus()
+    press(window, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: session.labels.of(3).rating == 4, timeout=_WAIT_MS)
+    window.table.selectAll()
+    n = len(session.view.slices)
+    press(window, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: f"{n} slices: rating." in status.text, timeout=_WAIT_MS)
+    assert "Ctrl+Z" in status.text
+    window.commands.run("undo")
+    qtbot.waitUntil(lambda: status.text == f"Undone: rating ({n} slices).", timeout=_WAIT_MS)
+    window.commands.run("undo")
+    qtbot.waitUntil(lambda: status.text == f"Undone: rating ({title}).", timeout=_WAIT_MS)
+    window.commands.run("redo")
+    qtbot.waitUntil(lambda: status.text == f"Done again: rating ({title}).", timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: session.labels.of(3).rating == 4, timeout=_WAIT_MS)
+
+
+def test_enter_saves_a_note_and_shift_enter_begins_a_new_line(qtbot, window):
+    answered(qtbot, window, lambda: window.session.select(3))
+    window.table.setFocus()
+    press(window, Qt.Key.Key_N)
+    dialog = window.findChild(LabelDialog)
+    assert window.session.title_of(3) in dialog.windowTitle()
+    qtbot.keyClicks(dialog.note, "arms")
+    QTest.keyClick(dialog.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(dialog.note, "legs")
+    QTest.keyClick(dialog.note, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.session.labels.of(3).note == "arms\nlegs", timeout=_WAIT_MS)
+
+
+def test_each_slice_that_comes_into_the_routine_is_named_with_its_place(qtbot, window):
+    window.table.setFocus()
+    for place, row in enumerate((3, 5), start=1):
+        answered(qtbot, window, lambda row=row: window.session.select(row))
+        press(window, Qt.Key.Key_R)
+        assert window.status.text.startswith(f"{window.session.title_of(row)} is eight-count {place} of ")
+
+
+def test_enter_in_the_number_of_clusters_finds_that_many(qtbot, window):
+    window.show_tab(ClustersTab)
+    view = window.tab(ClustersTab).view
+    view.k.setFocus()
+    view.k.selectAll()
+    qtbot.keyClicks(view.k, "4")
+    with qtbot.waitSignal(window.session.work.clustered, timeout=_WAIT_MS) as caught:
+        QTest.keyClick(view.k, Qt.Key.Key_Return)
+    assert caught.args[0].k == 4
+
+
+def test_a_group_without_a_slice_is_not_called_marked(window):
+    window.commands.curating.mark_rows([])
+    assert "nothing is marked" in window.status.text
+
+
+@pytest.mark.parametrize(("bpm", "told"), [(120.3, 1), (124.0, 2)])
+def test_a_reason_does_not_say_of_the_tempo_twice_that_it_is_the_same(bpm, told):
+    reason = SimpleNamespace(aspect="tempo", counts_alike=(1, 2))
+    sentence = reason_sentence(SimpleNamespace(reason=reason, across_border=False), bpm, 120.0)
+    assert sentence.count("tempo") + sentence.count("BPM") == told
