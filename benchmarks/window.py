@@ -135,13 +135,13 @@ def measure(n: int, folder: Path, *, ahead: bool) -> Iterator[tuple[str, Any]]:
     os.environ["CHOLEOR_AUDIO"] = "off"
 
     view = big_view(n, folder)
-    len(view.slices.rows)  # known before a library is shown, by the job that opens it
     app = application.make(sys.argv[:1])
     window = open_window(app, parse(["--theme", "dark"]))
     window.resize(1600, 1000)
     window.resize(1600, 1000)
     app.processEvents()
     session, table = window.session, window.tab(SlicesTab).view
+    session._ready(view)  # as the job does that opens a library
     session.cache = Cache(folder / "big.choleor")
     put_overviews(session.cache, view)
 
