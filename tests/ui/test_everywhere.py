@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import weakref
 
 import pytest
 from PySide6.QtGui import QColor
@@ -139,3 +141,29 @@ def test_the_first_page_says_what_is_going_on_until_all_of_it_is_over(show_windo
     page.show_progress("Late", "", 0, 0)
     assert page._title.text() == before
     assert page.import_button.isVisible()
+
+
+class _Ring:
+    """Something that only the search for garbage can let go of."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def _old_garbage() -> weakref.ref[_Ring]:
+    """A ring that nobody has any more, after it was found in use: now it is sought among all objects only."""
+    ring = _Ring()
+    gc.collect(1)
+    return weakref.ref(ring)
+
+
+def test_old_garbage_goes_while_the_window_is_open(show_window, qtbot):
+    show_window()
+    thrown_away: list[weakref.ref[_Ring]] = []
+
+    def is_any_gone() -> bool:
+        thrown_away.append(_old_garbage())
+        return any(ring() is None for ring in thrown_away)
+
+    qtbot.waitUntil(is_any_gone, timeout=60_000)
+    assert gc.get_threshold()[2] > 10, "the interpreter does not begin a search by itself"
