@@ -21,6 +21,8 @@ _PLOTS_AFTER_MS = 1500
 
 def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     """The window, shown; what is slow begins after that."""
+    if app.findChild(Garbage) is None:
+        Garbage(app)
     settings = Settings()
     app.speak(wishes.language or settings.get("language", ""))
     look = wishes.theme or settings.get("theme", "") or ("dark" if app.wants_dark() else "light")
@@ -35,8 +37,6 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     def begin() -> None:
         if session.closed:
             return
-        if app.findChild(Garbage) is None:
-            Garbage(app)
         playing.start(session.submit)
         window.status.set_device(
             settings.get("device", "") or QCoreApplication.translate("Hearing", "The system's output")
