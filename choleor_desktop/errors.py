@@ -74,8 +74,14 @@ class AudioTooShort(AudioError):
 
 
 class NoEightCount(AudioError):
-    message = "“{name}” lasts {seconds:.1f} s, which holds no whole eight-count; it is listed without slices."
+    message = "“{name}” lasts {seconds:.1f} s, which holds no whole eight-count."
     hint = "Choose a longer recording."
+
+
+class SongWithoutSlices(NoEightCount):
+    """It was imported all the same."""
+
+    message = "“{name}” lasts {seconds:.1f} s, which holds no whole eight-count; it is listed without slices."
 
 
 class AudioTooLong(AudioError):

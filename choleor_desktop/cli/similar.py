@@ -12,12 +12,21 @@ from choleor_desktop.analysis.movement import harmony as agreement
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS
 from choleor_desktop.cli import output
 from choleor_desktop.cli.listing import read_view, row_of
-from choleor_desktop.errors import LibraryHasNoSlices, NotClustered, UnknownSlice, WrongUse
+from choleor_desktop.errors import (
+    LibraryHasNoSlices,
+    NoEightCount,
+    NotClustered,
+    SliceWithoutSound,
+    UnknownSlice,
+    WrongUse,
+)
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.library.scan import display_name
 from choleor_desktop.pipeline.find import Finder, Neighbour, Request
 from choleor_desktop.pipeline.single import analyse_file, longest_single_slice_s
 
 _N_SECTIONS = 9
+SOME_FAILED = 3
 
 
 def _weights(wishes: argparse.Namespace) -> dict[str, float]:
@@ -44,12 +53,7 @@ def similar(wishes: argparse.Namespace) -> int:
     if wishes.scope == "cluster" and view.clustering is None:
         raise NotClustered
     finder = Finder(view)
-    found = []
-    for name, request in _requests(wishes, view, weights):
-        answer = finder.similar(request)
-        found.append({"query": name, "results": [_result(neighbour) for neighbour in answer.neighbours]})
-        if not answer.neighbours:
-            output.say(f"{name}: {_why_none(wishes)}")
+    found = [_answered(finder, name, request, wishes) for name, request in _requests(wishes, view, weights)]
     if wishes.json:
         output.write_json(found)
     else:
@@ -58,7 +62,21 @@ def similar(wishes: argparse.Namespace) -> int:
                 continue
             output.write_line(f"Most similar to {entry['query']}:")
             output.write_table(("score", "slice"), [(r["score"], r["slice"]) for r in entry["results"]])
-    return 0
+    return SOME_FAILED if any("error" in entry for entry in found) else 0
+
+
+def _answered(finder: Finder, name: str, request: Request, wishes: argparse.Namespace) -> dict[str, Any]:
+    """What is like one query; of all slices those without sound are named and left out."""
+    try:
+        answer = finder.similar(request)
+    except SliceWithoutSound as error:
+        if not wishes.all or error.fields["slice"] != name:
+            raise
+        output.say(str(error))
+        return {"query": name, "results": [], "error": str(error)}
+    if not answer.neighbours:
+        output.say(f"{name}: {_why_none(wishes)}")
+    return {"query": name, "results": [_result(neighbour) for neighbour in answer.neighbours]}
 
 
 def _why_none(wishes: argparse.Namespace) -> str:
@@ -103,6 +121,8 @@ def _requests(
         yield wishes.slice, Request(queries=(wishes.slice, *more), **common)
     elif Path(wishes.slice).is_file():
         analysis = analyse_file(Path(wishes.slice), one_slice_up_to_s=longest_single_slice_s(view))
+        if not analysis.slices:
+            raise NoEightCount(name=display_name(Path(wishes.slice).name), seconds=analysis.duration_s)
         for eight_count, place in zip(analysis.slices, range(len(analysis.slices)), strict=True):
             name = f"{wishes.slice} at {eight_count.start_s:.2f} s"
             yield name, Request(queries=more, outside=analysis.features, outside_row=place, **common)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.errors import WorldError, WrongUse
+from choleor_desktop.errors import SliceWithoutSound, WorldError, WrongUse
 from choleor_desktop.library import export
 from choleor_desktop.library.classic_csv import write_vectors
 from choleor_desktop.library.models import LibraryView
@@ -21,12 +21,18 @@ NEIGHBOUR_COLUMNS = ("slice", "rank", "neighbour", "score")
 KINDS = ("features", "labels", "clusters", "neighbours", "wav", "m3u", "audacity", "jams")
 
 
-def neighbour_rows(view: LibraryView, method: str, progress: Progress = SILENT) -> Iterator[dict[str, Any]]:
-    """The ten nearest of every slice, a line each."""
+def _neighbour_rows(
+    view: LibraryView, method: str, failures: list[tuple[str, WorldError]], progress: Progress
+) -> Iterator[dict[str, Any]]:
+    """The ten nearest of every slice, a line each; slices that cannot be compared are added to the failures."""
     finder = Finder(view)
     for i, name in enumerate(view.slices.ids):
         progress.step(i, len(view.slices), "neighbours")
-        answer = finder.similar(Request(queries=(name,), method=method, n=_N_NEIGHBOURS))
+        try:
+            answer = finder.similar(Request(queries=(name,), method=method, n=_N_NEIGHBOURS))
+        except SliceWithoutSound as error:
+            failures.append((name, error))
+            continue
         for rank, neighbour in enumerate(answer.neighbours, start=1):
             yield {"slice": name, "rank": rank, "neighbour": neighbour.slice_id, "score": round(neighbour.score, 6)}
 
@@ -83,24 +89,26 @@ def export_library(
     for kind, target in targets.items():
         progress.step(0, 1, kind)
         if kind == "wav":
-            sounds, failures = export.write_wav(view, target, progress=progress)
+            sounds, silent = export.write_wav(view, target, progress=progress)
             written += sounds
+            failures += silent
         elif kind in {"audacity", "jams"}:
             write = export.write_audacity if kind == "audacity" else export.write_jams
             written += write(view, target)
         elif kind == "m3u":
             written.append(export.write_m3u(view, target))
+        elif kind == "neighbours":
+            rows = _neighbour_rows(view, method or "match", failures, progress)
+            written.append(write_table(target, rows, NEIGHBOUR_COLUMNS))
         else:
-            written.append(_write_table(view, kind, target, method, progress))
+            written.append(_write_table(view, kind, target, method))
     return Exported(tuple(written), tuple(failures))
 
 
-def _write_table(view: LibraryView, kind: str, target: Path, method: str | None, progress: Progress) -> Path:
+def _write_table(view: LibraryView, kind: str, target: Path, method: str | None) -> Path:
     if kind == "features":
         vectors, prefix = (view.classic, "mfcc") if method != "match" else (view.match, "match")
         return write_vectors(target, view.slices.ids, vectors, prefix)
-    if kind == "neighbours":
-        return write_table(target, neighbour_rows(view, method or "match", progress), NEIGHBOUR_COLUMNS)
     if kind == "labels":
         return write_table(target, export.label_rows(view), export.LABEL_COLUMNS)
     return write_table(target, export.cluster_rows(view), export.CLUSTER_COLUMNS)

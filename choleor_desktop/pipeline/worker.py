@@ -15,7 +15,7 @@ from typing import Any
 
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
-from choleor_desktop.errors import AudioCutOff, AudioError, FileChanging, NoEightCount
+from choleor_desktop.errors import AudioCutOff, AudioError, FileChanging, SongWithoutSlices
 from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.scan import display_name
@@ -177,7 +177,7 @@ def analyse(task: Task) -> Result:
         raise _named(error, display_name(path.name)) from error
     remarks = [_cut_off(stamp.path, analysis.duration_s)] if sound.broke_off else []
     if not analysis.slices:
-        remarks.append((stamp.path, NoEightCount(name=display_name(path.name), seconds=analysis.duration_s)))
+        remarks.append((stamp.path, SongWithoutSlices(name=display_name(path.name), seconds=analysis.duration_s)))
     return Result(title, info.artist, files, analysis, tuple(remarks))
 
 

@@ -1091,6 +1091,10 @@
         <translation>“{name}” 파일은 {seconds:.1f}초로, 에잇카운트가 되기에 너무 짧습니다.</translation>
     </message>
     <message>
+        <source>“{name}” lasts {seconds:.1f} s, which holds no whole eight-count.</source>
+        <translation>“{name}” 파일은 {seconds:.1f}초로 온전한 에잇카운트가 없습니다.</translation>
+    </message>
+    <message>
         <source>“{name}” lasts {seconds:.1f} s, which holds no whole eight-count; it is listed without slices.</source>
         <translation>“{name}” 파일은 {seconds:.1f}초로 온전한 에잇카운트가 없어 슬라이스 없이 목록에만 올렸습니다.</translation>
     </message>

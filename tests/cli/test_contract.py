@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from choleor_desktop.analysis.song import analyse_song
 from choleor_desktop.cli import main, output
 from choleor_desktop.library.store import Store
 
@@ -200,6 +201,18 @@ def test_similar_for_all_slices_and_for_a_file_from_outside(choleor, made_librar
     own = [s["id"] for s in slices if s["id"].startswith("Beta")]
     assert len(found) == len(own)
     assert [entry["results"][0]["slice"] for entry in found] == own
+
+
+def test_a_file_without_an_eight_count_is_said_to_have_none(choleor, made_library, tmp_path, drum_loop):
+    sounds = [drum_loop(bpm, 5.8, first_s=first) for bpm in (84, 88) for first in (1.0, 2.0)]
+    short = next(sound for sound in sounds if not analyse_song(sound).slices)
+    soundfile.write(tmp_path / "봄.wav", short, RATE)
+    code, found = choleor("similar", made_library, tmp_path / "봄.wav")
+    assert code == 1
+    assert found["error"] == "“봄.wav” lasts 5.8 s, which holds no whole eight-count. Choose a longer recording."
+    code, found = choleor("import", tmp_path / "x.choleor", tmp_path / "봄.wav")
+    assert (code, found["songs"]) == (3, 1)
+    assert "it is listed without slices" in found["failures"][0]["reason"]
 
 
 def test_weights_change_the_parts(choleor, made_library):

@@ -174,6 +174,53 @@ def test_neighbours_in_the_table_are_those_of_the_command(capsys, made_library, 
         np.testing.assert_allclose(own["score"], [r["score"] for r in entry["results"]], atol=1e-5)
 
 
+@pytest.fixture
+def partly_silent(capsys, library, tmp_path):
+    """A library with slices of a feature table, which have no sound, and with a song whose features are damaged."""
+    rows = pd.DataFrame(np.random.default_rng(0).normal(size=(3, 20)), columns=[f"mfcc{i}" for i in range(1, 21)])
+    rows.index = ["other_0", "other_1", "other_2"]
+    rows.to_csv(tmp_path / "table.csv")
+    assert run(capsys, "import", library, tmp_path / "table.csv")[0] == 0
+    with Store.open(library) as store:
+        store._database.write(
+            lambda c: c.execute("UPDATE features SET data = zeroblob(length(data)) WHERE song = 1") and None
+        )
+        damaged = store.damaged_songs()
+    assert len(damaged) == 1
+    slices = run(capsys, "slices", library)[1]
+    silent = {s["id"] for s in slices if s["song"] in damaged} | set(rows.index)
+    return library, silent, {s["id"] for s in slices} - silent
+
+
+def test_slices_without_sound_are_listed_and_the_neighbours_of_the_others_are_there(capsys, partly_silent, tmp_path):
+    library, silent, heard = partly_silent
+    code, found = run(capsys, "export", library, "--neighbours", tmp_path / "n.csv", "--wav", tmp_path / "wav")
+    assert code == 3
+    assert found["written"][0] == str(tmp_path / "n.csv")
+    compared = {f["slice"] for f in found["failures"] if "Choleor classic" in f["reason"]}
+    assert compared == silent
+    table = pd.read_csv(tmp_path / "n.csv")
+    assert set(table["slice"]) == heard
+    assert set(table["neighbour"]) <= heard
+    code, found = run(capsys, "similar", library, "--all")
+    assert code == 3
+    assert {entry["query"] for entry in found if "error" in entry} == silent
+    assert {entry["query"] for entry in found if entry["results"]} == heard
+    code, found = run(capsys, "similar", library, "--all", "--method", "classic")
+    assert code == 0
+    assert {entry["query"] for entry in found if entry["results"]} == silent | heard
+    code, found = run(capsys, "export", library, "--neighbours", tmp_path / "n.csv", "--method", "classic")
+    assert (code, found["failures"]) == (0, [])
+
+
+def test_a_slice_without_sound_that_all_are_to_be_like_is_the_answer(capsys, partly_silent):
+    library, _, heard = partly_silent
+    for words in (["--all", "--like", "other_1"], ["other_1"], [min(heard), "--unlike", "other_1"]):
+        code, found = run(capsys, "similar", library, *words)
+        assert code == 1
+        assert "“other_1”" in found["error"]
+
+
 def test_every_slice_becomes_a_wav_file_of_its_own_sound(capsys, made_library, tmp_path, music):
     code, found = run(capsys, "export", made_library, "--wav", tmp_path / "wav")
     assert code == 0
@@ -192,12 +239,17 @@ def test_every_slice_becomes_a_wav_file_of_its_own_sound(capsys, made_library, t
 def test_a_slice_whose_song_is_missing_is_named_and_the_others_are_written(capsys, library, tmp_path, music):
     shutil.copytree(music, tmp_path / "music")
     with Store.open(library) as store:
-        song = store.view().songs[0]
+        view = store.view()
+        song = view.songs[0]
         store.relink(song.id, str(tmp_path / "gone.flac"), ())
     code, found = run(capsys, "export", library, "--wav", tmp_path / "wav")
     assert code == 3
-    assert len(found["failures"]) == song.n_slices
-    assert len(found["written"]) > 0
+    named = [failure["slice"] for failure in found["failures"]]
+    assert named == [name for name, own in zip(view.slices.ids, view.slices.song, strict=True) if own == 0]
+    assert all("gone.flac" in failure["reason"] for failure in found["failures"])
+    others = sorted(set(view.slices.ids) - set(named))
+    assert sorted(Path(path).name for path in found["written"]) == sorted(f"{name}.wav" for name in file_names(others))
+    assert all(Path(path).stat().st_size for path in found["written"])
 
 
 def test_the_playlist_names_files_that_are_there(capsys, made_library, tmp_path, music):
