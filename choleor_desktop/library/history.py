@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from choleor_desktop.library.models import Action
+
 _KEYS = {
     "label": ("slice",),
     "song": ("number",),
@@ -60,7 +62,7 @@ class Recorder:
         before = self.rows(table, " AND ".join(f"{name} = ?" for name in key), key.values())
         self.change(table, before[0] if before else None, after)
 
-    def store(self, what: str) -> None:
+    def store(self, what: Action) -> None:
         """Make what was changed one action that can be undone; what had been undone before can no longer be redone."""
         if not self.changes:
             return

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,14 @@ from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
 
 NO_CLUSTER = -1
 N_MOVEMENT_LEVELS = 8
+Action = Literal[
+    "label", "rate", "tag", "suggested tags", "movement", "choreography", "import labels",
+    "color a tag", "rename a tag", "take a tag away", "find clusters", "name a cluster",
+    "repair the beats", "analyse again", "import again", "remove songs",
+    "new routine", "name a routine", "tempo of a routine", "add to a routine", "add a match", "swap in a match",
+    "note in a routine", "reorder a routine", "take out of a routine", "remove a routine",
+]  # fmt: skip
+"""What an action that can be undone is called; the window has words for each in its language."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

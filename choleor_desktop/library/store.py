@@ -18,6 +18,7 @@ from choleor_desktop.library.backups import DailyBackup, backup, newest_whole, r
 from choleor_desktop.library.checking import check, salvage
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.models import (
+    Action,
     Clustering,
     FileStamp,
     KnownFile,
@@ -214,7 +215,7 @@ class Store:
         analysis: SongAnalysis,
         slice_ids: Sequence[str],
         carried: Mapping[str, str],
-        what: str = "recut",
+        what: Action = "repair the beats",
         *,
         places: Mapping[str, str] | None = None,
         edited: bool = True,
@@ -267,7 +268,7 @@ class Store:
         query = "UPDATE song SET missing = ? WHERE id = ?"
         self._change(lambda recorder: recorder.connection.executemany(query, places) and None, "song")
 
-    def remove_songs(self, song_ids: Iterable[str], what: str = "remove songs") -> None:
+    def remove_songs(self, song_ids: Iterable[str], what: Action = "remove songs") -> None:
         """Take songs out of the library, with their slices and labels; the files stay, and undo brings all back."""
         names = list(song_ids)
 
@@ -282,7 +283,11 @@ class Store:
     # --- what a person says ----------------------------------------------------------------------
 
     def edit(
-        self, edits: Given[Sequence[LabelEdit]], what: str = "label", *, colors: Given[Mapping[str, str]] = _NO_COLORS
+        self,
+        edits: Given[Sequence[LabelEdit]],
+        what: Action = "label",
+        *,
+        colors: Given[Mapping[str, str]] = _NO_COLORS,
     ) -> None:
         """Give slices new labels, many as one action, and tags their colors; an empty one takes a color away.
 
@@ -346,7 +351,7 @@ class Store:
 
     # --- routines and colors ---------------------------------------------------------------------
 
-    def save_routine(self, routine: Routine, what: str = "routine") -> int:
+    def save_routine(self, routine: Routine, what: Action = "new routine") -> int:
         """Store a routine, new or changed, as one action that can be undone.
 
         Returns
@@ -376,7 +381,7 @@ class Store:
 
         return self._change(save)
 
-    def remove_routine(self, number: int, what: str = "remove a routine") -> None:
+    def remove_routine(self, number: int, what: Action = "remove a routine") -> None:
         """Take a routine away; undo brings it back.
 
         Raises

@@ -132,9 +132,9 @@ class Runner(QObject):
     def is_busy(self) -> bool:
         return bool(self._jobs)
 
-    def has(self, kind: str) -> bool:
-        """Whether a job of that kind waits or runs."""
-        return any(job.kind == kind and not job.is_cancelled for job in self._jobs)
+    def find(self, kind: str) -> Job | None:
+        """The job of that kind that waits or runs."""
+        return next((job for job in self._jobs if job.kind == kind and not job.is_cancelled), None)
 
     @Slot(object, str, object)
     def _ended(self, job: Job, how: str, result: object) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import UnknownSlice
-from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit, LibraryView
+from choleor_desktop.library.models import NO_LABEL, Action, Label, LabelEdit, LibraryView
 from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.open_library import OpenLibrary
@@ -36,13 +36,13 @@ class Labels(QObject):
         return NO_LABEL if view is None or row < 0 else view.labels.get(view.slices.ids[row], NO_LABEL)
 
     def edit(
-        self, rows: Sequence[int], change: Callable[[Label], Label], what: str, *, seen: LibraryView | None = None
+        self, rows: Sequence[int], change: Callable[[Label], Label], what: Action, *, seen: LibraryView | None = None
     ) -> None:
         """Change the labels of slices, as one action; ``seen`` is the view that the rows are of, if not the present."""
         self.edit_each(dict.fromkeys(rows, change), what, seen=seen)
 
     def edit_each(
-        self, changes: Mapping[int, Callable[[Label], Label]], what: str, *, seen: LibraryView | None = None
+        self, changes: Mapping[int, Callable[[Label], Label]], what: Action, *, seen: LibraryView | None = None
     ) -> None:
         """Change the label of each of some slices in its own way."""
 
@@ -54,7 +54,7 @@ class Labels(QObject):
         self._edit(tuple(changes), apply, what, seen)
 
     def edit_together(
-        self, rows: Sequence[int], change: Callable[[Sequence[Label]], Sequence[Label]], what: str
+        self, rows: Sequence[int], change: Callable[[Sequence[Label]], Sequence[Label]], what: Action
     ) -> None:
         """Change labels that depend on one another."""
 
@@ -67,7 +67,7 @@ class Labels(QObject):
         self,
         rows: Sequence[int],
         apply: Callable[[dict[str, Label], Sequence[str]], None],
-        what: str,
+        what: Action,
         seen: LibraryView | None,
     ) -> None:
         """What is changed is how labels are then, in the thread of the library, and not how they are seen now.
@@ -148,6 +148,8 @@ class Labels(QObject):
             "take a tag away": self.tr("tag taken away"),
             "remove songs": self.tr("removed songs"),
             "import again": self.tr("imported again"),
+            "analyse again": self.tr("analysed again"),
+            "import labels": self.tr("imported labels"),
             "new routine": self.tr("new routine"),
             "add to a routine": self.tr("added to the routine"),
             "add a match": self.tr("match kept in the routine"),

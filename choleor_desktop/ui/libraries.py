@@ -68,11 +68,14 @@ class Libraries(QObject):
 
     def bring(self, paths: Sequence[Path], *, ready_cut: bool = False) -> None:
         """Import; where no library is open, the first one is made. A library among the files is opened instead."""
-        session = self.window.session
         libraries = [path for path in paths if path.suffix == ".choleor"]
         if libraries:
             self.open_library(libraries[0])
-            return
+        else:
+            self.window.session.once_open(lambda: self._bring(paths, ready_cut=ready_cut))
+
+    def _bring(self, paths: Sequence[Path], *, ready_cut: bool) -> None:
+        session = self.window.session
         if session.view is None:
             place = places.first_library()
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -187,14 +190,15 @@ class Libraries(QObject):
             self.open_library(path if path.suffix else path.with_suffix(".choleor"), create=True)
 
     def open_demo(self) -> None:
-        self.window.session.work.open_demo(places.music_folder() / "demo")
+        session = self.window.session
+        session.once_open(lambda: session.work.open_demo(places.music_folder() / "demo") and None)
 
     def open_at_start(self, library: Path | None) -> None:
         """The library that was asked for, else the last one, else the page that says what to do."""
         if library is not None:
             self.open_library(library, create=os.path.isdir(library.parent))  # noqa: PTH112 - never raises
             return
-        if self.window.session.view is not None or self.window.session.interactive.has("open"):
+        if self.window.session.view is not None or self.window.session.interactive.find("open"):
             return  # music came in before that: its library is being opened
         last = self.window.settings.get("library", "")
         if last:

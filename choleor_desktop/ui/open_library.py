@@ -104,6 +104,15 @@ class OpenLibrary(QObject):
         job.failed.connect(lambda error: self.open_failed.emit(path, error))
         return job
 
+    def once_open(self, function: Callable[[], None]) -> None:
+        """Do something as soon as no library is being opened; not at all where opening fails, and that is told."""
+        job = self.interactive.find("open")
+        if job is None:
+            function()
+        else:
+            job.succeeded.connect(lambda _: function())
+            job.cancelled.connect(lambda: self.once_open(function))
+
     def _drop_unwanted(self) -> None:
         """Let go of what was opened last when nobody wants it any more; in the thread that opens."""
         last, self._last_opening = self._last_opening, None

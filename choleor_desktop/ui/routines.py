@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from choleor_desktop.library.models import LibraryView, Routine, RoutineItem
+from choleor_desktop.library.models import Action, LibraryView, Routine, RoutineItem
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.open_library import OpenLibrary
 
@@ -99,7 +99,7 @@ class Routines(QObject):
         matches = (before.slice_id, *(name for name in before.matches if name != match))
         self._put(item, replace(before, slice_id=match, matches=matches), "swap in a match")
 
-    def _put(self, item: int, fresh: RoutineItem, what: str) -> None:
+    def _put(self, item: int, fresh: RoutineItem, what: Action) -> None:
         if self.current is not None:
             items = (*self.current.items[:item], fresh, *self.current.items[item + 1 :])
             self._save(replace(self.current, items=items), what)
@@ -150,7 +150,7 @@ class Routines(QObject):
             )
         return self._library.can_change
 
-    def _save(self, routine: Routine, what: str) -> None:
+    def _save(self, routine: Routine, what: Action) -> None:
         store, stored = self._library.store, self._stored
         if store is None or not self._may_change():
             return

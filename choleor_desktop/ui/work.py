@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,16 +56,25 @@ class Work(QObject):
         return job
 
     def open_demo(self, folder: Path) -> Job:
-        """Make the demo songs and their library, then open it."""
+        """Make the demo songs and their library, then open it; where it is open, what is missing of it comes back."""
+        library, view = self._library, self._library.view
+
+        def is_open(path: Path) -> bool:
+            return view is not None and view.path == os.path.abspath(path)  # noqa: PTH100
 
         def work(*, progress: Progress) -> Path:
-            from choleor_desktop.pipeline.demo import open_demo  # noqa: PLC0415 - not before the window shows
+            from choleor_desktop.pipeline.demo import library_in, open_demo  # noqa: PLC0415 - as above
 
-            return open_demo(folder, progress=progress)
+            store = library.store if is_open(library_in(folder)) else None
+            return open_demo(folder, store=store, progress=progress, on_saved=lambda _: store and library.saved.emit())
 
-        return self._library.submit(
-            self.tr("Preparing the demo"), work, lambda path: self._library.open_library(path) and None, slow=True
-        )
+        def made(path: Path) -> None:
+            if is_open(path):
+                library.refresh()
+            else:
+                library.open_library(path)
+
+        return library.submit(self.tr("Preparing the demo"), work, made, slow=True)
 
     def look_for_missing_files(self) -> Job | None:
         """Note which songs cannot be found any more, and which are back."""

@@ -1772,6 +1772,10 @@
         <translation>루틴에 넣기</translation>
     </message>
     <message>
+        <source>analysed again</source>
+        <translation>다시 분석</translation>
+    </message>
+    <message>
         <source>choreography</source>
         <translation>안무</translation>
     </message>
@@ -1786,6 +1790,10 @@
     <message>
         <source>imported again</source>
         <translation>다시 가져오기</translation>
+    </message>
+    <message>
+        <source>imported labels</source>
+        <translation>라벨 가져오기</translation>
     </message>
     <message>
         <source>label</source>

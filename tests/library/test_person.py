@@ -31,7 +31,7 @@ def test_a_routine_is_kept_in_order_and_every_change_can_be_undone_after_a_resta
         assert again.view().routines == (first,)
         again.undo()
         assert again.view().routines == ()
-        assert again.next_redo == "routine"
+        assert again.next_redo == "new routine"
         again.redo()
         again.redo()
         assert again.view().routines == (second,)

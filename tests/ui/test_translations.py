@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,7 +12,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialogButtonBox
 
 from choleor_desktop import errors
+from choleor_desktop.library.models import Action
 from choleor_desktop.resources import resource
+from choleor_desktop.ui.session import Session
 from choleor_desktop.ui.status_line import error_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +56,17 @@ def test_the_program_loads_what_is_written_in_the_translations(script, tmp_path)
         assert (tmp_path / name).read_bytes() == resource(f"translations/{name}").read_bytes(), (
             "run: python scripts/translate.py"
         )
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_whatever_can_be_undone_is_called_by_words_of_its_own(qapp, qtbot, language):
+    qapp.speak(language)
+    session = Session()
+    words = {action: session.labels.words_for(action) for action in get_args(Action)}
+    session.close()
+    assert len(set(words.values())) == len(words)
+    if language == "ko":
+        assert not [action for action, said in words.items() if re.search("[a-z]", said)]
 
 
 def test_the_phrases_of_errors_are_collected(script):

@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from choleor_desktop.errors import WorldError
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.slice_model import Filter
@@ -140,3 +142,56 @@ def test_songs_that_come_leave_the_table_where_it_stands(show_window, library, q
     model.set_filter(Filter(text="zzz"))
     model.set_filter(Filter())
     assert list(model.rows) == fresh_rows
+
+
+def test_the_demo_can_be_asked_for_while_it_is_open_and_what_was_taken_out_comes_back(
+    show_window, qtbot, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", REPERTOIRE[:1])
+    monkeypatch.setattr("choleor_desktop.ui.libraries.places.music_folder", lambda: tmp_path)
+    window, told = show_window(), []
+    session = window.session
+    session.message.connect(lambda message: told.append(message) if isinstance(message, WorldError) else None)
+    window.commands.libraries.open_demo()
+    qtbot.waitUntil(lambda: session.view is not None and len(session.view.slices) > 0, timeout=PATIENCE_MS)
+    settle(window, qtbot)
+    path, n = session.view.path, len(session.view.slices)
+    session.labels.remove_song(0)
+    qtbot.waitUntil(lambda: not len(session.view.slices), timeout=PATIENCE_MS)
+    window.commands.libraries.open_demo()
+    settle(window, qtbot)
+    assert not told, told
+    assert (session.view.path, len(session.view.slices)) == (path, n)
+    window.commands.libraries.open_demo()
+    settle(window, qtbot)
+    assert not told, told
+
+
+def test_music_that_comes_while_the_last_library_is_being_opened_goes_into_it(show_window, library, qtbot, music):
+    song = min(music.iterdir())
+    Settings().set("library", str(library))
+    with Store.open(library) as store:
+        view = store.view()
+        store.remove_songs([next(each.id for each in view.songs if Path(each.path) == song)])
+    window = show_window()
+    session, libraries = window.session, window.commands.libraries
+    libraries.open_at_start(None)
+    assert session.view is None
+    libraries.bring([song])
+    qtbot.waitUntil(lambda: session.view is not None, timeout=PATIENCE_MS)
+    assert session.view.path == str(library)
+    qtbot.waitUntil(lambda: len(session.view.songs) == len(view.songs), timeout=PATIENCE_MS)
+    assert window.settings.get("library") == str(library)
+
+
+def test_music_that_comes_while_a_library_fails_to_open_is_not_put_into_another(show_window, qtbot, music, tmp_path):
+    broken = tmp_path / "broken.choleor"
+    broken.write_bytes(b"no library at all")
+    Settings().set("library", str(broken))
+    window = show_window()
+    window.commands.libraries.open_at_start(None)
+    window.commands.libraries.bring([min(music.iterdir())])
+    qtbot.waitUntil(lambda: str(broken) in window.status.text, timeout=PATIENCE_MS)
+    settle(window, qtbot)
+    assert window.session.view is None
+    assert window.settings.get("library") == str(broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import nullcontext
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -99,21 +100,34 @@ def _write_missing(place: Path, progress: Progress) -> None:
             raise
 
 
+def library_in(folder: Path | str) -> Path:
+    """Where the library of the demo is."""
+    return Path(folder) / LIBRARY_NAME
+
+
 def open_demo(
-    folder: Path | str, *, progress: Progress = SILENT, on_saved: Callable[[str], None] | None = None
+    folder: Path | str,
+    *,
+    store: Store | None = None,
+    progress: Progress = SILENT,
+    on_saved: Callable[[str], None] | None = None,
 ) -> Path:
     """Make the demo songs, if need be, and a clustered library of them.
+
+    Parameters
+    ----------
+    store
+        That library where it is open already.
 
     Returns
     -------
     Path
         The library file.
     """
-    place = Path(folder)
-    make_demo(place / "songs", progress=progress)
-    library = place / LIBRARY_NAME
-    with Store.open(library, create=not library.exists()) as store:
-        report = import_music(store, [place / "songs"], progress=progress, on_saved=on_saved)
-        if report.songs or store.view().clustering is None:
-            cluster_library(store, progress=progress)
+    songs, library = Path(folder) / "songs", library_in(folder)
+    make_demo(songs, progress=progress)
+    with nullcontext(store) if store is not None else Store.open(library, create=not library.exists()) as opened:
+        report = import_music(opened, [songs], progress=progress, on_saved=on_saved)
+        if report.songs or opened.view().clustering is None:
+            cluster_library(opened, progress=progress)
     return library
