@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+WHOLE = 1_000
+"""The total that is reported by jobs of several parts: they tell thousandths, and no number of things."""
+
 
 class Cancelled(Exception):  # noqa: N818 - a person's wish, not an error
     """The person who started a job no longer wants it."""
@@ -40,6 +43,18 @@ class Progress:
             raise Cancelled
         if self._report is not None:
             self._report(done, total, what)
+
+    def part(self, start: float = 0.0, end: float = 1.0) -> Progress:
+        """The progress of a job within this one, which takes it from one share of the whole, 0..1, to another.
+
+        A job that has such parts reports all it does by parts.
+        """
+
+        def report(done: int, total: int, what: str) -> None:
+            share = start + (end - start) * min(done / total, 1.0) if total else start
+            self.step(round(WHOLE * share), WHOLE, what)
+
+        return Progress(report, self._is_cancelled)
 
 
 SILENT = Progress()

@@ -51,10 +51,11 @@ def analyse_song(
     """
     sound, peaks = _checked(samples, parameters)
     duration_s = len(sound) / parameters.sample_rate
+    progress = progress.part()
     progress.step(0, _N_STEPS, "transform")
     spectrum = spectral.transform(sound, parameters)
     progress.step(1, _N_STEPS, "beats")
-    found = beats.estimate_beats(spectrum, progress=progress) if grid is None else grid
+    found = beats.estimate_beats(spectrum, progress=progress.part(1 / _N_STEPS, 2 / _N_STEPS)) if grid is None else grid
     slices = slicing.cut(found, duration_s)
     progress.step(2, _N_STEPS, "features")
     features = _features(spectrum, slices)

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from choleor_desktop.progress import Progress
+from choleor_desktop.progress import WHOLE, Progress
 
 _LONGEST_CELL = 48
 
@@ -84,12 +84,13 @@ class Reporter:
             return
         self._last = now
         self._seen.append((now, done))
-        of, left = (f" of {total}" if total else ""), ""
+        how_far = f"{100 * done // WHOLE} %" if total == WHOLE else f"{done} of {total}" if total else str(done)
+        left = ""
         began, first = self._seen[0]
         if first < done < total:
             # From the last while only: files that are known already go by in no time.
             left = f", {max(1, round((now - began) / (done - first) * (total - done)))} s left"
-        line = f"{_WORDS.get(what, what) or 'Working'}: {done}{of}{left}"
+        line = f"{_WORDS.get(what, what) or 'Working'}: {how_far}{left}"
         if self._is_terminal:
             sys.stderr.write(f"\r\x1b[K{_cell(line) if len(line) <= _LONGEST_CELL else line[:100]}")
             self._open_line = True

@@ -30,8 +30,9 @@ from choleor_desktop.library.models import (
 from choleor_desktop.library.reading import Reader
 
 T = TypeVar("T")
-Given = T | Callable[[LibraryView], T]
-_NO_COLORS: Mapping[str, str] = MappingProxyType({})
+Edits = Sequence[LabelEdit] | Callable[[LibraryView], Sequence[LabelEdit]]
+Colors = Mapping[str, str] | Callable[[LibraryView], Mapping[str, str]]
+_NO_COLORS: Colors = MappingProxyType({})
 
 __all__ = ["Store", "backup", "check", "newest_whole", "restore", "salvage"]
 
@@ -282,13 +283,7 @@ class Store:
 
     # --- what a person says ----------------------------------------------------------------------
 
-    def edit(
-        self,
-        edits: Given[Sequence[LabelEdit]],
-        what: Action = "label",
-        *,
-        colors: Given[Mapping[str, str]] = _NO_COLORS,
-    ) -> None:
+    def edit(self, edits: Edits, what: Action = "label", *, colors: Colors = _NO_COLORS) -> None:
         """Give slices new labels, many as one action, and tags their colors; an empty one takes a color away.
 
         A function tells them from the library as it is at that moment: no other change comes in between.

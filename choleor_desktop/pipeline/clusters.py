@@ -72,10 +72,11 @@ def cluster_library(
     same_kind = before is not None and before.method == method
     # By their members and not by their centres, which mean nothing once other songs have changed the space.
     previous = clustering.middles(vectors, before.labels[rows]) if before is not None else None
-    found = clustering.cluster(vectors, k, seed=seed, previous=previous, progress=progress)
+    share = 1 / (1 + (curve_max or 0))  # each number that is tried takes as long as the one that is wanted
+    found = clustering.cluster(vectors, k, seed=seed, previous=previous, progress=progress.part(0.0, share))
     curve = before.curve if same_kind and before is not None and curve_max is None else ()
     if curve_max is not None:
-        curve = clustering.elbow(vectors, range(1, curve_max + 1), seed=seed, progress=progress)
+        curve = clustering.elbow(vectors, range(1, curve_max + 1), seed=seed, progress=progress.part(share))
     labels = np.empty_like(found.labels)
     labels[rows] = found.labels
     result = Clustering(

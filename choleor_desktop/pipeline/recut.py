@@ -58,13 +58,14 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
     row = view.song_row(song_id)
     if row < 0 or view.songs[row].ready_cut:
         raise UnknownSong(song=song_id)
-    progress.step(0, 2, "recut")
+    progress = progress.part()
+    progress.step(0, 1, "recut")
     sound = audio_file.read_mono(view.songs[row].path)
-    analysis = analyse_song(sound, grid=grid, progress=progress)
+    analysis = analyse_song(sound, grid=grid, progress=progress.part(0.1, 0.9))
     mine = np.flatnonzero(view.slices.song == row).tolist()
     ids = tuple(scan.slice_id(song_id, piece.index) for piece in analysis.slices)
     heirs = succession(view, row, analysis, ids)
-    progress.step(1, 2, "recut")
+    progress.step(9, 10, "recut")
     store.replace_analysis(song_id, analysis, ids, heirs.labels, "repair the beats", places=heirs.places)
     labelled = [i for i in mine if view.slices.ids[i] in view.labels]
     lost = tuple(

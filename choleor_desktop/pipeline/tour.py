@@ -134,6 +134,7 @@ def tour(cache: Cache, finder: Finder, row: int, *, progress: Progress = SILENT)
         When no longer wanted.
     """
     view = finder.view
+    progress = progress.part()
     progress.step(0, _N_STEPS, "tour")
     detail = slice_detail(cache, view, row)
     progress.step(1, _N_STEPS, "tour")
@@ -147,8 +148,10 @@ def tour(cache: Cache, finder: Finder, row: int, *, progress: Progress = SILENT)
     match = finder.similar(Request(queries=(name,), n=N_RESULTS)).neighbours
     progress.step(4, _N_STEPS, "tour")
     sample = _sampled(len(view.slices), [row, *(n.row for n in nearest)])
+    runs, of = progress.part(4 / _N_STEPS, 5 / _N_STEPS), len(SEEDS)
     groupings = tuple(
-        _grouped(view, sample, [row, *(n.row for n in nearest)], seed=seed, progress=progress) for seed in SEEDS
+        _grouped(view, sample, [row, *(n.row for n in nearest)], seed=seed, progress=runs.part(i / of, (i + 1) / of))
+        for i, seed in enumerate(SEEDS)
     )
     progress.step(5, _N_STEPS, "tour")
     shown, thrown = _as_shown(view, row)

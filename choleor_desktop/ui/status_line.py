@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from choleor_desktop.errors import WorldError
+from choleor_desktop.progress import WHOLE
 from choleor_desktop.ui.calm_bar import CalmBar
 from choleor_desktop.ui.jobs import Job, seconds_left
 
@@ -212,7 +213,8 @@ class StatusLine(QWidget):
         self.cancel_button.setEnabled(not job.is_cancelled)
         words, parts = self._words(job, what), []
         if total > 1:
-            parts.append(self.tr("%1 of %2").replace("%1", str(done)).replace("%2", str(total)))
+            of = self.tr("%1 of %2").replace("%1", str(done)).replace("%2", str(total))
+            parts.append(of if total != WHOLE else f"{100 * done // WHOLE} %")
             left = seconds_left(job.started_at, done, total)
             if left is not None:
                 parts.append(self._time_left(left))

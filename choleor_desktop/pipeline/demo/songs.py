@@ -25,6 +25,7 @@ from choleor_desktop.progress import SILENT, Progress
 
 LIBRARY_NAME = "Demo.choleor"
 _BEATS_A_BAR = 4
+_MADE, _ANALYSED = 0.4, 0.95  # shares of the time that all takes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,9 +126,9 @@ def open_demo(
         The library file.
     """
     songs, library = Path(folder) / "songs", library_in(folder)
-    make_demo(songs, progress=progress)
+    make_demo(songs, progress=progress.part(0.0, _MADE))
     with nullcontext(store) if store is not None else Store.open(library, create=not library.exists()) as opened:
-        report = import_music(opened, [songs], progress=progress, on_saved=on_saved)
+        report = import_music(opened, [songs], progress=progress.part(_MADE, _ANALYSED), on_saved=on_saved)
         if report.songs or opened.view().clustering is None:
-            cluster_library(opened, progress=progress)
+            cluster_library(opened, progress=progress.part(_ANALYSED, 1.0))
     return library
