@@ -63,10 +63,14 @@ class Scale:
 
     @classmethod
     def fit(cls, coordinates: Floats32, song: npt.NDArray[np.integer], factors: Floats32) -> Self:
-        """Measure chance on a seeded sample of a library, distances multiplied by the factors of both slices, (n,)."""
-        n = len(coordinates)
-        first, second = np.random.default_rng(0).integers(0, max(n, 1), (2, _N_PAIRS))
-        apart = song[first] != song[second] if n else np.zeros(len(first), bool)
+        """Measure chance on a seeded sample of a library, distances multiplied by the factors of both slices, (n,).
+
+        Slices of no song (below 0) have no sound to compare.
+        """
+        heard = np.flatnonzero(song >= 0)
+        n_pairs = _N_PAIRS if len(heard) else 0
+        first, second = heard[np.random.default_rng(0).integers(0, max(len(heard), 1), (2, n_pairs))]
+        apart = song[first] != song[second]
         first, second = first[apart], second[apart]
         if len(first) < _FEWEST_PAIRS:
             none = np.zeros(0, np.int64)

@@ -86,12 +86,13 @@ def _shaped(match: Floats32, aspect: str) -> Floats32:
 
 def _sample(song: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
     """Rows of whole songs, in a seeded order, until there are 50 000 slices."""
-    if len(song) <= _LARGEST_SAMPLE:
-        return np.arange(len(song))
-    songs, place, sizes = np.unique(song, return_inverse=True, return_counts=True)
+    heard = np.flatnonzero(song >= 0)
+    if len(heard) <= _LARGEST_SAMPLE:
+        return heard
+    songs, place, sizes = np.unique(song[heard], return_inverse=True, return_counts=True)
     order = np.random.default_rng(0).permutation(len(songs))
     n_songs = max(1, int(np.searchsorted(np.cumsum(sizes[order]), _LARGEST_SAMPLE, "right")))
-    return np.flatnonzero(np.isin(place, order[:n_songs]))
+    return heard[np.isin(place, order[:n_songs])]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +103,10 @@ class Embedding:
 
     @classmethod
     def fit(cls, match: Floats32, song: npt.NDArray[np.integer]) -> Self:
-        """Learn from raw aspects (n, N_COLUMNS) of songs (n,); of a large library from whole songs of 50 000 slices."""
+        """Learn from raw aspects (n, N_COLUMNS) of songs (n,); of a large library from whole songs of 50 000 slices.
+
+        Rows of no song (below 0) have no sound, and are not learned from.
+        """
         chosen = _sample(song)
         rows, songs = match[chosen], song[chosen]
         return cls(

@@ -55,14 +55,15 @@ class LocalScaling:
         coordinates
             (n, d), of which the weighted scalar product is the cosine.
         song
-            Which song each slice is of, (n,).
+            Which song each slice is of, (n,); below 0 one without sound, which is nobody's neighbour.
         weights
             Of the columns, (d,).
         factors
             As they were found before, for these coordinates.
         """
         n = len(coordinates)
-        rows = np.sort(np.random.default_rng(0).choice(n, min(n, _N_REFERENCES), replace=False))
+        heard = np.flatnonzero(song >= 0)
+        rows = np.sort(np.random.default_rng(0).choice(heard, min(len(heard), _N_REFERENCES), replace=False))
         references = coordinates[rows] * weights
         apart = _apart(coordinates[rows], references, song[rows], song[rows])
         known = apart[np.isfinite(apart)]

@@ -126,7 +126,7 @@ class MatchSpace:
             Raw aspects, (n, N_COLUMNS); kept, not copied.
         song
             Which song each slice is of, (n,): what varies within songs counts less, and the score 50 is the median over
-            pairs of different songs.
+            pairs of different songs. Below 0 for slices without sound: nothing is learned from them.
 
         Raises
         ------

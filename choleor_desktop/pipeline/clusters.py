@@ -8,9 +8,10 @@ import numpy.typing as npt
 from choleor_desktop.analysis import clustering
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.analysis.similarity import coordinates_of
-from choleor_desktop.errors import LibraryHasNoSlices
-from choleor_desktop.library.models import Clustering, LibraryView
+from choleor_desktop.errors import LibraryHasNoSlices, SliceWithoutSound
+from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.space import has_sound, songs_heard
 from choleor_desktop.progress import SILENT, Progress
 
 _ALL = slice(None)
@@ -20,7 +21,7 @@ def vectors_of(view: LibraryView, method: str, rows: npt.NDArray[np.intp] | slic
     """What is clustered: the coordinates of Match, or the classic vectors, of rows in the order asked for."""
     if method == "classic":
         return view.classic[rows]
-    return coordinates_of(view.match[rows], view.slices.song[rows])
+    return coordinates_of(view.match[rows], songs_heard(view, has_sound(view))[rows])
 
 
 def _by_song_id(view: LibraryView) -> npt.NDArray[np.intp]:
@@ -58,6 +59,8 @@ def cluster_library(
     ------
     LibraryHasNoSlices
         When there is nothing to group.
+    SliceWithoutSound
+        When no slice has sound that Match could compare; those without are in no cluster.
     Cancelled
         When no longer wanted; then the clusters before stay.
     SlicesChanged
@@ -67,6 +70,10 @@ def cluster_library(
     if not len(view.slices):
         raise LibraryHasNoSlices
     rows = _by_song_id(view)
+    if method == "match":
+        rows = rows[has_sound(view)[rows]]
+        if not len(rows):
+            raise SliceWithoutSound(slice=view.slices.ids[0])
     vectors = vectors_of(view, method, rows)
     before = view.clustering
     same_kind = before is not None and before.method == method
@@ -77,7 +84,7 @@ def cluster_library(
     curve = before.curve if same_kind and before is not None and curve_max is None else ()
     if curve_max is not None:
         curve = clustering.elbow(vectors, range(1, curve_max + 1), seed=seed, progress=progress.part(share))
-    labels = np.empty_like(found.labels)
+    labels = np.full(len(view.slices), NO_CLUSTER, found.labels.dtype)
     labels[rows] = found.labels
     result = Clustering(
         k=len(found.centres),

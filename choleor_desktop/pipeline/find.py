@@ -15,10 +15,9 @@ from choleor_desktop.analysis.results import Floats32, SliceFeatures
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, Reason, RowOrVector
 from choleor_desktop.errors import SliceWithoutSound, UnknownSlice
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
-from choleor_desktop.pipeline.space import match_space
+from choleor_desktop.pipeline.space import has_sound, match_space
 from choleor_desktop.pipeline.text_search import TextIndex
 
-_FEW_COLUMNS = 4
 ENOUGH, FEWER, NONE_LEFT, NOT_CLUSTERED = "", "fewer", "none_left", "not_clustered"
 
 
@@ -115,7 +114,7 @@ class Finder:
         """The slices made comparable; fitted when first needed."""
         with self._lock:
             if self._space is None:
-                self._space = match_space(self.view, keep=self._keeps)
+                self._space = match_space(self.view, self.with_sound, keep=self._keeps)
             return self._space
 
     @cached_property
@@ -171,12 +170,12 @@ class Finder:
         return Answer(request, neighbours, n_others - n_allowed, code)
 
     @cached_property
-    def _with_sound(self) -> npt.NDArray[np.bool_]:
-        """Rows that Match can compare; those that came from a feature table hold zeros alone."""
-        return self.view.match[:, :_FEW_COLUMNS].any(axis=1)
+    def with_sound(self) -> npt.NDArray[np.bool_]:
+        """Rows that Match can compare, (n,)."""
+        return has_sound(self.view)
 
     def _check_sound(self, rows: list[int]) -> None:
-        silent = next((row for row in rows if not self._with_sound[row]), None)
+        silent = next((row for row in rows if not self.with_sound[row]), None)
         if silent is not None:
             raise SliceWithoutSound(slice=self.view.slices.ids[silent])
 
@@ -229,7 +228,7 @@ class Finder:
         if request.text.strip():
             allowed &= TextIndex(view).rows(request.text)
         if request.method != "classic":
-            allowed &= self._with_sound
+            allowed &= self.with_sound
         return allowed
 
     def _labelled(self, request: Request) -> npt.NDArray[np.bool_]:

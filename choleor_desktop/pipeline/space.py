@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
+import numpy.typing as npt
+
 from choleor_desktop.analysis.embedding import WIDTH, Embedding
 from choleor_desktop.analysis.parameters import ANALYSIS_VERSION
 from choleor_desktop.analysis.similarity import MatchSpace
@@ -12,14 +15,27 @@ from choleor_desktop.library.models import LibraryView
 
 MANY = 20_000
 _SET = "match"
-_FORMAT = 4
+_FORMAT = 5
+_FEW_COLUMNS = 4
 
 
-def match_space(view: LibraryView, *, keep: bool) -> MatchSpace:
+def has_sound(view: LibraryView) -> npt.NDArray[np.bool_]:
+    """Slices that Match can compare, (n,); those that came from a feature table hold zeros alone."""
+    return view.match[:, :_FEW_COLUMNS].any(axis=1)
+
+
+def songs_heard(view: LibraryView, with_sound: npt.NDArray[np.bool_]) -> npt.NDArray[np.integer]:
+    """Song of each slice, (n,); -1 for slices without sound, of which nothing is learned."""
+    return np.where(with_sound, view.slices.song, -1)
+
+
+def match_space(view: LibraryView, with_sound: npt.NDArray[np.bool_], *, keep: bool) -> MatchSpace:
     """Fit the Match space to a library, or take it from the arrays that are kept beside its features.
 
     Parameters
     ----------
+    with_sound
+        As ``has_sound`` tells.
     keep
         Keep it for the next opening, from 20 000 slices on. Not while an import changes the library again and again.
 
@@ -31,10 +47,11 @@ def match_space(view: LibraryView, *, keep: bool) -> MatchSpace:
     n = len(view.slices)
     state = [ANALYSIS_VERSION, view.slices_state, view.slices_digest, WIDTH, _FORMAT]
     kept = arrays.load(view.edition, _SET, state) if n >= MANY else None
+    song = songs_heard(view, with_sound)
     if kept is not None:
         embedding = Embedding.of_arrays(kept)
-        return MatchSpace.of_coordinates(kept["coordinates"], embedding, view.match, view.slices.song, kept["factors"])
-    space = MatchSpace.fit(view.match, view.slices.song)
+        return MatchSpace.of_coordinates(kept["coordinates"], embedding, view.match, song, kept["factors"])
+    space = MatchSpace.fit(view.match, song)
     if keep and n >= MANY:
         content = {"coordinates": space.coordinates, "factors": space.local.factors, **space.embedding.arrays()}
         threading.Thread(target=arrays.save, args=(view.edition, _SET, state, content), name="arrays").start()

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from choleor_desktop.analysis.similarity import DEFAULT_WEIGHTS, Query
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.progress import SILENT, Progress
@@ -66,7 +64,7 @@ def suggest_tags(finder: Finder, rows: Sequence[int], *, progress: Progress = SI
     found: list[Suggestion] = []
     for i, row in enumerate(rows):
         progress.step(i, len(rows), "suggest")
-        if tags and len(view.slices) > 1:
+        if tags and finder.with_sound[row]:
             found += _for_slice(finder, row, tags, usual)
     return tuple(found)
 
@@ -74,9 +72,11 @@ def suggest_tags(finder: Finder, rows: Sequence[int], *, progress: Progress = SI
 def _for_slice(
     finder: Finder, row: int, tags: Mapping[int, tuple[str, ...]], usual: Mapping[str, float]
 ) -> list[Suggestion]:
-    others = np.ones(len(finder.view.slices), bool)
+    others = finder.with_sound.copy()
     others[row] = False
-    query = Query(positive=(row,), weights=DEFAULT_WEIGHTS, allowed=others, n=min(_N_NEIGHBOURS, len(others) - 1))
+    if not others.any():
+        return []
+    query = Query(positive=(row,), weights=DEFAULT_WEIGHTS, allowed=others, n=min(_N_NEIGHBOURS, int(others.sum())))
     ranking = finder.space.rank(query)
     voices = {
         near: (score - _CHANCE) / (_SAME - _CHANCE)
