@@ -31,6 +31,17 @@ def _by_song_id(view: LibraryView) -> npt.NDArray[np.intp]:
     return np.argsort(rank[view.slices.song], kind="stable")
 
 
+def _grouped(view: LibraryView, method: str) -> npt.NDArray[np.intp]:
+    """Rows that can be clustered, in the order in which they are."""
+    if not len(view.slices):
+        raise LibraryHasNoSlices
+    rows = _by_song_id(view)
+    rows = rows if method == "classic" else rows[has_sound(view)[rows]]
+    if not len(rows):
+        raise SliceWithoutSound(slice=view.slices.ids[0])
+    return rows
+
+
 def _moved_on(before: Clustering | None, labels: npt.NDArray[np.int32]) -> list[int]:
     """Numbers of named clusters that most of their slices have left."""
     if before is None:
@@ -67,13 +78,7 @@ def cluster_library(
         When slices came, went or changed meanwhile; then the clusters before stay, too.
     """
     view = store.view()
-    if not len(view.slices):
-        raise LibraryHasNoSlices
-    rows = _by_song_id(view)
-    if method == "match":
-        rows = rows[has_sound(view)[rows]]
-        if not len(rows):
-            raise SliceWithoutSound(slice=view.slices.ids[0])
+    rows = _grouped(view, method)
     vectors = vectors_of(view, method, rows)
     before = view.clustering
     same_kind = before is not None and before.method == method
