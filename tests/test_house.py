@@ -48,3 +48,20 @@ def test_no_module_is_a_drawer_for_everything():
 def test_links_of_a_page_lead_somewhere(page):
     broken = [link for link in _LINK.findall(page.read_text("utf-8")) if not (page.parent / link).exists()]
     assert broken == []
+
+
+def test_the_front_doors_of_the_house_are_there():
+    """Functions, classes and constants that the table of rooms names are defined where it says."""
+    table = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`\w+/.+?) \| (.+?) \|", table, re.MULTILINE)
+    assert len(rows) > 20
+    missing = []
+    for rooms, doors in rows:
+        folder = rooms[1:].split("/")[0]
+        files = re.findall(r"`(?:\w+/)?([^`]+\.py)`", rooms)
+        code = "\n".join(path.read_text("utf-8") for name in files for path in (PACKAGE / folder).rglob(name))
+        defined = set(re.findall(r"^\s*(?:def|class) (\w+)|^\s*(\w+)(?::| =)|\bself\.(\w+)", code, re.MULTILINE))
+        known = {name for names in defined for name in names}
+        named = re.findall(r"`\.?(\w+)`|\b(\w+)\(", doors)
+        missing += [f"{rooms}: {name}" for pair in named for name in pair if name and name not in known]
+    assert missing == []

@@ -99,6 +99,10 @@ class LabelDialog(QDialog):
         self._problem = QLabel()
         self._problem.setProperty("role", "warn")
         self._problem.hide()
+        self._lay_out(title)
+        (self.note if focus == "note" else self.tags).setFocus()
+
+    def _lay_out(self, title: str) -> None:
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         for label, field in (
@@ -120,7 +124,6 @@ class LabelDialog(QDialog):
         layout.addWidget(self._problem)
         layout.addWidget(buttons)
         self.setMinimumWidth(480)
-        (self.note if focus == "note" else self.tags).setFocus()
 
     def accept(self) -> None:
         if parse_movement(self.movement.text()) is None:
