@@ -82,7 +82,7 @@ class SheetWords:
     legend: str = "Bars: loudness of the music per count. Line: size of the movement."
 
 
-def title_of(view: LibraryView, row: int) -> str:
+def slice_title(view: LibraryView, row: int) -> str:
     """``Song · 17``; the first eight-count is 1."""
     song = view.songs[int(view.slices.song[row])]
     return f"{song.title} · {int(view.slices.index[row]) + 1}"
@@ -123,14 +123,14 @@ def _row(view: LibraryView, routine: Routine, item: RoutineItem, number: int, ti
         time_s=time_s,
         row=row,
         slice_id=item.slice_id,
-        title=title_of(view, row),
+        title=slice_title(view, row),
         bpm=bpm,
         stretch=routine.bpm / bpm if routine.bpm and bpm else 1.0,
         levels=tuple(levels(view.levels_db[row, N_SECTIONS:], view.level_range).tolist()),
         movement=label.movement,
         choreography=label.choreography,
         note=item.note or label.note,
-        matches=tuple(title_of(view, match) for match in known),
+        matches=tuple(slice_title(view, match) for match in known),
     )
 
 

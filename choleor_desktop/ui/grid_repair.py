@@ -47,6 +47,7 @@ class GridRepair(QObject):
         self._readings: list[BeatGrid] = []
         self.reading = 0
         self._last_tap = 0.0
+        self.clock: Callable[[], float] = time.monotonic  # by which taps are timed
         self._regrets: int | None = None
         """How often undo was asked for while the last thing that was done is being cut; None where it is not."""
         self._settle = QTimer(self)
@@ -175,7 +176,7 @@ class GridRepair(QObject):
         _, song = self._may_repair()
         if song is None:
             return
-        now, heard = time.monotonic(), self.heard_s
+        now, heard = self.clock(), self.heard_s
         if self.taps and now - self._last_tap > _TAPS_END_S:
             self.taps = []
         silent = self.taps[-1] + now - self._last_tap if self.taps else self.cursor_s

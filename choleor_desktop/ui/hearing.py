@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu
 
 from choleor_desktop.playback.sounds import PlayState, Sound
+from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.playing import OUTSIDE
 
@@ -159,10 +160,20 @@ class Hearing(QObject):
         )
 
     def choose_device(self) -> None:
+        """Ask by a menu where sound goes; which outputs there are is found out in a job."""
+
+        def work(*, progress: Progress) -> tuple[str, ...]:
+            progress.step(0, 1)
+            return self.window.playing.devices()
+
+        self.window.session.submit("", work, self._offer_devices, kind="devices")
+
+    def _offer_devices(self, names: tuple[str, ...]) -> None:
         menu = QMenu(self.window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
         chosen = self.window.settings.get("device", "")
-        for name in ("", *self.window.playing.devices()):
+        for name in ("", *names):
             action = menu.addAction(name.replace("&", "&&") or self.tr("The system's output"))
             action.setCheckable(True)
             action.setChecked(name == chosen)

@@ -18,7 +18,7 @@ from choleor_desktop.ui.request import ASPECTS, RequestSettings
 from choleor_desktop.ui.scrolled import scrolled
 from choleor_desktop.ui.search_card import SearchCard
 from choleor_desktop.ui.segments import Segments
-from choleor_desktop.ui.similar_list import NEIGHBOUR_ROLE, TITLE_ROLE, SimilarList
+from choleor_desktop.ui.similar_list import NEIGHBOUR_ROLE, SimilarList
 from choleor_desktop.ui.status_line import OneLine
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.titles import slice_title
@@ -315,9 +315,6 @@ class SimilarPanel(QWidget):
         self.list.setFocus()
         self.row_chosen.emit(self.current_row)
         return True
-
-    def current_title(self) -> str:
-        return self.list.currentIndex().data(TITLE_ROLE) or ""
 
     # --- a file from outside ---------------------------------------------------------------------
 

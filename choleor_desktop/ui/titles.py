@@ -5,12 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.sheets import slice_title
 
-
-def slice_title(view: LibraryView, row: int) -> str:
-    """``Song · 17``; the first eight-count is 1."""
-    song = view.songs[int(view.slices.song[row])]
-    return f"{song.title} · {int(view.slices.index[row]) + 1}"
+__all__ = ["cluster_title", "slice_title"]
 
 
 def cluster_title(view: LibraryView, number: int) -> str:

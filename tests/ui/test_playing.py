@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import threading
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
@@ -154,3 +156,22 @@ def test_a_comparison_follows_its_slices_and_ends_with_them(window, until):
     session.store.remove_songs([session.view.songs[0].id])
     session._swap_view(session.store.view())
     assert playing.comparing is None
+
+
+def test_outputs_are_asked_for_beside_the_window_and_their_menu_leaves_nothing_behind(window, until, monkeypatch):
+    asked, devices = [], window.playing.devices
+
+    def noted() -> tuple[str, ...]:
+        asked.append(threading.current_thread())
+        return devices()
+
+    monkeypatch.setattr(window.playing, "devices", noted)
+    before = len(window.findChildren(QMenu))
+    for _ in range(3):
+        window.status.device.click()
+        until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        assert QApplication.activePopupWidget().actions()[0].text() == "The system's output"
+        QApplication.activePopupWidget().close()
+    until(lambda: len(window.findChildren(QMenu)) == before)
+    assert len(asked) == 3
+    assert threading.main_thread() not in asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import numpy as np
@@ -132,3 +133,13 @@ def test_big_letters_enlarge_the_tour(show_window, library, qtbot):
     big = view.words.fontMetrics().height()
     window.commands.look.set_look(big=False)
     assert view.words.fontMetrics().height() < big
+
+
+def test_the_tour_shares_what_was_learned_for_the_answers(show_window, library, qtbot):
+    window = show_window(library)
+    window.show_tab(TourTab)
+    qtbot.waitUntil(lambda: window.tab(TourTab).view.tour is not None, timeout=60_000)
+    gc.collect()
+    mine = window.session.question.finder(window.session.view)
+    others = [each for each in gc.get_objects() if isinstance(each, Finder) and each.view is mine.view]
+    assert others == [mine]

@@ -26,7 +26,6 @@ class TourTab(Tab):
         self.view = TourView()
         super().__init__(window, self.view)
         self.window, self.session, self.commands = window, window.session, commands
-        self._finder: Any = None
         self._shown: tuple[object, int] = (None, -1)
         self.view.play_wanted.connect(self.commands.hearing.play_or_stop)
         self.session.selection_changed.connect(lambda _: self.opened())
@@ -61,17 +60,15 @@ class TourTab(Tab):
             return
 
         def work(*, progress: Progress) -> Any:
-            from choleor_desktop.pipeline.find import Finder  # noqa: PLC0415 - not before the window shows
-            from choleor_desktop.pipeline.tour import tour  # noqa: PLC0415
+            from choleor_desktop.pipeline.tour import tour  # noqa: PLC0415 - not before the window shows
 
-            finder = Finder(library) if self._finder is None else self._finder.renewed(library)
-            return library, finder, tour(cache, finder, row, progress=progress)
+            return library, tour(cache, self.session.question.finder(library), row, progress=progress)
 
         self.view.set_preparing()
         self.session.submit(self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
 
     def _arrived(self, result: Any) -> None:
-        library, self._finder, tour = result
+        library, tour = result
         if tour.detail.row == self.session.row and library.slices is getattr(self.session.view, "slices", None):
             self._shown = library.slices, tour.detail.row
             self.view.set_tour(tour, partial(slice_title, library))

@@ -7,7 +7,7 @@ import pytest
 
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
-from choleor_desktop.ui.grid_repair import GridRepair
+from choleor_desktop.playback.sounds import PlayState
 from choleor_desktop.ui.tabs.beats import BeatsTab
 
 
@@ -115,16 +115,14 @@ def test_this_is_one_goes_to_the_beat_under_the_cursor(sit_down, library):
     assert grid_of(curator).first_count == (before.first_count + 3) % 8
 
 
-def test_tapping_makes_a_grid(sit_down, library, monkeypatch):
+def test_tapping_makes_a_grid(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
     repair = curator.window.commands.beats
     before = grid_of(curator)
-    clock = iter(np.arange(100.0, 110.0, 0.5))
-    monkeypatch.setattr("choleor_desktop.ui.grid_repair.time.monotonic", lambda: next(clock))
+    repair.clock = iter(np.arange(100.0, 110.0, 0.5)).__next__
     start = repair.cursor_s
     curator.press(*"JJJJJJJJ")
-    monkeypatch.undo()
     recut(curator, before)
     assert grid_of(curator).bpm == pytest.approx(120.0, abs=0.01)
     beats = grid_of(curator).beats_s
@@ -134,15 +132,16 @@ def test_tapping_makes_a_grid(sit_down, library, monkeypatch):
 
 
 @pytest.mark.parametrize("jump_s", [-5.0, 30.0])
-def test_taps_begin_anew_where_the_music_jumps_and_that_is_said(sit_down, library, monkeypatch, jump_s):
+def test_taps_begin_anew_where_the_music_jumps_and_that_is_said(sit_down, library, jump_s):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
-    repair, heard = curator.window.commands.beats, [6.0]
-    clock = iter(np.arange(100.0, 110.0, 0.5))
-    monkeypatch.setattr("choleor_desktop.ui.grid_repair.time.monotonic", lambda: next(clock))
-    monkeypatch.setattr(GridRepair, "heard_s", property(lambda _: heard[0]))
+    repair, playing, heard_s = curator.window.commands.beats, curator.window.playing, 6.0
+    playing._timer.stop()  # what is heard is told here
+    repair.clock = iter(np.arange(100.0, 110.0, 0.5)).__next__
     for step in (0.0, 0.5, 0.5, jump_s):
-        heard[0] += step
+        heard_s += step
+        playing._state = PlayState(True, repair.sound_name, heard_s)
+        assert repair.heard_s == heard_s
         curator.press("J")
     assert repair.taps == [7.0 + jump_s]
     assert "jumped" in curator.window.status.text
