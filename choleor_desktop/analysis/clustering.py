@@ -198,11 +198,6 @@ def elbow(
     return tuple(curve)
 
 
-def assign(vectors: npt.NDArray[np.floating], centres: Floats32) -> Labels:
-    """Nearest centre of each vector, int32, (n,)."""
-    return _assign(_checked(vectors), np.asarray(centres, np.float32))[0]
-
-
 def medoids(vectors: npt.NDArray[np.floating], labels: Labels) -> dict[int, int]:
     """Row of the vector nearest to the mean of each cluster, by its number."""
     points = _checked(vectors)

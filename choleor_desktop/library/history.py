@@ -125,13 +125,6 @@ def _step(recorder: Recorder, query: str, undone: int) -> str | None:
     return what
 
 
-def names(connection: sqlite3.Connection) -> tuple[str, str]:
-    """Name of the action that undo would take back, and of the one that redo would do again; empty where none."""
-    last = connection.execute("SELECT what FROM action WHERE undone = 0 ORDER BY number DESC LIMIT 1").fetchone()
-    following = connection.execute("SELECT what FROM action WHERE undone = 1 ORDER BY number LIMIT 1").fetchone()
-    return last[0] if last else "", following[0] if following else ""
-
-
 def _set(connection: sqlite3.Connection, table: str, before: Row | None, after: Row | None) -> None:
     """Make a row as it is after; a row that is not as it was before is a fault of ours, and nothing is changed."""
     keys = _KEYS[table]

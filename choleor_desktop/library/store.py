@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import NetworkDrive, WorldError
@@ -150,23 +149,6 @@ class Store:
             KnownFile(song, FileStamp(os.fsdecode(path), size, mtime, file_hash, audio_hash), digest)
             for song, path, size, mtime, file_hash, audio_hash, digest in found
         )
-
-    @property
-    def next_undo(self) -> str:
-        """Name of the change that ``undo`` would take back, or empty."""
-        return self._database.read(history.names)[0]
-
-    @property
-    def next_redo(self) -> str:
-        """Name of the change that ``redo`` would do again, or empty."""
-        return self._database.read(history.names)[1]
-
-    def setting(self, key: str, default: Any = None) -> Any:
-        """A value remembered in the library, or ``default``."""
-        found = self._database.read(
-            lambda c: c.execute("SELECT value FROM setting WHERE key = ?", ("user:" + key,)).fetchone()
-        )
-        return default if found is None else json.loads(found[0])
 
     def _change(self, function: Callable[[history.Recorder], T], *parts: str) -> T:
         """Run a change in one transaction, and tell the reader what it touched."""
@@ -311,12 +293,6 @@ class Store:
     def redo(self) -> str | None:
         """Do again what was undone last; its name, or None."""
         return self._change(lambda recorder: rows.step(recorder, history.redo))
-
-    def set_setting(self, key: str, value: Any) -> None:
-        """Remember a JSON value in the library."""
-        text = json.dumps(value, ensure_ascii=False)
-        query = "INSERT OR REPLACE INTO setting VALUES (?, ?)"
-        self._change(lambda recorder: recorder.connection.execute(query, ("user:" + key, text)) and None)
 
     # --- clusters --------------------------------------------------------------------------------
 

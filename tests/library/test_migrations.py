@@ -49,8 +49,10 @@ def test_there_is_an_old_library_for_every_version():
 def test_an_older_library_is_brought_up_to_date_and_nothing_is_lost(old):
     with Store.open(old) as store:
         assert_is_all_there(store.view())
-        assert store.setting("colour") == "red"
         assert store.known_files()[0].stamp.file_hash == "h1"
+    with closing(sqlite3.connect(old)) as connection:
+        kept = connection.execute("SELECT value FROM setting WHERE key = 'user:colour'").fetchone()
+    assert kept == ('"red"',)
     assert library.check(old) == []
 
 

@@ -103,7 +103,7 @@ def test_undo_takes_back_a_repair_that_is_not_cut_yet(sit_down, library):
     assert grid_of(curator).first_count == before.first_count
     with_store = curator.window.session.store
     assert with_store is not None
-    assert with_store.next_undo == "", "nothing was stored"
+    assert with_store.undo() is None, "nothing was stored"
 
 
 def test_this_is_one_goes_to_the_beat_under_the_cursor(sit_down, library):
