@@ -168,10 +168,10 @@ def test_clusters_that_came_after_a_cut_are_not_those_of_the_slices_before_it(op
     ids = record("b-2").slice_ids
     opened.replace_analysis("b-2", analysis(3, seed=2), ids, {name: name for name in ids})
     save([0, 1, 2, 2, 1, 0])
-    assert opened.undo() == "recut", "the first clusters took nothing away"
+    assert opened.undo() == "repair the beats", "the first clusters took nothing away"
     assert labels() == [0, 1, 2, -1, -1, -1]
     np.testing.assert_array_equal(opened.view().match[3:], analysis(3, seed=1).features.match)
-    assert opened.redo() == "recut"
+    assert opened.redo() == "repair the beats"
     assert labels()[:3] == [0, 1, 2]
     assert set(labels()[3:]) <= {-1}, "nobody knows any more"
     save([1, 1, 1, 0, 0, 0])
@@ -190,7 +190,7 @@ def test_clusters_that_came_after_an_undo_are_not_those_of_the_slices_that_redo_
     centres = np.zeros((3, 2), np.float32)
     found = Clustering(3, 0, "match", np.array([2, 1, 0], np.int32), centres, 1.0, 0.0)
     opened.save_clustering(found, opened.view())
-    assert opened.redo() == "recut"
+    assert opened.redo() == "repair the beats"
     assert opened.view().clustering.labels.tolist() == [-1, -1, -1]
 
 
