@@ -88,14 +88,7 @@ class LabelDialog(QDialog):
         self.note.setPlaceholderText(self.tr("Enter saves, Shift+Enter begins a new line"))
         self.note.kept.connect(self.accept)
         self.choreography.setMaxLength(200)
-        if self._single:
-            self.tags.setText(", ".join(self._single.tags))
-            self.choreography.setText(self._single.choreography)
-            self.movement.setText(" ".join(map(str, self._single.movement)))
-            self.note.setPlainText(self._single.note)
-        self._common = tuple(tag for tag in labels[0].tags if all(tag in label.tags for label in labels))
-        if not self._single:
-            self.tags.setText(", ".join(self._common))
+        self._fill(labels)
         self._problem = QLabel()
         self._problem.setProperty("role", "warn")
         self._problem.hide()
@@ -124,6 +117,16 @@ class LabelDialog(QDialog):
         layout.addWidget(self._problem)
         layout.addWidget(buttons)
         self.setMinimumWidth(480)
+
+    def _fill(self, labels: Sequence[Label]) -> None:
+        if self._single:
+            self.tags.setText(", ".join(self._single.tags))
+            self.choreography.setText(self._single.choreography)
+            self.movement.setText(" ".join(map(str, self._single.movement)))
+            self.note.setPlainText(self._single.note)
+        self._common = tuple(tag for tag in labels[0].tags if all(tag in label.tags for label in labels))
+        if not self._single:
+            self.tags.setText(", ".join(self._common))
 
     def accept(self) -> None:
         if parse_movement(self.movement.text()) is None:
