@@ -184,6 +184,8 @@ class GridRepair(QObject):
         if self.taps and not 0 < at - self.taps[-1] <= _FASTEST * (now - self._last_tap) + _LATE_S:
             self.taps = []
             self.window.status.tell(self.tr("The music jumped while you tapped. Tap again, beginning on a “1”."))
+        if not self.taps and heard is None:
+            self.window.status.tell(self.tr("The song is not playing: press K to hear it, then tap J along with it."))
         self._last_tap = now
         self.taps = [*self.taps, at]
         if len(self.taps) < _FEWEST_TAPS:

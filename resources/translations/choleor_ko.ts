@@ -1248,6 +1248,10 @@
         <translation>노래를 다 자르는 대로 수정을 되돌립니다.</translation>
     </message>
     <message>
+        <source>The song is not playing: press K to hear it, then tap J along with it.</source>
+        <translation>노래가 재생되고 있지 않습니다. K를 눌러 들으면서 J를 박자에 맞춰 두드리세요.</translation>
+    </message>
+    <message>
         <source>The taps are too uneven. Tap again, on every beat.</source>
         <translation>두드린 간격이 고르지 않습니다. 박마다 다시 두드려 주세요.</translation>
     </message>

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from choleor_desktop.ui.hearing import Hearing
 from choleor_desktop.ui.label_dialog import LabelDialog
 from choleor_desktop.ui.reasons import reason_sentence
+from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.tour import TourTab
 
@@ -177,6 +178,13 @@ def test_enter_in_the_number_of_clusters_finds_that_many(qtbot, window):
     with qtbot.waitSignal(window.session.work.clustered, timeout=_WAIT_MS) as caught:
         QTest.keyClick(view.k, Qt.Key.Key_Return)
     assert caught.args[0].k == 4
+
+
+def test_a_tap_while_nothing_plays_says_how_to_hear_the_song(window):
+    window.show_tab(BeatsTab)
+    press(window, Qt.Key.Key_J)
+    assert "press K" in window.status.text
+    assert len(window.commands.beats.taps) == 1
 
 
 def test_a_group_without_a_slice_is_not_called_marked(window):
