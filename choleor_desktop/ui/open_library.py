@@ -165,7 +165,11 @@ class OpenLibrary(QObject):
                 progress.step(0, 1)
                 return self._ready(store.view())
 
-            self.submit("", work, self._swap_view, kind="view")
+            def seen(view: LibraryView) -> None:
+                if self.store is store:  # not where another library was opened before this one was read
+                    self._swap_view(view)
+
+            self.submit("", work, seen, kind="view")
 
     def _ready(self, view: LibraryView) -> LibraryView:
         """A view whose slices are known by name and by their words; for a large library that is work for a job."""

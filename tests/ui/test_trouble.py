@@ -195,3 +195,15 @@ def test_music_that_comes_while_a_library_fails_to_open_is_not_put_into_another(
     settle(window, qtbot)
     assert window.session.view is None
     assert window.settings.get("library") == str(broken)
+
+
+def test_a_look_at_a_library_that_comes_late_does_not_put_it_in_place_of_the_one_opened_since(
+    show_window, library, qtbot, tmp_path
+):
+    window = show_window(library)
+    settle(window, qtbot)
+    other = shutil.copy(library, tmp_path / "other.choleor")
+    window.session.open_library(Path(other))
+    window.session.refresh()  # as a label does that is kept meanwhile: it is read after the other one
+    settle(window, qtbot)
+    assert window.session.view.path == str(other)
