@@ -1555,7 +1555,7 @@
     </message>
     <message>
         <source>Songs, slices, and what is most like the chosen one</source>
-        <translation>노래, 슬라이스, 고른 것과 비슷한 것 사이를 오가기</translation>
+        <translation>노래, 슬라이스, 비슷한 슬라이스 사이 오가기</translation>
     </message>
     <message>
         <source>Space</source>
