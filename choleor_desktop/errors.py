@@ -140,6 +140,11 @@ class FileChanging(AudioError):
     hint = "Wait until it is copied or downloaded, then import it again."
 
 
+class FileReplaced(AudioError):
+    message = "“{name}” holds other music than when it was imported."
+    hint = "Import it again: it becomes a song of its own. Nothing of the old one was changed."
+
+
 class MissingOnMachine(AudioError):
     message = "“{path}” is not there on the machine {machine}."
     hint = "Give every machine of the cluster the music under the same path."

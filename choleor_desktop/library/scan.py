@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import AudioError, FileForbidden, FileMissing, NoAudioFound, NotAudio
 from choleor_desktop.library.audio_file import SUFFIXES
 from choleor_desktop.library.models import FileStamp
@@ -145,6 +146,11 @@ def stamp(path: Path | str) -> FileStamp:
         raise FileForbidden(path=display_name(place)) from error
     absolute = os.path.abspath(place)  # noqa: PTH100 - keeps links
     return FileStamp(absolute, info.st_size, info.st_mtime_ns, digest.hexdigest())
+
+
+def sound_hash(samples: Floats32) -> str:
+    """Names what a file sounds like, whatever its tags say; another decoder or processor may give another name."""
+    return hashlib.blake2b(samples.data, digest_size=16).hexdigest()
 
 
 def slug(stem: str) -> str:

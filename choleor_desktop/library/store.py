@@ -137,12 +137,13 @@ class Store:
         self.view()
         return self._reader.damaged
 
-    def known_files(self) -> tuple[KnownFile, ...]:
-        """Every file that was analysed, in the order of songs and slices."""
+    def known_files(self, song_id: str = "") -> tuple[KnownFile, ...]:
+        """Every file that was analysed, or those of a song, in the order of songs and slices."""
         found = self._database.read(
             lambda c: c.execute(
-                "SELECT song.id, file.path, size, mtime_ns, file_hash, audio_hash, parameters_digest "
-                "FROM file JOIN song ON song.number = file.song ORDER BY song.number, place"
+                "SELECT song.id, file.path, size, mtime_ns, file_hash, audio_hash, parameters_digest FROM file "
+                "JOIN song ON song.number = file.song WHERE ? IN ('', song.id) ORDER BY song.number, place",
+                (song_id,),
             ).fetchall()
         )
         return tuple(
@@ -211,8 +212,7 @@ class Store:
             New slice by old slice: whose labels go where. Labels of slices that are not named are dropped (undo
             brings them back).
         places
-            New slice by old slice: where items of routines go, as ``carried`` unless given. Those of slices that are
-            not named, and whose id is now another slice's, are dropped.
+            The same for items of routines; without it they go as labels do, or away where their id is another's.
         edited
             Whether a person repaired the grid.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.analysis.results import BeatGrid, Floats32
 from choleor_desktop.analysis.song import analyse_song
-from choleor_desktop.errors import UnknownSong
+from choleor_desktop.errors import FileReplaced, UnknownSong
 from choleor_desktop.library import audio_file, scan
-from choleor_desktop.library.models import Label
+from choleor_desktop.library.models import Label, Song
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.succession import succession
 from choleor_desktop.progress import SILENT, Progress
@@ -50,7 +51,7 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
     UnknownSong
         When there is no such song, or it came as ready-cut slices.
     AudioError
-        When its file cannot be read.
+        When its file cannot be read, or holds other music than was imported.
     Cancelled
         When no longer wanted; then nothing changed.
     """
@@ -61,6 +62,7 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
     progress = progress.part()
     progress.step(0, 1, "recut")
     sound = audio_file.read_mono(view.songs[row].path)
+    _check_known(store, view.songs[row], sound)
     analysis = analyse_song(sound, grid=grid, progress=progress.part(0.1, 0.9))
     mine = np.flatnonzero(view.slices.song == row).tolist()
     ids = tuple(scan.slice_id(song_id, piece.index) for piece in analysis.slices)
@@ -74,3 +76,10 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
         if view.slices.ids[i] not in heirs.labels
     )
     return Recut(song_id, len(labelled) - len(lost), lost)
+
+
+def _check_known(store: Store, song: Song, sound: Floats32) -> None:
+    """The grid belongs to the music that was imported; its file may have got other tags since."""
+    known = store.known_files(song.id)[0].stamp
+    if scan.sound_hash(sound) != known.audio_hash and scan.stamp(song.path).file_hash != known.file_hash:
+        raise FileReplaced(name=scan.display_name(Path(song.path).name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import signal
 import sys
@@ -14,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
-from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
+from choleor_desktop.analysis.results import BeatGrid, SongAnalysis
 from choleor_desktop.errors import AudioCutOff, AudioError, FileChanging, SongWithoutSlices
 from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import FileStamp
-from choleor_desktop.library.scan import display_name
+from choleor_desktop.library.scan import display_name, sound_hash
 from choleor_desktop.library.scan import stamp as read_stamp
 
 MEMORY_LIMIT = 8 << 30
@@ -137,10 +136,6 @@ def guarded(function: Callable[[Task], Result], task: Task, place: int) -> Resul
     raise MemoryError
 
 
-def _hash_of(sound: Floats32) -> str:
-    return hashlib.blake2b(sound.data, digest_size=16).hexdigest()
-
-
 def _named(error: AudioError, name: str) -> AudioError:
     """The analysis does not know names; say whose sound it was."""
     return type(error)(**{**error.fields, "name": name}) if error.fields.get("name") == "" else error
@@ -165,7 +160,7 @@ def analyse(task: Task) -> Result:
     info = audio_file.probe(path)
     _check_unchanged(stamp, path)
     title = info.title or audio_file.clean_text(display_name(path.stem))
-    files = (replace(stamp, audio_hash=_hash_of(sound.samples)),)
+    files = (replace(stamp, audio_hash=sound_hash(sound.samples)),)
     if files[0].audio_hash == task.known_sound:
         return Result(title, info.artist, files, None)
     try:
@@ -209,7 +204,7 @@ def _analyse_ready_cut(task: Task) -> Result:
         if sound.broke_off:
             failures.append(_cut_off(stamp.path, len(sound.samples) / task.parameters.sample_rate))
         pieces.append(sound.samples)
-        files.append(replace(stamp, audio_hash=_hash_of(sound.samples)))
+        files.append(replace(stamp, audio_hash=sound_hash(sound.samples)))
     if not pieces:
         raise failures[0][1]
     analysis = analyse_ready_cut(pieces, task.parameters)

@@ -707,6 +707,10 @@
         <translation>자주 일어나면 다른 출력 장치를 고르세요.</translation>
     </message>
     <message>
+        <source>Import it again: it becomes a song of its own. Nothing of the old one was changed.</source>
+        <translation>다시 가져오면 새 곡으로 추가됩니다. 이전 곡은 그대로 있습니다.</translation>
+    </message>
+    <message>
         <source>Import its folder again; labels are kept.</source>
         <translation>음악 폴더를 다시 가져오세요. 라벨은 그대로 남습니다.</translation>
     </message>
@@ -1065,6 +1069,10 @@
     <message>
         <source>“{name}” could not be worked on: {cause}.</source>
         <translation>“{name}” 파일을 처리하지 못했습니다: {cause}.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds other music than when it was imported.</source>
+        <translation>“{name}” 파일의 음악이 가져올 때와 다릅니다.</translation>
     </message>
     <message>
         <source>“{name}” is cut off or damaged; the {seconds:.0f} s that can be decoded were used.</source>

@@ -9,6 +9,7 @@ import soundfile
 
 from choleor_desktop.analysis.repair import double, half, shift
 from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.errors import FileReplaced
 from choleor_desktop.library.models import LibraryView, Routine, RoutineItem
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.music import import_music
@@ -70,3 +71,23 @@ def test_a_slice_is_found_where_it_was_also_under_the_id_of_another(store):
     for row in range(1, len(before.slices) - 1):
         there = after.slices.ids[same_place(before, row, after)]
         assert share(span(before, before.slices.ids[row]), span(after, there)) >= 0.5
+
+
+def test_a_file_that_holds_other_music_now_is_not_cut_by_the_grid_of_the_old(store, tmp_path, drum_loop):
+    view = store.view()
+    path = tmp_path / "music" / "봄날.flac"
+    soundfile.write(path, drum_loop(97, SECONDS, seed=5), RATE)
+    with pytest.raises(FileReplaced, match="other music"):
+        recut_song(store, view.songs[0].id, shift(view.songs[0].grid, 1))
+    assert store.view() is view
+
+
+def test_a_file_with_other_tags_is_cut_anew_all_the_same(store, tmp_path):
+    view = store.view()
+    with soundfile.SoundFile(tmp_path / "music" / "봄날.flac", "r") as file:
+        samples = file.read(dtype="int16")
+    with soundfile.SoundFile(tmp_path / "music" / "봄날.flac", "w", RATE, 1, "PCM_16") as file:
+        file.title = "Another name"
+        file.write(samples)
+    recut_song(store, view.songs[0].id, shift(view.songs[0].grid, 1))
+    assert store.view().songs[0].edited
