@@ -134,8 +134,8 @@ def _choose_slice(app: Any, window: Any) -> None:
 
 
 def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
-    from choleor_desktop.ui.cluster_card import ClusterCard
-    from choleor_desktop.ui.keys import KeysDialog
+    from choleor_desktop.ui.parts.keys import KeysDialog
+    from choleor_desktop.ui.views.cluster_card import ClusterCard
 
     _choose_slice(app, window)
     page = "slices" if picture.page in {"keys", "labelling"} else picture.page

@@ -9,19 +9,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from choleor_desktop.settings import Settings
-from choleor_desktop.ui.detail_pane import DetailPane
+from choleor_desktop.ui.panels.detail_pane import DetailPane
+from choleor_desktop.ui.panels.similar_panel import SimilarPanel
+from choleor_desktop.ui.panels.song_panel import SongPanel
+from choleor_desktop.ui.panels.start_page import StartPage
+from choleor_desktop.ui.panels.status_line import StatusLine
+from choleor_desktop.ui.panels.toolbar import Toolbar, hairline
+from choleor_desktop.ui.parts.scrolled import scrolled
 from choleor_desktop.ui.playing import Playing
-from choleor_desktop.ui.scrolled import scrolled
-from choleor_desktop.ui.session import Session
-from choleor_desktop.ui.similar_panel import SimilarPanel
-from choleor_desktop.ui.slice_model import SliceModel
-from choleor_desktop.ui.slice_table import SliceTable
-from choleor_desktop.ui.song_panel import SongPanel
-from choleor_desktop.ui.start_page import StartPage
-from choleor_desktop.ui.status_line import StatusLine
+from choleor_desktop.ui.session.session import Session
 from choleor_desktop.ui.tab import SIDE, Tab
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.toolbar import Toolbar, hairline
+from choleor_desktop.ui.views.slice_model import SliceModel
+from choleor_desktop.ui.views.slice_table import SliceTable
 from choleor_desktop.ui.window_place import Divided, fit, keep, restore
 
 _TALL, _WIDE = 860, 760

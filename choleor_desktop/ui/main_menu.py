@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMenu
 
-from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.keys import key_of
+from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.tabs.map import MapTab
 
 # The words, what is done (an action of the keys by its name), and where it can be on, whether it is.

@@ -11,15 +11,15 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.settings import Settings
-from choleor_desktop.ui.commands import Commands
-from choleor_desktop.ui.dragged import SLICES_TYPE
-from choleor_desktop.ui.fields import Fields
+from choleor_desktop.ui.features.commands import Commands
+from choleor_desktop.ui.features.fields import Fields
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.main_menu import MainMenu
 from choleor_desktop.ui.menus import Menus
+from choleor_desktop.ui.parts.dragged import SLICES_TYPE
+from choleor_desktop.ui.parts.titles import cluster_title
 from choleor_desktop.ui.playing import Playing
-from choleor_desktop.ui.session import Session
-from choleor_desktop.ui.slice_model import Filter
+from choleor_desktop.ui.session.session import Session
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
@@ -28,7 +28,7 @@ from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.titles import cluster_title
+from choleor_desktop.ui.views.slice_model import Filter
 
 TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, HarmonyTab, RoutineTab, TourTab)
 

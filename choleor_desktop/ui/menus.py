@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu
 
-from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.keys import key_of
-from choleor_desktop.ui.song_panel import ENTRY_ROLE
+from choleor_desktop.ui.panels.song_panel import ENTRY_ROLE
+from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.theme import TAG_COLOURS

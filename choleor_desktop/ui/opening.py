@@ -12,7 +12,7 @@ from choleor_desktop.ui.garbage import Garbage
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.plots.curve import load_plots
-from choleor_desktop.ui.session import Session
+from choleor_desktop.ui.session.session import Session
 from choleor_desktop.ui.theme import Theme
 
 _BIG = 1.4

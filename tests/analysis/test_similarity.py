@@ -80,7 +80,7 @@ def test_two_unrelated_slices_score_50_in_the_median_and_the_same_sound_100(spac
 
 
 def test_the_window_starts_with_the_default_weights():
-    from choleor_desktop.ui import request
+    from choleor_desktop.ui.session import request
 
     assert dict(zip(request.ASPECTS, request.DEFAULT_WEIGHTS, strict=True)) == dict(similarity.DEFAULT_WEIGHTS)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library.store import Store
-from choleor_desktop.ui.dragged import SlicesWithSound, carried, drag
+from choleor_desktop.ui.parts.dragged import SlicesWithSound, carried, drag
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
 _COPY, _LEFT, _NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -87,7 +87,7 @@ def test_what_the_hand_takes_from_the_table_are_the_marked_slices(show_window, l
 
 def test_where_no_file_can_be_written_the_window_says_so(qapp, view, monkeypatch, tmp_path):
     (tmp_path / "taken").write_text("a file, where the folder should be")
-    monkeypatch.setattr("choleor_desktop.ui.dragged.places.music_folder", lambda: tmp_path / "taken")
+    monkeypatch.setattr("choleor_desktop.ui.parts.dragged.places.music_folder", lambda: tmp_path / "taken")
     monkeypatch.setattr(QDrag, "exec", lambda self, _: self.mimeData().urls())
     problem = drag(QWidget(), view, [0])
     assert isinstance(problem, ExportFailed)

@@ -41,8 +41,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from choleor_desktop.ui.keys import KEYS
 from choleor_desktop.ui.main_window import MainWindow
+from choleor_desktop.ui.parts.keys import KEYS
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tabs.slices import SlicesTab
 

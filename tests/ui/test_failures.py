@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from choleor_desktop.ui.failures_dialog import FailuresDialog
+from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
 
 
 def test_every_file_that_could_not_be_used_is_listed_with_its_reason_until_the_next_import(

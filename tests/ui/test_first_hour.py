@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from choleor_desktop.ui.hearing import Hearing
-from choleor_desktop.ui.label_dialog import LabelDialog
-from choleor_desktop.ui.reasons import reason_sentence
+from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
+from choleor_desktop.ui.features.hearing import Hearing
+from choleor_desktop.ui.parts.reasons import reason_sentence
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.tour import TourTab

@@ -6,11 +6,11 @@ import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel
 
-from choleor_desktop.ui.label_dialog import LabelDialog
-from choleor_desktop.ui.slice_model import Filter
+from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.views.slice_model import Filter
 from choleor_desktop.ui.window_place import fit
 
 

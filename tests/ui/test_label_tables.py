@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.export import export_library
-from choleor_desktop.ui.conflicts_dialog import ConflictsDialog
+from choleor_desktop.ui.dialogs.conflicts_dialog import ConflictsDialog
 
 MINE, THEIRS, NEW = Label(("mine",), 2), Label(("theirs",), 5, "<b>note</b>"), Label((), 3)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QFileDialog, QLabel
 
-from choleor_desktop.ui.keys import key_of
+from choleor_desktop.ui.parts.keys import key_of
 
 
 def test_what_is_shown_already_speaks_the_new_language_too(show_window, qapp, qtbot, library):

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 
 from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit
 from choleor_desktop.library.store import Store
-from choleor_desktop.ui.keys import KEYS
-from choleor_desktop.ui.slice_model import Filter
+from choleor_desktop.ui.parts.keys import KEYS
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
+from choleor_desktop.ui.views.slice_model import Filter
 
 _KEY_F10, _SHIFT = Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.library.store import Store
 from choleor_desktop.playback.sounds import PlayState
-from choleor_desktop.ui.dragged import carried, carry
+from choleor_desktop.ui.parts.dragged import carried, carry
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
-from choleor_desktop.ui.reasons import spans
-from choleor_desktop.ui.request import DEFAULT_WEIGHTS
+from choleor_desktop.ui.parts.reasons import spans
+from choleor_desktop.ui.session.request import DEFAULT_WEIGHTS
 
 _LEFT = Qt.MouseButton.LeftButton
 

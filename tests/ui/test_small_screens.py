@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from choleor_desktop.ui.flow import FlowLayout
-from choleor_desktop.ui.keys import KeysDialog
-from choleor_desktop.ui.status_line import OneLine
+from choleor_desktop.ui.parts.flow import FlowLayout
+from choleor_desktop.ui.parts.keys import KeysDialog
+from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab

@@ -15,7 +15,7 @@ from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.tour import N_RESULTS, tour
 from choleor_desktop.ui.tabs.tour import TourTab
-from choleor_desktop.ui.tour_words import ORIGINAL, OURS, RUN_1, RUN_2, STEPS, choices, sentences, titles
+from choleor_desktop.ui.views.tour_words import ORIGINAL, OURS, RUN_1, RUN_2, STEPS, choices, sentences, titles
 
 
 @pytest.fixture(scope="module")

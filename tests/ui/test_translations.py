@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QDialogButtonBox
 from choleor_desktop import errors
 from choleor_desktop.library.models import Action
 from choleor_desktop.resources import resource
-from choleor_desktop.ui.session import Session
-from choleor_desktop.ui.status_line import error_text
+from choleor_desktop.ui.parts.phrases import error_text
+from choleor_desktop.ui.session.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 _PLACEHOLDER = re.compile(r"%n|%\d|\{\w*(?::[^}]*)?\}")

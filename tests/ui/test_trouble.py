@@ -13,8 +13,8 @@ from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.settings import Settings
-from choleor_desktop.ui.slice_model import Filter
 from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.views.slice_model import Filter
 
 PATIENCE_MS = 120_000
 
@@ -148,7 +148,7 @@ def test_the_demo_can_be_asked_for_while_it_is_open_and_what_was_taken_out_comes
     show_window, qtbot, monkeypatch, tmp_path
 ):
     monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", REPERTOIRE[:1])
-    monkeypatch.setattr("choleor_desktop.ui.libraries.places.music_folder", lambda: tmp_path)
+    monkeypatch.setattr("choleor_desktop.ui.features.libraries.places.music_folder", lambda: tmp_path)
     window, told = show_window(), []
     session = window.session
     session.message.connect(lambda message: told.append(message) if isinstance(message, WorldError) else None)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.request import ASPECTS
+from choleor_desktop.ui.session.request import ASPECTS
 from choleor_desktop.ui.theme import draw_shape, shape_of
 
 if TYPE_CHECKING:

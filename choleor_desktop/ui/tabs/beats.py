@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
 from choleor_desktop.progress import Progress
-from choleor_desktop.ui.beats_view import BeatsView, SongLine
-from choleor_desktop.ui.commands import Commands
-from choleor_desktop.ui.detail_pane import clock_time, percent
+from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.phrases import clock_time, percent
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
 
 if TYPE_CHECKING:
     from choleor_desktop.ui.plots.beat_strip import BeatStrip

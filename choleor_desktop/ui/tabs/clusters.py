@@ -8,13 +8,13 @@ from PySide6.QtCore import QTimer
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
-from choleor_desktop.ui.clusters_view import ClustersView
-from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.views.clusters_view import ClustersView
 
 _CURVE_MAX = 20
 

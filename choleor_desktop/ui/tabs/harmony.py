@@ -13,11 +13,11 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.harmonies import Fit, fitting, harmony_of
 from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
-from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.harmony_view import HarmonyView
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.views.harmony_view import HarmonyView
 
 if TYPE_CHECKING:
     from choleor_desktop.ui.plots.movement import MovementView

@@ -8,12 +8,12 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.tab import SIDE, Tab
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.titles import slice_title
 
 _LINES = 10
 

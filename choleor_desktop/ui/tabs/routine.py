@@ -9,14 +9,14 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
-from choleor_desktop.ui.commands import Commands
-from choleor_desktop.ui.folders import last_folder, remember_folder
+from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.folders import last_folder, remember_folder
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.routine_view import RoutineView
-from choleor_desktop.ui.sheet_pdf import write_pdf
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.views.routine_view import RoutineView
+from choleor_desktop.ui.views.sheet_pdf import write_pdf
 
 _FILTERS = {"pdf": "PDF (*.pdf)", "html": "HTML (*.html)", "csv": "CSV (*.csv)"}
 

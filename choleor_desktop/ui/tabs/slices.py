@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.features.commands import Commands
+from choleor_desktop.ui.features.labelling import Labelling
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.labelling import Labelling
-from choleor_desktop.ui.labelling_bar import LabellingBar
+from choleor_desktop.ui.panels.labelling_bar import LabellingBar
 from choleor_desktop.ui.tab import FRAME, SCROLL_BAR, SIDE, Tab
 from choleor_desktop.ui.theme import Theme
 

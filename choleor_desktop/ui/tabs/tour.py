@@ -7,13 +7,13 @@ from typing import Any
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
-from choleor_desktop.ui.commands import Commands
+from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.titles import slice_title
-from choleor_desktop.ui.tour_view import TourView
+from choleor_desktop.ui.views.tour_view import TourView
 
 
 class TourTab(Tab):

@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from choleor_desktop.library.models import NO_LABEL, Label
-from choleor_desktop.ui.label_dialog import LabelDialog
-from choleor_desktop.ui.slice_model import Filter
+from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
+from choleor_desktop.ui.views.slice_model import Filter
 
 pytestmark = [pytest.mark.real_music, pytest.mark.timeout(900)]
 

@@ -11,7 +11,7 @@ from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.clusters import cluster_library
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.tour import TourTab
-from choleor_desktop.ui.tour_view import STEPS
+from choleor_desktop.ui.views.tour_view import STEPS
 
 pytestmark = [pytest.mark.real_music, pytest.mark.timeout(900)]
 

@@ -157,7 +157,7 @@ def test_clustering_can_be_cancelled_and_what_was_there_stays(sit_down, library)
 
 @pytest.mark.parametrize("action", ["select", "play_stop", "rate"])
 def test_every_key_has_a_description(qapp, action):
-    from choleor_desktop.ui.keys import KEYS, descriptions
+    from choleor_desktop.ui.parts.keys import KEYS, descriptions
 
     words = descriptions()
     assert words[action]

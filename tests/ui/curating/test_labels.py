@@ -13,11 +13,11 @@ from choleor_desktop.library.models import NO_LABEL, FileStamp, Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.suggest import suggest_tags
-from choleor_desktop.ui.label_dialog import LabelDialog
-from choleor_desktop.ui.labelling import letters_for
-from choleor_desktop.ui.slice_model import Filter
-from choleor_desktop.ui.suggest_dialog import SuggestDialog
+from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
+from choleor_desktop.ui.dialogs.suggest_dialog import SuggestDialog
+from choleor_desktop.ui.features.labelling import letters_for
 from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.views.slice_model import Filter
 
 
 def dialog(kind):

@@ -14,8 +14,8 @@ from choleor_desktop.analysis import repair
 from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.recut import recut_song
-from choleor_desktop.ui.label_dialog import LabelDialog
-from choleor_desktop.ui.suggest_dialog import SuggestDialog
+from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
+from choleor_desktop.ui.dialogs.suggest_dialog import SuggestDialog
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 
 

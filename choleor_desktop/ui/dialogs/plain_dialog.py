@@ -1,0 +1,38 @@
+"""The frame that dialogs share: words above, what they are about, buttons below."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from choleor_desktop.ui.dialogs.plain_table import letters_scale
+
+_OF_WINDOW = 0.9
+
+
+class PlainDialog(QDialog):
+    """As wide and high as its letters ask for, within the window it belongs to."""
+
+    def __init__(self, parent: QWidget, title: str, size: tuple[int, int]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.buttons = QDialogButtonBox()
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        scale, room = letters_scale(), parent.window().size()
+        wanted = (round(length * scale) for length in size)
+        most = (round(length * _OF_WINDOW) for length in (room.width(), room.height()))
+        self.resize(*(min(length, limit) for length, limit in zip(wanted, most, strict=True)))
+
+    def lay_out(self, words: str, content: QWidget, *, hint: str = "") -> None:
+        """Put the words, dim, over the content; the hint between them on a line of its own."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 14)
+        layout.setSpacing(10)
+        for text in filter(None, (words, hint)):
+            label = QLabel(text)
+            label.setWordWrap(True)
+            label.setProperty("role", "dim")
+            layout.addWidget(label)
+        content.setAccessibleName(self.windowTitle())
+        layout.addWidget(content, 1)
+        layout.addWidget(self.buttons)

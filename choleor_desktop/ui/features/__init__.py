@@ -1,0 +1,1 @@
+"""What a person can do, by name: each is given the frame and the features it needs. ``commands`` puts them on keys."""

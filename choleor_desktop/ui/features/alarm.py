@@ -1,0 +1,103 @@
+"""A library that does not open: one sentence, and the ways out as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDate, QLocale, QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from choleor_desktop.errors import (
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryEmptyFile,
+    LibraryHeldElsewhere,
+    LibraryMissing,
+)
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.features.libraries import Libraries
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.phrases import error_sentences
+
+_LOST = (LibraryDamaged, LibraryEmptyFile, LibraryMissing)
+_HELD = (LibraryBusy, LibraryHeldElsewhere)
+
+
+class Alarm(QObject):
+    """Asks what to do when a library is damaged, empty or gone, or in use elsewhere."""
+
+    def __init__(self, window: Frame, libraries: Libraries) -> None:
+        super().__init__(window)
+        self.window, self._libraries = window, libraries
+        self.box: QMessageBox | None = None
+
+    def raise_for(self, path: Path, error: object) -> None:
+        """Ask, where there is more to do than to read the sentence in the message line."""
+        if not isinstance(error, (*_LOST, *_HELD)):
+            return
+        from choleor_desktop.library import shelf  # noqa: PLC0415 - not before the window shows
+
+        backups = shelf.listed(path)
+        box = QMessageBox(self.window)
+        theme = self.window.theme
+        box.setIconPixmap(theme.icon("alarm", theme.a).pixmap(theme.px(44), theme.px(44)))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("The library does not open"))
+        sentence, hint = error_sentences(error)
+        box.setText(sentence)
+        box.setInformativeText(hint)
+        chosen: dict[QPushButton, Callable[[], Any]] = {}
+        if isinstance(error, _HELD):
+            button = box.addButton(self.tr("Open it for looking"), QMessageBox.ButtonRole.AcceptRole)
+            chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
+        elif backups:
+            self._offer_backup(box, path, shelf.day(backups[-1]), chosen)
+        thrown_away = isinstance(error, LibraryMissing) and path.parent.is_dir() and not backups
+        if thrown_away:
+            button = box.addButton(self.tr("Make a new library here"), QMessageBox.ButtonRole.ActionRole)
+            chosen[button] = lambda: self._libraries.open_library(path, create=True)
+        other = box.addButton(self.tr("Open another library…"), QMessageBox.ButtonRole.ActionRole)
+        chosen[other] = self._libraries.choose_library
+        later = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
+        if thrown_away:
+            # Somebody threw it away: it is not asked for again at every start.
+            chosen[later] = lambda: self.window.settings.set("library", "")
+        box.buttonClicked.connect(lambda button: chosen.get(button, lambda: None)())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.box = box
+        box.open()
+
+    def _offer_backup(
+        self, box: QMessageBox, path: Path, day: str, chosen: dict[QPushButton, Callable[[], Any]]
+    ) -> None:
+        text = self.tr("There is a backup of %1. What is there now is kept beside it.").replace("%1", _day(day))
+        box.setInformativeText(text)
+        button = box.addButton(self.tr("Restore the backup"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(button)
+        chosen[button] = lambda: self._restore(path)
+
+    def _restore(self, path: Path) -> None:
+        session = self.window.session
+
+        def work(*, progress: Progress) -> str:
+            from choleor_desktop.library import shelf  # noqa: PLC0415 - not before it is needed
+            from choleor_desktop.library.backups import newest_whole, restore  # noqa: PLC0415
+
+            progress.step(0, 1)
+            copy = newest_whole(path)
+            restore(path, copy)
+            return shelf.day(copy)
+
+        def done(day: str) -> None:
+            session.open_library(path)
+            session.message.emit(self.tr("The backup of %1 is restored.").replace("%1", _day(day)))
+
+        session.submit(self.tr("Restoring the backup"), work, done)
+
+
+def _day(name: str) -> str:
+    """A day as people write it, of ``20260131``."""
+    day = QDate.fromString(name, "yyyyMMdd")
+    return QLocale().toString(day, QLocale.FormatType.LongFormat) if day.isValid() else name

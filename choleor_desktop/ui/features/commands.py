@@ -1,0 +1,99 @@
+"""Which key starts what; what it does is told by feature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QComboBox
+
+from choleor_desktop.ui.features.alarm import Alarm
+from choleor_desktop.ui.features.curating import Curating
+from choleor_desktop.ui.features.exports import Exports
+from choleor_desktop.ui.features.grid_repair import GridRepair
+from choleor_desktop.ui.features.hearing import Hearing
+from choleor_desktop.ui.features.libraries import Libraries
+from choleor_desktop.ui.features.look import Look
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.keys import KEYS, KeysDialog
+
+
+class Commands(QObject):
+    """Everything a person can ask for that is more than one signal."""
+
+    def __init__(self, window: Frame) -> None:
+        super().__init__(window)
+        self.window = window
+        self.beats, self.hearing, self.look = GridRepair(window), Hearing(window), Look(window)
+        self.curating, self.exports = Curating(window, self.hearing), Exports(window)
+        self.libraries = Libraries(window, self.beats)
+        self.alarm = Alarm(window, self.libraries)
+        self._functions = self._actions()
+        # Enter and Delete belong to whatever field is being written in, so they are commands in one list only.
+        own = {"make_query": window.similar.list, "remove_song": window.songs.list}
+        for key in KEYS:
+            owner = own.get(key.action, window)
+            shortcut = QShortcut(QKeySequence(key.sequence), owner)
+            if owner is not window:
+                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda action=key.action: self.run(action))
+
+    def add(self, action: str, function: Callable[[], Any]) -> None:
+        """What a tab does on a key of ``keys.KEYS``."""
+        self._functions[action] = function
+
+    def run(self, action: str) -> None:
+        """What the key of an action does."""
+        self._functions[action]()
+
+    def undo(self) -> None:
+        """Take back the last change; beats that are not cut yet first."""
+        if not self.beats.take_back():
+            self.window.session.labels.undo()
+
+    def _press_or_play(self) -> None:
+        """Space presses the button that was reached with Tab, as everywhere; else it plays or stops."""
+        focused = self.window.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+        elif isinstance(focused, QComboBox):
+            focused.showPopup()
+        else:
+            self.hearing.play_or_stop()
+
+    def _with_match(self, button: QAbstractButton) -> None:
+        """Press a button that needs a chosen match; where none is, how to choose one is said."""
+        if self.window.similar.current_row < 0:
+            self.window.status.tell(self.tr("Choose a match first: Right, then Up or Down."))
+        button.click()
+
+    def _actions(self) -> dict[str, Callable[[], Any]]:
+        window, hearing, curating = self.window, self.hearing, self.curating
+        return {
+            "play_stop": self._press_or_play,
+            "loop": window.toolbar.loop.toggle,
+            "swap": hearing.swap,
+            "play_on": hearing.play_on,
+            "make_query": hearing.make_query,
+            "back": window.session.question.back,
+            "forward": window.session.question.forward,
+            "plus": lambda: self._with_match(window.similar.plus),
+            "minus": lambda: self._with_match(window.similar.minus),
+            "other_songs": window.similar.other_songs.toggle,
+            "suggest": curating.suggest,
+            "tag": lambda: curating.edit_label("tags"),
+            "note": lambda: curating.edit_label("note"),
+            **{f"rate_{stars}": lambda n=stars: curating.rate(n) for stars in range(6)},
+            "undo": self.undo,
+            "redo": window.session.labels.redo,
+            "next_view": lambda: window.turn_tabs(1),
+            "view_before": lambda: window.turn_tabs(-1),
+            "search": window.toolbar.search.setFocus,
+            "import": self.libraries.choose_files,
+            "open": self.libraries.choose_library,
+            "save_picture": self.look.save_picture,
+            "export": self.exports.offer,
+            "keys": lambda: KeysDialog(window).open(),
+        }

@@ -1,0 +1,153 @@
+"""Labels of one slice or of many: tags, ratings, notes, choreographies, tags that neighbours suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
+
+from choleor_desktop.library.models import Label, LibraryView
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
+from choleor_desktop.ui.dialogs.suggest_dialog import Proposal, SuggestDialog
+from choleor_desktop.ui.features.hearing import Hearing
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.titles import slice_title
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.suggest import Suggestion
+
+_MOST_SUGGESTED = 500
+_NEIGHBOURS_NAMED = 2
+
+
+def toggled(labels: Sequence[Label], tag: str) -> list[Label]:
+    """The tag taken away where all have it, else given to those that have it not."""
+    if all(tag in label.tags for label in labels):
+        return [replace(label, tags=tuple(each for each in label.tags if each != tag)) for label in labels]
+    return [label if tag in label.tags else replace(label, tags=(*label.tags, tag)) for label in labels]
+
+
+def _with_tags(label: Label, tags: Sequence[str]) -> Label:
+    return replace(label, tags=tuple(dict.fromkeys((*label.tags, *tags))))
+
+
+class Curating(QObject):
+    """What a person says of slices."""
+
+    rated = Signal(list)
+
+    def __init__(self, window: Frame, hearing: Hearing) -> None:
+        super().__init__(window)
+        self.window, self._hearing = window, hearing
+
+    def mark_rows(self, rows: Any) -> None:
+        """Mark slices in the table, as ranges."""
+        model, table = self.window.model, self.window.table
+        lines = np.flatnonzero(np.isin(model.rows, np.fromiter((int(row) for row in rows), np.int64)))
+        selection = QItemSelection()
+        if len(lines):
+            last = model.columnCount() - 1
+            for part in np.split(lines, np.flatnonzero(np.diff(lines) > 1) + 1):
+                first, end = int(part[0]), int(part[-1])
+                selection.select(model.index(first, 0), model.index(end, last))
+        mode = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        table.selectionModel().select(selection, mode)
+        told = self.tr("%n slice(s) marked: press T to tag them, 1 to 5 to rate them.", "", len(lines))
+        self.window.status.tell(told if len(lines) else self.tr("There is no slice in there; nothing is marked."))
+
+    def marked(self) -> list[int]:
+        """The slices that keys apply to."""
+        rows = self.window.table.chosen_rows()
+        if not rows and self.window.session.row >= 0:
+            rows = [self.window.session.row]
+        return rows
+
+    def rate(self, stars: int) -> None:
+        rows = self.marked()
+        self.window.session.labels.edit(rows, lambda label: replace(label, rating=stars), "rate")
+        if stars:
+            self.rated.emit(rows)
+
+    def toggle_tag(self, tag: str) -> None:
+        """Give the marked slices a tag, or take it away where all have it."""
+        self.window.session.labels.edit_together(self.marked(), lambda labels: toggled(labels, tag), "tag")
+
+    def set_movement(self, movement: tuple[int, ...]) -> None:
+        row = self.window.session.row
+        if row >= 0:
+            self.window.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement")
+            self.window.detail.levels.set_levels(self.window.detail.levels.levels, movement)
+
+    def edit_label(self, focus: str) -> None:
+        session, rows = self.window.session, self.marked()
+        seen = session.view
+        if seen is None or not rows or not session.can_change:
+            return
+        known = sorted({tag for label in seen.labels.values() for tag in label.tags})
+        labels, name = [session.labels.of(row) for row in rows], session.title_of(rows[0])
+        dialog = LabelDialog(self.window, labels, known, focus, name)
+        dialog.accepted.connect(lambda: session.labels.edit(rows, dialog.change(), "label", seen=seen))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    # --- suggested tags --------------------------------------------------------------------------
+
+    def suggest(self) -> None:
+        """Propose tags for the marked slices; where only one is marked, for all shown ones without a tag."""
+        session, rows = self.window.session, self.marked()
+        view = session.view
+        if view is None or not session.can_change:
+            return
+        if not any(label.tags for label in view.labels.values()):
+            session.message.emit(self.tr("Tag some slices first; then tags are suggested for those that sound alike."))
+            return
+        if len(rows) < 2:
+            rows = [int(row) for row in self.window.model.rows if not session.labels.of(int(row)).tags]
+        rows = rows[:_MOST_SUGGESTED]
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.suggest import suggest_tags  # noqa: PLC0415 - not before the window shows
+
+            return view, suggest_tags(session.question.finder(view), rows, progress=progress)
+
+        session.submit(self.tr("Looking for tags"), work, self._suggested, kind="suggest", slow=True)
+
+    def _suggested(self, found: tuple[LibraryView, Sequence[Suggestion]]) -> None:
+        session, (seen, suggestions) = self.window.session, found
+        if not suggestions:
+            session.message.emit(self.tr("Too few tagged slices sound like these to suggest a tag. Tag some more."))
+            return
+        dialog = SuggestDialog(
+            self.window,
+            [
+                Proposal(s.row, slice_title(seen, s.row), s.tag, s.sure, self._named(seen, s.because), s.is_strong)
+                for s in suggestions
+            ],
+        )
+
+        def give() -> None:
+            tags: dict[int, list[str]] = {}
+            for proposal in dialog.chosen():
+                tags.setdefault(proposal.row, []).append(proposal.tag)
+            changes = {row: partial(_with_tags, tags=given) for row, given in tags.items()}
+            session.labels.edit_each(changes, "suggested tags", seen=seen)
+
+        dialog.accepted.connect(give)
+        dialog.heard.connect(lambda row: self._hear(seen, row))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _hear(self, seen: LibraryView, row: int) -> None:
+        place = self.window.session.row_now(seen, row)
+        if place >= 0:
+            self._hearing.play_row(place)
+
+    def _named(self, seen: LibraryView, rows: Sequence[int]) -> str:
+        names = ", ".join(slice_title(seen, row) for row in rows[:_NEIGHBOURS_NAMED])
+        rest = len(rows) - _NEIGHBOURS_NAMED
+        return names + (" " + self.tr("and %1 more").replace("%1", str(rest)) if rest > 0 else "")

@@ -1,0 +1,131 @@
+"""Taking a library elsewhere: tables, sound, playlists and annotations for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.folders import last_folder, remember_folder
+from choleor_desktop.ui.parts.phrases import error_text
+
+if TYPE_CHECKING:
+    from choleor_desktop.library.models import LibraryView
+
+_TABLES = "CSV (*.csv);;JSON (*.json)"
+_FILES = {
+    "labels": _TABLES,
+    "neighbours": _TABLES,
+    "clusters": _TABLES,
+    "features": "CSV (*.csv)",
+    "m3u": "M3U8 (*.m3u8)",
+}
+
+
+def _has_music_of(view: LibraryView, folder: Path) -> bool:
+    """Whether sound of the library lies in a folder."""
+    places = (*(song.path for song in view.songs), *view.slices.files.values())
+    return any(folder in {Path(place), Path(place).parent} for place in places)
+
+
+class Exports(QObject):
+    """Asks where something goes, and writes it there in a job."""
+
+    def __init__(self, window: Frame) -> None:
+        super().__init__(window)
+        self.window = window
+
+    def offer(self) -> None:
+        """Ask by a menu what shall be written."""
+        window = self.window
+        if window.session.view is None:
+            return
+        menu = QMenu(window)
+        self.fill(menu)
+        menu.setActiveAction(menu.actions()[0])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(window.mapToGlobal(window.rect().center() - menu.rect().center()))
+
+    def fill(self, menu: QMenu) -> None:
+        """What the whole library can be written as."""
+        for kind, words in (
+            ("labels", self.tr("Labels, as a table…")),
+            ("clusters", self.tr("Clusters, as a table…")),
+            ("neighbours", self.tr("The most similar of every slice, as a table…")),
+            ("features", self.tr("Classic features, as a table…")),
+            ("wav", self.tr("All slices, as WAV files…")),
+            ("m3u", self.tr("All slices, as a playlist…")),
+            ("audacity", self.tr("Beats and slices, for Audacity…")),
+            ("jams", self.tr("Beats and slices, as JAMS files…")),
+        ):
+            menu.addAction(words, lambda kind=kind: self.choose(kind))
+
+    def choose(self, kind: str) -> None:
+        """Ask for the file, or for the folder of what is more than one file."""
+        view = self.window.session.view
+        if view is None:
+            return
+        target = self._ask_file(kind, Path(view.path).stem) if kind in _FILES else self._ask_folder()
+        if target is None:
+            return
+
+        def work(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
+            from choleor_desktop.pipeline.export import export_library  # noqa: PLC0415 - not before the window shows
+
+            return target, export_library(view, {kind: target}, progress=progress).failures
+
+        self._submit(work)
+
+    def save_sounds(self, rows: Sequence[int]) -> None:
+        """Some slices as WAV files in a folder that is asked for."""
+        view = self.window.session.view
+        folder = self._ask_folder() if view is not None and rows else None
+        if view is None or folder is None:
+            return
+
+        def work(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
+            from choleor_desktop.library.export import write_wav  # noqa: PLC0415 - not before the window shows
+
+            return folder, write_wav(view, folder, rows=rows, progress=progress)[1]
+
+        self._submit(work)
+
+    def _submit(self, work: Callable[..., tuple[Path, Sequence[Any]]]) -> None:
+        self.window.session.submit(self.tr("Exporting"), work, self._written, kind="export", slow=True)
+
+    def _written(self, found: tuple[Path, Sequence[Any]]) -> None:
+        target, failures = found
+        text = self.tr("It is written to “%1”.").replace("%1", str(target))
+        if failures:
+            text += " " + self.tr("%n slice(s) could not be read.", "", len(failures))
+            text += " " + error_text(failures[0][1])
+        self.window.status.tell(text)
+
+    def _ask_file(self, kind: str, library: str) -> Path | None:
+        suffix = ".m3u8" if kind == "m3u" else ".csv"
+        place = last_folder(self.window.settings) / f"{library} {kind}{suffix}"
+        found, chosen = QFileDialog.getSaveFileName(self.window, self.tr("Export"), str(place), _FILES[kind])
+        if not found:
+            return None
+        remember_folder(self.window.settings, found)
+        path = Path(found)
+        if f"*{path.suffix.lower()}" in _FILES[kind].replace(")", " ").replace("(", " ").replace(";", " ").split():
+            return path
+        # Whatever was chosen, no song and no library is ever written over.
+        return path.with_name(path.name + (".json" if "json" in chosen else suffix))
+
+    def _ask_folder(self) -> Path | None:
+        title = self.tr("Choose a folder to export to")
+        found = QFileDialog.getExistingDirectory(self.window, title, str(last_folder(self.window.settings)))
+        if not found:
+            return None
+        remember_folder(self.window.settings, found)
+        folder, view = Path(found), self.window.session.view
+        if view is not None and _has_music_of(view, folder):
+            return folder / "Choleor"  # sound files that are there are never written over
+        return folder

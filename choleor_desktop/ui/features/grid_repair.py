@@ -1,0 +1,372 @@
+"""The beats of one song under repair: every key changes a draft that is seen and heard at once, then cut by."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from choleor_desktop.analysis import anchors, repair
+from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.library.models import LibraryView, Song
+from choleor_desktop.pipeline.doubts import doubts
+from choleor_desktop.ui.frame import Frame
+
+if TYPE_CHECKING:
+    from choleor_desktop.ui.session.jobs import Job
+
+_SETTLE_MS = 900
+_TAPS_END_S = 2.5
+_FASTEST = 2.0
+_LATE_S = 0.5
+_FEWEST_TAPS = 4
+_NUDGE_S = 0.01
+_HEARD_S = 45.0
+
+
+class GridRepair(QObject):
+    """Follows the chosen slice's song; a repair is one step of undo."""
+
+    changed = Signal()
+    recut_done = Signal(object)
+
+    def __init__(self, window: Frame) -> None:
+        super().__init__(window)
+        self.window = window
+        self.song_row, self._song_id = -1, ""
+        self.draft: BeatGrid | None = None
+        self.pins: list[tuple[float, int]] = []
+        self.taps: list[float] = []
+        self.cursor_s = 0.0
+        self._unpinned: BeatGrid | None = None
+        self._stored: BeatGrid | None = None
+        self._readings: list[BeatGrid] = []
+        self.reading = 0
+        self._last_tap = 0.0
+        self.clock: Callable[[], float] = time.monotonic  # by which taps are timed
+        self._regrets: int | None = None
+        """How often undo was asked for while the last thing that was done is being cut; None where it is not."""
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.cut)
+        window.session.library_changed.connect(self._library_changed)
+        window.session.selection_changed.connect(self._selection_changed)
+        window.session.labels.edited.connect(self._something_else_done)
+
+    # --- which song, which grid ------------------------------------------------------------------
+
+    @property
+    def view(self) -> LibraryView | None:
+        return self.window.session.view
+
+    @property
+    def song(self) -> Song | None:
+        """The song under repair; None for ready-cut slices, which have no beats of their own."""
+        view = self.view
+        if view is None or not 0 <= self.song_row < len(view.songs) or view.songs[self.song_row].ready_cut:
+            return None
+        return view.songs[self.song_row]
+
+    @property
+    def grid(self) -> BeatGrid | None:
+        """As it is drawn and heard: the draft where there is one."""
+        return self.draft if self.draft is not None else (self.song.grid if self.song is not None else None)
+
+    def choose(self, song_row: int) -> None:
+        """Repair another song; what was drafted for the one before is cut first."""
+        if song_row == self.song_row:
+            return
+        self.cut()
+        self._forget()
+        self.song_row, self._song_id = song_row, ""
+        view = self.view
+        self.cursor_s = 0.0
+        if view is not None and 0 <= song_row < len(view.songs):
+            self._song_id = view.songs[song_row].id
+            grid = view.songs[song_row].grid
+            if len(grid.beats_s) > grid.first_count:
+                self.cursor_s = float(grid.beats_s[grid.first_count])
+        self.changed.emit()
+
+    def next_doubtful(self) -> None:
+        """The next song that needs a look, after the one that is shown."""
+        view = self.view
+        if view is None:
+            return
+        rows = [doubt.song for doubt in doubts(view)]
+        if not rows:
+            self.window.status.tell(self.tr("No song needs a look."))
+            return
+        place = rows.index(self.song_row) + 1 if self.song_row in rows else 0
+        self.show_song(rows[place % len(rows)])
+
+    def show_song(self, song_row: int) -> None:
+        """Choose a song and its first slice."""
+        rows = self.window.session.rows_of_song(song_row)
+        self.choose(song_row)
+        if len(rows):
+            self.window.session.select(int(rows[0]))
+
+    def _selection_changed(self, row: int) -> None:
+        view = self.view
+        if view is None or row < 0:
+            return
+        self.choose(int(view.slices.song[row]))
+        first, *_, last = view.slices.beats_s[row]
+        if not first <= self.cursor_s < last:
+            self.cursor_s = float(first)
+        self.changed.emit()
+
+    def _library_changed(self, view: LibraryView) -> None:
+        if not 0 <= self.song_row < len(view.songs) or view.songs[self.song_row].id != self._song_id:
+            # Songs went, or came back: a draft stays with the song that it is for.
+            self.song_row = view.song_row(self._song_id)
+            if self.song_row < 0:
+                self._forget()
+        if self.draft is not None and self.draft is self._stored:
+            self.draft = None
+        self.changed.emit()
+
+    def _forget(self) -> None:
+        self._settle.stop()
+        self.draft, self._unpinned = None, None
+        self.pins, self.taps, self._readings, self.reading = [], [], [], 0
+
+    # --- repairs ---------------------------------------------------------------------------------
+
+    @property
+    def here_s(self) -> float:
+        """Where a key applies: what is heard of this song, else the cursor."""
+        return self.heard_s if self.heard_s is not None else self.cursor_s
+
+    @property
+    def heard_s(self) -> float | None:
+        """Where in this song the sound is; None while it is not heard."""
+        state, view = self.window.playing.state, self.view
+        if not state.playing or self.song is None or view is None:
+            return None
+        row = view.slices.rows.get(state.slice_id, -1)
+        mine = state.slice_id == self.sound_name or (row >= 0 and int(view.slices.song[row]) == self.song_row)
+        return state.position_s if mine else None
+
+    def repair(self, how: str) -> None:
+        """``"earlier"`` or ``"later"``, also with ``nudge_`` in front, ``"half"``, ``"double"``, ``"this_is_one"``."""
+        grid, song = self._may_repair()
+        if grid is None or song is None:
+            return
+        ways: dict[str, Callable[[], BeatGrid]] = {
+            "earlier": lambda: repair.shift(grid, -1),
+            "later": lambda: repair.shift(grid, 1),
+            "half": lambda: repair.half(grid, song.duration_s),
+            "double": lambda: repair.double(grid, song.duration_s),
+            "this_is_one": lambda: repair.this_is_one(grid, self.here_s),
+            "nudge_earlier": lambda: repair.nudge(grid, -_NUDGE_S),
+            "nudge_later": lambda: repair.nudge(grid, _NUDGE_S),
+        }
+        self.pins, self._unpinned = [], None
+        self._set_draft(ways[how]())
+
+    def tap(self) -> None:
+        """A beat is now; from the fourth on the beats follow, and the first tap is a "1"."""
+        _, song = self._may_repair()
+        if song is None:
+            return
+        now, heard = self.clock(), self.heard_s
+        if self.taps and now - self._last_tap > _TAPS_END_S:
+            self.taps = []
+        silent = self.taps[-1] + now - self._last_tap if self.taps else self.cursor_s
+        at = heard if heard is not None else silent
+        if self.taps and not 0 < at - self.taps[-1] <= _FASTEST * (now - self._last_tap) + _LATE_S:
+            self.taps = []
+            self.window.status.tell(self.tr("The music jumped while you tapped. Tap again, beginning on a “1”."))
+        if not self.taps and heard is None:
+            self.window.status.tell(self.tr("The song is not playing: press K to hear it, then tap J along with it."))
+        self._last_tap = now
+        self.taps = [*self.taps, at]
+        if len(self.taps) < _FEWEST_TAPS:
+            self.changed.emit()
+            return
+        try:
+            found = repair.from_taps(self.taps, song.duration_s)
+        except ValueError:
+            self.window.status.tell(self.tr("The taps are too uneven. Tap again, on every beat."))
+            self.taps = []
+            return
+        self.pins, self._unpinned = [], None
+        self._set_draft(replace(found, candidates=song.grid.candidates))
+
+    def pin(self) -> None:
+        """The nearest beat is exactly here; between two such beats the tempo is even."""
+        grid, song = self._may_repair()
+        if grid is None or song is None or not len(grid.beats_s):
+            return
+        here = self.here_s
+        base = self._unpinned if self._unpinned is not None else grid
+        offset = anchors.nearest_beat(grid, here) - grid.first_count
+        pin = (here, offset + base.first_count)
+        pins = [each for each in self.pins if each[1] != pin[1]] + [pin]
+        try:
+            found = anchors.pinned(base, pins, song.duration_s)
+        except ValueError:
+            self.window.status.tell(self.tr("A beat cannot be pinned before the one that comes earlier."))
+            return
+        self._unpinned, self.pins = base, sorted(pins)
+        self._set_draft(found)
+
+    @property
+    def readings(self) -> list[BeatGrid]:
+        """The grid as it was found, then the other readings that the analysis thought of."""
+        song = self.song
+        if not self._readings and song is not None and song.grid.candidates:
+            first = song.grid
+            others = (repair.use_candidate(first, other, song.duration_s) for other in first.candidates)
+            self._readings, self.reading = [first, *others], 0
+        return self._readings
+
+    def other_reading(self) -> None:
+        """The next reading, and after the last the first again."""
+        grid, song = self._may_repair()
+        if grid is None or song is None:
+            return
+        if not self.readings:
+            self.window.status.tell(self.tr("The analysis found no other reading of this song."))
+            return
+        self.use_reading((self.reading + 1) % len(self.readings))
+
+    def use_reading(self, number: int) -> None:
+        """One of the readings."""
+        if self._may_repair()[1] is not None and number < len(self.readings):
+            self.reading = number
+            self.pins, self._unpinned = [], None
+            self._set_draft(self.readings[number], keep_readings=True)
+
+    def _may_repair(self) -> tuple[BeatGrid | None, Song | None]:
+        view = self.view
+        if view is None or self.song_row < 0:
+            return None, None
+        if view.read_only_reason:
+            self.window.status.tell(
+                self.tr("This library is open for looking only: %1").replace("%1", view.read_only_reason)
+            )
+            return None, None
+        if self.song is None:
+            self.window.status.tell(self.tr("Ready-cut slices have no beats to repair."))
+        return self.grid, self.song
+
+    def _set_draft(self, grid: BeatGrid, *, keep_readings: bool = False) -> None:
+        if not keep_readings:
+            self._readings, self.reading = [], 0
+        heard = self.heard_s if self.is_heard else None
+        self.draft = grid
+        self._settle.start()
+        self.changed.emit()
+        if heard is not None:
+            self._hear_from(heard)
+
+    # --- cutting ---------------------------------------------------------------------------------
+
+    def cut(self) -> Job | None:
+        """Cut the song by the draft, in the background."""
+        self._settle.stop()
+        self._regrets = None
+        song, grid = self.song, self.draft
+        if song is None or grid is None or grid is self._stored:
+            return None
+        job = self.window.session.work.recut(song.id, grid)
+        if job is None:
+            self.draft = None
+            return None
+
+        def done(result: Any) -> None:
+            # The draft stays until the library is looked at again: the old beats must not flash up.
+            self._stored = grid
+            self.recut_done.emit(result)
+            regrets, self._regrets = self._regrets, None
+            for _ in range(regrets or 0):
+                self.window.session.labels.undo()
+
+        def failed() -> None:
+            self._regrets = None
+            if self.draft is grid:
+                self._forget()
+                self.changed.emit()
+
+        job.succeeded.connect(done)
+        job.failed.connect(failed)
+        self._regrets = 0
+        return job
+
+    def drop_draft(self) -> None:
+        """Forget what is not cut yet, as its song goes."""
+        if self._settle.isActive():
+            self._forget()
+            self.changed.emit()
+
+    def take_back(self) -> bool:
+        """Drop a draft, or take it back as soon as it is cut; False where the last thing that was done is another."""
+        if self._settle.isActive():
+            self._forget()
+            self.changed.emit()
+            return True
+        if self._regrets is None:
+            return False
+        self._regrets += 1
+        self.window.session.message.emit(self.tr("The repair is taken back as soon as the song is cut."))
+        return True
+
+    def _something_else_done(self) -> None:
+        self._regrets = None
+
+    # --- hearing ---------------------------------------------------------------------------------
+
+    @property
+    def sound_name(self) -> str:
+        """What the player calls the song under repair."""
+        return f"beats:{self.song.id}" if self.song is not None else ""
+
+    @property
+    def is_heard(self) -> bool:
+        state = self.window.playing.state
+        return state.playing and state.slice_id == self.sound_name != ""
+
+    def hear(self) -> None:
+        """Play the song from here with a click on its beats, or stop."""
+        if self.is_heard:
+            self.window.playing.stop()
+        else:
+            self._hear_from(self.cursor_s)
+
+    def seek(self, time_s: float) -> None:
+        """Go to a time; what is heard goes on from there."""
+        song = self.song
+        if song is None:
+            return
+        self.cursor_s = min(max(time_s, 0.0), song.duration_s)
+        if self.is_heard:
+            self._hear_from(self.cursor_s)
+        self.changed.emit()
+
+    def step(self, n_beats: int) -> None:
+        """The cursor some beats on or back."""
+        grid = self.grid
+        if grid is not None and len(grid.beats_s):
+            place = anchors.nearest_beat(grid, self.here_s) + n_beats
+            self.seek(float(grid.beats_s[min(max(place, 0), len(grid.beats_s) - 1)]))
+
+    def _hear_from(self, time_s: float) -> None:
+        song, grid = self.song, self.grid
+        if song is None or grid is None or not len(grid.beats_s):
+            return
+        beats = grid.beats_s
+        ones = np.arange(grid.first_count % 8, len(beats), 8)
+        before = ones[beats[ones] <= time_s + 1e-6] if len(ones) else ones
+        first = int(before[-1]) if len(before) else int(ones[0]) if len(ones) else 0
+        start = float(beats[first])
+        end = min(max(time_s, start) + _HEARD_S, song.duration_s)
+        heard = tuple(float(beat) for beat in beats[first:] if beat < end)
+        self.window.playing.play_grid(song.path, self.sound_name, heard, end, from_s=max(time_s, start))

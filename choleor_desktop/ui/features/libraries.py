@@ -1,0 +1,205 @@
+"""Bringing music in, and opening libraries."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from choleor_desktop import settings as places
+from choleor_desktop.library.models import LabelEdit, LibraryView, label_words
+from choleor_desktop.pipeline.doubts import doubts
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.dialogs.conflicts_dialog import ConflictsDialog
+from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
+from choleor_desktop.ui.features.grid_repair import GridRepair
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.folders import last_folder, remember_folder
+from choleor_desktop.ui.parts.phrases import error_text
+from choleor_desktop.ui.parts.titles import slice_title
+
+_NAMED = 3
+
+
+class Libraries(QObject):
+    """Import by dialog or by dropping; which library is open."""
+
+    def __init__(self, window: Frame, beats: GridRepair) -> None:
+        super().__init__(window)
+        self.window, self._beats = window, beats
+        window.session.library_changed.connect(self._greet)
+
+    def _greet(self, view: LibraryView) -> None:
+        """The first time that there are slices: what to do with them, in one line."""
+        settings, status = self.window.settings, self.window.status
+        if len(view.slices) and not status.text and not settings.get("greeted", False):
+            settings.set("greeted", True)
+            status.tell(
+                self.tr("Down plays one slice after the other; on the right is what sounds like it. F1: all keys.")
+            )
+
+    def choose_files(self) -> None:
+        """Choose sound files or a folder to import."""
+        patterns = "*.wav *.flac *.ogg *.oga *.opus *.mp3 *.aif *.aiff *.m4a *.mp4 *.aac *.wma *.caf *.csv"
+        title, music = self.tr("Import music"), self.tr("Music")
+        found, _ = QFileDialog.getOpenFileNames(
+            self.window, title, self._folder(), f"{music} ({patterns} {patterns.upper()})"
+        )
+        if found:
+            remember_folder(self.window.settings, found[0])
+            self.bring([Path(name) for name in found])
+
+    def choose_folder(self) -> None:
+        found = QFileDialog.getExistingDirectory(self.window, self.tr("Choose a folder with music"), self._folder())
+        if found:
+            remember_folder(self.window.settings, found)
+            self.bring([Path(found)])
+
+    def choose_ready_cut(self) -> None:
+        title = self.tr("Choose a folder with ready-cut slices")
+        found = QFileDialog.getExistingDirectory(self.window, title, self._folder())
+        if found:
+            remember_folder(self.window.settings, found)
+            self.bring([Path(found)], ready_cut=True)
+
+    def bring(self, paths: Sequence[Path], *, ready_cut: bool = False) -> None:
+        """Import; where no library is open, the first one is made. A library among the files is opened instead."""
+        libraries = [path for path in paths if path.suffix == ".choleor"]
+        if libraries:
+            self.open_library(libraries[0])
+        else:
+            self.window.session.once_open(lambda: self._bring(paths, ready_cut=ready_cut))
+
+    def _bring(self, paths: Sequence[Path], *, ready_cut: bool) -> None:
+        session = self.window.session
+        if session.view is None:
+            place = places.first_library()
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._remember(place)
+            session.open_library(
+                place, create=True, then=lambda: session.work.import_music(paths, ready_cut=ready_cut) and None
+            )
+        elif not session.can_change:
+            session.message.emit(
+                self.tr("This library is open for looking only: %1").replace("%1", session.view.read_only_reason)
+            )
+        elif any(path.suffix.lower() == ".csv" for path in paths):
+            self._compare_labels(paths, ready_cut=ready_cut)
+        else:
+            session.work.import_music(paths, ready_cut=ready_cut)
+
+    def _compare_labels(self, paths: Sequence[Path], *, ready_cut: bool) -> None:
+        """Tables among what comes in: where their labels differ from those that are here, a person decides."""
+        session, view = self.window.session, self.window.session.view
+        assert view is not None
+
+        def work(*, progress: Progress) -> tuple[tuple[LabelEdit, ...], int]:
+            from choleor_desktop.pipeline.tables import differing_labels  # noqa: PLC0415 - not before the window shows
+
+            progress.step(0, 1)
+            return differing_labels(view, paths)
+
+        def compared(found: tuple[tuple[LabelEdit, ...], int]) -> None:
+            conflicts, n_new = found
+            if not conflicts:
+                session.work.import_music(paths, ready_cut=ready_cut)
+                return
+            named = [
+                (
+                    slice_title(view, view.slices.rows[edit.slice_id]),
+                    label_words(view.labels[edit.slice_id]),
+                    label_words(edit.label),
+                )
+                for edit in conflicts
+            ]
+            dialog = ConflictsDialog(self.window, named, n_new)
+            dialog.decided.connect(lambda keep: session.work.import_music(paths, ready_cut=ready_cut, keep_labels=keep))
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+        session.submit(self.tr("Comparing labels"), work, compared)
+
+    def tell_import(self, report: Any) -> None:
+        """What an import did, which files did not make it, and how many songs need a look."""
+        store = self.window.session.store
+
+        def count(*, progress: Progress) -> int:
+            progress.step(0, 1)
+            return len(doubts(store.view())) if report.songs and store is not None else 0
+
+        self.window.session.submit("", count, lambda n: self._tell_import(report, n))
+
+    def _tell_import(self, report: Any, n_doubtful: int) -> None:
+        text = self.tr("%n song(s) added", "", len(report.songs))
+        if report.n_skipped:
+            text += ", " + self.tr("%n file(s) known already", "", report.n_skipped)
+        text += "."
+        failures = report.failures
+        if len(failures) == 1:
+            text += " " + error_text(failures[0].error)
+        elif failures:
+            names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
+            names += " …" if len(failures) > _NAMED else ""
+            text += " " + self.tr("%n file(s) could not be used: %1.", "", len(failures)).replace("%1", names)
+        if n_doubtful:
+            text += " " + self.tr("The beats of %n song(s) need a look: press G.", "", n_doubtful)
+        show = self.tr("Show %n file(s)…", "", len(failures)) if failures else ""
+        self.window.status.offer(show, lambda: self._show_failures(failures))
+        self.window.status.tell(text)
+
+    def _show_failures(self, failures: Any) -> None:
+        dialog = FailuresDialog(self.window, failures)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _folder(self) -> str:
+        return str(last_folder(self.window.settings))
+
+    # --- libraries -------------------------------------------------------------------------------
+
+    def _remember(self, path: Path) -> None:
+        self.window.settings.set("library", str(path))
+
+    def open_library(self, path: Path, *, create: bool = False) -> None:
+        self._remember(path)
+        session, cutting = self.window.session, self._beats.cut()
+        if cutting is None:
+            session.open_library(path, create=create)
+        else:  # what was repaired a moment ago belongs to the library that is open
+            cutting.finished.connect(lambda: session.open_library(path, create=create) and None)
+
+    def choose_library(self) -> None:
+        found, _ = QFileDialog.getOpenFileName(
+            self.window, self.tr("Open a library"), self._folder(), "Choleor (*.choleor)"
+        )
+        if found:
+            remember_folder(self.window.settings, found)
+            self.open_library(Path(found))
+
+    def new_library(self) -> None:
+        found, _ = QFileDialog.getSaveFileName(
+            self.window, self.tr("New library"), str(Path(self._folder()) / "Music.choleor"), "Choleor (*.choleor)"
+        )
+        if found:
+            remember_folder(self.window.settings, found)
+            path = Path(found)
+            self.open_library(path if path.suffix else path.with_suffix(".choleor"), create=True)
+
+    def open_demo(self) -> None:
+        session = self.window.session
+        session.once_open(lambda: session.work.open_demo(places.music_folder() / "demo") and None)
+
+    def open_at_start(self, library: Path | None) -> None:
+        """The library that was asked for, else the last one, else the page that says what to do."""
+        if library is not None:
+            self.open_library(library, create=os.path.isdir(library.parent))  # noqa: PTH112 - never raises
+            return
+        if self.window.session.view is not None or self.window.session.interactive.find("open"):
+            return  # music came in before that: its library is being opened
+        last = self.window.settings.get("library", "")
+        if last:
+            self.window.session.open_library(Path(last))

@@ -1,0 +1,75 @@
+"""Light, dark, big letters, language, and pictures of what is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+
+from choleor_desktop.errors import ExportFailed
+from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.folders import last_folder, remember_folder
+from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.theme import Theme
+
+_BIG = 1.4
+
+
+class Look(QObject):
+    """How the window looks and which language it speaks."""
+
+    def __init__(self, window: Frame) -> None:
+        super().__init__(window)
+        self.window = window
+
+    def save_picture(self) -> None:
+        """Ask which of the plots that are shown is saved as PNG or SVG; that of the tab in front is named first."""
+        window = self.window
+        front, detail = window.front.picture(), window.detail
+        menu = QMenu(window)
+        for picture in filter(None, (front, detail.waveform, detail.levels, detail.mfcc)):
+            menu.addAction(picture.accessibleName(), lambda picture=picture: self.choose_picture_file(picture))
+        menu.setActiveAction(menu.actions()[0])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(window.mapToGlobal(window.rect().center() - menu.rect().center()))
+
+    def serve_pictures(self) -> None:
+        """Save each of the window's pictures when its own menu asks for it."""
+        for picture in self.window.findChildren(Picture):
+            picture.save_wanted.connect(self.choose_picture_file)
+
+    def choose_picture_file(self, picture: Picture) -> None:
+        """Ask where a picture goes, and write it there."""
+        window = self.window
+        place = last_folder(window.settings) / "choleor.png"
+        found, kind = QFileDialog.getSaveFileName(
+            window, self.tr("Save this picture"), str(place), "PNG (*.png);;SVG (*.svg)"
+        )
+        if not found:
+            return
+        remember_folder(window.settings, found)
+        target = Path(found)
+        if target.suffix.lower() not in {".png", ".svg"}:
+            target = target.with_name(target.name + (".svg" if "svg" in kind else ".png"))
+        try:
+            picture.save_picture(target)
+        except ExportFailed as error:
+            window.status.tell(error)
+        else:
+            window.status.tell(self.tr("The picture is in “%1”.").replace("%1", str(target)))
+
+    def set_look(self, *, dark: bool | None = None, big: bool | None = None) -> None:
+        theme, settings = self.window.theme, self.window.settings
+        scale = theme.scale if big is None else (_BIG if big else 1.0)
+        fresh = Theme(theme.dark if dark is None else dark, scale)
+        settings.set("theme", "dark" if fresh.dark else "light")
+        settings.set("big", scale > 1)
+        self.window.set_theme(fresh)
+
+    def set_language(self, language: str) -> None:
+        self.window.settings.set("language", language)
+        app = QApplication.instance()
+        translator = getattr(app, "speak", None)
+        if translator is not None:
+            translator(language)

@@ -1,0 +1,177 @@
+"""One slice: its waveform, levels, MFCC, and the count that is heard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from choleor_desktop.ui.parts.one_line import OneLine
+from choleor_desktop.ui.parts.phrases import clock_time
+from choleor_desktop.ui.plots.levels import LevelsView
+from choleor_desktop.ui.plots.mfcc import MfccView
+from choleor_desktop.ui.plots.waveform import WaveformView
+from choleor_desktop.ui.theme import Theme
+
+
+class DetailPane(QWidget):
+    """The pictures of the chosen slice, all on the same counts."""
+
+    seek_requested = Signal(float)
+    counts_selected = Signal(int, int)
+    movement_drawn = Signal(tuple)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = Theme()
+        self.detail: Any = None
+        self.title, self._facts, self._wave_title = QLabel(), QLabel(), QLabel()
+        self.title.setProperty("role", "title")
+        self._levels_title, self._levels_note, self._mfcc_title = (QLabel() for _ in range(3))
+        self._mfcc_note = OneLine()
+        for label in (self.title, self._facts):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (
+            self._facts,
+            self._wave_title,
+            self._levels_title,
+            self._levels_note,
+            self._mfcc_title,
+            self._mfcc_note,
+        ):
+            label.setProperty("role", "dim")
+        for note in (self._levels_note, self._mfcc_note):
+            note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._mark, self.cluster, self._cluster = QLabel(), QLabel(), (-1, "")
+        self.cluster.setTextFormat(Qt.TextFormat.PlainText)
+        self.cluster.setProperty("role", "dim")
+        self.note = OneLine()
+        self.note.setProperty("role", "dim")
+        self.waveform, self.levels, self.mfcc = WaveformView(), LevelsView(), MfccView()
+        self.clock = QLabel()
+        self.clock.setProperty("role", "clock")
+        self.clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.clock.setMinimumWidth(64)
+        self._show_count(0)
+        self.waveform.seek_requested.connect(self.seek_requested)
+        self.waveform.counts_selected.connect(self.counts_selected)
+        self.levels.movement_drawn.connect(self.movement_drawn)
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.setSpacing(6)
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addWidget(self._facts)
+        head.addWidget(self._mark)
+        head.addWidget(self.cluster)
+        head.addWidget(self.note, 1)
+        head.addWidget(self._wave_title)
+        layout.addLayout(head)
+        layout.addWidget(self.waveform, 3)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self._levels_title, 0, 0)
+        grid.addWidget(self._levels_note, 0, 1)
+        grid.addWidget(self._mfcc_title, 0, 3)
+        grid.addWidget(self._mfcc_note, 0, 4)
+        grid.addWidget(self.levels, 1, 0, 1, 2)
+        grid.addWidget(self.clock, 1, 2)
+        grid.addWidget(self.mfcc, 1, 3, 1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(4, 3)
+        grid.setRowStretch(1, 1)
+        layout.addLayout(grid, 3)
+
+    def retranslate(self) -> None:
+        self._wave_title.setText(self.tr("Waveform"))
+        self._levels_title.setText(self.tr("Levels per count"))
+        self._show_scale()
+        self._mfcc_title.setText(self.tr("MFCC 1–20"))
+        self._mfcc_note.set_text(self.tr("dB, each row over its own range"))
+        self.clock.setAccessibleName(self.tr("The count that is heard"))
+        if self.detail is None:
+            self.title.setText(self.tr("No slice chosen"))
+        self._show_facts()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.setMinimumHeight(theme.px(240))
+        self._show_mark()
+        self._show_scale()
+        self.levels.setMinimumWidth(theme.px(180))
+        for view in (self.waveform, self.levels, self.mfcc):
+            view.set_theme(theme)
+
+    def set_title(self, title: str) -> None:
+        self.title.setText(title or self.tr("No slice chosen"))
+
+    def set_cluster(self, number: int, name: str) -> None:
+        """The cluster of the slice, by its mark and name; -1 where it has none."""
+        self._cluster = (number, name)
+        self._show_mark()
+
+    def _show_mark(self) -> None:
+        number, name = self._cluster
+        size, longest = self.theme.px(18), self.theme.px(200)
+        self._mark.setPixmap(self.theme.mark(number).pixmap(size, size) if number >= 0 else QPixmap())
+        self.cluster.setText(self.cluster.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, longest))
+        for label in (self._mark, self.cluster):
+            label.setVisible(number >= 0)
+
+    def set_note(self, note: str) -> None:
+        """What was written of the slice."""
+        self.note.set_text(self.tr("Note: %1").replace("%1", " ".join(note.split())) if note else "")
+
+    def set_detail(self, detail: Any, movement: tuple[int, ...] = ()) -> None:
+        self.detail = detail
+        self.waveform.set_detail(detail)
+        self.mfcc.set_detail(detail)
+        self.levels.set_levels(detail.levels8 if detail is not None else (), movement)
+        self._show_scale()
+        self._show_count(0)
+        self._show_facts()
+
+    def set_levels(self, slice_id: str, levels: tuple[int, ...], movement: tuple[int, ...]) -> None:
+        """Songs that come in change the range of the levels, and undo the movement, of the slice that is shown."""
+        if self.detail is not None and self.detail.slice_id == slice_id:
+            self.levels.set_levels(levels, movement)
+            self._show_scale()
+
+    def _show_scale(self) -> None:
+        """Beside the levels what the line over them is; without one, from where to where they go."""
+        line = f'<span style="color:{self.theme.a.name()}">━</span> ' + self.tr("movement")
+        self._levels_note.setText(line if self.levels.movement else "1–10")
+
+    def _show_facts(self) -> None:
+        if self.detail is None:
+            self._facts.clear()
+            return
+        d = self.detail
+        self._facts.setText(f"{d.bpm:.0f} BPM · {clock_time(d.start_s)} – {clock_time(d.end_s)}")
+
+    def set_play_state(self, state: Any) -> None:
+        """Move the playhead and the clock; only where this slice is heard."""
+        here = self.detail is not None and state.playing and self._is_here(state)
+        time_s = state.position_s if here else None
+        for view in (self.waveform, self.mfcc):
+            view.set_playhead(time_s)
+        self.levels.set_count(state.count if here and state.count > 0 else 0)
+        self._show_count(abs(state.count) if state.playing else 0)
+
+    def _show_count(self, count: int) -> None:
+        """The count that is heard; while nothing is, a pale 1 that waits."""
+        if self.clock.property("idle") != (not count):
+            self.clock.setProperty("idle", not count)
+            self.clock.style().polish(self.clock)
+        self.clock.setText(str(count or 1))
+
+    def _is_here(self, state: Any) -> bool:
+        return state.slice_id == self.detail.slice_id

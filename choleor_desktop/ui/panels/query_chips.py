@@ -1,0 +1,96 @@
+"""What is asked about, where it is more than one slice: slices to be like, to be unlike, counts, a file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.parts.titles import slice_title
+from choleor_desktop.ui.session.request import Asked, RequestSettings
+
+_SHOWN = 6
+
+
+class QueryChips(QWidget):
+    """A click on a chip takes it out of the query."""
+
+    removed = Signal(str)
+    counts_dropped = Signal()
+    outside_dropped = Signal()
+    outside_row_chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._shown: tuple[object, ...] = ()
+        self.chips: list[QPushButton] = []
+        self.hide()
+
+    def show_query(self, view: LibraryView | None, asked: Asked, settings: RequestSettings) -> None:
+        """Make the chips anew where something changed."""
+        shown = (view, asked, settings.counts)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        while self._layout.count():
+            item = self._layout.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.chips = []
+        if view is not None:
+            self._fill(view, asked, settings)
+        self.setVisible(self._layout.count() > 0)
+
+    def _fill(self, view: LibraryView, asked: Asked, settings: RequestSettings) -> None:
+        if asked.outside is not None:
+            self._add_outside(asked)
+        if len(asked.like) + len(asked.away) > 1 or (asked.outside is not None and (asked.like or asked.away)):
+            marked = [("+", name) for name in asked.like] + [("−", name) for name in asked.away]
+            for sign, name in marked[-_SHOWN:]:
+                title = slice_title(view, view.slices.rows[name])
+                what = self.tr("Like %1: take it out") if sign == "+" else self.tr("Unlike %1: take it out")
+                chip = self._chip(f"{sign}  {title}", what.replace("%1", title))
+                chip.setProperty("sign", "like" if sign == "+" else "away")
+                chip.clicked.connect(lambda _=False, chosen=name: self.removed.emit(chosen))
+                self._layout.addWidget(chip)
+        if settings.counts is not None and settings.method == "match":
+            text = self.tr("only counts %1 to %2")
+            text = text.replace("%1", str(settings.counts[0])).replace("%2", str(settings.counts[1]))
+            chip = self._chip(text, self.tr("Compare all eight counts again"))
+            chip.clicked.connect(self.counts_dropped)
+            self._layout.addWidget(chip)
+
+    def _chip(self, text: str, tip: str) -> QPushButton:
+        shown = text if len(text) <= 44 else text[:30] + "…" + text[-12:]
+        chip = QPushButton(shown.replace("&", "&&") + "   ✕")
+        chip.setProperty("chip", True)
+        chip.setToolTip(tip.replace("<", "‹"))
+        chip.setAccessibleName(tip)
+        self.chips.append(chip)
+        return chip
+
+    def _add_outside(self, asked: Asked) -> None:
+        outside = asked.outside
+        assert outside is not None
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        chip = self._chip(outside.name, self.tr("Back to the slices of the library"))
+        chip.clicked.connect(self.outside_dropped)
+        which = QSpinBox()
+        which.setRange(1, len(outside.analysis.slices))
+        which.setAccessibleName(self.tr("Which eight-count of the file"))
+        which.setPrefix(self.tr("eight-count") + " ")
+        which.setKeyboardTracking(False)
+        which.lineEdit().setTextMargins(8, 0, 0, 0)
+        with QSignalBlocker(which):
+            which.setValue(outside.row + 1)
+        which.valueChanged.connect(lambda value: self.outside_row_chosen.emit(value - 1))
+        line.addWidget(chip, 1)
+        line.addWidget(which, 0, Qt.AlignmentFlag.AlignRight)
+        self._layout.addWidget(row)

@@ -1,0 +1,232 @@
+"""The answers as a list: score, slice, one bar of aspects; under the chosen one a sentence why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.parts.dragged import drag
+from choleor_desktop.ui.parts.reasons import aspect_names, reason_sentence
+from choleor_desktop.ui.parts.titles import cluster_title, slice_title
+from choleor_desktop.ui.session.request import ASPECTS
+from choleor_desktop.ui.theme import Theme
+
+NEIGHBOUR_ROLE, SENTENCE_ROLE, TITLE_ROLE = (Qt.ItemDataRole.UserRole + i for i in (1, 2, 3))
+Index = QModelIndex | QPersistentModelIndex
+_ROW, _LEFT = 46, 66
+
+
+class NeighbourModel(QAbstractListModel):
+    """The neighbours of one answer, best first."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.view: LibraryView | None = None
+        self.neighbours: tuple[Any, ...] = ()
+        self.query_bpm = 0.0
+
+    def set_answer(self, view: LibraryView | None, neighbours: tuple[Any, ...], query_bpm: float = 0.0) -> None:
+        self.beginResetModel()
+        self.view, self.neighbours, self.query_bpm = view, neighbours, query_bpm
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.neighbours)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        view = self.view
+        if view is None or not 0 <= index.row() < len(self.neighbours):
+            return None
+        neighbour = self.neighbours[index.row()]
+        if role == NEIGHBOUR_ROLE:
+            return neighbour
+        if role == TITLE_ROLE:
+            return slice_title(view, neighbour.row)
+        if role == SENTENCE_ROLE:
+            return self._sentence(view, neighbour)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{neighbour.score:.1f} {slice_title(view, neighbour.row)}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{neighbour.score:.1f}, {slice_title(view, neighbour.row)}. {self._sentence(view, neighbour)}"
+        if role == Qt.ItemDataRole.ToolTipRole and neighbour.parts:
+            names = aspect_names()
+            return "\n".join(f"{names[name]}: {part:.1f}" for name, part in neighbour.parts.items())
+        return None
+
+    def _sentence(self, view: LibraryView, neighbour: Any) -> str:
+        number = self.cluster_of(neighbour.row)
+        cluster = cluster_title(view, number) if number >= 0 else ""
+        return reason_sentence(neighbour, float(view.slices.bpm[neighbour.row]), self.query_bpm, cluster)
+
+    def bpm_of(self, row: int) -> float:
+        return float(self.view.slices.bpm[row]) if self.view is not None else 0.0
+
+    def cluster_of(self, row: int) -> int:
+        clustering = self.view.clustering if self.view is not None else None
+        return int(clustering.labels[row]) if clustering is not None else -1
+
+
+class NeighbourDelegate(QStyledItemDelegate):
+    """Paints a neighbour in the theme's colours."""
+
+    def __init__(self, parent: QListView, model: NeighbourModel) -> None:
+        super().__init__(parent)
+        self.theme = Theme()
+        self._list, self._neighbours = parent, model
+        self.playing_row = -1
+
+    def _is_current(self, index: Index) -> bool:
+        return self._list.currentIndex() == index
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        height = self.theme.px(_ROW)
+        if self._is_current(index):
+            metrics = QFontMetricsF(self.theme.font(12))
+            room = QRectF(0, 0, max(self._list.viewport().width() - self.theme.px(_LEFT) - 18, 60), 500)
+            sentence = index.data(SENTENCE_ROLE) or ""
+            height += round(metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, sentence).height()) + 6
+        return QSize(option.rect.width(), height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        neighbour, theme = index.data(NEIGHBOUR_ROLE), self.theme
+        if neighbour is None:
+            return
+        area = QRectF(option.rect).adjusted(2, 2, -2, -2)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, area, option.state)
+        first = QRectF(area.left(), area.top(), area.width(), theme.px(_ROW - 4))
+        painter.setFont(theme.font(18, bold=True, tabular=True))
+        painter.setPen(theme.text)
+        score = QRectF(area.left(), area.top(), theme.px(_LEFT - 10), first.height())
+        painter.drawText(score, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{neighbour.score:.1f}")
+        left = area.left() + theme.px(_LEFT)
+        room = area.right() - left - 30
+        self._paint_title(painter, QRectF(left, area.top() + theme.px(4), room, theme.px(20)), index)
+        self._paint_parts(painter, QRectF(left, area.top() + theme.px(29), room, theme.px(5)), neighbour)
+        playing = neighbour.row == self.playing_row
+        icon = theme.icon("stop" if playing else "play", theme.b if playing else theme.dim)
+        icon.paint(painter, round(area.right()) - 26, round(first.center().y()) - 8, 16, 16)
+        if self._is_current(index):
+            painter.setFont(theme.font(12))
+            painter.setPen(theme.text)
+            place = QRectF(left, first.bottom(), area.right() - left - 12, area.bottom() - first.bottom())
+            painter.drawText(place, Qt.TextFlag.TextWordWrap, index.data(SENTENCE_ROLE))
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, area: QRectF, state: QStyle.StateFlag) -> None:
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected or state & QStyle.StateFlag.State_MouseOver:
+            focused = selected and self._list.hasFocus()
+            painter.setPen(QPen(self.theme.b, 2 if focused else 1) if selected else Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.selection if selected else self.theme.raised)
+            painter.drawRoundedRect(area, 8, 8)
+
+    def _paint_title(self, painter: QPainter, area: QRectF, index: Index) -> None:
+        """Song and number, tempo, and the mark of its cluster where that is another than the query's."""
+        theme, neighbour = self.theme, index.data(NEIGHBOUR_ROLE)
+        bpm = f"{self._neighbours.bpm_of(neighbour.row):.0f} BPM"
+        wide = theme.metrics(12, tabular=True).horizontalAdvance(bpm) + 8
+        mark = theme.px(18) if neighbour.across_border else 0
+        title = area.adjusted(0, 0, -wide - mark, 0)
+        x = area.left() + 8
+        x += theme.draw_text(painter, title, index.data(TITLE_ROLE), theme.text, bold=True, middle=True)
+        theme.draw_text(painter, QRectF(x, area.top(), wide + 8, area.height()), bpm, theme.dim, 12, tabular=True)
+        if mark:
+            number = self._neighbours.cluster_of(neighbour.row)
+            centre = QRectF(x + wide, area.top(), mark, area.height()).center()
+            theme.draw_mark(painter, number, centre, theme.px(4))
+
+    def _paint_parts(self, painter: QPainter, area: QRectF, neighbour: Any) -> None:
+        """One bar: as long as the score, divided among the aspects."""
+        theme = self.theme
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.line)
+        painter.drawRoundedRect(area, 2, 2)
+        if not neighbour.parts:
+            painter.setBrush(theme.wave)
+            share = min(max(neighbour.score, 0.0), 100.0) / 100
+            painter.drawRoundedRect(QRectF(area.left(), area.top(), area.width() * share, area.height()), 2, 2)
+            return
+        x = area.left()
+        for name, colour in zip(ASPECTS, theme.aspects, strict=True):
+            width = area.width() * max(neighbour.parts.get(name, 0.0), 0.0) / 100
+            if width >= 1.5:
+                painter.setBrush(colour)
+                painter.drawRoundedRect(QRectF(x, area.top(), width - 1.5, area.height()), 2, 2)
+            x += width
+
+
+class SimilarList(QListView):
+    """Arrows audition, Enter makes the chosen one the query."""
+
+    made_query = Signal()
+    message = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.neighbours = NeighbourModel(self)
+        self.delegate = NeighbourDelegate(self, self.neighbours)
+        self.setModel(self.neighbours)
+        self.setItemDelegate(self.delegate)
+        self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(lambda _: self.made_query.emit())
+
+    def set_theme(self, theme: Theme) -> None:
+        self.delegate.theme = theme
+        self.doItemsLayout()
+
+    def set_playing(self, row: int) -> None:
+        before, self.delegate.playing_row = self.delegate.playing_row, row
+        if row != before:
+            for line, neighbour in enumerate(self.neighbours.neighbours):
+                if neighbour.row in {before, row}:
+                    self.update(self.neighbours.index(line))
+
+    def set_answer(self, view: LibraryView, neighbours: tuple[Any, ...], query_bpm: float, kept: int) -> None:
+        """Another answer, from its best on; a slice that is to stay chosen does where it is among them."""
+        self.neighbours.set_answer(view, neighbours, query_bpm)
+        self.scrollToTop()
+        for line, neighbour in enumerate(neighbours):
+            if neighbour.row == kept:
+                self.setCurrentIndex(self.neighbours.index(line))
+
+    def follow(self, view: LibraryView, neighbours: tuple[Any, ...]) -> None:
+        """The same answer in a library that changed; the chosen slice stays chosen."""
+        chosen = self.currentIndex().data(NEIGHBOUR_ROLE)
+        self.neighbours.set_answer(view, neighbours, self.neighbours.query_bpm)
+        for line, neighbour in enumerate(neighbours):
+            if chosen is not None and neighbour.slice_id == chosen.slice_id:
+                self.setCurrentIndex(self.neighbours.index(line))
+
+    @property
+    def current_row(self) -> int:
+        """The slice that is chosen, or -1."""
+        neighbour = self.currentIndex().data(NEIGHBOUR_ROLE)
+        return -1 if neighbour is None else int(neighbour.row)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        del actions
+        view, row = self.neighbours.view, self.current_row
+        problem = drag(self, view, [row] if row >= 0 else [])
+        if problem is not None:
+            self.message.emit(problem)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Letters and digits are commands here, not a search for a line that begins so.
+        moving = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp,
+                  Qt.Key.Key_PageDown}  # fmt: skip
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.made_query.emit()
+        elif event.key() in moving:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()

@@ -1,0 +1,192 @@
+"""One line: what is running, how far, cancel; messages that say what to do; the output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from choleor_desktop.errors import WorldError
+from choleor_desktop.progress import WHOLE
+from choleor_desktop.ui.parts.calm_bar import CalmBar
+from choleor_desktop.ui.parts.one_line import OneLine
+from choleor_desktop.ui.parts.phrases import error_text
+from choleor_desktop.ui.session.jobs import Job, seconds_left
+
+_SHOW_AFTER_MS = 400
+_MESSAGE_MS = 12_000
+_MARGIN = 5
+
+
+class StatusLine(QWidget):
+    """Shows the oldest running job, else the last message."""
+
+    device_menu_wanted = Signal()
+    job_shown = Signal(str, str, int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("statusline")
+        self._jobs: list[Job] = []
+        self._text = OneLine(step=40)
+        self._bar = CalmBar()
+        self._bar.setFixedWidth(180)
+        self.cancel_button = QPushButton()
+        self.more = QPushButton()
+        self.more.hide()
+        self.device, self.marked = QPushButton(), QLabel()
+        self.marked.setProperty("role", "dim")
+        self._n_marked = 0
+        self.device.setObjectName("quiet")
+        self.device.clicked.connect(self.device_menu_wanted)
+        self.cancel_button.clicked.connect(self._cancel)
+        self._offered: Callable[[], object] = lambda: None
+        self.more.clicked.connect(self._show_more)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, _MARGIN, 14, _MARGIN)
+        layout.addWidget(self._text)
+        layout.addWidget(self._bar)
+        layout.addWidget(self.cancel_button)
+        layout.addWidget(self.more)
+        layout.addStretch(1)
+        layout.addWidget(self.marked)
+        layout.addWidget(self.device)
+        self._reveal = QTimer(self)
+        self._reveal.setSingleShot(True)
+        self._reveal.setInterval(_SHOW_AFTER_MS)
+        self._reveal.timeout.connect(self._show)
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(_MESSAGE_MS)
+        self._forget.timeout.connect(self._clear_message)
+        self._message = ""
+        self._steps = (0, 0, "")
+        self._device_name: str | None = None
+        self.retranslate()
+
+    def sizeHint(self) -> QSize:
+        """As high with a job as without, else the whole window would be laid out and painted anew."""
+        least = self.cancel_button.sizeHint().height() + 2 * _MARGIN
+        return super().sizeHint().expandedTo(QSize(0, least))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, self.sizeHint().height()))
+
+    def retranslate(self) -> None:
+        self.cancel_button.setText(self.tr("Cancel"))
+        self.device.setToolTip(self.tr("Choose the output for sound"))
+        self.set_marked(self._n_marked)
+        if self._device_name is None:
+            self.device.setText(self.tr("Sound"))
+        else:
+            self.set_device(self._device_name)
+        self._show()
+
+    @property
+    def text(self) -> str:
+        return self._message
+
+    def set_marked(self, n: int) -> None:
+        """Say for how many slices the keys are, while that is more than one."""
+        self._n_marked = n
+        self.marked.setText(self.tr("%n slice(s) marked", "", n) if n > 1 else "")
+        self.marked.setVisible(n > 1)
+
+    @Slot(object)
+    def watch(self, job: Job) -> None:
+        """Follow a job to its end."""
+        self._jobs.append(job)
+        job.progressed.connect(self._stepped)
+        job.finished.connect(self._finished)
+        if len(self._jobs) == 1:
+            self._steps = (0, 0, "")
+            self._reveal.start()
+
+    @Slot(int, int, str)
+    def _stepped(self, done: int, total: int, what: str) -> None:
+        self._steps = (done, total, what)
+        if self._bar.isVisible():
+            self._show()
+
+    @Slot()
+    def _finished(self) -> None:
+        self._jobs = [job for job in self._jobs if not job.is_over]
+        self._steps = (0, 0, "")
+        if self._jobs:
+            self._show()
+        else:
+            self._reveal.stop()
+            self._show()
+
+    @Slot()
+    def _cancel(self) -> None:
+        for job in self._jobs[:1]:
+            job.cancel()
+            self.cancel_button.setEnabled(False)
+
+    @Slot(object)
+    def tell(self, message: object) -> None:
+        """Say something; an error of the world with what to do."""
+        self._message = error_text(message) if isinstance(message, WorldError) else str(message)
+        self._forget.start()
+        self._show()
+
+    def offer(self, words: str, function: Callable[[], object]) -> None:
+        """A button for what a message has no room for; it stays until something else is offered, or nothing."""
+        self.more.setText(words)
+        self.more.setVisible(bool(words))
+        self._offered = function
+
+    @Slot()
+    def _show_more(self) -> None:
+        self._offered()
+
+    @Slot()
+    def _clear_message(self) -> None:
+        self._message = ""
+        self._show()
+
+    def set_device(self, name: str) -> None:
+        self._device_name = name
+        self.device.setText("♪ " + (name or self.tr("No sound")))
+
+    @Slot()
+    def _show(self) -> None:
+        running = bool(self._jobs) and not self._reveal.isActive()
+        self._bar.setVisible(running)
+        self.cancel_button.setVisible(running)
+        if not running:
+            self._text.set_text(self._message)
+            return
+        job, (done, total, what) = self._jobs[0], self._steps
+        self.cancel_button.setEnabled(not job.is_cancelled)
+        words, parts = self._words(job, what), []
+        if total > 1:
+            of = self.tr("%1 of %2").replace("%1", str(done)).replace("%2", str(total))
+            parts.append(of if total != WHOLE else f"{100 * done // WHOLE} %")
+            left = seconds_left(job.started_at, done, total)
+            if left is not None:
+                parts.append(self._time_left(left))
+        text = " · ".join((words, *parts))
+        self.job_shown.emit(words, " · ".join(parts), done, total)
+        self._bar.show_step(done, total if total > 1 else 0)
+        if self._message:
+            text += "   —   " + self._message
+        self._text.set_text(text)
+
+    def _words(self, job: Job, what: str) -> str:
+        words = {
+            "import": self.tr("Analysing songs"),
+            "scan": self.tr("Looking for music"),
+            "demo_songs": self.tr("Making the demo songs"),
+            "cluster": self.tr("Clustering"),
+            "curve": self.tr("Trying numbers of clusters"),
+            "map": self.tr("Drawing the map"),
+        }
+        return words.get(what, job.title)
+
+    def _time_left(self, seconds: int) -> str:
+        if seconds >= 60:
+            return self.tr("%1 min %2 s left").replace("%1", str(seconds // 60)).replace("%2", str(seconds % 60))
+        return self.tr("%1 s left").replace("%1", str(seconds))

@@ -1,0 +1,1 @@
+"""What panels, views and dialogs are made of: small widgets, words and keys. Knows no library but frozen views."""

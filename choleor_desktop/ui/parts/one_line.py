@@ -1,0 +1,42 @@
+"""A line of plain text that is shortened where there is no room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel
+
+
+class OneLine(QLabel):
+    """Plain text that is shortened where there is no room; all of it in the tip.
+
+    It is as wide as the text, up to the next ``step`` of pixels: what stands beside it keeps its place while it counts.
+    """
+
+    def __init__(self, step: int = 1) -> None:
+        super().__init__()
+        self._step = step
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def set_text(self, text: str) -> None:
+        is_other, self._whole = text != self._whole, text
+        self.setToolTip(text.replace("<", "‹"))
+        self._shorten()
+        if is_other:
+            self.updateGeometry()
+
+    def _shorten(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 50)))
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def sizeHint(self) -> QSize:
+        wanted = self.fontMetrics().horizontalAdvance(self._whole) + 2
+        return QSize(-(-wanted // self._step) * self._step, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(50, super().minimumSizeHint().height())

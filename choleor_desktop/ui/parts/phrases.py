@@ -1,0 +1,34 @@
+"""Errors, times and shares in words, in the language of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from choleor_desktop.errors import WorldError
+
+
+def error_text(error: WorldError) -> str:
+    """An error of the world in the language of the window."""
+    return " ".join(sentence for sentence in error_sentences(error) if sentence)
+
+
+def error_sentences(error: WorldError) -> tuple[str, str]:
+    """What is wrong and what to do (or nothing), in the language of the window."""
+    fields = {name: phrase(value) if isinstance(value, str) else value for name, value in error.fields.items()}
+    message, hint = (phrase(text).format(**fields) if text else "" for text in (error.message, error.hint))
+    return message, hint
+
+
+def phrase(text: str) -> str:
+    """What an error says, in the language of the window; names and what others say stay as they are."""
+    return QCoreApplication.translate("Errors", text)
+
+
+def clock_time(seconds: float) -> str:
+    """``0:51.6``."""
+    return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+
+
+def percent(share: float) -> str:
+    """``49 %``; cut off, not rounded, so that what is below a limit also reads so."""
+    return f"{int(share * 100 + 1e-9)} %"

@@ -1,0 +1,2 @@
+"""The only mutable state of the window: library, selection, question, jobs. It knows nothing that is seen; may import
+``parts.titles`` for names."""

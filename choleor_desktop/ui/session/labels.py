@@ -1,0 +1,233 @@
+"""What a person says of slices and clusters; all of it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.errors import UnknownSlice
+from choleor_desktop.library.models import NO_LABEL, Action, Label, LabelEdit, LibraryView
+from choleor_desktop.pipeline.succession import same_slice
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.titles import slice_title
+from choleor_desktop.ui.session.open_library import OpenLibrary
+
+if TYPE_CHECKING:
+    from choleor_desktop.library.store import Store
+
+
+class Labels(QObject):
+    """Reads and changes labels of the open library."""
+
+    edited = Signal()
+
+    def __init__(self, library: OpenLibrary) -> None:
+        super().__init__(library)
+        self._library = library
+
+    def of(self, row: int) -> Label:
+        """The label of a slice; an empty one where there is none."""
+        view = self._library.view
+        return NO_LABEL if view is None or row < 0 else view.labels.get(view.slices.ids[row], NO_LABEL)
+
+    def edit(
+        self, rows: Sequence[int], change: Callable[[Label], Label], what: Action, *, seen: LibraryView | None = None
+    ) -> None:
+        """Change the labels of slices, as one action; ``seen`` is the view that the rows are of, if not the present."""
+        self.edit_each(dict.fromkeys(rows, change), what, seen=seen)
+
+    def edit_each(
+        self, changes: Mapping[int, Callable[[Label], Label]], what: Action, *, seen: LibraryView | None = None
+    ) -> None:
+        """Change the label of each of some slices in its own way."""
+
+        def apply(fresh: dict[str, Label], names: Sequence[str]) -> None:
+            for name, change in zip(names, changes.values(), strict=True):
+                if name:
+                    fresh[name] = change(fresh[name])
+
+        self._edit(tuple(changes), apply, what, seen)
+
+    def edit_together(
+        self, rows: Sequence[int], change: Callable[[Sequence[Label]], Sequence[Label]], what: Action
+    ) -> None:
+        """Change labels that depend on one another."""
+
+        def apply(fresh: dict[str, Label], _: Sequence[str]) -> None:
+            fresh.update(zip(fresh, change(list(fresh.values())), strict=True))
+
+        self._edit(rows, apply, what, None)
+
+    def _edit(
+        self,
+        rows: Sequence[int],
+        apply: Callable[[dict[str, Label], Sequence[str]], None],
+        what: Action,
+        seen: LibraryView | None,
+    ) -> None:
+        """What is changed is how labels are then, in the thread of the library, and not how they are seen now.
+
+        The slices are those that were seen, wherever they are by then.
+        """
+        store, view = self._library.store, self._library.view
+        if store is None or view is None or not rows or not self._may_change():
+            return
+        seen = seen or view
+        if seen.path != view.path:
+            self._library.message.emit(self.tr("Nothing was changed: the library of these slices is closed."))
+            return
+
+        def edits(now: LibraryView) -> list[LabelEdit]:
+            places = [same_slice(seen, row, now) for row in rows]
+            names = [now.slices.ids[place] if place >= 0 else "" for place in places]
+            fresh = {name: now.labels.get(name, NO_LABEL) for name in names if name}
+            if not fresh:
+                raise UnknownSlice(slice=seen.slices.ids[rows[0]])
+            apply(fresh, names)
+            return [LabelEdit(name, label) for name, label in fresh.items()]
+
+        several = self.tr("%n slice(s)", "", len(rows)) + f": {self.words_for(what)}. "
+        several += self.tr("Ctrl+Z takes it back.")
+        self._change(lambda: store.edit(edits, what), (lambda _: several) if len(rows) > 1 else None)
+
+    def _may_change(self) -> bool:
+        """Whether labels can be changed; where they cannot, why is said."""
+        view = self._library.view
+        if view is None or not view.read_only_reason:
+            return view is not None
+        text = self.tr("This library is open for looking only: %1")
+        self._library.message.emit(text.replace("%1", view.read_only_reason))
+        return False
+
+    def undo(self) -> None:
+        store = self._library.store
+        if store is not None and self._library.can_change:
+            self._step(store, store.undo, self.tr("There is nothing to undo."), self.tr("Undone: %1."))
+
+    def redo(self) -> None:
+        store = self._library.store
+        if store is not None and self._library.can_change:
+            self._step(store, store.redo, self.tr("There is nothing to do again."), self.tr("Done again: %1."))
+
+    def _step(self, store: Store, step: Callable[[], str | None], nothing: str, something: str) -> None:
+        """Undo or redo, and say what it was and of which slices or song, which may be out of sight."""
+
+        def work() -> tuple[str | None, list[str]]:
+            before, what = store.view(), step()
+            return what, [] if what is None else touched(before, store.view())
+
+        def told(done: tuple[str | None, list[str]]) -> str:
+            what, names = done
+            if what is None:
+                return nothing
+            about = names[0] if len(names) == 1 else self.tr("%n slice(s)", "", len(names)) if names else ""
+            words = self.words_for(what) + (f" ({about})" if about else "")
+            return something.replace("%1", words)
+
+        self._change(work, told)
+
+    def words_for(self, what: str) -> str:
+        """What an action is called, in the language of the window."""
+        known = {
+            "rate": self.tr("rating"),
+            "label": self.tr("label"),
+            "tag": self.tr("tag"),
+            "suggested tags": self.tr("suggested tags"),
+            "movement": self.tr("movement"),
+            "choreography": self.tr("choreography"),
+            "repair the beats": self.tr("repaired beats"),
+            "name a cluster": self.tr("name of a cluster"),
+            "find clusters": self.tr("clusters"),
+            "color a tag": self.tr("colour of a tag"),
+            "rename a tag": self.tr("name of a tag"),
+            "take a tag away": self.tr("tag taken away"),
+            "remove songs": self.tr("removed songs"),
+            "import again": self.tr("imported again"),
+            "analyse again": self.tr("analysed again"),
+            "import labels": self.tr("imported labels"),
+            "new routine": self.tr("new routine"),
+            "add to a routine": self.tr("added to the routine"),
+            "add a match": self.tr("match kept in the routine"),
+            "note in a routine": self.tr("note in the routine"),
+            "swap in a match": self.tr("match swapped in"),
+            "reorder a routine": self.tr("order of the routine"),
+            "take out of a routine": self.tr("taken out of the routine"),
+            "name a routine": self.tr("name of the routine"),
+            "tempo of a routine": self.tr("tempo of the routine"),
+            "remove a routine": self.tr("routine removed"),
+        }
+        return known.get(what, what)
+
+    def name_cluster(self, number: int, name: str) -> None:
+        store = self._library.store
+        if store is not None and self._library.can_change:
+            self._change(lambda: store.name_cluster(number, name))
+
+    def color_tag(self, tag: str, color: str) -> None:
+        """Give a tag a colour, or take it away."""
+        store = self._library.store
+        if store is not None and self._may_change():
+            self._change(lambda: store.color_tag(tag, color))
+
+    def rename_tag(self, tag: str, name: str) -> None:
+        """Call a tag otherwise on every slice; without a name it is taken away from all. Its colour goes with it."""
+        store = self._library.store
+        if store is None or tag == name or not self._may_change():
+            return
+
+        def renamed(label: Label) -> Label:
+            fresh = (name if each == tag else each for each in label.tags)
+            return replace(label, tags=tuple(dict.fromkeys(filter(None, fresh))))
+
+        def edits(now: LibraryView) -> list[LabelEdit]:
+            return [LabelEdit(each, renamed(label)) for each, label in now.labels.items() if tag in label.tags]
+
+        def colors(now: LibraryView) -> dict[str, str]:
+            if tag not in now.tag_colors:
+                return {}
+            moved = {name: now.tag_colors[tag]} if name and name not in now.tag_colors else {}
+            return {tag: "", **moved}
+
+        self._change(lambda: store.edit(edits, "rename a tag" if name else "take a tag away", colors=colors))
+
+    def remove_song(self, song_row: int) -> None:
+        """Take a song out of the library, with its slices and labels; its file stays where it is."""
+        store, view = self._library.store, self._library.view
+        if store is None or view is None or not self._may_change():
+            return
+        song = view.songs[song_row]
+        told = self.tr("“%1” is taken out of the library; its file stays. Ctrl+Z brings it back with its labels.")
+        self._change(lambda: store.remove_songs([song.id]), lambda _: told.replace("%1", song.title))
+
+    def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None) -> None:
+        def work(*, progress: Progress) -> Any:
+            del progress
+            return function()
+
+        def done(result: Any) -> None:
+            self._library.refresh()
+            self.edited.emit()
+            if tell is not None:
+                self._library.message.emit(tell(result))
+
+        self._library.submit("", work, done, promised=True)
+
+
+def touched(before: LibraryView, after: LibraryView) -> list[str]:
+    """What is otherwise in another view of a library: the songs with other beats, else the slices with other labels."""
+    grids = {song.id: song.grid for song in before.songs}
+    songs = [song.title for song in after.songs if not _is_cut_alike(song.grid, grids.get(song.id, song.grid))]
+    if songs:
+        return songs
+    names = before.labels.keys() | after.labels.keys()
+    others = [name for name in names if before.labels.get(name, NO_LABEL) != after.labels.get(name, NO_LABEL)]
+    return [slice_title(after, after.slices.rows[name]) for name in others if name in after.slices.rows]
+
+
+def _is_cut_alike(one: BeatGrid, other: BeatGrid) -> bool:
+    return one is other or (one.first_count == other.first_count and np.array_equal(one.beats_s, other.beats_s))

@@ -1,0 +1,282 @@
+"""The library that is open, the slice that is chosen in it, and the jobs on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from choleor_desktop.errors import WorldError
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.succession import same_place, same_slice
+from choleor_desktop.pipeline.text_search import TextIndex
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.titles import slice_title
+from choleor_desktop.ui.session.jobs import Job, Runner
+
+if TYPE_CHECKING:
+    from choleor_desktop.library.cache import Cache
+    from choleor_desktop.library.store import Store
+
+_REFRESH_MS = 600
+
+
+class OpenLibrary(QObject):
+    """Owns them; everything slow happens in a job."""
+
+    opening = Signal()
+    """Another library is there, and nothing of it is shown yet."""
+    opened = Signal()
+    view_replaced = Signal(object, object)
+    """The library is seen as it is now: the view before, and the new one; comes before ``library_changed``."""
+    library_changed = Signal(object)
+    read_again = Signal()
+    """All have seen what changed in the library that was open before, too."""
+    query_wanted = Signal(int)
+    selection_changed = Signal(int)
+    detail_changed = Signal(object)
+    message = Signal(object)
+    job_started = Signal(object)
+    saved = Signal()
+    open_failed = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.background, self.interactive = Runner("background", self), Runner("interactive", self)
+        self.loading = Runner("loading", self)  # of parts of the program, for which no answer has to wait
+        self.view: LibraryView | None = None
+        self.index: TextIndex | None = None
+        self.row = -1
+        self.first_row: Callable[[], int] = lambda: 0  # what is chosen where nothing is, or the chosen one is gone
+        self.store: Store | None = None
+        self.cache: Cache | None = None
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(_REFRESH_MS)
+        self._refresh.timeout.connect(self.refresh)
+        self.saved.connect(self._song_saved)
+        self._last_opening: _Opening | None = None
+        self.closed = False
+
+    # --- libraries -------------------------------------------------------------------------------
+
+    def open_library(
+        self, path: Path, *, create: bool = False, look_only: bool = False, then: Callable[[], None] | None = None
+    ) -> Job:
+        """Open a library in place of the one before; the one that is open is read again from its file."""
+        if self.store is not None and self.view is not None and self.view.path == os.path.abspath(path):  # noqa: PTH100
+            self._put_away(self.store)
+            self.store = None
+        opening = _Opening()
+
+        def work(*, progress: Progress) -> LibraryView:
+            from choleor_desktop.library.cache import Cache  # noqa: PLC0415 - not before the window shows
+            from choleor_desktop.library.store import Store  # noqa: PLC0415
+
+            self._drop_unwanted()
+            progress.step(0, 1)
+            store = Store.open(path, create=create, read_only=look_only, on_notice=self.message.emit)
+            try:
+                view = self._ready(store.view())
+            except BaseException:
+                store.close()
+                raise
+            opening.kept, self._last_opening = (store, Cache(path)), opening
+            return view
+
+        def opened(view: LibraryView) -> None:
+            self._put_away(self.store, self.cache)
+            assert opening.kept is not None
+            self.store, self.cache = opening.kept
+            self.row = -1
+            self.opening.emit()
+            self._swap_view(view)
+            if then is not None:
+                then()
+            self.opened.emit()
+
+        job = opening.job = self.submit(self.tr("Opening the library"), work, opened, kind="open")
+        job.failed.connect(lambda error: self.open_failed.emit(path, error))
+        return job
+
+    def once_open(self, function: Callable[[], None]) -> None:
+        """Do something as soon as no library is being opened; not at all where opening fails, and that is told."""
+        job = self.interactive.find("open")
+        if job is None:
+            function()
+        else:
+            job.succeeded.connect(lambda _: function())
+            job.cancelled.connect(lambda: self.once_open(function))
+
+    def _drop_unwanted(self) -> None:
+        """Let go of what was opened last when nobody wants it any more; in the thread that opens."""
+        last, self._last_opening = self._last_opening, None
+        if last is not None and last.kept is not None and last.job is not None and last.job.is_cancelled:
+            for kept in last.kept:
+                kept.close()
+
+    def _put_away(self, *kept: Store | Cache | None) -> None:
+        """Let go of a library in a job, as that may take a while; what is being done with it ends."""
+        self.background.cancel()
+        self._refresh.stop()
+
+        def work(*, progress: Progress) -> None:
+            del progress
+            for each in kept:
+                if each is not None:
+                    each.close()
+
+        self.submit("", work, lambda _: None, promised=True)
+
+    @property
+    def can_change(self) -> bool:
+        return self.view is not None and not self.view.read_only_reason
+
+    def close(self) -> None:
+        """End all jobs, those that change labels or beats when they are done, and let go of the library."""
+        self.closed = True
+        self._refresh.stop()
+        self.background.close()
+        self.interactive.close()
+        self.loading.close()
+        self._drop_unwanted()
+        for kept in (self.store, self.cache):
+            if kept is not None:
+                kept.close()
+        self.store = self.cache = None
+
+    @Slot()
+    def _song_saved(self) -> None:
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look at the library again."""
+        store = self.store
+        if store is not None and not self.closed:
+
+            def work(*, progress: Progress) -> LibraryView:
+                progress.step(0, 1)
+                return self._ready(store.view())
+
+            def seen(view: LibraryView) -> None:
+                if self.store is store:  # not where another library was opened before this one was read
+                    self._swap_view(view)
+
+            self.submit("", work, seen, kind="view")
+
+    def _ready(self, view: LibraryView) -> LibraryView:
+        """A view whose slices are known by name and by their words; for a large library that is work for a job."""
+        self.index = TextIndex(view, self.index)
+        return view
+
+    def _swap_view(self, view: LibraryView) -> None:
+        before, old_row = self.view, self.row
+        self.view = view
+        self.view_replaced.emit(before, view)
+        self.row = same_place(before, self.row, view) if before is not None else -1
+        self.library_changed.emit(view)
+        if before is None or before.slices is not view.slices:
+            self.selection_changed.emit(self.row)
+            if self.row < 0 and len(view.slices):
+                self.select(self.first_row())
+            elif self.row >= 0 and before is not None:
+                was, now = before.slices.beats_s[old_row], view.slices.beats_s[self.row]
+                if not np.array_equal(was, now):
+                    self._fetch_detail()
+        if before is not None and before.path == view.path:
+            self.read_again.emit()
+
+    # --- jobs ------------------------------------------------------------------------------------
+
+    def submit(
+        self,
+        title: str,
+        function: Callable[..., Any],
+        done: Callable[[Any], None],
+        *,
+        kind: str = "",
+        slow: bool = False,
+        promised: bool = False,
+    ) -> Job:
+        runner = self.background if slow else self.interactive
+        job = runner.submit(title, function, kind=kind, promised=promised)
+        job.succeeded.connect(done)
+        job.failed.connect(self._failed)
+        if title:
+            self.job_started.emit(job)
+        return job
+
+    def load(self, function: Callable[..., Any], done: Callable[[Any], None]) -> None:
+        """Load a part of the program that was not needed before."""
+        job = self.loading.submit("", function)
+        job.succeeded.connect(done)
+        job.failed.connect(self._failed)
+
+    @Slot(object)
+    def _failed(self, error: object) -> None:
+        if isinstance(error, WorldError):
+            self.message.emit(error)
+        elif isinstance(error, BaseException):
+            raise error
+
+    # --- selection -------------------------------------------------------------------------------
+
+    def select(self, row: int, *, ask: bool = True) -> None:
+        """Show a slice, and ask for its neighbours."""
+        if self.view is None or not 0 <= row < len(self.view.slices):
+            return
+        self.row = row
+        self.selection_changed.emit(row)
+        self._fetch_detail()
+        if ask:
+            self.query_wanted.emit(row)
+
+    def _fetch_detail(self) -> None:
+        self.fetch_detail(self.row, self._show_detail, kind="detail")
+
+    def fetch_detail(self, row: int, done: Callable[[Any], None], *, kind: str) -> None:
+        """Have what is shown of a slice; a later wish of that kind takes its place."""
+        view, cache = self.view, self.cache
+        if view is not None and cache is not None:
+
+            def work(*, progress: Progress) -> Any:
+                from choleor_desktop.pipeline.detail import slice_detail  # noqa: PLC0415
+
+                progress.step(0, 1)
+                return slice_detail(cache, view, row)
+
+            self.submit("", work, done, kind=kind)
+
+    def _show_detail(self, detail: Any) -> None:
+        if detail.row == self.row:
+            self.detail_changed.emit(detail)
+
+    # --- for views -------------------------------------------------------------------------------
+
+    def title_of(self, row: int) -> str:
+        """A slice's name for people: its song and which eight-count of it."""
+        return slice_title(self.view, row) if self.view is not None else ""
+
+    def row_now(self, seen: LibraryView, row: int) -> int:
+        """Where a slice of a view that was shown before is now; -1 where it, or its library, is gone."""
+        view = self.view
+        return same_slice(seen, row, view) if view is not None and view.path == seen.path else -1
+
+    def rows_of_song(self, song_row: int) -> np.ndarray:
+        assert self.view is not None
+        return np.flatnonzero(self.view.slices.song == song_row)
+
+
+@dataclass(eq=False)
+class _Opening:
+    """A library that is being opened: by which job, and what is to be closed when the job was cancelled meanwhile."""
+
+    job: Job | None = None
+    kept: tuple[Store, Cache] | None = None

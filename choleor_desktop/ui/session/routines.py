@@ -1,0 +1,179 @@
+"""The routines of the open library, and the one in work; every change is stored at once and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from choleor_desktop.library.models import Action, LibraryView, Routine, RoutineItem
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.session.open_library import OpenLibrary
+
+SLOWEST_BPM, FASTEST_BPM = 60, 200
+
+
+class _Stored:
+    """The number a new routine gets; a second change waits in the same queue and finds it here."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class Routines(QObject):
+    """Shows a change at once, and what the library says as soon as nothing is on its way there."""
+
+    changed = Signal()
+
+    def __init__(self, library: OpenLibrary) -> None:
+        super().__init__(library)
+        self._library = library
+        self.all: tuple[Routine, ...] = ()
+        self.current: Routine | None = None
+        self._stored = _Stored(0)
+        self._on_the_way = 0
+        self._path = ""
+        library.library_changed.connect(self._library_changed)
+
+    def _library_changed(self, view: LibraryView) -> None:
+        if view.path != self._path:
+            self._path, self.current, self._stored = view.path, None, _Stored(0)
+        elif self._on_the_way:
+            return
+        self.all = view.routines
+        number = self._stored.number
+        known = {routine.number: routine for routine in self.all}
+        self._show(known.get(number) or (self.all[-1] if self.all else None))
+
+    def _show(self, routine: Routine | None) -> None:
+        if routine is None or routine.number != self._stored.number:
+            self._stored = _Stored(routine.number if routine is not None else 0)
+        self.current = routine
+        self.changed.emit()
+
+    def choose(self, number: int) -> None:
+        """Work on another routine."""
+        self._show(next((routine for routine in self.all if routine.number == number), None))
+
+    # --- changes ---------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """A new, empty routine."""
+        name = self.tr("Routine %1").replace("%1", str(len(self.all) + 1))
+        self.current, self._stored = None, _Stored(0)
+        self._save(Routine(name), "new routine")
+
+    def add(self, rows: Sequence[int], at: int = -1) -> None:
+        """Put slices into the routine, before place ``at`` or at the end; the first one gives it its tempo."""
+        view = self._library.view
+        if view is None or not rows:
+            return
+        routine = self.current or Routine(self.tr("Routine %1").replace("%1", str(len(self.all) + 1)))
+        place = at if 0 <= at <= len(routine.items) else len(routine.items)
+        fresh = tuple(RoutineItem(view.slices.ids[row]) for row in rows)
+        items = routine.items[:place] + fresh + routine.items[place:]
+        bpm = routine.bpm or float(min(max(round(float(view.slices.bpm[rows[0]])), SLOWEST_BPM), FASTEST_BPM))
+        self._save(replace(routine, items=items, bpm=bpm), "add to a routine")
+
+    def add_match(self, item: int, row: int) -> None:
+        """Keep a similar slice beside an eight-count; the latest is liked best."""
+        view = self._library.view
+        if view is None or self.current is None or not 0 <= item < len(self.current.items):
+            return
+        name, before = view.slices.ids[row], self.current.items[item]
+        if name != before.slice_id:
+            matches = (name, *(match for match in before.matches if match != name))
+            self._put(item, replace(before, matches=matches), "add a match")
+
+    def set_note(self, item: int, note: str) -> None:
+        if self.current is not None and note != self.current.items[item].note:
+            self._put(item, replace(self.current.items[item], note=note), "note in a routine")
+
+    def swap_in(self, item: int, match: str) -> None:
+        """Dance to a match instead; the slice before becomes a match of it."""
+        if self.current is None:
+            return
+        before = self.current.items[item]
+        matches = (before.slice_id, *(name for name in before.matches if name != match))
+        self._put(item, replace(before, slice_id=match, matches=matches), "swap in a match")
+
+    def _put(self, item: int, fresh: RoutineItem, what: Action) -> None:
+        if self.current is not None:
+            items = (*self.current.items[:item], fresh, *self.current.items[item + 1 :])
+            self._save(replace(self.current, items=items), what)
+
+    def move(self, item: int, to: int) -> None:
+        """Put an eight-count before the place ``to``."""
+        routine = self.current
+        if routine is None or not 0 <= item < len(routine.items) or to in {item, item + 1}:
+            return
+        items = list(routine.items)
+        moved = items.pop(item)
+        items.insert(min(max(to - (to > item), 0), len(items)), moved)
+        self._save(replace(routine, items=tuple(items)), "reorder a routine")
+
+    def take_out(self, item: int) -> None:
+        routine = self.current
+        if routine is not None and 0 <= item < len(routine.items):
+            items = routine.items[:item] + routine.items[item + 1 :]
+            self._save(replace(routine, items=items), "take out of a routine")
+
+    def rename(self, name: str) -> None:
+        name = " ".join(name.split())
+        if self.current is not None and name and name != self.current.name:
+            self._save(replace(self.current, name=name), "name a routine")
+
+    def set_bpm(self, bpm: float) -> None:
+        if self.current is not None and bpm != self.current.bpm:
+            self._save(replace(self.current, bpm=float(bpm)), "tempo of a routine")
+
+    def remove(self) -> None:
+        """Take the routine away; undo brings it back."""
+        stored, store = self._stored, self._library.store
+        if self.current is None or store is None or not self._may_change():
+            return
+        self.all = tuple(routine for routine in self.all if routine.number != stored.number)
+        self._submit(lambda: store.remove_routine(stored.number))
+        text = self.tr("“%1” is removed. Ctrl+Z brings it back.")
+        self._library.message.emit(text.replace("%1", self.current.name))
+        self._show(self.all[-1] if self.all else None)
+
+    # --- storing ---------------------------------------------------------------------------------
+
+    def _may_change(self) -> bool:
+        view = self._library.view
+        if view is not None and view.read_only_reason:
+            self._library.message.emit(
+                self.tr("This library is open for looking only: %1").replace("%1", view.read_only_reason)
+            )
+        return self._library.can_change
+
+    def _save(self, routine: Routine, what: Action) -> None:
+        store, stored = self._library.store, self._stored
+        if store is None or not self._may_change():
+            return
+        if self.current is None:
+            self.all = (*self.all, routine)
+        self.all = tuple(routine if kept is self.current else kept for kept in self.all)
+        self.current = routine
+        self.changed.emit()
+
+        def save() -> None:
+            stored.number = store.save_routine(replace(routine, number=stored.number), what)
+
+        self._submit(save)
+
+    def _submit(self, function: Callable[[], Any]) -> None:
+        def work(*, progress: Progress) -> Any:
+            del progress
+            return function()
+
+        self._on_the_way += 1
+        job = self._library.submit("", work, lambda _: None, promised=True)
+        job.finished.connect(self._arrived)
+
+    def _arrived(self) -> None:
+        self._on_the_way -= 1
+        self._library.refresh()

@@ -1,0 +1,155 @@
+"""The long jobs on the open library: import, demo, clusters, map, cutting anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.session.jobs import Job
+from choleor_desktop.ui.session.open_library import OpenLibrary
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.music import ImportReport
+
+
+class Work(QObject):
+    """Starts them, and tells what came of them."""
+
+    imported = Signal(object)
+    clustered = Signal(object)
+    map_made = Signal(object)
+
+    def __init__(self, library: OpenLibrary) -> None:
+        super().__init__(library)
+        self._library = library
+        library.opened.connect(self.look_for_missing_files)
+
+    def import_music(self, paths: Sequence[Path], *, ready_cut: bool = False, keep_labels: bool = False) -> Job | None:
+        """Add music; songs appear one by one."""
+        store = self._library.store
+        if store is None:
+            return None
+
+        def work(*, progress: Progress) -> ImportReport:
+            from choleor_desktop.pipeline.music import import_music  # noqa: PLC0415 - not before the window shows
+
+            return import_music(
+                store,
+                paths,
+                ready_cut=ready_cut,
+                keep_labels=keep_labels,
+                progress=progress,
+                on_saved=lambda _: self._library.saved.emit(),
+            )
+
+        def done(report: ImportReport) -> None:
+            self._library.refresh()
+            self.imported.emit(report)
+
+        job = self._library.submit(self.tr("Importing"), work, done, slow=True)
+        job.cancelled.connect(self._library.refresh)
+        return job
+
+    def open_demo(self, folder: Path) -> Job:
+        """Make the demo songs and their library, then open it; where it is open, what is missing of it comes back."""
+        library, view = self._library, self._library.view
+
+        def is_open(path: Path) -> bool:
+            return view is not None and view.path == os.path.abspath(path)  # noqa: PTH100
+
+        def work(*, progress: Progress) -> Path:
+            from choleor_desktop.pipeline.demo import library_in, open_demo  # noqa: PLC0415 - as above
+
+            store = library.store if is_open(library_in(folder)) else None
+            return open_demo(folder, store=store, progress=progress, on_saved=lambda _: store and library.saved.emit())
+
+        def made(path: Path) -> None:
+            if is_open(path):
+                library.refresh()
+            else:
+                library.open_library(path)
+
+        return library.submit(self.tr("Preparing the demo"), work, made, slow=True)
+
+    def look_for_missing_files(self) -> Job | None:
+        """Note which songs cannot be found any more, and which are back."""
+        store = self._library.store
+        if store is None or not self._library.can_change:
+            return None
+
+        def work(*, progress: Progress) -> tuple[int, int]:
+            from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415
+
+            return note_missing(store, progress)
+
+        def done(changed: tuple[int, int]) -> None:
+            gone, back = changed
+            if gone or back:
+                self._library.refresh()
+            if gone:
+                text = self.tr("The files of %n song(s) are missing.", "", gone)
+                hint = self.tr("Connect their drive, or import the folder where they are now: labels are kept.")
+                self._library.message.emit(f"{text} {hint}")
+
+        return self._library.submit("", work, done, kind="missing", slow=True)
+
+    def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
+        """Group all slices."""
+        store = self._library.store
+        if store is None:
+            return None
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.clusters import cluster_library  # noqa: PLC0415
+
+            return cluster_library(store, k=k, method=method, curve_max=curve_max, progress=progress)
+
+        def done(clustering: Any) -> None:
+            self._library.refresh()
+            self.clustered.emit(clustering)
+
+        return self._library.submit(self.tr("Clustering"), work, done, kind="cluster", slow=True)
+
+    def make_map(self, kind: str) -> Job | None:
+        """Compute where every slice lies."""
+        view, cache = self._library.view, self._library.cache
+        if view is None or cache is None or not len(view.slices):
+            return None
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.maps import map_coordinates  # noqa: PLC0415
+
+            return view, map_coordinates(cache, view, kind=kind, progress=progress)
+
+        title = self.tr("Drawing the map") if kind != "pca" else ""
+        return self._library.submit(title, work, self.map_made.emit, kind="map", slow=True)
+
+    def recut(self, song_id: str, grid: Any) -> Job | None:
+        """Cut a song by a repaired grid."""
+        store, view = self._library.store, self._library.view
+        if store is None or view is None or not self._library.can_change:
+            return None
+        title = view.songs[view.song_row(song_id)].title
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.recut import recut_song  # noqa: PLC0415
+
+            return recut_song(store, song_id, grid, progress=progress)
+
+        def done(recut: Any) -> None:
+            self._library.refresh()
+            text = self.tr("“%1” has %2 BPM now. Ctrl+Z takes the repair back.").replace("%2", f"{grid.bpm:.1f}")
+            text = text.replace("%1", title)
+            if recut.lost:
+                n = len(recut.lost)
+                text += " " + self.tr("Labels of %n slice(s) found no new place; undo brings them back.", "", n)
+            self._library.message.emit(text)
+
+        return self._library.submit(
+            self.tr("Cutting anew"), work, done, kind=f"recut {song_id}", slow=True, promised=True
+        )

@@ -1,0 +1,161 @@
+"""One cluster as a line: its mark, name, size, what sets it apart, and its most typical slice to hear."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from choleor_desktop.ui.parts.flow import keep_room
+from choleor_desktop.ui.theme import Theme, draw_shape, shape_of
+
+
+class _Mark(QWidget):
+    """A cluster's colour and shape; a click plays its most typical slice."""
+
+    clicked = Signal()
+
+    def __init__(self, number: int, theme: Theme) -> None:
+        super().__init__()
+        self.number, self.theme = number, theme
+        self.setFixedSize(theme.px(30), theme.px(30))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def paintEvent(self, event: Any) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = QPointF(self.rect().center())
+        draw_shape(painter, shape_of(self.number), centre, self.theme.px(8), self.theme.cluster(self.number))
+        painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        del event
+        self.clicked.emit()
+
+
+class _Shares(QWidget):
+    """What sets a cluster apart, its songs, and a bar of how large it is."""
+
+    def __init__(self, number: int, theme: Theme) -> None:
+        super().__init__()
+        self._number, self._theme, self._share, self._songs, self._words = number, theme, 0.0, "", ""
+        self._lines_told: tuple[tuple[str, int, float] | None, int] = (None, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def fill(self, share: float, songs: str) -> None:
+        """How large it is, and its songs; what sets it apart is not known yet, and there is room for it as before."""
+        self._share, self._songs = share, songs
+        self._say("")
+
+    def set_words(self, words: str) -> None:
+        self._say(words)
+        self._keep_height()
+        self.updateGeometry()
+
+    def _say(self, words: str) -> None:
+        self._words = words
+        self.setToolTip(f"{words}\n{self._songs}".strip().replace("<", "‹"))
+        self.setAccessibleName(f"{words}. {self._songs}" if words else self._songs)
+        self.update()
+
+    def _keep_height(self) -> None:
+        """Room for every line, at the width there is now."""
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(240))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._theme.px(30 + 20 * self._n_lines(width))
+
+    def _n_lines(self, width: int) -> int:
+        """How many lines the words take; kept, as Qt asks again and again."""
+        asked = (self._words, width, self._theme.scale)
+        if self._lines_told[0] != asked:
+            self._lines_told = (asked, self._lines_of(width))
+        return self._lines_told[1]
+
+    def _lines_of(self, width: int) -> int:
+        metrics = self._theme.metrics(13)
+        needed = metrics.boundingRect(QRectF(0, 0, width, 1000), Qt.TextFlag.TextWordWrap, self._words)
+        return max(round(needed.height() / metrics.lineSpacing()), 1)
+
+    def paintEvent(self, event: Any) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, area = self._theme, QRectF(self.rect())
+        line, n_lines = theme.px(20), self._n_lines(self.width())
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.text)
+        how = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(0, 0, area.width(), n_lines * line), how, self._words)
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.dim)
+        songs = theme.metrics(12).elidedText(self._songs, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(QRectF(0, n_lines * line, area.width(), line), Qt.AlignmentFlag.AlignVCenter, songs)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.line)
+        painter.drawRoundedRect(QRectF(0, area.bottom() - 7, area.width(), 4), 2, 2)
+        painter.setBrush(theme.cluster(self._number))
+        painter.drawRoundedRect(QRectF(0, area.bottom() - 7, max(area.width() * self._share, 4), 4), 2, 2)
+        painter.end()
+
+
+class ClusterCard(QWidget):
+    """A cluster: its mark, name, size, what is in it, and its most typical slice to hear."""
+
+    typical_wanted = Signal(int)
+
+    def __init__(self, number: int, theme: Theme) -> None:
+        super().__init__()
+        self.number, self._typical = number, -1
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 2)
+        mark, self.name, self._size = _Mark(number, theme), QLineEdit(), QLabel()
+        self._shares, self._hear = _Shares(number, theme), QPushButton()
+        self.name.setMinimumWidth(theme.px(86))
+        self.name.setMaximumWidth(theme.px(124))
+        self.name.setMaxLength(60)
+        self._size.setFixedWidth(theme.px(36))
+        self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._hear.setIcon(theme.icon("play"))
+        self._hear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        keep_room(self._hear)
+        self._hear.hide()
+        self._hear.clicked.connect(self._wanted)
+        mark.clicked.connect(self._wanted)
+        layout.addWidget(mark)
+        layout.addWidget(self.name, 1)
+        layout.addWidget(self._size)
+        layout.addWidget(self._shares, 2)
+        layout.addWidget(self._hear)
+
+    def fill(self, name: str, size: int, share: float, songs: str) -> None:
+        """Another clustering: who is in it now."""
+        self.name.setText(name)
+        self._size.setText(str(size))
+        self._shares.fill(share, songs)
+        self._typical = -1
+        self._hear.hide()
+
+    def set_portrait(self, words: str, typical: int, heard: str) -> None:
+        """What sets it apart, and the row that is most typical (-1: none)."""
+        self._typical = typical
+        self._shares.set_words(words)
+        self._hear.setToolTip(heard.replace("<", "‹"))
+        self._hear.setAccessibleName(heard)
+        self._hear.setVisible(typical >= 0)
+
+    def _wanted(self) -> None:
+        if self._typical >= 0:
+            self.typical_wanted.emit(self._typical)

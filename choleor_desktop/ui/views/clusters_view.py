@@ -1,0 +1,312 @@
+"""Clusters: how many, the curves that help to choose, and a line for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from choleor_desktop.library.models import Clustering, LibraryView
+from choleor_desktop.ui.parts.calm_bar import CalmBar
+from choleor_desktop.ui.parts.flow import FlowLayout, keep_room
+from choleor_desktop.ui.parts.titles import slice_title
+from choleor_desktop.ui.plots.curve import CurveView
+from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.views.cluster_card import ClusterCard
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.portraits import Portrait
+
+_CURVE_MAX = 20
+
+
+def _same(a: Clustering, b: Clustering) -> bool:
+    """Whether they group the slices alike, whatever their names."""
+    told = [(each.k, each.method, each.inertia, each.curve) for each in (a, b)]
+    return told[0] == told[1] and np.array_equal(a.labels, b.labels)
+
+
+class ClustersView(QWidget):
+    """Find clusters, look at them, name them, hear the most typical slice of each."""
+
+    run_wanted = Signal(int, str, bool)
+    named = Signal(int, str)
+    row_chosen = Signal(int)
+    cancel_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = Theme()
+        self._view: LibraryView | None = None
+        self._portraits: tuple[Portrait, ...] = ()
+        self._names: dict[int, QLineEdit] = {}
+        self._shown: list[ClusterCard] = []
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.timeout.connect(self._add_cards)
+        self.progress, self.cancel = CalmBar(), QPushButton()
+        self.progress.setFixedWidth(120)
+        self.cancel.clicked.connect(self.cancel_wanted)
+        self.k, self.method, self.run_button, self.curve_button = QSpinBox(), QComboBox(), QPushButton(), QPushButton()
+        self.k.setRange(1, 200)
+        self.k.setValue(10)
+        self.k.lineEdit().setTextMargins(8, 0, 0, 0)
+        self.k.lineEdit().returnPressed.connect(lambda: self._run(curve=False))
+        self.method.addItem("", "match")
+        self.method.addItem("", "classic")
+        self.run_button.setObjectName("primary")
+        self.run_button.clicked.connect(lambda: self._run(curve=False))
+        self.curve_button.clicked.connect(lambda: self._run(curve=True))
+        self._k_label, self._method_label, self._summary, self._curve_empty = QLabel(), QLabel(), QLabel(), QLabel()
+        for label in (self._k_label, self._method_label, self._summary, self._curve_empty):
+            label.setProperty("role", "dim")
+        self._curve_empty.setWordWrap(True)
+        self._curve_empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.curve = CurveView()
+        self.curve.k_chosen.connect(self._k_dragged)
+        self._cards = QWidget()
+        self._card_layout = QVBoxLayout(self._cards)
+        self._card_layout.setContentsMargins(0, 0, 8, 0)
+        self._card_layout.setSpacing(2)
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        row, below = FlowLayout(), FlowLayout()
+        for widget in (self._k_label, self.k, self._method_label, self.method, self.run_button, self.curve_button):
+            row.addWidget(widget)
+        for widget in (self._summary, self.progress, self.cancel):
+            below.addWidget(widget)
+        self.cancel.setProperty("compact", True)
+        keep_room(self.cancel)
+        keep_room(self.progress)
+        self.set_running(False)
+        layout.addLayout(row)
+        layout.addLayout(below)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._cards)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        scroll.setAccessibleName(self.tr("Clusters"))
+        self.setFocusProxy(scroll)
+        right = QWidget()
+        right_layout = QVBoxLayout(right)
+        right_layout.setContentsMargins(14, 0, 0, 0)
+        right_layout.addWidget(self._curve_empty)
+        right_layout.addWidget(self.curve, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(1)
+        split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # cards are scrolled, not the tab
+        split.addWidget(scroll)
+        split.addWidget(right)
+        split.setSizes([640, 300])
+        layout.addWidget(split, 1)
+
+    def retranslate(self) -> None:
+        self._k_label.setText(self.tr("Clusters"))
+        self._method_label.setText(self.tr("by"))
+        self.method.setItemText(0, self.tr("Match"))
+        self.method.setItemText(1, self.tr("Classic"))
+        self.run_button.setText(self.tr("Find clusters"))
+        self.curve_button.setText(self.tr("Draw the curves"))
+        self.curve_button.setToolTip(
+            self.tr("Try 1 to %1 clusters; this takes a while.").replace("%1", str(_CURVE_MAX))
+        )
+        self.cancel.setText(self.tr("Cancel"))
+        self.k.setAccessibleName(self.tr("How many clusters"))
+        self.method.setAccessibleName(self.tr("By which method"))
+        self._curve_empty.setText(
+            self.tr("“Draw the curves” tries every number of clusters and shows where more of them stop helping.")
+        )
+        self.curve.retranslate()
+        self._rebuild()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.curve.set_theme(theme)
+        self._rebuild()
+
+    def _run(self, *, curve: bool) -> None:
+        self.run_wanted.emit(self.k.value(), self.method.currentData(), curve)
+
+    def _k_dragged(self, k: int) -> None:
+        self.k.setValue(k)
+        self._run(curve=False)
+
+    def set_running(self, running: bool) -> None:
+        self.run_button.setEnabled(not running)
+        self.curve_button.setEnabled(not running)
+        self.progress.setRange(0, 0)
+        self.progress.setVisible(running)
+        self.cancel.setVisible(running)
+
+    def set_progress(self, done: int, total: int) -> None:
+        """How far it is."""
+        self.progress.show_step(done, total)
+
+    @property
+    def has_portraits(self) -> bool:
+        return bool(self._portraits)
+
+    def shows(self, view: LibraryView) -> bool:
+        """Whether a view has the slices and clusters that are shown."""
+        mine = self._view
+        if mine is None or mine.slices is not view.slices or mine.clustering is None or view.clustering is None:
+            return False
+        return _same(mine.clustering, view.clustering)
+
+    def set_portraits(self, portraits: tuple[Portrait, ...]) -> None:
+        """What the clusters in force are like; names being typed and a number being chosen stay."""
+        self._portraits = portraits
+        for card in self._shown:
+            if card.number < len(portraits):
+                self._portray(card, portraits[card.number])
+
+    def _words(self, portrait: Portrait) -> str:
+        """What sets a cluster apart."""
+        more = {
+            "tempo": self.tr("fast, %1 BPM"), "loudness": self.tr("loud"), "contrast": self.tr("loud and soft counts"),
+            "rise": self.tr("grows towards the 8"), "brightness": self.tr("bright"), "bass": self.tr("much bass drum"),
+            "onsets": self.tr("busy"),
+        }  # fmt: skip
+        less = {
+            "tempo": self.tr("slow, %1 BPM"), "loudness": self.tr("soft"), "contrast": self.tr("even"),
+            "rise": self.tr("fades towards the 8"), "brightness": self.tr("dark"), "bass": self.tr("little bass drum"),
+            "onsets": self.tr("sparse"),
+        }  # fmt: skip
+        words = [(more if t.deviation > 0 else less)[t.code].replace("%1", f"{t.value:.0f}") for t in portrait.traits]
+        return " · ".join(words) or self.tr("like the library as a whole")
+
+    def set_view(self, view: LibraryView) -> None:
+        """Another state of the library; cards whose clusters are the same stay, with the keyboard in them."""
+        before, self._view = self._view, view
+        old, new = before.clustering if before is not None else None, view.clustering
+        same_slices = before is not None and before.slices is view.slices
+        if same_slices and old is not None and new is not None and _same(old, new):
+            for number, name in self._names.items():
+                if not name.hasFocus():
+                    name.setText(new.names.get(number, ""))
+            return
+        if old is not None and new is not None and self.k.value() == old.k:
+            self.k.setValue(new.k)
+        self._portraits = ()
+        self._refill()
+
+    def _rebuild(self) -> None:
+        """Everything anew, in another language or look."""
+        self._clear()
+        self._refill()
+
+    def _clear(self) -> None:
+        self._names, self._shown = {}, []
+        while self._card_layout.count():
+            item = self._card_layout.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+
+    def _refill(self) -> None:
+        """The cards of the clusters that there are now; those that were there are filled anew, which is quicker."""
+        view = self._view
+        if view is None:
+            return
+        clustering = view.clustering
+        has_curve = clustering is not None and len(clustering.curve) > 1
+        self.curve.setVisible(has_curve)
+        self._curve_empty.setVisible(not has_curve)
+        if clustering is None:
+            self._show_empty(bool(len(view.slices)))
+            return
+        if has_curve:
+            self.curve.set_curve(clustering.curve, clustering.k)
+        text = self.tr("inertia %1 · silhouette %2").replace("%1", f"{clustering.inertia:,.0f}".replace(",", " "))
+        self._summary.setText(text.replace("%2", f"{clustering.silhouette:.2f}"))
+        if not self._shown:
+            self._clear()
+            self._card_layout.addStretch()
+        while len(self._shown) > clustering.k:
+            card = self._shown.pop()
+            del self._names[card.number]
+            self._card_layout.removeWidget(card)
+            card.deleteLater()
+        for card in self._shown:
+            self._fill(view, clustering, card)
+        self._add_cards()
+
+    def _show_empty(self, has_slices: bool) -> None:
+        self._clear()
+        label = QLabel(
+            self.tr("No clusters yet. Choose how many, and press “Find clusters”.")
+            if has_slices
+            else self.tr("Import music first; then the slices can be grouped.")
+        )
+        label.setProperty("role", "dim")
+        self._card_layout.addWidget(label)
+        self._card_layout.addStretch()
+        self._summary.clear()
+
+    def _add_cards(self) -> None:
+        """The next card: one at a time, as each takes a moment to make."""
+        view = self._view
+        if view is None or view.clustering is None:
+            return
+        number = len(self._shown)
+        if number < view.clustering.k:
+            card = self._new_card(number)
+            self._fill(view, view.clustering, card)
+            self._card_layout.insertWidget(number, card)
+        if len(self._shown) < view.clustering.k:
+            self._more.start()
+
+    def _new_card(self, number: int) -> ClusterCard:
+        card = ClusterCard(number, self.theme)
+        name = card.name
+        name.setPlaceholderText(self.tr("Cluster %1").replace("%1", str(number + 1)))
+        name.setAccessibleName(self.tr("Name of cluster %1").replace("%1", str(number + 1)))
+        name.editingFinished.connect(lambda: self._rename(number, name))
+        card.typical_wanted.connect(self.row_chosen)
+        self._names[number] = name
+        self._shown.append(card)
+        return card
+
+    def _fill(self, view: LibraryView, clustering: Clustering, card: ClusterCard) -> None:
+        rows = np.flatnonzero(clustering.labels == card.number)
+        songs, counts = np.unique(view.slices.song[rows], return_counts=True)
+        order = np.argsort(-counts, kind="stable")
+        named = ", ".join(view.songs[int(songs[i])].title for i in order[:4])
+        if len(songs) > 4:
+            named += self.tr(" and %1 more").replace("%1", str(len(songs) - 4))
+        share = len(rows) / max(len(view.slices), 1)
+        card.fill(clustering.names.get(card.number, ""), len(rows), share, named)
+        if card.number < len(self._portraits):
+            self._portray(card, self._portraits[card.number])
+
+    def _portray(self, card: ClusterCard, portrait: Portrait) -> None:
+        assert self._view is not None
+        typical = portrait.medoid
+        heard = self.tr("Hear %1").replace("%1", slice_title(self._view, typical)) if typical >= 0 else ""
+        card.set_portrait(self._words(portrait), typical, heard)
+
+    def _rename(self, number: int, field: QLineEdit) -> None:
+        view = self._view
+        if view is None or view.clustering is None:
+            return
+        text = " ".join(field.text().split())
+        if text != view.clustering.names.get(number, ""):
+            self.named.emit(number, text)

@@ -1,0 +1,224 @@
+"""Harmony of music and movement: the curves together, the figures in words, and the slices that fit best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QRectF,
+    QStringListModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from choleor_desktop.pipeline.harmonies import Fit
+from choleor_desktop.ui.dialogs.label_dialog import parse_movement
+from choleor_desktop.ui.parts.flow import FlowLayout, together
+from choleor_desktop.ui.parts.keys import key_of
+from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
+from choleor_desktop.ui.plots.movement import MovementView
+from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.views.slice_table import draw_levels
+
+
+class _FitDelegate(LineDelegate):
+    """The score, the slice, its levels."""
+
+    def height_of(self, line: tuple[Fit, str]) -> int:
+        del line
+        return 32
+
+    def paint_line(self, painter: QPainter, area: QRectF, line: tuple[Fit, str], index: Index) -> None:
+        del index
+        (fit, title), theme, inner = line, self.theme, area.adjusted(8, 0, -8, 0)
+        theme.draw_text(painter, inner, f"{fit.score:.0f}", theme.text, 15, bold=True, tabular=True)
+        wide = min(theme.px(72), inner.width() / 4)
+        bars = QRectF(inner.right() - wide, inner.top() + 6, wide, inner.height() - 12)
+        draw_levels(painter, theme, bars, fit.levels)
+        theme.draw_text(painter, inner.adjusted(theme.px(36), 0, -wide - 10, 0), title, theme.text, middle=True)
+
+
+class HarmonyView(QWidget):
+    """What a person sees of movement and music."""
+
+    movement_changed = Signal(tuple)
+    choreography_changed = Signal(str)
+    find_wanted = Signal()
+    row_chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.curves = MovementView()
+        self.setFocusProxy(self.curves)
+        self.choreography, self.typed, self.problem = QLineEdit(), QLineEdit(), QLabel()
+        self._names = QStringListModel(self)
+        completer = QCompleter(self._names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.choreography.setCompleter(completer)
+        self.choreography.setMaxLength(200)
+        self._title, self._legend, self._choreography_label, self._typed_label = (QLabel() for _ in range(4))
+        self._score, self._score_note = QLabel(), QLabel()
+        self._score.setProperty("role", "headline")
+        self._names_of_figures = [QLabel() for _ in range(4)]
+        self.figures = [QLabel() for _ in range(4)]
+        for label in (self._legend, self._choreography_label, self._typed_label, self._score_note):
+            label.setProperty("role", "dim")
+        for label in (*self._names_of_figures, self.problem):
+            label.setProperty("role", "dim")
+        for figure in self.figures:
+            figure.setWordWrap(True)
+        self._title.setProperty("role", "title")
+        self.problem.setProperty("role", "warn")
+        self.find_button, self.fits = QPushButton(), LineModel(self, lambda line: f"{line[0].score:.0f} {line[1]}")
+        self.list = LineList(self.fits, _FitDelegate())
+        self._fits_empty = QLabel()
+        self._fits_empty.setProperty("role", "dim")
+        self._fits_empty.setWordWrap(True)
+        self._connect()
+        self._lay_out()
+        order = (self.curves, self.choreography, self.typed, self.find_button, self.list)
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
+        self.retranslate()
+
+    def _connect(self) -> None:
+        self.curves.movement_changed.connect(self.movement_changed)
+        self.typed.editingFinished.connect(self._typed)
+        self.choreography.editingFinished.connect(
+            lambda: self.choreography_changed.emit(" ".join(self.choreography.text().split()))
+        )
+        self.find_button.clicked.connect(self.find_wanted)
+        self.list.selectionModel().currentChanged.connect(self._chosen)
+
+    def _lay_out(self) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch()
+        head.addWidget(self._legend)
+        left.addLayout(head)
+        left.addWidget(self.curves, 1)
+        fields = FlowLayout()
+        for label, field in ((self._choreography_label, self.choreography), (self._typed_label, self.typed)):
+            fields.addWidget(together(label, field))
+        self.list.setMinimumHeight(40)
+        left.addLayout(fields)
+        left.addWidget(self.problem)
+        top = QHBoxLayout()
+        top.addWidget(self._score)
+        top.addWidget(self._score_note)
+        top.addStretch()
+        right.addLayout(top)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for i, (name, figure) in enumerate(zip(self._names_of_figures, self.figures, strict=True)):
+            grid.addWidget(name, i, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(figure, i, 1)
+        right.addLayout(grid)
+        right.addSpacing(4)
+        right.addWidget(self.find_button)
+        right.addWidget(self.list, 1)
+        right.addWidget(self._fits_empty, 1, Qt.AlignmentFlag.AlignTop)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(18)
+        layout.addLayout(left, 5)
+        layout.addLayout(right, 4)
+
+    def retranslate(self) -> None:
+        self._legend.setText(self.tr("bars: music · line: movement"))
+        self._choreography_label.setText(self.tr("Choreography"))
+        self._typed_label.setText(self.tr("Movement"))
+        self.typed.setPlaceholderText("3 5 8 8 5 3 2 1")
+        self.typed.setAccessibleName(self.tr("Eight movement levels from 1 to 10"))
+        self.choreography.setAccessibleName(self.tr("Name of the choreography"))
+        self.curves.setAccessibleName(self.tr("Movement over the levels of the music"))
+        self.curves.setToolTip(
+            self.tr(
+                "Draw with the mouse, or type: arrows change count and level, digits set it (0: 10), Delete clears."
+            )
+            + "\n"
+            + self.tr("While the slice is heard, a digit sets the count that is heard.")
+        )
+        names = (self.tr("Agreement"), self.tr("Shape"), self.tr("Accents"), self.tr("Timing"))
+        for label, name in zip(self._names_of_figures, names, strict=True):
+            label.setText(name)
+        self.find_button.setText(self.tr("Find slices that fit") + f"   {key_of('fit_movement')}")
+        self.list.setAccessibleName(self.tr("Slices that fit the movement, best first"))
+        self._score_note.setText(self.tr("of 100, harmony"))
+        self._fits_empty.setText(self.tr("The slices of the library that fit best appear here."))
+        self.curves.sentence = self.tr("Choose a slice to see its levels.")
+
+    def set_theme(self, theme: Theme) -> None:
+        self.curves.set_theme(theme)
+        self.typed.setMinimumWidth(theme.px(134))
+        self.choreography.setMinimumWidth(theme.px(150))
+        self.list.set_theme(theme)
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    def set_slice(self, title: str, levels: tuple[int, ...], movement: tuple[int, ...], choreography: str) -> None:
+        """A slice with its music, its movement and the name of its choreography."""
+        self._title.setText(title)
+        self.curves.set_slice(levels, movement)
+        self.problem.hide()
+        if not self.typed.hasFocus():
+            self.typed.setText(" ".join(map(str, movement)))
+        if not self.choreography.hasFocus():
+            self.choreography.setText(choreography)
+            self.choreography.setCursorPosition(0)
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Choreographies that are known."""
+        if self._names.stringList() != list(names):
+            self._names.setStringList(list(names))
+
+    def set_harmony(self, score: str, figures: Sequence[str]) -> None:
+        """The figures in words; without a movement an empty score and what to do."""
+        self._score.setText(score)
+        self._score.setVisible(bool(score))
+        self._score_note.setVisible(bool(score))
+        for name, figure, text in zip(self._names_of_figures, self.figures, figures, strict=True):
+            name.setVisible(bool(score))
+            figure.setText(text)
+            figure.setVisible(bool(text))
+        self.find_button.setEnabled(bool(score))
+
+    def set_fits(self, fits: Sequence[tuple[Fit, str]]) -> None:
+        """Slices that fit, with their titles."""
+        self.fits.set_lines(fits)
+        self.list.setVisible(bool(fits))
+        self._fits_empty.setVisible(not fits)
+
+    # --- what a person did -----------------------------------------------------------------------
+
+    def _typed(self) -> None:
+        movement = parse_movement(self.typed.text())
+        if movement is None:
+            self.problem.setText(self.tr("A movement is eight numbers from 1 to 10, or nothing."))
+            self.problem.show()
+            return
+        self.problem.hide()
+        if movement != self.curves.movement:
+            self.curves.set_slice(self.curves.levels, movement)
+            self.movement_changed.emit(movement)
+
+    def _chosen(self, current: QModelIndex) -> None:
+        found = current.data(LINE_ROLE)
+        if found is not None:
+            self.row_chosen.emit(found[0].row)

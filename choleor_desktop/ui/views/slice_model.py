@@ -1,0 +1,312 @@
+"""The slices as a table: an index of rows over the library's arrays, sorted and filtered by numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from choleor_desktop.analysis.levels import levels
+from choleor_desktop.library.models import NO_LABEL, Label, LibraryView
+from choleor_desktop.pipeline.text_search import TextIndex
+from choleor_desktop.ui.parts.titles import slice_title
+
+SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
+_SHOWN, _SPOKEN, _TIP = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.ToolTipRole,
+)
+_FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+    | Qt.ItemFlag.ItemIsDragEnabled
+)
+_N_SECTIONS = 9
+_AT_ONCE = 256
+_MOST_BLOCKS = 64
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which slices are shown; of one song (-1: all), with a text, a tag, so many stars, no label, a lost file."""
+
+    song: int = -1
+    text: str = ""
+    tag: str = ""
+    min_rating: int = 0
+    unlabelled: bool = False
+    missing: bool = False
+
+
+class SliceModel(QAbstractTableModel):
+    """One line a slice; ``rows`` says which slice of the library a line is."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.view: LibraryView | None = None
+        self.rows = np.zeros(0, np.int64)
+        self.filter = Filter()
+        self._sort = (SLICE, Qt.SortOrder.AscendingOrder)
+        self._levels: dict[int, np.ndarray] = {}
+        self._order: np.ndarray | None = None
+        self._text_index: TextIndex | None = None
+        self._allowed: np.ndarray | None = None
+
+    def set_view(self, view: LibraryView | None, index: TextIndex | None = None) -> None:
+        """Another state of the library, with the index of its words where a job has made it."""
+        old = self.view
+        self._text_index = index or self._text_index
+        self.view = view
+        if old is None or view is None or old.levels_db is not view.levels_db:
+            self._levels = {}
+        same_slices = old is not None and view is not None and old.slices is view.slices
+        self._order = None
+        if (
+            same_slices
+            and not self.filter.tag
+            and not self.filter.min_rating
+            and not self.filter.unlabelled
+            and not self.filter.text
+            and not self.filter.missing
+            and self._sort[0] not in {TAGS, RATING, CLUSTER}
+        ):
+            if len(self.rows):
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, RATING))
+            return
+        if old is not None and view is not None and _has_grown(old, view):
+            self._grow(len(old.slices))
+        else:
+            self._rebuild()
+
+    def set_filter(self, wanted: Filter) -> None:
+        if wanted != self.filter:
+            self.filter = wanted
+            self._rebuild()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sort, self._order = (column, order), None
+        self._rebuild()
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
+
+    def line_of(self, row: int) -> int:
+        """The line of a slice, or -1 where the filter leaves it out."""
+        found = np.flatnonzero(self.rows == row)
+        return int(found[0]) if len(found) else -1
+
+    def first_row(self) -> int:
+        """The slice on the first line; the first of all where no line is left."""
+        return int(self.rows[0]) if len(self.rows) else 0
+
+    def rows_beside(self, line: int) -> list[int]:
+        """The slices on the two lines below a line and on the one above, those that a key may ask for next."""
+        return [int(self.rows[near]) for near in (line + 1, line - 1, line + 2) if 0 <= near < len(self.rows)]
+
+    # --- what is drawn of a slice ----------------------------------------------------------------
+
+    def row_at(self, line: int) -> int:
+        """The slice on a line, or -1."""
+        return int(self.rows[line]) if self.view is not None and 0 <= line < len(self.rows) else -1
+
+    def levels_of(self, row: int) -> np.ndarray:
+        """Levels of the counts, 1..10; for some slices around it at once, as a table shows them together."""
+        assert self.view is not None
+        block, place = divmod(row, _AT_ONCE)
+        if block not in self._levels:
+            some = self.view.levels_db[block * _AT_ONCE : (block + 1) * _AT_ONCE, _N_SECTIONS:]
+            self._levels[block] = levels(some, self.view.level_range)
+        return self._levels[block][place]
+
+    def cluster_of(self, row: int) -> int:
+        clustering = self.view.clustering if self.view is not None else None
+        return int(clustering.labels[row]) if clustering is not None else -1
+
+    def label_of(self, row: int) -> Label:
+        return NO_LABEL if self.view is None else self.view.labels.get(self.view.slices.ids[row], NO_LABEL)
+
+    @property
+    def tag_colours(self) -> Mapping[str, str]:
+        """Colours of those tags that were given one."""
+        return {} if self.view is None else self.view.tag_colors
+
+    # --- which lines, in which order -------------------------------------------------------------
+
+    def _rebuild(self) -> None:
+        self.beginResetModel()
+        self.rows = self._fresh_rows()
+        self.endResetModel()
+
+    def _fresh_rows(self) -> np.ndarray:
+        if self.view is None:
+            return np.zeros(0, np.int64)
+        if self._order is None or len(self._order) != len(self.view.slices):
+            self._order = self._sorted()
+        allowed = self._allowed = self._filtered()
+        return self._order if allowed is None else self._order[allowed[self._order]]
+
+    def _grow(self, n_before: int) -> None:
+        """Slices came, the others are as they were: what is marked and where the table stands stays."""
+        fresh = self._fresh_rows()
+        is_new = fresh >= n_before
+        old = fresh[~is_new]
+        edges = np.flatnonzero(np.diff(is_new, prepend=False, append=False))
+        if len(edges) > 2 * _MOST_BLOCKS or not np.array_equal(old, self.rows):
+            self.beginResetModel()
+            self.rows = fresh
+            self.endResetModel()
+            return
+        n_come = 0
+        for start, end in edges.reshape(-1, 2).tolist():
+            n_come += end - start
+            self.beginInsertRows(QModelIndex(), start, end - 1)
+            self.rows = np.concatenate((fresh[:end], old[end - n_come :]))
+            self.endInsertRows()
+
+    def allowed(self) -> np.ndarray | None:
+        """Slices that the filter leaves, as booleans; None for all."""
+        return self._allowed
+
+    def why_empty(self) -> str:
+        """What the filter asks for that no slice has, and how to see slices again."""
+        view, wanted, asked = self.view, self.filter, []
+        if wanted.text.strip():
+            asked.append(self.tr("the search “%1”").replace("%1", wanted.text.strip()))
+        if view is not None and 0 <= wanted.song < len(view.songs):
+            asked.append(self.tr("the song “%1”").replace("%1", view.songs[wanted.song].title))
+        if wanted.tag:
+            asked.append(self.tr("the tag “%1”").replace("%1", wanted.tag))
+        if wanted.min_rating:
+            asked.append("★" * wanted.min_rating)
+        if wanted.unlabelled:
+            asked.append(self.tr("“No label”"))
+        if wanted.missing:
+            asked.append(self.tr("“Missing files”"))
+        text = self.tr("No slice is left by %1. Empty the search, or choose “All songs” on the left.")
+        return text.replace("%1", " + ".join(asked))
+
+    def _filtered(self) -> np.ndarray | None:
+        view, wanted = self.view, self.filter
+        if view is None or wanted == Filter():
+            return None
+        allowed = np.ones(len(view.slices), bool)
+        if wanted.song >= 0:
+            allowed &= view.slices.song == wanted.song
+        if wanted.missing:
+            allowed &= np.array([song.missing for song in view.songs], bool)[view.slices.song]
+        if wanted.text.strip():
+            if self._text_index is None or self._text_index.view is not view:
+                self._text_index = TextIndex(view, self._text_index)
+            allowed &= self._text_index.rows(wanted.text)
+        if wanted.tag or wanted.min_rating:
+            labelled = np.zeros(len(view.slices), bool)
+            for name, label in view.labels.items():
+                if label.rating >= wanted.min_rating and (not wanted.tag or wanted.tag in label.tags):
+                    labelled[view.slices.rows[name]] = True
+            allowed &= labelled
+        if wanted.unlabelled:
+            allowed[[view.slices.rows[name] for name in view.labels]] = False
+        return allowed
+
+    def _sorted(self) -> np.ndarray:
+        assert self.view is not None
+        view, (column, order) = self.view, self._sort
+        by_title = np.argsort(np.argsort(np.array([song.title.casefold() for song in view.songs], dtype=object)))
+        song = by_title[view.slices.song] if len(view.songs) else view.slices.song
+        keys: dict[int, Callable[[], Any]] = {
+            SLICE: lambda: song,
+            SONG: lambda: song,
+            BPM: lambda: view.slices.bpm,
+            LEVELS: lambda: levels(view.levels_db[:, _N_SECTIONS:], view.level_range).mean(axis=1),
+            CLUSTER: lambda: view.clustering.labels if view.clustering is not None else np.zeros(len(song)),
+            TAGS: lambda: self._label_key(lambda label: " ".join(label.tags) or "\uffff"),
+            RATING: lambda: self._label_key(lambda label: label.rating),
+        }
+        key = np.asarray(keys[column]())
+        if order == Qt.SortOrder.DescendingOrder:
+            key = -key.astype(np.float64)
+        return np.lexsort((view.slices.index, song, key))
+
+    def _label_key(self, of: Callable[[Label], Any]) -> np.ndarray:
+        assert self.view is not None
+        rows = self.view.slices.rows
+        values = {rows[name]: of(label) for name, label in self.view.labels.items()}
+        rank = {value: i for i, value in enumerate(sorted({of(NO_LABEL), *values.values()}))}
+        key = np.full(len(self.view.slices), rank[of(NO_LABEL)])
+        key[list(values)] = [rank[value] for value in values.values()]
+        return key
+
+    # --- Qt's questions --------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else RATING + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        names = (
+            self.tr("Slice"), self.tr("Song"), self.tr("BPM"), self.tr("Levels"), self.tr("Cluster"),
+            self.tr("Tags"), self.tr("Rating"),
+        )  # fmt: skip
+        return names[section] if 0 <= section < len(names) else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row_at(index.row())
+        if row < 0:
+            return None
+        column = index.column()
+        if role == _SHOWN:
+            return self.text_of(row, column)
+        if role == _SPOKEN:
+            return self._spoken(row, column)
+        if role == _TIP:
+            return self._tip(row, column)
+        return None
+
+    def _tip(self, row: int, column: int) -> str | None:
+        """What a narrow cell cuts off, and the note; as text, never as the HTML that it may pretend to be."""
+        whole = self.text_of(row, column) if column in {SLICE, SONG, TAGS} else ""
+        return "\n".join(filter(None, (whole, self.label_of(row).note))).replace("<", "‹") or None
+
+    def text_of(self, row: int, column: int) -> str:
+        """What a cell says in words; empty where it is drawn."""
+        assert self.view is not None
+        view = self.view
+        if column == SLICE:
+            return slice_title(view, row)
+        if column == SONG:
+            song = view.songs[int(view.slices.song[row])]
+            return f"{song.title} — {song.artist}" if song.artist else song.title
+        if column == BPM:
+            return f"{float(view.slices.bpm[row]):.0f}"
+        if column == TAGS:
+            return ", ".join(self.label_of(row).tags)
+        return ""
+
+    def _spoken(self, row: int, column: int) -> str:
+        """What a cell says to a screen reader."""
+        if column == LEVELS:
+            return " ".join(map(str, self.levels_of(row)))
+        if column == CLUSTER:
+            number = self.cluster_of(row)
+            return str(number + 1) if number >= 0 else ""
+        if column == RATING:
+            return str(self.label_of(row).rating)
+        if column == TAGS:
+            return ". ".join(filter(None, (self.text_of(row, TAGS), self.label_of(row).note)))
+        return self.text_of(row, column)
+
+
+def _has_grown(before: LibraryView, after: LibraryView) -> bool:
+    """Whether songs only came: the slices that were there have the same rows."""
+    n = len(before.songs)
+    return 0 < n < len(after.songs) and all(a is b for a, b in zip(before.songs, after.songs, strict=False))
