@@ -118,7 +118,7 @@ def import_table(store: Store, path: Path, *, keep_labels: bool = False) -> Tabl
     if is_classic(list(rows[0]) if rows else []):
         return _add_features(store, path)
     if _has_labels(rows):
-        return _add_labels(store, _compared(store.view(), path, rows), keep_labels=keep_labels)
+        return _add_labels(store, path, rows, keep_labels=keep_labels)
     raise TableUnreadable(path=str(path), reason="it has neither features nor labels")
 
 
@@ -188,10 +188,17 @@ def _label_of(row: dict[str, str], path: Path) -> Label:
     return label
 
 
-def _add_labels(store: Store, incoming: IncomingLabels, *, keep_labels: bool) -> TableReport:
-    edits = incoming.fresh if keep_labels else (*incoming.fresh, *incoming.conflicts)
-    if edits:
-        store.edit(edits, "import labels")
+def _add_labels(store: Store, path: Path, rows: list[dict[str, str]], *, keep_labels: bool) -> TableReport:
+    """Compare and store in one transaction: no label that is given meanwhile is taken for none."""
+    incoming, edits = IncomingLabels(), ()
+
+    def compared(view: LibraryView) -> tuple[LabelEdit, ...]:
+        nonlocal incoming, edits
+        incoming = _compared(view, path, rows)
+        edits = incoming.fresh if keep_labels else (*incoming.fresh, *incoming.conflicts)
+        return edits
+
+    store.edit(compared, "import labels")
     n_skipped = incoming.n_same + (len(incoming.conflicts) if keep_labels else 0)
     failures = tuple((name, UnknownSlice(slice=name)) for name in incoming.unknown)
     return TableReport("", 0, len(edits), n_skipped, failures)

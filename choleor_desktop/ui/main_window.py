@@ -73,6 +73,7 @@ class MainWindow(Frame):
         self.similar.made_query.connect(commands.hearing.select_and_play)
         self._connect_question()
         self.similar.match_changed.connect(self._match_changed)
+        self.similar.match_changed.connect(commands.hearing.follow_match)
         self.similar.compare_wanted.connect(commands.hearing.compare)
         self.similar.list.message.connect(session.message)
         self.start.import_wanted.connect(commands.libraries.choose_folder)

@@ -10,7 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from choleor_desktop import settings as places
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.demo import library_in
+from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui import app as application
@@ -93,6 +96,22 @@ def test_a_library_in_use_elsewhere_can_be_looked_at(start, qtbot, library):
         press(box, "looking")
         qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
         assert not window.session.can_change
+        assert window.session.view.slices.ids == holder.view().slices.ids
+
+
+def test_a_demo_that_is_open_in_another_window_can_be_looked_at(start, qtbot, made_library):
+    folder = places.music_folder() / "demo"
+    (folder / "songs").mkdir(parents=True)
+    for score in REPERTOIRE:  # the songs count as made, so that the test need not play them
+        (folder / "songs" / f"{score.title}.beats").touch()
+    shutil.copy(made_library, library_in(folder))
+    window = start(None)
+    with Store.open(library_in(folder)) as holder:
+        QTest.mouseClick(window.start.demo_button, Qt.MouseButton.LeftButton)
+        box = box_of(window, qtbot)
+        assert "in use" in box.text()
+        press(box, "looking")
+        qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
         assert window.session.view.slices.ids == holder.view().slices.ids
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.export import export_library
+from choleor_desktop.pipeline.tables import import_table
 from choleor_desktop.ui.dialogs.conflicts_dialog import ConflictsDialog
 
 MINE, THEIRS, NEW = Label(("mine",), 2), Label(("theirs",), 5, "<b>note</b>"), Label((), 3)
@@ -55,3 +56,38 @@ def test_nothing_comes_in_when_the_table_is_sent_away(window, table, qtbot):
     QApplication.activeModalWidget().reject()
     qtbot.waitUntil(lambda: not window.session.background.is_busy, timeout=60_000)
     assert (window.session.labels.of(0), window.session.labels.of(1)) == (MINE, Label())
+
+
+def test_a_label_given_while_a_table_comes_in_is_not_taken_for_none(library, table, monkeypatch):
+    """It is given after the table was read and before it is stored."""
+    with Store.open(library) as store:
+        store_edit, second = store.edit, store.view().slices.ids[1]
+
+        def edit(edits, what="label"):
+            store_edit([LabelEdit(second, MINE)])
+            store_edit(edits, what)
+
+        monkeypatch.setattr(store, "edit", edit)
+        report = import_table(store, table, keep_labels=True)
+        assert store.view().labels[second] == MINE
+        assert (report.n_labels, report.n_skipped) == (0, 2)
+
+
+def test_a_label_given_after_nothing_differed_stays(window, library, table, qtbot):
+    session, second = window.session, window.session.view.slices.ids[1]
+    session.store.edit([LabelEdit(session.view.slices.ids[0], THEIRS)])
+    session.refresh()
+    qtbot.waitUntil(lambda: session.labels.of(0) == THEIRS, timeout=60_000)
+    jobs = []
+    session.job_started.connect(lambda job: jobs.append(job.title) or _label_once(session, second, job))
+    window.commands.libraries.bring([table])
+    qtbot.waitUntil(lambda: session.labels.of(1) == MINE and "Importing" in jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not session.background.is_busy, timeout=60_000)
+    assert session.store.view().labels[second] == MINE
+
+
+def _label_once(session, name, job):
+    """When the comparison has just begun, a person labels the slice."""
+    if job.title == "Comparing labels":
+        session.store.edit([LabelEdit(name, MINE)])
+        session.refresh()

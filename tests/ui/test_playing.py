@@ -123,6 +123,19 @@ def test_x_compares_a_with_b_and_blind_hides_which_is_heard(window, until):
     until(lambda: window.status.text.startswith(f"This is {playing.state.side}"))
 
 
+def test_a_comparison_ends_when_its_match_is_no_longer_chosen(window, until):
+    """Another slice becomes the query by a click that makes no sound: what looped is no longer what the card shows."""
+    until(lambda: not window.session.interactive.is_busy)
+    window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
+    playing, card = window.playing, window.similar.compare_card
+    QTest.mouseClick(card.side_b, _LEFT)
+    until(lambda: card.side_b.text() == "♪ B")
+    window.session.select(int(window.model.rows[5]))
+    until(lambda: not playing.state.playing)
+    until(lambda: card.side_b.text() == "B")
+    assert playing.comparing is None
+
+
 def test_a_file_from_outside_is_heard_and_compared(window, until, music, tmp_path):
     """It is dropped on the results: another of its eight-counts plays, and X compares it with the chosen match."""
     path = tmp_path / "outside.flac"

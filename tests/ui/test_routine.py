@@ -245,6 +245,29 @@ def test_the_note_of_an_eight_count_is_written_below_the_list(window, settle, qt
     settle(lambda: _stored(window)[0].items[1].note == "freeze on 8")
 
 
+@pytest.mark.parametrize("turn", ["another is chosen", "it moved down"])
+def test_a_note_that_is_being_written_stays_with_its_eight_count(window, settle, qtbot, turn):
+    session = window.session
+    session.routines.add([0, 1, 2])
+    window.show_tab(RoutineTab)
+    settle()
+    view, wanted = window.tab(RoutineTab).view, session.view.slices.ids[1]
+    view.choose_item(1)
+    view.note.setFocus()
+    qtbot.keyClicks(view.note, "freeze on 8")
+    if turn == "another is chosen":
+        session.select(2)
+        assert view.current_item == 2
+    else:
+        session.routines.add([5], 0)
+    assert view.note.text() == "freeze on 8"
+    qtbot.keyClick(view.note, Qt.Key.Key_Return)
+    settle(lambda: any(item.note for item in _stored(window)[0].items))
+    assert {item.slice_id: item.note for item in _stored(window)[0].items if item.note} == {wanted: "freeze on 8"}
+    here = view.row_of(view.current_item)
+    assert view.note.text() == (here.note if here is not None else ""), "the field is that of the chosen one again"
+
+
 def test_the_count_that_is_heard_is_lit_until_something_else_plays(window, settle):
     window.session.routines.add([0, 1, 2])
     settle()

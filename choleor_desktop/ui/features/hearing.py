@@ -138,6 +138,11 @@ class Hearing(QObject):
             self.window.status.tell(text)
         self._was_hidden = state.side == "?"
 
+    def follow_match(self, row: int) -> None:
+        """A comparison ends when no match is chosen any more; with another one it is begun anew."""
+        if row < 0 and self.window.playing.comparing is not None:
+            self.window.playing.stop()
+
     def swap(self) -> None:
         """Change sides; without a comparison, begin one."""
         if self.window.playing.comparing is None or not self.window.playing.state.playing:

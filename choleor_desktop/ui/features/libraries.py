@@ -105,8 +105,8 @@ class Libraries(QObject):
 
         def compared(found: tuple[tuple[LabelEdit, ...], int]) -> None:
             conflicts, n_new = found
-            if not conflicts:
-                session.work.import_music(paths, ready_cut=ready_cut)
+            if not conflicts:  # one that comes about from here on was not asked about: the label that is there stays
+                session.work.import_music(paths, ready_cut=ready_cut, keep_labels=True)
                 return
             named = [
                 (

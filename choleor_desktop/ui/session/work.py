@@ -74,7 +74,14 @@ class Work(QObject):
             else:
                 library.open_library(path)
 
-        return library.submit(self.tr("Preparing the demo"), work, made, slow=True)
+        def failed(error: object) -> None:
+            from choleor_desktop.pipeline.demo import library_in  # noqa: PLC0415 - as above
+
+            library.open_failed.emit(library_in(folder), error)
+
+        job = library.submit(self.tr("Preparing the demo"), work, made, slow=True)
+        job.failed.connect(failed)
+        return job
 
     def look_for_missing_files(self) -> Job | None:
         """Note which songs cannot be found any more, and which are back."""

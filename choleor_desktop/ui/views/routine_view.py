@@ -58,6 +58,7 @@ class RoutineView(QWidget):
         self._empty, self._pages = QLabel(), QStackedWidget()
         self._export_menu, self._swap_menu = QMenu(self), QMenu(self)
         self._playing, self._filling = False, False
+        self._noted: tuple[int, str] = (-1, "")  # the eight-count whose note is shown, and its slice
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -203,6 +204,8 @@ class RoutineView(QWidget):
         before, now = chosen[1], self.row_of(chosen[0])
         if before is not None and now is not None and before.slice_id == now.slice_id:
             self.choose_item(chosen[0])
+        elif self._is_writing():
+            self.choose_item(self._place_of(*self._noted))
         self._filling = False
         self._pages.setCurrentIndex(1 if n else 0)
         self.routines.setVisible(len(routines) > 1)
@@ -219,6 +222,10 @@ class RoutineView(QWidget):
     def _has_focus(self) -> bool:
         """Whether something here that is no field has the keyboard."""
         return any(widget.hasFocus() for widget in (self.list, self.add_button, self.remove_button, self.play_button))
+
+    def _is_writing(self) -> bool:
+        """Whether words stand in the note that are not stored yet."""
+        return self.note.hasFocus() and self.note.isModified()
 
     def choose_item(self, item: int) -> None:
         self.list.setCurrentIndex(self.model.index(item, 0))
@@ -256,7 +263,8 @@ class RoutineView(QWidget):
         row = self.row_of(self.current_item)
         self.arc.set_current(self.current_item)
         self.note.setEnabled(row is not None)
-        if not self.note.hasFocus():
+        if not self._is_writing():
+            self._noted = (self.current_item, row.slice_id if row is not None else "")
             self.note.setText(row.note if row is not None else "")
         self._swap_menu.clear()
         for i, title in enumerate(row.matches if row is not None else ()):
@@ -284,5 +292,17 @@ class RoutineView(QWidget):
             self.item_chosen.emit(item)
 
     def _note_written(self) -> None:
-        if self.current_item >= 0:
-            self.note_changed.emit(self.current_item, self.note.text().strip())
+        """The words belong to the eight-count they were begun for, though another may be chosen, or it moved."""
+        item, text = self._place_of(*self._noted), self.note.text().strip()
+        if self.note.isModified():
+            self.note.setModified(False)
+            if item >= 0:
+                self.note_changed.emit(item, text)
+        self._show_item()
+
+    def _place_of(self, item: int, slice_id: str) -> int:
+        """Where an eight-count is now: in its place, else the first of its slice; -1 where it is gone."""
+        names = [row.slice_id for row in self.model.rows]
+        if 0 <= item < len(names) and names[item] == slice_id:
+            return item
+        return names.index(slice_id) if slice_id in names else -1
