@@ -48,6 +48,7 @@ class MainMenu(QObject):
             (self.tr("Label one after the other"), "labelling"),
             (self.tr("Suggest tags…"), "suggest"),
             (self.tr("Next song that needs a look"), "needs_look"),
+            (self.tr("Find slices like a sound file…"), self.commands.libraries.choose_query),
             None,
             (self.tr("Draw the map by neighbourhoods"), map_tab.draw_neighbour_map),
             (self.tr("Hear slices under the pointer on the map"), map_tab.toggle_hover, map_tab.hover_to_hear),

@@ -1936,6 +1936,10 @@
         <translation>잘라 둔 슬라이스 폴더 고르기</translation>
     </message>
     <message>
+        <source>Choose a sound file to find slices like it</source>
+        <translation>비슷한 슬라이스를 찾을 소리 파일 고르기</translation>
+    </message>
+    <message>
         <source>Comparing labels</source>
         <translation>라벨 비교</translation>
     </message>
@@ -1946,10 +1950,6 @@
     <message>
         <source>Import music</source>
         <translation>음악 가져오기</translation>
-    </message>
-    <message>
-        <source>Music</source>
-        <translation>음악</translation>
     </message>
     <message>
         <source>New library</source>
@@ -2004,6 +2004,10 @@
     <message>
         <source>Export</source>
         <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Find slices like a sound file…</source>
+        <translation>소리 파일과 비슷한 슬라이스 찾기…</translation>
     </message>
     <message>
         <source>Hear slices under the pointer on the map</source>

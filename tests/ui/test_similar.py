@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.ui.parts.reasons import spans
 from choleor_desktop.ui.session.request import DEFAULT_WEIGHTS
@@ -212,3 +214,18 @@ def test_when_a_song_goes_the_matches_that_stay_are_still_themselves_and_play(qt
     assert view.slices.ids[window.similar.current_row] == chosen
     for each in shown.neighbours:
         window.commands.hearing.play_match(each.row)
+
+
+def test_a_file_from_outside_is_asked_about_without_a_mouse(qtbot, window, music, tmp_path, monkeypatch):
+    path = tmp_path / "outside.flac"
+    shutil.copy(music / "Beta.flac", path)
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *details: asked.append(details) or (str(path), ""))
+    menu = window.toolbar.menu
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if "sound file" in action.text()).trigger()
+    question = window.session.question
+    qtbot.waitUntil(lambda: question.asked.outside is not None, timeout=60_000)
+    assert question.asked.outside.path == str(path)
+    assert "*.flac" in asked[0][3]
+    assert "csv" not in asked[0][3]

@@ -23,6 +23,7 @@ from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.parts.titles import slice_title
 
 _NAMED = 3
+_SOUND = "*.wav *.flac *.ogg *.oga *.opus *.mp3 *.aif *.aiff *.m4a *.mp4 *.aac *.wma *.caf"
 
 
 class Libraries(QObject):
@@ -44,14 +45,23 @@ class Libraries(QObject):
 
     def choose_files(self) -> None:
         """Choose sound files or a folder to import."""
-        patterns = "*.wav *.flac *.ogg *.oga *.opus *.mp3 *.aif *.aiff *.m4a *.mp4 *.aac *.wma *.caf *.csv"
-        title, music = self.tr("Import music"), self.tr("Music")
-        found, _ = QFileDialog.getOpenFileNames(
-            self.window, title, self._folder(), f"{music} ({patterns} {patterns.upper()})"
-        )
+        title = self.tr("Import music")
+        found, _ = QFileDialog.getOpenFileNames(self.window, title, self._folder(), self._music(f"{_SOUND} *.csv"))
         if found:
             remember_folder(self.window.settings, found[0])
             self.bring([Path(name) for name in found])
+
+    def choose_query(self) -> None:
+        """Choose a sound file from outside the library, to find what is like it."""
+        title = self.tr("Choose a sound file to find slices like it")
+        found, _ = QFileDialog.getOpenFileName(self.window, title, self._folder(), self._music(_SOUND))
+        if found:
+            remember_folder(self.window.settings, found)
+            self.window.session.question.about_file(Path(found))
+
+    def _music(self, patterns: str) -> str:
+        """What a dialog shows of a folder."""
+        return f"{self.tr('Music')} ({patterns} {patterns.upper()})"
 
     def choose_folder(self) -> None:
         found = QFileDialog.getExistingDirectory(self.window, self.tr("Choose a folder with music"), self._folder())
