@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import PurePath
 
@@ -33,6 +33,10 @@ class _Plan:
     rate: int
 
     n_sides = 1
+
+    def __getstate__(self) -> dict[str, object]:
+        """What it is made of: while one thread sends it to a worker, another may find out what follows from it."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @property
     def margin(self) -> int:

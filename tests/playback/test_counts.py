@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from sink import RATE, onsets, strokes
@@ -36,6 +38,23 @@ def test_spoken_counts_are_short_whole_clean_and_equally_loud(language):
 def at(plan, position, **how):
     """What is heard half a second after a block began at a position, with 100 ms on the way to the ear."""
     return heard_at(plan, Moment(key=1, position=position, moment_s=5.0, delay_s=0.1, **how), 5.25)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [Span(RATE, SLICE), Comparison(RATE, (SLICE, SLICE), 120.0), Routine(RATE, (SLICE, SLICE), 120.0)],
+    ids=["span", "comparison", "routine"],
+)
+def test_a_plan_is_sent_to_a_worker_without_what_another_thread_may_be_finding_out_of_it(plan):
+    """Sending a dictionary that grows meanwhile would end all workers."""
+    before = pickle.dumps(plan)
+    assert plan.n > 0
+    assert plan.beats
+    assert plan.parts
+    assert pickle.dumps(plan) == before
+    sent = pickle.loads(before)  # noqa: S301 - our own
+    assert sent == plan
+    assert (sent.n, sent.beats, sent.parts) == (plan.n, plan.beats, plan.parts)
 
 
 def test_the_count_is_the_one_that_is_heard_not_the_one_that_is_sent():

@@ -58,7 +58,7 @@ def test_a_song_under_repair_is_heard_with_a_click_on_each_of_its_beats(window, 
     repair.seek(from_s)
     recording = server.record()
     QTest.keyClick(window.tab(BeatsTab).view.strip, Qt.Key.Key_K)
-    until(lambda: repair.is_heard and repair.heard_s > grid.beats_s[15])
+    until(lambda: repair.is_heard and repair.heard_s > grid.beats_s[15] + 0.5)
     QTest.keyClick(window.tab(BeatsTab).view.strip, Qt.Key.Key_K)
     until(lambda: not window.playing.state.playing)
     found = recording.end()

@@ -134,14 +134,17 @@ class Libraries(QObject):
         session.submit(self.tr("Comparing labels"), work, compared)
 
     def tell_import(self, report: Any) -> None:
-        """What an import did, which files did not make it, and how many songs need a look."""
+        """What an import did, which files did not make it, and how many songs need a look, as soon as that is known."""
+        self._tell_import(report, 0)
         store = self.window.session.store
+        if store is None or not report.songs:
+            return
 
         def count(*, progress: Progress) -> int:
             progress.step(0, 1)
-            return len(doubts(store.view())) if report.songs and store is not None else 0
+            return len(doubts(store.view()))
 
-        self.window.session.submit("", count, lambda n: self._tell_import(report, n))
+        self.window.session.submit("", count, lambda n: self._tell_import(report, n) if n else None)
 
     def _tell_import(self, report: Any, n_doubtful: int) -> None:
         text = self.tr("%n song(s) added", "", len(report.songs))
