@@ -143,6 +143,7 @@ def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
     if page in {"slices", "map"}:
         window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
         window.playing.stop()
+        wait_for(app, lambda: None not in window.similar.compare_card.waves.sides.values())
     if page == "map":
         wait_for(app, lambda: window.front.view.n_points > 0)
     if page == "clusters":
