@@ -3157,7 +3157,7 @@
     </message>
     <message>
         <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question could get another answer: from run to run slices change company, here %2 of them. Neighbours across a border (dashed) were lost: %4 of the %3 nearest.</source>
-        <translation>KMeans는 무작위로 출발해 모든 슬라이스를 군집 %1개로 나눕니다. 시드가 없으면 물을 때마다 답이 달라질 수 있어서, 여기서는 두 실행 사이에 슬라이스 %2개가 다른 무리로 옮겨 갑니다. 가장 가까운 %3개 가운데 %4개는 경계 너머(점선)에 있어 놓쳤습니다.</translation>
+        <translation>KMeans는 무작위로 출발해 모든 슬라이스를 군집 %1개로 나눕니다. 시드가 없으면 물을 때마다 답이 달라질 수 있어서, 여기서는 두 실행 사이에 슬라이스 %2개가 다른 군집으로 옮겨 갑니다. 가장 가까운 %3개 가운데 %4개는 경계 너머(점선)에 있어 놓쳤습니다.</translation>
     </message>
     <message>
         <source>Levels</source>
