@@ -162,7 +162,21 @@ def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -
     return _sure(replace(grid, constant=True), beats, nearest, candidate.bpm)
 
 
-def carry_labels(old: Sequence[tuple[float, float]], new: Sequence[tuple[float, float]]) -> dict[int, int]:
+Span = tuple[float, float]
+
+
+def shared_s(one: Span, other: Span) -> float:
+    """Seconds that two spans (start_s, end_s) share; below 0 the gap between them."""
+    return min(one[1], other[1]) - max(one[0], other[0])
+
+
+def belong_together(one: Span, other: Span) -> bool:
+    """Whether two spans (start_s, end_s) share at least half of the shorter, so that labels of one are the other's."""
+    shortest = min(one[1] - one[0], other[1] - other[0])
+    return shortest > 0 and shared_s(one, other) >= 0.5 * shortest - 1e-9
+
+
+def carry_labels(old: Sequence[Span], new: Sequence[Span]) -> dict[int, int]:
     """Which new slice takes over the labels of an old one.
 
     Parameters
@@ -177,14 +191,12 @@ def carry_labels(old: Sequence[tuple[float, float]], new: Sequence[tuple[float, 
         takes the old one it shares most with, and no new slice is named twice.
     """
     shares = []
-    for i, (start, end) in enumerate(old):
-        for j, (first, last) in enumerate(new):
-            if first >= end:
+    for i, before in enumerate(old):
+        for j, after in enumerate(new):
+            if after[0] >= before[1]:
                 break
-            shared = min(end, last) - max(start, first)
-            shortest = min(end - start, last - first)
-            if shortest > 0 and shared >= 0.5 * shortest - 1e-9:
-                shares.append((-shared, i, j))
+            if belong_together(before, after):
+                shares.append((-shared_s(before, after), i, j))
     carried: dict[int, int] = {}
     used: set[int] = set()
     for _, i, j in sorted(shares):

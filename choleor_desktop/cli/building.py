@@ -6,13 +6,12 @@ import argparse
 from dataclasses import asdict
 
 from choleor_desktop.cli import output
+from choleor_desktop.cli.exit_codes import SOME_FAILED, WORLD_IS_WRONG
 from choleor_desktop.errors import WrongUse
 from choleor_desktop.library.models import label_words
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.tables import incoming_labels, is_table
-
-WORLD_IS_WRONG, SOME_FAILED = 1, 3
 
 
 def import_(wishes: argparse.Namespace) -> int:

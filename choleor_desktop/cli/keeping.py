@@ -6,12 +6,11 @@ import argparse
 from pathlib import Path
 
 from choleor_desktop.cli import output
+from choleor_desktop.cli.exit_codes import SOME_FAILED
 from choleor_desktop.cli.listing import read_view
 from choleor_desktop.errors import WrongUse
 from choleor_desktop.library import store
 from choleor_desktop.pipeline import export as exporting
-
-SOME_FAILED = 3
 
 
 def export(wishes: argparse.Namespace) -> int:

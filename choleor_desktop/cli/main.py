@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 from choleor_desktop import __version__
 from choleor_desktop.cli import arguments, output
+from choleor_desktop.cli.exit_codes import DONE, STOPPED, WORLD_IS_WRONG, WRONG_USE
 from choleor_desktop.errors import WorldError, WrongUse
 from choleor_desktop.progress import Cancelled
-
-DONE, WORLD_IS_WRONG, WRONG_USE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -11,6 +11,7 @@ from choleor_desktop.analysis.levels import levels
 from choleor_desktop.analysis.movement import harmony as agreement
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS
 from choleor_desktop.cli import output
+from choleor_desktop.cli.exit_codes import SOME_FAILED
 from choleor_desktop.cli.listing import read_view, row_of
 from choleor_desktop.errors import (
     LibraryHasNoSlices,
@@ -26,7 +27,6 @@ from choleor_desktop.pipeline.find import Finder, Neighbour, Request
 from choleor_desktop.pipeline.single import analyse_file, longest_single_slice_s
 
 _N_SECTIONS = 9
-SOME_FAILED = 3
 
 
 def _weights(wishes: argparse.Namespace) -> dict[str, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from choleor_desktop.analysis.repair import carry_labels
+from choleor_desktop.analysis.repair import belong_together, carry_labels
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.library.models import LibraryView
 
@@ -64,9 +64,8 @@ def same_slice(before: LibraryView, row: int, after: LibraryView) -> int:
     place = same_place(before, row, after)
     if place < 0:
         return -1
-    (start, end), (first, last) = before.slices.beats_s[row, [0, -1]], after.slices.beats_s[place, [0, -1]]
-    shared, shorter = min(end, last) - max(start, first), min(end - start, last - first)
-    return place if shared >= 0.5 * shorter - 1e-9 else -1
+    was, now = before.slices.beats_s[row, [0, -1]], after.slices.beats_s[place, [0, -1]]
+    return place if belong_together(tuple(was), tuple(now)) else -1
 
 
 def _closest(span: np.ndarray, others: np.ndarray) -> int:

@@ -11,7 +11,7 @@ from choleor_desktop.errors import WorldError
 from choleor_desktop.progress import WHOLE
 from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.one_line import OneLine
-from choleor_desktop.ui.parts.phrases import error_text
+from choleor_desktop.ui.parts.phrases import error_text, percent
 from choleor_desktop.ui.session.jobs import Job, seconds_left
 
 _SHOW_AFTER_MS = 400
@@ -164,7 +164,7 @@ class StatusLine(QWidget):
         words, parts = self._words(job, what), []
         if total > 1:
             of = self.tr("%1 of %2").replace("%1", str(done)).replace("%2", str(total))
-            parts.append(of if total != WHOLE else f"{100 * done // WHOLE} %")
+            parts.append(of if total != WHOLE else percent(done / WHOLE))
             left = seconds_left(job.started_at, done, total)
             if left is not None:
                 parts.append(self._time_left(left))
