@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from dataclasses import asdict
 
 from choleor_desktop.cli import output
@@ -10,6 +11,7 @@ from choleor_desktop.cli.exit_codes import SOME_FAILED, WORLD_IS_WRONG
 from choleor_desktop.errors import WrongUse
 from choleor_desktop.library.models import label_words
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.tables import incoming_labels, is_table
 
@@ -30,8 +32,12 @@ def import_(wishes: argparse.Namespace) -> int:
                 dask=wishes.dask,
                 progress=reporter.progress,
             )
+        except KeyboardInterrupt:
+            store.end_import(wish_for(wishes.paths, ready_cut=wishes.slices, keep_labels=wishes.keep_labels))
+            raise
         finally:
             reporter.end()
+        _tell_interrupted(store)
     failures = [{"path": str(failure.path), "reason": str(failure.error)} for failure in report.failures]
     for failure in failures:
         output.say(failure["reason"])
@@ -54,6 +60,16 @@ def import_(wishes: argparse.Namespace) -> int:
     if report.nothing_was_there:
         return WORLD_IS_WRONG
     return SOME_FAILED if failures else 0
+
+
+def _tell_interrupted(store: Store) -> None:
+    """Say which imports before this one were cut short, and how to go on."""
+    for each in interrupted(store):
+        paths = " ".join(map(shlex.quote, each.wish.paths))
+        output.say(
+            f"An earlier import was interrupted. Still to be read: {each.n_left} of {each.n_files} files. "
+            f"Import them again: {paths}"
+        )
 
 
 def _labels(n: int) -> str:

@@ -147,6 +147,15 @@ class FileStamp:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportWish:
+    """What a person wanted to be imported: files and folders, absolute, and how."""
+
+    paths: tuple[str, ...]
+    ready_cut: bool = False
+    keep_labels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class KnownFile:
     """A file the library has analysed, and with which settings."""
 

@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import NetworkDrive, WorldError
-from choleor_desktop.library import filesystems, history, rows
+from choleor_desktop.library import filesystems, history, rows, under_way
 from choleor_desktop.library.backups import DailyBackup, backup, newest_whole, restore
 from choleor_desktop.library.checking import check, salvage
 from choleor_desktop.library.database import Database
@@ -20,6 +20,7 @@ from choleor_desktop.library.models import (
     Action,
     Clustering,
     FileStamp,
+    ImportWish,
     KnownFile,
     LabelEdit,
     LibraryView,
@@ -262,6 +263,21 @@ class Store:
             rows.touch_slices(recorder.connection)
 
         self._change(remove)
+
+    # --- imports ---------------------------------------------------------------------------------
+
+    def begin_import(self, wish: ImportWish) -> None:
+        """Note that an import is under way; the note outlives the program, however that ends."""
+        self._change(lambda recorder: under_way.begin(recorder.connection, wish))
+
+    def end_import(self, wish: ImportWish) -> None:
+        """It came to its end, or is not wanted any more."""
+        if wish in self.imports_under_way():
+            self._change(lambda recorder: under_way.end(recorder.connection, wish))
+
+    def imports_under_way(self) -> tuple[ImportWish, ...]:
+        """Imports that began and did not come to their end."""
+        return self._database.read(under_way.read)
 
     # --- what a person says ----------------------------------------------------------------------
 

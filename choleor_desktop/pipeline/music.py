@@ -16,9 +16,10 @@ from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import AudioError, FileMissing, LibraryReadOnly, NoAudioFound, TableUnreadable, WorldError
 from choleor_desktop.library import scan
 from choleor_desktop.library.cache import Cache
-from choleor_desktop.library.models import FileStamp, SongRecord
+from choleor_desktop.library.models import FileStamp, ImportWish, SongRecord
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import tables, workforce
+from choleor_desktop.pipeline.interrupted import wish_for
 from choleor_desktop.pipeline.places import Places, note_missing
 from choleor_desktop.pipeline.succession import Succession, succession
 from choleor_desktop.pipeline.worker import Result, Task
@@ -97,6 +98,11 @@ def import_music(
         When no longer wanted; what was stored stays.
     LibraryError
         When the library cannot be changed.
+
+    Notes
+    -----
+    From its first new file to its end an import stands in the library as under way: `interrupted` finds one that was
+    cut short.
     """
     return _Import(store, progress, on_saved, ready_cut=ready_cut, keep_labels=keep_labels).run(paths, jobs, dask)
 
@@ -117,6 +123,7 @@ class _Import:
     added: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     places: Places = field(init=False)
+    wish: ImportWish = field(init=False)
     taken_ids: set[str] = field(default_factory=set)
     copies: dict[str, list[FileStamp]] = field(default_factory=dict)
     """Further files of a content that is being analysed, by its hash."""
@@ -129,6 +136,7 @@ class _Import:
         paths = [path for path in paths if not self._is_imported_table(Path(path))]
         if not paths:
             return self._report(started)
+        self.wish = wish_for(paths, ready_cut=self.ready_cut, keep_labels=self.keep_labels)
         self.places = Places(self.store, ready_cut=self.ready_cut)
         view = self.store.view()
         self.taken_ids = {*view.slices.ids, *(song.id for song in view.songs)}
@@ -138,6 +146,7 @@ class _Import:
                 self._settle(task, outcome, cache)
         finally:
             cache.close()
+        self.store.end_import(self.wish)
         note_missing(self.store)
         return self._report(started)
 
@@ -195,6 +204,8 @@ class _Import:
             work = self._work(files)
             self.n_total += max(0, len(work) - 1)
             self.n_done += not work
+            if work and not self.is_analysing:
+                self.store.begin_import(self.wish)
             for stamps in work:
                 yield self._task(scan.nfc(scan.display_name(name)), stamps)
             # Until there is something to analyse, files are only looked at.

@@ -81,6 +81,7 @@ class MainWindow(Frame):
         self.status.job_shown.connect(self.start.show_progress)
         self.status.device_menu_wanted.connect(commands.hearing.choose_device)
         session.work.imported.connect(commands.libraries.tell_import)
+        session.work.interrupted.connect(commands.libraries.tell_interrupted)
         commands.look.serve_pictures()
         self.menus.serve()
         self._connect_toolbar()

@@ -129,6 +129,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Import the rest (%n file(s))</source>
+        <translation>
+            <numerusform>Import the rest (%n file)</numerusform>
+            <numerusform>Import the rest (%n files)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Show %n file(s)…</source>
         <translation>
             <numerusform>Show %n file…</numerusform>
@@ -140,6 +147,13 @@
         <translation>
             <numerusform>The beats of %n song need a look: press G.</numerusform>
             <numerusform>The beats of %n songs need a look: press G.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The last import was interrupted. Still to be read: %1 of %n file(s).</source>
+        <translation>
+            <numerusform>The last import was interrupted. Still to be read: %1 of %n file.</numerusform>
+            <numerusform>The last import was interrupted. Still to be read: %1 of %n files.</numerusform>
         </translation>
     </message>
 </context>

@@ -1951,6 +1951,12 @@
         <source>Import music</source>
         <translation>음악 가져오기</translation>
     </message>
+    <message numerus="yes">
+        <source>Import the rest (%n file(s))</source>
+        <translation>
+            <numerusform>나머지 가져오기 (파일 %n개)</numerusform>
+        </translation>
+    </message>
     <message>
         <source>New library</source>
         <translation>새 라이브러리</translation>
@@ -1969,6 +1975,12 @@
         <source>The beats of %n song(s) need a look: press G.</source>
         <translation>
             <numerusform>%n곡의 박자를 확인해 주세요: G를 누르세요.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The last import was interrupted. Still to be read: %1 of %n file(s).</source>
+        <translation>
+            <numerusform>지난번 가져오기가 중단되었습니다. 파일 %n개 중 %1개를 아직 읽지 않았습니다.</numerusform>
         </translation>
     </message>
     <message>

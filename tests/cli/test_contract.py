@@ -18,6 +18,7 @@ import soundfile
 from choleor_desktop.analysis.song import analyse_song
 from choleor_desktop.cli import main, output
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.interrupted import interrupted
 
 RATE = 22_050
 PROGRAM = Path(sys.executable).with_name("choleor")
@@ -110,10 +111,14 @@ def test_an_import_that_is_killed_is_resumed_and_does_only_the_rest(choleor, tmp
     run.wait()
     with Store.open(library) as store:
         done = len(store.view().songs)
+        (left,) = interrupted(store)
+        assert (left.n_left, left.n_files) == (6 - done, 6)
     code, found = choleor("import", library, tmp_path, "--jobs", 2)
     assert (code, found["songs"], found["skipped"]) == (0, 6 - done, done)
     assert 2 <= done < 6
     assert len(choleor("songs", library)[1]) == 6
+    with Store.open(library) as store:
+        assert store.imports_under_way() == ()
 
 
 # --- looking -------------------------------------------------------------------------------------

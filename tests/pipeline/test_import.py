@@ -17,6 +17,7 @@ from choleor_desktop.errors import AudioCutOff, AudioTooShort, FileMissing, NotA
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import music as importing
+from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.progress import Cancelled, Progress
 
@@ -316,8 +317,14 @@ def test_cancel_keeps_finished_songs_and_the_next_import_does_only_the_rest(tmp_
                 progress=Progress(is_cancelled=lambda: len(saved) >= 2),
             )
         assert len(store.view().songs) == 2
-        report = import_music(store, [tmp_path], jobs=1)
+        store.begin_import(gone := wish_for([tmp_path / "a drive that is away"], ready_cut=True, keep_labels=False))
+    with Store.open(tmp_path / "x.choleor") as store:
+        (left,) = interrupted(store)
+        assert (left.wish, left.n_left, left.n_files) == (store.imports_under_way()[0], 2, 4)
+        report = import_music(store, left.wish.paths, jobs=1)
         assert (len(report.songs), report.n_skipped) == (2, 2)
+        assert interrupted(store) == ()
+        assert store.imports_under_way() == (gone,)
         assert {*saved, *report.songs} == {song.id for song in store.view().songs}
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.interrupted import wish_for
 from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
 
 
@@ -33,3 +36,31 @@ def test_every_file_that_could_not_be_used_is_listed_with_its_reason_until_the_n
     dialog.reject()
     window.commands.libraries.bring([music])
     qtbot.waitUntil(lambda: not window.status.more.isVisible(), timeout=60_000)
+
+
+def test_an_import_that_the_program_did_not_live_to_end_is_offered_when_its_library_opens(
+    show_window, library, music, qtbot, tmp_path
+):
+    new, known = tmp_path / "new", next(music.iterdir())
+    new.mkdir()
+    sound, rate = soundfile.read(known)
+    soundfile.write(new / "later.flac", sound[rate:], rate)
+    wish = wish_for([known, new], ready_cut=False, keep_labels=True)
+    with Store.open(library) as store:
+        store.begin_import(wish)
+    window = show_window(library)
+    qtbot.waitUntil(window.status.more.isVisible, timeout=60_000)
+    assert window.status.text == "The last import was interrupted. Still to be read: 1 of 2 files."
+    assert window.status.more.text() == "Import the rest (1 file)"
+    QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
+    assert not window.status.more.isVisible()
+    qtbot.waitUntil(window.status.cancel_button.isVisible, timeout=60_000)
+    # Cancelled, it is not offered again; closed in the middle, it is.
+    QTest.mouseClick(window.status.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.session.background.is_busy, timeout=60_000)
+    assert window.session.store.imports_under_way() == ()
+    window.commands.libraries.bring([new])
+    qtbot.waitUntil(lambda: bool(window.session.store.imports_under_way()), timeout=60_000)
+    window.close()
+    with Store.open(library) as store:
+        assert len(store.imports_under_way()) == 1

@@ -33,6 +33,7 @@ class Libraries(QObject):
         super().__init__(window)
         self.window, self._beats = window, beats
         window.session.library_changed.connect(self._greet)
+        window.session.opening.connect(lambda: window.status.offer("", lambda: None))
 
     def _greet(self, view: LibraryView) -> None:
         """The first time that there are slices: what to do with them, in one line."""
@@ -163,6 +164,20 @@ class Libraries(QObject):
         show = self.tr("Show %n file(s)…", "", len(failures)) if failures else ""
         self.window.status.offer(show, lambda: self._show_failures(failures))
         self.window.status.tell(text)
+
+    def tell_interrupted(self, found: Any) -> None:
+        """Imports that were cut short by the end of the program: what they left undone, and a button that does it."""
+        n_left, n_files = (sum(getattr(each, name) for each in found) for name in ("n_left", "n_files"))
+        text = self.tr("The last import was interrupted. Still to be read: %1 of %n file(s).", "", n_files)
+        status = self.window.status
+        status.offer(self.tr("Import the rest (%n file(s))", "", n_left), lambda: self._go_on(found))
+        status.tell(text.replace("%1", str(n_left)))
+
+    def _go_on(self, found: Any) -> None:
+        self.window.status.offer("", lambda: None)
+        for wish in (each.wish for each in found):
+            paths = [Path(path) for path in wish.paths]
+            self.window.session.work.import_music(paths, ready_cut=wish.ready_cut, keep_labels=wish.keep_labels)
 
     def _show_failures(self, failures: Any) -> None:
         dialog = FailuresDialog(self.window, failures)

@@ -14,6 +14,7 @@ from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
 if TYPE_CHECKING:
+    from choleor_desktop.library.store import Store
     from choleor_desktop.pipeline.music import ImportReport
 
 
@@ -21,12 +22,14 @@ class Work(QObject):
     """Starts them, and tells what came of them."""
 
     imported = Signal(object)
+    interrupted = Signal(object)
     clustered = Signal(object)
     map_made = Signal(object)
 
     def __init__(self, library: OpenLibrary) -> None:
         super().__init__(library)
         self._library = library
+        library.opened.connect(self.look_for_interrupted)
         library.opened.connect(self.look_for_missing_files)
 
     def import_music(self, paths: Sequence[Path], *, ready_cut: bool = False, keep_labels: bool = False) -> Job | None:
@@ -51,9 +54,42 @@ class Work(QObject):
             self._library.refresh()
             self.imported.emit(report)
 
+        def cancelled() -> None:
+            if self._library.store is store:  # by a person; when the window closes, the rest is offered the next time
+                self._library.refresh()
+                self._forget(store, paths, ready_cut=ready_cut, keep_labels=keep_labels)
+
         job = self._library.submit(self.tr("Importing"), work, done, slow=True)
-        job.cancelled.connect(self._library.refresh)
+        job.cancelled.connect(cancelled)
         return job
+
+    def _forget(self, store: Store, paths: Sequence[Path], **how: bool) -> None:
+        """An import that was cancelled is not offered again."""
+
+        def work(*, progress: Progress) -> None:
+            from choleor_desktop.pipeline.interrupted import wish_for  # noqa: PLC0415 - not before the window shows
+
+            progress.step(0, 1)
+            store.end_import(wish_for(paths, **how))
+
+        self._library.submit("", work, lambda _: None, slow=True, promised=True)
+
+    def look_for_interrupted(self) -> Job | None:
+        """Find out which imports did not come to their end, and what they left undone."""
+        store = self._library.store
+        if store is None or not self._library.can_change:
+            return None
+
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.interrupted import interrupted  # noqa: PLC0415 - as above
+
+            return interrupted(store, progress)
+
+        def done(found: Any) -> None:
+            if found:
+                self.interrupted.emit(found)
+
+        return self._library.submit("", work, done, kind="interrupted", slow=True)
 
     def open_demo(self, folder: Path) -> Job:
         """Make the demo songs and their library, then open it; where it is open, what is missing of it comes back."""
