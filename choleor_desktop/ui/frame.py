@@ -17,6 +17,7 @@ from choleor_desktop.ui.panels.status_line import StatusLine
 from choleor_desktop.ui.panels.toolbar import Toolbar, hairline
 from choleor_desktop.ui.parts.scrolled import scrolled
 from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.session.request import RequestSettings
 from choleor_desktop.ui.session.session import Session
 from choleor_desktop.ui.tab import SIDE, Tab
 from choleor_desktop.ui.theme import Theme
@@ -47,6 +48,7 @@ class Frame(QMainWindow):
         self.middle = Divided(Qt.Orientation.Vertical, (560, 330))
         self.columns = Divided(Qt.Orientation.Horizontal, (200, 1040, 360))
         self.views: tuple[Tab, ...] = ()
+        self._remembers_question = False
 
     def lay_out(self, views: Sequence[Tab]) -> None:
         """Put the panels, and the tabs between them, in their places."""
@@ -137,10 +139,13 @@ class Frame(QMainWindow):
         super().resizeEvent(event)
         self.share_height()
 
-    def restore_state(self) -> None:
-        """Place and sizes as they were left, all of it on the screen."""
+    def restore_state(self, *, with_question: bool = True) -> None:
+        """Place and sizes as they were left, all of it on the screen; and how was asked, also for the next time."""
         restore(self, self.settings, {"columns": self.columns, "middle": self.middle})
         self._opened_at = self.size()
+        self._remembers_question = with_question
+        if with_question:
+            self.session.question.restore(RequestSettings.remembered(self.settings.get("question", {})))
 
     def fit_to_screen(self) -> None:
         """Once the system has put its frame around the window, all of both is on the screen."""
@@ -153,3 +158,5 @@ class Frame(QMainWindow):
         if not self.detail.isHidden():  # else how high the plots are would be forgotten
             splitters["middle"] = self.middle
         keep(self, self.settings, splitters)
+        if self._remembers_question:
+            self.settings.set("question", self.session.question.settings.kept())

@@ -32,7 +32,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     window = MainWindow(session, playing, settings, theme)
     if not wishes.theme:
         app.styleHints().colorSchemeChanged.connect(window.follow_system)
-    window.restore_state()
+    window.restore_state(with_question=not wishes.demo)  # a demonstration is the same every time
 
     def begin() -> None:
         if session.closed:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.ui.parts.reasons import spans
-from choleor_desktop.ui.session.request import DEFAULT_WEIGHTS
+from choleor_desktop.ui.session.request import DEFAULT_WEIGHTS, RequestSettings
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -229,3 +229,26 @@ def test_a_file_from_outside_is_asked_about_without_a_mouse(qtbot, window, music
     assert question.asked.outside.path == str(path)
     assert "*.flac" in asked[0][3]
     assert "csv" not in asked[0][3]
+
+
+def test_how_was_asked_is_remembered_at_the_next_start_but_no_filter_that_hides_much(qtbot, window, show_window):
+    panel = window.similar
+    panel.search_card.sliders["tempo"].setFocus()
+    ask(qtbot, window, lambda: QTest.keyClick(panel.search_card.sliders["tempo"], Qt.Key.Key_Right))
+    weights = window.session.question.settings.weights
+    for button in (panel.method.buttons["classic"], panel.scope.buttons["cluster"]):
+        ask(qtbot, window, lambda button=button: QTest.mouseClick(button, _LEFT))
+    ask(qtbot, window, lambda: QTest.keyClick(window.table, Qt.Key.Key_O))
+    ask(qtbot, window, lambda: window.session.question.change(min_rating=3, tempo_within=6))
+    window.close()
+    again = show_window()
+    settings = again.session.question.settings
+    assert (settings.method, settings.scope, settings.other_songs_only) == ("classic", "cluster", True)
+    assert weights == settings.weights != DEFAULT_WEIGHTS
+    assert settings.n_filters == 0
+    assert again.similar.other_songs.isChecked()
+    assert again.similar.method.buttons["classic"].isChecked()
+    assert again.similar.scope.buttons["cluster"].isChecked()
+    again.settings.set("question", {"method": "guess", "weights": [1, "two"], "scope": 3, "other_songs_only": "no"})
+    again.restore_state()
+    assert again.session.question.settings == RequestSettings()

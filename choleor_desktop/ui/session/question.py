@@ -201,6 +201,11 @@ class Question(QObject):
             self.settings_changed.emit(fresh)
             self.ask()
 
+    def restore(self, settings: RequestSettings) -> None:
+        """Ask as it was left at the last start."""
+        self.settings = settings
+        self.settings_changed.emit(settings)
+
     def relax(self) -> None:
         """Nothing is left out any more."""
         self.settings = replace(self.settings.without_filters(), scope="library")

@@ -12,6 +12,14 @@ ASPECTS = ("timbre", "tonality", "rhythm", "energy", "tempo")
 DEFAULT_WEIGHTS = (0.58, 0.05, 0.25, 0.05, 0.07)
 
 
+def _weights(kept: object) -> tuple[float, ...]:
+    """Weights of all aspects, 0..1, not all of them 0; those of the beginning where these are none."""
+    if not isinstance(kept, list) or len(kept) != len(ASPECTS):
+        return DEFAULT_WEIGHTS
+    found = tuple(float(each) for each in kept if isinstance(each, float | int) and 0 <= each <= 1)
+    return found if len(found) == len(ASPECTS) and any(found) else DEFAULT_WEIGHTS
+
+
 @dataclass(frozen=True, slots=True)
 class RequestSettings:
     """The part of a question that stays when another slice is chosen; ``tempo_within`` is in percent, 0 for any."""
@@ -35,6 +43,22 @@ class RequestSettings:
     def without_filters(self) -> RequestSettings:
         """The same with no filter."""
         return replace(self, other_songs_only=False, tempo_within=0, tag="", min_rating=0, text="")
+
+    def kept(self) -> dict[str, Any]:
+        """What is remembered from one start to the next; filters, which hide much and are out of sight, are not."""
+        return {name: getattr(self, name) for name in ("method", "scope", "other_songs_only")} | {
+            "weights": list(self.weights)
+        }
+
+    @classmethod
+    def remembered(cls, kept: dict[str, Any]) -> RequestSettings:
+        """As they were kept; what does not make sense is as at first."""
+        return cls(
+            method="classic" if kept.get("method") == "classic" else "match",
+            scope="cluster" if kept.get("scope") == "cluster" else "library",
+            other_songs_only=kept.get("other_songs_only") is True,
+            weights=_weights(kept.get("weights")),
+        )
 
     def as_request(self, bpm: float) -> dict[str, Any]:
         """As the fields of a request, about something of that tempo."""
