@@ -66,6 +66,7 @@ class MainWindow(Frame):
         playing.device_changed.connect(self.status.set_device)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.songs.filter_chosen.connect(self._filter_chosen)
+        self.songs.clicked.connect(self._choose_shown)
         self.detail.seek_requested.connect(commands.hearing.play_from)
         self.detail.counts_selected.connect(self._counts_selected)
         self.detail.movement_drawn.connect(commands.curating.set_movement)
@@ -162,6 +163,8 @@ class MainWindow(Frame):
         if there is self.similar.list:
             return self.similar.enter()
         there.setFocus()
+        if focused is not None and self.songs.isAncestorOf(focused):
+            self._choose_shown()
         return True
 
     # --- what changed ----------------------------------------------------------------------------
@@ -265,6 +268,11 @@ class MainWindow(Frame):
     def _filter_chosen(self, wanted: Filter) -> None:
         self.model.set_filter(replace(wanted, text=self.model.filter.text))
         self.filter_changed.emit()
+
+    def _choose_shown(self) -> None:
+        """Where what is listed now lacks the chosen slice, its first one is chosen, for plots and matches as well."""
+        if len(self.model.rows) and self.model.line_of(self.session.row) < 0:
+            self.session.select(self.model.first_row())
 
     def _search_changed(self, text: str) -> None:
         self.model.set_filter(replace(self.model.filter, text=text))

@@ -2836,6 +2836,10 @@
         <translation>“없어진 파일”</translation>
     </message>
     <message>
+        <source>“Needs a look”</source>
+        <translation>“확인 필요”</translation>
+    </message>
+    <message>
         <source>“No label”</source>
         <translation>“라벨 없음”</translation>
     </message>
@@ -2879,6 +2883,10 @@
     <message>
         <source>NEEDS A LOOK · %1</source>
         <translation>확인 필요 · %1</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>확인 필요</translation>
     </message>
     <message>
         <source>No label</source>

@@ -14,6 +14,7 @@ from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.views.slice_model import Filter
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -133,6 +134,29 @@ def test_songs_whose_files_are_lost_can_be_filtered_for(window):
     window.model.set_view(lost)
     window._filter_chosen(entries[0].filter)
     assert set(view.slices.song[window.model.rows].tolist()) == {0}
+    # Found again, there is no such line any more: all is shown.
+    window.songs.list.setCurrentIndex(window.songs._model.index(2))
+    window.model.set_view(view)
+    window.songs.set_view(view)
+    assert (window.model.filter, window.songs.list.currentIndex().row()) == (Filter(), 1)
+
+
+def test_songs_that_need_a_look_are_in_sight_also_where_there_are_many_songs(window):
+    view, panel = window.session.view, window.songs
+    unsure = replace(view.songs[2], id="unsure", title="Unsure", grid=replace(view.songs[2].grid, confidence=0.1))
+    more = tuple(replace(view.songs[0], id=f"more-{i}", title=f"More {i}") for i in range(30))
+    many = replace(view, songs=(*view.songs[:2], unsure, *view.songs[3:], *more))
+    for seen in (many, view):
+        window.model.set_view(seen)
+        panel.set_view(seen)
+        lines = [line for line in range(panel._model.rowCount()) if panel._model.entries[line].text == "Needs a look"]
+        assert len(lines) == (seen is many)
+        if lines:
+            place = panel.list.visualRect(panel._model.index(lines[0]))
+            assert panel.list.viewport().rect().contains(place)
+            QTest.mouseClick(panel.list.viewport(), _LEFT, pos=place.center())
+            assert set(view.slices.song[window.model.rows].tolist()) == {2}
+    assert window.model.filter == Filter()
 
 
 def test_the_window_turns_light_and_dark_with_the_system_unless_a_person_chose(window):

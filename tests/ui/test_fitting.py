@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
@@ -24,6 +25,11 @@ def test_a_window_that_was_larger_than_the_screen_comes_back_within_it(show_wind
     assert room.contains(window.frameGeometry())
 
 
+def click(line_list, line):
+    place = line_list.visualRect(line_list.model().index(line, 0)).center()
+    QTest.mouseClick(line_list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
 def test_the_chosen_slice_stays_marked_and_in_view_through_filters_and_sorting(show_window, library):
     window = show_window(library)
     window.resize(1100, 600)
@@ -40,6 +46,20 @@ def test_the_chosen_slice_stays_marked_and_in_view_through_filters_and_sorting(s
     window._filter_chosen(Filter(song=(song + 1) % len(window.session.view.songs)))
     assert table.chosen_rows() == []
     assert table.verticalScrollBar().value() == 0
+    # Where a person goes to a song, with a click or with Right, its first slice is chosen; on the way there none is.
+    songs = window.songs.list
+    window._filter_chosen(Filter())
+    click(songs, 1)
+    assert (window.model.filter, window.session.row) == (Filter(), row)
+    songs.setFocus()
+    for _ in range(2):
+        QTest.keyClick(songs, Qt.Key.Key_Down)
+    assert window.session.row == row
+    QTest.keyClick(songs, Qt.Key.Key_Right)
+    assert window.session.row == window.model.rows[0] != row
+    click(songs, 2)
+    assert [window.session.row] == [window.model.rows[0]] == table.chosen_rows()
+    assert window.detail.title.text().startswith(window.session.view.songs[window.model.filter.song].title)
 
 
 def test_the_chosen_slice_stays_in_view_when_letters_grow_and_shrink(show_window, library, qtbot):

@@ -25,6 +25,7 @@ from choleor_desktop.ui.views.slice_model import Filter
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
 _MOST_UNSURE = 30
+_AT_A_GLANCE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ class _EntryDelegate(QStyledItemDelegate):
         dot = theme.px(13) if entry.colour else 0
         if dot:
             theme.draw_dot(painter, QPointF(inner.left() + theme.px(4), inner.center().y()), entry.colour)
-        theme.draw_text(painter, inner.adjusted(dot, 0, -wide - 10, 0), entry.text, theme.text)
+        colour = theme.a if entry.is_warning else theme.text
+        theme.draw_text(painter, inner.adjusted(dot, 0, -wide - 10, 0), entry.text, colour)
         painter.restore()
 
 
@@ -137,6 +139,8 @@ class SongPanel(QWidget):
     """Choose a song, a doubtful one, a tag or a rating; the table follows."""
 
     filter_chosen = Signal(object)
+    clicked = Signal()
+    """A person chose here by the mouse, not on the way to another line with the arrows; after ``filter_chosen``."""
     import_wanted = Signal()
 
     def __init__(self) -> None:
@@ -150,6 +154,7 @@ class SongPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(False)
         self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.list.clicked.connect(self._clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 8)
         layout.addWidget(self.list)
@@ -171,6 +176,21 @@ class SongPanel(QWidget):
 
     def set_view(self, view: LibraryView) -> None:
         before, self._view = self._view, view
+        entries = [*self._slice_entries(view), *self._song_entries(view), *self._label_entries(view)]
+        moved = self._moved(before, view)
+        if moved is None and all(entry.filter != self._current for entry in entries):
+            moved = Filter()  # nothing has that tag, or is missing, any more
+        self._current = moved or self._current
+        self._quiet = True
+        self._model.set_entries(entries)
+        line = next(i for i, entry in enumerate(entries) if entry.filter == self._current)
+        self.list.setCurrentIndex(self._model.index(line))
+        self._quiet = False
+        if moved is not None:
+            self.filter_chosen.emit(moved)
+
+    def _slice_entries(self, view: LibraryView) -> list[Entry]:
+        """All slices, and those that something is to be done about."""
         entries = [
             Entry(self.tr("SONGS")),
             Entry(self.tr("All songs"), f"{len(view.slices):,}".replace(",", " "), Filter()),
@@ -182,27 +202,25 @@ class SongPanel(QWidget):
         if n_missing:
             tip = self.tr("Their files are not where they were. Import the folder where they are now.")
             entries.append(Entry(self.tr("Missing files"), str(n_missing), Filter(missing=True), tip=tip))
-        order = _by_title(view)
+        return entries
+
+    def _song_entries(self, view: LibraryView) -> list[Entry]:
+        """The songs by title, and once more those whose beats a person should hear, the least sure first."""
+        order, entries = _by_title(view), list[Entry]()
+        tip = self.tr("Less than 50 % sure of the beats: listen with the click on, and repair them.")
+        doubtful = [
+            Entry(view.songs[doubt.song].title, percent(doubt.sure), Filter(song=doubt.song), tip=tip)
+            for doubt in doubts(view)
+        ]
+        n = str(len(doubtful))
+        if doubtful and len(order) > _AT_A_GLANCE:  # their own lines are below the songs, and so out of sight
+            entries.append(Entry(self.tr("Needs a look"), n, Filter(doubtful=True), is_warning=True, tip=tip))
         self._known = {view.songs[i]: self._song_entry(i, view.songs[i]) for i in order}
         entries += self._known.values()
-        doubtful = doubts(view)
         if doubtful:
-            entries.append(Entry(self.tr("NEEDS A LOOK · %1").replace("%1", str(len(doubtful))), is_warning=True))
-            tip = self.tr("Less than 50 % sure of the beats: listen with the click on, and repair them.")
-            entries += [
-                Entry(view.songs[doubt.song].title, percent(doubt.sure), Filter(song=doubt.song), tip=tip)
-                for doubt in doubtful[:_MOST_UNSURE]
-            ]
-        entries += self._label_entries(view)
-        moved = self._moved(before, view)
-        self._current = moved or self._current
-        self._quiet = True
-        self._model.set_entries(entries)
-        line = next((i for i, entry in enumerate(entries) if entry.filter == self._current), 1)
-        self.list.setCurrentIndex(self._model.index(line))
-        self._quiet = False
-        if moved is not None:
-            self.filter_chosen.emit(moved)
+            entries.append(Entry(self.tr("NEEDS A LOOK · %1").replace("%1", n), is_warning=True))
+            entries += doubtful[:_MOST_UNSURE]
+        return entries
 
     def _moved(self, before: LibraryView | None, view: LibraryView) -> Filter | None:
         """The song that is chosen, where it is now that songs went or came back; where it went itself, the next one."""
@@ -254,3 +272,8 @@ class SongPanel(QWidget):
         if entry is not None and entry.filter is not None and not self._quiet:
             self._current = entry.filter
             self.filter_chosen.emit(entry.filter)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        entry = index.data(ENTRY_ROLE)
+        if entry is not None and entry.filter is not None:
+            self.clicked.emit()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from choleor_desktop.analysis.levels import levels
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView
+from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.parts.titles import slice_title
 
@@ -34,7 +35,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which slices are shown; of one song (-1: all), with a text, a tag, so many stars, no label, a lost file."""
+    """Which slices are shown: of one song (-1: all), lost or doubtful ones, with a text, a tag, stars, or no label."""
 
     song: int = -1
     text: str = ""
@@ -42,6 +43,7 @@ class Filter:
     min_rating: int = 0
     unlabelled: bool = False
     missing: bool = False
+    doubtful: bool = False
 
 
 class SliceModel(QAbstractTableModel):
@@ -74,6 +76,7 @@ class SliceModel(QAbstractTableModel):
             and not self.filter.unlabelled
             and not self.filter.text
             and not self.filter.missing
+            and not self.filter.doubtful
             and self._sort[0] not in {TAGS, RATING, CLUSTER}
         ):
             if len(self.rows):
@@ -188,6 +191,8 @@ class SliceModel(QAbstractTableModel):
             asked.append(self.tr("“No label”"))
         if wanted.missing:
             asked.append(self.tr("“Missing files”"))
+        if wanted.doubtful:
+            asked.append(self.tr("“Needs a look”"))
         text = self.tr("No slice is left by %1. Empty the search, or choose “All songs” on the left.")
         return text.replace("%1", " + ".join(asked))
 
@@ -195,11 +200,7 @@ class SliceModel(QAbstractTableModel):
         view, wanted = self.view, self.filter
         if view is None or wanted == Filter():
             return None
-        allowed = np.ones(len(view.slices), bool)
-        if wanted.song >= 0:
-            allowed &= view.slices.song == wanted.song
-        if wanted.missing:
-            allowed &= np.array([song.missing for song in view.songs], bool)[view.slices.song]
+        allowed = _songs(view, wanted)[view.slices.song]
         if wanted.text.strip():
             if self._text_index is None or self._text_index.view is not view:
                 self._text_index = TextIndex(view, self._text_index)
@@ -304,6 +305,18 @@ class SliceModel(QAbstractTableModel):
         if column == TAGS:
             return ". ".join(filter(None, (self.text_of(row, TAGS), self.label_of(row).note)))
         return self.text_of(row, column)
+
+
+def _songs(view: LibraryView, wanted: Filter) -> np.ndarray:
+    """The songs that a filter leaves, as booleans."""
+    allowed = np.ones(len(view.songs), bool)
+    if wanted.song >= 0:
+        allowed = np.arange(len(view.songs)) == wanted.song
+    if wanted.missing:
+        allowed &= np.array([song.missing for song in view.songs], bool)
+    if wanted.doubtful:
+        allowed &= np.isin(np.arange(len(view.songs)), [doubt.song for doubt in doubts(view)])
+    return allowed
 
 
 def _has_grown(before: LibraryView, after: LibraryView) -> bool:
