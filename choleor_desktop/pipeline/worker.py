@@ -19,10 +19,10 @@ from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.scan import display_name, sound_hash
 from choleor_desktop.library.scan import stamp as read_stamp
+from choleor_desktop.pipeline.stepping_back import step_back
 
 MEMORY_LIMIT = 8 << 30
 """Bytes of address space for one worker; four hours of music need about six gigabytes."""
-_NICENESS = 10
 ONE_THREAD: dict[str, str] = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Environment of every worker, from before it loads a library: there are as many workers as processors."""
 
@@ -86,6 +86,7 @@ def prepare(memory_limit: int, pids: Any) -> None:
     """
     global _pids  # noqa: PLW0603 - what a worker process is given when it begins
     _pids = pids
+    step_back()
     # Decoders write remarks of their own there; what is wrong with a file comes back as a value.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if sys.platform == "linux":
@@ -99,8 +100,6 @@ def prepare(memory_limit: int, pids: Any) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        # The window and the sound go first, as long as they want anything.
-        os.nice(_NICENESS)
         # At once, also in the middle of a decoder's loop, where a handler of Python's would have to wait.
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 

@@ -32,7 +32,6 @@ _SHARE_OF_MEMORY = 0.8
 _LEAST_MEMORY = 3 << 29
 _GRACE_S = 1.0
 _KEEPS_A_MOULD = sys.platform == "linux"  # elsewhere libraries of the system do not stand being forked
-_LOADED_BEFORE = ["choleor_desktop.pipeline.worker", "choleor_desktop.analysis.song", "av"]
 
 Outcome = Result | WorldError
 
@@ -75,7 +74,7 @@ def _context() -> Any:
     if not _KEEPS_A_MOULD:
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload(_LOADED_BEFORE)
+    context.set_forkserver_preload(["choleor_desktop.pipeline.mould"])
     return context
 
 

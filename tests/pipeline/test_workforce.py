@@ -80,6 +80,23 @@ def test_hanging_files_are_stopped_at_the_limit_two_at_once_too(decode):
     assert all(isinstance(found[f"good-{i}"], Result) for i in (1, 2, 3))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is a class, not a number")
+def test_workers_and_what_they_come_from_go_behind_the_window(decode):
+    me, behind = psutil.Process(), []
+
+    def tick():
+        workers = workers_of(me)
+        behind.extend(each.nice() for each in workers if each.cpu_times().user > 0.2)
+        if workforce._KEEPS_A_MOULD:
+            behind.extend(each.parent().nice() for each in workers)
+        if len(behind) > 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(workforce.run(tasks("hang-1", "hang-2"), jobs=2, tick=tick, function=decode))
+    assert set(behind) == {max(10, me.nice())}, behind
+
+
 def test_a_file_that_dies_in_every_worker_does_not_stop_the_pool(decode):
     found = outcomes(decode, [f"segfault-{i}" for i in range(4)] + ["good"], jobs=2)
     assert sum(isinstance(outcome, WorkerFailed) for outcome in found.values()) == 4

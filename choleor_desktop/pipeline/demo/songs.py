@@ -21,6 +21,7 @@ from choleor_desktop.pipeline.demo import mixdown
 from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.demo.score import Score
 from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.pipeline.stepping_back import step_back
 from choleor_desktop.progress import SILENT, Progress
 
 LIBRARY_NAME = "Demo.choleor"
@@ -89,7 +90,8 @@ def _write_missing(place: Path, progress: Progress) -> None:
     progress.step(done, total, "demo_songs")
     if not wanted:
         return
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(wanted)), mp_context=get_context("spawn")) as pool:
+    n = min(os.cpu_count() or 1, len(wanted))
+    with ProcessPoolExecutor(n, mp_context=get_context("spawn"), initializer=step_back) as pool:
         jobs = [pool.submit(_write, s, str(place)) for s in wanted]
         try:
             for job in as_completed(jobs):

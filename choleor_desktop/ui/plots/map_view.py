@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QPolygonF, QWheelEvent
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.plots.stamped import draw_stamped
 from choleor_desktop.ui.theme import SHAPES, draw_shape, shape_of
 
 _MARGIN = 22
@@ -19,7 +19,6 @@ _FEW = 4_000
 _RADIUS = 3.6
 _FAINT = 0.18
 _RING = 6.5
-_EDGE = 2
 _REACH_PX = 14.0
 _ZOOM = 1.2
 _NAME = 110
@@ -161,7 +160,7 @@ class MapView(Picture):
         faint = np.zeros(len(rows), bool) if left is None else ~left[rows]
         kinds = list(zip(np.maximum(self._labels[rows], -1).tolist(), faint.tolist(), strict=True))
         places = [(*points[i].tolist(), kinds[i]) for i in np.argsort(~faint, kind="stable").tolist()]
-        _draw_stamped(painter, _RADIUS * self.theme.scale, places, self._draw_mark)
+        draw_stamped(painter, _RADIUS * self.theme.scale, places, self._draw_mark)
 
     def _draw_mark(self, kind: tuple[int, bool], painter: QPainter, place: QPointF) -> None:
         number, is_faint = kind
@@ -198,7 +197,7 @@ class MapView(Picture):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if len(points) <= _FEW:
             places = [(x, y, None) for x, y in points.tolist()]
-            _draw_stamped(painter, _RING * self.theme.scale, places, self._draw_ring)
+            draw_stamped(painter, _RING * self.theme.scale, places, self._draw_ring)
         else:
             painter.setPen(QPen(self.theme.text, 3))
             painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in points.tolist()]))
@@ -329,28 +328,3 @@ def _inside(points: npt.NDArray[np.float64], area: QRectF) -> npt.NDArray[np.boo
     """Which of the points, (n, 2), are in an area."""
     low, high = (area.left(), area.top()), (area.right(), area.bottom())
     return ((points >= low) & (points <= high)).all(axis=1)
-
-
-def _draw_stamped[Kind](
-    painter: QPainter,
-    radius: float,
-    places: Sequence[tuple[float, float, Kind]],
-    draw: Callable[[Kind, QPainter, QPointF], None],
-) -> None:
-    """Small marks: on the screen each kind is drawn once and stamped, as thousands would take too long to draw."""
-    device = painter.device()
-    if isinstance(device, QSvgGenerator):  # a drawing is made of shapes, not of pixels
-        for x, y, kind in places:
-            draw(kind, painter, QPointF(x, y))
-        return
-    half, ratio, stamps = radius + _EDGE, device.devicePixelRatioF(), {}
-    for kind in {kind for _, _, kind in places}:
-        stamps[kind] = QPixmap(QSizeF(2 * half * ratio, 2 * half * ratio).toSize())
-        stamps[kind].setDevicePixelRatio(ratio)
-        stamps[kind].fill(Qt.GlobalColor.transparent)
-        onto = QPainter(stamps[kind])
-        onto.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw(kind, onto, QPointF(half, half))
-        onto.end()
-    for x, y, kind in places:
-        painter.drawPixmap(QPointF(x - half, y - half), stamps[kind])

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.plots.stamped import draw_stamped
 from choleor_desktop.ui.session.request import ASPECTS
 from choleor_desktop.ui.theme import draw_shape, shape_of
 
@@ -113,11 +114,14 @@ class PointsView(Picture):
             how = Qt.PenStyle.SolidLine if same else Qt.PenStyle.DashLine
             painter.setPen(QPen(self.theme.b if same else self.theme.dim, 1.5, how))
             painter.drawLine(places[self._query], places[row])
-        for place, label in zip(places, self._labels.tolist(), strict=True):
-            draw_shape(painter, shape_of(label), place, self.theme.px(4), self.theme.cluster(label))
+        marks = [(place.x(), place.y(), label) for place, label in zip(places, self._labels.tolist(), strict=True)]
+        draw_stamped(painter, self.theme.px(4), marks, self._draw_mark)
         painter.setPen(QPen(self.theme.a, 2.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(places[self._query], self.theme.px(11), self.theme.px(11))
+
+    def _draw_mark(self, number: int, painter: QPainter, place: QPointF) -> None:
+        draw_shape(painter, shape_of(number), place, self.theme.px(4), self.theme.cluster(number))
 
 
 Line = tuple[str, float, tuple[float, ...], bool]

@@ -86,10 +86,11 @@ class BeatsView(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, action=action: self.action_wanted.emit(action))
             self.buttons[action] = button
-        self._readings, self._readings_title = FlowLayout(), QLabel()
+        self._readings, self._readings_title = QWidget(), QLabel()
         self._readings_title.setProperty("role", "dim")
-        self._readings_title.hide()
-        self._readings.addWidget(self._readings_title)
+        self._readings.hide()
+        self._reading_flow = FlowLayout(self._readings)
+        self._reading_flow.addWidget(self._readings_title)
         self._reading_buttons: list[QPushButton] = []
         self._undo = QPushButton()
         self._undo.clicked.connect(lambda: self.action_wanted.emit("undo"))
@@ -119,7 +120,7 @@ class BeatsView(QWidget):
         right.addLayout(head)
         right.addWidget(self._state)
         right.addWidget(self.strip, 1)
-        right.addLayout(self._readings)
+        right.addWidget(self._readings)
         right.addLayout(buttons)
         right.addLayout(lost)
         layout = QHBoxLayout(self)
@@ -192,17 +193,19 @@ class BeatsView(QWidget):
 
     def set_readings(self, texts: Sequence[str], chosen: int) -> None:
         """Other readings of the song, a button each; those that are there already say something else."""
+        n_shown = sum(not button.isHidden() for button in self._reading_buttons)
+        if n_shown != len(texts) and not any(button.hasFocus() for button in self._reading_buttons):
+            self._readings.hide()  # else the tab would be laid out anew for each of them
         while len(self._reading_buttons) < len(texts):
             self._add_reading()
-        several = len(texts) > 1
         self._readings_title.setText(self.tr("Readings") + f"   {key_of('other_reading')}")
-        self._readings_title.setVisible(several)
         for i, button in enumerate(self._reading_buttons):
             text = texts[i] if i < len(texts) else ""
             button.setText(text)
             button.setToolTip(text)
             button.setChecked(i == chosen)
-            button.setVisible(several and i < len(texts))
+            button.setVisible(i < len(texts))
+        self._readings.setVisible(len(texts) > 1)
 
     def _add_reading(self) -> None:
         """One more button, of a reading that is shown later."""
@@ -211,7 +214,7 @@ class BeatsView(QWidget):
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.reading_wanted.emit(number))
-        self._readings.addWidget(button)
+        self._reading_flow.addWidget(button)
         self._reading_buttons.append(button)
 
     def set_lost(self, text: str) -> None:

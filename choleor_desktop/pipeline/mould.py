@@ -1,0 +1,12 @@
+"""What the process loads that workers are forked from: it steps back, then it loads what each of them needs."""
+
+from __future__ import annotations
+
+from choleor_desktop.pipeline.stepping_back import step_back
+
+step_back()  # loading takes more than a second of a processor, just when the window shows what an import begins with
+
+import av  # noqa: E402, F401
+
+import choleor_desktop.analysis.song  # noqa: E402
+import choleor_desktop.pipeline.worker  # noqa: E402, F401
