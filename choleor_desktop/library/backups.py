@@ -24,6 +24,7 @@ from choleor_desktop.library import filesystems, schema, shelf
 from choleor_desktop.library.checking import check
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.lock import WriterLock
+from choleor_desktop.library.reading import read_back
 
 _PATIENCE_S = 5.0
 _YOUNG_S = 3_600.0
@@ -32,6 +33,7 @@ _YOUNG_S = 3_600.0
 def _copy(library: Path, target: Path) -> None:
     database = Database(library, read_only=True)
     try:
+        database.read(lambda c: read_back(c, library))
         database.read(lambda c: shelf.copy_verified(c, target))
     finally:
         database.close()
@@ -118,6 +120,8 @@ class DailyBackup:
         try:
             if not database.read(self._has_news):
                 return
+            # Before an older one is thinned away: from a copy that cannot be opened nothing can be brought back.
+            database.read(lambda c: read_back(c, self._library))
             target = shelf.next_place(self._library)
             database.read(lambda c: shelf.copy_verified(c, target, tick=self._tick))
         finally:

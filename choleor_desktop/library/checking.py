@@ -11,6 +11,8 @@ from typing import Any
 from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed, NameTaken
 from choleor_desktop.library import filesystems, migrations, opening, packing, schema, shelf
 from choleor_desktop.library.database import Database
+from choleor_desktop.library.reading import read_back
+from choleor_desktop.library.remains import left_of
 
 _CONTENT = ("setting", "song", "features", "file", "slice", "label", "routine", "tag", "clustering", "cluster_name")
 
@@ -41,11 +43,14 @@ def check(library: Path | str, *, repair: bool = False) -> list[str]:
         return [str(error)]
     try:
         found = [str(notice) for notice in database.notices]
-        if repair and not database.read_only_reason:
-            database.read(lambda c: c.execute("REINDEX") and None)
-        return found + database.read(problems)
-    except LibraryError as error:
-        return [str(error)]
+        try:
+            if repair and not database.read_only_reason:
+                database.read(lambda c: c.execute("REINDEX") and None)
+            found += database.read(problems)
+            database.read(lambda c: read_back(c, place))
+        except LibraryError as error:
+            found.append(str(error))
+        return found
     finally:
         database.close()
 
@@ -96,15 +101,18 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
             contextlib.closing(sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)) as source,
             contextlib.closing(sqlite3.connect(goal, isolation_level=None)) as new,
         ):
+            source.text_factory = lambda text: text.decode("utf-8", "replace")
             migrations.migrate(new, _version(source))
             saved = {table: _save_rows(source, new, table) for table in _CONTENT}
             shelf.write_labels(goal)
             _drop_what_hangs(new)
             migrations.migrate(new)
-    except (sqlite3.Error, OSError) as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             goal.unlink(missing_ok=True)
-        raise ExportFailed(path=str(goal), reason=filesystems.reason(error)) from error
+        if isinstance(error, sqlite3.Error | OSError):
+            raise ExportFailed(path=str(goal), reason=filesystems.reason(error)) from error
+        raise
     return saved
 
 
@@ -118,12 +126,14 @@ def _save_rows(source: sqlite3.Connection, new: sqlite3.Connection, table: str) 
     columns = [row[1] for row in new.execute(f"PRAGMA table_info({table})")]
     if not columns:
         return 0  # it came with a later version
-    places = ", ".join("?" * len(columns))
+    insert = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
     n = 0
     new.execute("BEGIN")
     for row in _readable(source, table, columns):
-        with contextlib.suppress(sqlite3.IntegrityError, sqlite3.InterfaceError):
-            n += new.execute(f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({places})", row).rowcount  # noqa: S608
+        left = left_of(table, dict(zip(columns, row, strict=True)))
+        if left is not None:
+            with contextlib.suppress(sqlite3.IntegrityError, sqlite3.InterfaceError):
+                n += new.execute(insert, [left[name] for name in columns]).rowcount
     new.execute("COMMIT")
     return n
 

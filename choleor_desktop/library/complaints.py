@@ -22,6 +22,9 @@ _FORBIDDEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 BROKEN = {*DAMAGE, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
 """After these a connection is not to be trusted: it is closed, and opened again for the next request."""
 
+_NO_TEXT = "Could not decode to UTF-8"
+"""How the complaint of Python's own sqlite3 begins, which has no number, about bytes that are no text."""
+
 
 def code(error: sqlite3.Error) -> int:
     """SQLite's primary number for an error."""
@@ -42,6 +45,8 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
         found: Exception = DiskFull(path=place, free_mb=_free_mb(path))
     elif number in DAMAGE:
         found = damaged(path, str(error))
+    elif str(error).startswith(_NO_TEXT):
+        found = damaged(path, "a text in it cannot be read")
     elif number in _LOCKED:
         found = LibraryLocked(path=place)
     elif number in _FORBIDDEN:

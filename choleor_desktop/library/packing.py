@@ -13,6 +13,10 @@ from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate, Sl
 from choleor_desktop.library.models import RoutineItem
 
 _CANDIDATE_FIELDS = ("name", "bpm", "first_beat_s", "score")
+N_BORDERS = 9
+"""Of the eight counts of a slice."""
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+"""What comes of unpacking something that was not packed like this: a byte of it was changed on the disk."""
 
 
 def pack_features(features: SliceFeatures) -> tuple[bytes, int]:
@@ -70,7 +74,7 @@ def pack_borders(borders_s: Floats) -> bytes:
 
 def unpack_borders(blob: bytes) -> Floats:
     """Borders as they were packed, (n, 9)."""
-    return np.frombuffer(blob, "<f8").reshape(-1, 9)
+    return np.frombuffer(blob, "<f8").reshape(-1, N_BORDERS)
 
 
 def pack_items(items: Sequence[RoutineItem]) -> str:
@@ -81,3 +85,8 @@ def pack_items(items: Sequence[RoutineItem]) -> str:
 def unpack_items(text: str) -> tuple[RoutineItem, ...]:
     """Items as they were packed."""
     return tuple(RoutineItem(slice_id, tuple(matches), note) for slice_id, matches, note in json.loads(text))
+
+
+def unpack_curve(text: str) -> tuple[tuple[int, float, float], ...]:
+    """What was tried for clusters: (k, inertia, silhouette)."""
+    return tuple((int(a), float(b), float(c)) for a, b, c in json.loads(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -12,10 +13,18 @@ from typing import Any
 
 import numpy as np
 
+from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library import history
-from choleor_desktop.library.models import NO_CLUSTER, Clustering, Label, LibraryView, Routine, Song
+from choleor_desktop.library.models import NO_CLUSTER, Clustering, Label, LibraryView, Routine, RoutineItem, Song
 from choleor_desktop.library.opening import damaged
-from choleor_desktop.library.packing import unpack_grid, unpack_items
+from choleor_desktop.library.packing import (
+    N_BORDERS,
+    UNREADABLE,
+    unpack_borders,
+    unpack_curve,
+    unpack_grid,
+    unpack_items,
+)
 from choleor_desktop.library.table import Table, read_table
 
 _SONG = (
@@ -43,6 +52,64 @@ def resolve(folder: str, path: bytes, relative: bytes | None) -> str:
         if beside != stored and os.path.exists(beside) and not os.path.exists(stored):  # noqa: PTH110 - of thousands
             return beside
     return stored
+
+
+@contextlib.contextmanager
+def _as_damage(library: Path) -> Iterator[None]:
+    try:
+        yield
+    except UNREADABLE as error:
+        # All of it was written by this program: what does not fit was changed on the disk.
+        raise damaged(library, f"a stored value cannot be read ({error})") from error
+
+
+@contextlib.contextmanager
+def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """One view of the library for all that is read, also while another program writes."""
+    is_ours = not connection.in_transaction  # else it is that of a change that looks first
+    if is_ours:
+        connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if is_ours and connection.in_transaction:
+            connection.execute("ROLLBACK")  # nothing was changed; and it also works after an error
+
+
+@contextlib.contextmanager
+def _naming(what: str) -> Iterator[None]:
+    try:
+        yield
+    except UNREADABLE as error:
+        raise ValueError(what) from error
+
+
+def read_back(connection: sqlite3.Connection, library: Path) -> None:
+    """Read all that views are made of, but for the features, which have checksums: SQLite has none of its values.
+
+    Raises
+    ------
+    LibraryDamaged
+        When a value that is stored cannot be read back: there is no view of this library.
+    """
+    with _as_damage(library), _one_moment(connection):
+        for key, value in connection.execute("SELECT key, value FROM setting WHERE key IN ('generation', 'slices')"):
+            with _naming(f"the count “{key}”"):
+                int(value)
+        n_slices = 0
+        for song, grid, beats, borders, n in connection.execute("SELECT id, grid, beats, borders, n_slices FROM song"):
+            _grid(song, grid, beats)
+            with _naming(f"the slices of “{song}”"):
+                unpack_borders(borders).reshape(n, N_BORDERS)
+            n_slices += n
+        if n_slices != connection.execute("SELECT count(*) FROM slice").fetchone()[0]:
+            raise ValueError("the slices of the songs")
+        for _ in _labels(connection, "", ()):
+            pass
+        _routines(connection)
+        _tag_colors(connection)
+        with _naming("the clusters"):
+            _clustering(connection, n_slices)
 
 
 class Reader:
@@ -80,18 +147,8 @@ class Reader:
         LibraryDamaged
             When a value that is stored cannot be read back.
         """
-        is_ours = not connection.in_transaction
-        try:
-            if is_ours:  # else it is that of a change that looks first
-                connection.execute("BEGIN")  # one moment for all of it, also while another program writes
-            try:
-                return self._read(connection, read_only_reason)
-            finally:
-                if is_ours and connection.in_transaction:
-                    connection.execute("ROLLBACK")  # nothing was changed; and it also works after an error
-        except (ValueError, TypeError, KeyError) as error:
-            # All of it was written by this program: what does not fit was changed on the disk.
-            raise damaged(self._library, f"a stored value cannot be read ({error})") from error
+        with _as_damage(self._library), _one_moment(connection):
+            return self._read(connection, read_only_reason)
 
     def _read(self, connection: sqlite3.Connection, read_only_reason: str) -> LibraryView:
         settings = dict(
@@ -161,12 +218,16 @@ class Reader:
         for row in connection.execute(_SONG):
             own_id, path, relative, title, artist, seconds, ready, missing, edited, grid, beats, n = row
             place = resolve(folder, path, relative)
-            song = Song(
-                own_id, place, title, artist, seconds, unpack_grid(grid, beats), n, *map(bool, (ready, missing, edited))
-            )
+            found = _grid(own_id, grid, beats)
+            song = Song(own_id, place, title, artist, seconds, found, n, *map(bool, (ready, missing, edited)))
             before = known.get(own_id)
             songs.append(before if before is not None and _same(before, song) else song)
         return tuple(songs)
+
+
+def _grid(song: str, text: str, beats: bytes) -> BeatGrid:
+    with _naming(f"the beats of “{song}”"):
+        return unpack_grid(text, beats)
 
 
 def _same(a: Song, b: Song) -> bool:
@@ -186,7 +247,8 @@ def _labels(connection: sqlite3.Connection, where: str, values: tuple[str, ...])
         tags, rating, note, choreography, movement = texts
         for text in (tags, movement):
             if text not in lists:
-                lists[text] = tuple(json.loads(text))
+                with _naming(f"the label of “{slice_id}”"):
+                    lists[text] = tuple(json.loads(text))
         yield slice_id, Label(lists[tags], rating, note, choreography, lists[movement])
 
 
@@ -196,7 +258,12 @@ def _tag_colors(connection: sqlite3.Connection) -> Mapping[str, str]:
 
 def _routines(connection: sqlite3.Connection) -> tuple[Routine, ...]:
     rows = connection.execute("SELECT name, items, bpm, number FROM routine ORDER BY number")
-    return tuple(Routine(name, unpack_items(items), bpm, number) for name, items, bpm, number in rows)
+    return tuple(Routine(name, _items(name, items), bpm, number) for name, items, bpm, number in rows)
+
+
+def _items(routine: str, text: str) -> tuple[RoutineItem, ...]:
+    with _naming(f"the routine “{routine}”"):
+        return unpack_items(text)
 
 
 def _clustering(connection: sqlite3.Connection, n: int) -> Clustering | None:
@@ -221,6 +288,6 @@ def _clustering(connection: sqlite3.Connection, n: int) -> Clustering | None:
         centres=np.frombuffer(centres, "<f4").reshape(-1, dimensions),
         inertia=inertia,
         silhouette=silhouette,
-        curve=tuple((int(a), float(b), float(c)) for a, b, c in json.loads(curve)),
+        curve=unpack_curve(curve),
         names=MappingProxyType(dict(connection.execute("SELECT number, name FROM cluster_name"))),
     )

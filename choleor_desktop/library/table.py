@@ -18,10 +18,9 @@ from choleor_desktop.analysis.levels import level_range
 from choleor_desktop.analysis.results import Floats32, SliceFeatures
 from choleor_desktop.library import arrays
 from choleor_desktop.library.models import SliceTable, Song
-from choleor_desktop.library.packing import unpack_borders, unpack_features
+from choleor_desktop.library.packing import N_BORDERS, unpack_borders, unpack_features
 
 _WIDTHS = (20, 0, 17)
-_N_BORDERS = 9
 _MANY = 20_000
 """From so many slices on the arrays are kept, to be mapped at the next opening."""
 _SET = "slices"
@@ -132,7 +131,7 @@ def _from_library(
     before: Table | None,
 ) -> _Content:
     n = sum(size for _, size, _ in parts.values())
-    borders, features = np.zeros((n, _N_BORDERS)), _Filling(n)
+    borders, features = np.zeros((n, N_BORDERS)), _Filling(n)
     was_damaged = set() if before is None else set(before.damaged)
     for song, (number, (start, size, checksum)) in zip(songs, parts.items(), strict=True):
         rows = slice(start, start + size)

@@ -6,13 +6,15 @@ import json
 import sqlite3
 from contextlib import closing
 
+import numpy as np
 import pytest
 from made_songs import record
 
 from choleor_desktop.cli import main
-from choleor_desktop.library import shelf
+from choleor_desktop.errors import BackupFailed, LibraryDamaged
+from choleor_desktop.library import backups, shelf
 from choleor_desktop.library import store as library
-from choleor_desktop.library.models import Label, LabelEdit
+from choleor_desktop.library.models import Clustering, Label, LabelEdit, Routine, RoutineItem
 from choleor_desktop.library.store import Store
 
 MOVEMENT = (3, 5, 8, 8, 5, 3, 2, 1)
@@ -152,3 +154,60 @@ def test_a_library_that_is_not_there_is_one_sentence(tmp_path, capsys, command):
     code, answer = run(capsys, command, tmp_path / "no.choleor", *more, "--json")
     assert code == 1
     assert "no.choleor" in answer["error"] or "copy" in answer["error"]
+
+
+DAMAGE = {
+    "beats, no JSON": ("UPDATE song SET grid = replace(grid, ':', ';') WHERE id = 's-1'", "s-1"),
+    "beats, another name": ("UPDATE song SET grid = replace(grid, 'bpm', 'bqm') WHERE id = 's-1'", "s-1"),
+    "beats cut off": ("UPDATE song SET beats = substr(beats, 2) WHERE id = 's-1'", "s-1"),
+    "tags": ("UPDATE label SET tags = replace(tags, '\"', '''') WHERE slice = 's-1_0'", "s-1_0"),
+    "a note of no text": ("UPDATE label SET note = CAST(x'61ff62' AS TEXT) WHERE slice = 's-1_0'", "text"),
+    "a routine": ("UPDATE routine SET items = replace(items, ']', '}')", "Set"),
+    "clusters": ("UPDATE clustering SET centres = substr(centres, 2)", "cluster"),
+    "a counter": ("UPDATE setting SET value = 'x' WHERE key = 'slices'", "slices"),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_a_value_that_cannot_be_read_is_found_by_a_check_kept_out_of_backups_and_left_out_of_what_is_saved(
+    path, opened, tmp_path, monkeypatch, what
+):
+    for i in range(2):
+        opened.save_song(record(f"s-{i}", seed=i))
+        opened.edit([LabelEdit(f"s-{i}_0", Label(("봄",), 3, "note", "wave", MOVEMENT))])
+    opened.save_routine(Routine("Set", (RoutineItem("s-1_0"),)))
+    labels = np.zeros(6, np.int32)
+    opened.save_clustering(Clustering(1, 0, "match", labels, np.zeros((1, 4), np.float32), 1.0, 0.5), opened.view())
+    opened.close()
+    with Store.open(path) as store:
+        store.wait()
+        store.edit([LabelEdit("s-0_1", Label(rating=1))])
+    whole = shelf.listed(path)
+    statement, named = DAMAGE[what]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        assert connection.execute(statement).rowcount == 1
+    assert any(named in problem for problem in library.check(path)), library.check(path)
+    monkeypatch.setattr(backups, "_YOUNG_S", -1.0)
+    heard = []
+    with closing(Store.open(path, on_notice=heard.append)) as store:
+        with pytest.raises(LibraryDamaged):
+            store.view()
+        store.wait()
+    assert [type(notice) for notice in heard] == [BackupFailed]
+    assert named in str(heard[0])
+    assert shelf.listed(path) == whole
+    with pytest.raises(LibraryDamaged):
+        library.backup(path, tmp_path / "copy.choleor")
+    library.salvage(path, tmp_path / "saved.choleor")
+    assert library.check(tmp_path / "saved.choleor") == []
+    with Store.open(tmp_path / "saved.choleor") as store:
+        view = store.view()
+    assert len(view.slices) == 6
+    assert view.labels["s-1_0"].rating == 3
+    assert view.labels["s-1_0"].choreography == "wave"
+    np.testing.assert_array_equal(view.songs[1].grid.beats_s, view.songs[0].grid.beats_s)
+    assert view.songs[1].grid.first_count == 0
+    assert [routine.name for routine in view.routines] == ["Set"]
+    library.restore(path, library.newest_whole(path))
+    with Store.open(path) as store:
+        assert len(store.view().labels) == 2
