@@ -1263,10 +1263,6 @@
         <source>The taps are too uneven. Tap again, on every beat.</source>
         <translation>두드린 간격이 고르지 않습니다. 박마다 다시 두드려 주세요.</translation>
     </message>
-    <message>
-        <source>This library is open for looking only: %1</source>
-        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
-    </message>
 </context>
 <context>
     <name>HarmonyTab</name>
@@ -1772,10 +1768,6 @@
         <translation>취소할 것이 없습니다.</translation>
     </message>
     <message>
-        <source>This library is open for looking only: %1</source>
-        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
-    </message>
-    <message>
         <source>Undone: %1.</source>
         <translation>취소했습니다: %1.</translation>
     </message>
@@ -1982,10 +1974,6 @@
         <translation>
             <numerusform>지난번 가져오기가 중단되었습니다. 파일 %n개 중 %1개를 아직 읽지 않았습니다.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>This library is open for looking only: %1</source>
-        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
     </message>
 </context>
 <context>
@@ -2278,6 +2266,14 @@
     <message>
         <source>Opening the library</source>
         <translation>라이브러리 여는 중</translation>
+    </message>
+    <message>
+        <source>This library is open for looking only: %1</source>
+        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
+    </message>
+    <message>
+        <source>“%1” is not open, so nothing in it can be changed. Open it again.</source>
+        <translation>“%1” 라이브러리가 열려 있지 않아 아무것도 바꿀 수 없습니다. 다시 열어 주세요.</translation>
     </message>
 </context>
 <context>
@@ -2602,10 +2598,6 @@
     <message>
         <source>Routine %1</source>
         <translation>루틴 %1</translation>
-    </message>
-    <message>
-        <source>This library is open for looking only: %1</source>
-        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
     </message>
     <message>
         <source>“%1” is removed. Ctrl+Z brings it back.</source>

@@ -300,3 +300,20 @@ def test_a_library_for_looking_only_says_so_and_keeps_its_songs(window, until, l
     until(lambda: not window.session.interactive.is_busy)
     assert len(window.session.view.songs) == n
     assert window.session.labels.of(1) != NO_LABEL
+
+
+def test_a_library_whose_opening_was_cancelled_says_that_it_is_closed(window, until, library):
+    session = window.session
+    session.open_library(library).cancel()
+    until(lambda: not session.interactive.is_busy)
+    told = "is not open, so nothing in it can be changed"
+    assert told in window.status.text
+    for change in (lambda: window.commands.run("rate_5"), lambda: window.commands.libraries.bring([library.parent])):
+        window.status.tell("")
+        change()
+        assert told in window.status.text
+    session.open_library(library)
+    until(lambda: session.store is not None and not session.interactive.is_busy)
+    session.select(4)
+    window.commands.curating.rate(5)
+    until(lambda: session.labels.of(4).rating == 5)

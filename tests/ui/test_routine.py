@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
+from choleor_desktop.library.models import Routine, RoutineItem
 from choleor_desktop.library.store import Store
 from choleor_desktop.playback.sounds import PlayState
 from choleor_desktop.ui.parts.dragged import carried, carry
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
@@ -189,22 +191,45 @@ def test_a_routine_is_there_when_the_library_is_opened_again(show_window, librar
     assert _ids(again) == wanted
 
 
-def test_a_library_that_may_only_be_looked_at_keeps_its_routines_as_they_are(show_window, library, qtbot):
+@pytest.fixture
+def looking_only(show_window, library, qtbot):
+    """A window on a library with a routine of two slices, that may only be looked at."""
     with Store.open(library) as store:
-        before = store.view().routines
-    library.chmod(0o444)
-    library.parent.chmod(0o555)
-    try:
-        window = show_window(library)
-        if window.session.can_change:
-            pytest.skip("this user may write everywhere")
-        window.session.routines.add([0])
-        assert window.session.routines.current is None
-    finally:
-        library.parent.chmod(0o755)
-        library.chmod(0o644)
-    with Store.open(library) as store:
-        assert store.view().routines == before
+        ids = store.view().slices.ids
+        store.save_routine(Routine("Kept", (RoutineItem(ids[0]), RoutineItem(ids[1])), 120.0), "new routine")
+    window = show_window()
+    window.session.open_library(library, look_only=True)
+    qtbot.waitUntil(lambda: window.session.question.answer is not None, timeout=60_000)
+    return window
+
+
+def test_a_library_for_looking_only_says_of_no_key_that_it_kept_something(looking_only, qtbot):
+    window, session = looking_only, looking_only.session
+    routines, before = session.routines, session.view.routines
+    session.select(5)
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
+    window.similar.choose_best()
+
+    def refused(do) -> None:
+        window.status.tell("")
+        do()
+        assert "looking only" in window.status.text
+
+    for name in ("to_routine", "keep_match", "tag", "labelling", "undo", "redo"):
+        refused(lambda name=name: window.commands.run(name))
+    refused(routines.start)
+    refused(lambda: window.detail.levels.movement_drawn.emit((1,) * 8))
+    assert window.detail.levels.movement == ()
+    window.show_tab(HarmonyTab)
+    curves = window.tab(HarmonyTab).view.curves
+    refused(lambda: curves.set_level(1, 7))
+    assert curves.movement == (), "what is not kept is not shown either"
+    view = window.tab(RoutineTab).view
+    refused(lambda: view.bpm.setValue(150))
+    assert view.bpm.value() == 120
+    assert QApplication.activeModalWidget() is None
+    assert not window.tab(SlicesTab).labelling.is_on
+    assert (routines.current, routines.all) == (before[0], before)
 
 
 @pytest.mark.parametrize("kind", ["pdf", "html", "csv"])

@@ -79,14 +79,14 @@ class Curating(QObject):
 
     def set_movement(self, movement: tuple[int, ...]) -> None:
         row = self.window.session.row
-        if row >= 0:
+        if row >= 0 and self.window.session.may_change():
             self.window.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement")
             self.window.detail.levels.set_levels(self.window.detail.levels.levels, movement)
 
     def edit_label(self, focus: str) -> None:
         session, rows = self.window.session, self.marked()
         seen = session.view
-        if seen is None or not rows or not session.can_change:
+        if seen is None or not rows or not session.may_change():
             return
         known = sorted({tag for label in seen.labels.values() for tag in label.tags})
         labels, name = [session.labels.of(row) for row in rows], session.title_of(rows[0])
@@ -101,7 +101,7 @@ class Curating(QObject):
         """Propose tags for the marked slices; where only one is marked, for all shown ones without a tag."""
         session, rows = self.window.session, self.marked()
         view = session.view
-        if view is None or not session.can_change:
+        if view is None or not session.may_change():
             return
         if not any(label.tags for label in view.labels.values()):
             session.message.emit(self.tr("Tag some slices first; then tags are suggested for those that sound alike."))

@@ -249,10 +249,7 @@ class GridRepair(QObject):
         view = self.view
         if view is None or self.song_row < 0:
             return None, None
-        if view.read_only_reason:
-            self.window.status.tell(
-                self.tr("This library is open for looking only: %1").replace("%1", view.read_only_reason)
-            )
+        if not self.window.session.may_change():
             return None, None
         if self.song is None:
             self.window.status.tell(self.tr("Ready-cut slices have no beats to repair."))

@@ -71,7 +71,7 @@ class Labelling(QObject):
     def start(self) -> None:
         """Begin with the chosen slice where it has no label, else with the next that has none, if any is left."""
         session = self.window.session
-        if session.view is None or session.row < 0 or not session.can_change:
+        if session.view is None or session.row < 0 or not session.may_change():
             return
         self.window.tabs.setCurrentIndex(0)
         self.is_on = True

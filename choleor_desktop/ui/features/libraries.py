@@ -94,10 +94,8 @@ class Libraries(QObject):
             session.open_library(
                 place, create=True, then=lambda: session.work.import_music(paths, ready_cut=ready_cut) and None
             )
-        elif not session.can_change:
-            session.message.emit(
-                self.tr("This library is open for looking only: %1").replace("%1", session.view.read_only_reason)
-            )
+        elif not session.may_change():
+            return
         elif any(path.suffix.lower() == ".csv" for path in paths):
             self._compare_labels(paths, ready_cut=ready_cut)
         else:

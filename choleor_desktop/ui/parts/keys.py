@@ -12,7 +12,7 @@ _translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key, the name of the action it starts, and where it needs no modifier in text fields."""
+    """A key, and the name of the action it starts."""
 
     action: str
     sequence: str

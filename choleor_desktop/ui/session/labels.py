@@ -75,7 +75,7 @@ class Labels(QObject):
         The slices are those that were seen, wherever they are by then.
         """
         store, view = self._library.store, self._library.view
-        if store is None or view is None or not rows or not self._may_change():
+        if view is None or not rows or not self._library.may_change() or store is None:
             return
         seen = seen or view
         if seen.path != view.path:
@@ -95,23 +95,14 @@ class Labels(QObject):
         several += self.tr("Ctrl+Z takes it back.")
         self._change(lambda: store.edit(edits, what), (lambda _: several) if len(rows) > 1 else None)
 
-    def _may_change(self) -> bool:
-        """Whether labels can be changed; where they cannot, why is said."""
-        view = self._library.view
-        if view is None or not view.read_only_reason:
-            return view is not None
-        text = self.tr("This library is open for looking only: %1")
-        self._library.message.emit(text.replace("%1", view.read_only_reason))
-        return False
-
     def undo(self) -> None:
         store = self._library.store
-        if store is not None and self._library.can_change:
+        if self._library.may_change() and store is not None:
             self._step(store, store.undo, self.tr("There is nothing to undo."), self.tr("Undone: %1."))
 
     def redo(self) -> None:
         store = self._library.store
-        if store is not None and self._library.can_change:
+        if self._library.may_change() and store is not None:
             self._step(store, store.redo, self.tr("There is nothing to do again."), self.tr("Done again: %1."))
 
     def _step(self, store: Store, step: Callable[[], str | None], nothing: str, something: str) -> None:
@@ -165,19 +156,19 @@ class Labels(QObject):
 
     def name_cluster(self, number: int, name: str) -> None:
         store = self._library.store
-        if store is not None and self._library.can_change:
+        if self._library.may_change() and store is not None:
             self._change(lambda: store.name_cluster(number, name))
 
     def color_tag(self, tag: str, color: str) -> None:
         """Give a tag a colour, or take it away."""
         store = self._library.store
-        if store is not None and self._may_change():
+        if self._library.may_change() and store is not None:
             self._change(lambda: store.color_tag(tag, color))
 
     def rename_tag(self, tag: str, name: str) -> None:
         """Call a tag otherwise on every slice; without a name it is taken away from all. Its colour goes with it."""
         store = self._library.store
-        if store is None or tag == name or not self._may_change():
+        if tag == name or not self._library.may_change() or store is None:
             return
 
         def renamed(label: Label) -> Label:
@@ -198,7 +189,7 @@ class Labels(QObject):
     def remove_song(self, song_row: int) -> None:
         """Take a song out of the library, with its slices and labels; its file stays where it is."""
         store, view = self._library.store, self._library.view
-        if store is None or view is None or not self._may_change():
+        if view is None or not self._library.may_change() or store is None:
             return
         song = view.songs[song_row]
         told = self.tr("“%1” is taken out of the library; its file stays. Ctrl+Z brings it back with its labels.")

@@ -102,7 +102,13 @@ class OpenLibrary(QObject):
 
         job = opening.job = self.submit(self.tr("Opening the library"), work, opened, kind="open")
         job.failed.connect(lambda error: self.open_failed.emit(path, error))
+        job.cancelled.connect(self._opening_cancelled)
         return job
+
+    def _opening_cancelled(self) -> None:
+        """A library that was to be read again is closed by now: say so, unless another is being opened."""
+        if self.interactive.find("open") is None and self.view is not None and not self.closed:
+            self.may_change()
 
     def once_open(self, function: Callable[[], None]) -> None:
         """Do something as soon as no library is being opened; not at all where opening fails, and that is told."""
@@ -136,6 +142,19 @@ class OpenLibrary(QObject):
     @property
     def can_change(self) -> bool:
         return self.view is not None and not self.view.read_only_reason
+
+    def may_change(self) -> bool:
+        """Whether the open library can be changed; where it cannot, why is said."""
+        view = self.view
+        if view is None:
+            return False
+        if view.read_only_reason:
+            text = self.tr("This library is open for looking only: %1")
+            self.message.emit(text.replace("%1", view.read_only_reason))
+        elif self.store is None:
+            text = self.tr("“%1” is not open, so nothing in it can be changed. Open it again.")
+            self.message.emit(text.replace("%1", Path(view.path).stem))
+        return self.can_change and self.store is not None
 
     def close(self) -> None:
         """End all jobs, those that change labels or beats when they are done, and let go of the library."""

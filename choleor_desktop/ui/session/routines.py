@@ -62,30 +62,36 @@ class Routines(QObject):
     def start(self) -> None:
         """A new, empty routine."""
         name = self.tr("Routine %1").replace("%1", str(len(self.all) + 1))
+        if not self._library.may_change():
+            return
         self.current, self._stored = None, _Stored(0)
         self._save(Routine(name), "new routine")
 
-    def add(self, rows: Sequence[int], at: int = -1) -> None:
-        """Put slices into the routine, before place ``at`` or at the end; the first one gives it its tempo."""
+    def add(self, rows: Sequence[int], at: int = -1) -> bool:
+        """Put slices into the routine, before place ``at`` or at the end; the first one gives it its tempo.
+
+        False where that may not be: why is said.
+        """
         view = self._library.view
         if view is None or not rows:
-            return
+            return False
         routine = self.current or Routine(self.tr("Routine %1").replace("%1", str(len(self.all) + 1)))
         place = at if 0 <= at <= len(routine.items) else len(routine.items)
         fresh = tuple(RoutineItem(view.slices.ids[row]) for row in rows)
         items = routine.items[:place] + fresh + routine.items[place:]
         bpm = routine.bpm or float(min(max(round(float(view.slices.bpm[rows[0]])), SLOWEST_BPM), FASTEST_BPM))
-        self._save(replace(routine, items=items, bpm=bpm), "add to a routine")
+        return self._save(replace(routine, items=items, bpm=bpm), "add to a routine")
 
-    def add_match(self, item: int, row: int) -> None:
-        """Keep a similar slice beside an eight-count; the latest is liked best."""
+    def add_match(self, item: int, row: int) -> bool:
+        """Keep a similar slice beside an eight-count; the latest is liked best. False where that may not be."""
         view = self._library.view
         if view is None or self.current is None or not 0 <= item < len(self.current.items):
-            return
+            return False
         name, before = view.slices.ids[row], self.current.items[item]
-        if name != before.slice_id:
-            matches = (name, *(match for match in before.matches if match != name))
-            self._put(item, replace(before, matches=matches), "add a match")
+        if name == before.slice_id:
+            return False
+        matches = (name, *(match for match in before.matches if match != name))
+        return self._put(item, replace(before, matches=matches), "add a match")
 
     def set_note(self, item: int, note: str) -> None:
         if self.current is not None and note != self.current.items[item].note:
@@ -99,10 +105,11 @@ class Routines(QObject):
         matches = (before.slice_id, *(name for name in before.matches if name != match))
         self._put(item, replace(before, slice_id=match, matches=matches), "swap in a match")
 
-    def _put(self, item: int, fresh: RoutineItem, what: Action) -> None:
-        if self.current is not None:
-            items = (*self.current.items[:item], fresh, *self.current.items[item + 1 :])
-            self._save(replace(self.current, items=items), what)
+    def _put(self, item: int, fresh: RoutineItem, what: Action) -> bool:
+        if self.current is None:
+            return False
+        items = (*self.current.items[:item], fresh, *self.current.items[item + 1 :])
+        return self._save(replace(self.current, items=items), what)
 
     def move(self, item: int, to: int) -> None:
         """Put an eight-count before the place ``to``."""
@@ -132,7 +139,7 @@ class Routines(QObject):
     def remove(self) -> None:
         """Take the routine away; undo brings it back."""
         stored, store = self._stored, self._library.store
-        if self.current is None or store is None or not self._may_change():
+        if self.current is None or not self._library.may_change() or store is None:
             return
         self.all = tuple(routine for routine in self.all if routine.number != stored.number)
         self._submit(lambda: store.remove_routine(stored.number))
@@ -142,18 +149,11 @@ class Routines(QObject):
 
     # --- storing ---------------------------------------------------------------------------------
 
-    def _may_change(self) -> bool:
-        view = self._library.view
-        if view is not None and view.read_only_reason:
-            self._library.message.emit(
-                self.tr("This library is open for looking only: %1").replace("%1", view.read_only_reason)
-            )
-        return self._library.can_change
-
-    def _save(self, routine: Routine, what: Action) -> None:
+    def _save(self, routine: Routine, what: Action) -> bool:
         store, stored = self._library.store, self._stored
-        if store is None or not self._may_change():
-            return
+        if not self._library.may_change() or store is None:
+            self.changed.emit()  # as it was: what was typed is not kept
+            return False
         if self.current is None:
             self.all = (*self.all, routine)
         self.all = tuple(routine if kept is self.current else kept for kept in self.all)
@@ -164,6 +164,7 @@ class Routines(QObject):
             stored.number = store.save_routine(replace(routine, number=stored.number), what)
 
         self._submit(save)
+        return True
 
     def _submit(self, function: Callable[[], Any]) -> None:
         def work(*, progress: Progress) -> Any:

@@ -142,7 +142,10 @@ class HarmonyTab(Tab):
 
     def _movement_changed(self, movement: tuple[int, ...]) -> None:
         view, row = self.session.view, self.session.row
-        if view is None or row < 0 or not self.session.can_change:
+        if view is None or row < 0:
+            return
+        if not self.session.may_change():
+            self._show()
             return
         self._pending = (view, row, movement)
         self._settle.start()

@@ -98,10 +98,7 @@ class RoutineTab(Tab):
 
     def add_rows(self, rows: list[int]) -> None:
         """Some slices at the end of the routine, and say so."""
-        if not rows or self.session.view is None:
-            return
-        self.routines.add(rows)
-        if self.routines.current is not None:
+        if self.routines.add(rows) and self.routines.current is not None:
             text = self.tr("%n slice(s) added to “%1”.", "", len(rows))
             if len(rows) == 1:
                 text = self.tr("%2 is eight-count %3 of “%1”.").replace("%2", self.session.title_of(rows[0]))
@@ -117,9 +114,11 @@ class RoutineTab(Tab):
         ids = [item.slice_id for item in self.routines.current.items] if self.routines.current is not None else []
         wanted = library.slices.ids[query]
         if wanted not in ids:
-            self.routines.add([query])
+            if not self.routines.add([query]):
+                return
             ids.append(wanted)
-        self.routines.add_match(ids.index(wanted), match)
+        if not self.routines.add_match(ids.index(wanted), match):
+            return
         self.window.status.tell(
             self.tr("%1 is kept beside %2.")
             .replace("%1", self.session.title_of(match))
