@@ -20,6 +20,10 @@ def _period_s(grid: BeatGrid) -> float:
     return float(np.median(np.diff(grid.beats_s))) if len(grid.beats_s) > 1 else 60.0 / grid.bpm
 
 
+def _local_period_s(grid: BeatGrid, beats_s: Floats) -> float:
+    return float(np.median(np.diff(beats_s))) if len(beats_s) > 1 else _period_s(grid)
+
+
 def _filled(beats_s: Floats, period_s: float, duration_s: float) -> tuple[Floats, int]:
     """Beats continued to both ends of the song, and how many came in front."""
     before = np.maximum(np.arange(beats_s[0] - period_s, -_ROUNDING_S, -period_s)[::-1], 0.0)
@@ -56,11 +60,32 @@ def shift(grid: BeatGrid, n_beats: int) -> BeatGrid:
     return _sure(grid, grid.beats_s, grid.first_count + n_beats, grid.bpm)
 
 
-def nudge(grid: BeatGrid, seconds: float) -> BeatGrid:
-    """All beats come later by some seconds (earlier when negative)."""
-    moved = grid.beats_s + seconds
-    kept = moved >= 0
-    return _sure(grid, moved[kept], grid.first_count - int((~kept).sum()), grid.bpm)
+def nudge(grid: BeatGrid, seconds: float, duration_s: float) -> BeatGrid:
+    """All beats come later by some seconds (earlier when negative).
+
+    One that would come up to half a beat before the song is at its beginning, so that its eight-count is not lost, and
+    goes back to its place with the others. Where the beats reached to an end of the song, they do so afterwards.
+    """
+    beats = grid.beats_s.copy()
+    if not len(beats):
+        return grid
+    # The first distance may be shorter than it was, see above.
+    front, back = (_local_period_s(grid, part) for part in (beats[1 : _N + 2], beats[-_N - 1 :]))
+    reaches = beats[0] < front, duration_s - beats[-1] <= back + _ROUNDING_S
+    if beats[0] <= _ROUNDING_S and len(beats) > 1:
+        beats[0] = min(beats[1] - front, 0.0)
+    moved = beats + seconds
+    n_early = int((moved < -_ROUNDING_S).sum())
+    if n_early and moved[n_early - 1] >= -front / 2:
+        n_early -= 1
+    kept = np.maximum(moved[n_early:], 0.0)
+    kept = kept[kept < duration_s]
+    if not len(kept):
+        return grid
+    before = np.arange(kept[0] - front, -_ROUNDING_S, -front)[::-1] if reaches[0] else kept[:0]
+    after = np.arange(kept[-1] + back, duration_s, back) if reaches[1] else kept[:0]
+    whole = np.concatenate((np.maximum(before, 0.0), kept, after))
+    return _sure(grid, whole, grid.first_count - n_early + len(before), grid.bpm)
 
 
 def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:

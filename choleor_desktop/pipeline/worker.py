@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -94,14 +95,29 @@ def prepare(memory_limit: int, pids: Any) -> None:
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on Windows
 
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = memory_limit if hard == resource.RLIM_INFINITY else min(memory_limit, hard)
-        if soft == resource.RLIM_INFINITY or soft > limit:
-            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        limit_memory(memory_limit, resource)
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         # At once, also in the middle of a decoder's loop, where a handler of Python's would have to wait.
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def limit_memory(most: int, system: Any) -> None:
+    """Limit this process's address space, where the system can; macOS refuses.
+
+    Parameters
+    ----------
+    most
+        In bytes.
+    system
+        The module ``resource``.
+    """
+    soft, hard = system.getrlimit(system.RLIMIT_AS)
+    limit = most if hard == system.RLIM_INFINITY else min(most, hard)
+    if soft == system.RLIM_INFINITY or soft > limit:
+        # There every process has more mapped from its beginning than any limit that would help.
+        with contextlib.suppress(ValueError, OSError):
+            system.setrlimit(system.RLIMIT_AS, (limit, hard))
 
 
 def _die_with_program() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -253,9 +254,16 @@ class _Engine:
             _, self.voice.events = events(self.voice, click=self.click, words=self._words())
 
 
+def _end_with_thread(failed: threading.ExceptHookArgs) -> None:
+    """One that lost a thread would play on and not hear "stop" any more: it ends, and the window starts another."""
+    threading.__excepthook__(failed)
+    os._exit(1)
+
+
 def main(commands: Connection, handed: Connection, memory: Any, device: str | None, latency_s: float) -> None:
     """Run until the window closes or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.excepthook = _end_with_thread
     with contextlib.suppress(OSError):
         import sounddevice  # noqa: F401, PLC0415 - waking up takes a while, in which others that play go first
     before_all_others()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from choleor_desktop.errors import NoOutputDevice, NoPortAudio, PlaybackError, SoundRestarted, WorldError
-from choleor_desktop.playback.board import NO_DEVICE, NO_PORTAUDIO
+from choleor_desktop.playback.board import NO_DEVICE, NO_PORTAUDIO, Moment
 from choleor_desktop.playback.counts import LANGUAGES
 from choleor_desktop.playback.devices import Devices
 from choleor_desktop.playback.hearing import heard
@@ -52,6 +52,7 @@ class Player:
         self._lock = threading.RLock()
         self._shelf = Shelf()
         self._wish: Wish | None = None
+        self._brought_back: Wish | None = None
         self._wished_s = 0.0
         self._is_waiting = False
         self._is_blind = False
@@ -321,18 +322,27 @@ class Player:
         with self._lock:
             if opened.is_empty:
                 wish, last = self._wish, opened.last
-                is_new = self._is_waiting or self._wished_s > last.moment_s
+                is_new = self._is_waiting or not self._has_begun(last)
                 playing = None if self._wished_s > last.moment_s else self._shelf.of_key(last.key)
                 self._wish = None
                 self._shelf.clear()
                 self._sound.send("guide", self._click, self._language)
-                if wish is not None and (is_new or playing is not None):
+                if wish is not None and is_new and wish is self._brought_back and opened.has_crashed:
+                    # Twice in a row it was not even begun: it may be what the process dies of.
+                    self._is_waiting = False
+                    self._tell(SoundRestarted())
+                elif wish is not None and (is_new or playing is not None):
                     again = wish.anew(self.rate) if playing is None else wish.going_on(self.rate, playing.plan, last)
                     self._want(again, self._is_blind)
+                    self._brought_back = again
                     if opened.has_crashed:
                         self._tell(SoundRestarted())
             self._devices.opened(opened.device, opened.outputs)
         self._is_open.set()
+
+    def _has_begun(self, last: Moment) -> bool:
+        loaded = None if self._wish is None else self._shelf.tapes.get(self._wish.plan)
+        return loaded is not None and last.began_key == loaded.key and last.began_s >= self._wished_s
 
     def devices(self) -> tuple[Device, ...]:
         """Outputs that can be chosen."""

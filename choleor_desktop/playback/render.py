@@ -140,14 +140,23 @@ def _counted(sound: Sound, plan: Comparison | Routine, margin: int) -> Floats32:
 
 
 def _comparison(plan: Comparison) -> Floats32:
-    """Both sides, equally loud, and both together with the bass of the first alone, (3, m, 2)."""
+    """Both sides, equally loud, and both together with the bass of the first alone, (3, m, 2).
+
+    The louder one comes down to the other, by 12 dB at most: beside one that is all but silent it would be inaudible,
+    too. For the rest the quieter one comes up, as far as it has room.
+    """
     sides = [_counted(sound, plan, plan.margin) for sound in plan.sounds]
     loudness = [loudness_db(side) for side in sides]
-    target = min(loudness)
-    a, b = (_louder(side, target - own) for side, own in zip(sides, loudness, strict=True))
+    target = max(min(loudness), max(loudness) - _QUIETER_DB)
+    a, b = (_louder(side, min(target - own, _room_db(side))) for side, own in zip(sides, loudness, strict=True))
     both = a + _without_bass(b, plan.rate)
     both *= np.float32(min(1.0, _LOUDEST / max(float(np.abs(both).max()), 1e-9)))
     return np.stack((a, b, both))
+
+
+def _room_db(samples: Floats32) -> float:
+    """How much louder it may be before it clips; where it is as loud already, it stays."""
+    return max(20 * float(np.log10(_LOUDEST / max(float(np.abs(samples).max()), 1e-9))), 0.0)
 
 
 def _without_bass(samples: Floats32, rate: int) -> Floats32:

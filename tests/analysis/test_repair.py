@@ -75,11 +75,34 @@ def test_this_is_one_makes_the_nearest_beat_a_one(grid, time_s):
 
 @given(grids, st.floats(-0.5, 0.5))
 def test_nudging_moves_all_beats_and_the_same_beat_stays_the_one(grid, seconds):
-    moved = repair.nudge(grid, seconds)
-    assert (moved.beats_s >= 0).all()
-    np.testing.assert_allclose(moved.beats_s, (grid.beats_s + seconds)[grid.beats_s + seconds >= 0])
+    moved = repair.nudge(grid, seconds, DURATION_S)
+    assert 0 <= moved.beats_s[0] <= moved.beats_s[-1] < DURATION_S
+    middle = (grid.beats_s > 2) & (grid.beats_s < DURATION_S - 2)
+    assert np.abs(moved.beats_s[:, None] - (grid.beats_s[middle] + seconds)).min(axis=0).max() < 1e-9
+    period = 60 / grid.bpm
+    np.testing.assert_allclose(np.diff(moved.beats_s)[1:], period, err_msg="also at the end")
+    assert period / 2 - 1e-6 < np.diff(moved.beats_s)[0] < period + 1e-6
     later_one = grid.beats_s[grid.first_count + 8] + seconds
     assert np.abs(ones(moved) - later_one).min() < 1e-9
+
+
+@pytest.mark.parametrize("first_s", [0.0, 0.004, 0.01, 0.2])
+def test_nudging_there_and_back_loses_no_eight_count_and_changes_nothing_but_certainty(first_s):
+    grid = steady(first_s=first_s, one=0)
+    n_slices, moved = len(slicing.cut(grid, DURATION_S)), grid
+    for seconds in [-0.01] * 20 + [0.01] * 20:
+        moved = repair.nudge(moved, seconds, DURATION_S)
+        assert len(slicing.cut(moved, DURATION_S)) >= n_slices
+    np.testing.assert_allclose(moved.beats_s, grid.beats_s, atol=1e-9)
+    assert moved.first_count == grid.first_count
+
+
+def test_nudging_adds_no_beats_where_there_were_none():
+    grid = BeatGrid(np.arange(20.0, 40.0, 0.5), 5, 120.0, 0.4, 0.2)
+    for seconds in (-0.01, 0.01, 0.6):
+        moved = repair.nudge(grid, seconds, DURATION_S)
+        np.testing.assert_allclose(moved.beats_s, grid.beats_s + seconds)
+        assert moved.first_count == 5
 
 
 @given(
@@ -187,7 +210,7 @@ def test_a_song_of_no_beat_or_one_is_repaired_without_a_fall(beats):
         repair.half(grid, 2.0),
         repair.double(grid, 2.0),
         repair.shift(grid, 3),
-        repair.nudge(grid, -0.1),
+        repair.nudge(grid, -0.1, 2.0),
         repair.this_is_one(grid, 1.0),
         repair.use_candidate(grid, GridCandidate("offbeat", 120.0, 0.2, 0.5), 2.0),
     ):

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
 from choleor_desktop.errors import NeedsTooMuchMemory, WorkerFailed
-from choleor_desktop.pipeline import workforce
+from choleor_desktop.pipeline import worker, workforce
 from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.progress import Cancelled
 
@@ -130,13 +131,35 @@ def test_memory_is_shared_out_so_that_all_workers_fit_into_the_machine():
     assert workforce.memory_for_each(10_000) == 3 << 29
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize("refusal", [ValueError("current limit exceeds maximum limit"), OSError("not here")])
+def test_a_worker_begins_also_where_the_system_refuses_to_limit_its_memory(refusal):
+    """As macOS does."""
+    import resource
+
+    asked = []
+
+    def refuse(which, limits):
+        asked.append((which, limits[0]))
+        raise refusal
+
+    system = SimpleNamespace(
+        RLIMIT_AS=resource.RLIMIT_AS,
+        RLIM_INFINITY=resource.RLIM_INFINITY,
+        getrlimit=lambda _: (resource.RLIM_INFINITY, resource.RLIM_INFINITY),
+        setrlimit=refuse,
+    )
+    worker.limit_memory(MEMORY, system)
+    assert asked == [(resource.RLIMIT_AS, MEMORY)]
+
+
 @pytest.mark.parametrize("names", [["hang-1", "hang-2"], ["good-1", "c_hang-1", "c_hang-2", "good-2"]])
 def test_cancel_ends_every_worker_at_once(decode, names):
     me = psutil.Process()
     cancelled_at = []
 
     def tick():
-        busy = sum(worker.cpu_times().user > 0.2 for worker in workers_of(me))
+        busy = sum(each.cpu_times().user > 0.2 for each in workers_of(me))
         if busy == 2 or cancelled_at:
             cancelled_at.append(time.monotonic())
             raise Cancelled
@@ -174,7 +197,7 @@ def test_workers_die_with_the_program_however_it_ends(tmp_path, how, kind):
     workers: list[psutil.Process] = []
     while time.monotonic() < deadline:
         workers = workers_of(me)
-        if sum(worker.cpu_times().user > 0.3 for worker in workers) >= 2:
+        if sum(each.cpu_times().user > 0.3 for each in workers) >= 2:
             break
         time.sleep(0.1)
     children = me.children(recursive=True)

@@ -1,4 +1,4 @@
-"""A routine that was asked to be equally loud."""
+"""A routine that was asked to be equally loud, and a comparison, which always is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sink import RATE, noise
 
-from choleor_desktop.playback.plans import Routine
+from choleor_desktop.playback.plans import Comparison, Routine
 from choleor_desktop.playback.render import loudness_db, render
 from choleor_desktop.playback.sounds import Sound
 
@@ -22,3 +22,32 @@ def test_the_louder_slices_come_down_and_a_very_quiet_one_stays(tmp_path, is_lev
     found = [loudness_db(render(plan, i)[1][0][RATE // 10 : -RATE // 10]) for i in range(4)]
     assert (np.ptp(found[:3]) < 0.5) == is_level
     assert found[3] < -55
+
+
+@pytest.mark.parametrize(("quieter_db", "lowered_db"), [(0, 0), (6, 6), (11, 11), (24, 12), (40, 12)])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_sides_of_a_comparison_are_equally_loud_and_the_louder_one_stays_audible(
+    tmp_path, quieter_db, lowered_db, is_first
+):
+    loud, quiet = _sides(tmp_path, 0.2 * 10 ** (-quieter_db / 20), is_first=is_first)
+    assert loud == pytest.approx(20 * np.log10(0.2) - lowered_db, abs=0.2)
+    assert quiet == pytest.approx(loud, abs=0.2)
+
+
+def test_beside_silence_the_other_side_of_a_comparison_is_heard(tmp_path):
+    loud, quiet = _sides(tmp_path, 0.0, is_first=True)
+    assert loud == pytest.approx(20 * np.log10(0.2) - 12, abs=0.2)
+    assert quiet == -60
+
+
+def _sides(tmp_path, level, *, is_first):
+    """Loudness of noise and of fainter noise in a comparison."""
+    beats = tuple(np.arange(9) * 0.25)
+    sounds = []
+    for i, each in enumerate((0.2, level)):
+        noise(tmp_path / f"{i}.wav", 3, level=each, seed=i)
+        sounds.append(Sound(str(i), str(tmp_path / f"{i}.wav"), 0.0, 2.0, beats))
+    _, sides = render(Comparison(RATE, tuple(sounds if is_first else sounds[::-1]), 240.0), 0)
+    assert np.abs(sides).max() <= 1
+    first, second = loudness_db(sides[0]), loudness_db(sides[1])
+    return (first, second) if is_first else (second, first)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import os
 
 import numpy as np
 import psutil
@@ -10,8 +12,10 @@ import pytest
 from sink import noise, strokes, wait_for
 
 from choleor_desktop.errors import FileMissing, SoundRestarted
+from choleor_desktop.playback.plans import Span
 from choleor_desktop.playback.player import Player
 from choleor_desktop.playback.sounds import Sound
+from choleor_desktop.playback.wishes import Wish
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +134,43 @@ def test_a_sound_process_that_was_killed_comes_back_and_a_person_is_told_once(wa
         assert player.state().position_s > beginning + 0.2, "where it was, less what was on its way to the ear"
         assert [type(problem) for problem in watched.told] == [SoundRestarted]
         watched.told.clear()
+
+
+def test_a_sound_process_that_fails_at_a_command_is_replaced_and_listens_again(watched, player, tmp_path):
+    """It would go on playing and hear neither "stop" nor anything else."""
+    noise(tmp_path / "song.wav", 30)
+    player.play(Sound("s", str(tmp_path / "song.wav"), 0.0, 30.0))
+    wait_for(lambda: player.state().position_s > 0.3)
+    failed = watched.sound.pid
+    watched.sound.send("a command that does not exist")
+    wait_for(lambda: watched.sound.pid != failed)
+    wait_for(lambda: watched.told)
+    wait_for(lambda: player.state().playing)
+    player.stop()
+    wait_for(lambda: not player.state().playing)
+    assert [type(problem) for problem in watched.told] == [SoundRestarted]
+
+
+class _Deadly(Span):
+    """Whatever sound process is sent it dies of it; all others find a usual span."""
+
+    def __reduce__(self):
+        return _unpack, (self.rate, self.sound)
+
+
+def _unpack(rate, sound):
+    if multiprocessing.current_process().name == "sound":
+        os._exit(3)
+    return Span(rate, sound)
+
+
+def test_what_the_sound_process_dies_of_is_not_asked_for_again_and_again(watched, player, tmp_path):
+    noise(tmp_path / "song.wav", 8)
+    player._want(Wish(_Deadly(player.rate, Sound("deadly", str(tmp_path / "song.wav"), 0.0, 8.0))))
+    wait_for(lambda: len(watched.told) == 2)
+    player.play(Sound("after", str(tmp_path / "song.wav"), 1.0, 2.0), loop=True)
+    wait_for(lambda: player.state().slice_id == "after")
+    assert [type(problem) for problem in watched.told] == [SoundRestarted] * 2
 
 
 def test_a_sound_process_that_hangs_for_a_while_does_not_hold_up_the_window(watched, player, tmp_path):

@@ -165,8 +165,8 @@ class GridRepair(QObject):
             "half": lambda: repair.half(grid, song.duration_s),
             "double": lambda: repair.double(grid, song.duration_s),
             "this_is_one": lambda: repair.this_is_one(grid, self.here_s),
-            "nudge_earlier": lambda: repair.nudge(grid, -_NUDGE_S),
-            "nudge_later": lambda: repair.nudge(grid, _NUDGE_S),
+            "nudge_earlier": lambda: repair.nudge(grid, -_NUDGE_S, song.duration_s),
+            "nudge_later": lambda: repair.nudge(grid, _NUDGE_S, song.duration_s),
         }
         self.pins, self._unpinned = [], None
         self._set_draft(ways[how]())
