@@ -35,15 +35,18 @@ class BeatStrip(Picture):
         self.span_s = 12.0
         self._from_s = 0.0
         self.sentence = ""
+        self._edition = 0
 
     # --- what is shown ---------------------------------------------------------------------------
 
     def set_overview(self, overview: SongOverview | None) -> None:
         self.overview = overview
+        self._edition += 1
         self.update()
 
     def set_grid(self, grid: BeatGrid | None, duration_s: float, pins: tuple[float, ...]) -> None:
         self.grid, self.duration_s, self.pins = grid, duration_s, pins
+        self._edition += 1
         self.update()
 
     def set_place(self, cursor_s: float, heard_s: float | None) -> None:
@@ -80,6 +83,20 @@ class BeatStrip(Picture):
             self.draw_ground(painter, area)
             self.draw_sentence(painter, area, self.sentence)
             return
+        self.draw_still(painter, area, (self._edition, self._from_s, self.span_s))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        here = self.cursor_s if self.heard_s is None else self.heard_s
+        x = whole.left() + here * self._whole_scale(whole)
+        painter.setPen(QPen(self.theme.a, 2))
+        painter.drawLine(QLineF(x, whole.top(), x, whole.bottom()))
+        painter.save()
+        painter.setClipRect(near)
+        self._draw_places(painter, near)
+        painter.restore()
+
+    def draw_picture(self, painter: QPainter, area: QRectF) -> None:
+        """The song, its beats and its pins."""
+        whole, near = self._areas(area)
         self.draw_ground(painter, whole)
         self.draw_ground(painter, near)
         self._draw_whole(painter, whole)
@@ -88,16 +105,16 @@ class BeatStrip(Picture):
         self._draw_near(painter, near)
         painter.restore()
 
+    def _whole_scale(self, area: QRectF) -> float:
+        return area.width() / max(self.duration_s, 1e-9)
+
     def _draw_whole(self, painter: QPainter, area: QRectF) -> None:
-        scale = area.width() / max(self.duration_s, 1e-9)
+        scale = self._whole_scale(area)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.selection)
         width = min(self.span_s, self.duration_s) * scale
         painter.drawRoundedRect(QRectF(area.left() + self._from_s * scale, area.top(), width, area.height()), 5, 5)
         self._draw_wave(painter, area.adjusted(0, 4, 0, -4), 0.0, self.duration_s)
-        here = self.cursor_s if self.heard_s is None else self.heard_s
-        painter.setPen(QPen(self.theme.a, 2))
-        painter.drawLine(QLineF(area.left() + here * scale, area.top(), area.left() + here * scale, area.bottom()))
 
     def _draw_wave(self, painter: QPainter, area: QRectF, from_s: float, to_s: float) -> None:
         whole = self.overview
@@ -120,6 +137,9 @@ class BeatStrip(Picture):
                     [QPointF(x - 6, area.bottom()), QPointF(x + 6, area.bottom()), QPointF(x, area.bottom() - 11)]
                 )
             )
+
+    def _draw_places(self, painter: QPainter, area: QRectF) -> None:
+        """Where the keys apply, and what is heard."""
         x = self._x(self.cursor_s, area)
         painter.setPen(QPen(self.theme.text, 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
