@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import threading
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,13 +15,14 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.levels import level_range
 from choleor_desktop.analysis.results import Floats32, SliceFeatures
 from choleor_desktop.library import arrays
 from choleor_desktop.library.models import SliceTable, Song
 from choleor_desktop.library.packing import N_BORDERS, unpack_borders, unpack_features
 
-_WIDTHS = (20, 0, 17)
+_N_CLASSIC, _N_LEVELS = 20, 17
 _MANY = 20_000
 """From so many slices on the arrays are kept, to be mapped at the next opening."""
 _SET = "slices"
@@ -37,7 +39,7 @@ class Table:
     digest
         Of all that was measured: copies of a library may count to the same state.
     damaged
-        Ids of songs whose features cannot be read or have another shape; their rows are zeros.
+        Ids of songs whose features cannot be read, or whose Match features have another shape; these are zeros.
     parts
         First row, number of rows and checksum of each song, by its number.
     """
@@ -68,7 +70,7 @@ def read_table(
     parts = {number: (int(start), n, checksum) for start, (number, n, checksum) in zip(starts, rows, strict=False)}
     content = repr((parts, [song.id for song in songs])).encode("utf-8", "surrogatepass")
     digest = hashlib.blake2b(content, digest_size=16).hexdigest()
-    kept = arrays.load(edition, _SET, [state, digest]) if before is None and starts[-1] >= _MANY else None
+    kept = arrays.load(edition, _SET, [state, digest, N_COLUMNS]) if before is None and starts[-1] >= _MANY else None
     found = _from_kept(kept, songs) if kept is not None else None
     if found is None:
         found = _from_library(connection, songs, parts, before)
@@ -130,49 +132,82 @@ def _from_library(
     parts: dict[int, tuple[int, int, int]],
     before: Table | None,
 ) -> _Content:
-    n = sum(size for _, size, _ in parts.values())
-    borders, features = np.zeros((n, N_BORDERS)), _Filling(n)
+    borders = np.zeros((sum(size for _, size, _ in parts.values()), N_BORDERS))
+    for number, (start, size, _) in parts.items():
+        packed = connection.execute("SELECT borders FROM song WHERE number = ?", (number,)).fetchone()[0]
+        borders[start : start + size] = unpack_borders(packed)
+    features = _filled(connection, songs, parts, before, None)
+    if features.width != (width := features.wanted_width()):
+        features = _filled(connection, songs, parts, before, width)
+    ids = tuple(row[0] for row in connection.execute("SELECT id FROM slice ORDER BY song, place"))
+    if len(ids) != len(borders):
+        raise ValueError(f"{len(ids)} slices where there should be {len(borders)}")
+    return _Content(ids, borders, (features.classic, features.match, features.levels_db), tuple(features.damaged))
+
+
+def _filled(
+    connection: sqlite3.Connection,
+    songs: tuple[Song, ...],
+    parts: dict[int, tuple[int, int, int]],
+    before: Table | None,
+    width: int | None,
+) -> _Filling:
+    filling = _Filling(sum(size for _, size, _ in parts.values()), width)
     was_damaged = set() if before is None else set(before.damaged)
     for song, (number, (start, size, checksum)) in zip(songs, parts.items(), strict=True):
-        rows = slice(start, start + size)
-        packed = connection.execute("SELECT borders FROM song WHERE number = ?", (number,)).fetchone()[0]
-        borders[rows] = unpack_borders(packed)
         old = before.parts.get(number) if before is not None and song.id not in was_damaged else None
         if before is not None and old is not None and old[1:] == (size, checksum):
             own: SliceFeatures | None = _rows_of(before.features, slice(old[0], old[0] + size))
         else:
             own = _features_of(connection, number)
-        features.fill(rows, own, song.id)
-    ids = tuple(row[0] for row in connection.execute("SELECT id FROM slice ORDER BY song, place"))
-    if len(ids) != n:
-        raise ValueError(f"{len(ids)} slices where there should be {n}")
-    return _Content(ids, borders, features.whole(), tuple(features.damaged))
+        filling.fill(slice(start, start + size), own, song.id)
+    return filling
 
 
 class _Filling:
-    """Three matrices that get their widths from the first song."""
+    """Three matrices; the one of Match, whose width came with a version of the analysis, as wide as the first song's.
 
-    def __init__(self, n: int) -> None:
-        self._n = n
-        self._parts: list[Floats32] | None = None
+    Parameters
+    ----------
+    width
+        Of that one, where it is known.
+    """
+
+    def __init__(self, n: int, width: int | None) -> None:
+        self.classic, self.levels_db = (np.zeros((n, columns), np.float32) for columns in (_N_CLASSIC, _N_LEVELS))
+        self.match = np.zeros((n, width or 0), np.float32)
+        self.width = width
         self.damaged: list[str] = []
+        self._widths: Counter[int] = Counter()
 
     def fill(self, rows: slice, own: SliceFeatures | None, song_id: str) -> None:
-        found = () if own is None else (own.classic, own.match, own.levels_db)
-        if found and self._parts is None:
-            self._parts = [np.zeros((self._n, part.shape[1]), np.float32) for part in found]
-        wanted = [(rows.stop - rows.start, whole.shape[1]) for whole in self._parts or ()]
-        if not found or [part.shape for part in found] != wanted:
-            # Damaged, or measured by another version: not comparable with the others.
+        if own is None or not self._fits(rows, own):
             self.damaged.append(song_id)
             return
-        for whole, part in zip(self._parts or (), found, strict=True):
-            whole[rows] = part
+        self.classic[rows], self.levels_db[rows] = own.classic, own.levels_db
+        columns = own.match.shape[1]
+        if self.width is None:
+            self.width = columns
+            self.match = np.zeros((len(self.match), columns), np.float32)
+        if not own.match[:1].any():
+            return  # without sound
+        self._widths[columns] += 1
+        if columns == self.width:
+            self.match[rows] = own.match
+        else:
+            # Measured by another version: not comparable with the others.
+            self.damaged.append(song_id)
 
-    def whole(self) -> tuple[Floats32, ...]:
-        if self._parts is None:
-            return tuple(np.zeros((self._n, width), np.float32) for width in _WIDTHS)
-        return tuple(self._parts)
+    @staticmethod
+    def _fits(rows: slice, own: SliceFeatures) -> bool:
+        n = rows.stop - rows.start
+        return (own.classic.shape, own.levels_db.shape, len(own.match)) == ((n, _N_CLASSIC), (n, _N_LEVELS), n)
+
+    def wanted_width(self) -> int | None:
+        """That which the program compares today, or else that of the most songs."""
+        if N_COLUMNS in self._widths:
+            return N_COLUMNS
+        return self._widths.most_common(1)[0][0] if self._widths else self.width
 
 
 def _rows_of(features: SliceFeatures, rows: slice) -> SliceFeatures:
@@ -233,5 +268,5 @@ def _keep(edition: str, table: Table) -> None:
         "match": features.match,
         "levels_db": features.levels_db,
     }
-    state = [table.state, table.digest]
+    state = [table.state, table.digest, N_COLUMNS]
     threading.Thread(target=arrays.save, args=(edition, _SET, state, content), name="arrays").start()

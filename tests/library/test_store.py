@@ -19,6 +19,7 @@ import pytest
 from made_songs import analysis, record
 
 from choleor_desktop import errors
+from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.library import arrays, table
 from choleor_desktop.library import store as library
 from choleor_desktop.library.models import (
@@ -265,6 +266,41 @@ def test_features_of_another_shape_are_never_mixed_in(path, opened):
     opened.save_song(record("b-2"))
     assert opened.damaged_songs() == ()
     assert opened.view().match[3:].all()
+
+
+def of_width(name, width, value=None):
+    """A song whose Match features have so many columns, all of one value if that is given."""
+    made = record(name, seed=width)
+    match = made.analysis.features.match[:, :1].repeat(width, axis=1) if value is None else np.full((3, width), value)
+    features = dataclasses.replace(made.analysis.features, match=match.astype(np.float32))
+    return dataclasses.replace(made, analysis=dataclasses.replace(made.analysis, features=features))
+
+
+def test_one_song_of_another_shape_is_never_the_measure_of_the_others(path, opened):
+    opened.save_song(of_width("old", 31))
+    opened.save_song(of_width("b", 30))
+    assert opened.view().match.shape == (6, 31)
+    opened.save_song(of_width("c", 30))
+    for open_it in (lambda: opened, lambda: Store.open(path)):
+        with open_it() as store:
+            view = store.view()
+            assert store.damaged_songs() == ("old",)
+            assert view.match.shape == (9, 30)
+            assert not view.match[:3].any()
+            assert view.match[3:].all()
+            assert view.classic[:3].all()
+            assert view.levels_db[:3].all()
+
+
+def test_what_the_program_compares_today_is_the_measure_as_soon_as_one_song_has_it(opened):
+    for name in ("a", "b"):
+        opened.save_song(of_width(name, 30))
+    opened.save_song(of_width("table", N_COLUMNS, value=0.0))
+    assert opened.view().match.shape == (9, 30)
+    assert opened.damaged_songs() == ()
+    opened.save_song(of_width("c", N_COLUMNS))
+    assert opened.view().match.shape == (12, N_COLUMNS)
+    assert opened.damaged_songs() == ("a", "b")
 
 
 def test_storing_a_song_twice_changes_nothing_but_its_analysis(opened):
