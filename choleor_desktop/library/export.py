@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import soundfile
 
-from choleor_desktop.errors import AudioError, ExportFailed, WorldError
+from choleor_desktop.errors import AudioError, ExportFailed, SliceWithoutSound, WorldError
 from choleor_desktop.library.audio_file import read_span
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
+from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.library.tables import whole_file
 from choleor_desktop.progress import SILENT, Progress
 
@@ -74,14 +75,6 @@ def cluster_rows(view: LibraryView) -> Iterator[dict[str, Any]]:
             yield {"slice": name, "cluster": number, "name": view.clustering.names.get(number, "")}
 
 
-def _by_song(view: LibraryView, row: int) -> tuple[str, float, float]:
-    """File and span of a slice's sound."""
-    borders = view.slices.beats_s[row]
-    if row in view.slices.files:
-        return view.slices.files[row], 0.0, float(borders[-1] - borders[0])
-    return view.songs[int(view.slices.song[row])].path, float(borders[0]), float(borders[-1])
-
-
 def write_wav(
     view: LibraryView, folder: Path, *, rows: Sequence[int] | None = None, progress: Progress = SILENT
 ) -> tuple[list[Path], list[tuple[str, WorldError]]]:
@@ -109,10 +102,9 @@ def write_wav(
     ids = tuple(view.slices.ids[row] for row in wanted)
     for done, (row, name, own) in enumerate(zip(wanted, file_names(ids), ids, strict=True)):
         progress.step(done, len(ids), "wav")
-        path, start_s, end_s = _by_song(view, row)
         try:
-            samples, rate = read_span(path, start_s, end_s)
-        except AudioError as error:
+            samples, rate = read_span(*slice_sound(view, row))
+        except (AudioError, SliceWithoutSound) as error:
             failures.append((own, error))
             continue
         target = folder / f"{name}.wav"

@@ -45,6 +45,8 @@ class Song:
         True when the file was not at ``path`` when last looked for.
     edited
         True when a person repaired the grid.
+    without_sound
+        True when its slices came from a feature table.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Song:
     ready_cut: bool = False
     missing: bool = False
     edited: bool = False
+    without_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +271,7 @@ class LibraryView:
     classic, match, levels_db
         Features of all slices, rows as in ``slices``; see ``analysis.results.SliceFeatures``.
     level_range
-        dB that stand for level 1 and level 10: the 1st and 99th percentile of the library.
+        dB that stand for level 1 and level 10: the 1st and 99th percentile of the library's sound.
     labels
         By slice id; slices without a label are absent.
     read_only_reason
@@ -280,6 +283,8 @@ class LibraryView:
     edition, slices_state, slices_digest
         The library among all of this computer, the count of its changes of slices, and what tells copies of it apart
         that count alike: what is derived from the features may be kept under these three.
+    replaced
+        Paths where songs were that are missing, and that hold other songs of the library now.
     """
 
     path: str
@@ -298,6 +303,7 @@ class LibraryView:
     edition: str = ""
     slices_state: int = 0
     slices_digest: str = ""
+    replaced: frozenset[str] = frozenset()
 
     def row(self, slice_id: str) -> int:
         """Row of a slice.

@@ -28,8 +28,13 @@ from choleor_desktop.library.packing import (
 from choleor_desktop.library.table import Table, read_table
 
 _SONG = (
-    "SELECT id, path, relative, title, artist, duration_s, ready_cut, missing, edited, grid, beats, n_slices "
-    "FROM song ORDER BY number"
+    "SELECT id, path, relative, title, artist, duration_s, ready_cut, missing, edited, "
+    "instr(warnings, '\"no_sound\"'), grid, beats, n_slices FROM song ORDER BY number"
+)
+_REPLACED = (
+    "SELECT DISTINCT own.path FROM song JOIN file AS own ON own.song = song.number AND song.missing = 1 "
+    "JOIN file AS other ON other.path = own.path AND other.song != own.song "
+    "JOIN song AS there ON there.number = other.song AND there.missing = 0"
 )
 
 
@@ -194,6 +199,7 @@ class Reader:
             edition=settings.get("edition", ""),
             slices_state=state,
             slices_digest=table.digest,
+            replaced=before.replaced if before and songs is before.songs else _replaced(connection, songs),
         )
 
     @property
@@ -216,10 +222,10 @@ class Reader:
         known = {} if self._view is None else {song.id: song for song in self._view.songs}
         songs, folder = [], str(self._library.parent)
         for row in connection.execute(_SONG):
-            own_id, path, relative, title, artist, seconds, ready, missing, edited, grid, beats, n = row
+            own_id, path, relative, title, artist, seconds, *states, grid, beats, n = row
             place = resolve(folder, path, relative)
             found = _grid(own_id, grid, beats)
-            song = Song(own_id, place, title, artist, seconds, found, n, *map(bool, (ready, missing, edited)))
+            song = Song(own_id, place, title, artist, seconds, found, n, *map(bool, states))
             before = known.get(own_id)
             songs.append(before if before is not None and _same(before, song) else song)
         return tuple(songs)
@@ -231,7 +237,7 @@ def _grid(song: str, text: str, beats: bytes) -> BeatGrid:
 
 
 def _same(a: Song, b: Song) -> bool:
-    plain = ("path", "title", "artist", "duration_s", "n_slices", "ready_cut", "missing", "edited")
+    plain = ("path", "title", "artist", "duration_s", "n_slices", "ready_cut", "missing", "edited", "without_sound")
     return (
         all(getattr(a, name) == getattr(b, name) for name in plain)
         and a.grid.first_count == b.grid.first_count
@@ -250,6 +256,12 @@ def _labels(connection: sqlite3.Connection, where: str, values: tuple[str, ...])
                 with _naming(f"the label of “{slice_id}”"):
                     lists[text] = tuple(json.loads(text))
         yield slice_id, Label(lists[tags], rating, note, choreography, lists[movement])
+
+
+def _replaced(connection: sqlite3.Connection, songs: tuple[Song, ...]) -> frozenset[str]:
+    if not any(song.missing for song in songs):
+        return frozenset()
+    return frozenset(os.fsdecode(path) for (path,) in connection.execute(_REPLACED))
 
 
 def _tag_colors(connection: sqlite3.Connection) -> Mapping[str, str]:

@@ -88,8 +88,7 @@ def read_table(
         _ready_cut_files(connection, parts, songs),
     )
     features = SliceFeatures(*found.features)
-    measured = found.level_range if found.level_range is not None else level_range(features.levels_db)
-    table = Table(state, digest, slices, features, measured, found.damaged, parts)
+    table = Table(state, digest, slices, features, found.level_range, found.damaged, parts)
     # Once a session: an import into a large library would write all of it again for every song.
     if before is None and kept is None and len(slices) >= _MANY:
         _keep(edition, table)
@@ -120,7 +119,7 @@ class _Content:
     borders: npt.NDArray[np.float64]
     features: tuple[Floats32, ...]
     damaged: tuple[str, ...]
-    level_range: tuple[float, float] | None = None
+    level_range: tuple[float, float]
 
 
 # --- from the library ----------------------------------------------------------------------------
@@ -142,7 +141,9 @@ def _from_library(
     ids = tuple(row[0] for row in connection.execute("SELECT id FROM slice ORDER BY song, place"))
     if len(ids) != len(borders):
         raise ValueError(f"{len(ids)} slices where there should be {len(borders)}")
-    return _Content(ids, borders, (features.classic, features.match, features.levels_db), tuple(features.damaged))
+    measured = level_range(features.levels_db[features.heard])
+    whole = (features.classic, features.match, features.levels_db)
+    return _Content(ids, borders, whole, tuple(features.damaged), measured)
 
 
 def _filled(
@@ -160,7 +161,7 @@ def _filled(
             own: SliceFeatures | None = _rows_of(before.features, slice(old[0], old[0] + size))
         else:
             own = _features_of(connection, number)
-        filling.fill(slice(start, start + size), own, song.id)
+        filling.fill(slice(start, start + size), own, song)
     return filling
 
 
@@ -177,14 +178,16 @@ class _Filling:
         self.classic, self.levels_db = (np.zeros((n, columns), np.float32) for columns in (_N_CLASSIC, _N_LEVELS))
         self.match = np.zeros((n, width or 0), np.float32)
         self.width = width
+        self.heard = np.zeros(n, bool)
         self.damaged: list[str] = []
         self._widths: Counter[int] = Counter()
 
-    def fill(self, rows: slice, own: SliceFeatures | None, song_id: str) -> None:
+    def fill(self, rows: slice, own: SliceFeatures | None, song: Song) -> None:
         if own is None or not self._fits(rows, own):
-            self.damaged.append(song_id)
+            self.damaged.append(song.id)
             return
         self.classic[rows], self.levels_db[rows] = own.classic, own.levels_db
+        self.heard[rows] = not song.without_sound
         columns = own.match.shape[1]
         if self.width is None:
             self.width = columns
@@ -196,7 +199,7 @@ class _Filling:
             self.match[rows] = own.match
         else:
             # Measured by another version: not comparable with the others.
-            self.damaged.append(song_id)
+            self.damaged.append(song.id)
 
     @staticmethod
     def _fits(rows: slice, own: SliceFeatures) -> bool:
@@ -228,14 +231,17 @@ def _features_of(connection: sqlite3.Connection, number: int) -> SliceFeatures |
 def _ready_cut_files(
     connection: sqlite3.Connection, parts: dict[int, tuple[int, int, int]], songs: tuple[Song, ...]
 ) -> MappingProxyType[int, str]:
-    folders = {number: song.path for number, song in zip(parts, songs, strict=True)}
+    """Each slice's file; where a song moved along with the library, its files did too, but for those that stayed."""
+    now = {number: song.path for number, song in zip(parts, songs, strict=True) if not song.without_sound}
     found = {}
-    for number, place, path in connection.execute(
-        "SELECT number, place, file.path FROM song JOIN file ON file.song = number WHERE ready_cut = 1"
+    for number, place, folder, path in connection.execute(
+        "SELECT number, place, song.path, file.path FROM song JOIN file ON file.song = number WHERE ready_cut = 1"
     ):
-        folder, name = folders[number], os.fsdecode(path)
-        moved = str(Path(folder, Path(name).name))
-        found[parts[number][0] + place] = moved if folder != str(Path(name).parent) else name
+        if number in now:
+            stored, name = os.fsdecode(folder), os.fsdecode(path)
+            has_moved = now[number] != stored and not Path(name).exists()
+            moved = os.path.normpath(os.path.join(now[number], os.path.relpath(name, stored)))  # noqa: PTH118
+            found[parts[number][0] + place] = moved if has_moved else name
     return MappingProxyType(found)
 
 

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis.levels import levels
 from choleor_desktop.analysis.results import Floats, Floats32, SongOverview
+from choleor_desktop.errors import SliceWithoutSound
+from choleor_desktop.library import sources
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import LibraryView
 
@@ -57,7 +59,9 @@ def overview(cache: Cache, view: LibraryView, song_row: int) -> SongOverview:
     Raises
     ------
     AudioError
-        When it must be made again and the file is not there or damaged.
+        When it must be made again and the file is not there, damaged, or another song's by now.
+    SliceWithoutSound
+        When the song came from a feature table.
     """
     song = view.songs[song_row]
     kept = cache.overview(song.id)
@@ -73,10 +77,10 @@ def _made_again(cache: Cache, view: LibraryView, song_row: int) -> SongOverview:
 
     song = view.songs[song_row]
     if song.ready_cut:
-        rows = np.flatnonzero(view.slices.song == song_row)
-        sound = np.concatenate([audio_file.read_mono(view.slices.files[int(row)]) for row in rows])
+        files = [sources.slice_sound(view, int(row))[0] for row in np.flatnonzero(view.slices.song == song_row)]
+        sound = np.concatenate([audio_file.read_mono(file) for file in files])
     else:
-        sound = audio_file.read_mono(song.path)
+        sound = audio_file.read_mono(sources.song_file(view, song_row))
     made = of_song.overview(spectral.mfcc_of(sound), of_song.extremes(sound))
     cache.put_overview(song.id, made)
     return made
@@ -87,10 +91,12 @@ def slice_detail(cache: Cache, view: LibraryView, row: int) -> SliceDetail:
 
     Raises
     ------
-    AudioError
-        When its plots must be made again and the file is not there or damaged.
+    AudioError, SliceWithoutSound
+        When there is nothing to draw: as ``overview`` says.
     """
     table = view.slices
+    if view.songs[int(table.song[row])].without_sound:
+        raise SliceWithoutSound(slice=table.ids[row])
     whole = overview(cache, view, int(table.song[row]))
     borders = tuple(float(time) for time in table.beats_s[row])
     start, end = borders[0], borders[-1]

@@ -10,6 +10,7 @@ import numpy as np
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.movement import Harmony, fit, harmony
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.space import has_sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def harmony_of(view: LibraryView, row: int, movement: Sequence[int]) -> Harmony:
 
 
 def fitting(view: LibraryView, movement: Sequence[int], *, n: int = 20, leave_out: int = -1) -> tuple[Fit, ...]:
-    """The slices that fit a movement best, ties by slice id.
+    """The slices that fit a movement best, ties by slice id; those without sound fit none.
 
     Parameters
     ----------
@@ -40,6 +41,7 @@ def fitting(view: LibraryView, movement: Sequence[int], *, n: int = 20, leave_ou
         return ()
     music = levels(view.levels_db[:, N_SECTIONS:], view.level_range)
     scores = np.round(fit(music, movement), 6)
-    order = sorted(range(len(scores)), key=lambda row: (-scores[row], view.slices.ids[row]))
+    heard = np.flatnonzero(has_sound(view)).tolist()
+    order = sorted(heard, key=lambda row: (-scores[row], view.slices.ids[row]))
     best = [row for row in order if row != leave_out][:n]
     return tuple(Fit(row, float(scores[row]), tuple(music[row].tolist())) for row in best)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from choleor_desktop.analysis.clustering import medoids, set_apart
 from choleor_desktop.analysis.columns import LAYOUT, PATTERN_COLUMNS
@@ -14,8 +15,10 @@ from choleor_desktop.analysis.levels import N_SECTIONS
 from choleor_desktop.analysis.results import Floats
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.clusters import vectors_of
+from choleor_desktop.pipeline.space import has_sound
 from choleor_desktop.progress import SILENT, Progress
 
+Mask = npt.NDArray[np.bool_]
 _N_TRAITS = 3
 _APART = 0.5
 _N_BANDS = 3
@@ -95,35 +98,38 @@ def portraits(view: LibraryView, *, progress: Progress = SILENT) -> tuple[Portra
     typical = medoids(vectors, clustering.labels)
     aspects = set_apart(vectors, clustering.labels, SPANS) if clustering.method == "match" else {}
     progress.step(1, 2, "portraits")
-    measured = measures(view)
+    heard = has_sound(view)
+    measured = {code: values[heard] for code, values in measures(view).items()}
     return tuple(
         replace(
-            _portrait(view, number, np.flatnonzero(clustering.labels == number), typical.get(number, -1), measured),
+            _portrait(view, number, own := clustering.labels == number, typical.get(number, -1)),
+            traits=_traits(own[heard], measured),
             aspects=aspects.get(number, ()),
         )
         for number in range(clustering.k)
     )
 
 
-def _portrait(
-    view: LibraryView, number: int, rows: np.ndarray, medoid: int, measured: Mapping[str, Floats]
-) -> Portrait:
-    songs, counts = np.unique(view.slices.song[rows], return_counts=True)
+def _portrait(view: LibraryView, number: int, own: Mask, medoid: int) -> Portrait:
+    songs, counts = np.unique(view.slices.song[own], return_counts=True)
     order = np.argsort(-counts, kind="stable")
     return Portrait(
         number=number,
-        size=len(rows),
+        size=int(own.sum()),
         medoid=medoid,
         songs=tuple((int(songs[i]), int(counts[i])) for i in order),
-        traits=_traits(rows, measured) if 0 < len(rows) < len(view.slices) else (),
+        traits=(),
     )
 
 
-def _traits(rows: np.ndarray, measured: Mapping[str, Floats]) -> tuple[Trait, ...]:
+def _traits(own: Mask, measured: Mapping[str, Floats]) -> tuple[Trait, ...]:
+    """What sets some of the slices that have sound apart from all of them."""
     found = []
+    if own.all() or not own.any():
+        return ()
     for code, values in measured.items():
         spread = float(values.std())
-        mean = float(values[rows].mean())
+        mean = float(values[own].mean())
         if spread > 0:
             found.append(Trait(code, (mean - float(values.mean())) / spread, mean))
     striking = sorted((trait for trait in found if abs(trait.deviation) >= _APART), key=lambda t: -abs(t.deviation))

@@ -10,7 +10,7 @@ import numpy as np
 from choleor_desktop.analysis.results import BeatGrid, Floats32
 from choleor_desktop.analysis.song import analyse_song
 from choleor_desktop.errors import FileReplaced, UnknownSong
-from choleor_desktop.library import audio_file, scan
+from choleor_desktop.library import audio_file, scan, sources
 from choleor_desktop.library.models import Label, Song
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.succession import succession
@@ -61,7 +61,7 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
         raise UnknownSong(song=song_id)
     progress = progress.part()
     progress.step(0, 1, "recut")
-    sound = audio_file.read_mono(view.songs[row].path)
+    sound = audio_file.read_mono(sources.song_file(view, row))
     _check_known(store, view.songs[row], sound)
     analysis = analyse_song(sound, grid=grid, progress=progress.part(0.1, 0.9))
     mine = np.flatnonzero(view.slices.song == row).tolist()

@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import numpy.typing as npt
 
+from choleor_desktop.analysis.columns import LAYOUT
 from choleor_desktop.analysis.embedding import WIDTH, Embedding
 from choleor_desktop.analysis.parameters import ANALYSIS_VERSION
 from choleor_desktop.analysis.similarity import MatchSpace
@@ -21,7 +22,8 @@ _FEW_COLUMNS = 4
 
 def has_sound(view: LibraryView) -> npt.NDArray[np.bool_]:
     """Slices that Match can compare, (n,); those that came from a feature table hold zeros alone."""
-    return view.match[:, :_FEW_COLUMNS].any(axis=1)
+    # Of a silent one little but its tempo is there.
+    return view.match[:, :_FEW_COLUMNS].any(axis=1) | view.match[:, LAYOUT["tempo"]].any(axis=1)
 
 
 def songs_heard(view: LibraryView, with_sound: npt.NDArray[np.bool_]) -> npt.NDArray[np.integer]:

@@ -140,7 +140,7 @@ def _without_sound(view: LibraryView, vectors: Floats32) -> SongAnalysis:
     n = len(vectors)
     slices = tuple(evenly(i * _SLICE_S, _SLICE_S, i) for i in range(n))
     beats = np.arange(8 * n + 1) * _SLICE_S / 8
-    # Levels in the middle of the library's, so that its range stays as it is.
+    # Levels in the middle of the library's: something has to be shown; its range and its averages do without them.
     middle = np.median(view.levels_db, axis=0) if len(view.slices) else np.full(_N_LEVELS, _QUIET_DB)
     features = SliceFeatures(
         classic=vectors,

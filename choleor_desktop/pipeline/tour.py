@@ -13,7 +13,7 @@ from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import EightCount, Floats, Floats32
 from choleor_desktop.analysis.similarity import Query
 from choleor_desktop.analysis.song import analyse_ready_cut
-from choleor_desktop.library import audio_file
+from choleor_desktop.library import audio_file, sources
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.detail import SliceDetail, slice_detail
@@ -128,8 +128,8 @@ def tour(cache: Cache, finder: Finder, row: int, *, progress: Progress = SILENT)
 
     Raises
     ------
-    AudioError
-        When the slice's file is not there or damaged.
+    AudioError, SliceWithoutSound
+        When the slice's file is not there, damaged, or another song's by now; or when it came from a feature table.
     Cancelled
         When no longer wanted.
     """
@@ -189,12 +189,10 @@ def _eight_count(view: LibraryView, row: int) -> EightCount:
 
 def _sound(view: LibraryView, row: int) -> tuple[Floats32, Floats32]:
     """The file's sound, and the slice's part of it."""
-    if row in view.slices.files:
-        sound = audio_file.read_mono(view.slices.files[row])
-        return sound, sound
-    sound = audio_file.read_mono(view.songs[int(view.slices.song[row])].path)
-    where, rate = _eight_count(view, row), DEFAULT.sample_rate
-    return sound, sound[round(where.start_s * rate) : round(where.end_s * rate)]
+    path, start_s, end_s = sources.slice_sound(view, row)
+    sound = audio_file.read_mono(path)
+    rate = DEFAULT.sample_rate
+    return sound, sound if row in view.slices.files else sound[round(start_s * rate) : round(end_s * rate)]
 
 
 def _at_half_gain(finder: Finder, row: int, sound: Floats32, piece: Floats32) -> tuple[Floats, float]:

@@ -13,10 +13,13 @@ import pytest
 import soundfile
 
 from choleor_desktop.analysis import parameters
-from choleor_desktop.errors import AudioCutOff, AudioTooShort, FileMissing, NotAudio
+from choleor_desktop.errors import AudioCutOff, AudioTooShort, FileMissing, FileReplaced, NotAudio
+from choleor_desktop.library.cache import Cache
+from choleor_desktop.library.export import write_wav
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import music as importing
+from choleor_desktop.pipeline.detail import slice_detail
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.progress import Cancelled, Progress
@@ -207,6 +210,27 @@ def test_other_sound_under_an_old_name_is_a_new_song_and_the_old_labels_stay_wit
     assert kept(view)
 
 
+@pytest.mark.parametrize("kind", ["new music", "a copy of the other song"])
+def test_what_a_missing_song_sounded_like_is_never_what_is_in_its_file_now(place, drum_loop, tmp_path, kind):
+    with Store.open(place / "x.choleor") as store:
+        song = next(song for song in store.view().songs if song.title == "One")
+        other = next(song for song in store.view().songs if song.title != "One")
+    if kind == "new music":
+        soundfile.write(song.path, drum_loop(140, 9.0, seed=9), RATE)
+    else:
+        shutil.copy(other.path, song.path)
+    _, view = again(place)
+    assert [s.id for s in view.songs if s.missing] == [song.id]
+    mine = np.flatnonzero(view.slices.song == view.song_row(song.id)).tolist()
+    written, failures = write_wav(view, tmp_path / "wav")
+    assert len(written) == len(view.slices) - len(mine)
+    assert [(name, type(error)) for name, error in failures] == [(view.slices.ids[row], FileReplaced) for row in mine]
+    cache = Cache(tmp_path / "empty")
+    with pytest.raises(FileReplaced, match="One"):
+        slice_detail(cache, view, mine[0])
+    cache.close()
+
+
 def test_a_newer_analysis_replaces_the_old_one_and_keeps_labels_and_repaired_beats(place, monkeypatch):
     from choleor_desktop.analysis.repair import shift
     from choleor_desktop.pipeline.recut import recut_song
@@ -380,6 +404,24 @@ def test_slices_that_come_later_and_a_folder_that_moves_lose_nothing(tmp_path, d
     assert set(view.slices.ids) == {f"song_{i}" for i in range(5)}
     assert all(Path(path).exists() for path in view.slices.files.values())
     assert kept(view)
+
+
+def test_a_slice_found_in_another_folder_is_heard_from_there_also_when_all_moves_with_the_library(tmp_path, drum_loop):
+    cut(tmp_path / "a" / "cuts" / "song", drum_loop(160, 18.0))
+    path = tmp_path / "a" / "x.choleor"
+    with Store.open(path, create=True) as store:
+        import_music(store, [tmp_path / "a" / "cuts"], ready_cut=True, jobs=1)
+        (tmp_path / "a" / "cuts" / "other").mkdir()
+        (tmp_path / "a" / "cuts" / "song" / "song_1.wav").rename(tmp_path / "a" / "cuts" / "other" / "song_1.wav")
+        import_music(store, [tmp_path / "a" / "cuts"], ready_cut=True, jobs=1)
+        files = [Path(store.view().slices.files[row]) for row in range(4)]
+        assert [file.parent.name for file in files] == ["song", "other", "song", "song"]
+        assert all(file.exists() for file in files)
+    (tmp_path / "a").rename(tmp_path / "b")
+    with Store.open(tmp_path / "b" / "x.choleor") as store:
+        assert [Path(store.view().slices.files[row]) for row in range(4)] == [
+            tmp_path / "b" / file.relative_to(tmp_path / "a") for file in files
+        ]
 
 
 def test_a_bad_ready_cut_slice_is_named_and_the_others_of_its_song_are_there(tmp_path, drum_loop):
