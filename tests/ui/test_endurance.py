@@ -228,6 +228,7 @@ def test_any_hands_at_all_do_no_harm(monkey, qtbot):
     for _ in range(N_INTERACTIONS):
         monkey.act()
         qtbot.wait(5)
+        assert _labels_what_it_shows(window), monkey.done
         monkey.close_what_is_above()
     while (above := QApplication.activePopupWidget() or QApplication.activeModalWidget()) is not None:
         above.close()
@@ -239,6 +240,14 @@ def test_any_hands_at_all_do_no_harm(monkey, qtbot):
     last = len(session.view.slices) - 1
     session.select(last)
     assert _shows(window, last, qtbot), monkey.done
+
+
+def _labels_what_it_shows(window: MainWindow) -> bool:
+    """Whether keys apply to the slice whose name stands above the plots, or to several that are counted."""
+    marked, session = window.commands.curating.marked(), window.session
+    if len(marked) > 1:
+        return str(len(marked)) in window.status.marked.text()
+    return all(window.detail.title.text() == session.title_of(row) for row in marked)
 
 
 def _shows(window: MainWindow, row: int, qtbot) -> bool:

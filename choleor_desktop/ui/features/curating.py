@@ -46,7 +46,13 @@ class Curating(QObject):
         self.window, self._hearing = window, hearing
 
     def mark_rows(self, rows: Any) -> None:
-        """Mark slices in the table, as ranges."""
+        """Mark slices in the table, and say how many of them are there."""
+        n = self.mark(rows)
+        told = self.tr("%n slice(s) marked: press T to tag them, 1 to 5 to rate them.", "", n)
+        self.window.status.tell(told if n else self.tr("There is no slice in there; nothing is marked."))
+
+    def mark(self, rows: Any) -> int:
+        """Mark those of some slices that the table shows, as ranges; one alone is chosen."""
         model, table = self.window.model, self.window.table
         lines = np.flatnonzero(np.isin(model.rows, np.fromiter((int(row) for row in rows), np.int64)))
         selection = QItemSelection()
@@ -57,15 +63,16 @@ class Curating(QObject):
                 selection.select(model.index(first, 0), model.index(end, last))
         mode = QItemSelectionModel.SelectionFlag.ClearAndSelect
         table.selectionModel().select(selection, mode)
-        told = self.tr("%n slice(s) marked: press T to tag them, 1 to 5 to rate them.", "", len(lines))
-        self.window.status.tell(told if len(lines) else self.tr("There is no slice in there; nothing is marked."))
+        if len(lines) == 1:
+            self.window.session.select(int(model.rows[lines[0]]))
+        return len(lines)
 
     def marked(self) -> list[int]:
-        """The slices that keys apply to."""
-        rows = self.window.table.chosen_rows()
-        if not rows and self.window.session.row >= 0:
-            rows = [self.window.session.row]
-        return rows
+        """The slices that keys apply to: several, which are counted in the status line, or the one that is shown."""
+        rows, row = self.window.table.chosen_rows(), self.window.session.row
+        if len(rows) > 1:
+            return rows
+        return [row] if row >= 0 else []
 
     def rate(self, stars: int) -> None:
         rows = self.marked()

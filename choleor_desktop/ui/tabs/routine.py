@@ -86,15 +86,10 @@ class RoutineTab(Tab):
         similar = self.window.similar
         return similar.current_row if similar.list.hasFocus() else -1
 
-    def _marked(self) -> list[int]:
-        rows = self.window.table.chosen_rows()
-        row = self.session.row
-        return rows if row in rows else [row] if row >= 0 else []
-
     def add_chosen(self) -> None:
         """The chosen match, where the results have the keyboard; else the marked slices."""
         match = self._chosen_match()
-        self.add_rows([match] if match >= 0 else self._marked())
+        self.add_rows([match] if match >= 0 else self.commands.curating.marked())
 
     def add_rows(self, rows: list[int]) -> None:
         """Some slices at the end of the routine, and say so."""

@@ -38,8 +38,10 @@ class SlicesTab(Tab):
         self.view.message.connect(self.session.message)
         window.filter_changed.connect(lambda: self.view.show_chosen(self.session.row))
         window.model.modelReset.connect(self._show_current)
+        self._kept: list[int] = []
+        self.session.view_replaced.connect(self._keep_marks)
         self.session.library_changed.connect(self._library_changed)
-        self.session.selection_changed.connect(self.view.show_row)
+        self.session.selection_changed.connect(self.view.follow)
         self.view.selectionModel().selectionChanged.connect(self._tell_marked)
         window.playing_row_changed.connect(self.view.set_playing)
 
@@ -58,8 +60,13 @@ class SlicesTab(Tab):
         self.stands_alone = on
         self.window.share_height()
 
+    def _keep_marks(self, before: LibraryView | None, after: LibraryView) -> None:
+        self._kept = self.view.chosen_rows() if before is not None and before.slices is after.slices else []
+
     def _library_changed(self, view: LibraryView) -> None:
         del view
+        if len(self._kept) > 1 and self.view.chosen_rows() != self._kept:
+            self.commands.curating.mark(self._kept)  # lines went, came or changed places
         self._show_current()
 
     def _show_current(self) -> None:

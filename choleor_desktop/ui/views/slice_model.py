@@ -69,21 +69,11 @@ class SliceModel(QAbstractTableModel):
             self._levels = {}
         same_slices = old is not None and view is not None and old.slices is view.slices
         self._order = None
-        if (
-            same_slices
-            and not self.filter.tag
-            and not self.filter.min_rating
-            and not self.filter.unlabelled
-            and not self.filter.text
-            and not self.filter.missing
-            and not self.filter.doubtful
-            and self._sort[0] not in {TAGS, RATING, CLUSTER}
-        ):
-            if len(self.rows):
-                self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, RATING))
-            return
         if old is not None and view is not None and _has_grown(old, view):
             self._grow(len(old.slices))
+        elif same_slices and self._has_same_rows():
+            if len(self.rows):
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, RATING))
         else:
             self._rebuild()
 
@@ -145,6 +135,12 @@ class SliceModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows = self._fresh_rows()
         self.endResetModel()
+
+    def _has_same_rows(self) -> bool:
+        """Whether the lines of a view of the same slices are as before: then marks and the place scrolled to stay."""
+        if self.filter == Filter(song=self.filter.song) and self._sort[0] not in {TAGS, RATING, CLUSTER}:
+            return True
+        return np.array_equal(self._fresh_rows(), self.rows)
 
     def _fresh_rows(self) -> np.ndarray:
         if self.view is None:

@@ -307,6 +307,13 @@ class SliceTable(QTableView):
         self.scrollTo(self.slices.index(line, 0))
         self._quiet = False
 
+    def follow(self, row: int) -> None:
+        """A slice was chosen, perhaps elsewhere: no other stays marked, also where the filter leaves this one out."""
+        if self.slices.line_of(row) < 0:
+            self.selectionModel().clear()
+        else:
+            self.show_row(row)
+
     def keep_in_view(self, row: int) -> None:
         """Move the table so far that a slice is seen, where the filter leaves it."""
         line = self.slices.line_of(row)

@@ -6,7 +6,7 @@ import sqlite3
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.library.models import NO_LABEL, FileStamp, Label, LabelEdit, SongRecord
@@ -204,6 +204,50 @@ def test_a_tag_that_all_chosen_have_is_taken_from_all(sit_down, library):
     assert dialog(LabelDialog).tags.text() == "drop"
     curator.press("Ctrl+A", "Delete", "Return")
     curator.look(lambda: all(curator.label(row) == NO_LABEL for row in rows))
+
+
+def test_what_is_labelled_is_what_is_shown_though_the_filter_leaves_it_out(sit_down, library):
+    curator = sit_down(library)
+    window, session = curator.window, curator.window.session
+    window.songs.filter_chosen.emit(Filter(song=0))
+    curator.press("Home", "Shift+Down")
+    left_out = int(np.flatnonzero(curator.view.slices.song == 1)[0])
+    session.select(left_out)
+    curator.settle()
+    assert window.detail.title.text() == session.title_of(left_out)
+    assert window.table.chosen_rows() == []
+    curator.press("4")
+    curator.look(lambda: curator.view.labels)
+    assert curator.view.labels == {curator.view.slices.ids[left_out]: Label((), 4)}
+
+    window.commands.curating.mark_rows([1])
+    assert session.row == 1, "one slice in a lasso is shown, as it is the one that keys apply to"
+    toggle = QItemSelectionModel.SelectionFlag.Toggle | QItemSelectionModel.SelectionFlag.Rows
+    line = window.model.index(window.model.line_of(3), 0)
+    for _ in range(2):  # as Ctrl and a click do
+        window.table.selectionModel().setCurrentIndex(line, toggle)
+    assert window.commands.curating.marked() == [session.row] == [3], "not the one that stays marked beside it"
+
+
+def test_marked_slices_stay_marked_from_one_edit_to_the_next_in_a_search(sit_down, library):
+    curator = sit_down(library)
+    window = curator.window
+    window.toolbar.search_changed.emit(curator.view.songs[0].title)
+    curator.press("Home", "Shift+Down", "Shift+Down")
+    rows = window.commands.curating.marked()
+    assert len(rows) == 3
+    curator.press("4")
+    curator.look(lambda: len(curator.view.labels) == 3)
+    assert window.commands.curating.marked() == rows
+    window.songs.filter_chosen.emit(Filter(min_rating=4))
+    curator.press("Home", "Shift+Down", "5", "2")
+    curator.look(lambda: sorted(label.rating for label in curator.view.labels.values()) == [2, 2, 4])
+    window.songs.filter_chosen.emit(Filter())
+    window.table.sortByColumn(6, Qt.SortOrder.DescendingOrder)
+    window.commands.curating.mark_rows(rows)
+    curator.press("1")
+    curator.look(lambda: {label.rating for label in curator.view.labels.values()} == {1})
+    assert window.commands.curating.marked() == rows, "also where they stand elsewhere now"
 
 
 @pytest.fixture(scope="module")
