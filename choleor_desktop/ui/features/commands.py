@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
@@ -19,9 +19,16 @@ from choleor_desktop.ui.features.look import Look
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.keys import KEYS, KeysDialog
 
+_GOES_ON = {
+    "undo", "redo", "back", "forward", "nudge_earlier", "nudge_later", "earlier", "later", "next_view", "view_before",
+}  # fmt: skip
+
 
 class Commands(QObject):
     """Everything a person can ask for that is more than one signal."""
+
+    undo_wanted = Signal()
+    """Of what was done last, or again; what is drawn and not stored yet is stored now, as it was done before that."""
 
     def __init__(self, window: Frame) -> None:
         super().__init__(window)
@@ -36,6 +43,8 @@ class Commands(QObject):
         for key in KEYS:
             owner = own.get(key.action, window)
             shortcut = QShortcut(QKeySequence(key.sequence), owner)
+            # Held too long, a key must not rate the next slices, tap beats or start the sound again and again.
+            shortcut.setAutoRepeat(key.action in _GOES_ON)
             if owner is not window:
                 shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(lambda action=key.action: self.run(action))
@@ -50,8 +59,14 @@ class Commands(QObject):
 
     def undo(self) -> None:
         """Take back the last change; beats that are not cut yet first."""
+        self.undo_wanted.emit()
         if not self.beats.take_back():
             self.window.session.labels.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self.undo_wanted.emit()
+        self.window.session.labels.redo()
 
     def _press_or_play(self) -> None:
         """Space presses the button that was reached with Tab, as everywhere; else it plays or stops."""
@@ -87,7 +102,7 @@ class Commands(QObject):
             "note": lambda: curating.edit_label("note"),
             **{f"rate_{stars}": lambda n=stars: curating.rate(n) for stars in range(6)},
             "undo": self.undo,
-            "redo": window.session.labels.redo,
+            "redo": self.redo,
             "next_view": lambda: window.turn_tabs(1),
             "view_before": lambda: window.turn_tabs(-1),
             "search": window.toolbar.search.setFocus,

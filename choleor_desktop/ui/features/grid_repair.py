@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,9 +23,21 @@ _SETTLE_MS = 900
 _TAPS_END_S = 2.5
 _FASTEST = 2.0
 _LATE_S = 0.5
-_FEWEST_TAPS = 4
+FEWEST_TAPS = 4
 _NUDGE_S = 0.01
 _HEARD_S = 45.0
+
+
+@dataclass
+class _Cut:
+    """A song that is being cut, and how often undo was asked for meanwhile."""
+
+    job: Job
+    regrets: int = 0
+
+    @property
+    def is_going_on(self) -> bool:
+        return not self.job.is_over and not self.job.is_cancelled
 
 
 class GridRepair(QObject):
@@ -43,13 +55,14 @@ class GridRepair(QObject):
         self.taps: list[float] = []
         self.cursor_s = 0.0
         self._unpinned: BeatGrid | None = None
+        self._cut: _Cut | None = None  # the last
+        self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
         self._readings: list[BeatGrid] = []
         self.reading = 0
         self._last_tap = 0.0
         self.clock: Callable[[], float] = time.monotonic  # by which taps are timed
-        self._regrets: int | None = None
-        """How often undo was asked for while the last thing that was done is being cut; None where it is not."""
+        self._is_last = False  # what was done, and not something else after it
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -57,6 +70,7 @@ class GridRepair(QObject):
         window.session.library_changed.connect(self._library_changed)
         window.session.selection_changed.connect(self._selection_changed)
         window.session.labels.edited.connect(self._something_else_done)
+        window.session.routines.edited.connect(self._something_else_done)
 
     # --- which song, which grid ------------------------------------------------------------------
 
@@ -188,7 +202,7 @@ class GridRepair(QObject):
             self.window.status.tell(self.tr("The song is not playing: press K to hear it, then tap J along with it."))
         self._last_tap = now
         self.taps = [*self.taps, at]
-        if len(self.taps) < _FEWEST_TAPS:
+        if len(self.taps) < FEWEST_TAPS:
             self.changed.emit()
             return
         try:
@@ -259,7 +273,7 @@ class GridRepair(QObject):
         if not keep_readings:
             self._readings, self.reading = [], 0
         heard = self.heard_s if self.is_heard else None
-        self.draft = grid
+        self.draft, self._stored, self._is_given, self._is_last = grid, None, False, True
         self._settle.start()
         self.changed.emit()
         if heard is not None:
@@ -268,35 +282,38 @@ class GridRepair(QObject):
     # --- cutting ---------------------------------------------------------------------------------
 
     def cut(self) -> Job | None:
-        """Cut the song by the draft, in the background."""
+        """Cut the song by the draft, in the background; the job that does so, also where it began before."""
         self._settle.stop()
-        self._regrets = None
         song, grid = self.song, self.draft
-        if song is None or grid is None or grid is self._stored:
-            return None
+        if song is not None and grid is not None and not self._is_given:
+            self._begin(song, grid)
+        return self._cut.job if self._cut is not None and self._cut.is_going_on else None
+
+    def _begin(self, song: Song, grid: BeatGrid) -> None:
         job = self.window.session.work.recut(song.id, grid)
         if job is None:
             self.draft = None
-            return None
+            return
+        cut = self._cut = _Cut(job)
+        self._is_given = True
 
         def done(result: Any) -> None:
             # The draft stays until the library is looked at again: the old beats must not flash up.
             self._stored = grid
             self.recut_done.emit(result)
-            regrets, self._regrets = self._regrets, None
-            for _ in range(regrets or 0):
+            was_last = self._is_last
+            for _ in range(cut.regrets):
                 self.window.session.labels.undo()
+            self._is_last = was_last and self._cut is not cut  # another song is being cut by now
 
-        def failed() -> None:
-            self._regrets = None
+        def given_up() -> None:
             if self.draft is grid:
                 self._forget()
                 self.changed.emit()
 
         job.succeeded.connect(done)
-        job.failed.connect(failed)
-        self._regrets = 0
-        return job
+        job.failed.connect(given_up)
+        job.cancelled.connect(given_up)
 
     def drop_draft(self) -> None:
         """Forget what is not cut yet, as its song goes."""
@@ -306,18 +323,19 @@ class GridRepair(QObject):
 
     def take_back(self) -> bool:
         """Drop a draft, or take it back as soon as it is cut; False where the last thing that was done is another."""
-        if self._settle.isActive():
-            self._forget()
-            self.changed.emit()
-            return True
-        if self._regrets is None:
+        if not self._is_last:
             return False
-        self._regrets += 1
+        if self._settle.isActive():
+            self.drop_draft()
+            return True
+        if self._cut is None or not self._cut.is_going_on:
+            return False
+        self._cut.regrets += 1
         self.window.session.message.emit(self.tr("The repair is taken back as soon as the song is cut."))
         return True
 
     def _something_else_done(self) -> None:
-        self._regrets = None
+        self._is_last = False
 
     # --- hearing ---------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ class Labels(QObject):
     """Reads and changes labels of the open library."""
 
     edited = Signal()
+    """A change is on its way: what is undone next is no longer what it was."""
 
     def __init__(self, library: OpenLibrary) -> None:
         super().__init__(library)
@@ -202,11 +203,11 @@ class Labels(QObject):
 
         def done(result: Any) -> None:
             self._library.refresh()
-            self.edited.emit()
             if tell is not None:
                 self._library.message.emit(tell(result))
 
         self._library.submit("", work, done, promised=True)
+        self.edited.emit()
 
 
 def touched(before: LibraryView, after: LibraryView) -> list[str]:

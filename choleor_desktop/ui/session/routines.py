@@ -26,6 +26,8 @@ class Routines(QObject):
     """Shows a change at once, and what the library says as soon as nothing is on its way there."""
 
     changed = Signal()
+    edited = Signal()
+    """A change is on its way: what is undone next is no longer what it was."""
 
     def __init__(self, library: OpenLibrary) -> None:
         super().__init__(library)
@@ -174,6 +176,7 @@ class Routines(QObject):
         self._on_the_way += 1
         job = self._library.submit("", work, lambda _: None, promised=True)
         job.finished.connect(self._arrived)
+        self.edited.emit()
 
     def _arrived(self) -> None:
         self._on_the_way -= 1

@@ -193,6 +193,8 @@ class Work(QObject):
                 text += " " + self.tr("Labels of %n slice(s) found no new place; undo brings them back.", "", n)
             self._library.message.emit(text)
 
-        return self._library.submit(
+        job = self._library.submit(
             self.tr("Cutting anew"), work, done, kind=f"recut {song_id}", slow=True, promised=True
         )
+        job.cancelled.connect(self._library.refresh)  # it may have been stored before it could be stopped
+        return job

@@ -8,6 +8,7 @@ from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
+from choleor_desktop.ui.features.grid_repair import FEWEST_TAPS
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import clock_time, percent
 from choleor_desktop.ui.tab import Tab
@@ -33,9 +34,12 @@ class BeatsTab(Tab):
         self.repair = self.commands.beats
         self._shown: tuple[str, str] = ("", "")
         self._lost_of = self._overview_of = ""
+        self._lost_is_new = False
         self.repair.changed.connect(self._repair_changed)
         self.repair.recut_done.connect(self._recut_done)
         self.session.library_changed.connect(self._library_changed)
+        self.session.labels.edited.connect(self._forget_lost)
+        self.session.routines.edited.connect(self._forget_lost)
         self.playing.changed.connect(self._play_state_changed)
         self.view.song_chosen.connect(self.repair.show_song)
         self.view.action_wanted.connect(self.commands.run)
@@ -115,8 +119,16 @@ class BeatsTab(Tab):
 
     def _library_changed(self, view: LibraryView) -> None:
         del view
+        if not self._lost_is_new:  # the first change is the cut itself
+            self._forget_lost()
+        self._lost_is_new = False
         if self.window.front is self:
             self._list_songs()
+
+    def _forget_lost(self) -> None:
+        """Something else was done since: undo takes back that."""
+        self._lost_of = ""
+        self.view.set_lost("")
 
     def _repair_changed(self) -> None:
         if self.window.front is not self:
@@ -161,7 +173,7 @@ class BeatsTab(Tab):
 
     def _state(self) -> str:
         taps = len(self.repair.taps)
-        if 0 < taps < 4:
+        if 0 < taps < FEWEST_TAPS:
             return self.tr("%n tap(s): go on tapping", "", taps)
         return self.tr("Cutting anew…") if self.repair.draft is not None else ""
 
@@ -213,7 +225,7 @@ class BeatsTab(Tab):
 
     def _recut_done(self, recut: Any) -> None:
         """Which labels found no new slice."""
-        self._lost_of = recut.song_id
+        self._lost_of, self._lost_is_new = recut.song_id, True
         if not recut.lost:
             self.view.set_lost("")
             return

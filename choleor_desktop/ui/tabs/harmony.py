@@ -50,6 +50,7 @@ class HarmonyTab(Tab):
         self.session.job_started.connect(self._job_started)
         self.session.library_changed.connect(self._library_changed)
         self.playing.changed.connect(self._play_state_changed)
+        self.commands.undo_wanted.connect(self.save)
         self.commands.add("movement", self._begin)
         self.commands.add("fit_movement", self.find)
         self.view.set_fits(())

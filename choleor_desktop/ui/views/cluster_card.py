@@ -142,7 +142,8 @@ class ClusterCard(QWidget):
 
     def fill(self, name: str, size: int, share: float, songs: str) -> None:
         """Another clustering: who is in it now."""
-        self.name.setText(name)
+        if not (self.name.hasFocus() and self.name.isModified()):
+            self.name.setText(name)
         self._size.setText(str(size))
         self._shares.fill(share, songs)
         self._typical = -1

@@ -308,5 +308,6 @@ class ClustersView(QWidget):
         if view is None or view.clustering is None:
             return
         text = " ".join(field.text().split())
+        field.setModified(False)
         if text != view.clustering.names.get(number, ""):
             self.named.emit(number, text)

@@ -64,6 +64,7 @@ class HarmonyView(QWidget):
         self.curves = MovementView()
         self.setFocusProxy(self.curves)
         self.choreography, self.typed, self.problem = QLineEdit(), QLineEdit(), QLabel()
+        self._shown: tuple[str, tuple[int, ...]] = ("", ())
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -174,11 +175,13 @@ class HarmonyView(QWidget):
 
     def set_slice(self, title: str, levels: tuple[int, ...], movement: tuple[int, ...], choreography: str) -> None:
         """A slice with its music, its movement and the name of its choreography."""
+        is_same, self._shown = self._shown == (title, movement), (title, movement)
         self._title.setText(title)
         self.curves.set_slice(levels, movement)
-        self.problem.hide()
-        if not self.typed.hasFocus():
-            self.typed.setText(" ".join(map(str, movement)))
+        if not (is_same and self.problem.isVisibleTo(self)):  # what was typed in vain can be put right
+            self.problem.hide()
+            if not self.typed.hasFocus():
+                self.typed.setText(" ".join(map(str, movement)))
         if not self.choreography.hasFocus():
             self.choreography.setText(choreography)
             self.choreography.setCursorPosition(0)

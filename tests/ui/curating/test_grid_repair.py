@@ -93,6 +93,46 @@ def test_undo_while_the_song_is_cut_takes_back_the_repair_and_not_what_was_done_
     curator.look(lambda: grid_of(curator).first_count == (before.first_count + 1) % 8)
 
 
+def cutting_of(curator):
+    """The jobs that cut a song, as they begin."""
+    jobs = []
+    curator.window.session.job_started.connect(lambda job: job.kind.startswith("recut") and jobs.append(job))
+    return jobs
+
+
+def test_undo_while_a_song_is_cut_that_one_has_left_takes_back_its_repair(sit_down, stored, library):
+    curator = sit_down(library)
+    curator.press("5")
+    curator.settle()
+    curator.go_to(BeatsTab)
+    repair, jobs = curator.window.commands.beats, cutting_of(curator)
+    left, before = repair.song_row, grid_of(curator)
+    curator.press(".")
+    curator.look(lambda: jobs)
+    for song in range(len(curator.view.songs)):
+        if song != left:
+            repair.show_song(song)
+    curator.press("Ctrl+Z")
+    curator.look(lambda: curator.window.status.text.startswith("Undone: repaired beats ("))
+    curator.settle()
+    assert len(jobs) == 1, "it is cut once"
+    assert [label.rating for label in stored(library).labels.values()] == [5]
+    assert curator.view.songs[left].grid.first_count == before.first_count
+
+    repair.show_song(left)
+    tab = curator.window.tab(BeatsTab)
+    curator.press(".")
+    curator.look(lambda: len(jobs) == 2)
+    jobs[1].cancel()
+    curator.settle()
+    curator.look(lambda: repair.draft is None)
+    assert not tab.view._state.text(), "it no longer says that the song is being cut"
+    curator.press(".", "5", "4")
+    curator.press("Ctrl+Z")
+    curator.look(lambda: curator.window.status.text.startswith("Undone: rating"))
+    assert repair.draft is not None, "what was done last is taken back, and not the beats before it"
+
+
 def test_undo_takes_back_a_repair_that_is_not_cut_yet(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
@@ -207,6 +247,15 @@ def test_labels_follow_their_music_and_those_that_cannot_are_listed(sit_down, li
     assert f"{len(ids) - len(kept)} slice" in shown.text()
     curator.press("Ctrl+Z")
     curator.look(lambda: len([t for label in curator.view.labels.values() for t in label.tags]) == len(ids))
+    curator.press("Ctrl+Shift+Z")
+    recut(curator, before)
+    curator.press("/")
+    curator.look(shown.isVisible)
+    curator.settle()
+    assert shown.isVisible()
+    curator.press("3")
+    curator.settle()
+    assert not shown.isVisible(), "an Undo beside it would take back the rating"
 
 
 def test_the_way_back_leads_to_the_same_music_after_the_song_was_cut_anew(sit_down, library):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,51 @@ def test_a_movement_is_typed_on_the_counts_and_its_figures_are_those_of_the_algo
     curator = sit_down(work)
     curator.press("Ctrl+Z")
     curator.look(lambda: not curator.label(row).movement)
+
+
+def test_undo_right_after_a_movement_takes_back_the_movement_and_nothing_before_it(sit_down, library):
+    curator = sit_down(library)
+    row = curator.window.session.row
+    curator.press("4")
+    curator.settle()
+    curator.press("M", "7", "Ctrl+Z")
+    curator.look(lambda: curator.window.status.text.startswith("Undone: movement"))
+    curator.settle()
+    curves = curator.window.tab(HarmonyTab).view.curves
+    curator.look(lambda: not curves.movement)
+    assert curator.label(row) == Label((), 4)
+    curator.press("7", "Ctrl+Z", "Ctrl+Shift+Z")
+    curator.look(lambda: curator.label(row).movement)
+
+
+def test_what_is_being_typed_stays_when_something_else_changes(sit_down, library):
+    curator = sit_down(library)
+    view = curator.window.tab(HarmonyTab).view
+    curator.press("M")
+    view.typed.setFocus()
+    curator.type("3 5 8 8 5")
+    curator.press("Return")
+    assert view.problem.isVisible()
+    curator.window.session.labels.edit([9], lambda label: replace(label, rating=2), "rate")
+    curator.look(lambda: curator.label(9).rating == 2)
+    assert view.typed.text() == "3 5 8 8 5"
+    assert view.problem.isVisible()
+    curator.window.session.select(5)
+    assert not view.typed.text(), "another slice has its own movement"
+    assert not view.problem.isVisible()
+
+    curator.go_to(ClustersTab)
+    view = curator.window.tab(ClustersTab).view
+    curator.look(lambda: view._names)
+    view._names[0].setFocus()
+    curator.type("Boun")
+    k = curator.view.clustering.k + 1
+    curator.window.session.work.cluster(k, method="match", curve_max=None)
+    curator.look(lambda: curator.view.clustering.k == len(view._names) == k)
+    assert view._names[0].text() == "Boun"
+    curator.type("cy")
+    curator.press("Return")
+    curator.look(lambda: curator.view.clustering.names.get(0) == "Bouncy")
 
 
 def test_arrows_change_single_levels_and_delete_takes_the_movement_away(sit_down, library):
