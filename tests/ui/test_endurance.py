@@ -254,7 +254,7 @@ def _shows(window: MainWindow, row: int, qtbot) -> bool:
     session = window.session
     qtbot.waitUntil(lambda: window.detail.detail is not None and window.detail.detail.row == row, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=PATIENCE_MS)
-    return session.row == row
+    return window.commands.curating.marked() == [row] and window.detail.title.text() == session.title_of(row)
 
 
 @pytest.mark.timeout(7200)

@@ -96,7 +96,7 @@ class Exports(QObject):
         self._submit(work)
 
     def _submit(self, work: Callable[..., tuple[Path, Sequence[Any]]]) -> None:
-        self.window.session.submit(self.tr("Exporting"), work, self._written, kind="export", slow=True)
+        self.window.session.submit(self.tr("Exporting"), work, self._written, slow=True)
 
     def _written(self, found: tuple[Path, Sequence[Any]]) -> None:
         target, failures = found

@@ -154,7 +154,8 @@ class Labelling(QObject):
         if function is None:
             return False
         if event.type() == QEvent.Type.KeyPress:
-            function()
+            if not event.isAutoRepeat():
+                function()
         else:
             # Says that the key is meant for the table, not for the shortcut of the window.
             event.accept()

@@ -188,7 +188,8 @@ class RoutineList(LineList[RoutineDelegate]):
         if moving and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.moved.emit(item, item - 1 if key == Qt.Key.Key_Up else item + 2)
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.taken_out.emit(item)
+            if not event.isAutoRepeat():
+                self.taken_out.emit(item)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.play_wanted.emit(max(item, 0))
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}:

@@ -6,7 +6,8 @@ import sqlite3
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.library.models import NO_LABEL, FileStamp, Label, LabelEdit, SongRecord
@@ -84,11 +85,18 @@ def test_keys_pressed_faster_than_the_library_answers_lose_nothing(sit_down, lib
     curator.window.tab(SlicesTab).bar.go_on.setChecked(False)
     row = curator.window.session.row
     curator.press("B", "C", "5", "B", "2")
+    for code, letter in ((Qt.Key.Key_C, "c"), (Qt.Key.Key_2, "2")):  # as long as it is held
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            held = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, letter, autorep=True)
+            QApplication.sendEvent(curator.window.table, held)
     curator.settle()
     curator.look(lambda: curator.label(row) == Label(("chorus",), 2))
     for _ in range(5):
         curator.press("Ctrl+Z")
     curator.look(lambda: curator.label(row) == NO_LABEL)
+    held = {each.key().toString() for each in curator.window.findChildren(QShortcut) if each.autoRepeat()}
+    assert "Ctrl+Z" in held
+    assert not held & {"0", "5", "R", "T", "J", "Space", "Del", "Return", "Ctrl+E"}, "a held key does it once"
 
 
 def test_labelling_one_after_the_other_shows_how_far_it_is_and_goes_on_by_itself(sit_down, library):
