@@ -260,8 +260,8 @@ class MainWindow(Frame):
     def _job_started(self, job: Any) -> None:
         self.status.watch(job)
         if self.stack.currentWidget() is self.start:
-            self.start.set_busy(True)
-            job.finished.connect(lambda: self.start.set_busy(False))
+            self.start.job_began()
+            job.finished.connect(self.start.job_ended)
 
     # --- what a person did -----------------------------------------------------------------------
 

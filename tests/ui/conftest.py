@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.ui.app import Application
@@ -24,9 +25,11 @@ def qapp_cls() -> type[Application]:
 
 
 @pytest.fixture(autouse=True)
-def _english(qapp: Application) -> Iterator[None]:
-    """Every test begins in English, whatever the one before it spoke."""
+def _as_at_the_start(qapp: Application) -> Iterator[None]:
+    """Every test begins in English and without a look: Qt would dress each part of a window that is being made."""
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.setStyleSheet("")
     qapp.speak("en")
 
 

@@ -130,14 +130,14 @@ def test_clicking_faster_than_answers_come_shows_the_last_slice(show_window, lib
 def test_the_first_page_says_what_is_going_on_until_all_of_it_is_over(show_window):
     page = show_window().start
     before = page._title.text()
-    page.set_busy(True)
+    page.job_began()
     page.show_progress("Analysing songs", "3 of 12", 3, 12)
     assert (page._title.text(), page._text.text(), page._bar.value()) == ("Analysing songs", "3 of 12", 3)
     assert not page.import_button.isVisible()
-    page.set_busy(True)
-    page.set_busy(False)
+    page.job_began()
+    page.job_ended()
     assert page._title.text() == "Analysing songs", "one of two jobs is over"
-    page.set_busy(False)
+    page.job_ended()
     page.show_progress("Late", "", 0, 0)
     assert page._title.text() == before
     assert page.import_button.isVisible()

@@ -73,9 +73,17 @@ class StartPage(QWidget):
         self.demo_button.setText(self.tr("Open the demo library"))
         self._note.setText(self.tr("WAV, FLAC, OGG, Opus, MP3, AIFF, M4A. Your files are only read, never changed."))
 
-    def set_busy(self, busy: bool) -> None:
-        """A job began, or one of those that began is over."""
-        self._busy = self._busy + 1 if busy else max(self._busy - 1, 0)
+    def job_began(self) -> None:
+        """Nothing can be asked for while something is done."""
+        self._busy += 1
+        self._allow()
+
+    def job_ended(self) -> None:
+        """One of the jobs that began is over."""
+        self._busy -= 1
+        self._allow()
+
+    def _allow(self) -> None:
         self.import_button.setEnabled(not self._busy)
         self.demo_button.setEnabled(not self._busy)
         if not self._busy:
