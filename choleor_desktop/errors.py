@@ -197,11 +197,6 @@ class LibraryDamaged(LibraryError):
     hint = "Restore a backup from the folder “{backups}”."
 
 
-class LibraryNewer(LibraryError):
-    message = "The library “{path}” was made by a newer version of the program."
-    hint = "It can be looked at but not changed; update the program to change it."
-
-
 class LibraryReadOnly(LibraryError):
     message = "The library “{path}” cannot be changed: {reason}."
     hint = "It is open for looking and listening; copy it to a folder of yours to change it."
@@ -295,6 +290,13 @@ class UnknownRoutine(LibraryError):
 class SliceWithoutSound(LibraryError):
     message = "“{slice}” came from a feature table, without sound."
     hint = "Compare it by the method Choleor classic, or import its sound."
+
+
+class SliceDamaged(SliceWithoutSound):
+    """Its song was measured, but what was stored of it cannot be read back."""
+
+    message = "What was measured of “{slice}” is damaged in the library file."
+    hint = "Import its file again; labels are kept."
 
 
 class FeaturesOutdated(LibraryError):

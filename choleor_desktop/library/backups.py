@@ -196,7 +196,7 @@ def _renew(copy: Path) -> None:
     """A restored library is another edition: nothing that was kept for the one before fits it by chance."""
     with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         if connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
-            connection.execute("UPDATE setting SET value = lower(hex(randomblob(16))) WHERE key = 'edition'")
+            connection.execute(schema.NEW_EDITION)
     with copy.open("rb+") as file:
         os.fsync(file.fileno())
 

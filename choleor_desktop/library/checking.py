@@ -107,6 +107,7 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
             shelf.write_labels(goal)
             _drop_what_hangs(new)
             migrations.migrate(new)
+            new.execute(schema.NEW_EDITION)
     except BaseException as error:
         with contextlib.suppress(OSError):
             goal.unlink(missing_ok=True)

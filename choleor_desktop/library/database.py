@@ -22,7 +22,7 @@ from choleor_desktop.errors import (
     WorldError,
 )
 from choleor_desktop.library import complaints, filesystems, opening
-from choleor_desktop.library.lock import WriterLock
+from choleor_desktop.library.lock import WriterLock, holder
 from choleor_desktop.progress import Cancelled
 
 Query = Callable[[sqlite3.Connection], Any]
@@ -67,7 +67,7 @@ class Database:
         self._held = contextlib.ExitStack()
         is_new = not self._is_there(create=create)
         if read_only:
-            self.read_only_reason = "opened for reading"
+            self.read_only_reason = "opened for reading" if holder(path) is None else "another program has it open"
         else:
             self._take_lock(is_new=is_new)
         self._thread = threading.Thread(target=self._work, name="library", daemon=True)

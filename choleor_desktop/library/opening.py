@@ -22,7 +22,6 @@ from choleor_desktop.errors import (
     LibraryError,
     LibraryForbidden,
     LibraryMissing,
-    LibraryNewer,
     LibraryReadOnly,
     MigrationFailed,
     NotALibrary,
@@ -144,7 +143,7 @@ def open_for_writing(path: Path) -> Opened:
     with contextlib.closing(_reading_connection(path)) as looking:
         version = _version(path, looking)
     if version > schema.VERSION:
-        return open_for_reading(path, str(LibraryNewer(path=str(path))))
+        return open_for_reading(path, reason="it was made by a newer version of the program")
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     try:
         _prepare(path, connection)

@@ -8,10 +8,10 @@ import numpy.typing as npt
 from choleor_desktop.analysis import clustering
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.analysis.similarity import coordinates_of
-from choleor_desktop.errors import LibraryHasNoSlices, SliceWithoutSound
+from choleor_desktop.errors import LibraryHasNoSlices
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline.space import has_sound, songs_heard
+from choleor_desktop.pipeline.space import has_sound, songs_heard, why_without_sound
 from choleor_desktop.progress import SILENT, Progress
 
 _ALL = slice(None)
@@ -38,7 +38,7 @@ def _grouped(view: LibraryView, method: str) -> npt.NDArray[np.intp]:
     rows = _by_song_id(view)
     rows = rows if method == "classic" else rows[has_sound(view)[rows]]
     if not len(rows):
-        raise SliceWithoutSound(slice=view.slices.ids[0])
+        raise why_without_sound(view, 0)
     return rows
 
 

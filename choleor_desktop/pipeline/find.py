@@ -13,9 +13,9 @@ import numpy.typing as npt
 from choleor_desktop.analysis import classic, clustering
 from choleor_desktop.analysis.results import Floats32, SliceFeatures
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, Reason, RowOrVector
-from choleor_desktop.errors import SliceWithoutSound, UnknownSlice
+from choleor_desktop.errors import UnknownSlice
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
-from choleor_desktop.pipeline.space import has_sound, match_space
+from choleor_desktop.pipeline.space import has_sound, match_space, why_without_sound
 from choleor_desktop.pipeline.text_search import TextIndex
 
 ENOUGH, FEWER, NONE_LEFT, NOT_CLUSTERED = "", "fewer", "none_left", "not_clustered"
@@ -177,7 +177,7 @@ class Finder:
     def _check_sound(self, rows: list[int]) -> None:
         silent = next((row for row in rows if not self.with_sound[row]), None)
         if silent is not None:
-            raise SliceWithoutSound(slice=self.view.slices.ids[silent])
+            raise why_without_sound(self.view, silent)
 
     def _row(self, slice_id: str) -> int:
         try:

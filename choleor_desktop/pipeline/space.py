@@ -11,6 +11,7 @@ from choleor_desktop.analysis.columns import LAYOUT
 from choleor_desktop.analysis.embedding import WIDTH, Embedding
 from choleor_desktop.analysis.parameters import ANALYSIS_VERSION
 from choleor_desktop.analysis.similarity import MatchSpace
+from choleor_desktop.errors import SliceDamaged, SliceWithoutSound
 from choleor_desktop.library import arrays
 from choleor_desktop.library.models import LibraryView
 
@@ -21,9 +22,15 @@ _FEW_COLUMNS = 4
 
 
 def has_sound(view: LibraryView) -> npt.NDArray[np.bool_]:
-    """Slices that Match can compare, (n,); those that came from a feature table hold zeros alone."""
+    """Slices that Match can compare, (n,); those that came from a feature table, or are damaged, hold zeros."""
     # Of a silent one little but its tempo is there.
     return view.match[:, :_FEW_COLUMNS].any(axis=1) | view.match[:, LAYOUT["tempo"]].any(axis=1)
+
+
+def why_without_sound(view: LibraryView, row: int) -> SliceWithoutSound:
+    """Why Match cannot compare a slice: of a damaged song there are no features at all."""
+    kind = SliceWithoutSound if view.classic[row].any() else SliceDamaged
+    return kind(slice=view.slices.ids[row])
 
 
 def songs_heard(view: LibraryView, with_sound: npt.NDArray[np.bool_]) -> npt.NDArray[np.integer]:

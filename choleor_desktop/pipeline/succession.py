@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,6 +29,21 @@ class Succession:
     places: dict[str, str]
 
 
+class Place(NamedTuple):
+    """Where a slice is in the music, by which it is found also once its song was cut anew."""
+
+    slice_id: str
+    song_id: str
+    start_s: float
+    end_s: float
+
+    @classmethod
+    def of(cls, view: LibraryView, row: int) -> Place:
+        """The place of a slice of a view."""
+        start_s, end_s = view.slices.beats_s[row, [0, -1]].tolist()
+        return cls(view.slices.ids[row], view.songs[int(view.slices.song[row])].id, start_s, end_s)
+
+
 def succession(view: LibraryView, song: int, analysis: SongAnalysis, slice_ids: Sequence[str]) -> Succession:
     """What becomes of the slices of a song (its row) that is cut anew.
 
@@ -48,15 +64,17 @@ def succession(view: LibraryView, song: int, analysis: SongAnalysis, slice_ids: 
 
 def same_place(before: LibraryView, row: int, after: LibraryView) -> int:
     """The slice of a newer view where, or nearest to where, one of an older view was; -1 when the song is gone."""
-    if before.slices is after.slices or row < 0:
-        return row
-    span = before.slices.beats_s[row, [0, -1]]
-    same = after.slices.rows.get(before.slices.ids[row], -1)
-    if same >= 0 and np.array_equal(after.slices.beats_s[same, [0, -1]], span):
+    return row if before.slices is after.slices or row < 0 else row_at(after, Place.of(before, row))
+
+
+def row_at(view: LibraryView, place: Place) -> int:
+    """The slice that is, or is nearest to, a place in the music; -1 when its song is gone."""
+    span, slices = np.array([place.start_s, place.end_s]), view.slices
+    same = slices.rows.get(place.slice_id, -1)
+    if same >= 0 and np.array_equal(slices.beats_s[same, [0, -1]], span):
         return same
-    song_id = before.songs[int(before.slices.song[row])].id
-    rows = np.flatnonzero(after.slices.song == after.song_row(song_id))
-    return int(rows[_closest(span, after.slices.beats_s[rows][:, [0, -1]])]) if len(rows) else -1
+    rows = np.flatnonzero(slices.song == view.song_row(place.song_id))
+    return int(rows[_closest(span, slices.beats_s[rows][:, [0, -1]])]) if len(rows) else -1
 
 
 def same_slice(before: LibraryView, row: int, after: LibraryView) -> int:

@@ -17,6 +17,7 @@ from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.main_menu import MainMenu
 from choleor_desktop.ui.menus import Menus
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE
+from choleor_desktop.ui.parts.phrases import looking_only
 from choleor_desktop.ui.parts.titles import cluster_title
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.session.session import Session
@@ -180,7 +181,8 @@ class MainWindow(Frame):
 
     def _library_changed(self, view: LibraryView) -> None:
         self._show_start()
-        self.setWindowTitle(f"{Path(view.path).stem} — Choleor")
+        title = "%1" if self.session.can_change else self.tr("%1 (for looking only)")
+        self.setWindowTitle(title.replace("%1", Path(view.path).stem) + " — Choleor")
         row = self.session.row
         self.model.set_view(view, self.session.index)
         self.songs.set_view(view)
@@ -190,7 +192,7 @@ class MainWindow(Frame):
             self.detail.set_levels(view.slices.ids[row], tuple(levels.tolist()), movement)
         self.detail.set_note(self.session.labels.of(row).note)
         if view.read_only_reason:
-            self.status.tell(self.tr("Open for looking only: %1").replace("%1", view.read_only_reason))
+            self.status.tell(looking_only(view.read_only_reason))
         self.playing.follow(view)
         self.similar.set_view(view, self.session.question.answer)
         self._query_changed(None)
@@ -255,7 +257,13 @@ class MainWindow(Frame):
         self.toolbar.set_playing(state.playing)
         self.playing_row_changed.emit(row)
         self.similar.set_playing(row)
-        self.detail.set_play_state(state)
+        self.detail.set_play_state(state, self._side_heard(state, row))
+
+    def _side_heard(self, state: Any, row: int) -> str:
+        """A, coral, for the query and whatever else is no match; B, teal, for a match; neither for both or unknown."""
+        if self.playing.comparing is not None:
+            return state.side if state.side in {"A", "B"} else "?"
+        return "B" if row >= 0 and row == self.similar.current_row != self.session.row else "A"
 
     def _job_started(self, job: Any) -> None:
         self.status.watch(job)

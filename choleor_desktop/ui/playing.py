@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.succession import same_place
 from choleor_desktop.playback.sounds import SIDES, PlayState, Sound
 from choleor_desktop.progress import Progress
 
@@ -45,6 +46,7 @@ class Playing(QObject):
         self.tempo_percent = 100
         self.comparing: tuple[int, int] | None = None
         self._compared: tuple[str, str] = ("", "")
+        self._seen: LibraryView | None = None  # in which the rows are those of what is heard
         self.outside: Sound | None = None
         self._rows: tuple[int, ...] = ()
         self._begins_s: tuple[float, ...] = ()
@@ -96,11 +98,15 @@ class Playing(QObject):
             self.changed.emit(state)
 
     def _with_slice(self, state: PlayState) -> PlayState:
-        """Where several slices are played on end, the one that is heard."""
-        if not state.playing or len(self._ids) < 2 or state.slice_id != self._ids[0]:
+        """The slice that is heard, of several on end, by the name that it has now."""
+        ids, rows = (self._ids, self._rows) if self.comparing is None else (self._compared, self.comparing)
+        if not state.playing or self._seen is None or state.slice_id not in ids:
             return state
-        place = max(bisect_right(self._begins_s, state.position_s) - 1, 0)
-        return replace(state, slice_id=self._ids[place])
+        place = ids.index(state.slice_id)
+        if self.comparing is None and len(ids) > 1:
+            place = max(bisect_right(self._begins_s, state.position_s) - 1, 0)
+        row = rows[place]
+        return replace(state, slice_id=self._seen.slices.ids[row]) if row >= 0 else state
 
     # --- slices ----------------------------------------------------------------------------------
 
@@ -173,7 +179,7 @@ class Playing(QObject):
     ) -> None:
         if self._player is None or not rows:
             return
-        self.comparing = None
+        self.comparing, self._seen = None, view
         self._rows, self._end_s, self._ids = rows, end_s, tuple(view.slices.ids[row] for row in rows)
         self._begins_s = tuple(float(view.slices.beats_s[row, 0]) for row in rows)
         self._player.play(
@@ -200,7 +206,7 @@ class Playing(QObject):
         """Loop two slices at the tempo of the first; blind, without telling which is heard."""
         if self._player is None:
             return
-        self.comparing, self._ids, self._rows = (a, b), (), ()
+        self.comparing, self._ids, self._rows, self._seen = (a, b), (), (), view
         first, second = self._side(view, a), self._side(view, b)
         self._compared = (first.slice_id, second.slice_id)
         self.blind = blind
@@ -236,17 +242,24 @@ class Playing(QObject):
             self._wake()
 
     def follow(self, view: LibraryView) -> None:
-        """The library changed: a comparison is of the same slices, as long as both are there."""
-        if self.comparing is None:
+        """The library changed: what is heard is the music that it was, as long as its songs are there."""
+        before, self._seen = self._seen, view
+        if before is None:
             return
-        rows = tuple(
-            row if row == OUTSIDE else view.slices.rows.get(name)
-            for row, name in zip(self.comparing, self._compared, strict=True)
-        )
-        if rows[0] is None or rows[1] is None:
-            self.stop()
-        else:
-            self.comparing = (rows[0], rows[1])
+
+        def now(row: int) -> int | None:
+            place = same_place(before, row, view) if before.path == view.path else -1
+            return place if place >= 0 else None
+
+        rows = [row for row in map(now, self._rows) if row is not None]
+        if len(rows) < len(self._rows):  # its song was taken out
+            self._ids, rows = (), []
+        self._rows = tuple(rows)
+        if self.comparing is not None:
+            a, b = (row if row == OUTSIDE else now(row) for row in self.comparing)
+            self.comparing = None if a is None or b is None else (a, b)
+            if self.comparing is None:
+                self.stop()
 
     def swap(self, side: str | None = None) -> None:
         """The other side of the comparison, or this one, on the next beat."""
@@ -300,8 +313,8 @@ class Playing(QObject):
         if self.comparing is not None:
             side = self._state.side if self._state.side in SIDES else "A"
             self.compare(view, *self.comparing, side=side, keep_place=True, blind=self.blind)
-        elif self._rows and [view.slices.rows.get(name) for name in self._ids] == list(self._rows):
-            self._play_run(view, self._rows, end_s=self._end_s, keep_place=True)
+        elif (rows := tuple(dict.fromkeys(self._rows))) and self.is_run(view, rows):
+            self._play_run(view, rows, end_s=self._end_s, keep_place=True)
 
     def set_click(self, on: bool) -> None:
         self.click = on

@@ -711,6 +711,10 @@
         <translation>다시 가져오면 새 곡으로 추가됩니다. 이전 곡은 그대로 있습니다.</translation>
     </message>
     <message>
+        <source>Import its file again; labels are kept.</source>
+        <translation>파일을 다시 가져오세요. 라벨은 그대로 남습니다.</translation>
+    </message>
+    <message>
         <source>Import its folder again; labels are kept.</source>
         <translation>음악 폴더를 다시 가져오세요. 라벨은 그대로 남습니다.</translation>
     </message>
@@ -729,10 +733,6 @@
     <message>
         <source>Install “libportaudio2”; sound comes back by itself within some seconds.</source>
         <translation>“libportaudio2”를 설치하세요. 몇 초 안에 소리가 저절로 다시 납니다.</translation>
-    </message>
-    <message>
-        <source>It can be looked at but not changed; update the program to change it.</source>
-        <translation>볼 수는 있지만 고칠 수는 없습니다. 고치려면 프로그램을 업데이트하세요.</translation>
     </message>
     <message>
         <source>It is as it was, and opens in the older program; a copy is “{backup}”.</source>
@@ -891,10 +891,6 @@
         <translation>버전 {version}의 라이브러리 “{path}” 파일을 새 버전으로 바꾸지 못했습니다: {reason}.</translation>
     </message>
     <message>
-        <source>The library “{path}” was made by a newer version of the program.</source>
-        <translation>라이브러리 “{path}” 파일은 더 새로운 버전의 프로그램에서 만들었습니다.</translation>
-    </message>
-    <message>
         <source>The library “{path}” was opened by {holder} at {since} and not closed there.</source>
         <translation>라이브러리 “{path}” 파일은 {since}에 {holder}에서 열렸고 아직 닫히지 않았습니다.</translation>
     </message>
@@ -967,6 +963,10 @@
         <translation>복사나 내려받기가 끝난 뒤 다시 가져오세요.</translation>
     </message>
     <message>
+        <source>What was measured of “{slice}” is damaged in the library file.</source>
+        <translation>라이브러리 파일에서 “{slice}”의 측정값이 손상되었습니다.</translation>
+    </message>
+    <message>
         <source>a cell is not a number</source>
         <translation>숫자가 아닌 칸이 있음</translation>
     </message>
@@ -987,6 +987,10 @@
         <translation>--dry-run으로 시험할 라벨 표</translation>
     </message>
     <message>
+        <source>another program has it open</source>
+        <translation>다른 프로그램에서 열려 있음</translation>
+    </message>
+    <message>
         <source>eight levels from 1 to 10</source>
         <translation>1부터 10까지의 레벨 여덟 개</translation>
     </message>
@@ -1005,6 +1009,10 @@
     <message>
         <source>it is not text in UTF-8</source>
         <translation>UTF-8 글이 아님</translation>
+    </message>
+    <message>
+        <source>it was made by a newer version of the program</source>
+        <translation>더 새로운 버전의 프로그램으로 만들었음</translation>
     </message>
     <message>
         <source>its columns are others</source>
@@ -1287,6 +1295,14 @@
         <translation>
             <numerusform>카운트 %n개</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>For %1:</source>
+        <translation>이 동작(%1):</translation>
+    </message>
+    <message>
+        <source>Found for %1, which is not the movement shown. %2 finds anew.</source>
+        <translation>지금 보이는 동작이 아니라 다른 동작(%1)으로 찾은 목록입니다. 다시 찾기: %2</translation>
     </message>
     <message>
         <source>Harmony</source>
@@ -1988,6 +2004,29 @@
     </message>
 </context>
 <context>
+    <name>LookingOnly</name>
+    <message>
+        <source>Close it there and open it here again to make changes.</source>
+        <translation>바꾸려면 그 프로그램에서 닫은 뒤 여기서 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>Open it again to make changes.</source>
+        <translation>바꾸려면 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>This library is open for looking only: %1.</source>
+        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1.</translation>
+    </message>
+    <message>
+        <source>To make changes, copy it to a folder of yours and open the copy.</source>
+        <translation>바꾸려면 본인 폴더에 복사한 뒤 그 복사본을 여세요.</translation>
+    </message>
+    <message>
+        <source>Update the program to make changes.</source>
+        <translation>바꾸려면 프로그램을 업데이트하세요.</translation>
+    </message>
+</context>
+<context>
     <name>MainMenu</name>
     <message>
         <source>Big letters</source>
@@ -2065,12 +2104,12 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Choose a slice to see the ones that sound like it.</source>
-        <translation>슬라이스를 고르면 비슷하게 들리는 것들이 나타납니다.</translation>
+        <source>%1 (for looking only)</source>
+        <translation>%1 (보기 전용)</translation>
     </message>
     <message>
-        <source>Open for looking only: %1</source>
-        <translation>보기 전용으로 열었습니다: %1</translation>
+        <source>Choose a slice to see the ones that sound like it.</source>
+        <translation>슬라이스를 고르면 비슷하게 들리는 것들이 나타납니다.</translation>
     </message>
     <message>
         <source>View</source>
@@ -2266,10 +2305,6 @@
     <message>
         <source>Opening the library</source>
         <translation>라이브러리 여는 중</translation>
-    </message>
-    <message>
-        <source>This library is open for looking only: %1</source>
-        <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1</translation>
     </message>
     <message>
         <source>“%1” is not open, so nothing in it can be changed. Open it again.</source>

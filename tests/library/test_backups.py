@@ -130,6 +130,7 @@ def test_the_command_line_saves_what_is_left_of_a_damaged_library(path, opened, 
     for i in range(30):
         opened.save_song(record(f"s-{i}"))
         opened.edit([LabelEdit(f"s-{i}_0", Label(rating=3))])
+    edition = opened.view().edition
     opened.close()
     with closing(sqlite3.connect(path)) as connection:
         page = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'file'").fetchone()[0]
@@ -145,6 +146,8 @@ def test_the_command_line_saves_what_is_left_of_a_damaged_library(path, opened, 
     assert path.read_bytes() == before
     with Store.open(answer["salvaged"]) as store:
         assert len(store.view().labels) == 30
+        assert len(store.view().edition) == len(edition)
+        assert store.view().edition != edition, "what is kept for the damaged one is not taken for this one"
     assert run(capsys, "check", answer["salvaged"])[0] == 0
 
 

@@ -165,7 +165,7 @@ def test_a_second_program_learns_who_holds_the_library_and_can_still_read(path, 
     )
     found = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
     assert f"process {os.getpid()}" in found.stdout
-    assert "3 opened for reading" in found.stdout
+    assert "3 another program has it open" in found.stdout
 
 
 @pytest.mark.parametrize(

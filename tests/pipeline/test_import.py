@@ -13,13 +13,14 @@ import pytest
 import soundfile
 
 from choleor_desktop.analysis import parameters
-from choleor_desktop.errors import AudioCutOff, AudioTooShort, FileMissing, FileReplaced, NotAudio
+from choleor_desktop.errors import AudioCutOff, AudioTooShort, FileMissing, FileReplaced, NotAudio, SliceDamaged
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.export import write_wav
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import music as importing
 from choleor_desktop.pipeline.detail import slice_detail
+from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.progress import Cancelled, Progress
@@ -261,6 +262,8 @@ def test_a_song_whose_features_are_damaged_is_analysed_again(place):
             lambda c: c.execute("UPDATE features SET data = zeroblob(length(data)) WHERE song = 1") and None
         )
         assert len(store.damaged_songs()) == 1
+        with pytest.raises(SliceDamaged, match="Import its file again"):
+            Finder(store.view()).similar(Request((store.view().slices.ids[0],)))
     report, view = again(place)
     assert len(report.songs) == 1
     assert np.isfinite(view.classic).all()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.succession import Place
 from choleor_desktop.ui.parts.dragged import SlicesWithSound, carried, drag
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
@@ -55,7 +56,7 @@ def test_several_slices_are_several_files_and_the_same_ones_when_dragged_again(q
 
 
 def test_within_the_window_a_dragged_slice_is_known_by_its_id(qapp, view):
-    assert carried(SlicesWithSound(view, [2, 4])) == (view.slices.ids[2], view.slices.ids[4])
+    assert carried(SlicesWithSound(view, [2, 4])) == (Place.of(view, 2), Place.of(view, 4))
 
 
 def test_a_slice_that_is_let_go_over_its_own_window_is_not_imported(show_window, library):
@@ -80,7 +81,7 @@ def test_what_the_hand_takes_from_the_table_are_the_marked_slices(show_window, l
     window.similar.list.startDrag(_COPY)
     ids = window.session.view.slices.ids
     rows = [int(window.model.rows[4]), window.similar.current_row]
-    assert [carried(mime) for mime in taken] == [(ids[row],) for row in rows]
+    assert [[place.slice_id for place in carried(mime)] for mime in taken] == [[ids[row]] for row in rows]
     for mime, row in zip(taken, rows, strict=True):
         assert Path(mime.urls()[0].toLocalFile()).stem == ids[row]
 

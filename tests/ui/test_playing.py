@@ -11,6 +11,8 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from choleor_desktop.analysis import repair
+from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
 _LEFT = Qt.MouseButton.LeftButton
@@ -29,6 +31,14 @@ def until(qtbot):
     return lambda condition: qtbot.waitUntil(condition, timeout=40_000)
 
 
+def shows_count_in(window, colour):
+    """Whether the big count is of a colour: A coral, B teal, neither where both or an unknown one is heard."""
+    sides = [window.theme.a, window.theme.b, window.theme.text]
+    image = window.detail.clock.grab().toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    return [each for each in sides if each.name() in seen] == [colour]
+
+
 def test_arrows_audition_the_list_and_space_stops(window, until):
     table, playing = window.tab(SlicesTab).view, window.playing
     for line in (1, 2, 3):
@@ -39,6 +49,10 @@ def test_arrows_audition_the_list_and_space_stops(window, until):
     until(lambda: not playing.state.playing)
     QTest.keyClick(window, Qt.Key.Key_Space)
     until(lambda: playing.state.playing)
+    until(lambda: shows_count_in(window, window.theme.a))
+    until(lambda: not window.session.interactive.is_busy)
+    window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
+    until(lambda: shows_count_in(window, window.theme.b))
 
 
 def test_what_the_next_key_may_ask_for_is_ready(window, until):
@@ -106,6 +120,7 @@ def test_x_compares_a_with_b_and_blind_hides_which_is_heard(window, until):
     until(lambda: playing.state.playing and playing.comparing is not None and playing.state.side == "A")
     QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
     until(lambda: playing.state.side == "B")
+    until(lambda: shows_count_in(window, window.theme.b))
     QTest.mouseClick(card.both, _LEFT)
     until(lambda: playing.state.side == "both")
     until(lambda: card.both.text() == "♪ Both")
@@ -113,6 +128,7 @@ def test_x_compares_a_with_b_and_blind_hides_which_is_heard(window, until):
     assert (card.side_a.text(), card.side_b.text()) == ("A", "B")
     QTest.mouseClick(card.blind, _LEFT)
     until(lambda: playing.state.side == "?")
+    until(lambda: shows_count_in(window, window.theme.text))
     assert (card.side_a.text(), card.side_b.text(), card.both.text()) == ("A", "B", "Both")
     assert "now" not in card.side_a.accessibleName() + card.side_b.accessibleName() + card.both.accessibleName()
     assert not card.side_a.isEnabled()
@@ -159,9 +175,16 @@ def test_a_comparison_follows_its_slices_and_ends_with_them(window, until):
     session, playing = window.session, window.playing
     first, others = session.view.songs[0].id, session.view.slices
     a, b = (next(row for row in range(len(others)) if others.song[row] == song) for song in (1, 2))
-    names = others.ids[a], others.ids[b]
-    playing.compare(session.view, a, b)
+    playing.compare(session.view, a, b + 2)
     until(lambda: playing.state.playing)
+    # Cut anew, the second slice has the name of another: what is compared goes by the music.
+    song, heard_s = session.view.songs[2], float(others.beats_s[b + 2, 0])
+    recut_song(session.store, song.id, repair.half(song.grid, song.duration_s))
+    session._swap_view(session.store.view())
+    first_s, *_, last_s = session.view.slices.beats_s[playing.comparing[1]]
+    assert first_s <= heard_s < last_s
+    names = tuple(session.view.slices.ids[row] for row in playing.comparing)
+    until(lambda: playing.state.slice_id in names)
     session.store.remove_songs([first])
     session._swap_view(session.store.view())
     assert playing.comparing is not None

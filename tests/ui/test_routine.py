@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from choleor_desktop.library.models import Routine, RoutineItem
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.succession import Place
 from choleor_desktop.playback.sounds import PlayState
 from choleor_desktop.ui.parts.dragged import carried, carry
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
@@ -120,23 +121,27 @@ def test_what_is_dropped_between_rows_comes_in_there_and_on_a_row_is_a_match(win
     routines, model = window.session.routines, window.tab(RoutineTab).view.model
     routines.add([0, 1])
     settle()
-    ids = window.session.view.slices.ids
-    model.dropMimeData(carry([ids[7]]), COPY, 1, 0, QModelIndex())
+    library = window.session.view
+    ids = library.slices.ids
+    model.dropMimeData(carry([Place.of(library, 7)]), COPY, 1, 0, QModelIndex())
     assert _ids(window) == [ids[0], ids[7], ids[1]]
-    model.dropMimeData(carry([ids[9]]), COPY, -1, -1, model.index(2, 0))
+    # Its song was cut anew since it was taken: the name is another's now, and the place counts.
+    model.dropMimeData(carry([Place.of(library, 9)._replace(slice_id=ids[8])]), COPY, -1, -1, model.index(2, 0))
     assert routines.current.items[2].matches == (ids[9],)
     model.dropMimeData(model.mimeData([model.index(0, 0)]), MOVE, 3, 0, QModelIndex())
     assert _ids(window) == [ids[7], ids[1], ids[0]]
-    model.dropMimeData(carry(["unknown"]), COPY, -1, -1, QModelIndex())
+    model.dropMimeData(carry([Place("unknown", "unknown", 0.0, 1.0)]), COPY, -1, -1, QModelIndex())
     assert _ids(window) == [ids[7], ids[1], ids[0]]
     settle(lambda: [item.slice_id for item in _stored(window)[0].items] == [ids[7], ids[1], ids[0]])
 
 
 def test_only_slices_can_be_dropped():
-    assert carried(carry(["a", "b"])) == ("a", "b")
-    broken = carry([])
-    broken.setData("application/x-choleor-slices", b"{not json")
-    assert carried(broken) == ()
+    places = (Place("a", "song", 0.1, 4.2), Place("b", "song", 4.2, 8.3))
+    assert carried(carry(places)) == places
+    for other in (b"{not json", b"[1]", b'["ab"]', b"7", b'[["a", "song", "x", 2]]'):
+        broken = carry([])
+        broken.setData("application/x-choleor-slices", other)
+        assert carried(broken) == ()
 
 
 def test_every_change_is_undone_in_turn_and_done_again(window, settle):

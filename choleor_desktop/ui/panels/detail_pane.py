@@ -157,19 +157,20 @@ class DetailPane(QWidget):
         d = self.detail
         self._facts.setText(f"{d.bpm:.0f} BPM · {clock_time(d.start_s)} – {clock_time(d.end_s)}")
 
-    def set_play_state(self, state: Any) -> None:
-        """Move the playhead and the clock; only where this slice is heard."""
+    def set_play_state(self, state: Any, side: str) -> None:
+        """Move the playhead, only where this slice is heard, and the clock: A, B, or neither where that is open."""
         here = self.detail is not None and state.playing and self._is_here(state)
         time_s = state.position_s if here else None
         for view in (self.waveform, self.mfcc):
             view.set_playhead(time_s)
         self.levels.set_count(state.count if here and state.count > 0 else 0)
-        self._show_count(abs(state.count) if state.playing else 0)
+        self._show_count(abs(state.count) if state.playing else 0, side)
 
-    def _show_count(self, count: int) -> None:
-        """The count that is heard; while nothing is, a pale 1 that waits."""
-        if self.clock.property("idle") != (not count):
+    def _show_count(self, count: int, side: str = "A") -> None:
+        """The count that is heard, in the colour of its side; while nothing is, a pale 1 that waits."""
+        if (self.clock.property("idle"), self.clock.property("side")) != (not count, side):
             self.clock.setProperty("idle", not count)
+            self.clock.setProperty("side", side)
             self.clock.style().polish(self.clock)
         self.clock.setText(str(count or 1))
 

@@ -1,4 +1,4 @@
-"""Slices that are dragged: by their ids within the window, and as WAV files to other programs."""
+"""Slices that are dragged: by where they are in the music within the window, and as WAV files to other programs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from choleor_desktop import settings as places
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.succession import Place
 
 SLICES_TYPE = "application/x-choleor-slices"
 _FILES_TYPE = "text/uri-list"
@@ -22,22 +23,26 @@ _MOST_FILES = 64
 _WRITER = ThreadPoolExecutor(1, "dragged")
 
 
-def carry(slice_ids: Sequence[str], mime: QMimeData | None = None) -> QMimeData:
-    """Put slices into what is dragged."""
+def carry(places: Sequence[Place], mime: QMimeData | None = None) -> QMimeData:
+    """Put slices into what is dragged; by their places, as their song may be cut anew before they are dropped."""
     mime = mime or QMimeData()
-    mime.setData(SLICES_TYPE, json.dumps(list(slice_ids)).encode())
+    mime.setData(SLICES_TYPE, json.dumps(places).encode())
     return mime
 
 
-def carried(mime: QMimeData) -> tuple[str, ...]:
+def carried(mime: QMimeData) -> tuple[Place, ...]:
     """The slices in what is dragged; none where there are none."""
     if not mime.hasFormat(SLICES_TYPE):
         return ()
     try:
         found = json.loads(bytes(mime.data(SLICES_TYPE).data()))
-    except ValueError:
+        return tuple(Place(str(name), str(song), float(start), float(end)) for name, song, start, end in found)
+    except (ValueError, TypeError):
         return ()
-    return tuple(name for name in found if isinstance(name, str)) if isinstance(found, list) else ()
+
+
+def _places(view: LibraryView, rows: Sequence[int]) -> list[Place]:
+    return [Place.of(view, row) for row in rows]
 
 
 class SlicesWithSound(QMimeData):
@@ -48,7 +53,7 @@ class SlicesWithSound(QMimeData):
 
     def __init__(self, view: LibraryView, rows: Sequence[int]) -> None:
         super().__init__()
-        carry([view.slices.ids[row] for row in rows], self)
+        carry(_places(view, rows), self)
         self._written = _WRITER.submit(_write, view, list(rows))
 
     @property
@@ -79,7 +84,7 @@ def drag(source: QWidget, view: LibraryView | None, rows: Sequence[int]) -> Worl
     """Drag slices out of a view, few enough of them as WAV files too; what went wrong with those."""
     if view is None or not rows:
         return None
-    mime = SlicesWithSound(view, rows) if len(rows) <= _MOST_FILES else carry([view.slices.ids[row] for row in rows])
+    mime = SlicesWithSound(view, rows) if len(rows) <= _MOST_FILES else carry(_places(view, rows))
     held = QDrag(source)
     held.setMimeData(mime)
     held.exec(Qt.DropAction.CopyAction)

@@ -24,6 +24,22 @@ def phrase(text: str) -> str:
     return QCoreApplication.translate("Errors", text)
 
 
+def looking_only(reason: str) -> str:
+    """Why nothing can be changed in the library that is open, and what to do about it."""
+    why = QCoreApplication.translate("LookingOnly", "This library is open for looking only: %1.")
+    hints = {
+        "another program has it open": QCoreApplication.translate(
+            "LookingOnly", "Close it there and open it here again to make changes."
+        ),
+        "opened for reading": QCoreApplication.translate("LookingOnly", "Open it again to make changes."),
+        "it was made by a newer version of the program": QCoreApplication.translate(
+            "LookingOnly", "Update the program to make changes."
+        ),
+    }
+    copy = QCoreApplication.translate("LookingOnly", "To make changes, copy it to a folder of yours and open the copy.")
+    return f"{why.replace('%1', phrase(reason))} {hints.get(reason, copy)}"
+
+
 def clock_time(seconds: float) -> str:
     """``0:51.6``."""
     return f"{int(seconds // 60)}:{seconds % 60:04.1f}"

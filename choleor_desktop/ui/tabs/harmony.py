@@ -15,6 +15,7 @@ from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.harmony_view import HarmonyView
@@ -38,6 +39,7 @@ class HarmonyTab(Tab):
         self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
         self._pending: tuple[LibraryView, int, tuple[int, ...]] | None = None
         self._fits: tuple[LibraryView, Sequence[Fit]] | None = None
+        self._fitted: tuple[int, ...] = ()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -102,6 +104,16 @@ class HarmonyTab(Tab):
         levels = tuple(int(level) for level in self.window.model.levels_of(row))
         self.view.set_slice(self.session.title_of(row), levels, movement, label.choreography)
         self._show_figures(view, row, movement)
+        self._say_what_fits(movement)
+
+    def _say_what_fits(self, movement: tuple[int, ...]) -> None:
+        """The list stays while another movement is drawn or another slice is looked at: then it says so."""
+        is_old = movement != self._fitted
+        text = (
+            self.tr("Found for %1, which is not the movement shown. %2 finds anew.") if is_old else self.tr("For %1:")
+        )
+        text = text.replace("%1", " ".join(map(str, self._fitted))).replace("%2", key_of("fit_movement"))
+        self.view.say_what_fits(text, is_old=is_old)
 
     def _show_figures(self, view: LibraryView, row: int, movement: tuple[int, ...]) -> None:
         if not movement:
@@ -194,13 +206,14 @@ class HarmonyTab(Tab):
 
         def work(*, progress: Progress) -> Any:
             progress.step(0, 1)
-            return view, fitting(view, movement, n=_N_FITS, leave_out=row)
+            return view, fitting(view, movement, n=_N_FITS, leave_out=row), movement
 
         self.session.submit("", work, self._found, kind="fits")
 
-    def _found(self, found: tuple[LibraryView, Sequence[Fit]]) -> None:
-        self._fits = found
+    def _found(self, found: tuple[LibraryView, Sequence[Fit], tuple[int, ...]]) -> None:
+        self._fits, self._fitted = found[:2], found[2]
         self._show_fits()
+        self._show()
 
     def _show_fits(self) -> None:
         """Those of the slices that were found that are as they were, wherever they are by now."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
+from choleor_desktop.pipeline.succession import Place, row_at
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder
@@ -120,15 +121,16 @@ class RoutineTab(Tab):
             .replace("%2", self.session.title_of(query))
         )
 
-    def _rows(self, slice_ids: tuple[str, ...]) -> list[int]:
+    def _rows(self, places: tuple[Place, ...]) -> list[int]:
         library = self.session.view
-        return [] if library is None else [library.slices.rows[i] for i in slice_ids if i in library.slices.rows]
+        rows = [] if library is None else [row_at(library, place) for place in places]
+        return [row for row in rows if row >= 0]
 
-    def _dropped(self, slice_ids: tuple[str, ...], at: int) -> None:
-        self.routines.add(self._rows(slice_ids), at)
+    def _dropped(self, places: tuple[Place, ...], at: int) -> None:
+        self.routines.add(self._rows(places), at)
 
-    def _matches_dropped(self, slice_ids: tuple[str, ...], item: int) -> None:
-        for row in self._rows(slice_ids):
+    def _matches_dropped(self, places: tuple[Place, ...], item: int) -> None:
+        for row in self._rows(places):
             self.routines.add_match(item, row)
 
     def _move(self, item: int, to: int) -> None:

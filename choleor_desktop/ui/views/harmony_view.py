@@ -85,7 +85,8 @@ class HarmonyView(QWidget):
         self.problem.setProperty("role", "warn")
         self.find_button, self.fits = QPushButton(), LineModel(self, lambda line: f"{line[0].score:.0f} {line[1]}")
         self.list = LineList(self.fits, _FitDelegate())
-        self._fits_empty = QLabel()
+        self.fits_of, self._fits_empty = QLabel(), QLabel()
+        self.fits_of.setWordWrap(True)
         self._fits_empty.setProperty("role", "dim")
         self._fits_empty.setWordWrap(True)
         self._connect()
@@ -133,6 +134,7 @@ class HarmonyView(QWidget):
         right.addLayout(grid)
         right.addSpacing(4)
         right.addWidget(self.find_button)
+        right.addWidget(self.fits_of)
         right.addWidget(self.list, 1)
         right.addWidget(self._fits_empty, 1, Qt.AlignmentFlag.AlignTop)
         layout = QHBoxLayout(self)
@@ -207,6 +209,13 @@ class HarmonyView(QWidget):
         self.fits.set_lines(fits)
         self.list.setVisible(bool(fits))
         self._fits_empty.setVisible(not fits)
+        self.fits_of.setVisible(bool(fits))
+
+    def say_what_fits(self, sentence: str, *, is_old: bool) -> None:
+        """Which movement the listed slices fit; stronger where that is not the one above."""
+        self.fits_of.setText(sentence)
+        self.fits_of.setProperty("role", "warn" if is_old else "dim")
+        self.fits_of.style().polish(self.fits_of)
 
     # --- what a person did -----------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ class RoutineModel(LineModel):
         return [_ITEM_TYPE, SLICES_TYPE]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        mime = carry([self.rows[index.row()].slice_id for index in indexes])
+        mime = carry(())  # no music to import; where it goes in the order is all that counts
         mime.setData(_ITEM_TYPE, str(indexes[0].row()).encode())
         return mime
 

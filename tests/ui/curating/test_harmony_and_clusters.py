@@ -128,6 +128,12 @@ def test_slices_that_fit_a_movement_are_listed_best_first_and_without_the_slice_
     np.testing.assert_allclose([fit.score for fit in shown], scores, atol=1e-5)
     assert scores == sorted(scores, reverse=True)
     assert shown == list(fitting(curator.view, range(1, 9), leave_out=row))
+    assert tab.view.fits_of.text() == "For 1 2 3 4 5 6 7 8:"
+    # For another movement it is old, and says so, until it is asked for anew.
+    curator.press("M", *"88885321")
+    curator.look(lambda: tab.view.fits_of.text().startswith("Found for 1 2 3 4 5 6 7 8, which is not"))
+    curator.press("Shift+M")
+    curator.look(lambda: tab.view.fits_of.text() == "For 8 8 8 8 5 3 2 1:")
 
 
 def test_a_choreography_known_elsewhere_brings_its_movement(sit_down, library):

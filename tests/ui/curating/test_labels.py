@@ -17,6 +17,7 @@ from choleor_desktop.pipeline.suggest import suggest_tags
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.dialogs.suggest_dialog import SuggestDialog
 from choleor_desktop.ui.features.labelling import letters_for
+from choleor_desktop.ui.parts.phrases import looking_only
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.views.slice_model import Filter
 
@@ -351,3 +352,5 @@ def test_a_library_for_looking_only_says_so_and_changes_nothing(sit_down, librar
     curator.settle()
     assert not curator.view.labels
     assert "looking only" in curator.window.status.text
+    assert curator.window.status.text.endswith("newer version of the program. Update the program to make changes.")
+    assert looking_only("the file is read-only").endswith("copy it to a folder of yours and open the copy.")
