@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -100,13 +103,14 @@ def cutting_of(curator):
     return jobs
 
 
-def test_undo_while_a_song_is_cut_that_one_has_left_takes_back_its_repair(sit_down, stored, library):
+def test_undo_while_a_song_is_cut_that_one_has_left_takes_back_its_repair(sit_down, stored, library, tmp_path):
     curator = sit_down(library)
     curator.press("5")
     curator.settle()
     curator.go_to(BeatsTab)
     repair, jobs = curator.window.commands.beats, cutting_of(curator)
     left, before = repair.song_row, grid_of(curator)
+    name = curator.view.songs[left].id
     curator.press(".")
     curator.look(lambda: jobs)
     for song in range(len(curator.view.songs)):
@@ -131,6 +135,13 @@ def test_undo_while_a_song_is_cut_that_one_has_left_takes_back_its_repair(sit_do
     curator.press("Ctrl+Z")
     curator.look(lambda: curator.window.status.text.startswith("Undone: rating"))
     assert repair.draft is not None, "what was done last is taken back, and not the beats before it"
+    curator.look(lambda: len(jobs) == 3)
+    repair.show_song((left + 1) % len(curator.view.songs))
+    other = Path(shutil.copy(library, tmp_path / "other.choleor"))
+    curator.window.commands.libraries.open_library(other)
+    curator.look(lambda: curator.view.path == str(other))
+    kept = next(song for song in stored(library).songs if song.id == name)
+    assert kept.grid.first_count == (before.first_count + 1) % 8, "it is cut before its library goes"
 
 
 def test_undo_takes_back_a_repair_that_is_not_cut_yet(sit_down, library):
