@@ -62,7 +62,7 @@ class GridRepair(QObject):
         self.reading = 0
         self._last_tap = 0.0
         self.clock: Callable[[], float] = time.monotonic  # by which taps are timed
-        self._is_last = False  # what was done, and not something else after it
+        self._n_since = 0  # changes since the draft, which are undone before it
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -273,7 +273,7 @@ class GridRepair(QObject):
         if not keep_readings:
             self._readings, self.reading = [], 0
         heard = self.heard_s if self.is_heard else None
-        self.draft, self._stored, self._is_given, self._is_last = grid, None, False, True
+        self.draft, self._stored, self._is_given, self._n_since = grid, None, False, 0
         self._settle.start()
         self.changed.emit()
         if heard is not None:
@@ -301,10 +301,8 @@ class GridRepair(QObject):
             # The draft stays until the library is looked at again: the old beats must not flash up.
             self._stored = grid
             self.recut_done.emit(result)
-            was_last = self._is_last
             for _ in range(cut.regrets):
                 self.window.session.labels.undo()
-            self._is_last = was_last and self._cut is not cut  # another song is being cut by now
 
         def given_up() -> None:
             if self.draft is grid:
@@ -323,7 +321,7 @@ class GridRepair(QObject):
 
     def take_back(self) -> bool:
         """Drop a draft, or take it back as soon as it is cut; False where the last thing that was done is another."""
-        if not self._is_last:
+        if self._n_since:
             return False
         if self._settle.isActive():
             self.drop_draft()
@@ -334,8 +332,8 @@ class GridRepair(QObject):
         self.window.session.message.emit(self.tr("The repair is taken back as soon as the song is cut."))
         return True
 
-    def _something_else_done(self) -> None:
-        self._is_last = False
+    def _something_else_done(self, n: int = 1) -> None:
+        self._n_since = max(self._n_since + n, 0)
 
     # --- hearing ---------------------------------------------------------------------------------
 

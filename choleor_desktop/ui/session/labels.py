@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Labels(QObject):
     """Reads and changes labels of the open library."""
 
-    edited = Signal()
-    """A change is on its way: what is undone next is no longer what it was."""
+    edited = Signal(int)
+    """A change is on its way, so that undo takes back another: one more (1), or one less by undo (-1)."""
 
     def __init__(self, library: OpenLibrary) -> None:
         super().__init__(library)
@@ -99,14 +99,14 @@ class Labels(QObject):
     def undo(self) -> None:
         store = self._library.store
         if self._library.may_change() and store is not None:
-            self._step(store, store.undo, self.tr("There is nothing to undo."), self.tr("Undone: %1."))
+            self._step(store, store.undo, self.tr("There is nothing to undo."), self.tr("Undone: %1."), -1)
 
     def redo(self) -> None:
         store = self._library.store
         if self._library.may_change() and store is not None:
-            self._step(store, store.redo, self.tr("There is nothing to do again."), self.tr("Done again: %1."))
+            self._step(store, store.redo, self.tr("There is nothing to do again."), self.tr("Done again: %1."), 1)
 
-    def _step(self, store: Store, step: Callable[[], str | None], nothing: str, something: str) -> None:
+    def _step(self, store: Store, step: Callable[[], str | None], nothing: str, something: str, n: int) -> None:
         """Undo or redo, and say what it was and of which slices or song, which may be out of sight."""
 
         def work() -> tuple[str | None, list[str]]:
@@ -121,7 +121,7 @@ class Labels(QObject):
             words = self.words_for(what) + (f" ({about})" if about else "")
             return something.replace("%1", words)
 
-        self._change(work, told)
+        self._change(work, told, n)
 
     def words_for(self, what: str) -> str:
         """What an action is called, in the language of the window."""
@@ -196,7 +196,7 @@ class Labels(QObject):
         told = self.tr("“%1” is taken out of the library; its file stays. Ctrl+Z brings it back with its labels.")
         self._change(lambda: store.remove_songs([song.id]), lambda _: told.replace("%1", song.title))
 
-    def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None) -> None:
+    def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None, n: int = 1) -> None:
         def work(*, progress: Progress) -> Any:
             del progress
             return function()
@@ -207,7 +207,7 @@ class Labels(QObject):
                 self._library.message.emit(tell(result))
 
         self._library.submit("", work, done, promised=True)
-        self.edited.emit()
+        self.edited.emit(n)
 
 
 def touched(before: LibraryView, after: LibraryView) -> list[str]:

@@ -27,7 +27,7 @@ class Routines(QObject):
 
     changed = Signal()
     edited = Signal()
-    """A change is on its way: what is undone next is no longer what it was."""
+    """A change is on its way, so that undo takes back another."""
 
     def __init__(self, library: OpenLibrary) -> None:
         super().__init__(library)

@@ -131,11 +131,17 @@ def test_undo_while_a_song_is_cut_that_one_has_left_takes_back_its_repair(sit_do
     curator.settle()
     curator.look(lambda: repair.draft is None)
     assert not tab.view._state.text(), "it no longer says that the song is being cut"
-    curator.press(".", "5", "4")
+    curator.press(".", "3", "4")
     curator.press("Ctrl+Z")
     curator.look(lambda: curator.window.status.text.startswith("Undone: rating"))
     assert repair.draft is not None, "what was done last is taken back, and not the beats before it"
-    curator.look(lambda: len(jobs) == 3)
+    curator.press("Ctrl+Z", "Ctrl+Z")
+    curator.settle()
+    curator.look(lambda: curator.view.songs[left].grid.first_count == before.first_count)
+    assert [label.rating for label in stored(library).labels.values()] == [5], "then the beats, and nothing before them"
+    curator.press(".")
+    n_jobs = len(jobs)
+    curator.look(lambda: len(jobs) > n_jobs)
     repair.show_song((left + 1) % len(curator.view.songs))
     other = Path(shutil.copy(library, tmp_path / "other.choleor"))
     curator.window.commands.libraries.open_library(other)
