@@ -13,8 +13,8 @@ With ``--ahead`` the program, but not the workers of its import, goes before all
 then also its other threads do not wait for them.
 
 Prints one JSON document: median, 99th percentile and maximum in milliseconds, for the whole run and for each stage, and
-what went on at the worst moments: another thread looks every 4 ms where the window's thread and the others are, and
-names the functions of ours that were found most often (``seen``, ``beside``).
+what went on at the worst moments: in turns longer than 10 ms another thread looks every 4 ms where the window's
+thread and the others are, and names the functions of ours that were found most often (``seen``, ``beside``).
 
 Needs a display, or QT_QPA_PLATFORM=offscreen. Sound goes to the device that there is; with CHOLEOR_AUDIO=off it is
 played silently.

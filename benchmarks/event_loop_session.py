@@ -33,7 +33,7 @@ from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tour import TourTab
 
 EVERY_MS = 5
-LOOK_EVERY_S = 0.004
+LOOK_EVERY_S, LOOK_AFTER_S = 0.004, 0.01
 N_WORST = 15
 OURS, QT = "choleor_desktop", "Qt"
 # Where threads wait.
@@ -41,12 +41,13 @@ WAITING = {"wait", "_recv", "select", "poll", "unix_poll", "pool_manager_loop", 
 
 
 class Watch(threading.Thread):
-    """Notes where the window's thread and those of its jobs are, again and again."""
+    """Notes where the window's thread and those of its jobs are, again and again, in turns that are long already."""
 
     def __init__(self, *, ahead: bool) -> None:
         super().__init__(daemon=True)
         self._watched = threading.get_ident()
         self._ahead = ahead
+        self.turn_began = time.perf_counter()
         self._times: list[float] = []
         self._places: list[str] = []
         self._others: list[tuple[str, ...]] = []
@@ -54,10 +55,13 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         """Look until told to stop."""
-        own = threading.get_ident()
+        own, n_rounds = threading.get_ident(), 0
         while not self._is_over.wait(LOOK_EVERY_S):
-            if self._ahead and len(self._times) % 4 == 0:
+            n_rounds += 1
+            if self._ahead and n_rounds % 4 == 0:
                 go_ahead()
+            if time.perf_counter() - self.turn_began < LOOK_AFTER_S:
+                continue  # to look takes the interpreter from the window
             frames = sys._current_frames()  # noqa: SLF001 - it is what it is for
             self._places.append(place_of(frames.pop(self._watched, None)))
             frames.pop(own, None)
@@ -157,7 +161,7 @@ class Clock(QObject):
         now = self.clocks()
         taken, own, queued = (after - before for before, after in zip(self.last, now, strict=True))
         self.turns.append(Turn(self.stage, self.act, self.last[0] / 1000, max(0.0, taken - EVERY_MS), own, queued))
-        self.last = now
+        self.last, self.watch.turn_began = now, now[0] / 1000
 
     def report(self) -> dict[str, object]:
         """Figures for each stage and for all of them."""
