@@ -45,8 +45,9 @@ class BeatStrip(Picture):
         self.update()
 
     def set_grid(self, grid: BeatGrid | None, duration_s: float, pins: tuple[float, ...]) -> None:
+        is_same = grid is self.grid and (duration_s, pins) == (self.duration_s, self.pins)
         self.grid, self.duration_s, self.pins = grid, duration_s, pins
-        self._edition += 1
+        self._edition += not is_same
         self.update()
 
     def set_place(self, cursor_s: float, heard_s: float | None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
 from choleor_desktop.progress import Progress
@@ -41,6 +43,9 @@ class BeatsTab(Tab):
         self.session.labels.edited.connect(self._forget_lost)
         self.session.routines.edited.connect(self._forget_lost)
         self.playing.changed.connect(self._play_state_changed)
+        self._soon = QTimer(self)  # a turn of its own: the one in which the library changes has the slices to fill
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._list_songs)
         self.view.song_chosen.connect(self.repair.show_song)
         self.view.action_wanted.connect(self.commands.run)
         self.view.reading_wanted.connect(self.repair.use_reading)
@@ -123,7 +128,7 @@ class BeatsTab(Tab):
             self._forget_lost()
         self._lost_is_new = False
         if self.window.front is self:
-            self._list_songs()
+            self._soon.start()
 
     def _forget_lost(self) -> None:
         """Something else was done since: undo takes back that."""
