@@ -28,6 +28,18 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _is_open(wishes: argparse.Namespace) -> bool:
+    """Whether a window has the library already that this start would open; it comes to the front then."""
+    from choleor_desktop import settings  # noqa: PLC0415 - not before the arguments are understood
+    from choleor_desktop.ui.doorbell import ring  # noqa: PLC0415
+
+    if wishes.demo:
+        return any(ring(path) for path in (settings.music_folder() / "demo").glob("*.choleor"))
+    last = settings.Settings().get("library", "")
+    wanted = wishes.library or (Path(last) if last else None)
+    return wanted is not None and ring(wanted)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed."""
     multiprocessing.freeze_support()
@@ -37,9 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
     from choleor_desktop.ui import app as application  # noqa: PLC0415 - not before the arguments are understood
-    from choleor_desktop.ui.opening import open_window  # noqa: PLC0415
 
     app = application.make(sys.argv[:1])
+    if _is_open(wishes):
+        return 0
+    from choleor_desktop.ui.opening import open_window  # noqa: PLC0415
+
     window = open_window(app, wishes)
     code = app.exec()
     window.deleteLater()

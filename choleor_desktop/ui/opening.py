@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
+from choleor_desktop.ui.doorbell import Doorbell
 from choleor_desktop.ui.garbage import Garbage
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.playing import Playing
@@ -30,6 +31,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     theme = Theme(look == "dark", _BIG if big else 1.0)
     session, playing = Session(app), Playing(app, device=settings.get("device", "") or None)
     window = MainWindow(session, playing, settings, theme)
+    Doorbell(window, session)
     if not wishes.theme:
         app.styleHints().colorSchemeChanged.connect(window.follow_system)
     window.restore_state(with_question=not wishes.demo)  # a demonstration is the same every time

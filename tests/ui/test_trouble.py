@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +34,15 @@ def shows(window, row: int) -> bool:
 
 def test_of_two_windows_on_one_library_the_second_looks_and_the_first_goes_on(show_window, library, qtbot):
     first = show_window(library)
+    # A second start for it brings its window to the front, and is over.
+    first.showMinimized()
+    with subprocess.Popen([sys.executable, "-m", "choleor_desktop", str(library)]) as again:
+        try:
+            qtbot.waitUntil(lambda: again.poll() is not None, timeout=PATIENCE_MS)
+        finally:
+            again.kill()
+    assert again.returncode == 0
+    assert not first.isMinimized()
     second = show_window()
     qtbot.waitUntil(lambda: second.commands.alarm.box is not None, timeout=PATIENCE_MS)
     second.commands.alarm.box.reject()

@@ -1,0 +1,76 @@
+"""One window a library: whoever starts the program again for it rings, and its window comes to the front."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication, QWidget
+
+from choleor_desktop.library import lock
+from choleor_desktop.ui.session.open_library import OpenLibrary
+
+_CONNECT_MS, _ANSWER_MS = 1_000, 10_000
+
+
+def ring(library: Path) -> bool:
+    """Ask the window that has a library open for changing to come to the front; whether there is one that answers."""
+    held = lock.holder(library)
+    if held is None or held.host != socket.gethostname():
+        return False
+    visitor = QLocalSocket()
+    visitor.connectToServer(_name(library))
+    return visitor.waitForConnected(_CONNECT_MS) and visitor.waitForReadyRead(_ANSWER_MS)
+
+
+def _name(library: Path) -> str:
+    """Of this person and this library, whatever links lead to it."""
+    place = f"{Path.home()}\n{os.path.realpath(library)}"
+    return f"choleor-{hashlib.blake2b(os.fsencode(place), digest_size=16).hexdigest()}"
+
+
+class Doorbell(QObject):
+    """Hangs at the library that a window has open for changing."""
+
+    def __init__(self, window: QWidget, session: OpenLibrary) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._server: QLocalServer | None = None
+        session.opened.connect(self._hang)
+
+    @Slot()
+    def _hang(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server.deleteLater()
+            self._server = None
+        view = self._session.view
+        if view is None or not self._session.can_change:
+            return
+        name = _name(Path(view.path))
+        QLocalServer.removeServer(name)  # of a program that was killed: who holds the lock of the library has the door
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._open)
+        self._server.listen(name)
+
+    @Slot()
+    def _open(self) -> None:
+        visitor = self._server.nextPendingConnection() if self._server is not None else None
+        if visitor is None:
+            return
+        visitor.disconnected.connect(visitor.deleteLater)
+        if self._session.closed:  # it is on its way out, and nobody could bring it back
+            visitor.abort()
+            return
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        QApplication.alert(window)
+        visitor.write(b"here")
+        visitor.flush()
