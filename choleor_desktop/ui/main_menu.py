@@ -29,6 +29,8 @@ class MainMenu(QObject):
         """The menu behind the three dots: with the keys, and what is on ticked."""
         menu, window, run, theme = self.window.toolbar.menu, self.window, self.commands.run, self.window.theme
         menu.clear()
+        for before in menu.findChildren(QMenu):  # those within it are not cleared away
+            before.deleteLater()
         exports = QMenu(self.tr("Export") + "\t" + key_of("export"), menu)
         self.commands.exports.fill(exports)
         exports.setEnabled(window.session.view is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QTimer
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
@@ -14,9 +14,8 @@ from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.session.session import Session
-from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.theme import BIG, Theme
 
-_BIG = 1.4
 _PLOTS_AFTER_MS = 1500
 
 
@@ -28,7 +27,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     app.speak(wishes.language or settings.get("language", ""))
     look = wishes.theme or settings.get("theme", "") or ("dark" if app.wants_dark() else "light")
     big = wishes.big or settings.get("big", False)
-    theme = Theme(look == "dark", _BIG if big else 1.0)
+    theme = Theme(look == "dark", BIG if big else 1.0)
     session, playing = Session(app), Playing(app, device=settings.get("device", "") or None)
     window = MainWindow(session, playing, settings, theme)
     Doorbell(window, session)
@@ -40,9 +39,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
         if session.closed:
             return
         playing.start(session.submit)
-        window.status.set_device(
-            settings.get("device", "") or QCoreApplication.translate("Hearing", "The system's output")
-        )
+        window.status.set_device(settings.get("device", ""), is_system=True)
         if wishes.demo:
             window.commands.libraries.open_demo()
         else:

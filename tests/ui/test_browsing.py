@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.plots.map_view import MapView
+from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.views.slice_model import Filter
@@ -76,6 +77,9 @@ def test_the_cluster_of_the_chosen_slice_stands_above_its_waveform_by_mark_and_n
 
 def test_a_slice_clicked_on_the_map_is_chosen_and_its_true_neighbours_are_joined_to_it(window, plot, qtbot):
     where = plot.screen()[7]
+    chosen = window.session.row
+    QTest.mouseClick(plot, Qt.MouseButton.RightButton, pos=QPoint(round(where[0]), round(where[1])))
+    assert window.session.row == chosen, "the right button is for the menu"
     with qtbot.waitSignal(window.session.question.answered, timeout=30_000) as answered:
         QTest.mouseClick(plot, _LEFT, pos=QPoint(round(where[0]), round(where[1])))
     assert answered.args[0].request.queries == (window.session.view.slices.ids[window.session.row],)
@@ -109,6 +113,47 @@ def test_plus_zooms_on_the_map_and_changes_no_query(window, plot):
     QTest.keyClick(plot, Qt.Key.Key_Plus)
     assert plot._zoom > zoom
     assert window.session.question.asked == asked
+
+
+def test_minus_on_the_beats_shows_more_of_the_song_and_changes_no_query(window, qtbot):
+    session, strip = window.session, window.tab(BeatsTab).view.strip
+    window.show_tab(BeatsTab)
+    window.similar.choose_best()
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
+    asked, span_s = session.question.asked, strip.span_s
+    strip.setFocus()
+    QTest.keyClick(strip, Qt.Key.Key_Minus)
+    assert strip.span_s > span_s
+    assert session.question.asked == asked
+    QTest.keyClick(strip, Qt.Key.Key_Plus)
+    assert strip.span_s == pytest.approx(span_s)
+    assert session.question.asked == asked
+
+
+def test_the_map_stays_where_it_was_moved_to_while_slices_are_rated(window, plot, qtbot):
+    session = window.session
+
+    def until_idle():
+        qtbot.waitUntil(lambda: not session.interactive.is_busy and not session.background.is_busy, timeout=60_000)
+
+    until_idle()
+    plot._zoom_by(3.0, QPointF(*plot.screen()[3]))
+    before = plot._zoom, plot.screen()[3].tolist()
+    session.labels.edit([1], lambda label: replace(label, rating=3), "rate")
+    qtbot.waitUntil(lambda: session.labels.of(1).rating == 3, timeout=60_000)
+    window.turn_tabs(1)
+    window.turn_tabs(-1)
+    until_idle()
+    assert (plot._zoom, plot.screen()[3].tolist()) == before
+    window.tab(MapTab).draw_neighbour_map()
+    session.background.cancel()
+    assert plot.is_awaited
+    until_idle()
+    assert not plot.is_awaited
+    window.turn_tabs(1)
+    window.turn_tabs(-1)
+    until_idle()
+    assert (plot._zoom, plot.screen()[3].tolist()) != before, "what was cancelled is made when the map is opened again"
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])
@@ -161,6 +206,7 @@ def test_songs_that_need_a_look_are_in_sight_also_where_there_are_many_songs(win
 
 def test_the_window_turns_light_and_dark_with_the_system_unless_a_person_chose(window):
     assert window.theme.dark
+    window.commands.look.set_look(big=True)  # says nothing of light and dark
     window.follow_system(Qt.ColorScheme.Light)
     assert not window.theme.dark
     window.commands.look.set_look(dark=True)

@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QFileDialog, QLabel
+import re
+from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QTabBar, QWidget
+
+from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import key_of
+from choleor_desktop.ui.parts.one_line import OneLine
+
+
+def _spoken(window: MainWindow, settle: Callable[[], None]) -> set[tuple[QWidget, str]]:
+    """The names and tips of every tab; titles and messages, which stay as they were said, left out."""
+    found = set()
+    for tab in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(tab)
+        settle()
+        found |= {
+            (widget, text)
+            for widget in filter(QWidget.isVisible, window.findChildren(QWidget))
+            for text in (widget.accessibleName(), widget.toolTip())
+            if re.search("[a-z]{3}", text) and not isinstance(widget, OneLine) and type(widget.parent()) is not QTabBar
+        }
+    return found
 
 
 def test_what_is_shown_already_speaks_the_new_language_too(show_window, qapp, qtbot, library):
     window = show_window(library)
-    similar = window.similar
-    window.session.question.change(other_songs_only=True)
+    similar, session = window.similar, window.session
+
+    def settle() -> None:
+        qtbot.waitUntil(lambda: not session.interactive.is_busy and not session.background.is_busy, timeout=60_000)
+
+    session.question.change(other_songs_only=True)
     qtbot.waitUntil(lambda: "leave out" in similar._notice.text(), timeout=60_000)
-    window.status.set_device("")
+    window.status.set_device("", is_system=True)
+    english = _spoken(window, settle)
+    assert len(english) > 50
     assert similar._to.toolTip().startswith("to ")
     assert key_of("play_stop") == "Space"
     qapp.speak("ko")
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
     assert similar._to.toolTip().startswith("기준 ")
     assert "leave" not in similar._notice.text()
+    assert window.status.device.text() == "♪ 시스템 출력"
+    window.status.set_device("")
     assert window.status.device.text() == "♪ 소리 없음"
     assert (key_of("play_stop"), key_of("back"), key_of("plus")) == ("스페이스", "Alt+←", "+")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # cards that were made anew
+    korean = _spoken(window, settle)
+    assert {f"{type(widget).__name__}: {text}" for widget, text in english & korean} == set()
 
 
 def test_qt_s_own_file_dialog_is_korean_as_a_whole(qapp):

@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu
 
 from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit
 from choleor_desktop.library.store import Store
-from choleor_desktop.ui.parts.keys import KEYS
+from choleor_desktop.ui.parts.keys import KEYS, KeysDialog
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
@@ -235,7 +235,7 @@ def test_the_right_button_opens_the_menu_where_it_is_pressed(window):
     menu.close()
 
 
-def test_the_menu_behind_the_dots_ticks_what_is_on(window):
+def test_the_menu_behind_the_dots_ticks_what_is_on(window, until):
     def ticked() -> set[str]:
         window.main_menu.fill()
         return {action.text() for action in window.toolbar.menu.actions() if action.isChecked()}
@@ -245,6 +245,12 @@ def test_the_menu_behind_the_dots_ticks_what_is_on(window):
     window.tab(MapTab).toggle_hover()
     on = {"Light colours", "Big letters", "Hear slices under the pointer on the map"}
     assert ticked() == {"English", *on}
+    menu = window.toolbar.menu
+    until(lambda: len(menu.findChildren(QMenu)) == 1)  # those that were there before are gone
+    for _ in range(2):
+        window.commands.run("keys")
+        window.findChild(KeysDialog).close()
+        until(lambda: window.findChild(KeysDialog) is None)
     checkable = {action.text() for action in window.toolbar.menu.actions() if action.isCheckable()}
     assert checkable == {"English", "한국어", *on}, "nothing else looks as if it could be on"
 
@@ -320,3 +326,19 @@ def test_a_library_whose_opening_was_cancelled_says_that_it_is_closed(window, un
     session.select(4)
     window.commands.curating.rate(5)
     until(lambda: session.labels.of(4).rating == 5)
+
+
+def test_a_new_library_has_its_suffix_and_one_that_did_not_open_is_not_remembered(window, until, monkeypatch, tmp_path):
+    session, settings = window.session, window.settings
+    there = tmp_path / "Kim 3.1.choleor"
+    there.write_text("a letter")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "Kim 3.1"), ""))
+    window.commands.libraries.new_library()
+    made = str(tmp_path / "Kim 3.1 2.choleor")
+    until(lambda: session.view.path == made and not session.interactive.is_busy)
+    assert there.read_text() == "a letter"
+    assert settings.get("library", "") == made
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(there), ""))
+    window.commands.libraries.choose_library()
+    until(lambda: not session.interactive.is_busy)
+    assert session.view.path == settings.get("library", "") == made

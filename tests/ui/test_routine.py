@@ -243,18 +243,20 @@ def test_the_sheet_is_written_where_the_person_says(window, settle, monkeypatch,
     window.session.routines.add([0, 1, 2])
     window.session.routines.rename("A/B: ../show")
     settle()
-    asked = []
+    asked, other = [], tmp_path / f"Spring 2.0.{kind}"
+    other.write_text("of another name than was typed")
 
     def answer(parent, title, name, filters):
         asked.append(name)
-        return str(tmp_path / "sheet"), filters
+        return str(tmp_path / "Spring 2.0"), filters
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     tab = window.tab(RoutineTab)
     tab.view.export_wanted.emit(kind)
-    target = tmp_path / f"sheet.{kind}"
+    target = tmp_path / f"Spring 2.0 2.{kind}"
     settle(target.exists)
     assert target.read_bytes().startswith(head)
+    assert other.read_text() == "of another name than was typed", "nobody was asked whether that may go"
     begun = Path(asked[0])
     assert begun.parent.is_dir(), "the name of the routine leads to no other folder"
     assert begun.suffix == f".{kind}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,36 @@ def test_plus_and_minus_change_the_query_and_chips_take_it_back(qtbot, window):
     answer = ask(qtbot, window, lambda: QTest.keyClick(window.similar.list, Qt.Key.Key_Minus))
     assert answer.request.away == (window.session.view.slices.ids[unlike],)
     assert {4, first, unlike}.isdisjoint({neighbour.row for neighbour in answer.neighbours})
-    assert len(window.similar.chips.chips) == 3
-    ask(qtbot, window, lambda: QTest.mouseClick(window.similar.chips.chips[-1], _LEFT))
+    chips = window.similar.chips.chips
+    assert len(chips) == 3
+    window.activateWindow()
+    chips[1].setFocus()
+    qtbot.waitUntil(chips[1].hasFocus, timeout=30_000)
+    window.commands.curating.rate(3)
+    qtbot.waitUntil(lambda: window.session.labels.of(4).rating == 3, timeout=30_000)
+    assert chips[1].hasFocus(), "a rating takes the keyboard from no chip"
+    window.table.setFocus()
+    ask(qtbot, window, lambda: QTest.mouseClick(chips[-1], _LEFT))
     assert question.asked.away == ()
+    assert window.table.hasFocus(), "a click leaves the keyboard where it was"
+    chips = window.similar.chips.chips
+    chips[-1].setFocus()
+    ask(qtbot, window, chips[-1].click)
+    assert not window.similar.chips.chips
+    assert window.similar.list.hasFocus(), "and not what is pressed by Space"
+
+
+def test_a_tag_that_no_slice_has_any_more_leaves_nothing_out(qtbot, window):
+    session, card = window.session, window.similar.search_card
+    session.labels.edit([1, 2, 9], lambda label: replace(label, tags=("chorus",)), "tag")
+    qtbot.waitUntil(lambda: card.tag.findData("chorus") > 0, timeout=30_000)
+    answer = ask(qtbot, window, lambda: session.question.change(tag="chorus"))
+    assert {n.row for n in answer.neighbours} <= {1, 2, 9}
+    assert card.tag.currentData() == "chorus"
+    answer = ask(qtbot, window, lambda: session.labels.rename_tag("chorus", "refrain"))
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=30_000)
+    assert (card.tag.currentData(), session.question.settings.tag) == ("", "")
+    assert len(session.question.answer.neighbours) > 3
 
 
 def test_the_waveforms_of_the_query_and_of_the_chosen_match_stand_beside_each_other(qtbot, window):

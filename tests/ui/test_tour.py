@@ -123,6 +123,13 @@ def test_the_tour_follows_the_chosen_slice(show_window, library, qtbot):
     qtbot.waitUntil(lambda: view.tour is not None, timeout=60_000)
     window.session.select(7)
     qtbot.waitUntil(lambda: view.tour.detail.row == 7, timeout=60_000)
+    window.session.select(9)
+    window.session.background.find("tour").cancel()
+    qtbot.waitUntil(lambda: not window.session.background.is_busy, timeout=60_000)
+    assert view.words.text().startswith("Choose a slice"), "nothing is being computed"
+    window.turn_tabs(-1)
+    window.show_tab(TourTab)
+    qtbot.waitUntil(lambda: view.tour is not None and view.tour.detail.row == 9, timeout=60_000)
 
 
 def test_big_letters_enlarge_the_tour(show_window, library, qtbot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
@@ -39,14 +39,32 @@ def parse_movement(text: str) -> tuple[int, ...] | None:
     return tuple(map(int, words))
 
 
+def _before_last(text: str) -> str:
+    """All up to the last comma, and the spaces after it."""
+    head, comma, last = text.rpartition(",")
+    return head + comma + last[: len(last) - len(last.lstrip())]
+
+
+class _TagCompleter(QCompleter):
+    """Completes the last of the tags between commas."""
+
+    def splitPath(self, path: str) -> list[str]:
+        return [path.removeprefix(_before_last(path))]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        field = self.widget()
+        before = _before_last(field.text()) if isinstance(field, QLineEdit) else ""
+        return before + super().pathFromIndex(index)
+
+
 class _TagField(QLineEdit):
-    """Proposes tags while one is typed; an empty field proposes none, so that Enter saves it as it is."""
+    """Proposes tags while one is typed; where none is begun it proposes none, so that Enter saves it as it is."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
         completer = self.completer()
         popup = completer.popup() if completer is not None else None
-        if popup is not None and not self.text():
+        if popup is not None and self.text() == _before_last(self.text()):
             popup.hide()
 
 
@@ -80,7 +98,7 @@ class LabelDialog(QDialog):
         self.choreography, self.movement = QLineEdit(), QLineEdit()
         self.tags.setPlaceholderText(self.tr("chorus, break, soft"))
         self.movement.setPlaceholderText("3 5 8 8 5 3 2 1")
-        completer = QCompleter(QStringListModel(sorted(known_tags), self), self)
+        completer = _TagCompleter(QStringListModel(sorted(known_tags), self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.tags.setCompleter(completer)
         self.note.setFixedHeight(90)

@@ -84,6 +84,11 @@ class Commands(QObject):
             self.window.status.tell(self.tr("Choose a match first: Right, then Up or Down."))
         button.click()
 
+    def _show_keys(self) -> None:
+        dialog = KeysDialog(self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def _actions(self) -> dict[str, Callable[[], Any]]:
         window, hearing, curating = self.window, self.hearing, self.curating
         return {
@@ -110,5 +115,5 @@ class Commands(QObject):
             "open": self.libraries.choose_library,
             "save_picture": self.look.save_picture,
             "export": self.exports.offer,
-            "keys": lambda: KeysDialog(window).open(),
+            "keys": self._show_keys,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.parts.folders import last_folder, remember_folder
+from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
 from choleor_desktop.ui.parts.phrases import error_text
 
 if TYPE_CHECKING:
@@ -113,11 +114,8 @@ class Exports(QObject):
         if not found:
             return None
         remember_folder(self.window.settings, found)
-        path = Path(found)
-        if f"*{path.suffix.lower()}" in _FILES[kind].replace(")", " ").replace("(", " ").replace(";", " ").split():
-            return path
         # Whatever was chosen, no song and no library is ever written over.
-        return path.with_name(path.name + (".json" if "json" in chosen else suffix))
+        return with_suffix(found, ".json" if "json" in chosen else suffix, *re.findall(r"\*(\.\w+)", _FILES[kind]))
 
     def _ask_folder(self) -> Path | None:
         title = self.tr("Choose a folder to export to")

@@ -18,7 +18,7 @@ from choleor_desktop.ui.dialogs.conflicts_dialog import ConflictsDialog
 from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
 from choleor_desktop.ui.features.grid_repair import GridRepair
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.parts.folders import last_folder, remember_folder
+from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
 from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.parts.titles import slice_title
 
@@ -31,8 +31,9 @@ class Libraries(QObject):
 
     def __init__(self, window: Frame, beats: GridRepair) -> None:
         super().__init__(window)
-        self.window, self._beats = window, beats
+        self.window, self._beats, self._wanted = window, beats, Path()
         window.session.library_changed.connect(self._greet)
+        window.session.opened.connect(self._remember)
         window.session.opening.connect(lambda: window.status.offer("", lambda: None))
 
     def _greet(self, view: LibraryView) -> None:
@@ -90,7 +91,7 @@ class Libraries(QObject):
         if session.view is None:
             place = places.first_library()
             place.parent.mkdir(parents=True, exist_ok=True)
-            self._remember(place)
+            self._wanted = place
             session.open_library(
                 place, create=True, then=lambda: session.work.import_music(paths, ready_cut=ready_cut) and None
             )
@@ -187,11 +188,14 @@ class Libraries(QObject):
 
     # --- libraries -------------------------------------------------------------------------------
 
-    def _remember(self, path: Path) -> None:
-        self.window.settings.set("library", str(path))
+    def _remember(self) -> None:
+        """A library that was asked for is opened at the next start, once it did open."""
+        view = self.window.session.view
+        if view is not None and view.path == str(self._wanted.absolute()):
+            self.window.settings.set("library", view.path)
 
     def open_library(self, path: Path, *, create: bool = False) -> None:
-        self._remember(path)
+        self._wanted = path
         session, cutting = self.window.session, self._beats.cut()
         if cutting is None:
             session.open_library(path, create=create)
@@ -212,8 +216,7 @@ class Libraries(QObject):
         )
         if found:
             remember_folder(self.window.settings, found)
-            path = Path(found)
-            self.open_library(path if path.suffix else path.with_suffix(".choleor"), create=True)
+            self.open_library(with_suffix(found, ".choleor"), create=True)
 
     def open_demo(self) -> None:
         session = self.window.session

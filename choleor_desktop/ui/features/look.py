@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.parts.folders import last_folder, remember_folder
+from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.theme import Theme
-
-_BIG = 1.4
+from choleor_desktop.ui.theme import BIG, Theme
 
 
 class Look(QObject):
@@ -49,9 +45,8 @@ class Look(QObject):
         if not found:
             return
         remember_folder(window.settings, found)
-        target = Path(found)
-        if target.suffix.lower() not in {".png", ".svg"}:
-            target = target.with_name(target.name + (".svg" if "svg" in kind else ".png"))
+        suffixes = (".svg", ".png") if "svg" in kind else (".png", ".svg")
+        target = with_suffix(found, *suffixes)
         try:
             picture.save_picture(target)
         except ExportFailed as error:
@@ -61,9 +56,10 @@ class Look(QObject):
 
     def set_look(self, *, dark: bool | None = None, big: bool | None = None) -> None:
         theme, settings = self.window.theme, self.window.settings
-        scale = theme.scale if big is None else (_BIG if big else 1.0)
+        scale = theme.scale if big is None else (BIG if big else 1.0)
         fresh = Theme(theme.dark if dark is None else dark, scale)
-        settings.set("theme", "dark" if fresh.dark else "light")
+        if dark is not None:  # else the window goes on following the system
+            settings.set("theme", "dark" if fresh.dark else "light")
         settings.set("big", scale > 1)
         self.window.set_theme(fresh)
 

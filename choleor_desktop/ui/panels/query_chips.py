@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
@@ -27,21 +27,48 @@ class QueryChips(QWidget):
         self._layout.setSpacing(4)
         self._shown: tuple[object, ...] = ()
         self.chips: list[QPushButton] = []
+        self._which: QSpinBox | None = None
+        self._query: tuple[LibraryView | None, Asked, RequestSettings] | None = None
         self.hide()
 
     def show_query(self, view: LibraryView | None, asked: Asked, settings: RequestSettings) -> None:
         """Make the chips anew where something changed."""
-        shown = (view, asked, settings.counts)
-        if shown == self._shown:
-            return
-        self._shown = shown
+        self._query = view, asked, settings
+        outside, rows = asked.outside, view.slices.rows if view is not None else {}
+        titles = [slice_title(view, rows[name]) for name in (*asked.like, *asked.away) if view and name in rows]
+        counts = settings.counts if settings.method == "match" else None
+        named = None if outside is None else (outside.name, len(outside.analysis.slices))
+        shown = (view is None, asked.like, asked.away, titles, named, counts)
+        if shown != self._shown:
+            self._shown = shown
+            focused = self._focused()
+            self._make(view, asked, settings)
+            if focused >= 0:  # what had the keyboard is gone: no button elsewhere shall get it
+                (self.chips[min(focused, len(self.chips) - 1)] if self.chips else self).setFocus()
+        if outside is not None and self._which is not None:
+            with QSignalBlocker(self._which):
+                self._which.setValue(outside.row + 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and self._query is not None:
+            self._shown = ()
+            self.show_query(*self._query)
+        super().changeEvent(event)
+
+    def _focused(self) -> int:
+        """Which chip has the keyboard, that of a file also for the field beside it; -1 for none."""
+        if self._which is not None and self._which.hasFocus():
+            return 0
+        return next((i for i, chip in enumerate(self.chips) if chip.hasFocus()), -1)
+
+    def _make(self, view: LibraryView | None, asked: Asked, settings: RequestSettings) -> None:
         while self._layout.count():
             item = self._layout.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.chips = []
+        self.chips, self._which = [], None
         if view is not None:
             self._fill(view, asked, settings)
         self.setVisible(self._layout.count() > 0)
@@ -69,6 +96,7 @@ class QueryChips(QWidget):
         shown = text if len(text) <= 44 else text[:30] + "…" + text[-12:]
         chip = QPushButton(shown.replace("&", "&&") + "   ✕")
         chip.setProperty("chip", True)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it was
         chip.setToolTip(tip.replace("<", "‹"))
         chip.setAccessibleName(tip)
         self.chips.append(chip)
@@ -82,14 +110,12 @@ class QueryChips(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         chip = self._chip(outside.name, self.tr("Back to the slices of the library"))
         chip.clicked.connect(self.outside_dropped)
-        which = QSpinBox()
+        self._which = which = QSpinBox()
         which.setRange(1, len(outside.analysis.slices))
         which.setAccessibleName(self.tr("Which eight-count of the file"))
         which.setPrefix(self.tr("eight-count") + " ")
         which.setKeyboardTracking(False)
         which.lineEdit().setTextMargins(8, 0, 0, 0)
-        with QSignalBlocker(which):
-            which.setValue(outside.row + 1)
         which.valueChanged.connect(lambda value: self.outside_row_chosen.emit(value - 1))
         line.addWidget(chip, 1)
         line.addWidget(which, 0, Qt.AlignmentFlag.AlignRight)

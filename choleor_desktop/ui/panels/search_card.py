@@ -177,6 +177,8 @@ class SearchCard(QFrame):
             for tag in tags:
                 self.tag.addItem(tag, tag)
             self.tag.setCurrentIndex(max(self.tag.findData(self._settings.tag), 0))
+        if self._settings.tag and self._settings.tag not in tags:
+            self.changed.emit({"tag": ""})  # no slice has it any more: what is shown is what is asked
 
     def set_settings(self, settings: RequestSettings) -> None:
         """Show what is in force, without asking again."""

@@ -71,6 +71,7 @@ class SimilarPanel(QWidget):
         self.other_songs = QCheckBox()
         self.other_songs.toggled.connect(lambda on: self.query_changed.emit({"other_songs_only": on}))
         self.chips, self.list = QueryChips(), SimilarList()
+        self.chips.setFocusProxy(self.list)
         self.chips.counts_dropped.connect(lambda: self.query_changed.emit({"counts": None}))
         self._legend, self._notice = QLabel(), QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)

@@ -141,7 +141,6 @@ class SongPanel(QWidget):
     filter_chosen = Signal(object)
     clicked = Signal()
     """A person chose here by the mouse, not on the way to another line with the arrows; after ``filter_chosen``."""
-    import_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from choleor_desktop.errors import WorldError
@@ -63,6 +63,7 @@ class StatusLine(QWidget):
         self._message = ""
         self._steps = (0, 0, "")
         self._device_name: str | None = None
+        self._is_system = False
         self.retranslate()
 
     def sizeHint(self) -> QSize:
@@ -80,7 +81,7 @@ class StatusLine(QWidget):
         if self._device_name is None:
             self.device.setText(self.tr("Sound"))
         else:
-            self.set_device(self._device_name)
+            self.set_device(self._device_name, is_system=self._is_system)
         self._show()
 
     @property
@@ -147,9 +148,11 @@ class StatusLine(QWidget):
         self._message = ""
         self._show()
 
-    def set_device(self, name: str) -> None:
-        self._device_name = name
-        self.device.setText("♪ " + (name or self.tr("No sound")))
+    def set_device(self, name: str, *, is_system: bool = False) -> None:
+        """The output by its name; without one that of the system, or none."""
+        self._device_name, self._is_system = name, is_system
+        unnamed = QCoreApplication.translate("Hearing", "The system's output") if is_system else self.tr("No sound")
+        self.device.setText("♪ " + (name.replace("&", "&&") or unnamed))
 
     @Slot()
     def _show(self) -> None:

@@ -1,4 +1,4 @@
-"""Where a file dialog begins: in the folder that was used last, else where the music is."""
+"""Where a file dialog begins, in the folder that was used last, else where the music is; and what came of it."""
 
 from __future__ import annotations
 
@@ -24,3 +24,20 @@ def remember_folder(settings: Settings, chosen: str) -> None:
     """Begin there the next time: in a folder, or in that of a file."""
     path = Path(chosen)
     settings.set(_SETTING, str(path if path.is_dir() else path.parent))
+
+
+def with_suffix(chosen: str, *suffixes: str) -> Path:
+    """The file that was chosen, by a suffix of its kind: by the first where it had none of them, whatever else it had.
+
+    A dialog asks before a file of the name that was typed is written over: one of the longer name, it does not know of,
+    is not written over.
+    """
+    path = Path(chosen)
+    if path.suffix.lower() in suffixes:
+        return path
+    named = path.with_name(path.name + suffixes[0])
+    n = 2
+    while named.exists():
+        named = path.with_name(f"{path.name} {n}{suffixes[0]}")
+        n += 1
+    return named

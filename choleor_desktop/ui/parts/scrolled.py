@@ -14,6 +14,14 @@ class _Scrolled(QScrollArea):
         view: QWidget | None = self.widget()
         return super().sizeHint() if view is None else view.sizeHint()
 
+    def retranslate(self) -> None:
+        self.setAccessibleName(QCoreApplication.translate("MainWindow", "View"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Where there is nothing to scroll sideways, Left and Right belong to whatever is around.
         if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right} and not self.horizontalScrollBar().maximum():
@@ -33,6 +41,6 @@ def scrolled(view: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setAccessibleName(QCoreApplication.translate("MainWindow", "View"))
+    area.retranslate()
     area.setWidget(view)
     return area

@@ -14,6 +14,7 @@ from choleor_desktop.ui.plots.waveform import draw_wave
 _WHOLE, _GAP = 30, 8
 _N = 8
 _NARROWEST_S, _WIDEST_S = 2.0, 60.0
+_ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 
 
 class BeatStrip(Picture):
@@ -21,6 +22,7 @@ class BeatStrip(Picture):
 
     seek_requested = Signal(float)
     beats_stepped = Signal(int)
+    own_keys = frozenset(_ZOOMS)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -201,10 +203,9 @@ class BeatStrip(Picture):
             Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -_N, Qt.Key.Key_PageDown: _N,
             Qt.Key.Key_Home: -1_000_000, Qt.Key.Key_End: 1_000_000,
         }  # fmt: skip
-        zooms = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
         if event.key() in steps:
             self.beats_stepped.emit(steps[Qt.Key(event.key())])
-        elif event.key() in zooms:
-            self.zoom(zooms[Qt.Key(event.key())])
+        elif event.key() in _ZOOMS:
+            self.zoom(_ZOOMS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)

@@ -35,7 +35,6 @@ class CurveView(Picture):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))
         self.theme = Theme()
         self._curve: Curve = ()
         self._inertia_title, self._silhouette_title = QLabel(), QLabel()
@@ -80,6 +79,7 @@ class CurveView(Picture):
         QTimer.singleShot(0, self, self.make_plots)
 
     def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))
         self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))
         self._silhouette_title.setText(self.tr("Silhouette: larger is clearer; look for the peak"))
 
@@ -182,10 +182,13 @@ class VectorView(Picture):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Classic vector, 20 values"))
         self._a: tuple[float, ...] = ()
         self._b: tuple[float, ...] = ()
         self.setMinimumHeight(90)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Classic vector, 20 values"))
 
     def set_vectors(self, a: tuple[float, ...], b: tuple[float, ...] = ()) -> None:
         self._a, self._b = tuple(a), tuple(b)

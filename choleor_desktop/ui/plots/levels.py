@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.ui.plots.movement import draw_small_movement
@@ -20,11 +20,15 @@ class LevelsView(CountRuler):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumHeight(80)
-        self.setAccessibleName(self.tr("Levels per count, 1 to 10"))
         self.levels: tuple[int, ...] = ()
         self.movement: tuple[int, ...] = ()
         self._drawn: list[int] | None = None
         self._count: int = 0
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Levels per count, 1 to 10"))
+        self.set_levels(self.levels, self.movement)
 
     def set_levels(self, levels8: tuple[int, ...], movement8: tuple[int, ...] = ()) -> None:
         self.levels, self.movement = tuple(levels8), tuple(movement8)
@@ -81,10 +85,3 @@ class LevelsView(CountRuler):
         if self._drawn is not None:
             drawn, self._drawn = tuple(self._drawn), None
             self.movement_drawn.emit(drawn)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._drawn is not None:
-            self._drawn = None
-            self.update()
-            return
-        super().keyPressEvent(event)

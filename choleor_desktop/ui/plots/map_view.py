@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -21,6 +21,7 @@ _FAINT = 0.18
 _RING = 6.5
 _REACH_PX = 14.0
 _ZOOM = 1.2
+_ZOOMS = {Qt.Key.Key_Plus: _ZOOM, Qt.Key.Key_Equal: _ZOOM, Qt.Key.Key_Minus: 1 / _ZOOM}
 _NAME = 110
 
 
@@ -30,12 +31,12 @@ class MapView(Picture):
     row_clicked = Signal(int)
     row_hovered = Signal(int)
     rows_lassoed = Signal(object)
+    own_keys = frozenset({*_ZOOMS, Qt.Key.Key_0})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Map of all slices"))
         self._xy = np.zeros((0, 2), np.float32)
         self._unit = np.zeros((0, 2))
         self._labels = np.zeros(0, np.int32)
@@ -52,6 +53,15 @@ class MapView(Picture):
         self._hovered = -1
         self._edition = 0
         self.is_awaited = False
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Map of all slices"))
+
+    def set_awaited(self, awaited: bool) -> None:
+        """Whether points are on their way."""
+        self.is_awaited = awaited
+        self.update()
 
     def set_points(
         self, xy: npt.NDArray[np.float32], labels: npt.NDArray[np.int32], name_of: Callable[[int], str]
@@ -77,8 +87,9 @@ class MapView(Picture):
         return len(self._xy)
 
     def set_labels(self, labels: npt.NDArray[np.int32], names: Mapping[int, str]) -> None:
-        self._labels, self._names = labels, names
-        self._renew()
+        if not np.array_equal(labels, self._labels) or names != self._names:
+            self._labels, self._names = labels, names
+            self._renew()
 
     def set_marked(self, rows: Sequence[int]) -> None:
         """Slices that are marked together get a ring."""
@@ -279,6 +290,8 @@ class MapView(Picture):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return  # a menu was opened
         lasso, self._lasso, self._press = self._lasso, None, None
         if lasso is not None:
             inside = self._inside(QPolygonF(lasso))
@@ -305,18 +318,9 @@ class MapView(Picture):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._zoom_by(_ZOOM if event.angleDelta().y() > 0 else 1 / _ZOOM, event.position())
 
-    def event(self, event: QEvent) -> bool:
-        own = {Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0}
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in own:
-            # Here they zoom; everywhere else they are keys of the window.
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = {Qt.Key.Key_Plus: _ZOOM, Qt.Key.Key_Equal: _ZOOM, Qt.Key.Key_Minus: 1 / _ZOOM}
-        if event.key() in keys:
-            self._zoom_by(keys[Qt.Key(event.key())])
+        if event.key() in _ZOOMS:
+            self._zoom_by(_ZOOMS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_0:
             self._zoom, self._centre = 1.0, np.array([0.5, 0.5])
             self.update()

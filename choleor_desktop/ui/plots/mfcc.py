@@ -24,8 +24,11 @@ class MfccView(CountRuler):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumHeight(80)
-        self.setAccessibleName(self.tr("MFCC heat map"))
         self._image = QImage()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("MFCC heat map"))
 
     def set_detail(self, detail: SliceDetail | None) -> None:
         super().set_detail(detail)

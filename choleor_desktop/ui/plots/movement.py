@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -44,6 +44,8 @@ class MovementView(Picture):
     """Bars for the music, a line for the movement: typed, drawn, or tapped while the slice is heard."""
 
     movement_changed = Signal(tuple)
+    own_keys = frozenset({*_DIGITS, *_STEPS, *_MOVES, *_CLEARS})
+    """Digits are levels here, not ratings."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,15 +159,6 @@ class MovementView(Picture):
         if self._is_drawing:
             self._is_drawing = False
             self.movement_changed.emit(self.movement)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            # Digits are levels here, not ratings.
-            own = event.key() in {*_DIGITS, *_STEPS, *_MOVES, *_CLEARS}
-            if own and event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}:
-                event.accept()
-                return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

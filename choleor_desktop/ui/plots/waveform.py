@@ -54,10 +54,13 @@ class WaveformView(CountRuler):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumHeight(90)
-        self.setAccessibleName(self.tr("Waveform with counts"))
-        self.setToolTip(self.tr("Click: play from here. Drag: compare only these counts."))
         self._drag_from: int | None = None
         self.selected: tuple[int, int] | None = None
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Waveform with counts"))
+        self.setToolTip(self.tr("Click: play from here. Drag: compare only these counts."))
 
     def set_selected_counts(self, counts: tuple[int, int] | None) -> None:
         self.selected = counts

@@ -14,9 +14,7 @@ from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.views.clusters_view import ClustersView
-
-_CURVE_MAX = 20
+from choleor_desktop.ui.views.clusters_view import CURVE_MAX, ClustersView
 
 
 class ClustersTab(Tab):
@@ -103,4 +101,4 @@ class ClustersTab(Tab):
             self._job.cancel()
 
     def _run(self, k: int, method: str, curve: bool) -> None:
-        self.session.work.cluster(k, method=method, curve_max=_CURVE_MAX if curve else None)
+        self.session.work.cluster(k, method=method, curve_max=CURVE_MAX if curve else None)

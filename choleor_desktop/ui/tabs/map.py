@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from choleor_desktop.library.models import LibraryView
+from choleor_desktop.library.models import LibraryView, SliceTable
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.titles import slice_title
@@ -35,6 +37,7 @@ class MapTab(Tab):
         self.kind = "pca"
         self.hover_to_hear = False
         self._made_of: LibraryView | None = None
+        self._asked: tuple[SliceTable, str] | None = None
         self.view.row_clicked.connect(self._clicked)
         self.view.row_hovered.connect(self._hovered)
         self.view.rows_lassoed.connect(self._lassoed)
@@ -53,8 +56,22 @@ class MapTab(Tab):
         self.view.set_theme(theme)
 
     def opened(self) -> None:
-        self.view.is_awaited = self.session.view is not None and len(self.session.view.slices) > 0
-        self.session.work.make_map(self.kind)
+        """Have the map of these slices made, unless it is there or on its way."""
+        view, asked = self.session.view, self._asked
+        if view is None or (asked is not None and asked[0] is view.slices and asked[1] == self.kind):
+            return
+        job = self.session.work.make_map(self.kind)
+        self.view.set_awaited(job is not None)
+        self._asked = (view.slices, self.kind) if job is not None else None
+        if job is not None:
+            job.cancelled.connect(self._not_made)
+            job.failed.connect(self._not_made)
+
+    def _not_made(self) -> None:
+        """It was cancelled or went wrong: it comes when the map is opened again, unless another is on its way."""
+        if self.session.background.find("map") is None:
+            self._asked = None
+            self.view.set_awaited(False)
 
     def picture(self) -> MapView:
         return self.view
@@ -75,8 +92,8 @@ class MapTab(Tab):
         self.window.status.tell(on if self.hover_to_hear else off)
 
     def _library_changed(self, view: LibraryView) -> None:
-        if view.clustering is not None and len(view.clustering.labels) == self.view.n_points:
-            self.view.set_labels(view.clustering.labels, view.clustering.names)
+        if len(view.slices) == self.view.n_points:
+            self._show_clusters(view)
         if self.window.front is self:
             self.opened()
 
@@ -95,12 +112,14 @@ class MapTab(Tab):
         view = self.session.view
         if view is None or made_of.slices is not view.slices:
             return
-        labels = view.clustering.labels if view.clustering is not None else view.slices.song * 0 - 1
         self._made_of = view
-        self.view.set_points(xy, labels, partial(slice_title, view))
-        self.view.set_labels(labels, view.clustering.names if view.clustering is not None else {})
+        self.view.set_points(xy, _clusters_of(view), partial(slice_title, view))
+        self._show_clusters(view)
         self.view.set_allowed(self.window.model.allowed())
         self.view.set_current(self.session.row)
+
+    def _show_clusters(self, view: LibraryView) -> None:
+        self.view.set_labels(_clusters_of(view), view.clustering.names if view.clustering is not None else {})
 
     def _is_current(self) -> bool:
         """Whether the points are those of the library as it is now; after songs came or went, its map is made anew."""
@@ -118,3 +137,8 @@ class MapTab(Tab):
     def _hovered(self, row: int) -> None:
         if row >= 0 and self.hover_to_hear and self._is_current():
             self.commands.hearing.play_row(row)
+
+
+def _clusters_of(view: LibraryView) -> npt.NDArray[np.int32]:
+    """The cluster of every slice; -1 where there are none."""
+    return view.clustering.labels if view.clustering is not None else np.full(len(view.slices), -1, np.int32)

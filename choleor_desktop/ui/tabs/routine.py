@@ -12,7 +12,7 @@ from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv
 from choleor_desktop.pipeline.succession import Place, row_at
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.parts.folders import last_folder, remember_folder
+from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
@@ -231,8 +231,7 @@ class RoutineTab(Tab):
         found, _ = QFileDialog.getSaveFileName(self.window, self.tr("Export the sheet"), str(place), _FILTERS[kind])
         if found:
             remember_folder(self.window.settings, found)
-            path = Path(found)
-            self.write_sheet(path if path.suffix else path.with_suffix("." + kind), kind)
+            self.write_sheet(with_suffix(found, "." + kind), kind)
 
     def write_sheet(self, target: Path, kind: str) -> None:
         """Write the sheet; what goes wrong is told."""

@@ -65,7 +65,15 @@ class TourTab(Tab):
             return library, tour(cache, self.session.question.finder(library), row, progress=progress)
 
         self.view.set_preparing()
-        self.session.submit(self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
+        job = self.session.submit(self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
+        job.cancelled.connect(self._not_computed)
+        job.failed.connect(self._not_computed)
+
+    def _not_computed(self) -> None:
+        """It was cancelled or went wrong: it comes when the tour is opened again, unless another is on its way."""
+        if self.session.background.find("tour") is None:
+            self._shown = (None, -1)
+            self.view.set_tour(None)
 
     def _arrived(self, result: Any) -> None:
         library, tour = result

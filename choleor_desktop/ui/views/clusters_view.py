@@ -30,7 +30,7 @@ from choleor_desktop.ui.views.cluster_card import ClusterCard
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.portraits import Portrait
 
-_CURVE_MAX = 20
+CURVE_MAX = 20
 
 
 def _same(a: Clustering, b: Clustering) -> bool:
@@ -98,12 +98,11 @@ class ClustersView(QWidget):
         self.set_running(False)
         layout.addLayout(row)
         layout.addLayout(below)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._cards)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        scroll.setAccessibleName(self.tr("Clusters"))
         self.setFocusProxy(scroll)
         right = QWidget()
         right_layout = QVBoxLayout(right)
@@ -120,14 +119,13 @@ class ClustersView(QWidget):
 
     def retranslate(self) -> None:
         self._k_label.setText(self.tr("Clusters"))
+        self._scroll.setAccessibleName(self.tr("Clusters"))
         self._method_label.setText(self.tr("by"))
         self.method.setItemText(0, self.tr("Match"))
         self.method.setItemText(1, self.tr("Classic"))
         self.run_button.setText(self.tr("Find clusters"))
         self.curve_button.setText(self.tr("Draw the curves"))
-        self.curve_button.setToolTip(
-            self.tr("Try 1 to %1 clusters; this takes a while.").replace("%1", str(_CURVE_MAX))
-        )
+        self.curve_button.setToolTip(self.tr("Try 1 to %1 clusters; this takes a while.").replace("%1", str(CURVE_MAX)))
         self.cancel.setText(self.tr("Cancel"))
         self.k.setAccessibleName(self.tr("How many clusters"))
         self.method.setAccessibleName(self.tr("By which method"))

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from choleor_desktop.library.models import NO_LABEL, FileStamp, Label, LabelEdit, SongRecord
 from choleor_desktop.library.store import Store
@@ -257,6 +258,24 @@ def test_marked_slices_stay_marked_from_one_edit_to_the_next_in_a_search(sit_dow
     curator.press("1")
     curator.look(lambda: {label.rating for label in curator.view.labels.values()} == {1})
     assert window.commands.curating.marked() == rows, "also where they stand elsewhere now"
+
+
+def test_each_tag_between_commas_is_completed(qtbot, qapp):
+    window = QWidget()
+    qtbot.addWidget(window)
+    label = LabelDialog(window, [NO_LABEL], ["break", "bridge", "chorus"], "tags", "")
+    label.show()
+    label.activateWindow()
+    qtbot.waitUntil(label.tags.hasFocus, timeout=30_000)
+    for typed, proposed in (("cho", ["chorus"]), (", bri", ["bridge"]), (",", [])):
+        QTest.keyClicks(label.tags, typed)
+        popup, model = label.tags.completer().popup(), label.tags.completer().completionModel()
+        shown = [model.index(i, 0).data() for i in range(model.rowCount())] if popup.isVisible() else []
+        assert shown == proposed
+        if proposed:
+            QTest.keyClick(popup, Qt.Key.Key_Down)
+            QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert label.tags.text() == "chorus, bridge,"
 
 
 @pytest.fixture(scope="module")
