@@ -13,6 +13,7 @@ import numpy as np
 import soundfile
 
 from choleor_desktop.errors import AudioError, ExportFailed, SliceWithoutSound, WorldError
+from choleor_desktop.library import filesystems
 from choleor_desktop.library.audio_file import read_span
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.library.sources import slice_sound
@@ -30,7 +31,7 @@ def _made_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ExportFailed(path=str(folder), reason=error.strerror or str(error)) from error
+        raise ExportFailed(path=str(folder), reason=filesystems.reason(error)) from error
     return folder
 
 

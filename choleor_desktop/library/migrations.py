@@ -57,7 +57,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second)
 
 
 def migrate(connection: sqlite3.Connection, to: int = schema.VERSION) -> None:
-    """Bring a library to the newest version, or to an older one.
+    """Bring a library up to a version, step by step; one of that version or a later one stays as it is.
 
     Raises
     ------

@@ -150,6 +150,8 @@ def open_for_writing(path: Path) -> Opened:
         _quick_check(path, connection)
         if version < schema.VERSION:
             _migrate(path, connection, version)
+        if not connection.execute("SELECT 1 FROM setting WHERE key = 'edition'").fetchone():
+            connection.execute(schema.NEW_EDITION)  # a copy of an older library had none
     except BaseException:
         connection.close()
         raise

@@ -150,13 +150,12 @@ def file_rows(number: int, files: Sequence[FileStamp]) -> list[history.Row]:
     ]
 
 
-def write_files(connection: sqlite3.Connection, number: int, files: Sequence[FileStamp]) -> None:
+def write_files(recorder: history.Recorder, number: int, files: Sequence[FileStamp]) -> None:
     """Note where the files of a song are now."""
-    connection.execute("DELETE FROM file WHERE song = ?", (number,))
-    connection.executemany(
-        "INSERT INTO file VALUES (:song, :place, :path, :size, :mtime_ns, :file_hash, :audio_hash)",
-        file_rows(number, files),
-    )
+    for row in recorder.rows("file", "song = ?", [number]):
+        recorder.change("file", row, None)
+    for row in file_rows(number, files):
+        recorder.change("file", None, row)
 
 
 def insert(recorder: history.Recorder, place: history.Row, record: SongRecord) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from choleor_desktop.analysis.results import Floats32
-from choleor_desktop.errors import AudioError, FileForbidden, FileMissing, NoAudioFound, NotAudio
+from choleor_desktop.errors import AudioDamaged, AudioError, FileForbidden, FileMissing, NoAudioFound, NotAudio
 from choleor_desktop.library.audio_file import SUFFIXES
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.progress import SILENT, Progress
@@ -130,7 +130,7 @@ def stamp(path: Path | str) -> FileStamp:
 
     Raises
     ------
-    FileMissing, FileForbidden
+    FileMissing, FileForbidden, AudioDamaged
         When it cannot be read.
     """
     place = Path(path)
@@ -142,8 +142,10 @@ def stamp(path: Path | str) -> FileStamp:
                 digest.update(chunk)
     except FileNotFoundError as error:
         raise FileMissing(path=display_name(place)) from error
-    except OSError as error:
+    except PermissionError as error:
         raise FileForbidden(path=display_name(place)) from error
+    except OSError as error:
+        raise AudioDamaged(name=display_name(place.name)) from error
     absolute = os.path.abspath(place)  # noqa: PTH100 - keeps links
     return FileStamp(absolute, info.st_size, info.st_mtime_ns, digest.hexdigest())
 

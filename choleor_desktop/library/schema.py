@@ -8,7 +8,7 @@ APPLICATION_ID = 0x43684C72
 VERSION = 2
 """Of the tables that this program writes."""
 
-NEW_EDITION = "UPDATE setting SET value = lower(hex(randomblob(16))) WHERE key = 'edition'"
+NEW_EDITION = "INSERT OR REPLACE INTO setting VALUES ('edition', lower(hex(randomblob(16))))"
 """For a file that is made of another: nothing that was kept for that one fits it by chance."""
 
 VERSION_1 = """

@@ -184,7 +184,7 @@ class Store:
                 connection.execute("PRAGMA defer_foreign_keys = ON")
                 carried = {name: name for name in record.slice_ids}
                 rows.replace(recorder, known[0], record.analysis, record.slice_ids, carried)
-                rows.write_files(connection, known[0]["number"], record.files)
+                rows.write_files(recorder, known[0]["number"], record.files)
             else:
                 rows.insert(recorder, rows.place_of(record.path, self.path), record)
             # Adding music is no step of undo, unless an older step would collide with it.
@@ -232,16 +232,21 @@ class Store:
 
         self._change(replace)
 
-    def relink(self, song_id: str, path: str, stamps: Sequence[FileStamp]) -> None:
-        """A song was found again at another place."""
+    def relink(
+        self, song_id: str, path: str, stamps: Sequence[FileStamp], *, named: tuple[str, str] | None = None
+    ) -> None:
+        """A song was found again at another place, or with another title and artist in its tags."""
 
         def relink(recorder: history.Recorder) -> None:
             connection, place = recorder.connection, rows.place_of(path, self.path)
-            number = rows.song_row(recorder, song_id)["number"]
+            row = rows.song_row(recorder, song_id)
+            number = row["number"]
+            title, artist = named or (row["title"], row["artist"])
             connection.execute(
-                "UPDATE song SET path = ?, relative = ?, missing = 0 WHERE number = ?", (*place.values(), number)
+                "UPDATE song SET path = ?, relative = ?, missing = 0, title = ?, artist = ? WHERE number = ?",
+                (*place.values(), title, artist, number),
             )
-            rows.write_files(connection, number, stamps)
+            rows.write_files(recorder, number, stamps)
             rows.touch_slices(connection)
 
         self._change(relink, "song")

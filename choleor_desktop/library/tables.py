@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from choleor_desktop.errors import ExportFailed, FileForbidden, FileMissing, TableUnreadable
+from choleor_desktop.library import filesystems
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
@@ -31,11 +32,13 @@ def whole_file(target: Path) -> Iterator[Path]:
     try:
         try:
             yield half
+            with half.open("rb+") as file:
+                os.fsync(file.fileno())  # else a power cut may leave an empty file under the name
             half.replace(target)
         finally:
             half.unlink(missing_ok=True)
     except OSError as error:
-        raise ExportFailed(path=str(target), reason=error.strerror or str(error)) from error
+        raise ExportFailed(path=str(target), reason=filesystems.reason(error)) from error
 
 
 def defused(value: object) -> object:
@@ -101,8 +104,10 @@ def read_table(path: Path) -> list[dict[str, str]]:
         raise FileMissing(path=str(path)) from error
     except UnicodeDecodeError as error:
         raise TableUnreadable(path=str(path), reason="it is not text in UTF-8") from error
-    except OSError as error:
+    except PermissionError as error:
         raise FileForbidden(path=str(path)) from error
+    except OSError as error:
+        raise TableUnreadable(path=str(path), reason=filesystems.reason(error)) from error
     except (csv.Error, ValueError) as error:
         raise TableUnreadable(path=str(path), reason="its rows differ in length") from error
     return rows

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
-
-import numpy as np
-
 from choleor_desktop.analysis import projection
+from choleor_desktop.analysis.parameters import ANALYSIS_VERSION
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import LibraryView
@@ -27,10 +24,7 @@ def map_coordinates(cache: Cache, view: LibraryView, *, kind: str = "pca", progr
     Cancelled
         When no longer wanted.
     """
-    content = zlib.crc32(
-        np.ascontiguousarray(view.levels_db).tobytes(), zlib.crc32("\n".join(view.slices.ids).encode())
-    )
-    key = f"{kind}:{len(view.slices)}:{content:08x}"
+    key = f"{kind}:{ANALYSIS_VERSION}:{view.slices_digest}"
     kept = cache.coordinates(key)
     if kept is not None and kept.shape == (len(view.slices), 2):
         return kept

@@ -15,6 +15,7 @@ import numpy as np
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import AudioError, FileMissing, LibraryReadOnly, NoAudioFound, TableUnreadable, WorldError
 from choleor_desktop.library import scan
+from choleor_desktop.library.audio_file import clean_text
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import FileStamp, ImportWish, SongRecord
 from choleor_desktop.library.store import Store
@@ -201,7 +202,7 @@ class _Import:
             self._fail(path, error)
         self.n_total = len(groups)
         for name, files in groups:
-            work = self._work(files)
+            work = self._work(_title(name), files)
             self.n_total += max(0, len(work) - 1)
             self.n_done += not work
             if work and not self.is_analysing:
@@ -216,13 +217,13 @@ class _Import:
         if self.ready_cut:
             return Task(name, stamps, ready_cut=True)
         self.copies[stamps[0].file_hash] = []
-        again = self.places.outdated(stamps[0])
+        again = self.places.outdated(stamps[0], name)
         song = None if again is None else self.places.songs.get(again)
         # What a person repaired stays, whatever a newer version would find.
         grid = song.grid if song is not None and song.edited else None
         return Task(name, stamps, ready_cut=False, known_sound=self.places.sound_at(stamps[0].path), grid=grid)
 
-    def _work(self, files: Sequence[Path]) -> list[tuple[FileStamp, ...]]:
+    def _work(self, name: str, files: Sequence[Path]) -> list[tuple[FileStamp, ...]]:
         """Those files of a song that must be analysed: new ones together, and ones of an older version by song."""
         new, old, known = [], defaultdict[str, list[FileStamp]](list), defaultdict[str, list[FileStamp]](list)
         for path in files:
@@ -234,9 +235,9 @@ class _Import:
             except WorldError as error:
                 self._fail(str(path), error)
                 continue
-            if (owner := self.places.owner(stamp)) is not None:
+            if (owner := self.places.owner(stamp, name)) is not None:
                 known[owner].append(stamp)
-            elif (owner := self.places.outdated(stamp)) is not None:
+            elif (owner := self.places.outdated(stamp, name)) is not None:
                 old[owner].append(stamp)
             elif stamp.file_hash in self.copies:
                 self.copies[stamp.file_hash].append(stamp)
@@ -271,19 +272,19 @@ class _Import:
         same = None if task.ready_cut else self.places.owner_of_sound(sound)
         if same is not None:
             # Only its tags were changed, or another copy of the sound came along.
-            self.places.follow(same, result.files)
+            self.places.follow(same, result.files, named=(result.title, result.artist))
             self.n_skipped += 1
             return same
         assert result.analysis is not None  # noqa: S101 - left out only where the sound is that of a known song
-        again = self.places.outdated(result.files[0])
+        again = self.places.outdated(result.files[0], _title(task.name))
         if again is not None and len(result.files) == len(self.places.files_of(again)):
             song = again
             self._analyse_again(song, result.analysis)
-            self.places.learn(song, self.places.files_of(song))
+            self.places.learn(song, _title(task.name), self.places.files_of(song))
             self.places.follow(song, result.files)
         else:
             song = self._add(task, result, result.analysis)
-            self.places.learn(song, result.files)
+            self.places.learn(song, _title(task.name), result.files)
         cache.put_overview(song, result.analysis.overview)
         self.added.append(song)
         self.n_slices += len(result.analysis.slices)
@@ -340,6 +341,11 @@ def _naming(error: WorldError, path: str) -> WorldError:
     """The same error of this file."""
     name = scan.display_name(Path(path).name)
     return type(error)(**{**error.fields, "name": name}) if "name" in error.fields else error
+
+
+def _title(name: str) -> str:
+    """What ready-cut slices of a song of this name are listed under."""
+    return clean_text(scan.nfc(scan.display_name(name)))
 
 
 def _joint(stamps: Sequence[FileStamp]) -> str:

@@ -25,11 +25,12 @@ class Places:
         self._ready_cut = ready_cut
         view = store.view()
         self.songs = {song.id: song for song in view.songs if song.ready_cut == ready_cut}
+        self._names = {song.id: song.title for song in self.songs.values()}
         self._old = set(store.damaged_songs())
         self._files: defaultdict[str, list[FileStamp]] = defaultdict(list)
         self._by_path: dict[str, tuple[str, FileStamp]] = {}
-        self._by_content: dict[str, tuple[str, str]] = {}
-        """Song and hash of the sound; also of contents that have other tags by now."""
+        self._by_content: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        """Hash of the sound by song; also of contents that have other tags by now."""
         self._by_sound: dict[str, str] = {}
         known = [file for file in store.known_files() if file.song_id in self.songs]
         self._old |= {file.song_id for file in known if file.parameters_digest != DEFAULT.digest()}
@@ -39,7 +40,7 @@ class Places:
     def _learn(self, song_id: str, stamp: FileStamp) -> None:
         self._files[song_id].append(stamp)
         self._by_path[stamp.path] = song_id, stamp
-        self._by_content[stamp.file_hash] = song_id, stamp.audio_hash
+        self._by_content[stamp.file_hash][song_id] = stamp.audio_hash
         if song_id not in self._old:
             self._by_sound[stamp.audio_hash] = song_id
 
@@ -50,19 +51,29 @@ class Places:
         song, stamp = self._by_path.get(str(path), ("", None))
         return stamp is not None and song not in self._old and _is_as_stamped(stamp)
 
-    def owner(self, stamp: FileStamp) -> str | None:
-        """The song of this content, if its analysis is of today."""
-        song = self._song_of(stamp)
+    def owner(self, stamp: FileStamp, name: str) -> str | None:
+        """The song of this content, if its analysis is of today; of ready-cut slices that of this name.
+
+        What songs of ready-cut slices have in common is known in each of them; it came from one of another name only if
+        it is no longer there.
+        """
+        song = self._song_of(stamp, name)
         return None if song in self._old else song
 
-    def outdated(self, stamp: FileStamp) -> str | None:
-        """The song of this content, if it was analysed by an older version or its features are damaged."""
-        song = self._song_of(stamp)
+    def outdated(self, stamp: FileStamp, name: str) -> str | None:
+        """The same, if it was analysed by an older version or its features are damaged."""
+        song = self._song_of(stamp, name)
         return song if song in self._old else None
 
-    def _song_of(self, stamp: FileStamp) -> str | None:
-        found = self._by_content.get(stamp.file_hash)
-        return None if found is None else found[0]
+    def _song_of(self, stamp: FileStamp, name: str) -> str | None:
+        songs = list(self._by_content.get(stamp.file_hash, ()))
+        if not self._ready_cut:
+            return songs[-1] if songs else None
+        of_name = [song for song in songs if self._names[song] == name]
+        return next(iter([*of_name, *(song for song in songs if self._has_left(song, stamp.file_hash))]), None)
+
+    def _has_left(self, song_id: str, file_hash: str) -> bool:
+        return not any(Path(stamp.path).exists() for stamp in self._files[song_id] if stamp.file_hash == file_hash)
 
     def sound_at(self, path: str) -> str:
         """Hash of the sound that was in this file, or empty."""
@@ -92,22 +103,26 @@ class Places:
 
     # --- noting ----------------------------------------------------------------------------------
 
-    def learn(self, song_id: str, stamps: Sequence[FileStamp]) -> None:
+    def learn(self, song_id: str, name: str, stamps: Sequence[FileStamp]) -> None:
         """A song was stored with these files."""
         self._old.discard(song_id)
+        self._names[song_id] = name
         self._forget(song_id)
         for stamp in stamps:
             self._learn(song_id, stamp)
 
-    def follow(self, song_id: str, found: Sequence[FileStamp]) -> None:
-        """Known sound lies here too, or lies here now; files of a known content need no hash of their sound."""
+    def follow(self, song_id: str, found: Sequence[FileStamp], *, named: tuple[str, str] | None = None) -> None:
+        """Known sound lies here too, or lies here now; files of a known content need no hash of their sound.
+
+        Title and artist are those that the tags of a song's first file say today.
+        """
         before = self._files[song_id]
-        fresh = [s if s.audio_hash else replace(s, audio_hash=self._by_content[s.file_hash][1]) for s in found]
+        fresh = [s if s.audio_hash else replace(s, audio_hash=self._by_content[s.file_hash][song_id]) for s in found]
         after = self._ready_cut_now(before, fresh) if self._ready_cut else self._places_now(song_id, before, fresh)
         if after == before:
             return
         place = os.path.dirname(after[0].path) if self._ready_cut else after[0].path  # noqa: PTH120 - a plain name
-        self._store.relink(song_id, place, after)
+        self._store.relink(song_id, place, after, named=named if after[0] in fresh else None)
         self._forget(song_id)
         for stamp in after:
             self._learn(song_id, stamp)
@@ -168,11 +183,20 @@ def note_missing(store: Store, progress: Progress = SILENT) -> tuple[int, int]:
         files[known.song_id].append(known.stamp)
     claims = Counter(stamp.path for stamps in files.values() for stamp in stamps)
     songs = store.view().songs
-    gone = set()
+    gone, moved = set(), {}
     for done, song in enumerate(songs):
         progress.step(done, len(songs))
-        if not _is_there(song, files[song.id], claims):
+        reached = [stamp for stamp in files[song.id] if _is_reached(stamp, claims)]
+        if not _is_there(song, files[song.id], reached):
             gone.add(song.id)
+        elif (
+            reached
+            and not song.ready_cut
+            and song.path in {stamp.path for stamp in files[song.id]} - {stamp.path for stamp in reached}
+        ):
+            moved[song.id] = sorted(files[song.id], key=lambda stamp, there=reached: stamp not in there)
+    for song_id, places in moved.items():  # to a copy of it
+        store.relink(song_id, places[0].path, places)
     changed = {
         missing: [song.id for song in songs if song.missing != missing and (song.id in gone) == missing]
         for missing in (True, False)
@@ -183,8 +207,12 @@ def note_missing(store: Store, progress: Progress = SILENT) -> tuple[int, int]:
     return len(changed[True]), len(changed[False])
 
 
-def _is_there(song: Song, stamps: Sequence[FileStamp], claims: Counter[str]) -> bool:
-    """Whether the sound of a song can be reached; a file that now holds another song's sound is not its own."""
-    reached = [_is_as_stamped(stamp) if claims[stamp.path] > 1 else Path(stamp.path).exists() for stamp in stamps]
+def _is_reached(stamp: FileStamp, claims: Counter[str]) -> bool:
+    """Whether a file is there; one that now holds another song's sound is not."""
+    return _is_as_stamped(stamp) if claims[stamp.path] > 1 else Path(stamp.path).exists()
+
+
+def _is_there(song: Song, stamps: Sequence[FileStamp], reached: Sequence[FileStamp]) -> bool:
+    """Whether the sound of a song can be reached."""
     moved_along = song.path not in {stamp.path for stamp in stamps} and Path(song.path).exists()
-    return moved_along or (all(reached) if song.ready_cut else any(reached))
+    return moved_along or (len(reached) == len(stamps) if song.ready_cut else bool(reached))

@@ -75,7 +75,7 @@ class IncomingLabels:
 
 def is_table(path: Path) -> bool:
     """Whether a path is to be read as a table."""
-    return path.suffix.lower() == ".csv"
+    return path.suffix.lower() == ".csv" and not path.is_dir()
 
 
 def incoming_labels(view: LibraryView, path: Path) -> IncomingLabels | None:

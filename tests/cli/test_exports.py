@@ -197,8 +197,8 @@ def test_slices_without_sound_are_listed_and_the_neighbours_of_the_others_are_th
     code, found = run(capsys, "export", library, "--neighbours", tmp_path / "n.csv", "--wav", tmp_path / "wav")
     assert code == 3
     assert found["written"][0] == str(tmp_path / "n.csv")
-    compared = {f["slice"] for f in found["failures"] if "Choleor classic" in f["reason"]}
-    assert compared == silent
+    reasons = ("Choleor classic", "damaged in the library file")
+    assert {f["slice"] for f in found["failures"] if any(reason in f["reason"] for reason in reasons)} == silent
     table = pd.read_csv(tmp_path / "n.csv")
     assert set(table["slice"]) == heard
     assert set(table["neighbour"]) <= heard
@@ -304,7 +304,7 @@ def test_what_was_there_stays_when_an_export_fails(tmp_path):
         yield {"a": 1}
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(ExportFailed, match="No space left"):
+    with pytest.raises(ExportFailed, match="no room left"):
         tables.write_table(target, rows(), ("a",))
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]

@@ -97,6 +97,19 @@ def test_an_older_library_opened_for_reading_is_read_whole_and_stays_as_it_is(ol
     assert not shelf.listed(old)
 
 
+@pytest.mark.parametrize("how", ["backup", "restore"])
+def test_a_copy_of_an_older_library_is_an_edition_of_its_own(old, tmp_path, how):
+    copy = tmp_path / "copy.choleor"
+    (library.backup if how == "backup" else lambda a, b: library.restore(b, a))(old, copy)
+    with Store.open(copy) as store:
+        edition = store.view().edition
+    assert len(edition) == 32
+    with Store.open(copy) as store:
+        assert store.view().edition == edition
+    with Store.open(old) as store:
+        assert store.view().edition not in {"", edition}
+
+
 def test_what_can_be_read_of_a_damaged_older_library_is_saved_and_brought_up_to_date(old, tmp_path):
     with closing(sqlite3.connect(old)) as connection:
         root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'action'").fetchone()[0]

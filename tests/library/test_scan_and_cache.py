@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from choleor_desktop.analysis.results import SongOverview
-from choleor_desktop.errors import FileForbidden, FileMissing, NoAudioFound
+from choleor_desktop.errors import AudioDamaged, FileForbidden, FileMissing, NoAudioFound, TableUnreadable
 from choleor_desktop.library import scan
 from choleor_desktop.library.cache import Cache
+from choleor_desktop.library.tables import read_table
 from choleor_desktop.progress import Cancelled, Progress
 
 
@@ -219,3 +220,11 @@ def test_a_folder_that_may_not_be_read_is_listed_and_the_others_go_on(tmp_path):
         (tmp_path / "locked").chmod(0o700)
     assert [path.name for path in found.songs] == ["open.wav"]
     assert [type(error) for _, error in found.failures] == [FileForbidden]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file whose reading fails is there on Linux only")
+def test_a_file_that_the_disk_cannot_read_is_not_said_to_be_forbidden():
+    with pytest.raises(AudioDamaged, match="mem"):
+        scan.stamp("/proc/self/mem")
+    with pytest.raises(TableUnreadable, match="the disk reports an error"):
+        read_table(Path("/proc/self/mem"))

@@ -315,6 +315,18 @@ def test_storing_a_song_twice_changes_nothing_but_its_analysis(opened):
     np.testing.assert_array_equal(opened.view().match, record().analysis.features.match)
 
 
+def test_undo_of_storing_a_song_twice_brings_back_which_files_it_was_made_of(opened):
+    first = record()
+    opened.save_song(first)
+    moved = (dataclasses.replace(first.files[0], path="/music/elsewhere.flac", file_hash="other"),)
+    opened.save_song(dataclasses.replace(first, files=moved))
+    assert [file.stamp for file in opened.known_files()] == list(moved)
+    opened.undo()
+    assert [file.stamp for file in opened.known_files()] == list(first.files)
+    opened.redo()
+    assert [file.stamp for file in opened.known_files()] == list(moved)
+
+
 def test_a_view_after_small_changes_is_the_view_of_a_fresh_opening(path, opened):
     opened.save_song(record("a-1"))
     opened.save_song(record("b-2", seed=2))

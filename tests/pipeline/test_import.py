@@ -23,6 +23,7 @@ from choleor_desktop.pipeline.detail import slice_detail
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.pipeline.places import note_missing
 from choleor_desktop.progress import Cancelled, Progress
 
 RATE = 22_050
@@ -187,6 +188,44 @@ def test_the_same_sound_in_another_format_is_a_place_of_the_same_song(place):
     assert (report.songs, report.n_skipped, len(view.songs)) == ((), 3, 2)
 
 
+def test_a_song_whose_first_place_goes_is_heard_from_its_copy(place, tmp_path):
+    (place / "backup").mkdir()
+    shutil.copy(place / "music" / "One.flac", place / "backup")
+    _, view = again(place, place)
+    one = next(song for song in view.songs if song.title == "One")
+    assert one.path == str(place / "music" / "One.flac")
+    Path(one.path).unlink()
+    with Store.open(place / "x.choleor") as store:
+        assert note_missing(store) == (0, 0)
+        now = next(song for song in store.view().songs if song.id == one.id)
+        assert (now.path, now.missing) == (str(place / "backup" / "One.flac"), False)
+        written, failures = write_wav(store.view(), tmp_path / "wav")
+        assert len(written) == len(store.view().slices), failures
+        shutil.copy(now.path, one.path)
+        import_music(store, [place / "music"], jobs=1)
+        assert {file.stamp.path for file in store.known_files(one.id)} == {one.path, now.path}
+
+
+def tagged(path, title, artist, sound):
+    with soundfile.SoundFile(path, "w", RATE, 1) as file:
+        file.title, file.artist = title, artist
+        file.write(sound)
+
+
+def test_title_and_artist_follow_the_tags_of_a_songs_own_file(tmp_path, drum_loop):
+    sound = drum_loop(120, 9.0)
+    tagged(tmp_path / "a.flac", "Wrong", "Nobody", sound)
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        import_music(store, [tmp_path], jobs=1)
+        tagged(tmp_path / "a.flac", "Right", "Somebody", sound)
+        tagged(tmp_path / "copy.flac", "Of a copy", "Another", sound)
+        assert import_music(store, [tmp_path], jobs=1).songs == ()
+        (song,) = store.view().songs
+    assert (song.title, song.artist) == ("Right", "Somebody")
+    with Store.open(tmp_path / "x.choleor") as store:
+        assert store.view().songs[0].title == "Right"
+
+
 def test_other_sound_under_an_old_name_is_a_new_song_and_the_old_labels_stay_with_the_old_sound(place, drum_loop):
     with Store.open(place / "x.choleor") as store:
         view = store.view()
@@ -298,6 +337,14 @@ def test_bad_files_are_named_with_what_to_do_and_the_rest_goes_on(tmp_path, drum
     assert {Path(song.path).name for song in view.songs} == {'good "one" 좋은.flac', "cut.wav"}
 
 
+def test_a_folder_that_is_named_like_a_table_is_searched_for_music(tmp_path, drum_loop):
+    (tmp_path / "songs.csv").mkdir()
+    soundfile.write(tmp_path / "songs.csv" / "a.flac", drum_loop(120, 9.0), RATE)
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        report = import_music(store, [tmp_path / "songs.csv"], jobs=1)
+    assert (len(report.songs), report.failures) == (1, ())
+
+
 def test_names_of_undecodable_bytes_and_of_the_greatest_length_are_imported_once(tmp_path, drum_loop):
     names = [b"\xff\xfe \xb3\xeb.flac", b"x" * 250 + b".wav", b"CON.wav", b"trailing dot..wav", b"tab\there.ogg"]
     for i, name in enumerate(names):
@@ -407,6 +454,25 @@ def test_slices_that_come_later_and_a_folder_that_moves_lose_nothing(tmp_path, d
     assert set(view.slices.ids) == {f"song_{i}" for i in range(5)}
     assert all(Path(path).exists() for path in view.slices.files.values())
     assert kept(view)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_two_ready_cut_songs_have_in_common_belongs_to_both_in_whatever_order_they_come(
+    tmp_path, drum_loop, at_once
+):
+    sound = drum_loop(160, 18.0)
+    cut(tmp_path / "cuts" / "a", sound, numbers=range(3))
+    cut(tmp_path / "cuts" / "b", sound, numbers=range(2, 4))
+    shutil.copy(tmp_path / "cuts" / "a" / "a_1.wav", tmp_path / "cuts" / "b" / "b_1.wav")
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        for folders in [["a", "b"]] if at_once else [["a"], ["b"]]:
+            import_music(store, [tmp_path / "cuts" / name for name in folders], ready_cut=True, jobs=1)
+        assert [(song.title, song.n_slices) for song in store.view().songs] == [("a", 3), ("b", 3)]
+        # A folder that gets another name is no new song, nor is one that moves.
+        (tmp_path / "cuts" / "b").rename(tmp_path / "moved")
+        report = import_music(store, [tmp_path], ready_cut=True, jobs=1)
+        assert (report.songs, report.n_skipped) == ((), 6)
+        assert all(Path(file).exists() for file in store.view().slices.files.values())
 
 
 def test_a_slice_found_in_another_folder_is_heard_from_there_also_when_all_moves_with_the_library(tmp_path, drum_loop):

@@ -9,12 +9,18 @@ import threading
 import numpy as np
 import pytest
 
+from choleor_desktop.analysis.projection import pca_map
 from choleor_desktop.analysis.repair import shift
 from choleor_desktop.analysis.similarity import MatchSpace
 from choleor_desktop.library import arrays, table
+from choleor_desktop.library.cache import Cache
+from choleor_desktop.library.packing import pack_features, unpack_features
+from choleor_desktop.library.rows import touch_slices
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import space
+from choleor_desktop.pipeline.clusters import vectors_of
 from choleor_desktop.pipeline.find import Finder, Request
+from choleor_desktop.pipeline.maps import map_coordinates
 from choleor_desktop.pipeline.recut import recut_song
 
 
@@ -89,3 +95,29 @@ def test_a_copy_of_a_library_that_went_another_way_gets_nothing_of_the_original(
             fresh = MatchSpace.fit(view.match, view.slices.song)
         np.testing.assert_allclose(Finder(view).space.coordinates, fresh.coordinates, atol=1e-6)
     assert told[library] != told[copy]
+
+
+def test_a_map_is_made_anew_when_only_what_match_compares_has_changed(library, tmp_path):
+    with Store.open(library) as store:
+        first = store.view()
+        cache = Cache(tmp_path / "map")
+        before = map_coordinates(cache, first)
+        np.testing.assert_array_equal(map_coordinates(cache, first), before)
+        store._database.write(_turn_match_over)
+        store._database.write(touch_slices)
+    with Store.open(library) as store:
+        view = store.view()
+    assert view.slices.ids == first.slices.ids
+    np.testing.assert_array_equal(view.levels_db, first.levels_db)
+    after = map_coordinates(cache, view)
+    cache.close()
+    assert not np.array_equal(after, before)
+    np.testing.assert_array_equal(after, pca_map(vectors_of(view, "match")))
+
+
+def _turn_match_over(connection):
+    """As another version of the analysis might have measured: the same songs, other numbers in the same columns."""
+    for number, data, checksum in connection.execute("SELECT song, data, checksum FROM features").fetchall():
+        own = unpack_features(data, checksum)
+        packed = pack_features(dataclasses.replace(own, match=own.match[::-1]))
+        connection.execute("UPDATE features SET data = ?, checksum = ? WHERE song = ?", (*packed, number))
