@@ -19,11 +19,12 @@ from choleor_desktop.playback import handover
 from choleor_desktop.playback.board import FINE, Board
 from choleor_desktop.playback.counts import Word, words
 from choleor_desktop.playback.lifeline import end_with_parent
-from choleor_desktop.playback.mixer import OTHER_SIDE, Mixer, Tape, Voice, events
+from choleor_desktop.playback.mixer import OTHER_SIDE, Mixer, Voice, events
 from choleor_desktop.playback.output import Output
 from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.shortcut import Shortcut
 from choleor_desktop.playback.sounds import Device
+from choleor_desktop.playback.tape import LONG_S, NEAR_S, Tape
 from choleor_desktop.playback.urgency import before_all_others
 
 _SWITCH_S = 0.0005
@@ -48,6 +49,7 @@ class _Engine:
     awaited: Voice | None = None
     adding: threading.Lock = field(default_factory=threading.Lock)
     telling: threading.Lock = field(default_factory=threading.Lock)
+    lacking: tuple[int, tuple[int, ...]] = (0, ())
     moment_s: float = 0.0
     music_s: float = 0.0
     delay_s: float = 0.0
@@ -140,9 +142,10 @@ class _Engine:
     def _tape(self, key: int, plan: Plan) -> None:
         """Make room for what will arrive."""
         if plan.rate == self.mixer.rate:
-            room = np.zeros((plan.n_sides, plan.n + 2 * plan.margin, 2), np.float32)
             self.plans[key] = plan
-            self.tapes[key] = Tape(key, plan.place, plan.ratio, plan.n, plan.margin, plan.beats, plan.parts, room)
+            self.tapes[key] = Tape(
+                key, plan.place, plan.ratio, plan.n, plan.margin, plan.beats, plan.parts, plan.n_sides
+            )
 
     def _part(self, key: int, number: int, first: int) -> None:
         self._add(key, number, first, self.commands.recv_bytes())
@@ -152,7 +155,7 @@ class _Engine:
         if tape is None:
             return
         with self.adding:
-            tape.add(number, first, np.frombuffer(data, np.float32).reshape(len(tape.samples), -1, 2))
+            tape.add(number, first, np.frombuffer(data, np.float32).reshape(tape.n_sides, -1, 2))
             if self.awaited is not None and self.awaited.tape is tape and tape.is_ready_at(self.awaited.begin):
                 self._begin(self.awaited)
 
@@ -178,9 +181,26 @@ class _Engine:
                 plan = None if voice is None else self.plans.get(voice.tape.key)
                 if voice is not None and plan is not None:
                     self.shortcut.ask(voice.tape.key, plan, voice.missing(round(_AHEAD_S * plan.rate)))
+            self._supply(self.awaited or self.mixer.voice)
             if self.shortcut.hangs():
                 with contextlib.suppress(OSError):
                     self._tell("hangs")
+
+    def _supply(self, voice: Voice | None) -> None:
+        """Tell the window when something near is missing; of a long tape let go of what is far away."""
+        if voice is None or voice.tape.key not in self.plans:
+            return
+        rate, gone = self.mixer.rate, list[int]()
+        tape, near = voice.tape, round(NEAR_S * rate)
+        frame = voice.position if voice.turns else max(voice.position, voice.begin)
+        if tape.n > LONG_S * rate:
+            with self.adding:
+                gone = tape.keep_near(frame, near)
+        lacking = tape.key, () if voice.ends_early else tape.missing_near(frame, near)
+        if gone or lacking != self.lacking:
+            self.lacking = lacking
+            with contextlib.suppress(OSError):
+                self._tell("lacks", tape.key, frame if lacking[1] else None, gone)
 
     def _drop(self, *keys: int) -> None:
         for key in keys:
@@ -219,7 +239,7 @@ class _Engine:
                 self._order(Mixer.swap, side)
                 return
             voice = self.awaited
-            if len(voice.tape.samples) > 1:
+            if voice.tape.n_sides > 1:
                 voice.side = side if side != OTHER_SIDE else 0 if voice.side else 1
 
     def _begin(self, voice: Voice, *, keep_place: bool = False) -> None:

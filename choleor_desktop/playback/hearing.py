@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from choleor_desktop.playback.board import Moment
+from choleor_desktop.errors import NoOutputDevice, NoPortAudio, PlaybackError
+from choleor_desktop.playback.board import NO_DEVICE, NO_PORTAUDIO, Moment
 from choleor_desktop.playback.counts import COUNTS
 from choleor_desktop.playback.plans import Comparison, Plan, Span
 from choleor_desktop.playback.sounds import SIDES, Sound
@@ -22,6 +23,13 @@ class Heard:
     count: int
     side: str
     item: int
+
+
+def why_silent(moment: Moment) -> PlaybackError | None:
+    """Why nothing can be heard, or None."""
+    if moment.problem == NO_PORTAUDIO:
+        return NoPortAudio()
+    return NoOutputDevice() if moment.problem == NO_DEVICE else None
 
 
 def heard(plan: Plan, moment: Moment, now_s: float) -> Heard:

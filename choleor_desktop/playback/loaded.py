@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from choleor_desktop.playback.mixer import RESERVE_MARGINS
 from choleor_desktop.playback.plans import Plan, Span
+from choleor_desktop.playback.tape import LONG_S, NEAR_S, RESERVE_MARGINS, part_at, parts_after
 
 _BYTES_A_FRAME = 8
 _KEPT = 64
@@ -26,7 +25,7 @@ class Loaded:
     here
         Numbers of the parts that were sent there.
     n_bytes
-        Of its samples.
+        Of its samples, or of those that are kept of a long one.
     """
 
     key: int
@@ -35,17 +34,21 @@ class Loaded:
     n_bytes: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.n_bytes = self.plan.n_sides * (self.plan.n + 2 * self.plan.margin) * _BYTES_A_FRAME
+        plan = self.plan
+        n = plan.n + 2 * plan.margin if plan.n <= LONG_S * plan.rate else round(2 * NEAR_S * plan.rate)
+        self.n_bytes = plan.n_sides * n * _BYTES_A_FRAME
 
     def missing_from(self, frame: int) -> list[int]:
-        """Parts that have not arrived, those needed to begin at a frame first, then those after it."""
-        first, n = self.needed_at(frame)[0], len(self.plan.parts)
-        return [i for i in (*range(first, n), *range(first)) if i not in self.here]
+        """Parts near a frame that have not arrived, those needed to begin there first, then those after it."""
+        plan = self.plan
+        near = parts_after(plan.parts, plan.n, frame - plan.margin, round(NEAR_S * plan.rate))
+        return [i for i in near if i not in self.here]
 
     def needed_at(self, frame: int) -> tuple[int, ...]:
         """The part in which the ramp to a frame begins, that of the frame, and those that follow within a moment."""
         plan = self.plan
-        first, last = self.part_at(frame - plan.margin), self.part_at(frame + (RESERVE_MARGINS + 2) * plan.margin)
+        around = frame - plan.margin, frame + (RESERVE_MARGINS + 2) * plan.margin
+        first, last = (part_at(plan.parts, each) for each in around)
         return tuple(range(first, last + 1))
 
     def at_once(self, frame: int) -> tuple[int, ...]:
@@ -54,10 +57,6 @@ class Loaded:
         if isinstance(self.plan, Span) and self.plan.ratio == 1.0 and wanted[-1] + 1 < len(self.plan.parts):
             wanted = (*wanted, wanted[-1] + 1)
         return tuple(i for i in wanted if i not in self.here)
-
-    def part_at(self, frame: int) -> int:
-        """The part a frame is in."""
-        return max(bisect_right(self.plan.parts, frame) - 1, 0)
 
 
 class Shelf:

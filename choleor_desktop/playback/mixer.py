@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,11 +11,10 @@ import numpy as np
 
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.playback.counts import COUNTS, Word, clicks
+from choleor_desktop.playback.tape import Tape
 
 RAMP_S, SWAP_S = 0.005, 0.010
 OTHER_SIDE = -1
-RESERVE_MARGINS = 20
-_NOTHING = -(1 << 40)
 Events = tuple[list[int], list[int]]
 NO_EVENTS: Events = ([], [])
 
@@ -23,69 +22,6 @@ NO_EVENTS: Events = ([], [])
 def fade_in(n: int) -> Floats32:
     """From silence to full in n frames, (n, 1); backwards the other way: both together are always 1."""
     return ((np.arange(n) + 0.5) / n).astype(np.float32)[:, None]
-
-
-@dataclass(slots=True, eq=False)
-class Tape:
-    """Samples that are ready to play, or arrive part by part.
-
-    Attributes
-    ----------
-    place
-        What is on it; tapes of one place are the same music at several tempos.
-    ratio
-        How fast it is on this tape, to compare with other tapes of its place.
-    n
-        Frames, not counting the margins.
-    margin
-        Frames in front of the first and behind the last, which are heard under a ramp only.
-    beats
-        Frames of the counts, ascending.
-    parts
-        First frame of each part, ascending from 0.
-    samples
-        (sides, margin + n + margin, 2); frame f is at ``margin + f``.
-    """
-
-    key: int
-    place: Any
-    ratio: float
-    n: int
-    margin: int
-    beats: tuple[int, ...]
-    parts: tuple[int, ...]
-    samples: Floats32
-    _here: set[int] = field(default_factory=set)
-    _ends: list[int] = field(default_factory=list)
-
-    def add(self, number: int, first: int, block: Floats32) -> None:
-        """Put a part in its place, (sides, m, 2), its first sample at frame ``first``; parts fade into each other."""
-        if number in self._here:
-            return
-        at = self.margin + first
-        self.samples[:, at : at + block.shape[1]] += block
-        self._here.add(number)
-        ends, end = [], self.n + self.margin
-        for i in reversed(range(len(self.parts))):
-            ends.append(end if i in self._here else _NOTHING)
-            if i not in self._here:
-                # It will begin to fade in before its border.
-                end = self.parts[i] - 2 * self.margin
-        self._ends = ends[::-1]
-
-    def ready_until(self, frame: int) -> int:
-        """How far the music has arrived that begins with the part a frame is in."""
-        return self._ends[max(bisect_right(self.parts, frame) - 1, 0)] if self._ends else _NOTHING
-
-    def is_ready_at(self, frame: int) -> bool:
-        """Whether a frame can be played, the ramp before it, and so much behind it that more can come meanwhile."""
-        last = min(frame + RESERVE_MARGINS * self.margin, self.n)
-        return min(self.ready_until(frame), self.ready_until(frame - self.margin)) >= max(last, frame + 1)
-
-    def missing(self, first: int, last: int) -> list[int]:
-        """Numbers of the parts that have not arrived and are heard between two frames."""
-        begin = max(bisect_right(self.parts, first) - 1, 0)
-        return [i for i in range(begin, bisect_left(self.parts, last)) if i not in self._here]
 
 
 @dataclass(slots=True, eq=False)
@@ -198,7 +134,7 @@ class Mixer:
             scale = old.tape.ratio / voice.tape.ratio
             voice.position = round(old.position * scale)
             voice.begin, voice.step = voice.position + self.ramp, 0
-            voice.side = min(old.side, len(voice.tape.samples) - 1)
+            voice.side = min(old.side, voice.tape.n_sides - 1)
         self.voice = voice
 
     def stop(self) -> None:
@@ -208,7 +144,7 @@ class Mixer:
     def swap(self, side: int) -> None:
         """Be at another side from the next beat on; asked for the other side once more before it comes, stay."""
         voice = self.voice
-        if voice is None or len(voice.tape.samples) < 2:  # noqa: PLR2004 - sides
+        if voice is None or voice.tape.n_sides < 2:  # noqa: PLR2004 - sides
             return
         fade = len(self._cross)
         if voice.swap_at >= 0:
@@ -280,7 +216,7 @@ class Mixer:
 
     def _read(self, voice: Voice, start: int, out: Floats32) -> None:
         """Add frames of a voice to ``out`` with the ramp at its beginning and the crossing to its other side."""
-        tape, side, done = voice.tape, voice.tape.samples[voice.side], 0
+        tape, done = voice.tape, 0
         silent_until = voice.begin - self.ramp if voice.turns == 0 else -tape.margin
         ramp_until = voice.begin if voice.turns == 0 else silent_until
         cross_from = voice.swap_at - len(self._cross) if voice.swap_at >= 0 else tape.n + tape.margin
@@ -292,14 +228,17 @@ class Mixer:
             n = min(len(out) - done, border - at)
             if n <= 0:
                 return
-            part, sound = out[done : done + n], side[tape.margin + at : tape.margin + at + n]
             if at < silent_until:
-                pass
-            elif at < ramp_until:
+                done += n
+                continue
+            sound = tape.read(voice.side, at, n)
+            n = len(sound)
+            part = out[done : done + n]
+            if at < ramp_until:
                 part += sound * self._up[at - silent_until : at - silent_until + n]
             elif cross_from <= at < voice.swap_at:
                 gain = self._cross[at - cross_from : at - cross_from + n]
-                other = tape.samples[voice.swap_to, tape.margin + at : tape.margin + at + n]
+                other = tape.read(voice.swap_to, at, n)
                 part += sound * (1 - gain) + other * gain
             else:
                 part += sound

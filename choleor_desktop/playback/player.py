@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from choleor_desktop.errors import NoOutputDevice, NoPortAudio, PlaybackError, SoundRestarted, WorldError
-from choleor_desktop.playback.board import NO_DEVICE, NO_PORTAUDIO, Moment
+from choleor_desktop.errors import SoundRestarted, WorldError
+from choleor_desktop.playback.board import Moment
 from choleor_desktop.playback.counts import LANGUAGES
 from choleor_desktop.playback.devices import Devices
-from choleor_desktop.playback.hearing import heard
+from choleor_desktop.playback.hearing import heard, why_silent
 from choleor_desktop.playback.loaded import Loaded, Shelf
 from choleor_desktop.playback.mixer import OTHER_SIDE
 from choleor_desktop.playback.output import LATENCY_S
@@ -25,7 +25,6 @@ from choleor_desktop.playback.wishes import Wish
 
 _START_LIMIT_S = 10.0
 _USUAL_RATE = 44_100
-_USUAL_BPM = 120.0
 
 
 class Player:
@@ -61,7 +60,7 @@ class Player:
         self._renderers = Renderers(self._rendered)
         with self._lock:
             # An output that is open at once waits until there is somebody to tell.
-            self._sound = SoundProcess(device, latency_s, self._opened, self._arrived)
+            self._sound = SoundProcess(device, latency_s, self._opened, self._arrived, self._lacking)
             self._devices = Devices(self._renderers.ask_outputs, lambda name: self._sound.send("device", name), device)
 
     def wait_until_ready(self, limit_s: float = _START_LIMIT_S) -> bool:
@@ -171,6 +170,8 @@ class Player:
     def stop(self) -> None:
         """Silence, without a click."""
         with self._lock:
+            if self._wish is not None:
+                self._renderers.forget(self._wish.plan)
             self._wish, self._is_waiting, self._is_blind = None, False, False
             self._sound.send("stop")
 
@@ -245,20 +246,14 @@ class Player:
             self._begin(wish)
 
     def _begin(self, wish: Wish, missing: tuple[int, ...] = ()) -> None:
-        step = 0
-        if wish.count_in:
-            bpm = wish.plan.sound.bpm * wish.plan.sound.tempo_ratio if isinstance(wish.plan, Span) else wish.plan.bpm
-            step = round(60.0 / (bpm or _USUAL_BPM) * wish.plan.rate)
-        how = {"side": wish.side, "is_loop": wish.is_loop, "keep_place": wish.keep_place, "click": wish.click}
-        self._sound.send("play", self._shelf.tapes[wish.plan].key, wish.frame, step, how, missing)
+        self._sound.send("play", self._shelf.tapes[wish.plan].key, wish.frame, wish.step, wish.how, missing)
 
     def _prepare(self, plans: list[Plan]) -> None:
         with self._lock:
             self._renderers.forget_ahead()
             for plan in plans:
-                missing = self._load(plan).missing_from(0)
                 # Its beginning will do: the rest comes while it plays.
-                self._renderers.want(plan, [i for i in missing if i == 0], now=False)
+                self._renderers.want(plan, [] if 0 in self._load(plan).here else [0], now=False)
 
     def _load(self, plan: Plan) -> Loaded:
         loaded = self._shelf.tapes.get(plan)
@@ -289,7 +284,9 @@ class Player:
         is_wanted = self._is_wanted(loaded.plan)
         if number in loaded.here:
             # It came the shorter way, and so may the others.
-            self._renderers.want(loaded.plan, loaded.missing_from(0), now=is_wanted)
+            moment = self._sound.board.read()
+            frame = moment.position if moment.key == loaded.key else 0 if self._wish is None else self._wish.frame
+            self._renderers.want(loaded.plan, loaded.missing_from(round(frame)), now=is_wanted)
         elif is_wanted:
             if self._is_waiting:
                 self.stop()
@@ -314,6 +311,16 @@ class Player:
             self._renderers.drop(loaded.plan, number)
             if self._is_wanted(loaded.plan):
                 self._go_if_ready()
+
+    def _lacking(self, key: int, frame: int | None, gone: list[int]) -> None:
+        """What is near the place that is heard is to be rendered; parts far away were let go."""
+        with self._lock:
+            loaded = self._shelf.of_key(key)
+            if loaded is None:
+                return
+            loaded.here.difference_update(gone)
+            if frame is not None and self._is_wanted(loaded.plan):
+                self._renderers.want(loaded.plan, loaded.missing_from(frame), now=True)
 
     # --- devices ---------------------------------------------------------------------------------
 
@@ -362,11 +369,7 @@ class Player:
     def state(self) -> PlayState:
         """What is heard now."""
         moment = self._sound.board.read()
-        problem: PlaybackError | None = None
-        if moment.problem == NO_PORTAUDIO:
-            problem = NoPortAudio()
-        elif moment.problem == NO_DEVICE:
-            problem = NoOutputDevice()
+        problem = why_silent(moment)
         loaded = self._shelf.of_key(moment.key)
         if loaded is None:
             return PlayState(device_name=self._devices.in_use, problem=problem)

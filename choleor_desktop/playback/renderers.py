@@ -82,6 +82,15 @@ class Renderers:
                 if (plan, number) in waiting:
                     waiting.remove((plan, number))
 
+    def forget(self, plan: Plan) -> None:
+        """Nothing of a plan is wanted any more."""
+        with self._lock:
+            self._forget(plan)
+
+    def _forget(self, plan: Plan) -> None:
+        self._now = [task for task in self._now if task[0] != plan]
+        self._ahead = [task for task in self._ahead if task[0] != plan]
+
     def forget_ahead(self) -> None:
         """What may be wanted next is another by now."""
         with self._lock:
@@ -114,8 +123,7 @@ class Renderers:
                 return
             if isinstance(found, WorldError):
                 # Its other parts would tell the same once more.
-                self._now = [task for task in self._now if task[0] != plan]
-                self._ahead = [task for task in self._ahead if task[0] != plan]
+                self._forget(plan)
         if found is not None:
             self._answer(plan, number, found)
         self._go_on()

@@ -66,6 +66,9 @@ class SoundProcess:
         Called from another thread, when an output was opened.
     arrived
         Called from another thread with the key of a tape and the number of a part that was decoded on the shortcut.
+    lacking
+        Called from another thread with the key of a tape; the frame near which something is missing, or None; and the
+        numbers of parts that are not kept any longer.
     """
 
     def __init__(
@@ -74,12 +77,14 @@ class SoundProcess:
         latency_s: float,
         opened: Callable[[Opened], None],
         arrived: Callable[[int, int], None],
+        lacking: Callable[[int, int | None, list[int]], None],
     ) -> None:
         self._context = get_context("spawn")
         memory: Any = self._context.RawArray("d", SIZE)
         self._memory, self.board = memory, Board(memory)
         self.device = device
         self._latency_s, self._opened, self._arrived = latency_s, opened, arrived
+        self._lacking = lacking
         self._closing = threading.Event()
         self._shortcut: Any = None
         self._start()
@@ -146,6 +151,8 @@ class SoundProcess:
                 continue
             if kind == "part":
                 self._arrived(*told)
+            elif kind == "lacks":
+                self._lacking(*told)
             elif kind == "hangs":
                 self._shortcut.kill()
             else:

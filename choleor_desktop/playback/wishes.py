@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from choleor_desktop.playback.board import Moment
-from choleor_desktop.playback.plans import Plan
+from choleor_desktop.playback.plans import Plan, Span
+
+_USUAL_BPM = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,20 @@ class Wish:
     side: int = 0
     keep_place: bool = False
     click: bool = False
+
+    @property
+    def step(self) -> int:
+        """Frames between the counts of its count-in, 0 without one."""
+        if not self.count_in:
+            return 0
+        plan = self.plan
+        bpm = plan.sound.bpm * plan.sound.tempo_ratio if isinstance(plan, Span) else plan.bpm
+        return round(60.0 / (bpm or _USUAL_BPM) * plan.rate)
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """What the sound process must know beside the tape and the place."""
+        return {"side": self.side, "is_loop": self.is_loop, "keep_place": self.keep_place, "click": self.click}
 
     def anew(self, rate: int) -> Wish:
         """The same at another rate, from its beginning."""

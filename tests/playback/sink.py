@@ -155,9 +155,9 @@ class Recording:
 
 
 def is_loaded(player: Player) -> bool:
-    """Whether all that was asked for last is in the sound process."""
+    """Whether what was asked for last is in the sound process, a minute from where it begins."""
     wish = player._wish
-    return wish is not None and not player._shelf.tapes[wish.plan].missing_from(0)
+    return wish is not None and not player._shelf.tapes[wish.plan].missing_from(wish.frame)
 
 
 def wait_for(condition, limit_s: float = 30.0) -> None:

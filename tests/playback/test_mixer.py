@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from choleor_desktop.playback.counts import words
-from choleor_desktop.playback.mixer import OTHER_SIDE, Mixer, Tape, Voice, events
+from choleor_desktop.playback.mixer import OTHER_SIDE, Mixer, Voice, events
+from choleor_desktop.playback.tape import Tape
 
 RATE = 44_100
 RAMP, SWAP = round(0.005 * RATE), round(0.010 * RATE)
@@ -14,7 +15,7 @@ RAMP, SWAP = round(0.005 * RATE), round(0.010 * RATE)
 
 def tape(levels=(0.5,), n=RATE, beats=(0, RATE // 2), parts=(0,), *, key=1, ratio=1.0, ready=True):
     """Each side a constant, so that a gain can be read off."""
-    made = Tape(key, "song", ratio, n, RAMP, beats, parts, np.zeros((len(levels), n + 2 * RAMP, 2), np.float32))
+    made = Tape(key, "song", ratio, n, RAMP, beats, parts, len(levels))
     if ready:
         made.add(0, -RAMP, np.tile(np.array(levels, np.float32)[:, None, None], (1, n + 2 * RAMP, 2)))
     return made
@@ -169,3 +170,42 @@ def test_clicks_and_words_stop_without_a_click():
     found = play(mixer, RATE, 50)
     assert np.abs(found[RAMP:]).max() == 0
     assert np.abs(found[:20]).max() > 0.01
+
+
+@pytest.mark.parametrize("fade", [0, SWAP])
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 1, 0, 2)])
+def test_parts_fade_into_each_other_as_if_they_had_been_added_up_and_may_be_let_go_and_come_again(fade, order):
+    n, parts = 40_000, (0, 9_000, 20_000, 30_000)
+    a_tape = Tape(1, "song", 1.0, n, RAMP, (0,), parts, 2)
+    rng, expected = np.random.default_rng(5), np.zeros((2, n + 2 * RAMP, 2), np.float32)
+    blocks = {}
+    for i, (begin, end) in enumerate(zip(parts, (*parts[1:], n + RAMP), strict=True)):
+        first = begin - fade if i else -RAMP
+        blocks[i] = first, rng.normal(0, 1, (2, end - first, 2)).astype(np.float32)
+        expected[:, RAMP + first : RAMP + end] += blocks[i][1]
+    for i in order:
+        a_tape.add(i, *blocks[i])
+    assert a_tape.ready_until(0) == n + RAMP
+    np.testing.assert_array_equal(_all_of(a_tape), expected)
+    gone = a_tape.keep_near(35_000, 100)
+    assert gone == []
+    long = Tape(2, "song", 1.0, n, RAMP, (0,), tuple(range(0, n, 1_000)))
+    for i in range(40):
+        long.add(i, i * 1_000 if i else -RAMP, np.ones((1, 1_000 + RAMP * (i in {0, 39}), 2), np.float32))
+    assert long.keep_near(20_500, 2_000) == [*range(3, 18), *range(23, 40)]
+    assert long.ready_until(20_500) <= 23_000
+    heard = _all_of(long)[0, RAMP:-RAMP, 0].reshape(40, 1_000)
+    assert np.flatnonzero(heard.any(axis=1)).tolist() == [0, 1, 2, *range(18, 23)]
+    long.add(30, 30_000, np.ones((1, 1_000, 2), np.float32))
+    assert _all_of(long)[0, RAMP + 30_000 : RAMP + 31_000].all()
+
+
+def _all_of(a_tape):
+    found = np.zeros((a_tape.n_sides, a_tape.n + 2 * RAMP, 2), np.float32)
+    for side in range(a_tape.n_sides):
+        at = -RAMP
+        while at < a_tape.n + RAMP:
+            read = a_tape.read(side, at, a_tape.n + RAMP - at)
+            found[side, at + RAMP : at + RAMP + len(read)] = read
+            at += len(read)
+    return found

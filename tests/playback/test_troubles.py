@@ -9,7 +9,8 @@ import os
 import numpy as np
 import psutil
 import pytest
-from sink import noise, strokes, wait_for
+import soundfile
+from sink import is_loaded, noise, strokes, wait_for
 
 from choleor_desktop.errors import FileMissing, SoundRestarted
 from choleor_desktop.playback.plans import Span
@@ -85,6 +86,40 @@ def test_a_routine_goes_on_while_the_renderers_hang(watched, player, tmp_path, r
         player.play_routine(sounds, 240 * ratio, count_in=False, loop=True, from_item=2)
         for item in (2, 0, 1):
             wait_for(lambda item=item: player.state().playing and player.state().item == item)
+
+
+@pytest.fixture(scope="module")
+def two_hours(tmp_path_factory):
+    path = tmp_path_factory.mktemp("long") / "mix.wav"
+    soundfile.write(path, np.zeros(2 * 3600 * 8000, np.float32), 8000, subtype="PCM_U8")
+    return Sound("mix", str(path), 0.0, 7200.0)
+
+
+def test_what_is_stopped_is_not_rendered_any_further(watched, player, two_hours):
+    with watched.without_renderers():
+        player.play(two_hours)
+        wait_for(lambda: player.state().playing)
+        player.stop()
+        assert not player._renderers._now
+        assert not player._renderers._ahead
+
+
+def test_of_a_mix_of_two_hours_only_what_is_near_is_rendered_and_kept(watched, player, two_hours):
+    """A person goes on through it by hand; wherever that is, the music is there and the memory stays what it was."""
+    renderers, rate = player._renderers, player.rate
+    before = psutil.Process(watched.sound.pid).memory_info().rss
+    for minute in (0, 5, 40, 90, 119, 60):
+        player.play(two_hours, from_s=60.0 * minute)
+        wait_for(lambda minute=minute: player.state().position_s > 60 * minute + 0.5)
+        loaded = player._shelf.tapes[player._wish.plan]
+
+        def begins(loaded=loaded):
+            return [loaded.plan.parts[i] / rate for i in sorted(loaded.here)]
+
+        wait_for(lambda: not (renderers._now or renderers._running) and is_loaded(player))
+        wait_for(lambda minute=minute: all(at < 12 or abs(at - 60 * minute) <= 80 for at in begins() if minute < 119))
+        assert len(begins()) < 25
+    assert psutil.Process(watched.sound.pid).memory_info().rss - before < 150 << 20
 
 
 def test_a_decoder_that_crashed_or_hangs_is_replaced(watched, player, tmp_path):
