@@ -72,7 +72,7 @@ def _tempo_range(text: str) -> tuple[float, float]:
 
 def _counts(text: str) -> tuple[int, int]:
     first, dash, last = text.partition("-")
-    if not dash or not 1 <= int(first) <= int(last) <= 8:  # noqa: PLR2004 - eight counts
+    if not dash or not 1 <= _number(first, int) <= _number(last, int) <= 8:  # noqa: PLR2004 - eight counts
         raise argparse.ArgumentTypeError(f"“{text}” is not FIRST-LAST, two counts from 1 to 8")
     return int(first), int(last)
 

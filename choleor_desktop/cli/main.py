@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from choleor_desktop import __version__
 from choleor_desktop.cli import arguments, output
 from choleor_desktop.cli.exit_codes import DONE, STOPPED, WORLD_IS_WRONG, WRONG_USE
-from choleor_desktop.errors import WorldError, WrongUse
+from choleor_desktop.errors import ExportFailed, WorldError, WrongUse
+from choleor_desktop.library import filesystems
 from choleor_desktop.progress import Cancelled
 
 
@@ -31,16 +32,34 @@ def main(argv: Sequence[str] | None = None) -> int:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     wishes = arguments.parser(__version__).parse_args(argv)
     try:
+        code = _run(wishes)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has gone; that is its right.
+        _drop_output()
+        return DONE
+    except OSError as error:
+        if error.filename is not None:
+            raise  # that of a file should have been translated where it appeared
+        _drop_output()
+        output.say(str(ExportFailed(path="standard output", reason=filesystems.reason(error))))
+        return WORLD_IS_WRONG
+    return code
+
+
+def _run(wishes: argparse.Namespace) -> int:
+    try:
         return wishes.run(wishes)
     except WorldError as error:
         return _tell(error, wishes)
     except (Cancelled, KeyboardInterrupt):
         output.say("Stopped. What was finished is kept.")
         return STOPPED
-    except BrokenPipeError:
-        # The reader of our output has gone; that is its right.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+
+
+def _drop_output() -> None:
+    """What was not written yet would be tried again, and complained about, when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(error: WorldError, wishes: argparse.Namespace) -> int:

@@ -75,16 +75,22 @@ class DailyBackup:
     ----------
     on_problem
         Called, in another thread, when there can be no backup; the library goes on.
+    owner
+        The connection that keeps all others out, where the library is on a network drive: there the backup is made
+        through it, before the library is used. Elsewhere None.
     """
 
-    def __init__(self, library: Path, on_problem: Callable[[WorldError], None]) -> None:
-        self._library = library
+    def __init__(self, library: Path, on_problem: Callable[[WorldError], None], owner: Database | None = None) -> None:
+        self._library, self._owner = library, owner
         self._on_problem = on_problem
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="backup", daemon=True)
         shelf.sweep(library)
         if self._is_due():
-            self._thread.start()
+            if owner is None:
+                self._thread.start()
+            else:
+                self._work()
 
     def _is_due(self) -> bool:
         """Whether anything changed since the newest backup, and that is of another day or an hour old."""
@@ -116,7 +122,7 @@ class DailyBackup:
             self._on_problem(BackupFailed(path=str(self._library), reason=why.rstrip(".")))
 
     def _make(self) -> None:
-        database = Database(self._library, read_only=True)
+        database = self._owner or Database(self._library, read_only=True)
         try:
             if not database.read(self._has_news):
                 return
@@ -125,7 +131,8 @@ class DailyBackup:
             target = shelf.next_place(self._library)
             database.read(lambda c: shelf.copy_verified(c, target, tick=self._tick))
         finally:
-            database.close()
+            if database is not self._owner:
+                database.close()
         shelf.write_labels(target)
         shelf.thin(self._library)
 

@@ -6,6 +6,7 @@ What a header claims is never allocated; a file that breaks off gives the sound 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -196,9 +197,7 @@ def open_sndfile(path: Path) -> soundfile.SoundFile:
     NotAudio, AudioDamaged
     """
     try:
-        # Bytes, because libsndfile gets wrong what Python decodes with surrogates.
-        name: Any = os.fsencode(path)
-        file = soundfile.SoundFile(name)
+        file = soundfile.SoundFile(name_for_sndfile(path))
     except (soundfile.SoundFileError, RuntimeError, TypeError, ValueError, OSError, OverflowError) as error:
         raise NotAudio(name=path.name) from error
     if file.format not in _FORMATS or file.subtype not in _CODINGS:
@@ -208,6 +207,15 @@ def open_sndfile(path: Path) -> soundfile.SoundFile:
         file.close()
         raise AudioDamaged(name=path.name)
     return file
+
+
+def name_for_sndfile(path: Path, platform: str = sys.platform) -> Any:
+    """A file's name as soundfile hands it on unharmed.
+
+    On Windows, text: bytes would go through a code page, in which most of the world's letters are missing. Elsewhere,
+    bytes: soundfile cannot encode what Python decoded with surrogates.
+    """
+    return str(path) if platform == "win32" else os.fsencode(path)
 
 
 def delay_in_front(file: soundfile.SoundFile, path: Path) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ import soundfile
 from choleor_desktop.errors import AudioError, ExportFailed, SliceWithoutSound, WorldError
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.audio_file import read_span
+from choleor_desktop.library.decoders import name_for_sndfile
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.library.tables import whole_file
@@ -110,14 +110,21 @@ def write_wav(
             continue
         target = folder / f"{name}.wav"
         with whole_file(target) as place:
-            _write_sound(place, samples, rate)
+            write_sound(place, samples, rate, format="WAV", subtype="PCM_24")
         written.append(target)
     return written, failures
 
 
-def _write_sound(place: Path, samples: Any, rate: int) -> None:
+def write_sound(place: Path, samples: Any, rate: int, **how: Any) -> None:
+    """Write a sound file; ``how`` is what ``soundfile.write`` takes.
+
+    Raises
+    ------
+    OSError
+        When it cannot be written.
+    """
     try:
-        soundfile.write(os.fspath(place), samples, rate, format="WAV", subtype="PCM_24")
+        soundfile.write(name_for_sndfile(place), samples, rate, **how)
     except soundfile.SoundFileError as error:
         raise OSError(str(error)) from error
 

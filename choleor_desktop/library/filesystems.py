@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 _NETWORK = {
     "9p", "afs", "afpfs", "ceph", "cifs", "davfs", "fuse.rclone", "fuse.sshfs", "glusterfs", "ncpfs", "nfs", "nfs4",
     "smb2", "smb3", "smbfs",
 }  # fmt: skip
+_ANSWER_LIMIT_S = 2.0
 _CLOUD = ("dropbox", "onedrive", "google drive", "googledrive", "icloud drive", "mobile documents", "nextcloud")
 _REASONS = {
     errno.EACCES: "you may not write there",
@@ -33,19 +37,49 @@ def reason(error: Exception) -> str:
 def kind(path: Path) -> str:
     """Name of the file system a file is on, such as ``ext4``; empty where the system does not tell."""
     if sys.platform == "win32":
-        return "smb3" if str(path).startswith("\\\\") else ""
-    try:
-        lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    except OSError:
-        return ""
-    place, best, found = os.path.realpath(path), "", ""
-    for line in lines:
-        left, _, right = line.partition(" - ")
-        mount = left.split()[4].encode().decode("unicode_escape") if "\\" in left else left.split()[4]
+        return "smb3" if _is_remote(os.path.abspath(path)) else ""  # noqa: PTH100 - links stay
+    return kind_among(_mounts(), os.path.realpath(path))
+
+
+def kind_among(mounts: Iterable[tuple[str, str]], place: str) -> str:
+    """The kind of the innermost of these mounts that a place is in; of two at one point, of the later one."""
+    best, found = "", ""
+    for mount, name in mounts:
         inside = place == mount or place.startswith(mount.rstrip("/") + "/")
         if inside and len(mount) >= len(best):
-            best, found = mount, right.split()[0]
+            best, found = mount, name
     return found
+
+
+def _mounts() -> list[tuple[str, str]]:
+    """Every mount point with its kind, as the system tells them."""
+    try:
+        if sys.platform == "darwin":
+            return mounts_of_macos(
+                subprocess.run(
+                    ["/sbin/mount"], capture_output=True, check=True, encoding="utf-8", errors="surrogateescape",
+                    timeout=_ANSWER_LIMIT_S,
+                ).stdout
+            )  # fmt: skip
+        return mounts_of_linux(Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape"))
+    except (OSError, subprocess.SubprocessError):
+        return []
+
+
+def mounts_of_linux(text: str) -> list[tuple[str, str]]:
+    """From ``/proc/self/mountinfo``, which writes blanks and the like in octal digits and all else as it is."""
+    found = []
+    for line in text.split("\n"):
+        left, _, right = line.partition(" - ")
+        if right:
+            mount = re.sub(r"\\([0-7]{3})", lambda digits: chr(int(digits[1], 8)), left.split(" ")[4])
+            found.append((mount, right.split(" ")[0]))
+    return found
+
+
+def mounts_of_macos(text: str) -> list[tuple[str, str]]:
+    """From what ``mount`` says: ``//mia@studio/music on /Volumes/music (smbfs, nodev)``."""
+    return [(line[1], line[2]) for line in re.finditer(r"^.*? on (/.*) \(([^,)]+)[^()]*\)$", text, re.MULTILINE)]
 
 
 def is_network(path: Path) -> bool:
@@ -67,3 +101,14 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+if sys.platform == "win32":
+    import ctypes
+
+    _REMOTE = 4
+
+    def _is_remote(path: str) -> bool:
+        """Whether it is on another computer, also under a letter of its own."""
+        drive = os.path.splitdrive(path)[0]
+        return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _REMOTE

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from choleor_desktop.errors import LibraryBusy, LibraryHeldElsewhere
+from choleor_desktop.library.machine import machine
 
 _NOTE_LENGTH = 512
 
@@ -27,6 +28,8 @@ class Holder:
         Local time with its offset, ISO 8601.
     generation
         Of the last change that was acknowledged.
+    machine
+        See ``machine``; notes of older versions have none.
     """
 
     program: str
@@ -34,11 +37,17 @@ class Holder:
     host: str
     since: str
     generation: int = 0
+    machine: str = ""
 
     @property
     def name(self) -> str:
         """For a sentence."""
         return f"{self.program} (process {self.pid} on {self.host})"
+
+    def is_from_here(self) -> bool:
+        """Whether it ran on this computer: the name of one changes with the network it is in."""
+        mine = machine()
+        return self.machine == mine if self.machine and mine else self.host == socket.gethostname()
 
     @property
     def since_minute(self) -> str:
@@ -56,8 +65,9 @@ def holder(library: Path) -> Holder | None:
     try:
         note: dict[str, Any] = json.loads(lock_path(library).read_bytes())
         found = Holder(
-            str(note["program"]), int(note["pid"]), str(note["host"]), str(note["since"]), int(note["generation"])
-        )
+            str(note["program"]), int(note["pid"]), str(note["host"]), str(note["since"]), int(note["generation"]),
+            str(note.get("machine", "")),
+        )  # fmt: skip
         datetime.fromisoformat(found.since)
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -98,6 +108,7 @@ class WriterLock:
             os.getpid(),
             socket.gethostname(),
             datetime.now().astimezone().isoformat(timespec="seconds"),
+            machine=machine(),
         )
 
     def _refuse(self, library: Path, *, locked: bool) -> None:
@@ -107,7 +118,7 @@ class WriterLock:
                 ("another program", "an unknown time") if before is None else (before.name, before.since_minute)
             )
             raise LibraryBusy(path=str(library), holder=who, since=since)
-        if before is not None and before.host != socket.gethostname():
+        if before is not None and not before.is_from_here():
             raise LibraryHeldElsewhere(
                 path=str(library), holder=before.name, since=before.since_minute, lock=str(self._path)
             )
@@ -121,6 +132,7 @@ class WriterLock:
                 "host": self._note.host,
                 "since": self._note.since,
                 "generation": generation,
+                "machine": self._note.machine,
             }
         )
         with contextlib.suppress(OSError):

@@ -180,8 +180,10 @@ def thin(library: Path) -> None:
                 spans.setdefault(moment.strftime(key), path)
         kept.update(list(spans.values())[:n])
     for path in set(newest_first) - kept:
-        path.unlink()
-        path.with_suffix(_LABELS).unlink(missing_ok=True)
+        # One that somebody is looking at cannot be removed everywhere: it goes another time.
+        with contextlib.suppress(OSError):
+            path.unlink()
+            path.with_suffix(_LABELS).unlink(missing_ok=True)
 
 
 def sweep(library: Path) -> None:

@@ -50,7 +50,8 @@ class Store:
         self._database = database
         self._reader = Reader(database.path)
         self.path = database.path
-        self._daily = None if database.read_only_reason else DailyBackup(database.path, on_notice)
+        owner = database if filesystems.is_network(database.path) else None
+        self._daily = None if database.read_only_reason else DailyBackup(database.path, on_notice, owner)
 
     @classmethod
     def open(

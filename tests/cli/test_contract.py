@@ -477,3 +477,21 @@ def test_a_backup_onto_a_name_that_is_taken_asks_for_another_name(choleor, made_
     code, _ = choleor("backup", made_library, tmp_path / "taken.choleor")
     assert code != 0
     assert "Choose another name." in choleor.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("how", ["--json", ""])
+def test_an_output_that_cannot_be_written_is_one_clear_sentence(made_library, how):
+    command = f"{PROGRAM} slices {made_library} {how} > /dev/full"
+    found = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    assert found.returncode == 1
+    assert "“standard output” could not be written: there is no room left on the disk." in found.stderr
+    assert "Traceback" not in found.stderr
+    assert "Exception" not in found.stderr
+
+
+@pytest.mark.parametrize("counts", ["a-b", "5", "5-", "-5", "5-4", "0-3", "5-9", "1-2-3", "5-b", ""])
+def test_counts_that_are_none_are_refused_in_words(choleor, made_library, counts):
+    code, _ = choleor("similar", made_library, "x_0", f"--counts={counts}")
+    assert code == 2
+    assert "is not FIRST-LAST, two counts from 1 to 8" in choleor.err or "is not a whole number" in choleor.err

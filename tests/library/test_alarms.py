@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from choleor_desktop import errors
 from choleor_desktop.library import filesystems, lock, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.database import Database
+from choleor_desktop.library.machine import machine
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 
@@ -252,6 +254,40 @@ def test_a_library_that_another_computer_did_not_close_is_refused_with_the_way_o
     Path(caught.value.fields["lock"]).unlink()
     with Store.open(path) as store:
         rate(store)
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_a_computer_is_known_whatever_its_name_is_today(path, opened, monkeypatch, is_same):
+    """The system changes it with the network; then nobody is to be told that another computer holds the library."""
+    opened.save_song(record())
+    opened.close()
+    kill_while_open(path)
+    monkeypatch.setattr(socket, "gethostname", lambda: "mia-at-the-cafe" if is_same else lock.holder(path).host)
+    if is_same:
+        with Store.open(path) as store:
+            rate(store)
+        return
+    note = json.loads(lock.lock_path(path).read_text())
+    lock.lock_path(path).write_text(json.dumps(note | {"machine": "0123456789abcdef"}))
+    with pytest.raises(errors.LibraryHeldElsewhere):
+        Store.open(path)
+
+
+def test_where_the_system_does_not_say_which_computer_this_is_a_lot_is_drawn_once(tmp_path):
+    nowhere, folder = tmp_path / "machine-id", tmp_path / "config"
+    with ThreadPoolExecutor(16) as pool:
+        found = set(pool.map(lambda _: machine(nowhere, folder), range(64)))
+    assert len(found) == 1
+    assert machine(nowhere, tmp_path / "another") not in found
+    assert [each.name for each in folder.iterdir()] == ["machine"], "no half one is left"
+    nowhere.write_text("")
+    assert {machine(nowhere, folder)} == found, "as it is in a system that was not started yet"
+    nowhere.write_text("4f3c2b1a\n")
+    of_system = machine(nowhere, folder)
+    assert of_system not in found
+    assert "4f3c2b1a" not in of_system
+    (tmp_path / "file").touch()
+    assert machine(tmp_path / "missing", tmp_path / "file" / "below") == ""
 
 
 def test_a_second_opening_is_refused_with_holder_and_time_and_loses_nothing(path, opened):
@@ -521,8 +557,39 @@ def test_a_network_drive_has_no_journal_in_shared_memory_and_is_announced(path, 
         assert mode == "truncate"
         assert not path.with_name(path.name + "-shm").exists()
         rate(store)
-    assert errors.NetworkDrive in map(type, heard)
+    with Store.open(path, on_notice=heard.append) as store:
+        store.wait()
+        rate(store)
+    assert {type(each) for each in heard} == {errors.NetworkDrive}
     assert library.check(path) == []
+    assert library.check(library.newest_whole(path)) == []
+
+
+LINUX_MOUNTS = """\
+22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+90 22 0:50 / /mnt/내\\040음악 rw,relatime shared:40 - cifs //studio/music rw,vers=3.1.1
+91 22 0:51 / /mnt/a\\134b\udcff rw - nfs4 studio:/a rw
+92 22 0:52 / /mnt/usb rw - vfat /dev/sdb1 rw
+"""
+MACOS_MOUNTS = """\
+/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse)
+//mia@studio/music on /Volumes/내 음악 (new) (smbfs, nodev, nosuid, mounted by mia)
+"""
+
+
+def test_network_drives_of_any_name_are_known():
+    linux, macos = filesystems.mounts_of_linux(LINUX_MOUNTS), filesystems.mounts_of_macos(MACOS_MOUNTS)
+    for mounts, place, kind in (
+        (linux, "/mnt/내 음악/x.choleor", "cifs"),
+        (linux, "/mnt/내 음악2/x.choleor", "ext4"),
+        (linux, "/mnt/a\\b\udcff/x.choleor", "nfs4"),
+        (linux, "/mnt/usb", "vfat"),
+        (macos, "/Volumes/내 음악 (new)/x.choleor", "smbfs"),
+        (macos, "/Users/mia/x.choleor", "apfs"),
+        ([], "/x.choleor", ""),
+    ):
+        assert filesystems.kind_among(mounts, place) == kind
 
 
 def test_the_file_system_is_known():

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import soundfile
 
 from choleor_desktop.errors import ExportFailed
+from choleor_desktop.library import filesystems
+from choleor_desktop.library.export import write_sound
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.clusters import cluster_library
 from choleor_desktop.pipeline.demo import mixdown
@@ -59,7 +60,7 @@ def _write(score: Score, folder: str) -> None:
     """Render one song; its beats come last, so that a song with beats is a whole song."""
     path = Path(folder, _file_name(score))
     half = path.with_suffix(".part")
-    soundfile.write(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
+    write_sound(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
     half.replace(path)
     lines = (f"{time:.6f}\t{i % 8 + 1}" for i, time in enumerate(true_beats(score)))
     path.with_suffix(".beats").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -80,7 +81,7 @@ def make_demo(folder: Path | str, *, progress: Progress = SILENT) -> tuple[DemoS
         place.mkdir(parents=True, exist_ok=True)
         _write_missing(place, progress)
     except OSError as error:
-        raise ExportFailed(path=str(place), reason=error.strerror or str(error)) from error
+        raise ExportFailed(path=str(place), reason=filesystems.reason(error)) from error
     return tuple(DemoSong(place / _file_name(s), s.title, s.style, s.bpm, true_beats(s)) for s in REPERTOIRE)
 
 

@@ -1,0 +1,57 @@
+"""Which computer this is, whatever name the network gives it today."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+_SYSTEM = Path("/etc/machine-id")
+_LENGTH = 16
+
+
+def machine(system: Path = _SYSTEM, folder: Path | None = None) -> str:
+    """Sixteen hexadecimal digits that stay the same; empty where none can be kept.
+
+    Parameters
+    ----------
+    system
+        Where Linux says it. Other systems have no such file.
+    folder
+        Where a number drawn by lot is kept instead; the person's own for this program when None.
+    """
+    try:
+        # What the file holds is to stay on this computer: https://www.freedesktop.org/software/systemd/man/machine-id.html
+        own = system.read_bytes().strip()
+    except OSError:
+        own = b""
+    if own:
+        return hashlib.sha256(b"choleor-desktop" + own).hexdigest()[:_LENGTH]
+    place = folder or Path(platformdirs.user_config_dir("choleor-desktop", appauthor=False))
+    try:
+        return _kept(place / "machine")
+    except OSError:
+        return ""
+
+
+def _kept(file: Path) -> str:
+    with contextlib.suppress(FileNotFoundError):
+        return file.read_text(encoding="ascii", errors="replace")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(prefix="machine-", dir=file.parent)
+    with os.fdopen(handle, "w", encoding="ascii") as half:
+        half.write(secrets.token_hex(_LENGTH // 2))
+        half.flush()
+        os.fsync(half.fileno())
+    try:
+        # Wholly or not at all; and of several programs that begin at once, the first one's stays.
+        with contextlib.suppress(FileExistsError):
+            os.link(part, file)
+    finally:
+        Path(part).unlink()
+    return file.read_text(encoding="ascii", errors="replace")
