@@ -6,14 +6,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.analysis.levels import levels
+from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.cli import output
 from choleor_desktop.errors import UnknownSlice, UnknownSong
 from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.single import analyse_file
-
-_N_SECTIONS = 9
 
 
 def read_view(wishes: argparse.Namespace) -> LibraryView:
@@ -97,8 +95,8 @@ def _slice(view: LibraryView, row: int, marks: list[int]) -> dict[str, Any]:
         "end_s": borders[-1],
         "bpm": round(float(table.bpm[row]), 3),
         "cluster": None if cluster == NO_CLUSTER else cluster,
-        "levels": marks[_N_SECTIONS:],
-        "sections": marks[:_N_SECTIONS],
+        "levels": marks[N_SECTIONS:],
+        "sections": marks[:N_SECTIONS],
         "beats": borders,
         "tags": list(label.tags),
         "rating": label.rating,

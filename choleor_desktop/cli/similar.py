@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.analysis.levels import levels
-from choleor_desktop.analysis.movement import harmony as agreement
+from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED
@@ -24,9 +23,8 @@ from choleor_desktop.errors import (
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.library.scan import display_name
 from choleor_desktop.pipeline.find import Finder, Neighbour, Request
+from choleor_desktop.pipeline.harmonies import harmony_of
 from choleor_desktop.pipeline.single import analyse_file, longest_single_slice_s
-
-_N_SECTIONS = 9
 
 
 def _weights(wishes: argparse.Namespace) -> dict[str, float]:
@@ -123,7 +121,7 @@ def _requests(
         analysis = analyse_file(Path(wishes.slice), one_slice_up_to_s=longest_single_slice_s(view))
         if not analysis.slices:
             raise NoEightCount(name=display_name(Path(wishes.slice).name), seconds=analysis.duration_s)
-        for eight_count, place in zip(analysis.slices, range(len(analysis.slices)), strict=True):
+        for place, eight_count in enumerate(analysis.slices):
             name = f"{wishes.slice} at {eight_count.start_s:.2f} s"
             yield name, Request(queries=more, outside=analysis.features, outside_row=place, **common)
     else:
@@ -134,8 +132,8 @@ def harmony(wishes: argparse.Namespace) -> int:
     """Tell how well a movement fits a slice."""
     view = read_view(wishes)
     row = row_of(view, wishes.slice)
-    music = levels(view.levels_db[row], view.level_range)[_N_SECTIONS:]
-    fit = agreement(music, wishes.movement)
+    music = levels(view.levels_db[row, N_SECTIONS:], view.level_range)
+    fit = harmony_of(view, row, wishes.movement)
     if wishes.json:
         output.write_json(
             {

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis.levels import levels
+from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.results import Floats, Floats32, SongOverview
 from choleor_desktop.errors import SliceWithoutSound
 from choleor_desktop.library import sources
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import LibraryView
-
-_N_SECTIONS = 9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,8 +112,8 @@ def slice_detail(cache: Cache, view: LibraryView, row: int) -> SliceDetail:
         blocks_per_s=whole.blocks_per_s,
         mfcc=whole.mfcc[:, frames].astype(np.float32),
         frames_per_s=whole.frames_per_s,
-        levels8=tuple(marks[_N_SECTIONS:].tolist()),
-        levels9=tuple(marks[:_N_SECTIONS].tolist()),
-        levels_db=tuple(float(x) for x in view.levels_db[row, _N_SECTIONS:]),
+        levels8=tuple(marks[N_SECTIONS:].tolist()),
+        levels9=tuple(marks[:N_SECTIONS].tolist()),
+        levels_db=tuple(float(x) for x in view.levels_db[row, N_SECTIONS:]),
         classic=view.classic[row].astype(np.float64),
     )

@@ -26,6 +26,7 @@ _SILENT_BLOCK_S = 0.01
 _BLOCK_S = 0.01
 _USUAL_RATE = 44_100
 _ANSWER_LIMIT_S = 2.0
+_STEREO = 2
 
 Callback = Callable[[Any, int, Any, Any], None]
 
@@ -102,14 +103,16 @@ class Output:
             device = _index_of(sounddevice, self._device)
             info = sounddevice.query_devices(device, "output")
             rate = _server_rate(str(info["name"])) or int(info["default_samplerate"])
+            # A headset that is used for a call has but one.
+            channels = min(int(info["max_output_channels"]), _STEREO)
             self._stream = sounddevice.OutputStream(
                 samplerate=rate,
                 device=device,
-                channels=2,
+                channels=channels,
                 dtype="float32",
                 blocksize=round(_BLOCK_S * rate),
                 latency=self._latency_s,
-                callback=self._callback,
+                callback=self._callback if channels == _STEREO else mixed_down(self._callback),
             )
             self._opened(rate, float(self._stream.latency), str(info["name"]), FINE, outputs_of(sounddevice))
             self._rate = rate
@@ -152,6 +155,20 @@ class Output:
             self._callback(out, n, None, None)
             n_blocks += 1
             time.sleep(max(started + n_blocks * n / self._rate - time.monotonic(), 0))
+
+
+def mixed_down(callback: Callback) -> Callback:
+    """The same for an output of one channel: the mean of both."""
+    both = np.zeros((0, _STEREO), np.float32)
+
+    def fill(out: Any, n: int, times: Any, status: Any) -> None:
+        nonlocal both
+        if len(both) < n:
+            both = np.zeros((n, _STEREO), np.float32)
+        callback(both[:n], n, times, status)
+        np.mean(both[:n], axis=1, out=out[:, 0])
+
+    return fill
 
 
 def _index_of(sounddevice: Any, name: str | None) -> int | None:

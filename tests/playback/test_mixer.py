@@ -7,6 +7,7 @@ import pytest
 
 from choleor_desktop.playback.counts import words
 from choleor_desktop.playback.mixer import OTHER_SIDE, Mixer, Voice, events
+from choleor_desktop.playback.output import mixed_down
 from choleor_desktop.playback.tape import Tape
 
 RATE = 44_100
@@ -209,3 +210,19 @@ def _all_of(a_tape):
             found[side, at + RAMP : at + RAMP + len(read)] = read
             at += len(read)
     return found
+
+
+def test_an_output_of_one_channel_plays_the_mean_of_both_in_blocks_of_any_size():
+    rng, asked = np.random.default_rng(2), []
+
+    def stereo(out, n, times, status):
+        out[:] = rng.uniform(-1, 1, (n, 2))
+        asked.append((out.copy(), n, times, status))
+
+    fill = mixed_down(stereo)
+    for n in (441, 10, 1_000):
+        out = np.full((n, 1), 9.0, np.float32)
+        fill(out, n, "times", "status")
+        block, *rest = asked[-1]
+        assert rest == [n, "times", "status"]
+        np.testing.assert_allclose(out[:, 0], block.astype(np.float64).mean(axis=1), atol=1e-7)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from choleor_desktop.analysis.levels import levels
+from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.pipeline.text_search import TextIndex
@@ -27,7 +27,6 @@ _FLAGS = (
     | Qt.ItemFlag.ItemNeverHasChildren
     | Qt.ItemFlag.ItemIsDragEnabled
 )
-_N_SECTIONS = 9
 _AT_ONCE = 256
 _MOST_BLOCKS = 64
 Index = QModelIndex | QPersistentModelIndex
@@ -113,7 +112,7 @@ class SliceModel(QAbstractTableModel):
         assert self.view is not None
         block, place = divmod(row, _AT_ONCE)
         if block not in self._levels:
-            some = self.view.levels_db[block * _AT_ONCE : (block + 1) * _AT_ONCE, _N_SECTIONS:]
+            some = self.view.levels_db[block * _AT_ONCE : (block + 1) * _AT_ONCE, N_SECTIONS:]
             self._levels[block] = levels(some, self.view.level_range)
         return self._levels[block][place]
 
@@ -220,7 +219,7 @@ class SliceModel(QAbstractTableModel):
             SLICE: lambda: song,
             SONG: lambda: song,
             BPM: lambda: view.slices.bpm,
-            LEVELS: lambda: levels(view.levels_db[:, _N_SECTIONS:], view.level_range).mean(axis=1),
+            LEVELS: lambda: levels(view.levels_db[:, N_SECTIONS:], view.level_range).mean(axis=1),
             CLUSTER: lambda: view.clustering.labels if view.clustering is not None else np.zeros(len(song)),
             TAGS: lambda: self._label_key(lambda label: " ".join(label.tags) or "\uffff"),
             RATING: lambda: self._label_key(lambda label: label.rating),
