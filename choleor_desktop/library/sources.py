@@ -6,7 +6,6 @@ from pathlib import Path
 
 from choleor_desktop.errors import FileReplaced, SliceWithoutSound
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.library.scan import display_name
 
 
 def song_file(view: LibraryView, song_row: int) -> str:
@@ -40,5 +39,5 @@ def slice_sound(view: LibraryView, row: int) -> tuple[str, float, float]:
 
 def _own(view: LibraryView, song_row: int, path: str) -> str:
     if view.songs[song_row].missing and path in view.replaced:
-        raise FileReplaced(name=display_name(Path(path).name))
+        raise FileReplaced(name=Path(path).name)
     return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.pipeline.succession import same_place
 from choleor_desktop.playback.sounds import SIDES, PlayState, Sound
 from choleor_desktop.progress import Progress
@@ -111,14 +113,21 @@ class Playing(QObject):
     # --- slices ----------------------------------------------------------------------------------
 
     def sound_of(self, view: LibraryView, row: int) -> Sound:
-        """A slice as the player wants it."""
+        """A slice as the player wants it; it fails where there is no sound, or another song's by now."""
         table = view.slices
-        borders = tuple(float(time) for time in table.beats_s[row])
-        path = view.songs[int(table.song[row])].path
-        if row in table.files:
-            # A file of its own: its time begins with it.
-            borders, path = tuple(time - borders[0] for time in borders), table.files[row]
+        path, begin_s, _ = slice_sound(view, row)
+        # Where the slice is a file of its own its time begins with it.
+        borders = tuple(float(time) for time in table.beats_s[row] - (table.beats_s[row, 0] - begin_s))
         return Sound(table.ids[row], path, borders[0], borders[-1], borders).at(self.tempo_percent / 100)
+
+    def _sounds(self, view: LibraryView, rows: Sequence[int]) -> list[Sound]:
+        """Sides of comparisons, or slices, to be played together; none where one of them cannot be, and why is told."""
+        try:
+            return [self._side(view, row) for row in rows]
+        except WorldError as error:
+            self.stop()
+            self.message.emit(error)
+            return []
 
     def _side(self, view: LibraryView, row: int) -> Sound:
         """A side of a comparison: a slice, or the file from outside."""
@@ -133,9 +142,9 @@ class Playing(QObject):
             self._player.play(self.outside.at(self.tempo_percent / 100), loop=self.loop, count_in=self.count_in)
             self._wake()
 
-    def _run_of(self, view: LibraryView, rows: Sequence[int], end_s: float | None = None) -> Sound:
+    @staticmethod
+    def _run_of(sounds: Sequence[Sound], end_s: float | None = None) -> Sound:
         """Slices of one song on end, or from the first of them to another time, as one sound."""
-        sounds = [self.sound_of(view, row) for row in rows]
         beats = [beat for sound in sounds for beat in sound.beats_s[:-1]]
         return replace(
             sounds[0], end_s=sounds[-1].end_s if end_s is None else end_s, beats_s=(*beats, sounds[-1].beats_s[-1])
@@ -177,13 +186,13 @@ class Playing(QObject):
         from_s: float | None = None,
         keep_place: bool = False,
     ) -> None:
-        if self._player is None or not rows:
+        if self._player is None or not (sounds := self._sounds(view, rows)):
             return
         self.comparing, self._seen = None, view
         self._rows, self._end_s, self._ids = rows, end_s, tuple(view.slices.ids[row] for row in rows)
         self._begins_s = tuple(float(view.slices.beats_s[row, 0]) for row in rows)
         self._player.play(
-            self._run_of(view, rows, end_s),
+            self._run_of(sounds, end_s),
             loop=self.loop and end_s is None,
             count_in=self.count_in,
             from_s=from_s,
@@ -204,10 +213,10 @@ class Playing(QObject):
         self, view: LibraryView, a: int, b: int, *, side: str = "A", keep_place: bool = False, blind: bool = False
     ) -> None:
         """Loop two slices at the tempo of the first; blind, without telling which is heard."""
-        if self._player is None:
+        if self._player is None or not (sounds := self._sounds(view, (a, b))):
             return
         self.comparing, self._ids, self._rows, self._seen = (a, b), (), (), view
-        first, second = self._side(view, a), self._side(view, b)
+        first, second = sounds
         self._compared = (first.slice_id, second.slice_id)
         self.blind = blind
         self._player.compare(
@@ -227,9 +236,8 @@ class Playing(QObject):
         keep_place: bool = False,
     ) -> None:
         """Play slices at one tempo, perhaps equally loud; ``state.item`` is the place in ``rows`` that is heard."""
-        if self._player is not None and rows:
+        if self._player is not None and (sounds := self._sounds(view, rows)):
             self.comparing, self._ids, self._rows = None, (), ()
-            sounds = [self.sound_of(view, row) for row in rows]
             self._player.play_routine(
                 sounds,
                 bpm,
@@ -276,12 +284,17 @@ class Playing(QObject):
         """Have the likely next slices ready; in a comparison, beside the slice they will be compared with."""
         if self._player is None:
             return
-        sounds = [self.sound_of(view, row) for row in rows[:_PREPARED]]
+        sounds, query = [], None
+        for row in rows[:_PREPARED]:
+            with suppress(WorldError):  # told when it is to be played
+                sounds.append(self.sound_of(view, row))
         if self.comparing is not None:
-            query = self._side(view, self.comparing[0])
+            with suppress(WorldError):
+                query = self._side(view, self.comparing[0])
+        if query is not None:
             bpm = query.bpm * query.tempo_ratio
             self._player.prepare_comparisons([(query, sound, bpm) for sound in sounds])
-        else:
+        elif self.comparing is None:
             self._player.prepare(sounds, loop=self.loop)
 
     def stop(self) -> None:

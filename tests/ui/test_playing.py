@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from choleor_desktop.analysis import repair
+from choleor_desktop.errors import FileReplaced
+from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.recut import recut_song
+from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
 _LEFT = Qt.MouseButton.LeftButton
@@ -37,6 +41,20 @@ def shows_count_in(window, colour):
     image = window.detail.clock.grab().toImage()
     seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
     return [each for each in sides if each.name() in seen] == [colour]
+
+
+def test_a_slice_whose_file_is_another_songs_by_now_is_not_heard_and_why_is_told(library, qapp):
+    with Store.open(library, read_only=True) as store:
+        view = store.view()
+    songs = (replace(view.songs[0], missing=True), *view.songs[1:])
+    own, other = (int(np.flatnonzero(view.slices.song == song)[0]) for song in (0, 1))
+    view = replace(view, songs=songs, replaced=frozenset({songs[0].path}))
+    playing, heard = Playing(), []
+    playing.message.connect(heard.append)
+    assert [sound.path for sound in playing._sounds(view, (other,))] == [songs[1].path]
+    for rows in ((own,), (other, own)):
+        assert playing._sounds(view, rows) == []
+    assert [type(error) for error in heard] == [FileReplaced] * 2
 
 
 def test_arrows_audition_the_list_and_space_stops(window, until):

@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from choleor_desktop.analysis import anchors, repair
 from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView, Song
+from choleor_desktop.library.sources import song_file
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.ui.frame import Frame
 
@@ -382,4 +384,12 @@ class GridRepair(QObject):
         start = float(beats[first])
         end = min(max(time_s, start) + _HEARD_S, song.duration_s)
         heard = tuple(float(beat) for beat in beats[first:] if beat < end)
-        self.window.playing.play_grid(song.path, self.sound_name, heard, end, from_s=max(time_s, start))
+        view = self.window.session.view
+        row = -1 if view is None else view.song_row(song.id)
+        try:
+            path = song.path if view is None or row < 0 else song_file(view, row)
+        except WorldError as error:
+            self.window.playing.stop()
+            self.window.playing.message.emit(error)
+            return
+        self.window.playing.play_grid(path, self.sound_name, heard, end, from_s=max(time_s, start))
