@@ -136,6 +136,7 @@ class MainWindow(Frame):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            self.commands.hearing.set_counts(self.toolbar.counts.isChecked())  # a voice, too, has a language
         super().changeEvent(event)
 
     def _tab_changed(self, index: int) -> None:

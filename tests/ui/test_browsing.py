@@ -227,6 +227,36 @@ def test_the_levels_below_follow_the_range_of_the_library_and_undo(qtbot, show_w
     qtbot.waitUntil(lambda: shown.movement == (), timeout=30_000)
 
 
+def test_a_movement_goes_to_the_slice_whose_levels_it_was_drawn_on(qtbot, show_window, library):
+    window = show_window(library)
+    session, plot, middle = window.session, window.detail.levels, window.detail.levels.rect().center()
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    drawn_on = session.row
+    session.select(5)
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mousePress(plot, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.waitUntil(lambda: window.detail.detail.row == 5, timeout=30_000)
+    QTest.mouseRelease(plot, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.waitUntil(lambda: session.labels.of(drawn_on).movement != (), timeout=30_000)
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=30_000)
+    assert session.labels.of(5).movement == ()
+
+
+def test_plots_are_fetched_again_where_songs_before_them_go_while_they_are_awaited(qtbot, show_window, library):
+    window = show_window(library)
+    session = window.session
+    last = len(session.view.slices) - 1
+    name = session.view.slices.ids[last]
+    session.select(last)
+    session.store.remove_songs([session.view.songs[0].id])
+    session._swap_view(session.store.view())
+    assert session.view.slices.ids[session.row] == name
+    assert session.row < last
+    qtbot.waitUntil(
+        lambda: window.detail.detail is not None and window.detail.detail.row == session.row, timeout=30_000
+    )
+
+
 def test_a_map_is_drawn_while_that_of_a_changed_library_is_still_being_made(qtbot):
     plot = MapView()
     qtbot.addWidget(plot)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QTabBar, QWidget
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.one_line import OneLine
+from choleor_desktop.ui.playing import Playing
 
 
 def _spoken(window: MainWindow, settle: Callable[[], None]) -> set[tuple[QWidget, str]]:
@@ -53,6 +54,16 @@ def test_what_is_shown_already_speaks_the_new_language_too(show_window, qapp, qt
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # cards that were made anew
     korean = _spoken(window, settle)
     assert {f"{type(widget).__name__}: {text}" for widget, text in english & korean} == set()
+
+
+def test_the_voice_that_counts_changes_its_language_with_the_window(show_window, qapp, library, monkeypatch):
+    window, asked = show_window(library), []
+    monkeypatch.setattr(Playing, "set_spoken", lambda _, language: asked.append(language))
+    window.toolbar.counts.click()
+    qapp.speak("ko")
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    window.toolbar.counts.click()
+    assert (asked[0], asked[-2], asked[-1]) == ("en", "ko", None)
 
 
 def test_qt_s_own_file_dialog_is_korean_as_a_whole(qapp):

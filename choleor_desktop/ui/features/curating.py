@@ -85,7 +85,8 @@ class Curating(QObject):
         self.window.session.labels.edit_together(self.marked(), lambda labels: toggled(labels, tag), "tag")
 
     def set_movement(self, movement: tuple[int, ...]) -> None:
-        row = self.window.session.row
+        view, shown = self.window.session.view, self.window.detail.detail
+        row = view.slices.rows.get(shown.slice_id, -1) if view is not None and shown is not None else -1
         if row >= 0 and self.window.session.may_change():
             self.window.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement")
             self.window.detail.levels.set_levels(self.window.detail.levels.levels, movement)

@@ -131,6 +131,8 @@ class DetailPane(QWidget):
         self.note.set_text(self.tr("Note: %1").replace("%1", " ".join(note.split())) if note else "")
 
     def set_detail(self, detail: Any, movement: tuple[int, ...] = ()) -> None:
+        if detail is None or self.detail is None or detail.slice_id != self.detail.slice_id:
+            self.levels.stop_drawing()
         self.detail = detail
         self.waveform.set_detail(detail)
         self.mfcc.set_detail(detail)

@@ -38,6 +38,10 @@ class LevelsView(CountRuler):
         self.setToolTip("\n".join(lines) if levels8 else "")
         self.update()
 
+    def stop_drawing(self) -> None:
+        """Another slice comes: what was being drawn is not for it."""
+        self._drawn = None
+
     def set_count(self, count: int) -> None:
         """Light up the count in play (0: none)."""
         if count != self._count:

@@ -52,7 +52,7 @@ class OpenLibrary(QObject):
         self.loading = Runner("loading", self)  # of parts of the program, for which no answer has to wait
         self.view: LibraryView | None = None
         self.index: TextIndex | None = None
-        self.row = -1
+        self.row, self._awaits_detail = -1, False
         self.first_row: Callable[[], int] = lambda: 0  # what is chosen where nothing is, or the chosen one is gone
         self.store: Store | None = None
         self.cache: Cache | None = None
@@ -207,7 +207,7 @@ class OpenLibrary(QObject):
                 self.select(self.first_row())
             elif self.row >= 0 and before is not None:
                 was, now = before.slices.beats_s[old_row], view.slices.beats_s[self.row]
-                if not np.array_equal(was, now):
+                if self._awaits_detail or not np.array_equal(was, now):
                     self._fetch_detail()
         if before is not None and before.path == view.path:
             self.read_again.emit()
@@ -258,6 +258,7 @@ class OpenLibrary(QObject):
             self.query_wanted.emit(row)
 
     def _fetch_detail(self) -> None:
+        self._awaits_detail = True
         self.fetch_detail(self.row, self._show_detail, kind="detail")
 
     def fetch_detail(self, row: int, done: Callable[[Any], None], *, kind: str) -> None:
@@ -275,6 +276,7 @@ class OpenLibrary(QObject):
 
     def _show_detail(self, detail: Any) -> None:
         if detail.row == self.row:
+            self._awaits_detail = False
             self.detail_changed.emit(detail)
 
     # --- for views -------------------------------------------------------------------------------
