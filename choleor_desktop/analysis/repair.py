@@ -67,7 +67,7 @@ def nudge(grid: BeatGrid, seconds: float, duration_s: float) -> BeatGrid:
     goes back to its place with the others. Where the beats reached to an end of the song, they do so afterwards.
     """
     beats = grid.beats_s.copy()
-    if not len(beats):
+    if not len(beats) or (len(beats) == 1 and grid.bpm <= 0):  # nobody knows how far it is to the next
         return grid
     # The first distance may be shorter than it was, see above.
     front, back = (_local_period_s(grid, part) for part in (beats[1 : _N + 2], beats[-_N - 1 :]))

@@ -11,7 +11,6 @@ from choleor_desktop import __version__
 from choleor_desktop.cli import arguments, output
 from choleor_desktop.cli.exit_codes import DONE, STOPPED, WORLD_IS_WRONG, WRONG_USE
 from choleor_desktop.errors import ExportFailed, WorldError, WrongUse
-from choleor_desktop.library import filesystems
 from choleor_desktop.progress import Cancelled
 
 
@@ -33,16 +32,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     wishes = arguments.parser(__version__).parse_args(argv)
     try:
         code = _run(wishes)
-        sys.stdout.flush()
+        output.flush()
     except BrokenPipeError:
         # The reader of our output has gone; that is its right.
         _drop_output()
         return DONE
-    except OSError as error:
-        if error.filename is not None:
-            raise  # that of a file should have been translated where it appeared
+    except output.OutputError as error:
         _drop_output()
-        output.say(str(ExportFailed(path="standard output", reason=filesystems.reason(error))))
+        output.say(str(ExportFailed(path="standard output", reason=str(error))))
         return WORLD_IS_WRONG
     return code
 

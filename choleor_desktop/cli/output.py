@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from choleor_desktop.library import filesystems
 from choleor_desktop.progress import WHOLE, Progress
 
 _LONGEST_CELL = 48
 
 
+class OutputError(Exception):
+    """Standard output cannot be written, and why; that nobody reads it any more is a ``BrokenPipeError``."""
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(filesystems.reason(error)) from error
+
+
 def write_json(document: Any) -> None:
     """One document on standard output; not-a-number is refused rather than written."""
-    json.dump(document, sys.stdout, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    sys.stdout.write("\n")
+    with _writing():
+        json.dump(document, sys.stdout, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        sys.stdout.write("\n")
 
 
 def write_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -31,12 +48,19 @@ def write_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
             " " * (w - _wide(cell)) + cell if right else cell + " " * (w - _wide(cell))
             for cell, w, right in zip(line, widths, numeric, strict=True)
         )
-        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+        write_line("  ".join(cells).rstrip())
 
 
 def write_line(text: str) -> None:
     """A sentence on standard output."""
-    sys.stdout.write(text + "\n")
+    with _writing():
+        sys.stdout.write(text + "\n")
+
+
+def flush() -> None:
+    """Nothing that was written waits any more."""
+    with _writing():
+        sys.stdout.flush()
 
 
 def say(text: str) -> None:

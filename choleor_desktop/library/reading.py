@@ -32,12 +32,10 @@ _SONG = (
     "instr(warnings, '\"no_sound\"'), grid, beats, n_slices FROM song ORDER BY number"
 )
 _REPLACED = (
-    "SELECT DISTINCT own.path FROM song JOIN file AS own ON own.song = song.number AND song.missing = 1 "
-    "JOIN file AS other ON other.path = own.path AND other.song != own.song "
-    "JOIN song AS there ON there.number = other.song AND there.missing = 0"
+    "WITH there AS MATERIALIZED (SELECT file.path FROM file JOIN song ON song.number = file.song WHERE missing = 0) "
+    "SELECT DISTINCT file.path FROM file JOIN song ON song.number = file.song "
+    "WHERE missing = 1 AND file.path IN there"
 )
-
-
 _CLUSTER_PARTS = {"clustering", "cluster_name", "song"}
 
 

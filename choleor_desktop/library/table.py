@@ -135,7 +135,9 @@ def _from_library(
     for number, (start, size, _) in parts.items():
         packed = connection.execute("SELECT borders FROM song WHERE number = ?", (number,)).fetchone()[0]
         borders[start : start + size] = unpack_borders(packed)
-    features = _filled(connection, songs, parts, before, None)
+    features = _filled(
+        connection, songs, parts, before, N_COLUMNS if before is None else before.features.match.shape[1]
+    )
     if features.width != (width := features.wanted_width()):
         features = _filled(connection, songs, parts, before, width)
     ids = tuple(row[0] for row in connection.execute("SELECT id FROM slice ORDER BY song, place"))
@@ -151,7 +153,7 @@ def _filled(
     songs: tuple[Song, ...],
     parts: dict[int, tuple[int, int, int]],
     before: Table | None,
-    width: int | None,
+    width: int,
 ) -> _Filling:
     filling = _Filling(sum(size for _, size, _ in parts.values()), width)
     was_damaged = set() if before is None else set(before.damaged)
@@ -166,17 +168,17 @@ def _filled(
 
 
 class _Filling:
-    """Three matrices; the one of Match, whose width came with a version of the analysis, as wide as the first song's.
+    """Three matrices.
 
     Parameters
     ----------
     width
-        Of that one, where it is known.
+        Of the one of Match, which came with a version of the analysis.
     """
 
-    def __init__(self, n: int, width: int | None) -> None:
+    def __init__(self, n: int, width: int) -> None:
         self.classic, self.levels_db = (np.zeros((n, columns), np.float32) for columns in (_N_CLASSIC, _N_LEVELS))
-        self.match = np.zeros((n, width or 0), np.float32)
+        self.match = np.zeros((n, width), np.float32)
         self.width = width
         self.heard = np.zeros(n, bool)
         self.damaged: list[str] = []
@@ -189,9 +191,6 @@ class _Filling:
         self.classic[rows], self.levels_db[rows] = own.classic, own.levels_db
         self.heard[rows] = not song.without_sound
         columns = own.match.shape[1]
-        if self.width is None:
-            self.width = columns
-            self.match = np.zeros((len(self.match), columns), np.float32)
         if not own.match[:1].any():
             return  # without sound
         self._widths[columns] += 1
@@ -206,7 +205,7 @@ class _Filling:
         n = rows.stop - rows.start
         return (own.classic.shape, own.levels_db.shape, len(own.match)) == ((n, _N_CLASSIC), (n, _N_LEVELS), n)
 
-    def wanted_width(self) -> int | None:
+    def wanted_width(self) -> int:
         """That which the program compares today, or else that of the most songs."""
         if N_COLUMNS in self._widths:
             return N_COLUMNS
@@ -240,9 +239,16 @@ def _ready_cut_files(
         if number in now:
             stored, name = os.fsdecode(folder), os.fsdecode(path)
             has_moved = now[number] != stored and not Path(name).exists()
-            moved = os.path.normpath(os.path.join(now[number], os.path.relpath(name, stored)))  # noqa: PTH118
-            found[parts[number][0] + place] = moved if has_moved else name
+            found[parts[number][0] + place] = _moved(name, stored, now[number]) if has_moved else name
     return MappingProxyType(found)
+
+
+def _moved(file: str, before: str, now: str) -> str:
+    """Where a file is, now that the folder before is another; on another drive it stayed."""
+    try:
+        return os.path.normpath(os.path.join(now, os.path.relpath(file, before)))  # noqa: PTH118
+    except ValueError:
+        return file
 
 
 # --- kept from the last time ---------------------------------------------------------------------

@@ -181,22 +181,22 @@ class _Engine:
                 plan = None if voice is None else self.plans.get(voice.tape.key)
                 if voice is not None and plan is not None:
                     self.shortcut.ask(voice.tape.key, plan, voice.missing(round(_AHEAD_S * plan.rate)))
-            self._supply(self.awaited or self.mixer.voice)
+            self._supply([voice for voice in (self.awaited, self.mixer.voice) if voice is not None])
             if self.shortcut.hangs():
                 with contextlib.suppress(OSError):
                     self._tell("hangs")
 
-    def _supply(self, voice: Voice | None) -> None:
-        """Tell the window when something near is missing; of a long tape let go of what is far away."""
-        if voice is None or voice.tape.key not in self.plans:
+    def _supply(self, voices: list[Voice]) -> None:
+        """Tell the window when something near the first is missing; of a long tape let go of what is far away."""
+        if not voices or voices[0].tape.key not in self.plans:
             return
         rate, gone = self.mixer.rate, list[int]()
-        tape, near = voice.tape, round(NEAR_S * rate)
-        frame = voice.position if voice.turns else max(voice.position, voice.begin)
+        tape, near = voices[0].tape, round(NEAR_S * rate)
+        frame, *others = (v.position if v.turns else max(v.position, v.begin) for v in voices if v.tape is tape)
         if tape.n > LONG_S * rate:
             with self.adding:
-                gone = tape.keep_near(frame, near)
-        lacking = tape.key, () if voice.ends_early else tape.missing_near(frame, near)
+                gone = tape.keep_near((frame, *others), near)
+        lacking = tape.key, () if voices[0].ends_early else tape.missing_near(frame, near)
         if gone or lacking != self.lacking:
             self.lacking = lacking
             with contextlib.suppress(OSError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,10 +100,12 @@ class Tape:
         """Numbers of those that are not here and are heard within ``near`` frames, the beginning after the end."""
         return tuple(i for i in parts_after(self.parts, self.n, frame, near) if i not in self._blocks)
 
-    def keep_near(self, frame: int, near: int) -> list[int]:
-        """Let go of what is far from a frame and not the very beginning, and tell which parts that were."""
-        back = range(part_at(self.parts, frame - near), part_at(self.parts, frame))
-        wanted = {*range(_BEGINNING), *back, *parts_after(self.parts, self.n, frame, near)}
+    def keep_near(self, frames: Iterable[int], near: int) -> list[int]:
+        """Let go of what is far from all these frames and not the very beginning, and tell which parts that were."""
+        wanted = set(range(_BEGINNING))
+        for frame in frames:
+            back = range(part_at(self.parts, frame - near), part_at(self.parts, frame))
+            wanted |= {*back, *parts_after(self.parts, self.n, frame, near)}
         gone = [i for i in self._blocks if i not in wanted]
         if gone:
             # Not in place: the callback may be reading.

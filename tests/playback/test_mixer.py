@@ -188,12 +188,13 @@ def test_parts_fade_into_each_other_as_if_they_had_been_added_up_and_may_be_let_
         a_tape.add(i, *blocks[i])
     assert a_tape.ready_until(0) == n + RAMP
     np.testing.assert_array_equal(_all_of(a_tape), expected)
-    gone = a_tape.keep_near(35_000, 100)
+    gone = a_tape.keep_near([35_000], 100)
     assert gone == []
     long = Tape(2, "song", 1.0, n, RAMP, (0,), tuple(range(0, n, 1_000)))
     for i in range(40):
         long.add(i, i * 1_000 if i else -RAMP, np.ones((1, 1_000 + RAMP * (i in {0, 39}), 2), np.float32))
-    assert long.keep_near(20_500, 2_000) == [*range(3, 18), *range(23, 40)]
+    assert long.keep_near([20_500, 30_500], 2_000) == [*range(3, 18), *range(23, 28), *range(33, 40)]
+    assert long.keep_near([20_500], 2_000) == [*range(28, 33)]
     assert long.ready_until(20_500) <= 23_000
     heard = _all_of(long)[0, RAMP:-RAMP, 0].reshape(40, 1_000)
     assert np.flatnonzero(heard.any(axis=1)).tolist() == [0, 1, 2, *range(18, 23)]
