@@ -25,6 +25,7 @@ from choleor_desktop.library.checking import check
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.lock import WriterLock
 from choleor_desktop.library.reading import read_back
+from choleor_desktop.progress import SILENT, Progress
 
 _PATIENCE_S = 5.0
 _YOUNG_S = 3_600.0
@@ -75,19 +76,28 @@ class DailyBackup:
     ----------
     on_problem
         Called, in another thread, when there can be no backup; the library goes on.
-    owner
-        The connection that keeps all others out, where the library is on a network drive: there the backup is made
-        through it, before the library is used. Elsewhere None.
+    progress
+        Of the opening. Where the library is on a network drive, its connection keeps all others out: there the backup
+        is made through it, and the opening waits.
+
+    Raises
+    ------
+    Cancelled
+        When the opening is no longer wanted.
     """
 
-    def __init__(self, library: Path, on_problem: Callable[[WorldError], None], owner: Database | None = None) -> None:
-        self._library, self._owner = library, owner
+    def __init__(
+        self, database: Database, on_problem: Callable[[WorldError], None], progress: Progress = SILENT
+    ) -> None:
+        self._library = library = database.path
+        self._owner = database if filesystems.is_network(library) else None
+        self._progress = SILENT if self._owner is None else progress
         self._on_problem = on_problem
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="backup", daemon=True)
         shelf.sweep(library)
         if self._is_due():
-            if owner is None:
+            if self._owner is None:
                 self._thread.start()
             else:
                 self._work()
@@ -108,9 +118,10 @@ class DailyBackup:
         newest = shelf.listed(self._library)[-1:]
         return shelf.state(connection) != (shelf.state_of(newest[0]) if newest else shelf.NOTHING)
 
-    def _tick(self) -> None:
+    def _tick(self, done: int, total: int) -> None:
         if self._stop.is_set():
             raise _Stopped
+        self._progress.step(done, total, "backup")
 
     def _work(self) -> None:
         try:

@@ -17,12 +17,13 @@ from choleor_desktop.errors import (
     LibraryMissing,
     LibraryReadOnly,
     LibraryReplaced,
+    NetworkDrive,
     NotSaved,
     SaveFailed,
     WorldError,
 )
 from choleor_desktop.library import complaints, filesystems, opening
-from choleor_desktop.library.lock import WriterLock, holder
+from choleor_desktop.library.lock import WriterLock, is_held
 from choleor_desktop.progress import Cancelled
 
 Query = Callable[[sqlite3.Connection], Any]
@@ -67,7 +68,7 @@ class Database:
         self._held = contextlib.ExitStack()
         is_new = not self._is_there(create=create)
         if read_only:
-            self.read_only_reason = "opened for reading" if holder(path) is None else "another program has it open"
+            self.read_only_reason = "another program has it open" if is_held(path) else "opened for reading"
         else:
             self._take_lock(is_new=is_new)
         self._thread = threading.Thread(target=self._work, name="library", daemon=True)
@@ -77,6 +78,8 @@ class Database:
         except BaseException:
             self.close()
             raise
+        if not read_only and (filesystems.is_network(path) or filesystems.is_cloud(path)):
+            self.notices.append(NetworkDrive(path=str(path)))
 
     def _is_there(self, *, create: bool) -> bool:
         try:

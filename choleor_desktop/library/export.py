@@ -109,7 +109,7 @@ def write_wav(
             failures.append((own, error))
             continue
         target = folder / f"{name}.wav"
-        with whole_file(target) as place:
+        with whole_file(target, durable=False) as place:
             write_sound(place, samples, rate, format="WAV", subtype="PCM_24")
         written.append(target)
     return written, failures
@@ -149,7 +149,7 @@ def _per_song(view: LibraryView, folder: Path, suffix: str, write: Callable[[Pat
     for row, song in enumerate(view.songs):
         if not song.ready_cut:
             target = folder / f"{names[row]}{suffix}"
-            with whole_file(target) as place:
+            with whole_file(target, durable=False) as place:
                 write(place, row)
             written.append(target)
     return written

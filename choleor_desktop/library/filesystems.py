@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ntpath
 import os
 import re
 import subprocess
@@ -92,6 +93,14 @@ def is_cloud(path: Path) -> bool:
     return any(name in part.lower() for part in path.parts[:-1] for name in _CLOUD)
 
 
+def windows_drive(path: str) -> str:
+    r"""The drive of an absolute path of Windows as it is mostly written: ``C:``, ``\\studio\music``; also of the long
+    form ``\\?\C:\x`` or ``\\?\UNC\studio\music\x``."""
+    if path[:8].upper() == "\\\\?\\UNC\\":
+        path = "\\\\" + path[8:]
+    return ntpath.splitdrive(path.removeprefix("\\\\?\\"))[0]
+
+
 def sync_folder(folder: Path) -> None:
     """Bring a renamed file's new name to the disk, where the system can."""
     if sys.platform == "win32":
@@ -110,5 +119,5 @@ if sys.platform == "win32":
 
     def _is_remote(path: str) -> bool:
         """Whether it is on another computer, also under a letter of its own."""
-        drive = os.path.splitdrive(path)[0]
+        drive = windows_drive(path)
         return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _REMOTE

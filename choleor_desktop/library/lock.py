@@ -74,6 +74,21 @@ def holder(library: Path) -> Holder | None:
     return found
 
 
+def is_held(library: Path) -> bool:
+    """Whether a program has a library open for changing, as far as can be seen; the note of one that died says no."""
+    note = holder(library)
+    if note is None or not note.is_from_here():
+        return note is not None
+    try:
+        file = os.open(lock_path(library), os.O_RDWR)
+        try:
+            return not _try_lock(file)
+        finally:
+            os.close(file)
+    except OSError:
+        return True
+
+
 class WriterLock:
     """Held from opening to closing; the system lets go of it when the program dies, however it dies.
 

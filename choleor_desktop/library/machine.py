@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 _SYSTEM = Path("/etc/machine-id")
+_NOT_YET = b"uninitialized"
 _LENGTH = 16
 
 
@@ -30,7 +31,7 @@ def machine(system: Path = _SYSTEM, folder: Path | None = None) -> str:
         own = system.read_bytes().strip()
     except OSError:
         own = b""
-    if own:
+    if own and own != _NOT_YET:
         return hashlib.sha256(b"choleor-desktop" + own).hexdigest()[:_LENGTH]
     place = folder or Path(platformdirs.user_config_dir("choleor-desktop", appauthor=False))
     try:

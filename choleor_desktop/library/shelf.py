@@ -79,15 +79,20 @@ def state_of(backup: Path) -> tuple[str, int]:
         return NOTHING
 
 
+def _go_on(done: int, total: int) -> None:
+    """Nobody asks how far it is, or ends it."""
+    del done, total
+
+
 def copy_verified(
-    connection: sqlite3.Connection, target: Path, *, tick: Callable[[], None] | None = None, journal: str = "DELETE"
+    connection: sqlite3.Connection, target: Path, *, tick: Callable[[int, int], None] = _go_on, journal: str = "DELETE"
 ) -> None:
     """Copy an open library as it is now, look whether the copy is whole, and give it its name only then.
 
     Parameters
     ----------
     tick
-        Called now and then; what it raises ends the copying.
+        Called now and then with how many pages are copied, and of how many; what it raises ends the copying.
 
     Raises
     ------
@@ -134,13 +139,13 @@ def _make_folder(place: Path, connection: sqlite3.Connection) -> None:
     place.mkdir(exist_ok=True)
 
 
-def _copy_pages(source: sqlite3.Connection, copy: sqlite3.Connection, tick: Callable[[], None] | None) -> None:
+def _copy_pages(source: sqlite3.Connection, copy: sqlite3.Connection, tick: Callable[[int, int], None]) -> None:
     # One view of the library for the whole copy: without it every change meanwhile would begin the copy anew.
     source.execute("BEGIN")
     try:
         source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         copy.execute("PRAGMA synchronous = OFF")
-        source.backup(copy, pages=_PAGES_AT_ONCE, progress=None if tick is None else lambda *_: tick())
+        source.backup(copy, pages=_PAGES_AT_ONCE, progress=lambda _, left, total: tick(total - left, total))
     finally:
         if source.in_transaction:
             source.execute("COMMIT")

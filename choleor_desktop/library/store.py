@@ -11,8 +11,8 @@ from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import NetworkDrive, WorldError
-from choleor_desktop.library import filesystems, history, rows, under_way
+from choleor_desktop.errors import WorldError
+from choleor_desktop.library import history, rows, under_way
 from choleor_desktop.library.backups import DailyBackup, backup, newest_whole, restore
 from choleor_desktop.library.checking import check, salvage
 from choleor_desktop.library.database import Database
@@ -28,6 +28,7 @@ from choleor_desktop.library.models import (
     SongRecord,
 )
 from choleor_desktop.library.reading import Reader
+from choleor_desktop.progress import SILENT, Progress
 
 T = TypeVar("T")
 Edits = Sequence[LabelEdit] | Callable[[LibraryView], Sequence[LabelEdit]]
@@ -35,6 +36,10 @@ Colors = Mapping[str, str] | Callable[[LibraryView], Mapping[str, str]]
 _NO_COLORS: Colors = MappingProxyType({})
 
 __all__ = ["Store", "backup", "check", "newest_whole", "restore", "salvage"]
+
+
+def _log(notice: WorldError) -> None:
+    logging.getLogger(__name__).warning("%s", notice)
 
 
 class Store:
@@ -46,12 +51,11 @@ class Store:
     transaction per call, one connection in one thread.
     """
 
-    def __init__(self, database: Database, on_notice: Callable[[WorldError], None]) -> None:
+    def __init__(self, database: Database, on_notice: Callable[[WorldError], None], progress: Progress) -> None:
         self._database = database
         self._reader = Reader(database.path)
         self.path = database.path
-        owner = database if filesystems.is_network(database.path) else None
-        self._daily = None if database.read_only_reason else DailyBackup(database.path, on_notice, owner)
+        self._daily = None if database.read_only_reason else DailyBackup(database, on_notice, progress)
 
     @classmethod
     def open(
@@ -60,7 +64,8 @@ class Store:
         *,
         create: bool = False,
         read_only: bool = False,
-        on_notice: Callable[[WorldError], None] | None = None,
+        on_notice: Callable[[WorldError], None] = _log,
+        progress: Progress = SILENT,
     ) -> Self:
         """Open a library.
 
@@ -73,18 +78,21 @@ class Store:
         on_notice
             Called with what the person should hear though the library opened: changes that are missing, a network
             drive, a backup that could not be made (that one from another thread, later). Without it they are logged.
+        progress
+            Told how far the backup is that is made first where the library is on a network drive.
 
         Raises
         ------
         LibraryMissing, LibraryEmptyFile, NotALibrary, LibraryDamaged
-            When the file is not a whole library.
-            There is a backup to restore; a new one is never made in their place.
+            When the file is not a whole library. There is a backup to restore; a new one is never made in its place.
         LibraryBusy, LibraryHeldElsewhere
             When another program has it open for changing; with ``read_only`` it can be looked at all the same.
         LibraryReadOnly
             When a new one cannot be made there.
         MigrationFailed, BackupFailed
             When an older one cannot be brought up to date; it is as it was.
+        Cancelled
+            When it is no longer wanted; then nothing is open.
 
         Notes
         -----
@@ -92,13 +100,14 @@ class Store:
         ``view().read_only_reason`` says why.
         """
         place = Path(os.path.abspath(path))  # noqa: PTH100 - links stay as the person named them
-        tell = _log if on_notice is None else on_notice
         database = Database(place, create=create, read_only=read_only)
-        for notice in database.notices:
-            tell(notice)
-        if not read_only and (filesystems.is_network(place) or filesystems.is_cloud(place)):
-            tell(NetworkDrive(path=str(place)))
-        return cls(database, tell)
+        try:
+            for notice in database.notices:
+                on_notice(notice)
+            return cls(database, on_notice, progress)
+        except BaseException:
+            database.close()
+            raise
 
     def wait(self) -> None:
         """Until the backup that is being made in the background is there; nobody has to."""
@@ -334,10 +343,9 @@ class Store:
     def name_cluster(self, number: int, name: str) -> None:
         """Give a cluster a name; an empty one takes it away."""
         rows.check_text("A name", name)
-        after = {"number": number, "name": name} if name else None
 
         def change(recorder: history.Recorder) -> None:
-            recorder.put("cluster_name", {"number": number}, after)
+            recorder.put("cluster_name", {"number": number}, {"number": number, "name": name} if name else None)
             recorder.store("name a cluster")
 
         self._change(change)
@@ -362,12 +370,10 @@ class Store:
         row = rows.routine_row(routine)
 
         def save(recorder: history.Recorder) -> int:
-            before = None
-            if row["number"] == 0:
+            before = rows.routine(recorder, row["number"]) if row["number"] else None
+            if before is None:
                 last = recorder.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'routine'").fetchone()
                 row["number"] = 1 + (last[0] if last else 0)
-            else:
-                before = rows.routine(recorder, row["number"])
             recorder.change("routine", before, row)
             recorder.store(what)
             return row["number"]
@@ -392,7 +398,3 @@ class Store:
     def color_tag(self, name: str, color: str) -> None:
         """Give a tag a color, ``#rrggbb``; an empty one takes it away."""
         self.edit((), "color a tag", colors={name: color})
-
-
-def _log(notice: WorldError) -> None:
-    logging.getLogger(__name__).warning("%s", notice)

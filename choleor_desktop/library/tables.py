@@ -20,8 +20,14 @@ _LONGEST_CELL = 1 << 24
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def whole_file(target: Path, *, durable: bool = True) -> Iterator[Path]:
     """A place to write to, which becomes ``target`` at the end, or nothing.
+
+    Parameters
+    ----------
+    durable
+        Whether it waits for the disk, so that it is whole after a power cut too. Of many files that can be made again
+        each would wait.
 
     Raises
     ------
@@ -32,8 +38,9 @@ def whole_file(target: Path) -> Iterator[Path]:
     try:
         try:
             yield half
-            with half.open("rb+") as file:
-                os.fsync(file.fileno())  # else a power cut may leave an empty file under the name
+            if durable:
+                with half.open("rb+") as file:
+                    os.fsync(file.fileno())  # else a power cut may leave an empty file under the name
             half.replace(target)
         finally:
             half.unlink(missing_ok=True)

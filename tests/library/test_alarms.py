@@ -28,6 +28,7 @@ from choleor_desktop.library.database import Database
 from choleor_desktop.library.machine import machine
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
+from choleor_desktop.progress import Cancelled, Progress
 
 RATED = Label(rating=3)
 
@@ -237,6 +238,8 @@ def test_a_lock_of_a_dead_program_is_no_lock(path, opened):
     opened.close()
     kill_while_open(path)
     assert lock.holder(path).host == socket.gethostname()
+    with Store.open(path, read_only=True) as store:
+        assert store.view().read_only_reason == "opened for reading"
     with Store.open(path) as store:
         rate(store)
     assert lock.holder(path) is None
@@ -251,6 +254,7 @@ def test_a_library_that_another_computer_did_not_close_is_refused_with_the_way_o
         Store.open(path)
     with Store.open(path, read_only=True) as store:
         assert len(store.view().slices) == 3
+        assert store.view().read_only_reason == "another program has it open"
     Path(caught.value.fields["lock"]).unlink()
     with Store.open(path) as store:
         rate(store)
@@ -280,8 +284,9 @@ def test_where_the_system_does_not_say_which_computer_this_is_a_lot_is_drawn_onc
     assert len(found) == 1
     assert machine(nowhere, tmp_path / "another") not in found
     assert [each.name for each in folder.iterdir()] == ["machine"], "no half one is left"
-    nowhere.write_text("")
-    assert {machine(nowhere, folder)} == found, "as it is in a system that was not started yet"
+    for unsaid in ("", "uninitialized\n"):
+        nowhere.write_text(unsaid)
+        assert {machine(nowhere, folder)} == found, "as it is in a system that was not started yet"
     nowhere.write_text("4f3c2b1a\n")
     of_system = machine(nowhere, folder)
     assert of_system not in found
@@ -565,6 +570,21 @@ def test_a_network_drive_has_no_journal_in_shared_memory_and_is_announced(path, 
     assert library.check(library.newest_whole(path)) == []
 
 
+def test_the_backup_that_an_opening_waits_for_on_a_network_drive_is_told_and_can_be_stopped(path, monkeypatch):
+    monkeypatch.setattr(filesystems, "kind", lambda _: "cifs")
+    with Store.open(path, create=True) as store:
+        store.save_song(record())
+    with pytest.raises(Cancelled):
+        Store.open(path, progress=Progress(is_cancelled=lambda: True))
+    assert lock.holder(path) is None, "nothing is open"
+    assert shelf.listed(path) == []
+    told = []
+    with Store.open(path, progress=Progress(lambda *step: told.append(step))):
+        assert len(shelf.listed(path)) == 1
+    done, total, what = told[-1]
+    assert (done == total > 0, what) == (True, "backup")
+
+
 LINUX_MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 90 22 0:50 / /mnt/내\\040음악 rw,relatime shared:40 - cifs //studio/music rw,vers=3.1.1
@@ -590,6 +610,19 @@ def test_network_drives_of_any_name_are_known():
         ([], "/x.choleor", ""),
     ):
         assert filesystems.kind_among(mounts, place) == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "drive"),
+    [
+        (r"C:\music\x.choleor", "C:"),
+        (r"\\?\C:\music\x.choleor", "C:"),
+        (r"\\studio\music\x.choleor", r"\\studio\music"),
+        (r"\\?\UNC\studio\music\x.choleor", r"\\studio\music"),
+    ],
+)
+def test_the_drive_of_a_path_of_windows_is_known_in_its_long_form_too(path, drive):
+    assert filesystems.windows_drive(path) == drive
 
 
 def test_the_file_system_is_known():

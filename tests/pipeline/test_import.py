@@ -20,6 +20,7 @@ from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import music as importing
 from choleor_desktop.pipeline.detail import slice_detail
+from choleor_desktop.pipeline.export import export_library
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 from choleor_desktop.pipeline.music import import_music
@@ -269,6 +270,18 @@ def test_what_a_missing_song_sounded_like_is_never_what_is_in_its_file_now(place
     with pytest.raises(FileReplaced, match="One"):
         slice_detail(cache, view, mine[0])
     cache.close()
+
+
+def test_of_files_that_can_be_made_again_none_waits_for_the_disk(place, tmp_path, monkeypatch):
+    waited, fsync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: (waited.append(file), fsync(file)))
+    with Store.open(place / "x.choleor", read_only=True) as store:
+        view = store.view()
+    many = {kind: tmp_path / kind for kind in ("wav", "audacity", "jams")}
+    assert len(export_library(view, many).written) == len(view.slices) + 2 * len(view.songs)
+    assert waited == []
+    export_library(view, {"labels": tmp_path / "labels.csv"})
+    assert len(waited) == 1, "what a person said is whole after a power cut too"
 
 
 def test_a_newer_analysis_replaces_the_old_one_and_keeps_labels_and_repaired_beats(place, monkeypatch):

@@ -37,7 +37,8 @@ def workers_of(program):
     found = []
     for each in program.children(recursive=True):
         with contextlib.suppress(psutil.NoSuchProcess):
-            is_forked = "multiprocessing.forkserver" in " ".join(each.parent().cmdline())
+            parent = each.parent()
+            is_forked = parent is not None and "multiprocessing.forkserver" in " ".join(parent.cmdline())
             if is_forked or "spawn_main" in " ".join(each.cmdline()):
                 found.append(each)
     return found
@@ -85,11 +86,16 @@ def test_hanging_files_are_stopped_at_the_limit_two_at_once_too(decode):
 def test_workers_and_what_they_come_from_go_behind_the_window(decode):
     me, behind = psutil.Process(), []
 
+    def look(each):
+        if each.cpu_times().user > 0.2:
+            behind.append(each.nice())
+        if workforce._KEEPS_A_MOULD and (mould := each.parent()) is not None:
+            behind.append(mould.nice())
+
     def tick():
-        workers = workers_of(me)
-        behind.extend(each.nice() for each in workers if each.cpu_times().user > 0.2)
-        if workforce._KEEPS_A_MOULD:
-            behind.extend(each.parent().nice() for each in workers)
+        for each in workers_of(me):
+            with contextlib.suppress(psutil.NoSuchProcess):  # it ended meanwhile
+                look(each)
         if len(behind) > 3:
             raise Cancelled
 

@@ -81,7 +81,7 @@ class OpenLibrary(QObject):
 
             self._drop_unwanted()
             progress.step(0, 1)
-            store = Store.open(path, create=create, read_only=look_only, on_notice=self.message.emit)
+            store = Store.open(path, create=create, read_only=look_only, on_notice=self.message.emit, progress=progress)
             try:
                 view = self._ready(store.view())
             except BaseException:
