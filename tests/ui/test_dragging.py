@@ -55,7 +55,7 @@ def test_several_slices_are_several_files_and_the_same_ones_when_dragged_again(q
         assert len(soundfile.read(url.toLocalFile())[0]) == len(sound_of_slice(view, row))
 
 
-def test_within_the_window_a_dragged_slice_is_known_by_its_id(qapp, view):
+def test_within_the_window_a_dragged_slice_is_known_by_its_place(qapp, view):
     assert carried(SlicesWithSound(view, [2, 4])) == (Place.of(view, 2), Place.of(view, 4))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,6 +12,7 @@ from PySide6.QtTest import QTest
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.interrupted import wish_for
 from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
+from choleor_desktop.ui.session.jobs import Job
 
 
 def test_every_file_that_could_not_be_used_is_listed_with_its_reason_until_the_next_import(
@@ -41,10 +44,11 @@ def test_every_file_that_could_not_be_used_is_listed_with_its_reason_until_the_n
 def test_an_import_that_the_program_did_not_live_to_end_is_offered_when_its_library_opens(
     show_window, library, music, qtbot, tmp_path
 ):
-    new, known = tmp_path / "new", next(music.iterdir())
-    new.mkdir()
+    new, newer, known = tmp_path / "new", tmp_path / "newer", next(music.iterdir())
     sound, rate = soundfile.read(known)
-    soundfile.write(new / "later.flac", sound[rate:], rate)
+    for seconds, folder in enumerate((new, newer), start=1):
+        folder.mkdir()
+        soundfile.write(folder / "later.flac", sound[seconds * rate :], rate)
     wish = wish_for([known, new], ready_cut=False, keep_labels=True)
     with Store.open(library) as store:
         store.begin_import(wish)
@@ -52,15 +56,29 @@ def test_an_import_that_the_program_did_not_live_to_end_is_offered_when_its_libr
     qtbot.waitUntil(window.status.more.isVisible, timeout=60_000)
     assert window.status.text == "The last import was interrupted. Still to be read: 1 of 2 files."
     assert window.status.more.text() == "Import the rest (1 file)"
+    hold_imports(window)
+    session = window.session
     QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
     assert not window.status.more.isVisible()
     qtbot.waitUntil(window.status.cancel_button.isVisible, timeout=60_000)
     # Cancelled, it is not offered again; closed in the middle, it is.
     QTest.mouseClick(window.status.cancel_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not window.session.background.is_busy, timeout=60_000)
-    assert window.session.store.imports_under_way() == ()
-    window.commands.libraries.bring([new])
-    qtbot.waitUntil(lambda: bool(window.session.store.imports_under_way()), timeout=60_000)
+    qtbot.waitUntil(lambda: not session.background.is_busy, timeout=60_000)
+    assert session.store.imports_under_way() == ()
+    window.commands.libraries.bring([newer])
+    qtbot.waitUntil(lambda: bool(session.store.imports_under_way()), timeout=60_000)
     window.close()
     with Store.open(library) as store:
         assert len(store.imports_under_way()) == 1
+
+
+def hold_imports(window) -> None:
+    """Once they are noted they go on only when they are cancelled: they are never too fast for what is to be seen."""
+    store = window.session.store
+
+    def hold(job: Job, *_: object) -> None:
+        latest = time.monotonic() + 120
+        while job.title and store.imports_under_way() and not job.is_cancelled and time.monotonic() < latest:
+            time.sleep(0.02)
+
+    window.session.background._worker.stepped.connect(hold, Qt.ConnectionType.DirectConnection)

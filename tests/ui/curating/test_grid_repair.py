@@ -131,10 +131,13 @@ def test_undo_while_a_song_is_cut_that_one_has_left_takes_back_its_repair(sit_do
     curator.settle()
     curator.look(lambda: repair.draft is None)
     assert not tab.view._state.text(), "it no longer says that the song is being cut"
+    settles_ms = repair._settle.interval()
+    repair._settle.setInterval(600_000)  # however slow the machine is, it is not cut before the undo is told
     curator.press(".", "3", "4")
     curator.press("Ctrl+Z")
     curator.look(lambda: curator.window.status.text.startswith("Undone: rating"))
     assert repair.draft is not None, "what was done last is taken back, and not the beats before it"
+    repair._settle.setInterval(settles_ms)
     curator.press("Ctrl+Z", "Ctrl+Z")
     curator.settle()
     curator.look(lambda: curator.view.songs[left].grid.first_count == before.first_count)
