@@ -165,13 +165,13 @@ def _is_as_stamped(stamp: FileStamp) -> bool:
     return (info.st_size, info.st_mtime_ns) == (stamp.size, stamp.mtime_ns)
 
 
-def note_missing(store: Store, progress: Progress = SILENT) -> tuple[int, int]:
+def note_missing(store: Store, progress: Progress = SILENT) -> tuple[int, int, int]:
     """Look where the files of all songs are, and note which are missing and which are back; labels stay.
 
     Returns
     -------
     tuple of int
-        How many songs are missing now that were not before, and how many are back.
+        How many songs are missing now that were not before, how many are back, and how many are heard from a copy now.
 
     Raises
     ------
@@ -204,7 +204,7 @@ def note_missing(store: Store, progress: Progress = SILENT) -> tuple[int, int]:
     for missing, song_ids in changed.items():
         if song_ids:
             store.mark_missing(song_ids, missing)
-    return len(changed[True]), len(changed[False])
+    return len(changed[True]), len(changed[False]), len(moved)
 
 
 def _is_reached(stamp: FileStamp, claims: Counter[str]) -> bool:

@@ -268,7 +268,7 @@ class MainWindow(Frame):
 
     def _job_started(self, job: Any) -> None:
         self.status.watch(job)
-        if self.stack.currentWidget() is self.start:
+        if self.stack.currentWidget() is self.start and job.kind != "interrupted":  # which nobody asked for
             self.start.job_began()
             job.finished.connect(self.start.job_ended)
 

@@ -3392,6 +3392,10 @@
         </translation>
     </message>
     <message>
+        <source>Looking for what the last import left</source>
+        <translation>지난 가져오기에서 남은 파일을 찾는 중</translation>
+    </message>
+    <message>
         <source>Preparing the demo</source>
         <translation>데모 준비 중</translation>
     </message>

@@ -197,7 +197,7 @@ def test_a_song_whose_first_place_goes_is_heard_from_its_copy(place, tmp_path):
     assert one.path == str(place / "music" / "One.flac")
     Path(one.path).unlink()
     with Store.open(place / "x.choleor") as store:
-        assert note_missing(store) == (0, 0)
+        assert note_missing(store) == (0, 0, 1)
         now = next(song for song in store.view().songs if song.id == one.id)
         assert (now.path, now.missing) == (str(place / "backup" / "One.flac"), False)
         written, failures = write_wav(store.view(), tmp_path / "wav")

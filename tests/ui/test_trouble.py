@@ -223,3 +223,43 @@ def test_a_look_at_a_library_that_comes_late_does_not_put_it_in_place_of_the_one
     window.session.refresh()  # as a label does that is kept meanwhile: it is read after the other one
     settle(window, qtbot)
     assert window.session.view.path == str(other)
+
+
+def test_a_song_whose_file_went_is_heard_from_its_copy_when_its_library_opens(show_window, qtbot, music, tmp_path):
+    places = [Path(shutil.copy(min(music.iterdir()), tmp_path / name)) for name in ("one.flac", "two.flac")]
+    library = tmp_path / "copies.choleor"
+    with Store.open(library, create=True) as store:
+        import_music(store, places, jobs=1)
+        (song,) = store.view().songs
+    Path(song.path).unlink()
+    (left,) = (str(path) for path in places if path.exists())
+    window = show_window(library)
+    qtbot.waitUntil(lambda: window.session.view.songs[0].path == left, timeout=PATIENCE_MS)
+
+
+def test_a_slice_that_cannot_be_drawn_is_told_once_and_not_with_every_song_that_comes(
+    show_window, qtbot, music, tmp_path
+):
+    gone, new = (Path(shutil.copy(path, tmp_path)) for path in sorted(music.iterdir())[:2])
+    library = tmp_path / "gone.choleor"
+    with Store.open(library, create=True) as store:
+        import_music(store, [gone], jobs=1)
+    gone.unlink()
+    for end in (".cache", ".cache-wal", ".cache-shm"):
+        Path(f"{library}{end}").unlink(missing_ok=True)
+    window, told = show_window(library), []
+    settle(window, qtbot)
+    window.session.message.connect(lambda message: isinstance(message, WorldError) and told.append(message))
+    window.session.select(0)
+    qtbot.waitUntil(lambda: len(told) == 1, timeout=PATIENCE_MS)
+    settle(window, qtbot)
+    window.commands.libraries.bring([new])
+    qtbot.waitUntil(lambda: len(window.session.view.songs) == 2, timeout=PATIENCE_MS)
+    settle(window, qtbot)
+    assert len(told) == 1, told
+
+
+def test_a_library_that_is_named_from_another_folder_is_remembered(show_window, library, qtbot):
+    window = show_window()
+    window.commands.libraries.open_library(library.parent / "other" / ".." / library.name)
+    qtbot.waitUntil(lambda: Settings().get("library", "") == str(library), timeout=PATIENCE_MS)

@@ -191,7 +191,7 @@ class Libraries(QObject):
     def _remember(self) -> None:
         """A library that was asked for is opened at the next start, once it did open."""
         view = self.window.session.view
-        if view is not None and view.path == str(self._wanted.absolute()):
+        if view is not None and view.path == os.path.abspath(self._wanted):  # noqa: PTH100 - without ".."
             self.window.settings.set("library", view.path)
 
     def open_library(self, path: Path, *, create: bool = False) -> None:

@@ -258,21 +258,30 @@ class OpenLibrary(QObject):
             self.query_wanted.emit(row)
 
     def _fetch_detail(self) -> None:
-        self._awaits_detail = True
-        self.fetch_detail(self.row, self._show_detail, kind="detail")
+        job = self.fetch_detail(self.row, self._show_detail, kind="detail")
+        self._awaits_detail = job is not None
+        if job is not None:
+            job.failed.connect(self._has_no_detail)
 
-    def fetch_detail(self, row: int, done: Callable[[Any], None], *, kind: str) -> None:
+    def fetch_detail(self, row: int, done: Callable[[Any], None], *, kind: str) -> Job | None:
         """Have what is shown of a slice; a later wish of that kind takes its place."""
         view, cache = self.view, self.cache
-        if view is not None and cache is not None:
+        if view is None or cache is None:
+            return None
 
-            def work(*, progress: Progress) -> Any:
-                from choleor_desktop.pipeline.detail import slice_detail  # noqa: PLC0415
+        def work(*, progress: Progress) -> Any:
+            from choleor_desktop.pipeline.detail import slice_detail  # noqa: PLC0415
 
-                progress.step(0, 1)
-                return slice_detail(cache, view, row)
+            progress.step(0, 1)
+            return slice_detail(cache, view, row)
 
-            self.submit("", work, done, kind=kind)
+        return self.submit("", work, done, kind=kind)
+
+    @Slot(object)
+    def _has_no_detail(self, error: object) -> None:
+        """It has been told once; songs that come do not change it."""
+        del error
+        self._awaits_detail = False
 
     def _show_detail(self, detail: Any) -> None:
         if detail.row == self.row:

@@ -89,7 +89,8 @@ class Work(QObject):
             if found:
                 self.interrupted.emit(found)
 
-        return self._library.submit("", work, done, kind="interrupted", slow=True)
+        title = self.tr("Looking for what the last import left")
+        return self._library.submit(title, work, done, kind="interrupted", slow=True)
 
     def open_demo(self, folder: Path) -> Job:
         """Make the demo songs and their library, then open it; where it is open, what is missing of it comes back."""
@@ -125,14 +126,14 @@ class Work(QObject):
         if store is None or not self._library.can_change:
             return None
 
-        def work(*, progress: Progress) -> tuple[int, int]:
+        def work(*, progress: Progress) -> tuple[int, int, int]:
             from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415
 
             return note_missing(store, progress)
 
-        def done(changed: tuple[int, int]) -> None:
-            gone, back = changed
-            if gone or back:
+        def done(changed: tuple[int, int, int]) -> None:
+            gone, *_ = changed
+            if any(changed):
                 self._library.refresh()
             if gone:
                 text = self.tr("The files of %n song(s) are missing.", "", gone)
