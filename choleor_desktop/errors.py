@@ -145,6 +145,10 @@ class FileReplaced(AudioError):
     hint = "Import it again: it becomes a song of its own. Nothing of the old one was changed."
 
 
+class FileOfAnotherSong(FileReplaced):
+    hint = "Import the folder where this song is now. What the file holds today is a song of its own."
+
+
 class MissingOnMachine(AudioError):
     message = "“{path}” is not there on the machine {machine}."
     hint = "Give every machine of the cluster the music under the same path."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from choleor_desktop.errors import FileReplaced, SliceWithoutSound
+from choleor_desktop.errors import FileOfAnotherSong, SliceWithoutSound
 from choleor_desktop.library.models import LibraryView
 
 
@@ -13,7 +13,7 @@ def song_file(view: LibraryView, song_row: int) -> str:
 
     Raises
     ------
-    FileReplaced
+    FileOfAnotherSong
         When it was replaced by another song of the library.
     """
     return _own(view, song_row, view.songs[song_row].path)
@@ -24,7 +24,7 @@ def slice_sound(view: LibraryView, row: int) -> tuple[str, float, float]:
 
     Raises
     ------
-    FileReplaced
+    FileOfAnotherSong
         As above.
     SliceWithoutSound
         When the slice came from a feature table.
@@ -39,5 +39,5 @@ def slice_sound(view: LibraryView, row: int) -> tuple[str, float, float]:
 
 def _own(view: LibraryView, song_row: int, path: str) -> str:
     if view.songs[song_row].missing and path in view.replaced:
-        raise FileReplaced(name=Path(path).name)
+        raise FileOfAnotherSong(name=Path(path).name)
     return path

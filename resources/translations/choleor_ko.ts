@@ -723,6 +723,10 @@
         <translation>먼저 음악을 가져오세요.</translation>
     </message>
     <message>
+        <source>Import the folder where this song is now. What the file holds today is a song of its own.</source>
+        <translation>이 곡이 지금 있는 폴더를 가져오세요. 이 파일에 지금 든 음악은 라이브러리에 별도의 곡으로 있습니다.</translation>
+    </message>
+    <message>
         <source>Install the extra “aac”, or convert the file to FLAC.</source>
         <translation>추가 구성 요소 “aac”를 설치하거나 파일을 FLAC으로 바꾸세요.</translation>
     </message>

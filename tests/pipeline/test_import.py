@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from choleor_desktop.analysis import parameters
-from choleor_desktop.errors import AudioCutOff, AudioTooShort, FileMissing, FileReplaced, NotAudio, SliceDamaged
+from choleor_desktop.errors import AudioCutOff, AudioTooShort, FileMissing, FileOfAnotherSong, NotAudio, SliceDamaged
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.export import write_wav
 from choleor_desktop.library.models import Label, LabelEdit
@@ -265,9 +265,11 @@ def test_what_a_missing_song_sounded_like_is_never_what_is_in_its_file_now(place
     mine = np.flatnonzero(view.slices.song == view.song_row(song.id)).tolist()
     written, failures = write_wav(view, tmp_path / "wav")
     assert len(written) == len(view.slices) - len(mine)
-    assert [(name, type(error)) for name, error in failures] == [(view.slices.ids[row], FileReplaced) for row in mine]
+    assert [(name, type(error)) for name, error in failures] == [
+        (view.slices.ids[row], FileOfAnotherSong) for row in mine
+    ]
     cache = Cache(tmp_path / "empty")
-    with pytest.raises(FileReplaced, match="One"):
+    with pytest.raises(FileOfAnotherSong, match=r"One.* where this song is now\."):
         slice_detail(cache, view, mine[0])
     cache.close()
 

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from choleor_desktop.analysis import repair
-from choleor_desktop.errors import FileReplaced
+from choleor_desktop.errors import FileOfAnotherSong
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.ui.playing import Playing
@@ -54,7 +54,7 @@ def test_a_slice_whose_file_is_another_songs_by_now_is_not_heard_and_why_is_told
     assert [sound.path for sound in playing._sounds(view, (other,))] == [songs[1].path]
     for rows in ((own,), (other, own)):
         assert playing._sounds(view, rows) == []
-    assert [type(error) for error in heard] == [FileReplaced] * 2
+    assert [type(error) for error in heard] == [FileOfAnotherSong] * 2
 
 
 def test_arrows_audition_the_list_and_space_stops(window, until):
