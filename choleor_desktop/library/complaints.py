@@ -46,7 +46,7 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     elif number in DAMAGE:
         found = damaged(path, str(error))
     elif str(error).startswith(_NO_TEXT):
-        found = damaged(path, "a text in it cannot be read")
+        found = damaged(path, detail="a text in it cannot be read")
     elif number in _LOCKED:
         found = LibraryLocked(path=place)
     elif number in _FORBIDDEN:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
-import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
 
 from choleor_desktop.library import lock
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
 _CONNECT_MS, _ANSWER_MS = 1_000, 10_000
+
+log = logging.getLogger(__name__)
 
 
 def ring(library: Path) -> bool:
     """Ask the window that has a library open for changing to come to the front; whether there is one that answers."""
     held = lock.holder(library)
-    if held is None or held.host != socket.gethostname():
+    if held is None or not held.is_from_here():
+        return False
+    try:
+        from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415 - needs libraries of the system that may be missing
+    except ImportError:
         return False
     visitor = QLocalSocket()
     visitor.connectToServer(_name(library))
@@ -50,6 +59,11 @@ class Doorbell(QObject):
             self._server = None
         view = self._session.view
         if view is None or not self._session.can_change:
+            return
+        try:
+            from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415 - as above
+        except ImportError:
+            log.info("without QtNetwork a second start cannot find this window")
             return
         name = _name(Path(view.path))
         QLocalServer.removeServer(name)  # of a program that was killed: who holds the lock of the library has the door

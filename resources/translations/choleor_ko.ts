@@ -991,6 +991,10 @@
         <translation>--dry-run으로 시험할 라벨 표</translation>
     </message>
     <message>
+        <source>a text in it cannot be read</source>
+        <translation>안에 있는 글자를 읽을 수 없습니다</translation>
+    </message>
+    <message>
         <source>another program has it open</source>
         <translation>다른 프로그램에서 열려 있음</translation>
     </message>

@@ -15,6 +15,7 @@ from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.settings import Settings
+from choleor_desktop.ui.doorbell import ring
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.views.slice_model import Filter
 
@@ -263,3 +264,10 @@ def test_a_library_that_is_named_from_another_folder_is_remembered(show_window, 
     window = show_window()
     window.commands.libraries.open_library(library.parent / "other" / ".." / library.name)
     qtbot.waitUntil(lambda: Settings().get("library", "") == str(library), timeout=PATIENCE_MS)
+
+
+def test_where_qtnetwork_cannot_be_loaded_the_window_opens_all_the_same(show_window, library, qtbot, monkeypatch):
+    monkeypatch.setitem(sys.modules, "PySide6.QtNetwork", None)
+    window = show_window(library)
+    assert window.session.can_change
+    assert not ring(library)

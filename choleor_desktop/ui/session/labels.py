@@ -25,7 +25,7 @@ class Labels(QObject):
     """Reads and changes labels of the open library."""
 
     edited = Signal(int)
-    """A change is on its way, so that undo takes back another: one more (1), or one less by undo (-1)."""
+    """A change is on its way, so that undo takes back another: one more (1), or one less by undo or failure (-1)."""
 
     def __init__(self, library: OpenLibrary) -> None:
         super().__init__(library)
@@ -116,6 +116,7 @@ class Labels(QObject):
         def told(done: tuple[str | None, list[str]]) -> str:
             what, names = done
             if what is None:
+                self._changed_nothing(n)
                 return nothing
             about = names[0] if len(names) == 1 else self.tr("%n slice(s)", "", len(names)) if names else ""
             words = self.words_for(what) + (f" ({about})" if about else "")
@@ -206,8 +207,14 @@ class Labels(QObject):
             if tell is not None:
                 self._library.message.emit(tell(result))
 
-        self._library.submit("", work, done, promised=True)
+        job = self._library.submit("", work, done, promised=True)
+        job.failed.connect(lambda _: self._changed_nothing(n))
         self.edited.emit(n)
+
+    def _changed_nothing(self, n: int) -> None:
+        """A change that was on its way did not come about."""
+        if n > 0:
+            self.edited.emit(-n)
 
 
 def touched(before: LibraryView, after: LibraryView) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
+from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
 from choleor_desktop.progress import Progress
@@ -36,6 +37,7 @@ class BeatsTab(Tab):
         self.repair = self.commands.beats
         self._shown: tuple[str, str] = ("", "")
         self._lost_of = self._overview_of = ""
+        self._lost_grid: BeatGrid | None = None  # by which the song is cut that has lost labels
         self._lost_is_new = False
         self.repair.changed.connect(self._repair_changed)
         self.repair.recut_done.connect(self._recut_done)
@@ -123,12 +125,17 @@ class BeatsTab(Tab):
     # --- what changed ----------------------------------------------------------------------------
 
     def _library_changed(self, view: LibraryView) -> None:
-        del view
-        if not self._lost_is_new:  # the first change is the cut itself
-            self._forget_lost()
-        self._lost_is_new = False
+        grid = self._grid_of_lost(view)
+        if grid is not self._lost_grid:
+            if not self._lost_is_new:  # the first change is the cut itself
+                self._forget_lost()
+            self._lost_grid, self._lost_is_new = grid, False
         if self.window.front is self:
             self._soon.start()
+
+    def _grid_of_lost(self, view: LibraryView | None) -> BeatGrid | None:
+        row = view.song_row(self._lost_of) if view is not None else -1
+        return view.songs[row].grid if view is not None and row >= 0 else None
 
     def _forget_lost(self) -> None:
         """Something else was done since: undo takes back that."""
@@ -231,6 +238,7 @@ class BeatsTab(Tab):
     def _recut_done(self, recut: Any) -> None:
         """Which labels found no new slice."""
         self._lost_of, self._lost_is_new = recut.song_id, True
+        self._lost_grid = self._grid_of_lost(self.session.view)
         if not recut.lost:
             self.view.set_lost("")
             return

@@ -70,11 +70,12 @@ class SliceModel(QAbstractTableModel):
         self._order = None
         if old is not None and view is not None and _has_grown(old, view):
             self._grow(len(old.slices))
-        elif same_slices and self._has_same_rows():
-            if len(self.rows):
-                self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, RATING))
-        else:
-            self._rebuild()
+            return
+        fresh = self.rows if same_slices and not self._depends_on_labels else self._fresh_rows()
+        if not same_slices or not np.array_equal(fresh, self.rows):
+            self._rebuild(fresh)
+        elif len(self.rows):  # marks and the place scrolled to stay
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, RATING))
 
     def set_filter(self, wanted: Filter) -> None:
         if wanted != self.filter:
@@ -130,16 +131,15 @@ class SliceModel(QAbstractTableModel):
 
     # --- which lines, in which order -------------------------------------------------------------
 
-    def _rebuild(self) -> None:
+    def _rebuild(self, rows: np.ndarray | None = None) -> None:
         self.beginResetModel()
-        self.rows = self._fresh_rows()
+        self.rows = self._fresh_rows() if rows is None else rows
         self.endResetModel()
 
-    def _has_same_rows(self) -> bool:
-        """Whether the lines of a view of the same slices are as before: then marks and the place scrolled to stay."""
-        if self.filter == Filter(song=self.filter.song) and self._sort[0] not in {TAGS, RATING, CLUSTER}:
-            return True
-        return np.array_equal(self._fresh_rows(), self.rows)
+    @property
+    def _depends_on_labels(self) -> bool:
+        """Whether the same slices may come in other lines when only what is known of them changed."""
+        return self.filter != Filter(song=self.filter.song) or self._sort[0] in {TAGS, RATING, CLUSTER}
 
     def _fresh_rows(self) -> np.ndarray:
         if self.view is None:

@@ -166,6 +166,18 @@ def test_undo_takes_back_a_repair_that_is_not_cut_yet(sit_down, library):
     assert with_store.undo() is None, "nothing was stored"
 
 
+def test_undo_takes_back_a_repair_after_which_there_was_nothing_to_do_again(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair = curator.window.commands.beats
+    repair._settle.setInterval(600_000)
+    curator.press(".", "Ctrl+Shift+Z")
+    curator.look(lambda: curator.window.status.text == "There is nothing to do again.")
+    assert repair.draft is not None
+    curator.press("Ctrl+Z")
+    assert repair.draft is None
+
+
 def test_this_is_one_goes_to_the_beat_under_the_cursor(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
@@ -272,7 +284,9 @@ def test_labels_follow_their_music_and_those_that_cannot_are_listed(sit_down, li
     curator.press("/")
     curator.look(shown.isVisible)
     curator.settle()
-    assert shown.isVisible()
+    curator.window.session.refresh()
+    curator.settle()
+    assert shown.isVisible(), "also when something else of the library changes, as songs come"
     curator.press("3")
     curator.settle()
     assert not shown.isVisible(), "an Undo beside it would take back the rating"
