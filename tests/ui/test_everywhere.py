@@ -155,9 +155,12 @@ def test_the_first_page_says_what_is_going_on_until_all_of_it_is_over(show_windo
     page, seen, free = window.start, [], []
     window.status._reveal.setInterval(0)
     window.status.job_shown.connect(lambda *_: seen.append((page._title.text(), page._bar.isVisible())))
-    window.session.job_started.connect(
-        lambda job: job.finished.connect(lambda: free.append(page.import_button.isEnabled()))
-    )
+
+    def watch(job):
+        if job.kind != "interrupted":  # what the last import left is looked for without keeping anybody waiting
+            job.finished.connect(lambda: free.append(page.import_button.isEnabled()))
+
+    window.session.job_started.connect(watch)
     before = page._title.text()
     QTest.keyClick(page.import_button, Qt.Key.Key_Space)
     assert not page.import_button.isEnabled()
