@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import shutil
 import sys
-import tempfile
 import threading
 import time
 from bisect import bisect_left
@@ -21,7 +19,7 @@ import numpy as np
 import soundfile
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from waiting import Queue, compile_program, go_ahead
+from waiting import Queue, compile_program, go_ahead, own_home
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.pipeline.demo import make_demo, open_demo
@@ -306,16 +304,14 @@ def main(words: str | None) -> None:
     parser.add_argument("--ahead", action="store_true", help="the program goes before all others")
     wishes = parser.parse_args()
     compile_program()
-    with tempfile.TemporaryDirectory() as home:
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-            os.environ[name] = str(Path(home, name.lower()))
-        library = Path(home, "bench.choleor")
-        given = wishes.library or open_demo(Path(home, "demo"))
+    with own_home() as home:
+        library = home / "bench.choleor"
+        given = wishes.library or open_demo(home / "demo")
         for end in ("", ".cache"):
             shutil.copy(f"{given}{end}", f"{library}{end}")
         songs = wishes.songs
         if songs is None:
-            songs = Path(home, "songs")
+            songs = home / "songs"
             make_demo(songs)
             shift(songs)
         app = application.make(sys.argv[:1])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import compileall
 import contextlib
 import os
+import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import choleor_desktop
@@ -26,6 +28,15 @@ class Queue:
 def compile_program() -> None:
     """As an installation leaves it, where this shell forbids Python to keep what it compiled."""
     compileall.compile_dir(Path(choleor_desktop.__file__).parent, quiet=1)
+
+
+@contextlib.contextmanager
+def own_home() -> Iterator[Path]:
+    """A folder in which the program keeps what it remembers, as at its first start; it goes at the end."""
+    with tempfile.TemporaryDirectory() as home:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+            os.environ[name] = str(Path(home, name.lower()))
+        yield Path(home)
 
 
 def go_ahead() -> None:

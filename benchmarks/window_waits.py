@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtWidgets import QWidget
-from waiting import Queue, compile_program, go_ahead
+from waiting import Queue, compile_program, go_ahead, own_home
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.analysis import columns
@@ -245,13 +244,11 @@ def main(words: str | None) -> None:
     parser.add_argument("--ahead", action="store_true", help="the program goes before all others")
     wishes = parser.parse_args()
     compile_program()
-    with tempfile.TemporaryDirectory() as home:
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-            os.environ[name] = str(Path(home, name.lower()))
+    with own_home() as home:
         report: dict[str, Any] = {"slices": wishes.slices}
         if wishes.starts:
-            report["first_window"] = starts(wishes.starts, Path(home))
-        for name, found in measure(wishes.slices, Path(home), ahead=wishes.ahead):
+            report["first_window"] = starts(wishes.starts, home)
+        for name, found in measure(wishes.slices, home, ahead=wishes.ahead):
             report[name] = found
             print(name, found, file=sys.stderr)
     print(json.dumps(report, indent=1))
