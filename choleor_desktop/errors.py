@@ -164,6 +164,11 @@ class WorkersUnavailable(WorldError):
     hint = "Close other programs, or restart the computer; what was analysed is kept."
 
 
+class ComputationFailed(WorldError):
+    message = "The computation was ended before it was through ({cause})."
+    hint = "Close other programs, as there may be too little memory, and try again; nothing was changed."
+
+
 class NoAudioFound(WorldError):
     message = "There is no music in “{path}”."
     hint = "Choose a folder with WAV, FLAC, OGG, Opus, MP3, AIFF or M4A files."

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
 
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.progress import SILENT, Progress
@@ -113,6 +112,8 @@ def _ordered(points: Floats32, centres: Floats32, previous: Floats32 | None) -> 
     order = list(np.lexsort((*centres.T[::-1], -sizes)))
     if previous is None or previous.shape[1:] != centres.shape[1:] or not len(previous):
         return centres[order]
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow to load, and only needed here
+
     before = previous[: len(centres)]
     distances = np.linalg.norm(before[:, None] - centres[None], axis=2)
     taken = dict(zip(*(side.tolist() for side in linear_sum_assignment(distances)), strict=True))

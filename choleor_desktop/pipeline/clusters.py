@@ -11,6 +11,7 @@ from choleor_desktop.analysis.similarity import coordinates_of
 from choleor_desktop.errors import LibraryHasNoSlices
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.space import has_sound, songs_heard, why_without_sound
 from choleor_desktop.progress import SILENT, Progress
 
@@ -50,6 +51,16 @@ def _moved_on(before: Clustering | None, labels: npt.NDArray[np.int32]) -> list[
     return [number for number in before.names if 2 * stayed[was == number].sum() <= (was == number).sum()]
 
 
+def _clusters_and_curve(
+    vectors: Floats32, k: int, seed: int, previous: Floats32 | None, curve_max: int | None, *, progress: Progress
+) -> tuple[clustering.Clusters, tuple[tuple[int, float, float], ...]]:
+    share = 1 / (1 + (curve_max or 0))  # each number that is tried takes as long as the one that is wanted
+    found = clustering.cluster(vectors, k, seed=seed, previous=previous, progress=progress.part(0.0, share))
+    if curve_max is None:
+        return found, ()
+    return found, clustering.elbow(vectors, range(1, curve_max + 1), seed=seed, progress=progress.part(share))
+
+
 def cluster_library(
     store: Store,
     *,
@@ -57,6 +68,7 @@ def cluster_library(
     seed: int = 0,
     method: str = "match",
     curve_max: int | None = None,
+    compute: Compute = here,
     progress: Progress = SILENT,
 ) -> Clustering:
     """Cluster all slices and store it; clusters keep numbers and names where they continue those before.
@@ -65,6 +77,8 @@ def cluster_library(
     ----------
     curve_max
         Also try every number of clusters up to this one, for the elbow and silhouette curves.
+    compute
+        Where it is computed.
 
     Raises
     ------
@@ -76,6 +90,8 @@ def cluster_library(
         When no longer wanted; then the clusters before stay.
     SlicesChanged
         When slices came, went or changed meanwhile; then the clusters before stay, too.
+    ComputationFailed, WorkersUnavailable
+        When another process was to compute it, and could not.
     """
     view = store.view()
     rows = _grouped(view, method)
@@ -84,11 +100,9 @@ def cluster_library(
     same_kind = before is not None and before.method == method
     # By their members and not by their centres, which mean nothing once other songs have changed the space.
     previous = clustering.middles(vectors, before.labels[rows]) if before is not None else None
-    share = 1 / (1 + (curve_max or 0))  # each number that is tried takes as long as the one that is wanted
-    found = clustering.cluster(vectors, k, seed=seed, previous=previous, progress=progress.part(0.0, share))
-    curve = before.curve if same_kind and before is not None and curve_max is None else ()
-    if curve_max is not None:
-        curve = clustering.elbow(vectors, range(1, curve_max + 1), seed=seed, progress=progress.part(share))
+    found, curve = compute(_clusters_and_curve, vectors, k, seed, previous, curve_max, progress=progress)
+    if same_kind and before is not None and curve_max is None:
+        curve = before.curve
     labels = np.full(len(view.slices), NO_CLUSTER, found.labels.dtype)
     labels[rows] = found.labels
     result = Clustering(

@@ -16,6 +16,7 @@ from choleor_desktop.analysis.song import analyse_ready_cut
 from choleor_desktop.library import audio_file, sources
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.detail import SliceDetail, slice_detail
 from choleor_desktop.pipeline.find import Finder, Neighbour, Request
 from choleor_desktop.progress import SILENT, Progress
@@ -123,8 +124,13 @@ class Tour:
     n_clusters: int = N_CLUSTERS
 
 
-def tour(cache: Cache, finder: Finder, row: int, *, progress: Progress = SILENT) -> Tour:
+def tour(cache: Cache, finder: Finder, row: int, *, compute: Compute = here, progress: Progress = SILENT) -> Tour:
     """Walk from sound to score.
+
+    Parameters
+    ----------
+    compute
+        Where the clusters are computed.
 
     Raises
     ------
@@ -132,6 +138,8 @@ def tour(cache: Cache, finder: Finder, row: int, *, progress: Progress = SILENT)
         When the slice's file is not there, damaged, or another song's by now; or when it came from a feature table.
     Cancelled
         When no longer wanted.
+    ComputationFailed, WorkersUnavailable
+        When another process was to compute the clusters, and could not.
     """
     view = finder.view
     progress = progress.part()
@@ -148,11 +156,9 @@ def tour(cache: Cache, finder: Finder, row: int, *, progress: Progress = SILENT)
     match = finder.similar(Request(queries=(name,), n=N_RESULTS)).neighbours
     progress.step(4, _N_STEPS, "tour")
     sample = _sampled(len(view.slices), [row, *(n.row for n in nearest)])
-    runs, of = progress.part(4 / _N_STEPS, 5 / _N_STEPS), len(SEEDS)
-    groupings = tuple(
-        _grouped(view, sample, [row, *(n.row for n in nearest)], seed=seed, progress=runs.part(i / of, (i + 1) / of))
-        for i, seed in enumerate(SEEDS)
-    )
+    labels = compute(_labels, view.classic[sample], progress=progress.part(4 / _N_STEPS, 5 / _N_STEPS))
+    found = [row, *(n.row for n in nearest)]
+    groupings = tuple(_grouping(sample, found, seed, own) for seed, own in zip(SEEDS, labels, strict=True))
     progress.step(5, _N_STEPS, "tour")
     shown, thrown = _as_shown(view, row)
     return Tour(
@@ -241,13 +247,19 @@ def _sampled(n: int, wanted: list[int]) -> npt.NDArray[np.int64]:
     return np.unique(np.concatenate([chosen, wanted]))
 
 
-def _grouped(
-    view: LibraryView, sample: npt.NDArray[np.int64], rows: list[int], *, seed: int, progress: Progress
-) -> Grouping:
-    """Clusters from one seed, and how many of ``rows`` are not in the cluster of the first."""
-    found = clustering.cluster(view.classic[sample], min(N_CLUSTERS, len(sample)), seed=seed, progress=progress)
-    labels = found.labels[np.searchsorted(sample, rows)]
-    return Grouping(seed, found.labels, int((labels != labels[0]).sum()))
+def _labels(vectors: Floats32, *, progress: Progress) -> tuple[npt.NDArray[np.int32], ...]:
+    """Clusters from each seed."""
+    k, of = min(N_CLUSTERS, len(vectors)), len(SEEDS)
+    return tuple(
+        clustering.cluster(vectors, k, seed=seed, progress=progress.part(i / of, (i + 1) / of)).labels
+        for i, seed in enumerate(SEEDS)
+    )
+
+
+def _grouping(sample: npt.NDArray[np.int64], rows: list[int], seed: int, labels: npt.NDArray[np.int32]) -> Grouping:
+    """The clusters from one seed, and how many of ``rows`` are not in the cluster of the first."""
+    own = labels[np.searchsorted(sample, rows)]
+    return Grouping(seed, labels, int((own != own[0]).sum()))
 
 
 def _moved(sample: npt.NDArray[np.int64], row: int, groupings: tuple[Grouping, ...]) -> int:

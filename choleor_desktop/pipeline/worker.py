@@ -76,7 +76,7 @@ _pids: Any = None
 
 
 def prepare(memory_limit: int, pids: Any) -> None:
-    """Limits for a process that decodes what strangers made; it dies with the program, too.
+    """Limits for a process that decodes what strangers made.
 
     Parameters
     ----------
@@ -87,16 +87,22 @@ def prepare(memory_limit: int, pids: Any) -> None:
     """
     global _pids  # noqa: PLW0603 - what a worker process is given when it begins
     _pids = pids
-    step_back()
     # Decoders write remarks of their own there; what is wrong with a file comes back as a value.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    if sys.platform == "linux":
-        _die_with_program()
+    serve()
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on Windows
 
         limit_memory(memory_limit, resource)
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def serve() -> None:
+    """What every process is that computes for the program: behind it, and it ends with it."""
+    step_back()
+    if sys.platform == "linux":
+        _die_with_program()
+    if sys.platform != "win32":
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         # At once, also in the middle of a decoder's loop, where a handler of Python's would have to wait.
         signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -68,7 +68,7 @@ def memory_for_each(n_jobs: int) -> int:
     return max(_LEAST_MEMORY, min(worker.MEMORY_LIMIT, int(physical * _SHARE_OF_MEMORY) // n_jobs))
 
 
-def _context() -> Any:
+def context_of_workers() -> Any:
     """Where workers come from: on Linux one process, started for the first of them, that has loaded what each needs."""
     os.environ.update(worker.ONE_THREAD)  # what is started from here on inherits it
     if not _KEEPS_A_MOULD:
@@ -99,7 +99,7 @@ class Workforce:
         memory_limit: int | None = None,
         function: Callable[[Task], Result] = worker.analyse,
     ) -> None:
-        context = _context()
+        context = context_of_workers()
         self.n_jobs = n_jobs
         self._memory_limit = memory_limit or memory_for_each(n_jobs)
         self._pids: Any = context.RawArray("q", _IN_FLIGHT * n_jobs)

@@ -659,6 +659,10 @@
         <translation>그쪽에서 닫거나 복사본으로 작업하세요.</translation>
     </message>
     <message>
+        <source>Close other programs, as there may be too little memory, and try again; nothing was changed.</source>
+        <translation>메모리가 부족할 수 있으니 다른 프로그램을 닫고 다시 해 보세요. 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
         <source>Close other programs, or restart the computer; what was analysed is kept.</source>
         <translation>다른 프로그램을 닫거나 컴퓨터를 다시 시작하세요. 지금까지 분석한 것은 그대로 있습니다.</translation>
     </message>
@@ -825,6 +829,10 @@
     <message>
         <source>The command “choleor songs” lists their names.</source>
         <translation>“choleor songs” 명령으로 이름을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The computation was ended before it was through ({cause}).</source>
+        <translation>계산이 끝나기 전에 중단되었습니다({cause}).</translation>
     </message>
     <message>
         <source>The decoder crashed over “{name}” (code {code}).</source>

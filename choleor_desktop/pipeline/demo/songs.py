@@ -17,6 +17,7 @@ from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.export import write_sound
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.clusters import cluster_library
 from choleor_desktop.pipeline.demo import mixdown
 from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
@@ -113,6 +114,7 @@ def open_demo(
     folder: Path | str,
     *,
     store: Store | None = None,
+    compute: Compute = here,
     progress: Progress = SILENT,
     on_saved: Callable[[str], None] | None = None,
 ) -> Path:
@@ -122,6 +124,8 @@ def open_demo(
     ----------
     store
         That library where it is open already.
+    compute
+        Where the clusters are computed.
 
     Returns
     -------
@@ -133,5 +137,5 @@ def open_demo(
     with nullcontext(store) if store is not None else Store.open(library, create=not library.exists()) as opened:
         report = import_music(opened, [songs], progress=progress.part(_MADE, _ANALYSED), on_saved=on_saved)
         if report.songs or opened.view().clustering is None:
-            cluster_library(opened, progress=progress.part(_ANALYSED, 1.0))
+            cluster_library(opened, compute=compute, progress=progress.part(_ANALYSED, 1.0))
     return library

@@ -23,6 +23,7 @@ from choleor_desktop.ui.session.jobs import Job, Runner
 if TYPE_CHECKING:
     from choleor_desktop.library.cache import Cache
     from choleor_desktop.library.store import Store
+    from choleor_desktop.pipeline.aside import Aside
 
 _REFRESH_MS = 600
 
@@ -56,6 +57,7 @@ class OpenLibrary(QObject):
         self.first_row: Callable[[], int] = lambda: 0  # what is chosen where nothing is, or the chosen one is gone
         self.store: Store | None = None
         self.cache: Cache | None = None
+        self._aside: Aside | None = None
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(_REFRESH_MS)
@@ -140,6 +142,14 @@ class OpenLibrary(QObject):
 
         self.submit("", work, lambda _: None, promised=True)
 
+    def compute_aside(self, function: Callable[..., Any], *arguments: Any, progress: Progress) -> Any:
+        """For jobs of the background: what takes long and would hold up the window is computed beside it."""
+        if self._aside is None:
+            from choleor_desktop.pipeline.aside import Aside  # noqa: PLC0415 - not before the window shows
+
+            self._aside = Aside()
+        return self._aside.run(function, *arguments, progress=progress)
+
     @property
     def can_change(self) -> bool:
         return self.view is not None and not self.view.read_only_reason
@@ -164,10 +174,10 @@ class OpenLibrary(QObject):
         self.interactive.close()
         self.loading.close()
         self._drop_unwanted()
-        for kept in (self.store, self.cache):
+        for kept in (self._aside, self.store, self.cache):
             if kept is not None:
                 kept.close()
-        self.store = self.cache = None
+        self._aside = self.store = self.cache = None
 
     @Slot()
     def _song_saved(self) -> None:

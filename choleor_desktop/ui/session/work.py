@@ -103,7 +103,13 @@ class Work(QObject):
             from choleor_desktop.pipeline.demo import library_in, open_demo  # noqa: PLC0415 - as above
 
             store = library.store if is_open(library_in(folder)) else None
-            return open_demo(folder, store=store, progress=progress, on_saved=lambda _: store and library.saved.emit())
+            return open_demo(
+                folder,
+                store=store,
+                compute=library.compute_aside,
+                progress=progress,
+                on_saved=lambda _: store and library.saved.emit(),
+            )
 
         def made(path: Path) -> None:
             if is_open(path):
@@ -151,7 +157,8 @@ class Work(QObject):
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.pipeline.clusters import cluster_library  # noqa: PLC0415
 
-            return cluster_library(store, k=k, method=method, curve_max=curve_max, progress=progress)
+            aside = self._library.compute_aside
+            return cluster_library(store, k=k, method=method, curve_max=curve_max, compute=aside, progress=progress)
 
         def done(clustering: Any) -> None:
             self._library.refresh()
@@ -168,7 +175,8 @@ class Work(QObject):
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.pipeline.maps import map_coordinates  # noqa: PLC0415
 
-            return view, map_coordinates(cache, view, kind=kind, progress=progress)
+            aside = self._library.compute_aside
+            return view, map_coordinates(cache, view, kind=kind, compute=aside, progress=progress)
 
         title = self.tr("Drawing the map") if kind != "pca" else ""
         return self._library.submit(title, work, self.map_made.emit, kind="map", slow=True)

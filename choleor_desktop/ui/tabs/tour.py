@@ -62,7 +62,8 @@ class TourTab(Tab):
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.pipeline.tour import tour  # noqa: PLC0415 - not before the window shows
 
-            return library, tour(cache, self.session.question.finder(library), row, progress=progress)
+            finder = self.session.question.finder(library)
+            return library, tour(cache, finder, row, compute=self.session.compute_aside, progress=progress)
 
         self.view.set_preparing()
         job = self.session.submit(self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
