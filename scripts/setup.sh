@@ -3,33 +3,37 @@
 #   prepare run    what the window needs
 #   prepare test   that, and what the tests need
 #
-# Nothing is done, and nothing is asked, when all of it is there already.
+# Nothing is done, and nothing is asked, when all of it is there already. Where an update cannot be fetched, ./run starts
+# with what is installed.
 
 UV_VERSION=0.13.9
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 VENV=$ROOT/.venv
 TOOLS=$ROOT/.venv-uv
+STAMP=$VENV/.installed
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$@"; exit 1; }
 
 # --- system libraries ------------------------------------------------------------------------------
 
-# package:soname, or package:!command
+# package:soname, package:!command, package:@plugin of ALSA, package:%language of a font
 WINDOW_NEEDS="libgl1:libGL.so.1 libegl1:libEGL.so.1 libglib2.0-0:libglib-2.0.so.0 libfontconfig1:libfontconfig.so.1
 libxkbcommon0:libxkbcommon.so.0 libdbus-1-3:libdbus-1.so.3 libxkbcommon-x11-0:libxkbcommon-x11.so.0
 libxcb-cursor0:libxcb-cursor.so.0 libxcb-icccm4:libxcb-icccm.so.4 libxcb-keysyms1:libxcb-keysyms.so.1
 libxcb-shape0:libxcb-shape.so.0 libxcb-image0:libxcb-image.so.0 libxcb-randr0:libxcb-randr.so.0
 libxcb-render-util0:libxcb-render-util.so.0 libxcb-sync1:libxcb-sync.so.1 libxcb-xfixes0:libxcb-xfixes.so.0
-libxcb-xkb1:libxcb-xkb.so.1 libx11-xcb1:libX11-xcb.so.1 libportaudio2:libportaudio.so.2"
+libxcb-xkb1:libxcb-xkb.so.1 libx11-xcb1:libX11-xcb.so.1"
+WINDOW_WANTS="libportaudio2:libportaudio.so.2 fonts-noto-cjk:%ko" # without them the window opens all the same
 TEST_NEEDS="xvfb:!Xvfb xauth:!xauth pulseaudio:!pulseaudio pulseaudio-utils:!parec libasound2-plugins:@libasound_module_pcm_pulse.so
-fonts-noto-cjk:%ko"
+gcc:!cc"
 
 is_there() {
     case $1 in
         !*) command -v "${1#!}" >/dev/null 2>&1 || [ -x "/usr/bin/${1#!}" ] ;;
         @*) compgen -G "/usr/lib*/alsa-lib/${1#@}" >/dev/null || compgen -G "/usr/lib*/*/alsa-lib/${1#@}" >/dev/null ;;
-        %*) command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list ":lang=${1#%}" 2>/dev/null)" ] ;;
+        %*) if command -v fc-list >/dev/null 2>&1; then [ -n "$(fc-list ":lang=${1#%}" 2>/dev/null)" ]
+            else compgen -G "/usr/share/fonts/*/*/*CJK*" >/dev/null; fi ;;
         *) case $LIBRARIES in *"$1 "*) true ;; *) false ;; esac ;;
     esac
 }
@@ -49,13 +53,15 @@ apt_install() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
 }
 
+# may_install WHY PACKAGE...
 may_install() {
     command -v apt-get >/dev/null 2>&1 || return 1
     [ "$(id -u)" -ne 0 ] || return 0
     command -v sudo >/dev/null 2>&1 || return 1
     [ -t 0 ] && [ -t 2 ] || return 1
-    local answer
-    printf 'These system packages are missing: %s\nInstall them now with sudo? [Y/n] ' "$*" >&2
+    local answer why=$1
+    shift
+    printf '%s: %s\nInstall them now with sudo? [Y/n] ' "$why" "$*" >&2
     read -r answer
     case $answer in n* | N*) return 1 ;; esac
 }
@@ -64,7 +70,7 @@ may_install() {
 bring_packages() {
     local why=$1
     shift
-    if may_install "$@"; then
+    if may_install "$why" "$@"; then
         say "Installing system packages: $*"
         apt_install "$@" && return 0
         say "apt-get could not install them all."
@@ -74,22 +80,29 @@ bring_packages() {
     return 1
 }
 
+# Asked once, when the program is set up or brought up to date; what nobody wants is not asked for at the next start.
+bring_wanted() {
+    local missing
+    # shellcheck disable=SC2086
+    missing=$(missing_packages $WINDOW_WANTS)
+    # shellcheck disable=SC2086
+    [ -z "$missing" ] || bring_packages "For sound, and for Korean, Japanese and Chinese letters, these system packages are wanted" $missing ||
+        say "Going on without."
+}
+
 bring_system_libraries() {
     [ "$(uname -s)" = Linux ] || return 0
-    local missing hard
+    local missing
     # shellcheck disable=SC2086
     missing=$(missing_packages $WINDOW_NEEDS)
-    if [ -n "$missing" ]; then
-        # shellcheck disable=SC2086
-        if ! bring_packages "The window needs these system packages" $missing; then
-            hard=${missing//libportaudio2 /}
-            [ -z "$hard" ] || exit 1
-            say "Going on without sound."
-        fi
-    fi
-    [ "$1" = test ] || return 0
     # shellcheck disable=SC2086
-    missing=$(missing_packages $TEST_NEEDS)
+    [ -z "$missing" ] || bring_packages "The window needs these system packages" $missing || exit 1
+    if [ "$1" = run ]; then
+        is_current run || bring_wanted
+        return 0
+    fi
+    # shellcheck disable=SC2086
+    missing=$(missing_packages $WINDOW_WANTS $TEST_NEEDS)
     # shellcheck disable=SC2086
     [ -z "$missing" ] || bring_packages "The tests need these system packages" $missing || exit 1
 }
@@ -200,14 +213,39 @@ bring_python() {
     find_python && return 0
     say "Fetching Python 3.12."
     "$UV" python install 3.12 >&2 && find_python && return 0
-    stop "There is no Python 3.12 or newer, and none could be fetched. Install one (for example with your package manager) and start again."
+    say "There is no Python 3.12 or newer here, and none could be fetched from github.com. Install one, or name a mirror of"
+    stop "https://github.com/astral-sh/python-build-standalone/releases/download in UV_PYTHON_INSTALL_MIRROR; then start again."
 }
 
 # --- the environment ---------------------------------------------------------------------------------
 
+# What an installation depends on: the locked packages, the commands that are made, and the folder it stands in.
 fingerprint() {
-    cat "$ROOT/uv.lock" "$ROOT/pyproject.toml" | cksum | tr -d ' \n'
+    { cat "$ROOT/uv.lock"; awk '/^\[/ {wanted = /^\[(build-system|project\.(gui-)?scripts)\]/} wanted' "$ROOT/pyproject.toml"; } |
+        cksum | tr -d ' \n'
     printf ' %s\n' "$ROOT"
+}
+
+# What is installed for the tests is enough for the window.
+is_current() {
+    local want stamp
+    want=$(fingerprint)
+    for stamp in "$STAMP.$1" "$STAMP.test"; do
+        if [ -x "$VENV/bin/python" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ]; then return 0; fi
+    done
+    return 1
+}
+
+# Whether the window can open with what is installed, current or not.
+can_start() {
+    "$VENV/bin/python" -P - "$ROOT" >/dev/null 2>&1 <<'END'
+import importlib.metadata, pathlib, re, sys, tomllib
+import choleor_desktop
+root = pathlib.Path(sys.argv[1])
+assert pathlib.Path(choleor_desktop.__file__).parents[1].samefile(root)
+for wanted in tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]:
+    importlib.metadata.version(re.match(r"[\w.-]+", wanted)[0])
+END
 }
 
 # The lock says which versions and hashes; the index in force says where from, so a mirror works too.
@@ -226,20 +264,31 @@ install_packages() {
     return $status
 }
 
-prepare() {
-    bring_system_libraries "$1"
-    local stamp=$VENV/.installed want
-    want=$(fingerprint)
-    if [ -x "$VENV/bin/python" ] && [ -f "$stamp.test" ] && [ "$(cat "$stamp.test")" = "$want" ]; then return 0; fi
-    if [ "$1" = run ] && [ -x "$VENV/bin/python" ] && [ -f "$stamp.run" ] && [ "$(cat "$stamp.run")" = "$want" ]; then return 0; fi
+install() {
     follow_pip_settings
     bring_uv
     if ! { [ -x "$VENV/bin/python" ] && is_good_python "$VENV/bin/python"; }; then
         bring_python
         "$UV" venv -q --clear --no-project --python "$PYTHON" "$VENV" >&2 || stop "The environment .venv could not be made."
     fi
-    rm -f "$stamp".*
     say "Installing the packages of the program (some minutes the first time)."
     install_packages "$1" || stop "The packages could not be installed. Check the network, or the package mirror, and start again."
-    printf '%s\n' "$want" >"$stamp.$1"
+}
+
+prepare() {
+    bring_system_libraries "$1"
+    is_current "$1" && return 0
+    # While packages change, no stamp stands for them. All are fetched before one is changed: where that fails, the old
+    # ones are whole, and their stamp is true again.
+    local stamp
+    rm -f "$STAMP".*.before
+    for stamp in "$STAMP".run "$STAMP".test; do [ ! -f "$stamp" ] || mv "$stamp" "$stamp.before"; done
+    if (install "$1"); then
+        rm -f "$STAMP".*.before
+        fingerprint >"$STAMP.$1"
+        return 0
+    fi
+    for stamp in "$STAMP".run "$STAMP".test; do [ ! -f "$stamp.before" ] || mv "$stamp.before" "$stamp"; done
+    if [ "$1" != run ] || ! can_start; then exit 1; fi
+    say "The packages are not brought up to date; starting with those that are installed. The next start tries again."
 }

@@ -8,6 +8,7 @@ import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from choleor_desktop.resources import resource
@@ -25,6 +26,7 @@ class Application(QApplication):
         super().__init__(arguments)
         self.setApplicationName("Choleor")
         self.setDesktopFileName("choleor-desktop")
+        self.setWindowIcon(QIcon(str(resource("icon.svg"))))
         self.setStyle("Fusion")
         self._translators: list[QTranslator] = []
         self._is_complaining = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -172,3 +173,9 @@ def test_a_window_that_is_opened_leaves_room_for_its_frame_and_keeps_a_size_it_i
     window.resize(room.width() + 100, room.height() + 100)
     window.fit_to_screen()
     assert window.size() == room.size() + QSize(100, 100)
+
+
+@pytest.mark.parametrize("size", [16, 256])
+def test_the_window_has_an_icon_of_its_own_at_any_size(show_window, size):
+    image = show_window().windowIcon().pixmap(size, size).toImage()
+    assert len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}) > 8
