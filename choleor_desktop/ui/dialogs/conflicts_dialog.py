@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QTableWidgetItem, QWidget
 
 from choleor_desktop.ui.dialogs.plain_dialog import PlainDialog
 from choleor_desktop.ui.dialogs.plain_table import PlainTable
+from choleor_desktop.ui.parts.plain import plain_tip
 
 
 class ConflictsDialog(PlainDialog):
@@ -28,7 +29,7 @@ class ConflictsDialog(PlainDialog):
         for line, texts in enumerate(conflicts):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text or "–")
-                item.setToolTip(text.replace("<", "‹"))
+                item.setToolTip(plain_tip(text))
                 self.table.setItem(line, column, item)
         self.keep = self.buttons.addButton(self.tr("Keep mine"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take = self.buttons.addButton(self.tr("Take theirs"), QDialogButtonBox.ButtonRole.AcceptRole)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import Label
+from choleor_desktop.ui.parts.plain import PlainLabel
 
 _LEVELS = 8
 
@@ -107,7 +107,7 @@ class LabelDialog(QDialog):
         self.note.kept.connect(self.accept)
         self.choreography.setMaxLength(200)
         self._fill(labels)
-        self._problem = QLabel()
+        self._problem = PlainLabel()
         self._problem.setProperty("role", "warn")
         self._problem.hide()
         self._lay_out(title)
@@ -130,7 +130,7 @@ class LabelDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 14)
         if not self._single:
-            layout.addWidget(QLabel(title))
+            layout.addWidget(PlainLabel(title))
         layout.addLayout(form)
         layout.addWidget(self._problem)
         layout.addWidget(buttons)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.dialogs.plain_table import letters_scale
+from choleor_desktop.ui.parts.plain import PlainLabel
 
 _OF_WINDOW = 0.9
 
@@ -29,7 +30,7 @@ class PlainDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 14)
         layout.setSpacing(10)
         for text in filter(None, (words, hint)):
-            label = QLabel(text)
+            label = PlainLabel(text)
             label.setWordWrap(True)
             label.setProperty("role", "dim")
             layout.addWidget(label)

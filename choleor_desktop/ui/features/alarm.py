@@ -20,6 +20,7 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.libraries import Libraries
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import error_sentences
+from choleor_desktop.ui.parts.plain import PlainBox
 
 _LOST = (LibraryDamaged, LibraryEmptyFile, LibraryMissing)
 _HELD = (LibraryBusy, LibraryHeldElsewhere)
@@ -40,10 +41,9 @@ class Alarm(QObject):
         from choleor_desktop.library import shelf  # noqa: PLC0415 - not before the window shows
 
         backups = shelf.listed(path)
-        box = QMessageBox(self.window)
+        box = PlainBox(self.window)
         theme = self.window.theme
         box.setIconPixmap(theme.icon("alarm", theme.a).pixmap(theme.px(44), theme.px(44)))
-        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("The library does not open"))
         sentence, hint = error_sentences(error)
         box.setText(sentence)

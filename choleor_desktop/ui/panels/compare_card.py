@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from choleor_desktop.ui.parts.one_line import OneLine
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.sides import SidesView
 from choleor_desktop.ui.theme import Theme
 
@@ -18,7 +19,7 @@ class CompareCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._title, self._note = QLabel(), OneLine()
+        self._title, self._note = PlainLabel(), OneLine()
         self._title.setProperty("role", "dim")
         self._note.setProperty("role", "dim")
         self.side_a, self.side_b, self.both = QPushButton("A"), QPushButton("B"), QPushButton()

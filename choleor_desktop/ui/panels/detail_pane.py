@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import clock_time
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.levels import LevelsView
 from choleor_desktop.ui.plots.mfcc import MfccView
 from choleor_desktop.ui.plots.waveform import WaveformView
@@ -27,12 +28,10 @@ class DetailPane(QWidget):
         super().__init__()
         self.theme = Theme()
         self.detail: Any = None
-        self.title, self._facts, self._wave_title = QLabel(), QLabel(), QLabel()
+        self.title, self._facts, self._wave_title = PlainLabel(), PlainLabel(), PlainLabel()
         self.title.setProperty("role", "title")
-        self._levels_title, self._levels_note, self._mfcc_title = (QLabel() for _ in range(3))
+        self._levels_title, self._levels_note, self._mfcc_title = (PlainLabel() for _ in range(3))
         self._mfcc_note = OneLine()
-        for label in (self.title, self._facts):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (
             self._facts,
             self._wave_title,
@@ -44,13 +43,12 @@ class DetailPane(QWidget):
             label.setProperty("role", "dim")
         for note in (self._levels_note, self._mfcc_note):
             note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._mark, self.cluster, self._cluster = QLabel(), QLabel(), (-1, "")
-        self.cluster.setTextFormat(Qt.TextFormat.PlainText)
+        self._mark, self.cluster, self._cluster = PlainLabel(), PlainLabel(), (-1, "")
         self.cluster.setProperty("role", "dim")
         self.note = OneLine()
         self.note.setProperty("role", "dim")
         self.waveform, self.levels, self.mfcc = WaveformView(), LevelsView(), MfccView()
-        self.clock = QLabel()
+        self.clock = PlainLabel()
         self.clock.setProperty("role", "clock")
         self.clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.clock.setMinimumWidth(64)

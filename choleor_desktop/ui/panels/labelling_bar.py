@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.parts.flow import FlowLayout
+from choleor_desktop.ui.parts.plain import PlainLabel
 
 _MOST_CHIPS = 14
 
@@ -23,8 +24,8 @@ class LabellingBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.progress_text, self._progress = QLabel(), QProgressBar()
-        self.hint = QLabel()
+        self.progress_text, self._progress = PlainLabel(), QProgressBar()
+        self.hint = PlainLabel()
         self.hint.setProperty("role", "dim")
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(110)
@@ -44,7 +45,7 @@ class LabellingBar(QWidget):
         layout.addWidget(self.hint)
         self._shown: tuple[tuple[str, str], ...] = ()
         self._buttons: dict[str, QPushButton] = {}
-        self._words, self._more = QLabel(), QLabel()
+        self._words, self._more = PlainLabel(), PlainLabel()
         for label in (self._words, self._more):
             label.setProperty("role", "dim")
         self.retranslate()

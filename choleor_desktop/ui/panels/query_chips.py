@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.request import Asked, RequestSettings
 
@@ -97,7 +98,7 @@ class QueryChips(QWidget):
         chip = QPushButton(shown.replace("&", "&&") + "   ✕")
         chip.setProperty("chip", True)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it was
-        chip.setToolTip(tip.replace("<", "‹"))
+        chip.setToolTip(plain_tip(tip))
         chip.setAccessibleName(tip)
         self.chips.append(chip)
         return chip

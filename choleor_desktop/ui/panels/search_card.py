@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSlider,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.reasons import aspect_names
 from choleor_desktop.ui.parts.segments import Segments
 from choleor_desktop.ui.session.request import ASPECTS, DEFAULT_WEIGHTS, RequestSettings
@@ -76,10 +76,10 @@ class SearchCard(QFrame):
         grid.setVerticalSpacing(4)
         self._rows = grid
         self.sliders: dict[str, QSlider] = {}
-        self._names: dict[str, QLabel] = {}
-        self._values: dict[str, QLabel] = {}
+        self._names: dict[str, PlainLabel] = {}
+        self._values: dict[str, PlainLabel] = {}
         for i, (name, weight) in enumerate(zip(ASPECTS, DEFAULT_WEIGHTS, strict=True)):
-            label, slider, value = QLabel(), QSlider(Qt.Orientation.Horizontal), QLabel()
+            label, slider, value = PlainLabel(), QSlider(Qt.Orientation.Horizontal), PlainLabel()
             value.setProperty("role", "dim")
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             slider.setRange(0, 100)
@@ -107,7 +107,7 @@ class SearchCard(QFrame):
         self.rating.currentIndexChanged.connect(lambda _: self.changed.emit({"min_rating": self.rating.currentData()}))
         self.text = QLineEdit()
         self.text.textChanged.connect(lambda _: self._typing.start())
-        self._tempo_label, self._tag_label, self._rating_label, self._text_label = (QLabel() for _ in range(4))
+        self._tempo_label, self._tag_label, self._rating_label, self._text_label = (PlainLabel() for _ in range(4))
         rows = (
             (self._tempo_label, self.tempo), (self._tag_label, self.tag), (self._rating_label, self.rating),
             (self._text_label, self.text),

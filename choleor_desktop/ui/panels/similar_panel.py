@@ -16,6 +16,7 @@ from choleor_desktop.ui.panels.search_card import SearchCard
 from choleor_desktop.ui.panels.similar_list import NEIGHBOUR_ROLE, SimilarList
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE
 from choleor_desktop.ui.parts.one_line import OneLine
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.reasons import aspect_names
 from choleor_desktop.ui.parts.scrolled import scrolled
 from choleor_desktop.ui.parts.segments import Segments
@@ -52,7 +53,7 @@ class SimilarPanel(QWidget):
         self._answer: Any = None
         self._query_title = ""
         self._quiet, self._is_low, self._told_row = False, False, -1
-        self._title, self._to = QLabel(), OneLine()
+        self._title, self._to = PlainLabel(), OneLine()
         self._title.setProperty("role", "title")
         self._to.setProperty("role", "dim")
         self._to.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -73,12 +74,11 @@ class SimilarPanel(QWidget):
         self.chips, self.list = QueryChips(), SimilarList()
         self.chips.setFocusProxy(self.list)
         self.chips.counts_dropped.connect(lambda: self.query_changed.emit({"counts": None}))
-        self._legend, self._notice = QLabel(), QLabel()
+        self._legend, self._notice = QLabel(), PlainLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setWordWrap(True)
         self._notice.setProperty("role", "dim")
         self._notice.setWordWrap(True)
-        self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.list.clicked.connect(self._clicked)
         self.list.made_query.connect(self._make_current_the_query)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.ui.parts.phrases import percent
+from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_model import Filter
 
@@ -64,7 +65,7 @@ class _EntryModel(QAbstractListModel):
         if role == ENTRY_ROLE:
             return entry
         if role == Qt.ItemDataRole.ToolTipRole and entry.tip:
-            return entry.tip
+            return plain_tip(entry.tip)
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
@@ -240,7 +241,7 @@ class SongPanel(QWidget):
         known = self._known.get(song)
         if known is None or known.filter is None or known.filter.song != row:
             note = self.tr("missing") if song.missing else str(song.n_slices)
-            known = Entry(song.title, note, Filter(song=row), tip=song.path.replace("<", "‹"))
+            known = Entry(song.title, note, Filter(song=row), tip=song.path)
         return known
 
     def _label_entries(self, view: LibraryView) -> list[Entry]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from choleor_desktop.ui.parts.plain import PlainLabel
 
 
 class StartPage(QWidget):
@@ -18,14 +20,13 @@ class StartPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._frame = QFrame()
         self._frame.setProperty("role", "drop")
-        self._title, self._text, self._note = QLabel(), QLabel(), QLabel()
+        self._title, self._text, self._note = PlainLabel(), PlainLabel(), PlainLabel()
         self._title.setProperty("role", "headline")
         for label in (self._text, self._note):
             label.setProperty("role", "dim")
             label.setWordWrap(True)
         for label in (self._title, self._text, self._note):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.import_button, self.demo_button = QPushButton(), QPushButton()
         self.import_button.setObjectName("primary")
         self.import_button.clicked.connect(self.import_wanted)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QSize, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.progress import WHOLE
 from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import error_text, percent
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.session.jobs import Job, seconds_left
 
 _SHOW_AFTER_MS = 400
@@ -35,7 +36,7 @@ class StatusLine(QWidget):
         self.cancel_button = QPushButton()
         self.more = QPushButton()
         self.more.hide()
-        self.device, self.marked = QPushButton(), QLabel()
+        self.device, self.marked = QPushButton(), PlainLabel()
         self.marked.setProperty("role", "dim")
         self._n_marked = 0
         self.device.setObjectName("quiet")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from choleor_desktop.ui.parts.plain import PlainLabel
 
 _translate = QCoreApplication.translate
 
@@ -217,13 +219,13 @@ class KeysDialog(QDialog):
         grid.setVerticalSpacing(1)
         row = 0
         for title, actions in groups:
-            head = QLabel(title)
+            head = PlainLabel(title)
             head.setProperty("role", "group")
             head.setContentsMargins(0, 8, 0, 1)
             grid.addWidget(head, row, 0, 1, 2)
             row += 1
             for key, words in _lines(actions):
-                name, text = QLabel(key), QLabel(words)
+                name, text = PlainLabel(key), PlainLabel(words)
                 text.setProperty("role", "dim")
                 grid.addWidget(name, row, 0)
                 grid.addWidget(text, row, 1)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.theme import Theme
 
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -39,7 +40,7 @@ class LineModel(QAbstractListModel):
             return line
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._text(line)
-        return self._tip(line).replace("<", "‹") or None if role == Qt.ItemDataRole.ToolTipRole else None
+        return plain_tip(self._tip(line)) or None if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class LineDelegate(QStyledItemDelegate):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel
+
+from choleor_desktop.ui.parts.plain import PlainLabel, plain_tip
 
 
-class OneLine(QLabel):
+class OneLine(PlainLabel):
     """Plain text that is shortened where there is no room; all of it in the tip.
 
     It is as wide as the text, up to the next ``step`` of pixels: what stands beside it keeps its place while it counts.
@@ -18,11 +19,10 @@ class OneLine(QLabel):
         super().__init__()
         self._step = step
         self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def set_text(self, text: str) -> None:
         is_other, self._whole = text != self._whole, text
-        self.setToolTip(text.replace("<", "‹"))
+        self.setToolTip(plain_tip(text))
         self._shorten()
         if is_other:
             self.updateGeometry()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
 
@@ -37,7 +38,7 @@ class CurveView(Picture):
         super().__init__(parent)
         self.theme = Theme()
         self._curve: Curve = ()
-        self._inertia_title, self._silhouette_title = QLabel(), QLabel()
+        self._inertia_title, self._silhouette_title = PlainLabel(), PlainLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.plots.stamped import draw_stamped
 from choleor_desktop.ui.theme import SHAPES, draw_shape, shape_of
@@ -277,7 +278,7 @@ class MapView(Picture):
             if row != self._hovered:
                 self._hovered = row
                 if row >= 0:
-                    QToolTip.showText(event.globalPosition().toPoint(), self._name_of(row).replace("<", "‹"), self)
+                    QToolTip.showText(event.globalPosition().toPoint(), plain_tip(self._name_of(row)), self)
                 self.row_hovered.emit(row)
 
     def _pan(self, position: QPointF) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from choleor_desktop.ui.parts.flow import FlowLayout
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
 from choleor_desktop.ui.parts.one_line import OneLine
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.theme import Theme
 
@@ -68,12 +68,10 @@ class BeatsView(QWidget):
         )
         self.songs = LineList(self._model, _SongDelegate())
         self.songs.selectionModel().currentChanged.connect(self._song_chosen)
-        self._list_title, self._facts, self._state, self._lost = (QLabel() for _ in range(4))
+        self._list_title, self._facts, self._state, self._lost = (PlainLabel() for _ in range(4))
         self._title = OneLine()
         self._list_title.setProperty("role", "group")
         self._title.setProperty("role", "title")
-        for label in (self._title, self._facts, self._state, self._lost):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self._facts, self._state):
             label.setProperty("role", "dim")
         for label in (self._state, self._lost):
@@ -86,7 +84,7 @@ class BeatsView(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, action=action: self.action_wanted.emit(action))
             self.buttons[action] = button
-        self._readings, self._readings_title = QWidget(), QLabel()
+        self._readings, self._readings_title = QWidget(), PlainLabel()
         self._readings_title.setProperty("role", "dim")
         self._readings.hide()
         self._reading_flow = FlowLayout(self._readings)

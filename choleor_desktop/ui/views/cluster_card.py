@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from choleor_desktop.ui.parts.flow import keep_room
+from choleor_desktop.ui.parts.plain import PlainLabel, plain_tip
 from choleor_desktop.ui.theme import Theme, draw_shape, shape_of
 
 
@@ -59,7 +60,7 @@ class _Shares(QWidget):
 
     def _say(self, words: str) -> None:
         self._words = words
-        self.setToolTip(f"{words}\n{self._songs}".strip().replace("<", "‹"))
+        self.setToolTip(plain_tip(f"{words}\n{self._songs}".strip()))
         self.setAccessibleName(f"{words}. {self._songs}" if words else self._songs)
         self.update()
 
@@ -121,7 +122,7 @@ class ClusterCard(QWidget):
         self.number, self._typical = number, -1
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
-        mark, self.name, self._size = _Mark(number, theme), QLineEdit(), QLabel()
+        mark, self.name, self._size = _Mark(number, theme), QLineEdit(), PlainLabel()
         self._shares, self._hear = _Shares(number, theme), QPushButton()
         self.name.setMinimumWidth(theme.px(86))
         self.name.setMaximumWidth(theme.px(124))
@@ -153,7 +154,7 @@ class ClusterCard(QWidget):
         """What sets it apart, and the row that is most typical (-1: none)."""
         self._typical = typical
         self._shares.set_words(words)
-        self._hear.setToolTip(heard.replace("<", "‹"))
+        self._hear.setToolTip(plain_tip(heard))
         self._hear.setAccessibleName(heard)
         self._hear.setVisible(typical >= 0)
 

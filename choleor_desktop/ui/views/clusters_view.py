@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from choleor_desktop.library.models import Clustering, LibraryView
 from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.flow import FlowLayout, keep_room
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.theme import Theme
@@ -70,7 +70,7 @@ class ClustersView(QWidget):
         self.run_button.setObjectName("primary")
         self.run_button.clicked.connect(lambda: self._run(curve=False))
         self.curve_button.clicked.connect(lambda: self._run(curve=True))
-        self._k_label, self._method_label, self._summary, self._curve_empty = QLabel(), QLabel(), QLabel(), QLabel()
+        self._k_label, self._method_label, self._summary, self._curve_empty = (PlainLabel() for _ in range(4))
         for label in (self._k_label, self._method_label, self._summary, self._curve_empty):
             label.setProperty("role", "dim")
         self._curve_empty.setWordWrap(True)
@@ -249,7 +249,7 @@ class ClustersView(QWidget):
 
     def _show_empty(self, has_slices: bool) -> None:
         self._clear()
-        label = QLabel(
+        label = PlainLabel(
             self.tr("No clusters yet. Choose how many, and press “Find clusters”.")
             if has_slices
             else self.tr("Import music first; then the slices can be grouped.")

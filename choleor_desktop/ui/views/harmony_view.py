@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from choleor_desktop.ui.dialogs.label_dialog import parse_movement
 from choleor_desktop.ui.parts.flow import FlowLayout, together
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.movement import MovementView
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_table import draw_levels
@@ -63,18 +63,18 @@ class HarmonyView(QWidget):
         super().__init__()
         self.curves = MovementView()
         self.setFocusProxy(self.curves)
-        self.choreography, self.typed, self.problem = QLineEdit(), QLineEdit(), QLabel()
+        self.choreography, self.typed, self.problem = QLineEdit(), QLineEdit(), PlainLabel()
         self._shown: tuple[str, tuple[int, ...]] = ("", ())
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.choreography.setCompleter(completer)
         self.choreography.setMaxLength(200)
-        self._title, self._legend, self._choreography_label, self._typed_label = (QLabel() for _ in range(4))
-        self._score, self._score_note = QLabel(), QLabel()
+        self._title, self._legend, self._choreography_label, self._typed_label = (PlainLabel() for _ in range(4))
+        self._score, self._score_note = PlainLabel(), PlainLabel()
         self._score.setProperty("role", "headline")
-        self._names_of_figures = [QLabel() for _ in range(4)]
-        self.figures = [QLabel() for _ in range(4)]
+        self._names_of_figures = [PlainLabel() for _ in range(4)]
+        self.figures = [PlainLabel() for _ in range(4)]
         for label in (self._legend, self._choreography_label, self._typed_label, self._score_note):
             label.setProperty("role", "dim")
         for label in (*self._names_of_figures, self.problem):
@@ -85,7 +85,7 @@ class HarmonyView(QWidget):
         self.problem.setProperty("role", "warn")
         self.find_button, self.fits = QPushButton(), LineModel(self, lambda line: f"{line[0].score:.0f} {line[1]}")
         self.list = LineList(self.fits, _FitDelegate())
-        self.fits_of, self._fits_empty = QLabel(), QLabel()
+        self.fits_of, self._fits_empty = PlainLabel(), PlainLabel()
         self.fits_of.setWordWrap(True)
         self._fits_empty.setProperty("role", "dim")
         self._fits_empty.setWordWrap(True)

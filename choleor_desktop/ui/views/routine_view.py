@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from choleor_desktop.library.models import Routine
 from choleor_desktop.pipeline.sheets import Sheet, SheetRow, minutes
 from choleor_desktop.ui.parts.flow import FlowLayout
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.arc import ArcView
 from choleor_desktop.ui.session.routines import FASTEST_BPM, SLOWEST_BPM
 from choleor_desktop.ui.theme import Theme
@@ -54,8 +54,8 @@ class RoutineView(QWidget):
         self.new_button, self.remove_button, self.play_button = QPushButton(), QPushButton(), QPushButton()
         self.add_button, self.export_button, self.swap_button = QPushButton(), QPushButton(), QPushButton()
         self.level = QCheckBox()
-        self.note, self._note_label, self._key, self._facts = QLineEdit(), QLabel(), QLabel(), QLabel()
-        self._empty, self._pages = QLabel(), QStackedWidget()
+        self.note, self._note_label, self._key, self._facts = QLineEdit(), PlainLabel(), PlainLabel(), PlainLabel()
+        self._empty, self._pages = PlainLabel(), QStackedWidget()
         self._export_menu, self._swap_menu = QMenu(self), QMenu(self)
         self._playing, self._filling = False, False
         self._noted: tuple[int, str] = (-1, "")  # the eight-count whose note is shown, and its slice
@@ -76,7 +76,6 @@ class RoutineView(QWidget):
             button.setObjectName("quiet")
         for label in (self._note_label, self._key, self._facts, self._empty):
             label.setProperty("role", "dim")
-            label.setTextFormat(Qt.TextFormat.PlainText)
         head, foot = FlowLayout(), FlowLayout()
         for widget in (self.routines, self.name, self.new_button, self.remove_button):
             head.addWidget(widget)

@@ -13,6 +13,7 @@ from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.pipeline.text_search import TextIndex
+from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.titles import slice_title
 
 SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
@@ -271,7 +272,7 @@ class SliceModel(QAbstractTableModel):
     def _tip(self, row: int, column: int) -> str | None:
         """What a narrow cell cuts off, and the note; as text, never as the HTML that it may pretend to be."""
         whole = self.text_of(row, column) if column in {SLICE, SONG, TAGS} else ""
-        return "\n".join(filter(None, (whole, self.label_of(row).note))).replace("<", "‹") or None
+        return plain_tip("\n".join(filter(None, (whole, self.label_of(row).note)))) or None
 
     def text_of(self, row: int, column: int) -> str:
         """What a cell says in words; empty where it is drawn."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.ui.parts.flow import FlowLayout
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.scrolled import scrolled
 from choleor_desktop.ui.plots.curve import VectorView
 from choleor_desktop.ui.plots.mfcc import MfccView
@@ -56,7 +56,7 @@ class TourView(QWidget):
         self._is_preparing = False
         self.steps, self.pictures = _Steps(), QStackedWidget()
         self.setFocusProxy(self.steps)
-        self.head, self.words = QLabel(), QLabel()
+        self.head, self.words = PlainLabel(), PlainLabel()
         self.back_button, self.next_button, self.play_button = QPushButton(), QPushButton(), QPushButton()
         self.wave, self.mfcc, self.vector, self.frame = WaveformView(), MfccView(), VectorView(), FrameView()
         self.points, self.rank, self.sections = PointsView(), RankView(), SectionsView()
@@ -75,8 +75,6 @@ class TourView(QWidget):
             self.pictures.addWidget(picture)
         self.wave.setEnabled(False)
         self.head.setProperty("role", "headline")
-        for label in (self.head, self.words):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.next_button.setObjectName("primary")

@@ -1,0 +1,36 @@
+"""Text of files, tags and people shows every letter: Qt would guess which of it is HTML, and load what that names."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import Qt as Guesses
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+
+
+class PlainLabel(QLabel):
+    """A label that shows every letter it is given."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+
+class PlainBox(QMessageBox):
+    """A question or a message that shows every letter, also in the sentence below the first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setInformativeText(self, text: str) -> None:
+        super().setInformativeText(" ")  # makes its label, which has no format of its own to be set
+        for label in self.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        super().setInformativeText(text)
+
+
+def plain_tip(text: str) -> str:
+    """A tip that shows every letter."""
+    is_guessed = Guesses.mightBeRichText(text)
+    return Guesses.convertFromPlainText(text, Guesses.WhiteSpaceMode.WhiteSpaceNormal) if is_guessed else text
