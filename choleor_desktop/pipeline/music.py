@@ -7,62 +7,34 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import AudioError, FileMissing, LibraryReadOnly, NoAudioFound, TableUnreadable, WorldError
+from choleor_desktop.analysis.results import BeatGrid, SongAnalysis
+from choleor_desktop.errors import (
+    AudioError,
+    LibraryReadOnly,
+    TableUnreadable,
+    UnknownSong,
+    WorldError,
+)
 from choleor_desktop.library import scan
 from choleor_desktop.library.audio_file import clean_text
 from choleor_desktop.library.cache import Cache
-from choleor_desktop.library.models import FileStamp, ImportWish, SongRecord
+from choleor_desktop.library.models import FileStamp, ImportWish, LibraryView, Song, SongRecord
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import tables, workforce
+from choleor_desktop.pipeline.import_report import Failure, ImportReport
+from choleor_desktop.pipeline.in_order import in_order
 from choleor_desktop.pipeline.interrupted import wish_for
 from choleor_desktop.pipeline.places import Places, note_missing
 from choleor_desktop.pipeline.succession import Succession, succession
 from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.progress import SILENT, Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be imported, and why."""
-
-    path: str
-    error: WorldError
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did.
-
-    Attributes
-    ----------
-    songs
-        Ids of the songs that were analysed, in the order they were stored.
-    n_slices
-        Their slices.
-    n_skipped
-        Files that were known already, wherever they lie now; of tables the rows.
-    n_labels
-        Labels that a table brought.
-    """
-
-    songs: tuple[str, ...]
-    n_slices: int
-    n_skipped: int
-    failures: tuple[Failure, ...]
-    seconds: float
-    n_labels: int = 0
-
-    @property
-    def nothing_was_there(self) -> bool:
-        """Whether no path that was named held any music."""
-        empty = all(isinstance(failure.error, FileMissing | NoAudioFound) for failure in self.failures)
-        return bool(self.failures) and empty and not self.songs and not self.n_skipped
 
 
 def import_music(
@@ -126,6 +98,8 @@ class _Import:
     places: Places = field(init=False)
     wish: ImportWish = field(init=False)
     taken_ids: set[str] = field(default_factory=set)
+    grids: dict[str, BeatGrid] = field(default_factory=dict)
+    """Of songs that are analysed again, as it was then: a person may repair it meanwhile."""
     copies: dict[str, list[FileStamp]] = field(default_factory=dict)
     """Further files of a content that is being analysed, by its hash."""
 
@@ -143,7 +117,8 @@ class _Import:
         self.taken_ids = {*view.slices.ids, *(song.id for song in view.songs)}
         cache = Cache(self.store.path)
         try:
-            for task, outcome in self._outcomes(self._tasks(paths), jobs, dask):
+            run = partial(self._counted, jobs, dask)
+            for task, outcome in in_order(run, self._tasks(paths)):
                 self._settle(task, outcome, cache)
         finally:
             cache.close()
@@ -173,8 +148,17 @@ class _Import:
         self.failures += [Failure(str(path), error) for _, error in found.failures]
         return True
 
+    def _counted(
+        self, jobs: int | None, dask: str | None, tasks: Iterator[Task]
+    ) -> Iterator[tuple[Task, workforce.Outcome]]:
+        """Outcomes as they come; each is counted at once, also where one that was found before it is waited for."""
+        for task, outcome in self._outcomes(jobs, dask, tasks):
+            self.n_done += 1
+            yield task, outcome
+            self._tick()
+
     def _outcomes(
-        self, tasks: Iterator[Task], jobs: int | None, dask: str | None
+        self, jobs: int | None, dask: str | None, tasks: Iterator[Task]
     ) -> Iterator[tuple[Task, workforce.Outcome]]:
         if dask is None:
             return workforce.run(tasks, jobs=jobs, tick=self._tick)
@@ -218,9 +202,11 @@ class _Import:
             return Task(name, stamps, ready_cut=True)
         self.copies[stamps[0].file_hash] = []
         again = self.places.outdated(stamps[0], name)
-        song = None if again is None else self.places.songs.get(again)
+        song = None if again is None else _song_of(self.store.view(), again)
         # What a person repaired stays, whatever a newer version would find.
         grid = song.grid if song is not None and song.edited else None
+        if song is not None:
+            self.grids[song.id] = song.grid
         return Task(name, stamps, ready_cut=False, known_sound=self.places.sound_at(stamps[0].path), grid=grid)
 
     def _work(self, name: str, files: Sequence[Path]) -> list[tuple[FileStamp, ...]]:
@@ -245,14 +231,13 @@ class _Import:
                 new.append(stamp)
         for owner, stamps in known.items():
             self.n_skipped += len(stamps)
-            self.places.follow(owner, stamps)
+            self._follow(owner, stamps)
         again = [self.places.in_order(owner, stamps) for owner, stamps in old.items()]
         return [stamps for stamps in (tuple(new), *again) if stamps]
 
     # --- what the workers found ------------------------------------------------------------------
 
     def _settle(self, task: Task, outcome: workforce.Outcome, cache: Cache) -> None:
-        self.n_done += 1
         copies = self.copies.pop(task.files[0].file_hash, [])
         if isinstance(outcome, WorldError):
             for stamp in (task.files[0], *copies):
@@ -263,8 +248,7 @@ class _Import:
             song = self._save(task, outcome, cache)
             self.n_skipped += len(copies)
             if copies:
-                self.places.follow(song, copies)
-        self._tick()
+                self._follow(song, copies)
 
     def _save(self, task: Task, result: Result, cache: Cache) -> str:
         """Store what is new of a result; the song it belongs to."""
@@ -272,16 +256,18 @@ class _Import:
         same = None if task.ready_cut else self.places.owner_of_sound(sound)
         if same is not None:
             # Only its tags were changed, or another copy of the sound came along.
-            self.places.follow(same, result.files, named=(result.title, result.artist))
+            self._follow(same, result.files, named=(result.title, result.artist))
             self.n_skipped += 1
             return same
         assert result.analysis is not None  # noqa: S101 - left out only where the sound is that of a known song
         again = self.places.outdated(result.files[0], _title(task.name))
         if again is not None and len(result.files) == len(self.places.files_of(again)):
             song = again
-            self._analyse_again(song, result.analysis)
+            if not self._analyse_again(song, result.analysis):
+                self.n_skipped += 1
+                return song
             self.places.learn(song, _title(task.name), self.places.files_of(song))
-            self.places.follow(song, result.files)
+            self._follow(song, result.files)
         else:
             song = self._add(task, result, result.analysis)
             self.places.learn(song, _title(task.name), result.files)
@@ -320,10 +306,20 @@ class _Import:
             ids.append(next(name for name in names if name not in self.taken_ids and name not in ids))
         return tuple(ids)
 
-    def _analyse_again(self, song: str, analysis: SongAnalysis) -> None:
-        """A newer analysis of known sound: labels go with the time they were given to."""
+    def _follow(self, song: str, stamps: Sequence[FileStamp], *, named: tuple[str, str] | None = None) -> None:
+        """Note where a song lies; one that a person took out of the library meanwhile stays out."""
+        with suppress(UnknownSong):
+            self.places.follow(song, stamps, named=named)
+
+    def _analyse_again(self, song: str, analysis: SongAnalysis) -> bool:
+        """Store a newer analysis of known sound: labels go with the time they were given to.
+
+        Not where a person repaired the beats of the song meanwhile, or took it out: that was said later.
+        """
         view = self.store.view()
         row = view.song_row(song)
+        if row < 0 or not _is_same_grid(view.songs[row].grid, self.grids.get(song, view.songs[row].grid)):
+            return False
         if view.songs[row].ready_cut:
             new_ids = tuple(view.slices.ids[i] for i in np.flatnonzero(view.slices.song == row))
             same = {name: name for name in new_ids}
@@ -332,15 +328,27 @@ class _Import:
             new_ids = tuple(scan.slice_id(song, piece.index) for piece in analysis.slices)
             heirs = succession(view, row, analysis, new_ids)
         edited = view.songs[row].edited
-        self.store.replace_analysis(
-            song, analysis, new_ids, heirs.labels, "analyse again", places=heirs.places, edited=edited
-        )
+        with suppress(UnknownSong):
+            self.store.replace_analysis(
+                song, analysis, new_ids, heirs.labels, "analyse again", places=heirs.places, edited=edited
+            )
+            return True
+        return False
 
 
 def _naming(error: WorldError, path: str) -> WorldError:
     """The same error of this file."""
     name = scan.display_name(Path(path).name)
     return type(error)(**{**error.fields, "name": name}) if "name" in error.fields else error
+
+
+def _song_of(view: LibraryView, song_id: str) -> Song | None:
+    row = view.song_row(song_id)
+    return None if row < 0 else view.songs[row]
+
+
+def _is_same_grid(a: BeatGrid, b: BeatGrid) -> bool:
+    return a.first_count == b.first_count and np.array_equal(a.beats_s, b.beats_s)
 
 
 def _title(name: str) -> str:

@@ -13,7 +13,15 @@ import pytest
 import soundfile
 
 from choleor_desktop.analysis import parameters
-from choleor_desktop.errors import AudioCutOff, AudioTooShort, FileMissing, FileOfAnotherSong, NotAudio, SliceDamaged
+from choleor_desktop.analysis.repair import half
+from choleor_desktop.errors import (
+    AudioCutOff,
+    AudioTooShort,
+    FileMissing,
+    FileOfAnotherSong,
+    NotAudio,
+    SliceDamaged,
+)
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.export import write_wav
 from choleor_desktop.library.models import Label, LabelEdit
@@ -25,6 +33,7 @@ from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.places import note_missing
+from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.progress import Cancelled, Progress
 
 RATE = 22_050
@@ -524,3 +533,54 @@ def test_equal_names_of_two_songs_are_told_apart_by_the_song(tmp_path, drum_loop
     with Store.open(tmp_path / "x.choleor", create=True) as store:
         import_music(store, [tmp_path], ready_cut=True, jobs=1)
         assert sorted(store.view().slices.ids) == ["b/part", "part"]
+
+
+# --- beside a person -----------------------------------------------------------------------------
+
+
+def outdated(store):
+    """As a library of an older version is: its songs carry another digest."""
+    store._database.write(lambda c: c.execute("UPDATE song SET parameters_digest = 'old'") and None)
+
+
+def test_beats_that_are_repaired_while_songs_are_analysed_again_stay_repaired(place):
+    with Store.open(place / "x.choleor") as store:
+        outdated(store)
+        song = store.view().songs[1]
+
+        def repair(saved):
+            if saved != song.id:
+                recut_song(store, song.id, half(song.grid, song.duration_s))
+
+        report = import_music(store, [place / "music"], jobs=1, on_saved=repair)
+        now = next(s for s in store.view().songs if s.id == song.id)
+        assert (len(report.songs), report.n_skipped, report.failures) == (1, 1, ())
+        assert (now.edited, round(now.grid.bpm)) == (True, round(song.grid.bpm / 2))
+        assert not import_music(store, [place / "music"], jobs=1).songs
+        store.undo()
+        assert store.view().songs[1].grid.bpm == song.grid.bpm
+
+
+@pytest.mark.parametrize("how", ["its sound comes along again", "it is analysed again", "its file is looked at"])
+def test_a_song_that_is_taken_out_during_an_import_stays_out_and_the_others_come_in(place, drum_loop, how):
+    for i in range(3):
+        soundfile.write(place / "music" / f"x{i}.flac", drum_loop(90 + i, 8.0, seed=20 + i), RATE)
+    with Store.open(place / "x.choleor") as store:
+        first, second = (song.id for song in store.view().songs)
+        gone = second if how == "it is analysed again" else first
+        if how == "it is analysed again":
+            outdated(store)
+        elif how == "its sound comes along again":
+            tagged(place / "music" / "x9.flac", "Other", "Tags", soundfile.read(store.view().songs[0].path)[0])
+        else:
+            shutil.copy(store.view().songs[0].path, place / "music" / "x9.flac")
+
+        def take_out(_):
+            if gone in {song.id for song in store.view().songs}:
+                store.remove_songs([gone])
+
+        report = import_music(store, [place / "music"], jobs=1, on_saved=take_out)
+        assert report.failures == ()
+        assert gone not in {song.id for song in store.view().songs}
+        assert len(store.view().songs) == 4
+        assert store.imports_under_way() == ()

@@ -1,0 +1,45 @@
+"""What an import did, and what it could not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from choleor_desktop.errors import FileMissing, NoAudioFound, WorldError
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be imported, and why."""
+
+    path: str
+    error: WorldError
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did.
+
+    Attributes
+    ----------
+    songs
+        Ids of the songs that were analysed, in the order they were stored.
+    n_slices
+        Their slices.
+    n_skipped
+        Files that were known already, wherever they lie now; of tables the rows.
+    n_labels
+        Labels that a table brought.
+    """
+
+    songs: tuple[str, ...]
+    n_slices: int
+    n_skipped: int
+    failures: tuple[Failure, ...]
+    seconds: float
+    n_labels: int = 0
+
+    @property
+    def nothing_was_there(self) -> bool:
+        """Whether no path that was named held any music."""
+        empty = all(isinstance(failure.error, FileMissing | NoAudioFound) for failure in self.failures)
+        return bool(self.failures) and empty and not self.songs and not self.n_skipped
