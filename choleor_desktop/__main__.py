@@ -21,8 +21,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("library", metavar="LIBRARY", nargs="?", type=Path, help="the library file to open")
     parser.add_argument("--demo", action="store_true", help="open songs that the program plays itself")
-    parser.add_argument("--language", choices=("en", "ko"), help="English or Korean (default: the system's)")
-    parser.add_argument("--theme", choices=("dark", "light"), help="default: the system's")
+    parser.add_argument(
+        "--language", choices=("en", "ko"), help="English or Korean (default: as chosen last, else the system's)"
+    )
+    parser.add_argument("--theme", choices=("dark", "light"), help="default: as chosen last, else the system's")
     parser.add_argument("--big", action="store_true", help="big letters, for showing it to a room")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser.parse_args(arguments)
