@@ -160,12 +160,12 @@ class OtherVersion(AudioError):
 
 
 class WorkersUnavailable(WorldError):
-    message = "No worker process could be started: {reason}."
+    message = "No worker process could be started."
     hint = "Close other programs, or restart the computer; what was analysed is kept."
 
 
 class ComputationFailed(WorldError):
-    message = "The computation was ended before it was through ({cause})."
+    message = "The computation was ended before it was through."
     hint = "Close other programs, as there may be too little memory, and try again; nothing was changed."
 
 

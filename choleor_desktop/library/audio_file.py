@@ -6,6 +6,7 @@ Decoders of untrusted files can crash: call this in a worker process, except for
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,10 @@ _LOUDEST = 16.0
 _HOUR_S = 3600.0
 _LONGEST_TITLE = 300
 _STEREO = 2
+_CANCELS = 10**-2.0
+"""Share of the left side's power: of two sides without anything in common the mean has half, of one side a quarter."""
+
+Fold = Callable[[Floats32], Floats32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,7 @@ def decode(path: Path | str, sample_rate: int = DEFAULT.sample_rate, *, max_s: f
     Notes
     -----
     The silence that MP3 and AAC encoders put in front is left out, so that the first sample is the music's first.
+    One channel is the mean of all, as in the original; of a file whose two sides cancel each other it is the left one.
 
     Raises
     ------
@@ -161,12 +167,18 @@ def decode(path: Path | str, sample_rate: int = DEFAULT.sample_rate, *, max_s: f
         When it cannot be decoded, holds nothing, or is longer than ``max_s``.
     """
     place = Path(path)
-    best = Sound(np.zeros(0, np.float32), broke_off=False)
+    found, cancels = _decoded(place, sample_rate, max_s, _mono)
+    return _decoded(place, sample_rate, max_s, _left)[0] if cancels else found
+
+
+def _decoded(path: Path, sample_rate: int, max_s: float, fold: Fold) -> tuple[Sound, bool]:
+    """A whole file on one channel, and whether its sides cancel each other there."""
+    best, cancels = Sound(np.zeros(0, np.float32), broke_off=False), False
     try:
-        for stream in decoders.streams(place):
-            samples = _mono_of(stream, place.name, sample_rate, max_s)
+        for stream in decoders.streams(path):
+            samples, cancel = _folded(stream, path.name, sample_rate, max_s, fold)
             if len(samples) > len(best.samples):
-                best = Sound(samples, stream.broke_off)
+                best, cancels = Sound(samples, stream.broke_off), cancel
             elif not len(best.samples):
                 best = Sound(best.samples, best.broke_off or stream.broke_off)
             if len(best.samples) and not best.broke_off:
@@ -177,23 +189,28 @@ def decode(path: Path | str, sample_rate: int = DEFAULT.sample_rate, *, max_s: f
         if not len(best.samples) and not best.broke_off:
             raise
     if not len(best.samples):
-        raise AudioDamaged(name=place.name) if best.broke_off else AudioEmpty(name=place.name)
-    return Sound(best.samples, best.broke_off or decoders.is_cut_off(place))
+        raise AudioDamaged(name=path.name) if best.broke_off else AudioEmpty(name=path.name)
+    return Sound(best.samples, best.broke_off or decoders.is_cut_off(path)), cancels
 
 
-def _mono_of(stream: Stream, name: str, sample_rate: int, max_s: float) -> Floats32:
+def _folded(stream: Stream, name: str, sample_rate: int, max_s: float, fold: Fold) -> tuple[Floats32, bool]:
+    """All of a stream on one channel, and whether its two sides cancel each other."""
     resampler = soxr.ResampleStream(stream.rate, sample_rate, 1, dtype="float32", quality="HQ")
     same_rate = stream.rate == sample_rate
-    pieces, n_read = [], 0
+    pieces, n_read, left, folded = [], 0, 0.0, 0.0
     for block in stream.blocks:
         n_read += len(block)
         if n_read > max_s * stream.rate:
             raise AudioTooLong(name=name, hours=max_s / _HOUR_S)
-        piece = _mono(_finite(block))
+        finite = _finite(block)
+        piece = fold(finite)
+        if finite.shape[1] == _STEREO:
+            left += float(np.vdot(finite[:, 0], finite[:, 0]))
+            folded += float(np.vdot(piece, piece))
         pieces.append(piece if same_rate else resampler.resample_chunk(np.ascontiguousarray(piece)))
     if n_read and not same_rate:
         pieces.append(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
-    return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+    return np.concatenate(pieces) if pieces else np.zeros(0, np.float32), folded < _CANCELS * left
 
 
 def _mono(block: Floats32) -> Floats32:
@@ -202,6 +219,10 @@ def _mono(block: Floats32) -> Floats32:
     if block.shape[1] == _STEREO:
         return (block[:, 0] + block[:, 1]) * np.float32(0.5)
     return block.mean(axis=1)
+
+
+def _left(block: Floats32) -> Floats32:
+    return block[:, 0]
 
 
 def _finite(block: Floats32) -> Floats32:

@@ -71,7 +71,8 @@ class Aside:
             try:
                 future = self._begin().schedule(_work, args=[function, arguments])
             except (OSError, RuntimeError) as error:
-                raise WorkersUnavailable(reason=str(error)) from error
+                self.close()  # the next wish may find one that can be started
+                raise WorkersUnavailable from error
             try:
                 return self._outcome(future, progress)
             finally:
@@ -97,7 +98,7 @@ class Aside:
         if error is None:
             return future.result()
         if isinstance(error, MemoryError | ProcessExpired):
-            raise ComputationFailed(cause=type(error).__name__) from error
+            raise ComputationFailed from error
         raise error
 
     def close(self) -> None:

@@ -6,7 +6,10 @@ from choleor_desktop.pipeline.stepping_back import step_back
 
 step_back()  # loading takes more than a second of a processor, just when the window shows what an import begins with
 
-import av  # noqa: E402, F401
+import contextlib  # noqa: E402
 
 import choleor_desktop.analysis.song  # noqa: E402
 import choleor_desktop.pipeline.worker  # noqa: E402, F401
+
+with contextlib.suppress(ImportError):  # it need not be installed
+    import av  # noqa: F401

@@ -133,7 +133,7 @@ class Workforce:
         try:
             future = self._pool.schedule(worker.guarded, args=[self._function, task, place])
         except RuntimeError as error:
-            raise WorkersUnavailable(reason=str(error)) from error
+            raise WorkersUnavailable from error
         self._tasks[future] = _Entry(task, place)
 
     def settled(self, wait_s: float = _POLL_S) -> list[tuple[Task, Outcome]]:
@@ -153,7 +153,7 @@ class Workforce:
                 future.cancel()
                 found.append((self._tasks.pop(future).task, trouble))
         if not found and not self._pool.active:
-            raise WorkersUnavailable(reason="the pool has stopped")
+            raise WorkersUnavailable
         return found
 
     def _trouble(self, entry: _Entry) -> WorkerFailed | None:

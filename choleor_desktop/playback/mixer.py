@@ -231,18 +231,37 @@ class Mixer:
             if at < silent_until:
                 done += n
                 continue
-            sound = tape.read(voice.side, at, n)
+            sound = self._sound(voice, voice.side, at, n)
             n = len(sound)
             part = out[done : done + n]
             if at < ramp_until:
                 part += sound * self._up[at - silent_until : at - silent_until + n]
             elif cross_from <= at < voice.swap_at:
                 gain = self._cross[at - cross_from : at - cross_from + n]
-                other = tape.read(voice.swap_to, at, n)
-                part += sound * (1 - gain) + other * gain
+                other = self._sound(voice, voice.swap_to, at, n)
+                n = min(n, len(other))
+                part, sound, gain = out[done : done + n], sound[:n], gain[:n]
+                part += sound * (1 - gain) + other[:n] * gain
             else:
                 part += sound
             done += n
+
+    def _sound(self, voice: Voice, side: int, at: int, most: int) -> Floats32:
+        """Frames of a side, at least one; where a loop would click, its last pass into those that lead to its first."""
+        tape = voice.tape
+        seam = tape.n - self.ramp
+        if not voice.is_loop:
+            return tape.read(side, at, most)
+        if at < seam:
+            return tape.read(side, at, min(most, seam - at))
+        if at >= tape.n:
+            return tape.read(side, at - tape.n, most)
+        last = tape.read(side, at, min(most, tape.n - at))
+        if not tape.clicks_at_seam[side]:
+            return last
+        lead = tape.read(side, at - tape.n, len(last))
+        gain = self._up[at - seam : at - seam + len(lead)]
+        return last[: len(lead)] * (1 - gain) + lead * gain
 
     # --- clicks and words ------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ _LOUDEST = 0.98
 _LOWEST_DB = -60.0
 _QUIETER_DB = 12.0
 _BASS_HZ = 180.0
+_STEP, _REACH = 64, 4
 _FILTER_S = 0.1
 
 
@@ -82,7 +83,7 @@ def _span(plan: Span, number: int) -> tuple[int, Floats32]:
         pad = min(pad, n_own)
     wide = plan.cross
     block = stretched(around, rate, ratio, first=pad, n=end - begin, margin=wide)
-    return _faded(plan, number, begin, _louder(block, sound.gain_db), wide)
+    return _faded(plan, number, begin, _limited(_louder(block, sound.gain_db)), wide)
 
 
 def _faded(plan: Span | Routine, number: int, begin: int, block: Floats32, wide: int) -> tuple[int, Floats32]:
@@ -104,6 +105,21 @@ def _faded(plan: Span | Routine, number: int, begin: int, block: Floats32, wide:
 
 def _louder(samples: Floats32, gain_db: float) -> Floats32:
     return samples * np.float32(10 ** (gain_db / 20)) if gain_db else samples
+
+
+def _limited(samples: Floats32) -> Floats32:
+    """Peaks that stretching raised beyond what can be played come down, with some ms around each; the rest stays."""
+    peaks = np.abs(samples).max(axis=1)
+    if not len(peaks) or peaks.max() <= _LOUDEST:
+        return samples
+    n_steps = -(-len(peaks) // _STEP)
+    highest = np.pad(peaks, (0, n_steps * _STEP - len(peaks))).reshape(n_steps, _STEP).max(axis=1)
+    wanted = np.pad(np.minimum(1.0, _LOUDEST / np.maximum(highest, 1e-9)), 2 * _REACH + 1, mode="edge")
+    # The least of a neighbourhood one step wider than what it is averaged over, so that no peak is missed in between.
+    least = np.lib.stride_tricks.sliding_window_view(wanted, 2 * _REACH + 3).min(axis=1)
+    gain = np.convolve(least, np.full(2 * _REACH + 1, 1 / (2 * _REACH + 1)), "valid")
+    middles = (np.arange(n_steps) + 0.5) * _STEP
+    return samples * np.interp(np.arange(len(peaks)), middles, gain).astype(np.float32)[:, None]
 
 
 def loudness_db(samples: Floats32) -> float:
@@ -136,7 +152,7 @@ def _counted(sound: Sound, plan: Comparison | Routine, margin: int) -> Floats32:
         pad = min(pad, len(core))
     period = plan.length / (len(beats) - 1)
     block = on_the_count(around, rate, [beat - beats[0] + pad for beat in beats], period, margin)
-    return _louder(window(block, 0, plan.length + 2 * margin), sound.gain_db)
+    return _limited(_louder(window(block, 0, plan.length + 2 * margin), sound.gain_db))
 
 
 def _comparison(plan: Comparison) -> Floats32:

@@ -18,6 +18,7 @@ LONG_S = 600.0
 """Of what is longer, only what is near the place that is heard is kept."""
 _NOTHING = -(1 << 40)
 _BEGINNING = 3
+_CLICK = 1.5
 
 
 def part_at(parts: Sequence[int], frame: float) -> int:
@@ -51,6 +52,8 @@ class Tape:
         First frame of each part, ascending from 0; a part may begin to fade in up to two margins before it.
     n_sides
         How many versions of the music it holds, of which one is heard.
+    clicks_at_seam
+        Of each side, whether the step from its last frame to its first would be heard.
     """
 
     key: int
@@ -61,18 +64,30 @@ class Tape:
     beats: tuple[int, ...]
     parts: tuple[int, ...]
     n_sides: int = 1
+    clicks_at_seam: tuple[bool, ...] = field(init=False)
     _blocks: dict[int, tuple[int, Floats32]] = field(default_factory=dict)
     _ends: list[int] = field(default_factory=list)
     _silence: Floats32 = field(init=False)
 
     def __post_init__(self) -> None:
         self._silence = np.zeros((4 * self.margin + 1, 2), np.float32)
+        self.clicks_at_seam = (False,) * self.n_sides
 
     def add(self, number: int, first: int, block: Floats32) -> None:
         """Put a part in its place, (sides, m, 2), its first sample at frame ``first``; parts fade into each other."""
         if number not in self._blocks:
             self._blocks[number] = first, block
             self._find_ends()
+            last = len(self.parts) - 1
+            if number in (0, last) and {0, last} <= self._blocks.keys():
+                self.clicks_at_seam = tuple(self._clicks(side) for side in range(self.n_sides))
+
+    def _clicks(self, side: int) -> bool:
+        """Whether the step at the seam is far above all those near it, which a stroke there has by itself."""
+        last = self._of(len(self.parts) - 1, side, self.n - self.margin, self.margin)
+        first = self._of(0, side, 0, self.margin)
+        near = max(float(np.abs(np.diff(part, axis=0)).max(initial=0.0)) for part in (last, first))
+        return float(np.abs(first[0] - last[-1]).max()) > _CLICK * near
 
     def _find_ends(self) -> None:
         ends, end = [], self.n + self.margin

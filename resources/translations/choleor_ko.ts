@@ -775,8 +775,8 @@
         <translation>“{path}”의 백업을 만들지 못했습니다: {reason}.</translation>
     </message>
     <message>
-        <source>No worker process could be started: {reason}.</source>
-        <translation>분석 프로세스를 시작하지 못했습니다: {reason}.</translation>
+        <source>No worker process could be started.</source>
+        <translation>분석 프로세스를 시작하지 못했습니다.</translation>
     </message>
     <message>
         <source>Nothing that was saved before is lost; try again.</source>
@@ -831,8 +831,8 @@
         <translation>“choleor songs” 명령으로 이름을 볼 수 있습니다.</translation>
     </message>
     <message>
-        <source>The computation was ended before it was through ({cause}).</source>
-        <translation>계산이 끝나기 전에 중단되었습니다({cause}).</translation>
+        <source>The computation was ended before it was through.</source>
+        <translation>계산이 끝나기 전에 중단되었습니다.</translation>
     </message>
     <message>
         <source>The decoder crashed over “{name}” (code {code}).</source>
@@ -1069,10 +1069,6 @@
     <message>
         <source>the file is read-only</source>
         <translation>읽기 전용 파일임</translation>
-    </message>
-    <message>
-        <source>the pool has stopped</source>
-        <translation>분석 프로세스가 멈춤</translation>
     </message>
     <message>
         <source>told what to write, such as --labels FILE.csv</source>

@@ -189,6 +189,23 @@ def test_rates_and_channels_become_one_channel_at_the_rate_of_the_analysis(tmp_p
     assert audio_file.read_span(tmp_path / "x.wav", 1.0, 2.0)[0].shape == (rate, 2)
 
 
+@pytest.mark.parametrize("right", [-1.0, -0.9])
+@pytest.mark.parametrize("rate", [RATE, 44_100])
+def test_sides_that_cancel_each_other_are_heard_by_the_left_one(tmp_path, rate, right):
+    sound = clicks(rate)
+    soundfile.write(tmp_path / "x.wav", np.stack((sound, sound * np.float32(right)), axis=1), rate, subtype="FLOAT")
+    soundfile.write(tmp_path / "left.wav", sound, rate, subtype="FLOAT")
+    found = audio_file.read_mono(tmp_path / "x.wav")
+    np.testing.assert_array_equal(found, audio_file.read_mono(tmp_path / "left.wav"))
+
+
+@pytest.mark.parametrize("right", [0.0, 1.0, -0.5])
+def test_of_other_sides_the_mean_is_taken(tmp_path, right):
+    sound = clicks(RATE)
+    soundfile.write(tmp_path / "x.wav", np.stack((sound, sound * np.float32(right)), axis=1), RATE, subtype="FLOAT")
+    np.testing.assert_allclose(audio_file.read_mono(tmp_path / "x.wav"), sound * (1 + right) / 2, atol=1e-7)
+
+
 def test_lengths_in_headers_are_not_believed(tmp_path):
     path = tmp_path / "x.wav"
     soundfile.write(path, clicks(44_100), 44_100)

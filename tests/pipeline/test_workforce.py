@@ -212,3 +212,13 @@ def test_workers_die_with_the_program_however_it_ends(tmp_path, how, kind):
     program.wait(10)
     _, alive = psutil.wait_procs(children, timeout=10)
     assert alive == []
+
+
+@pytest.mark.skipif(not workforce._KEEPS_A_MOULD, reason="workers are started anew on this system")
+def test_the_mould_loads_what_workers_need_where_the_extra_decoders_are_missing():
+    script = (
+        "import sys; sys.modules['av'] = None\n"
+        "import choleor_desktop.pipeline.mould\n"
+        "sys.exit(not {'choleor_desktop.analysis.song', 'choleor_desktop.pipeline.worker'} <= sys.modules.keys())"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import soundfile
 from sink import RATE, noise
 
-from choleor_desktop.playback.plans import Comparison, Routine
+from choleor_desktop.playback.plans import Comparison, Routine, Span
 from choleor_desktop.playback.render import loudness_db, render
 from choleor_desktop.playback.sounds import Sound
 
@@ -38,6 +39,18 @@ def test_beside_silence_the_other_side_of_a_comparison_is_heard(tmp_path):
     loud, quiet = _sides(tmp_path, 0.0, is_first=True)
     assert loud == pytest.approx(20 * np.log10(0.2) - 12, abs=0.2)
     assert quiet == -60
+
+
+def test_music_that_is_as_loud_as_can_be_does_not_clip_at_another_tempo(tmp_path):
+    """Mastered loud: its peaks are cut off, and come out higher when it is stretched."""
+    t = np.arange(4 * RATE) / RATE
+    tones = sum(np.sin(2 * np.pi * hz * t + hz) for hz in (110, 163, 440, 587, 1_310))
+    soundfile.write(tmp_path / "loud.wav", np.clip(tones, -1, 1)[:, None].repeat(2, 1), RATE, subtype="FLOAT")
+    sound = Sound("loud", str(tmp_path / "loud.wav"), 0.0, 2.0, tuple(np.arange(9) * 0.25))
+    plans = (Span(RATE, sound.at(0.9)), Comparison(RATE, (sound, sound), 216.0), Routine(RATE, (sound,), 216.0, False))
+    for plan in plans:
+        _, found = render(plan, 0)
+        assert 0.9 < np.abs(found).max() < 0.985
 
 
 def _sides(tmp_path, level, *, is_first):

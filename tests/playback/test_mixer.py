@@ -50,6 +50,24 @@ def test_a_sound_is_the_same_in_blocks_of_any_size(block):
     assert np.abs(np.diff(found)).max() < 1.01 * 0.5 / RAMP, "there is no click"
 
 
+@pytest.mark.parametrize("block", [64, 1_000])
+@pytest.mark.parametrize("stop_after", [RATE + 3, RATE - 50, RATE - RAMP - 7, 3 * RATE])
+def test_a_loop_begins_again_and_stops_at_its_seam_without_a_click(block, stop_after):
+    """A rising line: between its last frame and its first there is a fall, and in front of it what leads to it."""
+    rising = Tape(1, "song", 1.0, RATE, RAMP, (0,), (0,))
+    frames = np.arange(-RAMP, RATE + RAMP, dtype=np.float32) / RATE
+    rising.add(0, -RAMP, np.tile(frames[None, :, None], (1, 1, 2)))
+    mixer = Mixer(RATE)
+    start(mixer, rising, is_loop=True)
+    found = [play(mixer, RAMP + stop_after, block)]
+    mixer.orders.append((Mixer.stop,))
+    found.append(play(mixer, RATE // 10, block))
+    heard = np.concatenate(found)
+    assert np.abs(np.diff(heard)).max() < 2.1 / RAMP, "both may fade at once"
+    np.testing.assert_allclose(heard[RAMP : 2 * RAMP], frames[RAMP : 2 * RAMP], atol=1e-6)
+    assert not heard[-RAMP:].any()
+
+
 def test_whatever_is_pressed_in_a_hurry_there_is_no_click():
     mixer, rng = Mixer(RATE), np.random.default_rng(3)
     heard = []
