@@ -261,7 +261,9 @@ class Mixer:
             return last
         lead = tape.read(side, at - tape.n, len(last))
         gain = self._up[at - seam : at - seam + len(lead)]
-        return last[: len(lead)] * (1 - gain) + lead * gain
+        mixed = last[: len(lead)].copy()
+        mixed += (lead - mixed) * gain
+        return mixed
 
     # --- clicks and words ------------------------------------------------------------------------
 
