@@ -37,6 +37,7 @@ class HarmonyTab(Tab):
         self.view = HarmonyView()
         super().__init__(window, self.view)
         self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
+        self._shown: tuple[LibraryView, int] | None = None
         self._pending: tuple[LibraryView, int, tuple[int, ...]] | None = None
         self._fits: tuple[LibraryView, Sequence[Fit]] | None = None
         self._fitted: tuple[int, ...] = ()
@@ -81,8 +82,14 @@ class HarmonyTab(Tab):
 
     def _selection_changed(self, row: int) -> None:
         del row
-        self.save()
+        self._finish()
         self._show()
+
+    def _finish(self) -> None:
+        """What is being typed or drawn is kept for the slice that it was begun for."""
+        if not self.view.finish():
+            self.session.message.emit(self.view.problem.text())
+        self.save()
 
     def _library_changed(self, view: LibraryView) -> None:
         names = sorted({label.choreography for label in view.labels.values() if label.choreography})
@@ -95,16 +102,23 @@ class HarmonyTab(Tab):
         view, row = self.session.view, self.session.row
         if self.window.front is not self:
             return
+        is_other = self._shown_row() != row
         if view is None or not 0 <= row < len(view.slices):
-            self.view.set_slice("", (), (), "")
+            self._shown = None
+            self.view.set_slice("", (), (), "", is_other=is_other)
             self.view.set_harmony("", ("", "", "", ""))
             return
+        self._shown = view, row
         label = self.session.labels.of(row)
         movement = self._drawn_for(row) or label.movement
         levels = tuple(int(level) for level in self.window.model.levels_of(row))
-        self.view.set_slice(self.session.title_of(row), levels, movement, label.choreography)
+        self.view.set_slice(self.session.title_of(row), levels, movement, label.choreography, is_other=is_other)
         self._show_figures(view, row, movement)
         self._say_what_fits(movement)
+
+    def _shown_row(self) -> int:
+        """Where the slice that is shown is now, or -1."""
+        return -1 if self._shown is None else self.session.row_now(*self._shown)
 
     def _say_what_fits(self, movement: tuple[int, ...]) -> None:
         """The list stays while another movement is drawn or another slice is looked at: then it says so."""
@@ -154,13 +168,12 @@ class HarmonyTab(Tab):
     # --- what a person did -----------------------------------------------------------------------
 
     def _movement_changed(self, movement: tuple[int, ...]) -> None:
-        view, row = self.session.view, self.session.row
-        if view is None or row < 0:
+        if self._shown is None:
             return
         if not self.session.may_change():
             self._show()
             return
-        self._pending = (view, row, movement)
+        self._pending = (*self._shown, movement)
         self._settle.start()
         self._show()
 
@@ -180,11 +193,11 @@ class HarmonyTab(Tab):
 
     def _job_started(self, job: Any) -> None:
         if job.kind == "open":
-            self.save()  # in the library that it was drawn in
+            self._finish()  # in the library that it was drawn in
 
     def _choreography_changed(self, name: str) -> None:
         """A name; where the slice has no movement yet, that of another slice with the same name comes along."""
-        view, row = self.session.view, self.session.row
+        view, row = self.session.view, self._shown_row()
         if view is None or row < 0 or name == self.session.labels.of(row).choreography:
             return
         self.save()

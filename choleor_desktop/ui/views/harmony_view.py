@@ -64,7 +64,8 @@ class HarmonyView(QWidget):
         self.curves = MovementView()
         self.setFocusProxy(self.curves)
         self.choreography, self.typed, self.problem = QLineEdit(), QLineEdit(), PlainLabel()
-        self._shown: tuple[str, tuple[int, ...]] = ("", ())
+        self._movement: tuple[int, ...] = ()
+        self._given: dict[QLineEdit, str] = {}
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -99,9 +100,7 @@ class HarmonyView(QWidget):
     def _connect(self) -> None:
         self.curves.movement_changed.connect(self.movement_changed)
         self.typed.editingFinished.connect(self._typed)
-        self.choreography.editingFinished.connect(
-            lambda: self.choreography_changed.emit(" ".join(self.choreography.text().split()))
-        )
+        self.choreography.editingFinished.connect(self._named)
         self.find_button.clicked.connect(self.find_wanted)
         self.list.selectionModel().currentChanged.connect(self._chosen)
 
@@ -175,18 +174,27 @@ class HarmonyView(QWidget):
 
     # --- what is shown ---------------------------------------------------------------------------
 
-    def set_slice(self, title: str, levels: tuple[int, ...], movement: tuple[int, ...], choreography: str) -> None:
-        """A slice with its music, its movement and the name of its choreography."""
-        is_same, self._shown = self._shown == (title, movement), (title, movement)
+    def set_slice(
+        self, title: str, levels: tuple[int, ...], movement: tuple[int, ...], choreography: str, *, is_other: bool
+    ) -> None:
+        """A slice with its music, its movement and its choreography; of the same slice what is being typed stays."""
+        is_other_movement, self._movement = movement != self._movement, movement
         self._title.setText(title)
         self.curves.set_slice(levels, movement)
-        if not (is_same and self.problem.isVisibleTo(self)):  # what was typed in vain can be put right
+        if is_other or is_other_movement or not self.problem.isVisibleTo(self):  # else it can be put right
             self.problem.hide()
-            if not self.typed.hasFocus():
-                self.typed.setText(" ".join(map(str, movement)))
-        if not self.choreography.hasFocus():
-            self.choreography.setText(choreography)
-            self.choreography.setCursorPosition(0)
+            self._give(self.typed, " ".join(map(str, movement)), is_other=is_other)
+        self._give(self.choreography, choreography, is_other=is_other)
+
+    def _give(self, field: QLineEdit, text: str, *, is_other: bool) -> None:
+        if is_other or not (field.hasFocus() and self._is_written(field)):
+            self._given[field] = text
+            if text != field.text():
+                field.setText(text)
+                field.setCursorPosition(0)
+
+    def _is_written(self, field: QLineEdit) -> bool:
+        return field.text() != self._given.get(field, "")
 
     def set_names(self, names: Sequence[str]) -> None:
         """Choreographies that are known."""
@@ -219,6 +227,18 @@ class HarmonyView(QWidget):
 
     # --- what a person did -----------------------------------------------------------------------
 
+    def finish(self) -> bool:
+        """What is being written belongs to the slice that is shown; False where it is no movement."""
+        if self._is_written(self.choreography):
+            self._named()
+        if self._is_written(self.typed):
+            self._typed()
+        return not self.problem.isVisibleTo(self)
+
+    def _named(self) -> None:
+        self._given[self.choreography] = self.choreography.text()
+        self.choreography_changed.emit(" ".join(self.choreography.text().split()))
+
     def _typed(self) -> None:
         movement = parse_movement(self.typed.text())
         if movement is None:
@@ -226,6 +246,7 @@ class HarmonyView(QWidget):
             self.problem.show()
             return
         self.problem.hide()
+        self._given[self.typed] = self.typed.text()
         if movement != self.curves.movement:
             self.curves.set_slice(self.curves.levels, movement)
             self.movement_changed.emit(movement)

@@ -86,6 +86,44 @@ def test_what_is_being_typed_stays_when_something_else_changes(sit_down, library
     curator.look(lambda: curator.view.clustering.names.get(0) == "Bouncy")
 
 
+def test_what_is_being_written_belongs_to_the_slice_that_it_was_begun_for(sit_down, stored, library):
+    curator = sit_down(library)
+    session, view = curator.window.session, curator.window.tab(HarmonyTab).view
+    first, second = 3, 7
+    names = [curator.view.slices.ids[row] for row in (first, second)]
+    session.labels.edit([first], lambda label: replace(label, movement=(5,) * 8, choreography="Old"), "movement")
+    for row in (first, second):
+        session.select(row)
+        curator.settle()
+    curator.press("M")
+    view.choreography.setFocus()
+    curator.type("Swing 1")
+    curator.press("Alt+Left")
+    assert session.row == first
+    assert view.choreography.text() == "Old", "the slice that is shown now has its own"
+    view.typed.setFocus()
+    assert view.typed.text() == "5 5 5 5 5 5 5 5"
+    curator.press("Alt+Right")
+    assert session.row == second
+    curator.settle()
+    view.typed.setFocus()
+    curator.type("1 2 3 4 5 6 7 8")
+    curator.press("Alt+Left")
+    view.curves.setFocus()
+    curator.settle()
+    labels = stored(library).labels
+    assert labels[names[0]] == Label(choreography="Old", movement=(5,) * 8)
+    assert labels[names[1]] == Label(choreography="Swing 1", movement=(1, 2, 3, 4, 5, 6, 7, 8))
+    # Half a movement is none: it goes, but not without a word.
+    view.typed.setFocus()
+    view.typed.selectAll()
+    curator.type("3 5 8")
+    curator.press("Alt+Right")
+    assert curator.window.status.text == "A movement is eight numbers from 1 to 10, or nothing."
+    curator.settle()
+    assert stored(library).labels == labels
+
+
 def test_arrows_change_single_levels_and_delete_takes_the_movement_away(sit_down, library):
     curator = sit_down(library)
     row = curator.window.session.row
