@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
+
+from choleor_desktop.resources import resource
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -75,9 +79,79 @@ def test_links_inside_the_guide_lead_somewhere(page):
             assert (DOCS / target).exists(), target
 
 
-def test_both_guides_tell_the_same():
-    heads = [
-        sum(line.startswith("## ") for line in (DOCS / page).read_text(encoding="utf-8").splitlines())
-        for page in ("guide.md", "guide.ko.md")
-    ]
-    assert heads[0] == heads[1] - 1  # the Korean one ends with a table of words
+# --- both languages tell the same, in the words of the window ------------------------------------------
+
+_KEYS = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "스페이스": "Space"}
+_KEY = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)*(?:[A-Z0-9+\-]|F\d+|Up|Down|Left|Right|Space|Enter|Escape|Tab|Delete)")
+
+
+def _translations() -> dict[str, dict[str, str]]:
+    """By context what the window says in English, and in Korean."""
+    tree = ET.parse(resource("translations/choleor_ko.ts"))  # noqa: S314 - our own file
+    return {
+        context.findtext("name", ""): {
+            message.findtext("source", ""): "".join(message.find("translation").itertext()).strip()
+            for message in context.iter("message")
+        }
+        for context in tree.iter("context")
+    }
+
+
+def _sections(page: str) -> list[str]:
+    """What stands under each heading, without the examples of the command line."""
+    text = re.sub(r"^```.*?^```$", "", (DOCS / page).read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.split(r"^## ", text, flags=re.MULTILINE)[1:]
+
+
+def _pairs() -> list[tuple[str, str]]:
+    english, korean = _sections("guide.md"), _sections("guide.ko.md")
+    assert len(english) == len(korean) - 1  # the Korean one ends with a table of words
+    return list(zip(english, korean, strict=False))
+
+
+def _keys_and_words(section: str) -> tuple[list[str], set[str]]:
+    """What is bold: keys by their English names, and words of the window; what begins a paragraph ends with a dot."""
+    bold = [text for text in re.findall(r"\*\*(.+?)\*\*", section) if text != "⋯" and not text.endswith(".")]
+    named = [re.sub("|".join(_KEYS), lambda found: _KEYS[found[0]], text) for text in bold if "⋯" not in text]
+    keys = [name for name in named if _KEY.fullmatch(name)]
+    named += [text for text in bold if "⋯" in text]
+    return sorted(keys), {name for name in named if not _KEY.fullmatch(name)}
+
+
+def test_every_section_has_as_many_points_rows_and_pictures_in_both_languages():
+    for english, korean in _pairs():
+        for part in (r"^- ", r"^\|", r"^!\["):
+            count = [len(re.findall(part, text, re.MULTILINE)) for text in (english, korean)]
+            assert count[0] == count[1], (english.splitlines()[0], part)
+        code = [set(re.findall(r"`[^`\n]+`", text)) for text in (english, korean)]
+        assert code[0] == code[1], english.splitlines()[0]
+
+
+def test_every_section_names_the_same_keys_and_the_same_words_of_the_window():
+    window = _translations()
+    anywhere: defaultdict[str, set[str]] = defaultdict(set)
+    for words in window.values():
+        for source, said in words.items():
+            anywhere[source.split(" (%")[0]].add(said.split(" (")[0])
+    n_words = 0
+    for english, korean in _pairs():
+        (keys, words), (their_keys, their_words) = _keys_and_words(english), _keys_and_words(korean)
+        assert keys == their_keys, english.splitlines()[0]
+        for name in words:
+            source = name.removeprefix("⋯ → ")
+            said = {window["MainMenu"].get(source)} if name != source else anywhere[source]
+            assert {name.replace(source, each or "nothing") for each in said} & their_words, f"{name}: {said}"
+        assert len(words) == len(their_words), english.splitlines()[0]
+        n_words += len(words)
+    assert n_words > 25
+
+
+def test_messages_of_the_guide_are_those_of_the_window():
+    errors = _translations()["Errors"]
+    for page, said in (("guide.md", list(errors)), ("guide.ko.md", list(errors.values()))):
+        (table,) = (text for text in _sections(page) if "apt-get install libportaudio2" in text)
+        quoted = re.findall(r"“([^”]+)”", "\n".join(re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)))
+        assert len(quoted) > 10
+        for message in quoted:
+            pieces = ".*".join(re.escape(piece.strip()) for piece in message.split("…"))
+            assert any(re.search(pieces, text) for text in said), message
