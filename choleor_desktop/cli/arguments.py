@@ -12,8 +12,8 @@ from pathlib import Path
 
 _SCORES = "0 to 100; 50 is two unrelated slices, 100 the same sound"
 _EPILOG = (
-    "Exit codes: 0 done · 1 something outside is wrong · 2 wrong use · 3 done, but some items failed (they are listed) · "
-    "130 stopped by Ctrl+C."
+    "Exit codes: 0 done · 1 something outside is wrong · 2 wrong use · 3 done, but some items failed (they are listed)"
+    " · 130 stopped by Ctrl+C."
 )
 
 
