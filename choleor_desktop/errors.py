@@ -318,6 +318,11 @@ class LibraryHasNoSlices(LibraryError):
     hint = "Import music first."
 
 
+class StepLost(LibraryError):
+    message = "A step of undo in “{path}” is damaged or does not fit what is there; it was dropped."
+    hint = "Nothing else was changed; try again for the next step."
+
+
 class SlicesChanged(LibraryError):
     message = "Songs came, went or were cut anew while the clusters were looked for."
     hint = "Find the clusters again; those before are kept."

@@ -170,7 +170,7 @@ def newest_whole(library: Path | str) -> Path:
     place = Path(library)
     for copy in reversed(shelf.listed(place)):
         with contextlib.suppress(LibraryError):
-            if not check(copy):
+            if not check(copy, history_too=False):
                 return copy
     raise NoBackup(path=str(place), folder=str(shelf.folder(place)))
 
@@ -191,7 +191,7 @@ def restore(library: Path | str, copy: Path | str) -> Path | None:
         When the backup is not whole, or nothing can be written there; then nothing was changed.
     """
     place, source = Path(library), Path(copy)
-    problems = check(source)
+    problems = check(source, history_too=False)
     if problems:
         raise ExportFailed(path=str(place), reason=f"the backup is not whole ({problems[0].rstrip('.')})")
     half = place.with_name(place.name + ".restored")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed, NameTaken
-from choleor_desktop.library import filesystems, migrations, opening, packing, schema, shelf
+from choleor_desktop.library import filesystems, history, migrations, opening, packing, schema, shelf
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.reading import read_back
 from choleor_desktop.library.remains import left_of
@@ -17,13 +17,15 @@ from choleor_desktop.library.remains import left_of
 _CONTENT = ("setting", "song", "features", "file", "slice", "label", "routine", "tag", "clustering", "cluster_name")
 
 
-def check(library: Path | str, *, repair: bool = False) -> list[str]:
+def check(library: Path | str, *, repair: bool = False, history_too: bool = True) -> list[str]:
     """Look whether a library is whole.
 
     Parameters
     ----------
     repair
-        Rebuild the indexes first.
+        Rebuild the indexes first, and drop steps of undo that cannot be read.
+    history_too
+        Whether a step of undo that cannot be read is a problem: all else is there.
 
     Returns
     -------
@@ -46,8 +48,11 @@ def check(library: Path | str, *, repair: bool = False) -> list[str]:
         try:
             if repair and not database.read_only_reason:
                 database.read(lambda c: c.execute("REINDEX") and None)
+                database.write(_drop_damaged_steps)
             found += database.read(problems)
             database.read(lambda c: read_back(c, place))
+            steps = database.read(history.damaged_steps) if history_too else []
+            found += ["A step of undo is damaged; “choleor check --repair” takes it out."] * len(steps)
         except LibraryError as error:
             found.append(str(error))
         return found
@@ -61,6 +66,9 @@ def problems(connection: sqlite3.Connection) -> list[str]:
         f"The file is damaged: {row[0]}." for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"
     ]
     found += [f"A row of “{row[0]}” lost what it belongs to." for row in connection.execute("PRAGMA foreign_key_check")]
+    for table, rule in schema.RULES:
+        if connection.execute(f"SELECT 1 FROM {table} WHERE NOT ({rule}) LIMIT 1").fetchone():  # noqa: S608 - our own words
+            found.append(f"A value in “{table}” is none that could be stored there.")
     for name, n, n_rows, features, checksum in connection.execute(
         "SELECT id, n_slices, (SELECT count(*) FROM slice WHERE song = number), coalesce(data, x''), "
         "coalesce(checksum, -1) FROM song LEFT JOIN features ON features.song = number"
@@ -71,6 +79,11 @@ def problems(connection: sqlite3.Connection) -> list[str]:
         elif not n == n_rows == len(own.classic):
             found.append(f"“{name}” has {n_rows} slices where it should have {n}; import its file again.")
     return found
+
+
+def _drop_damaged_steps(connection: sqlite3.Connection) -> None:
+    numbers = [(number,) for number in history.damaged_steps(connection)]
+    connection.executemany("DELETE FROM action WHERE number = ?", numbers)
 
 
 def salvage(library: Path | str, target: Path | str) -> dict[str, int]:

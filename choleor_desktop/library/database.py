@@ -7,6 +7,7 @@ import os
 import queue
 import sqlite3
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -128,6 +129,7 @@ class Database:
             try:
                 answer.set_result(function())
             except BaseException as error:  # noqa: BLE001 - handed to the caller
+                _let_go(error)
                 answer.set_exception(error)
             del job, function, answer
         self._drop()
@@ -158,20 +160,21 @@ class Database:
                     if self.read_only_reason
                     else opening.open_for_writing(self.path)
                 )
+                self._connection = opened.connection
+                self._check_edition(_edition(opened.connection))
             except BaseException:
-                self._held.close()
+                self._drop()
                 raise
-            edition = _edition(opened.connection)
-            if self._edition not in {"", edition}:
-                opened.connection.close()
-                self._held.close()
-                raise LibraryReplaced(path=str(self.path))
-            self._connection, self._edition = opened.connection, edition
             self._identity = _identity(self.path)
             if opened.read_only_reason and not self.read_only_reason:
                 self.read_only_reason = opened.read_only_reason
                 self._release()
         return self._connection
+
+    def _check_edition(self, edition: str) -> None:
+        if self._edition not in {"", edition}:
+            raise LibraryReplaced(path=str(self.path))
+        self._edition = edition
 
     def _drop(self) -> None:
         if self._connection is not None:
@@ -289,6 +292,13 @@ class Database:
             self._jobs.put(None)
         self._thread.join()
         self._release()
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Half-read answers that the functions of an error still hold would keep the file open after it was closed."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def _generation(connection: sqlite3.Connection) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from choleor_desktop.library.models import Action
+from choleor_desktop.library.packing import UNREADABLE
 
 _KEYS = {
     "label": ("slice",),
@@ -23,8 +25,17 @@ _KEYS = {
     "routine": ("number",),
     "tag": ("name",),
 }
+_BELONGS_TO = {
+    "label": ("slice", "slice", "id"),
+    "slice": ("song", "song", "number"),
+    "features": ("song", "song", "number"),
+    "file": ("song", "song", "number"),
+}
 _MENTIONED = {"song", "slice"}
+_REPLACEABLE = {"file"}
+"""Tables whose rows are also written outside the history: where a song was found since is no step of undo."""
 _MOST_ACTIONS = 2_000
+_AT_ONCE = 1 << 20
 
 Row = dict[str, Any]
 Change = tuple[str, Row | None, Row | None]
@@ -39,10 +50,13 @@ class Recorder:
     ----------
     changes
         In the order they happened.
+    is_step_lost
+        Whether the step that was to be taken back or done again could not be, and was dropped.
     """
 
     connection: sqlite3.Connection
     changes: list[Change] = field(default_factory=list)
+    is_step_lost: bool = False
 
     def rows(self, table: str, where: str, values: Iterable[Any] = ()) -> list[Row]:
         """Rows of a table, as dictionaries."""
@@ -99,34 +113,93 @@ def is_mentioned(connection: sqlite3.Connection, names: Sequence[str]) -> bool:
     return any(connection.execute("SELECT 1 FROM mention WHERE name = ?", (name,)).fetchone() for name in names)
 
 
+class DamagedStepError(ValueError):
+    """A step of the history that cannot be read back."""
+
+
+class _MisfitError(Exception):
+    """A step that does not fit what is there: a fault of ours, or of what was changed on the disk."""
+
+
 def undo(recorder: Recorder) -> str | None:
-    """Take back the last action; its name, or None where there is none."""
-    return _step(recorder, "SELECT number, what, changes FROM action WHERE undone = 0 ORDER BY number DESC LIMIT 1", 1)
+    """Take back the last action; its name, or None where there is none or it had to be dropped."""
+    return _step(recorder, "undone = 0 ORDER BY number DESC", 1)
 
 
 def redo(recorder: Recorder) -> str | None:
-    """Do again what was undone last; its name, or None where there is none."""
-    return _step(recorder, "SELECT number, what, changes FROM action WHERE undone = 1 ORDER BY number LIMIT 1", 0)
+    """Do again what was undone last; its name, or None where there is none or it had to be dropped."""
+    return _step(recorder, "undone = 1 ORDER BY number", 0)
 
 
-def _step(recorder: Recorder, query: str, undone: int) -> str | None:
+def _step(recorder: Recorder, which: str, undone: int) -> str | None:
     connection = recorder.connection
+    query = f"SELECT number, CAST(what AS BLOB), changes FROM action WHERE {which} LIMIT 1"  # noqa: S608 - our own words
     found = connection.execute(query).fetchone()
     if found is None:
         return None
     number, what, packed = found
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    changes = unpack(packed)
-    for table, before, after in reversed(changes) if undone else changes:
-        change = (table, after, before) if undone else (table, before, after)
-        _set(connection, *change)
-        recorder.changes.append(change)
+    connection.execute("SAVEPOINT step")
+    try:
+        name = _text(what)
+        changes = _turned(unpack(packed)) if undone else unpack(packed)
+        _take(connection, changes)
+    except (DamagedStepError, _MisfitError, sqlite3.IntegrityError) as error:
+        # It would be in the way of all other steps at every further try.
+        logging.getLogger(__name__).warning("step %d of the history is dropped", number, exc_info=error)
+        connection.execute("ROLLBACK TO step")
+        connection.execute("DELETE FROM action WHERE number = ?", (number,))
+        recorder.is_step_lost = True
+        return None
     connection.execute("UPDATE action SET undone = ? WHERE number = ?", (undone, number))
-    return what
+    recorder.changes.extend(changes)
+    return name
+
+
+def _text(stored: bytes) -> str:
+    try:
+        return stored.decode()
+    except UnicodeDecodeError as error:
+        raise DamagedStepError from error
+
+
+def _turned(changes: Sequence[Change]) -> list[Change]:
+    return [(table, after, before) for table, before, after in reversed(changes)]
+
+
+def _take(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    for change in changes:
+        _set(connection, *change)
+    for table, _, after in changes:
+        column, other, key = _BELONGS_TO.get(table, ("", "", ""))
+        if after is not None and column in after:
+            there = f"SELECT 1 FROM {other} WHERE {key} = ?"  # noqa: S608 - our own words
+            if not connection.execute(there, (after[column],)).fetchone():
+                raise _MisfitError(f"a row of {table} belongs to nothing")
+
+
+def damaged_steps(connection: sqlite3.Connection) -> list[int]:
+    """Numbers of the steps that cannot be read back."""
+    rows = connection.execute("SELECT number, CAST(what AS BLOB), changes FROM action ORDER BY number")
+    return [number for number, what, packed in rows if not _is_whole(what, packed)]
+
+
+def _is_whole(what: bytes, packed: bytes) -> bool:
+    """Whether a step is as it was stored: what is compressed has a checksum. It may be larger than the memory."""
+    reader = zlib.decompressobj()
+    try:
+        _text(what)
+        while packed:
+            reader.decompress(packed, _AT_ONCE)
+            packed = reader.unconsumed_tail
+        reader.flush()
+    except (zlib.error, DamagedStepError):
+        return False
+    return reader.eof
 
 
 def _set(connection: sqlite3.Connection, table: str, before: Row | None, after: Row | None) -> None:
-    """Make a row as it is after; a row that is not as it was before is a fault of ours, and nothing is changed."""
+    """Make a row as it is after; one that is not there does not fit."""
     keys = _KEYS[table]
     if before is not None:
         where, values = " AND ".join(f"{key} = ?" for key in keys), [before[key] for key in keys]
@@ -136,11 +209,12 @@ def _set(connection: sqlite3.Connection, table: str, before: Row | None, after: 
             columns = [name for name in after if before[name] != after[name]]
             query = f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in columns)} WHERE {where}"  # noqa: S608
             values = [after[name] for name in columns] + values
-        if connection.execute(query, values).rowcount != 1:
-            raise RuntimeError(f"the history does not fit table {table}")
+        if connection.execute(query, values).rowcount != 1 and table not in _REPLACEABLE:
+            raise _MisfitError(f"the history does not fit table {table}")
     elif after is not None:
         places, columns = ", ".join("?" * len(after)), ", ".join(after)
-        connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(after.values()))  # noqa: S608
+        how = "INSERT OR REPLACE" if table in _REPLACEABLE else "INSERT"
+        connection.execute(f"{how} INTO {table} ({columns}) VALUES ({places})", list(after.values()))
 
 
 def pack(changes: Sequence[Change]) -> bytes:
@@ -153,9 +227,18 @@ def _encode(value: bytes) -> dict[str, str]:
 
 
 def unpack(packed: bytes) -> list[Change]:
-    """Changes as they were packed."""
-    found = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"), object_hook=_decode)
-    return [(table, before, after) for table, before, after in found]
+    """Changes as they were packed.
+
+    Raises
+    ------
+    DamagedStepError
+        When they cannot be read back.
+    """
+    try:
+        found = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"), object_hook=_decode)
+        return [(table, before, after) for table, before, after in found]
+    except (zlib.error, *UNREADABLE) as error:
+        raise DamagedStepError from error
 
 
 def _decode(value: dict[str, Any]) -> Any:

@@ -22,7 +22,11 @@ def _first(connection: sqlite3.Connection) -> None:
 def _second(connection: sqlite3.Connection) -> None:
     _run(connection, schema.VERSION_2)
     for number, packed in connection.execute("SELECT number, changes FROM action ORDER BY number").fetchall():
-        changes = [change for old in history.unpack(packed) for change in _without_features(*old)]
+        try:
+            changes = [change for old in history.unpack(packed) for change in _without_features(*old)]
+        except history.DamagedStepError:
+            connection.execute("DELETE FROM action WHERE number = ?", (number,))
+            continue
         connection.execute("UPDATE action SET changes = ? WHERE number = ?", (history.pack(changes), number))
         history.write_mentions(connection, number, changes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate, SliceFeatures
 from choleor_desktop.library.models import RoutineItem
 
+_NUMBERS = ("bpm", "confidence", "count_confidence")
 _CANDIDATE_FIELDS = ("name", "bpm", "first_beat_s", "score")
 N_BORDERS = 9
 """Of the eight counts of a slice."""
@@ -64,6 +66,10 @@ def unpack_grid(text: str, beats: bytes) -> BeatGrid:
     """A grid as it was packed."""
     fields: dict[str, Any] = json.loads(text)
     candidates = tuple(GridCandidate(*values) for values in fields.pop("candidates"))
+    if not isinstance(fields["first_count"], int) or not all(
+        isinstance(fields[name], int | float) for name in _NUMBERS
+    ):
+        raise TypeError("a grid is described by numbers")
     return BeatGrid(np.frombuffer(beats, "<f8"), candidates=candidates, **fields)
 
 
@@ -85,6 +91,19 @@ def pack_items(items: Sequence[RoutineItem]) -> str:
 def unpack_items(text: str) -> tuple[RoutineItem, ...]:
     """Items as they were packed."""
     return tuple(RoutineItem(slice_id, tuple(matches), note) for slice_id, matches, note in json.loads(text))
+
+
+def unpack_tags(text: str) -> tuple[str, ...]:
+    """Tags of a label as they were packed."""
+    found = tuple(json.loads(text))
+    if not all(isinstance(tag, str) for tag in found):
+        raise ValueError("a tag is a text")
+    return found
+
+
+def unpack_movement(text: str) -> tuple[int, ...]:
+    """Movement levels of a label as they were packed."""
+    return tuple(map(operator.index, json.loads(text)))
 
 
 def unpack_curve(text: str) -> tuple[tuple[int, float, float], ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,17 +14,27 @@ import numpy as np
 
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library import history
-from choleor_desktop.library.models import NO_CLUSTER, Clustering, Label, LibraryView, Routine, RoutineItem, Song
+from choleor_desktop.library.models import (
+    NO_CLUSTER,
+    Clustering,
+    FileStamp,
+    KnownFile,
+    Label,
+    LibraryView,
+    Routine,
+    RoutineItem,
+    Song,
+)
 from choleor_desktop.library.opening import damaged
 from choleor_desktop.library.packing import (
-    N_BORDERS,
     UNREADABLE,
-    unpack_borders,
     unpack_curve,
     unpack_grid,
     unpack_items,
+    unpack_movement,
+    unpack_tags,
 )
-from choleor_desktop.library.table import Table, read_table
+from choleor_desktop.library.table import Table, look_through_table, read_table
 
 _SONG = (
     "SELECT id, path, relative, title, artist, duration_s, ready_cut, missing, edited, "
@@ -96,23 +105,7 @@ def read_back(connection: sqlite3.Connection, library: Path) -> None:
         When a value that is stored cannot be read back: there is no view of this library.
     """
     with _as_damage(library), _one_moment(connection):
-        for key, value in connection.execute("SELECT key, value FROM setting WHERE key IN ('generation', 'slices')"):
-            with _naming(f"the count “{key}”"):
-                int(value)
-        n_slices = 0
-        for song, grid, beats, borders, n in connection.execute("SELECT id, grid, beats, borders, n_slices FROM song"):
-            _grid(song, grid, beats)
-            with _naming(f"the slices of “{song}”"):
-                unpack_borders(borders).reshape(n, N_BORDERS)
-            n_slices += n
-        if n_slices != connection.execute("SELECT count(*) FROM slice").fetchone()[0]:
-            raise ValueError("the slices of the songs")
-        for _ in _labels(connection, "", ()):
-            pass
-        _routines(connection)
-        _tag_colors(connection)
-        with _naming("the clusters"):
-            _clustering(connection, n_slices)
+        Reader(library).look_through(connection)
 
 
 class Reader:
@@ -153,10 +146,21 @@ class Reader:
         with _as_damage(self._library), _one_moment(connection):
             return self._read(connection, read_only_reason)
 
+    def look_through(self, connection: sqlite3.Connection) -> None:
+        """Read whatever a view is made of, but for the features, and keep none of it."""
+        _settings(connection)
+        songs = self._songs(connection)
+        n_slices = look_through_table(connection, songs)
+        for _ in _labels(connection, "", ()):
+            pass
+        _routines(connection)
+        _tag_colors(connection)
+        _clustering(connection, n_slices)
+        _replaced(connection, songs)
+        known_files(connection)
+
     def _read(self, connection: sqlite3.Connection, read_only_reason: str) -> LibraryView:
-        settings = dict(
-            connection.execute("SELECT key, value FROM setting WHERE key IN ('generation', 'slices', 'edition')")
-        )
+        settings = _settings(connection)
         generation, before = int(settings["generation"]), self._view
         if before is not None and before.generation == generation:
             return before
@@ -229,6 +233,30 @@ class Reader:
         return tuple(songs)
 
 
+def known_files(connection: sqlite3.Connection, song_id: str = "") -> tuple[KnownFile, ...]:
+    """Every file that was analysed, or those of a song, in the order of songs and slices."""
+    rows = connection.execute(
+        "SELECT song.id, file.path, size, mtime_ns, file_hash, audio_hash, parameters_digest FROM file "
+        "JOIN song ON song.number = file.song WHERE ? IN ('', song.id) ORDER BY song.number, place",
+        (song_id,),
+    )
+    return tuple(
+        KnownFile(song, FileStamp(os.fsdecode(path), size, mtime, file_hash, audio_hash), digest)
+        for song, path, size, mtime, file_hash, audio_hash, digest in rows
+    )
+
+
+def _settings(connection: sqlite3.Connection) -> dict[str, str]:
+    """The counts of changes, which are numbers, and the edition."""
+    found = dict(connection.execute("SELECT key, value FROM setting WHERE key IN ('generation', 'slices', 'edition')"))
+    for key in found.keys() - {"edition"}:
+        with _naming(f"the count “{key}”"):
+            int(found[key])
+    with _naming("the count “generation”"):
+        found["generation"]
+    return found
+
+
 def _grid(song: str, text: str, beats: bytes) -> BeatGrid:
     with _naming(f"the beats of “{song}”"):
         return unpack_grid(text, beats)
@@ -246,14 +274,16 @@ def _same(a: Song, b: Song) -> bool:
 
 def _labels(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Iterator[tuple[str, Label]]:
     query = f"SELECT slice, tags, rating, note, choreography, movement FROM label {where}"  # noqa: S608 - our own words
-    lists: dict[str, tuple[Any, ...]] = {}  # thousands of labels have the same few tags
+    lists: dict[tuple[str, Any], tuple[Any, ...]] = {}  # thousands of labels have the same few tags
     for slice_id, *texts in connection.execute(query, values):
         tags, rating, note, choreography, movement = texts
-        for text in (tags, movement):
-            if text not in lists:
+        for packed in ((tags, unpack_tags), (movement, unpack_movement)):
+            if packed not in lists:
+                text, unpack = packed
                 with _naming(f"the label of “{slice_id}”"):
-                    lists[text] = tuple(json.loads(text))
-        yield slice_id, Label(lists[tags], rating, note, choreography, lists[movement])
+                    lists[packed] = unpack(text)
+        own_tags, levels = lists[tags, unpack_tags], lists[movement, unpack_movement]
+        yield slice_id, Label(own_tags, rating, note, choreography, levels)
 
 
 def _replaced(connection: sqlite3.Connection, songs: tuple[Song, ...]) -> frozenset[str]:
@@ -277,6 +307,11 @@ def _items(routine: str, text: str) -> tuple[RoutineItem, ...]:
 
 
 def _clustering(connection: sqlite3.Connection, n: int) -> Clustering | None:
+    with _naming("the clusters"):
+        return _read_clustering(connection, n)
+
+
+def _read_clustering(connection: sqlite3.Connection, n: int) -> Clustering | None:
     found = connection.execute(
         "SELECT k, seed, method, inertia, silhouette, curve, dimensions, centres, stamp FROM clustering"
     ).fetchone()

@@ -210,8 +210,7 @@ def replace(
     for old in recorder.rows("slice", "song = ?", [number]):
         recorder.change("slice", old, None)
     recorder.change("song", row, {**row, **analysis_row(analysis), "edited": int(edited or bool(row["edited"]))})
-    for features in recorder.rows("features", "song = ?", [number]):
-        recorder.change("features", features, features_row(number, analysis))
+    recorder.put("features", {"song": number}, features_row(number, analysis))  # also where damage took them away
     for place, name in enumerate(slice_ids):
         recorder.change("slice", None, {"id": name, "song": number, "place": place})
     known = set(slice_ids)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 APPLICATION_ID = 0x43684C72
 """``ChLr``: tells a library from other SQLite files."""
 
@@ -118,3 +120,11 @@ INSERT OR REPLACE INTO setting VALUES ('edition', lower(hex(randomblob(16))));
 """
 """Features in a table of their own, so that clusters and titles are read without them; routines; colors of tags; which
 songs and slices the actions speak of; an edition that tells a restored library from the one it replaced."""
+
+
+RULES: tuple[tuple[str, str], ...] = tuple(
+    (table, rule)
+    for table, columns in re.findall(r"CREATE TABLE (\w+) \((.*?)\n\)", VERSION_1 + VERSION_2, re.DOTALL)
+    for rule in re.findall(r"CHECK \((.*)\),?$", columns, re.MULTILINE)
+)
+"""Table and what must hold of its rows: through a connection that only reads SQLite does not look at its checks."""

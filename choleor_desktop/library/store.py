@@ -11,7 +11,7 @@ from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import WorldError
+from choleor_desktop.errors import StepLost, WorldError
 from choleor_desktop.library import history, rows, under_way
 from choleor_desktop.library.backups import DailyBackup, backup, newest_whole, restore
 from choleor_desktop.library.checking import check, salvage
@@ -26,8 +26,8 @@ from choleor_desktop.library.models import (
     LibraryView,
     Routine,
     SongRecord,
-)
-from choleor_desktop.library.reading import Reader
+)  # fmt: skip
+from choleor_desktop.library.reading import Reader, known_files
 from choleor_desktop.progress import SILENT, Progress
 
 T = TypeVar("T")
@@ -150,17 +150,7 @@ class Store:
 
     def known_files(self, song_id: str = "") -> tuple[KnownFile, ...]:
         """Every file that was analysed, or those of a song, in the order of songs and slices."""
-        found = self._database.read(
-            lambda c: c.execute(
-                "SELECT song.id, file.path, size, mtime_ns, file_hash, audio_hash, parameters_digest FROM file "
-                "JOIN song ON song.number = file.song WHERE ? IN ('', song.id) ORDER BY song.number, place",
-                (song_id,),
-            ).fetchall()
-        )
-        return tuple(
-            KnownFile(song, FileStamp(os.fsdecode(path), size, mtime, file_hash, audio_hash), digest)
-            for song, path, size, mtime, file_hash, audio_hash, digest in found
-        )
+        return self._database.read(lambda c: known_files(c, song_id))
 
     def _change(self, function: Callable[[history.Recorder], T], *parts: str) -> T:
         """Run a change in one transaction, and tell the reader what it touched."""
@@ -318,14 +308,24 @@ class Store:
         self._change(edit)
 
     def undo(self) -> str | None:
-        """Take back a person's last change; its name, or None."""
-        return self._change(lambda recorder: rows.step(recorder, history.undo))
+        """Take back a person's last change; its name, or None.
+
+        Raises
+        ------
+        StepLost
+            When what is stored of it cannot be used; it was dropped.
+        """
+        return self._step(history.undo)
 
     def redo(self) -> str | None:
-        """Do again what was undone last; its name, or None."""
-        return self._change(lambda recorder: rows.step(recorder, history.redo))
+        """Do again what was undone last; its name, or None. Raises as ``undo`` does."""
+        return self._step(history.redo)
 
-    # --- clusters --------------------------------------------------------------------------------
+    def _step(self, direction: Callable[[history.Recorder], str | None]) -> str | None:
+        what, is_lost = self._change(lambda recorder: (rows.step(recorder, direction), recorder.is_step_lost))
+        if is_lost:
+            raise StepLost(path=str(self.path))
+        return what
 
     def save_clustering(self, clustering: Clustering, of: LibraryView, *, unnamed: Iterable[int] = ()) -> None:
         """Store the clusters in force; where they replace others, that is an action that can be undone.

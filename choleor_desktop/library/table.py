@@ -8,7 +8,9 @@ import os
 import sqlite3
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 
@@ -67,7 +69,7 @@ def read_table(
     """
     rows = _sizes(connection)
     starts = np.concatenate(([0], np.cumsum([n for _, n, _ in rows], dtype=np.int64)))
-    parts = {number: (int(start), n, checksum) for start, (number, n, checksum) in zip(starts, rows, strict=False)}
+    parts = _parts(rows)
     content = repr((parts, [song.id for song in songs])).encode("utf-8", "surrogatepass")
     digest = hashlib.blake2b(content, digest_size=16).hexdigest()
     kept = arrays.load(edition, _SET, [state, digest, N_COLUMNS]) if before is None and starts[-1] >= _MANY else None
@@ -93,6 +95,32 @@ def read_table(
     if before is None and kept is None and len(slices) >= _MANY:
         _keep(edition, table)
     return table
+
+
+def look_through_table(connection: sqlite3.Connection, songs: tuple[Song, ...]) -> int:
+    """Read what the big arrays are made of, but for the features, and keep none of it; the number of slices.
+
+    Raises
+    ------
+    ValueError
+        When it cannot be read back, or does not fit together.
+    """
+    parts = _parts(_sizes(connection))
+    n = sum(len(own) for own in _borders(connection, songs))
+    _check_number(sum(1 for _ in connection.execute("SELECT id FROM slice ORDER BY song, place")), n)
+    _ready_cut_files(connection, parts, songs)
+    return n
+
+
+def _check_number(found: int, wanted: int) -> None:
+    if found != wanted:
+        raise ValueError(f"the slices of the songs: {found} where there should be {wanted}")
+
+
+def _parts(rows: list[tuple[int, int, int]]) -> dict[int, tuple[int, int, int]]:
+    """First row, number of rows and checksum of each song, by its number."""
+    ends = accumulate(n for _, n, _ in rows)
+    return {number: (end - n, n, checksum) for end, (number, n, checksum) in zip(ends, rows, strict=True)}
 
 
 def _sizes(connection: sqlite3.Connection) -> list[tuple[int, int, int]]:
@@ -132,20 +160,28 @@ def _from_library(
     before: Table | None,
 ) -> _Content:
     borders = np.zeros((sum(size for _, size, _ in parts.values()), N_BORDERS))
-    for number, (start, size, _) in parts.items():
-        packed = connection.execute("SELECT borders FROM song WHERE number = ?", (number,)).fetchone()[0]
-        borders[start : start + size] = unpack_borders(packed)
+    for (start, size, _), own in zip(parts.values(), _borders(connection, songs), strict=True):
+        borders[start : start + size] = own
     features = _filled(
         connection, songs, parts, before, N_COLUMNS if before is None else before.features.match.shape[1]
     )
     if features.width != (width := features.wanted_width()):
         features = _filled(connection, songs, parts, before, width)
     ids = tuple(row[0] for row in connection.execute("SELECT id FROM slice ORDER BY song, place"))
-    if len(ids) != len(borders):
-        raise ValueError(f"{len(ids)} slices where there should be {len(borders)}")
+    _check_number(len(ids), len(borders))
     measured = level_range(features.levels_db[features.heard])
     whole = (features.classic, features.match, features.levels_db)
     return _Content(ids, borders, whole, tuple(features.damaged), measured)
+
+
+def _borders(connection: sqlite3.Connection, songs: tuple[Song, ...]) -> Iterator[npt.NDArray[np.float64]]:
+    """Borders of the slices of each song, (n, 9)."""
+    rows = connection.execute("SELECT borders FROM song ORDER BY number")
+    for song, (packed,) in zip(songs, rows, strict=True):
+        try:
+            yield unpack_borders(packed).reshape(song.n_slices, N_BORDERS)
+        except ValueError as error:
+            raise ValueError(f"the slices of “{song.id}”") from error
 
 
 def _filled(

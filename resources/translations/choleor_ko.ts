@@ -595,6 +595,10 @@
         <translation>별점</translation>
     </message>
     <message>
+        <source>A step of undo in “{path}” is damaged or does not fit what is there; it was dropped.</source>
+        <translation>“{path}”에서 실행 취소하거나 다시 실행할 단계 하나가 손상되었거나 지금 내용과 맞지 않아 건너뛰었습니다.</translation>
+    </message>
+    <message>
         <source>Another program keeps the library “{path}” locked.</source>
         <translation>다른 프로그램이 라이브러리 “{path}” 파일을 잠그고 있습니다.</translation>
     </message>
@@ -777,6 +781,10 @@
     <message>
         <source>No worker process could be started.</source>
         <translation>분석 프로세스를 시작하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing else was changed; try again for the next step.</source>
+        <translation>다른 것은 바뀌지 않았습니다. 다시 누르면 다음 단계로 넘어갑니다.</translation>
     </message>
     <message>
         <source>Nothing that was saved before is lost; try again.</source>

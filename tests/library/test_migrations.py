@@ -186,13 +186,16 @@ def test_a_newer_library_opens_for_looking_with_the_reason_and_no_byte_changes(p
     assert digest(path) == before
 
 
-def test_what_is_in_the_way_of_undo_is_a_fault_of_ours_and_changes_nothing(path, opened):
+def test_a_step_that_does_not_fit_what_is_there_changes_nothing_and_is_not_in_the_way_of_others(path, opened):
     opened.save_song(record())
+    opened.edit([LabelEdit("song-abc_2", Label(rating=3))])
     opened.edit([LabelEdit("song-abc_0", Label(rating=1)), LabelEdit("song-abc_1", Label(rating=2))])
     opened.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("DELETE FROM label WHERE slice = 'song-abc_0'")
     with Store.open(path) as store:
-        with pytest.raises(RuntimeError, match="history"):
+        with pytest.raises(errors.StepLost):
             store.undo()
-        assert store.view().labels == {"song-abc_1": Label(rating=2)}
+        assert set(store.view().labels) == {"song-abc_1", "song-abc_2"}
+        assert store.undo() == "label"
+        assert set(store.view().labels) == {"song-abc_1"}
