@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import clock_time
@@ -30,7 +30,10 @@ class DetailPane(QWidget):
         self.detail: Any = None
         self.title, self._facts, self._wave_title = PlainLabel(), PlainLabel(), PlainLabel()
         self.title.setProperty("role", "title")
-        self._levels_title, self._levels_note, self._mfcc_title = (PlainLabel() for _ in range(3))
+        self._levels_title, self._levels_note, self._mfcc_title = PlainLabel(), QLabel(), PlainLabel()
+        self._levels_note.setTextFormat(
+            Qt.TextFormat.RichText
+        )  # words of our own, and a line in the colour of its plot
         self._mfcc_note = OneLine()
         for label in (
             self._facts,
