@@ -56,9 +56,9 @@ class CountView:
     middles: Mapping[str, Floats32]
 
     @classmethod
-    def fit(cls, match: Floats32) -> Self:
-        """Take the means of an even sample of at most 5000 slices."""
-        sample = match[:: max(1, len(match) // _LARGEST_SAMPLE)]
+    def fit(cls, match: Floats32, heard: npt.NDArray[np.intp]) -> Self:
+        """Take the means of an even sample of at most about 5000 slices out of those that have sound, by their rows."""
+        sample = match[heard[:: max(1, len(heard) // _LARGEST_SAMPLE)]]
         ticks = accents(sample).reshape(len(sample), N_ONSET_BANDS, N_COUNTS, N_TICKS // N_COUNTS)
         known = {"tonality": _by_count(sample)["tonality"], "rhythm": ticks}
         middles = {name: rows.sum(axis=0) / max(len(rows), 1) for name, rows in known.items()}

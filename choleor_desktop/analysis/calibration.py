@@ -44,8 +44,6 @@ class Scale:
         score 50.
     first, second
         The rows of those pairs, (m,); none where there are too few to speak of chance, and ``pairs`` is one row of 0.
-    usual, spread
-        Median and deviation of ``pairs`` for each aspect, (5,).
     on_counts
         ``pairs`` as they are on some counts only, kept once they were asked for.
     """
@@ -53,13 +51,7 @@ class Scale:
     pairs: Floats
     first: npt.NDArray[np.int64]
     second: npt.NDArray[np.int64]
-    usual: Floats = field(init=False)
-    spread: Floats = field(init=False)
     on_counts: dict[tuple[int, int], Floats] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "usual", np.median(self.pairs, axis=0))
-        object.__setattr__(self, "spread", self.pairs.std(axis=0))
 
     @classmethod
     def fit(cls, coordinates: Floats32, song: npt.NDArray[np.integer], factors: Floats32) -> Self:

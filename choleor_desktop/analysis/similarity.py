@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import calibration
-from choleor_desktop.analysis.by_count import COUNTED, CountView, agreement
+from choleor_desktop.analysis.by_count import COUNTED, N_COUNTS, CountView
 from choleor_desktop.analysis.columns import LAYOUT, N_COLUMNS
 from choleor_desktop.analysis.embedding import SPANS, WIDTH, Embedding
 from choleor_desktop.analysis.local_scaling import LocalScaling, scaled, stretched
@@ -26,7 +26,6 @@ _ROWS_AT_ONCE = 4_096
 _FIRST_LOOK, _PAIRS_ON_COUNTS = 1_000, 5_000
 _ROUGH_COSINE, _ROUGH_SCORE, _MOST_TIES = 1e-4, 2e-2, 20_000
 _PUSH = 0.5
-_LEAST_SPREAD = 1e-3
 _IS_COUNTED = np.array([name in COUNTED for name in ASPECTS])
 
 RowOrVector = int | npt.NDArray[np.floating]
@@ -49,7 +48,7 @@ class Query:
     n
         How many answers at most.
     counts
-        First and last count (1..8) that are compared in rhythm, energy and tonality; None for all.
+        First and last count (1..8) that are compared in rhythm, energy and tonality; None, as (1, 8) becomes, for all.
     """
 
     positive: tuple[RowOrVector, ...]
@@ -58,6 +57,10 @@ class Query:
     allowed: npt.NDArray[np.bool_] | None = None
     n: int = 20
     counts: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.counts == (1, N_COUNTS):
+            object.__setattr__(self, "counts", None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,25 +80,6 @@ class Ranking:
     rows: npt.NDArray[np.int64]
     scores: Floats
     parts: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a slice is in the answer, as data.
-
-    Attributes
-    ----------
-    aspect
-        The aspect that speaks for it most.
-    counts_alike
-        Counts 1..8 on which accents and loudness agree.
-    parts_at
-        The first count on which they do not, or None.
-    """
-
-    aspect: str
-    counts_alike: tuple[int, ...]
-    parts_at: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,7 +133,7 @@ class MatchSpace:
         """The space that ``fit`` made, of what takes longest in it: coordinates, embedding and factors as they were."""
         local = LocalScaling.fit(coordinates, song, _column_weights(), factors)
         scale = calibration.Scale.fit(coordinates, song, local.factors)
-        return cls(coordinates, embedding, local, scale, CountView.fit(match))
+        return cls(coordinates, embedding, local, scale, CountView.fit(match, np.flatnonzero(np.asarray(song) >= 0)))
 
     def rank(self, query: Query) -> Ranking:
         """The slices most like the query; never the query's own rows; ties by row.
@@ -175,17 +159,27 @@ class MatchSpace:
         order = np.lexsort((rows, -np.round(scores, 9)))[:n_wanted]
         return Ranking(rows[order], scores[order], parts[order])
 
+    def cosines(self, query: Query, rows: npt.NDArray[np.int64]) -> Floats:
+        """What chosen rows have in common with each positive slice of a query, an aspect a column, (p, m, 5)."""
+        weights = calibration.normalized([query.weights.get(name, 0.0) for name in ASPECTS])
+        return np.stack([self._cosines(self._wish(one, weights, query.counts), rows) for one in query.positive])
+
+    def pairs(self, counts: tuple[int, int] | None) -> Floats:
+        """What unrelated slices have in common, on all counts or on some, an aspect a column, (m, 5)."""
+        return self.scale.pairs if counts is None else self._pairs_on_counts(counts)
+
+    def raw_of(self, one: RowOrVector) -> Floats32:
+        """Raw aspects, (N_COLUMNS,)."""
+        return self.counts.match[int(one)] if isinstance(one, int | np.integer) else np.asarray(one, np.float32)
+
     def _wish(self, one: RowOrVector, weights: Floats, counts: tuple[int, int] | None) -> _Wish:
+        raw = self.raw_of(one)
         if isinstance(one, int | np.integer):
-            raw, vector = self.counts.match[int(one)], self.coordinates[int(one)]
-            factor = float(self.local.factors[int(one)])
+            vector, factor = self.coordinates[int(one)], float(self.local.factors[int(one)])
         else:
-            raw = np.asarray(one, np.float32)
             vector = self.embedding.apply(raw[None])[0]
             factor = self.local.factor_of(vector)
-        pairs = self.scale.pairs if counts is None else self._pairs_on_counts(counts)
-        middle = calibration.middle_of(pairs, weights)
-        return _Wish(raw, vector, factor, weights, middle, counts)
+        return _Wish(raw, vector, factor, weights, calibration.middle_of(self.pairs(counts), weights), counts)
 
     def _pairs_on_counts(self, counts: tuple[int, int]) -> Floats:
         """What unrelated slices have in common where some aspects are compared on some counts only, (m, 5)."""
@@ -305,24 +299,6 @@ class MatchSpace:
             parts = parts - _PUSH * excess * weights
             parts = parts * np.where(parts.sum(axis=1, keepdims=True) < 0, 0.0, 1.0)
         return parts
-
-    def reasons(
-        self, one: RowOrVector, rows: Sequence[int], weights: Mapping[str, float] = DEFAULT_WEIGHTS
-    ) -> tuple[Reason, ...]:
-        """Why slices are like another: the aspect that stands out, the counts that agree, where they part first."""
-        shares = calibration.normalized([weights.get(name, 0.0) for name in ASPECTS])
-        wish, chosen = self._wish(one, shares, None), np.array(rows, np.int64)
-        gain = (self._cosines(wish, chosen) - self.scale.usual) / np.maximum(self.scale.spread, _LEAST_SPREAD)
-        foremost = np.argmax(gain * np.sqrt(shares), axis=1)
-        alike = agreement(wish.raw, self.counts.match[chosen])
-        return tuple(
-            Reason(
-                ASPECTS[int(aspect)],
-                tuple((np.flatnonzero(same) + 1).tolist()),
-                None if same.all() else int(np.argmin(same)) + 1,
-            )
-            for aspect, same in zip(foremost, alike, strict=True)
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

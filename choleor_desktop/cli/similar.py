@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,9 @@ def _answered(finder: Finder, name: str, request: Request, wishes: argparse.Name
         return {"query": name, "results": [], "error": str(error)}
     if not answer.neighbours:
         output.say(f"{name}: {_why_none(wishes)}")
-    return {"query": name, "results": [_result(neighbour) for neighbour in answer.neighbours]}
+    # As the reasons count them: the slices in the library first, then a file from outside.
+    queries = (*request.queries, name)
+    return {"query": name, "results": [_result(neighbour, queries) for neighbour in answer.neighbours]}
 
 
 def _why_none(wishes: argparse.Namespace) -> str:
@@ -86,7 +88,7 @@ def _why_none(wishes: argparse.Namespace) -> str:
     return "there is no other slice to compare with; import more music."
 
 
-def _result(neighbour: Neighbour) -> dict[str, Any]:
+def _result(neighbour: Neighbour, queries: Sequence[str]) -> dict[str, Any]:
     found = {"slice": neighbour.slice_id, "score": float(neighbour.score), "parts": dict(neighbour.parts)}
     reason = neighbour.reason
     if reason is not None:
@@ -94,6 +96,7 @@ def _result(neighbour: Neighbour) -> dict[str, Any]:
             "aspect": reason.aspect,
             "counts_alike": list(reason.counts_alike),
             "parts_at": reason.parts_at,
+            "query": queries[reason.query],
         }
     return found
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import classic, clustering
+from choleor_desktop.analysis.reasons import Reason, reasons
 from choleor_desktop.analysis.results import Floats32, SliceFeatures
-from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, Reason, RowOrVector
+from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, RowOrVector
 from choleor_desktop.errors import UnknownSlice
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.pipeline.space import has_sound, match_space, why_without_sound
@@ -157,15 +158,11 @@ class Finder:
         n_others = len(allowed) - len(set(rows + away))
         n_allowed = int(allowed.sum())
         if request.method == "classic":
-            found = self._classic(request, rows, allowed)
+            neighbours = self._classic(request, rows, allowed)
         else:
-            found = self._match(request, rows, away, allowed)
-        border = [self._is_across(row, clusters) for row, _, _ in found]
-        reasons = self._reasons(request, rows, [row for row, _, _ in found])
-        neighbours = tuple(
-            Neighbour(self.view.slices.ids[row], row, score, parts, reason, across)
-            for (row, score, parts), reason, across in zip(found, reasons, border, strict=True)
-        )
+            neighbours = self._match(request, rows, away, allowed)
+        if clusters is not None:
+            neighbours = tuple(replace(one, across_border=self._is_across(one.row, clusters)) for one in neighbours)
         code = ENOUGH if len(neighbours) == request.n else FEWER if neighbours else NONE_LEFT
         return Answer(request, neighbours, n_others - n_allowed, code)
 
@@ -209,9 +206,9 @@ class Finder:
     def _nearest_cluster(self, vector: Floats32) -> int:
         return int(np.linalg.norm(self._middles - vector, axis=1).argmin()) if len(self._middles) else NO_CLUSTER
 
-    def _is_across(self, row: int, clusters: set[int] | None) -> bool:
+    def _is_across(self, row: int, clusters: set[int]) -> bool:
         grouping = self.view.clustering
-        return grouping is not None and clusters is not None and int(grouping.labels[row]) not in clusters
+        return grouping is not None and int(grouping.labels[row]) not in clusters
 
     def _allowed(self, request: Request, rows: list[int], clusters: set[int] | None) -> npt.NDArray[np.bool_]:
         view, table = self.view, self.view.slices
@@ -240,9 +237,7 @@ class Finder:
 
     # --- the two methods -------------------------------------------------------------------------
 
-    def _classic(
-        self, request: Request, rows: list[int], allowed: npt.NDArray[np.bool_]
-    ) -> list[tuple[int, float, dict[str, float]]]:
+    def _classic(self, request: Request, rows: list[int], allowed: npt.NDArray[np.bool_]) -> tuple[Neighbour, ...]:
         vectors = [self.view.classic[row] for row in rows]
         if request.outside is not None:
             vectors.append(request.outside.classic[request.outside_row])
@@ -254,11 +249,11 @@ class Finder:
             chosen, scores = chosen[kept], scores[kept]
         ids = self.view.slices.ids
         order = sorted(range(len(chosen)), key=lambda i: (-scores[i], ids[chosen[i]]))[: request.n]
-        return [(int(chosen[i]), float(scores[i]), {}) for i in order]
+        return tuple(Neighbour(ids[chosen[i]], int(chosen[i]), float(scores[i])) for i in order)
 
     def _match(
         self, request: Request, rows: list[int], away: list[int], allowed: npt.NDArray[np.bool_]
-    ) -> list[tuple[int, float, dict[str, float]]]:
+    ) -> tuple[Neighbour, ...]:
         positive: list[RowOrVector] = list(rows)
         if request.outside is not None:
             positive.append(request.outside.match[request.outside_row])
@@ -271,19 +266,10 @@ class Finder:
             counts=request.counts,
         )
         ranking = self.space.rank(query)
-        return [
-            (int(row), float(score), dict(zip(ASPECTS, map(float, parts), strict=True)))
-            for row, score, parts in zip(ranking.rows, ranking.scores, ranking.parts, strict=True)
-        ]
-
-    def _reasons(self, request: Request, rows: list[int], found: list[int]) -> Sequence[Reason | None]:
-        if request.method == "classic" or not found:
-            return [None] * len(found)
-        first: RowOrVector
-        if rows:
-            first = rows[0]
-        elif request.outside is not None:
-            first = request.outside.match[request.outside_row]
-        else:
-            return [None] * len(found)
-        return self.space.reasons(first, found, DEFAULT_WEIGHTS if request.weights is None else request.weights)
+        why = reasons(self.space, query, ranking.rows.tolist()) if len(ranking.rows) else ()
+        return tuple(
+            Neighbour(self.view.slices.ids[row], row, score, dict(zip(ASPECTS, parts, strict=True)), reason)
+            for row, score, parts, reason in zip(
+                ranking.rows.tolist(), ranking.scores.tolist(), ranking.parts.tolist(), why, strict=True
+            )
+        )

@@ -236,11 +236,10 @@ class MainWindow(Frame):
             return
         question = self.session.question
         rows, outside = question.rows, question.asked.outside
+        queries = [(self.session.title_of(row), float(view.slices.bpm[row])) for row in rows]
         if outside is not None:
-            title, bpm = outside.name, outside.analysis.slices[outside.row].bpm
-        else:
-            title, bpm = " + ".join(map(self.session.title_of, rows)), float(view.slices.bpm[rows[0]])
-        self.similar.set_answer(view, answer, title, bpm)
+            queries.append((outside.name, outside.analysis.slices[outside.row].bpm))
+        self.similar.set_answer(view, answer, queries)
         shown = self.detail.detail
         is_query = outside is None and shown is not None and shown.row == rows[0]
         self.similar.compare_card.waves.set_side("A", shown if is_query else None)

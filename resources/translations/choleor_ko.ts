@@ -2406,6 +2406,10 @@
         <translation>%1 BPM 더 느림</translation>
     </message>
     <message>
+        <source>A near tempo</source>
+        <translation>가까운 템포</translation>
+    </message>
+    <message>
         <source>Accents on the same counts</source>
         <translation>같은 카운트에 강세</translation>
     </message>
@@ -2416,6 +2420,14 @@
     <message>
         <source>Loudness rises and falls alike</source>
         <translation>음량이 비슷하게 오르내림</translation>
+    </message>
+    <message>
+        <source>Nothing stands out</source>
+        <translation>두드러지는 점 없음</translation>
+    </message>
+    <message>
+        <source>Of what you asked for, nearest to %1.</source>
+        <translation>물어본 것 중 %1에 가장 가깝습니다.</translation>
     </message>
     <message>
         <source>The 20 numbers of Classic point the same way</source>
@@ -2450,8 +2462,16 @@
         <translation>여덟 카운트 내내 함께 감</translation>
     </message>
     <message>
+        <source>in step on count %1</source>
+        <translation>%1카운트에서 함께 감</translation>
+    </message>
+    <message>
         <source>in step on count %1 only</source>
         <translation>%1카운트에서만 함께 감</translation>
+    </message>
+    <message>
+        <source>in step on counts %1</source>
+        <translation>%1카운트에서 함께 감</translation>
     </message>
     <message>
         <source>in step on counts %1 only</source>
@@ -2464,6 +2484,10 @@
     <message>
         <source>same tempo</source>
         <translation>같은 템포</translation>
+    </message>
+    <message>
+        <source>the accents fall elsewhere</source>
+        <translation>강세는 다른 카운트에 있음</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ import soundfile
 import soxr
 
 from choleor_desktop.analysis import aspects, columns, similarity, spectral
+from choleor_desktop.analysis.reasons import reasons
 from choleor_desktop.analysis.results import EightCount
 from choleor_desktop.analysis.similarity import ASPECTS, MatchSpace, Query
 from choleor_desktop.analysis.song import analyse_ready_cut
@@ -185,7 +186,8 @@ def test_a_slice_saved_as_a_file_of_its_own_parts_from_itself_at_no_count(table)
         space = MatchSpace.fit(np.concatenate((match, inside)), np.append(song, np.full(len(inside), 10)))
         piece = pieces_of(seed)[2]
         alone = sound[round(piece.start_s * 22_050) : round(piece.end_s * 22_050)]
-        reason = space.reasons(analyse_ready_cut([alone]).features.match[0], [len(match) + 2])[0]
+        alone = analyse_ready_cut([alone]).features.match[0]
+        reason = reasons(space, Query((alone,)), [len(match) + 2])[0]
         assert reason.counts_alike == tuple(range(1, 9))
         assert reason.parts_at is None
 
@@ -206,7 +208,88 @@ def _held_over_the_one(seed):
 
 def test_a_reason_names_an_aspect_and_counts(space):
     best = space.rank(Query((9,), n=1))
-    reason = space.reasons(9, [int(best.rows[0])])[0]
+    reason = reasons(space, Query((9,)), [int(best.rows[0])])[0]
     assert reason.aspect in ASPECTS
     assert set(reason.counts_alike) <= set(range(1, 9))
-    assert space.reasons(9, [9])[0].parts_at is None
+    assert reasons(space, Query((9,)), [9])[0].parts_at is None
+
+
+@pytest.mark.parametrize(
+    "weights", [similarity.DEFAULT_WEIGHTS, {"timbre": 1.0}, {"tonality": 1.0, "energy": 2.0}, {"tempo": 1.0}]
+)
+def test_a_reason_praises_only_what_is_weighed_and_better_than_chance(table, weights):
+    match, song = table
+    few = song < 3
+    space, song = MatchSpace.fit(match[few], song[few]), song[few]
+    shares = {name: weights.get(name, 0.0) / sum(weights.values()) for name in ASPECTS}
+    praised = set()
+    for row in range(0, len(song), 2):
+        query = Query((row,), weights=weights, n=100, allowed=song != song[row])
+        found = space.rank(query)
+        for reason, parts, other in zip(reasons(space, query, found.rows), found.parts, found.rows, strict=True):
+            praised.add(reason.aspect)
+            if reason.aspect is None:
+                continue
+            assert shares[reason.aspect] > 0
+            assert parts[ASPECTS.index(reason.aspect)] > 50 * shares[reason.aspect]
+            if reason.aspect == "rhythm":
+                assert len(reason.counts_alike) >= 4
+            if reason.aspect == "tempo":
+                tempo = space.counts.match[:, columns.LAYOUT["tempo"].start]
+                assert abs(tempo[row] - tempo[other]) <= np.log2(1.06)
+    assert None in praised
+
+
+def test_of_the_worst_answers_nothing_stands_out(space, table):
+    query = Query((0,), n=1_000, allowed=table[1] != 0)
+    worst = space.rank(query).rows[-10:]
+    assert [reason.aspect for reason in reasons(space, query, worst)] == [None] * 10
+
+
+@pytest.mark.parametrize("counts", [(5, 8), (3, 3)])
+def test_a_reason_speaks_only_of_the_counts_that_are_compared(space, counts):
+    query = Query((4,), n=30, counts=counts)
+    whole = reasons(space, Query((4,)), space.rank(query).rows)
+    for reason, of_all in zip(reasons(space, query, space.rank(query).rows), whole, strict=True):
+        compared = range(counts[0], counts[1] + 1)
+        assert reason.counts == counts
+        assert reason.counts_alike == tuple(count for count in of_all.counts_alike if count in compared)
+        apart = [count for count in compared if count not in reason.counts_alike]
+        assert reason.parts_at == (apart[0] if apart else None)
+
+
+def test_of_several_queries_a_reason_speaks_of_the_nearest_in_whatever_order_they_are(space):
+    rows = space.rank(Query((2, 30), n=12)).rows
+    forth, back = (reasons(space, Query(pair), rows) for pair in ((2, 30), (30, 2)))
+    alone = {row: reasons(space, Query((row,)), rows) for row in (2, 30)}
+    scores = {row: dict(zip(*space_scores(space, row), strict=True)) for row in (2, 30)}
+    for i, (one, other) in enumerate(zip(forth, back, strict=True)):
+        nearest = (2, 30)[one.query]
+        assert nearest == (30, 2)[other.query]
+        assert scores[nearest][rows[i]] == max(scores[2][rows[i]], scores[30][rows[i]])
+        assert (one.aspect, one.counts_alike) == (other.aspect, other.counts_alike)
+        assert (one.aspect, one.counts_alike) == (alone[nearest][i].aspect, alone[nearest][i].counts_alike)
+    assert {one.query for one in forth} == {0, 1}
+
+
+def space_scores(space, row):
+    found = space.rank(Query((row,), n=1_000))
+    return found.rows.tolist(), found.scores.tolist()
+
+
+def test_all_eight_counts_asked_for_are_the_same_question_as_none(space):
+    whole, eight = space.rank(Query((5,), n=20)), space.rank(Query((5,), n=20, counts=(1, 8)))
+    np.testing.assert_array_equal(whole.rows, eight.rows)
+    np.testing.assert_array_equal(whole.scores, eight.scores)
+
+
+def test_slices_without_sound_change_no_score_on_some_counts(space, table):
+    match, song = table
+    more = np.concatenate((match, np.zeros((len(match), columns.N_COLUMNS), np.float32)))
+    beside = MatchSpace.fit(more, np.concatenate((song, np.full(len(match), -1))))
+    allowed = np.arange(len(more)) < len(match)
+    for counts in (None, (3, 6)):
+        plain = space.rank(Query((5,), n=20, counts=counts))
+        among = beside.rank(Query((5,), n=20, counts=counts, allowed=allowed))
+        np.testing.assert_array_equal(plain.rows, among.rows)
+        np.testing.assert_allclose(plain.scores, among.scores, atol=1e-9)

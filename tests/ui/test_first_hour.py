@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from choleor_desktop.analysis.reasons import Reason
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.features.hearing import Hearing
 from choleor_desktop.ui.parts.reasons import reason_sentence
@@ -192,8 +193,45 @@ def test_a_group_without_a_slice_is_not_called_marked(window):
     assert "nothing is marked" in window.status.text
 
 
-@pytest.mark.parametrize(("bpm", "told"), [(120.3, 1), (124.0, 2)])
-def test_a_reason_does_not_say_of_the_tempo_twice_that_it_is_the_same(bpm, told):
-    reason = SimpleNamespace(aspect="tempo", counts_alike=(1, 2))
-    sentence = reason_sentence(SimpleNamespace(reason=reason, across_border=False), bpm, 120.0)
-    assert sentence.count("tempo") + sentence.count("BPM") == told
+def told(aspect, alike=(1, 4), bpm=120.0, queries=(("A · 1", 120.0),), **more):
+    reason = None if aspect == "classic" else Reason(aspect, alike, None, **more)
+    return reason_sentence(SimpleNamespace(reason=reason, across_border=False), bpm, queries)
+
+
+@pytest.mark.parametrize(("bpm", "times"), [(120.3, 1), (124.0, 2)])
+def test_a_reason_does_not_say_of_the_tempo_twice_that_it_is_the_same(bpm, times):
+    sentence = told("tempo", bpm=bpm)
+    assert sentence.count("tempo") + sentence.count("BPM") == times
+
+
+def test_a_reason_says_the_same_tempo_only_where_it_is():
+    assert told("tempo", bpm=120.3).startswith("The same tempo, ")
+    assert told("tempo", bpm=124.0) == "A near tempo, in step on counts 1, 4 only, 4 BPM faster."
+
+
+def test_a_reason_says_so_where_nothing_stands_out():
+    assert told(None, bpm=74.0) == "Nothing stands out, in step on counts 1, 4 only, 46 BPM slower."
+    assert told(None, ()) == "Nothing stands out, the accents fall elsewhere, same tempo."
+
+
+@pytest.mark.parametrize(
+    ("alike", "words"),
+    [
+        ((5, 6, 7, 8), "in step on counts 5–8"),
+        ((5, 6), "in step until count 6, then they part"),
+        ((5, 7, 8), "in step except on count 6"),
+        ((7,), "in step on count 7 only"),
+        ((), "but the accents fall elsewhere"),
+    ],
+)
+def test_a_reason_speaks_of_the_counts_that_were_asked_for(alike, words):
+    assert told("timbre", alike, counts=(5, 8)) == f"The same kind of sound, {words}, same tempo."
+
+
+def test_of_several_queries_a_reason_names_the_one_it_speaks_of():
+    queries = (("A · 1", 120.0), ("B · 7", 131.0))
+    sentence = told("timbre", tuple(range(1, 9)), bpm=121.0, queries=queries, query=1)
+    assert "10 BPM slower" in sentence
+    assert sentence.endswith("nearest to B · 7.")
+    assert "BPM" not in told("classic", bpm=140.0, queries=queries)
+    assert "20 BPM faster" in told("classic", bpm=140.0)

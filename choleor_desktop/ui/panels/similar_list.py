@@ -17,6 +17,7 @@ from choleor_desktop.ui.theme import Theme
 
 NEIGHBOUR_ROLE, SENTENCE_ROLE, TITLE_ROLE = (Qt.ItemDataRole.UserRole + i for i in (1, 2, 3))
 Index = QModelIndex | QPersistentModelIndex
+Queries = tuple[tuple[str, float], ...]
 _ROW, _LEFT = 46, 66
 
 
@@ -27,11 +28,11 @@ class NeighbourModel(QAbstractListModel):
         super().__init__(parent)
         self.view: LibraryView | None = None
         self.neighbours: tuple[Any, ...] = ()
-        self.query_bpm = 0.0
+        self.queries: Queries = ()
 
-    def set_answer(self, view: LibraryView | None, neighbours: tuple[Any, ...], query_bpm: float = 0.0) -> None:
+    def set_answer(self, view: LibraryView | None, neighbours: tuple[Any, ...], queries: Queries = ()) -> None:
         self.beginResetModel()
-        self.view, self.neighbours, self.query_bpm = view, neighbours, query_bpm
+        self.view, self.neighbours, self.queries = view, neighbours, queries
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -60,7 +61,7 @@ class NeighbourModel(QAbstractListModel):
     def _sentence(self, view: LibraryView, neighbour: Any) -> str:
         number = self.cluster_of(neighbour.row)
         cluster = cluster_title(view, number) if number >= 0 else ""
-        return reason_sentence(neighbour, float(view.slices.bpm[neighbour.row]), self.query_bpm, cluster)
+        return reason_sentence(neighbour, float(view.slices.bpm[neighbour.row]), self.queries, cluster)
 
     def bpm_of(self, row: int) -> float:
         return float(self.view.slices.bpm[row]) if self.view is not None else 0.0
@@ -191,9 +192,9 @@ class SimilarList(QListView):
                 if neighbour.row in {before, row}:
                     self.update(self.neighbours.index(line))
 
-    def set_answer(self, view: LibraryView, neighbours: tuple[Any, ...], query_bpm: float, kept: int) -> None:
+    def set_answer(self, view: LibraryView, neighbours: tuple[Any, ...], queries: Queries, kept: int) -> None:
         """Another answer, from its best on; a slice that is to stay chosen does where it is among them."""
-        self.neighbours.set_answer(view, neighbours, query_bpm)
+        self.neighbours.set_answer(view, neighbours, queries)
         self.scrollToTop()
         for line, neighbour in enumerate(neighbours):
             if neighbour.row == kept:
@@ -202,7 +203,7 @@ class SimilarList(QListView):
     def follow(self, view: LibraryView, neighbours: tuple[Any, ...]) -> None:
         """The same answer in a library that changed; the chosen slice stays chosen."""
         chosen = self.currentIndex().data(NEIGHBOUR_ROLE)
-        self.neighbours.set_answer(view, neighbours, self.neighbours.query_bpm)
+        self.neighbours.set_answer(view, neighbours, self.neighbours.queries)
         for line, neighbour in enumerate(neighbours):
             if chosen is not None and neighbour.slice_id == chosen.slice_id:
                 self.setCurrentIndex(self.neighbours.index(line))

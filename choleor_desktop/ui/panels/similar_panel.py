@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ class SimilarPanel(QWidget):
         self.theme = Theme()
         self._view: LibraryView | None = None
         self._answer: Any = None
-        self._query_title = ""
+        self._queries: tuple[tuple[str, float], ...] = ()
         self._quiet, self._is_low, self._told_row = False, False, -1
         self._title, self._to = PlainLabel(), OneLine()
         self._title.setProperty("role", "title")
@@ -202,12 +203,13 @@ class SimilarPanel(QWidget):
             self.list.follow(view, answer.neighbours)
             self._quiet = False
 
-    def set_answer(self, view: LibraryView, answer: Any, title: str, query_bpm: float) -> None:
+    def set_answer(self, view: LibraryView, answer: Any, queries: Sequence[tuple[str, float]]) -> None:
+        """An answer, and the titles and tempos of what it is like."""
         is_same = self._answer is not None and _asked(self._answer) == _asked(answer)
-        self._view, self._answer, self._query_title = view, answer, title
+        self._view, self._answer, self._queries = view, answer, tuple(queries)
         kept = self.current_row if is_same else -1
         self._quiet = True
-        self.list.set_answer(view, answer.neighbours, query_bpm, kept)
+        self.list.set_answer(view, answer.neighbours, self._queries, kept)
         self._quiet = False
         self._say_what_was_asked()
         request = answer.request
@@ -221,7 +223,7 @@ class SimilarPanel(QWidget):
         """Where an answer is shown: to what, and what was left out."""
         if self._answer is None:
             return
-        self._to.set_text(self.tr("to %1").replace("%1", self._query_title))
+        self._to.set_text(self.tr("to %1").replace("%1", " + ".join(title for title, _ in self._queries)))
         sentence = self._sentence(self._answer)
         self._notice.setText(sentence)
         self._notice.setVisible(bool(sentence))

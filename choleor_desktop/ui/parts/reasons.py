@@ -45,14 +45,19 @@ def spans(counts: Sequence[int]) -> str:
 
 
 def _accents(reason: Any) -> str:
-    """On which counts the two agree in accents and loudness."""
-    alike = tuple(reason.counts_alike)
-    apart = tuple(count for count in range(1, _N_COUNTS + 1) if count not in alike)
-    if not apart:
+    """On which of the compared counts the two agree in accents and loudness."""
+    alike, (first, last) = tuple(reason.counts_alike), reason.counts
+    apart = tuple(count for count in range(first, last + 1) if count not in alike)
+    if not apart and (first, last) == (1, _N_COUNTS):
         return _translate("Reasons", "in step on all eight counts")
+    if not apart:
+        text = _translate("Reasons", "in step on count %1"), _translate("Reasons", "in step on counts %1")
+        return text[len(alike) > 1].replace("%1", spans(alike))
+    if not alike and reason.aspect is None:
+        return _translate("Reasons", "the accents fall elsewhere")
     if not alike:
         return _translate("Reasons", "but the accents fall elsewhere")
-    if apart == tuple(range(apart[0], _N_COUNTS + 1)):
+    if apart == tuple(range(apart[0], last + 1)):
         return _translate("Reasons", "in step until count %1, then they part").replace("%1", str(alike[-1]))
     if len(apart) <= len(alike):
         text = _translate("Reasons", "in step except on count %1"), _translate("Reasons", "in step except on counts %1")
@@ -69,16 +74,32 @@ def _tempo(bpm: float, query_bpm: float) -> str:
     return text.replace("%1", f"{abs(apart):.0f}")
 
 
-def reason_sentence(neighbour: Any, bpm: float, query_bpm: float, cluster: str = "") -> str:
-    """Why this slice, in one sentence; and where it lies, when that is another cluster."""
-    reason = neighbour.reason
-    if reason is None:
-        parts = [_translate("Reasons", "The 20 numbers of Classic point the same way")]
+def _why(reason: Any, bpm: float, query_bpm: float) -> list[str]:
+    """What speaks for a slice of Match, how it steps, and its tempo unless that was said."""
+    is_same = abs(bpm - query_bpm) < _SAME_BPM
+    if reason.aspect is None:
+        first = _translate("Reasons", "Nothing stands out")
+    elif reason.aspect == "tempo" and not is_same:
+        first = _translate("Reasons", "A near tempo")
     else:
-        parts = [_praise()[reason.aspect], _accents(reason)]
-    if reason is None or reason.aspect != "tempo" or abs(bpm - query_bpm) >= _SAME_BPM:
-        parts.append(_tempo(bpm, query_bpm))
+        first = _praise()[reason.aspect]
+    told = [first, _accents(reason)]
+    return told if reason.aspect == "tempo" and is_same else [*told, _tempo(bpm, query_bpm)]
+
+
+def reason_sentence(neighbour: Any, bpm: float, queries: Sequence[tuple[str, float]], cluster: str = "") -> str:
+    """Why this slice, in one sentence; beside which of several queries (title, BPM); where it lies, if elsewhere."""
+    reason = neighbour.reason
+    title, query_bpm = queries[0 if reason is None else reason.query]
+    if reason is not None:
+        parts = _why(reason, bpm, query_bpm)
+    else:
+        parts = [_translate("Reasons", "The 20 numbers of Classic point the same way")]
+        # Of several queries none is nearer than another, and each has its tempo.
+        parts += [_tempo(bpm, query_bpm)] if len(queries) == 1 else []
     sentence = ", ".join(parts) + "."
+    if reason is not None and len(queries) > 1:
+        sentence += " " + _translate("Reasons", "Of what you asked for, nearest to %1.").replace("%1", title)
     if neighbour.across_border and cluster:
         sentence += " " + _translate("Reasons", "Just across the border, in %1.").replace("%1", cluster)
     return sentence
