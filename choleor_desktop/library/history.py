@@ -34,8 +34,14 @@ _BELONGS_TO = {
 _MENTIONED = {"song", "slice"}
 _REPLACEABLE = {"file"}
 """Tables whose rows are also written outside the history: where a song was found since is no step of undo."""
+_OWN: Action = "analyse again"
+"""What the program does of its own accord: a run of it is one step, and pushes out none of a person's."""
 _MOST_ACTIONS = 2_000
 _AT_ONCE = 1 << 20
+_FORGET = """
+    DELETE FROM action
+    WHERE number <= (SELECT number FROM action WHERE what != ? ORDER BY number DESC LIMIT 1 OFFSET ?)
+"""
 
 Row = dict[str, Any]
 Change = tuple[str, Row | None, Row | None]
@@ -78,14 +84,14 @@ class Recorder:
 
     def store(self, what: Action) -> None:
         """Make what was changed one action that can be undone; what had been undone before can no longer be redone."""
-        if not self.changes:
+        if not self.changes or (what == _OWN and not _is_felt(self)):
             return
         self.connection.execute("DELETE FROM action WHERE undone = 1")
         number = self.connection.execute(
             "INSERT INTO action (what, changes) VALUES (?, ?)", (what, pack(self.changes))
         ).lastrowid
         write_mentions(self.connection, number, self.changes)
-        self.connection.execute("DELETE FROM action WHERE number <= ? - ?", (number, _MOST_ACTIONS))
+        self.connection.execute(_FORGET, (_OWN, _MOST_ACTIONS))
 
 
 def difference(table: str, before: Row | None, after: Row | None) -> Change:
@@ -113,6 +119,17 @@ def is_mentioned(connection: sqlite3.Connection, names: Sequence[str]) -> bool:
     return any(connection.execute("SELECT 1 FROM mention WHERE name = ?", (name,)).fetchone() for name in names)
 
 
+def _is_felt(recorder: Recorder) -> bool:
+    """Whether steps of a person could collide with what was changed: labels or slices went, or slices may come back."""
+    taken, brought = [], []
+    for table, before, after in recorder.changes:
+        if table in {"slice", "label", "routine"}:
+            taken += [(table, before)] if before is not None else []
+            brought += [(table, after)] if after is not None else []
+    names = [row["id"] for table, row in taken if table == "slice"]
+    return sorted(taken, key=str) != sorted(brought, key=str) or is_mentioned(recorder.connection, names)
+
+
 class DamagedStepError(ValueError):
     """A step of the history that cannot be read back."""
 
@@ -123,12 +140,22 @@ class _MisfitError(Exception):
 
 def undo(recorder: Recorder) -> str | None:
     """Take back the last action; its name, or None where there is none or it had to be dropped."""
-    return _step(recorder, "undone = 0 ORDER BY number DESC", 1)
+    return _run(recorder, "undone = 0 ORDER BY number DESC", 1)
 
 
 def redo(recorder: Recorder) -> str | None:
     """Do again what was undone last; its name, or None where there is none or it had to be dropped."""
-    return _step(recorder, "undone = 1 ORDER BY number", 0)
+    return _run(recorder, "undone = 1 ORDER BY number", 0)
+
+
+def _run(recorder: Recorder, which: str, undone: int) -> str | None:
+    """A step; of what the program did to many songs, all that follow each other."""
+    what = _step(recorder, which, undone)
+    query = f"SELECT what FROM action WHERE {which} LIMIT 1"  # noqa: S608 - our own words
+    follows = what == _OWN and not recorder.is_step_lost
+    while follows and recorder.connection.execute(query).fetchone() == (_OWN,):
+        follows = _step(recorder, which, undone) is not None
+    return what
 
 
 def _step(recorder: Recorder, which: str, undone: int) -> str | None:

@@ -205,7 +205,7 @@ class Store:
         places: Mapping[str, str] | None = None,
         edited: bool = True,
     ) -> None:
-        """Cut a song anew, as one action that can be undone.
+        """Cut a song anew, as one action that can be undone; of the program's own accord only where it is felt.
 
         Parameters
         ----------

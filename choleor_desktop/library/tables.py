@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
+import secrets
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +23,7 @@ _LONGEST_CELL = 1 << 24
 
 @contextmanager
 def whole_file(target: Path, *, durable: bool = True) -> Iterator[Path]:
-    """A place to write to, which becomes ``target`` at the end, or nothing.
+    """A place to write to, which becomes ``target`` at the end, or nothing; a pipe or a device is written to itself.
 
     Parameters
     ----------
@@ -34,18 +36,32 @@ def whole_file(target: Path, *, durable: bool = True) -> Iterator[Path]:
     ExportFailed
         When it cannot be written.
     """
-    half = target.with_name(f".{os.getpid()}.part{target.suffix}")
     try:
+        if _is_stream(target):
+            yield target
+            return
+        place = Path(os.path.realpath(target))  # a link stays one
+        # A name of its own: two that write there at once must not share it.
+        half = place.with_name(f".{secrets.token_hex(8)}.part{target.suffix}")
         try:
             yield half
             if durable:
                 with half.open("rb+") as file:
                     os.fsync(file.fileno())  # else a power cut may leave an empty file under the name
-            half.replace(target)
+            half.replace(place)
         finally:
             half.unlink(missing_ok=True)
     except OSError as error:
         raise ExportFailed(path=str(target), reason=filesystems.reason(error)) from error
+
+
+def _is_stream(target: Path) -> bool:
+    """Whether it is a pipe or a device, which is written to and stays what it is."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
 
 
 def defused(value: object) -> object:
@@ -101,7 +117,10 @@ def read_table(path: Path) -> list[dict[str, str]]:
     """
     csv.field_size_limit(_LONGEST_CELL)
     try:
-        if path.stat().st_size > _LARGEST_TABLE:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):  # a pipe would be waited for without end
+            raise TableUnreadable(path=str(path), reason="it is no file")
+        if state.st_size > _LARGEST_TABLE:
             raise TableUnreadable(path=str(path), reason="it is larger than a gigabyte")
         with path.open(newline="", encoding="utf-8-sig") as file:
             reader = csv.reader(file)

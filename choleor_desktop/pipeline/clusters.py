@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,6 +18,7 @@ from choleor_desktop.pipeline.space import has_sound, songs_heard, why_without_s
 from choleor_desktop.progress import SILENT, Progress
 
 _ALL = slice(None)
+_Curve = tuple[tuple[int, float, float], ...]
 
 
 def vectors_of(view: LibraryView, method: str, rows: npt.NDArray[np.intp] | slice = _ALL) -> Floats32:
@@ -51,14 +54,22 @@ def _moved_on(before: Clustering | None, labels: npt.NDArray[np.int32]) -> list[
     return [number for number in before.names if 2 * stayed[was == number].sum() <= (was == number).sum()]
 
 
+def _is_of(drawn: _Curve, vectors: Floats32, seed: int) -> bool:
+    """Whether curves are those of these vectors: all in one cluster, they lie as far apart as they did then."""
+    now = clustering.elbow(vectors, drawn[0][:1], seed=seed) if drawn else ()
+    return bool(now) and math.isclose(now[0][1], drawn[0][1], rel_tol=1e-6)
+
+
 def _clusters_and_curve(
-    vectors: Floats32, k: int, seed: int, previous: Floats32 | None, curve_max: int | None, *, progress: Progress
-) -> tuple[clustering.Clusters, tuple[tuple[int, float, float], ...]]:
-    share = 1 / (1 + (curve_max or 0))  # each number that is tried takes as long as the one that is wanted
+    vectors: Floats32, k: int, seed: int, previous: Floats32 | None, curve: int | _Curve, *, progress: Progress
+) -> tuple[clustering.Clusters, _Curve]:
+    """Clusters, and curves up to a number of clusters or those that were drawn, where they hold."""
+    n_more = curve if isinstance(curve, int) else 0
+    share = 1 / (1 + n_more)  # each number that is tried takes as long as the one that is wanted
     found = clustering.cluster(vectors, k, seed=seed, previous=previous, progress=progress.part(0.0, share))
-    if curve_max is None:
-        return found, ()
-    return found, clustering.elbow(vectors, range(1, curve_max + 1), seed=seed, progress=progress.part(share))
+    if isinstance(curve, tuple):
+        return found, curve if _is_of(curve, vectors, seed) else ()
+    return found, clustering.elbow(vectors, range(1, curve + 1), seed=seed, progress=progress.part(share))
 
 
 def cluster_library(
@@ -76,7 +87,8 @@ def cluster_library(
     Parameters
     ----------
     curve_max
-        Also try every number of clusters up to this one, for the elbow and silhouette curves.
+        Also try every number of clusters up to this one, for the elbow and silhouette curves; without it, curves
+        that were drawn of the very same slices stay.
     compute
         Where it is computed.
 
@@ -97,12 +109,11 @@ def cluster_library(
     rows = _grouped(view, method)
     vectors = vectors_of(view, method, rows)
     before = view.clustering
-    same_kind = before is not None and before.method == method
     # By their members and not by their centres, which mean nothing once other songs have changed the space.
     previous = clustering.middles(vectors, before.labels[rows]) if before is not None else None
-    found, curve = compute(_clusters_and_curve, vectors, k, seed, previous, curve_max, progress=progress)
-    if same_kind and before is not None and curve_max is None:
-        curve = before.curve
+    drawn = before.curve if before is not None and before.method == method else ()
+    wanted = drawn if curve_max is None else curve_max
+    found, curve = compute(_clusters_and_curve, vectors, k, seed, previous, wanted, progress=progress)
     labels = np.full(len(view.slices), NO_CLUSTER, found.labels.dtype)
     labels[rows] = found.labels
     result = Clustering(

@@ -446,3 +446,35 @@ def test_a_table_with_a_label_that_cannot_be_is_named_with_its_row_and_the_other
 def test_only_tables_of_labels_can_be_tried(capsys, labelled, tmp_path):
     assert main(["import", str(labelled), str(tmp_path / "music"), "--dry-run"]) == 2
     assert "music" in capsys.readouterr().err
+
+
+def test_two_exports_into_one_folder_at_once_are_each_themselves(tmp_path):
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+
+    def rows():
+        yield {"a": "first"}
+        tables.write_table(second, [{"a": "second"}])
+        yield {"a": "first again"}
+
+    tables.write_table(first, rows())
+    assert first.read_text().splitlines() == ["a", "first", "first again"]
+    assert second.read_text().split() == ["a", "second"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["first.csv", "second.csv"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_an_export_goes_through_a_pipe_or_a_link_and_leaves_it_what_it_is(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    reader = subprocess.Popen(
+        [sys.executable, "-c", "import sys; print(open(sys.argv[1]).read())", str(tmp_path / "pipe.csv")],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    tables.write_table(tmp_path / "pipe.csv", [{"a": "through"}])
+    assert reader.communicate(timeout=60)[0].split() == ["a", "through"]
+    assert (tmp_path / "pipe.csv").is_fifo()
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "real.csv").write_text("old")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "there" / "real.csv")
+    tables.write_table(tmp_path / "link.csv", [{"a": "new"}])
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "there" / "real.csv").read_text().split() == ["a", "new"]

@@ -9,6 +9,7 @@ import pytest
 from made_songs import analysis, record
 
 from choleor_desktop import errors
+from choleor_desktop.library import history
 from choleor_desktop.library.models import Clustering, Label, LabelEdit, Routine, RoutineItem
 from choleor_desktop.library.store import Store
 
@@ -257,3 +258,59 @@ def test_ten_thousand_labels_are_one_step(path, opened):
         assert len(again.view().labels) == 10_000
         assert again.undo() == "many"
         assert not again.view().labels
+
+
+def test_an_analysis_by_the_program_that_changes_nothing_a_person_did_is_no_step(opened):
+    opened.save_song(record())
+    opened.edit([LabelEdit("song-abc_0", Label(("a",), 1))])
+    opened.edit([LabelEdit("song-abc_0", Label(("b",), 2))])
+    opened.undo()
+    same = {name: name for name in record().slice_ids}
+    opened.replace_analysis("song-abc", analysis(3, 9), record().slice_ids, same, "analyse again", edited=False)
+    fresh = opened.view().classic.copy()
+    assert opened.redo() == "label"
+    assert opened.undo() == "label"
+    assert opened.undo() == "label"
+    assert not opened.view().labels
+    np.testing.assert_array_equal(opened.view().classic, fresh)
+    assert opened.undo() is None
+
+
+def test_songs_that_the_program_cuts_anew_are_one_step_and_push_out_none_of_a_persons(opened, monkeypatch):
+    monkeypatch.setattr(history, "_MOST_ACTIONS", 3)
+    names = ["one", "two", "three", "four", "five"]
+    for name in names:
+        opened.save_song(record(name))
+    for rating in (1, 2, 3):
+        opened.edit([LabelEdit("one_0", Label(rating=rating))])
+    before = opened.view()
+    for name in names:
+        moved = {f"{name}_0": f"{name}_1"}
+        opened.replace_analysis(name, analysis(2, 9), (f"{name}_0", f"{name}_1"), moved, "analyse again", edited=False)
+    after = opened.view()
+    assert dict(after.labels) == {"one_1": Label(rating=3)}
+    assert opened.undo() == "analyse again"
+    np.testing.assert_array_equal(opened.view().classic, before.classic)
+    assert opened.redo() == "analyse again"
+    np.testing.assert_array_equal(opened.view().classic, after.classic)
+    assert opened.undo() == "analyse again"
+    for rating in (2, 1):
+        assert opened.undo() == "label"
+        assert opened.view().labels["one_0"].rating == rating
+    assert opened.undo() == "label"
+    assert opened.undo() is None
+    assert [opened.redo() for _ in range(5)] == ["label"] * 3 + ["analyse again", None]
+    np.testing.assert_array_equal(opened.view().classic, after.classic)
+
+
+def test_a_repair_and_what_the_program_found_after_it_are_taken_back_one_by_one(opened):
+    opened.save_song(record())
+    first = opened.view().classic.copy()
+    ids = record().slice_ids
+    opened.replace_analysis("song-abc", analysis(3, 1), ids, {name: name for name in ids})
+    second = opened.view().classic.copy()
+    opened.replace_analysis("song-abc", analysis(3, 2), ids, {name: name for name in ids}, "analyse again")
+    assert opened.undo() == "analyse again"
+    np.testing.assert_array_equal(opened.view().classic, second)
+    assert opened.undo() == "repair the beats"
+    np.testing.assert_array_equal(opened.view().classic, first)

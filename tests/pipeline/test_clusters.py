@@ -60,3 +60,23 @@ def test_clusters_of_slices_that_were_cut_anew_meanwhile_are_not_given_to_the_ne
             cluster_library(store, k=2, progress=Progress(undo_once))
         assert undone
         assert store.view().clustering.k == before.k
+
+
+def test_curves_stay_with_another_k_and_go_when_the_slices_are_others(library, drum_loop, tmp_path):
+    soundfile.write(tmp_path / "late.flac", drum_loop(118.0, 24.0, seed=9), 22_050)
+    with Store.open(library) as store:
+        drawn = cluster_library(store, k=3, curve_max=4).curve
+        assert [k for k, _, _ in drawn] == [1, 2, 3, 4]
+        assert cluster_library(store, k=2, seed=5).curve == drawn
+        assert cluster_library(store, k=2, method="classic").curve == ()
+        store.undo()
+        assert import_music(store, [tmp_path / "late.flac"]).songs
+        assert cluster_library(store, k=3).curve == ()
+
+
+@pytest.mark.parametrize("method", ["match", "classic"])
+def test_curves_of_a_song_that_is_gone_go_with_it(library, method):
+    with Store.open(library) as store:
+        assert cluster_library(store, k=3, method=method, curve_max=3).curve
+        store.remove_songs([store.view().songs[0].id])
+        assert cluster_library(store, k=3, method=method).curve == ()
