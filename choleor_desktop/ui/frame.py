@@ -55,6 +55,7 @@ class Frame(QMainWindow):
         self.views = tuple(views)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setChangeCurrentOnDrag(True)  # slices are on their way to the routine
         for view in self.views:
             self.tabs.addTab("")
             self.pages.addWidget(scrolled(view.widget))

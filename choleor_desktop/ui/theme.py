@@ -326,8 +326,8 @@ _DRAWINGS = {
 
 
 def shape_of(number: int) -> str:
-    """The shape of a cluster's mark; a circle for slices without a cluster."""
-    return SHAPES[number % len(SHAPES)] if number >= 0 else "circle"
+    """The shape of a cluster's mark, which with its colour tells a hundred apart; a circle where there is none."""
+    return SHAPES[(number + number // len(SHAPES)) % len(SHAPES)] if number >= 0 else "circle"
 
 
 def _shape_icon(shape: str, colour: QColor) -> QIcon:

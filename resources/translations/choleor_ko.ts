@@ -2169,6 +2169,14 @@
         <source>The map is being drawn…</source>
         <translation>지도를 그리는 중입니다…</translation>
     </message>
+    <message>
+        <source>There is no map now. Go to another tab and back to have it drawn.</source>
+        <translation>지금은 지도가 없습니다. 다른 탭에 갔다가 돌아오면 다시 그립니다.</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>외 %1개</translation>
+    </message>
 </context>
 <context>
     <name>Menus</name>

@@ -19,7 +19,7 @@ class CompareCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._title, self._note = PlainLabel(), OneLine()
+        self._title, self._note = PlainLabel(), OneLine(middle=True)
         self._title.setProperty("role", "dim")
         self._note.setProperty("role", "dim")
         self.side_a, self.side_b, self.both = QPushButton("A"), QPushButton("B"), QPushButton()

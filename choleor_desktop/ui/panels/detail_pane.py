@@ -28,7 +28,7 @@ class DetailPane(QWidget):
         super().__init__()
         self.theme = Theme()
         self.detail: Any = None
-        self.title, self._facts, self._wave_title = PlainLabel(), PlainLabel(), PlainLabel()
+        self.title, self._facts, self._wave_title = OneLine(middle=True), OneLine(), PlainLabel()
         self.title.setProperty("role", "title")
         self._levels_title, self._levels_note, self._mfcc_title = PlainLabel(), QLabel(), PlainLabel()
         self._levels_note.setTextFormat(
@@ -99,7 +99,7 @@ class DetailPane(QWidget):
         self._mfcc_note.set_text(self.tr("dB, each row over its own range"))
         self.clock.setAccessibleName(self.tr("The count that is heard"))
         if self.detail is None:
-            self.title.setText(self.tr("No slice chosen"))
+            self.title.set_text(self.tr("No slice chosen"))
         self._show_facts()
 
     def set_theme(self, theme: Theme) -> None:
@@ -112,7 +112,7 @@ class DetailPane(QWidget):
             view.set_theme(theme)
 
     def set_title(self, title: str) -> None:
-        self.title.setText(title or self.tr("No slice chosen"))
+        self.title.set_text(title or self.tr("No slice chosen"))
 
     def set_cluster(self, number: int, name: str) -> None:
         """The cluster of the slice, by its mark and name; -1 where it has none."""
@@ -155,10 +155,10 @@ class DetailPane(QWidget):
 
     def _show_facts(self) -> None:
         if self.detail is None:
-            self._facts.clear()
+            self._facts.set_text("")
             return
         d = self.detail
-        self._facts.setText(f"{d.bpm:.0f} BPM · {clock_time(d.start_s)} – {clock_time(d.end_s)}")
+        self._facts.set_text(f"{d.bpm:.0f} BPM · {clock_time(d.start_s)} – {clock_time(d.end_s)}")
 
     def set_play_state(self, state: Any, side: str) -> None:
         """Move the playhead, only where this slice is heard, and the clock: A, B, or neither where that is open."""

@@ -226,3 +226,5 @@ class SearchCard(QFrame):
         weights = tuple(self.sliders[name].value() / 100 for name in ASPECTS)
         if sum(weights) > 0:
             self.changed.emit({"weights": weights})
+        else:  # something has to count: the last one stays where it was
+            self.set_settings(self._settings)

@@ -58,6 +58,9 @@ class NeighbourModel(QAbstractListModel):
             return "\n".join(f"{names[name]}: {part:.1f}" for name, part in neighbour.parts.items())
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
     def _sentence(self, view: LibraryView, neighbour: Any) -> str:
         number = self.cluster_of(neighbour.row)
         cluster = cluster_title(view, number) if number >= 0 else ""

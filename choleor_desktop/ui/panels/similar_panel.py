@@ -54,7 +54,7 @@ class SimilarPanel(QWidget):
         self._answer: Any = None
         self._queries: tuple[tuple[str, float], ...] = ()
         self._quiet, self._is_low, self._told_row = False, False, -1
-        self._title, self._to = PlainLabel(), OneLine()
+        self._title, self._to = PlainLabel(), OneLine(middle=True)
         self._title.setProperty("role", "title")
         self._to.setProperty("role", "dim")
         self._to.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -13,12 +13,18 @@ class OneLine(PlainLabel):
     """Plain text that is shortened where there is no room; all of it in the tip.
 
     It is as wide as the text, up to the next ``step`` of pixels: what stands beside it keeps its place while it counts.
+    A title is shortened in its middle, as a slice is known by the number at its end.
     """
 
-    def __init__(self, step: int = 1) -> None:
+    def __init__(self, step: int = 1, *, middle: bool = False) -> None:
         super().__init__()
         self._step = step
+        self._how = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self._whole = ""
+
+    def text(self) -> str:
+        """All that it says, shortened or not."""
+        return self._whole
 
     def set_text(self, text: str) -> None:
         is_other, self._whole = text != self._whole, text
@@ -28,7 +34,7 @@ class OneLine(PlainLabel):
             self.updateGeometry()
 
     def _shorten(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 50)))
+        self.setText(self.fontMetrics().elidedText(self._whole, self._how, max(self.width(), 50)))
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

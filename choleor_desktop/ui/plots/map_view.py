@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.plots.stamped import draw_stamped
-from choleor_desktop.ui.theme import SHAPES, draw_shape, shape_of
+from choleor_desktop.ui.theme import draw_shape, shape_of
 
 _MARGIN = 22
 _FEW = 4_000
@@ -24,6 +24,7 @@ _REACH_PX = 14.0
 _ZOOM = 1.2
 _ZOOMS = {Qt.Key.Key_Plus: _ZOOM, Qt.Key.Key_Equal: _ZOOM, Qt.Key.Key_Minus: 1 / _ZOOM}
 _NAME = 110
+_LEGEND = 0.3  # of the height at most
 
 
 class MapView(Picture):
@@ -32,7 +33,7 @@ class MapView(Picture):
     row_clicked = Signal(int)
     row_hovered = Signal(int)
     rows_lassoed = Signal(object)
-    own_keys = frozenset({*_ZOOMS, Qt.Key.Key_0})
+    own_keys = frozenset({*_ZOOMS, Qt.Key.Key_Home})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,15 +54,15 @@ class MapView(Picture):
         self._moved = False
         self._hovered = -1
         self._edition = 0
-        self.is_awaited = False
+        self.is_awaited = self.has_failed = False
         self.retranslate()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Map of all slices"))
 
-    def set_awaited(self, awaited: bool) -> None:
-        """Whether points are on their way."""
-        self.is_awaited = awaited
+    def set_awaited(self, awaited: bool, *, failed: bool = False) -> None:
+        """Whether points are on their way, or did not come though there are slices."""
+        self.is_awaited, self.has_failed = awaited, failed
         self.update()
 
     def set_points(
@@ -144,7 +145,8 @@ class MapView(Picture):
         if not len(self._unit):
             self.draw_ground(painter, area)
             nothing, soon = self.tr("The map appears when there are slices."), self.tr("The map is being drawn…")
-            self.draw_sentence(painter, area, soon if self.is_awaited else nothing)
+            missing = self.tr("There is no map now. Go to another tab and back to have it drawn.")
+            self.draw_sentence(painter, area, soon if self.is_awaited else missing if self.has_failed else nothing)
             return
         self.draw_still(painter, area, (self._edition, self._zoom, *self._centre.tolist()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -234,17 +236,21 @@ class MapView(Picture):
         painter.drawEllipse(here, 8 * large, 8 * large)
 
     def _draw_legend(self, painter: QPainter, area: QRectF) -> None:
-        """Names of the clusters, or their numbers, in as many lines as they take from the bottom up."""
-        numbers = [int(n) for n in np.unique(self._labels) if n >= 0][: len(SHAPES)]
+        """Names of the clusters, or their numbers, from the bottom up; on a low map how many more there are."""
+        numbers = [int(n) for n in np.unique(self._labels) if n >= 0]
         painter.setFont(self.theme.font(11, tabular=True))
         metrics = self.theme.metrics(11, tabular=True)
         x, y = area.left() + 16, area.bottom() - 14
-        for number in numbers:
+        for i, number in enumerate(numbers):
             name = self._names.get(number) or str(number + 1)
             name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, self.theme.px(_NAME))
             wide = metrics.horizontalAdvance(name) + self.theme.px(26)
             if x + wide > area.right() and x > area.left() + 16:
                 x, y = area.left() + 16, y - metrics.height() - 4
+            if y < area.bottom() - area.height() * _LEGEND:
+                painter.setPen(self.theme.dim)
+                painter.drawText(QPointF(x, y + 4), self.tr("and %1 more").replace("%1", str(len(numbers) - i)))
+                return
             radius = 4 * self.theme.scale
             draw_shape(painter, shape_of(number), QPointF(x, y), radius, self.theme.cluster(number))
             painter.setPen(self.theme.dim)
@@ -322,7 +328,7 @@ class MapView(Picture):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ZOOMS:
             self._zoom_by(_ZOOMS[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_0:
+        elif event.key() == Qt.Key.Key_Home:
             self._zoom, self._centre = 1.0, np.array([0.5, 0.5])
             self.update()
         else:

@@ -71,7 +71,7 @@ class MapTab(Tab):
         """It was cancelled or went wrong: it comes when the map is opened again, unless another is on its way."""
         if self.session.background.find("map") is None:
             self._asked = None
-            self.view.set_awaited(False)
+            self.view.set_awaited(False, failed=True)
 
     def picture(self) -> MapView:
         return self.view

@@ -201,10 +201,20 @@ class ClustersView(QWidget):
                 if not name.hasFocus():
                     name.setText(new.names.get(number, ""))
             return
-        if old is not None and new is not None and self.k.value() == old.k:
-            self.k.setValue(new.k)
+        self._follow(before, view)
         self._portraits = ()
         self._refill()
+
+    def _follow(self, before: LibraryView | None, view: LibraryView) -> None:
+        """Number and method of the clusters in force; a number that a person chose meanwhile stays."""
+        new = view.clustering
+        if new is None:
+            return
+        is_other = before is None or before.path != view.path or before.clustering is None
+        if is_other or (before.clustering is not None and self.k.value() == before.clustering.k):
+            self.k.setValue(new.k)
+        if is_other:
+            self.method.setCurrentIndex(self.method.findData(new.method))
 
     def _rebuild(self) -> None:
         """Everything anew, in another language or look."""

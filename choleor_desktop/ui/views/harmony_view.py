@@ -28,6 +28,7 @@ from choleor_desktop.ui.dialogs.label_dialog import parse_movement
 from choleor_desktop.ui.parts.flow import FlowLayout, together
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
+from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.movement import MovementView
 from choleor_desktop.ui.theme import Theme
@@ -71,7 +72,8 @@ class HarmonyView(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.choreography.setCompleter(completer)
         self.choreography.setMaxLength(200)
-        self._title, self._legend, self._choreography_label, self._typed_label = (PlainLabel() for _ in range(4))
+        self._title = OneLine(middle=True)
+        self._legend, self._choreography_label, self._typed_label = (PlainLabel() for _ in range(3))
         self._score, self._score_note = PlainLabel(), PlainLabel()
         self._score.setProperty("role", "headline")
         self._names_of_figures = [PlainLabel() for _ in range(4)]
@@ -107,8 +109,7 @@ class HarmonyView(QWidget):
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch()
+        head.addWidget(self._title, 1)
         head.addWidget(self._legend)
         left.addLayout(head)
         left.addWidget(self.curves, 1)
@@ -179,7 +180,7 @@ class HarmonyView(QWidget):
     ) -> None:
         """A slice with its music, its movement and its choreography; of the same slice what is being typed stays."""
         is_other_movement, self._movement = movement != self._movement, movement
-        self._title.setText(title)
+        self._title.set_text(title)
         self.curves.set_slice(levels, movement)
         if is_other or is_other_movement or not self.problem.isVisibleTo(self):  # else it can be put right
             self.problem.hide()

@@ -265,6 +265,7 @@ class RoutineView(QWidget):
         if not self._is_writing():
             self._noted = (self.current_item, row.slice_id if row is not None else "")
             self.note.setText(row.note if row is not None else "")
+            self.note.setCursorPosition(0)
         self._swap_menu.clear()
         for i, title in enumerate(row.matches if row is not None else ()):
             item = self.current_item

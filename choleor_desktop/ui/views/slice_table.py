@@ -84,14 +84,16 @@ def draw_tags(painter: QPainter, theme: Theme, area: QRectF, tags: tuple[str, ..
     x = area.left()
     for i, tag in enumerate(tags):
         rest = len(tags) - i
-        room = area.right() - x
+        more = f"+{rest - 1}" if rest > 1 else ""
+        room = area.right() - x - (metrics.horizontalAdvance(more) + 5 if more else 0)
         colour = colours.get(tag, "")
         dot = theme.px(12) if colour else 0
         text = metrics.elidedText(tag, Qt.TextElideMode.ElideRight, max(room - 20 - dot, 20))
         width = metrics.horizontalAdvance(text) + 16 + dot
         if width > room:
             painter.setPen(theme.dim)
-            painter.drawText(QRectF(x, area.top(), room, area.height()), Qt.AlignmentFlag.AlignVCenter, f"+{rest}")
+            place = QRectF(x, area.top(), area.right() - x, area.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, f"+{rest}")
             return
         chip = QRectF(x, area.center().y() - 10 * theme.scale, width, 20 * theme.scale)
         painter.setPen(Qt.PenStyle.NoPen)

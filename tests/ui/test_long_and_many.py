@@ -1,0 +1,147 @@
+"""Titles of any length, tags and clusters of any number, and what the hand takes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QDrag, QImage, QMouseEvent, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.clusters import cluster_library
+from choleor_desktop.ui.parts.dragged import carried
+from choleor_desktop.ui.session.request import ASPECTS
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
+from choleor_desktop.ui.tabs.map import MapTab
+from choleor_desktop.ui.tabs.routine import RoutineTab
+from choleor_desktop.ui.theme import Theme, shape_of
+from choleor_desktop.ui.views.slice_table import draw_tags
+
+_LONG = "Concerto grosso in D minor, Op. 3 No. 11, RV 565: III. Adagio e spiccato – Allegro · " * 3 + "11"
+
+
+@pytest.mark.parametrize("dark", [True, False])
+def test_a_hundred_clusters_look_different_each_by_colour_and_shape(dark):
+    theme = Theme(dark)
+    assert len({(shape_of(number), theme.cluster(number).name()) for number in range(100)}) == 100
+    assert len({shape_of(number) for number in range(10)}) == 10
+
+
+@pytest.mark.parametrize("big", [False, True])
+def test_a_long_title_widens_nothing_and_keeps_the_number_of_its_slice_in_sight(show_window, library, big):
+    window = show_window(library, *(["--big"] if big else []))
+    window.show_tab(HarmonyTab)
+    before = window.minimumSizeHint().width()
+    window.detail.set_title(_LONG)
+    window.tab(HarmonyTab).view.set_slice(_LONG, (5,) * 8, (), "", is_other=True)
+    window.similar.compare_card.set_match(_LONG)
+    QApplication.processEvents()
+    assert window.minimumSizeHint().width() == before
+    for line in (window.detail.title, window.tab(HarmonyTab).view._title, window.similar.compare_card._note):
+        assert line.text() == line.toolTip() == _LONG
+        shown = super(type(line), line).text()
+        assert shown.endswith("11")
+        assert len(shown) < len(_LONG)
+
+
+class _Notes(QPainter):
+    """Keeps what is written, and how much room it has."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(image)
+        self.written: list[tuple[str, float]] = []
+
+    def drawText(self, area: QRectF, flags: Qt.AlignmentFlag, text: str) -> None:
+        self.written.append((text, area.width()))
+        super().drawText(area, flags, text)
+
+
+@pytest.mark.parametrize("width", range(60, 260, 10))
+def test_of_tags_that_do_not_fit_the_number_is_told_in_full(qapp, width):
+    theme, image = Theme(), QImage(400, 40, QImage.Format.Format_ARGB32)
+    painter = _Notes(image)
+    tags = ("chorus", "wave", "body roll", "slow")
+    draw_tags(painter, theme, QRectF(0, 0, width, 30), tags, {})
+    painter.end()
+    chips = [text for text, _ in painter.written if not text.startswith("+")]
+    told = [(text, room) for text, room in painter.written if text.startswith("+")]
+    assert [text for text, _ in told] == ([f"+{len(tags) - len(chips)}"] if len(chips) < len(tags) else [])
+    for text, room in told:
+        assert room >= theme.metrics(11).horizontalAdvance(text)
+
+
+def test_number_and_method_of_the_clusters_are_those_of_the_library(show_window, library, qtbot):
+    with Store.open(library) as store:
+        cluster_library(store, k=6, method="classic")
+    window = show_window(library)
+    window.show_tab(ClustersTab)
+    view = window.tab(ClustersTab).view
+    assert (view.k.value(), view.method.currentData()) == (6, "classic")
+    view.k.setValue(3)
+    window.session.labels.name_cluster(0, "Bouncy")
+    qtbot.waitUntil(lambda: window.session.view.clustering.names.get(0) == "Bouncy", timeout=60_000)
+    view.set_view(window.session.view)
+    assert view.k.value() == 3, "a number that is being chosen stays"
+
+
+def test_on_the_map_0_takes_the_rating_away_and_home_shows_the_whole_map(show_window, library, qtbot):
+    window = show_window(library)
+    window.show_tab(MapTab)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=30_000)
+    view, row = window.tab(MapTab).view, window.session.row
+    qtbot.waitUntil(lambda: view.n_points == len(window.session.view.slices), timeout=60_000)
+    view.setFocus()
+    for key, stars in ((Qt.Key.Key_5, 5), (Qt.Key.Key_0, 0)):
+        QTest.keyClick(view, key)
+        qtbot.waitUntil(lambda stars=stars: window.session.labels.of(row).rating == stars, timeout=60_000)
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view._zoom > 1
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view._zoom == 1
+
+
+def test_a_map_that_was_not_drawn_does_not_say_that_there_are_no_slices(show_window, library, qtbot):
+    window = show_window(library)
+    window.show_tab(MapTab)
+    view = window.tab(MapTab).view
+    window.tab(MapTab)._not_made()
+    qtbot.waitUntil(lambda: window.session.background.find("map") is None, timeout=60_000)
+    window.tab(MapTab)._not_made()
+    assert view.has_failed
+    assert not view.is_awaited
+    window.tab(MapTab).opened()
+    assert view.is_awaited
+    assert not view.has_failed
+
+
+def test_not_all_weights_can_be_nothing_and_the_last_one_stays_as_it_says(show_window, library):
+    window = show_window(library)
+    card = window.similar.search_card
+    for name in ASPECTS:
+        card.sliders[name].setValue(0)
+    last = ASPECTS[-1]
+    assert card.sliders[last].value() > 0
+    assert str(card.sliders[last].value()) == card._values[last].text()
+    assert sum(window.session.question.settings.weights) == card.sliders[last].value() / 100
+
+
+def test_a_result_is_dragged_with_the_mouse_and_over_a_tab_it_turns_to_it(show_window, library, qtbot, monkeypatch):
+    window = show_window(library)
+    matches, taken = window.similar.list, []
+    monkeypatch.setattr(QDrag, "exec", lambda held, _: taken.append(held.mimeData()))
+    place = matches.visualRect(matches.model().index(1, 0)).center()
+    viewport, left = matches.viewport(), Qt.MouseButton.LeftButton
+    QTest.mousePress(viewport, left, Qt.KeyboardModifier.NoModifier, place)
+    for step in (4, 12, 30, 60):
+        there = QPointF(place + QPoint(-step, step))
+        event = QMouseEvent(QEvent.Type.MouseMove, there, QPointF(viewport.mapToGlobal(there.toPoint())), left, left,
+                            Qt.KeyboardModifier.NoModifier)  # fmt: skip
+        QApplication.sendEvent(viewport, event)
+    QTest.mouseRelease(viewport, left, Qt.KeyboardModifier.NoModifier, place)
+    wanted = matches.neighbours.neighbours[1].slice_id
+    assert [[each.slice_id for each in carried(mime)] for mime in taken] == [[wanted]]
+    assert window.tabs.changeCurrentOnDrag()
+    assert window.tab(RoutineTab).view.list.acceptDrops()
