@@ -210,10 +210,10 @@ class ClustersView(QWidget):
         new = view.clustering
         if new is None:
             return
-        is_other = before is None or before.path != view.path or before.clustering is None
-        if is_other or (before.clustering is not None and self.k.value() == before.clustering.k):
+        old = before.clustering if before is not None and before.path == view.path else None
+        if old is None or self.k.value() == old.k:
             self.k.setValue(new.k)
-        if is_other:
+        if old is None:
             self.method.setCurrentIndex(self.method.findData(new.method))
 
     def _rebuild(self) -> None:
