@@ -10,7 +10,10 @@ from choleor_desktop.cli.exit_codes import SOME_FAILED
 from choleor_desktop.cli.listing import read_view
 from choleor_desktop.errors import WrongUse
 from choleor_desktop.library import store
+from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline import export as exporting
+from choleor_desktop.pipeline.places import as_it_is
+from choleor_desktop.progress import Progress
 
 
 def export(wishes: argparse.Namespace) -> int:
@@ -22,7 +25,8 @@ def export(wishes: argparse.Namespace) -> int:
         raise WrongUse(what="The export", expected="told what to write, such as --labels FILE.csv")
     reporter = output.Reporter()
     try:
-        done = exporting.export_library(read_view(wishes), targets, method=wishes.method, progress=reporter.progress)
+        view = _with_sound(wishes, reporter.progress) if "wav" in targets else read_view(wishes)
+        done = exporting.export_library(view, targets, method=wishes.method, progress=reporter.progress)
     finally:
         reporter.end()
     failures = [{"slice": own, "reason": str(error)} for own, error in done.failures]
@@ -31,6 +35,12 @@ def export(wishes: argparse.Namespace) -> int:
     written = [str(path) for path in done.written]
     _answer(wishes, {"written": written, "failures": failures}, *written)
     return SOME_FAILED if failures else 0
+
+
+def _with_sound(wishes: argparse.Namespace, progress: Progress) -> LibraryView:
+    """The library as its files are at this moment: what was overwritten by other music is not written as a song."""
+    with store.Store.open(wishes.library, read_only=True) as library:
+        return as_it_is(library, progress)
 
 
 def check(wishes: argparse.Namespace) -> int:

@@ -285,6 +285,8 @@ class LibraryView:
         that count alike: what is derived from the features may be kept under these three.
     replaced
         Paths where songs were that are missing, and that hold other songs of the library now.
+    stamps
+        Size and time in nanoseconds of the files of missing songs, by song and path: what is there now may be other.
     """
 
     path: str
@@ -304,6 +306,7 @@ class LibraryView:
     slices_state: int = 0
     slices_digest: str = ""
     replaced: frozenset[str] = frozenset()
+    stamps: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=lambda: MappingProxyType({}))
 
     def row(self, slice_id: str) -> int:
         """Row of a slice.

@@ -45,6 +45,7 @@ _REPLACED = (
     "SELECT DISTINCT file.path FROM file JOIN song ON song.number = file.song "
     "WHERE missing = 1 AND file.path IN there"
 )
+_STAMPS = "SELECT id, file.path, size, mtime_ns FROM file JOIN song ON song.number = file.song WHERE missing = 1"
 _CLUSTER_PARTS = {"clustering", "cluster_name", "song"}
 
 
@@ -202,6 +203,7 @@ class Reader:
             slices_state=state,
             slices_digest=table.digest,
             replaced=before.replaced if before and songs is before.songs else _replaced(connection, songs),
+            stamps=before.stamps if before and songs is before.songs else _stamps(connection, songs),
         )
 
     @property
@@ -290,6 +292,11 @@ def _replaced(connection: sqlite3.Connection, songs: tuple[Song, ...]) -> frozen
     if not any(song.missing for song in songs):
         return frozenset()
     return frozenset(os.fsdecode(path) for (path,) in connection.execute(_REPLACED))
+
+
+def _stamps(connection: sqlite3.Connection, songs: tuple[Song, ...]) -> Mapping[tuple[str, str], tuple[int, int]]:
+    found = connection.execute(_STAMPS) if any(song.missing for song in songs) else ()
+    return MappingProxyType({(song, os.fsdecode(path)): (size, mtime) for song, path, size, mtime in found})
 
 
 def _tag_colors(connection: sqlite3.Connection) -> Mapping[str, str]:

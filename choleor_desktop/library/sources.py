@@ -1,11 +1,32 @@
-"""Where the sound of songs and slices is; a file that holds another song by now is not theirs."""
+"""Where the sound of songs and slices is; a file that holds other music by now is not theirs."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from choleor_desktop.errors import FileOfAnotherSong, SliceWithoutSound
+from choleor_desktop.errors import FileOfAnotherSong, FileReplaced, SliceWithoutSound
 from choleor_desktop.library.models import LibraryView
+
+_HOUR_NS = 3600 * 10**9
+_MOST_HOURS = 14
+_TICK_NS = 2 * 10**9
+
+
+def is_as_stamped(path: str, size: int, mtime_ns: int) -> bool | None:
+    """Whether a file has this size and time; None where there is none.
+
+    Notes
+    -----
+    Whole hours between two times are the clock's (summer time, another zone) on a drive that keeps the local time.
+    """
+    try:
+        info = Path(path).stat()
+    except OSError:
+        return None
+    apart = abs(info.st_mtime_ns - mtime_ns)
+    hours = round(apart / _HOUR_NS)
+    is_clock = 1 <= hours <= _MOST_HOURS and abs(apart - hours * _HOUR_NS) <= _TICK_NS
+    return info.st_size == size and (not apart or is_clock)
 
 
 def song_file(view: LibraryView, song_row: int) -> str:
@@ -15,6 +36,8 @@ def song_file(view: LibraryView, song_row: int) -> str:
     ------
     FileOfAnotherSong
         When it was replaced by another song of the library.
+    FileReplaced
+        When it was replaced by other music.
     """
     return _own(view, song_row, view.songs[song_row].path)
 
@@ -24,7 +47,7 @@ def slice_sound(view: LibraryView, row: int) -> tuple[str, float, float]:
 
     Raises
     ------
-    FileOfAnotherSong
+    FileOfAnotherSong, FileReplaced
         As above.
     SliceWithoutSound
         When the slice came from a feature table.
@@ -38,6 +61,10 @@ def slice_sound(view: LibraryView, row: int) -> tuple[str, float, float]:
 
 
 def _own(view: LibraryView, song_row: int, path: str) -> str:
-    if view.songs[song_row].missing and path in view.replaced:
+    song = view.songs[song_row]
+    if song.missing and path in view.replaced:
         raise FileOfAnotherSong(name=Path(path).name)
+    stamp = view.stamps.get((song.id, path)) if song.missing else None
+    if stamp is not None and is_as_stamped(path, *stamp) is False:
+        raise FileReplaced(name=Path(path).name)
     return path

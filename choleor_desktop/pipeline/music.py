@@ -123,7 +123,7 @@ class _Import:
         finally:
             cache.close()
         self.store.end_import(self.wish)
-        note_missing(self.store)
+        note_missing(self.store, read=False)
         return self._report(started)
 
     def _report(self, started: float) -> ImportReport:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from choleor_desktop.analysis.parameters import DEFAULT
-from choleor_desktop.library.models import FileStamp, Song
+from choleor_desktop.library.models import FileStamp, LibraryView, Song
+from choleor_desktop.library.sources import is_as_stamped
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.same_music import Today, same_music
 from choleor_desktop.progress import SILENT, Progress
 
 
@@ -165,8 +169,32 @@ def _is_as_stamped(stamp: FileStamp) -> bool:
     return (info.st_size, info.st_mtime_ns) == (stamp.size, stamp.mtime_ns)
 
 
-def note_missing(store: Store, progress: Progress = SILENT) -> tuple[int, int, int]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is the matter with the files of songs.
+
+    Attributes
+    ----------
+    gone
+        Songs whose sound cannot be reached.
+    moved
+        Files of songs that are heard from a copy now, which comes first.
+    fresh
+        Files of songs of which one was touched, as they are now, with title and artist where its tags were changed.
+    """
+
+    gone: set[str] = field(default_factory=set)
+    moved: dict[str, list[FileStamp]] = field(default_factory=dict)
+    fresh: dict[str, tuple[list[FileStamp], tuple[str, str] | None]] = field(default_factory=dict)
+
+
+def note_missing(store: Store, progress: Progress = SILENT, *, read: bool = True) -> tuple[int, int, int]:
     """Look where the files of all songs are, and note which are missing and which are back; labels stay.
+
+    Parameters
+    ----------
+    read
+        Look into files that were touched: a song whose file holds other music now is missing.
 
     Returns
     -------
@@ -178,41 +206,74 @@ def note_missing(store: Store, progress: Progress = SILENT) -> tuple[int, int, i
     Cancelled
         When it is stopped; then nothing was noted.
     """
+    songs = store.view().songs
+    found = _look(store, progress, read=read)
+    for song in songs:
+        if song.id in found.moved:
+            store.relink(song.id, found.moved[song.id][0].path, found.moved[song.id])
+        elif song.id in found.fresh:
+            stamps, named = found.fresh[song.id]
+            store.relink(song.id, song.path, stamps, named=named)
+    linked = found.fresh.keys() | found.moved.keys()
+    noted = {song.id: song.missing and song.id not in linked for song in songs}  # what is linked is there
+    for missing in (True, False):
+        if song_ids := [name for name, was in noted.items() if was != missing and (name in found.gone) == missing]:
+            store.mark_missing(song_ids, missing)
+    n_gone = sum(not song.missing and song.id in found.gone for song in songs)
+    return n_gone, sum(song.missing and song.id not in found.gone for song in songs), len(found.moved)
+
+
+def as_it_is(store: Store, progress: Progress = SILENT) -> LibraryView:
+    """The library with the songs as missing whose files are, also where that cannot be noted.
+
+    Raises
+    ------
+    Cancelled
+        When it is stopped.
+    """
+    view, gone = store.view(), _look(store, progress, read=True).gone
+    stamps = {(f.song_id, f.stamp.path): (f.stamp.size, f.stamp.mtime_ns) for f in store.known_files()}
+    songs = tuple(replace(song, missing=song.id in gone) for song in view.songs)
+    return replace(view, songs=songs, stamps=MappingProxyType(stamps))
+
+
+def _look(store: Store, progress: Progress, *, read: bool) -> _Found:
     files: defaultdict[str, list[FileStamp]] = defaultdict(list)
     for known in store.known_files():
         files[known.song_id].append(known.stamp)
     claims = Counter(stamp.path for stamps in files.values() for stamp in stamps)
-    songs = store.view().songs
-    gone, moved = set(), {}
+    songs, found = store.view().songs, _Found()
     for done, song in enumerate(songs):
         progress.step(done, len(songs))
-        reached = [stamp for stamp in files[song.id] if _is_reached(stamp, claims)]
-        if not _is_there(song, files[song.id], reached):
-            gone.add(song.id)
-        elif (
-            reached
-            and not song.ready_cut
-            and song.path in {stamp.path for stamp in files[song.id]} - {stamp.path for stamp in reached}
-        ):
-            moved[song.id] = sorted(files[song.id], key=lambda stamp, there=reached: stamp not in there)
-    for song_id, places in moved.items():  # to a copy of it
-        store.relink(song_id, places[0].path, places)
-    changed = {
-        missing: [song.id for song in songs if song.missing != missing and (song.id in gone) == missing]
-        for missing in (True, False)
-    }
-    for missing, song_ids in changed.items():
-        if song_ids:
-            store.mark_missing(song_ids, missing)
-    return len(changed[True]), len(changed[False]), len(moved)
+        tick = partial(progress.step, done, len(songs)) if read and not song.without_sound else None
+        stamps = files[song.id]
+        today = [_today(stamp, claims, tick, was_there=not song.missing) for stamp in stamps]
+        reached = [stamp for stamp, now in zip(stamps, today, strict=True) if now is not None]
+        as_now = [stamp if now is None else now.stamp for stamp, now in zip(stamps, today, strict=True)]
+        if not _is_there(song, stamps, reached):
+            found.gone.add(song.id)
+        elif reached and not song.ready_cut and song.path in {s.path for s in stamps} - {s.path for s in reached}:
+            there = {stamp.path for stamp in reached}
+            found.moved[song.id] = sorted(as_now, key=lambda stamp, there=there: stamp.path not in there)
+        if as_now != stamps and song.id not in found.moved:
+            found.fresh[song.id] = as_now, today[0].named if today[0] is not None and not song.ready_cut else None
+    return found
 
 
-def _is_reached(stamp: FileStamp, claims: Counter[str]) -> bool:
-    """Whether a file is there; one that now holds another song's sound is not."""
-    return _is_as_stamped(stamp) if claims[stamp.path] > 1 else Path(stamp.path).exists()
+def _today(stamp: FileStamp, claims: Counter[str], tick: Callable[[], None] | None, *, was_there: bool) -> Today | None:
+    """A file as it is now; None where it is not there, or holds other music."""
+    same = is_as_stamped(stamp.path, stamp.size, stamp.mtime_ns)
+    if same:
+        return Today(stamp)
+    if same is None or claims[stamp.path] > 1:  # there it holds another song's sound
+        return None
+    if tick is None:
+        return Today(stamp) if was_there else None
+    return same_music(stamp, tick)
 
 
 def _is_there(song: Song, stamps: Sequence[FileStamp], reached: Sequence[FileStamp]) -> bool:
     """Whether the sound of a song can be reached."""
-    moved_along = song.path not in {stamp.path for stamp in stamps} and Path(song.path).exists()
+    known = {os.path.dirname(stamp.path) if song.ready_cut else stamp.path for stamp in stamps}  # noqa: PTH120 - as stored
+    moved_along = song.path not in known and Path(song.path).exists()
     return moved_along or (len(reached) == len(stamps) if song.ready_cut else bool(reached))

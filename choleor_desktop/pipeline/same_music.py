@@ -1,0 +1,58 @@
+"""Whether a file still holds the music that was imported from it: by its content, else by its sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from choleor_desktop.errors import AudioError, FileChanging, WorldError
+from choleor_desktop.library import scan
+from choleor_desktop.library.models import FileStamp
+from choleor_desktop.pipeline import workforce
+from choleor_desktop.pipeline.worker import Result, Task
+
+
+class Today(NamedTuple):
+    """A file that holds its music still.
+
+    Attributes
+    ----------
+    stamp
+        As it is now.
+    named
+        Title and artist, where its tags were changed.
+    """
+
+    stamp: FileStamp
+    named: tuple[str, str] | None = None
+
+
+def same_music(stamp: FileStamp, tick: Callable[[], None]) -> Today | None:
+    """Look into a file that is not as it was stamped; None where it holds something else.
+
+    Parameters
+    ----------
+    tick
+        Called several times a second; an exception from it ends the look.
+
+    Notes
+    -----
+    The file is read once, and decoded, in a process of its own, only where its bytes are others. One that cannot be
+    read now, or is being written, is believed to be what it was.
+    """
+    try:
+        now = scan.stamp(stamp.path)
+    except WorldError:
+        return Today(stamp)
+    if now.file_hash == stamp.file_hash:
+        return Today(replace(now, audio_hash=stamp.audio_hash))
+    name = scan.display_name(Path(stamp.path).stem)
+    task = Task(name, (now,), ready_cut=False, known_sound=stamp.audio_hash)
+    for _, outcome in workforce.run([task], jobs=1, tick=tick):
+        if isinstance(outcome, Result):
+            return Today(outcome.files[0], (outcome.title, outcome.artist)) if outcome.analysis is None else None
+        if isinstance(outcome, AudioError) and not isinstance(outcome, FileChanging):
+            return None
+    return Today(stamp)

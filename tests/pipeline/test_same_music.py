@@ -1,0 +1,155 @@
+"""A file that was overwritten by other music is never heard or written as what was in it; one that was touched is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from choleor_desktop.cli.main import main
+from choleor_desktop.errors import FileReplaced, WorldError
+from choleor_desktop.library.models import Label, LabelEdit
+from choleor_desktop.library.sources import slice_sound
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.pipeline.places import as_it_is, note_missing
+
+RATE = 22_050
+
+
+def tagged(path, title, sound, kind="wav"):
+    with soundfile.SoundFile(path, "w", RATE, 1, format=kind) as file:
+        file.title, file.artist = title, "Somebody"
+        file.write(sound)
+
+
+@pytest.fixture
+def place(tmp_path, drum_loop):
+    """A library of two songs, of which the first has a label."""
+    (tmp_path / "music").mkdir()
+    for i, name in enumerate(("One", "Two")):
+        tagged(tmp_path / "music" / f"{name}.wav", name, drum_loop(110 + 20 * i, 8.0, seed=i))
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        assert len(import_music(store, [tmp_path / "music"], jobs=1).songs) == 2
+        store.edit([LabelEdit(store.view().slices.ids[0], Label(("mine",)))])
+    return tmp_path
+
+
+def overwrite(place, drum_loop):
+    """Other music of the same length under the old name, at another time; where it was."""
+    path = place / "music" / "One.wav"
+    before = path.stat()
+    tagged(path, "One", drum_loop(95, 8.0, seed=9))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + 1_000_000_007))
+    assert path.stat().st_size == before.st_size
+    return path
+
+
+def read_again(place, monkeypatch):
+    """Files that are looked into from here on."""
+    from choleor_desktop.pipeline import same_music
+
+    looked, stamp = [], same_music.scan.stamp
+    monkeypatch.setattr(same_music.scan, "stamp", lambda path: (looked.append(Path(path).name), stamp(path))[1])
+    return looked
+
+
+def test_other_music_under_an_old_name_is_missing_and_neither_played_nor_written(place, drum_loop, capsys):
+    path = overwrite(place, drum_loop)
+    assert main(["export", str(place / "x.choleor"), "--wav", str(place / "wav")]) == 3
+    assert "“One.wav” holds other music than when it was imported. Import it again" in capsys.readouterr().err
+    assert {file.name[:3] for file in (place / "wav").iterdir()} == {"Two"}
+    with Store.open(place / "x.choleor") as store:
+        assert slice_sound(store.view(), 0)[0] == str(path), "nobody has looked yet"
+        assert note_missing(store) == (1, 0, 0)
+        with pytest.raises(FileReplaced, match=r"One\.wav"):
+            slice_sound(store.view(), 0)
+        assert note_missing(store) == (0, 0, 0)
+        report = import_music(store, [place / "music" / "Two.wav"], jobs=1)
+        assert (report.songs, report.n_skipped) == ((), 1)
+        with pytest.raises(FileReplaced):
+            slice_sound(store.view(), 0)
+        assert len(import_music(store, [place / "music"], jobs=1).songs) == 1
+        view = store.view()
+        assert [(song.title, song.missing) for song in view.songs] == [("One", True), ("Two", False), ("One", False)]
+        assert list(view.labels) == [view.slices.ids[0]]
+
+
+def test_music_that_comes_back_is_heard_again(place, drum_loop):
+    kept = shutil.copy2(place / "music" / "One.wav", place / "kept.wav")
+    path = overwrite(place, drum_loop)
+    with Store.open(place / "x.choleor") as store:
+        assert note_missing(store) == (1, 0, 0)
+        shutil.copy2(kept, path)
+        assert slice_sound(store.view(), 0)[0] == str(path), "at once, by its time"
+        assert note_missing(store) == (0, 1, 0)
+        path.write_text("no music at all")
+        assert note_missing(store) == (1, 0, 0)
+        path.unlink()
+        assert note_missing(store) == (0, 0, 0)
+        shutil.copy2(kept, path)
+        assert note_missing(store) == (0, 1, 0)
+
+
+def test_of_two_places_of_a_song_the_one_that_was_not_overwritten_is_heard(place, drum_loop):
+    shutil.copy2(place / "music" / "One.wav", place / "music" / "copy.wav")
+    with Store.open(place / "x.choleor") as store:
+        import_music(store, [place / "music"], jobs=1)
+        overwrite(place, drum_loop)
+        assert note_missing(store) == (0, 0, 1)
+        assert slice_sound(store.view(), 0)[0] == str(place / "music" / "copy.wav")
+
+
+def test_a_file_that_got_other_tags_is_the_same_music_and_looked_into_once(place, monkeypatch, drum_loop):
+    tagged(place / "music" / "One.wav", "A longer title", drum_loop(110, 8.0, seed=0))
+    looked = read_again(place, monkeypatch)
+    with Store.open(place / "x.choleor") as store:
+        assert note_missing(store) == (0, 0, 0)
+        assert store.view().songs[0].title == "A longer title"
+        assert slice_sound(store.view(), 0)
+        assert note_missing(store) == (0, 0, 0)
+    assert looked == ["One.wav"]
+
+
+@pytest.mark.parametrize(("seconds", "times"), [(3600, 0), (-2 * 3600 + 1, 0), (1800, 1), (1, 1)])
+def test_a_file_that_was_only_touched_is_read_once_and_one_with_another_clock_not_at_all(
+    place, monkeypatch, seconds, times
+):
+    path = place / "music" / "One.wav"
+    os.utime(path, ns=(0, path.stat().st_mtime_ns + seconds * 10**9))
+    looked = read_again(place, monkeypatch)
+    with Store.open(place / "x.choleor") as store:
+        for _ in range(2):
+            assert note_missing(store) == (0, 0, 0)
+        assert not store.view().songs[0].missing
+    assert looked == ["One.wav"] * times
+
+
+def test_a_library_that_cannot_be_changed_is_looked_at_as_its_files_are(place, drum_loop):
+    overwrite(place, drum_loop)
+    with Store.open(place / "x.choleor", read_only=True) as store:
+        view = as_it_is(store)
+        with pytest.raises(WorldError, match=r"One\.wav"):
+            slice_sound(view, 0)
+        assert slice_sound(view, len(view.slices) - 1)
+        assert not store.view().songs[0].missing
+
+
+def test_a_ready_cut_slice_that_was_overwritten_is_not_played_and_its_neighbours_are(tmp_path, drum_loop):
+    folder = tmp_path / "Song"
+    folder.mkdir()
+    for i in range(3):
+        soundfile.write(folder / f"Song_{i}.wav", drum_loop(120, 4.0, seed=i), RATE)
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        import_music(store, [folder], ready_cut=True, jobs=1)
+        soundfile.write(folder / "Song_1.wav", drum_loop(100, 4.0, seed=8), RATE)
+        os.utime(folder / "Song_1.wav", ns=(0, 10**18))
+        assert note_missing(store) == (1, 0, 0)
+        view = store.view()
+        assert slice_sound(view, 0)
+        with pytest.raises(FileReplaced, match="Song_1"):
+            slice_sound(view, 1)
+        assert slice_sound(view, 2)
