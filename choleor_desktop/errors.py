@@ -286,6 +286,10 @@ class UnknownSlice(LibraryError):
     hint = "The command “choleor slices” lists their names."
 
 
+class UnknownQuery(UnknownSlice):
+    message = "There is neither a slice “{slice}” in this library nor a sound file of that name."
+
+
 class UnknownSong(LibraryError):
     message = "There is no song “{song}” in this library."
     hint = "The command “choleor songs” lists their names."

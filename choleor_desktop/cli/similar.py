@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from choleor_desktop.errors import (
     NoEightCount,
     NotClustered,
     SliceWithoutSound,
-    UnknownSlice,
+    UnknownQuery,
     WrongUse,
 )
 from choleor_desktop.library.models import LibraryView
@@ -44,6 +45,9 @@ def similar(wishes: argparse.Namespace) -> int:
     """List the most similar slices of one slice, of a file, or of every slice."""
     if (wishes.slice is None) != wishes.all:
         raise WrongUse(what="The query", expected="a slice, a sound file, or --all, and only one of them")
+    for name in ("weights", "counts", "unlike") if wishes.method == "classic" else ():
+        if getattr(wishes, name) is not None:
+            raise WrongUse(what=f"--{name}", expected="left out with --method classic, which cannot do that")
     weights = _weights(wishes)
     view = read_view(wishes)
     if not len(view.slices):
@@ -120,7 +124,7 @@ def _requests(
             yield name, Request(queries=(name, *more), **common)
     elif wishes.slice in view.slices.rows:
         yield wishes.slice, Request(queries=(wishes.slice, *more), **common)
-    elif Path(wishes.slice).is_file():
+    elif os.path.isfile(wishes.slice):  # noqa: PTH113 - false also for a name that is too long
         analysis = analyse_file(Path(wishes.slice), one_slice_up_to_s=longest_single_slice_s(view))
         if not analysis.slices:
             raise NoEightCount(name=display_name(Path(wishes.slice).name), seconds=analysis.duration_s)
@@ -128,7 +132,7 @@ def _requests(
             name = f"{wishes.slice} at {eight_count.start_s:.2f} s"
             yield name, Request(queries=more, outside=analysis.features, outside_row=place, **common)
     else:
-        raise UnknownSlice(slice=wishes.slice)
+        raise UnknownQuery(slice=wishes.slice)
 
 
 def harmony(wishes: argparse.Namespace) -> int:

@@ -45,10 +45,9 @@ def read_vectors(path: Path) -> tuple[tuple[str, ...], Floats32]:
     FileMissing, FileForbidden, TableUnreadable
         Also where a name comes twice or a number is not finite.
     """
-    rows = read_table(path)
+    head, rows = read_table(path)
     if not rows:
         raise TableUnreadable(path=str(path), reason="it has no rows")
-    head = list(rows[0])
     if not is_classic(head):
         raise TableUnreadable(path=str(path), reason="its columns are others")
     names = tuple(_slice_name(row[head[0]]) for row in rows)

@@ -82,7 +82,7 @@ def check_readable(path: Path) -> bytes:
 
     Raises
     ------
-    FileMissing, FileForbidden, AudioEmpty, AudioDamaged
+    FileMissing, FileForbidden, AudioEmpty, AudioDamaged, NotAudio
     """
     try:
         with path.open("rb") as file:
@@ -91,6 +91,8 @@ def check_readable(path: Path) -> bytes:
         raise FileMissing(path=str(path)) from error
     except PermissionError as error:
         raise FileForbidden(path=str(path)) from error
+    except IsADirectoryError as error:
+        raise NotAudio(name=path.name) from error
     except OSError as error:
         raise AudioDamaged(name=path.name) from error
     if not head:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ import soundfile
 from choleor_desktop.errors import AudioError, ExportFailed, SliceWithoutSound, WorldError
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.audio_file import read_span
-from choleor_desktop.library.decoders import name_for_sndfile
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.library.tables import whole_file
@@ -123,10 +123,9 @@ def write_sound(place: Path, samples: Any, rate: int, **how: Any) -> None:
     OSError
         When it cannot be written.
     """
-    try:
-        soundfile.write(name_for_sndfile(place), samples, rate, **how)
-    except soundfile.SoundFileError as error:
-        raise OSError(str(error)) from error
+    sound = BytesIO()  # libsndfile, which writes files too, does not tell why it could not
+    soundfile.write(sound, samples, rate, **how)
+    place.write_bytes(sound.getvalue())
 
 
 def write_m3u(view: LibraryView, target: Path) -> Path:

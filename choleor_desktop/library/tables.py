@@ -108,8 +108,10 @@ def _cell(value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | tuple) else value
 
 
-def read_table(path: Path) -> list[dict[str, str]]:
-    """Rows of a CSV file by the names in its head, cells as they were before they were defused.
+def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """Head and rows of a table, CSV or JSON by its suffix, cells as they were before they were defused.
+
+    An empty JSON table has no head; lists and numbers of a JSON table are as in a CSV file.
 
     Raises
     ------
@@ -122,6 +124,8 @@ def read_table(path: Path) -> list[dict[str, str]]:
             raise TableUnreadable(path=str(path), reason="it is no file")
         if state.st_size > _LARGEST_TABLE:
             raise TableUnreadable(path=str(path), reason="it is larger than a gigabyte")
+        if path.suffix.lower() == ".json":
+            return _read_json(path)
         with path.open(newline="", encoding="utf-8-sig") as file:
             reader = csv.reader(file)
             head = next(reader, [])
@@ -136,4 +140,15 @@ def read_table(path: Path) -> list[dict[str, str]]:
         raise TableUnreadable(path=str(path), reason=filesystems.reason(error)) from error
     except (csv.Error, ValueError) as error:
         raise TableUnreadable(path=str(path), reason="its rows differ in length") from error
-    return rows
+    return head, rows
+
+
+def _read_json(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise TableUnreadable(path=str(path), reason="it is not JSON") from error
+    if not isinstance(found, list) or not all(isinstance(row, dict) and row.keys() == found[0].keys() for row in found):
+        raise TableUnreadable(path=str(path), reason="it is no table")
+    rows = [{name: str(_cell(value)) for name, value in row.items()} for row in found]
+    return list(rows[0]) if rows else [], rows

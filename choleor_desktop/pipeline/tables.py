@@ -75,7 +75,7 @@ class IncomingLabels:
 
 def is_table(path: Path) -> bool:
     """Whether a path is to be read as a table."""
-    return path.suffix.lower() == ".csv" and not path.is_dir()
+    return path.suffix.lower() in {".csv", ".json"} and not path.is_dir()
 
 
 def incoming_labels(view: LibraryView, path: Path) -> IncomingLabels | None:
@@ -85,8 +85,8 @@ def incoming_labels(view: LibraryView, path: Path) -> IncomingLabels | None:
     ------
     FileMissing, FileForbidden, TableUnreadable
     """
-    rows = read_table(path)
-    return _compared(view, path, rows) if _has_labels(rows) else None
+    head, rows = read_table(path)
+    return _compared(view, path, rows) if _has_labels(path, head, rows) else None
 
 
 def differing_labels(view: LibraryView, paths: Sequence[Path]) -> tuple[tuple[LabelEdit, ...], int]:
@@ -114,10 +114,10 @@ def import_table(store: Store, path: Path, *, keep_labels: bool = False) -> Tabl
     ------
     FileMissing, FileForbidden, TableUnreadable
     """
-    rows = read_table(path)
-    if is_classic(list(rows[0]) if rows else []):
+    head, rows = read_table(path)
+    if is_classic(head):
         return _add_features(store, path)
-    if _has_labels(rows):
+    if _has_labels(path, head, rows):
         return _add_labels(store, path, rows, keep_labels=keep_labels)
     raise TableUnreadable(path=str(path), reason="it has neither features nor labels")
 
@@ -152,8 +152,9 @@ def _without_sound(view: LibraryView, vectors: Floats32) -> SongAnalysis:
     return SongAnalysis(n * _SLICE_S, grid, slices, features, nothing, DEFAULT.digest(), ("no_sound",))
 
 
-def _has_labels(rows: list[dict[str, str]]) -> bool:
-    return bool(rows) and set(LABEL_COLUMNS) <= set(rows[0])
+def _has_labels(path: Path, head: list[str], rows: list[dict[str, str]]) -> bool:
+    """Whether it is a table of labels, be it of none: one in JSON does not say then of what it is."""
+    return set(LABEL_COLUMNS) <= set(head) or (path.suffix.lower() == ".json" and not rows)
 
 
 def _compared(view: LibraryView, path: Path, rows: list[dict[str, str]]) -> IncomingLabels:

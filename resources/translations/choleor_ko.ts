@@ -943,6 +943,10 @@
         <translation>루틴의 템포</translation>
     </message>
     <message>
+        <source>There is neither a slice “{slice}” in this library nor a sound file of that name.</source>
+        <translation>이 라이브러리에 “{slice}” 슬라이스가 없고, 그런 이름의 소리 파일도 없습니다.</translation>
+    </message>
+    <message>
         <source>There is no library at “{path}”.</source>
         <translation>“{path}”에 라이브러리가 없습니다.</translation>
     </message>
@@ -1031,6 +1035,18 @@
         <translation>1기가바이트보다 큼</translation>
     </message>
     <message>
+        <source>it is no file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is no table</source>
+        <translation>표가 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is not JSON</source>
+        <translation>JSON이 아닙니다</translation>
+    </message>
+    <message>
         <source>it is not text in UTF-8</source>
         <translation>UTF-8 글이 아님</translation>
     </message>
@@ -1053,6 +1069,10 @@
     <message>
         <source>its rows differ in length</source>
         <translation>행의 길이가 서로 다름</translation>
+    </message>
+    <message>
+        <source>left out with --method classic, which cannot do that</source>
+        <translation>--method classic으로는 할 수 없으므로 빼야 하는 것</translation>
     </message>
     <message>
         <source>like #3388ff, for a tag that has a name</source>

@@ -150,6 +150,15 @@ def test_beats_of_a_file_need_no_library(choleor, tmp_path, drum_loop):
     assert list(tmp_path.iterdir()) == [tmp_path / "song.wav"]
 
 
+def test_a_folder_is_not_said_to_be_a_damaged_file(choleor, made_library, tmp_path):
+    code, found = choleor("beats", tmp_path)
+    assert code == 1
+    assert "is not sound" in found["error"]
+    code, found = choleor("similar", made_library, tmp_path)
+    assert code == 1
+    assert "neither a slice" in found["error"]
+
+
 def test_features_of_both_methods(choleor, made_library):
     code, classic = choleor("features", made_library, "--method", "classic")
     assert code == 0
@@ -347,6 +356,8 @@ def test_a_library_in_a_folder_that_cannot_be_written_says_so_before_any_work(ch
     "words",
     [
         ["similar", "LIB", "no such slice"],
+        ["similar", "LIB", "no such file.wav"],
+        ["similar", "LIB", "no such " + 300 * "x"],
         ["harmony", "LIB", "no such slice", "--movement", "1,2,3,4,5,6,7,8"],
         ["slices", "LIB", "--song", "no such song"],
         ["features", "LIB", "--slice", "no such slice"],
@@ -373,6 +384,9 @@ def test_a_missing_thing_is_named_with_exit_code_1(choleor, made_library, words)
         ["cluster", "LIB", "--seed", "-1"],
         ["similar", "LIB"],
         ["similar", "LIB", "x", "--all"],
+        ["similar", "LIB", "--all", "--method", "classic", "--counts", "5-8"],
+        ["similar", "LIB", "--all", "--method", "classic", "--weights", "timbre=2"],
+        ["similar", "LIB", "--all", "--method", "classic", "--unlike", "x"],
         ["similar", "LIB", "--all", "--weights", "loudness=1"],
         ["similar", "LIB", "--all", "--weights", "timbre=nan"],
         ["similar", "LIB", "--all", "--weights", "timbre"],

@@ -334,6 +334,8 @@ def test_a_full_disk_leaves_no_half_file(made_library, tmp_path):
     found = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=False)
     assert found.returncode == 1, found.stderr
     assert "could not be written" in found.stderr
+    assert "File too large" in found.stderr, "the reason"
+    assert ".." not in found.stderr.replace(str(target), "")
     assert "Traceback" not in found.stderr
     assert list(target.iterdir()) == []
 
@@ -441,6 +443,47 @@ def test_a_table_with_a_label_that_cannot_be_is_named_with_its_row_and_the_other
     code, found = run(capsys, "import", labelled, bad, "--dry-run")
     assert code == 1
     assert reason in found["error"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json"])
+@pytest.mark.parametrize("which", ["some", "none"])
+def test_every_table_of_labels_that_is_exported_comes_in_again(capsys, labelled, tmp_path, suffix, which):
+    target = tmp_path / f"labels.{suffix}"
+    with Store.open(labelled) as store:
+        if which == "none":
+            store.edit([LabelEdit(name, Label()) for name in store.view().labels])
+        before = dict(store.view().labels)
+    run(capsys, "export", labelled, "--labels", target)
+    with Store.open(labelled) as store:
+        store.edit([LabelEdit(name, Label()) for name in before])
+    code, found = run(capsys, "import", labelled, target, "--dry-run")
+    assert (code, found["new"], found["same"]) == (0, len(before), 0)
+    code, found = run(capsys, "import", labelled, target)
+    assert (code, found["labels"], found["failures"]) == (0, len(before), [])
+    with Store.open(labelled, read_only=True) as store:
+        assert dict(store.view().labels) == before
+
+
+def test_a_feature_table_in_json_comes_in_again(capsys, made_library, tmp_path):
+    run(capsys, "export", made_library, "--features", tmp_path / "f.json")
+    run(capsys, "export", made_library, "--features", tmp_path / "f.csv")
+    vectors = []
+    for suffix in ("csv", "json"):
+        assert run(capsys, "import", tmp_path / f"{suffix}.choleor", tmp_path / f"f.{suffix}")[0] == 0
+        with Store.open(tmp_path / f"{suffix}.choleor", read_only=True) as store:
+            vectors.append(store.view().classic)
+    np.testing.assert_array_equal(*vectors)
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[1]", '{"a": 1}', '[{"slice": "x"}, {"tags": []}]', "[" * 100_000, '[{"a": 1}]']
+)
+def test_json_that_is_no_table_is_named(capsys, labelled, tmp_path, text):
+    (tmp_path / "x.json").write_text(text)
+    code, found = run(capsys, "import", labelled, tmp_path / "x.json")
+    assert code == 3
+    assert "x.json" in found["failures"][0]["reason"]
+    assert found["labels"] == 0
 
 
 def test_only_tables_of_labels_can_be_tried(capsys, labelled, tmp_path):

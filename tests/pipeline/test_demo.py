@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -151,3 +153,16 @@ def test_tempo_is_heard_in_the_recording(recordings):
     pulse = signal.correlate(rise - rise.mean(), rise - rise.mean(), method="fft")[len(rise) - 1 :]
     lag = 30 + pulse[30:60].argmax()
     assert 6_000 / lag == pytest.approx(song.bpm, abs=3)
+
+
+def test_a_full_disk_is_named_and_keeps_no_half_song(tmp_path):
+    """In a process whose files may not grow, which is what a full disk is to it."""
+    script = (
+        "import errno, resource, signal, sys\nfrom choleor_desktop.pipeline.demo import songs\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000))\n"
+        "try:\n    songs._write(songs.REPERTOIRE[0], sys.argv[1])\n"
+        "except OSError as error:\n    sys.exit(7 if error.errno == errno.EFBIG else 1)\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (7, "")
+    assert list(tmp_path.iterdir()) == []

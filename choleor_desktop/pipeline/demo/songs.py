@@ -60,11 +60,15 @@ def _file_name(score: Score) -> str:
 def _write(score: Score, folder: str) -> None:
     """Render one song; its beats come last, so that a song with beats is a whole song."""
     path = Path(folder, _file_name(score))
-    half = path.with_suffix(".part")
-    write_sound(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
-    half.replace(path)
     lines = (f"{time:.6f}\t{i % 8 + 1}" for i, time in enumerate(true_beats(score)))
-    path.with_suffix(".beats").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    half = path.with_suffix(".part")
+    try:
+        write_sound(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
+        half.replace(path)
+        half.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        half.replace(path.with_suffix(".beats"))
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def make_demo(folder: Path | str, *, progress: Progress = SILENT) -> tuple[DemoSong, ...]:

@@ -23,6 +23,7 @@ from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.parts.titles import slice_title
 
 _NAMED = 3
+_TABLE = "*.csv *.json"
 _SOUND = "*.wav *.flac *.ogg *.oga *.opus *.mp3 *.aif *.aiff *.m4a *.mp4 *.aac *.wma *.caf"
 
 
@@ -48,7 +49,7 @@ class Libraries(QObject):
     def choose_files(self) -> None:
         """Choose sound files or a folder to import."""
         title = self.tr("Import music")
-        found, _ = QFileDialog.getOpenFileNames(self.window, title, self._folder(), self._music(f"{_SOUND} *.csv"))
+        found, _ = QFileDialog.getOpenFileNames(self.window, title, self._folder(), self._music(f"{_SOUND} {_TABLE}"))
         if found:
             remember_folder(self.window.settings, found[0])
             self.bring([Path(name) for name in found])
@@ -97,7 +98,7 @@ class Libraries(QObject):
             )
         elif not session.may_change():
             return
-        elif any(path.suffix.lower() == ".csv" for path in paths):
+        elif any(f"*{path.suffix.lower()}" in _TABLE.split() for path in paths):
             self._compare_labels(paths, ready_cut=ready_cut)
         else:
             session.work.import_music(paths, ready_cut=ready_cut)
