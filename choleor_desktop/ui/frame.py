@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.panels.detail_pane import DetailPane
@@ -16,6 +16,7 @@ from choleor_desktop.ui.panels.start_page import StartPage
 from choleor_desktop.ui.panels.status_line import StatusLine
 from choleor_desktop.ui.panels.toolbar import Toolbar, hairline
 from choleor_desktop.ui.parts.scrolled import scrolled
+from choleor_desktop.ui.parts.tab_bar import TabBar
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.session.request import RequestSettings
 from choleor_desktop.ui.session.session import Session
@@ -44,7 +45,7 @@ class Frame(QMainWindow):
         self.toolbar, self.songs, self.table = Toolbar(), SongPanel(), SliceTable(self.model, theme)
         self.detail, self.similar = DetailPane(), SimilarPanel()
         self.status, self.start = StatusLine(), StartPage()
-        self.tabs, self.pages, self.stack = QTabBar(), QStackedWidget(), QStackedWidget()
+        self.tabs, self.pages, self.stack = TabBar(), QStackedWidget(), QStackedWidget()
         self.middle = Divided(Qt.Orientation.Vertical, (560, 330))
         self.columns = Divided(Qt.Orientation.Horizontal, (200, 1040, 360))
         self.views: tuple[Tab, ...] = ()
@@ -53,9 +54,6 @@ class Frame(QMainWindow):
     def lay_out(self, views: Sequence[Tab]) -> None:
         """Put the panels, and the tabs between them, in their places."""
         self.views = tuple(views)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setChangeCurrentOnDrag(True)  # slices are on their way to the routine
         for view in self.views:
             self.tabs.addTab("")
             self.pages.addWidget(scrolled(view.widget))

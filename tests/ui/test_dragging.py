@@ -7,14 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDrag, QDragEnterEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.succession import Place
 from choleor_desktop.ui.parts.dragged import SlicesWithSound, carried, drag
+from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
 _COPY, _LEFT, _NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -84,6 +86,68 @@ def test_what_the_hand_takes_from_the_table_are_the_marked_slices(show_window, l
     assert [[place.slice_id for place in carried(mime)] for mime in taken] == [[ids[row]] for row in rows]
     for mime, row in zip(taken, rows, strict=True):
         assert Path(mime.urls()[0].toLocalFile()).stem == ids[row]
+
+
+def test_the_hand_takes_a_result_with_it(show_window, library, monkeypatch):
+    window = show_window(library)
+    taken: list[QMimeData] = []
+    monkeypatch.setattr(QDrag, "exec", lambda self, _: taken.append(self.mimeData()))
+    results = window.similar.list
+    line = results.visualRect(results.neighbours.index(1)).center()
+    QTest.mousePress(results.viewport(), _LEFT, _NONE, line)
+    for dx in (10, 25, 40):
+        _move(results.viewport(), line + QPoint(-dx, 0))
+    QTest.mouseRelease(results.viewport(), _LEFT, _NONE, line + QPoint(-40, 0))
+    ids = window.session.view.slices.ids
+    assert [place.slice_id for mime in taken for place in carried(mime)] == [
+        ids[results.neighbours.neighbours[1].row],
+    ]
+
+
+def _move(widget: QWidget, to: QPoint) -> None:
+    """The hand goes on with the button down."""
+    place = QPointF(to)
+    far = QPointF(widget.mapToGlobal(to))
+    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, place, far, _LEFT, _LEFT, _NONE))
+
+
+def test_slices_that_are_held_over_a_tab_bring_it_to_the_front_and_come_in_where_they_are_dropped(
+    show_window, library, qtbot
+):
+    window = show_window(library)
+    window.show()
+    routine = window.tab(RoutineTab)
+    mime = SlicesWithSound(window.session.view, [1])
+    place = QPointF(window.tabs.tabRect(window.views.index(routine)).center())
+    enter = QDragEnterEvent(place, _COPY, mime, _LEFT, _NONE)
+    QApplication.sendEvent(window.tabs, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window.tabs, QDragMoveEvent(place, _COPY, mime, _LEFT, _NONE))
+    qtbot.waitUntil(lambda: window.front is routine, timeout=30_000)
+    ids = window.session.view.slices.ids
+    _drop(routine.view, mime)
+    _drop(routine.view.list.viewport(), SlicesWithSound(window.session.view, [2]))
+    qtbot.waitUntil(lambda: len(routine.view.model.rows) == 2, timeout=30_000)
+    assert [item.slice_id for item in routine.routines.current.items] == [ids[1], ids[2]]
+
+
+def _drop(target: QWidget, mime: QMimeData) -> None:
+    """Let go over a part of the window that takes it."""
+    place = QPointF(target.rect().center())
+    enter = QDragEnterEvent(place, _COPY, mime, _LEFT, _NONE)
+    QApplication.sendEvent(target, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(target, QDropEvent(place, _COPY, mime, _LEFT, _NONE))
+
+
+def test_files_that_are_held_over_a_tab_are_for_the_window(show_window, library, music, monkeypatch):
+    window = show_window(library)
+    asked: list[bool] = []
+    monkeypatch.setattr(window.start, "set_hot", asked.append)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(music / "Alpha.flac"))])
+    QApplication.sendEvent(window.tabs, QDragEnterEvent(QPointF(9, 9), _COPY, mime, _LEFT, _NONE))
+    assert asked == [True]
 
 
 def test_where_no_file_can_be_written_the_window_says_so(qapp, view, monkeypatch, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from choleor_desktop.library.models import Routine
 from choleor_desktop.pipeline.sheets import Sheet, SheetRow, minutes
+from choleor_desktop.ui.parts.dragged import SLICES_TYPE, carried
 from choleor_desktop.ui.parts.flow import FlowLayout
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.arc import ArcView
@@ -46,6 +47,7 @@ class RoutineView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
         self.theme = Theme()
         self.model = RoutineModel(self)
         self.list, self.arc, self.routines, self.name, self.bpm = (
@@ -299,6 +301,18 @@ class RoutineView(QWidget):
             if item >= 0:
                 self.note_changed.emit(item, text)
         self._show_item()
+
+    # --- slices that are dropped beside the list, or where there is none yet: at the end --------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(SLICES_TYPE):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        places = carried(event.mimeData())
+        if places:
+            event.acceptProposedAction()
+            self.model.slices_dropped.emit(places, len(self.model.rows))
 
     def _place_of(self, item: int, slice_id: str) -> int:
         """Where an eight-count is now: in its place, else the first of its slice; -1 where it is gone."""
