@@ -10,6 +10,8 @@ from typing import Any
 
 import platformdirs
 
+from choleor_desktop.library.lock import held
+
 _NAME = "choleor-desktop"
 
 
@@ -29,15 +31,11 @@ def first_library() -> Path:
 
 
 class Settings:
-    """Values by name, written at once and as a whole."""
+    """Values by name, each written at once; what another window wrote meanwhile stays."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or config_file()
-        try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            found = {}
-        self._values: dict[str, Any] = found if isinstance(found, dict) else {}
+        self._values: dict[str, Any] = self._read() or {}
 
     def get(self, name: str, default: Any = None) -> Any:
         """A value, or ``default`` where there is none of that type."""
@@ -46,11 +44,25 @@ class Settings:
 
     def set(self, name: str, value: Any) -> None:
         """Remember a JSON value; where that cannot be written it holds until the program ends."""
-        if self._values.get(name) == value:
-            return
         self._values[name] = value
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            half = self._path.with_suffix(f".{os.getpid()}.part")
-            half.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8")
-            half.replace(self._path)
+            with held(self._path.with_name(self._path.name + ".lock")):
+                self._write(name, value)
+
+    def _write(self, name: str, value: Any) -> None:
+        there = self._read()
+        if there is not None and there.get(name) == value:
+            return
+        fresh = {**(self._values if there is None else there), name: value}
+        half = self._path.with_suffix(f".{os.getpid()}.part")
+        half.write_text(json.dumps(fresh, ensure_ascii=False, indent=1), encoding="utf-8")
+        half.replace(self._path)
+
+    def _read(self) -> dict[str, Any] | None:
+        """What is in the file; None where it is not there or damaged."""
+        try:
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None

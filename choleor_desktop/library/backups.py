@@ -190,7 +190,7 @@ def restore(library: Path | str, copy: Path | str) -> Path | None:
     ExportFailed
         When the backup is not whole, or nothing can be written there; then nothing was changed.
     """
-    place, source = Path(library), Path(copy)
+    place, source = filesystems.followed(Path(library)), Path(copy)
     problems = check(source, history_too=False)
     if problems:
         raise ExportFailed(path=str(place), reason=f"the backup is not whole ({problems[0].rstrip('.')})")

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.results import SongOverview
-from choleor_desktop.library import complaints
+from choleor_desktop.library import complaints, filesystems
 
 _VERSION = 1
 _TABLES = """
@@ -54,7 +54,7 @@ class Cache:
     """
 
     def __init__(self, library_path: Path | str) -> None:
-        self._path = Path(f"{library_path}.cache")
+        self._path = Path(f"{filesystems.followed(Path(library_path))}.cache")
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = self._open()
 

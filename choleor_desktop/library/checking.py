@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,7 +106,7 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
     """
     place, goal = Path(library), Path(target)
     opening.look_at(place)
-    if goal.exists():
+    if os.path.lexists(goal):
         raise NameTaken(path=str(goal))
     uri = place.absolute().as_uri()
     try:

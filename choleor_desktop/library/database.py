@@ -38,12 +38,14 @@ class Database:
     path
         The library file.
     create
-        Make a new one when there is none, and never was.
+        Make a new one when there is none, and never was; nor where a link leads to one that is not there now.
     read_only
         Only look; then another program may hold it.
 
     Attributes
     ----------
+    path
+        Of the file itself, also where it was named by a link: its lock, journals and backups are beside it.
     read_only_reason
         Why nothing can be changed, or empty.
     notices
@@ -56,7 +58,7 @@ class Database:
     """
 
     def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
-        self.path = path
+        self.path = filesystems.followed(path)
         self.read_only_reason = ""
         self.notices: list[WorldError] = []
         self._lock: WriterLock | None = None
@@ -67,9 +69,9 @@ class Database:
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._door, self._is_closed = threading.Lock(), False
         self._held = contextlib.ExitStack()
-        is_new = not self._is_there(create=create)
+        is_new = not self._is_there(create=create and not path.is_symlink())
         if read_only:
-            self.read_only_reason = "another program has it open" if is_held(path) else "opened for reading"
+            self.read_only_reason = "another program has it open" if is_held(self.path) else "opened for reading"
         else:
             self._take_lock(is_new=is_new)
         self._thread = threading.Thread(target=self._work, name="library", daemon=True)
@@ -79,8 +81,8 @@ class Database:
         except BaseException:
             self.close()
             raise
-        if not read_only and (filesystems.is_network(path) or filesystems.is_cloud(path)):
-            self.notices.append(NetworkDrive(path=str(path)))
+        if not read_only and (filesystems.is_network(self.path) or filesystems.is_cloud(self.path)):
+            self.notices.append(NetworkDrive(path=str(self.path)))
 
     def _is_there(self, *, create: bool) -> bool:
         try:

@@ -101,6 +101,14 @@ def windows_drive(path: str) -> str:
     return ntpath.splitdrive(path.removeprefix("\\\\?\\"))[0]
 
 
+def followed(path: Path) -> Path:
+    """The file itself where a symbolic link leads to it, or would if its drive were there; else the path as it is.
+
+    What belongs to a library lies beside the file, under whatever names it is reached.
+    """
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def sync_folder(folder: Path) -> None:
     """Bring a renamed file's new name to the disk, where the system can."""
     if sys.platform == "win32":

@@ -7,12 +7,15 @@ import json
 import os
 import socket
 import sys
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from choleor_desktop.errors import LibraryBusy, LibraryHeldElsewhere
+from choleor_desktop.library import filesystems
 from choleor_desktop.library.machine import machine
 
 _NOTE_LENGTH = 512
@@ -57,7 +60,8 @@ class Holder:
 
 def lock_path(library: Path) -> Path:
     """The file beside a library that is locked while it may be changed."""
-    return library.with_name(library.name + ".lock")
+    place = filesystems.followed(library)
+    return place.with_name(place.name + ".lock")
 
 
 def holder(library: Path) -> Holder | None:
@@ -87,6 +91,24 @@ def is_held(library: Path) -> bool:
             os.close(file)
     except OSError:
         return True
+
+
+@contextlib.contextmanager
+def held(file: Path, patience_s: float = 2.0) -> Iterator[None]:
+    """Have a file of its own locked for some milliseconds; who waits for longer than a moment goes on without.
+
+    Raises
+    ------
+    OSError
+        When there can be no such file.
+    """
+    handle, end = os.open(file, os.O_RDWR | os.O_CREAT, 0o644), time.monotonic() + patience_s
+    try:
+        while not _try_lock(handle) and time.monotonic() < end:
+            time.sleep(0.01)
+        yield
+    finally:
+        os.close(handle)
 
 
 class WriterLock:

@@ -114,10 +114,17 @@ class Reader:
 
     What is known to be unchanged since the last view is shared with it: a label in a library of a million slices reads
     one row.
+
+    Parameters
+    ----------
+    library
+        The file itself.
+    shown_as
+        What the person calls it, where that is a link.
     """
 
-    def __init__(self, library: Path) -> None:
-        self._library = library
+    def __init__(self, library: Path, *, shown_as: Path | None = None) -> None:
+        self._library, self._shown_as = library, shown_as or library
         self._view: LibraryView | None = None
         self._table: Table | None = None
         self._noted = 0
@@ -186,7 +193,7 @@ class Reader:
         same_slices = before is not None and before.slices is table.slices
         keep_clusters = same_slices and not self._stale & _CLUSTER_PARTS
         return LibraryView(
-            path=str(self._library),
+            path=str(self._shown_as),
             generation=int(settings["generation"]),
             songs=songs,
             slices=table.slices,

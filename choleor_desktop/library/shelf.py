@@ -23,7 +23,8 @@ NOTHING = ("", 0)
 
 def folder(library: Path) -> Path:
     """Where the backups of a library are."""
-    return library.with_name(library.name + ".backups")
+    place = filesystems.followed(library)
+    return place.with_name(place.name + ".backups")
 
 
 def listed(library: Path) -> list[Path]:

@@ -51,10 +51,11 @@ class Store:
     transaction per call, one connection in one thread.
     """
 
-    def __init__(self, database: Database, on_notice: Callable[[WorldError], None], progress: Progress) -> None:
-        self._database = database
-        self._reader = Reader(database.path)
-        self.path = database.path
+    def __init__(
+        self, path: Path, database: Database, on_notice: Callable[[WorldError], None], progress: Progress
+    ) -> None:
+        self._database, self.path = database, path
+        self._reader = Reader(database.path, shown_as=path)
         self._daily = None if database.read_only_reason else DailyBackup(database, on_notice, progress)
 
     @classmethod
@@ -104,13 +105,13 @@ class Store:
         try:
             for notice in database.notices:
                 on_notice(notice)
-            return cls(database, on_notice, progress)
+            return cls(place, database, on_notice, progress)
         except BaseException:
             database.close()
             raise
 
     def wait(self) -> None:
-        """Until the backup that is being made in the background is there; nobody has to."""
+        """Until the backup that is being made in the background is there."""
         if self._daily is not None:
             self._daily.wait()
 
@@ -186,7 +187,7 @@ class Store:
                 rows.replace(recorder, known[0], record.analysis, record.slice_ids, carried)
                 rows.write_files(recorder, known[0]["number"], record.files)
             else:
-                rows.insert(recorder, rows.place_of(record.path, self.path), record)
+                rows.insert(recorder, rows.place_of(record.path, self._database.path), record)
             # Adding music is no step of undo, unless an older step would collide with it.
             if known or history.is_mentioned(connection, [record.id, *record.slice_ids]):
                 recorder.store("import again")
@@ -238,7 +239,7 @@ class Store:
         """A song was found again at another place, or with another title and artist in its tags."""
 
         def relink(recorder: history.Recorder) -> None:
-            connection, place = recorder.connection, rows.place_of(path, self.path)
+            connection, place = recorder.connection, rows.place_of(path, self._database.path)
             row = rows.song_row(recorder, song_id)
             number = row["number"]
             title, artist = named or (row["title"], row["artist"])
@@ -268,8 +269,6 @@ class Store:
             rows.touch_slices(recorder.connection)
 
         self._change(remove)
-
-    # --- imports ---------------------------------------------------------------------------------
 
     def begin_import(self, wish: ImportWish) -> None:
         """Note that an import is under way; the note outlives the program, however that ends."""

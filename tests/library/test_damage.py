@@ -159,7 +159,7 @@ def test_whatever_a_view_cannot_read_a_check_cannot_either(filled):
         try:
             database.read(lambda c, note=note: c.set_authorizer(note))
             if what == "view":
-                store = Store(database, lambda _: None, SILENT)
+                store = Store(filled, database, lambda _: None, SILENT)
                 store.view()
             else:
                 database.read(lambda c: read_back(c, filled))

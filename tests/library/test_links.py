@@ -1,0 +1,91 @@
+"""A library that is reached by a symbolic link is the one library that it leads to, and never a new one."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from made_songs import record
+
+from choleor_desktop.errors import LibraryBusy, LibraryMissing, NotALibrary
+from choleor_desktop.library import lock, shelf
+from choleor_desktop.library import store as library
+from choleor_desktop.library.cache import Cache
+from choleor_desktop.library.models import Label, LabelEdit
+from choleor_desktop.library.store import Store
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights of their own there")
+
+
+@pytest.fixture
+def linked(tmp_path):
+    """A library on a drive, with one song; and a link to it in another folder."""
+    place, link = tmp_path / "drive" / "lib.choleor", tmp_path / "desk" / "link.choleor"
+    place.parent.mkdir()
+    link.parent.mkdir()
+    with Store.open(place, create=True) as store:
+        store.save_song(record())
+    link.symlink_to("../drive/lib.choleor")
+    return place, link
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_by_both_names_it_has_one_lock(linked, first):
+    with Store.open(linked[first]) as store:
+        assert not store.view().read_only_reason
+        with pytest.raises(LibraryBusy):
+            Store.open(linked[1 - first])
+        with Store.open(linked[1 - first], read_only=True) as reader:
+            assert "another program" in reader.view().read_only_reason
+    assert lock.lock_path(linked[0]) == lock.lock_path(linked[1])
+
+
+def test_the_person_reads_the_name_that_was_chosen_and_all_that_belongs_to_it_lies_beside_the_file(linked):
+    place, link = linked
+    with Store.open(link) as store:
+        store.edit([LabelEdit("song-abc_0", Label(rating=3))])
+        store.wait()
+        Cache(store.path).close()
+        assert store.view().path == str(link)
+    assert [entry.name for entry in link.parent.iterdir()] == [link.name]
+    assert shelf.listed(link) == shelf.listed(place) != []
+    assert place.with_name(place.name + ".cache").exists()
+
+
+def test_a_link_to_what_is_not_there_now_is_never_a_fresh_start(linked):
+    place, link = linked
+    place.parent.rename(place.parent.with_name("pulled out"))
+    for folder_is_there in (False, True):  # the empty folder that a drive was shown in may be left
+        if folder_is_there:
+            place.parent.mkdir()
+        with pytest.raises(LibraryMissing, match="connect the drive"):
+            Store.open(link, create=True)
+        assert link.is_symlink()
+        assert not place.exists()
+    place.parent.rmdir()
+    place.parent.with_name("pulled out").rename(place.parent)
+    with Store.open(link, create=True) as store:
+        assert len(store.view().songs) == 1
+
+
+def test_a_link_to_itself_is_no_library(tmp_path):
+    link = tmp_path / "x.choleor"
+    link.symlink_to(link)
+    with pytest.raises((NotALibrary, LibraryMissing)):
+        Store.open(link, create=True)
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_restoring_puts_the_backup_where_the_link_leads(linked, tmp_path, is_lost):
+    place, link = linked
+    library.backup(link, tmp_path / "copy.choleor")
+    with Store.open(place) as store:
+        store.edit([LabelEdit("song-abc_0", Label(rating=3))])
+    if is_lost:
+        place.unlink()
+    kept = library.restore(link, tmp_path / "copy.choleor")
+    assert link.is_symlink()
+    assert kept is None if is_lost else kept.parent == place.parent
+    with Store.open(place) as store:
+        assert not store.view().labels

@@ -1,0 +1,65 @@
+"""What is remembered between starts, also by two windows at once."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from choleor_desktop.settings import Settings
+
+_WRITER = """
+import sys
+from pathlib import Path
+from choleor_desktop.settings import Settings
+settings = Settings(Path(sys.argv[1]))
+sys.stdin.readline()
+for i in range(60):
+    settings.set(f"{sys.argv[2]}-{i}", i)
+"""
+
+
+def test_of_two_windows_each_keeps_what_the_other_remembered(tmp_path):
+    path = tmp_path / "settings.json"
+    one, other = Settings(path), Settings(path)
+    other.set("language", "ko")
+    other.set("library", "/x/new.choleor")
+    one.set("greeted", True)
+    assert json.loads(path.read_text()) == {"language": "ko", "library": "/x/new.choleor", "greeted": True}
+    one.set("library", "/mine.choleor")
+    other.set("library", "/x/new.choleor")  # what it said last, and says again
+    assert Settings(path).get("library") == "/x/new.choleor"
+
+
+def test_windows_that_write_at_the_same_moment_lose_nothing(tmp_path):
+    path = tmp_path / "settings.json"
+    command = [sys.executable, "-c", _WRITER, str(path)]
+    writers = [subprocess.Popen([*command, name], stdin=subprocess.PIPE) for name in "abc"]
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write(b"\n")
+        writer.stdin.flush()
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    for writer in writers:
+        writer.stdin.close()
+    assert json.loads(path.read_text()) == {f"{name}-{i}": i for name in "abc" for i in range(60)}
+
+
+def test_a_damaged_file_is_forgotten_and_what_is_said_since_is_kept(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text("{", encoding="utf-8")
+    settings = Settings(path)
+    assert settings.get("language", "en") == "en"
+    settings.set("language", "ko")
+    path.write_text("[]", encoding="utf-8")
+    settings.set("big", True)
+    assert Settings(path).get("language") == "ko"
+    assert Settings(path).get("big") is True
+
+
+def test_where_nothing_can_be_written_it_holds_until_the_end(tmp_path):
+    place = tmp_path / "file"
+    place.write_text("", encoding="utf-8")
+    settings = Settings(place / "settings.json")
+    settings.set("language", "ko")
+    assert settings.get("language") == "ko"
