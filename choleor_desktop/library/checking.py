@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed, NameTaken
-from choleor_desktop.library import filesystems, history, migrations, opening, packing, schema, shelf
+from choleor_desktop.library import filesystems, history, migrations, opening, packing, scan, schema, shelf
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.reading import read_back
 from choleor_desktop.library.remains import left_of
@@ -119,6 +119,7 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
             migrations.migrate(new, _version(source))
             saved = {table: _save_rows(source, new, table) for table in _CONTENT}
             shelf.write_labels(goal)
+            _give_back_slices(new)
             _drop_what_hangs(new)
             migrations.migrate(new)
             new.execute(schema.NEW_EDITION)
@@ -165,6 +166,18 @@ def _readable(source: sqlite3.Connection, table: str, columns: list[str]) -> Ite
             continue
         else:
             return
+
+
+def _give_back_slices(new: sqlite3.Connection) -> None:
+    """Slices that a song has by its borders, under the names that an import would give them; labels stay with them."""
+    for song, name, n in new.execute("SELECT number, id, n_slices FROM song").fetchall():
+        new.execute("DELETE FROM slice WHERE song = ? AND place >= ?", (song, n))
+        there = {place for (place,) in new.execute("SELECT place FROM slice WHERE song = ?", (song,))}
+        for place in sorted(set(range(n)) - there):
+            own = scan.slice_id(name, place)
+            while new.execute("SELECT 1 FROM slice WHERE id = ?", (own,)).fetchone():
+                own += "b"
+            new.execute("INSERT INTO slice VALUES (?, ?, ?)", (own, song, place))
 
 
 def _drop_what_hangs(new: sqlite3.Connection) -> None:

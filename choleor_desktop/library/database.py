@@ -69,7 +69,7 @@ class Database:
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._door, self._is_closed = threading.Lock(), False
         self._held = contextlib.ExitStack()
-        is_new = not self._is_there(create=create and not path.is_symlink())
+        is_new = not self._is_there(create=create and not filesystems.is_link(path))
         if read_only:
             self.read_only_reason = "another program has it open" if is_held(self.path) else "opened for reading"
         else:

@@ -106,7 +106,12 @@ def followed(path: Path) -> Path:
 
     What belongs to a library lies beside the file, under whatever names it is reached.
     """
-    return Path(os.path.realpath(path)) if path.is_symlink() else path
+    return Path(os.path.realpath(path)) if is_link(path) else path
+
+
+def is_link(path: Path) -> bool:
+    """Whether it is a symbolic link; where that cannot be seen, no."""
+    return os.path.islink(path)  # noqa: PTH114 - never raises
 
 
 def sync_folder(folder: Path) -> None:

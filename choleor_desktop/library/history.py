@@ -234,6 +234,8 @@ def _set(connection: sqlite3.Connection, table: str, before: Row | None, after: 
             query = f"DELETE FROM {table} WHERE {where}"  # noqa: S608 - our own words
         else:
             columns = [name for name in after if before[name] != after[name]]
+            if not columns:
+                return  # a library that came from version 1 has such changes
             query = f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in columns)} WHERE {where}"  # noqa: S608
             values = [after[name] for name in columns] + values
         if connection.execute(query, values).rowcount != 1 and table not in _REPLACEABLE:

@@ -19,6 +19,8 @@ from choleor_desktop.library import filesystems
 from choleor_desktop.library.machine import machine
 
 _NOTE_LENGTH = 512
+_GLANCE_S = 0.3
+"""So long a writer waits for somebody who only looks whether the library is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,19 @@ def is_held(library: Path) -> bool:
     try:
         file = os.open(lock_path(library), os.O_RDWR)
         try:
-            return not _try_lock(file)
+            return not _try_lock(file, shared=True)  # those who only look are not in each other's way
         finally:
             os.close(file)
     except OSError:
         return True
+
+
+def _lock_soon(handle: int, patience_s: float) -> bool:
+    """Lock a file, if need be after others let go of it that have it for a moment only."""
+    end = time.monotonic() + patience_s
+    while not (locked := _try_lock(handle)) and time.monotonic() < end:
+        time.sleep(0.01)
+    return locked
 
 
 @contextlib.contextmanager
@@ -102,10 +112,9 @@ def held(file: Path, patience_s: float = 2.0) -> Iterator[None]:
     OSError
         When there can be no such file.
     """
-    handle, end = os.open(file, os.O_RDWR | os.O_CREAT, 0o644), time.monotonic() + patience_s
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        while not _try_lock(handle) and time.monotonic() < end:
-            time.sleep(0.01)
+        _lock_soon(handle, patience_s)
         yield
     finally:
         os.close(handle)
@@ -133,7 +142,7 @@ class WriterLock:
         self._path = lock_path(library)
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            locked = _try_lock(self._file)
+            locked = _lock_soon(self._file, _GLANCE_S)
             self.stale = holder(library)
             self._refuse(library, locked=locked)
         except BaseException:
@@ -196,7 +205,8 @@ if sys.platform == "win32":
 
     _FAR = 1 << 30  # beyond the note, which others must be able to read
 
-    def _try_lock(file: int) -> bool:
+    def _try_lock(file: int, *, shared: bool = False) -> bool:
+        del shared  # there is none
         os.lseek(file, _FAR, os.SEEK_SET)
         try:
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
@@ -207,9 +217,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(file: int) -> bool:
+    def _try_lock(file: int, *, shared: bool = False) -> bool:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import stat
 import tempfile
 import threading
 from collections import Counter
@@ -71,6 +72,8 @@ def look_at(path: Path) -> None:
             if _open_here[os.path.realpath(path)] and path.exists():
                 # It was looked at before; on POSIX systems closing the file here would end SQLite's own locks on it.
                 return
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise NotALibrary(path=str(path))  # a pipe would never open
             with path.open("rb") as file:
                 head = file.read(100)
         except OSError as error:

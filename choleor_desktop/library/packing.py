@@ -17,7 +17,7 @@ _NUMBERS = ("bpm", "confidence", "count_confidence")
 _CANDIDATE_FIELDS = ("name", "bpm", "first_beat_s", "score")
 N_BORDERS = 9
 """Of the eight counts of a slice."""
-UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 """What comes of unpacking something that was not packed like this: a byte of it was changed on the disk."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import numpy as np
@@ -42,21 +41,25 @@ def _song(row: Row) -> Row:
 
 def _plain_grid(packed: bytes, borders: Floats) -> BeatGrid:
     """Beats alone, or those of the slices; the first slice begins with a "1"."""
-    beats = np.frombuffer(packed, "<f8") if len(packed) % 8 == 0 else np.unique(borders)
+    beats = np.frombuffer(packed, "<f8") if len(packed) % 8 == 0 else np.empty(0)
+    if len(beats) < 2 or not np.isfinite(beats).all() or np.diff(beats).min() <= 0:  # noqa: PLR2004 - no beats are in order
+        beats = np.unique(borders[np.isfinite(borders)])
     first = int(np.abs(beats - borders[0, 0]).argmin()) % 8 if len(borders) and len(beats) else 0
     bpm = 60 / float(np.median(np.diff(beats))) if len(beats) > 1 else 0.0
     return BeatGrid(beats, first, bpm, confidence=0.0, constant=False)
 
 
 def _label(row: Row) -> Row:
-    return row | {name: "[]" for name in ("tags", "movement") if not _is_list(row[name])}
+    readers = {"tags": packing.unpack_tags, "movement": packing.unpack_movement}
+    return row | {name: "[]" for name, reader in readers.items() if not _is_readable(reader, row[name])}
 
 
-def _is_list(text: str) -> bool:
+def _is_readable(reader: Callable[[str], object], text: str) -> bool:
     try:
-        return isinstance(json.loads(text), list)
-    except ValueError:
+        reader(text)
+    except UNREADABLE:
         return False
+    return True
 
 
 def _routine(row: Row) -> Row:

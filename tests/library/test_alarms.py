@@ -245,6 +245,25 @@ def test_a_lock_of_a_dead_program_is_no_lock(path, opened):
     assert lock.holder(path) is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a lock that is shared is not known there")
+def test_who_only_looks_whether_a_library_is_held_is_in_nobodys_way(path, opened):
+    import fcntl
+
+    opened.close()
+    kill_while_open(path)
+    assert lock.holder(path) is not None
+    looking = os.open(lock.lock_path(path), os.O_RDWR)
+    try:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        assert not lock.is_held(path), "another who looks does not hold it"
+        with ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(Store.open, path)
+            fcntl.flock(looking, fcntl.LOCK_UN)
+            writing.result().close()
+    finally:
+        os.close(looking)
+
+
 def test_a_library_that_another_computer_did_not_close_is_refused_with_the_way_out(path, opened):
     opened.save_song(record())
     opened.close()

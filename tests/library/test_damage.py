@@ -11,7 +11,7 @@ import pytest
 from made_songs import record
 
 from choleor_desktop.errors import LibraryDamaged, StepLost, WorldError
-from choleor_desktop.library import backups, shelf
+from choleor_desktop.library import backups, history, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.models import Clustering, ImportWish, Label, LabelEdit, Routine, RoutineItem
@@ -259,3 +259,31 @@ def test_a_library_that_cannot_be_read_is_let_go_of_when_it_is_closed(filled):
             store.known_files()
     assert told.value is not None  # as long as somebody holds the error
     assert not filled.with_name(filled.name + "-wal").exists()
+
+
+def test_what_is_left_is_saved_also_where_beats_are_zeros_tags_are_no_texts_and_names_of_slices_are_lost(
+    filled, tmp_path
+):
+    _change(filled, "UPDATE song SET grid = 'x', beats = zeroblob(length(beats)) WHERE id = 's-0'")
+    _change(filled, "UPDATE label SET tags = '[[1]]' WHERE slice = 's-0_0'")
+    _change(filled, "DELETE FROM slice WHERE id IN ('s-1_0', 's-1_1')")
+    assert library.check(filled)
+    library.salvage(filled, tmp_path / "saved.choleor")
+    assert library.check(tmp_path / "saved.choleor") == []
+    with Store.open(tmp_path / "saved.choleor") as store:
+        view = store.view()
+    assert view.slices.ids == ("s-0_0", "s-0_1", "s-0_2", "s-1_0", "s-1_1", "s-1_2")
+    assert view.labels["s-0_0"].note == view.labels["s-1_0"].note == "note"
+    np.testing.assert_array_equal(view.songs[0].grid.beats_s, view.songs[1].grid.beats_s)
+
+
+def test_a_change_of_nothing_can_be_undone(path, opened):
+    """Libraries that came from version 1 have such changes."""
+    opened.save_song(record())
+    opened.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        nothing = history.pack([("features", {"song": 1}, {"song": 1})])
+        connection.execute("INSERT INTO action (what, changes) VALUES ('repair the beats', ?)", (nothing,))
+    with Store.open(path) as store:
+        assert store.undo() == "repair the beats"
+        assert store.redo() == "repair the beats"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -118,6 +119,13 @@ def test_a_drive_that_fails_under_a_library_is_named_as_that(opened, monkeypatch
         Store.open(opened.path)
     with pytest.raises(errors.DriveFails):
         opening.look_at(opened.path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_is_no_library_and_is_not_waited_for(drive):
+    os.mkfifo(drive / "pipe.choleor")
+    with pytest.raises(errors.NotALibrary):
+        Store.open(drive / "pipe.choleor")
 
 
 def test_a_folder_is_no_library(drive):
