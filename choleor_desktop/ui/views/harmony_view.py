@@ -234,7 +234,7 @@ class HarmonyView(QWidget):
             self._named()
         if self._is_written(self.typed):
             self._typed()
-        return not self.problem.isVisibleTo(self)
+        return not (self.problem.text() and self.problem.isVisibleTo(self))
 
     def _named(self) -> None:
         self._given[self.choreography] = self.choreography.text()
