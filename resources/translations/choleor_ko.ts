@@ -1036,7 +1036,7 @@
     </message>
     <message>
         <source>it is no file</source>
-        <translation type="unfinished"></translation>
+        <translation>파일이 아님</translation>
     </message>
     <message>
         <source>it is no table</source>
