@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
-import socket
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,12 @@ settings.load_profile("suite")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Every Python that is started from here on, and this one, is kept on this machine.
+ASKED = Path(tempfile.gettempdir(), f"choleor-tests-asked-{os.getpid()}")
+GUARD = Path(__file__).parent / "offline"
+os.environ["CHOLEOR_TEST_ASKED"] = str(ASKED)
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(GUARD), os.environ.get("PYTHONPATH"))))
+runpy.run_path(str(GUARD / "sitecustomize.py"))
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -38,16 +46,13 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 
 @pytest.fixture(autouse=True)
-def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The program never asks the network: a connection to anywhere but this machine fails the test."""
-    real_connect = socket.socket.connect
-
-    def connect(self: socket.socket, address: object) -> None:
-        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
-            pytest.fail(f"a network connection to {address!r} was attempted")
-        real_connect(self, address)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(socket.socket, "connect", connect)
+def _offline() -> Iterator[None]:
+    """The program never asks the network, nor does any program it starts: see ``offline/sitecustomize.py``."""
+    yield
+    if ASKED.exists():
+        asked = ASKED.read_text(encoding="utf-8")
+        ASKED.unlink()
+        pytest.fail(f"the network was asked: {asked}")
 
 
 @pytest.fixture(scope="session")

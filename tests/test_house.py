@@ -65,3 +65,28 @@ def test_the_front_doors_of_the_house_are_there():
         named = re.findall(r"`\.?(\w+)`|\b(\w+)\(", doors)
         missing += [f"{rooms}: {name}" for pair in named for name in pair if name and name not in known]
     assert missing == []
+
+
+# Words that the glossary avoids for one thing and that name another here.
+_OTHER_THINGS = {
+    "audio": "what a file holds",
+    "step": "of undo, and of the tour",
+    "phrase": "sentences that people read",
+    "segment": "buttons side by side",
+    "window": "what a person sees",
+}
+
+
+def test_no_module_and_no_class_has_a_name_that_the_glossary_avoids():
+    rows = re.findall(
+        r"^\| [^|]+ \| [^|]+ \| ([^|]*) \|$", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE
+    )
+    avoided = {word for row in rows[1:] for word in re.sub(r"\(.*?\)", "", row).split(", ") if word.strip().isalpha()}
+    assert len(avoided) > 12
+    found = []
+    for path in SOURCES:
+        classes = [node.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ClassDef)]
+        for name in (path.stem, *classes):
+            words = {word.lower().removesuffix("s") for word in re.findall(r"[A-Z]?[a-z]+", name)}
+            found += [f"{path.relative_to(ROOT)}: {name}" for word in words & avoided - _OTHER_THINGS.keys() if word]
+    assert found == []

@@ -1,1 +1,2 @@
-"""Sound out, from a small process of its own. May import ``library.audio_file``, ``progress``, ``errors``; no Qt."""
+"""Sound out, from a small process of its own. May import ``library.audio_file``, ``analysis.results``, ``errors`` and
+``resources``; no Qt."""

@@ -1,4 +1,4 @@
-"""The window: draws and asks. May import ``pipeline``, ``playback``, ``settings`` and the frozen models below them;
+"""The window: draws and asks. May import what is below it, but opens and changes a library in ``session`` alone;
 no librosa, scikit-learn, scipy, pandas, SQLite, soundfile or sounddevice."""
 
 import builtins

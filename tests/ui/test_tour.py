@@ -13,7 +13,8 @@ from choleor_desktop.analysis import classic
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
-from choleor_desktop.pipeline.tour import N_RESULTS, tour
+from choleor_desktop.pipeline.tour import N_RESULTS, Grouping, tour
+from choleor_desktop.pipeline.tour import _moved as company_that_changes
 from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.views.tour_words import ORIGINAL, OURS, RUN_1, RUN_2, STEPS, choices, sentences, titles
 
@@ -50,15 +51,35 @@ def test_the_numbers_are_those_of_the_library(walks):
 
 def test_the_five_faults_show(walks):
     _, walk, _ = walks
+    # The sign of a vector is nobody's choice.
     assert walk.flipped == -100.0
-    assert walk.quiet_match > 99
-    assert walk.quiet_classic <= 100
-    assert walk.quiet_noise < 0
+    # Loudness rules the vector: the same sound, only softer, is another one; noise is even its own opposite.
+    assert walk.loudness_share > 0.5
+    assert walk.quiet_classic < walk.quiet_match
+    assert walk.quiet_match > 99.99
+    assert walk.quiet_noise < -50
+    # Clusters hide what is near: each seed loses the nearest that lie across its borders.
+    at = walk.sample.tolist().index
+    for grouping in walk.groupings:
+        own = grouping.labels[at(walk.detail.row)]
+        assert grouping.lost == sum(grouping.labels[at(n.row)] != own for n in walk.nearest) > 0
+    # One result too few, and the best one thrown away.
     assert len(walk.shown) == N_RESULTS - 1
     assert len(walk.nearest) == N_RESULTS
     assert walk.thrown not in {row for row, _ in walk.shown}
-    assert 0 <= walk.loudness_share <= 1
+    # Levels were of bands of frequency: they know nothing of the drum that is loud on every other count.
+    assert all(loud > soft for loud, soft in zip(walk.levels[:8:2], walk.levels[1:8:2], strict=True))
     assert len(walk.frequency_levels) == 9
+    assert max(walk.frequency_levels) - min(walk.frequency_levels) <= 1
+
+
+def test_who_keeps_a_slice_company_by_one_seed_only_is_counted():
+    first, second = np.array([0, 0, 0, 1, 1], np.int32), np.array([2, 2, 0, 2, 0], np.int32)
+    sample = np.array([3, 5, 7, 9, 11])
+    groupings = Grouping(0, first, 0), Grouping(1, second, 0)
+    assert company_that_changes(sample, 3, groupings) == 2  # 7 left, 9 came, 5 stayed
+    assert company_that_changes(sample, 11, groupings) == 2  # 9 left, 7 came
+    assert company_that_changes(sample, 3, groupings[:1] * 2) == 0
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

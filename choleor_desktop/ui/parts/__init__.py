@@ -1,1 +1,2 @@
-"""What panels, views and dialogs are made of: small widgets, words and keys. Knows no library but frozen views."""
+"""What panels, views and dialogs are made of: small widgets, words and keys. Knows no library but frozen views;
+``dragged`` writes the sounds that a drag carries away."""

@@ -1,2 +1,2 @@
-"""The pictures: values in, signals out; they know neither session nor store. May import ``ui.theme``
-and frozen values."""
+"""The pictures: values in, signals out; they know neither store nor session, only its frozen requests. May import
+``ui.theme``, ``parts`` and frozen values."""
