@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import runpy
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +64,31 @@ def qapp_cls():
     from choleor_desktop.ui.app import Application
 
     return Application
+
+
+_CAPABILITIES_V3 = 0x20080522
+
+
+@contextmanager
+def _without_rights() -> Iterator[None]:
+    kernel = ctypes.CDLL(None)
+    header, before = (ctypes.c_uint32 * 2)(_CAPABILITIES_V3, 0), (ctypes.c_uint32 * 6)()
+    kernel.capget(header, before)
+    effective = 0, 3
+    now = (ctypes.c_uint32 * 6)(*(0 if i in effective else value for i, value in enumerate(before)))
+    kernel.capset(header, now)
+    try:
+        yield
+    finally:
+        kernel.capset(header, before)
+
+
+@pytest.fixture
+def without_rights():
+    """A context in which root may no more than anybody, in this thread; for others it changes nothing."""
+    if sys.platform != "linux":
+        pytest.skip("rights are taken away as Linux has them")
+    return _without_rights
 
 
 RATE = 22_050

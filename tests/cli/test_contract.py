@@ -41,16 +41,6 @@ def choleor(capsys):
     return run
 
 
-def folder_is_unwritable(tmp_path):
-    probe = tmp_path / "probe"
-    probe.mkdir(mode=0o500)
-    try:
-        (probe / "x").touch()
-    except OSError:
-        return True
-    return False
-
-
 # --- import --------------------------------------------------------------------------------------
 
 
@@ -335,19 +325,20 @@ def test_a_newer_library_can_be_looked_at_but_not_changed(choleor, library, musi
     assert library.read_bytes() == before
 
 
-def test_a_library_in_a_folder_that_cannot_be_written_says_so_before_any_work(choleor, library, music, tmp_path):
+def test_a_library_in_a_folder_that_cannot_be_written_says_so_before_any_work(
+    choleor, library, music, tmp_path, without_rights
+):
     place = tmp_path / "locked"
     place.mkdir()
     shutil.copy(library, place / "x.choleor")
     place.chmod(0o500)
     try:
-        if os.geteuid() == 0:
-            pytest.skip("this user may write everywhere")
-        code, found = choleor("import", place / "x.choleor", music)
-        assert code == 1
-        assert "cannot be changed" in found["error"]
-        assert choleor("import", place / "new.choleor", music)[0] == 1
-        assert choleor("songs", place / "x.choleor")[0] == 0
+        with without_rights():
+            code, found = choleor("import", place / "x.choleor", music)
+            assert code == 1
+            assert "cannot be changed" in found["error"]
+            assert choleor("import", place / "new.choleor", music)[0] == 1
+            assert choleor("songs", place / "x.choleor")[0] == 0
     finally:
         place.chmod(0o700)
 
