@@ -8,7 +8,7 @@ import numpy as np
 
 from choleor_desktop.analysis import learned
 from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading, read_counts, sixteenths
-from choleor_desktop.analysis.following import follow, jump_along, unslipped
+from choleor_desktop.analysis.following import follow, jump_along, straightened, unslipped
 from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
 from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate
@@ -29,6 +29,7 @@ _USUAL_BPM, _USUAL_SPREAD = 120.0, 0.5
 _LEAST_ODDS = 1e-6
 _LEAST_SCORE = 0.01
 _AT_THE_START_S = 0.02
+_SILENCE = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +57,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     """
     rate = spectrum.parameters.sample_rate
     duration_s = len(spectrum.samples) / rate
+    spectrum, start_s = _heard(spectrum)
     onsets = find_onsets(spectrum.samples, rate)
     course = find_tempo(onsets, spectrum.parameters.min_bpm)
     progress.step(0, 1, "beats")
@@ -66,9 +68,9 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     reading = read_counts(onsets, spectrum, pulses_s, swings=pulses.swings)
     progress.step(0, 1, "beats")
     chosen = sixteenths(pulses_s)[reading.beat :: STEPS_A_BEAT]
-    sounding = sounding_at(spectrum.samples, rate, chosen)
+    sounding = start_s + sounding_at(spectrum.samples, rate, chosen)
     beats, n_before = _whole(sounding, duration_s, even=pulses.constant)
-    bpm = 60 / float(np.median(np.diff(beats)))
+    bpm = _usual_tempo(sounding)
     clearness = explained(onsets.pulse, pulses.frames)
     struck = min(1.0, _struck(onsets, pulses) / _FEW_STRUCK)
     confidence = struck * _confidence(course, clearness, reading)
@@ -84,6 +86,23 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     )
 
 
+def _heard(spectrum: Spectrum) -> tuple[Spectrum, float]:
+    """A song without the silence at its ends, 60 dB below its peak, and where it begins: silence has no beats."""
+    starts = np.arange(0, len(spectrum.samples), spectrum.parameters.hop_length)
+    heights = np.maximum.reduceat(np.abs(spectrum.samples), starts)
+    loud = np.flatnonzero(heights > _SILENCE * heights.max())
+    if not len(loud):
+        return spectrum, 0.0
+    first = int(loud[0]) // 2 * 2
+    return spectrum.part(first, int(loud[-1]) + 1), first / spectrum.frames_per_s
+
+
+def _usual_tempo(beats_s: Floats) -> float:
+    """Beats per minute of the median eight-count; single beats would say it less exactly."""
+    n = min(_COUNTS, len(beats_s) - 1)
+    return 60 * n / float(np.median(beats_s[n:] - beats_s[:-n]))
+
+
 def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
     """The pulse as one steady tempo, unless following it explains clearly more."""
     bpm = float(course.tempos[course.overall.argmax()])
@@ -95,7 +114,7 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
     periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
     leaps = course.leaps(_JUMP) * onsets.frames_per_s
     if len(leaps):
-        free = unslipped(jump_along(onsets.pulse, periods), onsets.bands, leaps)
+        free = straightened(unslipped(jump_along(onsets.pulse, periods), onsets.bands, leaps), onsets.pulse)
     else:
         free = follow(onsets.pulse, periods)
     even = len(free) < _FEWEST_PULSES or (

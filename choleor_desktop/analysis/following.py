@@ -6,6 +6,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from choleor_desktop.analysis.counts import STEPS_A_BEAT, sixteenths
+from choleor_desktop.analysis.grid import onsets_near
 from choleor_desktop.analysis.results import Floats
 
 _PLACES = 48
@@ -15,6 +16,7 @@ _SHIFT_COST, _FURTHEST_SHIFT = 0.5, 3
 _SMOOTH_BEATS = 1.5
 _UNEVEN_COST = 400.0
 _SHORTEST, _LONGEST = 0.75, 1.35
+_LINE_BEATS, _NEAR_FRAMES, _BARE_WEIGHT = 9, 3, 0.05
 _STEPS_A_BAR, _FEWEST_TO_COMPARE, _ONSET_FRAMES = 16, 8, 1.5
 
 
@@ -98,6 +100,39 @@ def jump_along(pulse: Floats, periods: Floats) -> Floats:
     while came_from[path[-1]] >= 0:
         path.append(int(came_from[path[-1]]))
     return np.array(path[::-1], np.float64)
+
+
+def straightened(beats: Floats, pulse: Floats) -> Floats:
+    """Beats on whole frames, put between them: each on the straightest line through nine beats that it is among.
+
+    A line goes through the onsets nearest to its beats, and never across a leap of the tempo, where it would be bent.
+
+    Parameters
+    ----------
+    beats
+        Beat times in frames.
+    pulse
+        Onsets, (n_frames,).
+    """
+    if len(beats) < _LINE_BEATS:
+        return beats
+    at, weight = onsets_near(pulse, beats, _NEAR_FRAMES)
+    weight += _BARE_WEIGHT
+    at = (weight - _BARE_WEIGHT) / weight * at + _BARE_WEIGHT / weight * beats
+    rows = np.arange(_LINE_BEATS, dtype=np.float64)
+    windows, weights = (np.lib.stride_tricks.sliding_window_view(side, _LINE_BEATS) for side in (at, weight))
+    total = weights.sum(axis=1)
+    middle, mean = weights @ rows / total, (weights * windows).sum(axis=1) / total
+    across = rows - middle[:, None]
+    slope = (weights * across * windows).sum(axis=1) / (weights * across**2).sum(axis=1)
+    lines = mean[:, None] + slope[:, None] * across
+    bend = (weights * np.square(windows - lines)).sum(axis=1) / total
+    # Of the windows that hold a beat, the one whose onsets are least beside its line.
+    starts = np.arange(len(beats))[:, None] - rows.astype(int)
+    inside = (starts >= 0) & (starts < len(windows))
+    starts = np.clip(starts, 0, len(windows) - 1)
+    best = np.where(inside, bend[starts], np.inf).argmin(axis=1)
+    return lines[starts[np.arange(len(beats)), best], best]
 
 
 def _bar(bands: Floats, beats: Floats) -> Floats:

@@ -50,18 +50,22 @@ def _best_phase(pulse: Floats, period: float) -> float:
     return float(phases[(gathered + _OFFBEAT_WEIGHT * np.roll(gathered, -_N_PHASES // 2)).argmax()])
 
 
+def onsets_near(pulse: Floats, beats: Floats, reach: int) -> tuple[Floats, Floats]:
+    """The onset nearest to each beat, within ``reach`` frames, between frames; and how much it weighs, (n,) each."""
+    around = np.clip(np.round(beats)[:, None].astype(int) + np.arange(-reach, reach + 1), 1, len(pulse) - 2)
+    heights = pulse[around] * np.exp(-0.5 * ((around - beats[:, None]) / (0.5 * reach)) ** 2)
+    top = around[np.arange(len(beats)), heights.argmax(axis=1)]
+    before, here, after = pulse[top - 1], pulse[top], pulse[top + 1]
+    bend = np.minimum(before - 2 * here + after, -1e-9)
+    at = top + np.clip(0.5 * (before - after) / bend, -0.5, 0.5)
+    return at, np.maximum(here, 0.0) * np.exp(-0.5 * ((at - beats) / (0.5 * reach)) ** 2)
+
+
 def _through_peaks(pulse: Floats, beats: Floats, rate: float) -> Floats:
     """The straight line through the onsets nearest to evenly spaced beats, each as heavy as it is high."""
+    rows = np.arange(len(beats))
     for _ in range(_FIT_ROUNDS):
-        reach = round(_NEAR_S * rate)
-        around = np.clip(np.round(beats)[:, None].astype(int) + np.arange(-reach, reach + 1), 1, len(pulse) - 2)
-        heights = pulse[around] * np.exp(-0.5 * ((around - beats[:, None]) / (0.5 * reach)) ** 2)
-        rows = np.arange(len(beats))
-        top = around[rows, heights.argmax(axis=1)]
-        before, here, after = pulse[top - 1], pulse[top], pulse[top + 1]
-        bend = np.minimum(before - 2 * here + after, -1e-9)
-        at = top + np.clip(0.5 * (before - after) / bend, -0.5, 0.5)
-        weight = np.maximum(here, 0.0) * np.exp(-0.5 * ((at - beats) / (0.5 * reach)) ** 2)
+        at, weight = onsets_near(pulse, beats, round(_NEAR_S * rate))
         if weight.sum() <= 0:
             return beats
         slope, start = np.polyfit(rows, at, 1, w=np.sqrt(weight))

@@ -60,6 +60,21 @@ class Spectrum:
         """Frames per second; frame i is centred on ``i / frames_per_s``."""
         return self.parameters.sample_rate / self.parameters.hop_length
 
+    def part(self, first: int, after: int) -> Spectrum:
+        """What lies from one frame, of even number, up to another."""
+        hop, frames = self.parameters.hop_length, slice(first, after + 1)
+        return Spectrum(
+            samples=self.samples[first * hop : after * hop],
+            parameters=self.parameters,
+            chroma=self.chroma[:, frames],
+            notes=self.notes[:, frames],
+            bass=self.bass[:, frames],
+            loudest=self.loudest[frames],
+            ends=self.ends[first // 2 : after // 2 + 1],
+            mel_db=self.mel_db[:, frames],
+            mfcc=self.mfcc[:, frames],
+        )
+
 
 @lru_cache(maxsize=8)
 def mel_filters(sample_rate: int, n_fft: int, n_mels: int) -> Floats32:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import scipy.fft
 
 from choleor_desktop.analysis import learned
@@ -18,6 +19,7 @@ _RATE_MULTIPLES = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 _LAG_MULTIPLES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 _N_FFT = 8_192
 _CHANGE_COST, _JUMP_COST = 0.5, 7.0
+_LEAP = 8
 _MIDDLE_BPM = 120.0
 _WEAKEST_OVERLAP = 0.2
 
@@ -35,7 +37,8 @@ class TempoCourse:
     times_s
         Middles of the windows, (n_windows,).
     bpm
-        The likeliest course through them, (n_windows,); it may leave the octave where the tempo drifts across its edge.
+        The likeliest course through them, (n_windows,); it leaves the octave only where the tempo
+        drifts across its edge.
     """
 
     tempos: Floats
@@ -110,7 +113,7 @@ def tempo_evidence(onsets: Onsets, tempos: Floats) -> tuple[Floats, Floats]:
 
 
 def _likeliest_course(log_likely: Floats) -> Floats:
-    """Steps of the best path through the windows (Viterbi), unwrapped round the octave, (n_windows,)."""
+    """Steps of the best path through the windows (Viterbi), ``_unwrapped``, (n_windows,)."""
     n = log_likely.shape[1]
     steps = np.arange(n)
     apart = np.abs((steps[:, None] - steps[None] + n // 2) % n - n // 2)
@@ -124,9 +127,14 @@ def _likeliest_course(log_likely: Floats) -> Floats:
     path = [int(score.argmax())]
     for back in reversed(came_from):
         path.append(int(back[path[-1]]))
-    turns = (np.diff(path[::-1]) + n / 2) % n - n / 2
-    course = path[-1] + np.concatenate(([0.0], np.cumsum(turns)))
-    return course - n * np.floor(np.median(course) / n)
+    return _unwrapped(np.array(path[::-1]), n)
+
+
+def _unwrapped(path: npt.NDArray[np.int_], n: int) -> Floats:
+    """Steps on the circle of an octave, a row: drifts go on across its edge, but after a leap each stretch is in it."""
+    turns = (np.diff(path) + n / 2) % n - n / 2
+    stretches = np.split(np.cumsum(np.append(path[0], turns)), np.flatnonzero(np.abs(turns) > _LEAP) + 1)
+    return np.concatenate([stretch - n * np.floor(np.median(stretch) / n) for stretch in stretches])
 
 
 def find_tempo(onsets: Onsets, lowest_bpm: float, weights: Floats = learned.TEMPO_WEIGHTS) -> TempoCourse:

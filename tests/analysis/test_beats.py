@@ -150,6 +150,46 @@ def test_silence_in_front_moves_the_beats_by_as_much(lead_s, bpm):
     assert np.abs(shifted[:, None] - moved.beats_s[None]).min(axis=1).max() < 0.012
 
 
+@pytest.mark.parametrize(("before_s", "after_s"), [(30.0, 0.0), (0.0, 45.0), (12.0, 7.3)])
+@pytest.mark.parametrize("bpm", [(125.0, 125.0), (104.0, 131.0)])
+def test_silence_at_the_ends_of_a_file_changes_neither_tempo_nor_beats_nor_confidence(bpm, before_s, after_s):
+    truth = 0.4 + np.cumsum(np.repeat(60 / np.array(bpm), [32, 64]))
+    song = play(truth, float(truth[-1]) + 0.2)
+    pads = np.zeros(round(before_s * RATE), np.float32), np.zeros(round(after_s * RATE), np.float32)
+    plain, padded = beats_of(song), beats_of(np.concatenate((pads[0], song, pads[1])))
+    assert padded.constant == plain.constant == (bpm[0] == bpm[1])
+    assert padded.bpm == pytest.approx(plain.bpm, abs=0.02)
+    assert padded.confidence == pytest.approx(plain.confidence, abs=0.02)
+    inside = padded.beats_s[
+        (padded.beats_s > before_s + truth[0] - 0.1) & (padded.beats_s < before_s + truth[-1] + 0.1)
+    ]
+    assert share_found(truth, inside - before_s) == pytest.approx(share_found(truth, plain.beats_s), abs=0.02)
+    ones = padded.beats_s[padded.first_count :: 8] - before_s
+    assert np.abs(ones - plain.beats_s[plain.first_count + 8]).min() < 0.01
+
+
+@pytest.mark.parametrize("bpm", [(100.0, 128.0), (128.0, 100.0), (125.0, 160.0)])
+def test_where_the_tempo_leaps_beats_and_tempo_are_as_exact_as_elsewhere(bpm):
+    truth = 0.5 + np.cumsum(np.repeat([60 / bpm[0], 60 / bpm[1]], [40, 90]))
+    found = beats_of(play(truth, float(truth[-1])))
+    assert not found.constant
+    assert found.bpm == pytest.approx(bpm[1], abs=0.1)
+    later = found.beats_s[(found.beats_s > truth[48]) & (found.beats_s < truth[-6])]
+    beside = later - truth[np.abs(truth[:, None] - later).argmin(axis=0)]
+    assert beside.std() < 0.0015
+
+
+@pytest.mark.parametrize("bpm", [(128.0, 88.0), (90.0, 140.0), (128.0, 90.0, 128.0)])
+def test_each_part_of_a_medley_is_counted_as_dancers_count_it(bpm):
+    truth = 0.5 + np.cumsum(np.repeat(60 / np.array(bpm), 56))
+    found = beats_of(play(truth, float(truth[-1])))
+    for i, one in enumerate(bpm):
+        start, end = truth[56 * i + 8], truth[56 * i + 48]
+        inside = found.beats_s[(found.beats_s > start) & (found.beats_s < end)]
+        assert 60 / np.diff(inside).mean() == pytest.approx(one, rel=0.01)
+    assert share_found(truth, found.beats_s) > 0.95
+
+
 def test_noise_on_top_does_not_move_the_beats():
     truth = np.arange(0.3, 29, 60 / 110)
     noisy = play(truth, 30.0) + np.random.default_rng(1).normal(0, 0.05, 30 * RATE).astype(np.float32)
