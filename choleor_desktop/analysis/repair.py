@@ -14,6 +14,7 @@ _OUTLIER = 0.3
 _FEWEST_TAPS = 4
 _ROUNDS = 3
 _ROUNDING_S = 1e-9
+_SAME_S, _MORE_AT_ENDS = 0.005, 2
 
 
 def _period_s(grid: BeatGrid) -> float:
@@ -185,6 +186,16 @@ def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -
     beats = np.arange(candidate.first_beat_s, duration_s, 60.0 / candidate.bpm)
     nearest = int(np.abs(beats - one).argmin()) if len(beats) else 0
     return _sure(replace(grid, constant=True), beats, nearest, candidate.bpm)
+
+
+def same_pulse(one: BeatGrid, other: BeatGrid) -> bool:
+    """Whether two grids of a song have the same beats, within 5 ms, whichever of them is a "1"."""
+    few, many = sorted((one.beats_s, other.beats_s), key=len)
+    if len(few) < 2 or len(many) - len(few) > _MORE_AT_ENDS:  # noqa: PLR2004 - a pulse
+        return False
+    after = np.clip(np.searchsorted(many, few), 1, len(many) - 1)
+    apart = np.minimum(np.abs(few - many[after - 1]), np.abs(few - many[after]))
+    return bool(np.median(apart) < _SAME_S)
 
 
 Span = tuple[float, float]

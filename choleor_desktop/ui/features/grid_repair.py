@@ -61,7 +61,6 @@ class GridRepair(QObject):
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
         self._readings: list[BeatGrid] = []
-        self.reading = 0
         self._last_tap = 0.0
         self.clock: Callable[[], float] = time.monotonic  # by which taps are timed
         self._n_since = 0  # changes since the draft, which are undone before it
@@ -151,7 +150,7 @@ class GridRepair(QObject):
     def _forget(self) -> None:
         self._settle.stop()
         self.draft, self._unpinned = None, None
-        self.pins, self.taps, self._readings, self.reading = [], [], [], 0
+        self.pins, self.taps, self._readings = [], [], []
 
     # --- repairs ---------------------------------------------------------------------------------
 
@@ -241,8 +240,14 @@ class GridRepair(QObject):
         if not self._readings and song is not None and song.grid.candidates:
             first = song.grid
             others = (repair.use_candidate(first, other, song.duration_s) for other in first.candidates)
-            self._readings, self.reading = [first, *others], 0
+            self._readings = [first, *others]
         return self._readings
+
+    @property
+    def reading(self) -> int:
+        """Which of the readings has the beats that are drawn; -1 where none has."""
+        grid = self.grid
+        return next((i for i, one in enumerate(self.readings) if grid is not None and repair.same_pulse(one, grid)), -1)
 
     def other_reading(self) -> None:
         """The next reading, and after the last the first again."""
@@ -257,7 +262,6 @@ class GridRepair(QObject):
     def use_reading(self, number: int) -> None:
         """One of the readings."""
         if self._may_repair()[1] is not None and number < len(self.readings):
-            self.reading = number
             self.pins, self._unpinned = [], None
             self._set_draft(self.readings[number], keep_readings=True)
 
@@ -273,7 +277,7 @@ class GridRepair(QObject):
 
     def _set_draft(self, grid: BeatGrid, *, keep_readings: bool = False) -> None:
         if not keep_readings:
-            self._readings, self.reading = [], 0
+            self._readings = []
         heard = self.heard_s if self.is_heard else None
         self.draft, self._stored, self._is_given, self._n_since = grid, None, False, 0
         self._settle.start()
@@ -374,8 +378,8 @@ class GridRepair(QObject):
             self.seek(float(grid.beats_s[min(max(place, 0), len(grid.beats_s) - 1)]))
 
     def _hear_from(self, time_s: float) -> None:
-        song, grid = self.song, self.grid
-        if song is None or grid is None or not len(grid.beats_s):
+        view, song, grid = self.view, self.song, self.grid
+        if view is None or song is None or grid is None or not len(grid.beats_s):
             return
         beats = grid.beats_s
         ones = np.arange(grid.first_count % 8, len(beats), 8)
@@ -384,10 +388,8 @@ class GridRepair(QObject):
         start = float(beats[first])
         end = min(max(time_s, start) + _HEARD_S, song.duration_s)
         heard = tuple(float(beat) for beat in beats[first:] if beat < end)
-        view = self.window.session.view
-        row = -1 if view is None else view.song_row(song.id)
         try:
-            path = song.path if view is None or row < 0 else song_file(view, row)
+            path = song_file(view, self.song_row)
         except WorldError as error:
             self.window.playing.stop()
             self.window.playing.message.emit(error)

@@ -211,9 +211,13 @@ class BeatsView(QWidget):
         button.setProperty("compact", True)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda: self.reading_wanted.emit(number))
+        button.clicked.connect(lambda: self._reading_chosen(number))
         self._reading_flow.addWidget(button)
         self._reading_buttons.append(button)
+
+    def _reading_chosen(self, number: int) -> None:
+        self._reading_buttons[number].setChecked(True)  # also where it was already
+        self.reading_wanted.emit(number)
 
     def set_lost(self, text: str) -> None:
         """Labels that found no new slice; empty for none."""

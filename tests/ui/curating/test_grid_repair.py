@@ -18,6 +18,12 @@ def grid_of(curator):
     return curator.view.songs[curator.window.commands.beats.song_row].grid
 
 
+def readings_in_force(curator):
+    """What the pressed buttons of other readings say; none where the beats are those of no reading."""
+    buttons = curator.window.tab(BeatsTab).view._reading_buttons
+    return [button.text() for button in buttons if button.isChecked() and not button.isHidden()]
+
+
 def recut(curator, before):
     """Wait until the song is cut by another grid than before."""
     curator.look(
@@ -58,6 +64,7 @@ def test_half_and_double_tempo_are_one_key_and_what_is_shown_follows(sit_down, l
     curator.press(key)
     recut(curator, before)
     assert grid_of(curator).bpm == pytest.approx(before.bpm * factor, rel=1e-6)
+    assert all(f"{before.bpm * factor:.0f} BPM" in text for text in readings_in_force(curator))
     now = int((curator.view.slices.song == curator.window.commands.beats.song_row).sum())
     assert abs(now - n_slices * factor) <= 1
     detail = curator.window.detail.detail
@@ -247,9 +254,17 @@ def test_another_reading_is_one_key_away_and_the_first_comes_round_again(sit_dow
     curator.press("H")
     first = before.candidates[0]
     assert repair.grid.bpm == pytest.approx(first.bpm)
+    assert [f"{first.bpm:.0f} BPM" in text for text in readings_in_force(curator)] == [True]
     recut(curator, before)
     curator.press(*"H" * len(before.candidates))
     curator.look(lambda: np.array_equal(grid_of(curator).beats_s, before.beats_s))
+    as_found = [f"{before.bpm:.0f} BPM"]
+    curator.look(lambda: readings_in_force(curator) == as_found)
+    for _ in range(2):
+        repair.repair("nudge_later")
+    curator.look(lambda: readings_in_force(curator) == [])
+    curator.press("Ctrl+Z")
+    curator.look(lambda: readings_in_force(curator) == as_found)
 
 
 def test_labels_follow_their_music_and_those_that_cannot_are_listed(sit_down, library):
