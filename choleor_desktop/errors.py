@@ -169,6 +169,11 @@ class ComputationFailed(WorldError):
     hint = "Close other programs, as there may be too little memory, and try again; nothing was changed."
 
 
+class TooManyToDrag(WorldError):
+    message = "Up to {most} slices can be dragged to another program at once."
+    hint = "Mark fewer, or choose “All slices, as WAV files” under ⋯ → Export."
+
+
 class NoAudioFound(WorldError):
     message = "There is no music in “{path}”."
     hint = "Choose a folder with WAV, FLAC, OGG, Opus, MP3, AIFF or M4A files."

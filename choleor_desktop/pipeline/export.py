@@ -46,7 +46,7 @@ class Exported:
 
 
 def sounds_of(view: LibraryView, rows: Sequence[int], folder: Path) -> tuple[list[Path], list[tuple[str, WorldError]]]:
-    """Some slices as WAV files, in a folder of their own below ``folder``: the same slices are the same files.
+    """Some slices as WAV files, each in a folder of its own below ``folder``: the same slice is the same file.
 
     Returns
     -------
@@ -58,9 +58,18 @@ def sounds_of(view: LibraryView, rows: Sequence[int], folder: Path) -> tuple[lis
     ExportFailed
         When nothing can be written there.
     """
-    told = repr([(view.slices.ids[row], *view.slices.beats_s[row, [0, -1]].tolist()) for row in rows])
-    own = folder / hashlib.blake2b(told.encode(), digest_size=6).hexdigest()
-    return export.write_wav(view, own, rows=rows)
+    written: list[Path] = []
+    failures: list[tuple[str, WorldError]] = []
+    for row in rows:
+        told = repr((view.slices.ids[row], *view.slices.beats_s[row, [0, -1]].tolist()))
+        own = folder / hashlib.blake2b(told.encode(), digest_size=6).hexdigest()
+        if kept := list(own.glob("*.wav")):
+            written += kept
+            continue
+        done, failed = export.write_wav(view, own, rows=[row])
+        written += done
+        failures += failed
+    return written, failures
 
 
 def export_library(

@@ -771,6 +771,10 @@
         <translation>폴더를 동기화하거나 정리하는 프로그램이 “{path}-wal” 파일을 지웠는지 확인하고 되돌려 놓으세요.</translation>
     </message>
     <message>
+        <source>Mark fewer, or choose “All slices, as WAV files” under ⋯ → Export.</source>
+        <translation>더 적게 선택하거나 ⋯ → 내보내기에서 “모든 슬라이스를 WAV 파일로”를 고르세요.</translation>
+    </message>
+    <message>
         <source>Name a copy you made yourself, or import the music again.</source>
         <translation>직접 만든 복사본을 지정하거나 음악을 다시 가져오세요.</translation>
     </message>
@@ -973,6 +977,10 @@
     <message>
         <source>There is no whole backup of “{path}” in “{folder}”.</source>
         <translation>“{folder}”에 “{path}”의 온전한 백업이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Up to {most} slices can be dragged to another program at once.</source>
+        <translation>한 번에 다른 프로그램으로 끌어 놓을 수 있는 슬라이스는 {most}개까지입니다.</translation>
     </message>
     <message>
         <source>Use a Python with SQLite 3.37 or newer; “./run” brings one.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage, QPolygonF
 from PySide6.QtTest import QTest
 
 from choleor_desktop.pipeline.text_search import TextIndex
+from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
@@ -168,6 +170,22 @@ def test_plots_are_saved_as_pictures_that_show_something(window, qtbot, tmp_path
         else:
             image = QImage(str(target))
             assert len({image.pixel(x, y) for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)}) > 4
+
+
+def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_path):
+    view = CurveView()
+    qtbot.addWidget(view)
+    view.resize(400, 500)
+    view.show()
+    view.make_plots()
+    qtbot.waitUntil(lambda: view.has_plots)
+    view.set_curve(tuple((k, 100.0 / k, 0.1 * (k % 3)) for k in range(1, 9)), 4)
+    qtbot.waitUntil(lambda: not view._later.isActive())
+    view.save_picture(tmp_path / "curves.svg")
+    written = (tmp_path / "curves.svg").read_text(encoding="utf-8")
+    scales = {float(found) for found in re.findall(r"matrix\(([\d.]+),0,0,", written)}
+    assert 1.0 in scales
+    assert not {scale for scale in scales if 0.7 < scale < 0.8 or 1.2 < scale < 1.4}, "axes at another resolution"
 
 
 def test_songs_whose_files_are_lost_can_be_filtered_for(window):

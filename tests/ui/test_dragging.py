@@ -12,7 +12,7 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QM
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from choleor_desktop.errors import ExportFailed
+from choleor_desktop.errors import ExportFailed, TooManyToDrag
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.succession import Place
 from choleor_desktop.ui.parts.dragged import SlicesWithSound, carried, drag
@@ -55,6 +55,27 @@ def test_several_slices_are_several_files_and_the_same_ones_when_dragged_again(q
     assert first == again
     for url, row in zip(first, rows, strict=True):
         assert len(soundfile.read(url.toLocalFile())[0]) == len(sound_of_slice(view, row))
+
+
+def test_a_drag_that_stays_in_the_window_writes_nothing(qapp, view, monkeypatch, tmp_path):
+    monkeypatch.setattr("choleor_desktop.ui.parts.dragged.places.music_folder", lambda: tmp_path)
+    monkeypatch.setattr(QDrag, "exec", lambda *_: Qt.DropAction.CopyAction)
+    assert drag(QWidget(), view, range(20)) is None
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_files_are_written_once_the_hand_leaves_the_window(qapp, view, monkeypatch, tmp_path):
+    monkeypatch.setattr("choleor_desktop.ui.parts.dragged.places.music_folder", lambda: tmp_path)
+    monkeypatch.setattr(QDrag, "exec", lambda self, _: self.targetChanged.emit(None))
+    assert drag(QWidget(), view, [0, 7]) is None
+    assert sorted(path.stem for path in tmp_path.rglob("*.wav")) == sorted(view.slices.ids[row] for row in (0, 7))
+
+
+def test_more_slices_than_can_be_dragged_out_are_refused_in_words(qapp, view, monkeypatch):
+    monkeypatch.setattr(QDrag, "exec", lambda *_: Qt.DropAction.IgnoreAction)
+    source = QWidget()
+    source.setGeometry(4_000, 4_000, 10, 10)  # the pointer is elsewhere
+    assert isinstance(drag(source, view, [0] * 65), TooManyToDrag)
 
 
 def test_within_the_window_a_dragged_slice_is_known_by_its_place(qapp, view):

@@ -16,6 +16,7 @@ from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.ui.parts.keys import KEYS, KeysDialog
 from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
@@ -111,6 +112,7 @@ def test_a_tag_is_renamed_on_every_slice_and_keeps_its_colour(window, until, qtb
     ask.setTextValue("soft")
     ask.accept()
     until(lambda: window.session.labels.of(1).tags == ("soft",))
+    assert window.model.filter.tag == "soft", "what is looked at stays, by its new name"
     assert window.session.labels.of(0) == Label(("soft",), 3), "it had both"
     assert window.session.view.tag_colors["soft"] == "#4a80d9"
     assert "chorus" not in window.session.view.tag_colors
@@ -139,7 +141,7 @@ def test_a_song_is_taken_out_by_a_key_and_comes_back_with_its_labels(window, unt
     assert window.model.rowCount() == shown.n_slices
     assert session.row == window.model.rows[0], "and its first slice is the chosen one"
     assert Path(song.path).exists()
-    assert song.title in window.status.text
+    until(lambda: song.title in window.status.text)
     assert session.row >= 0
     until(lambda: session.question.answer.request.queries == (session.view.slices.ids[session.row],))
     window.commands.run("undo")
@@ -309,6 +311,13 @@ def test_a_library_for_looking_only_says_so_and_keeps_its_songs(window, until, l
     until(lambda: not window.session.interactive.is_busy)
     assert len(window.session.view.songs) == n
     assert window.session.labels.of(1) != NO_LABEL
+    window.show_tab(ClustersTab)
+    clusters = window.tab(ClustersTab).view
+    until(lambda: clusters._names)
+    clusters._names[0].setText("mine")
+    clusters._names[0].editingFinished.emit()
+    assert clusters._names[0].text() == window.session.view.clustering.names.get(0, "")
+    assert window.session.work.cluster(3, method="match", curve_max=None) is None
 
 
 def test_a_library_whose_opening_was_cancelled_says_that_it_is_closed(window, until, library):

@@ -179,7 +179,8 @@ class SongPanel(QWidget):
         entries = [*self._slice_entries(view), *self._song_entries(view), *self._label_entries(view)]
         moved = self._moved(before, view)
         if moved is None and all(entry.filter != self._current for entry in entries):
-            moved = Filter()  # nothing has that tag, or is missing, any more
+            # Nothing has that tag, or is missing, any more.
+            moved = Filter(tag=_renamed(before, view, self._current.tag) if before is not None else "")
         self._current = moved or self._current
         self._quiet = True
         self._model.set_entries(entries)
@@ -277,3 +278,13 @@ class SongPanel(QWidget):
         entry = index.data(ENTRY_ROLE)
         if entry is not None and entry.filter is not None:
             self.clicked.emit()
+
+
+def _renamed(before: LibraryView, view: LibraryView, tag: str) -> str:
+    """The tag that all slices with this one have instead; empty where there is none."""
+    had = [name for name, label in before.labels.items() if tag in label.tags and name in view.labels]
+    if not had:
+        return ""
+    all_have = set.intersection(*(set(view.labels[name].tags) for name in had))
+    fresh = set.union(*(set(view.labels[name].tags) - set(before.labels[name].tags) for name in had))
+    return min(all_have & fresh, default="")

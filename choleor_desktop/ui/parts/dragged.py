@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMetaType, QMimeData, Qt, QUrl
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QCursor, QDrag
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop import settings as places
-from choleor_desktop.errors import WorldError
+from choleor_desktop.errors import TooManyToDrag, WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import Place
 
@@ -46,7 +46,7 @@ def _places(view: LibraryView, rows: Sequence[int]) -> list[Place]:
 
 
 class SlicesWithSound(QMimeData):
-    """Slices whose WAV files are written in a thread while the hand is on its way; a drop waits for the rest.
+    """Slices whose WAV files are written in a thread once the hand leaves the window; a drop waits for the rest.
 
     The files stay: a music program plays them from where they are.
     """
@@ -54,12 +54,19 @@ class SlicesWithSound(QMimeData):
     def __init__(self, view: LibraryView, rows: Sequence[int]) -> None:
         super().__init__()
         carry(_places(view, rows), self)
-        self._written = _WRITER.submit(_write, view, list(rows))
+        self._view, self._rows = view, list(rows)
+        self._written: Future[tuple[list[Path], WorldError | None]] | None = None
+
+    def begin(self) -> Future[tuple[list[Path], WorldError | None]]:
+        """Write the files, unless that was begun before."""
+        if self._written is None:
+            self._written = _WRITER.submit(_write, self._view, self._rows)
+        return self._written
 
     @property
     def problem(self) -> WorldError | None:
-        """Why there is no file, or not for every slice."""
-        return self._written.result()[1]
+        """Why there is no file, or not for every slice; nothing where none was wanted."""
+        return self._written.result()[1] if self._written is not None else None
 
     def formats(self) -> list[str]:
         return [SLICES_TYPE, _FILES_TYPE]
@@ -67,7 +74,7 @@ class SlicesWithSound(QMimeData):
     def retrieveData(self, name: str, kind: QMetaType | QMetaType.Type) -> Any:
         if name != _FILES_TYPE:
             return super().retrieveData(name, kind)
-        return [QUrl.fromLocalFile(str(path)) for path in self._written.result()[0]]
+        return [QUrl.fromLocalFile(str(path)) for path in self.begin().result()[0]]
 
 
 def _write(view: LibraryView, rows: Sequence[int]) -> tuple[list[Path], WorldError | None]:
@@ -84,8 +91,14 @@ def drag(source: QWidget, view: LibraryView | None, rows: Sequence[int]) -> Worl
     """Drag slices out of a view, few enough of them as WAV files too; what went wrong with those."""
     if view is None or not rows:
         return None
-    mime = SlicesWithSound(view, rows) if len(rows) <= _MOST_FILES else carry(_places(view, rows))
     held = QDrag(source)
+    if len(rows) > _MOST_FILES:
+        held.setMimeData(carry(_places(view, rows)))
+        is_taken = held.exec(Qt.DropAction.CopyAction) != Qt.DropAction.IgnoreAction
+        is_outside = not source.window().frameGeometry().contains(QCursor.pos())
+        return TooManyToDrag(most=_MOST_FILES) if is_outside and not is_taken else None
+    mime = SlicesWithSound(view, rows)
     held.setMimeData(mime)
+    held.targetChanged.connect(lambda target: mime.begin() if target is None else None)
     held.exec(Qt.DropAction.CopyAction)
-    return mime.problem if isinstance(mime, SlicesWithSound) else None
+    return mime.problem

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 from choleor_desktop.errors import WorldError
+
+_PLACE = re.compile(r"%(\d)")
 
 
 def error_text(error: WorldError) -> str:
@@ -40,9 +44,15 @@ def looking_only(reason: str) -> str:
     return f"{why.replace('%1', phrase(reason))} {hints.get(reason, copy)}"
 
 
+def filled(text: str, *values: object) -> str:
+    """A sentence with values in place of ``%1``, ``%2``…; what looks like such a place within a value stays."""
+    return _PLACE.sub(lambda found: str(values[int(found[1]) - 1]), text)
+
+
 def clock_time(seconds: float) -> str:
     """``0:51.6``."""
-    return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+    tenths = round(seconds * 10)
+    return f"{tenths // 600}:{tenths % 600 / 10:04.1f}"
 
 
 def percent(share: float) -> str:

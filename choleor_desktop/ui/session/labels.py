@@ -156,10 +156,13 @@ class Labels(QObject):
         }
         return known.get(what, what)
 
-    def name_cluster(self, number: int, name: str) -> None:
+    def name_cluster(self, number: int, name: str) -> bool:
+        """Name a cluster; False where nothing can be changed."""
         store = self._library.store
-        if self._library.may_change() and store is not None:
-            self._change(lambda: store.name_cluster(number, name))
+        if store is None or not self._library.may_change():
+            return False
+        self._change(lambda: store.name_cluster(number, name))
+        return True
 
     def color_tag(self, tag: str, color: str) -> None:
         """Give a tag a colour, or take it away."""

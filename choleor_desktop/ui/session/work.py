@@ -151,7 +151,7 @@ class Work(QObject):
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""
         store = self._library.store
-        if store is None:
+        if store is None or not self._library.may_change():
             return None
 
         def work(*, progress: Progress) -> Any:

@@ -28,7 +28,7 @@ class ClustersTab(Tab):
         super().__init__(window, self.view)
         self.window, self.session, self.commands = window, window.session, commands
         self.view.run_wanted.connect(self._run)
-        self.view.named.connect(self.session.labels.name_cluster)
+        self.view.named.connect(self._name)
         self.view.row_chosen.connect(self.commands.hearing.select_and_play)
         self.session.library_changed.connect(self._library_changed)
         self.session.job_started.connect(self._job_started)
@@ -49,6 +49,10 @@ class ClustersTab(Tab):
 
     def picture(self) -> Picture | None:
         return self.view.curve if self.view.curve.isVisibleTo(self.view) else None
+
+    def _name(self, number: int, name: str) -> None:
+        if not self.session.labels.name_cluster(number, name):
+            self.view.show_names()
 
     def _library_changed(self, _: LibraryView) -> None:
         if self.window.front is self:

@@ -13,6 +13,7 @@ from choleor_desktop.pipeline.succession import Place, row_at
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
@@ -97,9 +98,9 @@ class RoutineTab(Tab):
         if self.routines.add(rows) and self.routines.current is not None:
             text = self.tr("%n slice(s) added to “%1”.", "", len(rows))
             if len(rows) == 1:
-                text = self.tr("%2 is eight-count %3 of “%1”.").replace("%2", self.session.title_of(rows[0]))
-                text = text.replace("%3", str(len(self.routines.current.items)))
-            self.window.status.tell(text.replace("%1", self.routines.current.name))
+                text = self.tr("%2 is eight-count %3 of “%1”.")
+            routine = self.routines.current
+            self.window.status.tell(filled(text, routine.name, self.session.title_of(rows[0]), len(routine.items)))
 
     def keep_match(self) -> None:
         """Keep the chosen match beside the slice it is like; that slice comes into the routine if it is not there."""
@@ -115,11 +116,8 @@ class RoutineTab(Tab):
             ids.append(wanted)
         if not self.routines.add_match(ids.index(wanted), match):
             return
-        self.window.status.tell(
-            self.tr("%1 is kept beside %2.")
-            .replace("%1", self.session.title_of(match))
-            .replace("%2", self.session.title_of(query))
-        )
+        text = self.tr("%1 is kept beside %2.")
+        self.window.status.tell(filled(text, self.session.title_of(match), self.session.title_of(query)))
 
     def _rows(self, places: tuple[Place, ...]) -> list[int]:
         library = self.session.view
@@ -134,6 +132,8 @@ class RoutineTab(Tab):
             self.routines.add_match(item, row)
 
     def _move(self, item: int, to: int) -> None:
+        if not self.session.may_change():
+            return
         self.routines.move(item, to)
         self.view.choose_item(min(max(to - (to > item), 0), self.view.model.rowCount() - 1))
 

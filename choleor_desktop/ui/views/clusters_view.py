@@ -197,9 +197,7 @@ class ClustersView(QWidget):
         old, new = before.clustering if before is not None else None, view.clustering
         same_slices = before is not None and before.slices is view.slices
         if same_slices and old is not None and new is not None and _same(old, new):
-            for number, name in self._names.items():
-                if not name.hasFocus():
-                    name.setText(new.names.get(number, ""))
+            self.show_names()
             return
         self._follow(before, view)
         self._portraits = ()
@@ -215,6 +213,13 @@ class ClustersView(QWidget):
             self.k.setValue(new.k)
         if old is None:
             self.method.setCurrentIndex(self.method.findData(new.method))
+
+    def show_names(self) -> None:
+        """The clusters' names as they are kept; one that is being typed stays."""
+        names = self._view.clustering.names if self._view is not None and self._view.clustering is not None else {}
+        for number, name in self._names.items():
+            if not (name.hasFocus() and name.isModified()):
+                name.setText(names.get(number, ""))
 
     def _rebuild(self) -> None:
         """Everything anew, in another language or look."""

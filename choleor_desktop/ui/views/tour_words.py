@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.reasons import aspect_names
 
 if TYPE_CHECKING:
@@ -67,12 +68,6 @@ def choices() -> dict[str, str]:
     }
 
 
-def _filled(text: str, *values: object) -> str:
-    for i, value in enumerate(values, start=1):
-        text = text.replace(f"%{i}", str(value))
-    return text
-
-
 def _score(value: float) -> str:
     return f"{value:.1f}".replace("-", "−")
 
@@ -91,7 +86,7 @@ def _sound(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
     text = _translate(
         "Tour", "%1: eight counts at %2 BPM, %3 seconds of sound. All that follows is measured on it alone."
     )
-    return _filled(text, title(d.row), f"{d.bpm:.0f}", f"{d.end_s - d.start_s:.1f}")
+    return filled(text, title(d.row), f"{d.bpm:.0f}", f"{d.end_s - d.start_s:.1f}")
 
 
 def _frames(_choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
@@ -100,7 +95,7 @@ def _frames(_choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
         "The sound is cut into %1 frames of 93 ms that overlap; on the left is the loudest one, faded at its ends. "
         "Its spectrum on the right says how strongly each frequency sounds in it.",
     )
-    return _filled(text, tour.n_frames)
+    return filled(text, tour.n_frames)
 
 
 def _mfcc(_choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
@@ -109,7 +104,7 @@ def _mfcc(_choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
         "Every spectrum is boiled down to 20 numbers, the MFCC: %1 columns of 20. "
         "The lowest row is how loud it is; the rows above it describe its colour, more and more finely.",
     )
-    return _filled(text, tour.n_frames)
+    return filled(text, tour.n_frames)
 
 
 def _vector(_choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
@@ -118,7 +113,7 @@ def _vector(_choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
         "The original kept one principal component of that matrix: 20 numbers for the whole slice. "
         "The first of them, mere loudness, has %1 % of all their weight.",
     )
-    return _filled(text, f"{tour.loudness_share * 100:.0f}")
+    return filled(text, f"{tour.loudness_share * 100:.0f}")
 
 
 def _sign(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
@@ -133,7 +128,7 @@ def _sign(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
         "A principal component may point either way, and which way was left to the version of a software library "
         "(coral: one, teal: the other). Between two versions the same slice scores %1 against itself.",
     )
-    return _filled(text, _score(tour.flipped))
+    return filled(text, _score(tour.flipped))
 
 
 def _gain(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
@@ -143,13 +138,13 @@ def _gain(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
             "Match takes the overall level out before it compares. "
             "The same sound at half gain scores %1 against itself.",
         )
-        return _filled(text, _score(tour.quiet_match))
+        return filled(text, _score(tour.quiet_match))
     text = _translate(
         "Tour",
         "The same sound at half gain (teal) has another vector, and Classic gives it %1 against itself. "
         "White noise at half gain even gets %2.",
     )
-    return _filled(text, _score(tour.quiet_classic), _score(tour.quiet_noise))
+    return filled(text, _score(tour.quiet_classic), _score(tour.quiet_noise))
 
 
 def _cosine(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
@@ -160,7 +155,7 @@ def _cosine(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
         "Two vectors are alike when they point the same way: the cosine of the angle between them, times 100, is the "
         "score. %1 (coral) and %2 (teal) get %3.",
     )
-    return _filled(text, title(tour.detail.row), title(tour.nearest[0].row), f"{tour.nearest[0].score:.2f}")
+    return filled(text, title(tour.detail.row), title(tour.nearest[0].row), f"{tour.nearest[0].score:.2f}")
 
 
 def _clusters(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
@@ -177,7 +172,7 @@ def _clusters(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
         "get another answer: from run to run slices change company, here %2 of them. "
         "Neighbours across a border (dashed) were lost: %4 of the %3 nearest.",
     )
-    return _filled(text, tour.n_clusters, tour.moved, len(tour.nearest), grouping.lost)
+    return filled(text, tour.n_clusters, tour.moved, len(tour.nearest), grouping.lost)
 
 
 def _results(choice: str, tour: Tour, title: Callable[[int], str]) -> str:
@@ -187,13 +182,13 @@ def _results(choice: str, tour: Tour, title: Callable[[int], str]) -> str:
             "Asked for %1, you get %1: the query is left out by its name. "
             "Equal scores stand in the order of their names.",
         )
-        return _filled(text, len(tour.nearest))
+        return filled(text, len(tour.nearest))
     text = _translate(
         "Tour",
         "Asked for %1, the original showed %2: it threw away whatever came first, taking it for the query. "
         "Here that was %3.",
     )
-    return _filled(text, tour.n_asked, len(tour.shown), title(tour.thrown))
+    return filled(text, tour.n_asked, len(tour.shown), title(tour.thrown))
 
 
 def _levels(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
@@ -204,14 +199,14 @@ def _levels(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
             "between the quietest and the loudest of the library. "
             "One sees how loudness moves: %1.",
         )
-        return _filled(text, " ".join(map(str, tour.levels)))
+        return filled(text, " ".join(map(str, tour.levels)))
     text = _translate(
         "Tour",
         "The levels should have shown how loudness moves, but the code cut the spectrum "
         "along frequency instead of time. "
         "Low notes left, high notes right, whatever happens on the counts: %1.",
     )
-    return _filled(text, " ".join(map(str, tour.frequency_levels)))
+    return filled(text, " ".join(map(str, tour.frequency_levels)))
 
 
 def _match(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
@@ -224,4 +219,4 @@ def _match(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
         "Match compares five aspects and adds their parts up; 50 is two unrelated slices, 100 the same sound. "
         "%1 gets %2: %3.",
     )
-    return _filled(text, title(best.row), _score(best.score), parts)
+    return filled(text, title(best.row), _score(best.score), parts)
