@@ -47,12 +47,12 @@ def _both(name: str, picture: Picture) -> dict[str, Picture]:
 
 GUIDE = {
     "window-dark": Picture("slices"),
-    "window-light": Picture("slices", look="light"),
     "window-ko": Picture("slices", language="ko", look="light"),
     **_both("start", Picture("start", size=(1280, 800))),
     **_both("map", Picture("map")),
     **_both("clusters", Picture("clusters")),
     **_both("beats", Picture("beats")),
+    **_both("label", Picture("label")),
     **_both("harmony", Picture("harmony")),
     **_both("routine", Picture("routine")),
     **_both("tour", Picture("tour", step=7)),
@@ -95,16 +95,38 @@ def settle(app: Any, seconds: float = 0.6) -> None:
         time.sleep(0.005)
 
 
+def _play_freely(path: Path, seconds: float = 70.0, rate: int = 22_050) -> None:
+    """A song that a person has to look at: plucked notes without a drum, whose tempo comes and goes."""
+    import numpy as np
+    import soundfile
+
+    rng = np.random.default_rng(3)
+    sound, tone = np.zeros(round((seconds + 2) * rate)), np.arange(round(1.5 * rate)) / rate
+    at_s, notes = 0.5, (0, 4, 7, 12, 9, 5, 2, 7)
+    for i in range(10_000):
+        hz, at = 220 * 2 ** (notes[i % 8] / 12), round(at_s * rate)
+        pluck = np.minimum(tone / 0.03, 1) * np.exp(-tone / 0.6)
+        sound[at : at + len(tone)] += pluck * sum(np.sin(2 * np.pi * hz * k * tone) / k**2 for k in (1, 2, 3))
+        at_s += 60 / (76 + 26 * np.sin(at_s / 7)) * (1 + 0.04 * rng.normal())
+        if at_s > seconds:
+            break
+    soundfile.write(path, 0.5 * sound / np.abs(sound).max(), rate)
+
+
 def make_library(folder: Path, language: str) -> Path:
-    """The demo library with some labels and a routine in it, as after an evening's work."""
+    """The demo library with some labels, a routine and a doubtful song in it, as after an evening's work."""
     from choleor_desktop.library.models import Label, LabelEdit, Routine, RoutineItem
     from choleor_desktop.library.store import Store
     from choleor_desktop.pipeline.clusters import cluster_library
     from choleor_desktop.pipeline.demo import open_demo
+    from choleor_desktop.pipeline.music import import_music
 
     korean = language == "ko"
     library = open_demo(folder)
+    song = folder / ("밤의 골목.flac" if korean else "Night Alley.flac")
+    _play_freely(song)
     with Store.open(library) as store:
+        import_music(store, [song])
         cluster_library(store, curve_max=16)
         ids = store.view().slices.ids
         edits = []
@@ -134,11 +156,10 @@ def _choose_slice(app: Any, window: Any) -> None:
 
 
 def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
-    from choleor_desktop.ui.parts.keys import KeysDialog
     from choleor_desktop.ui.views.cluster_card import ClusterCard
 
     _choose_slice(app, window)
-    page = "slices" if picture.page in {"keys", "labelling"} else picture.page
+    page = "slices" if picture.page in {"keys", "label", "labelling"} else picture.page
     window.tabs.setCurrentIndex([view.name for view in window.views].index(page))
     if page in {"slices", "map"}:
         window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
@@ -159,10 +180,9 @@ def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
         view = window.front.view
         view.steps.setCurrentRow(picture.step)
         wait_for(app, lambda: view.tour is not None and view.tour.detail.row == window.session.row)
-    if picture.page == "keys":
-        KeysDialog(window).open()
-    if picture.page == "labelling":
-        window.commands.run("labelling")
+    key = {"keys": "keys", "label": "tag", "labelling": "labelling", "beats": "needs_look"}.get(picture.page)
+    if key is not None:
+        window.commands.run(key)
     settle(app, 1.5 if page == "beats" else 0.6)
 
 
@@ -187,7 +207,7 @@ def take(app: Any, library: Path, name: str, folder: Path) -> None:
             settle(app)
         else:
             _bring_to_front(app, window, picture)
-        dialog = app.activeModalWidget() if picture.page == "keys" else None
+        dialog = app.activeModalWidget() if picture.page in {"keys", "label"} else None
         save(dialog or window, folder / f"{name}.png")
         if dialog is not None:
             dialog.close()

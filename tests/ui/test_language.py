@@ -57,8 +57,8 @@ def test_what_is_shown_already_speaks_the_new_language_too(show_window, qapp, qt
 
 
 def test_the_voice_that_counts_changes_its_language_with_the_window(show_window, qapp, library, monkeypatch):
-    window, asked = show_window(library), []
-    monkeypatch.setattr(Playing, "set_spoken", lambda _, language: asked.append(language))
+    window, asked, real = show_window(library), [], Playing.set_spoken
+    monkeypatch.setattr(Playing, "set_spoken", lambda self, word: (asked.append(word), real(self, word)))  # watched
     window.toolbar.counts.click()
     qapp.speak("ko")
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
