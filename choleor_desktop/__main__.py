@@ -19,7 +19,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         prog="choleor-desktop",
         description="Cuts songs into eight-counts and finds, for any of them, the ones that sound alike.",
     )
-    parser.add_argument("library", metavar="LIBRARY", nargs="?", type=Path, help="the library file to open")
+    parser.add_argument(
+        "library", metavar="LIBRARY", nargs="?", type=Path, help="the library to open, or music to import"
+    )
     parser.add_argument("--demo", action="store_true", help="open songs that the program plays itself")
     parser.add_argument(
         "--language", choices=("en", "ko"), help="English or Korean (default: as chosen last, else the system's)"
@@ -37,9 +39,10 @@ def _is_open(wishes: argparse.Namespace) -> bool:
 
     if wishes.demo:
         return any(ring(path) for path in (settings.music_folder() / "demo").glob("*.choleor"))
+    if wishes.library is not None and not settings.is_music(wishes.library):
+        return ring(settings.library_named(wishes.library))
     last = settings.Settings().get("library", "")
-    wanted = wishes.library or (Path(last) if last else None)
-    return wanted is not None and ring(wanted)
+    return bool(last) and ring(Path(last), () if wishes.library is None else (wishes.library,))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,6 +13,8 @@ import platformdirs
 from choleor_desktop.library.lock import held
 
 _NAME = "choleor-desktop"
+_SUFFIX = ".choleor"
+_LIBRARY_HEAD = b"SQLite format 3"
 
 
 def config_file() -> Path:
@@ -28,6 +30,30 @@ def music_folder() -> Path:
 def first_library() -> Path:
     """The library of somebody who has not chosen a place for one."""
     return music_folder() / "Music.choleor"
+
+
+def library_named(path: Path) -> Path:
+    """The library that a person means by a name: with the suffix of libraries where nothing has just that name."""
+    if path.suffix == _SUFFIX or os.path.lexists(path) or _has_backups(path):
+        return path
+    return path.with_name(path.name + _SUFFIX)
+
+
+def is_music(path: Path) -> bool:
+    """Whether a path that was named in place of a library is to be imported: a folder, or a file that is no library."""
+    if path.suffix == _SUFFIX or _has_backups(path):
+        return False
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return not file.read(len(_LIBRARY_HEAD)).startswith(_LIBRARY_HEAD)
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _has_backups(path: Path) -> bool:
+    return os.path.lexists(f"{path}.backups")
 
 
 class Settings:

@@ -10,6 +10,8 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from choleor_desktop.settings import library_named
+
 _SCORES = "0 to 100; 50 is two unrelated slices, 100 the same sound"
 _EPILOG = (
     "Exit codes: 0 done · 1 something outside is wrong · 2 wrong use · 3 done, but some items failed (they are listed)"
@@ -20,6 +22,10 @@ _EPILOG = (
 def _run(module: str, function: str, wishes: argparse.Namespace) -> int:
     """Load a command's code only when it is asked for, so that help comes at once."""
     return getattr(import_module(f"choleor_desktop.cli.{module}"), function)(wishes)
+
+
+def _library(text: str) -> Path:
+    return library_named(Path(text))
 
 
 def _number(text: str, kind: type[int | float] = float) -> float:
@@ -90,7 +96,7 @@ class _Commands:
         function = f"{name}_" if keyword.iskeyword(name) else name
         command.set_defaults(run=partial(_run, module, function))
         if library:
-            command.add_argument("library", metavar="LIBRARY", type=Path, help="the library file")
+            command.add_argument("library", metavar="LIBRARY", type=_library, help="the library file")
         return command.add_argument
 
 

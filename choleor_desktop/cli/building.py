@@ -65,10 +65,11 @@ def import_(wishes: argparse.Namespace) -> int:
 def _tell_interrupted(store: Store) -> None:
     """Say which imports before this one were cut short, and how to go on."""
     for each in interrupted(store):
-        paths = " ".join(map(shlex.quote, each.wish.paths))
+        options = ("--slices",) * each.wish.ready_cut + ("--keep-labels",) * each.wish.keep_labels
+        command = shlex.join(["choleor", "import", str(store.path), *options, *each.wish.paths])
         output.say(
             f"An earlier import was interrupted. Still to be read: {each.n_left} of {each.n_files} files. "
-            f"Import them again: {paths}"
+            f"Import them again: {command}"
         )
 
 

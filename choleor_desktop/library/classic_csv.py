@@ -23,13 +23,14 @@ def write_vectors(target: Path, ids: tuple[str, ...], vectors: Floats32, prefix:
     ------
     ExportFailed
     """
+    first = "slice" if target.suffix.lower() == ".json" else ""  # the original's table has no name there
     names = tuple(f"{prefix}{i}" for i in range(1, vectors.shape[1] + 1))
 
     def rows() -> Iterator[dict[str, object]]:
         for name, vector in zip(ids, vectors, strict=True):
-            yield {"": name, **dict(zip(names, map(float, vector), strict=True))}
+            yield {first: name, **dict(zip(names, map(float, vector), strict=True))}
 
-    return write_table(target, rows(), ("", *names))
+    return write_table(target, rows(), (first, *names))
 
 
 def is_classic(head: list[str]) -> bool:

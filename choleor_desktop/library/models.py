@@ -177,6 +177,8 @@ class SongRecord:
         One id for each of ``analysis.slices``.
     files
         The song's file; for ready-cut slices one file a slice, in order.
+    number
+        Its place among all songs, where one is kept for it; else it comes last.
     """
 
     id: str
@@ -187,6 +189,7 @@ class SongRecord:
     files: tuple[FileStamp, ...]
     slice_ids: tuple[str, ...]
     analysis: SongAnalysis
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

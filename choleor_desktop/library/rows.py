@@ -14,7 +14,7 @@ import numpy as np
 
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import SlicesChanged, UnknownRoutine, UnknownSlice, UnknownSong, WrongUse
-from choleor_desktop.library import history, packing
+from choleor_desktop.library import history, packing, under_way
 from choleor_desktop.library.models import (
     N_MOVEMENT_LEVELS,
     NO_LABEL,
@@ -171,8 +171,8 @@ def insert(recorder: history.Recorder, place: history.Row, record: SongRecord) -
         **analysis_row(record.analysis),
     }
     # Numbers are never given twice, not even after the song was removed: undo knows songs by them.
-    last = recorder.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'song'").fetchone()
-    song["number"] = 1 + (last[0] if last else 0)
+    is_free = record.number and not recorder.rows("song", "number = ?", [record.number])
+    song["number"] = record.number if is_free else 1 + under_way.last_number(recorder.connection)
     recorder.change("song", None, song)
     recorder.change("features", None, features_row(song["number"], record.analysis))
     for at, name in enumerate(record.slice_ids):

@@ -270,9 +270,9 @@ class Store:
 
         self._change(remove)
 
-    def begin_import(self, wish: ImportWish) -> None:
-        """Note that an import is under way; the note outlives the program, however that ends."""
-        self._change(lambda recorder: under_way.begin(recorder.connection, wish))
+    def begin_import(self, wish: ImportWish, n_songs: int = 0) -> int:
+        """Note that an import is under way, however the program ends; the first of the numbers kept for its songs."""
+        return self._change(lambda recorder: under_way.begin(recorder.connection, wish, n_songs))
 
     def end_import(self, wish: ImportWish) -> None:
         """It came to its end, or is not wanted any more."""

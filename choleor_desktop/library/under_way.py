@@ -11,9 +11,31 @@ from choleor_desktop.library.models import ImportWish
 _PREFIX = "import "
 
 
-def begin(connection: sqlite3.Connection, wish: ImportWish) -> None:
-    """Note an import."""
-    connection.execute("INSERT OR REPLACE INTO setting VALUES (?, '')", (_key(wish),))
+def begin(connection: sqlite3.Connection, wish: ImportWish, n_songs: int) -> int:
+    """Note an import, and keep numbers for its songs.
+
+    Returns
+    -------
+    int
+        The first of them; where the import is taken up again with as many songs, that of before.
+    """
+    found = connection.execute("SELECT value FROM setting WHERE key = ?", (_key(wish),)).fetchone()
+    first, _, n = (found[0] if found else "").partition(" ")
+    if n == str(n_songs) and first.isascii() and first.isdigit():
+        return int(first)
+    new = 1 + last_number(connection)
+    connection.execute("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'song'", (n_songs,))
+    connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (_key(wish), f"{new} {n_songs}"))
+    return new
+
+
+def last_number(connection: sqlite3.Connection) -> int:
+    """The highest number that a song was given, or that is kept for one."""
+    query = "SELECT seq FROM sqlite_sequence WHERE name = 'song'"
+    found = connection.execute(query).fetchone()
+    if found is None:
+        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('song', 0)")
+    return found[0] if found else 0
 
 
 def end(connection: sqlite3.Connection, wish: ImportWish) -> None:

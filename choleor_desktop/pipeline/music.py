@@ -80,6 +80,10 @@ def import_music(
     return _Import(store, progress, on_saved, ready_cut=ready_cut, keep_labels=keep_labels).run(paths, jobs, dask)
 
 
+_WAITING = 2
+"""Songs for each worker that wait for one that was found before them and is slow, so that equal sound goes to it."""
+
+
 @dataclass(slots=True)
 class _Import:
     store: Store
@@ -98,19 +102,27 @@ class _Import:
     places: Places = field(init=False)
     wish: ImportWish = field(init=False)
     taken_ids: set[str] = field(default_factory=set)
+    first_number: int = 0
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Of new songs by their first file: in the order in which they were found, whichever is stored first."""
     grids: dict[str, BeatGrid] = field(default_factory=dict)
     """Of songs that are analysed again, as it was then: a person may repair it meanwhile."""
     copies: dict[str, list[FileStamp]] = field(default_factory=dict)
-    """Further files of a content that is being analysed, by its hash."""
+    """Further files of a content that is being analysed."""
 
     def run(self, paths: Sequence[Path | str], jobs: int | None, dask: str | None) -> ImportReport:
         started = time.monotonic()
         view = self.store.view()
         if view.read_only_reason:
             raise LibraryReadOnly(path=view.path, reason=view.read_only_reason)
-        paths = [path for path in paths if not self._is_imported_table(Path(path))]
-        if not paths:
-            return self._report(started)
+        given = sorted((Path(path) for path in paths if tables.is_table(Path(path))), key=tables.has_labels)
+        if music := [path for path in paths if not tables.is_table(Path(path))]:
+            self._import_music(music, jobs, dask)
+        for path in given:  # labels last: the slices they speak of may have come with the others
+            self._import_table(path)
+        return self._report(started)
+
+    def _import_music(self, paths: Sequence[Path | str], jobs: int | None, dask: str | None) -> None:
         self.wish = wish_for(paths, ready_cut=self.ready_cut, keep_labels=self.keep_labels)
         self.places = Places(self.store, ready_cut=self.ready_cut)
         view = self.store.view()
@@ -118,13 +130,13 @@ class _Import:
         cache = Cache(self.store.path)
         try:
             run = partial(self._counted, jobs, dask)
-            for task, outcome in in_order(run, self._tasks(paths)):
+            most = _WAITING * (jobs or workforce.n_processors())
+            for task, outcome in in_order(run, self._tasks(paths), most=most):
                 self._settle(task, outcome, cache)
         finally:
             cache.close()
         self.store.end_import(self.wish)
         note_missing(self.store, read=False)
-        return self._report(started)
 
     def _report(self, started: float) -> ImportReport:
         seconds = time.monotonic() - started
@@ -132,21 +144,18 @@ class _Import:
             tuple(self.added), self.n_slices, self.n_skipped, tuple(self.failures), seconds, self.n_labels
         )
 
-    def _is_imported_table(self, path: Path) -> bool:
-        """Take in features or labels from a table, if it is one."""
-        if not tables.is_table(path):
-            return False
+    def _import_table(self, path: Path) -> None:
+        """Take in features or labels."""
         try:
             found = tables.import_table(self.store, path, keep_labels=self.keep_labels)
         except (AudioError, TableUnreadable) as error:
             self._fail(str(path), error)
-            return True
+            return
         self.added += [found.song] if found.song else []
         self.n_slices += found.n_slices
         self.n_skipped += found.n_skipped
         self.n_labels += found.n_labels
         self.failures += [Failure(str(path), error) for _, error in found.failures]
-        return True
 
     def _counted(
         self, jobs: int | None, dask: str | None, tasks: Iterator[Task]
@@ -185,22 +194,24 @@ class _Import:
         for path, error in failures:
             self._fail(path, error)
         self.n_total = len(groups)
-        for name, files in groups:
+        for place, (name, files) in enumerate(groups):
             work = self._work(_title(name), files)
             self.n_total += max(0, len(work) - 1)
             self.n_done += not work
             if work and not self.is_analysing:
-                self.store.begin_import(self.wish)
+                self.first_number = self.store.begin_import(self.wish, len(groups))
             for stamps in work:
-                yield self._task(scan.nfc(scan.display_name(name)), stamps)
+                task = self._task(scan.nfc(scan.display_name(name)), stamps)
+                self.numbers[task.files[0].path] = self.first_number + place
+                yield task
             # Until there is something to analyse, files are only looked at.
             self.is_analysing |= bool(work)
             self._tick("import" if self.is_analysing else "scan")
 
     def _task(self, name: str, stamps: tuple[FileStamp, ...]) -> Task:
+        self.copies |= {self._content(_title(name), stamp): [] for stamp in stamps}
         if self.ready_cut:
             return Task(name, stamps, ready_cut=True)
-        self.copies[stamps[0].file_hash] = []
         again = self.places.outdated(stamps[0], name)
         song = None if again is None else _song_of(self.store.view(), again)
         # What a person repaired stays, whatever a newer version would find.
@@ -208,6 +219,10 @@ class _Import:
         if song is not None:
             self.grids[song.id] = song.grid
         return Task(name, stamps, ready_cut=False, known_sound=self.places.sound_at(stamps[0].path), grid=grid)
+
+    def _content(self, name: str, stamp: FileStamp) -> str:
+        """What tells a file from those that need no work; equal ready-cut slices of other songs are slices of those."""
+        return f"{name}/{stamp.file_hash}" if self.ready_cut else stamp.file_hash
 
     def _work(self, name: str, files: Sequence[Path]) -> list[tuple[FileStamp, ...]]:
         """Those files of a song that must be analysed: new ones together, and ones of an older version by song."""
@@ -225,8 +240,8 @@ class _Import:
                 known[owner].append(stamp)
             elif (owner := self.places.outdated(stamp, name)) is not None:
                 old[owner].append(stamp)
-            elif stamp.file_hash in self.copies:
-                self.copies[stamp.file_hash].append(stamp)
+            elif (content := self._content(name, stamp)) in self.copies:
+                self.copies[content].append(stamp)
             else:
                 new.append(stamp)
         for owner, stamps in known.items():
@@ -238,7 +253,8 @@ class _Import:
     # --- what the workers found ------------------------------------------------------------------
 
     def _settle(self, task: Task, outcome: workforce.Outcome, cache: Cache) -> None:
-        copies = self.copies.pop(task.files[0].file_hash, [])
+        contents = [self._content(_title(task.name), stamp) for stamp in task.files]
+        copies = [copy for content in contents for copy in self.copies.pop(content, [])]
         if isinstance(outcome, WorldError):
             for stamp in (task.files[0], *copies):
                 self._fail(stamp.path, outcome if task.ready_cut else _naming(outcome, stamp.path))
@@ -246,9 +262,14 @@ class _Import:
             for path, error in outcome.failures:
                 self._fail(path, error)
             song = self._save(task, outcome, cache)
-            self.n_skipped += len(copies)
-            if copies:
-                self._follow(song, copies)
+            failed = {stamp.file_hash: dict(outcome.failures).get(stamp.path) for stamp in task.files}
+            failed |= dict.fromkeys(stamp.file_hash for stamp in outcome.files)
+            for copy in copies:
+                if (error := failed[copy.file_hash]) is not None:
+                    self._fail(copy.path, _naming(error, copy.path))
+            if same := [copy for copy in copies if failed[copy.file_hash] is None]:
+                self.n_skipped += len(same)
+                self._follow(song, same)
 
     def _save(self, task: Task, result: Result, cache: Cache) -> str:
         """Store what is new of a result; the song it belongs to."""
@@ -291,6 +312,7 @@ class _Import:
             files=result.files,
             slice_ids=self._slice_ids(task, song, result, analysis),
             analysis=analysis,
+            number=self.numbers.get(first, 0),
         )
         self.store.save_song(record)
         self.taken_ids.update((song, *record.slice_ids))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -76,6 +77,14 @@ class IncomingLabels:
 def is_table(path: Path) -> bool:
     """Whether a path is to be read as a table."""
     return path.suffix.lower() in {".csv", ".json"} and not path.is_dir()
+
+
+def has_labels(path: Path) -> bool:
+    """Whether a table is one of labels; one that cannot be read is none."""
+    try:
+        return _has_labels(path, *read_table(path))
+    except (AudioError, TableUnreadable):
+        return False
 
 
 def incoming_labels(view: LibraryView, path: Path) -> IncomingLabels | None:
@@ -159,6 +168,8 @@ def _has_labels(path: Path, head: list[str], rows: list[dict[str, str]]) -> bool
 
 def _compared(view: LibraryView, path: Path, rows: list[dict[str, str]]) -> IncomingLabels:
     fresh, conflicts, unknown, n_same = [], [], [], 0
+    if len({row["slice"] for row in rows}) < len(rows):
+        raise TableUnreadable(path=str(path), reason="a slice name is empty or comes twice")
     for row in rows:
         edit = LabelEdit(row["slice"], _label_of(row, path))
         mine = view.labels.get(row["slice"])
@@ -171,14 +182,27 @@ def _compared(view: LibraryView, path: Path, rows: list[dict[str, str]]) -> Inco
     return IncomingLabels(tuple(fresh), tuple(conflicts), n_same, tuple(unknown))
 
 
+def _list_in(cell: str) -> list[Any]:
+    found = json.loads(cell or "[]")
+    if not isinstance(found, list):
+        raise TypeError
+    return found
+
+
+def _whole(value: float) -> int:
+    if int(value) != value:
+        raise ValueError
+    return int(value)
+
+
 def _label_of(row: dict[str, str], path: Path) -> Label:
     try:
         label = Label(
-            tags=tuple(str(tag) for tag in json.loads(row["tags"] or "[]")),
+            tags=tuple(map(str, _list_in(row["tags"]))),
             rating=int(row["rating"] or 0),
             note=row["note"],
             choreography=row["choreography"],
-            movement=tuple(int(level) for level in json.loads(row["movement"] or "[]")),
+            movement=tuple(map(_whole, _list_in(row["movement"]))),
         )
         check_label(label)
     except WrongUse as error:

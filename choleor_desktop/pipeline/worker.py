@@ -219,6 +219,7 @@ def _analyse_ready_cut(task: Task) -> Result:
     for stamp in task.files:
         try:
             sound = audio_file.decode(stamp.path, task.parameters.sample_rate)
+            _check_unchanged(stamp, Path(stamp.path))
         except AudioError as error:
             failures.append((stamp.path, error))
             continue

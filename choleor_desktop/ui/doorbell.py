@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import logging
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from choleor_desktop.library import lock
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _CONNECT_MS, _ANSWER_MS = 1_000, 10_000
 
 log = logging.getLogger(__name__)
 
 
-def ring(library: Path) -> bool:
-    """Ask the window that has a library open for changing to come to the front; whether there is one that answers."""
+def ring(library: Path, music: Sequence[Path] = ()) -> bool:
+    """Ask the window that has a library open for changing to come to the front, and to import some music.
+
+    Returns whether there is one that answers.
+    """
     held = lock.holder(library)
     if held is None or not held.is_from_here():
         return False
@@ -33,7 +39,12 @@ def ring(library: Path) -> bool:
         return False
     visitor = QLocalSocket()
     visitor.connectToServer(_name(library))
-    return visitor.waitForConnected(_CONNECT_MS) and visitor.waitForReadyRead(_ANSWER_MS)
+    if not visitor.waitForConnected(_CONNECT_MS):
+        return False
+    if music:
+        visitor.write(json.dumps([os.path.abspath(path) for path in music]).encode() + b"\n")  # noqa: PTH100 - as named
+        visitor.waitForBytesWritten(_CONNECT_MS)
+    return visitor.waitForReadyRead(_ANSWER_MS)
 
 
 def _name(library: Path) -> str:
@@ -44,6 +55,9 @@ def _name(library: Path) -> str:
 
 class Doorbell(QObject):
     """Hangs at the library that a window has open for changing."""
+
+    brought = Signal(list)
+    """Paths of music that was brought along."""
 
     def __init__(self, window: QWidget, session: OpenLibrary) -> None:
         super().__init__(window)
@@ -86,5 +100,12 @@ class Doorbell(QObject):
         window.raise_()
         window.activateWindow()
         QApplication.alert(window)
+        visitor.readyRead.connect(lambda: self._take(visitor))
+        self._take(visitor)  # what came already
         visitor.write(b"here")
         visitor.flush()
+
+    def _take(self, visitor: QLocalSocket) -> None:
+        while visitor.canReadLine():
+            with contextlib.suppress(ValueError, TypeError):
+                self.brought.emit([Path(path) for path in json.loads(bytes(visitor.readLine().data()))])

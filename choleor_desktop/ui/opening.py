@@ -30,7 +30,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     theme = Theme(look == "dark", BIG if big else 1.0)
     session, playing = Session(app), Playing(app, device=settings.get("device", "") or None)
     window = MainWindow(session, playing, settings, theme)
-    Doorbell(window, session)
+    Doorbell(window, session).brought.connect(window.commands.libraries.bring)
     if not wishes.theme:
         app.styleHints().colorSchemeChanged.connect(window.follow_system)
     window.restore_state(with_question=not wishes.demo)  # a demonstration is the same every time

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import soundfile
 from choleor_desktop.analysis.song import analyse_song
 from choleor_desktop.cli import main, output
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline.interrupted import interrupted
+from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 
 RATE = 22_050
 PROGRAM = Path(sys.executable).with_name("choleor")
@@ -109,6 +110,30 @@ def test_an_import_that_is_killed_is_resumed_and_does_only_the_rest(choleor, tmp
     assert len(choleor("songs", library)[1]) == 6
     with Store.open(library) as store:
         assert store.imports_under_way() == ()
+
+
+def test_how_to_go_on_with_an_interrupted_import_is_the_whole_command(choleor, tmp_path, music, drum_loop):
+    folder = tmp_path / "a song"
+    folder.mkdir()
+    soundfile.write(folder / "a song_1.wav", drum_loop(120, 4.0), RATE)
+    library = tmp_path / "x"
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        store.begin_import(wish_for([folder], ready_cut=True, keep_labels=True))
+    assert choleor("import", library, music / "Alpha.flac", "--jobs", "1")[0] == 0
+    (line,) = [line for line in choleor.err.splitlines() if "interrupted" in line]
+    command = shlex.split(line.partition("again: choleor ")[2])
+    assert command == ["import", f"{library}.choleor", "--slices", "--keep-labels", str(folder)]
+    assert choleor(*command)[0] == 0
+    with Store.open(tmp_path / "x.choleor", read_only=True) as store:
+        assert "a song_1" in store.view().slices.rows
+
+
+def test_the_suffix_of_a_library_may_be_left_out(choleor, tmp_path, music):
+    assert choleor("import", tmp_path / "mine", music / "Alpha.flac", "--jobs", "1")[0] == 0
+    assert not (tmp_path / "mine").exists()
+    assert len(choleor("songs", tmp_path / "mine")[1]) == len(choleor("songs", tmp_path / "mine.choleor")[1]) == 1
+    (tmp_path / "mine.choleor").rename(tmp_path / "mine")
+    assert len(choleor("songs", tmp_path / "mine")[1]) == 1, "one that has no suffix is opened as it is"
 
 
 # --- looking -------------------------------------------------------------------------------------

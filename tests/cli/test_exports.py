@@ -412,6 +412,8 @@ def test_what_labels_would_bring_is_said_before_they_come_in_and_mine_can_be_kep
         (("rating", "many"), "cannot be read"),
         (("movement", "[1, 2, 3]"), "A movement must be eight levels from 1 to 10"),
         (("movement", "[Infinity]"), "cannot be read"),
+        (("movement", "[1.9, 1, 1, 1, 1, 1, 1, 1]"), "cannot be read"),
+        (("tags", '"hello"'), "cannot be read"),
         (("tags", '["\\ud800"]'), "characters that can be stored"),
         (("tags", "[" * 100_000), "cannot be read"),
         (("note", "x" * 2_000_000), "shorter than a million characters"),
@@ -464,9 +466,20 @@ def test_every_table_of_labels_that_is_exported_comes_in_again(capsys, labelled,
         assert dict(store.view().labels) == before
 
 
+def test_two_labels_for_one_slice_are_refused(capsys, labelled, tmp_path):
+    target = tmp_path / "labels.csv"
+    run(capsys, "export", labelled, "--labels", target)
+    lines = target.read_text(encoding="utf-8").splitlines()
+    target.write_text("\n".join([*lines, lines[-1]]) + "\n", encoding="utf-8")
+    code, found = run(capsys, "import", labelled, target)
+    assert (code, found["labels"]) == (3, 0)
+    assert "comes twice" in found["failures"][0]["reason"]
+
+
 def test_a_feature_table_in_json_comes_in_again(capsys, made_library, tmp_path):
     run(capsys, "export", made_library, "--features", tmp_path / "f.json")
     run(capsys, "export", made_library, "--features", tmp_path / "f.csv")
+    assert list(json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))[0])[:2] == ["slice", "mfcc1"]
     vectors = []
     for suffix in ("csv", "json"):
         assert run(capsys, "import", tmp_path / f"{suffix}.choleor", tmp_path / f"f.{suffix}")[0] == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from choleor_desktop.analysis.repair import half
 from choleor_desktop.errors import (
     AudioCutOff,
     AudioTooShort,
+    FileChanging,
     FileMissing,
     FileOfAnotherSong,
     NotAudio,
@@ -584,3 +586,45 @@ def test_a_song_that_is_taken_out_during_an_import_stays_out_and_the_others_come
         assert gone not in {song.id for song in store.view().songs}
         assert len(store.view().songs) == 4
         assert store.imports_under_way() == ()
+
+
+def test_labels_that_come_with_their_music_find_it(place):
+    """The way back from an export: a new library, the music and the table in one go, in whatever order."""
+    with Store.open(place / "x.choleor", read_only=True) as store:
+        before = store.view()
+    export_library(before, {"labels": place / "labels.csv", "features": place / "features.csv"})
+    with Store.open(place / "new.choleor", create=True) as store:
+        report = import_music(store, [place / "labels.csv", place / "features.csv", place / "music"], jobs=1)
+        assert (report.failures, report.n_labels, len(report.songs)) == ((), 1, 2)
+        assert dict(store.view().labels) == dict(before.labels)
+        assert not any(song.without_sound for song in store.view().songs)
+
+
+def test_ready_cut_slices_that_are_still_being_copied_are_named(tmp_path, drum_loop, monkeypatch):
+    cut(tmp_path / "Song", drum_loop(120, 16.0))
+    before = importing.scan.stamp
+
+    def stamp(path):
+        """Of the file as it was before its second half came."""
+        found = before(path)
+        return replace(found, size=found.size // 2, file_hash="half") if Path(path).name == "Song_2.wav" else found
+
+    monkeypatch.setattr(importing.scan, "stamp", stamp)
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        report = import_music(store, [tmp_path / "Song"], ready_cut=True, jobs=1)
+        assert [(Path(f.path).name, type(f.error)) for f in report.failures] == [("Song_2.wav", FileChanging)]
+        assert store.view().slices.ids == ("Song_0", "Song_1", "Song_3")
+
+
+def test_ready_cut_slices_that_lie_twice_are_one_song_also_when_they_come_at_once(tmp_path, drum_loop):
+    cut(tmp_path / "all" / "Song", drum_loop(120, 16.0))
+    shutil.copytree(tmp_path / "all" / "Song", tmp_path / "all" / "backup")
+    (tmp_path / "all" / "Song" / "Song_1.wav").write_text("no sound")
+    shutil.copy(tmp_path / "all" / "Song" / "Song_1.wav", tmp_path / "all" / "backup")
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        report = import_music(store, [tmp_path / "all"], ready_cut=True, jobs=1)
+        assert (len(report.songs), report.n_slices, report.n_skipped) == (1, 3, 3)
+        assert sorted(Path(f.path).parent.name for f in report.failures) == ["Song", "backup"]
+        shutil.rmtree(tmp_path / "all" / "Song")
+        assert import_music(store, [tmp_path / "all"], ready_cut=True, jobs=1).n_skipped == 3
+        assert {Path(path).parent.name for path in store.view().slices.files.values()} == {"backup"}

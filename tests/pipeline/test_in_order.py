@@ -9,7 +9,7 @@ import soundfile
 from choleor_desktop.errors import AudioTooShort, ClusterUnreachable
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline import in_order
+from choleor_desktop.pipeline import in_order, music
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.tour import tour
@@ -64,19 +64,67 @@ def test_songs_are_stored_in_the_order_of_their_files_whatever_the_number_of_wor
     assert [title for _, _, title, _ in rows_of(tmp_path / "3.choleor")][-1] == "Bought"
 
 
-def test_no_worker_waits_for_a_slow_song_and_what_overtakes_it_is_kept_out_of_the_memory(monkeypatch):
-    def backwards(tasks):
-        drawn = list(tasks)
-        assert len(drawn) == 30
-        yield from ((task, AudioTooShort(name=task.name, seconds=float(task.name))) for task in reversed(drawn))
+def others(path):
+    """The same without the two of one sound: which of them is the song is open where nothing waits."""
+    return [row for row in rows_of(path) if row[2] not in {"Bought", "Ripped"}]
 
-    monkeypatch.setattr(in_order, "_IN_MEMORY", 1)
-    tasks = [Task(str(number), (), ready_cut=False) for number in range(30)]
-    found = list(in_order.in_order(backwards, iter(tasks)))
+
+@pytest.fixture(scope="module")
+def by_one_worker(slow_first, tmp_path_factory):
+    path = tmp_path_factory.mktemp("one") / "x.choleor"
+    with Store.open(path, create=True) as store:
+        import_music(store, [slow_first], jobs=1)
+    return path
+
+
+def test_songs_that_are_stored_as_they_come_have_the_places_in_which_they_were_found(
+    slow_first, by_one_worker, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(music, "_WAITING", 0)
+    saved = []
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        import_music(store, [slow_first], jobs=3, on_saved=saved.append)
+    assert others(tmp_path / "x.choleor") == others(by_one_worker)
+
+
+def test_an_import_that_is_taken_up_again_gives_the_rest_the_places_in_which_they_were_found(
+    slow_first, by_one_worker, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(music, "_WAITING", 0)
+    path, done = tmp_path / "x.choleor", []
+    with Store.open(path, create=True) as store:
+        progress = Progress(lambda n, _, what: done.append(n) if what == "import" else None, lambda: 2 in done)
+        with pytest.raises(Cancelled):
+            import_music(store, [slow_first], jobs=2, progress=progress)
+        n = len(store.view().songs)
+        assert 2 <= n < 6
+    with Store.open(path) as store:
+        import_music(store, [slow_first], jobs=2)
+    assert others(path) == others(by_one_worker)
+
+
+def backwards(tasks):
+    """The last is done first."""
+    drawn = list(tasks)
+    yield from ((task, AudioTooShort(name=task.name, seconds=float(task.name))) for task in reversed(drawn))
+
+
+def numbered(n):
+    return iter([Task(str(number), (), ready_cut=False) for number in range(n)])
+
+
+def test_what_overtakes_a_slow_song_waits_for_it_and_no_worker_does():
+    found = list(in_order.in_order(backwards, numbered(30), most=29))
     assert [(task.name, outcome.fields["seconds"]) for task, outcome in found] == [(str(i), i) for i in range(30)]
 
 
-@pytest.mark.parametrize("error", [Cancelled(), ClusterUnreachable(address="x")])
+def test_only_a_few_wait_for_a_slow_song():
+    found = [int(task.name) for task, _ in in_order.in_order(backwards, numbered(10), most=3)]
+    assert found == [6, 7, 8, 9, 2, 3, 4, 5, 0, 1]
+    assert [int(task.name) for task, _ in in_order.in_order(backwards, numbered(3), most=0)] == [2, 1, 0]
+
+
+@pytest.mark.parametrize("error", [Cancelled(), ClusterUnreachable(address="x"), KeyboardInterrupt()])
 def test_what_was_done_is_kept_also_when_the_rest_is_not_wanted_or_cannot_be(error):
     def broken(tasks):
         drawn = list(tasks)
@@ -84,18 +132,7 @@ def test_what_was_done_is_kept_also_when_the_rest_is_not_wanted_or_cannot_be(err
         yield drawn[1], AudioTooShort(name="1", seconds=1)
         raise error
 
-    kept, tasks = [], [Task(str(i), (), ready_cut=False) for i in range(5)]
+    kept = []
     with pytest.raises(type(error)):
-        kept.extend(task.name for task, _ in in_order.in_order(broken, iter(tasks)))
+        kept.extend(task.name for task, _ in in_order.in_order(broken, numbered(5), most=9))
     assert kept == ["1", "3"]
-
-
-def test_a_cancelled_import_keeps_what_overtook_a_slow_song(slow_first, tmp_path):
-    done = []
-    with Store.open(tmp_path / "x.choleor", create=True) as store:
-        progress = Progress(lambda n, _, what: done.append(n) if what == "import" else None, lambda: 2 in done)
-        with pytest.raises(Cancelled):
-            import_music(store, [slow_first], jobs=2, progress=progress)
-        assert len(store.view().songs) >= 2
-        assert import_music(store, [slow_first], jobs=2).n_skipped >= 2
-        assert len(store.view().songs) == 6

@@ -8,14 +8,15 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 import soundfile
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.music import import_music
-from choleor_desktop.settings import Settings
-from choleor_desktop.ui.doorbell import ring
+from choleor_desktop.settings import Settings, first_library
+from choleor_desktop.ui.doorbell import Doorbell, ring
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.views.slice_model import Filter
 
@@ -199,6 +200,45 @@ def test_music_that_comes_while_the_last_library_is_being_opened_goes_into_it(sh
     assert session.view.path == str(library)
     qtbot.waitUntil(lambda: len(session.view.songs) == len(view.songs), timeout=PATIENCE_MS)
     assert window.settings.get("library") == str(library)
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_music_that_is_named_in_place_of_a_library_is_imported(show_window, library, qtbot, drum_loop, last):
+    folder = library.parent / "new"
+    folder.mkdir()
+    soundfile.write(folder / "x.flac", drum_loop(100, 8.0, seed=9), 22_050)
+    if last:
+        Settings().set("library", str(library))
+    window = show_window()
+    window.commands.libraries.open_at_start(folder)
+    n = 5 if last else 1
+    qtbot.waitUntil(
+        lambda: window.session.view is not None and len(window.session.view.songs) == n, timeout=PATIENCE_MS
+    )
+    assert window.session.view.path == str(library if last else first_library())
+
+
+def test_a_library_that_is_named_without_its_suffix_is_that_or_a_new_one_of_that_name(show_window, library, qtbot):
+    window = show_window()
+    window.commands.libraries.open_at_start(library.with_suffix(""))
+    qtbot.waitUntil(lambda: window.session.view is not None, timeout=PATIENCE_MS)
+    assert window.session.view.path == str(library)
+    window.commands.libraries.open_at_start(library.with_name("typo"))
+    qtbot.waitUntil(lambda: window.session.view.path == str(library.with_name("typo.choleor")), timeout=PATIENCE_MS)
+    assert not library.with_name("typo").exists()
+
+
+def test_music_of_a_second_start_goes_into_the_window_that_is_open(show_window, library, qtbot):
+    window = show_window(library)
+    brought = []
+    bell = Doorbell(window, window.session)
+    bell.brought.connect(brought.extend)
+    bell._hang()
+    script = "import sys, pathlib; from choleor_desktop.ui.doorbell import ring; sys.exit(not ring(*map(pathlib.Path, sys.argv[1:2]), [pathlib.Path(sys.argv[2])]))"  # noqa: E501
+    visitor = subprocess.Popen([sys.executable, "-c", script, str(library), "a song.flac"], cwd=library.parent)
+    qtbot.waitUntil(lambda: visitor.poll() is not None and bool(brought), timeout=PATIENCE_MS)
+    assert visitor.returncode == 0
+    assert brought == [library.parent / "a song.flac"]
 
 
 def test_music_that_comes_while_a_library_fails_to_open_is_not_put_into_another(show_window, qtbot, music, tmp_path):

@@ -224,8 +224,16 @@ class Libraries(QObject):
         session.once_open(lambda: session.work.open_demo(places.music_folder() / "demo") and None)
 
     def open_at_start(self, library: Path | None) -> None:
-        """The library that was asked for, else the last one, else the page that says what to do."""
+        """The library that was asked for, else the last one, else the page that says what to do.
+
+        Music that was named in its place is imported.
+        """
+        if library is not None and places.is_music(library):
+            self.open_at_start(None)
+            self.bring([library])
+            return
         if library is not None:
+            library = places.library_named(library)
             self.open_library(library, create=os.path.isdir(library.parent))  # noqa: PTH112 - never raises
             return
         if self.window.session.view is not None or self.window.session.interactive.find("open"):
