@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 from dataclasses import asdict
 
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED, WORLD_IS_WRONG
-from choleor_desktop.errors import WrongUse
-from choleor_desktop.library.models import label_words
+from choleor_desktop.errors import FileMissing, WrongUse
+from choleor_desktop.library.models import NO_CLUSTER, label_words
+from choleor_desktop.library.scan import display_name
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.import_report import Failure, ImportReport
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.tables import incoming_labels, is_table
@@ -20,24 +23,7 @@ def import_(wishes: argparse.Namespace) -> int:
     """Add and analyse songs or ready-cut slices."""
     if wishes.dry_run:
         return _preview(wishes)
-    reporter = output.Reporter()
-    with Store.open(wishes.library, create=True) as store:
-        try:
-            report = import_music(
-                store,
-                wishes.paths,
-                ready_cut=wishes.slices,
-                keep_labels=wishes.keep_labels,
-                jobs=wishes.jobs,
-                dask=wishes.dask,
-                progress=reporter.progress,
-            )
-        except KeyboardInterrupt:
-            store.end_import(wish_for(wishes.paths, ready_cut=wishes.slices, keep_labels=wishes.keep_labels))
-            raise
-        finally:
-            reporter.end()
-        _tell_interrupted(store)
+    report = _nothing_to_read(wishes) or _imported(wishes)
     failures = [{"path": str(failure.path), "reason": str(failure.error)} for failure in report.failures]
     for failure in failures:
         output.say(failure["reason"])
@@ -60,6 +46,36 @@ def import_(wishes: argparse.Namespace) -> int:
     if report.nothing_was_there:
         return WORLD_IS_WRONG
     return SOME_FAILED if failures else 0
+
+
+def _nothing_to_read(wishes: argparse.Namespace) -> ImportReport | None:
+    """What an import would say where nothing that was named is there: no library is made for that."""
+    if os.path.lexists(wishes.library) or any(os.path.lexists(path) for path in wishes.paths):
+        return None
+    places = [display_name(os.path.abspath(path)) for path in wishes.paths]  # noqa: PTH100 - links stay
+    return ImportReport((), 0, 0, tuple(Failure(place, FileMissing(path=place)) for place in places), 0.0)
+
+
+def _imported(wishes: argparse.Namespace) -> ImportReport:
+    reporter = output.Reporter()
+    with Store.open(wishes.library, create=True) as store:
+        try:
+            report = import_music(
+                store,
+                wishes.paths,
+                ready_cut=wishes.slices,
+                keep_labels=wishes.keep_labels,
+                jobs=wishes.jobs,
+                dask=wishes.dask,
+                progress=reporter.progress,
+            )
+        except KeyboardInterrupt:
+            store.end_import(wish_for(wishes.paths, ready_cut=wishes.slices, keep_labels=wishes.keep_labels))
+            raise
+        finally:
+            reporter.end()
+        _tell_interrupted(store)
+    return report
 
 
 def _tell_interrupted(store: Store) -> None:
@@ -135,7 +151,10 @@ def cluster(wishes: argparse.Namespace) -> int:
                 "method": found.method,
                 "inertia": found.inertia,
                 "silhouette": found.silhouette,
-                "labels": dict(zip(ids, found.labels.tolist(), strict=True)),
+                "labels": {
+                    name: None if number == NO_CLUSTER else number
+                    for name, number in zip(ids, found.labels.tolist(), strict=True)
+                },
                 "curve": curve,
             }
         )

@@ -8,10 +8,12 @@ from typing import Any
 
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.cli import output
+from choleor_desktop.cli.exit_codes import SOME_FAILED
 from choleor_desktop.errors import UnknownSlice, UnknownSong
 from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.single import analyse_file
+from choleor_desktop.pipeline.space import has_sound, measured, why_without_sound
 
 
 def read_view(wishes: argparse.Namespace) -> LibraryView:
@@ -42,9 +44,10 @@ def songs(wishes: argparse.Namespace) -> int:
             "path": song.path,
             "title": song.title,
             "artist": song.artist,
-            "duration_s": round(song.duration_s, 3),
-            "bpm": round(song.grid.bpm, 3),
-            "confidence": round(song.grid.confidence, 3),
+            # Of a song that came from a feature table nothing was measured.
+            "duration_s": None if song.without_sound else round(song.duration_s, 3),
+            "bpm": None if song.without_sound else round(song.grid.bpm, 3),
+            "confidence": None if song.without_sound else round(song.grid.confidence, 3),
             "n_slices": song.n_slices,
             "missing": song.missing or not Path(song.path).exists(),
         }
@@ -65,7 +68,8 @@ def slices(wishes: argparse.Namespace) -> int:
         raise UnknownSong(song=wishes.song)
     marks = levels(view.levels_db, view.level_range) if len(view.slices) else view.levels_db
     rows = (row for row in range(len(view.slices)) if wishes.song in {None, view.songs[int(view.slices.song[row])].id})
-    found = [_slice(view, row, marks[row].tolist()) for row in rows]
+    heard = has_sound(view)
+    found = [_slice(view, row, marks[row].tolist() if heard[row] else None) for row in rows]
     if wishes.json:
         output.write_json(found)
     else:
@@ -79,24 +83,26 @@ def slices(wishes: argparse.Namespace) -> int:
     return 0
 
 
-def _digits(marks: list[int]) -> str:
-    return " ".join(map(str, marks))
+def _digits(marks: list[int] | None) -> str | None:
+    return None if marks is None else " ".join(map(str, marks))
 
 
-def _slice(view: LibraryView, row: int, marks: list[int]) -> dict[str, Any]:
+def _slice(view: LibraryView, row: int, marks: list[int] | None) -> dict[str, Any]:
+    """What is known of a slice; None for what was not measured, or cannot be read back."""
     table, label = view.slices, view.labels.get(view.slices.ids[row], NO_LABEL)
     cluster = NO_CLUSTER if view.clustering is None else int(view.clustering.labels[row])
-    borders = [round(time, 6) for time in table.beats_s[row].tolist()]
+    song = view.songs[int(table.song[row])]
+    borders = None if song.without_sound else [round(time, 6) for time in table.beats_s[row].tolist()]
     return {
         "id": table.ids[row],
-        "song": view.songs[int(table.song[row])].id,
+        "song": song.id,
         "index": int(table.index[row]),
-        "start_s": borders[0],
-        "end_s": borders[-1],
-        "bpm": round(float(table.bpm[row]), 3),
+        "start_s": None if borders is None else borders[0],
+        "end_s": None if borders is None else borders[-1],
+        "bpm": None if borders is None else round(float(table.bpm[row]), 3),
         "cluster": None if cluster == NO_CLUSTER else cluster,
-        "levels": marks[N_SECTIONS:],
-        "sections": marks[:N_SECTIONS],
+        "levels": None if marks is None else marks[N_SECTIONS:],
+        "sections": None if marks is None else marks[:N_SECTIONS],
         "beats": borders,
         "tags": list(label.tags),
         "rating": label.rating,
@@ -107,17 +113,27 @@ def _slice(view: LibraryView, row: int, marks: list[int]) -> dict[str, Any]:
 
 
 def features(wishes: argparse.Namespace) -> int:
-    """Print the vectors."""
+    """Print the vectors; slices that have none are named."""
     view = read_view(wishes)
     vectors = view.classic if wishes.method == "classic" else view.match
+    is_there = measured(view, wishes.method)
     rows = range(len(view.slices)) if wishes.slice is None else [row_of(view, wishes.slice)]
-    found = [{"slice": view.slices.ids[row], "vector": [round(float(x), 7) for x in vectors[row]]} for row in rows]
+    missing = [row for row in rows if not is_there[row]]
+    if missing and wishes.slice is not None:
+        raise why_without_sound(view, missing[0])
+    for row in missing:
+        output.say(str(why_without_sound(view, row)))
+    found = [
+        {"slice": view.slices.ids[row], "vector": [round(float(x), 7) for x in vectors[row]] if is_there[row] else None}
+        for row in rows
+    ]
     if wishes.json:
         output.write_json(found)
     else:
         for entry in found:
-            output.write_line("\t".join((entry["slice"], *(f"{x:.6g}" for x in entry["vector"]))))
-    return 0
+            if entry["vector"] is not None:
+                output.write_line("\t".join((entry["slice"], *(f"{x:.6g}" for x in entry["vector"]))))
+    return SOME_FAILED if missing else 0
 
 
 def beats(wishes: argparse.Namespace) -> int:

@@ -22,10 +22,12 @@ from choleor_desktop.errors import (
     WrongUse,
 )
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.library.scan import display_name
+from choleor_desktop.library.scan import display_name, stamp
+from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder, Neighbour, Request
 from choleor_desktop.pipeline.harmonies import harmony_of
 from choleor_desktop.pipeline.single import analyse_file, longest_single_slice_s
+from choleor_desktop.pipeline.space import has_sound, why_without_sound
 
 
 def _weights(wishes: argparse.Namespace) -> dict[str, float]:
@@ -125,20 +127,33 @@ def _requests(
     elif wishes.slice in view.slices.rows:
         yield wishes.slice, Request(queries=(wishes.slice, *more), **common)
     elif os.path.isfile(wishes.slice):  # noqa: PTH113 - false also for a name that is too long
+        song = _song_of_file(wishes)
         analysis = analyse_file(Path(wishes.slice), one_slice_up_to_s=longest_single_slice_s(view))
         if not analysis.slices:
             raise NoEightCount(name=display_name(Path(wishes.slice).name), seconds=analysis.duration_s)
         for place, eight_count in enumerate(analysis.slices):
             name = f"{wishes.slice} at {eight_count.start_s:.2f} s"
-            yield name, Request(queries=more, outside=analysis.features, outside_row=place, **common)
+            yield (
+                name,
+                Request(queries=more, outside=analysis.features, outside_row=place, outside_song=song, **common),
+            )
     else:
         raise UnknownQuery(slice=wishes.slice)
+
+
+def _song_of_file(wishes: argparse.Namespace) -> str:
+    """Id of the song that a file is in the library, wherever it lies; empty where it is none."""
+    content = stamp(wishes.slice).file_hash
+    with Store.open(wishes.library, read_only=True) as store:
+        return next((known.song_id for known in store.known_files() if known.stamp.file_hash == content), "")
 
 
 def harmony(wishes: argparse.Namespace) -> int:
     """Tell how well a movement fits a slice."""
     view = read_view(wishes)
     row = row_of(view, wishes.slice)
+    if not has_sound(view)[row]:
+        raise why_without_sound(view, row)
     music = levels(view.levels_db[row, N_SECTIONS:], view.level_range)
     fit = harmony_of(view, row, wishes.movement)
     if wishes.json:

@@ -6,6 +6,7 @@ What a header claims is never allocated; a file that breaks off gives the sound 
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -85,14 +86,14 @@ def check_readable(path: Path) -> bytes:
     FileMissing, FileForbidden, AudioEmpty, AudioDamaged, NotAudio
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a folder; and a pipe would be waited for without end
+            raise NotAudio(name=path.name)
         with path.open("rb") as file:
             head = file.read(64)
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
     except PermissionError as error:
         raise FileForbidden(path=str(path)) from error
-    except IsADirectoryError as error:
-        raise NotAudio(name=path.name) from error
     except OSError as error:
         raise AudioDamaged(name=path.name) from error
     if not head:

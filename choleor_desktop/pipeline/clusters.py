@@ -14,7 +14,7 @@ from choleor_desktop.errors import LibraryHasNoSlices
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Compute, here
-from choleor_desktop.pipeline.space import has_sound, songs_heard, why_without_sound
+from choleor_desktop.pipeline.space import has_sound, measured, songs_heard, why_without_sound
 from choleor_desktop.progress import SILENT, Progress
 
 _ALL = slice(None)
@@ -40,7 +40,7 @@ def _grouped(view: LibraryView, method: str) -> npt.NDArray[np.intp]:
     if not len(view.slices):
         raise LibraryHasNoSlices
     rows = _by_song_id(view)
-    rows = rows if method == "classic" else rows[has_sound(view)[rows]]
+    rows = rows[measured(view, method)[rows]]
     if not len(rows):
         raise why_without_sound(view, 0)
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import multiprocessing
@@ -73,14 +74,24 @@ def run(
     if first is None:
         return
     try:
+        asyncio.run(_reach(address))
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+    except Exception as error:  # whatever is wrong with what a person typed, it cannot be reached by it
         raise ClusterUnreachable(address=address) from error
     with _its_own_words():
         try:
             yield from _Stream(client, address, tick).run(first, waiting)
         finally:
             _leave(client)
+
+
+async def _reach(address: str) -> None:
+    """Knock at an address: a client that could not be made waits for a minute before it is gone."""
+    from distributed import Security  # noqa: PLC0415 - an optional extra
+    from distributed.comm.core import connect  # noqa: PLC0415 - as above
+
+    comm = await connect(address, timeout=_CONNECT_S, **Security().get_connection_args("client"))
+    await comm.close()
 
 
 @contextlib.contextmanager

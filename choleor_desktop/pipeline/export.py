@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from choleor_desktop.errors import SliceWithoutSound, WorldError, WrongUse
 from choleor_desktop.library import export
 from choleor_desktop.library.classic_csv import write_vectors
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.library.tables import write_table
 from choleor_desktop.pipeline.find import Finder, Request
+from choleor_desktop.pipeline.space import measured, why_without_sound
 from choleor_desktop.progress import SILENT, Progress
 
 _N_NEIGHBOURS = 10
@@ -110,14 +113,20 @@ def export_library(
             rows = _neighbour_rows(view, method or "match", failures, progress)
             written.append(write_table(target, rows, NEIGHBOUR_COLUMNS))
         else:
-            written.append(_write_table(view, kind, target, method))
+            written.append(_write_table(view, kind, target, method, failures))
     return Exported(tuple(written), tuple(failures))
 
 
-def _write_table(view: LibraryView, kind: str, target: Path, method: str | None) -> Path:
+def _write_table(
+    view: LibraryView, kind: str, target: Path, method: str | None, failures: list[tuple[str, WorldError]]
+) -> Path:
     if kind == "features":
         vectors, prefix = (view.classic, "mfcc") if method != "match" else (view.match, "match")
-        return write_vectors(target, view.slices.ids, vectors, prefix)
+        is_there = measured(view, method or "classic")
+        missing = np.flatnonzero(~is_there).tolist()
+        failures += [(view.slices.ids[row], why_without_sound(view, row)) for row in missing]
+        ids = tuple(name for name, there in zip(view.slices.ids, is_there, strict=True) if there)
+        return write_vectors(target, ids, vectors[is_there] if missing else vectors, prefix)
     if kind == "labels":
         return write_table(target, export.label_rows(view), export.LABEL_COLUMNS)
     return write_table(target, export.cluster_rows(view), export.CLUSTER_COLUMNS)

@@ -16,7 +16,7 @@ from choleor_desktop.analysis.results import Floats32, SliceFeatures
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, RowOrVector
 from choleor_desktop.errors import UnknownSlice
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
-from choleor_desktop.pipeline.space import has_sound, match_space, why_without_sound
+from choleor_desktop.pipeline.space import has_sound, match_space, measured, why_without_sound
 from choleor_desktop.pipeline.text_search import TextIndex
 
 ENOUGH, FEWER, NONE_LEFT, NOT_CLUSTERED = "", "fewer", "none_left", "not_clustered"
@@ -32,6 +32,8 @@ class Request:
         Slice ids to be like, and to be unlike (Match only).
     outside, outside_row
         Features of a file that is not in the library, and which of its slices is meant.
+    outside_song
+        The song that this file is, where it is one all the same.
     n
         How many answers.
     other_songs_only
@@ -60,6 +62,7 @@ class Request:
     counts: tuple[int, int] | None = None
     outside: SliceFeatures | None = None
     outside_row: int = 0
+    outside_song: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,14 +145,13 @@ class Finder:
         UnknownSlice
             When a query is not in the library.
         SliceWithoutSound
-            When Match is asked for a slice that came from a feature table.
+            When Match is asked for a slice that came from a feature table, or one for a slice that is damaged.
         ValueError
             When no weight is above 0.
         """
         rows = [self._row(name) for name in request.queries]
         away = [self._row(name) for name in request.away]
-        if request.method != "classic":
-            self._check_sound(rows + away)
+        self._check_measured(request.method, rows + away)
         clusters = self._query_clusters(request, rows)
         if request.scope == "cluster" and clusters is None:
             return Answer(request, (), 0, NOT_CLUSTERED)
@@ -171,8 +173,16 @@ class Finder:
         """Rows that Match can compare, (n,)."""
         return has_sound(self.view)
 
-    def _check_sound(self, rows: list[int]) -> None:
-        silent = next((row for row in rows if not self.with_sound[row]), None)
+    @cached_property
+    def _whole(self) -> npt.NDArray[np.bool_]:
+        """Rows that Choleor classic can compare, (n,)."""
+        return measured(self.view, "classic")
+
+    def _measured(self, method: str) -> npt.NDArray[np.bool_]:
+        return self._whole if method == "classic" else self.with_sound
+
+    def _check_measured(self, method: str, rows: list[int]) -> None:
+        silent = next((row for row in rows if not self._measured(method)[row]), None)
         if silent is not None:
             raise why_without_sound(self.view, silent)
 
@@ -216,7 +226,7 @@ class Finder:
         if request.scope == "cluster" and clusters is not None and view.clustering is not None:
             allowed &= np.isin(view.clustering.labels, sorted(clusters - {NO_CLUSTER}))
         if request.other_songs_only:
-            allowed &= ~np.isin(table.song, table.song[rows])
+            allowed &= ~np.isin(table.song, [*table.song[rows], view.song_row(request.outside_song)])
         if request.tempo_range is not None:
             low, high = request.tempo_range
             allowed &= (table.bpm >= low) & (table.bpm <= high)
@@ -224,8 +234,7 @@ class Finder:
             allowed &= self._labelled(request)
         if request.text.strip():
             allowed &= TextIndex(view).rows(request.text)
-        if request.method != "classic":
-            allowed &= self.with_sound
+        allowed &= self._measured(request.method)
         return allowed
 
     def _labelled(self, request: Request) -> npt.NDArray[np.bool_]:

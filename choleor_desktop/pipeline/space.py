@@ -33,6 +33,15 @@ def why_without_sound(view: LibraryView, row: int) -> SliceWithoutSound:
     return kind(slice=view.slices.ids[row])
 
 
+def measured(view: LibraryView, method: str) -> npt.NDArray[np.bool_]:
+    """Slices that a method can compare, (n,); the original's vectors are there of slices without sound, too."""
+    heard = has_sound(view)
+    if method != "classic":
+        return heard
+    came_without = np.fromiter((song.without_sound for song in view.songs), bool, len(view.songs))
+    return heard | came_without[view.slices.song]
+
+
 def songs_heard(view: LibraryView, with_sound: npt.NDArray[np.bool_]) -> npt.NDArray[np.integer]:
     """Song of each slice, (n,); -1 for slices without sound, of which nothing is learned."""
     return np.where(with_sound, view.slices.song, -1)

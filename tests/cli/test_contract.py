@@ -72,6 +72,9 @@ def test_when_nothing_that_was_named_is_there_the_world_is_wrong(choleor, tmp_pa
     (tmp_path / "folder").mkdir()
     code, found = choleor("import", tmp_path / "x.choleor", tmp_path / ("no" if kind == "missing" else "folder"))
     assert (code, found["songs"], len(found["failures"])) == (1, 0, 1)
+    if kind == "missing":
+        assert found["failures"][0]["path"] == str(tmp_path / "no")
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["folder"], "a mistyped name makes no library"
 
 
 def test_ready_cut_slices_have_the_stems_of_their_files(choleor, tmp_path, drum_loop):
@@ -230,6 +233,10 @@ def test_similar_for_all_slices_and_for_a_file_from_outside(choleor, made_librar
     own = [s["id"] for s in slices if s["id"].startswith("Beta")]
     assert len(found) == len(own)
     assert [entry["results"][0]["slice"] for entry in found] == own
+    code, found = choleor("similar", made_library, music / "Beta.flac", "--top", 100, "--other-songs")
+    assert code == 0
+    answers = {result["slice"] for entry in found for result in entry["results"]}
+    assert answers == {s["id"] for s in slices} - set(own)
 
 
 def test_a_file_without_an_eight_count_is_said_to_have_none(choleor, made_library, tmp_path, drum_loop):
@@ -525,3 +532,68 @@ def test_counts_that_are_none_are_refused_in_words(choleor, made_library, counts
     code, _ = choleor("similar", made_library, "x_0", f"--counts={counts}")
     assert code == 2
     assert "is not FIRST-LAST, two counts from 1 to 8" in choleor.err or "is not a whole number" in choleor.err
+
+
+# --- what was not measured -----------------------------------------------------------------------
+
+
+def test_of_slices_without_sound_nothing_is_invented(choleor, library, tmp_path):
+    lines = [
+        "," + ",".join(f"mfcc{i}" for i in range(1, 21)),
+        *(f"tab_{n}," + ",".join(["0.5"] * 20) for n in range(3)),
+    ]
+    (tmp_path / "tab.csv").write_text("\n".join(lines))
+    assert choleor("import", library, tmp_path / "tab.csv")[0] == 0
+    table = next(row for row in choleor("slices", library)[1] if row["id"] == "tab_0")
+    unknown = ("start_s", "end_s", "bpm", "levels", "sections", "beats")
+    assert [table[name] for name in unknown] == [None] * len(unknown)
+    song = next(row for row in choleor("songs", library)[1] if row["id"] == table["song"])
+    assert (song["duration_s"], song["bpm"], song["confidence"], song["n_slices"]) == (None, None, None, 3)
+    for command in ("slices", "songs"):
+        assert choleor(command, library, as_json=False)[0] == 0
+    code, found = choleor("harmony", library, "tab_0", "--movement", "1,2,3,4,5,6,7,8")
+    assert (code, "came from a feature table" in found["error"]) == (1, True)
+    code, found = choleor("features", library, "--slice", "tab_0")
+    assert (code, "came from a feature table" in found["error"]) == (1, True)
+    code, found = choleor("features", library)
+    assert code == 3
+    assert {row["slice"] for row in found if row["vector"] is None} == {"tab_0", "tab_1", "tab_2"}
+    assert choleor("features", library, "--method", "classic", "--slice", "tab_0")[1][0]["vector"] == [0.5] * 20
+    assert choleor("cluster", library, "--k", 2)[1]["labels"]["tab_0"] is None
+
+
+def test_slices_whose_features_are_damaged_are_named_and_never_told_as_zeros(choleor, library, tmp_path):
+    with Store.open(library) as store:
+        query = "UPDATE features SET data = zeroblob(length(data)) WHERE song = 1"
+        store._database.write(lambda c: c.execute(query) and None)
+    slices = choleor("slices", library)[1]
+    hurt = {row["id"] for row in slices if row["levels"] is None}
+    assert hurt == {row["id"] for row in slices if row["song"] == slices[0]["song"]}
+    assert all(row["beats"] for row in slices)
+    name, whole = slices[0]["id"], next(row["id"] for row in slices if row["id"] not in hurt)
+    for words in (["harmony", "--movement", "1,2,3,4,5,6,7,8"], ["similar", "--method", "classic"], ["similar"]):
+        code, found = choleor(words[0], library, name, *words[1:])
+        assert (code, "is damaged in the library file" in found["error"]) == (1, True)
+    answers = choleor("similar", library, whole, "--method", "classic", "--top", 100)[1][0]["results"]
+    assert {result["slice"] for result in answers} == {row["id"] for row in slices} - hurt - {whole}
+    for method in ("classic", "match"):
+        code, found = choleor("features", library, "--method", method)
+        assert (code, {row["slice"] for row in found if row["vector"] is None}) == (3, hurt)
+        labels = choleor("cluster", library, "--k", 2, "--method", method)[1]["labels"]
+        assert {own for own, number in labels.items() if number is None} == hurt
+    code, found = choleor("export", library, "--features", tmp_path / "f.json")
+    assert (code, {failure["slice"] for failure in found["failures"]}) == (3, hurt)
+    rows = json.loads((tmp_path / "f.json").read_text())
+    assert {row["slice"] for row in rows} == {row["id"] for row in slices} - hurt
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize("words", [["songs", "PIPE"], ["check", "PIPE"], ["beats", "PIPE"], ["import", "LIB", "PIPE"]])
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path, library, words):
+    os.mkfifo(tmp_path / "pipe.csv")
+    places = {"PIPE": str(tmp_path / "pipe.csv"), "LIB": str(library)}
+    command = [PROGRAM, *(places.get(word, word) for word in words)]
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode in {1, 3}
+    assert "pipe.csv" in run.stderr
+    assert "Traceback" not in run.stderr

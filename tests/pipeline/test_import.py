@@ -528,6 +528,26 @@ def test_a_bad_ready_cut_slice_is_named_and_the_others_of_its_song_are_there(tmp
         assert store.view().slices.ids == ("song_0", "song_2", "song_3")
 
 
+def test_a_ready_cut_slice_that_is_still_being_copied_is_left_out_and_named(tmp_path, drum_loop, monkeypatch):
+    cut(tmp_path / "song", drum_loop(160, 18.0))
+    real_stamp = importing.scan.stamp
+
+    def stamp(place):
+        found = real_stamp(place)
+        if Path(place).name == "song_1.wav":
+            soundfile.write(place, drum_loop(160, 4.0, seed=3), RATE)
+        return found
+
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(importing.scan, "stamp", stamp)
+            report = import_music(store, [tmp_path / "song"], ready_cut=True, jobs=1)
+        assert [type(f.error).__name__ for f in report.failures] == ["FileChanging"]
+        assert store.view().slices.ids == ("song_0", "song_2", "song_3")
+        assert import_music(store, [tmp_path / "song"], ready_cut=True, jobs=1).n_slices == 1
+        assert set(store.view().slices.ids) == {"song_0", "song_1", "song_2", "song_3"}
+
+
 def test_equal_names_of_two_songs_are_told_apart_by_the_song(tmp_path, drum_loop):
     for seed, name in enumerate(("a", "b")):
         (tmp_path / name).mkdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+from dataclasses import replace
 
 import numpy as np
 import psutil
@@ -86,6 +87,18 @@ def test_a_routine_goes_on_while_the_renderers_hang(watched, player, tmp_path, r
         player.play_routine(sounds, 240 * ratio, count_in=False, loop=True, from_item=2)
         for item in (2, 0, 1):
             wait_for(lambda item=item: player.state().playing and player.state().item == item)
+
+
+def test_the_other_side_of_what_has_one_is_asked_for_in_vain_also_while_it_is_waited_for(watched, player, tmp_path):
+    sound = strokes(tmp_path / "s.wav", np.arange(9) * 0.25)
+    with watched.without_renderers():
+        player.play(replace(sound, tempo_ratio=0.9), loop=True)
+        player.swap()
+        player.swap("B")
+        wait_for(lambda: player.state().playing)
+        player.swap()
+    assert player._wish.side == 0
+    assert watched.told == []
 
 
 @pytest.fixture(scope="module")
