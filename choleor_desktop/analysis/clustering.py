@@ -114,9 +114,10 @@ def _ordered(points: Floats32, centres: Floats32, previous: Floats32 | None) -> 
         return centres[order]
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow to load, and only needed here
 
-    before = previous[: len(centres)]
-    distances = np.linalg.norm(before[:, None] - centres[None], axis=2)
-    taken = dict(zip(*(side.tolist() for side in linear_sum_assignment(distances)), strict=True))
+    distances = np.linalg.norm(previous[:, None] - centres[None], axis=2)
+    pairs = zip(*(side.tolist() for side in linear_sum_assignment(distances)), strict=True)
+    # Those that continue one of a number beyond k, and new ones, take the numbers that became free.
+    taken = {number: i for number, i in pairs if number < len(centres)}
     rest = [i for i in order if i not in set(taken.values())]
     return centres[[taken[number] if number in taken else rest.pop(0) for number in range(len(centres))]]
 

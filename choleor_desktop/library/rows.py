@@ -361,7 +361,9 @@ def routine_row(routine: Routine) -> history.Row:
     return {"number": routine.number, "name": routine.name, "bpm": float(routine.bpm), "items": items}
 
 
-def write_clustering(recorder: history.Recorder, clustering: Clustering, state: int, unnamed: Iterable[int]) -> None:
+def write_clustering(
+    recorder: history.Recorder, found: Clustering, state: int, heirs: Mapping[int, int] | None
+) -> None:
     """Put clusters in force; in place of others it is a step of undo, for the first ones take nothing away.
 
     Raises
@@ -372,18 +374,16 @@ def write_clustering(recorder: history.Recorder, clustering: Clustering, state: 
     now = recorder.connection.execute("SELECT value FROM setting WHERE key = 'slices'").fetchone()
     if state != (int(now[0]) if now else 0):
         raise SlicesChanged
-    labels = np.ascontiguousarray(clustering.labels, "<i4")
-    query = "SELECT number, n_slices, clusters, clustered FROM song ORDER BY number"
-    songs = recorder.connection.execute(query).fetchall()
+    labels = np.ascontiguousarray(found.labels, "<i4")
+    songs = list(recorder.connection.execute("SELECT number, n_slices, clusters, clustered FROM song ORDER BY number"))
     if sum(n for _, n, _, _ in songs) != len(labels):
         raise ValueError("each slice needs one label")
     before = recorder.rows("clustering", "id = 1")
     stamp = 1 + (before[0]["stamp"] if before else 0)
     after = {
-        "id": 1, "k": clustering.k, "seed": clustering.seed, "method": clustering.method,
-        "inertia": clustering.inertia, "silhouette": clustering.silhouette, "curve": json.dumps(clustering.curve),
-        "dimensions": clustering.centres.shape[1],
-        "centres": np.ascontiguousarray(clustering.centres, "<f4").tobytes(), "stamp": stamp,
+        "id": 1, "k": found.k, "seed": found.seed, "method": found.method, "inertia": found.inertia,
+        "silhouette": found.silhouette, "curve": json.dumps(found.curve), "dimensions": found.centres.shape[1],
+        "centres": np.ascontiguousarray(found.centres, "<f4").tobytes(), "stamp": stamp,
     }  # fmt: skip
     recorder.change("clustering", before[0] if before else None, after)
     at = 0
@@ -391,8 +391,10 @@ def write_clustering(recorder: history.Recorder, clustering: Clustering, state: 
         own = {"number": number, "clusters": labels[at : at + n].tobytes(), "clustered": stamp}
         recorder.change("song", {"number": number, "clusters": clusters, "clustered": clustered}, own)
         at += n
-    for number in unnamed:
-        for row in recorder.rows("cluster_name", "number = ?", [number]):
-            recorder.change("cluster_name", row, None)
+    if heirs is not None:
+        names = recorder.rows("cluster_name", "1")
+        moved = {to: {**row, "number": to} for row in names if (to := heirs.get(row["number"])) is not None}
+        for number in sorted({row["number"] for row in names} | moved.keys()):
+            recorder.put("cluster_name", {"number": number}, moved.get(number))
     if before:
         recorder.store("find clusters")

@@ -326,10 +326,10 @@ class Store:
             raise StepLost(path=str(self.path))
         return what
 
-    def save_clustering(self, clustering: Clustering, of: LibraryView, *, unnamed: Iterable[int] = ()) -> None:
+    def save_clustering(self, clustering: Clustering, of: LibraryView, heirs: Mapping[int, int] | None = None) -> None:
         """Store the clusters in force; where they replace others, that is an action that can be undone.
 
-        Labels are those of the rows of the view ``of``. Clusters of the numbers ``unnamed`` lose their names.
+        Labels are those of the rows of the view ``of``. Names go from clusters to their heirs, by number, if told.
 
         Raises
         ------
@@ -337,7 +337,7 @@ class Store:
             When the slices are not those of that view any more.
         """
         state = of.slices_state
-        self._change(lambda recorder: rows.write_clustering(recorder, clustering, state, unnamed), "clustering")
+        self._change(lambda recorder: rows.write_clustering(recorder, clustering, state, heirs), "clustering")
 
     def name_cluster(self, number: int, name: str) -> None:
         """Give a cluster a name; an empty one takes it away."""

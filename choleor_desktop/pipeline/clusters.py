@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis import clustering
 from choleor_desktop.analysis.results import Floats32
-from choleor_desktop.analysis.similarity import coordinates_of
+from choleor_desktop.analysis.similarity import coordinates_of, weighed
 from choleor_desktop.errors import LibraryHasNoSlices
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.library.store import Store
@@ -22,10 +22,10 @@ _Curve = tuple[tuple[int, float, float], ...]
 
 
 def vectors_of(view: LibraryView, method: str, rows: npt.NDArray[np.intp] | slice = _ALL) -> Floats32:
-    """What is clustered: the coordinates of Match, or the classic vectors, of rows in the order asked for."""
+    """What is clustered: the weighed coordinates of Match, or the classic vectors, of rows in the order asked for."""
     if method == "classic":
         return view.classic[rows]
-    return coordinates_of(view.match[rows], songs_heard(view, has_sound(view))[rows])
+    return weighed(coordinates_of(view.match[rows], songs_heard(view, has_sound(view))[rows]))
 
 
 def _by_song_id(view: LibraryView) -> npt.NDArray[np.intp]:
@@ -46,12 +46,20 @@ def _grouped(view: LibraryView, method: str) -> npt.NDArray[np.intp]:
     return rows
 
 
-def _moved_on(before: Clustering | None, labels: npt.NDArray[np.int32]) -> list[int]:
-    """Numbers of named clusters that most of their slices have left."""
+def _heirs(before: Clustering | None, labels: npt.NDArray[np.int32]) -> dict[int, int]:
+    """The cluster that lives on of each one before: it holds most of its slices, and is mostly made of them."""
     if before is None:
-        return []
-    was, stayed = before.labels, before.labels == labels
-    return [number for number in before.names if 2 * stayed[was == number].sum() <= (was == number).sum()]
+        return {}
+    # Slices that were in no cluster came since, and belong to nobody.
+    known = (before.labels != NO_CLUSTER) & (labels != NO_CLUSTER)
+    found = {}
+    for number in np.unique(before.labels[known]).tolist():
+        there = labels[known & (before.labels == number)]
+        heir = int(np.bincount(there).argmax())
+        shared = 2 * int((there == heir).sum())
+        if shared > (before.labels == number).sum() and shared > (known & (labels == heir)).sum():
+            found[number] = heir
+    return found
 
 
 def _is_of(drawn: _Curve, vectors: Floats32, seed: int) -> bool:
@@ -126,5 +134,5 @@ def cluster_library(
         silhouette=found.silhouette,
         curve=curve,
     )
-    store.save_clustering(result, view, unnamed=_moved_on(before, labels))
+    store.save_clustering(result, view, heirs=_heirs(before, labels))
     return store.view().clustering or result

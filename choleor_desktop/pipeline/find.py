@@ -13,7 +13,7 @@ import numpy.typing as npt
 from choleor_desktop.analysis import classic, clustering
 from choleor_desktop.analysis.reasons import Reason, reasons
 from choleor_desktop.analysis.results import Floats32, SliceFeatures
-from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, RowOrVector
+from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, RowOrVector, weighed
 from choleor_desktop.errors import UnknownSlice
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.pipeline.space import has_sound, match_space, measured, why_without_sound
@@ -126,7 +126,7 @@ class Finder:
         """Where the clusters are in the space as it is now, which songs that came later have changed."""
         grouping = self.view.clustering
         assert grouping is not None  # noqa: S101 - asked for only when there are clusters
-        vectors = self.view.classic if grouping.method == "classic" else self.space.coordinates
+        vectors = self.view.classic if grouping.method == "classic" else weighed(self.space.coordinates)
         return clustering.middles(vectors, grouping.labels)
 
     def renewed(self, view: LibraryView) -> Finder:
@@ -204,14 +204,16 @@ class Finder:
             return None
         if grouping.method == "classic":
             return {self._nearest_cluster(request.outside.classic[request.outside_row])}
-        return {self._nearest_cluster(self.space.embedding.apply(request.outside.match[request.outside_row][None])[0])}
+        outside = self.space.embedding.apply(request.outside.match[request.outside_row][None])
+        return {self._nearest_cluster(weighed(outside)[0])}
 
     def _cluster_of(self, row: int, grouping: Clustering) -> int:
         """The cluster of a slice; of one that was cut or imported since, the nearest."""
         if grouping.labels[row] != NO_CLUSTER:
             return int(grouping.labels[row])
-        vectors = self.view.classic if grouping.method == "classic" else self.space.coordinates
-        return self._nearest_cluster(vectors[row])
+        if grouping.method == "classic":
+            return self._nearest_cluster(self.view.classic[row])
+        return self._nearest_cluster(weighed(self.space.coordinates[row]))
 
     def _nearest_cluster(self, vector: Floats32) -> int:
         return int(np.linalg.norm(self._middles - vector, axis=1).argmin()) if len(self._middles) else NO_CLUSTER

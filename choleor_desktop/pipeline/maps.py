@@ -11,6 +11,8 @@ from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.clusters import vectors_of
 from choleor_desktop.progress import SILENT, Progress
 
+_FORMAT = 2  # raised when the map of the same slices would be another
+
 
 def map_coordinates(
     cache: Cache, view: LibraryView, *, kind: str = "pca", compute: Compute = here, progress: Progress = SILENT
@@ -31,7 +33,7 @@ def map_coordinates(
     ComputationFailed, WorkersUnavailable
         When another process was to compute it, and could not.
     """
-    key = f"{kind}:{ANALYSIS_VERSION}:{view.slices_digest}"
+    key = f"{kind}:{ANALYSIS_VERSION}:{_FORMAT}:{view.slices_digest}"
     kept = cache.coordinates(key)
     if kept is not None and kept.shape == (len(view.slices), 2):
         return kept

@@ -207,7 +207,7 @@ def test_clusters_that_replaced_others_are_undone_with_the_names_they_took(opene
     opened.name_cluster(0, "verse")
     opened.name_cluster(1, "chorus")
     slices = opened.view().slices
-    save([1, 0, 1], unnamed=[0])
+    save([1, 0, 1], heirs={1: 1})
     assert opened.view().clustering.names == {1: "chorus"}
     assert opened.undo() == "find clusters"
     found = opened.view()
@@ -217,6 +217,21 @@ def test_clusters_that_replaced_others_are_undone_with_the_names_they_took(opene
     assert opened.redo() == "find clusters"
     assert opened.view().clustering.labels.tolist() == [1, 0, 1]
     assert opened.view().clustering.names == {1: "chorus"}
+
+
+def test_names_of_clusters_go_to_their_heirs_and_come_back_with_undo(opened):
+    opened.save_song(record())
+    for k, heirs in ((3, None), (2, {0: 1, 2: 0})):
+        found = Clustering(k, 0, "match", np.arange(3, dtype=np.int32) % k, np.eye(k, dtype=np.float32), 1.0, 0.0)
+        opened.save_clustering(found, opened.view(), heirs=heirs)
+        if heirs is None:
+            for number, name in enumerate(("verse", "bridge", "chorus")):
+                opened.name_cluster(number, name)
+    assert opened.view().clustering.names == {1: "verse", 0: "chorus"}
+    opened.undo()
+    assert opened.view().clustering.names == {0: "verse", 1: "bridge", 2: "chorus"}
+    opened.redo()
+    assert opened.view().clustering.names == {1: "verse", 0: "chorus"}
 
 
 def test_a_song_that_is_imported_again_after_its_removal_can_be_undone_back_to_its_labels(opened):

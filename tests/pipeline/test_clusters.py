@@ -7,9 +7,10 @@ import pytest
 import soundfile
 
 from choleor_desktop.analysis.repair import shift
+from choleor_desktop.analysis.similarity import DEFAULT_WEIGHTS, SPANS
 from choleor_desktop.errors import SlicesChanged
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline.clusters import cluster_library
+from choleor_desktop.pipeline.clusters import cluster_library, vectors_of
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.recut import recut_song
@@ -27,6 +28,35 @@ def test_the_order_in_which_songs_came_changes_no_cluster(tmp_path, music, metho
             found.append((store.view().slices.ids, dict(zip(store.view().slices.ids, labels.tolist(), strict=True))))
     assert found[0][0] != found[1][0]
     assert found[0][1] == found[1][1]
+
+
+def test_a_name_stays_with_its_slices_when_there_are_fewer_clusters_or_more(library):
+    with Store.open(library) as store:
+        cluster_library(store, k=6)
+        for number in range(6):
+            store.name_cluster(number, f"cluster {number}")
+        for k in (5, 4, 3, 6):
+            before = store.view().clustering
+            after = cluster_library(store, k=k)
+            for number, name in before.names.items():
+                there = after.labels[before.labels == number]
+                heir = int(np.bincount(there).argmax())
+                lives_on = (there == heir).mean() > 0.5 and (before.labels[after.labels == heir] == number).mean() > 0.5
+                assert (after.names.get(heir) == name) == lives_on
+                assert (name in after.names.values()) == lives_on
+
+
+def test_clusters_and_the_map_call_near_what_match_calls_alike(library):
+    with Store.open(library) as store:
+        view = store.view()
+    found, space = vectors_of(view, "match").astype(np.float64), Finder(view).space
+    for row in range(0, len(found), 5):
+        rows = np.arange(len(found))
+        cosines = sum(
+            weight * (space.coordinates[:, span] @ space.coordinates[row, span])
+            for (name, weight), span in zip(DEFAULT_WEIGHTS.items(), SPANS.values(), strict=True)
+        )
+        np.testing.assert_allclose(np.square(found[rows] - found[row]).sum(axis=1), 2 - 2 * cosines, atol=1e-4)
 
 
 @pytest.mark.parametrize("method", ["match", "classic"])

@@ -16,6 +16,7 @@ from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.library.sources import song_file
 from choleor_desktop.pipeline.doubts import doubts
+from choleor_desktop.ui.features.octaves import Octaves
 from choleor_desktop.ui.frame import Frame
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class GridRepair(QObject):
         self.taps: list[float] = []
         self.cursor_s = 0.0
         self._unpinned: BeatGrid | None = None
+        self._octaves = Octaves()
         self._cut: _Cut | None = None  # the last
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
@@ -177,8 +179,8 @@ class GridRepair(QObject):
         ways: dict[str, Callable[[], BeatGrid]] = {
             "earlier": lambda: repair.shift(grid, -1),
             "later": lambda: repair.shift(grid, 1),
-            "half": lambda: repair.half(grid, song.duration_s),
-            "double": lambda: repair.double(grid, song.duration_s),
+            "half": lambda: self._octaves.turned("half", grid, song.duration_s),
+            "double": lambda: self._octaves.turned("double", grid, song.duration_s),
             "this_is_one": lambda: repair.this_is_one(grid, self.here_s),
             "nudge_earlier": lambda: repair.nudge(grid, -_NUDGE_S, song.duration_s),
             "nudge_later": lambda: repair.nudge(grid, _NUDGE_S, song.duration_s),

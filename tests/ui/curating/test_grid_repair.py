@@ -72,6 +72,26 @@ def test_half_and_double_tempo_are_one_key_and_what_is_shown_follows(sit_down, l
     assert f"{before.bpm * factor:.1f} BPM" in curator.window.tab(BeatsTab).view._facts.text()
 
 
+def test_double_and_then_half_tempo_is_where_one_was_also_once_it_was_cut(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    before = grid_of(curator)
+    curator.press(*(["."] * ((6 - before.first_count) % 8 or 8)))
+    curator.press("*", "/")
+    assert curator.window.commands.beats.grid.first_count == 6
+    recut(curator, before)
+    before = grid_of(curator)
+    assert before.first_count == 6
+    curator.press("*")
+    recut(curator, before)
+    doubled = grid_of(curator)
+    assert doubled.bpm == pytest.approx(2 * before.bpm)
+    curator.press("/")
+    recut(curator, doubled)
+    assert grid_of(curator).first_count == 6
+    np.testing.assert_array_equal(grid_of(curator).beats_s, before.beats_s)
+
+
 def test_several_keys_in_a_row_are_one_step_of_undo(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
