@@ -321,6 +321,10 @@ class LibraryView:
         """
         return self.slices.rows[slice_id]
 
+    def without_sound(self, row: int) -> bool:
+        """Whether a slice came from a feature table: its tempo and its loudness are not known."""
+        return self.songs[int(self.slices.song[row])].without_sound
+
     def song_row(self, song_id: str) -> int:
         """Row of a song in ``songs``; -1 where there is none."""
         return next((row for row, song in enumerate(self.songs) if song.id == song_id), -1)

@@ -83,9 +83,16 @@ class SheetWords:
 
 
 def slice_title(view: LibraryView, row: int) -> str:
-    """``Song · 17``; the first eight-count is 1."""
+    """``Song · 17``, the first eight-count is 1; of a feature table the slice's own name."""
+    if view.without_sound(row):
+        return view.slices.ids[row]
     song = view.songs[int(view.slices.song[row])]
     return f"{song.title} · {int(view.slices.index[row]) + 1}"
+
+
+def on_one_line(title: str) -> str:
+    """A slice's title whose number does not go to the next line without its song."""
+    return title.replace(" · ", "\u00a0·\u00a0")
 
 
 def minutes(seconds: float) -> str:
@@ -116,7 +123,8 @@ def _row(view: LibraryView, routine: Routine, item: RoutineItem, number: int, ti
     row = view.slices.rows.get(item.slice_id, -1)
     if row < 0:
         return SheetRow(number, time_s, -1, item.slice_id, item.slice_id, 0.0, 1.0, note=item.note)
-    label, bpm = view.labels.get(item.slice_id, NO_LABEL), float(view.slices.bpm[row])
+    label, is_known = view.labels.get(item.slice_id, NO_LABEL), not view.without_sound(row)
+    bpm = float(view.slices.bpm[row]) if is_known else 0.0
     known = (view.slices.rows[name] for name in item.matches if name in view.slices.rows)
     return SheetRow(
         number=number,
@@ -126,7 +134,7 @@ def _row(view: LibraryView, routine: Routine, item: RoutineItem, number: int, ti
         title=slice_title(view, row),
         bpm=bpm,
         stretch=routine.bpm / bpm if routine.bpm and bpm else 1.0,
-        levels=tuple(levels(view.levels_db[row, N_SECTIONS:], view.level_range).tolist()),
+        levels=tuple(levels(view.levels_db[row, N_SECTIONS:], view.level_range).tolist()) if is_known else (),
         movement=label.movement,
         choreography=label.choreography,
         note=item.note or label.note,
@@ -207,12 +215,14 @@ def page(sheet: Sheet, words: SheetWords) -> str:
     body = []
     for row in sheet.rows:
         alike = (
-            f"<small>{html.escape(words.alike)} {html.escape(', '.join(row.matches))}</small>" if row.matches else ""
+            f"<small>{html.escape(words.alike)} {html.escape(on_one_line(', '.join(row.matches)))}</small>"
+            if row.matches
+            else ""
         )
         tempo = f"<small>{row.bpm:.0f} BPM</small>" if row.bpm else ""
         body.append(
             f'<tr><th scope="row">{row.number}</th><td class="time">{minutes(row.time_s)}</td>'
-            f"<td>{html.escape(row.title)}{tempo}{alike}</td><td>{_bars(row)}</td>"
+            f"<td>{html.escape(on_one_line(row.title))}{tempo}{alike}</td><td>{_bars(row)}</td>"
             f'<td class="moves">{_lines(row.choreography)}</td><td>{_lines(row.note)}</td></tr>'
         )
     style = resource("style/sheet.css").read_text(encoding="utf-8")

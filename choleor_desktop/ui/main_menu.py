@@ -33,7 +33,7 @@ class MainMenu(QObject):
             before.deleteLater()
         exports = QMenu(self.tr("Export") + "\t" + key_of("export"), menu)
         self.commands.exports.fill(exports)
-        exports.setEnabled(window.session.view is not None)
+        exports.setEnabled(window.session.view is not None and len(window.session.view.slices) > 0)
         map_tab, language = window.tab(MapTab), getattr(QApplication.instance(), "language", "en")
         entries: Sequence[_Entry | QMenu | None] = (
             (self.tr("Import a folder…"), self.commands.libraries.choose_folder),

@@ -58,9 +58,11 @@ class MainWindow(Frame):
         session, playing, commands = self.session, self.playing, self.commands
         session.selection_changed.connect(self._selection_changed)
         session.detail_changed.connect(self._detail_changed)
+        session.detail_failed.connect(self.detail.show_problem)
         session.message.connect(self.status.tell)
         session.job_started.connect(self._job_started)
         session.open_failed.connect(commands.alarm.raise_for)
+        session.opening.connect(self.toolbar.search.clear)
         playing.changed.connect(self._play_state_changed)
         playing.changed.connect(commands.hearing.follow)
         playing.message.connect(self.status.tell)
@@ -91,6 +93,7 @@ class MainWindow(Frame):
     def _connect_question(self) -> None:
         question, similar = self.session.question, self.similar
         question.answered.connect(self._answered)
+        question.failed.connect(similar.show_problem)
         question.settings_changed.connect(similar.set_query)
         question.settings_changed.connect(self._query_changed)
         question.asked_changed.connect(self._query_changed)

@@ -241,6 +241,8 @@ class Theme:
         sizes = {f"px{n}": f"{self.px(n)}px" for n in (11, 12, 13, 14, 15, 18, 22, 26, 30, 54)}
         drawings = {
             "arrow": resource("style/arrow.svg").as_posix(),
+            "arrow_left": resource("style/arrow-left.svg").as_posix(),
+            "arrow_right": resource("style/arrow-right.svg").as_posix(),
             "arrow_up": resource("style/arrow-up.svg").as_posix(),
             "tick": resource(f"style/check-{'light' if self.dark else 'dark'}.svg").as_posix(),
             "check": resource(f"style/check-{'dark' if self.dark else 'light'}.svg").as_posix(),

@@ -506,6 +506,10 @@
         <translation>태그 찾는 중</translation>
     </message>
     <message>
+        <source>No rating: %1</source>
+        <translation>별점 없음: %1</translation>
+    </message>
+    <message>
         <source>Tag some slices first; then tags are suggested for those that sound alike.</source>
         <translation>먼저 몇 개에 태그를 달면 비슷하게 들리는 슬라이스에 태그를 제안합니다.</translation>
     </message>
@@ -2862,6 +2866,10 @@
     <message>
         <source>The library has only %1 other slices.</source>
         <translation>라이브러리에 다른 슬라이스가 %1개뿐입니다.</translation>
+    </message>
+    <message>
+        <source>The library has only this slice. Import more music.</source>
+        <translation>라이브러리에 이 슬라이스뿐입니다. 음악을 더 가져오세요.</translation>
     </message>
     <message>
         <source>The original algorithm: cosine of 20 numbers, times 100.</source>

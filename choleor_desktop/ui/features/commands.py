@@ -19,6 +19,7 @@ from choleor_desktop.ui.features.look import Look
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.keys import KEYS, KeysDialog
 
+_NEEDS_SLICES = {"next_view", "view_before", "movement", "fit_movement", "needs_look", "export"}
 _GOES_ON = {
     "undo", "redo", "back", "forward", "nudge_earlier", "nudge_later", "earlier", "later", "next_view", "view_before",
 }  # fmt: skip
@@ -54,8 +55,10 @@ class Commands(QObject):
         self._functions[action] = function
 
     def run(self, action: str) -> None:
-        """What the key of an action does."""
-        self._functions[action]()
+        """What the key of an action does; of slices only where there are some."""
+        view = self.window.session.view
+        if action not in _NEEDS_SLICES or (view is not None and len(view.slices)):
+            self._functions[action]()
 
     def undo(self) -> None:
         """Take back the last change; beats that are not cut yet first."""

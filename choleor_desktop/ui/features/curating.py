@@ -75,8 +75,11 @@ class Curating(QObject):
         return [row] if row >= 0 else []
 
     def rate(self, stars: int) -> None:
-        rows = self.marked()
-        self.window.session.labels.edit(rows, lambda label: replace(label, rating=stars), "rate")
+        rows, session = self.marked(), self.window.session
+        if len(rows) == 1 and session.can_change:  # of several it is said how many
+            told = f"{'★' * stars} %1" if stars else self.tr("No rating: %1")
+            self.window.status.tell(told.replace("%1", session.title_of(rows[0])))
+        session.labels.edit(rows, lambda label: replace(label, rating=stars), "rate")
         if stars:
             self.rated.emit(rows)
 

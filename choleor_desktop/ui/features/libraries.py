@@ -35,7 +35,7 @@ class Libraries(QObject):
         self.window, self._beats, self._wanted = window, beats, Path()
         window.session.library_changed.connect(self._greet)
         window.session.opened.connect(self._remember)
-        window.session.opening.connect(lambda: window.status.offer("", lambda: None))
+        window.session.opening.connect(window.status.take_back)
 
     def _greet(self, view: LibraryView) -> None:
         """The first time that there are slices: what to do with them, in one line."""
@@ -161,20 +161,25 @@ class Libraries(QObject):
             text += " " + self.tr("%n file(s) could not be used: %1.", "", len(failures)).replace("%1", names)
         if n_doubtful:
             text += " " + self.tr("The beats of %n song(s) need a look: press G.", "", n_doubtful)
-        show = self.tr("Show %n file(s)…", "", len(failures)) if failures else ""
-        self.window.status.offer(show, lambda: self._show_failures(failures))
+        self.window.status.take_back()
         self.window.status.tell(text)
+        if failures:
+            self.window.status.offer(
+                lambda: self.tr("Show %n file(s)…", "", len(failures)), lambda: self._show_failures(failures)
+            )
 
     def tell_interrupted(self, found: Any) -> None:
         """Imports that were cut short by the end of the program: what they left undone, and a button that does it."""
         n_left, n_files = (sum(getattr(each, name) for each in found) for name in ("n_left", "n_files"))
         text = self.tr("The last import was interrupted. Still to be read: %1 of %n file(s).", "", n_files)
         status = self.window.status
-        status.offer(self.tr("Import the rest (%n file(s))", "", n_left), lambda: self._go_on(found))
         status.tell(text.replace("%1", str(n_left)))
+        status.offer(
+            lambda: self.tr("Import the rest (%n file(s))", "", n_left), lambda: self._go_on(found), stays=True
+        )
 
     def _go_on(self, found: Any) -> None:
-        self.window.status.offer("", lambda: None)
+        self.window.status.take_back()
         for wish in (each.wish for each in found):
             paths = [Path(path) for path in wish.paths]
             self.window.session.work.import_music(paths, ready_cut=wish.ready_cut, keep_labels=wish.keep_labels)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from choleor_desktop.errors import WorldError
 from choleor_desktop.ui.parts.one_line import OneLine
-from choleor_desktop.ui.parts.phrases import clock_time
+from choleor_desktop.ui.parts.phrases import clock_time, error_text
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.levels import LevelsView
 from choleor_desktop.ui.plots.mfcc import MfccView
@@ -28,6 +29,7 @@ class DetailPane(QWidget):
         super().__init__()
         self.theme = Theme()
         self.detail: Any = None
+        self.problem: WorldError | None = None
         self.title, self._facts, self._wave_title = OneLine(middle=True), OneLine(), PlainLabel()
         self.title.setProperty("role", "title")
         self._levels_title, self._levels_note, self._mfcc_title = PlainLabel(), QLabel(), PlainLabel()
@@ -97,6 +99,7 @@ class DetailPane(QWidget):
         self._show_scale()
         self._mfcc_title.setText(self.tr("MFCC 1–20"))
         self._mfcc_note.set_text(self.tr("dB, each row over its own range"))
+        self.show_problem(self.problem)
         self.clock.setAccessibleName(self.tr("The count that is heard"))
         if self.detail is None:
             self.title.set_text(self.tr("No slice chosen"))
@@ -131,12 +134,22 @@ class DetailPane(QWidget):
         """What was written of the slice."""
         self.note.set_text(self.tr("Note: %1").replace("%1", " ".join(note.split())) if note else "")
 
+    def show_problem(self, problem: WorldError | None) -> None:
+        """In place of the pictures of a slice why there are none."""
+        self.problem = problem
+        if problem is not None:
+            why = error_text(problem)
+            self.set_detail(None)
+            self.problem = problem
+            for view in (self.waveform, self.levels, self.mfcc):
+                view.set_detail(None, why)
+
     def set_detail(self, detail: Any, movement: tuple[int, ...] = ()) -> None:
         if detail is None or self.detail is None or detail.slice_id != self.detail.slice_id:
             self.levels.stop_drawing()
-        self.detail = detail
-        self.waveform.set_detail(detail)
-        self.mfcc.set_detail(detail)
+        self.detail, self.problem = detail, None
+        for view in (self.waveform, self.levels, self.mfcc):
+            view.set_detail(detail)
         self.levels.set_levels(detail.levels8 if detail is not None else (), movement)
         self._show_scale()
         self._show_count(0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
@@ -11,6 +12,31 @@ from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.request import Asked, RequestSettings
 
 _SHOWN = 6
+_LEAST, _AROUND = 120, 56
+
+
+class Chip(QPushButton):
+    """As wide as there is room, its words shortened in their middle."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self._shorten()
+
+    def _shorten(self) -> None:
+        room = max(self.width(), _LEAST) - _AROUND
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room)
+        self.setText(shown.replace("&", "&&") + "   ✕")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._words) + _AROUND, super().sizeHint().height())
 
 
 class QueryChips(QWidget):
@@ -94,8 +120,7 @@ class QueryChips(QWidget):
             self._layout.addWidget(chip)
 
     def _chip(self, text: str, tip: str) -> QPushButton:
-        shown = text if len(text) <= 44 else text[:30] + "…" + text[-12:]
-        chip = QPushButton(shown.replace("&", "&&") + "   ✕")
+        chip = Chip(text)
         chip.setProperty("chip", True)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it was
         chip.setToolTip(plain_tip(tip))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.parts.plain import PlainLabel, plain_tip
 from choleor_desktop.ui.parts.reasons import aspect_names
 from choleor_desktop.ui.parts.segments import Segments
 from choleor_desktop.ui.session.request import ASPECTS, DEFAULT_WEIGHTS, RequestSettings
@@ -98,6 +98,8 @@ class SearchCard(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(5)
         self.tempo, self.tag, self.rating = QComboBox(), QComboBox(), QComboBox()
+        self.tag.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.tag.setMinimumContentsLength(6)
         for percent in _TEMPOS:
             self.tempo.addItem("", percent)
         for stars in range(6):
@@ -176,6 +178,7 @@ class SearchCard(QFrame):
             self.tag.addItem(self.tr("any"), "")
             for tag in tags:
                 self.tag.addItem(tag, tag)
+                self.tag.setItemData(self.tag.count() - 1, plain_tip(tag), Qt.ItemDataRole.ToolTipRole)
             self.tag.setCurrentIndex(max(self.tag.findData(self._settings.tag), 0))
         if self._settings.tag and self._settings.tag not in tags:
             self.changed.emit({"tag": ""})  # no slice has it any more: what is shown is what is asked

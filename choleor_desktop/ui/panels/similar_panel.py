@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.panels.compare_card import CompareCard
 from choleor_desktop.ui.panels.query_chips import QueryChips
@@ -17,6 +18,7 @@ from choleor_desktop.ui.panels.search_card import SearchCard
 from choleor_desktop.ui.panels.similar_list import NEIGHBOUR_ROLE, SimilarList
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE
 from choleor_desktop.ui.parts.one_line import OneLine
+from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.reasons import aspect_names
 from choleor_desktop.ui.parts.scrolled import scrolled
@@ -52,6 +54,7 @@ class SimilarPanel(QWidget):
         self.theme = Theme()
         self._view: LibraryView | None = None
         self._answer: Any = None
+        self._problem: WorldError | None = None
         self._queries: tuple[tuple[str, float], ...] = ()
         self._quiet, self._is_low, self._told_row = False, False, -1
         self._title, self._to = PlainLabel(), OneLine(middle=True)
@@ -206,7 +209,7 @@ class SimilarPanel(QWidget):
     def set_answer(self, view: LibraryView, answer: Any, queries: Sequence[tuple[str, float]]) -> None:
         """An answer, and the titles and tempos of what it is like."""
         is_same = self._answer is not None and _asked(self._answer) == _asked(answer)
-        self._view, self._answer, self._queries = view, answer, tuple(queries)
+        self._view, self._answer, self._queries, self._problem = view, answer, tuple(queries), None
         kept = self.current_row if is_same else -1
         self._quiet = True
         self.list.set_answer(view, answer.neighbours, self._queries, kept)
@@ -221,6 +224,8 @@ class SimilarPanel(QWidget):
 
     def _say_what_was_asked(self) -> None:
         """Where an answer is shown: to what, and what was left out."""
+        if self._problem is not None:
+            self._notice.setText(error_text(self._problem))
         if self._answer is None:
             return
         self._to.set_text(self.tr("to %1").replace("%1", " + ".join(title for title, _ in self._queries)))
@@ -228,8 +233,14 @@ class SimilarPanel(QWidget):
         self._notice.setText(sentence)
         self._notice.setVisible(bool(sentence))
 
+    def show_problem(self, problem: WorldError) -> None:
+        """In place of the results why there are none."""
+        self.clear(error_text(problem))
+        self._problem = problem
+        self.compare_card.waves.set_side("A", None)
+
     def clear(self, sentence: str) -> None:
-        self._answer = None
+        self._answer = self._problem = None
         self.list.neighbours.set_answer(None, ())
         self._to.set_text("")
         self._notice.setText(sentence)
@@ -243,6 +254,8 @@ class SimilarPanel(QWidget):
         code, n, left_out = answer.sentence_code, len(answer.neighbours), answer.n_filtered
         if code == "not_clustered":
             return self.tr("There are no clusters yet: open “Clusters” and press “Find clusters”.")
+        if code == "none_left" and not left_out:
+            return self.tr("The library has only this slice. Import more music.")
         if code == "none_left":
             return self.tr("Nothing is left: filters and scope leave out all %1.").replace("%1", str(left_out))
         if code == "fewer" and left_out:

@@ -43,6 +43,8 @@ class StatusLine(QWidget):
         self.device.clicked.connect(self.device_menu_wanted)
         self.cancel_button.clicked.connect(self._cancel)
         self._offered: Callable[[], object] = lambda: None
+        self._offer_words: Callable[[], str] = str
+        self._offer_stays = False
         self.more.clicked.connect(self._show_more)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, _MARGIN, 14, _MARGIN)
@@ -78,6 +80,7 @@ class StatusLine(QWidget):
     def retranslate(self) -> None:
         self.cancel_button.setText(self.tr("Cancel"))
         self.device.setToolTip(self.tr("Choose the output for sound"))
+        self.more.setText(self._offer_words())
         self.set_marked(self._n_marked)
         if self._device_name is None:
             self.device.setText(self.tr("Sound"))
@@ -132,13 +135,21 @@ class StatusLine(QWidget):
         """Say something; an error of the world with what to do."""
         self._message = error_text(message) if isinstance(message, WorldError) else str(message)
         self._forget.start()
+        if not self._offer_stays:
+            self.take_back()
         self._show()
 
-    def offer(self, words: str, function: Callable[[], object]) -> None:
-        """A button for what a message has no room for; it stays until something else is offered, or nothing."""
-        self.more.setText(words)
-        self.more.setVisible(bool(words))
-        self._offered = function
+    def offer(self, words: Callable[[], str], function: Callable[[], object], *, stays: bool = False) -> None:
+        """A button beside a message, which waits for it; with the next message it goes, unless it stays."""
+        self._forget.stop()
+        self._offer_words, self._offered, self._offer_stays = words, function, stays
+        self.more.setText(words())
+        self.more.show()
+
+    def take_back(self) -> None:
+        """Nothing is offered any more."""
+        self._offer_words, self._offered, self._offer_stays = str, lambda: None, False
+        self.more.hide()
 
     @Slot()
     def _show_more(self) -> None:

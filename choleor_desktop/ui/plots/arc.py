@@ -100,7 +100,8 @@ class ArcView(Picture):
         free = area.left()
         for i, bpm in enumerate(tempos):
             text, x = f"{bpm:.0f}", area.left() + i * width + 4
-            if (i == 0 or round(bpm) != round(tempos[i - 1])) and x >= free:
+            is_step = i == 0 or round(bpm) != round(tempos[i - 1])
+            if rows[i].bpm and is_step and x >= free:
                 width_of_text = letters.horizontalAdvance(text)
                 place = QRectF(x - 2, y_of(bpm) - letters.height() - 2, width_of_text + 4, letters.height())
                 # On its ground, so that the dashed line does not strike it through.

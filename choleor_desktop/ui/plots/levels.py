@@ -51,7 +51,7 @@ class LevelsView(CountRuler):
     def draw(self, painter: QPainter, area: QRectF) -> None:
         self.draw_ground(painter, area)
         if not self.levels:
-            self.draw_sentence(painter, area, self.tr("The levels appear here."))
+            self.draw_sentence(painter, area, "" if self.why else self.tr("The levels appear here."))
             return
         inner = area.adjusted(8, 8, -8, -8)
         width = inner.width() / _N

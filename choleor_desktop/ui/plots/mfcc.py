@@ -30,8 +30,8 @@ class MfccView(CountRuler):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("MFCC heat map"))
 
-    def set_detail(self, detail: SliceDetail | None) -> None:
-        super().set_detail(detail)
+    def set_detail(self, detail: SliceDetail | None, why: str = "") -> None:
+        super().set_detail(detail, why)
         self._image = QImage()
         if detail is None or not detail.mfcc.shape[1]:
             return
@@ -45,7 +45,7 @@ class MfccView(CountRuler):
     def draw(self, painter: QPainter, area: QRectF) -> None:
         self.draw_ground(painter, area)
         if self.detail is None or self._image.isNull():
-            self.draw_sentence(painter, area, self.tr("The MFCC appear here."))
+            self.draw_sentence(painter, area, "" if self.why else self.tr("The MFCC appear here."))
             return
         shape = QPainterPath()
         shape.addRoundedRect(area, 8, 8)

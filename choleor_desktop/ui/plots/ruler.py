@@ -155,11 +155,13 @@ class CountRuler(Picture):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.detail: SliceDetail | None = None
+        self.why = ""
         self.playhead_s: float | None = None
         self.side_colour: QColor | None = None
 
-    def set_detail(self, detail: SliceDetail | None) -> None:
-        self.detail = detail
+    def set_detail(self, detail: SliceDetail | None, why: str = "") -> None:
+        """Show a slice, or in its place why there is nothing to show."""
+        self.detail, self.why = detail, why
         self.playhead_s = None
         self.update()
 

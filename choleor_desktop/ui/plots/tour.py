@@ -104,7 +104,8 @@ class PointsView(Picture):
             return
         inner = area.adjusted(24, 24, -24, -24)
         low, high = self._xy.min(axis=0), self._xy.max(axis=0)
-        share = (self._xy - low) / np.maximum(high - low, 1e-9)
+        span = high - low
+        share = np.where(span > 0, (self._xy - low) / np.where(span > 0, span, 1), 0.5)
         places = [
             QPointF(inner.left() + x * inner.width(), inner.bottom() - y * inner.height()) for x, y in share.tolist()
         ]

@@ -69,7 +69,7 @@ class WaveformView(CountRuler):
     def draw(self, painter: QPainter, area: QRectF) -> None:
         if self.detail is None:
             self.draw_ground(painter, area)
-            self.draw_sentence(painter, area, self.tr("Choose a slice to see its sound."))
+            self.draw_sentence(painter, area, self.why or self.tr("Choose a slice to see its sound."))
             return
         self.draw_still(painter, area, (id(self.detail), self.selected))
         self.draw_playhead(painter, area)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from choleor_desktop.errors import WorldError
+from choleor_desktop.errors import SliceWithoutSound, WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import same_place, same_slice
 from choleor_desktop.pipeline.text_search import TextIndex
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from choleor_desktop.pipeline.aside import Aside
 
 _REFRESH_MS = 600
+_SHOWS_WHY = {"detail", "match", "neighbours", "tour"}
 
 
 class OpenLibrary(QObject):
@@ -42,6 +43,8 @@ class OpenLibrary(QObject):
     query_wanted = Signal(int)
     selection_changed = Signal(int)
     detail_changed = Signal(object)
+    detail_failed = Signal(object)
+    """Why the chosen slice cannot be shown."""
     message = Signal(object)
     job_started = Signal(object)
     saved = Signal()
@@ -237,7 +240,7 @@ class OpenLibrary(QObject):
         runner = self.background if slow else self.interactive
         job = runner.submit(title, function, kind=kind, promised=promised)
         job.succeeded.connect(done)
-        job.failed.connect(self._failed)
+        job.failed.connect(self._failed_in_its_place if kind in _SHOWS_WHY else self._failed)
         if title:
             self.job_started.emit(job)
         return job
@@ -254,6 +257,12 @@ class OpenLibrary(QObject):
             self.message.emit(error)
         elif isinstance(error, BaseException):
             raise error
+
+    @Slot(object)
+    def _failed_in_its_place(self, error: object) -> None:
+        """Where a slice has no sound, that is said where its sound would be, and nothing else is talked over."""
+        if not isinstance(error, SliceWithoutSound):
+            self._failed(error)
 
     # --- selection -------------------------------------------------------------------------------
 
@@ -289,9 +298,10 @@ class OpenLibrary(QObject):
 
     @Slot(object)
     def _has_no_detail(self, error: object) -> None:
-        """It has been told once; songs that come do not change it."""
-        del error
+        """It is told once; songs that come do not change it."""
         self._awaits_detail = False
+        if isinstance(error, WorldError):
+            self.detail_failed.emit(error)
 
     def _show_detail(self, detail: Any) -> None:
         if detail.row == self.row:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import same_place
 from choleor_desktop.progress import Progress
@@ -24,6 +25,8 @@ class Question(QObject):
     """Asks for neighbours when the query or a setting changes; a later question makes an earlier answer worthless."""
 
     answered = Signal(object)
+    failed = Signal(object)
+    """Why there is no answer."""
     settings_changed = Signal(object)
     asked_changed = Signal(object)
 
@@ -45,6 +48,8 @@ class Question(QObject):
         """Another library: nothing was asked of it yet."""
         self.asked, self.answer, self._finder = Asked(), None, None
         self._past, self._future = [], []
+        self.settings = replace(self.settings, tempo_within=0, tag="", min_rating=0, text="", counts=None)
+        self.settings_changed.emit(self.settings)
         self.asked_changed.emit(self.asked)
 
     def follow(self, before: LibraryView | None, view: LibraryView) -> None:
@@ -232,7 +237,14 @@ class Question(QObject):
             request = Request(queries=asked.like, away=asked.away, **settings.as_request(bpm), **extra)
             return self.finder(view).similar(request)
 
-        self._library.submit("", work, self._answered, kind="neighbours")
+        job = self._library.submit("", work, self._answered, kind="neighbours")
+        job.failed.connect(self._has_no_answer)
+
+    @Slot(object)
+    def _has_no_answer(self, error: object) -> None:
+        if isinstance(error, WorldError):
+            self.answer = None
+            self.failed.emit(error)
 
     @Slot(object)
     def _answered(self, answer: Any) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QTimer
 
+from choleor_desktop.errors import SliceWithoutSound
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.harmonies import Fit, fitting, harmony_of
 from choleor_desktop.pipeline.succession import same_slice
@@ -16,6 +17,7 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.keys import key_of
+from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.harmony_view import HarmonyView
@@ -105,6 +107,7 @@ class HarmonyTab(Tab):
         is_other = self._shown_row() != row
         if view is None or not 0 <= row < len(view.slices):
             self._shown = None
+            self.view.say_why_empty("")
             self.view.set_slice("", (), (), "", is_other=is_other)
             self.view.set_harmony("", ("", "", "", ""))
             return
@@ -113,6 +116,10 @@ class HarmonyTab(Tab):
         movement = self._drawn_for(row) or label.movement
         levels = tuple(int(level) for level in self.window.model.levels_of(row))
         self.view.set_slice(self.session.title_of(row), levels, movement, label.choreography, is_other=is_other)
+        if view.without_sound(row):
+            self.view.say_why_empty(error_text(SliceWithoutSound(slice=view.slices.ids[row])))
+            return
+        self.view.say_why_empty("")
         self._show_figures(view, row, movement)
         self._say_what_fits(movement)
 

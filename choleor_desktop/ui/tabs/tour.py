@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
@@ -68,13 +69,18 @@ class TourTab(Tab):
         self.view.set_preparing()
         job = self.session.submit(self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
         job.cancelled.connect(self._not_computed)
-        job.failed.connect(self._not_computed)
+        job.failed.connect(self._failed)
 
     def _not_computed(self) -> None:
         """It was cancelled or went wrong: it comes when the tour is opened again, unless another is on its way."""
         if self.session.background.find("tour") is None:
             self._shown = (None, -1)
             self.view.set_tour(None)
+
+    def _failed(self, error: object) -> None:
+        self._not_computed()
+        if self.session.background.find("tour") is None and isinstance(error, WorldError):
+            self.view.show_problem(error)
 
     def _arrived(self, result: Any) -> None:
         library, tour = result

@@ -145,6 +145,8 @@ class ClusterCard(QWidget):
         """Another clustering: who is in it now."""
         if not (self.name.hasFocus() and self.name.isModified()):
             self.name.setText(name)
+            self.name.setCursorPosition(0)
+        self.name.setToolTip(plain_tip(name))
         self._size.setText(str(size))
         self._shares.fill(share, songs)
         self._typical = -1

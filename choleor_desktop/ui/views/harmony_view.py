@@ -165,7 +165,7 @@ class HarmonyView(QWidget):
         self.list.setAccessibleName(self.tr("Slices that fit the movement, best first"))
         self._score_note.setText(self.tr("of 100, harmony"))
         self._fits_empty.setText(self.tr("The slices of the library that fit best appear here."))
-        self.curves.sentence = self.tr("Choose a slice to see its levels.")
+        self.say_why_empty("")
 
     def set_theme(self, theme: Theme) -> None:
         self.curves.set_theme(theme)
@@ -201,6 +201,12 @@ class HarmonyView(QWidget):
         """Choreographies that are known."""
         if self._names.stringList() != list(names):
             self._names.setStringList(list(names))
+
+    def say_why_empty(self, why: str) -> None:
+        """In place of the curves, where a slice has no levels; the same where none is chosen."""
+        self.curves.sentence = why or self.tr("Choose a slice to see its levels.")
+        if why:
+            self.set_harmony("", ("", "", "", ""))
 
     def set_harmony(self, score: str, figures: Sequence[str]) -> None:
         """The figures in words; without a movement an empty score and what to do."""

@@ -122,6 +122,8 @@ class RoutineDelegate(LineDelegate):
         """How far the music is stretched to the routine's tempo."""
         if row.row < 0:
             return self.missing
+        if not row.bpm:
+            return ""
         step = f" {row.stretch * 100 - 100:+.0f} %".replace("-", "−") if abs(row.stretch - 1) >= 0.005 else ""
         return f"{row.bpm:.0f} BPM{step}"
 

@@ -73,7 +73,8 @@ class RoutineView(QWidget):
         self.name.setMaxLength(120)
         self.play_button.setObjectName("primary")
         self.add_button.setObjectName("primary")
-        self.routines.setMinimumContentsLength(10)
+        self.routines.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.routines.setMinimumContentsLength(12)
         for button in (self.new_button, self.remove_button):
             button.setObjectName("quiet")
         for label in (self._note_label, self._key, self._facts, self._empty):

@@ -10,7 +10,16 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, Q
 
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library.tables import whole_file
-from choleor_desktop.pipeline.sheets import N_COUNTS, TOP_LEVEL, Sheet, SheetRow, SheetWords, minutes, summary
+from choleor_desktop.pipeline.sheets import (
+    N_COUNTS,
+    TOP_LEVEL,
+    Sheet,
+    SheetRow,
+    SheetWords,
+    minutes,
+    on_one_line,
+    summary,
+)
 from choleor_desktop.ui.theme import Theme
 
 _DPI = 300
@@ -76,12 +85,16 @@ class _Paper:
 
     def _pieces(self, row: SheetRow) -> list[list[tuple[QTextLayout, float, bool]]]:
         """The words of a row by column: laid out, their height, and whether they are dim."""
-        like = f"{self._words.alike} {', '.join(row.matches)}" if row.matches else ""
+        like = f"{self._words.alike} {on_one_line(', '.join(row.matches))}" if row.matches else ""
         tempo = f"{row.bpm:.0f} BPM" if row.bpm else ""
         texts = {
             0: [(str(row.number), self._font(15, bold=True), False)],
             1: [(minutes(row.time_s), self._font(9.5), False)],
-            2: [(row.title, self._font(9.5), False), (tempo, self._font(7.5), True), (like, self._font(7.5), True)],
+            2: [
+                (on_one_line(row.title), self._font(9.5), False),
+                (tempo, self._font(7.5), True),
+                (like, self._font(7.5), True),
+            ],
             4: [(row.choreography, self._font(10.5, bold=True), False)],
             5: [(row.note, self._font(9.5), False)],
         }

@@ -110,8 +110,10 @@ class SliceModel(QAbstractTableModel):
         return int(self.rows[line]) if self.view is not None and 0 <= line < len(self.rows) else -1
 
     def levels_of(self, row: int) -> np.ndarray:
-        """Levels of the counts, 1..10; for some slices around it at once, as a table shows them together."""
+        """Levels of the counts, 1..10, none where they are not known; made for some slices around it at once."""
         assert self.view is not None
+        if self.view.without_sound(row):
+            return np.zeros(0, np.int64)
         block, place = divmod(row, _AT_ONCE)
         if block not in self._levels:
             some = self.view.levels_db[block * _AT_ONCE : (block + 1) * _AT_ONCE, N_SECTIONS:]
@@ -284,7 +286,7 @@ class SliceModel(QAbstractTableModel):
             song = view.songs[int(view.slices.song[row])]
             return f"{song.title} — {song.artist}" if song.artist else song.title
         if column == BPM:
-            return f"{float(view.slices.bpm[row]):.0f}"
+            return "–" if view.without_sound(row) else f"{float(view.slices.bpm[row]):.0f}"
         if column == TAGS:
             return ", ".join(self.label_of(row).tags)
         return ""

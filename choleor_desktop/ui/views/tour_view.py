@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from choleor_desktop.errors import WorldError
 from choleor_desktop.ui.parts.flow import FlowLayout
+from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.scrolled import scrolled
 from choleor_desktop.ui.plots.curve import VectorView
@@ -54,6 +56,7 @@ class TourView(QWidget):
         self.tour: Tour | None = None
         self._title_of: Callable[[int], str] = str
         self._is_preparing = False
+        self._problem: WorldError | None = None
         self.steps, self.pictures = _Steps(), QStackedWidget()
         self.setFocusProxy(self.steps)
         self.head, self.words = PlainLabel(), PlainLabel()
@@ -172,12 +175,17 @@ class TourView(QWidget):
 
     def set_tour(self, tour: Tour | None, title_of: Callable[[int], str] = str) -> None:
         """Another slice; the step stays."""
-        self.tour, self._title_of, self._is_preparing = tour, title_of, False
+        self.tour, self._title_of, self._is_preparing, self._problem = tour, title_of, False, None
+        self._show()
+
+    def show_problem(self, problem: WorldError) -> None:
+        """Why this slice has no tour."""
+        self._problem = problem
         self._show()
 
     def set_preparing(self) -> None:
         """A slice is chosen, and its tour will come; until then the one before stays."""
-        self._is_preparing = True
+        self._is_preparing, self._problem = True, None
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -203,7 +211,9 @@ class TourView(QWidget):
         self.pictures.setVisible(self.tour is not None)
         if self.tour is None:
             self.words.setText(
-                self.tr("One moment: the numbers of this slice are being computed…")
+                error_text(self._problem)
+                if self._problem is not None
+                else self.tr("One moment: the numbers of this slice are being computed…")
                 if self._is_preparing
                 else self.tr("Choose a slice: the tour shows how its score comes about, step by step.")
             )

@@ -176,6 +176,8 @@ def _clusters(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
 
 
 def _results(choice: str, tour: Tour, title: Callable[[int], str]) -> str:
+    if not tour.nearest:
+        return _translate("Tour", "A score needs a second slice. The library has only this one.")
     if choice == OURS:
         text = _translate(
             "Tour",

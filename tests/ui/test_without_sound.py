@@ -1,0 +1,69 @@
+"""Slices of a feature table, whose tempo, loudness and sound nobody knows, in the window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from choleor_desktop.library.classic_csv import write_vectors
+from choleor_desktop.library.models import Routine, RoutineItem
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.sheets import routine_sheet
+from choleor_desktop.pipeline.tables import import_table
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
+from choleor_desktop.ui.tabs.tour import TourTab
+from choleor_desktop.ui.views import slice_model
+
+_NAME = "노래A_1"
+
+
+@pytest.fixture
+def window(show_window, library, tmp_path):
+    table = tmp_path / "vectors.csv"
+    write_vectors(
+        table, ("노래A_0", _NAME, "SongB_0"), np.random.default_rng(3).normal(size=(3, 20)).astype(np.float32)
+    )
+    with Store.open(library) as store:
+        import_table(store, table)
+    shown = show_window(library)
+    shown.show()
+    return shown
+
+
+def test_why_there_is_nothing_to_see_is_said_where_it_would_be_and_talks_over_nothing_else(window, qtbot):
+    session, why = window.session, "came from a feature table"
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    told: list[object] = []
+    session.message.connect(told.append)
+    session.select(session.view.slices.rows[_NAME])
+    qtbot.waitUntil(lambda: why in window.detail.waveform.why, timeout=30_000)
+    qtbot.waitUntil(lambda: why in window.similar._notice.text(), timeout=30_000)
+    assert window.detail.title.text() == _NAME
+    assert window.detail.detail is None  # and not the slice before under the name of this one
+    assert not told
+    window.show_tab(HarmonyTab)
+    assert why in window.tab(HarmonyTab).view.curves.sentence
+    assert window.tab(HarmonyTab).view.curves.levels == ()
+    window.show_tab(TourTab)
+    qtbot.waitUntil(lambda: why in window.tab(TourTab).view.words.text(), timeout=30_000)
+    session.question.change(method="classic")
+    qtbot.waitUntil(lambda: session.question.answer is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: why not in window.similar._notice.text(), timeout=30_000)
+    session.select(0)
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    assert not window.detail.waveform.why
+
+
+def test_what_a_table_does_not_know_is_not_drawn_as_music(window):
+    view = window.session.view
+    row = view.slices.rows[_NAME]
+    assert window.model.text_of(row, slice_model.SLICE) == _NAME
+    assert window.model.text_of(row, slice_model.BPM) == "–"
+    assert not len(window.model.levels_of(row))
+    assert len(window.model.levels_of(0)) == 8
+    of_table, of_music = routine_sheet(
+        view, Routine("R", (RoutineItem(_NAME), RoutineItem(view.slices.ids[0])), 110)
+    ).rows
+    assert (of_table.title, of_table.bpm, of_table.levels) == (_NAME, 0, ())
+    assert of_music.bpm > 0
+    assert len(of_music.levels) == 8
