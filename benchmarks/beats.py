@@ -4,6 +4,7 @@
     python benchmarks/beats.py --demo              the demo songs, and songs of many styles whose tempo changes
     python benchmarks/beats.py --swing 5           five made songs of each style that swings
     python benchmarks/beats.py FOLDER --excerpt 30 thirty seconds from the middle of each song
+    python benchmarks/beats.py FOLDER --joined     one song after the other, as in a mix; with --excerpt a medley
 
 Annotations are folded into 85 to 170 beats per minute, as dancers count. F: F-measure; CMLt: share of beats in
 correct continuity at the annotated level; AMLt: the same at any metrical level (mir_eval, tolerances as published).
@@ -122,6 +123,20 @@ def cut(song: Annotated, seconds: float) -> Annotated:
     return Annotated(song.name, song.group, sound, times[(times >= 0) & (times < seconds)])
 
 
+def joined(songs: Iterator[Annotated]) -> Annotated:
+    """The songs one after the other, equally loud, each as dancers count it."""
+    sounds: list[Sound] = []
+    beats_s: list[Floats] = []
+    start_s = 0.0
+    for song in songs:
+        sounds.append(song.sound / np.float32(10 * np.sqrt(np.mean(np.square(song.sound)))))
+        length_s = len(song.sound) / RATE
+        times = train_beats.folded(song.beats_s)
+        beats_s.append(times[times < length_s] + start_s)
+        start_s += length_s
+    return Annotated("joined", "joined", np.concatenate(sounds), np.concatenate(beats_s))
+
+
 def measure(songs: Iterator[Annotated], *, only: str | None, verbose: bool) -> None:
     rows: dict[tuple[str, str], list[tuple[float, float, float, float]]] = {}
     callers = {name: call for name, call in trackers().items() if only in {None, name}}
@@ -175,6 +190,7 @@ def main() -> None:
     parser.add_argument("--made", type=int, default=4 * len(band.STYLES), help="how many made songs")
     parser.add_argument("--swing", type=int, default=0, help="how many made songs of each style that swings")
     parser.add_argument("--excerpt", type=float, help="seconds from the middle of each song")
+    parser.add_argument("--joined", action="store_true", help="all songs of the folder as one")
     parser.add_argument("--only", help="one tracker: choleor, librosa, aubio or essentia")
     parser.add_argument("--shift", action="store_true", help="move each song by 20 ms instead: are its beats the same?")
     parser.add_argument("--verbose", action="store_true", help="every song")
@@ -189,6 +205,8 @@ def main() -> None:
         parser.error("a folder, --demo or --swing")
     if arguments.excerpt:
         songs = (cut(song, arguments.excerpt) for song in songs)
+    if arguments.joined:
+        songs = iter([joined(songs)])
     if arguments.shift:
         measure_shifts(songs)
         return
