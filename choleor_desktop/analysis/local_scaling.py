@@ -13,6 +13,7 @@ from choleor_desktop.analysis.results import Floats, Floats32
 _N_REFERENCES, _N_NEAR = 512, 10
 _LEAST, _MOST = 0.75, 1.5
 _NEAREST = 0.01
+_OWN_SONG = 0.7
 _ROWS_AT_ONCE = 8_192
 
 
@@ -26,6 +27,8 @@ class LocalScaling:
         Of each slice, float32, (n,): 1 where its nearest strangers are as far as is usual, more in a crowd.
     references
         Some slices of the library that stand for all, weighted, (m, d).
+    songs
+        Which song each reference is of, (m,).
     usual
         How far the nearest strangers of a slice are in the median.
 
@@ -38,6 +41,7 @@ class LocalScaling:
 
     factors: Floats32
     references: Floats32
+    songs: npt.NDArray[np.integer]
     usual: float
 
     @classmethod
@@ -73,14 +77,20 @@ class LocalScaling:
             for start in range(0, n, _ROWS_AT_ONCE):
                 part = slice(start, start + _ROWS_AT_ONCE)
                 factors[part] = _factors(_apart(coordinates[part], references, song[part], song[rows]), usual)
-        return cls(factors, references, usual)
+        return cls(factors, references, song[rows], usual)
 
     def factor_of(self, vector: Floats32) -> float:
-        """Of a slice from outside."""
+        """Of a slice from outside.
+
+        Its song may be in the library: the song of the nearest reference, where that is as near as slices of one song
+        are, is left out, as it is for a row of the library.
+        """
         if not len(self.references):
             return 1.0
-        nowhere = np.full(1, -1)
-        apart = _apart(vector[None], self.references, nowhere, np.zeros(len(self.references), np.int64))
+        cosines = self.references @ vector
+        nearest = int(cosines.argmax())
+        own = self.songs[nearest] if cosines[nearest] >= _OWN_SONG else -1
+        apart = _apart(vector[None], self.references, np.full(1, own), self.songs)
         return float(_factors(apart, self.usual)[0])
 
 

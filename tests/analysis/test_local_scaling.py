@@ -68,8 +68,18 @@ def test_a_slice_from_outside_is_scaled_like_one_of_the_library(with_a_hub):
         assert local.factor_of(coordinates[row]) == pytest.approx(whole.factors[row], rel=0.02)
 
 
+def test_a_slice_of_a_known_song_from_outside_is_scaled_as_its_row_is():
+    rng = np.random.default_rng(4)
+    songs = unit(rng.normal(size=(40, D)))
+    song = np.repeat(np.arange(40), 10)
+    coordinates = unit(songs[song] + 0.4 * unit(rng.normal(size=(N, D))))
+    local = LocalScaling.fit(coordinates, song, WEIGHTS)
+    for row in range(0, N, 7):
+        assert local.factor_of(coordinates[row]) == pytest.approx(local.factors[row], rel=1e-4)
+
+
 def test_a_large_library_is_measured_in_parts_the_same_every_time(with_a_hub):
-    many = unit(np.tile(with_a_hub[0], (25, 1)) + np.random.default_rng(1).normal(0, 0.05, (25 * N, D)))
+    many = unit(np.tile(with_a_hub[0], (25, 1)) + np.random.default_rng(1).normal(0, 0.12, (25 * N, D)))
     song = np.arange(len(many)) // 5
     first, again = (LocalScaling.fit(many, song, WEIGHTS) for _ in range(2))
     assert np.array_equal(first.factors, again.factors)
