@@ -15,6 +15,7 @@ N_SECTIONS, N_COUNTS = 9, 8
 SILENCE_DB = -80.0
 _LOWEST, _HIGHEST = 1, 10
 _NARROWEST_DB = 3.0
+_QUIETEST_MUSIC_DB = 50.0
 
 
 def loudness_db(energy: RunningEnergy, slices: Sequence[EightCount], parameters: Parameters = DEFAULT) -> Floats32:
@@ -57,13 +58,14 @@ def level_range(levels_db: Floats32) -> tuple[float, float]:
     Returns
     -------
     (low_db, high_db)
-        The 1st and 99th percentile of the counts, so that one silent intro does not flatten the rest. Where all is
-        equally loud the range is widened to 3 dB around it.
+        The 1st and 99th percentile of the counts that hold music: what lies 50 dB below the 99th percentile of all is
+        silence or its noise, and would flatten the rest. Where all is equally loud the range is widened to 3 dB around.
     """
     counts = levels_db[:, N_SECTIONS:]
     if not counts.size:
         return SILENCE_DB, 0.0
-    low, high = (float(x) for x in np.percentile(counts, (1, 99)))
+    music = counts[counts >= np.percentile(counts, 99) - _QUIETEST_MUSIC_DB]
+    low, high = (float(x) for x in np.percentile(music, (1, 99)))
     lacking = max(0.0, _NARROWEST_DB - (high - low)) / 2
     return low - lacking, high + lacking
 

@@ -92,7 +92,7 @@ def analyse_ready_cut(pieces: Sequence[Floats32], parameters: Parameters = DEFAU
     # Before and after a piece stands the piece itself, as in a loop, and neither silence nor a stranger's sound.
     looped = [np.pad(piece, parameters.n_fft, mode="wrap") for piece in clean]
     spectrum = spectral.transform(np.concatenate(looped), parameters)
-    energy = RunningEnergy.of(spectrum.samples)
+    energy = RunningEnergy.of(np.concatenate([_centred(piece) for piece in looped]))
     heard = [
         slicing.evenly(piece.start_s + (2 * i + 1) * parameters.n_fft / rate, piece.end_s - piece.start_s, i)
         for i, piece in enumerate(slices)
@@ -143,12 +143,17 @@ def _finite(samples: Floats32) -> Floats32:
 
 
 def _features(spectrum: spectral.Spectrum, slices: Sequence[EightCount]) -> SliceFeatures:
-    energy = RunningEnergy.of(spectrum.samples)
+    energy = RunningEnergy.of(_centred(spectrum.samples))
     return SliceFeatures(
         classic=classic.slice_vectors(spectrum.samples, slices, spectrum.parameters),
         match=aspects.slice_aspects(spectrum, slices, energy),
         levels_db=levels.loudness_db(energy, slices, spectrum.parameters),
     )
+
+
+def _centred(samples: Floats32) -> Floats32:
+    """A sound without the offset that some sound cards and tapes leave, which nobody hears."""
+    return samples - samples.mean(dtype=np.float64).astype(np.float32)
 
 
 def _is_clipped(sound: Floats32, peaks: Floats32, parameters: Parameters) -> bool:

@@ -57,6 +57,21 @@ def test_one_silent_intro_does_not_flatten_the_rest():
     assert high == pytest.approx(-10.2, abs=0.3)
 
 
+@pytest.mark.parametrize("n_silent", [1, 20, 150])
+@pytest.mark.parametrize("silence_db", [-80.0, -70.0])
+def test_silence_changes_no_level_of_a_small_library(n_silent, silence_db):
+    music = np.repeat(np.linspace(-30, -10, 40, dtype=np.float32)[:, None], 17, axis=1)
+    silent = np.full((n_silent, 17), silence_db, np.float32)
+    assert levels.level_range(np.concatenate([silent, music])) == pytest.approx(levels.level_range(music))
+
+
+def test_an_offset_that_nobody_hears_changes_no_loudness(drum_loop):
+    sound = (0.2 * drum_loop(120, 20.0)).astype(np.float32)
+    plain = analyse_song(sound)
+    offset = analyse_song(sound + np.float32(0.05), grid=plain.grid)
+    np.testing.assert_allclose(offset.features.levels_db, plain.features.levels_db, atol=0.1)
+
+
 @given(EIGHT)
 def test_a_movement_like_the_music_has_full_harmony(curve):
     found = movement.harmony(curve, curve)
