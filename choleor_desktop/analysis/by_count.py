@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.columns import LAYOUT, N_MOMENTS, N_ONSET_BANDS, N_TICKS
-from choleor_desktop.analysis.embedding import accents, chroma, swell, unit, with_flat
+from choleor_desktop.analysis.embedding import accents, chroma, unit, with_flat
 from choleor_desktop.analysis.results import Floats, Floats32
 
 N_COUNTS = 8
@@ -36,7 +36,7 @@ def _by_count(match: Floats32) -> Mapping[str, Floats32]:
     return {
         "tonality": unit(notes.reshape(-1, notes.shape[2])).reshape(notes.shape),
         "rhythm": ticks.reshape(n, N_COUNTS, ticks.shape[2] * ticks.shape[3]),
-        "energy": swell(match).reshape(n, N_COUNTS, N_MOMENTS // N_COUNTS),
+        "energy": match[:, LAYOUT["energy"]].reshape(n, N_COUNTS, N_MOMENTS // N_COUNTS),
     }
 
 
@@ -113,5 +113,7 @@ def agreement(one: Floats32, others: Floats32) -> npt.NDArray[np.bool_]:
     strength = (_TICK_WEIGHTS * (np.square(a["rhythm"]) + np.square(b["rhythm"]))).sum(axis=2)
     # Counts on which hardly anything sounds in either must not disagree for what is left there.
     alike: Floats = 1 - apart / np.maximum(strength + _QUIET_SHARE * strength.mean(axis=1, keepdims=True), 1e-9)
-    moves = np.abs(a["energy"] - b["energy"]).mean(axis=2)
+    louder = b["energy"] - a["energy"]
+    # Less the median and not the mean, or a stop on one count would part them on all.
+    moves = np.abs(louder - np.median(louder, axis=(1, 2), keepdims=True)).mean(axis=2)
     return (alike >= _SAME_ACCENTS) & (moves <= _SAME_DB)

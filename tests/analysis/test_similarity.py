@@ -10,6 +10,7 @@ import soundfile
 import soxr
 
 from choleor_desktop.analysis import aspects, columns, similarity, spectral
+from choleor_desktop.analysis.by_count import agreement
 from choleor_desktop.analysis.reasons import reasons
 from choleor_desktop.analysis.results import EightCount
 from choleor_desktop.analysis.similarity import ASPECTS, MatchSpace, Query
@@ -203,6 +204,16 @@ def test_a_slice_saved_as_a_file_of_its_own_parts_from_itself_at_no_count(table)
         reason = reasons(space, Query((alone,)), [len(match) + 2])[0]
         assert reason.counts_alike == tuple(range(1, 9))
         assert reason.parts_at is None
+
+
+def test_a_stop_on_one_count_parts_a_slice_from_itself_on_no_other(table):
+    match = table[0]
+    energy = np.arange(match.shape[1])[columns.LAYOUT["energy"]].reshape(8, 2)
+    for count in range(8):
+        stopped = match[::9].copy()
+        stopped[:, energy[count]] -= 40
+        for one, other in zip(match[::9], stopped, strict=True):
+            assert np.flatnonzero(~agreement(one, other[None])[0]).tolist() == [count]
 
 
 def _held_over_the_one(seed):
