@@ -169,19 +169,24 @@ def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> Bea
     return BeatGrid(whole, int(len(before) - numbers[0]) % _N, bpm, 1.0, 1.0, constant=False)
 
 
+def _offbeats(grid: BeatGrid, duration_s: float) -> BeatGrid:
+    """All beats half a beat later, with one in front and one behind where there is room."""
+    halves = np.diff(grid.beats_s) / 2
+    beats = grid.beats_s + np.append(halves, halves[-1])
+    front = grid.beats_s[0] - halves[0]
+    whole = np.concatenate(([front], beats)) if front >= 0 else beats
+    return _sure(grid, whole[whole < duration_s], grid.first_count + int(front >= 0), grid.bpm)
+
+
 def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -> BeatGrid:
-    """A runner-up instead; the "1" is the beat nearest to the first one before.
+    """A runner-up instead; the "1" is the beat nearest to the first one before, on the off-beats the one after it.
 
     Beats that follow the players go on following them, wherever the runner-up is made of the same pulse.
     """
-    if not grid.constant and len(grid.beats_s) > 1 and candidate.name in {"half", "double", "offbeat"}:
-        if candidate.name == "half":
-            return half(grid, duration_s)
-        twice = double(grid, duration_s)
-        if candidate.name == "double":
-            return twice
-        offbeats = half(replace(twice, first_count=twice.first_count + 1), duration_s)
-        return replace(offbeats, bpm=grid.bpm)
+    if candidate.name == "offbeat" and len(grid.beats_s) > 1:
+        return _offbeats(grid, duration_s)
+    if not grid.constant and len(grid.beats_s) > 1 and candidate.name in {"half", "double"}:
+        return (half if candidate.name == "half" else double)(grid, duration_s)
     one = float(grid.beats_s[grid.first_count]) if len(grid.beats_s) > grid.first_count else candidate.first_beat_s
     beats = np.arange(candidate.first_beat_s, duration_s, 60.0 / candidate.bpm)
     nearest = int(np.abs(beats - one).argmin()) if len(beats) else 0

@@ -200,7 +200,17 @@ def test_an_offbeat_reading_lies_half_a_beat_away_and_its_one_near_the_old_one(g
     other = repair.use_candidate(grid, candidate, DURATION_S)
     off = np.abs(other.beats_s[:, None] - grid.beats_s[None]).min(axis=1)
     np.testing.assert_allclose(off, 30 / grid.bpm, atol=1e-6)
-    assert abs(other.beats_s[other.first_count] - grid.beats_s[grid.first_count]) < 60 / grid.bpm * 8
+    later = other.beats_s[other.first_count :: 8] - grid.beats_s[grid.first_count]
+    assert np.abs(later - 30 / grid.bpm).min() < 1e-6
+
+
+@given(grids, st.integers(0, 10_000))
+def test_an_offbeat_reading_of_free_beats_has_its_one_half_a_beat_later_too(grid, seed):
+    times = grid.beats_s[0] + np.cumsum(np.random.default_rng(seed).uniform(0.4, 0.6, len(grid.beats_s)))
+    free = BeatGrid(times[times < DURATION_S], grid.first_count, 120.0, 0.5, constant=False)
+    other = repair.use_candidate(free, GridCandidate("offbeat", 120.0, 0.1, 0.2), DURATION_S)
+    one, after = free.beats_s[grid.first_count : grid.first_count + 2]
+    assert np.abs(other.beats_s[other.first_count :: 8] - (one + after) / 2).min() < 1e-9
 
 
 @pytest.mark.parametrize("beats", [[], [0.7]])
