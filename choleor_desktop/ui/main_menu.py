@@ -27,7 +27,7 @@ class MainMenu(QObject):
 
     def fill(self) -> None:
         """The menu behind the three dots: with the keys, and what is on ticked."""
-        menu, window, run, theme = self.window.toolbar.menu, self.window, self.commands.run, self.window.theme
+        menu, window, theme = self.window.toolbar.menu, self.window, self.window.theme
         menu.clear()
         for before in menu.findChildren(QMenu):  # those within it are not cleared away
             before.deleteLater()
@@ -42,6 +42,7 @@ class MainMenu(QObject):
             (self.tr("New library…"), self.commands.libraries.new_library),
             (self.tr("Open a library…"), "open"),
             (self.tr("Open the demo library"), self.commands.libraries.open_demo),
+            *self._of_library(),
             exports,
             None,
             (self.tr("Undo"), "undo"),
@@ -63,6 +64,19 @@ class MainMenu(QObject):
             None,
             (self.tr("Keys"), "keys"),
         )
+        self._add(menu, entries)
+
+    def _of_library(self) -> tuple[_Entry, ...]:
+        """Where the library that is open is, and its backups."""
+        if self.window.session.view is None:
+            return ()
+        return (
+            (self.tr("Show the library in its folder"), self.commands.libraries.show_library),
+            (self.tr("Restore a backup…"), self.commands.libraries.choose_backup),
+        )
+
+    def _add(self, menu: QMenu, entries: Sequence[_Entry | QMenu | None]) -> None:
+        run = self.commands.run
         for entry in entries:
             if entry is None:
                 menu.addSeparator()

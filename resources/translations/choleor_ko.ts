@@ -2025,11 +2025,23 @@
         <source>Open a library</source>
         <translation>라이브러리 열기</translation>
     </message>
+    <message>
+        <source>Restore</source>
+        <translation>복원</translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation>백업 복원</translation>
+    </message>
     <message numerus="yes">
         <source>Show %n file(s)…</source>
         <translation>
             <numerusform>파일 %n개 보기…</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The backup of %1 is restored.</source>
+        <translation>%1의 백업을 복원했습니다.</translation>
     </message>
     <message numerus="yes">
         <source>The beats of %n song(s) need a look: press G.</source>
@@ -2042,6 +2054,18 @@
         <translation>
             <numerusform>지난번 가져오기가 중단되었습니다. 파일 %n개 중 %1개를 아직 읽지 않았습니다.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The library as it was then. What is there now is kept beside it.</source>
+        <translation>그때의 라이브러리로 돌아갑니다. 지금 있는 것은 그 옆에 보관합니다.</translation>
+    </message>
+    <message>
+        <source>There is no backup of this library yet. It gets one each day it is opened.</source>
+        <translation>이 라이브러리는 아직 백업이 없습니다. 여는 날마다 하나씩 만들어집니다.</translation>
+    </message>
+    <message>
+        <source>This library is the file %1.</source>
+        <translation>이 라이브러리의 파일은 %1입니다.</translation>
     </message>
 </context>
 <context>
@@ -2141,8 +2165,16 @@
         <translation>데모 라이브러리 열기</translation>
     </message>
     <message>
+        <source>Restore a backup…</source>
+        <translation>백업 복원…</translation>
+    </message>
+    <message>
         <source>Save a picture…</source>
         <translation>그림 저장…</translation>
+    </message>
+    <message>
+        <source>Show the library in its folder</source>
+        <translation>라이브러리가 있는 폴더 열기</translation>
     </message>
     <message>
         <source>Suggest tags…</source>
@@ -2365,6 +2397,10 @@
     <message>
         <source>Opening the library</source>
         <translation>라이브러리 여는 중</translation>
+    </message>
+    <message>
+        <source>Restoring the backup</source>
+        <translation>백업을 복원하는 중</translation>
     </message>
     <message>
         <source>“%1” is not open, so nothing in it can be changed. Open it again.</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
@@ -37,6 +37,42 @@ def test_no_tab_opens_with_the_keyboard_in_a_field(window):
             assert not isinstance(focused, _FIELDS), (before.name, kind.name)
             if kind is not before:
                 assert window.front.widget.isAncestorOf(focused), (before.name, kind.name)
+
+
+def _with_tab(window) -> set[QWidget]:
+    """What in sight is there to be reached with Tab, but for what a list of its own goes round with the arrows."""
+    found = {part for part in window.findChildren(QWidget) if part.isVisible() and part.isEnabled()}
+    found = {part for part in found if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is window}
+    return {part for part in found if part.focusProxy() is None and not isinstance(part.parent(), QAbstractSpinBox)}
+
+
+def test_tab_goes_round_the_whole_window_from_every_tab_and_meets_what_stands_above_before_what_is_below(window, qtbot):
+    session = window.session
+    session.routines.add([0, 1])
+    window.show_tab(ClustersTab)
+    clusters = window.tab(ClustersTab).view
+    qtbot.waitUntil(lambda: clusters.has_portraits and len(clusters._shown) == 4, timeout=60_000)
+    for view in window.views:
+        window.show_tab(type(view))
+        qtbot.waitUntil(lambda: not (session.interactive.is_busy or session.background.is_busy), timeout=60_000)
+        view.widget.setFocus()
+        there, wanted, seen = window.focusWidget(), _with_tab(window), []
+        while there not in seen and len(seen) <= len(wanted):
+            seen.append(there)
+            QTest.keyClick(there, Qt.Key.Key_Tab)
+            there = window.focusWidget()
+        wanted &= _with_tab(window)  # a job that ended meanwhile takes its button along
+        missed = {
+            f"{type(part).__name__} {part.accessibleName()} {part.property('text')}" for part in wanted - set(seen)
+        }
+        assert not missed, view.name
+        order = seen[seen.index(window.tabs) :] + seen[: seen.index(window.tabs)]
+        if view is window.tab(ClustersTab):
+            above = [clusters.k, clusters.method, clusters.run_button, clusters.curve_button]
+            cards = [part for card in clusters._shown for part in (card.name, card.hear)]
+            assert [part for part in order if part in {*above, *cards, window.similar.list}] == [
+                *above, *cards, window.similar.list
+            ]  # fmt: skip
 
 
 def test_keys_pressed_after_clusters_opened_rename_nothing(window, qtbot):

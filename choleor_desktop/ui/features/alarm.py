@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from choleor_desktop.errors import (
@@ -19,7 +19,7 @@ from choleor_desktop.errors import (
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.libraries import Libraries
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.parts.phrases import error_sentences
+from choleor_desktop.ui.parts.phrases import day_words, error_sentences
 from choleor_desktop.ui.parts.plain import PlainBox
 
 _LOST = (LibraryDamaged, LibraryEmptyFile, LibraryMissing)
@@ -72,7 +72,7 @@ class Alarm(QObject):
     def _offer_backup(
         self, box: QMessageBox, path: Path, day: str, chosen: dict[QPushButton, Callable[[], Any]]
     ) -> None:
-        text = self.tr("There is a backup of %1. What is there now is kept beside it.").replace("%1", _day(day))
+        text = self.tr("There is a backup of %1. What is there now is kept beside it.").replace("%1", day_words(day))
         box.setInformativeText(text)
         button = box.addButton(self.tr("Restore the backup"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(button)
@@ -92,12 +92,6 @@ class Alarm(QObject):
 
         def done(day: str) -> None:
             session.open_library(path)
-            session.message.emit(self.tr("The backup of %1 is restored.").replace("%1", _day(day)))
+            session.message.emit(self.tr("The backup of %1 is restored.").replace("%1", day_words(day)))
 
         session.submit(self.tr("Restoring the backup"), work, done)
-
-
-def _day(name: str) -> str:
-    """A day as people write it, of ``20260131``."""
-    day = QDate.fromString(name, "yyyyMMdd")
-    return QLocale().toString(day, QLocale.FormatType.LongFormat) if day.isValid() else name

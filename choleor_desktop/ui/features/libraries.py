@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QDateTime, QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from choleor_desktop import settings as places
 from choleor_desktop.library.models import LabelEdit, LibraryView, label_words
@@ -19,7 +20,7 @@ from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
 from choleor_desktop.ui.features.grid_repair import GridRepair
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
-from choleor_desktop.ui.parts.phrases import error_text
+from choleor_desktop.ui.parts.phrases import day_words, error_text
 from choleor_desktop.ui.parts.titles import slice_title
 
 _NAMED = 3
@@ -223,6 +224,50 @@ class Libraries(QObject):
         if found:
             remember_folder(self.window.settings, found)
             self.open_library(with_suffix(found, ".choleor"), create=True)
+
+    def show_library(self) -> None:
+        """Show where the library is: its path in the message line, its folder by the system."""
+        view = self.window.session.view
+        if view is not None:
+            self.window.status.tell(self.tr("This library is the file %1.").replace("%1", view.path))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(view.path).parent)))
+
+    def choose_backup(self) -> None:
+        """Choose a day to go back to."""
+        from choleor_desktop.library import shelf  # noqa: PLC0415 - not before it is needed
+
+        session = self.window.session
+        if session.view is None or not session.may_change():
+            return
+        copies: dict[str, Path] = {}
+        for copy in reversed(shelf.listed(Path(session.view.path))):
+            made = QDateTime.fromSecsSinceEpoch(int(copy.stat().st_mtime))
+            copies[f"{day_words(shelf.day(copy))} · {made.toString('HH:mm')} · {shelf.number(copy)}"] = copy
+        if not copies:
+            session.message.emit(self.tr("There is no backup of this library yet. It gets one each day it is opened."))
+            return
+        ask = QInputDialog(self.window)
+        ask.setWindowTitle(self.tr("Restore a backup"))
+        ask.setLabelText(self.tr("The library as it was then. What is there now is kept beside it."))
+        ask.setComboBoxItems(list(copies))
+        ask.setOkButtonText(self.tr("Restore"))
+        ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ask.textValueSelected.connect(lambda text: self._restore(copies[text]))
+        ask.open()
+
+    def _restore(self, copy: Path) -> None:
+        from choleor_desktop.library import shelf  # noqa: PLC0415 - not before it is needed
+
+        session, cutting = self.window.session, self._beats.cut()
+        told = self.tr("The backup of %1 is restored.").replace("%1", day_words(shelf.day(copy)))
+
+        def restore() -> None:
+            session.restore(copy, lambda: session.message.emit(told))
+
+        if cutting is None:
+            restore()
+        else:  # what was repaired a moment ago is in what is kept
+            cutting.finished.connect(restore)
 
     def open_demo(self) -> None:
         session = self.window.session

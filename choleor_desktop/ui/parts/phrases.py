@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from choleor_desktop.errors import WorldError
 
@@ -53,6 +53,12 @@ def clock_time(seconds: float) -> str:
     """``0:51.6``."""
     tenths = round(seconds * 10)
     return f"{tenths // 600}:{tenths % 600 / 10:04.1f}"
+
+
+def day_words(name: str) -> str:
+    """A day as people write it, of ``20260131``."""
+    day = QDate.fromString(name, "yyyyMMdd")
+    return QLocale().toString(day, QLocale.FormatType.LongFormat) if day.isValid() else name
 
 
 def percent(share: float) -> str:

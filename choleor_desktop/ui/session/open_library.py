@@ -111,6 +111,25 @@ class OpenLibrary(QObject):
         job.cancelled.connect(self._opening_cancelled)
         return job
 
+    def restore(self, copy: Path, then: Callable[[], None]) -> None:
+        """Put a backup in the place of the library that is open, which is kept beside it, and read that."""
+        if self.view is None or not self.may_change():
+            return
+        place = Path(self.view.path)
+        self._put_away(self.store, self.cache)
+        self.store = self.cache = None
+
+        def work(*, progress: Progress) -> None:
+            from choleor_desktop.library import backups  # noqa: PLC0415 - not before it is needed
+
+            progress.step(0, 1)
+            backups.restore(place, copy)
+
+        job = self.submit(
+            self.tr("Restoring the backup"), work, lambda _: self.open_library(place, then=then) and None, promised=True
+        )
+        job.failed.connect(lambda _: self.open_library(place) and None)
+
     def _opening_cancelled(self) -> None:
         """A library that was to be read again is closed by now: say so, unless another is being opened."""
         if self.interactive.find("open") is None and self.view is not None and not self.closed:

@@ -77,7 +77,6 @@ class BeatsView(QWidget):
         for label in (self._state, self._lost):
             label.setWordWrap(True)
         self.strip = BeatStrip()
-        self.setFocusProxy(self.strip)
         self.buttons: dict[str, QPushButton] = {}
         for action in _ACTIONS:
             button = QPushButton()
@@ -126,6 +125,10 @@ class BeatsView(QWidget):
         layout.setSpacing(12)
         layout.addLayout(left, 1)
         layout.addLayout(right, 5)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The strip has the keyboard; a proxy would lead Tab past the songs before it."""
+        self.strip.setFocus(reason)
 
     def retranslate(self) -> None:
         words = self._words()
@@ -213,6 +216,7 @@ class BeatsView(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._reading_chosen(number))
         self._reading_flow.addWidget(button)
+        QWidget.setTabOrder(self._reading_buttons[-1] if self._reading_buttons else self._undo, button)
         self._reading_buttons.append(button)
 
     def _reading_chosen(self, number: int) -> None:

@@ -123,23 +123,23 @@ class ClusterCard(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         mark, self.name, self._size = _Mark(number, theme), QLineEdit(), PlainLabel()
-        self._shares, self._hear = _Shares(number, theme), QPushButton()
+        self._shares, self.hear = _Shares(number, theme), QPushButton()
         self.name.setMinimumWidth(theme.px(86))
         self.name.setMaximumWidth(theme.px(124))
         self.name.setMaxLength(60)
         self._size.setFixedWidth(theme.px(36))
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._hear.setIcon(theme.icon("play"))
-        self._hear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        keep_room(self._hear)
-        self._hear.hide()
-        self._hear.clicked.connect(self._wanted)
+        self.hear.setIcon(theme.icon("play"))
+        self.hear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        keep_room(self.hear)
+        self.hear.hide()
+        self.hear.clicked.connect(self._wanted)
         mark.clicked.connect(self._wanted)
         layout.addWidget(mark)
         layout.addWidget(self.name, 1)
         layout.addWidget(self._size)
         layout.addWidget(self._shares, 2)
-        layout.addWidget(self._hear)
+        layout.addWidget(self.hear)
 
     def fill(self, name: str, size: int, share: float, songs: str) -> None:
         """Another clustering: who is in it now."""
@@ -150,15 +150,15 @@ class ClusterCard(QWidget):
         self._size.setText(str(size))
         self._shares.fill(share, songs)
         self._typical = -1
-        self._hear.hide()
+        self.hear.hide()
 
     def set_portrait(self, words: str, typical: int, heard: str) -> None:
         """What sets it apart, and the row that is most typical (-1: none)."""
         self._typical = typical
         self._shares.set_words(words)
-        self._hear.setToolTip(plain_tip(heard))
-        self._hear.setAccessibleName(heard)
-        self._hear.setVisible(typical >= 0)
+        self.hear.setToolTip(plain_tip(heard))
+        self.hear.setAccessibleName(heard)
+        self.hear.setVisible(typical >= 0)
 
     def _wanted(self) -> None:
         if self._typical >= 0:

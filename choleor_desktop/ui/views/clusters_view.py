@@ -103,7 +103,6 @@ class ClustersView(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._cards)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFocusProxy(scroll)
         right = QWidget()
         right_layout = QVBoxLayout(right)
         right_layout.setContentsMargins(14, 0, 0, 0)
@@ -116,6 +115,10 @@ class ClustersView(QWidget):
         split.addWidget(right)
         split.setSizes([640, 300])
         layout.addWidget(split, 1)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The cards have the keyboard; a proxy would lead Tab past what stands over them."""
+        self._scroll.setFocus(reason)
 
     def retranslate(self) -> None:
         self._k_label.setText(self.tr("Clusters"))
@@ -281,9 +284,12 @@ class ClustersView(QWidget):
             return
         number = len(self._shown)
         if number < view.clustering.k:
+            before = self._shown[-1].hear if self._shown else self._scroll
             card = self._new_card(number)
             self._fill(view, view.clustering, card)
             self._card_layout.insertWidget(number, card)
+            for one, other in ((before, card.name), (card.name, card.hear)):
+                QWidget.setTabOrder(one, other)
         if len(self._shown) < view.clustering.k:
             self._more.start()
 

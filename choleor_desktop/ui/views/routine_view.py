@@ -215,11 +215,14 @@ class RoutineView(QWidget):
             widget.setEnabled(current is not None)
         for widget in (self.bpm, self.level, self.play_button, self.export_button):
             widget.setEnabled(n > 0)
-        self.setFocusProxy(self.list if n else self.add_button)
         if had_focus and not self._has_focus():
             self.setFocus()  # what had the keyboard is gone: no text field shall get it
         self._show_item()
         self._show_facts()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The list has the keyboard, or what begins it. A proxy that changes would catch Tab in here."""
+        (self.list if self._pages.currentIndex() else self.add_button).setFocus(reason)
 
     def _has_focus(self) -> bool:
         """Whether something here that is no field has the keyboard."""

@@ -1,0 +1,76 @@
+"""Where the library is, and the way back to an earlier day, from the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QInputDialog
+
+from choleor_desktop.library import shelf
+from choleor_desktop.library.store import Store
+
+
+def _choose(window, words: str) -> None:
+    """Take an entry of the menu behind the three dots."""
+    window.main_menu.fill()
+    next(action for action in window.toolbar.menu.actions() if action.text() == words).trigger()
+
+
+def test_the_window_says_where_its_library_is_and_shows_the_folder(show_window, library, monkeypatch):
+    shown = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()) or True)
+    window = show_window(library)
+    assert window.windowFilePath() == str(library)
+    _choose(window, "Show the library in its folder")
+    assert window.status.text == f"This library is the file {library}."
+    assert shown == [str(library.parent)]
+
+
+def test_a_library_goes_back_to_its_backup_and_what_was_there_is_kept_beside_it(show_window, library, qtbot):
+    window = show_window(library)
+    session = window.session
+    qtbot.waitUntil(lambda: bool(shelf.listed(library)), timeout=60_000)
+    session.labels.edit([0], lambda label: replace(label, rating=5), "rate")
+    qtbot.waitUntil(lambda: session.labels.of(0).rating == 5, timeout=60_000)
+    name = session.view.slices.ids[0]
+    _choose(window, "Restore a backup…")
+    ask = window.findChild(QInputDialog)
+    qtbot.waitUntil(ask.isVisible, timeout=30_000)
+    assert len(ask.comboBoxItems()) == len(shelf.listed(library))
+    ask.accept()
+    qtbot.waitUntil(lambda: window.status.text.endswith("is restored."), timeout=60_000)
+    assert session.labels.of(0).rating == 0
+    (before,) = library.parent.glob(f"{library.name}.before-*")
+    with Store.open(before, read_only=True) as store:
+        assert store.view().labels[name].rating == 5
+    session.labels.edit([0], lambda label: replace(label, rating=3), "rate")
+    qtbot.waitUntil(lambda: session.labels.of(0).rating == 3, timeout=60_000)
+
+
+def test_where_there_is_no_backup_the_window_says_so(show_window, qtbot, library):
+    window = show_window(library)
+    qtbot.waitUntil(lambda: bool(shelf.listed(library)), timeout=60_000)
+    for copy in shelf.listed(library):
+        copy.unlink()
+    _choose(window, "Restore a backup…")
+    assert window.findChild(QInputDialog) is None
+    assert window.status.text.startswith("There is no backup of this library yet.")
+
+
+def test_a_backup_that_is_damaged_is_refused_and_the_library_opens_as_it_was(show_window, library, qtbot):
+    window = show_window(library)
+    session = window.session
+    qtbot.waitUntil(lambda: bool(shelf.listed(library)), timeout=60_000)
+    session.labels.edit([0], lambda label: replace(label, rating=5), "rate")
+    qtbot.waitUntil(lambda: session.labels.of(0).rating == 5, timeout=60_000)
+    for copy in shelf.listed(library):
+        data = copy.read_bytes()
+        copy.write_bytes(data[: len(data) // 3])
+    opened = []
+    session.opened.connect(lambda: opened.append(True))
+    _choose(window, "Restore a backup…")
+    window.findChild(QInputDialog).accept()
+    qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
+    assert session.can_change
+    assert session.labels.of(0).rating == 5
