@@ -6,7 +6,27 @@ A problem is a class with two templates: ``message`` (one sentence that names th
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+
+class Reason(str):
+    """Why something is so, as part of a sentence: words of ours with values in them, translated by their template."""
+
+    __slots__ = ("fields", "template")
+
+    def __new__(cls, template: str, **fields: object) -> Self:
+        """In English; the template is a constant, and a whole sentence loses its full stop."""
+        self = super().__new__(cls, template.format(**fields).removesuffix("."))
+        self.template, self.fields = template, fields
+        return self
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        return (self.template,), self.fields
+
+    @classmethod
+    def of(cls, error: WorldError) -> Self:
+        """What is wrong, without what to do."""
+        return cls(error.message, **error.fields)
 
 
 class WorldError(Exception):
@@ -62,8 +82,6 @@ class AudioDamaged(AudioError):
 
 
 class AudioCutOff(AudioError):
-    """What is there of a file was used all the same."""
-
     message = "“{name}” is cut off or damaged; the {seconds:.0f} s that can be decoded were used."
     hint = "Copy or download the file again to have all of it."
 
@@ -79,8 +97,6 @@ class NoEightCount(AudioError):
 
 
 class SongWithoutSlices(NoEightCount):
-    """It was imported all the same."""
-
     message = "“{name}” lasts {seconds:.1f} s, which holds no whole eight-count; it is listed without slices."
 
 
@@ -110,22 +126,16 @@ class FileForbidden(AudioError):
 
 
 class WorkerFailed(AudioError):
-    """A worker process failed over one file."""
-
     message = "“{name}” could not be worked on: {cause}."
     hint = "The file may be damaged; the other songs are not affected."
 
 
 class DecoderCrashed(WorkerFailed):
-    """It ended the worker process; the code of a signal is negative."""
-
     message = "The decoder crashed over “{name}” (code {code})."
     hint = "The file may be damaged: save it anew with another program. The other songs are not affected."
 
 
 class TookTooLong(WorkerFailed):
-    """It did not end within the time limit."""
-
     message = "“{name}” was given up after {seconds:.0f} seconds."
     hint = "The file may be damaged: save it anew with another program. The other songs are not affected."
 
@@ -311,8 +321,6 @@ class SliceWithoutSound(LibraryError):
 
 
 class SliceDamaged(SliceWithoutSound):
-    """Its song was measured, but what was stored of it cannot be read back."""
-
     message = "What was measured of “{slice}” is damaged in the library file."
     hint = "Import its file again; labels are kept."
 

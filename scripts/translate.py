@@ -39,12 +39,18 @@ def _constants(node: ast.AST) -> Iterator[str]:
         yield from _constants(node.orelse)
 
 
+def _phrases_of_a_call(node: ast.Call) -> Iterator[str]:
+    if getattr(node.func, "id", "") == "Reason" and node.args:
+        yield from _constants(node.args[0])
+    for keyword in node.keywords:
+        if keyword.arg in _FIELDS:
+            yield from _constants(keyword.value)
+
+
 def _phrases_in(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            for keyword in node.keywords:
-                if keyword.arg in _FIELDS:
-                    yield from _constants(keyword.value)
+            yield from _phrases_of_a_call(node)
         elif isinstance(node, ast.Assign):
             names = {getattr(target, "id", getattr(target, "attr", "")) for target in node.targets}
             if names & _FIELDS:

@@ -18,6 +18,7 @@ from choleor_desktop.errors import (
     LibraryReadOnly,
     NameTaken,
     NoBackup,
+    Reason,
     WorldError,
 )
 from choleor_desktop.library import filesystems, schema, shelf
@@ -129,8 +130,8 @@ class DailyBackup:
         except _Stopped:
             return
         except (WorldError, OSError, sqlite3.Error) as error:
-            why = str(error.fields.get("detail", error)) if isinstance(error, WorldError) else filesystems.reason(error)
-            self._on_problem(BackupFailed(path=str(self._library), reason=why.rstrip(".")))
+            why = _said_by(error) if isinstance(error, WorldError) else filesystems.reason(error)
+            self._on_problem(BackupFailed(path=str(self._library), reason=why))
 
     def _make(self) -> None:
         database = self._owner or Database(self._library, read_only=True)
@@ -158,6 +159,12 @@ class DailyBackup:
             self._thread.join(_PATIENCE_S)
             self._stop.set()
             self._thread.join()
+
+
+def _said_by(error: WorldError) -> str:
+    """Without the path, which the sentence that it comes into has already."""
+    detail = error.fields.get("detail")
+    return detail if isinstance(detail, Reason) else Reason.of(error)
 
 
 def newest_whole(library: Path | str) -> Path:
@@ -193,7 +200,7 @@ def restore(library: Path | str, copy: Path | str) -> Path | None:
     place, source = filesystems.followed(Path(library)), Path(copy)
     problems = check(source, history_too=False)
     if problems:
-        raise ExportFailed(path=str(place), reason=f"the backup is not whole ({problems[0].rstrip('.')})")
+        raise ExportFailed(path=str(place), reason=Reason("the backup is not whole; “choleor check” says more of it"))
     half = place.with_name(place.name + ".restored")
     try:
         lock = WriterLock(place)

@@ -43,7 +43,7 @@ def check(library: Path | str, *, repair: bool = False, history_too: bool = True
     try:
         database = Database(place, read_only=not repair)
     except (LibraryDamaged, MigrationFailed) as error:
-        return [str(error)]
+        return _told(error)
     try:
         found = [str(notice) for notice in database.notices]
         try:
@@ -55,10 +55,14 @@ def check(library: Path | str, *, repair: bool = False, history_too: bool = True
             steps = database.read(history.damaged_steps) if history_too else []
             found += ["A step of undo is damaged; “choleor check --repair” takes it out."] * len(steps)
         except LibraryError as error:
-            found.append(str(error))
+            found += _told(error)
         return found
     finally:
         database.close()
+
+
+def _told(error: LibraryError) -> list[str]:
+    return [str(error), *(f"SQLite says: {note}." for note in getattr(error, "__notes__", ()))]
 
 
 def problems(connection: sqlite3.Connection) -> list[str]:

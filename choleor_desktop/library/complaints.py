@@ -12,7 +12,9 @@ from choleor_desktop.errors import (
     LibraryLocked,
     LibraryMissing,
     LibraryReadOnly,
+    Reason,
 )
+from choleor_desktop.library import filesystems
 from choleor_desktop.library.opening import damaged
 
 DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -33,9 +35,9 @@ def code(error: sqlite3.Error) -> int:
 
 def why(error: BaseException, path: Path) -> str:
     """The reason of a failed write, for a sentence."""
-    if isinstance(error, sqlite3.Error) and code(error) == sqlite3.SQLITE_IOERR:
-        return "there is no room left on the disk" if _is_full(path) else "the disk reports an error"
-    return str(error)
+    if isinstance(error, sqlite3.Error) and code(error) == sqlite3.SQLITE_IOERR and _is_full(path):
+        return Reason("there is no room left on the disk")
+    return filesystems.reason(error)
 
 
 def translated(error: sqlite3.Error, path: Path) -> Exception:
@@ -44,13 +46,13 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     if number == sqlite3.SQLITE_FULL or (number == sqlite3.SQLITE_IOERR and _is_full(path)):
         found: Exception = DiskFull(path=place, free_mb=_free_mb(path))
     elif number in DAMAGE:
-        found = damaged(path, str(error))
+        found = damaged(path, Reason("its content does not fit together"), said=str(error))
     elif str(error).startswith(_NO_TEXT):
-        found = damaged(path, detail="a text in it cannot be read")
+        found = damaged(path, Reason("a text in it cannot be read"))
     elif number in _LOCKED:
         found = LibraryLocked(path=place)
     elif number in _FORBIDDEN:
-        found = LibraryReadOnly(path=place, reason=str(error))
+        found = LibraryReadOnly(path=place, reason=filesystems.reason(error))
     elif number in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR} and not path.exists():
         found = LibraryMissing(path=place)
     elif number == sqlite3.SQLITE_CANTOPEN:

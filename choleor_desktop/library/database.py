@@ -20,6 +20,7 @@ from choleor_desktop.errors import (
     LibraryReplaced,
     NetworkDrive,
     NotSaved,
+    Reason,
     SaveFailed,
     WorldError,
 )
@@ -265,7 +266,7 @@ class Database:
             raise found from error
         except UnicodeDecodeError as error:
             # Also SQLite's own complaint about a damaged file may quote bytes that are no text.
-            raise opening.damaged(self.path, detail="a text in it cannot be read") from error
+            raise opening.damaged(self.path, Reason("a text in it cannot be read")) from error
 
     def read(self, function: Query) -> Any:
         """Run a function that only looks, and give its result."""

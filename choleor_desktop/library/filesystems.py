@@ -6,10 +6,13 @@ import errno
 import ntpath
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from choleor_desktop.errors import Reason
 
 _NETWORK = {
     "9p", "afs", "afpfs", "ceph", "cifs", "davfs", "fuse.rclone", "fuse.sshfs", "glusterfs", "ncpfs", "nfs", "nfs4",
@@ -18,20 +21,53 @@ _NETWORK = {
 _ANSWER_LIMIT_S = 2.0
 _CLOUD = ("dropbox", "onedrive", "google drive", "googledrive", "icloud drive", "mobile documents", "nextcloud")
 _REASONS = {
-    errno.EACCES: "you may not write there",
-    errno.EPERM: "you may not write there",
-    errno.EROFS: "the disk is read-only",
-    errno.ENOSPC: "there is no room left on the disk",
-    errno.EDQUOT: "your share of the disk is used up",
-    errno.ENOENT: "its folder is not there",
-    errno.EIO: "the disk reports an error",
+    errno.EACCES: Reason("you may not write there"),
+    errno.EPERM: Reason("you may not write there"),
+    errno.EROFS: Reason("the disk is read-only"),
+    errno.ENOSPC: Reason("there is no room left on the disk"),
+    errno.EDQUOT: Reason("your share of the disk is used up"),
+    errno.ENOENT: Reason("its folder is not there"),
+    errno.ENOTDIR: Reason("its folder is not there"),
+    errno.EIO: Reason("the disk reports an error"),
+    errno.ENAMETOOLONG: Reason("its name is too long"),
+    errno.EISDIR: Reason("there is a folder of that name"),
+    errno.EEXIST: Reason("a file of that name is there"),
+    errno.EINVAL: Reason("this disk cannot have such a file"),
+    errno.EFBIG: Reason("this disk cannot have so large a file"),
+    errno.EBUSY: Reason("another program uses it"),
+    errno.EMFILE: Reason("too many files are open"),
+    errno.ENFILE: Reason("too many files are open"),
+    errno.ENXIO: Reason("the drive is not connected"),
+    errno.ENODEV: Reason("the drive is not connected"),
+    errno.ENOTCONN: Reason("the drive is not connected"),
+    errno.ESTALE: Reason("the drive is not connected"),
+    errno.ETIMEDOUT: Reason("the drive does not answer"),
+    errno.EHOSTDOWN: Reason("the drive does not answer"),
+    errno.ELOOP: Reason("its links lead in a circle"),
+}
+_OF_SQLITE = {
+    sqlite3.SQLITE_FULL: Reason("there is no room left on the disk"),
+    sqlite3.SQLITE_IOERR: Reason("the disk reports an error"),
+    sqlite3.SQLITE_READONLY: Reason("the file is read-only"),
+    sqlite3.SQLITE_PERM: Reason("the file is read-only"),
+    sqlite3.SQLITE_CORRUPT: Reason("its content does not fit together"),
+    sqlite3.SQLITE_NOTADB: Reason("its content does not fit together"),
+    sqlite3.SQLITE_CANTOPEN: Reason("it cannot be opened"),
+    sqlite3.SQLITE_BUSY: Reason("another program uses it"),
+    sqlite3.SQLITE_LOCKED: Reason("another program uses it"),
+    sqlite3.SQLITE_PROTOCOL: Reason("another program uses it"),
 }
 
 
-def reason(error: Exception) -> str:
+def reason(error: BaseException) -> str:
     """Why something failed, in words for a sentence."""
+    if error.args and isinstance(error.args[0], Reason):
+        return error.args[0]
     if isinstance(error, OSError):
-        return _REASONS.get(error.errno or 0, error.strerror or str(error))
+        return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+    if isinstance(error, sqlite3.Error):
+        number = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        return _OF_SQLITE.get(number) or Reason("SQLite says “{said}”", said=str(error))
     return str(error)
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.errors import LibraryBusy, LibraryHeldElsewhere
+from choleor_desktop.errors import LibraryBusy, LibraryHeldElsewhere, Reason
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.machine import machine
 
@@ -47,7 +47,7 @@ class Holder:
     @property
     def name(self) -> str:
         """For a sentence."""
-        return f"{self.program} (process {self.pid} on {self.host})"
+        return Reason("{program} (process {pid} on {host})", program=self.program, pid=self.pid, host=self.host)
 
     def is_from_here(self) -> bool:
         """Whether it ran on this computer: the name of one changes with the network it is in."""
@@ -161,7 +161,9 @@ class WriterLock:
         before = self.stale
         if not locked:
             who, since = (
-                ("another program", "an unknown time") if before is None else (before.name, before.since_minute)
+                (Reason("another program"), Reason("an unknown time"))
+                if before is None
+                else (before.name, before.since_minute)
             )
             raise LibraryBusy(path=str(library), holder=who, since=since)
         if before is not None and not before.is_from_here():

@@ -26,6 +26,7 @@ from choleor_desktop.errors import (
     LibraryReadOnly,
     MigrationFailed,
     NotALibrary,
+    Reason,
     SqliteTooOld,
 )
 from choleor_desktop.library import filesystems, migrations, schema, shelf
@@ -96,9 +97,12 @@ def _unreadable(path: Path, error: OSError) -> LibraryError:
     return DriveFails(path=str(path), reason=filesystems.reason(error))
 
 
-def damaged(path: Path, detail: str) -> LibraryDamaged:
-    """The error for a file that is not whole."""
-    return LibraryDamaged(path=str(path), detail=detail.splitlines()[-1], backups=str(shelf.folder(path)))
+def damaged(path: Path, detail: Reason, *, said: str = "") -> LibraryDamaged:
+    """The error for a file that is not whole; what SQLite said of it is a note for those who know it."""
+    error = LibraryDamaged(path=str(path), detail=detail, backups=str(shelf.folder(path)))
+    for line in said.splitlines():
+        error.add_note(line)
+    return error
 
 
 def make_new(path: Path) -> None:
@@ -173,7 +177,7 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
 def _version(path: Path, connection: sqlite3.Connection) -> int:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version <= 0:
-        raise damaged(path, "its version is missing")
+        raise damaged(path, Reason("its version is missing"))
     return version
 
 
@@ -186,7 +190,9 @@ def _migrate(path: Path, connection: sqlite3.Connection, version: int) -> None:
     try:
         migrations.migrate(connection)
     except sqlite3.Error as error:
-        raise MigrationFailed(path=str(path), version=version, backup=str(copy), reason=str(error)) from error
+        raise MigrationFailed(
+            path=str(path), version=version, backup=str(copy), reason=filesystems.reason(error)
+        ) from error
 
 
 def open_for_reading(path: Path, reason: str) -> Opened:
@@ -260,8 +266,8 @@ def _quick_check(path: Path, connection: sqlite3.Connection) -> None:
     present = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     missing = {*_CHECKED, "features"} - present
     if missing and connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
-        raise damaged(path, f"the table {min(missing)} is missing")
+        raise damaged(path, Reason("the table {table} is missing", table=min(missing)))
     for table in present.intersection(_CHECKED):
         found = connection.execute(f"PRAGMA quick_check({table})").fetchone()[0]
         if found != "ok":
-            raise damaged(path, found)
+            raise damaged(path, Reason("the table {table} does not fit together", table=table), said=found)

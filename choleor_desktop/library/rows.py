@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import SlicesChanged, UnknownRoutine, UnknownSlice, UnknownSong, WrongUse
+from choleor_desktop.errors import Reason, SlicesChanged, UnknownRoutine, UnknownSlice, UnknownSong, WrongUse
 from choleor_desktop.library import history, packing, under_way
 from choleor_desktop.library.models import (
     N_MOVEMENT_LEVELS,
@@ -35,12 +35,7 @@ _LONGEST_TEXT = 1 << 20
 
 
 def song_row(recorder: history.Recorder, song_id: str) -> history.Row:
-    """Row of a song that must be there.
-
-    Raises
-    ------
-    UnknownSong
-    """
+    """Row of a song that must be there. Raises UnknownSong."""
     found = recorder.rows("song", "id = ?", [song_id])
     if not found:
         raise UnknownSong(song=song_id)
@@ -355,7 +350,9 @@ def routine_row(routine: Routine) -> history.Row:
         When it cannot be stored.
     """
     if not 0 <= routine.bpm <= _HIGHEST_BPM:  # also refuses what is not a number
-        raise WrongUse(what="The tempo of a routine", expected=f"0 to {_HIGHEST_BPM} beats per minute")
+        raise WrongUse(
+            what="The tempo of a routine", expected=Reason("0 to {highest} beats per minute", highest=_HIGHEST_BPM)
+        )
     items = packing.pack_items(routine.items)
     check_text("A routine", routine.name, items)
     return {"number": routine.number, "name": routine.name, "bpm": float(routine.bpm), "items": items}

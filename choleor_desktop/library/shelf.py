@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from choleor_desktop.errors import Reason
 from choleor_desktop.library import filesystems
 
 _DAILY, _WEEKLY, _MONTHLY = 7, 5, 12
@@ -112,10 +113,10 @@ def copy_verified(
             copy.execute(f"PRAGMA journal_mode = {journal}")
             found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if found != "ok":
-                raise OSError(f"the copy is not whole: {found.splitlines()[-1]}")
+                raise OSError(Reason("the copy is not whole"))
             hanging = copy.execute("PRAGMA foreign_key_check").fetchone()
             if hanging is not None:
-                raise OSError(f"a row of {hanging[0]} lost what it belongs to")
+                raise OSError(Reason("a row of {table} lost what it belongs to", table=hanging[0]))
         with half.open("rb+") as file:
             os.fsync(file.fileno())
         half.replace(target)

@@ -15,7 +15,7 @@ from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SliceFeatures, SongAnalysis, SongOverview
 from choleor_desktop.analysis.slicing import evenly
-from choleor_desktop.errors import AudioError, TableUnreadable, UnknownSlice, WorldError, WrongUse
+from choleor_desktop.errors import AudioError, Reason, TableUnreadable, UnknownSlice, WorldError, WrongUse
 from choleor_desktop.library import scan
 from choleor_desktop.library.classic_csv import is_classic, read_vectors
 from choleor_desktop.library.export import LABEL_COLUMNS
@@ -209,7 +209,9 @@ def _label_of(row: dict[str, str], path: Path) -> Label:
         why = f"the label of “{row['slice']}” cannot be used ({str(error).rstrip(' .')})"
         raise TableUnreadable(path=str(path), reason=why) from error
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise TableUnreadable(path=str(path), reason=f"the label of “{row['slice']}” cannot be read") from error
+        raise TableUnreadable(
+            path=str(path), reason=Reason("the label of “{slice}” cannot be read", slice=row["slice"])
+        ) from error
     return label
 
 

@@ -587,6 +587,10 @@
         <translation>0에서 5 사이</translation>
     </message>
     <message>
+        <source>0 to {highest} beats per minute</source>
+        <translation>분당 0~{highest}비트</translation>
+    </message>
+    <message>
         <source>A color</source>
         <translation>색</translation>
     </message>
@@ -815,6 +819,10 @@
         <translation>먼저 군집을 나누거나 라이브러리 전체에서 찾으세요.</translation>
     </message>
     <message>
+        <source>SQLite says “{said}”</source>
+        <translation>SQLite의 보고: “{said}”</translation>
+    </message>
+    <message>
         <source>Something is wrong.</source>
         <translation>문제가 생겼습니다.</translation>
     </message>
@@ -1007,8 +1015,16 @@
         <translation>숫자가 아닌 칸이 있음</translation>
     </message>
     <message>
+        <source>a file of that name is there</source>
+        <translation>같은 이름의 파일이 있음</translation>
+    </message>
+    <message>
         <source>a number is not finite</source>
         <translation>유한하지 않은 숫자가 있음</translation>
+    </message>
+    <message>
+        <source>a row of {table} lost what it belongs to</source>
+        <translation>표 {table}에 딸린 데가 없는 행이 있음</translation>
     </message>
     <message>
         <source>a slice name is empty or comes twice</source>
@@ -1019,6 +1035,14 @@
         <translation>슬라이스, 소리 파일, --all 가운데 하나</translation>
     </message>
     <message>
+        <source>a stored value cannot be read</source>
+        <translation>저장된 값 하나를 읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>a stored value cannot be read ({value})</source>
+        <translation>저장된 값 하나를 읽을 수 없음({value})</translation>
+    </message>
+    <message>
         <source>a table of labels to be tried with --dry-run</source>
         <translation>--dry-run으로 시험할 라벨 표</translation>
     </message>
@@ -1027,12 +1051,28 @@
         <translation>안에 있는 글자를 읽을 수 없습니다</translation>
     </message>
     <message>
+        <source>an unknown time</source>
+        <translation>알 수 없는 때</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>다른 프로그램</translation>
+    </message>
+    <message>
         <source>another program has it open</source>
         <translation>다른 프로그램에서 열려 있음</translation>
     </message>
     <message>
+        <source>another program uses it</source>
+        <translation>다른 프로그램이 쓰고 있음</translation>
+    </message>
+    <message>
         <source>eight levels from 1 to 10</source>
         <translation>1부터 10까지의 레벨 여덟 개</translation>
+    </message>
+    <message>
+        <source>it cannot be opened</source>
+        <translation>열 수 없음</translation>
     </message>
     <message>
         <source>it has neither features nor labels</source>
@@ -1071,6 +1111,10 @@
         <translation>열이 다름</translation>
     </message>
     <message>
+        <source>its content does not fit together</source>
+        <translation>파일 내용이 서로 맞지 않음</translation>
+    </message>
+    <message>
         <source>its folder cannot be written</source>
         <translation>폴더에 쓸 수 없음</translation>
     </message>
@@ -1079,8 +1123,20 @@
         <translation>폴더가 없음</translation>
     </message>
     <message>
+        <source>its links lead in a circle</source>
+        <translation>링크가 제자리로 돌아옴</translation>
+    </message>
+    <message>
+        <source>its name is too long</source>
+        <translation>이름이 너무 김</translation>
+    </message>
+    <message>
         <source>its rows differ in length</source>
         <translation>행의 길이가 서로 다름</translation>
+    </message>
+    <message>
+        <source>its version is missing</source>
+        <translation>버전이 적혀 있지 않음</translation>
     </message>
     <message>
         <source>left out with --method classic, which cannot do that</source>
@@ -1107,12 +1163,108 @@
         <translation>백만 자보다 짧은 글</translation>
     </message>
     <message>
+        <source>the backup is not whole; “choleor check” says more of it</source>
+        <translation>백업이 온전하지 않음(“choleor check”로 자세히 볼 수 있음)</translation>
+    </message>
+    <message>
+        <source>the beats of “{song}”</source>
+        <translation>“{song}”의 비트</translation>
+    </message>
+    <message>
+        <source>the clusters</source>
+        <translation>군집</translation>
+    </message>
+    <message>
+        <source>the copy is not whole</source>
+        <translation>사본이 온전하지 않음</translation>
+    </message>
+    <message>
+        <source>the count “{key}”</source>
+        <translation>횟수 “{key}”</translation>
+    </message>
+    <message>
+        <source>the disk is read-only</source>
+        <translation>읽기 전용 디스크임</translation>
+    </message>
+    <message>
+        <source>the disk reports an error</source>
+        <translation>디스크에서 오류가 남</translation>
+    </message>
+    <message>
+        <source>the drive does not answer</source>
+        <translation>드라이브가 응답하지 않음</translation>
+    </message>
+    <message>
+        <source>the drive is not connected</source>
+        <translation>드라이브가 연결되어 있지 않음</translation>
+    </message>
+    <message>
         <source>the file is read-only</source>
         <translation>읽기 전용 파일임</translation>
     </message>
     <message>
+        <source>the label of “{slice}”</source>
+        <translation>“{slice}”의 라벨</translation>
+    </message>
+    <message>
+        <source>the label of “{slice}” cannot be read</source>
+        <translation>“{slice}”의 라벨을 읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>the routine “{routine}”</source>
+        <translation>루틴 “{routine}”</translation>
+    </message>
+    <message>
+        <source>the slices of “{song}”</source>
+        <translation>“{song}”의 슬라이스</translation>
+    </message>
+    <message>
+        <source>the slices: {found} where there should be {wanted}</source>
+        <translation>슬라이스 {wanted}개가 있어야 하는데 {found}개임</translation>
+    </message>
+    <message>
+        <source>the table {table} does not fit together</source>
+        <translation>표 {table}의 내용이 서로 맞지 않음</translation>
+    </message>
+    <message>
+        <source>the table {table} is missing</source>
+        <translation>표 {table} 없음</translation>
+    </message>
+    <message>
+        <source>there is a folder of that name</source>
+        <translation>같은 이름의 폴더가 있음</translation>
+    </message>
+    <message>
+        <source>there is no room left on the disk</source>
+        <translation>디스크에 남은 자리가 없음</translation>
+    </message>
+    <message>
+        <source>this disk cannot have so large a file</source>
+        <translation>이 디스크에는 이렇게 큰 파일을 둘 수 없음</translation>
+    </message>
+    <message>
+        <source>this disk cannot have such a file</source>
+        <translation>이 디스크에는 이런 파일을 둘 수 없음</translation>
+    </message>
+    <message>
         <source>told what to write, such as --labels FILE.csv</source>
         <translation>--labels FILE.csv처럼 무엇을 쓸지 정한 것</translation>
+    </message>
+    <message>
+        <source>too many files are open</source>
+        <translation>열려 있는 파일이 너무 많음</translation>
+    </message>
+    <message>
+        <source>you may not write there</source>
+        <translation>그곳에 쓸 권한이 없음</translation>
+    </message>
+    <message>
+        <source>your share of the disk is used up</source>
+        <translation>디스크 할당량을 다 씀</translation>
+    </message>
+    <message>
+        <source>{program} (process {pid} on {host})</source>
+        <translation>{program}(프로세스 {pid}, {host})</translation>
     </message>
     <message>
         <source>{what} must be {expected}.</source>

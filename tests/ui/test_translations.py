@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import pickle
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import get_args
 from xml.etree import ElementTree as ET
@@ -12,7 +17,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialogButtonBox
 
 from choleor_desktop import errors
-from choleor_desktop.library.models import Action
+from choleor_desktop.library import complaints, filesystems
+from choleor_desktop.library.models import Action, Routine
+from choleor_desktop.library.store import Store
 from choleor_desktop.resources import resource
 from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.session.session import Session
@@ -129,3 +136,75 @@ def test_korean_calls_one_thing_by_one_word():
     shown = " ".join(form for _, _, forms in _messages("ko") for form in forms)
     for other in ("에잇 카운트", "8카운트", "클립", "플레이리스트", "클러스터링", "열지도", "유사도", "되살리세요"):
         assert other not in shown, other
+
+
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+def _in_korean(error: errors.WorldError, *names: str) -> str:
+    """What an error says in Korean, without names of things, which stay as they are."""
+    told = error_text(error)
+    for name in sorted({*names, "SQLite", "choleor check"}, key=len, reverse=True):
+        told = told.replace(name, "")
+    return told
+
+
+@pytest.mark.parametrize("number", filesystems._REASONS)
+def test_every_reason_of_the_system_is_told_in_korean(qapp, number):
+    qapp.speak("ko")
+    reason = filesystems.reason(OSError(number, os.strerror(number)))
+    told = _in_korean(errors.ExportFailed(path="라벨", reason=reason))
+    assert not _LATIN.search(told), told
+    told = _in_korean(errors.ExportFailed(path="라벨", reason=pickle.loads(pickle.dumps(reason))))  # noqa: S301 - ours
+    assert not _LATIN.search(told), told
+
+
+@pytest.mark.parametrize("number", filesystems._OF_SQLITE)
+def test_every_reason_of_sqlite_is_told_in_korean(qapp, number):
+    qapp.speak("ko")
+    error = sqlite3.OperationalError("words of its own")
+    error.sqlite_errorcode = number
+    told = [errors.NotSaved(path="라벨", reason=complaints.why(error, Path("/없음")))]
+    found = complaints.translated(error, Path("/없음"))
+    told += [found] if isinstance(found, errors.WorldError) else []
+    assert not [said for each in told if _LATIN.search(said := _in_korean(each, ".backups", "MB"))]
+
+
+def test_what_is_damaged_is_told_in_korean(qapp, tmp_path):
+    qapp.speak("ko")
+    place = tmp_path / "노래"
+    with Store.open(place, create=True) as store:
+        store.save_routine(Routine("봄"))
+    for statement in (
+        "UPDATE routine SET items = 'x'",
+        "UPDATE routine SET items = CAST(x'ff' AS TEXT)",
+        "UPDATE setting SET value = 'x' WHERE key = 'slices'",
+        "DROP TABLE label",
+    ):
+        with closing(sqlite3.connect(place)) as connection, connection:
+            connection.execute(statement)
+        with pytest.raises(errors.LibraryDamaged) as told, Store.open(place) as store:
+            store.view()
+        said = _in_korean(told.value, str(place), ".backups", "slices", "label")
+        assert not _LATIN.search(said), said
+        backup = errors.BackupFailed(path="라벨", reason=errors.Reason.of(errors.LibraryMissing(path="라벨")))
+        assert "라이브러리" in error_text(backup)
+        assert not _LATIN.search(_in_korean(backup))
+
+
+def test_a_reason_with_values_in_it_is_never_an_english_text_that_nobody_can_translate():
+    """In the library, reasons are constants or of errors.Reason: no text is put together where it is raised."""
+    fields = {"reason", "detail", "what", "expected", "cause", "holder"}
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted((ROOT / "choleor_desktop" / "library").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg in fields
+        and (
+            isinstance(keyword.value, ast.JoinedStr)
+            or (isinstance(keyword.value, ast.Call) and getattr(keyword.value.func, "id", "") == "str")
+        )
+    ]
+    assert not found

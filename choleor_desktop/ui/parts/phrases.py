@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from choleor_desktop.errors import WorldError
+from choleor_desktop.errors import Reason, WorldError
 
 _PLACE = re.compile(r"%(\d)")
 
@@ -18,14 +18,20 @@ def error_text(error: WorldError) -> str:
 
 def error_sentences(error: WorldError) -> tuple[str, str]:
     """What is wrong and what to do (or nothing), in the language of the window."""
-    fields = {name: phrase(value) if isinstance(value, str) else value for name, value in error.fields.items()}
+    fields = _translated(error.fields)
     message, hint = (phrase(text).format(**fields) if text else "" for text in (error.message, error.hint))
     return message, hint
 
 
 def phrase(text: str) -> str:
     """What an error says, in the language of the window; names and what others say stay as they are."""
+    if isinstance(text, Reason):
+        return phrase(str(text.template)).format(**_translated(text.fields)).removesuffix(".")
     return QCoreApplication.translate("Errors", text)
+
+
+def _translated(fields: dict[str, object]) -> dict[str, object]:
+    return {name: phrase(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def looking_only(reason: str) -> str:
