@@ -44,7 +44,7 @@ def ring(library: Path, music: Sequence[Path] = ()) -> bool:
     if music:
         visitor.write(json.dumps([os.path.abspath(path) for path in music]).encode() + b"\n")  # noqa: PTH100 - as named
         visitor.waitForBytesWritten(_CONNECT_MS)
-    return visitor.waitForReadyRead(_ANSWER_MS)
+    return visitor.bytesAvailable() > 0 or visitor.waitForReadyRead(_ANSWER_MS)  # it may have come while we wrote
 
 
 def _name(library: Path) -> str:
