@@ -117,7 +117,7 @@ def _numbered(taps: Floats) -> tuple[Floats, Floats]:
 
 
 def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
-    """A constant grid through taps; the first tap that keeps time is a "1".
+    """A constant grid through taps; the beat nearest to the first tap is a "1", also where that tap came too late.
 
     Taps far from the others' rhythm are dropped, missed ones are counted in.
 
@@ -129,6 +129,7 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
     taps = np.unique(np.asarray(taps_s, np.float64))
     if len(taps) < _FEWEST_TAPS:
         raise ValueError("at least four taps are needed")
+    first = float(taps[0])
     taps, numbers = _numbered(taps)
     slope = start = 0.0
     for _ in range(_ROUNDS):
@@ -143,7 +144,8 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
     # A first tap at the very start of a song may come out of the fit a hair before it.
     early = int((line < -_ROUNDING_S).sum())
     beats, n_before = _filled(np.maximum(line[early:], 0.0), slope, duration_s)
-    return BeatGrid(beats, (n_before - early) % _N, 60.0 / slope, 1.0, 1.0)
+    one = round((first - float(line[0])) / slope)
+    return BeatGrid(beats, (n_before - early + one) % _N, 60.0 / slope, 1.0, 1.0)
 
 
 def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:

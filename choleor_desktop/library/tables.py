@@ -76,13 +76,21 @@ def restored(cell: str) -> str:
     return cell.removeprefix(_GUARD)
 
 
-def write_table(target: Path, rows: Iterable[dict[str, Any]], columns: Sequence[str] | None = None) -> Path:
+def write_table(
+    target: Path,
+    rows: Iterable[dict[str, Any]],
+    columns: Sequence[str] | None = None,
+    *,
+    for_spreadsheets: bool = False,
+) -> Path:
     """Rows as CSV (UTF-8, lists as JSON), or as JSON where the suffix says so.
 
     Parameters
     ----------
     columns
         Heads of the columns, which then are there without rows too; else those of the first row.
+    for_spreadsheets
+        Begin with the mark by which Excel knows UTF-8; other programs may take it for part of the first head.
 
     Raises
     ------
@@ -92,7 +100,7 @@ def write_table(target: Path, rows: Iterable[dict[str, Any]], columns: Sequence[
         if target.suffix.lower() == ".json":
             place.write_text(json.dumps(list(rows), ensure_ascii=False, allow_nan=False, indent=1), encoding="utf-8")
         else:
-            with place.open("w", newline="", encoding="utf-8") as file:
+            with place.open("w", newline="", encoding="utf-8-sig" if for_spreadsheets else "utf-8") as file:
                 writer = csv.writer(file)
                 if columns is not None:
                     writer.writerow(columns)

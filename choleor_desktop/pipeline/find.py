@@ -19,6 +19,7 @@ from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.pipeline.space import has_sound, match_space, measured, why_without_sound
 from choleor_desktop.pipeline.text_search import TextIndex
 
+_NEARLY_BPM = 0.05
 ENOUGH, FEWER, NONE_LEFT, NOT_CLUSTERED = "", "fewer", "none_left", "not_clustered"
 
 
@@ -39,7 +40,7 @@ class Request:
     other_songs_only
         Leave out the songs of the queries.
     tempo_range
-        Lowest and highest beats per minute.
+        Lowest and highest beats per minute, within .05: of a song at 120 a grid says 120.003.
     tags
         All of these must be there.
     text
@@ -231,7 +232,7 @@ class Finder:
             allowed &= ~np.isin(table.song, [*table.song[rows], view.song_row(request.outside_song)])
         if request.tempo_range is not None:
             low, high = request.tempo_range
-            allowed &= (table.bpm >= low) & (table.bpm <= high)
+            allowed &= (table.bpm >= low - _NEARLY_BPM) & (table.bpm <= high + _NEARLY_BPM)
         if request.tags or request.min_rating > 0:
             allowed &= self._labelled(request)
         if request.text.strip():

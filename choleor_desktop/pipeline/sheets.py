@@ -153,7 +153,7 @@ def write_csv(sheet: Sheet, target: Path) -> Path:
     ExportFailed
         When it cannot be written.
     """
-    return write_table(target, _cells(sheet))
+    return write_table(target, _cells(sheet), for_spreadsheets=True)
 
 
 def _cells(sheet: Sheet) -> Iterator[dict[str, Any]]:

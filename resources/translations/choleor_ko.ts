@@ -510,16 +510,16 @@
         <translation>별점 없음: %1</translation>
     </message>
     <message>
+        <source>No tag is clearly more frequent among the slices that sound like these than elsewhere. Tag some more.</source>
+        <translation>비슷한 슬라이스들에 다른 곳보다 뚜렷이 더 많은 태그가 없어 제안하지 못했습니다. 태그를 더 달아 보세요.</translation>
+    </message>
+    <message>
         <source>Tag some slices first; then tags are suggested for those that sound alike.</source>
         <translation>먼저 몇 개에 태그를 달면 비슷하게 들리는 슬라이스에 태그를 제안합니다.</translation>
     </message>
     <message>
         <source>There is no slice in there; nothing is marked.</source>
         <translation>그 안에 슬라이스가 없어서 고른 것이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Too few tagged slices sound like these to suggest a tag. Tag some more.</source>
-        <translation>비슷한 슬라이스 가운데 태그가 있는 것이 너무 적어 제안하지 못했습니다. 태그를 더 달아 보세요.</translation>
     </message>
     <message>
         <source>and %1 more</source>
@@ -1497,7 +1497,7 @@
     <message numerus="yes">
         <source>%n count(s)</source>
         <translation>
-            <numerusform>카운트 %n개</numerusform>
+            <numerusform>%n카운트</numerusform>
         </translation>
     </message>
     <message>
@@ -1985,11 +1985,11 @@
     </message>
     <message>
         <source>There is nothing to undo.</source>
-        <translation>취소할 것이 없습니다.</translation>
+        <translation>실행 취소할 작업이 없습니다.</translation>
     </message>
     <message>
         <source>Undone: %1.</source>
-        <translation>취소했습니다: %1.</translation>
+        <translation>실행 취소: %1.</translation>
     </message>
     <message>
         <source>added to the routine</source>
@@ -2065,7 +2065,7 @@
     </message>
     <message>
         <source>removed songs</source>
-        <translation>노래 지우기</translation>
+        <translation>노래 빼기</translation>
     </message>
     <message>
         <source>repaired beats</source>
@@ -2259,6 +2259,10 @@
     <message>
         <source>Big letters</source>
         <translation>큰 글자</translation>
+    </message>
+    <message>
+        <source>Colours as the system</source>
+        <translation>시스템 색상 따르기</translation>
     </message>
     <message>
         <source>Do again</source>
@@ -2679,35 +2683,35 @@
     </message>
     <message>
         <source>in step except on count %1</source>
-        <translation>%1카운트만 빼고 함께 감</translation>
+        <translation>%1카운트만 빼고 맞음</translation>
     </message>
     <message>
         <source>in step except on counts %1</source>
-        <translation>%1카운트만 빼고 함께 감</translation>
+        <translation>%1카운트만 빼고 맞음</translation>
     </message>
     <message>
         <source>in step on all eight counts</source>
-        <translation>여덟 카운트 내내 함께 감</translation>
+        <translation>여덟 카운트 내내 맞음</translation>
     </message>
     <message>
         <source>in step on count %1</source>
-        <translation>%1카운트에서 함께 감</translation>
+        <translation>%1카운트에서 맞음</translation>
     </message>
     <message>
         <source>in step on count %1 only</source>
-        <translation>%1카운트에서만 함께 감</translation>
+        <translation>%1카운트에서만 맞음</translation>
     </message>
     <message>
         <source>in step on counts %1</source>
-        <translation>%1카운트에서 함께 감</translation>
+        <translation>%1카운트에서 맞음</translation>
     </message>
     <message>
         <source>in step on counts %1 only</source>
-        <translation>%1카운트에서만 함께 감</translation>
+        <translation>%1카운트에서만 맞음</translation>
     </message>
     <message>
         <source>in step until count %1, then they part</source>
-        <translation>%1카운트까지 함께 가다가 갈라짐</translation>
+        <translation>%1카운트까지 맞다가 달라짐</translation>
     </message>
     <message>
         <source>same tempo</source>
@@ -3307,8 +3311,8 @@
 <context>
     <name>SuggestDialog</name>
     <message>
-        <source>A tag is suggested where at least two of the twelve nearest slices have it. It is ticked where at least three have it and it is 70 % sure or more.</source>
-        <translation>가장 가까운 열두 슬라이스 가운데 둘 이상에 있는 태그를 제안합니다. 셋 이상에 있고 70 % 이상 확실하면 미리 체크합니다.</translation>
+        <source>A tag is suggested where at least two of the twelve nearest slices have it, and clearly more of them than of the whole library. It is ticked where at least three have it and it is 70 % sure or more.</source>
+        <translation>가장 가까운 열두 슬라이스 가운데 둘 이상에 있고, 라이브러리 전체보다 뚜렷이 더 많은 태그를 제안합니다. 셋 이상에 있고 70 % 이상 확실하면 미리 체크합니다.</translation>
     </message>
     <message>
         <source>Because it sounds like</source>

@@ -255,3 +255,11 @@ def test_after_a_shift_by_two_beats_all_labels_are_kept_and_by_half_the_last_may
     carried = repair.carry_labels(old, new)
     assert all(carried[i] == i for i in range(len(new)))
     assert set(range(len(old))) - set(carried) <= {len(old) - 1}
+
+
+@pytest.mark.parametrize("late", [0.0, 0.4])
+def test_the_beat_nearest_to_the_first_tap_is_a_one_also_where_that_tap_came_late(late):
+    taps = 4.0 + 0.5 * np.arange(12)
+    grid = repair.from_taps([4.0 + late * 0.5, *taps[1:]], DURATION_S)
+    ones = grid.beats_s[grid.first_count % 8 :: 8]
+    assert np.abs(ones - 4.0).min() < 0.03

@@ -53,6 +53,10 @@ def test_other_songs_only_and_a_tempo_range_leave_out_the_rest(finder):
     assert near.neighbours
     assert all(abs(table.bpm[found.row] - bpm) <= 2 for found in near.neighbours)
     assert near.n_filtered == len(table) - 1 - len(near.neighbours)
+    edge = finder.similar(Request((table.ids[0],), n=1_000, tempo_range=(bpm - 2, bpm - 0.01)))
+    assert {found.row for found in edge.neighbours} == {
+        found.row for found in near.neighbours if table.bpm[found.row] <= bpm + 0.04
+    }
 
 
 def test_several_slices_ask_for_what_is_like_all_of_them(finder):

@@ -230,6 +230,9 @@ def test_the_window_turns_light_and_dark_with_the_system_unless_a_person_chose(w
     window.commands.look.set_look(dark=True)
     window.follow_system(Qt.ColorScheme.Light)
     assert window.theme.dark
+    window.commands.look.follow_system()
+    window.follow_system(Qt.ColorScheme.Light)
+    assert not window.theme.dark, "and there is a way back"
 
 
 def test_the_levels_below_follow_the_range_of_the_library_and_undo(qtbot, show_window, library):

@@ -54,7 +54,9 @@ def test_times_are_told_in_minutes_and_never_as_sixty_seconds():
 
 
 def test_the_table_is_read_back_by_pandas_and_holds_no_formula(sheet, tmp_path):
-    table = pd.read_csv(write_csv(sheet, tmp_path / "sheet.csv"), keep_default_na=False)
+    written = write_csv(sheet, tmp_path / "sheet.csv")
+    assert written.read_bytes().startswith(b"\xef\xbb\xbf"), "by which Excel knows Hangul"
+    table = pd.read_csv(written, keep_default_na=False)
     assert list(table["eight_count"]) == list(range(1, 10))
     assert list(table["time_s"]) == pytest.approx([4.0 * i for i in range(9)])
     assert list(table["bpm"]) == [120.0] * 9

@@ -35,8 +35,8 @@ class SuggestDialog(PlainDialog):
         super().__init__(parent, self.tr("Suggested tags"), (820, 460))
         self._proposals = tuple(proposals)
         why = self.tr(
-            "A tag is suggested where at least two of the twelve nearest slices have it. It is ticked where at "
-            "least three have it and it is 70 % sure or more."
+            "A tag is suggested where at least two of the twelve nearest slices have it, and clearly more of them "
+            "than of the whole library. It is ticked where at least three have it and it is 70 % sure or more."
         )
         hint = self.tr("Space: take a tag out or in. P: hear the slice. Enter: give the ticked tags.")
         heads = (self.tr("Tag"), self.tr("Slice"), self.tr("Sure"), self.tr("Because it sounds like"))

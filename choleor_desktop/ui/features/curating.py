@@ -131,7 +131,11 @@ class Curating(QObject):
     def _suggested(self, found: tuple[LibraryView, Sequence[Suggestion]]) -> None:
         session, (seen, suggestions) = self.window.session, found
         if not suggestions:
-            session.message.emit(self.tr("Too few tagged slices sound like these to suggest a tag. Tag some more."))
+            session.message.emit(
+                self.tr(
+                    "No tag is clearly more frequent among the slices that sound like these than elsewhere. Tag some more."
+                )
+            )
             return
         dialog = SuggestDialog(
             self.window,

@@ -54,6 +54,11 @@ class Look(QObject):
         else:
             window.status.tell(self.tr("The picture is in “%1”.").replace("%1", str(target)))
 
+    def follow_system(self) -> None:
+        """Be light or dark as the system is, also when it changes."""
+        self.window.settings.set("theme", "")
+        self.window.follow_system(QApplication.styleHints().colorScheme())
+
     def set_look(self, *, dark: bool | None = None, big: bool | None = None) -> None:
         theme, settings = self.window.theme, self.window.settings
         scale = theme.scale if big is None else (BIG if big else 1.0)
