@@ -510,7 +510,7 @@
         <translation>별점 없음: %1</translation>
     </message>
     <message>
-        <source>No tag is clearly more frequent among the slices that sound like these than elsewhere. Tag some more.</source>
+        <source>No tag is clearly more frequent among slices that sound like these than elsewhere. Tag some more.</source>
         <translation>비슷한 슬라이스들에 다른 곳보다 뚜렷이 더 많은 태그가 없어 제안하지 못했습니다. 태그를 더 달아 보세요.</translation>
     </message>
     <message>

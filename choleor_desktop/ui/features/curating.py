@@ -133,7 +133,7 @@ class Curating(QObject):
         if not suggestions:
             session.message.emit(
                 self.tr(
-                    "No tag is clearly more frequent among the slices that sound like these than elsewhere. Tag some more."
+                    "No tag is clearly more frequent among slices that sound like these than elsewhere. Tag some more."
                 )
             )
             return
