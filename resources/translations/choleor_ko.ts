@@ -1670,8 +1670,16 @@
         <translation>박자</translation>
     </message>
     <message>
+        <source>Beats: one beat, or eight, on or back</source>
+        <translation>박자: 한 박자 또는 여덟 박자 앞뒤로</translation>
+    </message>
+    <message>
         <source>Choose the slice above or below, and hear it</source>
         <translation>위아래 슬라이스로 옮겨 듣기</translation>
+    </message>
+    <message>
+        <source>Curves: more clusters, or fewer; tour: the next step, or the one before</source>
+        <translation>곡선: 군집 수 늘리기, 줄이기. 투어: 다음 단계, 이전 단계</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1710,6 +1718,14 @@
         <translation>박마다 클릭을 넣어 노래 듣기</translation>
     </message>
     <message>
+        <source>Home</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>IN ONE PLACE</source>
+        <translation>한곳에서만</translation>
+    </message>
+    <message>
         <source>Import music</source>
         <translation>음악 가져오기</translation>
     </message>
@@ -1730,6 +1746,10 @@
         <translation>차례로 라벨 달기</translation>
     </message>
     <message>
+        <source>Leave a field, and put back what was in it</source>
+        <translation>입력란에서 나가고 원래 내용으로 되돌리기</translation>
+    </message>
+    <message>
         <source>Left</source>
         <translation>←</translation>
     </message>
@@ -1742,12 +1762,28 @@
         <translation>고른 매치를 새 기준으로</translation>
     </message>
     <message>
+        <source>Map, beats: closer, wider</source>
+        <translation>지도, 박자: 가까이, 멀리</translation>
+    </message>
+    <message>
+        <source>Map: all of it</source>
+        <translation>지도: 전체 보기</translation>
+    </message>
+    <message>
+        <source>Movement: the level of a count, 0 for ten; arrows change it</source>
+        <translation>동작: 카운트의 레벨(0은 10), 화살표로 바꾸기</translation>
+    </message>
+    <message>
         <source>Only slices of other songs, or of all</source>
         <translation>다른 노래의 슬라이스만 보기, 또는 모두</translation>
     </message>
     <message>
         <source>Open a library</source>
         <translation>라이브러리 열기</translation>
+    </message>
+    <message>
+        <source>Page ↑ ↓</source>
+        <translation>Page ↑ ↓</translation>
     </message>
     <message>
         <source>Play from here through the song</source>
@@ -1764,6 +1800,14 @@
     <message>
         <source>Right</source>
         <translation>→</translation>
+    </message>
+    <message>
+        <source>Routine: move the eight-count</source>
+        <translation>루틴: 에잇카운트 옮기기</translation>
+    </message>
+    <message>
+        <source>Routine: play through from the eight-count</source>
+        <translation>루틴: 이 에잇카운트부터 이어서 재생</translation>
     </message>
     <message>
         <source>SIMILAR SLICES</source>
@@ -1818,16 +1862,20 @@
         <translation>가장 가까운 박을 여기에 고정, 템포가 바뀔 때</translation>
     </message>
     <message>
+        <source>The next list, picture or field; with Shift the one before</source>
+        <translation>다음 목록, 그림, 입력란. Shift와 함께 누르면 이전</translation>
+    </message>
+    <message>
         <source>The next song whose beats need a look</source>
         <translation>박자를 확인할 다음 노래</translation>
     </message>
     <message>
-        <source>The next view, or the one before</source>
-        <translation>다음 화면, 이전 화면</translation>
+        <source>The next tab, or the one before</source>
+        <translation>다음 탭, 이전 탭</translation>
     </message>
     <message>
-        <source>The next view: map, clusters, beats, …</source>
-        <translation>다음 화면: 지도, 군집, 박자, …</translation>
+        <source>The next tab: map, clusters, beats, …</source>
+        <translation>다음 탭: 지도, 군집, 박자, …</translation>
     </message>
     <message>
         <source>The query after</source>
@@ -1842,8 +1890,8 @@
         <translation>이전 기준, 다음 기준</translation>
     </message>
     <message>
-        <source>The view before</source>
-        <translation>이전 화면</translation>
+        <source>The tab before</source>
+        <translation>이전 탭</translation>
     </message>
     <message>
         <source>The “1” one beat earlier</source>

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from choleor_desktop.ui.parts.plain import PlainLabel
 
+_TALLEST = 690
 _translate = QCoreApplication.translate
 
 
@@ -110,8 +122,8 @@ def descriptions() -> dict[str, str]:
         "needs_look": _translate("Keys", "The next song whose beats need a look"),
         "undo": _translate("Keys", "Undo"),
         "redo": _translate("Keys", "Do again"),
-        "next_view": _translate("Keys", "The next view: map, clusters, beats, …"),
-        "view_before": _translate("Keys", "The view before"),
+        "next_view": _translate("Keys", "The next tab: map, clusters, beats, …"),
+        "view_before": _translate("Keys", "The tab before"),
         "search": _translate("Keys", "Search"),
         "import": _translate("Keys", "Import music"),
         "open": _translate("Keys", "Open a library"),
@@ -142,7 +154,7 @@ def _written(sequence: str) -> str:
 
 
 def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What the keys are for, and which actions: each with a title, three groups on either side."""
+    """What the keys are for, and which actions: each with a title."""
     return (
         (_translate("Keys", "LISTENING"), ("select", "play_stop", "play_on", "loop", "swap")),
         (
@@ -175,7 +187,7 @@ def _in_one_line() -> dict[str, tuple[str, str]]:
         "double": ("half", _translate("Keys", "Double tempo, or half")),
         "nudge_earlier": ("nudge_later", _translate("Keys", "All beats 10 ms earlier, or later")),
         "undo": ("redo", _translate("Keys", "Undo, or do again")),
-        "next_view": ("view_before", _translate("Keys", "The next view, or the one before")),
+        "next_view": ("view_before", _translate("Keys", "The next tab, or the one before")),
     }
 
 
@@ -195,36 +207,69 @@ def _lines(actions: tuple[str, ...]) -> list[tuple[str, str]]:
     return lines
 
 
+def _in_places() -> list[tuple[str, str]]:
+    """Keys of one list or picture, while it has the keyboard; there they go before all others."""
+    page = _translate("Keys", "Page ↑ ↓")
+    return [
+        ("Tab", _translate("Keys", "The next list, picture or field; with Shift the one before")),
+        ("Esc", _translate("Keys", "Leave a field, and put back what was in it")),
+        ("+   −", _translate("Keys", "Map, beats: closer, wider")),
+        (_translate("Keys", "Home"), _translate("Keys", "Map: all of it")),
+        (f"←  →   {page}", _translate("Keys", "Beats: one beat, or eight, on or back")),
+        ("←  →", _translate("Keys", "Curves: more clusters, or fewer; tour: the next step, or the one before")),
+        ("1 … 9   0", _translate("Keys", "Movement: the level of a count, 0 for ten; arrows change it")),
+        ("Alt+↑ ↓", _translate("Keys", "Routine: move the eight-count")),
+        (_written("Return"), _translate("Keys", "Routine: play through from the eight-count")),
+    ]
+
+
 class KeysDialog(QDialog):
     """The table of keys, by what they are for."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        columns = QHBoxLayout()
+        self._table, self._scroll = QWidget(), QScrollArea()
+        columns = QHBoxLayout(self._table)
+        columns.setContentsMargins(0, 0, 12, 0)
         columns.setSpacing(28)
-        groups = _groups()
-        for some in (groups[:3], groups[3:]):
+        listening, similar, labels, beats, everywhere = ((title, _lines(actions)) for title, actions in _groups())
+        in_places = (_translate("Keys", "IN ONE PLACE"), _in_places())
+        for some in ((listening, labels, in_places), (similar, beats, everywhere)):
             columns.addLayout(self._column(some))
+        self._scroll.setWidget(self._table)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName(self.windowTitle())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 10, 24, 14)
-        layout.addLayout(columns)
+        layout.addWidget(self._scroll)
         layout.addWidget(buttons)
 
-    def _column(self, groups: tuple[tuple[str, tuple[str, ...]], ...]) -> QGridLayout:
+    def sizeHint(self) -> QSize:
+        """All of it where a small screen has room for that."""
+        table, rest = self._table.sizeHint(), super().sizeHint() - self._scroll.sizeHint()
+        return QSize(table.width() + rest.width(), min(table.height() + rest.height(), _TALLEST))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.resize(self.sizeHint())  # of itself it would not be taller than two thirds of the screen
+        super().showEvent(event)
+
+    def _column(self, groups: Sequence[tuple[str, list[tuple[str, str]]]]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(1)
         row = 0
-        for title, actions in groups:
+        for title, lines in groups:
             head = PlainLabel(title)
             head.setProperty("role", "group")
             head.setContentsMargins(0, 8, 0, 1)
             grid.addWidget(head, row, 0, 1, 2)
             row += 1
-            for key, words in _lines(actions):
+            for key, words in lines:
                 name, text = PlainLabel(key), PlainLabel(words)
                 text.setProperty("role", "dim")
                 grid.addWidget(name, row, 0)
