@@ -233,7 +233,8 @@ class Question(QObject):
                 extra: dict[str, Any] = {}
             else:
                 bpm = outside.analysis.slices[outside.row].bpm
-                extra = {"outside": outside.analysis.features, "outside_row": outside.row}
+                own = next((song.id for song in view.songs if song.path == outside.path), "")
+                extra = {"outside": outside.analysis.features, "outside_row": outside.row, "outside_song": own}
             request = Request(queries=asked.like, away=asked.away, **settings.as_request(bpm), **extra)
             return self.finder(view).similar(request)
 
