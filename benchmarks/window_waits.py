@@ -116,6 +116,19 @@ def wait_for(app: Any, condition: Callable[[], bool], seconds: float = 120.0) ->
         time.sleep(0.0005)
 
 
+def settle(app: Any, session: Any, seconds: float = 2.0) -> None:
+    """Let the program load what it loads after its start, as it has when a person begins to type or choose."""
+    idle_since = time.monotonic()
+
+    def is_settled() -> bool:
+        nonlocal idle_since
+        if any(runner.is_busy for runner in (session.interactive, session.background, session.loading)):
+            idle_since = time.monotonic()
+        return time.monotonic() - idle_since > seconds
+
+    wait_for(app, is_settled)
+
+
 def measure(n: int, folder: Path, *, ahead: bool) -> Iterator[tuple[str, Any]]:
     """All figures of the window, in turn."""
     os.environ["CHOLEOR_AUDIO"] = "off"
@@ -137,6 +150,7 @@ def measure(n: int, folder: Path, *, ahead: bool) -> Iterator[tuple[str, Any]]:
 
     yield "open", figures([timed(open_view)])
     wait_for(app, lambda: session.question.answer is not None)
+    settle(app, session)
     if ahead:
         go_ahead()
 
