@@ -6,10 +6,10 @@ import errno
 import ntpath
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from choleor_desktop.errors import Reason
@@ -45,18 +45,25 @@ _REASONS = {
     errno.EHOSTDOWN: Reason("the drive does not answer"),
     errno.ELOOP: Reason("its links lead in a circle"),
 }
-_OF_SQLITE = {
-    sqlite3.SQLITE_FULL: Reason("there is no room left on the disk"),
-    sqlite3.SQLITE_IOERR: Reason("the disk reports an error"),
-    sqlite3.SQLITE_READONLY: Reason("the file is read-only"),
-    sqlite3.SQLITE_PERM: Reason("the file is read-only"),
-    sqlite3.SQLITE_CORRUPT: Reason("its content does not fit together"),
-    sqlite3.SQLITE_NOTADB: Reason("its content does not fit together"),
-    sqlite3.SQLITE_CANTOPEN: Reason("it cannot be opened"),
-    sqlite3.SQLITE_BUSY: Reason("another program uses it"),
-    sqlite3.SQLITE_LOCKED: Reason("another program uses it"),
-    sqlite3.SQLITE_PROTOCOL: Reason("another program uses it"),
-}
+
+
+@cache
+def reasons_of_sqlite() -> dict[int, Reason]:
+    """What SQLite's codes say, by their last byte; the window shows before SQLite is loaded."""
+    import sqlite3  # noqa: PLC0415
+
+    return {
+        sqlite3.SQLITE_FULL: Reason("there is no room left on the disk"),
+        sqlite3.SQLITE_IOERR: Reason("the disk reports an error"),
+        sqlite3.SQLITE_READONLY: Reason("the file is read-only"),
+        sqlite3.SQLITE_PERM: Reason("the file is read-only"),
+        sqlite3.SQLITE_CORRUPT: Reason("its content does not fit together"),
+        sqlite3.SQLITE_NOTADB: Reason("its content does not fit together"),
+        sqlite3.SQLITE_CANTOPEN: Reason("it cannot be opened"),
+        sqlite3.SQLITE_BUSY: Reason("another program uses it"),
+        sqlite3.SQLITE_LOCKED: Reason("another program uses it"),
+        sqlite3.SQLITE_PROTOCOL: Reason("another program uses it"),
+    }
 
 
 def reason(error: BaseException) -> str:
@@ -65,9 +72,9 @@ def reason(error: BaseException) -> str:
         return error.args[0]
     if isinstance(error, OSError):
         return _REASONS.get(error.errno or 0) or error.strerror or str(error)
-    if isinstance(error, sqlite3.Error):
+    if type(error).__module__ == "sqlite3":
         number = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        return _OF_SQLITE.get(number) or Reason("SQLite says “{said}”", said=str(error))
+        return reasons_of_sqlite().get(number) or Reason("SQLite says “{said}”", said=str(error))
     return str(error)
 
 

@@ -159,7 +159,7 @@ def test_every_reason_of_the_system_is_told_in_korean(qapp, number):
     assert not _LATIN.search(told), told
 
 
-@pytest.mark.parametrize("number", filesystems._OF_SQLITE)
+@pytest.mark.parametrize("number", filesystems.reasons_of_sqlite())
 def test_every_reason_of_sqlite_is_told_in_korean(qapp, number):
     qapp.speak("ko")
     error = sqlite3.OperationalError("words of its own")
