@@ -1678,8 +1678,8 @@
         <translation>위아래 슬라이스로 옮겨 듣기</translation>
     </message>
     <message>
-        <source>Curves: more clusters, or fewer; tour: the next step, or the one before</source>
-        <translation>곡선: 군집 수 늘리기, 줄이기. 투어: 다음 단계, 이전 단계</translation>
+        <source>Curves: fewer clusters, or more</source>
+        <translation>곡선: 군집 수 줄이기, 늘리기</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1770,8 +1770,8 @@
         <translation>지도: 전체 보기</translation>
     </message>
     <message>
-        <source>Movement: the level of a count, 0 for ten; arrows change it</source>
-        <translation>동작: 카운트의 레벨(0은 10), 화살표로 바꾸기</translation>
+        <source>Movement: the level of a count, 0 for ten</source>
+        <translation>동작: 카운트의 레벨(0은 10)</translation>
     </message>
     <message>
         <source>Only slices of other songs, or of all</source>
@@ -1862,8 +1862,8 @@
         <translation>가장 가까운 박을 여기에 고정, 템포가 바뀔 때</translation>
     </message>
     <message>
-        <source>The next list, picture or field; with Shift the one before</source>
-        <translation>다음 목록, 그림, 입력란. Shift와 함께 누르면 이전</translation>
+        <source>The next list or field; with Shift the one before</source>
+        <translation>다음 목록이나 입력란, Shift와 함께 누르면 이전</translation>
     </message>
     <message>
         <source>The next song whose beats need a look</source>
@@ -1908,6 +1908,10 @@
     <message>
         <source>This table</source>
         <translation>이 표</translation>
+    </message>
+    <message>
+        <source>Tour: the step before, or the next</source>
+        <translation>투어: 이전 단계, 다음 단계</translation>
     </message>
     <message>
         <source>Type, draw or tap the movement of the chosen slice</source>

@@ -31,6 +31,7 @@ def test_every_file_that_could_not_be_used_is_listed_with_its_reason_until_the_n
     QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
     dialog = window.findChild(FailuresDialog)
     qtbot.waitUntil(dialog.isVisible, timeout=30_000)
+    assert not window.status.more.isVisible(), "it was seen"
     text = dialog.text.toPlainText()
     for name in ("text.mp3", "empty.wav", "cut.flac"):
         assert str(bad / name) in text

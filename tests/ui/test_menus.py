@@ -242,7 +242,7 @@ def test_the_menu_behind_the_dots_ticks_what_is_on(window, until):
         window.main_menu.fill()
         return {action.text() for action in window.toolbar.menu.actions() if action.isChecked()}
 
-    assert ticked() == {"English"}
+    assert ticked() == {"English", "Colours as the system"}
     window.commands.look.set_look(dark=False, big=True)
     window.tab(MapTab).toggle_hover()
     on = {"Light colours", "Big letters", "Hear slices under the pointer on the map"}
@@ -254,7 +254,7 @@ def test_the_menu_behind_the_dots_ticks_what_is_on(window, until):
         window.findChild(KeysDialog).close()
         until(lambda: window.findChild(KeysDialog) is None)
     checkable = {action.text() for action in window.toolbar.menu.actions() if action.isCheckable()}
-    assert checkable == {"English", "한국어", *on}, "nothing else looks as if it could be on"
+    assert checkable == {"English", "한국어", "Colours as the system", *on}, "nothing else looks as if it could be on"
 
 
 _KINDS = {"labels": ".csv", "clusters": ".csv", "neighbours": ".csv", "features": ".csv", "m3u": ".m3u8"}

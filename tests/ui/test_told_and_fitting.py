@@ -50,20 +50,17 @@ def test_keys_that_are_for_slices_do_nothing_where_there_are_none(show_window):
     assert window.tabs.currentIndex() == 0
 
 
-def test_what_is_offered_goes_with_its_message_unless_it_is_to_stay(qtbot):
+def test_what_is_offered_stays_until_it_is_taken_back(qtbot):
     status, pressed = StatusLine(), []
     qtbot.addWidget(status)
     status.tell("2 files could not be used.")
     status.offer(lambda: "Show", lambda: pressed.append(1))
-    assert not status.more.isHidden()
-    status.more.click()
-    status.tell("Undone: rating.")
-    assert status.more.isHidden()
-    status.offer(lambda: "Import the rest", lambda: pressed.append(2), stays=True)
     status.tell("★★★ Alpha · 1")
     assert not status.more.isHidden()
     status.more.click()
-    assert pressed == [1, 2]
+    assert pressed == [1]
+    status.take_back()
+    assert status.more.isHidden()
 
 
 def test_words_of_an_offer_follow_the_language(qtbot):

@@ -175,9 +175,7 @@ class Libraries(QObject):
         text = self.tr("The last import was interrupted. Still to be read: %1 of %n file(s).", "", n_files)
         status = self.window.status
         status.tell(text.replace("%1", str(n_left)))
-        status.offer(
-            lambda: self.tr("Import the rest (%n file(s))", "", n_left), lambda: self._go_on(found), stays=True
-        )
+        status.offer(lambda: self.tr("Import the rest (%n file(s))", "", n_left), lambda: self._go_on(found))
 
     def _go_on(self, found: Any) -> None:
         self.window.status.take_back()
@@ -186,6 +184,7 @@ class Libraries(QObject):
             self.window.session.work.import_music(paths, ready_cut=wish.ready_cut, keep_labels=wish.keep_labels)
 
     def _show_failures(self, failures: Any) -> None:
+        self.window.status.take_back()
         dialog = FailuresDialog(self.window, failures)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -44,7 +44,6 @@ class StatusLine(QWidget):
         self.cancel_button.clicked.connect(self._cancel)
         self._offered: Callable[[], object] = lambda: None
         self._offer_words: Callable[[], str] = str
-        self._offer_stays = False
         self.more.clicked.connect(self._show_more)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, _MARGIN, 14, _MARGIN)
@@ -135,20 +134,18 @@ class StatusLine(QWidget):
         """Say something; an error of the world with what to do."""
         self._message = error_text(message) if isinstance(message, WorldError) else str(message)
         self._forget.start()
-        if not self._offer_stays:
-            self.take_back()
         self._show()
 
-    def offer(self, words: Callable[[], str], function: Callable[[], object], *, stays: bool = False) -> None:
-        """A button beside a message, which waits for it; with the next message it goes, unless it stays."""
+    def offer(self, words: Callable[[], str], function: Callable[[], object]) -> None:
+        """A button beside a message, which waits for it; it stays until it is taken back."""
         self._forget.stop()
-        self._offer_words, self._offered, self._offer_stays = words, function, stays
+        self._offer_words, self._offered = words, function
         self.more.setText(words())
         self.more.show()
 
     def take_back(self) -> None:
         """Nothing is offered any more."""
-        self._offer_words, self._offered, self._offer_stays = str, lambda: None, False
+        self._offer_words, self._offered = str, lambda: None
         self.more.hide()
 
     @Slot()

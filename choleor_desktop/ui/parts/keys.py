@@ -211,13 +211,14 @@ def _in_places() -> list[tuple[str, str]]:
     """Keys of one list or picture, while it has the keyboard; there they go before all others."""
     page = _translate("Keys", "Page ↑ ↓")
     return [
-        ("Tab", _translate("Keys", "The next list, picture or field; with Shift the one before")),
+        ("Tab", _translate("Keys", "The next list or field; with Shift the one before")),
         ("Esc", _translate("Keys", "Leave a field, and put back what was in it")),
         ("+   −", _translate("Keys", "Map, beats: closer, wider")),
         (_translate("Keys", "Home"), _translate("Keys", "Map: all of it")),
         (f"←  →   {page}", _translate("Keys", "Beats: one beat, or eight, on or back")),
-        ("←  →", _translate("Keys", "Curves: more clusters, or fewer; tour: the next step, or the one before")),
-        ("1 … 9   0", _translate("Keys", "Movement: the level of a count, 0 for ten; arrows change it")),
+        ("←  →", _translate("Keys", "Curves: fewer clusters, or more")),
+        ("←  →", _translate("Keys", "Tour: the step before, or the next")),
+        ("1 … 9   0", _translate("Keys", "Movement: the level of a count, 0 for ten")),
         ("Alt+↑ ↓", _translate("Keys", "Routine: move the eight-count")),
         (_written("Return"), _translate("Keys", "Routine: play through from the eight-count")),
     ]
