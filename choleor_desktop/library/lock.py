@@ -105,7 +105,7 @@ def _lock_soon(handle: int, patience_s: float) -> bool:
 
 @contextlib.contextmanager
 def held(file: Path, patience_s: float = 2.0) -> Iterator[None]:
-    """Have a file of its own locked for some milliseconds; who waits for longer than a moment goes on without.
+    """Have a file of its own locked for some milliseconds; who waits for longer, or where disks have no locks, goes on.
 
     Raises
     ------
@@ -114,7 +114,8 @@ def held(file: Path, patience_s: float = 2.0) -> Iterator[None]:
     """
     handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        _lock_soon(handle, patience_s)
+        with contextlib.suppress(OSError):
+            _lock_soon(handle, patience_s)
         yield
     finally:
         os.close(handle)

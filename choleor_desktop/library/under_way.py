@@ -17,11 +17,13 @@ def begin(connection: sqlite3.Connection, wish: ImportWish, n_songs: int) -> int
     Returns
     -------
     int
-        The first of them; where the import is taken up again with as many songs, that of before.
+        The first of them; where the import is taken up again with as many songs, that of before, unless a song may
+        have had one of them that undo or redo brings back.
     """
     found = connection.execute("SELECT value FROM setting WHERE key = ?", (_key(wish),)).fetchone()
     first, _, n = (found[0] if found else "").partition(" ")
-    if n == str(n_songs) and first.isascii() and first.isdigit():
+    is_known_to_undo = connection.execute("SELECT 1 FROM mention LIMIT 1").fetchone()
+    if n == str(n_songs) and first.isascii() and first.isdigit() and not is_known_to_undo:
         return int(first)
     new = 1 + last_number(connection)
     connection.execute("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'song'", (n_songs,))

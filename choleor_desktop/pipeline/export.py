@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from choleor_desktop.errors import SliceWithoutSound, WorldError, WrongUse
-from choleor_desktop.library import export
+from choleor_desktop.library import export, sources
 from choleor_desktop.library.classic_csv import write_vectors
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.library.tables import write_table
@@ -64,15 +65,26 @@ def sounds_of(view: LibraryView, rows: Sequence[int], folder: Path) -> tuple[lis
     written: list[Path] = []
     failures: list[tuple[str, WorldError]] = []
     for row in rows:
-        told = repr((view.slices.ids[row], *view.slices.beats_s[row, [0, -1]].tolist()))
-        own = folder / hashlib.blake2b(told.encode(), digest_size=6).hexdigest()
-        if kept := list(own.glob("*.wav")):
-            written += kept
+        own = folder / _told_apart(view, row)
+        kept = own / f"{export.file_names((view.slices.ids[row],))[0]}.wav"
+        if kept.is_file():
+            written.append(kept)
             continue
         done, failed = export.write_wav(view, own, rows=[row])
         written += done
         failures += failed
     return written, failures
+
+
+def _told_apart(view: LibraryView, row: int) -> str:
+    """A name for the sound of a slice as it is today: of which file, as it was written last, and between which times."""
+    try:
+        path, *borders = sources.slice_sound(view, row)
+        state = os.stat(path)  # noqa: PTH116 - links are followed
+        told = repr((os.fspath(path), state.st_size, state.st_mtime_ns, *borders))
+    except (WorldError, OSError):  # writing it says why
+        told = repr((view.path, view.slices.ids[row]))
+    return hashlib.blake2b(told.encode(errors="surrogateescape"), digest_size=6).hexdigest()
 
 
 def export_library(

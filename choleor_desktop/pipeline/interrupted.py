@@ -35,9 +35,9 @@ class Interrupted:
 
 
 def wish_for(paths: Sequence[Path | str], *, ready_cut: bool, keep_labels: bool) -> ImportWish:
-    """What an import notes of itself; tables are not part of it, as each is taken in at once or not at all."""
-    music = (os.path.abspath(path) for path in paths if not is_table(Path(path)))  # noqa: PTH100 - keeps links
-    return ImportWish(tuple(map(os.fspath, music)), ready_cut, keep_labels)
+    """What an import notes of itself."""
+    whole = (os.fspath(os.path.abspath(path)) for path in paths)  # noqa: PTH100 - keeps links
+    return ImportWish(tuple(whole), ready_cut, keep_labels)
 
 
 def interrupted(store: Store, progress: Progress = SILENT) -> tuple[Interrupted, ...]:
@@ -53,11 +53,13 @@ def interrupted(store: Store, progress: Progress = SILENT) -> tuple[Interrupted,
     """
     found = []
     for wish in () if store.view().read_only_reason else store.imports_under_way():
-        scanned = scan.find_audio(wish.paths, progress=progress)
+        tables = [path for path in wish.paths if is_table(Path(path)) and os.path.exists(path)]  # noqa: PTH110
+        scanned = scan.find_audio([path for path in wish.paths if not is_table(Path(path))], progress=progress)
         places = Places(store, ready_cut=wish.ready_cut)
-        n_left = sum(not places.is_untouched(path) for path in scanned.songs)
+        # Tables come last, so that none was taken in; one that was brings nothing new.
+        n_left = sum(not places.is_untouched(path) for path in scanned.songs) + len(tables)
         if n_left:
-            found.append(Interrupted(wish, n_left, len(scanned.songs)))
+            found.append(Interrupted(wish, n_left, len(scanned.songs) + len(tables)))
         elif not scanned.failures:
             store.end_import(wish)
     return tuple(found)

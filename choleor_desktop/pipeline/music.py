@@ -116,14 +116,15 @@ class _Import:
         if view.read_only_reason:
             raise LibraryReadOnly(path=view.path, reason=view.read_only_reason)
         given = sorted((Path(path) for path in paths if tables.is_table(Path(path))), key=tables.has_labels)
+        self.wish = wish_for(paths, ready_cut=self.ready_cut, keep_labels=self.keep_labels)
         if music := [path for path in paths if not tables.is_table(Path(path))]:
             self._import_music(music, jobs, dask)
         for path in given:  # labels last: the slices they speak of may have come with the others
             self._import_table(path)
+        self.store.end_import(self.wish)
         return self._report(started)
 
     def _import_music(self, paths: Sequence[Path | str], jobs: int | None, dask: str | None) -> None:
-        self.wish = wish_for(paths, ready_cut=self.ready_cut, keep_labels=self.keep_labels)
         self.places = Places(self.store, ready_cut=self.ready_cut)
         view = self.store.view()
         self.taken_ids = {*view.slices.ids, *(song.id for song in view.songs)}
@@ -135,7 +136,6 @@ class _Import:
                 self._settle(task, outcome, cache)
         finally:
             cache.close()
-        self.store.end_import(self.wish)
         note_missing(self.store, read=False)
 
     def _report(self, started: float) -> ImportReport:

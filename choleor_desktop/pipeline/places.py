@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from choleor_desktop.analysis.parameters import DEFAULT
+from choleor_desktop.errors import UnknownSong
 from choleor_desktop.library.models import FileStamp, LibraryView, Song
 from choleor_desktop.library.sources import is_as_stamped
 from choleor_desktop.library.store import Store
@@ -209,11 +211,12 @@ def note_missing(store: Store, progress: Progress = SILENT, *, read: bool = True
     songs = store.view().songs
     found = _look(store, progress, read=read)
     for song in songs:
-        if song.id in found.moved:
-            store.relink(song.id, found.moved[song.id][0].path, found.moved[song.id])
-        elif song.id in found.fresh:
-            stamps, named = found.fresh[song.id]
-            store.relink(song.id, song.path, stamps, named=named)
+        with suppress(UnknownSong):  # a person took it out while its files were looked at
+            if song.id in found.moved:
+                store.relink(song.id, found.moved[song.id][0].path, found.moved[song.id])
+            elif song.id in found.fresh:
+                stamps, named = found.fresh[song.id]
+                store.relink(song.id, song.path, stamps, named=named)
     linked = found.fresh.keys() | found.moved.keys()
     noted = {song.id: song.missing and song.id not in linked for song in songs}  # what is linked is there
     for missing in (True, False):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from choleor_desktop.errors import AudioError, FileChanging, WorldError
+from choleor_desktop.errors import AudioDamaged, AudioEmpty, NotAudio, WorldError
 from choleor_desktop.library import scan
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.pipeline import workforce
@@ -40,7 +40,7 @@ def same_music(stamp: FileStamp, tick: Callable[[], None]) -> Today | None:
     Notes
     -----
     The file is read once, and decoded, in a process of its own, only where its bytes are others. One that cannot be
-    read now, or is being written, is believed to be what it was.
+    read now, is being written, or is too much for this machine at the moment, is believed to be what it was.
     """
     try:
         now = scan.stamp(stamp.path)
@@ -53,6 +53,6 @@ def same_music(stamp: FileStamp, tick: Callable[[], None]) -> Today | None:
     for _, outcome in workforce.run([task], jobs=1, tick=tick):
         if isinstance(outcome, Result):
             return Today(outcome.files[0], (outcome.title, outcome.artist)) if outcome.analysis is None else None
-        if isinstance(outcome, AudioError) and not isinstance(outcome, FileChanging):
+        if isinstance(outcome, NotAudio | AudioEmpty | AudioDamaged):
             return None
     return Today(stamp)

@@ -428,6 +428,49 @@ def test_cancel_keeps_finished_songs_and_the_next_import_does_only_the_rest(tmp_
         assert {*saved, *report.songs} == {song.id for song in store.view().songs}
 
 
+def test_labels_that_came_with_music_come_in_after_an_interruption_too(tmp_path, drum_loop):
+    (tmp_path / "music").mkdir()
+    for i in range(2):
+        soundfile.write(tmp_path / "music" / f"{i}.flac", drum_loop(100 + 5 * i, 8.0, seed=i), RATE)
+    with Store.open(tmp_path / "first.choleor", create=True) as store:
+        import_music(store, [tmp_path / "music"], jobs=1)
+        store.edit([LabelEdit(store.view().slices.ids[0], Label(("wave",), 5))])
+        export_library(store.view(), {"labels": tmp_path / "labels.csv"})
+        labels = dict(store.view().labels)
+    saved = []
+    stop = Progress(is_cancelled=lambda: bool(saved))
+    with Store.open(tmp_path / "x.choleor", create=True) as store, pytest.raises(Cancelled):
+        import_music(store, [tmp_path / "music", tmp_path / "labels.csv"], jobs=1, on_saved=saved.append, progress=stop)
+    with Store.open(tmp_path / "x.choleor") as store:
+        (left,) = interrupted(store)
+        assert (left.n_left, left.n_files) == (2, 3)
+        import_music(store, left.wish.paths, jobs=1)
+        assert dict(store.view().labels) == labels
+        assert interrupted(store) == () == store.imports_under_way()
+
+
+def test_a_number_that_undo_knows_a_song_by_is_never_given_to_another(tmp_path, drum_loop):
+    (tmp_path / "music").mkdir()
+    for i in range(3):
+        soundfile.write(tmp_path / "music" / f"{i}.flac", drum_loop(100 + 5 * i, 8.0, seed=i), RATE)
+    saved = []
+    stop = Progress(is_cancelled=lambda: len(saved) >= 2)
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        with pytest.raises(Cancelled):
+            import_music(store, [tmp_path / "music"], jobs=1, on_saved=saved.append, progress=stop)
+        song = store.view().songs[0]
+        store.edit([LabelEdit(store.view().slices.ids[0], Label(note="an hour of work"))])
+        labels = dict(store.view().labels)
+        store.remove_songs([song.id])
+        Path(song.path).unlink()
+        soundfile.write(tmp_path / "music" / "0b.flac", drum_loop(120, 8.0, seed=9), RATE)
+        import_music(store, [tmp_path / "music"], jobs=1)
+        assert len(store.view().songs) == 3
+        assert store.undo() == "remove songs"
+        assert len(store.view().songs) == 4
+        assert dict(store.view().labels) == labels
+
+
 def test_progress_counts_every_file_to_the_end(place, drum_loop):
     soundfile.write(place / "music" / "new.flac", drum_loop(90, 8.0, seed=5), RATE)
     (place / "music" / "bad.mp3").write_text("x" * 99)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from choleor_desktop.errors import FileReplaced, WorldError
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline import same_music, workforce
+from choleor_desktop.pipeline.export import sounds_of
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.places import as_it_is, note_missing
+from choleor_desktop.progress import Progress
 
 RATE = 22_050
 
@@ -153,3 +157,44 @@ def test_a_ready_cut_slice_that_was_overwritten_is_not_played_and_its_neighbours
         with pytest.raises(FileReplaced, match="Song_1"):
             slice_sound(view, 1)
         assert slice_sound(view, 2)
+
+
+def test_a_song_that_is_taken_out_while_files_are_looked_at_holds_up_no_other(place, drum_loop):
+    for name in ("One", "Two"):
+        shutil.move(place / "music" / f"{name}.wav", place / f"{name}.wav")
+    with Store.open(place / "x.choleor") as store:
+        first = store.view().songs[0].id
+        again = {"One.wav": place / "One.wav", "Two.wav": place / "Two.wav"}
+        for name, at in again.items():
+            shutil.copy2(at, place / "music" / name)
+            os.utime(place / "music" / name, (1, 1))
+        removed = []
+
+        def take_out(*_: object) -> None:
+            if not removed:
+                removed.append(first)
+                store.remove_songs([first])
+
+        note_missing(store, Progress(take_out))
+        assert [song.missing for song in store.view().songs] == [False]
+
+
+def test_a_file_that_is_too_much_for_the_machine_now_is_believed_to_be_what_it_was(place, monkeypatch, drum_loop):
+    tagged(place / "music" / "One.wav", "Other tags", drum_loop(110, 8.0, seed=0))
+    busy = partial(workforce.run, time_limit_s=0.0)
+    monkeypatch.setattr(same_music.workforce, "run", busy)
+    with Store.open(place / "x.choleor") as store:
+        note_missing(store)
+        assert not any(song.missing for song in store.view().songs)
+
+
+def test_a_slice_that_is_dragged_out_is_never_the_sound_of_another_file(place, drum_loop):
+    with Store.open(place / "x.choleor") as store:
+        ((first,), _), ((again,), _) = (sounds_of(store.view(), [0], place / "dragged") for _ in range(2))
+        assert first == again
+        before = first.read_bytes()
+        tagged(place / "music" / "One.wav", "Other", drum_loop(110, 8.0, seed=77))
+        ((fresh,), _) = sounds_of(store.view(), [0], place / "dragged")
+    assert fresh != first
+    assert fresh.read_bytes() != before
+    assert first.read_bytes() == before, "another program may play it from there"
