@@ -337,7 +337,7 @@ class LibraryHasNoSlices(LibraryError):
 
 class StepLost(LibraryError):
     message = "A step of undo in “{path}” is damaged or does not fit what is there; it was dropped."
-    hint = "Nothing else was changed; try again for the next step."
+    hint = "Try again for the next step."
 
 
 class SlicesChanged(LibraryError):

@@ -178,10 +178,23 @@ def _give_back_slices(new: sqlite3.Connection) -> None:
         new.execute("DELETE FROM slice WHERE song = ? AND place >= ?", (song, n))
         there = {place for (place,) in new.execute("SELECT place FROM slice WHERE song = ?", (song,))}
         for place in sorted(set(range(n)) - there):
-            own = scan.slice_id(name, place)
+            own = _lost_name(new, song, name, place)
             while new.execute("SELECT 1 FROM slice WHERE id = ?", (own,)).fetchone():
                 own += "b"
             new.execute("INSERT INTO slice VALUES (?, ?, ?)", (own, song, place))
+
+
+def _lost_name(new: sqlite3.Connection, song: int, name: str, place: int) -> str:
+    """Of a slice whose row is lost: one that a label still has, of those that an import may have given it."""
+    query = "SELECT path FROM file WHERE song = ? AND place = ? AND (SELECT ready_cut FROM song WHERE number = ?)"
+    found = new.execute(query, (song, place, song)).fetchone()
+    plain = scan.slice_id(name, place)
+    if found is None:
+        return plain
+    stem = scan.display_name(Path(found[0]).stem)
+    labelled = {slice_id for (slice_id,) in new.execute("SELECT slice FROM label")}
+    names = (stem, f"{scan.display_name(Path(found[0]).parent.name)}/{stem}", f"{name}/{stem}")
+    return next((each for each in names if each in labelled), stem)
 
 
 def _drop_what_hangs(new: sqlite3.Connection) -> None:

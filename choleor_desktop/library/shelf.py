@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import json
 import os
 import sqlite3
@@ -35,6 +36,12 @@ def listed(library: Path) -> list[Path]:
     except OSError:
         return []
     return sorted(found, key=number)
+
+
+def replaced(library: Path) -> list[Path]:
+    """What was in the library's place before a backup was restored there; whole libraries themselves."""
+    found = library.parent.glob(f"{glob.escape(library.name)}.before-*")
+    return sorted(path for path in found if not path.name.endswith(("-wal", "-shm", "-journal")))
 
 
 def day(backup: Path) -> str:

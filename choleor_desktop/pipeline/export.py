@@ -77,7 +77,7 @@ def sounds_of(view: LibraryView, rows: Sequence[int], folder: Path) -> tuple[lis
 
 
 def _told_apart(view: LibraryView, row: int) -> str:
-    """A name for the sound of a slice as it is today: of which file, as it was written last, and between which times."""
+    """A name for the sound of a slice as it is today: of a file as it was written last, and between two times."""
     try:
         path, *borders = sources.slice_sound(view, row)
         state = os.stat(path)  # noqa: PTH116 - links are followed

@@ -182,12 +182,16 @@ class _Found:
     moved
         Files of songs that are heard from a copy now, which comes first.
     fresh
-        Files of songs of which one was touched, as they are now, with title and artist where its tags were changed.
+        Songs of which a file was touched.
     """
 
     gone: set[str] = field(default_factory=set)
     moved: dict[str, list[FileStamp]] = field(default_factory=dict)
-    fresh: dict[str, tuple[list[FileStamp], tuple[str, str] | None]] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+
+
+def _nothing(*_: object) -> None:
+    """For who only looks."""
 
 
 def note_missing(store: Store, progress: Progress = SILENT, *, read: bool = True) -> tuple[int, int, int]:
@@ -206,18 +210,19 @@ def note_missing(store: Store, progress: Progress = SILENT, *, read: bool = True
     Raises
     ------
     Cancelled
-        When it is stopped; then nothing was noted.
+        When it is stopped; then no song is noted as missing, and what was looked into need not be again.
     """
-    songs = store.view().songs
-    found = _look(store, progress, read=read)
-    for song in songs:
+
+    def relink(song: Song, path: str, stamps: Sequence[FileStamp], named: tuple[str, str] | None = None) -> None:
         with suppress(UnknownSong):  # a person took it out while its files were looked at
-            if song.id in found.moved:
-                store.relink(song.id, found.moved[song.id][0].path, found.moved[song.id])
-            elif song.id in found.fresh:
-                stamps, named = found.fresh[song.id]
-                store.relink(song.id, song.path, stamps, named=named)
-    linked = found.fresh.keys() | found.moved.keys()
+            store.relink(song.id, path, stamps, named=named)
+
+    songs = store.view().songs
+    found = _look(store, progress, read=read, on_fresh=relink)
+    for song in songs:
+        if song.id in found.moved:
+            relink(song, found.moved[song.id][0].path, found.moved[song.id])
+    linked = found.fresh | found.moved.keys()
     noted = {song.id: song.missing and song.id not in linked for song in songs}  # what is linked is there
     for missing in (True, False):
         if song_ids := [name for name, was in noted.items() if was != missing and (name in found.gone) == missing]:
@@ -240,7 +245,14 @@ def as_it_is(store: Store, progress: Progress = SILENT) -> LibraryView:
     return replace(view, songs=songs, stamps=MappingProxyType(stamps))
 
 
-def _look(store: Store, progress: Progress, *, read: bool) -> _Found:
+def n_touched(store: Store) -> int:
+    """How many files are there and not as they were stamped, so that they would be read."""
+    stamps = {(each.stamp.path, each.stamp.size, each.stamp.mtime_ns) for each in store.known_files()}
+    return sum(is_as_stamped(*stamp) is False for stamp in stamps)
+
+
+def _look(store: Store, progress: Progress, *, read: bool, on_fresh: Callable[..., None] = _nothing) -> _Found:
+    """Look at all files; ``on_fresh`` is called with a song, its path, stamps, and title and artist or None."""
     files: defaultdict[str, list[FileStamp]] = defaultdict(list)
     for known in store.known_files():
         files[known.song_id].append(known.stamp)
@@ -259,7 +271,9 @@ def _look(store: Store, progress: Progress, *, read: bool) -> _Found:
             there = {stamp.path for stamp in reached}
             found.moved[song.id] = sorted(as_now, key=lambda stamp, there=there: stamp.path not in there)
         if as_now != stamps and song.id not in found.moved:
-            found.fresh[song.id] = as_now, today[0].named if today[0] is not None and not song.ready_cut else None
+            found.fresh.add(song.id)
+            named = today[0].named if today[0] is not None and not song.ready_cut else None
+            on_fresh(song, song.path, as_now, named)
     return found
 
 

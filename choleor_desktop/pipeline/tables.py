@@ -168,6 +168,7 @@ def _has_labels(path: Path, head: list[str], rows: list[dict[str, str]]) -> bool
 
 def _compared(view: LibraryView, path: Path, rows: list[dict[str, str]]) -> IncomingLabels:
     fresh, conflicts, unknown, n_same = [], [], [], 0
+    rows = [row for row in rows if any(row.values())]  # spreadsheets leave blank lines behind
     if len({row["slice"] for row in rows}) < len(rows):
         raise TableUnreadable(path=str(path), reason="a slice name is empty or comes twice")
     for row in rows:

@@ -795,10 +795,6 @@
         <translation>분석 프로세스를 시작하지 못했습니다.</translation>
     </message>
     <message>
-        <source>Nothing else was changed; try again for the next step.</source>
-        <translation>다른 것은 바뀌지 않았습니다. 다시 누르면 다음 단계로 넘어갑니다.</translation>
-    </message>
-    <message>
         <source>Nothing that was saved before is lost; try again.</source>
         <translation>이미 저장된 것은 사라지지 않았습니다. 다시 해 보세요.</translation>
     </message>
@@ -989,6 +985,10 @@
     <message>
         <source>There is no whole backup of “{path}” in “{folder}”.</source>
         <translation>“{folder}”에 “{path}”의 온전한 백업이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Try again for the next step.</source>
+        <translation>다시 누르면 그다음 단계를 되돌립니다.</translation>
     </message>
     <message>
         <source>Up to {most} slices can be dragged to another program at once.</source>
@@ -2244,8 +2244,8 @@
         </translation>
     </message>
     <message>
-        <source>The backup of %1 is restored.</source>
-        <translation>%1의 백업을 복원했습니다.</translation>
+        <source>The backup is restored (%1). What was there is among the backups now.</source>
+        <translation>백업을 복원했습니다(%1). 지금까지의 라이브러리도 백업 목록에 있습니다.</translation>
     </message>
     <message numerus="yes">
         <source>The beats of %n song(s) need a look: press G.</source>
@@ -2270,6 +2270,14 @@
     <message>
         <source>This library is the file %1.</source>
         <translation>이 라이브러리의 파일은 %1입니다.</translation>
+    </message>
+    <message>
+        <source>Wait until what is running has ended, or cancel it; then restore.</source>
+        <translation>진행 중인 작업이 끝나기를 기다리거나 취소한 뒤 복원하세요.</translation>
+    </message>
+    <message>
+        <source>before a backup was restored</source>
+        <translation>백업을 복원하기 전</translation>
     </message>
 </context>
 <context>
@@ -3726,6 +3734,10 @@
     <message>
         <source>Looking for what the last import left</source>
         <translation>지난 가져오기에서 남은 파일을 찾는 중</translation>
+    </message>
+    <message>
+        <source>Looking into files that were changed</source>
+        <translation>바뀐 파일을 살펴보는 중</translation>
     </message>
     <message>
         <source>Preparing the demo</source>

@@ -39,13 +39,31 @@ def test_a_library_goes_back_to_its_backup_and_what_was_there_is_kept_beside_it(
     qtbot.waitUntil(ask.isVisible, timeout=30_000)
     assert len(ask.comboBoxItems()) == len(shelf.listed(library))
     ask.accept()
-    qtbot.waitUntil(lambda: window.status.text.endswith("is restored."), timeout=60_000)
+    qtbot.waitUntil(lambda: window.status.text.startswith("The backup is restored ("), timeout=60_000)
     assert session.labels.of(0).rating == 0
     (before,) = library.parent.glob(f"{library.name}.before-*")
     with Store.open(before, read_only=True) as store:
         assert store.view().labels[name].rating == 5
     session.labels.edit([0], lambda label: replace(label, rating=3), "rate")
     qtbot.waitUntil(lambda: session.labels.of(0).rating == 3, timeout=60_000)
+    qtbot.waitUntil(lambda: not session.background.is_busy and not session.interactive.is_busy, timeout=60_000)
+    _choose(window, "Restore a backup…")
+    (ask,) = (each for each in window.findChildren(QInputDialog) if each.isVisible())
+    (back,) = (text for text in ask.comboBoxItems() if text.endswith("before a backup was restored"))
+    ask.setTextValue(back)
+    ask.accept()
+    qtbot.waitUntil(lambda: session.labels.of(0).rating == 5, timeout=60_000)
+
+
+def test_nothing_is_restored_while_something_is_running(show_window, library, qtbot):
+    window = show_window(library)
+    session = window.session
+    qtbot.waitUntil(lambda: bool(shelf.listed(library)), timeout=60_000)
+    job = session.work.cluster(3, method="match", curve_max=12)
+    _choose(window, "Restore a backup…")
+    assert window.findChild(QInputDialog) is None
+    assert window.status.text.startswith("Wait until what is running has ended") or job.is_over
+    qtbot.waitUntil(lambda: job.is_over, timeout=60_000)
 
 
 def test_where_there_is_no_backup_the_window_says_so(show_window, qtbot, library):

@@ -238,10 +238,16 @@ class Libraries(QObject):
         session = self.window.session
         if session.view is None or not session.may_change():
             return
-        copies: dict[str, Path] = {}
-        for copy in reversed(shelf.listed(Path(session.view.path))):
-            made = QDateTime.fromSecsSinceEpoch(int(copy.stat().st_mtime))
-            copies[f"{day_words(shelf.day(copy))} · {made.toString('HH:mm')} · {shelf.number(copy)}"] = copy
+        if session.background.is_seen:  # it would end without a word, and its rest would be forgotten
+            session.message.emit(self.tr("Wait until what is running has ended, or cancel it; then restore."))
+            return
+        place, copies = Path(session.view.path), dict[str, Path]()
+        found = [(copy.stat().st_mtime, copy) for copy in (*shelf.listed(place), *shelf.replaced(place))]
+        for at, copy in sorted(found, reverse=True):
+            made = QDateTime.fromSecsSinceEpoch(int(at))
+            words = f"{day_words(made.toString('yyyyMMdd'))} · {made.toString('HH:mm')} · "
+            number = shelf.number(copy)
+            copies[words + (str(number) if number else self.tr("before a backup was restored"))] = copy
         if not copies:
             session.message.emit(self.tr("There is no backup of this library yet. It gets one each day it is opened."))
             return
@@ -251,14 +257,12 @@ class Libraries(QObject):
         ask.setComboBoxItems(list(copies))
         ask.setOkButtonText(self.tr("Restore"))
         ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        ask.textValueSelected.connect(lambda text: self._restore(copies[text]))
+        ask.textValueSelected.connect(lambda text: self._restore(copies[text], text))
         ask.open()
 
-    def _restore(self, copy: Path) -> None:
-        from choleor_desktop.library import shelf  # noqa: PLC0415 - not before it is needed
-
+    def _restore(self, copy: Path, words: str) -> None:
         session, cutting = self.window.session, self._beats.cut()
-        told = self.tr("The backup of %1 is restored.").replace("%1", day_words(shelf.day(copy)))
+        told = self.tr("The backup is restored (%1). What was there is among the backups now.").replace("%1", words)
 
         def restore() -> None:
             session.restore(copy, lambda: session.message.emit(told))

@@ -132,6 +132,11 @@ class Runner(QObject):
     def is_busy(self) -> bool:
         return bool(self._jobs)
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether something is being done that people are told of."""
+        return any(job.title and not job.is_cancelled for job in self._jobs)
+
     def find(self, kind: str) -> Job | None:
         """The job of that kind that waits or runs."""
         return next((job for job in self._jobs if job.kind == kind and not job.is_cancelled), None)

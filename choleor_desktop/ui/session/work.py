@@ -132,21 +132,37 @@ class Work(QObject):
         if store is None or not self._library.can_change:
             return None
 
+        def work(*, progress: Progress) -> tuple[int, int, int, int]:
+            from choleor_desktop.pipeline.places import n_touched, note_missing  # noqa: PLC0415
+
+            return *note_missing(store, progress, read=False), n_touched(store)
+
+        def done(found: tuple[int, int, int, int]) -> None:
+            *changed, n_read = found
+            self._tell_missing(*changed)
+            if n_read and self._library.store is store:
+                self._look_into_changed(store)
+
+        return self._library.submit("", work, done, kind="missing", slow=True)
+
+    def _look_into_changed(self, store: Store) -> None:
+        """Find out whether files that were touched hold their music still; they are read for that, which takes long."""
+
         def work(*, progress: Progress) -> tuple[int, int, int]:
             from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415
 
             return note_missing(store, progress)
 
-        def done(changed: tuple[int, int, int]) -> None:
-            gone, *_ = changed
-            if any(changed):
-                self._library.refresh()
-            if gone:
-                text = self.tr("The files of %n song(s) are missing.", "", gone)
-                hint = self.tr("Connect their drive, or import the folder where they are now: labels are kept.")
-                self._library.message.emit(f"{text} {hint}")
+        title = self.tr("Looking into files that were changed")
+        self._library.submit(title, work, lambda changed: self._tell_missing(*changed), kind="changed", slow=True)
 
-        return self._library.submit("", work, done, kind="missing", slow=True)
+    def _tell_missing(self, gone: int, back: int, copied: int) -> None:
+        if gone or back or copied:
+            self._library.refresh()
+        if gone:
+            text = self.tr("The files of %n song(s) are missing.", "", gone)
+            hint = self.tr("Connect their drive, or import the folder where they are now: labels are kept.")
+            self._library.message.emit(f"{text} {hint}")
 
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""
