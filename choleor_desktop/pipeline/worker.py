@@ -201,7 +201,10 @@ def _check_unchanged(stamp: FileStamp, path: Path) -> None:
     """A file that is still being copied would be known by half of itself."""
     if not stamp.file_hash:
         return
-    now = path.stat()
+    try:
+        now = path.stat()
+    except OSError as error:
+        raise FileChanging(name=display_name(path.name)) from error
     is_same = (now.st_size, now.st_mtime_ns) == (stamp.size, stamp.mtime_ns)
     # On another machine a copy may have another time.
     if not is_same and read_stamp(path).file_hash != stamp.file_hash:

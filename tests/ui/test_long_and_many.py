@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QDrag, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.clusters import cluster_library
+from choleor_desktop.ui.panels.query_chips import Chip
 from choleor_desktop.ui.parts.dragged import carried
 from choleor_desktop.ui.session.request import ASPECTS
 from choleor_desktop.ui.tabs.clusters import ClustersTab
@@ -145,3 +146,10 @@ def test_a_result_is_dragged_with_the_mouse_and_over_a_tab_it_turns_to_it(show_w
     assert [[each.slice_id for each in carried(mime)] for mime in taken] == [[wanted]]
     assert window.tabs.changeCurrentOnDrag()
     assert window.tab(RoutineTab).view.list.acceptDrops()
+
+
+def test_a_chip_of_a_long_title_asks_for_no_more_width_than_there_is(qtbot):
+    row = QWidget()
+    qtbot.addWidget(row)
+    QHBoxLayout(row).addWidget(Chip("Artist Name - A Song That Is Long (Official Music Video) [4K Remaster] 2019.wav"))
+    assert row.minimumSizeHint().width() < 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.parts.plain import plain_tip
@@ -21,6 +21,7 @@ class Chip(QPushButton):
     def __init__(self, words: str) -> None:
         super().__init__()
         self._words = words
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # a button's hint is its least width
         self._shorten()
 
     def _shorten(self) -> None:
