@@ -319,9 +319,14 @@ class _Import:
         return song
 
     def _slice_ids(self, task: Task, song: str, result: Result, analysis: SongAnalysis) -> tuple[str, ...]:
-        if not task.ready_cut:
-            return tuple(scan.slice_id(song, piece.index) for piece in analysis.slices)
         ids: list[str] = []
+        if not task.ready_cut:
+            for piece in analysis.slices:
+                name = scan.slice_id(song, piece.index)
+                while name in self.taken_ids:  # a feature table brought the same music without its sound
+                    name += "b"
+                ids.append(name)
+            return tuple(ids)
         for stamp in result.files:
             stem = scan.display_name(Path(stamp.path).stem)
             names = (stem, f"{task.name}/{stem}", f"{song}/{stem}", scan.slice_id(song, len(ids)))

@@ -471,6 +471,19 @@ def test_a_number_that_undo_knows_a_song_by_is_never_given_to_another(tmp_path, 
         assert dict(store.view().labels) == labels
 
 
+def test_the_sound_of_what_a_feature_table_brought_comes_in_beside_it(tmp_path, drum_loop):
+    soundfile.write(tmp_path / "a.flac", drum_loop(110, 8.0, seed=1), RATE)
+    with Store.open(tmp_path / "first.choleor", create=True) as store:
+        import_music(store, [tmp_path / "a.flac"], jobs=1)
+        export_library(store.view(), {"features": tmp_path / "f.csv"})
+        ids = store.view().slices.ids
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        import_music(store, [tmp_path / "f.csv"], jobs=1)
+        report = import_music(store, [tmp_path / "a.flac"], jobs=1)
+        assert not report.failures
+        assert store.view().slices.ids == (*ids, *(f"{name}b" for name in ids))
+
+
 def test_progress_counts_every_file_to_the_end(place, drum_loop):
     soundfile.write(place / "music" / "new.flac", drum_loop(90, 8.0, seed=5), RATE)
     (place / "music" / "bad.mp3").write_text("x" * 99)
