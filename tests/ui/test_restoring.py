@@ -55,6 +55,22 @@ def test_a_library_goes_back_to_its_backup_and_what_was_there_is_kept_beside_it(
     qtbot.waitUntil(lambda: session.labels.of(0).rating == 5, timeout=60_000)
 
 
+def test_a_restoring_that_is_cancelled_leaves_a_library_that_can_be_worked_on(show_window, library, qtbot):
+    window = show_window(library)
+    session = window.session
+    qtbot.waitUntil(lambda: bool(shelf.listed(library)) and not session.background.is_busy, timeout=60_000)
+    opened = []
+    session.opened.connect(lambda: opened.append(True))
+    _choose(window, "Restore a backup…")
+    (ask,) = (each for each in window.findChildren(QInputDialog) if each.isVisible())
+    session.job_started.connect(lambda job: job.cancel() if job.title == "Restoring the backup" else None)
+    ask.accept()
+    qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
+    assert session.can_change
+    session.labels.edit([0], lambda label: replace(label, rating=3), "rate")
+    qtbot.waitUntil(lambda: session.labels.of(0).rating == 3, timeout=60_000)
+
+
 def test_nothing_is_restored_while_something_is_running(show_window, library, qtbot):
     window = show_window(library)
     session = window.session

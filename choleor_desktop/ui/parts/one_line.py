@@ -29,6 +29,7 @@ class OneLine(PlainLabel):
     def set_text(self, text: str) -> None:
         is_other, self._whole = text != self._whole, text
         self.setToolTip(plain_tip(text))
+        self.setAccessibleName(text)
         self._shorten()
         if is_other:
             self.updateGeometry()

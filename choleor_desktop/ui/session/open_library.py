@@ -119,16 +119,22 @@ class OpenLibrary(QObject):
         self._put_away(self.store, self.cache)
         self.store = self.cache = None
 
+        is_exchanged = False
+
         def work(*, progress: Progress) -> None:
+            nonlocal is_exchanged
             from choleor_desktop.library import backups  # noqa: PLC0415 - not before it is needed
 
             progress.step(0, 1)
             backups.restore(place, copy)
+            is_exchanged = True
 
-        job = self.submit(
-            self.tr("Restoring the backup"), work, lambda _: self.open_library(place, then=then) and None, promised=True
-        )
-        job.failed.connect(lambda _: self.open_library(place) and None)
+        def read_again(*_: object) -> None:
+            self.open_library(place, then=then if is_exchanged else None)
+
+        job = self.submit(self.tr("Restoring the backup"), work, read_again, promised=True)
+        job.failed.connect(read_again)
+        job.cancelled.connect(read_again)  # perhaps too late to stop it
 
     def _opening_cancelled(self) -> None:
         """A library that was to be read again is closed by now: say so, unless another is being opened."""

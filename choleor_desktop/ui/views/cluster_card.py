@@ -141,12 +141,16 @@ class ClusterCard(QWidget):
         layout.addWidget(self._shares, 2)
         layout.addWidget(self.hear)
 
-    def fill(self, name: str, size: int, share: float, songs: str) -> None:
-        """Another clustering: who is in it now."""
-        if not (self.name.hasFocus() and self.name.isModified()):
+    def show_name(self, name: str) -> None:
+        """Its name as it is kept; one that is being typed stays."""
+        if self.name.text() != name and not (self.name.hasFocus() and self.name.isModified()):
             self.name.setText(name)
             self.name.setCursorPosition(0)
         self.name.setToolTip(plain_tip(name))
+
+    def fill(self, name: str, size: int, share: float, songs: str) -> None:
+        """Another clustering: who is in it now."""
+        self.show_name(name)
         self._size.setText(str(size))
         self._shares.fill(share, songs)
         self._typical = -1

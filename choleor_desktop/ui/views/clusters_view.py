@@ -218,11 +218,10 @@ class ClustersView(QWidget):
             self.method.setCurrentIndex(self.method.findData(new.method))
 
     def show_names(self) -> None:
-        """The clusters' names as they are kept; one that is being typed stays."""
+        """The clusters' names as they are kept."""
         names = self._view.clustering.names if self._view is not None and self._view.clustering is not None else {}
-        for number, name in self._names.items():
-            if not (name.hasFocus() and name.isModified()):
-                name.setText(names.get(number, ""))
+        for card in self._shown:
+            card.show_name(names.get(card.number, ""))
 
     def _rebuild(self) -> None:
         """Everything anew, in another language or look."""
