@@ -239,7 +239,7 @@ def test_a_library_for_looking_only_says_of_no_key_that_it_kept_something(lookin
 
 @pytest.mark.parametrize("kind", ["pdf", "html", "csv"])
 def test_the_sheet_is_written_where_the_person_says(window, settle, monkeypatch, tmp_path, kind):
-    head = {"pdf": b"%PDF", "html": b"<!doctype html>", "csv": b"eight_count"}[kind]
+    head = {"pdf": b"%PDF", "html": b"<!doctype html>", "csv": b"\xef\xbb\xbfeight_count"}[kind]
     window.session.routines.add([0, 1, 2])
     window.session.routines.rename("A/B: ../show")
     settle()
