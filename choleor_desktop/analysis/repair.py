@@ -195,6 +195,11 @@ def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -
     return _sure(replace(grid, constant=True), beats, nearest, candidate.bpm)
 
 
+def same_grid(one: BeatGrid, other: BeatGrid) -> bool:
+    """Whether two grids have the same beats, and the same of them are a "1"."""
+    return one.first_count == other.first_count and np.array_equal(one.beats_s, other.beats_s)
+
+
 def same_pulse(one: BeatGrid, other: BeatGrid) -> bool:
     """Whether two grids of a song have the same beats, within 5 ms, whichever of them is a "1"."""
     few, many = sorted((one.beats_s, other.beats_s), key=len)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from choleor_desktop.analysis.repair import same_grid
 from choleor_desktop.analysis.results import BeatGrid, SongAnalysis
 from choleor_desktop.errors import (
     AudioError,
@@ -345,7 +346,7 @@ class _Import:
         """
         view = self.store.view()
         row = view.song_row(song)
-        if row < 0 or not _is_same_grid(view.songs[row].grid, self.grids.get(song, view.songs[row].grid)):
+        if row < 0 or not same_grid(view.songs[row].grid, self.grids.get(song, view.songs[row].grid)):
             return False
         if view.songs[row].ready_cut:
             new_ids = tuple(view.slices.ids[i] for i in np.flatnonzero(view.slices.song == row))
@@ -372,10 +373,6 @@ def _naming(error: WorldError, path: str) -> WorldError:
 def _song_of(view: LibraryView, song_id: str) -> Song | None:
     row = view.song_row(song_id)
     return None if row < 0 else view.songs[row]
-
-
-def _is_same_grid(a: BeatGrid, b: BeatGrid) -> bool:
-    return a.first_count == b.first_count and np.array_equal(a.beats_s, b.beats_s)
 
 
 def _title(name: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from choleor_desktop.ui.parts.phrases import clock_time, filled
+from choleor_desktop.pipeline.sheets import minutes
+from choleor_desktop.ui.parts.phrases import filled
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(0, "0:00.0"), (59.96, "1:00.0"), (119.97, "2:00.0"), (51.64, "0:51.6")])
 def test_no_minute_has_sixty_seconds(seconds, said):
-    assert clock_time(seconds) == said
+    assert minutes(seconds) == said
 
 
 def test_a_value_that_looks_like_a_place_stays_as_it_is():

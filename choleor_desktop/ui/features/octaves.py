@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from choleor_desktop.analysis import repair
 from choleor_desktop.analysis.results import BeatGrid
 
 _WAYS = {"half": repair.half, "double": repair.double}
-
-
-def _is_same(one: BeatGrid, other: BeatGrid) -> bool:
-    return one.first_count == other.first_count and np.array_equal(one.beats_s, other.beats_s)
 
 
 @dataclass
@@ -26,7 +20,7 @@ class Octaves:
         """A grid at half or double tempo; where that takes back the last turn, the grid before it."""
         if self._past:
             last, before, after = self._past[-1]
-            if last != how and _is_same(after, grid):
+            if last != how and repair.same_grid(after, grid):
                 self._past.pop()
                 return replace(before, confidence=1.0, count_confidence=1.0)
         found = _WAYS[how](grid, duration_s)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from choleor_desktop.errors import WorldError
+from choleor_desktop.pipeline.sheets import minutes
 from choleor_desktop.ui.parts.one_line import OneLine
-from choleor_desktop.ui.parts.phrases import clock_time, error_text
+from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.levels import LevelsView
 from choleor_desktop.ui.plots.mfcc import MfccView
@@ -171,7 +172,7 @@ class DetailPane(QWidget):
             self._facts.set_text("")
             return
         d = self.detail
-        self._facts.set_text(f"{d.bpm:.0f} BPM · {clock_time(d.start_s)} – {clock_time(d.end_s)}")
+        self._facts.set_text(f"{d.bpm:.0f} BPM · {minutes(d.start_s)} – {minutes(d.end_s)}")
 
     def set_play_state(self, state: Any, side: str) -> None:
         """Move the playhead, only where this slice is heard, and the clock: A, B, or neither where that is open."""

@@ -55,12 +55,6 @@ def filled(text: str, *values: object) -> str:
     return _PLACE.sub(lambda found: str(values[int(found[1]) - 1]), text)
 
 
-def clock_time(seconds: float) -> str:
-    """``0:51.6``."""
-    tenths = round(seconds * 10)
-    return f"{tenths // 600}:{tenths % 600 / 10:04.1f}"
-
-
 def day_words(name: str) -> str:
     """A day as people write it, of ``20260131``."""
     day = QDate.fromString(name, "yyyyMMdd")

@@ -9,11 +9,12 @@ from PySide6.QtCore import QTimer
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
+from choleor_desktop.pipeline.sheets import minutes
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.grid_repair import FEWEST_TAPS
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.parts.phrases import clock_time, percent
+from choleor_desktop.ui.parts.phrases import percent
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
@@ -178,7 +179,7 @@ class BeatsTab(Tab):
             if by_hand
             else self.tr("%1 % sure").replace("%1 %", percent(doubts.sureness(song)))
         )
-        parts = [f"{grid.bpm:.1f} BPM", sure, f"{clock_time(self.repair.here_s)} / {clock_time(song.duration_s)}"]
+        parts = [f"{grid.bpm:.1f} BPM", sure, f"{minutes(self.repair.here_s)} / {minutes(song.duration_s)}"]
         if not grid.constant:
             parts.insert(1, self.tr("changing tempo"))
         return " · ".join(parts)
@@ -251,4 +252,4 @@ class BeatsTab(Tab):
     def _words_of(self, lost: Any) -> str:
         label = lost.label
         parts = [*label.tags, "★" * label.rating, label.choreography, label.note[:30]]
-        return f"{clock_time(lost.start_s)} " + ", ".join(part for part in parts if part)
+        return f"{minutes(lost.start_s)} " + ", ".join(part for part in parts if part)
