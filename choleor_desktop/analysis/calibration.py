@@ -53,6 +53,11 @@ class Scale:
     second: npt.NDArray[np.int64]
     on_counts: dict[tuple[int, int], Floats] = field(init=False, default_factory=dict)
 
+    @property
+    def knows_chance(self) -> bool:
+        """Whether 50 is the median of different songs; with one song it is about two slices of that one."""
+        return len(self.first) > 0
+
     @classmethod
     def fit(cls, coordinates: Floats32, song: npt.NDArray[np.integer], factors: Floats32) -> Self:
         """Measure chance on a seeded sample of a library, distances multiplied by the factors of both slices, (n,).

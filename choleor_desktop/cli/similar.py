@@ -58,6 +58,8 @@ def similar(wishes: argparse.Namespace) -> int:
         raise NotClustered
     finder = Finder(view)
     found = [_answered(finder, name, request, wishes) for name, request in _requests(wishes, view, weights)]
+    if any(entry["one_song"] for entry in found):
+        output.say("All slices are of one song: here 50 is about any two of them. Import more songs.")
     if wishes.json:
         output.write_json(found)
     else:
@@ -77,12 +79,13 @@ def _answered(finder: Finder, name: str, request: Request, wishes: argparse.Name
         if not wishes.all or error.fields["slice"] != name:
             raise
         output.say(str(error))
-        return {"query": name, "results": [], "error": str(error)}
+        return {"query": name, "results": [], "one_song": False, "error": str(error)}
     if not answer.neighbours:
         output.say(f"{name}: {_why_none(wishes)}")
     # As the reasons count them: the slices in the library first, then a file from outside.
     queries = (*request.queries, name)
-    return {"query": name, "results": [_result(neighbour, queries) for neighbour in answer.neighbours]}
+    results = [_result(neighbour, queries) for neighbour in answer.neighbours]
+    return {"query": name, "results": results, "one_song": answer.of_one_song}
 
 
 def _why_none(wishes: argparse.Namespace) -> str:

@@ -98,12 +98,15 @@ class Answer:
         Slices that the filters left out.
     sentence_code
         Empty when there are as many as asked for; ``"fewer"``, ``"none_left"`` or ``"not_clustered"``.
+    of_one_song
+        Match knows but one song, so that 50 is about any two slices of it, and not of different songs.
     """
 
     request: Request
     neighbours: tuple[Neighbour, ...]
     n_filtered: int
     sentence_code: str = ENOUGH
+    of_one_song: bool = False
 
 
 class Finder:
@@ -167,7 +170,8 @@ class Finder:
         if clusters is not None:
             neighbours = tuple(replace(one, across_border=self._is_across(one.row, clusters)) for one in neighbours)
         code = ENOUGH if len(neighbours) == request.n else FEWER if neighbours else NONE_LEFT
-        return Answer(request, neighbours, n_others - n_allowed, code)
+        of_one_song = request.method == "match" and bool(neighbours) and not self.space.scale.knows_chance
+        return Answer(request, neighbours, n_others - n_allowed, code, of_one_song)
 
     @cached_property
     def with_sound(self) -> npt.NDArray[np.bool_]:

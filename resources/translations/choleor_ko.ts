@@ -3064,6 +3064,10 @@
 <context>
     <name>SimilarPanel</name>
     <message>
+        <source>All slices are of one song: here 50 is about any two of them. Import more songs.</source>
+        <translation>모든 슬라이스가 한 노래에서 나왔습니다. 여기서 50점은 그중 아무 두 슬라이스가 닮은 정도입니다. 노래를 더 가져오세요.</translation>
+    </message>
+    <message>
         <source>Also like the chosen match (+)</source>
         <translation>고른 매치와도 비슷하게 (+)</translation>
     </message>

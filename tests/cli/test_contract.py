@@ -239,6 +239,17 @@ def test_similar_for_all_slices_and_for_a_file_from_outside(choleor, made_librar
     assert answers == {s["id"] for s in slices} - set(own)
 
 
+def test_a_library_of_one_song_says_what_50_is_there(choleor, made_library, music, tmp_path, capsys):
+    library = tmp_path / "one.choleor"
+    choleor("import", library, music / "Alpha.flac")
+    own = choleor("slices", library)[1][0]["id"]
+    assert choleor("similar", library, own)[1][0]["one_song"] is True
+    main(["similar", str(library), own])
+    assert "here 50 is about any two of them" in capsys.readouterr().err
+    assert choleor("similar", library, own, "--method", "classic")[1][0]["one_song"] is False
+    assert choleor("similar", made_library, own)[1][0]["one_song"] is False
+
+
 def test_a_file_without_an_eight_count_is_said_to_have_none(choleor, made_library, tmp_path, drum_loop):
     sounds = [drum_loop(bpm, 5.8, first_s=first) for bpm in (84, 88) for first in (1.0, 2.0)]
     short = next(sound for sound in sounds if not analyse_song(sound).slices)

@@ -10,6 +10,7 @@ from choleor_desktop.library.classic_csv import write_vectors
 from choleor_desktop.library.models import Routine, RoutineItem
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder, Request
+from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.sheets import SheetWords, page, routine_sheet
 from choleor_desktop.pipeline.tables import import_table
 from choleor_desktop.ui.panels.query_chips import Chip
@@ -122,3 +123,16 @@ def test_a_library_of_one_slice_says_that_there_is_no_other(qtbot, tmp_path):
     qtbot.addWidget(panel)
     panel.set_answer(view, Finder(view).similar(Request(queries=("only",), method="classic")), [("only", 120.0)])
     assert panel._notice.text() == "The library has only this slice. Import more music."
+
+
+def test_answers_in_a_library_of_one_song_say_what_50_is_there(qtbot, tmp_path, music):
+    with Store.open(tmp_path / "one.choleor", create=True) as store:
+        import_music(store, [music / "Alpha.flac"])
+        finder = Finder(store.view())
+    one = finder.view.slices.ids[0]
+    panel = SimilarPanel()
+    qtbot.addWidget(panel)
+    for method, is_told in (("match", True), ("classic", False)):
+        panel.set_answer(finder.view, finder.similar(Request((one,), method=method, n=3)), [(one, 100.0)])
+        assert ("All slices are of one song" in panel._notice.text()) == is_told
+        assert panel.relax.isHidden()

@@ -216,7 +216,7 @@ class SimilarPanel(QWidget):
         self._quiet = False
         self._say_what_was_asked()
         request = answer.request
-        self.relax.setVisible(bool(self._notice.text()) and (answer.n_filtered > 0 or request.scope == "cluster"))
+        self.relax.setVisible(bool(self._sentence(answer)) and (answer.n_filtered > 0 or request.scope == "cluster"))
         self._legend.setVisible(request.method == "match" and not self._is_low)
         self.plus.show()
         self.minus.setVisible(request.method == "match")
@@ -229,7 +229,7 @@ class SimilarPanel(QWidget):
         if self._answer is None:
             return
         self._to.set_text(self.tr("to %1").replace("%1", " + ".join(title for title, _ in self._queries)))
-        sentence = self._sentence(self._answer)
+        sentence = " ".join(filter(None, (self._sentence(self._answer), self._about_the_scale(self._answer))))
         self._notice.setText(sentence)
         self._notice.setVisible(bool(sentence))
 
@@ -268,6 +268,11 @@ class SimilarPanel(QWidget):
         if left_out and (is_filtered or request.other_songs_only):
             return self.tr("The filters leave out %1 slices.").replace("%1", str(left_out))
         return ""
+
+    def _about_the_scale(self, answer: Any) -> str:
+        if not answer.of_one_song:
+            return ""
+        return self.tr("All slices are of one song: here 50 is about any two of them. Import more songs.")
 
     def set_query(self, query: RequestSettings) -> None:
         self.method.set_chosen(query.method)
