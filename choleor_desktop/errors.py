@@ -68,7 +68,7 @@ class AudioError(WorldError):
 
 class NotAudio(AudioError):
     message = "“{name}” is not sound, whatever its name says, or of a kind this program cannot read."
-    hint = "Check that it plays elsewhere; WAV, FLAC, OGG, Opus, MP3, AIFF and M4A can be read."
+    hint = "Check that it plays in another program; WAV, FLAC, OGG, Opus, MP3, AIFF and M4A can be read."
 
 
 class AudioEmpty(AudioError):
@@ -121,23 +121,23 @@ class FileMissing(AudioError):
 
 
 class FileForbidden(AudioError):
-    message = "“{path}” may not be read by you."
-    hint = "Change its permissions, or copy it to a folder of yours."
+    message = "You may not read “{path}”."
+    hint = "Change its permissions, or copy it to a folder of your own."
 
 
 class WorkerFailed(AudioError):
-    message = "“{name}” could not be worked on: {cause}."
+    message = "“{name}” could not be processed: {cause}."
     hint = "The file may be damaged; the other songs are not affected."
 
 
 class DecoderCrashed(WorkerFailed):
-    message = "The decoder crashed over “{name}” (code {code})."
-    hint = "The file may be damaged: save it anew with another program. The other songs are not affected."
+    message = "The decoder crashed on “{name}” (code {code})."
+    hint = "The file may be damaged: save it again with another program. The other songs are not affected."
 
 
 class TookTooLong(WorkerFailed):
     message = "“{name}” was given up after {seconds:.0f} seconds."
-    hint = "The file may be damaged: save it anew with another program. The other songs are not affected."
+    hint = "The file may be damaged: save it again with another program. The other songs are not affected."
 
 
 class NeedsTooMuchMemory(AudioError):
@@ -175,13 +175,13 @@ class WorkersUnavailable(WorldError):
 
 
 class ComputationFailed(WorldError):
-    message = "The computation was ended before it was through."
+    message = "The computation was stopped before it was done."
     hint = "Close other programs, as there may be too little memory, and try again; nothing was changed."
 
 
 class TooManyToDrag(WorldError):
     message = "Up to {most} slices can be dragged to another program at once."
-    hint = "Mark fewer, or choose “All slices, as WAV files” under ⋯ → Export."
+    hint = "Choose fewer, or use “All slices, as WAV files” under ⋯ → Export."
 
 
 class NoAudioFound(WorldError):
@@ -207,8 +207,8 @@ class NotALibrary(LibraryError):
 
 
 class LibraryForbidden(LibraryError):
-    message = "The library “{path}” may not be read by you."
-    hint = "Change its permissions, or copy it to a folder of yours."
+    message = "You may not read the library “{path}”."
+    hint = "Change its permissions, or copy it to a folder of your own."
 
 
 class LibraryEmptyFile(LibraryError):
@@ -223,7 +223,7 @@ class LibraryDamaged(LibraryError):
 
 class LibraryReadOnly(LibraryError):
     message = "The library “{path}” cannot be changed: {reason}."
-    hint = "It is open for looking and listening; copy it to a folder of yours to change it."
+    hint = "You can look and listen; to make changes, copy it to a folder of your own."
 
 
 class LibraryBusy(LibraryError):
@@ -253,7 +253,7 @@ class LibraryReplaced(LibraryError):
 
 class ChangesMissing(LibraryError):
     message = "The last {n} changes to “{path}” are missing; it was open since {since} and its journal is gone."
-    hint = "Look whether a program that synchronizes or cleans folders removed “{path}-wal”, and put it back."
+    hint = "Check whether a program that synchronizes or cleans up folders removed “{path}-wal”, and put it back."
 
 
 class NetworkDrive(LibraryError):
@@ -268,7 +268,7 @@ class MigrationFailed(LibraryError):
 
 class BackupFailed(LibraryError):
     message = "No backup of “{path}” could be made: {reason}."
-    hint = "The library goes on; free some space or check it with “choleor check”."
+    hint = "The library still works; free some space, or check it with “choleor check”."
 
 
 class NoBackup(LibraryError):
@@ -288,7 +288,7 @@ class NotSaved(LibraryError):
 
 class SaveFailed(LibraryError):
     message = "It is not certain that the last change was saved in “{path}”: {reason}."
-    hint = "The library is read again; look at the change and repeat it if needed."
+    hint = "The library was read again; check the change and repeat it if needed."
 
 
 class DiskFull(LibraryError):
@@ -317,11 +317,11 @@ class UnknownRoutine(LibraryError):
 
 class SliceWithoutSound(LibraryError):
     message = "“{slice}” came from a feature table, without sound."
-    hint = "Compare it by the method Choleor classic, or import its sound."
+    hint = "Compare it with Classic, or import its sound."
 
 
 class SliceDamaged(SliceWithoutSound):
-    message = "What was measured of “{slice}” is damaged in the library file."
+    message = "What was measured on “{slice}” is damaged in the library file."
     hint = "Import its file again; labels are kept."
 
 
@@ -336,18 +336,18 @@ class LibraryHasNoSlices(LibraryError):
 
 
 class StepLost(LibraryError):
-    message = "A step of undo in “{path}” is damaged or does not fit what is there; it was dropped."
+    message = "An undo step in “{path}” was damaged or no longer fits; it was skipped."
     hint = "Try again for the next step."
 
 
 class SlicesChanged(LibraryError):
-    message = "Songs came, went or were cut anew while the clusters were looked for."
-    hint = "Find the clusters again; those before are kept."
+    message = "Songs were added, removed or cut again while clusters were being found."
+    hint = "Find clusters again; the earlier ones are kept."
 
 
 class NotClustered(LibraryError):
-    message = "The slices are not clustered yet."
-    hint = "Run clustering first, or look in the whole library."
+    message = "There are no clusters yet."
+    hint = "Find clusters first, or search the whole library."
 
 
 class ExportFailed(WorldError):

@@ -138,7 +138,7 @@ _WORDS = {
     "demo_songs": "Playing the demo songs",
     "scan": "Looking for music",
     "import": "Analysing",
-    "cluster": "Clustering",
+    "cluster": "Finding clusters",
     "neighbours": "Comparing",
     "wav": "Writing slices",
     "curve": "Trying numbers of clusters",

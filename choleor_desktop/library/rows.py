@@ -337,7 +337,7 @@ def tag_row(name: str, color: str) -> history.Row | None:
     """
     check_text("A tag", name)
     if not name or (color and not re.fullmatch("#[0-9a-fA-F]{6}", color)):
-        raise WrongUse(what="A color", expected="like #3388ff, for a tag that has a name")
+        raise WrongUse(what="A colour", expected="like #3388ff, for a tag that has a name")
     return {"name": name, "color": color.lower()} if color else None
 
 

@@ -185,7 +185,7 @@ class MainWindow(Frame):
 
     def _library_changed(self, view: LibraryView) -> None:
         self._show_start()
-        title = "%1" if self.session.can_change else self.tr("%1 (for looking only)")
+        title = "%1" if self.session.can_change else self.tr("%1 (viewing only)")
         self.setWindowFilePath(view.path)
         self.setWindowTitle(title.replace("%1", Path(view.path).stem) + " — Choleor")
         row = self.session.row

@@ -99,8 +99,8 @@ class Menus(QObject):
         song = int(view.slices.song[rows[0]])
         self._add(
             menu,
-            (self.tr("Hear"), lambda: commands.hearing.play_row(rows[0]), key_of("play_stop")),
-            self._run(self.tr("Hear it go on in the song"), "play_on"),
+            (self.tr("Play"), lambda: commands.hearing.play_row(rows[0]), key_of("play_stop")),
+            self._run(self.tr("Play on through the song"), "play_on"),
             None,
             self._run(self.tr("Tags, choreography, movement…"), "tag"),
             self._run(self.tr("Note…"), "note"),
@@ -122,13 +122,13 @@ class Menus(QObject):
         row, view = window.similar.current_row, window.session.view
         if view is None or row < 0:
             return
-        unlike = [self._run(self.tr("Less like this"), "minus")] if window.similar.minus.isVisible() else []
+        unlike = [self._run(self.tr("Unlike this"), "minus")] if window.similar.minus.isVisible() else []
         self._add(
             menu,
-            (self.tr("Hear"), lambda: commands.hearing.play_match(row), key_of("play_stop")),
-            self._run(self.tr("Swap with the slice, at one tempo"), "swap"),
+            (self.tr("Play"), lambda: commands.hearing.play_match(row), key_of("play_stop")),
+            self._run(self.tr("Swap with the query, at one tempo"), "swap"),
             None,
-            (self.tr("Find what is like it"), lambda: commands.hearing.select_and_play(row), key_of("make_query")),
+            (self.tr("Make it the query"), lambda: commands.hearing.select_and_play(row), key_of("make_query")),
             self._run(self.tr("Also like this"), "plus"),
             *unlike,
             None,
@@ -148,9 +148,9 @@ class Menus(QObject):
             menu,
             (self.tr("Play through from here"), lambda: view.play_wanted.emit(item), "Enter"),
             None,
-            (self.tr("One earlier"), lambda: view.moved.emit(item, item - 1), "Alt+↑"),
-            (self.tr("One later"), lambda: view.moved.emit(item, item + 2), "Alt+↓"),
-            (self.tr("Take out"), lambda: view.taken_out.emit(item), key_of("remove_song")),
+            (self.tr("Move up"), lambda: view.moved.emit(item, item - 1), "Alt+↑"),
+            (self.tr("Move down"), lambda: view.moved.emit(item, item + 2), "Alt+↓"),
+            (self.tr("Remove"), lambda: view.taken_out.emit(item), key_of("remove_song")),
         )
 
     # --- songs and tags --------------------------------------------------------------------------
@@ -169,7 +169,7 @@ class Menus(QObject):
             return
         wanted = entry.filter
         if wanted.song >= 0:
-            remove = self.tr("Take the song out of the library")
+            remove = self.tr("Remove the song from the library")
             self._add(menu, *self._of_song(wanted.song), None)
             self._add(menu, (remove, lambda: self._remove(wanted.song), key_of("remove_song")))
         elif wanted.tag:
@@ -193,7 +193,7 @@ class Menus(QObject):
             menu,
             (self.tr("Rename…"), lambda: self._ask_name(tag), ""),
             None,
-            (self.tr("Take it away from all slices"), lambda: labels.rename_tag(tag, ""), ""),
+            (self.tr("Remove from all slices"), lambda: labels.rename_tag(tag, ""), ""),
         )
 
     def _ask_name(self, tag: str) -> None:

@@ -4,10 +4,10 @@
 <context>
     <name>BeatsTab</name>
     <message numerus="yes">
-        <source>%n tap(s): go on tapping</source>
+        <source>%n tap(s): keep tapping</source>
         <translation>
-            <numerusform>%n tap: go on tapping</numerusform>
-            <numerusform>%n taps: go on tapping</numerusform>
+            <numerusform>%n tap: keep tapping</numerusform>
+            <numerusform>%n taps: keep tapping</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -21,16 +21,16 @@
 <context>
     <name>ConflictsDialog</name>
     <message numerus="yes">
-        <source>%n further label(s) of it are new and come in either way.</source>
+        <source>%n more label(s) of the table are new and come in either way.</source>
         <translation>
-            <numerusform>%n further label of it are new and come in either way.</numerusform>
-            <numerusform>%n further labels of it are new and come in either way.</numerusform>
+            <numerusform>%n more label of the table is new and comes in either way.</numerusform>
+            <numerusform>%n more labels of the table are new and come in either way.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n slice(s) have another label here than in the table.</source>
         <translation>
-            <numerusform>%n slice have another label here than in the table.</numerusform>
+            <numerusform>%n slice has another label here than in the table.</numerusform>
             <numerusform>%n slices have another label here than in the table.</numerusform>
         </translation>
     </message>
@@ -38,10 +38,10 @@
 <context>
     <name>Curating</name>
     <message numerus="yes">
-        <source>%n slice(s) marked: press T to tag them, 1 to 5 to rate them.</source>
+        <source>%n slice(s) chosen: press T to tag, 1 to 5 to rate.</source>
         <translation>
-            <numerusform>%n slice marked: press T to tag them, 1 to 5 to rate them.</numerusform>
-            <numerusform>%n slices marked: press T to tag them, 1 to 5 to rate them.</numerusform>
+            <numerusform>%n slice chosen: press T to tag, 1 to 5 to rate.</numerusform>
+            <numerusform>%n slices chosen: press T to tag, 1 to 5 to rate.</numerusform>
         </translation>
     </message>
 </context>
@@ -108,17 +108,17 @@
 <context>
     <name>Libraries</name>
     <message numerus="yes">
+        <source>%n file(s) already in the library</source>
+        <translation>
+            <numerusform>%n file already in the library</numerusform>
+            <numerusform>%n files already in the library</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) could not be used: %1.</source>
         <translation>
             <numerusform>%n file could not be used: %1.</numerusform>
             <numerusform>%n files could not be used: %1.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) known already</source>
-        <translation>
-            <numerusform>%n file known already</numerusform>
-            <numerusform>%n files known already</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -178,22 +178,46 @@
     </message>
 </context>
 <context>
+    <name>SimilarPanel</name>
+    <message numerus="yes">
+        <source>Only %n slice(s) left: filters and scope leave out %1.</source>
+        <translation>
+            <numerusform>Only %n slice left: filters and scope leave out %1.</numerusform>
+            <numerusform>Only %n slices left: filters and scope leave out %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The filters leave out %n slice(s).</source>
+        <translation>
+            <numerusform>The filters leave out %n slice.</numerusform>
+            <numerusform>The filters leave out %n slices.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The library has only %n other slice(s).</source>
+        <translation>
+            <numerusform>The library has only %n other slice.</numerusform>
+            <numerusform>The library has only %n other slices.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
-        <source>%n slice(s) marked</source>
+        <source>%n slice(s) chosen</source>
         <translation>
-            <numerusform>%n slice marked</numerusform>
-            <numerusform>%n slices marked</numerusform>
+            <numerusform>%n slice chosen</numerusform>
+            <numerusform>%n slices chosen</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>SuggestDialog</name>
     <message numerus="yes">
-        <source>Give %n tag(s)</source>
+        <source>Add %n tag(s)</source>
         <translation>
-            <numerusform>Give %n tag</numerusform>
-            <numerusform>Give %n tags</numerusform>
+            <numerusform>Add %n tag</numerusform>
+            <numerusform>Add %n tags</numerusform>
         </translation>
     </message>
 </context>
@@ -209,7 +233,7 @@
     <message numerus="yes">
         <source>The files of %n song(s) are missing.</source>
         <translation>
-            <numerusform>The files of %n song are missing.</numerusform>
+            <numerusform>The file of %n song is missing.</numerusform>
             <numerusform>The files of %n songs are missing.</numerusform>
         </translation>
     </message>

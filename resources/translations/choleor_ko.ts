@@ -16,7 +16,7 @@
         <translation>다른 라이브러리 열기…</translation>
     </message>
     <message>
-        <source>Open it for looking</source>
+        <source>Open for viewing only</source>
         <translation>보기 전용으로 열기</translation>
     </message>
     <message>
@@ -28,7 +28,7 @@
         <translation>백업을 복원하는 중</translation>
     </message>
     <message>
-        <source>The backup of %1 is restored.</source>
+        <source>The backup of %1 was restored.</source>
         <translation>%1의 백업을 복원했습니다.</translation>
     </message>
     <message>
@@ -88,7 +88,7 @@
         <translation>확신 %1 %</translation>
     </message>
     <message numerus="yes">
-        <source>%n tap(s): go on tapping</source>
+        <source>%n tap(s): keep tapping</source>
         <translation>
             <numerusform>%n번 두드림: 계속 두드리세요</numerusform>
         </translation>
@@ -102,7 +102,7 @@
         <translation>왼쪽에서 노래를 고르면 박자가 나타납니다.</translation>
     </message>
     <message>
-        <source>Cutting anew…</source>
+        <source>Cutting again…</source>
         <translation>다시 자르는 중…</translation>
     </message>
     <message numerus="yes">
@@ -112,8 +112,8 @@
         </translation>
     </message>
     <message>
-        <source>These slices came ready-cut: there are no beats to repair.</source>
-        <translation>미리 잘라 둔 슬라이스라서 고칠 박자가 없습니다.</translation>
+        <source>Ready-cut slices have no beats to repair.</source>
+        <translation>잘라 둔 슬라이스에는 고칠 박자가 없습니다.</translation>
     </message>
     <message>
         <source>and %1 more</source>
@@ -183,8 +183,8 @@
         <translation>모든 박자가 확실함</translation>
     </message>
     <message>
-        <source>Click: go there. Arrows: one beat, Page keys: eight. + and −: closer, wider.</source>
-        <translation>클릭: 그곳으로. 화살표: 한 박, Page 키: 여덟 박. +와 −: 가까이, 넓게.</translation>
+        <source>Click: go there. Arrows: one beat. Page keys: eight beats. + and −: zoom.</source>
+        <translation>클릭: 그곳으로 이동. 화살표: 한 박. Page 키: 여덟 박. +와 −: 확대, 축소.</translation>
     </message>
     <message>
         <source>Double tempo</source>
@@ -195,16 +195,16 @@
         <translation>템포 절반으로</translation>
     </message>
     <message>
-        <source>Hear with click</source>
-        <translation>클릭과 함께 듣기</translation>
-    </message>
-    <message>
         <source>NEEDS A LOOK · %1</source>
         <translation>확인 필요 · %1</translation>
     </message>
     <message>
         <source>Pin a beat here</source>
         <translation>여기에 박 고정</translation>
+    </message>
+    <message>
+        <source>Play with click</source>
+        <translation>클릭과 함께 듣기</translation>
     </message>
     <message>
         <source>Readings</source>
@@ -288,10 +288,6 @@
         <translation>군집 나누기</translation>
     </message>
     <message>
-        <source>Hear %1</source>
-        <translation>%1 듣기</translation>
-    </message>
-    <message>
         <source>How many clusters</source>
         <translation>군집 수</translation>
     </message>
@@ -310,6 +306,10 @@
     <message>
         <source>No clusters yet. Choose how many, and press “Find clusters”.</source>
         <translation>아직 군집이 없습니다. 몇 개로 나눌지 정하고 “군집 나누기”를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Play %1</source>
+        <translation>%1 듣기</translation>
     </message>
     <message>
         <source>Try 1 to %1 clusters; this takes a while.</source>
@@ -402,10 +402,6 @@
         <translation>%1: 지금 들리는 쪽</translation>
     </message>
     <message>
-        <source>Begin with either; which one, you are told when you ask</source>
-        <translation>어느 쪽인지 모르고 듣기 시작합니다. 물어보면 알려 줍니다</translation>
-    </message>
-    <message>
         <source>Blind</source>
         <translation>블라인드</translation>
     </message>
@@ -414,32 +410,36 @@
         <translation>함께</translation>
     </message>
     <message>
-        <source>Both together, the match without its bass</source>
-        <translation>둘을 함께, 매치는 베이스를 빼고</translation>
-    </message>
-    <message>
         <source>Compare at one tempo</source>
         <translation>같은 템포로 비교</translation>
     </message>
     <message>
-        <source>Hear both together</source>
+        <source>Play both together</source>
         <translation>둘을 함께 듣기</translation>
     </message>
     <message>
-        <source>Hear the match</source>
+        <source>Play both together, the match without its bass</source>
+        <translation>둘을 함께 듣기, 매치는 베이스를 빼고</translation>
+    </message>
+    <message>
+        <source>Play the match</source>
         <translation>매치 듣기</translation>
     </message>
     <message>
-        <source>Hear the match, on the next beat (X)</source>
-        <translation>다음 박에서 매치 듣기 (X)</translation>
+        <source>Play the match from the next beat on (X)</source>
+        <translation>다음 박부터 매치 듣기 (X)</translation>
     </message>
     <message>
-        <source>Hear the query</source>
+        <source>Play the query</source>
         <translation>기준 듣기</translation>
     </message>
     <message>
         <source>Reveal</source>
         <translation>정답 보기</translation>
+    </message>
+    <message>
+        <source>Start without knowing which side plays; “Reveal” tells you</source>
+        <translation>어느 쪽인지 모르고 듣기 시작합니다. “정답 보기”를 누르면 알려 줍니다</translation>
     </message>
     <message>
         <source>choose a match above</source>
@@ -449,9 +449,9 @@
 <context>
     <name>ConflictsDialog</name>
     <message numerus="yes">
-        <source>%n further label(s) of it are new and come in either way.</source>
+        <source>%n more label(s) of the table are new and come in either way.</source>
         <translation>
-            <numerusform>표에 새로 있는 나머지 라벨 %n개는 어느 쪽을 골라도 들어옵니다.</numerusform>
+            <numerusform>표에 있는 나머지 새 라벨 %n개는 어느 쪽을 골라도 들어옵니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -496,9 +496,9 @@
 <context>
     <name>Curating</name>
     <message numerus="yes">
-        <source>%n slice(s) marked: press T to tag them, 1 to 5 to rate them.</source>
+        <source>%n slice(s) chosen: press T to tag, 1 to 5 to rate.</source>
         <translation>
-            <numerusform>슬라이스 %n개를 골랐습니다. T로 태그를, 1–5로 별점을 매기세요.</numerusform>
+            <numerusform>슬라이스 %n개를 골랐습니다. T로 태그를 달고 1–5로 별점을 매기세요.</numerusform>
         </translation>
     </message>
     <message>
@@ -518,7 +518,7 @@
         <translation>먼저 몇 개에 태그를 달면 비슷하게 들리는 슬라이스에 태그를 제안합니다.</translation>
     </message>
     <message>
-        <source>There is no slice in there; nothing is marked.</source>
+        <source>There is no slice in there; nothing was chosen.</source>
         <translation>그 안에 슬라이스가 없어서 고른 것이 없습니다.</translation>
     </message>
     <message>
@@ -569,7 +569,7 @@
     </message>
     <message>
         <source>dB, each row over its own range</source>
-        <translation>dB, 줄마다 따로 맞춘 범위</translation>
+        <translation>dB, 줄마다 다른 범위</translation>
     </message>
     <message>
         <source>movement</source>
@@ -588,10 +588,10 @@
     </message>
     <message>
         <source>0 to {highest} beats per minute</source>
-        <translation>분당 0~{highest}비트</translation>
+        <translation>분당 0에서 {highest}박 사이</translation>
     </message>
     <message>
-        <source>A color</source>
+        <source>A colour</source>
         <translation>색</translation>
     </message>
     <message>
@@ -603,8 +603,8 @@
         <translation>별점</translation>
     </message>
     <message>
-        <source>A step of undo in “{path}” is damaged or does not fit what is there; it was dropped.</source>
-        <translation>“{path}”에서 실행 취소하거나 다시 실행할 단계 하나가 손상되었거나 지금 내용과 맞지 않아 건너뛰었습니다.</translation>
+        <source>An undo step in “{path}” was damaged or no longer fits; it was skipped.</source>
+        <translation>“{path}”의 실행 취소 기록 하나가 손상되었거나 지금 내용과 맞지 않아 건너뛰었습니다.</translation>
     </message>
     <message>
         <source>Another program keeps the library “{path}” locked.</source>
@@ -615,12 +615,12 @@
         <translation>적어도 하나의 가중치</translation>
     </message>
     <message>
-        <source>Change its permissions, or copy it to a folder of yours.</source>
+        <source>Change its permissions, or copy it to a folder of your own.</source>
         <translation>권한을 바꾸거나 내 폴더로 복사하세요.</translation>
     </message>
     <message>
-        <source>Check that it plays elsewhere; WAV, FLAC, OGG, Opus, MP3, AIFF and M4A can be read.</source>
-        <translation>다른 곳에서 재생되는지 확인하세요. WAV, FLAC, OGG, Opus, MP3, AIFF, M4A를 읽을 수 있습니다.</translation>
+        <source>Check that it plays in another program; WAV, FLAC, OGG, Opus, MP3, AIFF and M4A can be read.</source>
+        <translation>다른 프로그램에서 재생되는지 확인하세요. WAV, FLAC, OGG, Opus, MP3, AIFF, M4A를 읽을 수 있습니다.</translation>
     </message>
     <message>
         <source>Check the address and that its scheduler runs; what was analysed is kept.</source>
@@ -643,6 +643,10 @@
         <translation>녹음을 확인하거나 다른 파일을 고르세요.</translation>
     </message>
     <message>
+        <source>Check whether a program that synchronizes or cleans up folders removed “{path}-wal”, and put it back.</source>
+        <translation>폴더를 동기화하거나 정리하는 프로그램이 “{path}-wal” 파일을 지웠는지 확인하고 되돌려 놓으세요.</translation>
+    </message>
+    <message>
         <source>Choose a folder with WAV, FLAC, OGG, Opus, MP3, AIFF or M4A files.</source>
         <translation>WAV, FLAC, OGG, Opus, MP3, AIFF, M4A 파일이 있는 폴더를 고르세요.</translation>
     </message>
@@ -663,6 +667,10 @@
         <translation>다른 이름을 고르세요.</translation>
     </message>
     <message>
+        <source>Choose fewer, or use “All slices, as WAV files” under ⋯ → Export.</source>
+        <translation>더 적게 고르거나 ⋯ → 내보내기에서 “모든 슬라이스를 WAV 파일로”를 쓰세요.</translation>
+    </message>
+    <message>
         <source>Close it on that computer. If it was switched off, delete “{lock}” and open the library again.</source>
         <translation>그 컴퓨터에서 닫으세요. 컴퓨터가 꺼져 있다면 “{lock}” 파일을 지우고 라이브러리를 다시 여세요.</translation>
     </message>
@@ -679,7 +687,7 @@
         <translation>다른 프로그램을 닫거나 컴퓨터를 다시 시작하세요. 지금까지 분석한 것은 그대로 있습니다.</translation>
     </message>
     <message>
-        <source>Compare it by the method Choleor classic, or import its sound.</source>
+        <source>Compare it with Classic, or import its sound.</source>
         <translation>클래식 방법으로 비교하거나 소리를 가져오세요.</translation>
     </message>
     <message>
@@ -707,8 +715,12 @@
         <translation>먼저 노래 단위로 나누세요.</translation>
     </message>
     <message>
-        <source>Find the clusters again; those before are kept.</source>
+        <source>Find clusters again; the earlier ones are kept.</source>
         <translation>군집을 다시 나누세요. 이전 군집은 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Find clusters first, or search the whole library.</source>
+        <translation>먼저 군집을 나누거나 라이브러리 전체에서 찾으세요.</translation>
     </message>
     <message>
         <source>Free some space and try again; nothing that was saved is lost.</source>
@@ -724,7 +736,7 @@
     </message>
     <message>
         <source>Import it again: it becomes a song of its own. Nothing of the old one was changed.</source>
-        <translation>다시 가져오면 새 곡으로 추가됩니다. 이전 곡은 그대로 있습니다.</translation>
+        <translation>다시 가져오면 새 노래로 추가됩니다. 이전 노래는 그대로 있습니다.</translation>
     </message>
     <message>
         <source>Import its file again; labels are kept.</source>
@@ -740,7 +752,7 @@
     </message>
     <message>
         <source>Import the folder where this song is now. What the file holds today is a song of its own.</source>
-        <translation>이 곡이 지금 있는 폴더를 가져오세요. 이 파일에 지금 든 음악은 라이브러리에 별도의 곡으로 있습니다.</translation>
+        <translation>이 노래가 지금 있는 폴더를 가져오세요. 이 파일에 지금 든 음악은 라이브러리에 따로 있는 노래입니다.</translation>
     </message>
     <message>
         <source>Install the extra “aac”, or convert the file to FLAC.</source>
@@ -763,24 +775,12 @@
         <translation>마지막 변경이 “{path}”에 저장되었는지 확실하지 않습니다: {reason}.</translation>
     </message>
     <message>
-        <source>It is open for looking and listening; copy it to a folder of yours to change it.</source>
-        <translation>보고 듣는 용도로 열려 있습니다. 고치려면 내 폴더로 복사하세요.</translation>
-    </message>
-    <message>
         <source>It needs slice names in the first column, then mfcc1 to mfcc20; or the columns of exported labels.</source>
         <translation>첫 열에 슬라이스 이름, 이어서 mfcc1부터 mfcc20까지, 또는 내보낸 라벨의 열이 있어야 합니다.</translation>
     </message>
     <message>
         <source>It was removed; undo brings it back.</source>
         <translation>지운 루틴입니다. 실행 취소하면 돌아옵니다.</translation>
-    </message>
-    <message>
-        <source>Look whether a program that synchronizes or cleans folders removed “{path}-wal”, and put it back.</source>
-        <translation>폴더를 동기화하거나 정리하는 프로그램이 “{path}-wal” 파일을 지웠는지 확인하고 되돌려 놓으세요.</translation>
-    </message>
-    <message>
-        <source>Mark fewer, or choose “All slices, as WAV files” under ⋯ → Export.</source>
-        <translation>더 적게 선택하거나 ⋯ → 내보내기에서 “모든 슬라이스를 WAV 파일로”를 고르세요.</translation>
     </message>
     <message>
         <source>Name a copy you made yourself, or import the music again.</source>
@@ -811,10 +811,6 @@
         <translation>“{backups}” 폴더에서 백업을 복원하세요.</translation>
     </message>
     <message>
-        <source>Run clustering first, or look in the whole library.</source>
-        <translation>먼저 군집을 나누거나 라이브러리 전체에서 찾으세요.</translation>
-    </message>
-    <message>
         <source>SQLite says “{said}”</source>
         <translation>SQLite의 보고: “{said}”</translation>
     </message>
@@ -823,8 +819,8 @@
         <translation>문제가 생겼습니다.</translation>
     </message>
     <message>
-        <source>Songs came, went or were cut anew while the clusters were looked for.</source>
-        <translation>군집을 나누는 동안 곡이 추가되거나 빠지거나 다시 나뉘었습니다.</translation>
+        <source>Songs were added, removed or cut again while clusters were being found.</source>
+        <translation>군집을 나누는 동안 노래가 추가되거나 빠지거나 다시 잘렸습니다.</translation>
     </message>
     <message>
         <source>Sound is off: no output device was found.</source>
@@ -851,11 +847,11 @@
         <translation>“choleor songs” 명령으로 이름을 볼 수 있습니다.</translation>
     </message>
     <message>
-        <source>The computation was ended before it was through.</source>
+        <source>The computation was stopped before it was done.</source>
         <translation>계산이 끝나기 전에 중단되었습니다.</translation>
     </message>
     <message>
-        <source>The decoder crashed over “{name}” (code {code}).</source>
+        <source>The decoder crashed on “{name}” (code {code}).</source>
         <translation>“{name}” 파일을 읽던 디코더가 비정상 종료되었습니다(코드 {code}).</translation>
     </message>
     <message>
@@ -863,7 +859,7 @@
         <translation>내보내기</translation>
     </message>
     <message>
-        <source>The file may be damaged: save it anew with another program. The other songs are not affected.</source>
+        <source>The file may be damaged: save it again with another program. The other songs are not affected.</source>
         <translation>파일이 손상되었을 수 있으니 다른 프로그램에서 새로 저장해 보세요. 다른 노래에는 영향이 없습니다.</translation>
     </message>
     <message>
@@ -879,15 +875,15 @@
         <translation>“{path}”의 마지막 변경 {n}개가 없습니다. {since}부터 열려 있었고 저널이 사라졌습니다.</translation>
     </message>
     <message>
-        <source>The library goes on; free some space or check it with “choleor check”.</source>
-        <translation>라이브러리는 계속 쓸 수 있습니다. 공간을 비우거나 “choleor check”로 점검하세요.</translation>
-    </message>
-    <message>
         <source>The library has no slices yet.</source>
         <translation>라이브러리에 아직 슬라이스가 없습니다.</translation>
     </message>
     <message>
-        <source>The library is read again; look at the change and repeat it if needed.</source>
+        <source>The library still works; free some space, or check it with “choleor check”.</source>
+        <translation>라이브러리는 계속 쓸 수 있습니다. 공간을 비우거나 “choleor check”로 점검하세요.</translation>
+    </message>
+    <message>
+        <source>The library was read again; check the change and repeat it if needed.</source>
         <translation>라이브러리를 다시 읽었습니다. 변경을 확인하고 필요하면 다시 해 주세요.</translation>
     </message>
     <message>
@@ -915,10 +911,6 @@
         <translation>라이브러리 “{path}” 파일이 네트워크 드라이브나 동기화 폴더에 있습니다.</translation>
     </message>
     <message>
-        <source>The library “{path}” may not be read by you.</source>
-        <translation>라이브러리 “{path}” 파일을 읽을 권한이 없습니다.</translation>
-    </message>
-    <message>
         <source>The library “{path}” of version {version} could not be brought up to date: {reason}.</source>
         <translation>버전 {version}의 라이브러리 “{path}” 파일을 새 버전으로 바꾸지 못했습니다: {reason}.</translation>
     </message>
@@ -939,10 +931,6 @@
         <translation>기준</translation>
     </message>
     <message>
-        <source>The slices are not clustered yet.</source>
-        <translation>슬라이스를 아직 군집으로 나누지 않았습니다.</translation>
-    </message>
-    <message>
         <source>The sound had stopped and was started again.</source>
         <translation>소리가 끊겨 다시 시작했습니다.</translation>
     </message>
@@ -953,6 +941,10 @@
     <message>
         <source>The tempo of a routine</source>
         <translation>루틴의 템포</translation>
+    </message>
+    <message>
+        <source>There are no clusters yet.</source>
+        <translation>아직 군집이 없습니다.</translation>
     </message>
     <message>
         <source>There is neither a slice “{slice}” in this library nor a sound file of that name.</source>
@@ -988,7 +980,7 @@
     </message>
     <message>
         <source>Try again for the next step.</source>
-        <translation>다시 누르면 그다음 단계를 되돌립니다.</translation>
+        <translation>다시 누르면 그 앞의 작업을 되돌립니다.</translation>
     </message>
     <message>
         <source>Up to {most} slices can be dragged to another program at once.</source>
@@ -1007,8 +999,20 @@
         <translation>복사나 내려받기가 끝난 뒤 다시 가져오세요.</translation>
     </message>
     <message>
-        <source>What was measured of “{slice}” is damaged in the library file.</source>
+        <source>What was measured on “{slice}” is damaged in the library file.</source>
         <translation>라이브러리 파일에서 “{slice}”의 측정값이 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>You can look and listen; to make changes, copy it to a folder of your own.</source>
+        <translation>보고 들을 수만 있습니다. 바꾸려면 내 폴더로 복사하세요.</translation>
+    </message>
+    <message>
+        <source>You may not read the library “{path}”.</source>
+        <translation>라이브러리 “{path}” 파일을 읽을 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>You may not read “{path}”.</source>
+        <translation>“{path}” 파일을 읽을 권한이 없습니다.</translation>
     </message>
     <message>
         <source>a cell is not a number</source>
@@ -1024,7 +1028,7 @@
     </message>
     <message>
         <source>a row of {table} lost what it belongs to</source>
-        <translation>표 {table}에 딸린 데가 없는 행이 있음</translation>
+        <translation>표 {table}에 주인 없는 행이 있음</translation>
     </message>
     <message>
         <source>a slice name is empty or comes twice</source>
@@ -1048,7 +1052,7 @@
     </message>
     <message>
         <source>a text in it cannot be read</source>
-        <translation>안에 있는 글자를 읽을 수 없습니다</translation>
+        <translation>안에 있는 글자를 읽을 수 없음</translation>
     </message>
     <message>
         <source>an unknown time</source>
@@ -1092,11 +1096,11 @@
     </message>
     <message>
         <source>it is no table</source>
-        <translation>표가 아닙니다</translation>
+        <translation>표가 아님</translation>
     </message>
     <message>
         <source>it is not JSON</source>
-        <translation>JSON이 아닙니다</translation>
+        <translation>JSON이 아님</translation>
     </message>
     <message>
         <source>it is not text in UTF-8</source>
@@ -1124,7 +1128,7 @@
     </message>
     <message>
         <source>its links lead in a circle</source>
-        <translation>링크가 제자리로 돌아옴</translation>
+        <translation>링크가 서로를 가리키며 맴돎</translation>
     </message>
     <message>
         <source>its name is too long</source>
@@ -1168,7 +1172,7 @@
     </message>
     <message>
         <source>the beats of “{song}”</source>
-        <translation>“{song}”의 비트</translation>
+        <translation>“{song}”의 박자</translation>
     </message>
     <message>
         <source>the clusters</source>
@@ -1176,7 +1180,7 @@
     </message>
     <message>
         <source>the copy is not whole</source>
-        <translation>사본이 온전하지 않음</translation>
+        <translation>복사본이 온전하지 않음</translation>
     </message>
     <message>
         <source>the count “{key}”</source>
@@ -1236,7 +1240,7 @@
     </message>
     <message>
         <source>there is no room left on the disk</source>
-        <translation>디스크에 남은 자리가 없음</translation>
+        <translation>디스크에 남은 공간이 없음</translation>
     </message>
     <message>
         <source>this disk cannot have so large a file</source>
@@ -1279,7 +1283,7 @@
         <translation>“{name}”에 소리가 없습니다.</translation>
     </message>
     <message>
-        <source>“{name}” could not be worked on: {cause}.</source>
+        <source>“{name}” could not be processed: {cause}.</source>
         <translation>“{name}” 파일을 처리하지 못했습니다: {cause}.</translation>
     </message>
     <message>
@@ -1308,7 +1312,7 @@
     </message>
     <message>
         <source>“{name}” lasts {seconds:.1f} s, too short for an eight-count.</source>
-        <translation>“{name}” 파일은 {seconds:.1f}초로, 에잇카운트가 되기에 너무 짧습니다.</translation>
+        <translation>“{name}” 파일은 {seconds:.1f}초로, 에잇카운트 하나가 되기에 너무 짧습니다.</translation>
     </message>
     <message>
         <source>“{name}” lasts {seconds:.1f} s, which holds no whole eight-count.</source>
@@ -1355,12 +1359,8 @@
         <translation>“{path}” 파일이 없습니다.</translation>
     </message>
     <message>
-        <source>“{path}” may not be read by you.</source>
-        <translation>“{path}” 파일을 읽을 권한이 없습니다.</translation>
-    </message>
-    <message>
         <source>“{slice}” came from a feature table, without sound.</source>
-        <translation>“{slice}” 슬라이스는 특징 표에서 와서 소리가 없습니다.</translation>
+        <translation>“{slice}” 슬라이스는 특징 표에서 가져와 소리가 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -1404,12 +1404,12 @@
         <translation>내보내기</translation>
     </message>
     <message>
-        <source>Exporting</source>
-        <translation>내보내는 중</translation>
+        <source>Exported to “%1”.</source>
+        <translation>“%1”에 저장했습니다.</translation>
     </message>
     <message>
-        <source>It is written to “%1”.</source>
-        <translation>“%1”에 저장했습니다.</translation>
+        <source>Exporting</source>
+        <translation>내보내는 중</translation>
     </message>
     <message>
         <source>Labels, as a table…</source>
@@ -1445,7 +1445,7 @@
     <name>GridRepair</name>
     <message>
         <source>A beat cannot be pinned before the one that comes earlier.</source>
-        <translation>박을 앞의 박보다 더 앞에 고정할 수 없습니다.</translation>
+        <translation>박을 바로 앞의 박보다 더 앞에 고정할 수 없습니다.</translation>
     </message>
     <message>
         <source>No song needs a look.</source>
@@ -1457,15 +1457,15 @@
     </message>
     <message>
         <source>The analysis found no other reading of this song.</source>
-        <translation>이 노래를 달리 세는 방법을 찾지 못했습니다.</translation>
+        <translation>이 노래를 다르게 세는 방법을 찾지 못했습니다.</translation>
     </message>
     <message>
         <source>The music jumped while you tapped. Tap again, beginning on a “1”.</source>
         <translation>두드리는 동안 음악의 위치가 바뀌었습니다. “1”부터 다시 두드리세요.</translation>
     </message>
     <message>
-        <source>The repair is taken back as soon as the song is cut.</source>
-        <translation>노래를 다 자르는 대로 수정을 되돌립니다.</translation>
+        <source>The repair will be undone as soon as the song is cut.</source>
+        <translation>노래를 다 자르는 대로 고친 것을 되돌립니다.</translation>
     </message>
     <message>
         <source>The song is not playing: press K to hear it, then tap J along with it.</source>
@@ -1505,8 +1505,8 @@
         <translation>이 동작(%1):</translation>
     </message>
     <message>
-        <source>Found for %1, which is not the movement shown. %2 finds anew.</source>
-        <translation>지금 보이는 동작이 아니라 다른 동작(%1)으로 찾은 목록입니다. 다시 찾기: %2</translation>
+        <source>Found for %1, not for the movement shown. Press %2 to find again.</source>
+        <translation>지금 보이는 동작이 아니라 다른 동작(%1)으로 찾은 목록입니다. 다시 찾으려면 %2 키를 누르세요.</translation>
     </message>
     <message>
         <source>Harmony</source>
@@ -1517,8 +1517,8 @@
         <translation>이 슬라이스에는 아직 동작이 없습니다. M을 누르고 레벨 여덟 개를 적으세요.</translation>
     </message>
     <message>
-        <source>Type, draw or tap eight levels from 1 to 10, one a count: how strongly it is danced.</source>
-        <translation>카운트마다 얼마나 크게 추는지 1부터 10까지의 레벨 여덟 개로 적거나 그리거나 두드리세요.</translation>
+        <source>Type, draw or tap eight levels from 1 to 10, one per count: how big the movement is.</source>
+        <translation>카운트마다 동작이 얼마나 큰지 1부터 10까지의 레벨 여덟 개로 적거나 그리거나 두드리세요.</translation>
     </message>
     <message>
         <source>fits best where it is</source>
@@ -1670,11 +1670,11 @@
         <translation>박자</translation>
     </message>
     <message>
-        <source>Beats: one beat, or eight, on or back</source>
-        <translation>박자: 한 박자 또는 여덟 박자 앞뒤로</translation>
+        <source>Beats: one beat, or eight, back or forward</source>
+        <translation>박자: 한 박 또는 여덟 박 앞뒤로</translation>
     </message>
     <message>
-        <source>Choose the slice above or below, and hear it</source>
+        <source>Choose the slice above or below, and play it</source>
         <translation>위아래 슬라이스로 옮겨 듣기</translation>
     </message>
     <message>
@@ -1684,10 +1684,6 @@
     <message>
         <source>Delete</source>
         <translation>Delete</translation>
-    </message>
-    <message>
-        <source>Do again</source>
-        <translation>다시 실행</translation>
     </message>
     <message>
         <source>Double tempo</source>
@@ -1710,12 +1706,12 @@
         <translation>그 동작에 맞는 슬라이스 찾기</translation>
     </message>
     <message>
-        <source>Half tempo</source>
-        <translation>템포 절반으로</translation>
+        <source>Go between songs, slices and matches</source>
+        <translation>노래, 슬라이스, 매치 사이 오가기</translation>
     </message>
     <message>
-        <source>Hear the song with a click on its beats</source>
-        <translation>박마다 클릭을 넣어 노래 듣기</translation>
+        <source>Half tempo</source>
+        <translation>템포 절반으로</translation>
     </message>
     <message>
         <source>Home</source>
@@ -1742,7 +1738,7 @@
         <translation>듣기</translation>
     </message>
     <message>
-        <source>Label one slice after the other</source>
+        <source>Label one after the other</source>
         <translation>차례로 라벨 달기</translation>
     </message>
     <message>
@@ -1762,8 +1758,8 @@
         <translation>고른 매치를 새 기준으로</translation>
     </message>
     <message>
-        <source>Map, beats: closer, wider</source>
-        <translation>지도, 박자: 가까이, 멀리</translation>
+        <source>Map, beats: zoom in, zoom out</source>
+        <translation>지도, 박자: 확대, 축소</translation>
     </message>
     <message>
         <source>Map: all of it</source>
@@ -1774,7 +1770,27 @@
         <translation>동작: 카운트의 레벨(0은 10)</translation>
     </message>
     <message>
-        <source>Only slices of other songs, or of all</source>
+        <source>Next list or field; with Shift, the previous one</source>
+        <translation>다음 목록이나 입력란 (Shift와 함께: 이전)</translation>
+    </message>
+    <message>
+        <source>Next query</source>
+        <translation>다음 기준으로</translation>
+    </message>
+    <message>
+        <source>Next song whose beats need a look</source>
+        <translation>박자를 확인할 다음 노래</translation>
+    </message>
+    <message>
+        <source>Next tab, previous tab</source>
+        <translation>다음 탭, 이전 탭</translation>
+    </message>
+    <message>
+        <source>Next tab: map, clusters, beats, …</source>
+        <translation>다음 탭: 지도, 군집, 박자, …</translation>
+    </message>
+    <message>
+        <source>Only slices of other songs, or of all songs</source>
         <translation>다른 노래의 슬라이스만 보기, 또는 모두</translation>
     </message>
     <message>
@@ -1786,16 +1802,44 @@
         <translation>Page ↑ ↓</translation>
     </message>
     <message>
-        <source>Play from here through the song</source>
-        <translation>여기부터 노래 끝까지 재생</translation>
+        <source>Pin the nearest beat here, for tempo changes</source>
+        <translation>가장 가까운 박을 여기에 고정, 템포가 바뀔 때</translation>
+    </message>
+    <message>
+        <source>Play on through the song</source>
+        <translation>여기부터 노래 끝까지 이어서 재생</translation>
     </message>
     <message>
         <source>Play or stop</source>
         <translation>재생/정지</translation>
     </message>
     <message>
-        <source>Rate the chosen slices (0 takes it away)</source>
+        <source>Play the song with a click on its beats</source>
+        <translation>박마다 클릭을 넣어 노래 듣기</translation>
+    </message>
+    <message>
+        <source>Previous query</source>
+        <translation>이전 기준으로</translation>
+    </message>
+    <message>
+        <source>Previous query, next query</source>
+        <translation>이전 기준, 다음 기준</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>이전 탭</translation>
+    </message>
+    <message>
+        <source>Rate the chosen slices (0 removes the rating)</source>
         <translation>고른 슬라이스에 별점 주기 (0은 지우기)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Remove the chosen song or eight-count</source>
+        <translation>고른 노래나 에잇카운트 빼기</translation>
     </message>
     <message>
         <source>Right</source>
@@ -1822,10 +1866,6 @@
         <translation>검색</translation>
     </message>
     <message>
-        <source>Songs, slices, and what is most like the chosen one</source>
-        <translation>노래, 슬라이스, 비슷한 슬라이스 사이 오가기</translation>
-    </message>
-    <message>
         <source>Space</source>
         <translation>스페이스</translation>
     </message>
@@ -1834,16 +1874,12 @@
         <translation>비슷하게 들리는 슬라이스에서 태그 제안</translation>
     </message>
     <message>
-        <source>Swap the slice and its match on the next beat</source>
-        <translation>다음 박에서 슬라이스와 매치 맞바꾸기</translation>
+        <source>Swap the query and the match on the next beat</source>
+        <translation>다음 박에서 기준과 매치 맞바꾸기</translation>
     </message>
     <message>
         <source>Tag the chosen slices</source>
         <translation>고른 슬라이스에 태그 달기</translation>
-    </message>
-    <message>
-        <source>Take the chosen song, or eight-count, out</source>
-        <translation>고른 노래나 에잇카운트 빼기</translation>
     </message>
     <message>
         <source>Tap the beats, beginning on a “1”</source>
@@ -1856,42 +1892,6 @@
     <message>
         <source>The menu of what is chosen in a list</source>
         <translation>목록에서 고른 것의 메뉴</translation>
-    </message>
-    <message>
-        <source>The nearest beat is here, for tempo changes</source>
-        <translation>가장 가까운 박을 여기에 고정, 템포가 바뀔 때</translation>
-    </message>
-    <message>
-        <source>The next list or field; with Shift the one before</source>
-        <translation>다음 목록이나 입력란, Shift와 함께 누르면 이전</translation>
-    </message>
-    <message>
-        <source>The next song whose beats need a look</source>
-        <translation>박자를 확인할 다음 노래</translation>
-    </message>
-    <message>
-        <source>The next tab, or the one before</source>
-        <translation>다음 탭, 이전 탭</translation>
-    </message>
-    <message>
-        <source>The next tab: map, clusters, beats, …</source>
-        <translation>다음 탭: 지도, 군집, 박자, …</translation>
-    </message>
-    <message>
-        <source>The query after</source>
-        <translation>다음 기준으로</translation>
-    </message>
-    <message>
-        <source>The query before</source>
-        <translation>이전 기준으로</translation>
-    </message>
-    <message>
-        <source>The query before, or after</source>
-        <translation>이전 기준, 다음 기준</translation>
-    </message>
-    <message>
-        <source>The tab before</source>
-        <translation>이전 탭</translation>
     </message>
     <message>
         <source>The “1” one beat earlier</source>
@@ -1910,7 +1910,7 @@
         <translation>이 표</translation>
     </message>
     <message>
-        <source>Tour: the step before, or the next</source>
+        <source>Tour: previous step, next step</source>
         <translation>투어: 이전 단계, 다음 단계</translation>
     </message>
     <message>
@@ -1922,7 +1922,7 @@
         <translation>실행 취소</translation>
     </message>
     <message>
-        <source>Undo, or do again</source>
+        <source>Undo, redo</source>
         <translation>실행 취소, 다시 실행</translation>
     </message>
     <message>
@@ -1989,16 +1989,16 @@
         <translation>%2개 중 %1개 완료</translation>
     </message>
     <message>
-        <source>After a rating play the next</source>
-        <translation>별점을 주면 다음 것 재생</translation>
-    </message>
-    <message>
         <source>Done</source>
         <translation>끝내기</translation>
     </message>
     <message>
         <source>No tags yet. Press T to write the first; it gets a letter of its own.</source>
         <translation>아직 태그가 없습니다. T를 눌러 첫 태그를 적으면 글자 하나가 정해집니다.</translation>
+    </message>
+    <message>
+        <source>Play the next after a rating</source>
+        <translation>별점을 주면 다음 것 재생</translation>
     </message>
     <message numerus="yes">
         <source>and %n more with T</source>
@@ -2020,19 +2020,19 @@
         </translation>
     </message>
     <message>
-        <source>Ctrl+Z takes it back.</source>
+        <source>Ctrl+Z undoes it.</source>
         <translation>Ctrl+Z로 되돌립니다.</translation>
-    </message>
-    <message>
-        <source>Done again: %1.</source>
-        <translation>다시 실행했습니다: %1.</translation>
     </message>
     <message>
         <source>Nothing was changed: the library of these slices is closed.</source>
         <translation>아무것도 바꾸지 않았습니다. 이 슬라이스들의 라이브러리가 닫혔습니다.</translation>
     </message>
     <message>
-        <source>There is nothing to do again.</source>
+        <source>Redone: %1.</source>
+        <translation>다시 실행했습니다: %1.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
         <translation>다시 실행할 것이 없습니다.</translation>
     </message>
     <message>
@@ -2116,6 +2116,10 @@
         <translation>별점</translation>
     </message>
     <message>
+        <source>removed from the routine</source>
+        <translation>루틴에서 빼기</translation>
+    </message>
+    <message>
         <source>removed songs</source>
         <translation>노래 빼기</translation>
     </message>
@@ -2136,19 +2140,15 @@
         <translation>태그</translation>
     </message>
     <message>
-        <source>tag taken away</source>
+        <source>tag removed</source>
         <translation>태그 빼기</translation>
-    </message>
-    <message>
-        <source>taken out of the routine</source>
-        <translation>루틴에서 빼기</translation>
     </message>
     <message>
         <source>tempo of the routine</source>
         <translation>루틴 템포</translation>
     </message>
     <message>
-        <source>“%1” is taken out of the library; its file stays. Ctrl+Z brings it back with its labels.</source>
+        <source>“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.</source>
         <translation>“%1” 노래를 라이브러리에서 뺐습니다. 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.</translation>
     </message>
 </context>
@@ -2174,15 +2174,15 @@
 <context>
     <name>Libraries</name>
     <message numerus="yes">
-        <source>%n file(s) could not be used: %1.</source>
+        <source>%n file(s) already in the library</source>
         <translation>
-            <numerusform>파일 %n개를 사용할 수 없습니다: %1.</numerusform>
+            <numerusform>이미 있는 파일 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) known already</source>
+        <source>%n file(s) could not be used: %1.</source>
         <translation>
-            <numerusform>이미 있는 파일 %n개</numerusform>
+            <numerusform>파일 %n개를 사용할 수 없습니다: %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2244,7 +2244,7 @@
         </translation>
     </message>
     <message>
-        <source>The backup is restored (%1). What was there is among the backups now.</source>
+        <source>The backup was restored (%1). What was there is among the backups now.</source>
         <translation>백업을 복원했습니다(%1). 지금까지의 라이브러리도 백업 목록에 있습니다.</translation>
     </message>
     <message numerus="yes">
@@ -2294,23 +2294,23 @@
 <context>
     <name>LookingOnly</name>
     <message>
-        <source>Close it there and open it here again to make changes.</source>
-        <translation>바꾸려면 그 프로그램에서 닫은 뒤 여기서 다시 여세요.</translation>
-    </message>
-    <message>
-        <source>Open it again to make changes.</source>
-        <translation>바꾸려면 다시 여세요.</translation>
-    </message>
-    <message>
-        <source>This library is open for looking only: %1.</source>
+        <source>This library is open for viewing only: %1.</source>
         <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1.</translation>
     </message>
     <message>
-        <source>To make changes, copy it to a folder of yours and open the copy.</source>
-        <translation>바꾸려면 본인 폴더에 복사한 뒤 그 복사본을 여세요.</translation>
+        <source>To make changes, close it there and open it here again.</source>
+        <translation>바꾸려면 그 프로그램에서 닫은 뒤 여기서 다시 여세요.</translation>
     </message>
     <message>
-        <source>Update the program to make changes.</source>
+        <source>To make changes, copy it to a folder of your own and open the copy.</source>
+        <translation>바꾸려면 내 폴더로 복사한 뒤 그 복사본을 여세요.</translation>
+    </message>
+    <message>
+        <source>To make changes, open it again.</source>
+        <translation>바꾸려면 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>To make changes, update the program.</source>
         <translation>바꾸려면 프로그램을 업데이트하세요.</translation>
     </message>
 </context>
@@ -2319,14 +2319,6 @@
     <message>
         <source>Big letters</source>
         <translation>큰 글자</translation>
-    </message>
-    <message>
-        <source>Colours as the system</source>
-        <translation>시스템 색상 따르기</translation>
-    </message>
-    <message>
-        <source>Do again</source>
-        <translation>다시 실행</translation>
     </message>
     <message>
         <source>Draw the map by neighbourhoods</source>
@@ -2339,10 +2331,6 @@
     <message>
         <source>Find slices like a sound file…</source>
         <translation>소리 파일과 비슷한 슬라이스 찾기…</translation>
-    </message>
-    <message>
-        <source>Hear slices under the pointer on the map</source>
-        <translation>지도에서 마우스를 올리면 듣기</translation>
     </message>
     <message>
         <source>Import a folder…</source>
@@ -2370,7 +2358,7 @@
     </message>
     <message>
         <source>Next song that needs a look</source>
-        <translation>확인이 필요한 다음 노래</translation>
+        <translation>박자를 확인할 다음 노래</translation>
     </message>
     <message>
         <source>Open a library…</source>
@@ -2381,8 +2369,20 @@
         <translation>데모 라이브러리 열기</translation>
     </message>
     <message>
+        <source>Play slices under the pointer on the map</source>
+        <translation>지도에서 마우스를 올리면 듣기</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
         <source>Restore a backup…</source>
         <translation>백업 복원…</translation>
+    </message>
+    <message>
+        <source>Same colours as the system</source>
+        <translation>시스템 색상 따르기</translation>
     </message>
     <message>
         <source>Save a picture…</source>
@@ -2404,7 +2404,7 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>%1 (for looking only)</source>
+        <source>%1 (viewing only)</source>
         <translation>%1 (보기 전용)</translation>
     </message>
     <message>
@@ -2427,7 +2427,7 @@
         <translation>지도</translation>
     </message>
     <message>
-        <source>Slices under the pointer are heard now.</source>
+        <source>Slices under the pointer are played now.</source>
         <translation>이제 마우스를 올리면 슬라이스가 들립니다.</translation>
     </message>
     <message>
@@ -2477,24 +2477,12 @@
         <translation>색</translation>
     </message>
     <message>
-        <source>Find what is like it</source>
-        <translation>이것과 비슷한 것 찾기</translation>
-    </message>
-    <message>
         <source>Green</source>
         <translation>초록</translation>
     </message>
     <message>
         <source>Grey</source>
         <translation>회색</translation>
-    </message>
-    <message>
-        <source>Hear</source>
-        <translation>듣기</translation>
-    </message>
-    <message>
-        <source>Hear it go on in the song</source>
-        <translation>여기부터 노래 이어 듣기</translation>
     </message>
     <message>
         <source>Its name on every slice:</source>
@@ -2505,8 +2493,16 @@
         <translation>루틴에서 슬라이스 곁에 두기</translation>
     </message>
     <message>
-        <source>Less like this</source>
-        <translation>이것과는 다르게</translation>
+        <source>Make it the query</source>
+        <translation>새 기준으로</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>한 칸 아래로</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>한 칸 위로</translation>
     </message>
     <message>
         <source>None</source>
@@ -2521,16 +2517,16 @@
         <translation>올리브</translation>
     </message>
     <message>
-        <source>One earlier</source>
-        <translation>한 칸 위로</translation>
-    </message>
-    <message>
-        <source>One later</source>
-        <translation>한 칸 아래로</translation>
-    </message>
-    <message>
         <source>Orange</source>
         <translation>주황</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Play on through the song</source>
+        <translation>여기부터 노래 끝까지 이어서 재생</translation>
     </message>
     <message>
         <source>Play through from here</source>
@@ -2543,6 +2539,18 @@
     <message>
         <source>Red</source>
         <translation>빨강</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
+        <source>Remove from all slices</source>
+        <translation>모든 슬라이스에서 빼기</translation>
+    </message>
+    <message>
+        <source>Remove the song from the library</source>
+        <translation>노래를 라이브러리에서 빼기</translation>
     </message>
     <message>
         <source>Rename the tag</source>
@@ -2565,28 +2573,20 @@
         <translation>파일이 있는 폴더 열기</translation>
     </message>
     <message>
-        <source>Swap with the slice, at one tempo</source>
-        <translation>같은 템포로 슬라이스와 맞바꿔 듣기</translation>
+        <source>Swap with the query, at one tempo</source>
+        <translation>같은 템포로 기준과 맞바꿔 듣기</translation>
     </message>
     <message>
         <source>Tags, choreography, movement…</source>
         <translation>태그, 안무, 동작…</translation>
     </message>
     <message>
-        <source>Take it away from all slices</source>
-        <translation>모든 슬라이스에서 빼기</translation>
-    </message>
-    <message>
-        <source>Take out</source>
-        <translation>빼기</translation>
-    </message>
-    <message>
-        <source>Take the song out of the library</source>
-        <translation>노래를 라이브러리에서 빼기</translation>
-    </message>
-    <message>
         <source>Teal</source>
         <translation>청록</translation>
+    </message>
+    <message>
+        <source>Unlike this</source>
+        <translation>이것과는 다르게</translation>
     </message>
     <message>
         <source>Violet</source>
@@ -2652,11 +2652,11 @@
         <translation>여덟 카운트를 모두 다시 비교</translation>
     </message>
     <message>
-        <source>Like %1: take it out</source>
+        <source>Like %1: remove</source>
         <translation>비슷하게: %1 (누르면 빼기)</translation>
     </message>
     <message>
-        <source>Unlike %1: take it out</source>
+        <source>Unlike %1: remove</source>
         <translation>다르게: %1 (누르면 빼기)</translation>
     </message>
     <message>
@@ -2675,16 +2675,16 @@
 <context>
     <name>Question</name>
     <message>
-        <source>Listening to %1</source>
-        <translation>%1 듣는 중</translation>
+        <source>Analysing %1</source>
+        <translation>%1 분석 중</translation>
+    </message>
+    <message>
+        <source>Choose a slice first, as the query.</source>
+        <translation>먼저 기준으로 삼을 슬라이스를 고르세요.</translation>
     </message>
     <message>
         <source>No eight-count was found in %1. Drop another file, or a longer one.</source>
         <translation>%1에서 에잇카운트를 찾지 못했습니다. 다른 파일이나 더 긴 파일을 놓아 보세요.</translation>
-    </message>
-    <message>
-        <source>Something to be like is needed first: choose a slice.</source>
-        <translation>먼저 기준으로 삼을 슬라이스를 고르세요.</translation>
     </message>
 </context>
 <context>
@@ -2815,12 +2815,12 @@
         <translation>안무</translation>
     </message>
     <message>
-        <source>Export the sheet</source>
+        <source>Export the count sheet</source>
         <translation>카운트 표 내보내기</translation>
     </message>
     <message>
         <source>Levels 1–8</source>
-        <translation>레벨 1–8</translation>
+        <translation>카운트 1–8의 레벨</translation>
     </message>
     <message>
         <source>Music</source>
@@ -2835,7 +2835,7 @@
         <translation>루틴</translation>
     </message>
     <message>
-        <source>The sheet is in “%1”.</source>
+        <source>The count sheet is in “%1”.</source>
         <translation>카운트 표를 “%1”에 저장했습니다.</translation>
     </message>
     <message>
@@ -2843,7 +2843,7 @@
         <translation>시간</translation>
     </message>
     <message>
-        <source>Writing the sheet</source>
+        <source>Writing the count sheet</source>
         <translation>카운트 표 쓰는 중</translation>
     </message>
     <message>
@@ -2880,6 +2880,10 @@
         <translation>CSV, 스프레드시트용…</translation>
     </message>
     <message>
+        <source>Count sheet</source>
+        <translation>카운트 표</translation>
+    </message>
+    <message>
         <source>Dance to a match</source>
         <translation>매치로 바꾸기</translation>
     </message>
@@ -2892,7 +2896,7 @@
         <translation>같은 음량으로</translation>
     </message>
     <message>
-        <source>Export the sheet that is pinned to the wall</source>
+        <source>Export the count sheet, to pin to the wall</source>
         <translation>벽에 붙여 놓고 볼 카운트 표 내보내기</translation>
     </message>
     <message>
@@ -2932,20 +2936,16 @@
         <translation>지우기</translation>
     </message>
     <message>
+        <source>Remove this routine; undo brings it back</source>
+        <translation>이 루틴을 지웁니다. 실행 취소하면 돌아옵니다</translation>
+    </message>
+    <message>
         <source>Routines</source>
         <translation>루틴 목록</translation>
     </message>
     <message>
-        <source>Sheet</source>
-        <translation>카운트 표</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>정지</translation>
-    </message>
-    <message>
-        <source>Take this routine away; undo brings it back</source>
-        <translation>이 루틴을 지웁니다. 실행 취소하면 돌아옵니다</translation>
     </message>
     <message>
         <source>Tempo of the routine</source>
@@ -2972,7 +2972,7 @@
     </message>
     <message>
         <source>“%1” is removed. Ctrl+Z brings it back.</source>
-        <translation>“%1” 루틴을 지웠습니다. Ctrl+Z로 되살릴 수 있습니다.</translation>
+        <translation>“%1” 루틴을 지웠습니다. Ctrl+Z를 누르면 돌아옵니다.</translation>
     </message>
 </context>
 <context>
@@ -2982,16 +2982,20 @@
         <translation> 이상</translation>
     </message>
     <message>
+        <source>Back to the weights that were found best</source>
+        <translation>가장 좋다고 확인된 가중치로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>필터 모두 풀기</translation>
+    </message>
+    <message>
         <source>Filters</source>
         <translation>필터</translation>
     </message>
     <message>
         <source>Filters · %1</source>
         <translation>필터 · %1</translation>
-    </message>
-    <message>
-        <source>Leave nothing out</source>
-        <translation>모두 해제</translation>
     </message>
     <message>
         <source>Only slices near its tempo</source>
@@ -3024,10 +3028,6 @@
     <message>
         <source>Tempo</source>
         <translation>템포</translation>
-    </message>
-    <message>
-        <source>The weights that were found to be best</source>
-        <translation>가장 좋다고 확인된 가중치</translation>
     </message>
     <message>
         <source>Weight of %1</source>
@@ -3084,10 +3084,6 @@
         <translation>같은 군집</translation>
     </message>
     <message>
-        <source>Leave nothing out</source>
-        <translation>모두 해제</translation>
-    </message>
-    <message>
         <source>Leave out slices of the same song (O)</source>
         <translation>같은 노래의 슬라이스를 뺍니다 (O)</translation>
     </message>
@@ -3104,24 +3100,42 @@
         <translation>가장 비슷한 슬라이스 목록</translation>
     </message>
     <message>
-        <source>Nothing is left: filters and scope leave out all %1.</source>
-        <translation>남은 것이 없습니다: 필터와 범위가 %1개를 모두 걸러 냈습니다.</translation>
+        <source>Next query (Alt+Right)</source>
+        <translation>다음 기준으로 (Alt+→)</translation>
     </message>
     <message>
-        <source>Only %1 are left; filters and scope leave out %2.</source>
-        <translation>%1개만 남았습니다. 필터와 범위가 %2개를 걸러 냈습니다.</translation>
+        <source>Nothing is left: filters and scope leave out all %1.</source>
+        <translation>남은 슬라이스가 없습니다. 필터와 범위가 %1개를 모두 걸러 냈습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n slice(s) left: filters and scope leave out %1.</source>
+        <translation>
+            <numerusform>슬라이스 %n개만 남았습니다. 필터와 범위가 %1개를 걸러 냈습니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Other songs only</source>
         <translation>다른 노래만</translation>
     </message>
     <message>
-        <source>The filters leave out %1 slices.</source>
-        <translation>필터가 슬라이스 %1개를 걸러 냈습니다.</translation>
+        <source>Previous query (Alt+Left)</source>
+        <translation>이전 기준으로 (Alt+←)</translation>
     </message>
     <message>
-        <source>The library has only %1 other slices.</source>
-        <translation>라이브러리에 다른 슬라이스가 %1개뿐입니다.</translation>
+        <source>Show all</source>
+        <translation>모두 보기</translation>
+    </message>
+    <message numerus="yes">
+        <source>The filters leave out %n slice(s).</source>
+        <translation>
+            <numerusform>필터가 슬라이스 %n개를 걸러 냈습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The library has only %n other slice(s).</source>
+        <translation>
+            <numerusform>라이브러리에 다른 슬라이스가 %n개뿐입니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>The library has only this slice. Import more music.</source>
@@ -3130,14 +3144,6 @@
     <message>
         <source>The original algorithm: cosine of 20 numbers, times 100.</source>
         <translation>원래 알고리즘: 숫자 20개의 코사인 × 100.</translation>
-    </message>
-    <message>
-        <source>The query after (Alt+Right)</source>
-        <translation>다음 기준으로 (Alt+→)</translation>
-    </message>
-    <message>
-        <source>The query before (Alt+Left)</source>
-        <translation>이전 기준으로 (Alt+←)</translation>
     </message>
     <message>
         <source>There are no clusters yet: open “Clusters” and press “Find clusters”.</source>
@@ -3171,10 +3177,6 @@
         <translation>레벨</translation>
     </message>
     <message>
-        <source>No slice is left by %1. Empty the search, or choose “All songs” on the left.</source>
-        <translation>%1에 맞는 슬라이스가 없습니다. 검색어를 지우거나 왼쪽에서 “모든 노래”를 고르세요.</translation>
-    </message>
-    <message>
         <source>Rating</source>
         <translation>별점</translation>
     </message>
@@ -3189,6 +3191,10 @@
     <message>
         <source>Tags</source>
         <translation>태그</translation>
+    </message>
+    <message>
+        <source>There is no slice for %1. Clear the search, or choose “All songs” on the left.</source>
+        <translation>%1에 맞는 슬라이스가 없습니다. 검색어를 지우거나 왼쪽에서 “모든 노래”를 고르세요.</translation>
     </message>
     <message>
         <source>the search “%1”</source>
@@ -3281,11 +3287,11 @@
     </message>
     <message>
         <source>Their files are not where they were. Import the folder where they are now.</source>
-        <translation>파일이 있던 자리에 없습니다. 지금 있는 폴더를 가져오세요.</translation>
+        <translation>파일이 원래 자리에 없습니다. 지금 있는 폴더를 가져오세요.</translation>
     </message>
     <message>
         <source>missing</source>
-        <translation>없음</translation>
+        <translation>없어짐</translation>
     </message>
 </context>
 <context>
@@ -3304,7 +3310,7 @@
     </message>
     <message>
         <source>Songs or whole folders: the program cuts them into eight-counts and finds the ones that sound alike.</source>
-        <translation>노래나 폴더를 놓으면 에잇카운트로 나누고 비슷한 것을 찾아 줍니다.</translation>
+        <translation>노래나 폴더를 놓으면 에잇카운트로 나누고 비슷하게 들리는 것을 찾아 줍니다.</translation>
     </message>
     <message>
         <source>WAV, FLAC, OGG, Opus, MP3, AIFF, M4A. Your files are only read, never changed.</source>
@@ -3326,7 +3332,7 @@
         <translation>%1초 남음</translation>
     </message>
     <message numerus="yes">
-        <source>%n slice(s) marked</source>
+        <source>%n slice(s) chosen</source>
         <translation>
             <numerusform>고른 슬라이스 %n개</numerusform>
         </translation>
@@ -3344,12 +3350,12 @@
         <translation>소리가 나올 장치 고르기</translation>
     </message>
     <message>
-        <source>Clustering</source>
-        <translation>군집 나누는 중</translation>
-    </message>
-    <message>
         <source>Drawing the map</source>
         <translation>지도 그리는 중</translation>
+    </message>
+    <message>
+        <source>Finding clusters</source>
+        <translation>군집 나누는 중</translation>
     </message>
     <message>
         <source>Looking for music</source>
@@ -3378,23 +3384,23 @@
         <source>A tag is suggested where at least two of the twelve nearest slices have it, and clearly more of them than of the whole library. It is ticked where at least three have it and it is 70 % sure or more.</source>
         <translation>가장 가까운 열두 슬라이스 가운데 둘 이상에 있고, 라이브러리 전체보다 뚜렷이 더 많은 태그를 제안합니다. 셋 이상에 있고 70 % 이상 확실하면 미리 체크합니다.</translation>
     </message>
-    <message>
-        <source>Because it sounds like</source>
-        <translation>이것과 비슷해서</translation>
-    </message>
     <message numerus="yes">
-        <source>Give %n tag(s)</source>
+        <source>Add %n tag(s)</source>
         <translation>
             <numerusform>태그 %n개 달기</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Because it sounds like</source>
+        <translation>이것과 비슷해서</translation>
     </message>
     <message>
         <source>Slice</source>
         <translation>슬라이스</translation>
     </message>
     <message>
-        <source>Space: take a tag out or in. P: hear the slice. Enter: give the ticked tags.</source>
-        <translation>스페이스: 태그 넣고 빼기. P: 슬라이스 듣기. Enter: 체크한 태그 달기.</translation>
+        <source>Space: tick or untick a tag. P: play the slice. Enter: add the ticked tags.</source>
+        <translation>스페이스: 태그 체크하거나 풀기. P: 슬라이스 듣기. Enter: 체크한 태그 달기.</translation>
     </message>
     <message>
         <source>Suggested tags</source>
@@ -3420,6 +3426,10 @@
         <translation>목소리로 하나부터 여덟까지 세기</translation>
     </message>
     <message>
+        <source>Clear the search</source>
+        <translation>검색어 지우기</translation>
+    </message>
+    <message>
         <source>Click</source>
         <translation>클릭</translation>
     </message>
@@ -3434,10 +3444,6 @@
     <message>
         <source>Eight counts before the music</source>
         <translation>음악 전에 여덟 카운트</translation>
-    </message>
-    <message>
-        <source>Empty the search</source>
-        <translation>검색어 지우기</translation>
     </message>
     <message>
         <source>Import music</source>
@@ -3480,8 +3486,8 @@
         <translation>정지</translation>
     </message>
     <message>
-        <source>Swap the slice and its match on the next beat (X)</source>
-        <translation>다음 박에서 슬라이스와 매치 맞바꾸기 (X)</translation>
+        <source>Swap the query and the match on the next beat (X)</source>
+        <translation>다음 박에서 기준과 매치 맞바꾸기 (X)</translation>
     </message>
     <message>
         <source>Tempo</source>
@@ -3547,7 +3553,7 @@
         <translation>부호</translation>
     </message>
     <message>
-        <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question could get another answer: from run to run slices change company, here %2 of them. Neighbours across a border (dashed) were lost: %4 of the %3 nearest.</source>
+        <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, the same query could get another answer each time: from run to run slices change company, here %2 of them. Matches across a border (dashed) were lost: %4 of the %3 nearest.</source>
         <translation>KMeans는 무작위로 출발해 모든 슬라이스를 군집 %1개로 나눕니다. 시드가 없으면 물을 때마다 답이 달라질 수 있어서, 여기서는 두 실행 사이에 슬라이스 %2개가 다른 군집으로 옮겨 갑니다. 가장 가까운 %3개 가운데 %4개는 경계 너머(점선)에 있어 놓쳤습니다.</translation>
     </message>
     <message>
@@ -3571,12 +3577,12 @@
         <translation>매치는 전체 음량을 빼고 비교합니다. 음량을 절반으로 줄인 같은 소리는 자기 자신과 %1점입니다.</translation>
     </message>
     <message>
-        <source>Nine sections of time now become levels from 1 to 10, between the quietest and the loudest of the library. One sees how loudness moves: %1.</source>
-        <translation>이제는 시간을 아홉 구간으로 나누어, 라이브러리에서 가장 조용한 곳과 가장 큰 곳 사이를 1부터 10까지로 나타냅니다. 음량이 어떻게 움직이는지 보입니다: %1.</translation>
+        <source>Matches</source>
+        <translation>매치 목록</translation>
     </message>
     <message>
-        <source>Results</source>
-        <translation>결과</translation>
+        <source>Nine sections of time now become levels from 1 to 10, between the quietest and the loudest of the library. One sees how loudness moves: %1.</source>
+        <translation>이제는 시간을 아홉 구간으로 나누어, 라이브러리에서 가장 조용한 곳과 가장 큰 곳 사이를 1부터 10까지로 나타냅니다. 음량이 어떻게 움직이는지 보입니다: %1.</translation>
     </message>
     <message>
         <source>Score</source>
@@ -3607,7 +3613,7 @@
         <translation>음량을 절반으로 줄인 같은 소리(청록색)는 벡터가 달라져, 클래식에서는 자기 자신과 %1점입니다. 백색 잡음은 음량을 절반으로 줄이면 %2점까지 나옵니다.</translation>
     </message>
     <message>
-        <source>The seed is fixed and clusters keep their numbers, so that the same library gives the same clusters every time. And neighbours are looked for in the whole library, unless you ask otherwise.</source>
+        <source>The seed is fixed and clusters keep their numbers, so that the same library gives the same clusters every time. And matches are looked for in the whole library, unless you ask otherwise.</source>
         <translation>시드를 고정하고 군집 번호를 지키므로, 같은 라이브러리에서는 언제나 같은 군집이 나옵니다. 그리고 따로 정하지 않으면 비슷한 슬라이스를 라이브러리 전체에서 찾습니다.</translation>
     </message>
     <message>
@@ -3645,16 +3651,16 @@
         <translation>슬라이스를 고르면 점수가 어떻게 나오는지 한 단계씩 보여 드립니다.</translation>
     </message>
     <message>
-        <source>Hear it</source>
-        <translation>듣기</translation>
-    </message>
-    <message>
         <source>Next step</source>
         <translation>다음 단계</translation>
     </message>
     <message>
         <source>One moment: the numbers of this slice are being computed…</source>
         <translation>잠시만요, 이 슬라이스의 숫자를 계산하고 있습니다…</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>듣기</translation>
     </message>
     <message>
         <source>Steps from sound to score</source>
@@ -3710,20 +3716,24 @@
 <context>
     <name>Work</name>
     <message>
-        <source>Clustering</source>
-        <translation>군집 나누는 중</translation>
+        <source>Checking files that were changed</source>
+        <translation>바뀐 파일을 확인하는 중</translation>
     </message>
     <message>
         <source>Connect their drive, or import the folder where they are now: labels are kept.</source>
         <translation>드라이브를 연결하거나 파일이 지금 있는 폴더를 가져오세요. 라벨은 그대로 남습니다.</translation>
     </message>
     <message>
-        <source>Cutting anew</source>
+        <source>Cutting again</source>
         <translation>다시 자르는 중</translation>
     </message>
     <message>
         <source>Drawing the map</source>
         <translation>지도 그리는 중</translation>
+    </message>
+    <message>
+        <source>Finding clusters</source>
+        <translation>군집 나누는 중</translation>
     </message>
     <message>
         <source>Importing</source>
@@ -3737,11 +3747,7 @@
     </message>
     <message>
         <source>Looking for what the last import left</source>
-        <translation>지난 가져오기에서 남은 파일을 찾는 중</translation>
-    </message>
-    <message>
-        <source>Looking into files that were changed</source>
-        <translation>바뀐 파일을 살펴보는 중</translation>
+        <translation>지난번 가져오기에서 남은 파일을 찾는 중</translation>
     </message>
     <message>
         <source>Preparing the demo</source>
@@ -3754,7 +3760,7 @@
         </translation>
     </message>
     <message>
-        <source>“%1” has %2 BPM now. Ctrl+Z takes the repair back.</source>
+        <source>“%1” has %2 BPM now. Ctrl+Z undoes the repair.</source>
         <translation>“%1”: 이제 %2 BPM입니다. Ctrl+Z로 되돌립니다.</translation>
     </message>
 </context>

@@ -104,7 +104,7 @@ def test_a_library_that_may_not_be_read_is_no_other_kind_of_file(drive, opened, 
         place.chmod(0o755)
     assert "Traceback" not in found.stderr
     assert found.returncode == 1
-    assert f"“{opened.path}” may not be read by you. Change its permissions" in found.stderr
+    assert f"You may not read the library “{opened.path}”. Change its permissions" in found.stderr
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENXIO, errno.ESTALE])

@@ -145,7 +145,7 @@ def test_undo_and_redo_say_of_which_slice_song_or_how_many_slices_it_was(qtbot, 
     window.commands.run("undo")
     qtbot.waitUntil(lambda: status.text == f"Undone: rating ({title}).", timeout=_WAIT_MS)
     window.commands.run("redo")
-    qtbot.waitUntil(lambda: status.text == f"Done again: rating ({title}).", timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: status.text == f"Redone: rating ({title}).", timeout=_WAIT_MS)
     qtbot.waitUntil(lambda: session.labels.of(3).rating == 4, timeout=_WAIT_MS)
 
 
@@ -190,7 +190,7 @@ def test_a_tap_while_nothing_plays_says_how_to_hear_the_song(window):
 
 def test_a_group_without_a_slice_is_not_called_marked(window):
     window.commands.curating.mark_rows([])
-    assert "nothing is marked" in window.status.text
+    assert "nothing was chosen" in window.status.text
 
 
 def told(aspect, alike=(1, 4), bpm=120.0, queries=(("A · 1", 120.0),), **more):

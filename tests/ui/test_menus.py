@@ -120,7 +120,7 @@ def test_a_tag_is_renamed_on_every_slice_and_keeps_its_colour(window, until, qtb
     until(lambda: window.session.labels.of(0).tags == ("chorus", "soft"))
     assert dict(window.session.view.tag_colors) == {"chorus": "#4a80d9"}, "the name and its colour are one step"
     choose(window, tag="soft")
-    pick(menu_of(window.songs.list), "Take it away from all slices")
+    pick(menu_of(window.songs.list), "Remove from all slices")
     until(lambda: window.session.labels.of(0).tags == ("chorus",))
 
 
@@ -219,11 +219,11 @@ def test_a_match_goes_into_the_routine_and_becomes_the_query_from_its_menu(windo
     until(lambda: session.view.routines)
     items = window.tab(RoutineTab).view.list
     assert [item.slice_id for item in session.view.routines[0].items] == [session.view.slices.ids[row]]
-    pick(menu_of(matches), "Find what is like it")
+    pick(menu_of(matches), "Make it the query")
     until(lambda: session.question.answer.request.queries == (session.view.slices.ids[row],))
     window.show_tab(RoutineTab)
     items.setCurrentIndex(items.model().index(0, 0))
-    pick(menu_of(items), "Take out")
+    pick(menu_of(items), "Remove")
     until(lambda: not session.view.routines[0].items)
 
 
@@ -242,10 +242,10 @@ def test_the_menu_behind_the_dots_ticks_what_is_on(window, until):
         window.main_menu.fill()
         return {action.text() for action in window.toolbar.menu.actions() if action.isChecked()}
 
-    assert ticked() == {"English", "Colours as the system"}
+    assert ticked() == {"English", "Same colours as the system"}
     window.commands.look.set_look(dark=False, big=True)
     window.tab(MapTab).toggle_hover()
-    on = {"Light colours", "Big letters", "Hear slices under the pointer on the map"}
+    on = {"Light colours", "Big letters", "Play slices under the pointer on the map"}
     assert ticked() == {"English", *on}
     menu = window.toolbar.menu
     until(lambda: len(menu.findChildren(QMenu)) == 1)  # those that were there before are gone
@@ -254,7 +254,9 @@ def test_the_menu_behind_the_dots_ticks_what_is_on(window, until):
         window.findChild(KeysDialog).close()
         until(lambda: window.findChild(KeysDialog) is None)
     checkable = {action.text() for action in window.toolbar.menu.actions() if action.isCheckable()}
-    assert checkable == {"English", "한국어", "Colours as the system", *on}, "nothing else looks as if it could be on"
+    assert checkable == {"English", "한국어", "Same colours as the system", *on}, (
+        "nothing else looks as if it could be on"
+    )
 
 
 _KINDS = {"labels": ".csv", "clusters": ".csv", "neighbours": ".csv", "features": ".csv", "m3u": ".m3u8"}
@@ -307,7 +309,7 @@ def test_a_library_for_looking_only_says_so_and_keeps_its_songs(window, until, l
     n = len(window.session.view.songs)
     choose(window, song=0)
     QTest.keyClick(window.songs.list, Qt.Key.Key_Delete)
-    assert "looking only" in window.status.text
+    assert "viewing only" in window.status.text
     until(lambda: not window.session.interactive.is_busy)
     assert len(window.session.view.songs) == n
     assert window.session.labels.of(1) != NO_LABEL

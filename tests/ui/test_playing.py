@@ -142,7 +142,7 @@ def test_x_compares_a_with_b_and_blind_hides_which_is_heard(window, until):
     QTest.mouseClick(card.both, _LEFT)
     until(lambda: playing.state.side == "both")
     until(lambda: card.both.text() == "♪ Both")
-    assert card.both.accessibleName() == "Hear both together: heard now"
+    assert card.both.accessibleName() == "Play both together: heard now"
     assert (card.side_a.text(), card.side_b.text()) == ("A", "B")
     QTest.mouseClick(card.blind, _LEFT)
     until(lambda: playing.state.side == "?")

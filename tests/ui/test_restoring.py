@@ -39,7 +39,7 @@ def test_a_library_goes_back_to_its_backup_and_what_was_there_is_kept_beside_it(
     qtbot.waitUntil(ask.isVisible, timeout=30_000)
     assert len(ask.comboBoxItems()) == len(shelf.listed(library))
     ask.accept()
-    qtbot.waitUntil(lambda: window.status.text.startswith("The backup is restored ("), timeout=60_000)
+    qtbot.waitUntil(lambda: window.status.text.startswith("The backup was restored ("), timeout=60_000)
     assert session.labels.of(0).rating == 0
     (before,) = library.parent.glob(f"{library.name}.before-*")
     with Store.open(before, read_only=True) as store:

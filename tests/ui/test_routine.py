@@ -218,7 +218,7 @@ def test_a_library_for_looking_only_says_of_no_key_that_it_kept_something(lookin
     def refused(do) -> None:
         window.status.tell("")
         do()
-        assert "looking only" in window.status.text
+        assert "viewing only" in window.status.text
 
     for name in ("to_routine", "keep_match", "tag", "labelling", "undo", "redo"):
         refused(lambda name=name: window.commands.run(name))

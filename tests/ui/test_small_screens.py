@@ -179,7 +179,7 @@ def test_a_message_of_the_beats_tab_wraps_on_a_line_of_its_own(small):
     window = small()
     window.show_tab(BeatsTab)
     view = window.tab(BeatsTab).view
-    view.set_head("A song with quite a long name", "130 BPM", "1 tap: go on tapping " * 6, can_repair=True)
+    view.set_head("A song with quite a long name", "130 BPM", "1 tap: keep tapping " * 6, can_repair=True)
     _drawn(window)
     assert view._state.isVisible()
     assert view._state.height() >= view._state.heightForWidth(view._state.width())

@@ -52,10 +52,10 @@ def test_of_two_windows_on_one_library_the_second_looks_and_the_first_goes_on(sh
     qtbot.waitUntil(lambda: second.session.view is not None, timeout=PATIENCE_MS)
     assert not second.session.can_change
     assert second.status.text == (
-        "This library is open for looking only: another program has it open. "
-        "Close it there and open it here again to make changes."
+        "This library is open for viewing only: another program has it open. "
+        "To make changes, close it there and open it here again."
     )
-    assert second.windowTitle() == "copy (for looking only) — Choleor"
+    assert second.windowTitle() == "copy (viewing only) — Choleor"
     second.session.select(3)
     qtbot.waitUntil(lambda: shows(second, 3), timeout=PATIENCE_MS)
     first.session.select(2)

@@ -21,7 +21,7 @@ class ConflictsDialog(PlainDialog):
         super().__init__(parent, self.tr("Labels that differ"), (820, 420))
         words = (
             self.tr("%n slice(s) have another label here than in the table.", "", len(conflicts)),
-            self.tr("%n further label(s) of it are new and come in either way.", "", n_new),
+            self.tr("%n more label(s) of the table are new and come in either way.", "", n_new),
             self.tr("Undo brings everything back."),
         )
         heads = (self.tr("Slice"), self.tr("Here"), self.tr("In the table"))

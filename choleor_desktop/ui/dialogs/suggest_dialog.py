@@ -38,7 +38,7 @@ class SuggestDialog(PlainDialog):
             "A tag is suggested where at least two of the twelve nearest slices have it, and clearly more of them "
             "than of the whole library. It is ticked where at least three have it and it is 70 % sure or more."
         )
-        hint = self.tr("Space: take a tag out or in. P: hear the slice. Enter: give the ticked tags.")
+        hint = self.tr("Space: tick or untick a tag. P: play the slice. Enter: add the ticked tags.")
         heads = (self.tr("Tag"), self.tr("Slice"), self.tr("Sure"), self.tr("Because it sounds like"))
         self.table = PlainTable(len(proposals), heads, (150, 220, 60))
         self._fill()
@@ -75,7 +75,7 @@ class SuggestDialog(PlainDialog):
 
     def _count(self) -> None:
         n = len(self.chosen())
-        self.give.setText(self.tr("Give %n tag(s)", "", n))
+        self.give.setText(self.tr("Add %n tag(s)", "", n))
         self.give.setEnabled(n > 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -50,7 +50,7 @@ class Alarm(QObject):
         box.setInformativeText(hint)
         chosen: dict[QPushButton, Callable[[], Any]] = {}
         if isinstance(error, _HELD):
-            button = box.addButton(self.tr("Open it for looking"), QMessageBox.ButtonRole.AcceptRole)
+            button = box.addButton(self.tr("Open for viewing only"), QMessageBox.ButtonRole.AcceptRole)
             chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
         elif backups:
             self._offer_backup(box, path, shelf.day(backups[-1]), chosen)
@@ -92,6 +92,6 @@ class Alarm(QObject):
 
         def done(day: str) -> None:
             session.open_library(path)
-            session.message.emit(self.tr("The backup of %1 is restored.").replace("%1", day_words(day)))
+            session.message.emit(self.tr("The backup of %1 was restored.").replace("%1", day_words(day)))
 
         session.submit(self.tr("Restoring the backup"), work, done)

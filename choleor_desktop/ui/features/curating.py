@@ -48,8 +48,8 @@ class Curating(QObject):
     def mark_rows(self, rows: Any) -> None:
         """Mark slices in the table, and say how many of them are there."""
         n = self.mark(rows)
-        told = self.tr("%n slice(s) marked: press T to tag them, 1 to 5 to rate them.", "", n)
-        self.window.status.tell(told if n else self.tr("There is no slice in there; nothing is marked."))
+        told = self.tr("%n slice(s) chosen: press T to tag, 1 to 5 to rate.", "", n)
+        self.window.status.tell(told if n else self.tr("There is no slice in there; nothing was chosen."))
 
     def mark(self, rows: Any) -> int:
         """Mark those of some slices that the table shows, as ranges; one alone is chosen."""

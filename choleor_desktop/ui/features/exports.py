@@ -101,7 +101,7 @@ class Exports(QObject):
 
     def _written(self, found: tuple[Path, Sequence[Any]]) -> None:
         target, failures = found
-        text = self.tr("It is written to “%1”.").replace("%1", str(target))
+        text = self.tr("Exported to “%1”.").replace("%1", str(target))
         if failures:
             text += " " + self.tr("%n slice(s) could not be read.", "", len(failures))
             text += " " + error_text(failures[0][1])

@@ -337,7 +337,7 @@ class GridRepair(QObject):
         if self._cut is None or not self._cut.is_going_on:
             return False
         self._cut.regrets += 1
-        self.window.session.message.emit(self.tr("The repair is taken back as soon as the song is cut."))
+        self.window.session.message.emit(self.tr("The repair will be undone as soon as the song is cut."))
         return True
 
     def _something_else_done(self, n: int = 1) -> None:

@@ -151,7 +151,7 @@ class Libraries(QObject):
     def _tell_import(self, report: Any, n_doubtful: int) -> None:
         text = self.tr("%n song(s) added", "", len(report.songs))
         if report.n_skipped:
-            text += ", " + self.tr("%n file(s) known already", "", report.n_skipped)
+            text += ", " + self.tr("%n file(s) already in the library", "", report.n_skipped)
         text += "."
         failures = report.failures
         if len(failures) == 1:
@@ -262,7 +262,7 @@ class Libraries(QObject):
 
     def _restore(self, copy: Path, words: str) -> None:
         session, cutting = self.window.session, self._beats.cut()
-        told = self.tr("The backup is restored (%1). What was there is among the backups now.").replace("%1", words)
+        told = self.tr("The backup was restored (%1). What was there is among the backups now.").replace("%1", words)
 
         def restore() -> None:
             session.restore(copy, lambda: session.message.emit(told))

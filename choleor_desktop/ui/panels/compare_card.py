@@ -60,10 +60,10 @@ class CompareCard(QFrame):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Compare at one tempo"))
-        self.side_a.setToolTip(self.tr("Hear the query"))
-        self.side_b.setToolTip(self.tr("Hear the match, on the next beat (X)"))
-        self.both.setToolTip(self.tr("Both together, the match without its bass"))
-        self.blind.setToolTip(self.tr("Begin with either; which one, you are told when you ask"))
+        self.side_a.setToolTip(self.tr("Play the query"))
+        self.side_b.setToolTip(self.tr("Play the match from the next beat on (X)"))
+        self.both.setToolTip(self.tr("Play both together, the match without its bass"))
+        self.blind.setToolTip(self.tr("Start without knowing which side plays; “Reveal” tells you"))
         self._mark()
         self.waves.retranslate()
         self.set_blind(self.is_blind)
@@ -85,9 +85,9 @@ class CompareCard(QFrame):
 
     def _mark(self) -> None:
         for button, side, letter, name in (
-            (self.side_a, "A", "A", self.tr("Hear the query")),
-            (self.side_b, "B", "B", self.tr("Hear the match")),
-            (self.both, "both", self.tr("Both"), self.tr("Hear both together")),
+            (self.side_a, "A", "A", self.tr("Play the query")),
+            (self.side_b, "B", "B", self.tr("Play the match")),
+            (self.both, "both", self.tr("Both"), self.tr("Play both together")),
         ):
             is_heard = side == self._heard
             button.setText(f"♪ {letter}" if is_heard else letter)

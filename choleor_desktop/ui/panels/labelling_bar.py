@@ -52,7 +52,7 @@ class LabellingBar(QWidget):
         self.hide()
 
     def retranslate(self) -> None:
-        self.go_on.setText(self.tr("After a rating play the next"))
+        self.go_on.setText(self.tr("Play the next after a rating"))
         self._leave.setText(self.tr("Done") + "   Esc")
         self.hint.setText(self.tr("letter: tag · T: another tag · 1–5: rate · Enter: next"))
 

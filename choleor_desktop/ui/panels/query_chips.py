@@ -108,7 +108,7 @@ class QueryChips(QWidget):
             marked = [("+", name) for name in asked.like] + [("−", name) for name in asked.away]
             for sign, name in marked[-_SHOWN:]:
                 title = slice_title(view, view.slices.rows[name])
-                what = self.tr("Like %1: take it out") if sign == "+" else self.tr("Unlike %1: take it out")
+                what = self.tr("Like %1: remove") if sign == "+" else self.tr("Unlike %1: remove")
                 chip = self._chip(f"{sign}  {title}", what.replace("%1", title))
                 chip.setProperty("sign", "like" if sign == "+" else "away")
                 chip.clicked.connect(lambda _=False, chosen=name: self.removed.emit(chosen))

@@ -158,7 +158,7 @@ class SearchCard(QFrame):
         filtering = self._pages.currentIndex() == 1
         self.reset.setEnabled(n > 0 if filtering else self._settings.weights != DEFAULT_WEIGHTS)
         self.reset.setToolTip(
-            self.tr("Leave nothing out") if filtering else self.tr("The weights that were found to be best")
+            self.tr("Clear the filters") if filtering else self.tr("Back to the weights that were found best")
         )
 
     def set_theme(self, theme: Theme) -> None:

@@ -132,14 +132,14 @@ class SimilarPanel(QWidget):
         self.plus.setText("+")
         self.minus.setText("−")
         for button, tip in (
-            (self.back, self.tr("The query before (Alt+Left)")),
-            (self.forward, self.tr("The query after (Alt+Right)")),
+            (self.back, self.tr("Previous query (Alt+Left)")),
+            (self.forward, self.tr("Next query (Alt+Right)")),
             (self.plus, self.tr("Also like the chosen match (+)")),
             (self.minus, self.tr("Unlike the chosen match (-)")),
         ):
             button.setToolTip(tip)
             button.setAccessibleName(tip)
-        self.relax.setText(self.tr("Leave nothing out"))
+        self.relax.setText(self.tr("Show all"))
         self.other_songs.setText(self.tr("Other songs only"))
         self.other_songs.setToolTip(self.tr("Leave out slices of the same song (O)"))
         self.list.setAccessibleName(self.tr("Most similar slices"))
@@ -259,14 +259,14 @@ class SimilarPanel(QWidget):
         if code == "none_left":
             return self.tr("Nothing is left: filters and scope leave out all %1.").replace("%1", str(left_out))
         if code == "fewer" and left_out:
-            text = self.tr("Only %1 are left; filters and scope leave out %2.")
-            return text.replace("%1", str(n)).replace("%2", str(left_out))
+            text = self.tr("Only %n slice(s) left: filters and scope leave out %1.", "", n)
+            return text.replace("%1", str(left_out))
         if code == "fewer":
-            return self.tr("The library has only %1 other slices.").replace("%1", str(n))
+            return self.tr("The library has only %n other slice(s).", "", n)
         request = answer.request
         is_filtered = request.tempo_range or request.tags or request.min_rating or request.text
         if left_out and (is_filtered or request.other_songs_only):
-            return self.tr("The filters leave out %1 slices.").replace("%1", str(left_out))
+            return self.tr("The filters leave out %n slice(s).", "", left_out)
         return ""
 
     def _about_the_scale(self, answer: Any) -> str:

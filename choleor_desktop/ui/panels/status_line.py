@@ -94,7 +94,7 @@ class StatusLine(QWidget):
     def set_marked(self, n: int) -> None:
         """Say for how many slices the keys are, while that is more than one."""
         self._n_marked = n
-        self.marked.setText(self.tr("%n slice(s) marked", "", n) if n > 1 else "")
+        self.marked.setText(self.tr("%n slice(s) chosen", "", n) if n > 1 else "")
         self.marked.setVisible(n > 1)
 
     @Slot(object)
@@ -192,7 +192,7 @@ class StatusLine(QWidget):
             "import": self.tr("Analysing songs"),
             "scan": self.tr("Looking for music"),
             "demo_songs": self.tr("Making the demo songs"),
-            "cluster": self.tr("Clustering"),
+            "cluster": self.tr("Finding clusters"),
             "curve": self.tr("Trying numbers of clusters"),
             "map": self.tr("Drawing the map"),
         }

@@ -126,7 +126,7 @@ class Toolbar(QWidget):
         self.counts.setText(self.tr("Counts"))
         self.count_in.setText(self.tr("Count-in"))
         self.loop.setToolTip(self.tr("Repeat the slice (L)"))
-        self.swap.setToolTip(self.tr("Swap the slice and its match on the next beat (X)"))
+        self.swap.setToolTip(self.tr("Swap the query and the match on the next beat (X)"))
         self.tempo.setToolTip(self.tr("Slower or faster, at the same pitch"))
         self.click.setToolTip(self.tr("A click on every count"))
         self.counts.setToolTip(self.tr("A voice counts one to eight"))
@@ -134,7 +134,7 @@ class Toolbar(QWidget):
         self.more.setToolTip(self.tr("More"))
         self.more.setAccessibleName(self.tr("More"))
         self.search.set_words(self.tr("Search"), self.tr("Search songs, tags, notes…"))
-        self._empty.setText(self.tr("Empty the search"))
+        self._empty.setText(self.tr("Clear the search"))
         self.tempo.setAccessibleName(self.tr("Tempo in percent"))
         self.set_playing(self._playing)
 

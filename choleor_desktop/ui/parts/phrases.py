@@ -36,17 +36,19 @@ def _translated(fields: dict[str, object]) -> dict[str, object]:
 
 def looking_only(reason: str) -> str:
     """Why nothing can be changed in the library that is open, and what to do about it."""
-    why = QCoreApplication.translate("LookingOnly", "This library is open for looking only: %1.")
+    why = QCoreApplication.translate("LookingOnly", "This library is open for viewing only: %1.")
     hints = {
         "another program has it open": QCoreApplication.translate(
-            "LookingOnly", "Close it there and open it here again to make changes."
+            "LookingOnly", "To make changes, close it there and open it here again."
         ),
-        "opened for reading": QCoreApplication.translate("LookingOnly", "Open it again to make changes."),
+        "opened for reading": QCoreApplication.translate("LookingOnly", "To make changes, open it again."),
         "it was made by a newer version of the program": QCoreApplication.translate(
-            "LookingOnly", "Update the program to make changes."
+            "LookingOnly", "To make changes, update the program."
         ),
     }
-    copy = QCoreApplication.translate("LookingOnly", "To make changes, copy it to a folder of yours and open the copy.")
+    copy = QCoreApplication.translate(
+        "LookingOnly", "To make changes, copy it to a folder of your own and open the copy."
+    )
     return f"{why.replace('%1', phrase(reason))} {hints.get(reason, copy)}"
 
 

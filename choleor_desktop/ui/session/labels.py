@@ -93,7 +93,7 @@ class Labels(QObject):
             return [LabelEdit(name, label) for name, label in fresh.items()]
 
         several = self.tr("%n slice(s)", "", len(rows)) + f": {self.words_for(what)}. "
-        several += self.tr("Ctrl+Z takes it back.")
+        several += self.tr("Ctrl+Z undoes it.")
         self._change(lambda: store.edit(edits, what), (lambda _: several) if len(rows) > 1 else None)
 
     def undo(self) -> None:
@@ -104,7 +104,7 @@ class Labels(QObject):
     def redo(self) -> None:
         store = self._library.store
         if self._library.may_change() and store is not None:
-            self._step(store, store.redo, self.tr("There is nothing to do again."), self.tr("Done again: %1."), 1)
+            self._step(store, store.redo, self.tr("There is nothing to redo."), self.tr("Redone: %1."), 1)
 
     def _step(self, store: Store, step: Callable[[], str | None], nothing: str, something: str, n: int) -> None:
         """Undo or redo, and say what it was and of which slices or song, which may be out of sight."""
@@ -138,7 +138,7 @@ class Labels(QObject):
             "find clusters": self.tr("clusters"),
             "color a tag": self.tr("colour of a tag"),
             "rename a tag": self.tr("name of a tag"),
-            "take a tag away": self.tr("tag taken away"),
+            "take a tag away": self.tr("tag removed"),
             "remove songs": self.tr("removed songs"),
             "import again": self.tr("imported again"),
             "analyse again": self.tr("analysed again"),
@@ -149,7 +149,7 @@ class Labels(QObject):
             "note in a routine": self.tr("note in the routine"),
             "swap in a match": self.tr("match swapped in"),
             "reorder a routine": self.tr("order of the routine"),
-            "take out of a routine": self.tr("taken out of the routine"),
+            "take out of a routine": self.tr("removed from the routine"),
             "name a routine": self.tr("name of the routine"),
             "tempo of a routine": self.tr("tempo of the routine"),
             "remove a routine": self.tr("routine removed"),
@@ -197,7 +197,7 @@ class Labels(QObject):
         if view is None or not self._library.may_change() or store is None:
             return
         song = view.songs[song_row]
-        told = self.tr("“%1” is taken out of the library; its file stays. Ctrl+Z brings it back with its labels.")
+        told = self.tr("“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.")
         self._change(lambda: store.remove_songs([song.id]), lambda _: told.replace("%1", song.title))
 
     def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None, n: int = 1) -> None:

@@ -94,7 +94,7 @@ class Question(QObject):
         fresh = self.asked.without(name)
         fresh = replace(fresh, away=(*fresh.away, name)) if away else replace(fresh, like=(*fresh.like, name))
         if fresh.is_empty:
-            self._library.message.emit(self.tr("Something to be like is needed first: choose a slice."))
+            self._library.message.emit(self.tr("Choose a slice first, as the query."))
             return
         self._turn_to(fresh)
 
@@ -119,7 +119,7 @@ class Question(QObject):
             longest_s = longest_single_slice_s(view)
             return OutsideFile(str(path), path.name, analyse_file(path, one_slice_up_to_s=longest_s, progress=progress))
 
-        title = self.tr("Listening to %1").replace("%1", path.name)
+        title = self.tr("Analysing %1").replace("%1", path.name)
         self._library.submit(title, work, self._file_heard, kind="outside", slow=True)
 
     @Slot(object)

@@ -153,7 +153,7 @@ class Work(QObject):
 
             return note_missing(store, progress)
 
-        title = self.tr("Looking into files that were changed")
+        title = self.tr("Checking files that were changed")
         self._library.submit(title, work, lambda changed: self._tell_missing(*changed), kind="changed", slow=True)
 
     def _tell_missing(self, gone: int, back: int, copied: int) -> None:
@@ -180,7 +180,7 @@ class Work(QObject):
             self._library.refresh()
             self.clustered.emit(clustering)
 
-        return self._library.submit(self.tr("Clustering"), work, done, kind="cluster", slow=True)
+        return self._library.submit(self.tr("Finding clusters"), work, done, kind="cluster", slow=True)
 
     def make_map(self, kind: str) -> Job | None:
         """Compute where every slice lies."""
@@ -211,7 +211,7 @@ class Work(QObject):
 
         def done(recut: Any) -> None:
             self._library.refresh()
-            text = self.tr("“%1” has %2 BPM now. Ctrl+Z takes the repair back.").replace("%2", f"{grid.bpm:.1f}")
+            text = self.tr("“%1” has %2 BPM now. Ctrl+Z undoes the repair.").replace("%2", f"{grid.bpm:.1f}")
             text = text.replace("%1", title)
             if recut.lost:
                 n = len(recut.lost)
@@ -219,7 +219,7 @@ class Work(QObject):
             self._library.message.emit(text)
 
         job = self._library.submit(
-            self.tr("Cutting anew"), work, done, kind=f"recut {song_id}", slow=True, promised=True
+            self.tr("Cutting again"), work, done, kind=f"recut {song_id}", slow=True, promised=True
         )
         job.cancelled.connect(self._library.refresh)  # it may have been stored before it could be stopped
         return job

@@ -152,7 +152,7 @@ class BeatsTab(Tab):
             view = self.session.view
             ready_cut = view is not None and 0 <= self.repair.song_row < len(view.songs)
             strip.sentence = (
-                self.tr("These slices came ready-cut: there are no beats to repair.")
+                self.tr("Ready-cut slices have no beats to repair.")
                 if ready_cut
                 else self.tr("Choose a song on the left to see its beats.")
             )
@@ -187,8 +187,8 @@ class BeatsTab(Tab):
     def _state(self) -> str:
         taps = len(self.repair.taps)
         if 0 < taps < FEWEST_TAPS:
-            return self.tr("%n tap(s): go on tapping", "", taps)
-        return self.tr("Cutting anew…") if self.repair.draft is not None else ""
+            return self.tr("%n tap(s): keep tapping", "", taps)
+        return self.tr("Cutting again…") if self.repair.draft is not None else ""
 
     def _show_readings(self, song: Song) -> None:
         others = self.repair.readings

@@ -131,14 +131,16 @@ class HarmonyTab(Tab):
         """The list stays while another movement is drawn or another slice is looked at: then it says so."""
         is_old = movement != self._fitted
         text = (
-            self.tr("Found for %1, which is not the movement shown. %2 finds anew.") if is_old else self.tr("For %1:")
+            self.tr("Found for %1, not for the movement shown. Press %2 to find again.")
+            if is_old
+            else self.tr("For %1:")
         )
         text = text.replace("%1", " ".join(map(str, self._fitted))).replace("%2", key_of("fit_movement"))
         self.view.say_what_fits(text, is_old=is_old)
 
     def _show_figures(self, view: LibraryView, row: int, movement: tuple[int, ...]) -> None:
         if not movement:
-            hint = self.tr("Type, draw or tap eight levels from 1 to 10, one a count: how strongly it is danced.")
+            hint = self.tr("Type, draw or tap eight levels from 1 to 10, one per count: how big the movement is.")
             self.view.set_harmony("", (hint, "", "", ""))
             return
         found = harmony_of(view, row, movement)

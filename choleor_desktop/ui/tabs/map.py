@@ -86,7 +86,7 @@ class MapTab(Tab):
         """Hear what is under the pointer, or not."""
         self.hover_to_hear = not self.hover_to_hear
         on, off = (
-            self.tr("Slices under the pointer are heard now."),
+            self.tr("Slices under the pointer are played now."),
             self.tr("Slices under the pointer stay silent now."),
         )
         self.window.status.tell(on if self.hover_to_hear else off)

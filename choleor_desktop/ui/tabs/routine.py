@@ -228,7 +228,9 @@ class RoutineTab(Tab):
             return
         name = "".join(c if c.isalnum() or c in " -_" else "_" for c in routine.name).strip() or "routine"
         place = last_folder(self.window.settings) / f"{name}.{kind}"
-        found, _ = QFileDialog.getSaveFileName(self.window, self.tr("Export the sheet"), str(place), _FILTERS[kind])
+        found, _ = QFileDialog.getSaveFileName(
+            self.window, self.tr("Export the count sheet"), str(place), _FILTERS[kind]
+        )
         if found:
             remember_folder(self.window.settings, found)
             self.write_sheet(with_suffix(found, "." + kind), kind)
@@ -246,7 +248,7 @@ class RoutineTab(Tab):
                 return write_csv(sheet, target)
             return write_page(sheet, words, target) if kind == "html" else write_pdf(sheet, words, target)
 
-        self.session.submit(self.tr("Writing the sheet"), work, self._written)
+        self.session.submit(self.tr("Writing the count sheet"), work, self._written)
 
     def _written(self, target: Path) -> None:
-        self.window.status.tell(self.tr("The sheet is in “%1”.").replace("%1", str(target)))
+        self.window.status.tell(self.tr("The count sheet is in “%1”.").replace("%1", str(target)))

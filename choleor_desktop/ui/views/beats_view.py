@@ -138,11 +138,11 @@ class BeatsView(QWidget):
         self._undo.setText(self.tr("Undo"))
         self.songs.setAccessibleName(self.tr("Songs, those that need a look first"))
         self.strip.setAccessibleName(self.tr("The song along its beats"))
-        self.strip.setToolTip(self.tr("Click: go there. Arrows: one beat, Page keys: eight. + and −: closer, wider."))
+        self.strip.setToolTip(self.tr("Click: go there. Arrows: one beat. Page keys: eight beats. + and −: zoom."))
 
     def _words(self) -> dict[str, str]:
         return {
-            "hear_click": self.tr("Hear with click"),
+            "hear_click": self.tr("Play with click"),
             "earlier": self.tr("“1” a beat earlier"),
             "later": self.tr("“1” a beat later"),
             "this_is_one": self.tr("This is “1”"),

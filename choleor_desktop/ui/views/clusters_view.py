@@ -318,7 +318,7 @@ class ClustersView(QWidget):
     def _portray(self, card: ClusterCard, portrait: Portrait) -> None:
         assert self._view is not None
         typical = portrait.medoid
-        heard = self.tr("Hear %1").replace("%1", slice_title(self._view, typical)) if typical >= 0 else ""
+        heard = self.tr("Play %1").replace("%1", slice_title(self._view, typical)) if typical >= 0 else ""
         card.set_portrait(self._words(portrait), typical, heard)
 
     def _rename(self, number: int, field: QLineEdit) -> None:

@@ -128,15 +128,15 @@ class RoutineView(QWidget):
         self.new_button.setText(self.tr("New"))
         self.new_button.setToolTip(self.tr("Begin another routine"))
         self.remove_button.setText(self.tr("Remove"))
-        self.remove_button.setToolTip(self.tr("Take this routine away; undo brings it back"))
+        self.remove_button.setToolTip(self.tr("Remove this routine; undo brings it back"))
         self.bpm.setSuffix(" BPM")
         self.level.setText(self.tr("Equally loud"))
         self.level.setToolTip(self.tr("The louder eight-counts come down to the quieter ones"))
         self.bpm.setAccessibleName(self.tr("Tempo of the routine"))
         self.bpm.setToolTip(self.bpm.accessibleName())
         self.add_button.setText(self.tr("Add the chosen slice (R)"))
-        self.export_button.setText(self.tr("Sheet") + " ▾")
-        self.export_button.setToolTip(self.tr("Export the sheet that is pinned to the wall"))
+        self.export_button.setText(self.tr("Count sheet") + " ▾")
+        self.export_button.setToolTip(self.tr("Export the count sheet, to pin to the wall"))
         self._export_menu.clear()
         for kind, words in (
             ("pdf", self.tr("PDF, to print…")),

@@ -191,7 +191,7 @@ class SliceModel(QAbstractTableModel):
             asked.append(self.tr("“Missing files”"))
         if wanted.doubtful:
             asked.append(self.tr("“Needs a look”"))
-        text = self.tr("No slice is left by %1. Empty the search, or choose “All songs” on the left.")
+        text = self.tr("There is no slice for %1. Clear the search, or choose “All songs” on the left.")
         return text.replace("%1", " + ".join(asked))
 
     def _filtered(self) -> np.ndarray | None:

@@ -138,7 +138,7 @@ class TourView(QWidget):
         self.steps.setAccessibleName(self.tr("Steps from sound to score"))
         self.back_button.setText(self.tr("Back"))
         self.next_button.setText(self.tr("Next step"))
-        self.play_button.setText(self.tr("Hear it"))
+        self.play_button.setText(self.tr("Play"))
         self._show()
 
     def set_theme(self, theme: Theme) -> None:

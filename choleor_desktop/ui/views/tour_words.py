@@ -52,7 +52,7 @@ def titles() -> dict[str, str]:
         "gain": _translate("Tour", "Its loudness"),
         "cosine": _translate("Tour", "Score"),
         "clusters": _translate("Tour", "Clusters"),
-        "results": _translate("Tour", "Results"),
+        "results": _translate("Tour", "Matches"),
         "levels": _translate("Tour", "Levels"),
         "match": _translate("Tour", "Match"),
     }
@@ -163,14 +163,14 @@ def _clusters(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
         return _translate(
             "Tour",
             "The seed is fixed and clusters keep their numbers, so that the same library gives the same clusters every "
-            "time. And neighbours are looked for in the whole library, unless you ask otherwise.",
+            "time. And matches are looked for in the whole library, unless you ask otherwise.",
         )
     grouping = tour.groupings[0 if choice == RUN_1 else 1]
     text = _translate(
         "Tour",
-        "KMeans sorts all slices into %1 clusters and starts by chance; without a seed, every question could "
-        "get another answer: from run to run slices change company, here %2 of them. "
-        "Neighbours across a border (dashed) were lost: %4 of the %3 nearest.",
+        "KMeans sorts all slices into %1 clusters and starts by chance; without a seed, the same query could "
+        "get another answer each time: from run to run slices change company, here %2 of them. "
+        "Matches across a border (dashed) were lost: %4 of the %3 nearest.",
     )
     return filled(text, tour.n_clusters, tour.moved, len(tour.nearest), grouping.lost)
 

@@ -199,7 +199,7 @@ def test_undo_takes_back_a_repair_after_which_there_was_nothing_to_do_again(sit_
     repair = curator.window.commands.beats
     repair._settle.setInterval(600_000)
     curator.press(".", "Ctrl+Shift+Z")
-    curator.look(lambda: curator.window.status.text == "There is nothing to do again.")
+    curator.look(lambda: curator.window.status.text == "There is nothing to redo.")
     assert repair.draft is not None
     curator.press("Ctrl+Z")
     assert repair.draft is None

@@ -64,7 +64,7 @@ def test_a_day_of_curating_without_a_mouse_and_all_of_it_is_there_after_a_restar
     for wanted in (Label((), 4), Label(("chorus", "soft"), 4), expected):
         curator.press("Ctrl+Shift+Z")
         curator.look(lambda wanted=wanted: curator.view.labels.get(name, NO_LABEL) == wanted)
-    curator.look(lambda: curator.window.status.text.startswith("Done again: label ("))
+    curator.look(lambda: curator.window.status.text.startswith("Redone: label ("))
     curator.settle()
     assert stored(work).labels[name] == expected
 
@@ -370,6 +370,6 @@ def test_a_library_for_looking_only_says_so_and_changes_nothing(sit_down, librar
     curator.press("5")
     curator.settle()
     assert not curator.view.labels
-    assert "looking only" in curator.window.status.text
-    assert curator.window.status.text.endswith("newer version of the program. Update the program to make changes.")
-    assert looking_only("the file is read-only").endswith("copy it to a folder of yours and open the copy.")
+    assert "viewing only" in curator.window.status.text
+    assert curator.window.status.text.endswith("newer version of the program. To make changes, update the program.")
+    assert looking_only("the file is read-only").endswith("copy it to a folder of your own and open the copy.")
