@@ -2,10 +2,12 @@
 
 A problem is a class with two templates: ``message`` (one sentence that names the thing) and ``hint``
 (what to do). They are translated by their template, so a template is a constant and never an f-string.
+A hint is for the window; what else there is to do on the command line is in ``cli/ways.py``.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, Self
 
 
@@ -46,17 +48,11 @@ class WorldError(Exception):
         self.fields = fields
 
     def __str__(self) -> str:
-        text = self.message.format(**self.fields)
-        hint = self.hint.format(**self.fields)
-        return f"{text} {hint}" if hint else text
+        return f"{self.message} {self.hint}".rstrip().format(**self.fields)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders, and the default would call ``cls()`` without the fields.
-        return _rebuild, (type(self), self.fields)
-
-
-def _rebuild(kind: type[WorldError], fields: dict[str, object]) -> WorldError:
-    return kind(**fields)
+        return partial(type(self), **self.fields), ()
 
 
 # --- sound files ---------------------------------------------------------------------------------
@@ -268,12 +264,12 @@ class MigrationFailed(LibraryError):
 
 class BackupFailed(LibraryError):
     message = "No backup of “{path}” could be made: {reason}."
-    hint = "The library still works; free some space, or check it with “choleor check”."
+    hint = "The library still works; free some space. It is looked through for damage when it is opened again."
 
 
 class NoBackup(LibraryError):
     message = "There is no whole backup of “{path}” in “{folder}”."
-    hint = "Name a copy you made yourself, or import the music again."
+    hint = "Open a copy you made yourself, or import the music into a new library."
 
 
 class SqliteTooOld(LibraryError):
@@ -298,7 +294,7 @@ class DiskFull(LibraryError):
 
 class UnknownSlice(LibraryError):
     message = "There is no slice “{slice}” in this library."
-    hint = "The command “choleor slices” lists their names."
+    hint = "Its song may have been cut anew or removed; where it is not here yet, import it first."
 
 
 class UnknownQuery(UnknownSlice):
@@ -307,7 +303,7 @@ class UnknownQuery(UnknownSlice):
 
 class UnknownSong(LibraryError):
     message = "There is no song “{song}” in this library."
-    hint = "The command “choleor songs” lists their names."
+    hint = "It may have been removed; undo brings it back."
 
 
 class UnknownRoutine(LibraryError):
@@ -347,12 +343,17 @@ class SlicesChanged(LibraryError):
 
 class NotClustered(LibraryError):
     message = "There are no clusters yet."
-    hint = "Find clusters first, or search the whole library."
+    hint = "Press “Find clusters” in the tab “Clusters”, or search the whole library."
 
 
 class ExportFailed(WorldError):
     message = "“{path}” could not be written: {reason}."
     hint = "Choose another folder, or free some space."
+
+
+class BackupNotWhole(ExportFailed):
+    message = "“{path}” stays as it is: the backup is not whole."
+    hint = "Choose an older one."
 
 
 class NameTaken(ExportFailed):

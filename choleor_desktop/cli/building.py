@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED, WORLD_IS_WRONG
+from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import FileMissing, WrongUse
 from choleor_desktop.library.models import NO_CLUSTER, label_words
 from choleor_desktop.library.scan import display_name
@@ -24,7 +25,7 @@ def import_(wishes: argparse.Namespace) -> int:
     if wishes.dry_run:
         return _preview(wishes)
     report = _nothing_to_read(wishes) or _imported(wishes)
-    failures = [{"path": str(failure.path), "reason": str(failure.error)} for failure in report.failures]
+    failures = [{"path": str(failure.path), "reason": told(failure.error)} for failure in report.failures]
     for failure in failures:
         output.say(failure["reason"])
     if wishes.json:

@@ -8,6 +8,7 @@ from pathlib import Path
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED
 from choleor_desktop.cli.listing import read_view
+from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import WrongUse
 from choleor_desktop.library import store
 from choleor_desktop.library.models import LibraryView
@@ -29,7 +30,7 @@ def export(wishes: argparse.Namespace) -> int:
         done = exporting.export_library(view, targets, method=wishes.method, progress=reporter.progress)
     finally:
         reporter.end()
-    failures = [{"slice": own, "reason": str(error)} for own, error in done.failures]
+    failures = [{"slice": own, "reason": told(error)} for own, error in done.failures]
     for failure in failures:
         output.say(f"{failure['slice']}: {failure['reason']}")
     written = [str(path) for path in done.written]

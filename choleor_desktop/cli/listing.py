@@ -9,6 +9,7 @@ from typing import Any
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED
+from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import UnknownSlice, UnknownSong
 from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, LibraryView
 from choleor_desktop.library.store import Store
@@ -122,7 +123,7 @@ def features(wishes: argparse.Namespace) -> int:
     if missing and wishes.slice is not None:
         raise why_without_sound(view, missing[0])
     for row in missing:
-        output.say(str(why_without_sound(view, row)))
+        output.say(told(why_without_sound(view, row)))
     found = [
         {"slice": view.slices.ids[row], "vector": [round(float(x), 7) for x in vectors[row]] if is_there[row] else None}
         for row in rows

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from choleor_desktop import __version__
 from choleor_desktop.cli import arguments, output
 from choleor_desktop.cli.exit_codes import DONE, STOPPED, WORLD_IS_WRONG, WRONG_USE
+from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import ExportFailed, WorldError, WrongUse
 from choleor_desktop.progress import Cancelled
 
@@ -60,7 +61,7 @@ def _drop_output() -> None:
 
 
 def _tell(error: WorldError, wishes: argparse.Namespace) -> int:
-    output.say(str(error))
+    output.say(told(error))
     if wishes.json:
-        output.write_json({"error": str(error)})
+        output.write_json({"error": told(error)})
     return WRONG_USE if isinstance(error, WrongUse) else WORLD_IS_WRONG

@@ -13,6 +13,7 @@ from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED
 from choleor_desktop.cli.listing import read_view, row_of
+from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import (
     LibraryHasNoSlices,
     NoEightCount,
@@ -78,8 +79,8 @@ def _answered(finder: Finder, name: str, request: Request, wishes: argparse.Name
     except SliceWithoutSound as error:
         if not wishes.all or error.fields["slice"] != name:
             raise
-        output.say(str(error))
-        return {"query": name, "results": [], "one_song": False, "error": str(error)}
+        output.say(told(error))
+        return {"query": name, "results": [], "one_song": False, "error": told(error)}
     if not answer.neighbours:
         output.say(f"{name}: {_why_none(wishes)}")
     # As the reasons count them: the slices in the library first, then a file from outside.

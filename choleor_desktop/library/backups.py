@@ -13,6 +13,7 @@ from pathlib import Path
 
 from choleor_desktop.errors import (
     BackupFailed,
+    BackupNotWhole,
     ExportFailed,
     LibraryError,
     LibraryReadOnly,
@@ -200,7 +201,7 @@ def restore(library: Path | str, copy: Path | str) -> Path | None:
     place, source = filesystems.followed(Path(library)), Path(copy)
     problems = check(source, history_too=False)
     if problems:
-        raise ExportFailed(path=str(place), reason=Reason("the backup is not whole; “choleor check” says more of it"))
+        raise BackupNotWhole(path=str(place))
     half = place.with_name(place.name + ".restored")
     try:
         lock = WriterLock(place)

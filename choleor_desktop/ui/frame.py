@@ -50,6 +50,7 @@ class Frame(QMainWindow):
         self.columns = Divided(Qt.Orientation.Horizontal, (200, 1040, 360))
         self.views: tuple[Tab, ...] = ()
         self._remembers_question = False
+        self.follows_system = False
 
     def lay_out(self, views: Sequence[Tab]) -> None:
         """Put the panels, and the tabs between them, in their places."""
@@ -106,7 +107,7 @@ class Frame(QMainWindow):
     def follow_system(self, scheme: Qt.ColorScheme) -> None:
         """The system turned dark or light: so does the window, unless a person chose for it."""
         dark = scheme != Qt.ColorScheme.Light
-        if not self.settings.get("theme", "") and dark != self.theme.dark:
+        if self.follows_system and dark != self.theme.dark:
             self.set_theme(Theme(dark, self.theme.scale))
 
     # --- tabs ------------------------------------------------------------------------------------

@@ -58,11 +58,7 @@ class MainMenu(QObject):
             (self.tr("Save a picture…"), "save_picture"),
             None,
             (self.tr("Light colours"), lambda: self.commands.look.set_look(dark=not theme.dark), not theme.dark),
-            (
-                self.tr("Same colours as the system"),
-                self.commands.look.follow_system,
-                not window.settings.get("theme", ""),
-            ),
+            (self.tr("Same colours as the system"), self.commands.look.follow_system, window.follows_system),
             (self.tr("Big letters"), lambda: self.commands.look.set_look(big=theme.scale == 1.0), theme.scale > 1),
             ("English", lambda: self.commands.look.set_language("en"), language == "en"),
             ("한국어", lambda: self.commands.look.set_language("ko"), language == "ko"),

@@ -25,14 +25,15 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
         Garbage(app)
     settings = Settings()
     app.speak(wishes.language or settings.get("language", ""))
-    look = wishes.theme or settings.get("theme", "") or ("dark" if app.wants_dark() else "light")
+    chosen = wishes.theme or settings.get("theme", "")
+    look = chosen or ("dark" if app.wants_dark() else "light")
     big = wishes.big or settings.get("big", False)
     theme = Theme(look == "dark", BIG if big else 1.0)
     session, playing = Session(app), Playing(app, device=settings.get("device", "") or None)
     window = MainWindow(session, playing, settings, theme)
     Doorbell(window, session).brought.connect(window.commands.libraries.bring)
-    if not wishes.theme:
-        app.styleHints().colorSchemeChanged.connect(window.follow_system)
+    window.follows_system = not chosen
+    app.styleHints().colorSchemeChanged.connect(window.follow_system)
     window.restore_state(with_question=not wishes.demo)  # a demonstration is the same every time
 
     def begin() -> None:

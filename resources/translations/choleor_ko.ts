@@ -655,6 +655,10 @@
         <translation>더 긴 녹음을 고르세요.</translation>
     </message>
     <message>
+        <source>Choose an older one.</source>
+        <translation>더 오래된 백업을 고르세요.</translation>
+    </message>
+    <message>
         <source>Choose another file, or another name for a new library.</source>
         <translation>다른 파일을 고르거나 새 라이브러리에 다른 이름을 붙이세요.</translation>
     </message>
@@ -719,10 +723,6 @@
         <translation>군집을 다시 나누세요. 이전 군집은 그대로 있습니다.</translation>
     </message>
     <message>
-        <source>Find clusters first, or search the whole library.</source>
-        <translation>먼저 군집을 나누거나 라이브러리 전체에서 찾으세요.</translation>
-    </message>
-    <message>
         <source>Free some space and try again; nothing that was saved is lost.</source>
         <translation>공간을 비우고 다시 해 보세요. 저장된 것은 하나도 사라지지 않았습니다.</translation>
     </message>
@@ -775,6 +775,10 @@
         <translation>마지막 변경이 “{path}”에 저장되었는지 확실하지 않습니다: {reason}.</translation>
     </message>
     <message>
+        <source>It may have been removed; undo brings it back.</source>
+        <translation>라이브러리에서 제거한 노래일 수 있습니다. 실행 취소하면 돌아옵니다.</translation>
+    </message>
+    <message>
         <source>It needs slice names in the first column, then mfcc1 to mfcc20; or the columns of exported labels.</source>
         <translation>첫 열에 슬라이스 이름, 이어서 mfcc1부터 mfcc20까지, 또는 내보낸 라벨의 열이 있어야 합니다.</translation>
     </message>
@@ -783,8 +787,8 @@
         <translation>지운 루틴입니다. 실행 취소하면 돌아옵니다.</translation>
     </message>
     <message>
-        <source>Name a copy you made yourself, or import the music again.</source>
-        <translation>직접 만든 복사본을 지정하거나 음악을 다시 가져오세요.</translation>
+        <source>Its song may have been cut anew or removed; where it is not here yet, import it first.</source>
+        <translation>노래를 다시 잘랐거나 제거했을 수 있습니다. 아직 없는 노래라면 먼저 가져오세요.</translation>
     </message>
     <message>
         <source>No backup of “{path}” could be made: {reason}.</source>
@@ -805,6 +809,14 @@
     <message>
         <source>Nothing was written over it; open it again, and repeat your last change if it is not there.</source>
         <translation>덮어쓴 것은 없습니다. 다시 열어 보고 마지막 변경이 없으면 다시 해 주세요.</translation>
+    </message>
+    <message>
+        <source>Open a copy you made yourself, or import the music into a new library.</source>
+        <translation>직접 만든 복사본을 열거나, 새 라이브러리에 음악을 가져오세요.</translation>
+    </message>
+    <message>
+        <source>Press “Find clusters” in the tab “Clusters”, or search the whole library.</source>
+        <translation>“군집” 탭에서 “군집 나누기”를 누르거나 라이브러리 전체에서 찾으세요.</translation>
     </message>
     <message>
         <source>Restore a backup from the folder “{backups}”.</source>
@@ -839,14 +851,6 @@
         <translation>이 Python에 들어 있는 SQLite {version} 버전은 너무 오래되었습니다.</translation>
     </message>
     <message>
-        <source>The command “choleor slices” lists their names.</source>
-        <translation>“choleor slices” 명령으로 이름을 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The command “choleor songs” lists their names.</source>
-        <translation>“choleor songs” 명령으로 이름을 볼 수 있습니다.</translation>
-    </message>
-    <message>
         <source>The computation was stopped before it was done.</source>
         <translation>계산이 끝나기 전에 중단되었습니다.</translation>
     </message>
@@ -879,8 +883,8 @@
         <translation>라이브러리에 아직 슬라이스가 없습니다.</translation>
     </message>
     <message>
-        <source>The library still works; free some space, or check it with “choleor check”.</source>
-        <translation>라이브러리는 계속 쓸 수 있습니다. 공간을 비우거나 “choleor check”로 점검하세요.</translation>
+        <source>The library still works; free some space. It is looked through for damage when it is opened again.</source>
+        <translation>라이브러리는 계속 쓸 수 있습니다. 공간을 비우세요. 다시 열 때 손상이 없는지 점검합니다.</translation>
     </message>
     <message>
         <source>The library was read again; check the change and repeat it if needed.</source>
@@ -1167,10 +1171,6 @@
         <translation>백만 자보다 짧은 글</translation>
     </message>
     <message>
-        <source>the backup is not whole; “choleor check” says more of it</source>
-        <translation>백업이 온전하지 않음(“choleor check”로 자세히 볼 수 있음)</translation>
-    </message>
-    <message>
         <source>the beats of “{song}”</source>
         <translation>“{song}”의 박자</translation>
     </message>
@@ -1357,6 +1357,10 @@
     <message>
         <source>“{path}” is not there.</source>
         <translation>“{path}” 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{path}” stays as it is: the backup is not whole.</source>
+        <translation>백업이 온전하지 않아 그대로 두었습니다: “{path}”.</translation>
     </message>
     <message>
         <source>“{slice}” came from a feature table, without sound.</source>

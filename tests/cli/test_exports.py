@@ -197,7 +197,7 @@ def test_slices_without_sound_are_listed_and_the_neighbours_of_the_others_are_th
     code, found = run(capsys, "export", library, "--neighbours", tmp_path / "n.csv", "--wav", tmp_path / "wav")
     assert code == 3
     assert found["written"][0] == str(tmp_path / "n.csv")
-    reasons = ("Choleor classic", "damaged in the library file")
+    reasons = ("--method classic", "damaged in the library file")
     assert {f["slice"] for f in found["failures"] if any(reason in f["reason"] for reason in reasons)} == silent
     table = pd.read_csv(tmp_path / "n.csv")
     assert set(table["slice"]) == heard

@@ -58,7 +58,7 @@ def test_scores_groups_and_tags_are_those_of_the_music_alone(library, table):
 def test_without_any_sound_it_says_what_can_be_done_instead(tmp_path, table):
     with Store.open(tmp_path / "x.choleor", create=True) as store:
         import_table(store, table)
-        with pytest.raises(SliceWithoutSound, match="Choleor classic"):
+        with pytest.raises(SliceWithoutSound, match="Classic"):
             cluster_library(store, k=3)
         assert cluster_library(store, k=3, method="classic").k == 3
         assert suggest_tags(Finder(store.view()), range(N_SILENT)) == ()

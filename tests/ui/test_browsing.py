@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPolygonF
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.plots.curve import CurveView
@@ -223,15 +224,18 @@ def test_songs_that_need_a_look_are_in_sight_also_where_there_are_many_songs(win
 
 
 def test_the_window_turns_light_and_dark_with_the_system_unless_a_person_chose(window):
-    assert window.theme.dark
+    system = QApplication.styleHints()
+    system.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert window.theme.dark, "it was started with --theme dark"
+    window.commands.look.follow_system()
     window.commands.look.set_look(big=True)  # says nothing of light and dark
-    window.follow_system(Qt.ColorScheme.Light)
+    system.colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert not window.theme.dark
     window.commands.look.set_look(dark=True)
-    window.follow_system(Qt.ColorScheme.Light)
+    system.colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert window.theme.dark
     window.commands.look.follow_system()
-    window.follow_system(Qt.ColorScheme.Light)
+    system.colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert not window.theme.dark, "and there is a way back"
 
 

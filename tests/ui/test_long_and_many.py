@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QDrag, QImage, QMouseEvent, QPainter
@@ -45,6 +47,9 @@ def test_a_long_title_widens_nothing_and_keeps_the_number_of_its_slice_in_sight(
         shown = super(type(line), line).text()
         assert shown.endswith("11")
         assert len(shown) < len(_LONG)
+    facts = window.detail._facts
+    assert re.fullmatch(r"\d+ BPM · \d:\d\d\.\d – \d:\d\d\.\d", facts.text())
+    assert facts.width() >= facts.fontMetrics().horizontalAdvance(facts.text()), "figures are never shortened"
 
 
 class _Notes(QPainter):

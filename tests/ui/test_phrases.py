@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from choleor_desktop import errors
+from choleor_desktop.cli.ways import told
 from choleor_desktop.pipeline.sheets import minutes
-from choleor_desktop.ui.parts.phrases import filled
+from choleor_desktop.ui.parts.phrases import error_text, filled
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(0, "0:00.0"), (59.96, "1:00.0"), (119.97, "2:00.0"), (51.64, "0:51.6")])
@@ -15,3 +17,18 @@ def test_no_minute_has_sixty_seconds(seconds, said):
 
 def test_a_value_that_looks_like_a_place_stays_as_it_is():
     assert filled("%2 gets %1: %3.", "92.5", "Take 100%1", 4) == "Take 100%1 gets 92.5: 4."
+
+
+def test_the_window_names_no_commands_and_the_command_line_no_tabs(qapp):
+    qapp.speak("en")
+    problems = [
+        each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.WorldError)
+    ]
+    assert len(problems) > 50
+    for problem in problems:
+        assert "“choleor " not in problem.hint + problem.message
+    slice_missing, unclustered = errors.UnknownSlice(slice="a_1"), errors.NotClustered()
+    assert error_text(slice_missing).endswith("where it is not here yet, import it first.")
+    assert told(slice_missing).endswith("The command “choleor slices” lists their names.")
+    assert "“Find clusters”" in error_text(unclustered)
+    assert told(unclustered).endswith("Run “choleor cluster” first, or search the whole library.")

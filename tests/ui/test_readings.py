@@ -1,12 +1,17 @@
-"""Other readings of a song's beats, a button each."""
+"""The beats of a song as they are drawn, and their other readings, a button each."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QPushButton
 
+from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.views.beats_view import BeatsView
 
 TEXTS = ("120 BPM", "half tempo, 60 BPM", "double tempo, 240 BPM")
@@ -43,3 +48,25 @@ def test_the_keyboard_stays_on_a_reading_that_was_chosen(view: BeatsView) -> Non
     view.set_readings(TEXTS, 1)
     view.set_readings(TEXTS[:2], 1)
     assert view.focusWidget() is button
+
+
+class _Notes(QPainter):
+    """Keeps what is written, and how high."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(image)
+        self.written: list[tuple[str, bool]] = []
+
+    def drawText(self, place: QPointF, text: str) -> None:
+        self.written.append((text, place.y() > self.device().height() / 2))
+
+
+def test_every_count_is_written_and_the_number_of_an_eight_count_is_below(qapp: Any) -> None:
+    strip, image = BeatStrip(), QImage(900, 300, QImage.Format.Format_RGB32)
+    beats = np.arange(24) * 0.5
+    strip.set_grid(BeatGrid(beats, 0, 120.0, 0.9, constant=True), 12.0, ())
+    painter = _Notes(image)
+    strip.draw_picture(painter, QRectF(image.rect()))
+    painter.end()
+    assert [text for text, is_low in painter.written if not is_low] == [*"12345678"] * 3
+    assert [text for text, is_low in painter.written if is_low] == ["1", "2", "3"]

@@ -7,6 +7,7 @@ from itertools import chain
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -208,6 +209,22 @@ def test_the_weights_are_all_in_sight_on_a_small_screen_too(small, mode):
     window = small(**_MODES[mode])
     _drawn(window)
     assert window.similar._search_area.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("mode", _MODES)
+def test_no_filter_is_cut_off_on_a_small_screen_while_a_sentence_or_chips_are_above(small, mode):
+    window = small(**_MODES[mode])
+    window.similar.search_card.show_side("filters")
+    for change in ({"min_rating": 3}, {"min_rating": 0, "counts": (2, 5)}):
+        window.session.question.change(**change)
+        QTest.qWait(50)
+        _drawn(window)
+        similar = window.similar
+        assert similar._notice.isVisible() or similar.chips.isVisible()
+        field = similar.search_card.text
+        area = similar._search_area.viewport()
+        assert area.rect().contains(QRect(field.mapTo(area, QPoint(0, 0)), field.size())), change
+        assert similar.list.viewport().height() >= 2 * similar.list.sizeHintForRow(1)
 
 
 def test_table_map_and_plots_begin_and_end_on_the_same_lines(show_window, library):

@@ -57,6 +57,7 @@ class Look(QObject):
     def follow_system(self) -> None:
         """Be light or dark as the system is, also when it changes."""
         self.window.settings.set("theme", "")
+        self.window.follows_system = True
         self.window.follow_system(QApplication.styleHints().colorScheme())
 
     def set_look(self, *, dark: bool | None = None, big: bool | None = None) -> None:
@@ -65,6 +66,7 @@ class Look(QObject):
         fresh = Theme(theme.dark if dark is None else dark, scale)
         if dark is not None:  # else the window goes on following the system
             settings.set("theme", "dark" if fresh.dark else "light")
+            self.window.follows_system = False
         settings.set("big", scale > 1)
         self.window.set_theme(fresh)
 

@@ -31,7 +31,7 @@ class DetailPane(QWidget):
         self.theme = Theme()
         self.detail: Any = None
         self.problem: WorldError | None = None
-        self.title, self._facts, self._wave_title = OneLine(middle=True), OneLine(), PlainLabel()
+        self.title, self._facts, self._wave_title = OneLine(middle=True), PlainLabel(), PlainLabel()
         self.title.setProperty("role", "title")
         self._levels_title, self._levels_note, self._mfcc_title = PlainLabel(), QLabel(), PlainLabel()
         self._levels_note.setTextFormat(
@@ -49,7 +49,7 @@ class DetailPane(QWidget):
             label.setProperty("role", "dim")
         for note in (self._levels_note, self._mfcc_note):
             note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._mark, self.cluster, self._cluster = PlainLabel(), PlainLabel(), (-1, "")
+        self._mark, self.cluster, self._cluster = PlainLabel(), OneLine(), (-1, "")
         self.cluster.setProperty("role", "dim")
         self.note = OneLine()
         self.note.setProperty("role", "dim")
@@ -125,9 +125,10 @@ class DetailPane(QWidget):
 
     def _show_mark(self) -> None:
         number, name = self._cluster
-        size, longest = self.theme.px(18), self.theme.px(200)
+        size = self.theme.px(18)
         self._mark.setPixmap(self.theme.mark(number).pixmap(size, size) if number >= 0 else QPixmap())
-        self.cluster.setText(self.cluster.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, longest))
+        self.cluster.setMaximumWidth(self.theme.px(200))
+        self.cluster.set_text(name)
         for label in (self._mark, self.cluster):
             label.setVisible(number >= 0)
 
@@ -169,10 +170,10 @@ class DetailPane(QWidget):
 
     def _show_facts(self) -> None:
         if self.detail is None:
-            self._facts.set_text("")
+            self._facts.setText("")
             return
         d = self.detail
-        self._facts.set_text(f"{d.bpm:.0f} BPM · {minutes(d.start_s)} – {minutes(d.end_s)}")
+        self._facts.setText(f"{d.bpm:.0f} BPM · {minutes(d.start_s)} – {minutes(d.end_s)}")
 
     def set_play_state(self, state: Any, side: str) -> None:
         """Move the playhead, only where this slice is heard, and the clock: A, B, or neither where that is open."""

@@ -68,6 +68,7 @@ class SearchCard(QFrame):
         layout.setContentsMargins(12, 4 if low else 8, 12, 4 if low else 9)
         layout.setSpacing(3 if low else 6)
         self._rows.setVerticalSpacing(1 if low else 4)
+        self._fields.setVerticalSpacing(2 if low else 5)
 
     def _make_weights(self) -> QWidget:
         page = QWidget()
@@ -97,6 +98,7 @@ class SearchCard(QFrame):
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(5)
+        self._fields = grid
         self.tempo, self.tag, self.rating = QComboBox(), QComboBox(), QComboBox()
         self.tag.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.tag.setMinimumContentsLength(6)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -27,7 +27,7 @@ from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.request import ASPECTS, RequestSettings
 from choleor_desktop.ui.theme import Theme
 
-_LOW, _TALL = 560, 800
+_LOW, _TALL = 600, 800
 
 
 class SimilarPanel(QWidget):
@@ -172,7 +172,6 @@ class SimilarPanel(QWidget):
         self.search_card.set_theme(theme)
         self.compare_card.set_theme(theme)
         self.list.set_theme(theme)
-        self.list.setMinimumHeight(theme.px(150))
         self._search_area.setMinimumSize(self.search_card.minimumSizeHint().width(), theme.px(76))
         self._search_area.updateGeometry()
         self._show_legend()
@@ -183,12 +182,22 @@ class SimilarPanel(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # chips came, or a sentence
+            self._fit()
+        return super().event(event)
+
     def _fit(self) -> None:
-        self._is_low = self.height() < self.theme.px(_LOW)
+        """In little room two results are enough; the fields below are cut only where two leave no room."""
+        now_and_then = (part for part in (self.chips, self._notice, self.relax) if not part.isHidden())
+        room = self.height() - sum(part.sizeHint().height() for part in now_and_then)
+        self._is_low = room < self.theme.px(_LOW)
         layout = self.layout()
         assert layout is not None
-        layout.setSpacing(5 if self._is_low else 8)
-        self.search_card.set_low(self._is_low)
+        if layout.spacing() != (5 if self._is_low else 8):
+            layout.setSpacing(5 if self._is_low else 8)
+            self.search_card.set_low(self._is_low)
+        self.list.setMinimumHeight(self.theme.px(100 if self._is_low else 150))
         self.compare_card.set_low(self._is_low, tall=self.height() >= self.theme.px(_TALL))
         asked = self._answer.request.method if self._answer is not None else ""
         self._legend.setVisible(asked == "match" and not self._is_low)

@@ -12,13 +12,14 @@ from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.plots.waveform import draw_wave
 
 _WHOLE, _GAP = 30, 8
+_COUNTS, _NUMBERS = 22, 19
 _N = 8
 _NARROWEST_S, _WIDEST_S = 2.0, 60.0
 _ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 
 
 class BeatStrip(Picture):
-    """Draws beats, the “1”s with the number of their eight-count, pins, the cursor and the playhead."""
+    """Draws beats with their counts, the eight-counts with their numbers below, pins, the cursor and the playhead."""
 
     seek_requested = Signal(float)
     beats_stepped = Signal(int)
@@ -128,9 +129,9 @@ class BeatStrip(Picture):
         draw_wave(painter, area, whole.peaks[first:last], loudest, self.theme.wave)
 
     def _draw_near(self, painter: QPainter, area: QRectF) -> None:
-        top = self.theme.px(22)
         self._draw_beats(painter, area)
-        self._draw_wave(painter, area.adjusted(0, top, 0, -8), self._from_s, self._from_s + self.span_s)
+        wave = area.adjusted(0, self.theme.px(_COUNTS), 0, -self.theme.px(_NUMBERS))
+        self._draw_wave(painter, wave, self._from_s, self._from_s + self.span_s)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.b)
         for time_s in self.pins:
@@ -167,12 +168,11 @@ class BeatStrip(Picture):
             painter.setPen(QPen(colour, 2 if one else 1.2))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
             painter.setPen(self.theme.a if one else self.theme.dim)
-            if one:
-                number = (i - grid.first_count) // _N + 1
-                text = f"1  ·  {number}" if room * _N > self.theme.px(60) and number > 0 else "1"
-                painter.drawText(QPointF(x + 5, area.top() + ascent + 5), text)
-            elif room > self.theme.px(26) and not (count == 2 and room < self.theme.px(60)):
+            if one or room > self.theme.px(26):
                 painter.drawText(QPointF(x + 5, area.top() + ascent + 5), str(count))
+            number = (i - grid.first_count) // _N + 1
+            if one and number > 0 and room * _N > self.theme.px(40):
+                painter.drawText(QPointF(x + 9, area.bottom() - 6), str(number))  # beside the foot of a pin
 
     def _x(self, time_s: float, area: QRectF) -> float:
         return area.left() + (time_s - self._from_s) / self.span_s * area.width()

@@ -201,10 +201,11 @@ class BeatsTab(Tab):
         texts = [f"{others[0].bpm:.0f} BPM"] if others else []
         for reading, candidate in zip(others[1:], others[0].candidates if others else (), strict=True):
             texts.append(f"{names.get(candidate.name, candidate.name)}, {reading.bpm:.0f} BPM")
-        key = (song.id, f"{texts}{self.repair.reading}")
+        reading = self.repair.reading
+        key = (song.id, f"{texts}{reading}")
         if key != self._shown:
             self._shown = key
-            self.view.set_readings(texts, self.repair.reading)
+            self.view.set_readings(texts, reading)
 
     def _show_overview(self) -> None:
         """Fetch the waveform of the whole song where another is shown."""
