@@ -83,16 +83,11 @@ class AudioCutOff(AudioError):
 
 
 class AudioTooShort(AudioError):
-    message = "“{name}” lasts {seconds:.1f} s, too short for an eight-count."
-    hint = "Choose a longer recording."
-
-
-class NoEightCount(AudioError):
     message = "“{name}” lasts {seconds:.1f} s, which holds no whole eight-count."
     hint = "Choose a longer recording."
 
 
-class SongWithoutSlices(NoEightCount):
+class SongWithoutSlices(AudioTooShort):
     message = "“{name}” lasts {seconds:.1f} s, which holds no whole eight-count; it is listed without slices."
 
 
@@ -104,6 +99,11 @@ class AudioTooLong(AudioError):
 class AudioSilent(AudioError):
     message = "“{name}” is silent."
     hint = "Check the recording, or choose another file."
+
+
+class AudioUnsuited(AudioError):
+    message = "“{name}” cannot be analysed: {reason}."
+    hint = "Save it anew at 44100 Hz, in mono or stereo."
 
 
 class FormatNeedsExtra(AudioError):
@@ -397,4 +397,3 @@ class WrongUse(WorldError):
     """A value a person typed is outside what is possible."""
 
     message = "{what} must be {expected}."
-    hint = ""

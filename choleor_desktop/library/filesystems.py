@@ -152,6 +152,11 @@ def followed(path: Path) -> Path:
     return Path(os.path.realpath(path)) if is_link(path) else path
 
 
+def is_same(one: Path | str, other: Path | str) -> bool:
+    """Whether two names lead to one place, whatever links are on the way."""
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
 def is_link(path: Path) -> bool:
     """Whether it is a symbolic link; where that cannot be seen, no."""
     return os.path.islink(path)  # noqa: PTH114 - never raises

@@ -251,10 +251,11 @@ class Reader:
 
 def known_files(connection: sqlite3.Connection, song_id: str = "") -> tuple[KnownFile, ...]:
     """Every file that was analysed, or those of a song, in the order of songs and slices."""
+    which, of = ("WHERE song.id = ?", (song_id,)) if song_id else ("", ())
     rows = connection.execute(
-        "SELECT song.id, file.path, size, mtime_ns, file_hash, audio_hash, parameters_digest FROM file "
-        "JOIN song ON song.number = file.song WHERE ? IN ('', song.id) ORDER BY song.number, place",
-        (song_id,),
+        "SELECT song.id, file.path, size, mtime_ns, file_hash, audio_hash, parameters_digest FROM file "  # noqa: S608
+        f"JOIN song ON song.number = file.song {which} ORDER BY song.number, place",
+        of,
     )
     return tuple(
         KnownFile(song, FileStamp(os.fsdecode(path), size, mtime, file_hash, audio_hash), digest)

@@ -12,21 +12,30 @@ _MOST_HOURS = 14
 _TICK_NS = 2 * 10**9
 
 
-def is_as_stamped(path: str, size: int, mtime_ns: int) -> bool | None:
-    """Whether a file has this size and time; None where there is none.
+State = tuple[int, int]
+"""Size of a file, and its time in nanoseconds."""
+
+
+def state_of(path: str) -> State | None:
+    """How a file is now; None where there is none."""
+    try:
+        info = Path(path).stat()
+    except OSError:
+        return None
+    return info.st_size, info.st_mtime_ns
+
+
+def is_as_stamped(now: State, then: State) -> bool:
+    """Whether a file has the size and time of its stamp.
 
     Notes
     -----
     Whole hours between two times are the clock's (summer time, another zone) on a drive that keeps the local time.
     """
-    try:
-        info = Path(path).stat()
-    except OSError:
-        return None
-    apart = abs(info.st_mtime_ns - mtime_ns)
+    apart = abs(now[1] - then[1])
     hours = round(apart / _HOUR_NS)
     is_clock = 1 <= hours <= _MOST_HOURS and abs(apart - hours * _HOUR_NS) <= _TICK_NS
-    return info.st_size == size and (not apart or is_clock)
+    return now[0] == then[0] and (not apart or is_clock)
 
 
 def song_file(view: LibraryView, song_row: int) -> str:
@@ -65,6 +74,7 @@ def _own(view: LibraryView, song_row: int, path: str) -> str:
     if song.missing and path in view.replaced:
         raise FileOfAnotherSong(name=Path(path).name)
     stamp = view.stamps.get((song.id, path)) if song.missing else None
-    if stamp is not None and is_as_stamped(path, *stamp) is False:
+    now = state_of(path) if stamp is not None else None
+    if now is not None and stamp is not None and not is_as_stamped(now, stamp):
         raise FileReplaced(name=Path(path).name)
     return path

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple, Self
+
+import numpy as np
 
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.errors import UnknownSong
 from choleor_desktop.library.models import FileStamp, LibraryView, Song
-from choleor_desktop.library.sources import is_as_stamped
+from choleor_desktop.library.scan import display_name
+from choleor_desktop.library.sources import State, is_as_stamped, state_of
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.same_music import Today, same_music
 from choleor_desktop.progress import SILENT, Progress
@@ -55,7 +59,7 @@ class Places:
     def is_untouched(self, path: Path) -> bool:
         """Whether the file is as it was when it was analysed, by its size and time."""
         song, stamp = self._by_path.get(str(path), ("", None))
-        return stamp is not None and song not in self._old and _is_as_stamped(stamp)
+        return stamp is not None and song not in self._old and state_of(stamp.path) == (stamp.size, stamp.mtime_ns)
 
     def owner(self, stamp: FileStamp, name: str) -> str | None:
         """The song of this content, if its analysis is of today; of ready-cut slices that of this name.
@@ -163,49 +167,56 @@ class Places:
         return after
 
 
-def _is_as_stamped(stamp: FileStamp) -> bool:
-    try:
-        info = Path(stamp.path).stat()
-    except OSError:
-        return False
-    return (info.st_size, info.st_mtime_ns) == (stamp.size, stamp.mtime_ns)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is the matter with the files of songs.
+class Noted(NamedTuple):
+    """What was noted of songs and their files.
 
     Attributes
     ----------
     gone
-        Songs whose sound cannot be reached.
-    moved
-        Files of songs that are heard from a copy now, which comes first.
-    fresh
-        Songs of which a file was touched.
+        Songs that are missing now and were not before.
+    replaced
+        Files in which other music was found now, by their names.
+    n_back
+        Songs that are there again.
+    n_copied
+        Songs that are heard from a copy now.
+    n_unread
+        Files that may hold other music, because they were touched, and were not looked into.
     """
 
-    gone: set[str] = field(default_factory=set)
-    moved: dict[str, list[FileStamp]] = field(default_factory=dict)
-    fresh: set[str] = field(default_factory=set)
+    gone: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    n_back: int = 0
+    n_copied: int = 0
+    n_unread: int = 0
+
+
+Looked = dict[FileStamp, tuple[State, Today | None]]
+"""Files that were looked into: as they were then, and what was found in them."""
 
 
 def _nothing(*_: object) -> None:
     """For who only looks."""
 
 
-def note_missing(store: Store, progress: Progress = SILENT, *, read: bool = True) -> tuple[int, int, int]:
-    """Look where the files of all songs are, and note which are missing and which are back; labels stay.
+def note_missing(
+    store: Store,
+    progress: Progress = SILENT,
+    *,
+    read: bool = True,
+    only: Collection[str] | None = None,
+    looked: Looked | None = None,
+) -> Noted:
+    """Look where the files of songs are, and note which are missing and which are back; labels stay.
 
     Parameters
     ----------
     read
         Look into files that were touched: a song whose file holds other music now is missing.
-
-    Returns
-    -------
-    tuple of int
-        How many songs are missing now that were not before, how many are back, and how many are heard from a copy now.
+    only
+        These songs; without it all.
+    looked
+        What was found in files that were looked into before; as long as they stay as they were, they are not again.
 
     Raises
     ------
@@ -217,8 +228,9 @@ def note_missing(store: Store, progress: Progress = SILENT, *, read: bool = True
         with suppress(UnknownSong):  # a person took it out while its files were looked at
             store.relink(song.id, path, stamps, named=named)
 
-    songs = store.view().songs
-    found = _look(store, progress, read=read, on_fresh=relink)
+    look = _Look(store, progress, read=read, on_fresh=relink, looked={} if looked is None else looked)
+    songs = [song for song in store.view().songs if only is None or song.id in only]
+    found = look.at(songs, is_part=only is not None)
     for song in songs:
         if song.id in found.moved:
             relink(song, found.moved[song.id][0].path, found.moved[song.id])
@@ -227,66 +239,119 @@ def note_missing(store: Store, progress: Progress = SILENT, *, read: bool = True
     for missing in (True, False):
         if song_ids := [name for name, was in noted.items() if was != missing and (name in found.gone) == missing]:
             store.mark_missing(song_ids, missing)
-    n_gone = sum(not song.missing and song.id in found.gone for song in songs)
-    return n_gone, sum(song.missing and song.id not in found.gone for song in songs), len(found.moved)
+    gone = tuple(song.id for song in songs if not song.missing and song.id in found.gone)
+    n_back = sum(song.missing and song.id not in found.gone for song in songs)
+    return Noted(gone, tuple(found.replaced), n_back, len(found.moved), found.n_unread)
 
 
-def as_it_is(store: Store, progress: Progress = SILENT) -> LibraryView:
+def as_it_is(
+    store: Store, progress: Progress = SILENT, *, of: LibraryView | None = None, rows: Sequence[int] | None = None
+) -> LibraryView:
     """The library with the songs as missing whose files are, also where that cannot be noted.
+
+    Parameters
+    ----------
+    of
+        As it was seen; without it, as it is now.
+    rows
+        Slices by whose songs alone it is asked for; without it all.
 
     Raises
     ------
     Cancelled
         When it is stopped.
     """
-    view, gone = store.view(), _look(store, progress, read=True).gone
+    view = store.view() if of is None else of
+    asked = view.songs if rows is None else [view.songs[row] for row in np.unique(view.slices.song[list(rows)])]
+    gone = {song.id for song in view.songs if song.missing} - {song.id for song in asked}
+    gone |= _Look(store, progress).at(asked, is_part=rows is not None).gone
     stamps = {(f.song_id, f.stamp.path): (f.stamp.size, f.stamp.mtime_ns) for f in store.known_files()}
     songs = tuple(replace(song, missing=song.id in gone) for song in view.songs)
     return replace(view, songs=songs, stamps=MappingProxyType(stamps))
 
 
-def n_touched(store: Store) -> int:
-    """How many files are there and not as they were stamped, so that they would be read."""
-    stamps = {(each.stamp.path, each.stamp.size, each.stamp.mtime_ns) for each in store.known_files()}
-    return sum(is_as_stamped(*stamp) is False for stamp in stamps)
+@dataclass(slots=True)
+class _Look:
+    """Looks at files, and finds out what is the matter with them.
 
+    Attributes
+    ----------
+    on_fresh
+        Called with a song, its path, stamps, and title and artist or None.
+    gone
+        Songs whose sound cannot be reached.
+    moved
+        Files of songs that are heard from a copy now, which comes first.
+    fresh
+        Songs of which a file was touched.
+    replaced
+        Files that were looked into and hold other music, by their names.
+    n_unread
+        Files that were touched and not looked into.
+    """
 
-def _look(store: Store, progress: Progress, *, read: bool, on_fresh: Callable[..., None] = _nothing) -> _Found:
-    """Look at all files; ``on_fresh`` is called with a song, its path, stamps, and title and artist or None."""
-    files: defaultdict[str, list[FileStamp]] = defaultdict(list)
-    for known in store.known_files():
-        files[known.song_id].append(known.stamp)
-    claims = Counter(stamp.path for stamps in files.values() for stamp in stamps)
-    songs, found = store.view().songs, _Found()
-    for done, song in enumerate(songs):
-        progress.step(done, len(songs))
-        tick = partial(progress.step, done, len(songs)) if read and not song.without_sound else None
-        stamps = files[song.id]
-        today = [_today(stamp, claims, tick, was_there=not song.missing) for stamp in stamps]
+    store: Store
+    progress: Progress
+    read: bool = True
+    looked: Looked = field(default_factory=dict)
+    on_fresh: Callable[..., None] = _nothing
+    gone: set[str] = field(default_factory=set)
+    moved: dict[str, list[FileStamp]] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    replaced: list[str] = field(default_factory=list)
+    n_unread: int = 0
+    claims: Counter[str] = field(default_factory=Counter)
+
+    def at(self, songs: Sequence[Song], *, is_part: bool = False) -> Self:
+        """The files of all songs, or of a few."""
+        known = (
+            [file for song in songs for file in self.store.known_files(song.id)]
+            if is_part
+            else self.store.known_files()
+        )
+        files: defaultdict[str, list[FileStamp]] = defaultdict(list)
+        for file in known:
+            files[file.song_id].append(file.stamp)
+        self.claims.update(stamp.path for stamps in files.values() for stamp in stamps)
+        for done, song in enumerate(songs):
+            self.progress.step(done, len(songs))
+            self._at(song, files[song.id], partial(self.progress.step, done, len(songs)))
+        return self
+
+    def _at(self, song: Song, stamps: list[FileStamp], tick: Callable[[], None]) -> None:
+        today = [self._today(stamp, tick, was_there=not song.missing) for stamp in stamps]
         reached = [stamp for stamp, now in zip(stamps, today, strict=True) if now is not None]
         as_now = [stamp if now is None else now.stamp for stamp, now in zip(stamps, today, strict=True)]
         if not _is_there(song, stamps, reached):
-            found.gone.add(song.id)
+            self.gone.add(song.id)
         elif reached and not song.ready_cut and song.path in {s.path for s in stamps} - {s.path for s in reached}:
             there = {stamp.path for stamp in reached}
-            found.moved[song.id] = sorted(as_now, key=lambda stamp, there=there: stamp.path not in there)
-        if as_now != stamps and song.id not in found.moved:
-            found.fresh.add(song.id)
+            self.moved[song.id] = sorted(as_now, key=lambda stamp: stamp.path not in there)
+        if as_now != stamps and song.id not in self.moved:
+            self.fresh.add(song.id)
             named = today[0].named if today[0] is not None and not song.ready_cut else None
-            on_fresh(song, song.path, as_now, named)
-    return found
+            self.on_fresh(song, song.path, as_now, named)
 
-
-def _today(stamp: FileStamp, claims: Counter[str], tick: Callable[[], None] | None, *, was_there: bool) -> Today | None:
-    """A file as it is now; None where it is not there, or holds other music."""
-    same = is_as_stamped(stamp.path, stamp.size, stamp.mtime_ns)
-    if same:
-        return Today(stamp)
-    if same is None or claims[stamp.path] > 1:  # there it holds another song's sound
-        return None
-    if tick is None:
-        return Today(stamp) if was_there else None
-    return same_music(stamp, tick)
+    def _today(self, stamp: FileStamp, tick: Callable[[], None], *, was_there: bool) -> Today | None:
+        """A file as it is now; None where it is not there, or holds other music."""
+        now = state_of(stamp.path)
+        if now is None:
+            return None
+        if is_as_stamped(now, (stamp.size, stamp.mtime_ns)):
+            return Today(stamp)
+        if self.claims[stamp.path] > 1:  # there it holds another song's sound
+            return None
+        before, known = self.looked.get(stamp, (None, None))
+        if before == now:
+            return known
+        if not self.read:
+            self.n_unread += 1
+            return Today(stamp) if was_there else None
+        today = same_music(stamp, tick)
+        if today is None:
+            self.replaced.append(display_name(os.path.basename(stamp.path)))  # noqa: PTH119 - a plain name
+        self.looked[stamp] = now, today
+        return today
 
 
 def _is_there(song: Song, stamps: Sequence[FileStamp], reached: Sequence[FileStamp]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from choleor_desktop.errors import AudioDamaged, AudioEmpty, NotAudio, WorldError
+from choleor_desktop.errors import AudioDamaged, AudioEmpty, AudioUnsuited, NotAudio, WorldError
 from choleor_desktop.library import scan
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.pipeline import workforce
@@ -53,6 +53,6 @@ def same_music(stamp: FileStamp, tick: Callable[[], None]) -> Today | None:
     for _, outcome in workforce.run([task], jobs=1, tick=tick):
         if isinstance(outcome, Result):
             return Today(outcome.files[0], (outcome.title, outcome.artist)) if outcome.analysis is None else None
-        if isinstance(outcome, NotAudio | AudioEmpty | AudioDamaged):
+        if isinstance(outcome, NotAudio | AudioEmpty | AudioDamaged | AudioUnsuited):
             return None
     return Today(stamp)

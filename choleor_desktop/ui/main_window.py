@@ -66,6 +66,8 @@ class MainWindow(Frame):
         playing.changed.connect(self._play_state_changed)
         playing.changed.connect(commands.hearing.follow)
         playing.message.connect(self.status.tell)
+        playing.wanted.connect(session.files.look_at)
+        session.files.lost.connect(playing.drop)
         playing.device_changed.connect(self.status.set_device)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.songs.filter_chosen.connect(self._filter_chosen)

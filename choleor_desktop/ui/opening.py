@@ -34,6 +34,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     Doorbell(window, session).brought.connect(window.commands.libraries.bring)
     window.follows_system = not chosen
     app.styleHints().colorSchemeChanged.connect(window.follow_system)
+    app.applicationStateChanged.connect(session.files.look_again)
     window.restore_state(with_question=not wishes.demo)  # a demonstration is the same every time
 
     def begin() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
@@ -33,6 +33,8 @@ class Playing(QObject):
     changed = Signal(object)
     message = Signal(object)
     device_changed = Signal(str)
+    wanted = Signal(object)
+    """Songs that are to be heard, by their ids."""
     _problem = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, device: str | None = None) -> None:
@@ -50,6 +52,7 @@ class Playing(QObject):
         self._compared: tuple[str, str] = ("", "")
         self._seen: LibraryView | None = None  # in which the rows are those of what is heard
         self.outside: Sound | None = None
+        self._songs: set[str] = set()
         self._rows: tuple[int, ...] = ()
         self._begins_s: tuple[float, ...] = ()
         self._ids: tuple[str, ...] = ()
@@ -122,6 +125,8 @@ class Playing(QObject):
 
     def _sounds(self, view: LibraryView, rows: Sequence[int]) -> list[Sound]:
         """Sides of comparisons, or slices, to be played together; none where one of them cannot be, and why is told."""
+        self._songs = {view.songs[view.slices.song[row]].id for row in rows if row != OUTSIDE}
+        self.wanted.emit(self._songs)
         try:
             return [self._side(view, row) for row in rows]
         except WorldError as error:
@@ -296,6 +301,11 @@ class Playing(QObject):
             self._player.prepare_comparisons([(query, sound, bpm) for sound in sounds])
         elif self.comparing is None:
             self._player.prepare(sounds, loop=self.loop)
+
+    def drop(self, song_ids: Collection[str]) -> None:
+        """Be silent where songs are heard whose files hold other music by now, or are gone."""
+        if not self._songs.isdisjoint(song_ids):
+            self.stop()
 
     def stop(self) -> None:
         if self._player is not None:

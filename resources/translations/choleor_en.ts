@@ -66,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>Files</name>
+    <message numerus="yes">
+        <source>The files of %n song(s) are missing.</source>
+        <translation>
+            <numerusform>The file of %n song is missing.</numerusform>
+            <numerusform>The files of %n songs are missing.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HarmonyTab</name>
     <message numerus="yes">
         <source>%n count(s)</source>
@@ -228,13 +238,6 @@
         <translation>
             <numerusform>Labels of %n slice found no new place; undo brings them back.</numerusform>
             <numerusform>Labels of %n slices found no new place; undo brings them back.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The files of %n song(s) are missing.</source>
-        <translation>
-            <numerusform>The file of %n song is missing.</numerusform>
-            <numerusform>The files of %n songs are missing.</numerusform>
         </translation>
     </message>
 </context>

@@ -827,6 +827,10 @@
         <translation>SQLite의 보고: “{said}”</translation>
     </message>
     <message>
+        <source>Save it anew at 44100 Hz, in mono or stereo.</source>
+        <translation>44100 Hz, 모노나 스테레오로 다시 저장하세요.</translation>
+    </message>
+    <message>
         <source>Something is wrong.</source>
         <translation>문제가 생겼습니다.</translation>
     </message>
@@ -1275,6 +1279,10 @@
         <translation>{what}: 가능한 값은 {expected}입니다.</translation>
     </message>
     <message>
+        <source>“{name}” cannot be analysed: {reason}.</source>
+        <translation>“{name}” 파일을 분석할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
         <source>“{name}” changed while it was read.</source>
         <translation>읽는 동안 “{name}” 파일이 바뀌었습니다.</translation>
     </message>
@@ -1309,10 +1317,6 @@
     <message>
         <source>“{name}” is silent.</source>
         <translation>“{name}” 파일에 아무 소리도 없습니다.</translation>
-    </message>
-    <message>
-        <source>“{name}” lasts {seconds:.1f} s, too short for an eight-count.</source>
-        <translation>“{name}” 파일은 {seconds:.1f}초로, 에잇카운트 하나가 되기에 너무 짧습니다.</translation>
     </message>
     <message>
         <source>“{name}” lasts {seconds:.1f} s, which holds no whole eight-count.</source>
@@ -1443,6 +1447,23 @@
     <message>
         <source>Files that could not be used</source>
         <translation>사용할 수 없는 파일</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>Checking files that were changed</source>
+        <translation>바뀐 파일을 확인하는 중</translation>
+    </message>
+    <message>
+        <source>Connect their drive, or import the folder where they are now: labels are kept.</source>
+        <translation>드라이브를 연결하거나 파일이 지금 있는 폴더를 가져오세요. 라벨은 그대로 남습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The files of %n song(s) are missing.</source>
+        <translation>
+            <numerusform>%n곡의 파일을 찾을 수 없습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3720,14 +3741,6 @@
 <context>
     <name>Work</name>
     <message>
-        <source>Checking files that were changed</source>
-        <translation>바뀐 파일을 확인하는 중</translation>
-    </message>
-    <message>
-        <source>Connect their drive, or import the folder where they are now: labels are kept.</source>
-        <translation>드라이브를 연결하거나 파일이 지금 있는 폴더를 가져오세요. 라벨은 그대로 남습니다.</translation>
-    </message>
-    <message>
         <source>Cutting again</source>
         <translation>다시 자르는 중</translation>
     </message>
@@ -3756,12 +3769,6 @@
     <message>
         <source>Preparing the demo</source>
         <translation>데모 준비 중</translation>
-    </message>
-    <message numerus="yes">
-        <source>The files of %n song(s) are missing.</source>
-        <translation>
-            <numerusform>%n곡의 파일을 찾을 수 없습니다.</numerusform>
-        </translation>
     </message>
     <message>
         <source>“%1” has %2 BPM now. Ctrl+Z undoes the repair.</source>

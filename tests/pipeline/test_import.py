@@ -34,7 +34,7 @@ from choleor_desktop.pipeline.export import export_library
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 from choleor_desktop.pipeline.music import import_music
-from choleor_desktop.pipeline.places import note_missing
+from choleor_desktop.pipeline.places import Noted, note_missing
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.progress import Cancelled, Progress
 
@@ -208,7 +208,7 @@ def test_a_song_whose_first_place_goes_is_heard_from_its_copy(place, tmp_path):
     assert one.path == str(place / "music" / "One.flac")
     Path(one.path).unlink()
     with Store.open(place / "x.choleor") as store:
-        assert note_missing(store) == (0, 0, 1)
+        assert note_missing(store) == Noted(n_copied=1)
         now = next(song for song in store.view().songs if song.id == one.id)
         assert (now.path, now.missing) == (str(place / "backup" / "One.flac"), False)
         written, failures = write_wav(store.view(), tmp_path / "wav")

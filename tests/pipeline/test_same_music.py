@@ -12,13 +12,14 @@ import soundfile
 
 from choleor_desktop.cli.main import main
 from choleor_desktop.errors import FileReplaced, WorldError
+from choleor_desktop.library import sources
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline import same_music, workforce
+from choleor_desktop.pipeline import places, same_music, workforce
 from choleor_desktop.pipeline.export import sounds_of
 from choleor_desktop.pipeline.music import import_music
-from choleor_desktop.pipeline.places import as_it_is, note_missing
+from choleor_desktop.pipeline.places import Noted, as_it_is, note_missing
 from choleor_desktop.progress import Progress
 
 RATE = 22_050
@@ -52,6 +53,11 @@ def overwrite(place, drum_loop):
     return path
 
 
+def counts(noted):
+    """Of songs that are missing now, that are back, and that are heard from a copy."""
+    return len(noted.gone), noted.n_back, noted.n_copied
+
+
 def read_again(place, monkeypatch):
     """Files that are looked into from here on."""
     from choleor_desktop.pipeline import same_music
@@ -68,10 +74,10 @@ def test_other_music_under_an_old_name_is_missing_and_neither_played_nor_written
     assert {file.name[:3] for file in (place / "wav").iterdir()} == {"Two"}
     with Store.open(place / "x.choleor") as store:
         assert slice_sound(store.view(), 0)[0] == str(path), "nobody has looked yet"
-        assert note_missing(store) == (1, 0, 0)
+        assert counts(note_missing(store)) == (1, 0, 0)
         with pytest.raises(FileReplaced, match=r"One\.wav"):
             slice_sound(store.view(), 0)
-        assert note_missing(store) == (0, 0, 0)
+        assert counts(note_missing(store)) == (0, 0, 0)
         report = import_music(store, [place / "music" / "Two.wav"], jobs=1)
         assert (report.songs, report.n_skipped) == ((), 1)
         with pytest.raises(FileReplaced):
@@ -86,16 +92,16 @@ def test_music_that_comes_back_is_heard_again(place, drum_loop):
     kept = shutil.copy2(place / "music" / "One.wav", place / "kept.wav")
     path = overwrite(place, drum_loop)
     with Store.open(place / "x.choleor") as store:
-        assert note_missing(store) == (1, 0, 0)
+        assert counts(note_missing(store)) == (1, 0, 0)
         shutil.copy2(kept, path)
         assert slice_sound(store.view(), 0)[0] == str(path), "at once, by its time"
-        assert note_missing(store) == (0, 1, 0)
+        assert counts(note_missing(store)) == (0, 1, 0)
         path.write_text("no music at all")
-        assert note_missing(store) == (1, 0, 0)
+        assert counts(note_missing(store)) == (1, 0, 0)
         path.unlink()
-        assert note_missing(store) == (0, 0, 0)
+        assert counts(note_missing(store)) == (0, 0, 0)
         shutil.copy2(kept, path)
-        assert note_missing(store) == (0, 1, 0)
+        assert counts(note_missing(store)) == (0, 1, 0)
 
 
 def test_of_two_places_of_a_song_the_one_that_was_not_overwritten_is_heard(place, drum_loop):
@@ -103,7 +109,7 @@ def test_of_two_places_of_a_song_the_one_that_was_not_overwritten_is_heard(place
     with Store.open(place / "x.choleor") as store:
         import_music(store, [place / "music"], jobs=1)
         overwrite(place, drum_loop)
-        assert note_missing(store) == (0, 0, 1)
+        assert counts(note_missing(store)) == (0, 0, 1)
         assert slice_sound(store.view(), 0)[0] == str(place / "music" / "copy.wav")
 
 
@@ -111,10 +117,10 @@ def test_a_file_that_got_other_tags_is_the_same_music_and_looked_into_once(place
     tagged(place / "music" / "One.wav", "A longer title", drum_loop(110, 8.0, seed=0))
     looked = read_again(place, monkeypatch)
     with Store.open(place / "x.choleor") as store:
-        assert note_missing(store) == (0, 0, 0)
+        assert counts(note_missing(store)) == (0, 0, 0)
         assert store.view().songs[0].title == "A longer title"
         assert slice_sound(store.view(), 0)
-        assert note_missing(store) == (0, 0, 0)
+        assert counts(note_missing(store)) == (0, 0, 0)
     assert looked == ["One.wav"]
 
 
@@ -127,7 +133,7 @@ def test_a_file_that_was_only_touched_is_read_once_and_one_with_another_clock_no
     looked = read_again(place, monkeypatch)
     with Store.open(place / "x.choleor") as store:
         for _ in range(2):
-            assert note_missing(store) == (0, 0, 0)
+            assert counts(note_missing(store)) == (0, 0, 0)
         assert not store.view().songs[0].missing
     assert looked == ["One.wav"] * times
 
@@ -151,7 +157,7 @@ def test_a_ready_cut_slice_that_was_overwritten_is_not_played_and_its_neighbours
         import_music(store, [folder], ready_cut=True, jobs=1)
         soundfile.write(folder / "Song_1.wav", drum_loop(100, 4.0, seed=8), RATE)
         os.utime(folder / "Song_1.wav", ns=(0, 10**18))
-        assert note_missing(store) == (1, 0, 0)
+        assert counts(note_missing(store)) == (1, 0, 0)
         view = store.view()
         assert slice_sound(view, 0)
         with pytest.raises(FileReplaced, match="Song_1"):
@@ -198,3 +204,35 @@ def test_a_slice_that_is_dragged_out_is_never_the_sound_of_another_file(place, d
     assert fresh != first
     assert fresh.read_bytes() != before
     assert first.read_bytes() == before, "another program may play it from there"
+
+
+def test_a_file_with_other_music_is_read_once_for_as_long_as_it_stays_as_it_is(place, monkeypatch, drum_loop):
+    overwrite(place, drum_loop)
+    looked, known = read_again(place, monkeypatch), {}
+    with Store.open(place / "x.choleor") as store:
+        first = store.view().songs[0].id
+        assert note_missing(store, read=False, looked=known).n_unread == 1
+        assert note_missing(store, looked=known) == Noted((first,), ("One.wav",))
+        assert note_missing(store, read=False, looked=known) == Noted()
+        assert note_missing(store, looked=known) == Noted()
+        assert looked == ["One.wav"]
+        tagged(place / "music" / "One.wav", "One", drum_loop(110, 8.0, seed=0))
+        assert note_missing(store, looked=known) == Noted(n_back=1)
+
+
+def test_the_files_of_some_songs_are_looked_at_without_those_of_others(place, drum_loop):
+    overwrite(place, drum_loop)
+    (place / "music" / "Two.wav").unlink()
+    with Store.open(place / "x.choleor") as store:
+        one, two = (song.id for song in store.view().songs)
+        assert note_missing(store, only={two}) == Noted((two,))
+        assert note_missing(store, only={one}) == Noted((one,), ("One.wav",))
+
+
+def test_every_file_is_asked_for_its_state_once(place, monkeypatch):
+    asked, ask = [], sources.state_of
+    monkeypatch.setattr(places, "state_of", lambda path: (asked.append(path), ask(path))[1])
+    os.utime(place / "music" / "One.wav", (1, 1))
+    with Store.open(place / "x.choleor") as store:
+        assert note_missing(store, read=False).n_unread == 1
+    assert [Path(path).name for path in asked] == ["One.wav", "Two.wav"]

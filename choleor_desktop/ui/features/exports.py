@@ -78,7 +78,8 @@ class Exports(QObject):
         def work(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
             from choleor_desktop.pipeline.export import export_library  # noqa: PLC0415 - not before the window shows
 
-            return target, export_library(view, {kind: target}, progress=progress).failures
+            seen = self._as_it_is(view, None, progress) if kind == "wav" else view
+            return target, export_library(seen, {kind: target}, progress=progress).failures
 
         self._submit(work)
 
@@ -92,9 +93,17 @@ class Exports(QObject):
         def work(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
             from choleor_desktop.library.export import write_wav  # noqa: PLC0415 - not before the window shows
 
-            return folder, write_wav(view, folder, rows=rows, progress=progress)[1]
+            seen = self._as_it_is(view, rows, progress)
+            return folder, write_wav(seen, folder, rows=rows, progress=progress)[1]
 
         self._submit(work)
+
+    def _as_it_is(self, view: LibraryView, rows: Sequence[int] | None, progress: Progress) -> LibraryView:
+        """The library as its files are at this moment: what was overwritten by other music is not written as a song."""
+        from choleor_desktop.pipeline.places import as_it_is  # noqa: PLC0415 - not before the window shows
+
+        store = self.window.session.store
+        return view if store is None else as_it_is(store, progress, of=view, rows=rows)
 
     def _submit(self, work: Callable[..., tuple[Path, Sequence[Any]]]) -> None:
         self.window.session.submit(self.tr("Exporting"), work, self._written, slow=True)
@@ -105,6 +114,7 @@ class Exports(QObject):
         if failures:
             text += " " + self.tr("%n slice(s) could not be read.", "", len(failures))
             text += " " + error_text(failures[0][1])
+            self.window.session.files.look()
         self.window.status.tell(text)
 
     def _ask_file(self, kind: str, library: str) -> Path | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.errors import SliceWithoutSound, WorldError
+from choleor_desktop.library.filesystems import is_same
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import same_place, same_slice
 from choleor_desktop.pipeline.text_search import TextIndex
@@ -75,7 +75,7 @@ class OpenLibrary(QObject):
         self, path: Path, *, create: bool = False, look_only: bool = False, then: Callable[[], None] | None = None
     ) -> Job:
         """Open a library in place of the one before; the one that is open is read again from its file."""
-        if self.store is not None and self.view is not None and self.view.path == os.path.abspath(path):  # noqa: PTH100
+        if self.store is not None and self.view is not None and is_same(self.view.path, path):
             self._put_away(self.store)
             self.store = None
         opening = _Opening()

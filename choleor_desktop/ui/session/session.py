@@ -1,13 +1,15 @@
 """The only mutable state of the window; views redraw from its signals.
 
 Beside the open library and the selection: ``question`` asks for similar slices, ``labels`` changes what a person says,
-``work`` starts the long jobs. A feature that needs state of its own becomes another such part.
+``work`` starts the long jobs, ``files`` looks whether the music is still there. A feature that needs state of its own
+becomes another such part.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from choleor_desktop.ui.session.files import Files
 from choleor_desktop.ui.session.labels import Labels
 from choleor_desktop.ui.session.open_library import OpenLibrary
 from choleor_desktop.ui.session.question import Question
@@ -21,3 +23,4 @@ class Session(OpenLibrary):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.question, self.labels, self.work, self.routines = Question(self), Labels(self), Work(self), Routines(self)
+        self.files = Files(self)

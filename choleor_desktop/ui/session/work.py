@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from choleor_desktop.library.filesystems import is_same
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.open_library import OpenLibrary
@@ -30,7 +30,6 @@ class Work(QObject):
         super().__init__(library)
         self._library = library
         library.opened.connect(self.look_for_interrupted)
-        library.opened.connect(self.look_for_missing_files)
 
     def import_music(self, paths: Sequence[Path], *, ready_cut: bool = False, keep_labels: bool = False) -> Job | None:
         """Add music; songs appear one by one."""
@@ -97,7 +96,7 @@ class Work(QObject):
         library, view = self._library, self._library.view
 
         def is_open(path: Path) -> bool:
-            return view is not None and view.path == os.path.abspath(path)  # noqa: PTH100
+            return view is not None and is_same(view.path, path)
 
         def work(*, progress: Progress) -> Path:
             from choleor_desktop.pipeline.demo import library_in, open_demo  # noqa: PLC0415 - as above
@@ -125,44 +124,6 @@ class Work(QObject):
         job = library.submit(self.tr("Preparing the demo"), work, made, slow=True)
         job.failed.connect(failed)
         return job
-
-    def look_for_missing_files(self) -> Job | None:
-        """Note which songs cannot be found any more, and which are back."""
-        store = self._library.store
-        if store is None or not self._library.can_change:
-            return None
-
-        def work(*, progress: Progress) -> tuple[int, int, int, int]:
-            from choleor_desktop.pipeline.places import n_touched, note_missing  # noqa: PLC0415
-
-            return *note_missing(store, progress, read=False), n_touched(store)
-
-        def done(found: tuple[int, int, int, int]) -> None:
-            *changed, n_read = found
-            self._tell_missing(*changed)
-            if n_read and self._library.store is store:
-                self._look_into_changed(store)
-
-        return self._library.submit("", work, done, kind="missing", slow=True)
-
-    def _look_into_changed(self, store: Store) -> None:
-        """Find out whether files that were touched hold their music still; they are read for that, which takes long."""
-
-        def work(*, progress: Progress) -> tuple[int, int, int]:
-            from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415
-
-            return note_missing(store, progress)
-
-        title = self.tr("Checking files that were changed")
-        self._library.submit(title, work, lambda changed: self._tell_missing(*changed), kind="changed", slow=True)
-
-    def _tell_missing(self, gone: int, back: int, copied: int) -> None:
-        if gone or back or copied:
-            self._library.refresh()
-        if gone:
-            text = self.tr("The files of %n song(s) are missing.", "", gone)
-            hint = self.tr("Connect their drive, or import the folder where they are now: labels are kept.")
-            self._library.message.emit(f"{text} {hint}")
 
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""

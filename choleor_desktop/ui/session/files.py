@@ -1,0 +1,108 @@
+"""Where the files of the songs are: looked at when a library opens, when a person comes back, and for what is heard."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from choleor_desktop.errors import FileReplaced
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.session.jobs import Job
+from choleor_desktop.ui.session.open_library import OpenLibrary
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.places import Looked, Noted
+
+_REST_S = 10.0
+_REST_FACTOR = 50
+"""So many times as long as a look took none follows: a slow drive, over a network perhaps, is hardly ever asked."""
+
+
+class Files(QObject):
+    """Notes which songs are missing, back, or other music by now; a file is read only where it was touched."""
+
+    lost = Signal(object)
+    """Songs that were to be heard and cannot be, by their ids."""
+
+    def __init__(self, library: OpenLibrary) -> None:
+        super().__init__(library)
+        self._library = library
+        self._looked: Looked = {}
+        self._rests: dict[str, float] = {}  # until when a song need not be looked at; "" is all of them
+        library.opened.connect(self._begin)
+
+    @Slot()
+    def _begin(self) -> None:
+        self._looked, self._rests = {}, {}
+        self.look()
+
+    def look(self) -> Job | None:
+        """Look at the files of all songs."""
+        store, looked = self._library.store, self._looked
+        if store is None or not self._library.can_change:
+            return None
+
+        def work(*, progress: Progress) -> tuple[Noted, float]:
+            from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415 - not before the window shows
+
+            began = time.monotonic()
+            return note_missing(store, progress, read=False, looked=looked), time.monotonic() - began
+
+        def done(found: tuple[Noted, float]) -> None:
+            noted, took_s = found
+            self._rests[""] = time.monotonic() + max(_REST_S, _REST_FACTOR * took_s)
+            self._tell(noted)
+            if noted.n_unread and self._library.store is store:
+                title = self.tr("Checking files that were changed")
+                self._library.submit(title, read, self._tell, kind="changed", slow=True)
+
+        def read(*, progress: Progress) -> Noted:
+            from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415 - as above
+
+            return note_missing(store, progress, looked=looked)
+
+        return self._library.submit("", work, done, kind="missing", slow=True)
+
+    @Slot(Qt.ApplicationState)
+    def look_again(self, state: Qt.ApplicationState) -> None:
+        """A person comes back from another program, which may have changed files."""
+        is_looking = any(self._library.background.find(kind) for kind in ("missing", "changed"))
+        if state == Qt.ApplicationState.ApplicationActive and not is_looking and self._is_due(""):
+            self.look()
+
+    def _is_due(self, name: str) -> bool:
+        return not self._library.closed and time.monotonic() >= self._rests.get(name, 0.0)
+
+    @Slot(object)
+    def look_at(self, song_ids: Collection[str]) -> None:
+        """Look at the files of what is to be heard, and into one that was touched; nothing waits for that."""
+        store, looked = self._library.store, self._looked
+        due = {name for name in song_ids if self._is_due(name)}
+        if store is None or not due or not self._library.can_change:
+            return
+        self._rests |= dict.fromkeys(due, time.monotonic() + _REST_S)
+
+        def work(*, progress: Progress) -> Noted:
+            from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415 - as above
+
+            return note_missing(store, progress, only=due, looked=looked)
+
+        def done(noted: Noted) -> None:
+            if noted.gone and self._library.store is store:
+                self.lost.emit(noted.gone)
+            self._tell(noted)
+
+        self._library.load(work, done)
+
+    def _tell(self, noted: Noted) -> None:
+        if noted.gone or noted.n_back or noted.n_copied:
+            self._library.refresh()
+        if len(noted.replaced) == len(noted.gone) == 1:
+            self._library.message.emit(FileReplaced(name=noted.replaced[0]))
+        elif noted.gone:
+            text = self.tr("The files of %n song(s) are missing.", "", len(noted.gone))
+            hint = self.tr("Connect their drive, or import the folder where they are now: labels are kept.")
+            self._library.message.emit(f"{text} {hint}")
