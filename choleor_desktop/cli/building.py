@@ -10,7 +10,7 @@ from dataclasses import asdict
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED, WORLD_IS_WRONG
 from choleor_desktop.cli.ways import told
-from choleor_desktop.errors import FileMissing, WrongUse
+from choleor_desktop.errors import FileMissing, SongWithoutSlices, WrongUse
 from choleor_desktop.library.models import NO_CLUSTER, label_words
 from choleor_desktop.library.scan import display_name
 from choleor_desktop.library.store import Store
@@ -25,9 +25,17 @@ def import_(wishes: argparse.Namespace) -> int:
     if wishes.dry_run:
         return _preview(wishes)
     report = _nothing_to_read(wishes) or _imported(wishes)
-    failures = [{"path": str(failure.path), "reason": told(failure.error)} for failure in report.failures]
-    for failure in failures:
-        output.say(failure["reason"])
+    for failure in report.failures:
+        output.say(told(failure.error))
+    # What is in the library whole, though nothing can be found by it, would not fail the next time either.
+    remarks, failures = (
+        [
+            {"path": str(each.path), "reason": told(each.error)}
+            for each in report.failures
+            if isinstance(each.error, SongWithoutSlices) is kind
+        ]
+        for kind in (True, False)
+    )
     if wishes.json:
         output.write_json(
             {
@@ -35,6 +43,7 @@ def import_(wishes: argparse.Namespace) -> int:
                 "slices": report.n_slices,
                 "skipped": report.n_skipped,
                 "failures": failures,
+                "remarks": remarks,
                 "labels": report.n_labels,
                 "seconds": round(report.seconds, 3),
             }

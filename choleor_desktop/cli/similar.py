@@ -15,8 +15,8 @@ from choleor_desktop.cli.exit_codes import SOME_FAILED
 from choleor_desktop.cli.listing import read_view, row_of
 from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import (
+    AudioTooShort,
     LibraryHasNoSlices,
-    NoEightCount,
     NotClustered,
     SliceWithoutSound,
     UnknownQuery,
@@ -134,7 +134,7 @@ def _requests(
         song = _song_of_file(wishes)
         analysis = analyse_file(Path(wishes.slice), one_slice_up_to_s=longest_single_slice_s(view))
         if not analysis.slices:
-            raise NoEightCount(name=display_name(Path(wishes.slice).name), seconds=analysis.duration_s)
+            raise AudioTooShort(name=display_name(Path(wishes.slice).name), seconds=analysis.duration_s)
         for place, eight_count in enumerate(analysis.slices):
             name = f"{wishes.slice} at {eight_count.start_s:.2f} s"
             yield (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from pathlib import Path
@@ -13,6 +14,7 @@ from choleor_desktop.errors import (
     LibraryMissing,
     LibraryReadOnly,
     Reason,
+    WorldError,
 )
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.opening import damaged
@@ -62,6 +64,15 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     else:
         found = error
     return found
+
+
+def is_for_want_of_room(error: BaseException, path: Path) -> bool:
+    """Whether the disk of a library is full, and that alone is wrong."""
+    if isinstance(error, sqlite3.Error):
+        return isinstance(translated(error, path), DiskFull)
+    if isinstance(error, WorldError):
+        return error.__cause__ is not None and is_for_want_of_room(error.__cause__, path)
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def _free_mb(path: Path) -> float:

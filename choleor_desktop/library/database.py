@@ -15,6 +15,7 @@ from typing import Any
 
 from choleor_desktop.errors import (
     ChangesMissing,
+    ExportFailed,
     LibraryMissing,
     LibraryReadOnly,
     LibraryReplaced,
@@ -100,7 +101,7 @@ class Database:
         except OSError as error:
             why = filesystems.reason(error)
             if is_new:
-                raise LibraryReadOnly(path=str(self.path), reason=why) from error
+                raise ExportFailed(path=str(self.path), reason=why) from error
             self.read_only_reason = why
             return
         # Not by opening it: closing it again would end SQLite's locks of other connections in this process.
@@ -140,7 +141,14 @@ class Database:
     def _open_first(self, *, is_new: bool) -> None:
         if is_new:
             opening.make_new(self.path)
-        connection = self._usable()
+        try:
+            connection = self._usable()
+        except (sqlite3.Error, WorldError) as error:
+            if is_new or not complaints.is_for_want_of_room(error, self.path):
+                raise
+            self.read_only_reason = Reason("there is no room left on the disk")
+            self._release()
+            connection = self._usable()
         if self._lock is None:
             return
         generation = _generation(connection)

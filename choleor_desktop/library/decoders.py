@@ -21,10 +21,12 @@ from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import (
     AudioDamaged,
     AudioEmpty,
+    AudioUnsuited,
     FileForbidden,
     FileMissing,
     FormatNeedsExtra,
     NotAudio,
+    Reason,
 )
 from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, read_mp3_header
 
@@ -197,7 +199,7 @@ def open_sndfile(path: Path) -> soundfile.SoundFile:
 
     Raises
     ------
-    NotAudio, AudioDamaged
+    NotAudio, AudioUnsuited
     """
     try:
         file = soundfile.SoundFile(name_for_sndfile(path))
@@ -206,10 +208,24 @@ def open_sndfile(path: Path) -> soundfile.SoundFile:
     if file.format not in _FORMATS or file.subtype not in _CODINGS:
         file.close()
         raise NotAudio(name=path.name)
-    if not 1 <= file.channels <= _MOST_CHANNELS or not _LOWEST_RATE <= file.samplerate <= _HIGHEST_RATE:
+    try:
+        _check_suited(path, file.samplerate, file.channels)
+    except AudioUnsuited:
         file.close()
-        raise AudioDamaged(name=path.name)
+        raise
     return file
+
+
+def _check_suited(path: Path, rate: int, channels: int) -> None:
+    if not _LOWEST_RATE <= rate <= _HIGHEST_RATE:
+        why = Reason(
+            "its sample rate is {rate} Hz, and {lowest} to {highest} Hz are possible",
+            rate=rate, lowest=_LOWEST_RATE, highest=_HIGHEST_RATE,
+        )  # fmt: skip
+        raise AudioUnsuited(name=path.name, reason=why)
+    if not 1 <= channels <= _MOST_CHANNELS:
+        why = Reason("it has {channels} channels, and 1 to {most} are possible", channels=channels, most=_MOST_CHANNELS)
+        raise AudioUnsuited(name=path.name, reason=why)
 
 
 def name_for_sndfile(path: Path, platform: str = sys.platform) -> Any:
@@ -270,7 +286,7 @@ def open_av(path: Path, av: ModuleType) -> Any:
 
     Raises
     ------
-    NotAudio, AudioDamaged
+    NotAudio, AudioUnsuited
     """
     try:
         container = av.open(str(path))
@@ -282,9 +298,11 @@ def open_av(path: Path, av: ModuleType) -> Any:
     except (av.error.FFmpegError, OSError, IndexError, ValueError, TypeError, AttributeError) as error:
         container.close()
         raise NotAudio(name=path.name) from error
-    if not _LOWEST_RATE <= rate <= _HIGHEST_RATE or not 1 <= channels <= _MOST_CHANNELS:
+    try:
+        _check_suited(path, rate, channels)
+    except AudioUnsuited:
         container.close()
-        raise AudioDamaged(name=path.name)
+        raise
     return container
 
 

@@ -18,12 +18,12 @@ from pathlib import Path
 from choleor_desktop.errors import (
     BackupFailed,
     DriveFails,
+    ExportFailed,
     LibraryDamaged,
     LibraryEmptyFile,
     LibraryError,
     LibraryForbidden,
     LibraryMissing,
-    LibraryReadOnly,
     MigrationFailed,
     NotALibrary,
     Reason,
@@ -41,6 +41,7 @@ _CHECKED = (
 
 _ANOTHER_KIND = {errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL}
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
+_MEMORY = "/dev/shm"  # noqa: S108 - a folder of its own is made there
 
 _open_here: Counter[str] = Counter()
 _open_lock = threading.Lock()
@@ -112,7 +113,7 @@ def make_new(path: Path) -> None:
     ------
     LibraryMissing
         When there was one at this place: its backups or its journal are still there.
-    LibraryReadOnly
+    ExportFailed
         When nothing can be made there.
     sqlite3.Error
     """
@@ -126,7 +127,7 @@ def make_new(path: Path) -> None:
         half.replace(path)
         filesystems.sync_folder(path.parent)
     except OSError as error:
-        raise LibraryReadOnly(path=str(path), reason=filesystems.reason(error)) from error
+        raise ExportFailed(path=str(path), reason=filesystems.reason(error)) from error
     finally:
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
@@ -222,7 +223,8 @@ def _reading_connection(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_schema")
     except sqlite3.OperationalError as error:
         connection.close()
-        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+        cannot_share = error.sqlite_errorname.startswith("SQLITE_IOERR_SHM")  # a full disk
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} and not cannot_share:
             raise
         # Where no journal can be made nobody else can be writing, and the file can be taken as it is.
         if any(_size(path.with_name(path.name + suffix)) for suffix in ("-wal", "-journal")):
@@ -235,9 +237,19 @@ def _reading_connection(path: Path) -> sqlite3.Connection:
 
 
 def _elsewhere(path: Path) -> sqlite3.Connection:
-    """What a journal that cannot be played holds is read from a copy of both."""
+    """What a journal that cannot be played holds is read from a copy of both; in memory where the disk is full."""
+    try:
+        return _copied(path, tempfile.gettempdir())
+    except (OSError, sqlite3.OperationalError):
+        try:
+            return _copied(path, _MEMORY)
+        except OSError as error:
+            raise DriveFails(path=str(path), reason=filesystems.reason(error)) from error
+
+
+def _copied(path: Path, place: str) -> sqlite3.Connection:
     memory = sqlite3.connect(":memory:", isolation_level=None)
-    with tempfile.TemporaryDirectory(prefix="choleor-") as folder:
+    with tempfile.TemporaryDirectory(prefix="choleor-", dir=place) as folder:
         for suffix in ("", "-wal", "-journal"):
             source = path.with_name(path.name + suffix)
             if source.exists():

@@ -40,7 +40,8 @@ def listed(library: Path) -> list[Path]:
 
 def replaced(library: Path) -> list[Path]:
     """What was in the library's place before a backup was restored there; whole libraries themselves."""
-    found = library.parent.glob(f"{glob.escape(library.name)}.before-*")
+    place = filesystems.followed(library)
+    found = place.parent.glob(f"{glob.escape(place.name)}.before-*")
     return sorted(path for path in found if not path.name.endswith(("-wal", "-shm", "-journal")))
 
 
@@ -55,7 +56,8 @@ def number(backup: Path) -> int:
     return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
 
 
-def _has_remark(backup: Path) -> bool:
+def is_before_update(backup: Path) -> bool:
+    """Whether it was made before a library was brought up to date by a newer version of the program."""
     return backup.stem.count("-") > 1
 
 
@@ -185,7 +187,7 @@ def thin(library: Path) -> None:
     """Keep the newest of seven days, five weeks and twelve months, the newest of all and those
     made before a migration; later is what has the larger number, whatever the clock says."""
     newest_first = listed(library)[::-1]
-    kept: set[Path] = {*newest_first[:1], *(path for path in newest_first if _has_remark(path))}
+    kept: set[Path] = {*newest_first[:1], *(path for path in newest_first if is_before_update(path))}
     for n, key in ((_DAILY, "%Y%m%d"), (_WEEKLY, "%G%V"), (_MONTHLY, "%Y%m")):
         spans: dict[str, Path] = {}
         for path in newest_first:

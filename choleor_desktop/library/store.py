@@ -88,7 +88,7 @@ class Store:
             When the file is not a whole library. There is a backup to restore; a new one is never made in its place.
         LibraryBusy, LibraryHeldElsewhere
             When another program has it open for changing; with ``read_only`` it can be looked at all the same.
-        LibraryReadOnly
+        ExportFailed
             When a new one cannot be made there.
         MigrationFailed, BackupFailed
             When an older one cannot be brought up to date; it is as it was.

@@ -1095,6 +1095,10 @@
         <translation>행이 없음</translation>
     </message>
     <message>
+        <source>it has {channels} channels, and 1 to {most} are possible</source>
+        <translation>채널이 {channels}개인데 1~{most}개까지 됨</translation>
+    </message>
+    <message>
         <source>it is larger than a gigabyte</source>
         <translation>1기가바이트보다 큼</translation>
     </message>
@@ -1145,6 +1149,10 @@
     <message>
         <source>its rows differ in length</source>
         <translation>행의 길이가 서로 다름</translation>
+    </message>
+    <message>
+        <source>its sample rate is {rate} Hz, and {lowest} to {highest} Hz are possible</source>
+        <translation>샘플링 주파수가 {rate} Hz인데 {lowest}~{highest} Hz만 됨</translation>
     </message>
     <message>
         <source>its version is missing</source>
@@ -2304,6 +2312,10 @@
         <source>before a backup was restored</source>
         <translation>백업을 복원하기 전</translation>
     </message>
+    <message>
+        <source>before an update</source>
+        <translation>업데이트하기 전</translation>
+    </message>
 </context>
 <context>
     <name>Look</name>
@@ -2318,6 +2330,10 @@
 </context>
 <context>
     <name>LookingOnly</name>
+    <message>
+        <source>Free some space and open it again to make changes.</source>
+        <translation>바꾸려면 공간을 비운 뒤 다시 여세요.</translation>
+    </message>
     <message>
         <source>This library is open for viewing only: %1.</source>
         <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1.</translation>

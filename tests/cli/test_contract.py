@@ -258,8 +258,11 @@ def test_a_file_without_an_eight_count_is_said_to_have_none(choleor, made_librar
     assert code == 1
     assert found["error"] == "“봄.wav” lasts 5.8 s, which holds no whole eight-count. Choose a longer recording."
     code, found = choleor("import", tmp_path / "x.choleor", tmp_path / "봄.wav")
-    assert (code, found["songs"]) == (3, 1)
-    assert "it is listed without slices" in found["failures"][0]["reason"]
+    assert (code, found["songs"], found["failures"]) == (0, 1, [])
+    assert "it is listed without slices" in found["remarks"][0]["reason"]
+    assert "it is listed without slices" in choleor.err
+    code, found = choleor("import", tmp_path / "x.choleor", tmp_path / "봄.wav")
+    assert (code, found["skipped"], found["remarks"]) == (0, 1, []), "as the first time"
 
 
 def test_weights_change_the_parts(choleor, made_library):
@@ -380,7 +383,11 @@ def test_a_library_in_a_folder_that_cannot_be_written_says_so_before_any_work(
             code, found = choleor("import", place / "x.choleor", music)
             assert code == 1
             assert "cannot be changed" in found["error"]
-            assert choleor("import", place / "new.choleor", music)[0] == 1
+            code, found = choleor("import", place / "new.choleor", music)
+            assert code == 1
+            assert found["error"].endswith(
+                "new.choleor” could not be written: you may not write there. Choose another folder, or free some space."
+            )
             assert choleor("songs", place / "x.choleor")[0] == 0
     finally:
         place.chmod(0o700)

@@ -12,6 +12,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -20,10 +21,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_songs import record
+from old_libraries import OLD_LIBRARIES
 
 from choleor_desktop import errors
 from choleor_desktop.library import filesystems, lock, shelf
 from choleor_desktop.library import store as library
+from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.machine import machine
 from choleor_desktop.library.models import Label, LabelEdit
@@ -471,15 +474,20 @@ def test_a_read_only_disk_opens_for_looking_with_the_reason(small_disk):
         rate(store)
 
 
+def fill(disk):
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    return ballast
+
+
 def test_a_full_disk_is_one_sentence_nothing_is_lost_and_it_goes_on_when_there_is_room(small_disk):
     path = small_disk / "x.choleor"
     store = Store.open(path, create=True)
     store.save_song(record())
     rate(store)
-    ballast = small_disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while True:
-            file.write(bytes(4096))
+    ballast = fill(small_disk)
     with pytest.raises(errors.DiskFull, match=r"\(0 MB free\)"):
         store.save_song(record("big", n=400))
     assert store.view().labels == {"song-abc_0": RATED}
@@ -487,17 +495,45 @@ def test_a_full_disk_is_one_sentence_nothing_is_lost_and_it_goes_on_when_there_i
         library.backup(path, small_disk / "copy.choleor")
     assert not list(small_disk.glob("copy*"))
     store.close()
-    try:
-        with Store.open(path) as again:
+    for read_only in (False, True):
+        with Store.open(path, read_only=read_only) as again:
             assert again.view().labels == {"song-abc_0": RATED}
-    except errors.DiskFull:
-        pass  # even the journal's index finds no room
     ballast.unlink()
     with Store.open(path) as again:
         assert again.view().labels == {"song-abc_0": RATED}
         again.save_song(record("big", n=400))
         assert len(again.view().slices) == 403
     assert library.check(path) == []
+
+
+@pytest.mark.parametrize("temporary_too", [False, True])
+@pytest.mark.parametrize("state", ["closed", "killed", "older"])
+def test_on_a_full_disk_a_library_opens_for_looking_and_says_why(small_disk, monkeypatch, state, temporary_too):
+    path = small_disk / "x.choleor"
+    if state == "older":
+        OLD_LIBRARIES[max(OLD_LIBRARIES)](path)
+    else:
+        with Store.open(path, create=True) as store:
+            store.save_song(record())
+            rate(store)
+    if state == "killed":
+        kill_while_open(path, "store.edit([LabelEdit('song-abc_1', Label(rating=5))])")
+    for beside in ("-shm", ".lock"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+    fill(small_disk)
+    if temporary_too:
+        monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
+    with Store.open(path) as store:
+        view = store.view()
+        assert view.read_only_reason == "there is no room left on the disk"
+        assert len(view.labels) == (2 if state == "killed" else 1)
+        Cache(path).close()
+        with pytest.raises(errors.LibraryReadOnly, match="there is no room left on the disk"):
+            rate(store, view.slices.ids[0])
+    (small_disk / "ballast").unlink()
+    with Store.open(path) as store:
+        rate(store, store.view().slices.ids[0], 4)
+        assert store.view().labels[store.view().slices.ids[0]].rating == 4
 
 
 def test_a_disk_that_is_full_for_the_backup_keeps_older_backups_and_says_so(small_disk):

@@ -15,6 +15,7 @@ from choleor_desktop.errors import (
     AudioEmpty,
     AudioError,
     AudioTooLong,
+    AudioUnsuited,
     FileForbidden,
     FileMissing,
     FormatNeedsExtra,
@@ -252,6 +253,20 @@ def test_what_is_no_sound_is_named_in_a_sentence_with_what_to_do(tmp_path, name,
         assert caught.value.hint
     with pytest.raises(kind):
         audio_file.read_mono(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("rate", "channels", "why"),
+    [
+        (1_000, 1, "its sample rate is 1000 Hz, and 2000 to 1000000 Hz are possible"),
+        (44_100, 65, "it has 65 channels, and 1 to 64 are possible"),
+    ],
+)
+def test_a_whole_file_of_a_kind_that_is_not_analysed_is_not_called_damaged(tmp_path, rate, channels, why):
+    soundfile.write(tmp_path / "x.wav", np.zeros((9 * rate, channels)), rate)
+    for read in (audio_file.read_mono, audio_file.probe, lambda path: audio_file.read_span(path, 0.0, 1.0)):
+        with pytest.raises(AudioUnsuited, match=why):
+            read(tmp_path / "x.wav")
 
 
 def test_missing_and_forbidden_files_are_told_apart(tmp_path, without_rights):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import replace
 
+import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QInputDialog
 
-from choleor_desktop.library import shelf
+from choleor_desktop.library import schema, shelf
 from choleor_desktop.library.store import Store
 
 
@@ -53,6 +56,39 @@ def test_a_library_goes_back_to_its_backup_and_what_was_there_is_kept_beside_it(
     ask.setTextValue(back)
     ask.accept()
     qtbot.waitUntil(lambda: session.labels.of(0).rating == 5, timeout=60_000)
+
+
+def test_backups_from_before_an_update_and_what_was_replaced_are_named_also_where_the_library_is_reached_by_a_link(
+    show_window, library, qtbot, tmp_path
+):
+    link = tmp_path / "desk" / "link.choleor"
+    link.parent.mkdir()
+    link.symlink_to(library)
+    shelf.folder(library).mkdir()
+    for name in ("20260101-000001.choleor", f"20260102-000002-before-version-{schema.VERSION}.choleor"):
+        shutil.copy(library, shelf.folder(library) / name)
+    shutil.copy(library, library.with_name(f"{library.name}.before-20260103-101500"))
+    window = show_window(link)
+    qtbot.waitUntil(lambda: not window.session.background.is_busy, timeout=60_000)
+    _choose(window, "Restore a backup…")
+    found = window.findChild(QInputDialog).comboBoxItems()
+    assert sum(text.endswith("· 2 · before an update") for text in found) == 1
+    assert sum(text.endswith("· 1") for text in found) == 1
+    assert sum(text.endswith("· before a backup was restored") for text in found) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights of their own there")
+def test_a_library_that_is_open_can_be_asked_for_by_its_link_and_by_its_folders(show_window, library, qtbot, tmp_path):
+    (tmp_path / "desk").symlink_to(library.parent)
+    link = tmp_path / "link.choleor"
+    link.symlink_to(library)
+    window, opened = show_window(library), []
+    window.session.opened.connect(lambda: opened.append(window.session.view.path))
+    for place in (link, tmp_path / "desk" / library.name, library):
+        window.commands.libraries.open_library(place)
+        qtbot.waitUntil(lambda place=place: opened[-1:] == [str(place)], timeout=60_000)
+        assert window.session.can_change
+    assert window.commands.alarm.box is None
 
 
 def test_a_restoring_that_is_cancelled_leaves_a_library_that_can_be_worked_on(show_window, library, qtbot):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,8 @@ class Libraries(QObject):
         session = self.window.session
         if session.view is None:
             place = places.first_library()
-            place.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):  # opening it says why
+                place.parent.mkdir(parents=True, exist_ok=True)
             self._wanted = place
             session.open_library(
                 place, create=True, then=lambda: session.work.import_music(paths, ready_cut=ready_cut) and None
@@ -247,7 +249,8 @@ class Libraries(QObject):
             made = QDateTime.fromSecsSinceEpoch(int(at))
             words = f"{day_words(made.toString('yyyyMMdd'))} · {made.toString('HH:mm')} · "
             number = shelf.number(copy)
-            copies[words + (str(number) if number else self.tr("before a backup was restored"))] = copy
+            words += str(number) if number else self.tr("before a backup was restored")
+            copies[words + (" · " + self.tr("before an update") if shelf.is_before_update(copy) else "")] = copy
         if not copies:
             session.message.emit(self.tr("There is no backup of this library yet. It gets one each day it is opened."))
             return

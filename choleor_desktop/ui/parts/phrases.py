@@ -45,6 +45,9 @@ def looking_only(reason: str) -> str:
         "it was made by a newer version of the program": QCoreApplication.translate(
             "LookingOnly", "To make changes, update the program."
         ),
+        "there is no room left on the disk": QCoreApplication.translate(
+            "LookingOnly", "Free some space and open it again to make changes."
+        ),
     }
     copy = QCoreApplication.translate(
         "LookingOnly", "To make changes, copy it to a folder of your own and open the copy."
