@@ -1,4 +1,4 @@
-"""Opens the window: python -m choleor_desktop [LIBRARY] [--demo]."""
+"""Opens the window: python -m choleor_desktop [LIBRARY] [--demo | --fresh-demo]."""
 
 from __future__ import annotations
 
@@ -24,12 +24,17 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--demo", action="store_true", help="open songs that the program plays itself")
     parser.add_argument(
+        "--fresh-demo", action="store_true", help="the same as new; what it was until now is kept beside it"
+    )
+    parser.add_argument(
         "--language", choices=("en", "ko"), help="English or Korean (default: as chosen last, else the system's)"
     )
     parser.add_argument("--theme", choices=("dark", "light"), help="default: as chosen last, else the system's")
     parser.add_argument("--big", action="store_true", help="big letters, for showing it to a room")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    return parser.parse_args(arguments)
+    wishes = parser.parse_args(arguments)
+    wishes.demo |= wishes.fresh_demo
+    return wishes
 
 
 def _is_open(wishes: argparse.Namespace) -> bool:
@@ -38,7 +43,10 @@ def _is_open(wishes: argparse.Namespace) -> bool:
     from choleor_desktop.ui.doorbell import ring  # noqa: PLC0415
 
     if wishes.demo:
-        return any(ring(path) for path in (settings.music_folder() / "demo").glob("*.choleor"))
+        is_open = any(ring(path) for path in (settings.music_folder() / "demo").glob("*.choleor"))
+        if is_open and wishes.fresh_demo:
+            logging.getLogger(__name__).warning("The demo is open: start it over in its window, by ⋯.")
+        return is_open
     if wishes.library is not None and not settings.is_music(wishes.library):
         return ring(settings.library_named(wishes.library))
     last = settings.Settings().get("library", "")

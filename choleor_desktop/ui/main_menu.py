@@ -42,6 +42,7 @@ class MainMenu(QObject):
             (self.tr("New library…"), self.commands.libraries.new_library),
             (self.tr("Open a library…"), "open"),
             (self.tr("Open the demo library"), self.commands.libraries.open_demo),
+            (self.tr("Start the demo over"), self.commands.libraries.begin_demo),
             *self._of_library(),
             exports,
             None,

@@ -42,7 +42,9 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
             return
         playing.start(session.submit)
         window.status.set_device(settings.get("device", ""), is_system=True)
-        if wishes.demo:
+        if wishes.fresh_demo:
+            window.commands.libraries.begin_demo()
+        elif wishes.demo:
             window.commands.libraries.open_demo()
         else:
             window.commands.libraries.open_at_start(wishes.library)

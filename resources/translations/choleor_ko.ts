@@ -2286,6 +2286,10 @@
             <numerusform>%n곡의 박자를 확인해 주세요: G를 누르세요.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The demo is as it was at first. What it was until now is among its backups.</source>
+        <translation>데모가 처음 상태로 돌아왔습니다. 지금까지의 데모는 백업에 남아 있습니다.</translation>
+    </message>
     <message numerus="yes">
         <source>The last import was interrupted. Still to be read: %1 of %n file(s).</source>
         <translation>
@@ -2305,16 +2309,16 @@
         <translation>이 라이브러리의 파일은 %1입니다.</translation>
     </message>
     <message>
-        <source>Wait until what is running has ended, or cancel it; then restore.</source>
-        <translation>진행 중인 작업이 끝나기를 기다리거나 취소한 뒤 복원하세요.</translation>
-    </message>
-    <message>
-        <source>before a backup was restored</source>
-        <translation>백업을 복원하기 전</translation>
+        <source>Wait until what is running has ended, or cancel it; then try again.</source>
+        <translation>진행 중인 작업이 끝나기를 기다리거나 취소한 뒤 다시 해 보세요.</translation>
     </message>
     <message>
         <source>before an update</source>
         <translation>업데이트하기 전</translation>
+    </message>
+    <message>
+        <source>before it was replaced</source>
+        <translation>다른 것으로 바뀌기 전</translation>
     </message>
 </context>
 <context>
@@ -2432,6 +2436,10 @@
     <message>
         <source>Show the library in its folder</source>
         <translation>라이브러리가 있는 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Start the demo over</source>
+        <translation>데모 처음부터 다시 시작</translation>
     </message>
     <message>
         <source>Suggest tags…</source>

@@ -52,7 +52,7 @@ def test_a_library_goes_back_to_its_backup_and_what_was_there_is_kept_beside_it(
     qtbot.waitUntil(lambda: not session.background.is_busy and not session.interactive.is_busy, timeout=60_000)
     _choose(window, "Restore a backup…")
     (ask,) = (each for each in window.findChildren(QInputDialog) if each.isVisible())
-    (back,) = (text for text in ask.comboBoxItems() if text.endswith("before a backup was restored"))
+    (back,) = (text for text in ask.comboBoxItems() if text.endswith("before it was replaced"))
     ask.setTextValue(back)
     ask.accept()
     qtbot.waitUntil(lambda: session.labels.of(0).rating == 5, timeout=60_000)
@@ -74,7 +74,7 @@ def test_backups_from_before_an_update_and_what_was_replaced_are_named_also_wher
     found = window.findChild(QInputDialog).comboBoxItems()
     assert sum(text.endswith("· 2 · before an update") for text in found) == 1
     assert sum(text.endswith("· 1") for text in found) == 1
-    assert sum(text.endswith("· before a backup was restored") for text in found) == 1
+    assert sum(text.endswith("· before it was replaced") for text in found) == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights of their own there")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
 
+from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library import filesystems
+from choleor_desktop.library.backups import backup
 from choleor_desktop.library.export import write_sound
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Compute, here
@@ -27,6 +30,7 @@ from choleor_desktop.pipeline.stepping_back import step_back
 from choleor_desktop.progress import SILENT, Progress
 
 LIBRARY_NAME = "Demo.choleor"
+_KEPT = f"{LIBRARY_NAME}.fresh-"
 _BEATS_A_BAR = 4
 _MADE, _ANALYSED = 0.4, 0.95  # shares of the time that all takes
 
@@ -138,8 +142,60 @@ def open_demo(
     """
     songs, library = Path(folder) / "songs", library_in(folder)
     make_demo(songs, progress=progress.part(0.0, _MADE))
-    with nullcontext(store) if store is not None else Store.open(library, create=not library.exists()) as opened:
-        report = import_music(opened, [songs], progress=progress.part(_MADE, _ANALYSED), on_saved=on_saved)
-        if report.songs or opened.view().clustering is None:
-            cluster_library(opened, compute=compute, progress=progress.part(_ANALYSED, 1.0))
+    is_new = not library.exists()
+    with nullcontext(store) if store is not None else Store.open(library, create=is_new) as opened:
+        _fill(opened, songs, compute, progress, on_saved)
+    if is_new:
+        with suppress(ExportFailed):  # then it is made when it is asked for
+            _keep(library, folder)
     return library
+
+
+def _fill(
+    store: Store, songs: Path, compute: Compute, progress: Progress, on_saved: Callable[[str], None] | None = None
+) -> None:
+    report = import_music(store, [songs], progress=progress.part(_MADE, _ANALYSED), on_saved=on_saved)
+    if report.songs or store.view().clustering is None:
+        cluster_library(store, compute=compute, progress=progress.part(_ANALYSED, 1.0))
+
+
+def fresh_demo(folder: Path | str, *, compute: Compute = here, progress: Progress = SILENT) -> Path | None:
+    """What the library of the demo was like when it was made, to be put in its place; made again where it is not kept.
+
+    Returns
+    -------
+    Path or None
+        The copy; None where there is no demo yet.
+
+    Raises
+    ------
+    ExportFailed
+        When the folder cannot be written.
+    Cancelled
+        When the job is no longer wanted.
+    """
+    songs, kept = Path(folder) / "songs", _kept(folder)
+    if not kept.exists() and not library_in(folder).exists():
+        return None
+    make_demo(songs, progress=progress.part(0.0, _MADE))
+    if not kept.exists():
+        try:
+            with TemporaryDirectory(dir=folder, prefix="fresh-") as place:
+                with Store.open(Path(place) / LIBRARY_NAME, create=True) as store:
+                    _fill(store, songs, compute, progress)
+                _keep(Path(place) / LIBRARY_NAME, folder)
+        except OSError as error:
+            raise ExportFailed(path=str(folder), reason=filesystems.reason(error)) from error
+    return kept
+
+
+def _kept(folder: Path | str) -> Path:
+    """The copy of the library as it was made, by this version's analysis."""
+    return Path(folder) / f"{_KEPT}{DEFAULT.digest()[:8]}"
+
+
+def _keep(library: Path, folder: Path | str) -> None:
+    for older in Path(folder).glob(f"{_KEPT}*"):
+        with suppress(OSError):
+            older.unlink()
+    backup(library, _kept(folder))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -240,8 +240,7 @@ class Libraries(QObject):
         session = self.window.session
         if session.view is None or not session.may_change():
             return
-        if session.background.is_seen:  # it would end without a word, and its rest would be forgotten
-            session.message.emit(self.tr("Wait until what is running has ended, or cancel it; then restore."))
+        if self._must_wait():
             return
         place, copies = Path(session.view.path), dict[str, Path]()
         found = [(copy.stat().st_mtime, copy) for copy in (*shelf.listed(place), *shelf.replaced(place))]
@@ -249,7 +248,7 @@ class Libraries(QObject):
             made = QDateTime.fromSecsSinceEpoch(int(at))
             words = f"{day_words(made.toString('yyyyMMdd'))} · {made.toString('HH:mm')} · "
             number = shelf.number(copy)
-            words += str(number) if number else self.tr("before a backup was restored")
+            words += str(number) if number else self.tr("before it was replaced")
             copies[words + (" · " + self.tr("before an update") if shelf.is_before_update(copy) else "")] = copy
         if not copies:
             session.message.emit(self.tr("There is no backup of this library yet. It gets one each day it is opened."))
@@ -263,21 +262,44 @@ class Libraries(QObject):
         ask.textValueSelected.connect(lambda text: self._restore(copies[text], text))
         ask.open()
 
+    def _must_wait(self) -> bool:
+        """Whether something is running that would end without a word, and its rest would be forgotten."""
+        session = self.window.session
+        if session.background.is_seen:
+            session.message.emit(self.tr("Wait until what is running has ended, or cancel it; then try again."))
+        return session.background.is_seen
+
     def _restore(self, copy: Path, words: str) -> None:
-        session, cutting = self.window.session, self._beats.cut()
+        session, view = self.window.session, self.window.session.view
+        if view is None:
+            return
+        place = Path(view.path)
         told = self.tr("The backup was restored (%1). What was there is among the backups now.").replace("%1", words)
 
-        def restore() -> None:
-            session.restore(copy, lambda: session.message.emit(told))
+        self._once_cut(lambda: session.restore(place, copy, lambda: session.message.emit(told)))
 
+    def _once_cut(self, restore: Callable[[], None]) -> None:
+        """What was repaired a moment ago is in what is kept."""
+        cutting = self._beats.cut()
         if cutting is None:
             restore()
-        else:  # what was repaired a moment ago is in what is kept
+        else:
             cutting.finished.connect(restore)
 
     def open_demo(self) -> None:
         session = self.window.session
         session.once_open(lambda: session.work.open_demo(places.music_folder() / "demo") and None)
+
+    def begin_demo(self) -> None:
+        """Have the demo as it was when it was made."""
+        session = self.window.session
+        told = self.tr("The demo is as it was at first. What it was until now is among its backups.")
+
+        def begin() -> None:
+            session.work.begin_demo(places.music_folder() / "demo", lambda: session.message.emit(told))
+
+        if not self._must_wait():
+            self._once_cut(lambda: session.once_open(begin))
 
     def open_at_start(self, library: Path | None) -> None:
         """The library that was asked for, else the last one, else the page that says what to do.

@@ -75,7 +75,7 @@ class OpenLibrary(QObject):
         self, path: Path, *, create: bool = False, look_only: bool = False, then: Callable[[], None] | None = None
     ) -> Job:
         """Open a library in place of the one before; the one that is open is read again from its file."""
-        if self.store is not None and self.view is not None and is_same(self.view.path, path):
+        if self.store is not None and self.is_open(path):
             self._put_away(self.store)
             self.store = None
         opening = _Opening()
@@ -111,14 +111,13 @@ class OpenLibrary(QObject):
         job.cancelled.connect(self._opening_cancelled)
         return job
 
-    def restore(self, copy: Path, then: Callable[[], None]) -> None:
-        """Put a backup in the place of the library that is open, which is kept beside it, and read that."""
-        if self.view is None or not self.may_change():
-            return
-        place = Path(self.view.path)
-        self._put_away(self.store, self.cache)
-        self.store = self.cache = None
-
+    def restore(self, place: Path, copy: Path, then: Callable[[], None]) -> None:
+        """Put a backup in the place of a library, which is kept beside it, and open that."""
+        if self.is_open(place):
+            if not self.may_change():
+                return
+            self._put_away(self.store, self.cache)
+            self.store = self.cache = None
         is_exchanged = False
 
         def work(*, progress: Progress) -> None:
@@ -140,6 +139,10 @@ class OpenLibrary(QObject):
         """A library that was to be read again is closed by now: say so, unless another is being opened."""
         if self.interactive.find("open") is None and self.view is not None and not self.closed:
             self.may_change()
+
+    def is_open(self, place: Path) -> bool:
+        """Whether this is the library that is shown, by whatever name."""
+        return self.view is not None and is_same(self.view.path, place)
 
     def once_open(self, function: Callable[[], None]) -> None:
         """Do something as soon as no library is being opened; not at all where opening fails, and that is told."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from choleor_desktop.library.filesystems import is_same
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.open_library import OpenLibrary
@@ -93,15 +92,12 @@ class Work(QObject):
 
     def open_demo(self, folder: Path) -> Job:
         """Make the demo songs and their library, then open it; where it is open, what is missing of it comes back."""
-        library, view = self._library, self._library.view
-
-        def is_open(path: Path) -> bool:
-            return view is not None and is_same(view.path, path)
+        library = self._library
 
         def work(*, progress: Progress) -> Path:
             from choleor_desktop.pipeline.demo import library_in, open_demo  # noqa: PLC0415 - as above
 
-            store = library.store if is_open(library_in(folder)) else None
+            store = library.store if library.is_open(library_in(folder)) else None
             return open_demo(
                 folder,
                 store=store,
@@ -111,7 +107,7 @@ class Work(QObject):
             )
 
         def made(path: Path) -> None:
-            if is_open(path):
+            if library.is_open(path):
                 library.refresh()
             else:
                 library.open_library(path)
@@ -124,6 +120,25 @@ class Work(QObject):
         job = library.submit(self.tr("Preparing the demo"), work, made, slow=True)
         job.failed.connect(failed)
         return job
+
+    def begin_demo(self, folder: Path, then: Callable[[], None]) -> None:
+        """Open the demo as it was when it was made; what it became is kept beside it."""
+        library = self._library
+
+        def work(*, progress: Progress) -> Path | None:
+            from choleor_desktop.pipeline.demo import fresh_demo  # noqa: PLC0415 - as above
+
+            return fresh_demo(folder, compute=library.compute_aside, progress=progress)
+
+        def made(copy: Path | None) -> None:
+            from choleor_desktop.pipeline.demo import library_in  # noqa: PLC0415 - as above
+
+            if copy is None:
+                self.open_demo(folder)
+            else:
+                library.restore(library_in(folder), copy, then)
+
+        library.submit(self.tr("Preparing the demo"), work, made, slow=True)
 
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""
