@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 import unicodedata
@@ -18,6 +20,7 @@ import soundfile
 
 from choleor_desktop.analysis.song import analyse_song
 from choleor_desktop.cli import main, output
+from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for
 
@@ -331,8 +334,6 @@ def test_the_demo_songs_come_with_their_true_beats(choleor, tmp_path, monkeypatc
 @pytest.mark.parametrize("command", ["songs", "slices", "features", "cluster", "check"])
 @pytest.mark.parametrize("kind", ["missing", "empty", "text", "foreign"])
 def test_what_is_no_library_is_refused_in_a_sentence_and_left_as_it_is(choleor, tmp_path, command, kind):
-    import sqlite3
-
     path = tmp_path / "노래 'x'.choleor"
     if kind == "foreign":
         with sqlite3.connect(path) as connection:
@@ -358,8 +359,6 @@ def test_import_into_what_is_no_library_does_not_overwrite_it(choleor, tmp_path,
 
 
 def test_a_newer_library_can_be_looked_at_but_not_changed(choleor, library, music):
-    import sqlite3
-
     with sqlite3.connect(library) as connection:
         connection.execute("PRAGMA user_version = 999")
     connection.close()
@@ -615,3 +614,93 @@ def test_a_pipe_is_refused_and_never_waited_for(tmp_path, library, words):
     assert run.returncode in {1, 3}
     assert "pipe.csv" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+# --- what the page says of the documents ---------------------------------------------------------
+
+_NAMED_BY_DATA = {"labels": "SLICE", "parts": "ASPECT", "rows": "TABLE"}
+
+
+def _keys(document, path=""):
+    """Every key of a document with its path, and whether it is null; lists are looked into."""
+    if isinstance(document, list):
+        for entry in document:
+            yield from _keys(entry, path)
+    elif isinstance(document, dict):
+        named = _NAMED_BY_DATA.get(path.rpartition(".")[2])
+        for key, value in document.items():
+            yield from _keys(value, f"{path}.{named or key}".lstrip("."))
+    if (
+        path
+        and not isinstance(document, dict)
+        and not (isinstance(document, list) and isinstance((document or [0])[0], dict))
+    ):
+        yield path, document is None
+
+
+def _page():
+    """By command the keys that docs/command-line.md names, and those that it says may be null."""
+    text = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text("utf-8")
+    told = {}
+    for command, keys, null in re.findall(r"^\| `([^`]+)` \| (`.+?) \| .*? \| ?(.*?) ?\|$", text, re.MULTILINE):
+        names = set(re.findall(r"`([^`]+)`", keys))
+        all_keys, nulls = told.setdefault(command, (set(), set()))
+        all_keys |= names
+        if null:
+            nulls |= {name for name in names if name.rpartition(".")[2] in re.findall(r"`(\w+)`:", null)} or names
+    return told
+
+
+def _label(library, name, tag):
+    with Store.open(library) as store:
+        store.edit([LabelEdit(name, Label(tags=(tag,)))])
+
+
+def _mixed(choleor, library, tmp_path):
+    """Make slices of a feature table part of a library, after its clusters; what the import says, with a failure."""
+    lines = [f"tab_{n}," + ",".join(["0.5"] * 20) for n in range(3)]
+    (tmp_path / "tab.csv").write_text("\n".join(["," + ",".join(f"mfcc{i}" for i in range(1, 21)), *lines]))
+    return choleor("import", library, tmp_path / "tab.csv", tmp_path / "none.wav")[1]
+
+
+def test_the_page_names_every_key_of_the_documents_and_just_those_that_may_be_null(
+    choleor, library, tmp_path, music, monkeypatch
+):
+    from choleor_desktop.pipeline.demo import repertoire, songs
+
+    monkeypatch.setattr(songs, "REPERTOIRE", repertoire.REPERTOIRE[:1], raising=False)
+    imported = _mixed(choleor, library, tmp_path)
+    name = choleor("slices", library)[1][0]["id"]
+    told = _page()
+    _label(library, name, "soft")
+    assert choleor("export", library, "--labels", tmp_path / "labels.csv")[0] == 0
+    _label(library, name, "loud")
+    damaged = tmp_path / "damaged.choleor"
+    shutil.copy(library, damaged)
+    with sqlite3.connect(damaged) as connection:
+        connection.execute("UPDATE setting SET value = 'x' WHERE key = 'slices'")
+    connection.close()
+    movement, backup = "5,5,5,5,5,5,5,5", tmp_path / "b.choleor"
+    asked = {
+        "import --dry-run": [["import", library, tmp_path / "labels.csv", "--dry-run"]],
+        "songs": [["songs", library]],
+        "slices": [["slices", library]],
+        "beats": [["beats", music / "Alpha.flac"]],
+        "features": [["features", library]],
+        "cluster": [["cluster", library, "--k", 2, "--curve", 2]],
+        "similar": [["similar", library, "--all"]],
+        "harmony": [["harmony", library, name, "--movement", movement]],
+        "export": [["export", library, "--features", tmp_path / "f.csv", "--wav", tmp_path / "wav"]],
+        "demo": [["demo", tmp_path / "demo"]],
+        "check": [["check", library]],
+        "check --repair": [["check", damaged, "--repair"]],
+        "backup": [["backup", library, backup]],
+        "restore": [["restore", library, backup], ["restore", tmp_path / "new.choleor", backup]],
+    }
+    assert set(told) == {"import", *asked}
+    for command, (keys, nulls) in told.items():
+        documents = [imported] if command == "import" else [choleor(*words)[1] for words in asked[command]]
+        found = [pair for document in documents for pair in _keys(document)]
+        # Of an empty list nobody sees what its entries hold.
+        assert {key for key, _ in found if not any(own.startswith(f"{key}.") for own in keys)} == keys, command
+        assert {key for key, is_null in found if is_null} == nulls, command
