@@ -294,7 +294,7 @@ class DiskFull(LibraryError):
 
 class UnknownSlice(LibraryError):
     message = "There is no slice “{slice}” in this library."
-    hint = "Its song may have been cut anew or removed; where it is not here yet, import it first."
+    hint = "Its song may have been cut again or removed; where it is not here yet, import it first."
 
 
 class UnknownQuery(UnknownSlice):

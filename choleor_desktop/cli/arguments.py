@@ -138,7 +138,7 @@ def _add_looking(commands: _Commands) -> None:
     add("--song", metavar="ID", help="of this song only")
     add = commands.add("beats", "listing", "find tempo and beats of one sound file, without a library", library=False)
     add("file", metavar="FILE", type=Path, help="the sound file")
-    add = commands.add("features", "listing", "print the vectors of the slices")
+    add = commands.add("features", "listing", "list the vectors of the slices")
     add("--slice", metavar="ID", help="of this slice only")
     add("--method", choices=("match", "classic"), default="match", help="which vectors (default match)")
     add = commands.add("similar", "similar", f"list the most similar slices with scores ({_SCORES})")
@@ -153,7 +153,7 @@ def _add_looking(commands: _Commands) -> None:
         type=_weights,
         help="such as timbre=1,rhythm=0.5; aspects left out keep theirs",
     )
-    add("--other-songs", action="store_true", help="leave out the slice's own song")
+    add("--other-songs", action="store_true", help="leave out the query's own song")
     add("--like", metavar="SLICE", action="append", help="also like this slice; can be given again")
     add("--unlike", metavar="SLICE", action="append", help="and unlike this slice; can be given again")
     add("--counts", metavar="FIRST-LAST", type=_counts, help="compare only these counts, such as 5-8")
@@ -181,9 +181,9 @@ def _add_keeping(commands: _Commands) -> None:
     add(
         "--method",
         choices=("match", "classic"),
-        help="of features (default classic, the original's layout) and neighbours (default match, as of similar)",
+        help="of features (default classic, the original's layout) and neighbours (default match, as in similar)",
     )
-    add = commands.add("check", "keeping", "look whether the library file is whole")
+    add = commands.add("check", "keeping", "check whether the library file is whole")
     add("--repair", action="store_true", help="rebuild indexes; read what is left of a damaged one into another file")
     add = commands.add("backup", "keeping", "make a consistent copy, also while the library is in use")
     add("target", metavar="FILE", type=Path, help="the copy; it must not exist yet")

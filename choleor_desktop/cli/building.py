@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED, WORLD_IS_WRONG
+from choleor_desktop.cli.output import counted
 from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import FileMissing, SongWithoutSlices, WrongUse
 from choleor_desktop.library.models import NO_CLUSTER, label_words
@@ -50,7 +51,8 @@ def import_(wishes: argparse.Namespace) -> int:
         )
     else:
         output.write_line(
-            f"{len(report.songs)} songs with {report.n_slices} slices added, {report.n_skipped} files unchanged, "
+            f"{counted(len(report.songs), 'song')} with {counted(report.n_slices, 'slice')} added, "
+            f"{counted(report.n_skipped, 'file')} unchanged, "
             f"{len(failures)} failed, {report.seconds:.1f} s." + _labels(report.n_labels)
         )
     if report.nothing_was_there:
@@ -94,13 +96,13 @@ def _tell_interrupted(store: Store) -> None:
         options = ("--slices",) * each.wish.ready_cut + ("--keep-labels",) * each.wish.keep_labels
         command = shlex.join(["choleor", "import", str(store.path), *options, *each.wish.paths])
         output.say(
-            f"An earlier import was interrupted. Still to be read: {each.n_left} of {each.n_files} files. "
+            f"An earlier import was interrupted. Still to be read: {each.n_left} of {counted(each.n_files, 'file')}. "
             f"Import them again: {command}"
         )
 
 
 def _labels(n: int) -> str:
-    return f" {n} labels were taken over." if n else ""
+    return f" {counted(n, 'label')} imported." if n else ""
 
 
 def _preview(wishes: argparse.Namespace) -> int:
@@ -121,8 +123,8 @@ def _preview(wishes: argparse.Namespace) -> int:
         output.write_json({"new": n_new, "same": n_same, "conflicts": differing, "unknown": unknown})
         return 0
     output.write_line(
-        f"{n_new} labels are new, {n_same} are here already, {len(conflicts)} differ, "
-        f"{len(unknown)} are of slices that are not here. Nothing was changed."
+        f"Labels in the table: {n_new} new, {n_same} here already, {len(conflicts)} different, "
+        f"{len(unknown)} of slices that are not here. Nothing was changed."
     )
     if conflicts:
         rows = [(name, label_words(here), label_words(there)) for name, here, there in conflicts]
@@ -150,7 +152,8 @@ def cluster(wishes: argparse.Namespace) -> int:
         ids = store.view().slices.ids
     if found.k < wishes.k:
         output.say(
-            f"There are only {found.k} different slices to group, so there are {found.k} clusters, not {wishes.k}."
+            f"No more than {counted(found.k, 'slice')} sound different, "
+            f"so there are {counted(found.k, 'cluster')}, not {wishes.k}."
         )
     curve = [{"k": k, "inertia": inertia, "silhouette": silhouette} for k, inertia, silhouette in found.curve]
     if wishes.json:
@@ -169,7 +172,8 @@ def cluster(wishes: argparse.Namespace) -> int:
             }
         )
     else:
-        output.write_line(f"{found.k} clusters, inertia {found.inertia:.4g}, silhouette {found.silhouette:.3f}.")
+        figures = f"inertia {found.inertia:.4g}, silhouette {found.silhouette:.3f}"
+        output.write_line(f"{counted(found.k, 'cluster')}, {figures}.")
         if curve:
             output.write_table(
                 ("k", "inertia", "silhouette"), [(p["k"], f"{p['inertia']:.1f}", p["silhouette"]) for p in curve]

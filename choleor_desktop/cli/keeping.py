@@ -53,7 +53,8 @@ def check(wishes: argparse.Namespace) -> int:
         target = _free_name(wishes.library)
         saved = store.salvage(wishes.library, target)
         answer |= {"salvaged": str(target), "rows": saved}
-        lines.append(f"What could be read is in {target}: {saved['song']} songs, {saved['label']} labels.")
+        songs, labels = output.counted(saved["song"], "song"), output.counted(saved["label"], "label")
+        lines.append(f"What could be read is in {target}: {songs}, {labels}.")
     _answer(wishes, answer, *lines)
     return 1 if problems else 0
 

@@ -57,6 +57,11 @@ def write_line(text: str) -> None:
         sys.stdout.write(text + "\n")
 
 
+def counted(n: int, noun: str) -> str:
+    """How many there are of something: 1 song, 2 songs."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
 def flush() -> None:
     """Nothing that was written waits any more."""
     with _writing():
@@ -135,7 +140,7 @@ class Reporter:
 
 
 _WORDS = {
-    "demo_songs": "Playing the demo songs",
+    "demo_songs": "Making the demo songs",
     "scan": "Looking for music",
     "import": "Analysing",
     "cluster": "Finding clusters",

@@ -53,7 +53,7 @@ def check(library: Path | str, *, repair: bool = False, history_too: bool = True
             found += database.read(problems)
             database.read(lambda c: read_back(c, place))
             steps = database.read(history.damaged_steps) if history_too else []
-            found += ["A step of undo is damaged; “choleor check --repair” takes it out."] * len(steps)
+            found += ["An undo step is damaged; “choleor check --repair” removes it."] * len(steps)
         except LibraryError as error:
             found += _told(error)
         return found

@@ -180,7 +180,7 @@ class Finder:
 
     @cached_property
     def _whole(self) -> npt.NDArray[np.bool_]:
-        """Rows that Choleor classic can compare, (n,)."""
+        """Rows that Classic can compare, (n,)."""
         return measured(self.view, "classic")
 
     def _measured(self, method: str) -> npt.NDArray[np.bool_]:

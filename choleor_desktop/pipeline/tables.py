@@ -117,7 +117,7 @@ def import_table(store: Store, path: Path, *, keep_labels: bool = False) -> Tabl
     """Add a table: features in the original's layout, or labels as they are exported.
 
     Labels replace those that the slices have, unless those are to be kept; that is one action that can be undone.
-    Slices of a feature table have no sound: they can be compared by *Choleor classic* and clustered by it.
+    Slices of a feature table have no sound: they can be compared by *Classic* and clustered by it.
 
     Raises
     ------

@@ -53,6 +53,7 @@ class MainMenu(QObject):
             (self.tr("Suggest tags…"), "suggest"),
             (self.tr("Next song that needs a look"), "needs_look"),
             (self.tr("Find slices like a sound file…"), self.commands.libraries.choose_query),
+            (self.tr("Language of the counts…"), self.commands.hearing.choose_voice),
             None,
             (self.tr("Draw the map by neighbourhoods"), map_tab.draw_neighbour_map),
             (self.tr("Play slices under the pointer on the map"), map_tab.toggle_hover, map_tab.hover_to_hear),

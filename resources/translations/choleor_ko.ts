@@ -85,7 +85,7 @@
     <name>BeatsTab</name>
     <message>
         <source>%1 % sure</source>
-        <translation>확신 %1 %</translation>
+        <translation>확실도 %1 %</translation>
     </message>
     <message numerus="yes">
         <source>%n tap(s): keep tapping</source>
@@ -385,7 +385,7 @@
     </message>
     <message>
         <source>“Draw the curves” tries every number of clusters and shows where more of them stop helping.</source>
-        <translation>“곡선 그리기”를 누르면 군집 수를 하나씩 늘려 가며 어디서부터 더 나눠도 소용없는지 보여 줍니다.</translation>
+        <translation>“곡선 그리기”를 누르면 군집 수를 하나씩 늘려 가며 더 나누어도 나아지지 않는 곳을 보여 줍니다.</translation>
     </message>
 </context>
 <context>
@@ -511,7 +511,7 @@
     </message>
     <message>
         <source>No tag is clearly more frequent among slices that sound like these than elsewhere. Tag some more.</source>
-        <translation>비슷한 슬라이스들에 다른 곳보다 뚜렷이 더 많은 태그가 없어 제안하지 못했습니다. 태그를 더 달아 보세요.</translation>
+        <translation>비슷하게 들리는 슬라이스에 뚜렷이 더 많은 태그가 없어 제안하지 못했습니다. 태그를 더 달아 보세요.</translation>
     </message>
     <message>
         <source>Tag some slices first; then tags are suggested for those that sound alike.</source>
@@ -787,8 +787,8 @@
         <translation>지운 루틴입니다. 실행 취소하면 돌아옵니다.</translation>
     </message>
     <message>
-        <source>Its song may have been cut anew or removed; where it is not here yet, import it first.</source>
-        <translation>노래를 다시 잘랐거나 제거했을 수 있습니다. 아직 없는 노래라면 먼저 가져오세요.</translation>
+        <source>Its song may have been cut again or removed; where it is not here yet, import it first.</source>
+        <translation>노래가 다시 잘렸거나 빠졌을 수 있습니다. 아직 없는 노래라면 먼저 가져오세요.</translation>
     </message>
     <message>
         <source>No backup of “{path}” could be made: {reason}.</source>
@@ -808,7 +808,7 @@
     </message>
     <message>
         <source>Nothing was written over it; open it again, and repeat your last change if it is not there.</source>
-        <translation>덮어쓴 것은 없습니다. 다시 열어 보고 마지막 변경이 없으면 다시 해 주세요.</translation>
+        <translation>덮어쓴 것은 없습니다. 다시 열어 보고 마지막 변경이 없으면 다시 하세요.</translation>
     </message>
     <message>
         <source>Open a copy you made yourself, or import the music into a new library.</source>
@@ -892,7 +892,7 @@
     </message>
     <message>
         <source>The library was read again; check the change and repeat it if needed.</source>
-        <translation>라이브러리를 다시 읽었습니다. 변경을 확인하고 필요하면 다시 해 주세요.</translation>
+        <translation>라이브러리를 다시 읽었습니다. 변경을 확인하고 필요하면 다시 하세요.</translation>
     </message>
     <message>
         <source>The library “{path}” cannot be changed: {reason}.</source>
@@ -992,7 +992,7 @@
     </message>
     <message>
         <source>Up to {most} slices can be dragged to another program at once.</source>
-        <translation>한 번에 다른 프로그램으로 끌어 놓을 수 있는 슬라이스는 {most}개까지입니다.</translation>
+        <translation>다른 프로그램으로 한 번에 끌어다 놓을 수 있는 슬라이스는 {most}개까지입니다.</translation>
     </message>
     <message>
         <source>Use a Python with SQLite 3.37 or newer; “./run” brings one.</source>
@@ -1312,7 +1312,7 @@
     </message>
     <message>
         <source>“{name}” is damaged and cannot be decoded.</source>
-        <translation>“{name}” 파일이 손상되어 열 수 없습니다.</translation>
+        <translation>“{name}” 파일이 손상되어 읽을 수 없습니다.</translation>
     </message>
     <message>
         <source>“{name}” is longer than {hours:.0f} hours.</source>
@@ -1506,7 +1506,7 @@
     </message>
     <message>
         <source>The taps are too uneven. Tap again, on every beat.</source>
-        <translation>두드린 간격이 고르지 않습니다. 박마다 다시 두드려 주세요.</translation>
+        <translation>두드린 간격이 고르지 않습니다. 박마다 한 번씩 다시 두드리세요.</translation>
     </message>
 </context>
 <context>
@@ -1652,6 +1652,10 @@
 <context>
     <name>Hearing</name>
     <message>
+        <source>Same language as the window</source>
+        <translation>화면 언어와 같게</translation>
+    </message>
+    <message>
         <source>The system&apos;s output</source>
         <translation>시스템 출력</translation>
     </message>
@@ -1735,8 +1739,8 @@
         <translation>표, 소리, 재생 목록 내보내기</translation>
     </message>
     <message>
-        <source>Find slices that fit its movement</source>
-        <translation>그 동작에 맞는 슬라이스 찾기</translation>
+        <source>Find slices that fit the movement</source>
+        <translation>동작에 맞는 슬라이스 찾기</translation>
     </message>
     <message>
         <source>Go between songs, slices and matches</source>
@@ -1759,7 +1763,7 @@
         <translation>음악 가져오기</translation>
     </message>
     <message>
-        <source>Keep the chosen match beside its slice there</source>
+        <source>Keep the chosen match beside its slice in the routine</source>
         <translation>고른 매치를 루틴의 슬라이스 곁에 두기</translation>
     </message>
     <message>
@@ -1797,6 +1801,10 @@
     <message>
         <source>Map: all of it</source>
         <translation>지도: 전체 보기</translation>
+    </message>
+    <message>
+        <source>Menu of what is chosen in a list</source>
+        <translation>목록에서 고른 것의 메뉴</translation>
     </message>
     <message>
         <source>Movement: the level of a count, 0 for ten</source>
@@ -1891,7 +1899,7 @@
         <translation>비슷한 슬라이스</translation>
     </message>
     <message>
-        <source>Save a picture of the plots</source>
+        <source>Save a picture of a plot</source>
         <translation>그래프를 그림으로 저장</translation>
     </message>
     <message>
@@ -1921,10 +1929,6 @@
     <message>
         <source>The beat at the playhead is a “1”</source>
         <translation>재생 위치의 박을 “1”로</translation>
-    </message>
-    <message>
-        <source>The menu of what is chosen in a list</source>
-        <translation>목록에서 고른 것의 메뉴</translation>
     </message>
     <message>
         <source>The “1” one beat earlier</source>
@@ -2030,7 +2034,7 @@
         <translation>아직 태그가 없습니다. T를 눌러 첫 태그를 적으면 글자 하나가 정해집니다.</translation>
     </message>
     <message>
-        <source>Play the next after a rating</source>
+        <source>Play next after rating</source>
         <translation>별점을 주면 다음 것 재생</translation>
     </message>
     <message numerus="yes">
@@ -2283,7 +2287,7 @@
     <message numerus="yes">
         <source>The beats of %n song(s) need a look: press G.</source>
         <translation>
-            <numerusform>%n곡의 박자를 확인해 주세요: G를 누르세요.</numerusform>
+            <numerusform>%n곡의 박자를 확인하세요: G를 누르세요.</numerusform>
         </translation>
     </message>
     <message>
@@ -2367,7 +2371,7 @@
     </message>
     <message>
         <source>Draw the map by neighbourhoods</source>
-        <translation>가까운 것끼리 모아 지도 그리기</translation>
+        <translation>비슷한 것끼리 모아 지도 그리기</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2392,6 +2396,10 @@
     <message>
         <source>Label one after the other</source>
         <translation>차례로 라벨 달기</translation>
+    </message>
+    <message>
+        <source>Language of the counts…</source>
+        <translation>카운트 언어…</translation>
     </message>
     <message>
         <source>Light colours</source>
@@ -2496,7 +2504,7 @@
     </message>
     <message>
         <source>The map is being drawn…</source>
-        <translation>지도를 그리는 중입니다…</translation>
+        <translation>지도를 그리는 중…</translation>
     </message>
     <message>
         <source>There is no map now. Go to another tab and back to have it drawn.</source>
@@ -2669,7 +2677,7 @@
     </message>
     <message>
         <source>“%1” is not open, so nothing in it can be changed. Open it again.</source>
-        <translation>“%1” 라이브러리가 열려 있지 않아 아무것도 바꿀 수 없습니다. 다시 열어 주세요.</translation>
+        <translation>“%1” 라이브러리가 열려 있지 않아 아무것도 바꿀 수 없습니다. 다시 여세요.</translation>
     </message>
 </context>
 <context>
@@ -2767,8 +2775,8 @@
         <translation>두드러지는 점 없음</translation>
     </message>
     <message>
-        <source>Of what you asked for, nearest to %1.</source>
-        <translation>물어본 것 중 %1에 가장 가깝습니다.</translation>
+        <source>Of the queries, nearest to %1.</source>
+        <translation>기준 가운데 %1에 가장 가깝습니다.</translation>
     </message>
     <message>
         <source>The 20 numbers of Classic point the same way</source>
@@ -2893,7 +2901,7 @@
     </message>
     <message>
         <source>Writing the count sheet</source>
-        <translation>카운트 표 쓰는 중</translation>
+        <translation>카운트 표 만드는 중</translation>
     </message>
     <message>
         <source>like</source>
@@ -3002,7 +3010,7 @@
     </message>
     <message>
         <source>The louder eight-counts come down to the quieter ones</source>
-        <translation>더 큰 에잇카운트의 소리를 작은 쪽에 맞춰 낮춥니다</translation>
+        <translation>소리가 큰 에잇카운트를 작은 쪽에 맞춰 낮춥니다</translation>
     </message>
     <message>
         <source>bars: music · line: movement</source>
@@ -3300,7 +3308,7 @@
     </message>
     <message>
         <source>Less than 50 % sure of the beats: listen with the click on, and repair them.</source>
-        <translation>박자 확신이 50 % 미만입니다. 클릭을 켜고 들어 본 뒤 고치세요.</translation>
+        <translation>박자의 확실도가 50 % 미만입니다. 클릭을 켜고 들어 본 뒤 고치세요.</translation>
     </message>
     <message>
         <source>Missing files</source>
@@ -3457,7 +3465,7 @@
     </message>
     <message>
         <source>Sure</source>
-        <translation>확신</translation>
+        <translation>확실도</translation>
     </message>
     <message>
         <source>Tag</source>
@@ -3595,7 +3603,7 @@
     </message>
     <message>
         <source>Its loudness</source>
-        <translation>소리 크기</translation>
+        <translation>소리의 크기</translation>
     </message>
     <message>
         <source>Its sign</source>
@@ -3623,7 +3631,7 @@
     </message>
     <message>
         <source>Match takes the overall level out before it compares. The same sound at half gain scores %1 against itself.</source>
-        <translation>매치는 전체 음량을 빼고 비교합니다. 음량을 절반으로 줄인 같은 소리는 자기 자신과 %1점입니다.</translation>
+        <translation>매치는 전체 음량 차이를 빼고 비교합니다. 음량을 절반으로 줄인 같은 소리는 자기 자신과 %1점입니다.</translation>
     </message>
     <message>
         <source>Matches</source>
@@ -3631,7 +3639,7 @@
     </message>
     <message>
         <source>Nine sections of time now become levels from 1 to 10, between the quietest and the loudest of the library. One sees how loudness moves: %1.</source>
-        <translation>이제는 시간을 아홉 구간으로 나누어, 라이브러리에서 가장 조용한 곳과 가장 큰 곳 사이를 1부터 10까지로 나타냅니다. 음량이 어떻게 움직이는지 보입니다: %1.</translation>
+        <translation>이제는 시간을 아홉 구간으로 나누어, 라이브러리에서 가장 조용한 곳을 1, 가장 큰 곳을 10으로 나타냅니다. 음량이 어떻게 움직이는지 보입니다: %1.</translation>
     </message>
     <message>
         <source>Score</source>
@@ -3697,7 +3705,7 @@
     </message>
     <message>
         <source>Choose a slice: the tour shows how its score comes about, step by step.</source>
-        <translation>슬라이스를 고르면 점수가 어떻게 나오는지 한 단계씩 보여 드립니다.</translation>
+        <translation>슬라이스를 고르면 점수가 어떻게 나오는지 한 단계씩 보여 줍니다.</translation>
     </message>
     <message>
         <source>Next step</source>
@@ -3705,7 +3713,7 @@
     </message>
     <message>
         <source>One moment: the numbers of this slice are being computed…</source>
-        <translation>잠시만요, 이 슬라이스의 숫자를 계산하고 있습니다…</translation>
+        <translation>이 슬라이스의 숫자를 계산하는 중…</translation>
     </message>
     <message>
         <source>Play</source>

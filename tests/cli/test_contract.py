@@ -253,10 +253,13 @@ def test_a_library_of_one_song_says_what_50_is_there(choleor, made_library, musi
     assert choleor("similar", made_library, own)[1][0]["one_song"] is False
 
 
-def test_a_file_without_an_eight_count_is_said_to_have_none(choleor, made_library, tmp_path, drum_loop):
+def _without_eight_count(drum_loop):
     sounds = [drum_loop(bpm, 5.8, first_s=first) for bpm in (84, 88) for first in (1.0, 2.0)]
-    short = next(sound for sound in sounds if not analyse_song(sound).slices)
-    soundfile.write(tmp_path / "봄.wav", short, RATE)
+    return next(sound for sound in sounds if not analyse_song(sound).slices)
+
+
+def test_a_file_without_an_eight_count_is_said_to_have_none(choleor, made_library, tmp_path, drum_loop):
+    soundfile.write(tmp_path / "봄.wav", _without_eight_count(drum_loop), RATE)
     code, found = choleor("similar", made_library, tmp_path / "봄.wav")
     assert code == 1
     assert found["error"] == "“봄.wav” lasts 5.8 s, which holds no whole eight-count. Choose a longer recording."
@@ -512,6 +515,13 @@ def test_columns_line_up_where_names_are_in_hangul(capsys):
     assert "…" in lines[-1]
 
 
+def test_one_of_something_is_told_as_one(choleor, tmp_path, drum_loop):
+    soundfile.write(tmp_path / "a.wav", drum_loop(120, 5.0), RATE)
+    code, told = choleor("import", tmp_path / "x.choleor", tmp_path / "a.wav", as_json=False)
+    assert code == 0
+    assert told.startswith("1 song with 1 slice added, 0 files unchanged, 0 failed, ")
+
+
 def test_more_clusters_than_slices_are_not_made_in_silence(choleor, made_library, tmp_path):
     library = tmp_path / "x.choleor"
     shutil.copy(made_library, library)
@@ -656,20 +666,21 @@ def _label(library, name, tag):
         store.edit([LabelEdit(name, Label(tags=(tag,)))])
 
 
-def _mixed(choleor, library, tmp_path):
-    """Make slices of a feature table part of a library, after its clusters; what the import says, with a failure."""
+def _mixed(choleor, library, tmp_path, short):
+    """What an import says that has a failure and a remark; it brings slices without sound, after the clusters."""
+    soundfile.write(tmp_path / "short.wav", short, RATE)
     lines = [f"tab_{n}," + ",".join(["0.5"] * 20) for n in range(3)]
     (tmp_path / "tab.csv").write_text("\n".join(["," + ",".join(f"mfcc{i}" for i in range(1, 21)), *lines]))
-    return choleor("import", library, tmp_path / "tab.csv", tmp_path / "none.wav")[1]
+    return choleor("import", library, *(tmp_path / name for name in ("tab.csv", "none.wav", "short.wav")))[1]
 
 
 def test_the_page_names_every_key_of_the_documents_and_just_those_that_may_be_null(
-    choleor, library, tmp_path, music, monkeypatch
+    choleor, library, tmp_path, *, music, drum_loop, monkeypatch
 ):
     from choleor_desktop.pipeline.demo import repertoire, songs
 
     monkeypatch.setattr(songs, "REPERTOIRE", repertoire.REPERTOIRE[:1], raising=False)
-    imported = _mixed(choleor, library, tmp_path)
+    imported = _mixed(choleor, library, tmp_path, _without_eight_count(drum_loop))
     name = choleor("slices", library)[1][0]["id"]
     told = _page()
     _label(library, name, "soft")

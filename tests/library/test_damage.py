@@ -176,7 +176,7 @@ def test_a_damaged_step_of_undo_is_told_dropped_and_those_before_it_can_be_undon
         (last,) = connection.execute("SELECT max(number) FROM action").fetchone()
     assert _change(filled, "UPDATE action SET changes = x'00112233' WHERE number = ?", (last,)) == 1
     with Store.open(filled) as store:
-        with pytest.raises(StepLost, match="dropped"):
+        with pytest.raises(StepLost, match="skipped"):
             store.undo()
         assert store.view().clustering.names == {0: "calm"}, "what it would have undone stays"
         assert store.undo() == "color a tag"
@@ -204,7 +204,7 @@ def test_a_step_that_does_not_fit_because_a_later_one_was_lost_is_dropped_too(pa
 def test_a_check_names_damaged_steps_repairs_them_and_a_backup_that_has_one_can_be_restored(filled, tmp_path):
     _change(filled, "UPDATE action SET changes = x'00' WHERE number = 2")
     _change(filled, "UPDATE action SET what = CAST(x'ff' AS TEXT) WHERE number = 4")
-    assert ["step of undo" in problem for problem in library.check(filled)] == [True, True]
+    assert ["undo step" in problem for problem in library.check(filled)] == [True, True]
     library.backup(filled, tmp_path / "copy.choleor")
     library.restore(filled, tmp_path / "copy.choleor")
     assert len(library.check(filled)) == 2

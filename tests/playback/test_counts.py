@@ -1,4 +1,4 @@
-"""Spoken counts, and the count that is told to the window."""
+"""Language of the counts, and the count that is told to the window."""
 
 from __future__ import annotations
 

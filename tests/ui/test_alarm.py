@@ -93,7 +93,7 @@ def test_a_library_in_use_elsewhere_can_be_looked_at(start, qtbot, library):
         window = start(library)
         box = box_of(window, qtbot)
         assert "in use" in box.text()
-        press(box, "looking")
+        press(box, "viewing")
         qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
         assert not window.session.can_change
         assert window.session.view.slices.ids == holder.view().slices.ids
@@ -110,7 +110,7 @@ def test_a_demo_that_is_open_in_another_window_can_be_looked_at(start, qtbot, ma
         QTest.mouseClick(window.start.demo_button, Qt.MouseButton.LeftButton)
         box = box_of(window, qtbot)
         assert "in use" in box.text()
-        press(box, "looking")
+        press(box, "viewing")
         qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
         assert window.session.view.slices.ids == holder.view().slices.ids
 

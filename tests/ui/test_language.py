@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QTabBar, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QTabBar, QWidget
 
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import key_of
@@ -64,6 +65,35 @@ def test_the_voice_that_counts_changes_its_language_with_the_window(show_window,
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
     window.toolbar.counts.click()
     assert (asked[0], asked[-2], asked[-1]) == ("en", "ko", None)
+
+
+def test_the_voice_counts_in_the_language_that_was_chosen_also_at_the_next_start(show_window, library, monkeypatch):
+    window, asked, real = show_window(library), [], Playing.set_spoken
+    monkeypatch.setattr(Playing, "set_spoken", lambda self, word: (asked.append(word), real(self, word)))  # watched
+
+    def voices() -> dict[str, QAction]:
+        window.commands.hearing.choose_voice()
+        (menu,) = (each for each in window.findChildren(QMenu) if each.isVisible())
+        return {action.text(): action for action in menu.actions()}
+
+    def chosen() -> list[str]:
+        found = voices()
+        texts = [text for text, action in found.items() if action.isChecked()]
+        found["English"].parent().close()
+        return texts
+
+    assert chosen() == ["Same language as the window"]
+    window.toolbar.counts.click()
+    found = voices()
+    found["한국어"].trigger()
+    found["한국어"].parent().close()
+    assert (asked, chosen()) == (["en", "ko"], ["한국어"])
+    window.close()
+    window = show_window(library)
+    window.toolbar.counts.click()
+    assert (asked[-1], chosen()) == ("ko", ["한국어"])
+    window.settings.set("voice", "xx")  # as somebody may have written into the file
+    assert chosen() == ["Same language as the window"]
 
 
 def test_qt_s_own_file_dialog_is_korean_as_a_whole(qapp):

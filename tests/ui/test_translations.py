@@ -134,8 +134,31 @@ def test_korean_speaks_in_one_polite_way():
 def test_korean_calls_one_thing_by_one_word():
     """Words of the glossary at the end of docs/guide.ko.md, and others that mean the same, which are not used."""
     shown = " ".join(form for _, _, forms in _messages("ko") for form in forms)
-    for other in ("에잇 카운트", "8카운트", "클립", "플레이리스트", "클러스터링", "열지도", "유사도", "되살리세요"):
+    for other in (
+        "에잇 카운트",
+        "8카운트",
+        "클립",
+        "플레이리스트",
+        "클러스터링",
+        "열지도",
+        "유사도",
+        "되살리세요",
+        "확신",
+        "단추",
+        "비트",
+    ):
         assert other not in shown, other
+
+
+def test_english_calls_one_thing_by_one_word():
+    """Words that mean the same as one that is used: chosen, match, query, remove, redo, song, slice."""
+    other = re.compile(
+        r"\b(marked|results?|neighbours?|questions?|tak(e|en|ing)( \w+)? (out|away)|do(ne)? again"
+        r"|tracks?|clips?|segments?|chunks?|downbeats?|partitions?)\b",
+        re.IGNORECASE,
+    )
+    found = [source for _, source, _ in _messages("ko") if other.search(source)]
+    assert not found, "\n".join(found)
 
 
 _LATIN = re.compile(r"[A-Za-z]")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu
 
+from choleor_desktop.playback.counts import LANGUAGES
 from choleor_desktop.playback.sounds import PlayState, Sound
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
@@ -159,10 +160,30 @@ class Hearing(QObject):
     def set_click(self, on: bool) -> None:
         self.window.playing.set_click(on)
 
+    @property
+    def voice(self) -> str:
+        """The language that was chosen for the voice that counts; empty for that of the window."""
+        chosen = self.window.settings.get("voice", "")
+        return chosen if chosen in LANGUAGES else ""
+
+    def choose_voice(self) -> None:
+        """Ask by a menu in which language the voice counts."""
+        menu = QMenu(self.window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for language, words in (("", self.tr("Same language as the window")), ("en", "English"), ("ko", "한국어")):
+            action = menu.addAction(words, lambda language=language: self.set_voice(language))
+            action.setCheckable(True)
+            action.setChecked(language == self.voice)
+        button = self.window.toolbar.counts
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def set_voice(self, language: str) -> None:
+        self.window.settings.set("voice", language)
+        self.set_counts(self.window.toolbar.counts.isChecked())
+
     def set_counts(self, on: bool) -> None:
-        self.window.playing.set_spoken(
-            ("ko" if getattr(QApplication.instance(), "language", "") == "ko" else "en") if on else None
-        )
+        speaks = self.voice or getattr(QApplication.instance(), "language", "en")
+        self.window.playing.set_spoken(speaks if on else None)
 
     def choose_device(self) -> None:
         """Ask by a menu where sound goes; which outputs there are is found out in a job."""

@@ -52,7 +52,7 @@ class LabellingBar(QWidget):
         self.hide()
 
     def retranslate(self) -> None:
-        self.go_on.setText(self.tr("Play the next after a rating"))
+        self.go_on.setText(self.tr("Play next after rating"))
         self._leave.setText(self.tr("Done") + "   Esc")
         self.hint.setText(self.tr("letter: tag · T: another tag · 1–5: rate · Enter: next"))
 

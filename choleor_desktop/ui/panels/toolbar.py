@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSpinBox, QToolButton, QWidget
 
+from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.theme import Theme
 
 _TYPING_MS = 120
@@ -29,7 +30,7 @@ class _SearchField(QLineEdit):
     def set_words(self, short: str, whole: str) -> None:
         self._short, self._whole = short, whole
         self.setAccessibleName(short)
-        self.setToolTip(whole)
+        self.setToolTip(f"{whole} ({key_of('search')})")
         self._fit()
 
     def _fit(self) -> None:
@@ -118,6 +119,7 @@ class Toolbar(QWidget):
 
     def retranslate(self) -> None:
         self.import_button.setText(self.tr("Import music"))
+        self.import_button.setToolTip(f"{self.tr('Import music')} ({key_of('import')})")
         self.loop.setText(self.tr("Loop"))
         self.swap.setText("A ⇄ B")
         self.tempo.setPrefix(self.tr("Tempo") + " ")

@@ -99,7 +99,7 @@ def reason_sentence(neighbour: Any, bpm: float, queries: Sequence[tuple[str, flo
         parts += [_tempo(bpm, query_bpm)] if len(queries) == 1 else []
     sentence = ", ".join(parts) + "."
     if reason is not None and len(queries) > 1:
-        sentence += " " + _translate("Reasons", "Of what you asked for, nearest to %1.").replace("%1", title)
+        sentence += " " + _translate("Reasons", "Of the queries, nearest to %1.").replace("%1", title)
     if neighbour.across_border and cluster:
         sentence += " " + _translate("Reasons", "Just across the border, in %1.").replace("%1", cluster)
     return sentence
