@@ -9,6 +9,7 @@ them: two plain programs that each analyse all songs at the same time, against o
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 import statistics
@@ -151,9 +152,9 @@ def main(folder: Path, repeats: int) -> None:
 
 
 if __name__ == "__main__":
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    if len(sys.argv) > 1:
-        main(Path(sys.argv[1]), count)
-    else:
-        with tempfile.TemporaryDirectory() as made:
-            main(make_songs(Path(made)), count)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("repeats", type=int, nargs="?", default=3)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        main(given.folder or make_songs(Path(made)), given.repeats)

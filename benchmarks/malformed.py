@@ -5,6 +5,7 @@ python benchmarks/malformed.py [N] [SEED]
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -50,4 +51,8 @@ def main(n: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000, int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("n", type=int, nargs="?", default=2_000)
+    parser.add_argument("seed", type=int, nargs="?", default=0)
+    given = parser.parse_args()
+    main(given.n, given.seed)

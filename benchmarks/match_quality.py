@@ -30,9 +30,8 @@ from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.analysis.similarity import DEFAULT_WEIGHTS, MatchSpace, Query
 from choleor_desktop.errors import AudioError
-from choleor_desktop.library import audio_file
+from choleor_desktop.library import audio_file, suffixes
 
-SUFFIXES = {".wav", ".flac", ".ogg", ".mp3", ".opus", ".aif", ".aiff", ".m4a"}
 RATE = DEFAULT.sample_rate
 CHANGES = ("half gain", "MP3 128 kbit/s", "20 ms later")
 
@@ -103,7 +102,9 @@ def of_song(path, every, most_s):
 
 def of_ready_cut(folder, every):
     """The same for a folder of ready-cut slices; the altered copies are files by themselves."""
-    paths = sorted((p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES), key=lambda p: (len(p.name), p.name))
+    paths = sorted(
+        (p for p in folder.iterdir() if p.suffix.lower() in suffixes.SOUND), key=lambda p: (len(p.name), p.name)
+    )
     pieces = [audio_file.read_mono(path, RATE) for path in paths]
     analysis = song.analyse_ready_cut(pieces)
     rows = np.arange(0, len(pieces), every)
@@ -125,9 +126,9 @@ def measured(place, ready_cut, every, most_s):
 def collect(folders, *, ready_cut=False, every=8, most_s=1e4, jobs=2):
     """Features of all songs as one dictionary of arrays."""
     if ready_cut:
-        places = sorted({p.parent for f in folders for p in f.rglob("*") if p.suffix.lower() in SUFFIXES})
+        places = sorted({p.parent for f in folders for p in f.rglob("*") if p.suffix.lower() in suffixes.SOUND})
     else:
-        places = sorted(p for f in folders for p in f.rglob("*") if p.suffix.lower() in SUFFIXES)
+        places = sorted(p for f in folders for p in f.rglob("*") if p.suffix.lower() in suffixes.SOUND)
     with ProcessPoolExecutor(jobs) as pool:
         ask = partial(measured, ready_cut=ready_cut, every=every, most_s=most_s)
         results = list(pool.map(ask, places))

@@ -14,7 +14,7 @@ from pathlib import Path
 from choleor_desktop.settings import Settings
 settings = Settings(Path(sys.argv[1]))
 sys.stdin.readline()
-for i in range(60):
+for i in range(20):
     settings.set(f"{sys.argv[2]}-{i}", i)
 """
 
@@ -42,7 +42,7 @@ def test_windows_that_write_at_the_same_moment_lose_nothing(tmp_path):
     assert [writer.wait() for writer in writers] == [0, 0, 0]
     for writer in writers:
         writer.stdin.close()
-    assert json.loads(path.read_text()) == {f"{name}-{i}": i for name in "abc" for i in range(60)}
+    assert json.loads(path.read_text()) == {f"{name}-{i}": i for name in "abc" for i in range(20)}
 
 
 def test_a_damaged_file_is_forgotten_and_what_is_said_since_is_kept(tmp_path):

@@ -11,7 +11,7 @@ from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading, read_counts, 
 from choleor_desktop.analysis.following import follow, jump_along, straightened, unslipped
 from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
-from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate
+from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 from choleor_desktop.analysis.spectral import Spectrum
 from choleor_desktop.analysis.swing import long_then_short, without_triplets
 from choleor_desktop.analysis.tempo import N_TEMPOS, TempoCourse, find_tempo
@@ -24,7 +24,6 @@ _AT_THE_EDGE = 1.001
 _OF_TRIPLETS = 2 / 3
 _FEWEST_PULSES, _FEWEST_TO_SWING = 4, 8
 _STRUCK_HEIGHT, _FEW_STRUCK = 0.3, 0.5
-_COUNTS = 8
 _USUAL_BPM, _USUAL_SPREAD = 120.0, 0.5
 _LEAST_ODDS = 1e-6
 _LEAST_SCORE = 0.01
@@ -99,7 +98,7 @@ def _heard(spectrum: Spectrum) -> tuple[Spectrum, float]:
 
 def _usual_tempo(beats_s: Floats) -> float:
     """Beats per minute of the median eight-count; single beats would say it less exactly."""
-    n = min(_COUNTS, len(beats_s) - 1)
+    n = min(N_COUNTS, len(beats_s) - 1)
     return 60 * n / float(np.median(beats_s[n:] - beats_s[:-n]))
 
 
@@ -190,8 +189,8 @@ def _first_one(reading: Reading, beats_s: Floats, n_before: int, duration_s: flo
     """The likeliest "1" among the first eight beats; in a short sound one that leaves room for an eight-count."""
     likely = np.roll(reading.likely[reading.beat :: STEPS_A_BEAT], n_before)
     ends = np.append(beats_s, 2 * beats_s[-1] - beats_s[-2])
-    room = len(ends) - _COUNTS - int(ends[-1] > duration_s)
-    return int(likely[: max(1, min(room, _COUNTS))].argmax()) if room > 0 else int(likely.argmax())
+    room = len(ends) - N_COUNTS - int(ends[-1] > duration_s)
+    return int(likely[: max(1, min(room, N_COUNTS))].argmax()) if room > 0 else int(likely.argmax())
 
 
 def _struck(onsets: Onsets, pulses: Pulses) -> float:

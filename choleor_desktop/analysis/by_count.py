@@ -13,9 +13,8 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis.columns import LAYOUT, N_MOMENTS, N_ONSET_BANDS, N_TICKS
 from choleor_desktop.analysis.embedding import accents, chroma, unit, with_flat
-from choleor_desktop.analysis.results import Floats, Floats32
+from choleor_desktop.analysis.results import N_COUNTS, Floats, Floats32
 
-N_COUNTS = 8
 COUNTED: tuple[str, ...] = ("tonality", "rhythm", "energy")
 """Aspects that know the count they belong to."""
 _LARGEST_SAMPLE = 5_000

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-N_COUNTS = 8
+from choleor_desktop.analysis.results import N_COUNTS
+
 N_TICKS = 32
 """Ticks in an eight-count: four to a count."""
 N_MOMENTS = 16
@@ -32,6 +33,11 @@ LAYOUT: Mapping[str, slice] = MappingProxyType(
     {name: slice(a, b) for name, (a, b) in zip(_WIDTHS, pairwise(_ENDS), strict=True)}
 )
 """Columns of each aspect."""
+ASPECTS: tuple[str, ...] = tuple(LAYOUT)
+DEFAULT_WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {"timbre": 0.58, "tonality": 0.05, "rhythm": 0.25, "energy": 0.05, "tempo": 0.07}
+)
+"""What each aspect counts in a score of Match."""
 N_COLUMNS: int = _ENDS[-1]
 PATTERN_COLUMNS = N_ONSET_BANDS * N_TICKS
 """The first columns of rhythm: onsets per band and tick, a band after the other."""

@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.columns import LAYOUT, N_CHROMA, N_ONSET_BANDS, N_TICKS, PATTERN_COLUMNS
-from choleor_desktop.analysis.results import Floats32
+from choleor_desktop.analysis.results import N_COUNTS, Floats32
 from choleor_desktop.analysis.whitening import Whitening
 
 _LARGEST_SAMPLE = 50_000
 _ROWS_AT_ONCE = 16_384
-_N_COUNTS, _N_QUARTERS = 8, 4
+_N_QUARTERS = 4
 _FLAT, _FLAT_ENERGY_DB = 0.5, 3.0
 _N_TEMPO_WAVES = 4
 
@@ -55,7 +55,7 @@ def accents(match: Floats32) -> Floats32:
 
 def chroma(match: Floats32) -> Floats32:
     """Chroma of each count of raw aspects (n, N_COLUMNS), (n, 8, 12)."""
-    return match[:, LAYOUT["tonality"]].reshape(-1, _N_COUNTS, N_CHROMA)
+    return match[:, LAYOUT["tonality"]].reshape(-1, N_COUNTS, N_CHROMA)
 
 
 def swell(match: Floats32) -> Floats32:
@@ -67,7 +67,7 @@ def swell(match: Floats32) -> Floats32:
 def _notes(match: Floats32) -> Floats32:
     """Chroma of the whole and of its quarters, each of length 1, (n, 60)."""
     counts = chroma(match)
-    quarters = counts.reshape(len(match), _N_QUARTERS, _N_COUNTS // _N_QUARTERS, N_CHROMA).mean(axis=2)
+    quarters = counts.reshape(len(match), _N_QUARTERS, N_COUNTS // _N_QUARTERS, N_CHROMA).mean(axis=2)
     both = np.concatenate((counts.mean(axis=1, keepdims=True), quarters), axis=1)
     return unit(both.reshape(-1, N_CHROMA)).reshape(len(match), (1 + _N_QUARTERS) * N_CHROMA)
 

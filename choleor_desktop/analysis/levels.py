@@ -9,11 +9,10 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis.energy import RunningEnergy
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
-from choleor_desktop.analysis.results import EightCount, Floats32
+from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL, EightCount, Floats32
 
-N_SECTIONS, N_COUNTS = 9, 8
+N_SECTIONS = 9
 SILENCE_DB = -80.0
-_LOWEST, _HIGHEST = 1, 10
 _NARROWEST_DB = 3.0
 _QUIETEST_MUSIC_DB = 50.0
 
@@ -73,5 +72,5 @@ def level_range(levels_db: Floats32) -> tuple[float, float]:
 def levels(db: Floats32, in_range: tuple[float, float]) -> npt.NDArray[np.int8]:
     """Levels 1..10 of loudnesses of any shape, in ten equal steps over the range of the library."""
     low, high = in_range
-    steps = np.floor((np.asarray(db, np.float64) - low) / (high - low) * _HIGHEST) + 1
-    return np.clip(steps, _LOWEST, _HIGHEST).astype(np.int8)
+    steps = np.floor((np.asarray(db, np.float64) - low) / (high - low) * TOP_LEVEL) + 1
+    return np.clip(steps, 1, TOP_LEVEL).astype(np.int8)

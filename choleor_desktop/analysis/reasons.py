@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import calibration
-from choleor_desktop.analysis.by_count import N_COUNTS, agreement
+from choleor_desktop.analysis.by_count import agreement
 from choleor_desktop.analysis.columns import LAYOUT
-from choleor_desktop.analysis.results import Floats
+from choleor_desktop.analysis.results import N_COUNTS, Floats
 from choleor_desktop.analysis.similarity import ASPECTS, MatchSpace, Query
 
 _LEAST_SPREAD, _LEAST_GAIN = 1e-3, 0.5

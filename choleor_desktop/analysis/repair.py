@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate
+from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 
-_N = 8
 _OUTLIER = 0.3
 _FEWEST_TAPS = 4
 _ROUNDS = 3
@@ -34,7 +33,9 @@ def _filled(beats_s: Floats, period_s: float, duration_s: float) -> tuple[Floats
 
 def _sure(grid: BeatGrid, beats_s: Floats, first_count: int, bpm: float) -> BeatGrid:
     """A person said so."""
-    return replace(grid, beats_s=beats_s, first_count=first_count % _N, bpm=bpm, confidence=1.0, count_confidence=1.0)
+    return replace(
+        grid, beats_s=beats_s, first_count=first_count % N_COUNTS, bpm=bpm, confidence=1.0, count_confidence=1.0
+    )
 
 
 def half(grid: BeatGrid, duration_s: float) -> BeatGrid:
@@ -71,7 +72,7 @@ def nudge(grid: BeatGrid, seconds: float, duration_s: float) -> BeatGrid:
     if not len(beats) or (len(beats) == 1 and grid.bpm <= 0):  # nobody knows how far it is to the next
         return grid
     # The first distance may be shorter than it was, see above.
-    front, back = (_local_period_s(grid, part) for part in (beats[1 : _N + 2], beats[-_N - 1 :]))
+    front, back = (_local_period_s(grid, part) for part in (beats[1 : N_COUNTS + 2], beats[-N_COUNTS - 1 :]))
     reaches = beats[0] < front, duration_s - beats[-1] <= back + _ROUNDING_S
     if beats[0] <= _ROUNDING_S and len(beats) > 1:
         beats[0] = min(beats[1] - front, 0.0)
@@ -145,7 +146,7 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
     early = int((line < -_ROUNDING_S).sum())
     beats, n_before = _filled(np.maximum(line[early:], 0.0), slope, duration_s)
     one = round((first - float(line[0])) / slope)
-    return BeatGrid(beats, (n_before - early + one) % _N, 60.0 / slope, 1.0, 1.0)
+    return BeatGrid(beats, (n_before - early + one) % N_COUNTS, 60.0 / slope, 1.0, 1.0)
 
 
 def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:
@@ -168,7 +169,7 @@ def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> Bea
     after = np.arange(beats[-1] + last, duration_s, last)
     whole = np.concatenate((before, beats, after))
     bpm = 60.0 / float(np.median(np.diff(whole)))
-    return BeatGrid(whole, int(len(before) - numbers[0]) % _N, bpm, 1.0, 1.0, constant=False)
+    return BeatGrid(whole, int(len(before) - numbers[0]) % N_COUNTS, bpm, 1.0, 1.0, constant=False)
 
 
 def _offbeats(grid: BeatGrid, duration_s: float) -> BeatGrid:
@@ -197,7 +198,7 @@ def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -
 
 def same_grid(one: BeatGrid, other: BeatGrid) -> bool:
     """Whether two grids have the same beats, and the same of them are a "1"."""
-    return one.first_count == other.first_count and np.array_equal(one.beats_s, other.beats_s)
+    return one is other or (one.first_count == other.first_count and np.array_equal(one.beats_s, other.beats_s))
 
 
 def same_pulse(one: BeatGrid, other: BeatGrid) -> bool:

@@ -10,6 +10,11 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Floats32 = npt.NDArray[np.float32]
 
+N_COUNTS = 8
+"""Counts of an eight-count."""
+TOP_LEVEL = 10
+"""The highest level of music or of movement; the lowest is 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class GridCandidate:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import calibration
-from choleor_desktop.analysis.by_count import COUNTED, N_COUNTS, CountView
-from choleor_desktop.analysis.columns import LAYOUT, N_COLUMNS
+from choleor_desktop.analysis.by_count import COUNTED, CountView
+from choleor_desktop.analysis.columns import ASPECTS, DEFAULT_WEIGHTS, N_COLUMNS
 from choleor_desktop.analysis.embedding import SPANS, WIDTH, Embedding
 from choleor_desktop.analysis.local_scaling import LocalScaling, scaled, stretched
-from choleor_desktop.analysis.results import Floats, Floats32
+from choleor_desktop.analysis.results import N_COUNTS, Floats, Floats32
 from choleor_desktop.errors import FeaturesOutdated
 
-ASPECTS: tuple[str, ...] = tuple(LAYOUT)
-DEFAULT_WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"timbre": 0.58, "tonality": 0.05, "rhythm": 0.25, "energy": 0.05, "tempo": 0.07}
-)
 _ROWS_AT_ONCE = 4_096
 _FIRST_LOOK, _PAIRS_ON_COUNTS = 1_000, 5_000
 _ROUGH_COSINE, _ROUGH_SCORE, _MOST_TIES = 1e-4, 2e-2, 20_000

@@ -65,7 +65,9 @@ def _weights(text: str) -> dict[str, float]:
 
 def _movement(text: str) -> tuple[int, ...]:
     levels = tuple(int(_number(level, int)) for level in text.split(","))
-    if len(levels) != 8 or not all(1 <= level <= 10 for level in levels):  # noqa: PLR2004 - eight counts, ten levels
+    from choleor_desktop.library.rows import is_movement  # noqa: PLC0415 - other commands do not need the library
+
+    if not is_movement(levels):
         raise argparse.ArgumentTypeError("eight levels from 1 to 10 are needed, such as 3,5,8,8,5,3,2,1")
     return levels
 

@@ -26,9 +26,9 @@ from choleor_desktop.errors import (
     NotAudio,
 )
 from choleor_desktop.library import decoders, packets
-from choleor_desktop.library.decoders import SUFFIXES, Stream
+from choleor_desktop.library.decoders import Stream
 
-__all__ = ["SUFFIXES", "AudioInfo", "Sound", "clean_text", "decode", "probe", "read_mono", "read_span"]
+__all__ = ["AudioInfo", "Sound", "clean_text", "decode", "probe", "read_mono", "read_span"]
 
 _LOUDEST = 16.0
 _HOUR_S = 3600.0

@@ -9,7 +9,7 @@ import numpy as np
 
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import TableUnreadable
-from choleor_desktop.library.audio_file import SUFFIXES
+from choleor_desktop.library import suffixes
 from choleor_desktop.library.scan import nfc
 from choleor_desktop.library.tables import read_table, write_table
 
@@ -66,4 +66,4 @@ def read_vectors(path: Path) -> tuple[tuple[str, ...], Floats32]:
 def _slice_name(cell: str) -> str:
     """Slices are named without the suffix of their file."""
     path = PurePath(cell)
-    return nfc(cell.removesuffix(path.suffix) if path.suffix.lower() in SUFFIXES else cell)
+    return nfc(cell.removesuffix(path.suffix) if path.suffix.lower() in suffixes.SOUND else cell)

@@ -28,6 +28,7 @@ from choleor_desktop.errors import (
     NotAudio,
     Reason,
 )
+from choleor_desktop.library import suffixes
 from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, read_mp3_header
 
 _FORMATS = frozenset({"WAV", "WAVEX", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3", "CAF"})
@@ -35,11 +36,6 @@ _CODINGS = frozenset({
     "PCM_S8", "PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ULAW", "ALAW", "VORBIS", "OPUS",
     "MPEG_LAYER_I", "MPEG_LAYER_II", "MPEG_LAYER_III", "ALAC_16", "ALAC_20", "ALAC_24", "ALAC_32",
 })  # fmt: skip
-SUFFIXES = frozenset({
-    ".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3",
-    ".m4a", ".mp4", ".aac", ".rf64", ".w64", ".caf", ".wma",
-})  # fmt: skip
-"""File names that are looked at; what a file really is, its bytes say."""
 
 # After each block soundfile seeks to where it is, and libsndfile decodes some frames of an MP3 again.
 _SAMPLES_AT_ONCE = 1 << 19
@@ -131,7 +127,7 @@ def streams(path: Path) -> Iterator[Stream]:
     av = av_module()
     if wanted and av is None:
         raise FormatNeedsExtra(name=path.name, format=wanted)
-    may_try = av is not None and path.suffix.lower() in SUFFIXES
+    may_try = av is not None and path.suffix.lower() in suffixes.SOUND
     # libsndfile 1.2.2 calls some whole Opus files malformed, and gives up in their middle.
     ffmpeg_first = bool(wanted) or (may_try and b"OpusHead" in head)
     if av is not None and ffmpeg_first:

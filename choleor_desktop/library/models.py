@@ -14,7 +14,6 @@ import numpy.typing as npt
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
 
 NO_CLUSTER = -1
-N_MOVEMENT_LEVELS = 8
 Action = Literal[
     "label", "rate", "tag", "suggested tags", "movement", "choreography", "import labels",
     "color a tag", "rename a tag", "take a tag away", "find clusters", "name a cluster",

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from choleor_desktop.analysis.repair import same_grid
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import Reason
 from choleor_desktop.library import history
@@ -283,9 +284,8 @@ def _same(a: Song, b: Song) -> bool:
     plain = ("path", "title", "artist", "duration_s", "n_slices", "ready_cut", "missing", "edited", "without_sound")
     return (
         all(getattr(a, name) == getattr(b, name) for name in plain)
-        and a.grid.first_count == b.grid.first_count
+        and same_grid(a.grid, b.grid)
         and a.grid.candidates == b.grid.candidates
-        and np.array_equal(a.grid.beats_s, b.grid.beats_s)
     )
 
 

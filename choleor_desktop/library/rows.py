@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from choleor_desktop.analysis.results import SongAnalysis
+from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL, SongAnalysis
 from choleor_desktop.errors import Reason, SlicesChanged, UnknownRoutine, UnknownSlice, UnknownSong, WrongUse
 from choleor_desktop.library import history, packing, under_way
 from choleor_desktop.library.models import (
-    N_MOVEMENT_LEVELS,
     NO_LABEL,
     Clustering,
     FileStamp,
@@ -29,7 +28,6 @@ from choleor_desktop.library.models import (
 _BIG_TABLES = {"song", "features", "slice", "file"}
 _CLUSTER_COLUMNS = {"number", "clusters", "clustered"}
 _HIGHEST_RATING = 5
-_HIGHEST_LEVEL = 10
 _HIGHEST_BPM = 1_000
 _LONGEST_TEXT = 1 << 20
 
@@ -309,7 +307,7 @@ def check_label(label: Label) -> None:
 
 def is_movement(levels: Sequence[int]) -> bool:
     """Whether these are the eight movement levels of a choreography."""
-    return len(levels) == N_MOVEMENT_LEVELS and all(1 <= level <= _HIGHEST_LEVEL for level in levels)
+    return len(levels) == N_COUNTS and all(1 <= level <= TOP_LEVEL for level in levels)
 
 
 def check_text(what: str, *texts: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import AudioDamaged, AudioError, FileForbidden, FileMissing, NoAudioFound, NotAudio
-from choleor_desktop.library.audio_file import SUFFIXES
+from choleor_desktop.library import suffixes
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.progress import SILENT, Progress
 
@@ -60,7 +60,7 @@ def _files_below(folder: Path, failures: list[tuple[str, AudioError | NoAudioFou
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and _is_plain(path):
+            if path.suffix.lower() in suffixes.SOUND and not name.startswith(".") and _is_plain(path):
                 yield path
 
 

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
+from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.library.models import NO_LABEL, LibraryView, Routine, RoutineItem
 from choleor_desktop.library.tables import whole_file, write_table
 from choleor_desktop.resources import resource
-
-N_COUNTS = 8
-TOP_LEVEL = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from choleor_desktop.analysis.calibration import MIDDLE, TOP
 from choleor_desktop.analysis.similarity import DEFAULT_WEIGHTS, Query
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.progress import SILENT, Progress
@@ -16,7 +17,6 @@ _LEAST_AGREEING = 2
 _LEAST_SURE = 0.5
 _LEAST_LIFT = 1.5
 _STRONG_AGREEING, _STRONG_SURE = 3, 0.7
-_CHANCE, _SAME = 50.0, 100.0
 _PRIOR = 1.0
 
 
@@ -79,7 +79,7 @@ def _for_slice(
     query = Query(positive=(row,), weights=DEFAULT_WEIGHTS, allowed=others, n=min(_N_NEIGHBOURS, int(others.sum())))
     ranking = finder.space.rank(query)
     voices = {
-        near: (score - _CHANCE) / (_SAME - _CHANCE)
+        near: (score - MIDDLE) / (TOP - MIDDLE)
         for near, score in zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True)
         if near in tags and score >= _LEAST_SCORE
     }

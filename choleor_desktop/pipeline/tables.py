@@ -16,7 +16,7 @@ from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SliceFeatures, SongAnalysis, SongOverview
 from choleor_desktop.analysis.slicing import evenly
 from choleor_desktop.errors import AudioError, Reason, TableUnreadable, UnknownSlice, WorldError, WrongUse
-from choleor_desktop.library import scan
+from choleor_desktop.library import scan, suffixes
 from choleor_desktop.library.classic_csv import is_classic, read_vectors
 from choleor_desktop.library.export import LABEL_COLUMNS
 from choleor_desktop.library.models import Label, LabelEdit, LibraryView, SongRecord
@@ -76,7 +76,7 @@ class IncomingLabels:
 
 def is_table(path: Path) -> bool:
     """Whether a path is to be read as a table."""
-    return path.suffix.lower() in {".csv", ".json"} and not path.is_dir()
+    return path.suffix.lower() in suffixes.TABLES and not path.is_dir()
 
 
 def has_labels(path: Path) -> bool:

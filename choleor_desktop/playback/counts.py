@@ -7,10 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from choleor_desktop.analysis.results import Floats32
+from choleor_desktop.analysis.results import N_COUNTS, Floats32
 from choleor_desktop.resources import resource
 
-COUNTS = 8
 LANGUAGES = ("en", "ko")
 _CLICK_S, _DECAY_S, _CLICK_LEVEL = 0.035, 0.008, 0.4
 _FIRST_HZ, _OTHER_HZ = 1_760, 1_175
@@ -53,7 +52,7 @@ def words(language: str, rate: int) -> tuple[Word, ...]:
     import soxr  # noqa: PLC0415
 
     found = []
-    for count in range(1, COUNTS + 1):
+    for count in range(1, N_COUNTS + 1):
         samples, own_rate = soundfile.read(resource(f"counts/{language}/{count}.flac"), dtype="float32")
         if own_rate != rate:
             samples = soxr.resample(samples, own_rate, rate, quality="HQ")

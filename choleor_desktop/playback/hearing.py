@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from choleor_desktop.analysis.results import N_COUNTS
 from choleor_desktop.errors import NoOutputDevice, NoPortAudio, PlaybackError
 from choleor_desktop.playback.board import NO_DEVICE, NO_PORTAUDIO, Moment
-from choleor_desktop.playback.counts import COUNTS
 from choleor_desktop.playback.plans import Comparison, Plan, Span
 from choleor_desktop.playback.sounds import SIDES, Sound
 
@@ -40,11 +40,11 @@ def heard(plan: Plan, moment: Moment, now_s: float) -> Heard:
         # The end of the turn before may still be on its way to the ear.
         frame = min(frame + plan.n if frame < 0 else frame, plan.n - 1)
     elif frame < moment.begin and moment.step > 0:
-        passed = int((frame - moment.begin) // moment.step) + COUNTS
-        return _at(plan, moment, moment.begin, -(min(max(passed, 0), COUNTS - 1) + 1))
+        passed = int((frame - moment.begin) // moment.step) + N_COUNTS
+        return _at(plan, moment, moment.begin, -(min(max(passed, 0), N_COUNTS - 1) + 1))
     frame = min(max(frame, moment.begin if moment.turns == 0 else 0), plan.n - 1)
     passed = bisect_right(plan.beats, frame)
-    return _at(plan, moment, frame, (passed - 1) % COUNTS + 1 if passed else 0)
+    return _at(plan, moment, frame, (passed - 1) % N_COUNTS + 1 if passed else 0)
 
 
 def _at(plan: Plan, moment: Moment, frame: float, count: int) -> Heard:

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from choleor_desktop.analysis.results import Floats32
-from choleor_desktop.playback.counts import COUNTS, Word, clicks
+from choleor_desktop.analysis.results import N_COUNTS, Floats32
+from choleor_desktop.playback.counts import Word, clicks
 from choleor_desktop.playback.tape import Tape
 
 RAMP_S, SWAP_S = 0.005, 0.010
@@ -299,8 +299,8 @@ def events(voice: Voice, *, click: bool, words: tuple[Word, ...]) -> tuple[Event
     if voice.is_loop:
         # A word is felt later than it begins: that of the first count begins before the loop's end.
         music += [(frame + voice.tape.n, name) for frame, name in music if frame < 0]
-    for i in range(COUNTS if voice.step else 0):
-        lead += _hits(voice.begin - (COUNTS - i) * voice.step, i, click=True, words=words)
+    for i in range(N_COUNTS if voice.step else 0):
+        lead += _hits(voice.begin - (N_COUNTS - i) * voice.step, i, click=True, words=words)
     return _in_order(lead), _in_order(music)
 
 
@@ -309,7 +309,7 @@ def _in_order(hits: list[tuple[int, int]]) -> Events:
 
 
 def _hits(beat: int, i: int, *, click: bool, words: tuple[Word, ...]) -> list[tuple[int, int]]:
-    count = i % COUNTS
+    count = i % N_COUNTS
     found = [(beat, 0 if count == 0 else 1)] if click else []
     if words:
         found.append((beat - words[count].lead, 2 + count))

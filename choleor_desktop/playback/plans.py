@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import PurePath
 
-from choleor_desktop.playback.counts import COUNTS
+from choleor_desktop.analysis.results import N_COUNTS
 from choleor_desktop.playback.mixer import RAMP_S, SWAP_S
 from choleor_desktop.playback.sounds import Sound
 
@@ -88,7 +88,7 @@ class Span(_Plan):
             found += [sound.start_s + first for first in FIRST_S if sound.end_s - sound.start_s > 2 * first]
         if (sound.end_s - sound.start_s) / sound.tempo_ratio <= LONGEST_WHOLE_S:
             return tuple(found)
-        for beat in self._beats_s[::COUNTS]:
+        for beat in self._beats_s[::N_COUNTS]:
             if beat - found[-1] >= (PART_S / 2) * sound.tempo_ratio:
                 found.append(beat)
         while sound.end_s - found[-1] > 2 * PART_S * sound.tempo_ratio:
@@ -137,7 +137,7 @@ class _Counted(_Plan):
     @property
     def length(self) -> int:
         """Frames of eight counts."""
-        return round(COUNTS * self.period)
+        return round(N_COUNTS * self.period)
 
     def name_of(self, number: int) -> str:
         """The file a part comes from; in a comparison, both."""
@@ -145,7 +145,7 @@ class _Counted(_Plan):
         return ", ".join(PurePath(sound.path).name for sound in sounds)
 
     def _counts(self, first: int) -> tuple[int, ...]:
-        return tuple(first + round(i * self.period) for i in range(COUNTS))
+        return tuple(first + round(i * self.period) for i in range(N_COUNTS))
 
     @property
     def ratio(self) -> float:

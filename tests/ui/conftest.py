@@ -19,11 +19,6 @@ from choleor_desktop.ui.opening import open_window
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[Application]:
-    return Application
-
-
 @pytest.fixture(autouse=True)
 def _as_at_the_start(qapp: Application) -> Iterator[None]:
     """Every test begins in English and without a look: Qt would dress each part of a window that is being made."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu
 
+from choleor_desktop.library import suffixes
 from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.ui.parts.keys import KEYS, KeysDialog
@@ -353,3 +354,15 @@ def test_a_new_library_has_its_suffix_and_one_that_did_not_open_is_not_remembere
     window.commands.libraries.choose_library()
     until(lambda: not session.interactive.is_busy)
     assert session.view.path == settings.get("library", "") == made
+
+
+def test_the_dialogs_show_every_file_that_an_import_reads(window, monkeypatch):
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *words: asked.append(words[-1]) or ([], ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *words: asked.append(words[-1]) or ("", ""))
+    window.commands.libraries.choose_files()
+    window.commands.libraries.choose_query()
+    music, query = (set(words[words.index("(") + 1 : -1].split()) for words in asked)
+    assert {f"*{suffix}" for suffix in suffixes.SOUND | suffixes.TABLES} <= music
+    assert {f"*{suffix.upper()}" for suffix in suffixes.SOUND} <= query
+    assert "*.csv" not in query

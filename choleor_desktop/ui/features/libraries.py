@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from choleor_desktop import settings as places
+from choleor_desktop.library import suffixes
 from choleor_desktop.library.models import LabelEdit, LibraryView, label_words
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.progress import Progress
@@ -25,8 +26,6 @@ from choleor_desktop.ui.parts.phrases import day_words, error_text
 from choleor_desktop.ui.parts.titles import slice_title
 
 _NAMED = 3
-_TABLE = "*.csv *.json"
-_SOUND = "*.wav *.flac *.ogg *.oga *.opus *.mp3 *.aif *.aiff *.m4a *.mp4 *.aac *.wma *.caf"
 
 
 class Libraries(QObject):
@@ -51,7 +50,7 @@ class Libraries(QObject):
     def choose_files(self) -> None:
         """Choose sound files or a folder to import."""
         title = self.tr("Import music")
-        found, _ = QFileDialog.getOpenFileNames(self.window, title, self._folder(), self._music(f"{_SOUND} {_TABLE}"))
+        found, _ = QFileDialog.getOpenFileNames(self.window, title, self._folder(), self._music(tables=True))
         if found:
             remember_folder(self.window.settings, found[0])
             self.bring([Path(name) for name in found])
@@ -59,13 +58,15 @@ class Libraries(QObject):
     def choose_query(self) -> None:
         """Choose a sound file from outside the library, to find what is like it."""
         title = self.tr("Choose a sound file to find slices like it")
-        found, _ = QFileDialog.getOpenFileName(self.window, title, self._folder(), self._music(_SOUND))
+        found, _ = QFileDialog.getOpenFileName(self.window, title, self._folder(), self._music())
         if found:
             remember_folder(self.window.settings, found)
             self.window.session.question.about_file(Path(found))
 
-    def _music(self, patterns: str) -> str:
+    def _music(self, *, tables: bool = False) -> str:
         """What a dialog shows of a folder."""
+        shown = suffixes.SOUND | suffixes.TABLES if tables else suffixes.SOUND
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(shown))
         return f"{self.tr('Music')} ({patterns} {patterns.upper()})"
 
     def choose_folder(self) -> None:
@@ -101,7 +102,7 @@ class Libraries(QObject):
             )
         elif not session.may_change():
             return
-        elif any(f"*{path.suffix.lower()}" in _TABLE.split() for path in paths):
+        elif any(path.suffix.lower() in suffixes.TABLES for path in paths):
             self._compare_labels(paths, ready_cut=ready_cut)
         else:
             session.work.import_music(paths, ready_cut=ready_cut)

@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from choleor_desktop.analysis.results import N_COUNTS
+
 _translate = QCoreApplication.translate
-_N_COUNTS = 8
 _SAME_BPM = 0.75
 
 
@@ -48,7 +49,7 @@ def _accents(reason: Any) -> str:
     """On which of the compared counts the two agree in accents and loudness."""
     alike, (first, last) = tuple(reason.counts_alike), reason.counts
     apart = tuple(count for count in range(first, last + 1) if count not in alike)
-    if not apart and (first, last) == (1, _N_COUNTS):
+    if not apart and (first, last) == (1, N_COUNTS):
         return _translate("Reasons", "in step on all eight counts")
     if not apart:
         text = _translate("Reasons", "in step on count %1"), _translate("Reasons", "in step on counts %1")

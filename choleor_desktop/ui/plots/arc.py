@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from choleor_desktop.pipeline.sheets import N_COUNTS, TOP_LEVEL, Sheet
+from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
+from choleor_desktop.pipeline.sheets import Sheet
 from choleor_desktop.ui.plots.ruler import Picture
 
 _TEMPO_SHARE = 0.42

@@ -7,13 +7,12 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from choleor_desktop.analysis.results import BeatGrid, SongOverview
+from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, SongOverview
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.plots.waveform import draw_wave
 
 _WHOLE, _GAP = 30, 8
 _COUNTS, _NUMBERS = 22, 19
-_N = 8
 _NARROWEST_S, _WIDEST_S = 2.0, 60.0
 _ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 
@@ -161,17 +160,17 @@ class BeatStrip(Picture):
         painter.setFont(self.theme.font(11, bold=True))
         ascent = QFontMetricsF(painter.font()).ascent()
         for i in range(int(first), int(last)):
-            count = (i - grid.first_count) % _N + 1
+            count = (i - grid.first_count) % N_COUNTS + 1
             x = self._x(float(beats[i]), area)
             one = count == 1
-            colour = self.theme.a if one else self.theme.dim if count == _N // 2 + 1 else self.theme.line
+            colour = self.theme.a if one else self.theme.dim if count == N_COUNTS // 2 + 1 else self.theme.line
             painter.setPen(QPen(colour, 2 if one else 1.2))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
             painter.setPen(self.theme.a if one else self.theme.dim)
             if one or room > self.theme.px(26):
                 painter.drawText(QPointF(x + 5, area.top() + ascent + 5), str(count))
-            number = (i - grid.first_count) // _N + 1
-            if one and number > 0 and room * _N > self.theme.px(40):
+            number = (i - grid.first_count) // N_COUNTS + 1
+            if one and number > 0 and room * N_COUNTS > self.theme.px(40):
                 painter.drawText(QPointF(x + 9, area.bottom() - 6), str(number))  # beside the foot of a pin
 
     def _x(self, time_s: float, area: QRectF) -> float:
@@ -200,7 +199,7 @@ class BeatStrip(Picture):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {
-            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -_N, Qt.Key.Key_PageDown: _N,
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -N_COUNTS, Qt.Key.Key_PageDown: N_COUNTS,
             Qt.Key.Key_Home: -1_000_000, Qt.Key.Key_End: 1_000_000,
         }  # fmt: skip
         if event.key() in steps:

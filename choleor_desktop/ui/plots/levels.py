@@ -6,10 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.ui.plots.movement import draw_small_movement
 from choleor_desktop.ui.plots.ruler import CountRuler
-
-_N, _TOP = 8, 10
 
 
 class LevelsView(CountRuler):
@@ -54,12 +53,12 @@ class LevelsView(CountRuler):
             self.draw_sentence(painter, area, "" if self.why else self.tr("The levels appear here."))
             return
         inner = area.adjusted(8, 8, -8, -8)
-        width = inner.width() / _N
+        width = inner.width() / N_COUNTS
         for i, level in enumerate(self.levels):
             colour = QColor(self.theme.b)
             if self._count and i != self._count - 1:
                 colour.setAlphaF(0.7)
-            height = inner.height() * level / _TOP
+            height = inner.height() * level / TOP_LEVEL
             bar = QRectF(inner.left() + i * width + 1, inner.bottom() - height, width - 2, height)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
@@ -70,9 +69,9 @@ class LevelsView(CountRuler):
 
     def _draw_at(self, position: QPointF) -> None:
         assert self._drawn is not None
-        count = min(max(int((position.x() - 8) / max(self.width() - 16, 1) * _N), 0), _N - 1)
-        level = round((self.height() - 8 - position.y()) / max(self.height() - 16, 1) * _TOP)
-        self._drawn[count] = min(max(level, 1), _TOP)
+        count = min(max(int((position.x() - 8) / max(self.width() - 16, 1) * N_COUNTS), 0), N_COUNTS - 1)
+        level = round((self.height() - 8 - position.y()) / max(self.height() - 16, 1) * TOP_LEVEL)
+        self._drawn[count] = min(max(level, 1), TOP_LEVEL)
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -8,10 +8,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from choleor_desktop.ui.plots.ruler import N_COUNTS, Picture
+from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
+from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
 
-_TOP = 10
 _DIGITS = {
     Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3, Qt.Key.Key_4: 4, Qt.Key.Key_5: 5,
     Qt.Key.Key_6: 6, Qt.Key.Key_7: 7, Qt.Key.Key_8: 8, Qt.Key.Key_9: 9, Qt.Key.Key_0: 10,
@@ -25,7 +25,7 @@ def draw_small_movement(painter: QPainter, theme: Theme, area: QRectF, movement:
     """The line of a movement over small bars, as the large picture has it: a seam of the ground keeps them apart."""
     step = area.width() / N_COUNTS
     points = [
-        QPointF(area.left() + (i + 0.5) * step, area.bottom() - area.height() * level / _TOP)
+        QPointF(area.left() + (i + 0.5) * step, area.bottom() - area.height() * level / TOP_LEVEL)
         for i, level in enumerate(movement)
     ]
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -75,7 +75,7 @@ class MovementView(Picture):
     def set_level(self, count: int, level: int) -> None:
         """A level of the movement; one that is not there yet begins as the music is."""
         fresh = list(self.movement or self.levels)
-        fresh[count - 1] = min(max(level, 1), _TOP)
+        fresh[count - 1] = min(max(level, 1), TOP_LEVEL)
         self.movement = tuple(fresh)
         self.update()
         if not self._is_drawing:
@@ -97,7 +97,7 @@ class MovementView(Picture):
         for i, level in enumerate(self.levels):
             colour = QColor(self.theme.b)
             colour.setAlphaF(1.0 if self.heard_count in {0, i + 1} else 0.55)
-            height = inner.height() * level / _TOP
+            height = inner.height() * level / TOP_LEVEL
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             bar = QRectF(inner.left() + i * width + 3, inner.bottom() - height, width - 6, height)
@@ -122,7 +122,7 @@ class MovementView(Picture):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(i + 1))
 
     def _draw_movement(self, painter: QPainter, inner: QRectF, width: float) -> None:
-        heights = [inner.bottom() - inner.height() * level / _TOP for level in self.movement]
+        heights = [inner.bottom() - inner.height() * level / TOP_LEVEL for level in self.movement]
         middles = [inner.left() + (i + 0.5) * width for i in range(N_COUNTS)]
         # A thin seam of the ground keeps the line apart from bars it crosses.
         for pen in (QPen(self.theme.ground, 6), QPen(self.theme.a, 3)):
@@ -143,7 +143,7 @@ class MovementView(Picture):
         inner = self._inner(QRectF(self.rect()))
         count = min(max(int((position.x() - inner.left()) / inner.width() * N_COUNTS), 0), N_COUNTS - 1) + 1
         self.cursor_count = count
-        self.set_level(count, round((inner.bottom() - position.y()) / inner.height() * _TOP))
+        self.set_level(count, round((inner.bottom() - position.y()) / inner.height() * TOP_LEVEL))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.levels and event.button() == Qt.MouseButton.LeftButton:

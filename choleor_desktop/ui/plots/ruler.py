@@ -11,13 +11,13 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QKeyEvent, Q
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from choleor_desktop.analysis.results import N_COUNTS
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.detail import SliceDetail
 
-N_COUNTS = 8
 _PNG_SCALE = 2
 
 

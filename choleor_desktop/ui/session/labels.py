@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.analysis.repair import same_grid
 from choleor_desktop.errors import UnknownSlice
 from choleor_desktop.library.models import NO_LABEL, Action, Label, LabelEdit, LibraryView
 from choleor_desktop.pipeline.succession import same_slice
@@ -223,13 +222,9 @@ class Labels(QObject):
 def touched(before: LibraryView, after: LibraryView) -> list[str]:
     """What is otherwise in another view of a library: the songs with other beats, else the slices with other labels."""
     grids = {song.id: song.grid for song in before.songs}
-    songs = [song.title for song in after.songs if not _is_cut_alike(song.grid, grids.get(song.id, song.grid))]
+    songs = [song.title for song in after.songs if not same_grid(song.grid, grids.get(song.id, song.grid))]
     if songs:
         return songs
     names = before.labels.keys() | after.labels.keys()
     others = [name for name in names if before.labels.get(name, NO_LABEL) != after.labels.get(name, NO_LABEL)]
     return [slice_title(after, after.slices.rows[name]) for name in others if name in after.slices.rows]
-
-
-def _is_cut_alike(one: BeatGrid, other: BeatGrid) -> bool:
-    return one is other or (one.first_count == other.first_count and np.array_equal(one.beats_s, other.beats_s))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from choleor_desktop.analysis import columns
+from choleor_desktop.analysis.columns import ASPECTS
+
 if TYPE_CHECKING:
     from choleor_desktop.analysis.results import SongAnalysis
 
-ASPECTS = ("timbre", "tonality", "rhythm", "energy", "tempo")
-DEFAULT_WEIGHTS = (0.58, 0.05, 0.25, 0.05, 0.07)
+DEFAULT_WEIGHTS = tuple(columns.DEFAULT_WEIGHTS.values())
 
 
 def _weights(kept: object) -> tuple[float, ...]:

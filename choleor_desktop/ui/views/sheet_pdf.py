@@ -8,11 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen, QPolygonF, QTextLayout, QTextOption
 
+from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library.tables import whole_file
 from choleor_desktop.pipeline.sheets import (
-    N_COUNTS,
-    TOP_LEVEL,
     Sheet,
     SheetRow,
     SheetWords,
