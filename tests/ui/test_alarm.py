@@ -39,7 +39,9 @@ def start(qapp, qtbot, monkeypatch):
 
     def begin(path):
         app = application.make(["choleor"])
-        window = open_window(app, argparse.Namespace(library=path, demo=False, language="en", theme="dark", big=False))
+        window = open_window(
+            app, argparse.Namespace(library=path, demo=False, fresh_demo=False, language="en", theme="dark", big=False)
+        )
         window.resize(1600, 1000)
         opened.append(window)
         window.activateWindow()

@@ -99,7 +99,7 @@ def sit_down(qapp, qtbot, monkeypatch) -> Iterator[Callable[..., Curator]]:
     def sit(library: Path | None, *, big: bool = False) -> Curator:
         leave()
         app = application.make(["choleor"])
-        wishes = argparse.Namespace(library=library, demo=False, language="en", theme="dark", big=big)
+        wishes = argparse.Namespace(library=library, demo=False, fresh_demo=False, language="en", theme="dark", big=big)
         window = open_window(app, wishes)
         window.resize(1600, 1000)
         opened.append(window)
