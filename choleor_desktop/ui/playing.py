@@ -125,14 +125,17 @@ class Playing(QObject):
 
     def _sounds(self, view: LibraryView, rows: Sequence[int]) -> list[Sound]:
         """Sides of comparisons, or slices, to be played together; none where one of them cannot be, and why is told."""
-        self._songs = {view.songs[view.slices.song[row]].id for row in rows if row != OUTSIDE}
-        self.wanted.emit(self._songs)
+        self._want({view.songs[view.slices.song[row]].id for row in rows if row != OUTSIDE})
         try:
             return [self._side(view, row) for row in rows]
         except WorldError as error:
             self.stop()
             self.message.emit(error)
             return []
+
+    def _want(self, song_ids: set[str]) -> None:
+        self._songs = song_ids
+        self.wanted.emit(song_ids)
 
     def _side(self, view: LibraryView, row: int) -> Sound:
         """A side of a comparison: a slice, or the file from outside."""
@@ -143,6 +146,7 @@ class Playing(QObject):
     def play_outside(self) -> None:
         """Play the eight-count of the file from outside."""
         if self._player is not None and self.outside is not None:
+            self._want(set())
             self.comparing, self._ids, self._rows = None, (), ()
             self._player.play(self.outside.at(self.tempo_percent / 100), loop=self.loop, count_in=self.count_in)
             self._wake()
@@ -205,10 +209,13 @@ class Playing(QObject):
         )
         self._wake()
 
-    def play_grid(self, path: str, name: str, beats_s: tuple[float, ...], end_s: float, *, from_s: float) -> None:
+    def play_grid(
+        self, path: str, name: str, beats_s: tuple[float, ...], end_s: float, *, from_s: float, song_id: str
+    ) -> None:
         """Play a stretch of a song with a click on these beats, the first of them a "1"."""
         if self._player is None or not beats_s:
             return
+        self._want({song_id})
         self.comparing, self._ids, self._rows = None, (), ()
         sound = Sound(name, path, beats_s[0], end_s, beats_s).at(self.tempo_percent / 100)
         self._player.play(sound, from_s=from_s, click=True)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import places
 from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.ui.tabs.beats import BeatsTab
 
 RATE = 22_050
 PATIENCE_MS = 120_000
@@ -97,16 +98,22 @@ def test_who_comes_back_soon_or_to_a_slow_drive_has_nothing_looked_at(window, pl
     assert missing(window) == [False, False]
 
 
-@pytest.mark.parametrize("is_other", [True, False])
-def test_what_is_to_be_heard_is_looked_at_and_other_music_is_silent(window, place, drum_loop, qtbot, is_other):
+@pytest.mark.parametrize("how", ["other music", "other music in Beats", "touched"])
+def test_what_is_to_be_heard_is_looked_at_and_other_music_is_silent(window, place, drum_loop, qtbot, how):
     session, stopped = window.session, []
     window.playing.stop = lambda: stopped.append(True)
+    is_other = how != "touched"
     if is_other:
         overwrite(place, drum_loop)
     else:
         os.utime(place / "music" / "One.wav", (1, 1))
     session.files._rests.clear()
-    window.commands.hearing.play_row(0)
+    if how.endswith("Beats"):
+        window.show_tab(BeatsTab)
+        window.commands.beats.show_song(0)
+        window.commands.beats._hear_from(0.0)
+    else:
+        window.commands.hearing.play_row(0)
     settle(window, qtbot)
     settle(window, qtbot)
     assert missing(window) == [is_other, False]

@@ -396,4 +396,5 @@ class GridRepair(QObject):
             self.window.playing.stop()
             self.window.playing.message.emit(error)
             return
-        self.window.playing.play_grid(path, self.sound_name, heard, end, from_s=max(time_s, start))
+        start = max(time_s, start)
+        self.window.playing.play_grid(path, self.sound_name, heard, end, from_s=start, song_id=song.id)
