@@ -145,6 +145,7 @@ class Frame(QMainWindow):
         self._opened_at = self.size()
         self._remembers_question = with_question
         if with_question:
+            self.table.sort_as(self.settings.get("sort", []))
             self.session.question.restore(RequestSettings.remembered(self.settings.get("question", {})))
 
     def fit_to_screen(self) -> None:
@@ -159,4 +160,5 @@ class Frame(QMainWindow):
             splitters["middle"] = self.middle
         keep(self, self.settings, splitters)
         if self._remembers_question:
+            self.settings.set("sort", self.table.sorted_by)
             self.settings.set("question", self.session.question.settings.kept())

@@ -27,14 +27,13 @@ class MainMenu(QObject):
 
     def fill(self) -> None:
         """The menu behind the three dots: with the keys, and what is on ticked."""
-        menu, window, theme = self.window.toolbar.menu, self.window, self.window.theme
+        menu, window = self.window.toolbar.menu, self.window
         menu.clear()
         for before in menu.findChildren(QMenu):  # those within it are not cleared away
             before.deleteLater()
         exports = QMenu(self.tr("Export") + "\t" + key_of("export"), menu)
         self.commands.exports.fill(exports)
         exports.setEnabled(window.session.view is not None and len(window.session.view.slices) > 0)
-        map_tab, language = window.tab(MapTab), getattr(QApplication.instance(), "language", "en")
         entries: Sequence[_Entry | QMenu | None] = (
             (self.tr("Import a folder…"), self.commands.libraries.choose_folder),
             (self.tr("Import ready-cut slices…"), self.commands.libraries.choose_ready_cut),
@@ -55,19 +54,38 @@ class MainMenu(QObject):
             (self.tr("Find slices like a sound file…"), self.commands.libraries.choose_query),
             (self.tr("Language of the counts…"), self.commands.hearing.choose_voice),
             None,
-            (self.tr("Draw the map by neighbourhoods"), map_tab.draw_neighbour_map),
-            (self.tr("Play slices under the pointer on the map"), map_tab.toggle_hover, map_tab.hover_to_hear),
+            self._of_map(menu),
             (self.tr("Save a picture…"), "save_picture"),
-            None,
-            (self.tr("Light colours"), lambda: self.commands.look.set_look(dark=not theme.dark), not theme.dark),
-            (self.tr("Same colours as the system"), self.commands.look.follow_system, window.follows_system),
-            (self.tr("Big letters"), lambda: self.commands.look.set_look(big=theme.scale == 1.0), theme.scale > 1),
-            ("English", lambda: self.commands.look.set_language("en"), language == "en"),
-            ("한국어", lambda: self.commands.look.set_language("ko"), language == "ko"),
-            None,
+            self._looks(menu),
             (self.tr("Keys"), "keys"),
         )
         self._add(menu, entries)
+
+    def _of_map(self, menu: QMenu) -> QMenu:
+        """How the map is drawn and heard."""
+        tab, own = self.window.tab(MapTab), QMenu(self.tr("Map"), menu)
+        entries: Sequence[_Entry] = (
+            (self.tr("Draw the map by neighbourhoods"), tab.draw_neighbour_map),
+            (self.tr("Play slices under the pointer on the map"), tab.toggle_hover, tab.hover_to_hear),
+        )
+        self._add(own, entries)
+        return own
+
+    def _looks(self, menu: QMenu) -> QMenu:
+        """Colours, letters and languages; apart, as all of the menu has to stand on a low screen."""
+        look, theme, follows = self.commands.look, self.window.theme, self.window.follows_system
+        language = getattr(QApplication.instance(), "language", "en")
+        looks = QMenu(self.tr("Colours, letters, language"), menu)
+        entries: Sequence[_Entry | None] = (
+            (self.tr("Light colours"), lambda: look.set_look(dark=not theme.dark), not theme.dark),
+            (self.tr("Same colours as the system"), look.follow_system, follows),
+            (self.tr("Big letters"), lambda: look.set_look(big=theme.scale == 1.0), theme.scale > 1),
+            None,
+            ("English", lambda: look.set_language("en"), language == "en"),
+            ("한국어", lambda: look.set_language("ko"), language == "ko"),
+        )
+        self._add(looks, entries)
+        return looks
 
     def _of_library(self) -> tuple[_Entry, ...]:
         """Where the library that is open is, and its backups."""

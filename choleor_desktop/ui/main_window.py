@@ -20,6 +20,7 @@ from choleor_desktop.ui.parts.dragged import SLICES_TYPE
 from choleor_desktop.ui.parts.phrases import looking_only
 from choleor_desktop.ui.parts.titles import cluster_title
 from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.session.session import Session
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
@@ -71,7 +72,8 @@ class MainWindow(Frame):
         playing.device_changed.connect(self.status.set_device)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.songs.filter_chosen.connect(self._filter_chosen)
-        self.songs.clicked.connect(self._choose_shown)
+        self.songs.clicked.connect(commands.hearing.choose_listed)
+        self.songs.opened.connect(commands.hearing.play_listed)
         self.detail.seek_requested.connect(commands.hearing.play_from)
         self.detail.counts_selected.connect(self._counts_selected)
         self.detail.movement_drawn.connect(commands.curating.set_movement)
@@ -122,6 +124,7 @@ class MainWindow(Frame):
         toolbar.counts_toggled.connect(commands.hearing.set_counts)
         toolbar.count_in_toggled.connect(lambda on: setattr(playing, "count_in", on))
         toolbar.search_changed.connect(self._search_changed)
+        toolbar.search_left.connect(commands.hearing.choose_listed)
 
     def retranslate(self) -> None:
         for i, view in enumerate(self.views):
@@ -155,7 +158,7 @@ class MainWindow(Frame):
             self.views[index].widget.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.fields.leave(event.key()) and not self._cross(event):
+        if not self.fields.leave(event.key()) and not self._cross(event) and not self._step(event):
             super().keyPressEvent(event)
 
     def _cross(self, event: QKeyEvent) -> bool:
@@ -171,8 +174,21 @@ class MainWindow(Frame):
             return self.similar.enter()
         there.setFocus()
         if focused is not None and self.songs.isAncestorOf(focused):
-            self._choose_shown()
+            self.commands.hearing.choose_listed()
         return True
+
+    def _step(self, event: QKeyEvent) -> bool:
+        """Up and Down choose a slice from a picture that has no need of them, too; Down leads on from the search."""
+        by, focused = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up), self.focusWidget()
+        if not by or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if isinstance(focused, Picture):
+            return self.commands.hearing.play_beside(by)
+        if focused is self.toolbar.search and by > 0:
+            self.toolbar.search_now()
+            self.commands.hearing.play_listed()
+            return True
+        return False
 
     # --- what changed ----------------------------------------------------------------------------
 
@@ -282,11 +298,6 @@ class MainWindow(Frame):
     def _filter_chosen(self, wanted: Filter) -> None:
         self.model.set_filter(replace(wanted, text=self.model.filter.text))
         self.filter_changed.emit()
-
-    def _choose_shown(self) -> None:
-        """Where what is listed now lacks the chosen slice, its first one is chosen, for plots and matches as well."""
-        if len(self.model.rows) and self.model.line_of(self.session.row) < 0:
-            self.session.select(self.model.first_row())
 
     def _search_changed(self, text: str) -> None:
         self.model.set_filter(replace(self.model.filter, text=text))

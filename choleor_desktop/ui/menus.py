@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu
 
@@ -15,6 +15,7 @@ from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.panels.song_panel import ENTRY_ROLE
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.theme import TAG_COLOURS
 
@@ -46,6 +47,8 @@ class Menus(QObject):
         for view in self._fillers:
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(lambda place, view=view: self._open(view, place))
+        window.tab(MapTab).view.menu_opens.connect(self._fill_for_point)
+        window.detail.waveform.menu_opens.connect(lambda menu, _: self._fill_for_slices(menu))
         window.session.library_changed.connect(self._library_changed)
         self.commands.add("menu", self.open_for_keyboard)
         self.commands.add("remove_song", self.remove_chosen)
@@ -116,6 +119,16 @@ class Menus(QObject):
             (self.tr("Save as WAV…"), lambda: commands.exports.save_sounds(rows), ""),
             *self._of_song(song),
         )
+
+    def _fill_for_point(self, menu: QMenu, place: QPointF) -> None:
+        """The slice under the pointer on the map is chosen, and what can be done with it added; beside all none."""
+        row = self.window.tab(MapTab).view.row_at(place)
+        if row >= 0:
+            if row not in self.commands.curating.marked():
+                self.window.session.select(row)
+            self._fill_for_slices(menu)
+            self.menu, self._seen = menu, self.window.session.view
+            menu.aboutToHide.connect(self._gone)
 
     def _fill_for_match(self, menu: QMenu) -> None:
         window, commands = self.window, self.commands

@@ -116,6 +116,10 @@
         <translation>잘라 둔 슬라이스에는 고칠 박자가 없습니다.</translation>
     </message>
     <message>
+        <source>These are the beats of the song. Press the key again to change them.</source>
+        <translation>이 노래의 박자입니다. 바꾸려면 키를 한 번 더 누르세요.</translation>
+    </message>
+    <message>
         <source>and %1 more</source>
         <translation>외 %1개</translation>
     </message>
@@ -1907,6 +1911,10 @@
         <translation>검색</translation>
     </message>
     <message>
+        <source>Songs: go to the slices, and play</source>
+        <translation>노래: 슬라이스로 가서 재생</translation>
+    </message>
+    <message>
         <source>Space</source>
         <translation>스페이스</translation>
     </message>
@@ -2370,6 +2378,10 @@
         <translation>큰 글자</translation>
     </message>
     <message>
+        <source>Colours, letters, language</source>
+        <translation>색, 글자, 언어</translation>
+    </message>
+    <message>
         <source>Draw the map by neighbourhoods</source>
         <translation>비슷한 것끼리 모아 지도 그리기</translation>
     </message>
@@ -2404,6 +2416,10 @@
     <message>
         <source>Light colours</source>
         <translation>밝은 화면</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>지도</translation>
     </message>
     <message>
         <source>New library…</source>

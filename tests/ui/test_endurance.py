@@ -175,7 +175,9 @@ class Monkey:
     def menu(self) -> None:
         """Anything behind the three dots: dialogs, languages, looks, imports, the demo aside, which takes minutes."""
         demo = self.window.commands.libraries.tr("Open the demo library")
-        actions = [a for a in self.window.toolbar.menu.actions() if not a.isSeparator() and a.text() != demo]
+        menu = self.window.toolbar.menu
+        looks = next(m.actions() for m in menu.findChildren(QMenu) if any(a.text() == "English" for a in m.actions()))
+        actions = [a for a in (*menu.actions(), *looks) if not a.isSeparator() and a.text() != demo]
         self.random.choice(actions).trigger()
 
     def lists(self) -> None:

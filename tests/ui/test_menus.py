@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu
 
@@ -239,25 +239,32 @@ def test_the_right_button_opens_the_menu_where_it_is_pressed(window):
 
 
 def test_the_menu_behind_the_dots_ticks_what_is_on(window, until):
+    def those_that(is_so) -> set[str]:
+        menus = window.toolbar.menu, *window.toolbar.menu.findChildren(QMenu)
+        return {action.text() for menu in menus for action in menu.actions() if is_so(action)}
+
     def ticked() -> set[str]:
         window.main_menu.fill()
-        return {action.text() for action in window.toolbar.menu.actions() if action.isChecked()}
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return those_that(QAction.isChecked)
 
-    assert ticked() == {"English", "Same colours as the system"}
+    assert ticked() == {"English"}, "it was started with --theme dark"
+    window.commands.look.follow_system()
+    assert ticked() >= {"English", "Same colours as the system"}
+    window.main_menu.fill()
+    assert window.toolbar.menu.sizeHint().height() < 720
     window.commands.look.set_look(dark=False, big=True)
     window.tab(MapTab).toggle_hover()
     on = {"Light colours", "Big letters", "Play slices under the pointer on the map"}
     assert ticked() == {"English", *on}
     menu = window.toolbar.menu
-    until(lambda: len(menu.findChildren(QMenu)) == 1)  # those that were there before are gone
+    until(lambda: len(menu.findChildren(QMenu)) == 3)  # those that were there before are gone
     for _ in range(2):
         window.commands.run("keys")
         window.findChild(KeysDialog).close()
         until(lambda: window.findChild(KeysDialog) is None)
-    checkable = {action.text() for action in window.toolbar.menu.actions() if action.isCheckable()}
-    assert checkable == {"English", "한국어", "Same colours as the system", *on}, (
-        "nothing else looks as if it could be on"
-    )
+    checkable = {"English", "한국어", "Same colours as the system", *on}
+    assert those_that(QAction.isCheckable) == checkable, "nothing else looks as if it could be on"
 
 
 _KINDS = {"labels": ".csv", "clusters": ".csv", "neighbours": ".csv", "features": ".csv", "m3u": ".m3u8"}

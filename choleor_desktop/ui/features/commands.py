@@ -113,7 +113,7 @@ class Commands(QObject):
             "redo": self.redo,
             "next_view": lambda: window.turn_tabs(1),
             "view_before": lambda: window.turn_tabs(-1),
-            "search": window.toolbar.search.setFocus,
+            "search": lambda: window.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason),  # marks what is there
             "import": self.libraries.choose_files,
             "open": self.libraries.choose_library,
             "save_picture": self.look.save_picture,

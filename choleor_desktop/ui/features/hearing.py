@@ -33,6 +33,28 @@ class Hearing(QObject):
         self.play_row(row)
         self.window.session.select(row)
 
+    def choose_listed(self) -> None:
+        """Where what is listed lacks the chosen slice, its first one is chosen, for plots and matches as well."""
+        model, session = self.window.model, self.window.session
+        if len(model.rows) and model.line_of(session.row) < 0:
+            session.select(model.first_row())
+
+    def play_listed(self) -> None:
+        """Go from the songs, or the search, to their slices, and hear the one that is chosen there."""
+        self.choose_listed()
+        self.window.front.widget.setFocus()
+        if self.window.model.line_of(self.window.session.row) >= 0:
+            self.play_row(self.window.session.row)
+
+    def play_beside(self, by: int) -> bool:
+        """Choose the slice some lines below in the table, and hear it; False where there is none."""
+        model = self.window.model
+        line = model.line_of(self.window.session.row)
+        row = model.row_at(line + by if line >= 0 else 0)
+        if row >= 0:
+            self.select_and_play(row)
+        return row >= 0
+
     def prepare_likely(self, row: int | None = None) -> None:
         """Have ready what the next key may ask for: the slices above and below, and the best matches."""
         session, answer = self.window.session, self.window.session.question.answer
@@ -64,6 +86,8 @@ class Hearing(QObject):
         if window.playing.state.playing:
             window.playing.stop()
         elif window.session.row >= 0 and view is not None:
+            if window.songs.list.hasFocus():
+                self.choose_listed()
             if window.similar.list.hasFocus() and window.similar.current_row >= 0:
                 self.play_row(window.similar.current_row)
                 return

@@ -142,7 +142,7 @@ class NeighbourDelegate(QStyledItemDelegate):
         theme.draw_text(painter, QRectF(x, area.top(), wide + 8, area.height()), bpm, theme.dim, 12, tabular=True)
         if mark:
             number = self._neighbours.cluster_of(neighbour.row)
-            centre = QRectF(x + wide, area.top(), mark, area.height()).center()
+            centre = QRectF(area.right() - mark, area.top(), mark, area.height()).center()
             theme.draw_mark(painter, number, centre, theme.px(4))
 
     def _paint_parts(self, painter: QPainter, area: QRectF, neighbour: Any) -> None:
@@ -187,6 +187,9 @@ class SimilarList(QListView):
     def set_theme(self, theme: Theme) -> None:
         self.delegate.theme = theme
         self.doItemsLayout()
+
+    def keyboardSearch(self, search: str) -> None:
+        del search  # letters are commands
 
     def set_playing(self, row: int) -> None:
         before, self.delegate.playing_row = self.delegate.playing_row, row

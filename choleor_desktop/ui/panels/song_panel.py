@@ -123,7 +123,10 @@ class _EntryDelegate(QStyledItemDelegate):
 
 
 class _EntryList(QListView):
-    """Home goes to the first line that can be chosen, below the title of the songs."""
+    """Home goes to the first line that can be chosen, below the title of the songs; letters are commands, no search."""
+
+    def keyboardSearch(self, search: str) -> None:
+        del search
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         if action == QAbstractItemView.CursorAction.MoveHome and self.model().rowCount() > 1:
@@ -142,6 +145,8 @@ class SongPanel(QWidget):
     filter_chosen = Signal(object)
     clicked = Signal()
     """A person chose here by the mouse, not on the way to another line with the arrows; after ``filter_chosen``."""
+    opened = Signal()
+    """Enter, or a double click: to its slices."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,6 +160,7 @@ class SongPanel(QWidget):
         self.list.setUniformItemSizes(False)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.list.clicked.connect(self._clicked)
+        self.list.activated.connect(lambda _: self.opened.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 8)
         layout.addWidget(self.list)

@@ -55,6 +55,8 @@ class Toolbar(QWidget):
     counts_toggled = Signal(bool)
     count_in_toggled = Signal(bool)
     search_changed = Signal(str)
+    search_left = Signal()
+    """Enter: what was searched for is there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +89,7 @@ class Toolbar(QWidget):
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
         self.search.textChanged.connect(lambda _: self._typing.start())
+        self.search.returnPressed.connect(self._leave_search)
         self._playing = False
         self.theme = Theme()
         self._connect()
@@ -159,6 +162,16 @@ class Toolbar(QWidget):
         self.play.setText(self.tr("Stop") if playing else self.tr("Play"))
         self.play.setIcon(self.theme.icon("stop" if playing else "play"))
         self.play.setToolTip(self.tr("Play or stop (Space)"))
+
+    def search_now(self) -> None:
+        """Search for what was typed a moment ago, without waiting for more."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self.search_changed.emit(self.search.text())
+
+    def _leave_search(self) -> None:
+        self.search_now()
+        self.search_left.emit()
 
     def set_has_slices(self, has: bool) -> None:
         for widget in (*self._players(), self.search):

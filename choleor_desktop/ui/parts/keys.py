@@ -219,6 +219,7 @@ def _in_places() -> list[tuple[str, str]]:
         ("←  →", _translate("Keys", "Curves: fewer clusters, or more")),
         ("←  →", _translate("Keys", "Tour: previous step, next step")),
         ("1 … 9   0", _translate("Keys", "Movement: the level of a count, 0 for ten")),
+        (_written("Return"), _translate("Keys", "Songs: go to the slices, and play")),
         ("Alt+↑ ↓", _translate("Keys", "Routine: move the eight-count")),
         (_written("Return"), _translate("Keys", "Routine: play through from the eight-count")),
     ]

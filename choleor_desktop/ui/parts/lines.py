@@ -74,7 +74,10 @@ class LineDelegate(QStyledItemDelegate):
 
 
 class LineList[D: LineDelegate](QListView):
-    """A list of such lines, as wide as there is room."""
+    """A list of such lines, as wide as there is room; letters are commands, no search."""
+
+    def keyboardSearch(self, search: str) -> None:
+        del search
 
     def __init__(self, model: LineModel, delegate: D, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -23,8 +23,11 @@ class _Scrolled(QScrollArea):
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Where there is nothing to scroll sideways, Left and Right belong to whatever is around.
-        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right} and not self.horizontalScrollBar().maximum():
+        # Where there is nothing to scroll, arrows belong to whatever is around.
+        sideways = event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}
+        upright = event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}
+        bar = self.horizontalScrollBar() if sideways else self.verticalScrollBar()
+        if (sideways or upright) and not bar.maximum():
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -25,6 +25,8 @@ class Picture(QWidget):
     """A plot that paints itself on the screen, into a PNG or into an SVG by the same strokes."""
 
     save_wanted = Signal(object)
+    menu_opens = Signal(QMenu, QPointF)
+    """Its menu, to which what can be done with what is there is added, and the place."""
     own_keys: frozenset[Qt.Key] = frozenset()
     """Keys that mean something else here than everywhere in the window."""
 
@@ -141,6 +143,9 @@ class Picture(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
+        self.menu_opens.emit(menu, QPointF(event.pos()))
+        if not menu.isEmpty():
+            menu.addSeparator()
         menu.addAction(self.tr("Save this picture…"), lambda: self.save_wanted.emit(self))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -56,10 +57,11 @@ class BeatsTab(Tab):
         self.view.strip.beats_stepped.connect(self.repair.step)
         for how in ("earlier", "later", "double", "half", "this_is_one", "nudge_earlier", "nudge_later"):
             self.commands.add(how, lambda how=how: self.repair.repair(how))
-        self.commands.add("tap_beat", self.repair.tap)
-        self.commands.add("pin_beat", self.repair.pin)
         self.commands.add("hear_click", self.repair.hear)
-        self.commands.add("other_reading", self.repair.other_reading)
+        for action, function in (
+            ("tap_beat", self.repair.tap), ("pin_beat", self.repair.pin), ("other_reading", self.repair.other_reading)
+        ):  # fmt: skip
+            self.commands.add(action, lambda function=function: self._in_sight(function))
         self.commands.add("needs_look", self._go_on)
 
     def title(self) -> str:
@@ -118,6 +120,13 @@ class BeatsTab(Tab):
             note = self.tr("repaired") if song.edited else percent(doubts.sureness(song))
             lines.append(SongLine(row, song.title, "", note))
         self.view.set_songs(lines, self.repair.song_row)
+
+    def _in_sight(self, change: Callable[[], None]) -> None:
+        """What only makes sense to an eye on the beats: they are shown first, and changed by the next press."""
+        if self.repair.song is not None and self.window.show_tab(BeatsTab):
+            self.session.message.emit(self.tr("These are the beats of the song. Press the key again to change them."))
+        else:
+            change()
 
     def _go_on(self) -> None:
         self.window.show_tab(BeatsTab)

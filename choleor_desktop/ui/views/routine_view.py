@@ -188,7 +188,7 @@ class RoutineView(QWidget):
 
     def set_routines(self, routines: Sequence[Routine], current: Routine | None, sheet: Sheet | None) -> None:
         """Show a routine; the chosen eight-count stays chosen while it is in its place."""
-        chosen, had_focus = (self.current_item, self.row_of(self.current_item)), self._has_focus()
+        chosen, had_focus = (self.current_item, self.row_of(self.current_item)), self._has_focus() or self.hasFocus()
         self._filling = True
         self.routines.clear()
         for routine in routines:
@@ -209,20 +209,21 @@ class RoutineView(QWidget):
         elif self._is_writing():
             self.choose_item(self._place_of(*self._noted))
         self._filling = False
+        is_turned = self._pages.currentIndex() != (1 if n else 0)
         self._pages.setCurrentIndex(1 if n else 0)
         self.routines.setVisible(len(routines) > 1)
         for widget in (self.name, self.remove_button):
             widget.setEnabled(current is not None)
         for widget in (self.bpm, self.level, self.play_button, self.export_button):
             widget.setEnabled(n > 0)
-        if had_focus and not self._has_focus():
+        if had_focus and (is_turned or not self._has_focus()):
             self.setFocus()  # what had the keyboard is gone: no text field shall get it
         self._show_item()
         self._show_facts()
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """The list has the keyboard, or what begins it. A proxy that changes would catch Tab in here."""
-        (self.list if self._pages.currentIndex() else self.add_button).setFocus(reason)
+        """The list has the keyboard, or all of it while that is empty: Space plays, also beside a button that adds."""
+        self.list.setFocus(reason) if self._pages.currentIndex() else super().setFocus(reason)
 
     def _has_focus(self) -> bool:
         """Whether something here that is no field has the keyboard."""

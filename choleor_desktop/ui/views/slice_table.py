@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from choleor_desktop.ui.parts.dragged import drag
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views import slice_model
+from choleor_desktop.ui.views.slice_header import INDENT, SliceHeader
 from choleor_desktop.ui.views.slice_model import SliceModel
 
 _STAR = (
@@ -39,7 +40,6 @@ _SLIM = {slice_model.LEVELS: 84, slice_model.CLUSTER: 60, slice_model.RATING: 86
 _NARROW = 720
 _LEVELS_GIVE = 35  # of their width, so that names have
 _SLICE_WANTED = 150
-_INDENT = 16  # of a slice's name, for the mark where it is heard
 
 _Column = tuple[int, int, int]
 
@@ -165,29 +165,7 @@ class Cells:
             x, y = area.left(), area.center().y()
             painter.drawPolygon([QPointF(x, y - 5), QPointF(x, y + 5), QPointF(x + 9, y)])
         text = self.slices.text_of(row, slice_model.SLICE)
-        self.theme.draw_text(painter, area.adjusted(_INDENT, 0, 0, 0), text, self.theme.text, bold=True, middle=True)
-
-
-class _Header(QHeaderView):
-    """By which column the slices are sorted is said right behind its name, not where the next name begins."""
-
-    def __init__(self, parent: SliceTable, theme: Theme) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.theme = theme
-        self.setSectionsClickable(True)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's signature
-        super().paintSection(painter, rect, logicalIndex)
-        if logicalIndex != self.sortIndicatorSection():
-            return
-        name = self.model().headerData(logicalIndex, Qt.Orientation.Horizontal)
-        left = rect.left() + (_INDENT if logicalIndex == slice_model.SLICE else 0) + 8
-        left += round(self.theme.metrics(12).horizontalAdvance(name)) + 3
-        size = self.theme.px(12)
-        if left + size <= rect.right():
-            is_up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            icon = self.theme.icon("up" if is_up else "down", self.theme.dim)
-            icon.paint(painter, left, rect.center().y() - size // 2 + 1, size, size)
+        self.theme.draw_text(painter, area.adjusted(INDENT, 0, 0, 0), text, self.theme.text, bold=True, middle=True)
 
 
 class _Bar(QScrollBar):
@@ -221,7 +199,7 @@ class SliceTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._header = header = _Header(self, theme)
+        self._header = header = SliceHeader(self, theme)
         self.setHorizontalHeader(header)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
@@ -237,6 +215,17 @@ class SliceTable(QTableView):
         self._settling.timeout.connect(lambda: self.scrollTo(self.currentIndex()))
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.set_theme(theme)
+
+    @property
+    def sorted_by(self) -> list[int]:
+        """The column and the order, as they are remembered."""
+        return [self._header.sortIndicatorSection(), self._header.sortIndicatorOrder().value]
+
+    def sort_as(self, kept: object) -> None:
+        """Sort as it was remembered, where that can be understood."""
+        match kept:
+            case [int(column), int(order)] if 0 <= column < self.slices.columnCount() and order in {0, 1}:
+                self.sortByColumn(column, Qt.SortOrder(order))
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Slices"))

@@ -1,0 +1,138 @@
+"""What keys mean wherever the keyboard is: arrows and Space are heard in every tab, letters are never half a search."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.map import MapTab
+from choleor_desktop.ui.tabs.routine import RoutineTab
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def until(qtbot):
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=60_000)
+
+
+@pytest.fixture
+def window(show_window, library, qtbot):
+    window = show_window(library)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=30_000)
+    return window
+
+
+def press(window, key, held=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(window.focusWidget() or window, key, held)
+
+
+def name_of(window, line):
+    return window.session.view.slices.ids[int(window.model.rows[line])]
+
+
+def on_second_song(window):
+    """The keyboard on a song that the chosen slice is not of, as after some arrows."""
+    songs = window.songs.list
+    songs.setFocus()
+    lines = [line for line, entry in enumerate(window.songs._model.entries) if entry.filter and entry.filter.song >= 0]
+    window.session.select(0)
+    line = next(n for n in lines if window.songs._model.entries[n].filter.song != window.session.view.slices.song[0])
+    songs.setCurrentIndex(songs.model().index(line, 0))
+    assert window.model.line_of(window.session.row) < 0
+
+
+@pytest.mark.parametrize(("key", "goes_in"), [(Key.Key_Space, False), (Key.Key_Return, True)])
+def test_space_on_a_song_plays_the_song_and_enter_goes_to_its_slices_as_well(window, until, key, goes_in):
+    on_second_song(window)
+    press(window, key)
+    until(lambda: window.playing.state.slice_id == name_of(window, 0))
+    assert window.focusWidget() is (window.table if goes_in else window.songs.list)
+
+
+def test_letters_move_no_list_and_what_needs_the_beats_in_sight_shows_them_first(window):
+    on_second_song(window)
+    line = window.songs.list.currentIndex().row()
+    for letter in "SsAa":
+        QTest.keyClicks(window.songs.list, letter)
+    assert window.songs.list.currentIndex().row() == line
+    press(window, Key.Key_P)
+    beats = window.commands.beats
+    assert window.front is window.tab(BeatsTab)
+    assert beats.draft is None
+    assert "Press the key again" in window.status.text
+    press(window, Key.Key_P)
+    assert beats.draft is not None
+    beats.drop_draft()
+
+
+@pytest.mark.parametrize("kind", [MapTab, BeatsTab])
+def test_up_and_down_go_through_the_slices_on_the_map_and_the_beats_as_well(window, until, kind):
+    window.show_tab(kind)
+    window.session.select(int(window.model.rows[0]))
+    for key, line in ((Key.Key_Down, 1), (Key.Key_Down, 2), (Key.Key_Up, 1)):
+        press(window, key)
+        until(lambda line=line: window.playing.state.slice_id == name_of(window, line))
+        assert window.session.row == window.model.rows[line]
+
+
+def test_the_search_is_ready_to_be_overwritten_and_down_or_enter_lead_to_what_it_found(window, until):
+    title = next(song.title for song in window.session.view.songs if song.id != window.session.view.songs[0].id)
+    search = window.toolbar.search
+    window.session.select(0)
+    press(window, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(search, title)
+    press(window, Key.Key_Return)
+    assert window.session.row == window.model.rows[0] != 0
+    press(window, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert search.selectedText() == title
+    QTest.keyClicks(search, window.session.view.songs[0].title)
+    press(window, Key.Key_Down)
+    until(lambda: window.playing.state.slice_id == name_of(window, 0))
+    assert window.focusWidget() is window.table
+
+
+def test_space_in_an_empty_routine_plays_and_adds_nothing(window, until):
+    window.show_tab(RoutineTab)
+    press(window, Key.Key_Space)
+    until(lambda: window.playing.state.playing)
+    assert not window.session.view.routines
+
+
+def test_how_the_slices_are_sorted_is_remembered(window, show_window, library):
+    window.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    window.close()
+    again = show_window(library)
+    assert again.table.sorted_by == [2, 1]
+    for junk in ("bpm", [2], [99, 0], [2, 7], {"a": 1}):
+        again.table.sort_as(junk)
+        assert again.table.sorted_by == [2, 1]
+
+
+def test_a_point_of_the_map_has_the_menu_of_its_slice(window, until):
+    window.show_tab(MapTab)
+    view = window.tab(MapTab).view
+    until(lambda: view.n_points > 0)
+    window.table.setFocus()
+    (x, y) = view.screen()[3]
+    place = QPoint(round(x), round(y))
+    row = view.row_at(place.toPointF())
+    window.session.select(row - 1 if row else row + 1)
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.mapToGlobal(place)))
+    words = [action.text() for action in window.menus.menu.actions()]
+    assert window.session.row == row
+    assert any("Add to the routine" in each for each in words)
+    assert words[-1] == "Save this picture…"
+    window.menus.menu.close()
+    corner = next(
+        QPoint(x, y) for x in range(1, 200, 9) for y in range(1, 200, 9) if view.row_at(QPoint(x, y).toPointF()) < 0
+    )
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, corner, view.mapToGlobal(corner)))
+    (menu,) = [menu for menu in view.findChildren(QMenu) if menu.isVisible()]
+    assert [action.text() for action in menu.actions()] == ["Save this picture…"]
+    menu.close()
