@@ -145,7 +145,7 @@ class Frame(QMainWindow):
         self._opened_at = self.size()
         self._remembers_question = with_question
         if with_question:
-            self.table.sort_as(self.settings.get("sort", []))
+            self.table.restore(self.settings.get("table", {}))
             self.session.question.restore(RequestSettings.remembered(self.settings.get("question", {})))
 
     def fit_to_screen(self) -> None:
@@ -160,5 +160,5 @@ class Frame(QMainWindow):
             splitters["middle"] = self.middle
         keep(self, self.settings, splitters)
         if self._remembers_question:
-            self.settings.set("sort", self.table.sorted_by)
+            self.settings.set("table", self.table.kept())
             self.settings.set("question", self.session.question.settings.kept())

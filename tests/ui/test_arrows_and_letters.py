@@ -104,14 +104,40 @@ def test_space_in_an_empty_routine_plays_and_adds_nothing(window, until):
     assert not window.session.view.routines
 
 
-def test_how_the_slices_are_sorted_is_remembered(window, show_window, library):
-    window.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+def test_how_the_slices_are_sorted_and_how_wide_a_person_made_a_column_is_remembered(window, show_window, library):
+    table, header = window.table, window.table.horizontalHeader()
+    table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    before, edge = header.sectionSize(0), QPoint(header.sectionSize(0) - 1, header.height() // 2)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(header.viewport(), edge - QPoint(60, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge - QPoint(60, 0))
+    width = header.sectionSize(0)
+    assert before - 70 < width < before - 50
+    window.resize(1700, 1000)
+    assert header.sectionSize(0) == width
+    kept = table.kept()
+    assert kept == {"sort": [2, 1], "widths": [[0, width]]}
+    window.resize(900, 700)
+    assert table.horizontalScrollBar().maximum() == 0, "where there is no room for it, columns share what there is"
     window.close()
-    again = show_window(library)
-    assert again.table.sorted_by == [2, 1]
-    for junk in ("bpm", [2], [99, 0], [2, 7], {"a": 1}):
-        again.table.sort_as(junk)
-        assert again.table.sorted_by == [2, 1]
+    again = show_window(library).table
+    assert again.kept() == kept
+    assert again.horizontalHeader().sectionSize(0) == width
+    for junk in ("bpm", {"sort": [99, 0]}, {"sort": [2, 7], "widths": [[0, -5], [99, 5], "x"]}, {"widths": 7}):
+        again.restore(junk)
+        assert again.kept() == kept
+
+
+def test_a_click_on_the_slice_that_is_chosen_plays_it_again(window, until):
+    table, left, heard = window.table, Qt.MouseButton.LeftButton, []
+    place, row = table.visualRect(window.model.index(0, 0)).center(), int(window.model.rows[0])
+    window.session.select(row)
+    table.row_chosen.connect(lambda *chosen: heard.append(chosen))
+    QTest.mouseClick(table.viewport(), left, pos=place)
+    assert heard == [(row, True)]
+    until(lambda: window.playing.state.slice_id == name_of(window, 0))
+    QTest.mouseClick(table.viewport(), left, Qt.KeyboardModifier.ControlModifier, place)
+    assert heard == [(row, True)], "that marks"
 
 
 def test_a_point_of_the_map_has_the_menu_of_its_slice(window, until):

@@ -115,6 +115,7 @@ def test_a_tag_is_renamed_on_every_slice_and_keeps_its_colour(window, until, qtb
     until(lambda: window.session.labels.of(1).tags == ("soft",))
     assert window.model.filter.tag == "soft", "what is looked at stays, by its new name"
     assert window.session.labels.of(0) == Label(("soft",), 3), "it had both"
+    until(lambda: window.status.text == "2 slices: name of a tag. Ctrl+Z undoes it.")
     assert window.session.view.tag_colors["soft"] == "#4a80d9"
     assert "chorus" not in window.session.view.tag_colors
     window.commands.run("undo")

@@ -91,9 +91,13 @@ class Labels(QObject):
             apply(fresh, names)
             return [LabelEdit(name, label) for name, label in fresh.items()]
 
-        several = self.tr("%n slice(s)", "", len(rows)) + f": {self.words_for(what)}. "
-        several += self.tr("Ctrl+Z undoes it.")
+        several = self._told(len(rows), what)
         self._change(lambda: store.edit(edits, what), (lambda _: several) if len(rows) > 1 else None)
+
+    def _told(self, n: int, what: Action) -> str:
+        """What was done to how many slices, which may be out of sight."""
+        words = self.tr("%n slice(s)", "", n) + f": {self.words_for(what)}. "
+        return words + self.tr("Ctrl+Z undoes it.")
 
     def undo(self) -> None:
         store = self._library.store
@@ -171,8 +175,8 @@ class Labels(QObject):
 
     def rename_tag(self, tag: str, name: str) -> None:
         """Call a tag otherwise on every slice; without a name it is taken away from all. Its colour goes with it."""
-        store = self._library.store
-        if tag == name or not self._library.may_change() or store is None:
+        store, view = self._library.store, self._library.view
+        if tag == name or view is None or not self._library.may_change() or store is None:
             return
 
         def renamed(label: Label) -> Label:
@@ -188,7 +192,9 @@ class Labels(QObject):
             moved = {name: now.tag_colors[tag]} if name and name not in now.tag_colors else {}
             return {tag: "", **moved}
 
-        self._change(lambda: store.edit(edits, "rename a tag" if name else "take a tag away", colors=colors))
+        what: Action = "rename a tag" if name else "take a tag away"
+        told = self._told(sum(tag in label.tags for label in view.labels.values()), what)
+        self._change(lambda: store.edit(edits, what, colors=colors), lambda _: told)
 
     def remove_song(self, song_row: int) -> None:
         """Take a song out of the library, with its slices and labels; its file stays where it is."""

@@ -1,15 +1,22 @@
-"""The names of the columns of slices."""
+"""The columns of slices: their names, how wide they are, and by which of them the slices are sorted."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views import slice_model
 
 INDENT = 16  # of a slice's name, for the mark where it is heard
+_FIXED = {slice_model.BPM: 56, slice_model.LEVELS: 108, slice_model.CLUSTER: 70, slice_model.RATING: 108}
+_SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_model.TAGS: (0.28, 70)}
+_SLIM = {slice_model.LEVELS: 84, slice_model.CLUSTER: 60, slice_model.RATING: 86}
+_NARROW = 720
+_LEVELS_GIVE = 35  # of their width, so that names have
+_SLICE_WANTED = 150
+_WIDEST = 2000
 
 
 class SliceHeader(QHeaderView):
@@ -19,6 +26,79 @@ class SliceHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.theme = theme
         self.setSectionsClickable(True)
+        self.by_hand: dict[int, int] = {}  # widths, before letters are enlarged
+        self._is_held = False
+        self.sectionResized.connect(self._resized)
+
+    # --- widths ----------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_held = True
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._is_held = True
+        super().mouseDoubleClickEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._is_held = False
+
+    def _resized(self, column: int, before: int, now: int) -> None:
+        """A person moves the border of a column; the last one only takes what is left."""
+        del before
+        if self._is_held and column != self.logicalIndex(self.count() - 1):
+            self.by_hand[column] = round(now / self.theme.scale)
+
+    def share(self, room: int) -> None:
+        """Columns are as wide as a person made them where there is room for that; the others share the rest."""
+        sizes = self._sizes(room, self.by_hand)
+        if sum(sizes.values()) > room:
+            sizes = self._sizes(room, {})
+        # Where there is little room, the song is told by the name of the slice alone.
+        self.setSectionHidden(slice_model.SONG, slice_model.SONG not in sizes)
+        for column, width in sizes.items():
+            self.resizeSection(column, width)
+
+    def _sizes(self, room: int, by_hand: dict[int, int]) -> dict[int, int]:
+        """Numbers, bars and stars have their width; names and tags share the rest."""
+        theme = self.theme
+        is_narrow = room < theme.px(_NARROW)
+        fixed = {column: theme.px(_SLIM.get(column, width) if is_narrow else width) for column, width in _FIXED.items()}
+        wanted = theme.px(_SLICE_WANTED + _SHARED[slice_model.TAGS][1])
+        shortage = sum(fixed.values()) + wanted - room if is_narrow else 0
+        fixed[slice_model.LEVELS] -= min(max(shortage, 0), theme.px(_LEVELS_GIVE))
+        given = {column: theme.px(width) for column, width in by_hand.items()}
+        sizes = {column: given.get(column, width) for column, width in fixed.items()}
+        rest = room - sum(sizes.values())
+        for column in (slice_model.TAGS,) if is_narrow else (slice_model.SONG, slice_model.TAGS):
+            share, least = _SHARED[column]
+            sizes[column] = given.get(column, max(int(rest * share), theme.px(least)))
+        least = theme.px(_SHARED[slice_model.SLICE][1])
+        sizes[slice_model.SLICE] = given.get(slice_model.SLICE, max(room - sum(sizes.values()), least))
+        return sizes
+
+    # --- what is remembered ----------------------------------------------------------------------
+
+    def kept(self) -> dict[str, object]:
+        """The column and the order by which the slices are sorted, and the widths that a person gave."""
+        order = [self.sortIndicatorSection(), self.sortIndicatorOrder().value]
+        return {"sort": order, "widths": [[column, width] for column, width in self.by_hand.items()]}
+
+    def restore(self, kept: object) -> None:
+        """As it was remembered; what cannot be understood stays as it is."""
+        columns = range(self.count())
+        match kept:
+            case {"sort": [int(column), 0 | 1 as order]} if column in columns:
+                self.setSortIndicator(column, Qt.SortOrder(order))
+        match kept:
+            case {"widths": [*widths]}:
+                for each in widths:
+                    match each:
+                        case [int(column), int(width)] if column in columns and 0 < width < _WIDEST:
+                            self.by_hand[column] = width
+
+    # --- names -----------------------------------------------------------------------------------
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's signature
         super().paintSection(painter, rect, logicalIndex)

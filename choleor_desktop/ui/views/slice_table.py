@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,13 +34,6 @@ _STAR = (
     (0, -1), (0.24, -0.32), (0.95, -0.31), (0.38, 0.12), (0.59, 0.81),
     (0, 0.4), (-0.59, 0.81), (-0.38, 0.12), (-0.95, -0.31), (-0.24, -0.32),
 )  # fmt: skip
-_FIXED = {slice_model.BPM: 56, slice_model.LEVELS: 108, slice_model.CLUSTER: 70, slice_model.RATING: 108}
-_SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_model.TAGS: (0.28, 70)}
-_SLIM = {slice_model.LEVELS: 84, slice_model.CLUSTER: 60, slice_model.RATING: 86}
-_NARROW = 720
-_LEVELS_GIVE = 35  # of their width, so that names have
-_SLICE_WANTED = 150
-
 _Column = tuple[int, int, int]
 
 
@@ -209,23 +202,22 @@ class SliceTable(QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(slice_model.SLICE, Qt.SortOrder.AscendingOrder)
         self.retranslate()
-        self._quiet = False
+        self._quiet, self._pressed = False, -1
+        self.clicked.connect(self._clicked)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(lambda: self.scrollTo(self.currentIndex()))
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.set_theme(theme)
 
-    @property
-    def sorted_by(self) -> list[int]:
-        """The column and the order, as they are remembered."""
-        return [self._header.sortIndicatorSection(), self._header.sortIndicatorOrder().value]
+    def kept(self) -> dict[str, object]:
+        """How the columns are sorted, and how wide a person made them, to be remembered."""
+        return self._header.kept()
 
-    def sort_as(self, kept: object) -> None:
-        """Sort as it was remembered, where that can be understood."""
-        match kept:
-            case [int(column), int(order)] if 0 <= column < self.slices.columnCount() and order in {0, 1}:
-                self.sortByColumn(column, Qt.SortOrder(order))
+    def restore(self, kept: object) -> None:
+        """Sort, and divide the room, as it was remembered, where that can be understood."""
+        self._header.restore(kept)
+        self._header.share(self.viewport().width())
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Slices"))
@@ -235,7 +227,7 @@ class SliceTable(QTableView):
         was_in_view = self._is_current_above(self.viewport().height())
         self.cells.theme = self._header.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.px(31))
-        self._share_width()
+        self._header.share(self.viewport().width())
         if was_in_view:
             self._keep_current_in_view()
         self.viewport().update()
@@ -243,7 +235,7 @@ class SliceTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         was_in_view = self._is_current_above(event.oldSize().height())
         super().resizeEvent(event)
-        self._share_width()
+        self._header.share(self.viewport().width())
         if was_in_view:
             self._keep_current_in_view()
 
@@ -256,26 +248,6 @@ class SliceTable(QTableView):
     def _is_current_above(self, bottom: int) -> bool:
         """Whether the chosen slice is in a view that ends there."""
         return self.currentIndex().isValid() and 0 <= self.visualRect(self.currentIndex()).top() < bottom
-
-    def _share_width(self) -> None:
-        """Numbers, bars and stars have their width; names and tags share the rest."""
-        theme = self.cells.theme
-        room = self.viewport().width()
-        is_narrow = room < theme.px(_NARROW)
-        fixed = {column: theme.px(_SLIM.get(column, width) if is_narrow else width) for column, width in _FIXED.items()}
-        wanted = theme.px(_SLICE_WANTED + _SHARED[slice_model.TAGS][1])
-        shortage = sum(fixed.values()) + wanted - room if is_narrow else 0
-        fixed[slice_model.LEVELS] -= min(max(shortage, 0), theme.px(_LEVELS_GIVE))
-        for column, width in fixed.items():
-            self.setColumnWidth(column, width)
-        rest = room - sum(fixed.values())
-        # Where there is little room, the song is told by the name of the slice alone.
-        self.setColumnHidden(slice_model.SONG, is_narrow)
-        for column in (slice_model.SONG, slice_model.TAGS):
-            share, least = _SHARED[column]
-            self.setColumnWidth(column, max(int(rest * share), theme.px(least)))
-        others = self.columnWidth(slice_model.TAGS) + (0 if is_narrow else self.columnWidth(slice_model.SONG))
-        self.setColumnWidth(slice_model.SLICE, max(rest - others, theme.px(_SHARED[slice_model.SLICE][1])))
 
     def set_playing(self, row: int) -> None:
         before, self.cells.playing_row = self.cells.playing_row, row
@@ -366,6 +338,19 @@ class SliceTable(QTableView):
         problem = drag(self, self.slices.view, self.chosen_rows())
         if problem is not None:
             self.message.emit(problem)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = self.currentIndex().row() if not event.modifiers() else -1
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._pressed = -1  # the first of the two clicks is heard
+        super().mouseDoubleClickEvent(event)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """The slice that was chosen already is heard again."""
+        if index.row() == self._pressed:
+            self.row_chosen.emit(int(self.slices.rows[index.row()]), True)
 
     def _current_changed(self, current: QModelIndex) -> None:
         if current.isValid() and not self._quiet:
