@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -49,6 +49,8 @@ class Frame(QMainWindow):
         self.middle = Divided(Qt.Orientation.Vertical, (560, 330))
         self.columns = Divided(Qt.Orientation.Horizontal, (200, 1040, 360))
         self.views: tuple[Tab, ...] = ()
+        self.slice_in: dict[QWidget, Callable[[], int]] = {self.similar.list: lambda: self.similar.current_row}
+        """Lists of other slices than the chosen one, and which of theirs Space plays while they have the keyboard."""
         self._remembers_question = False
         self.follows_system = False
 

@@ -14,6 +14,7 @@ from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.panels.song_panel import ENTRY_ROLE
 from choleor_desktop.ui.parts.keys import key_of
+from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
@@ -59,10 +60,12 @@ class Menus(QObject):
             self.menu.close()
 
     def open_for_keyboard(self) -> None:
-        """The menu of what is chosen in the list that has the keyboard."""
+        """The menu of what is chosen in the list, or of the picture, that has the keyboard."""
         view = self.window.focusWidget()
         if isinstance(view, QAbstractItemView) and view in self._fillers:
             self._open(view, view.visualRect(view.currentIndex()).center())
+        elif isinstance(view, Picture):
+            view.open_menu(view.place_of_menu())
 
     def _open(self, view: QAbstractItemView, place: QPoint) -> None:
         menu = QMenu(self.window)

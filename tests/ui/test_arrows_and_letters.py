@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 
@@ -97,6 +98,24 @@ def test_the_search_is_ready_to_be_overwritten_and_down_or_enter_lead_to_what_it
     assert window.focusWidget() is window.table
 
 
+def test_a_slice_that_fits_a_movement_is_heard_by_space_and_chosen_by_enter(window, until):
+    window.commands.curating.set_movement((1, 3, 5, 7, 9, 7, 5, 3))
+    until(lambda: window.session.labels.of(window.session.row).movement)
+    window.commands.run("fit_movement")
+    view = window.tab(HarmonyTab).view
+    until(lambda: view.fits.lines)
+    view.list.setFocus()
+    view.list.setCurrentIndex(view.fits.index(1))
+    row, ids = view.fits.lines[1][0].row, window.session.view.slices.ids
+    until(lambda: window.playing.state.slice_id == ids[row])
+    press(window, Key.Key_Space)
+    until(lambda: not window.playing.state.playing)
+    press(window, Key.Key_Space)
+    until(lambda: window.playing.state.slice_id == ids[row] and window.playing.state.playing)
+    press(window, Key.Key_Return)
+    assert window.session.row == row
+
+
 def test_space_in_an_empty_routine_plays_and_adds_nothing(window, until):
     window.show_tab(RoutineTab)
     press(window, Key.Key_Space)
@@ -154,6 +173,11 @@ def test_a_point_of_the_map_has_the_menu_of_its_slice(window, until):
     assert window.session.row == row
     assert any("Add to the routine" in each for each in words)
     assert words[-1] == "Save this picture…"
+    window.menus.menu.close()
+    view.setFocus()
+    press(window, Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert [action.text() for action in window.menus.menu.actions()] == words, "by the keyboard as well"
+    assert window.session.row == row
     window.menus.menu.close()
     corner = next(
         QPoint(x, y) for x in range(1, 200, 9) for y in range(1, 200, 9) if view.row_at(QPoint(x, y).toPointF()) < 0

@@ -81,15 +81,16 @@ class Hearing(QObject):
             playing.prepare(session.view, rows[place + 1 :] + rows[:place][::-1])
 
     def play_or_stop(self) -> None:
-        """Stop; or play the match that has the focus, else the marked slices as one where they are a run."""
+        """Stop; or play the slice of the list that has the keyboard, else the marked ones, a run of them as one."""
         window, view = self.window, self.window.session.view
         if window.playing.state.playing:
             window.playing.stop()
         elif window.session.row >= 0 and view is not None:
             if window.songs.list.hasFocus():
                 self.choose_listed()
-            if window.similar.list.hasFocus() and window.similar.current_row >= 0:
-                self.play_row(window.similar.current_row)
+            there = next((row() for part, row in window.slice_in.items() if part.hasFocus()), -1)
+            if there >= 0:
+                self.play_row(there)
                 return
             marked = window.table.chosen_rows()
             if len(marked) > 1 and window.playing.is_run(view, marked):

@@ -257,6 +257,13 @@ class MapView(Picture):
             painter.drawText(QPointF(x + 2 * radius, y + radius), name)
             x += wide
 
+    def place_of_menu(self) -> QPointF:
+        """The chosen slice, where it is in sight."""
+        if not 0 <= self._current < len(self._unit):
+            return super().place_of_menu()
+        (place,) = self.screen(QRectF(self.rect()), np.array([self._current])).tolist()
+        return QPointF(*place) if self.rect().contains(QPointF(*place).toPoint()) else super().place_of_menu()
+
     def row_at(self, position: QPointF) -> int:
         """The slice within reach of a place, or -1."""
         if not len(self._unit):

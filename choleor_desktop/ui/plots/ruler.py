@@ -142,13 +142,21 @@ class Picture(QWidget):
         self.draw(painter, QRectF(self.rect()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.open_menu(QPointF(event.pos()))
+
+    def place_of_menu(self) -> QPointF:
+        """Where the keyboard opens the menu."""
+        return QPointF(self.rect().center())
+
+    def open_menu(self, place: QPointF) -> None:
+        """What can be done with what is there, and saving the picture."""
         menu = QMenu(self)
-        self.menu_opens.emit(menu, QPointF(event.pos()))
+        self.menu_opens.emit(menu, place)
         if not menu.isEmpty():
             menu.addSeparator()
         menu.addAction(self.tr("Save this picture…"), lambda: self.save_wanted.emit(self))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        menu.popup(self.mapToGlobal(place.toPoint()))
 
     def sizeHint(self) -> QSize:
         return QSize(400, 120)

@@ -51,6 +51,8 @@ class HarmonyTab(Tab):
         self.view.choreography_changed.connect(self._choreography_changed)
         self.view.find_wanted.connect(self.find)
         self.view.row_chosen.connect(self.commands.hearing.play_row)
+        self.view.row_opened.connect(self.commands.hearing.select_and_play)
+        window.slice_in[self.view.list] = lambda: self.view.current_fit
         self.session.selection_changed.connect(self._selection_changed)
         self.session.job_started.connect(self._job_started)
         self.session.library_changed.connect(self._library_changed)

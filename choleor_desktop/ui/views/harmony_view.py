@@ -59,6 +59,8 @@ class HarmonyView(QWidget):
     choreography_changed = Signal(str)
     find_wanted = Signal()
     row_chosen = Signal(int)
+    row_opened = Signal(int)
+    """Enter, or a double click, on a slice that fits."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,6 +107,7 @@ class HarmonyView(QWidget):
         self.choreography.editingFinished.connect(self._named)
         self.find_button.clicked.connect(self.find_wanted)
         self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.list.activated.connect(lambda _: self.row_opened.emit(self.current_fit))
 
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -218,6 +221,12 @@ class HarmonyView(QWidget):
             figure.setText(text)
             figure.setVisible(bool(text))
         self.find_button.setEnabled(bool(score))
+
+    @property
+    def current_fit(self) -> int:
+        """The slice that is chosen among those that fit, or -1."""
+        line = self.list.currentIndex().data(LINE_ROLE)
+        return -1 if line is None else line[0].row
 
     def set_fits(self, fits: Sequence[tuple[Fit, str]]) -> None:
         """Slices that fit, with their titles."""
