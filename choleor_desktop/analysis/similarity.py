@@ -114,7 +114,7 @@ class MatchSpace:
         """
         songs = np.asarray(song)
         embedding = _embedding(match, songs)
-        return cls.of_coordinates(embedding.apply(match), embedding, match, songs)
+        return cls.of_coordinates(embedding.coordinates(match, songs), embedding, match, songs)
 
     @classmethod
     def of_coordinates(
@@ -322,17 +322,6 @@ def _embedding(match: Floats32, song: npt.NDArray[np.integer]) -> Embedding:
     if len(match) and match.shape[1] != N_COLUMNS:
         raise FeaturesOutdated
     return Embedding.fit(match, song)
-
-
-def coordinates_of(match: Floats32, song: npt.NDArray[np.integer]) -> Floats32:
-    """The coordinates of ``MatchSpace.fit`` alone, (n, d), where nothing is asked of the space.
-
-    Raises
-    ------
-    FeaturesOutdated
-        When the aspects are those of another version of the analysis.
-    """
-    return _embedding(match, song).apply(match)
 
 
 def weighed(coordinates: Floats32) -> Floats32:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from pebble import ProcessExpired, ProcessPool
 
 from choleor_desktop.errors import ComputationFailed, WorkersUnavailable
@@ -16,6 +18,8 @@ from choleor_desktop.progress import WHOLE, Cancelled, Progress
 
 _POLL_S = 0.05
 _LONGEST_WORD = 32
+_PIECE = 1 << 20
+Array = npt.NDArray[Any]
 
 Compute = Callable[..., Any]
 """Calls a function with arguments and a ``progress``, and returns what it returns: ``here`` or ``Aside.run``."""
@@ -37,6 +41,18 @@ def _prepare(share: Any, word: Any) -> None:
 
 def _report(done: int, total: int, what: str) -> None:
     _share.value, _word.value = done / total if total else 0.0, what.encode()[:_LONGEST_WORD]
+
+
+class _Sent:
+    """An array on its way to the process: while it is copied no other thread has the interpreter, so by pieces."""
+
+    def __init__(self, array: Array) -> None:
+        self._array = array
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        n_pieces = min(self._array.nbytes // _PIECE, self._array.shape[0]) if self._array.ndim else 1
+        pieces = [_Sent(piece) for piece in np.array_split(self._array, n_pieces)] if n_pieces > 1 else []
+        return (np.concatenate, (pieces,)) if pieces else (np.asarray, (self._array,))
 
 
 def _work(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
@@ -67,9 +83,10 @@ class Aside:
         WorkersUnavailable
             When no process can be started.
         """
+        sent = tuple(_Sent(each) if isinstance(each, np.ndarray) else each for each in arguments)
         with self._lock:
             try:
-                future = self._begin().schedule(_work, args=[function, arguments])
+                future = self._begin().schedule(_work, args=[function, sent])
             except (OSError, RuntimeError) as error:
                 self.close()  # the next wish may find one that can be started
                 raise WorkersUnavailable from error

@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import clustering
 from choleor_desktop.analysis.results import Floats32
-from choleor_desktop.analysis.similarity import coordinates_of, weighed
+from choleor_desktop.analysis.similarity import weighed
 from choleor_desktop.errors import LibraryHasNoSlices
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Compute, here
-from choleor_desktop.pipeline.space import has_sound, measured, songs_heard, why_without_sound
+from choleor_desktop.pipeline.find import Finder
+from choleor_desktop.pipeline.space import measured, songs_by_id, why_without_sound
 from choleor_desktop.progress import SILENT, Progress
 
-_ALL = slice(None)
 _Curve = tuple[tuple[int, float, float], ...]
 
 
-def vectors_of(view: LibraryView, method: str, rows: npt.NDArray[np.intp] | slice = _ALL) -> Floats32:
-    """What is clustered: the weighed coordinates of Match, or the classic vectors, of rows in the order asked for."""
-    if method == "classic":
-        return view.classic[rows]
-    return weighed(coordinates_of(view.match[rows], songs_heard(view, has_sound(view))[rows]))
-
-
-def _by_song_id(view: LibraryView) -> npt.NDArray[np.intp]:
-    """Rows in an order that does not depend on which song was analysed first."""
-    rank = np.empty(len(view.songs), np.intp)
-    rank[sorted(range(len(view.songs)), key=lambda i: view.songs[i].id)] = np.arange(len(view.songs))
-    return np.argsort(rank[view.slices.song], kind="stable")
+def vectors_of(finder: Finder, method: str) -> Floats32:
+    """What is clustered and mapped: the weighed coordinates of Match, or the classic vectors, of all slices."""
+    return finder.view.classic if method == "classic" else weighed(finder.space.coordinates)
 
 
 def _grouped(view: LibraryView, method: str) -> npt.NDArray[np.intp]:
-    """Rows that can be clustered, in the order in which they are."""
+    """Rows that can be clustered, in an order that does not depend on which song was analysed first."""
     if not len(view.slices):
         raise LibraryHasNoSlices
-    rows = _by_song_id(view)
+    rows = np.argsort(songs_by_id(view)[view.slices.song], kind="stable")
     rows = rows[measured(view, method)[rows]]
     if not len(rows):
         raise why_without_sound(view, 0)
@@ -87,6 +79,7 @@ def cluster_library(
     seed: int = 0,
     method: str = "match",
     curve_max: int | None = None,
+    finder_of: Callable[[LibraryView], Finder] = Finder,
     compute: Compute = here,
     progress: Progress = SILENT,
 ) -> Clustering:
@@ -97,6 +90,8 @@ def cluster_library(
     curve_max
         Also try every number of clusters up to this one, for the elbow and silhouette curves; without it, curves
         that were drawn of the very same slices stay.
+    finder_of
+        Who knows the slices of a view made comparable.
     compute
         Where it is computed.
 
@@ -115,7 +110,7 @@ def cluster_library(
     """
     view = store.view()
     rows = _grouped(view, method)
-    vectors = vectors_of(view, method, rows)
+    vectors = vectors_of(finder_of(view), method)[rows]
     before = view.clustering
     # By their members and not by their centres, which mean nothing once other songs have changed the space.
     previous = clustering.middles(vectors, before.labels[rows]) if before is not None else None

@@ -109,21 +109,29 @@ class Answer:
     of_one_song: bool = False
 
 
+@dataclass(slots=True, eq=False)
+class _Fitted:
+    """The space of the same slices, for all finders of them: who comes while it is being fitted waits for it."""
+
+    space: MatchSpace | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
 class Finder:
     """Answers questions on one view of a library; safe in every thread but the window's, where the first is slow."""
 
     def __init__(self, view: LibraryView, *, keeps: bool = True) -> None:
         self.view, self._keeps = view, keeps
-        self._space: MatchSpace | None = None
-        self._lock = threading.Lock()
+        self._fitted = _Fitted()
 
     @property
     def space(self) -> MatchSpace:
         """The slices made comparable; fitted when first needed."""
-        with self._lock:
-            if self._space is None:
-                self._space = match_space(self.view, self.with_sound, keep=self._keeps)
-            return self._space
+        fitted = self._fitted
+        with fitted.lock:
+            if fitted.space is None:
+                fitted.space = match_space(self.view, self.with_sound, keep=self._keeps)
+            return fitted.space
 
     @cached_property
     def _middles(self) -> Floats32:
@@ -138,7 +146,7 @@ class Finder:
         same = view.match is self.view.match
         fresh = Finder(view, keeps=self._keeps and same)
         if same:
-            fresh._space = self._space
+            fresh._fitted = self._fitted
         return fresh
 
     def similar(self, request: Request) -> Answer:

@@ -6,16 +6,16 @@ from choleor_desktop.analysis import projection
 from choleor_desktop.analysis.parameters import ANALYSIS_VERSION
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.library.cache import Cache
-from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.clusters import vectors_of
+from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.progress import SILENT, Progress
 
 _FORMAT = 2  # raised when the map of the same slices would be another
 
 
 def map_coordinates(
-    cache: Cache, view: LibraryView, *, kind: str = "pca", compute: Compute = here, progress: Progress = SILENT
+    cache: Cache, finder: Finder, *, kind: str = "pca", compute: Compute = here, progress: Progress = SILENT
 ) -> Floats32:
     """The map of all slices, float32, (n, 2).
 
@@ -33,11 +33,12 @@ def map_coordinates(
     ComputationFailed, WorkersUnavailable
         When another process was to compute it, and could not.
     """
+    view = finder.view
     key = f"{kind}:{ANALYSIS_VERSION}:{_FORMAT}:{view.slices_digest}"
     kept = cache.coordinates(key)
     if kept is not None and kept.shape == (len(view.slices), 2):
         return kept
-    vectors = vectors_of(view, "match")
+    vectors = vectors_of(finder, "match")
     if kind == "pca":
         found = projection.pca_map(vectors)
     else:

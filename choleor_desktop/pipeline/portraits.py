@@ -15,7 +15,7 @@ from choleor_desktop.analysis.levels import N_SECTIONS
 from choleor_desktop.analysis.results import Floats
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.clusters import vectors_of
-from choleor_desktop.pipeline.space import has_sound
+from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.progress import SILENT, Progress
 
 Mask = npt.NDArray[np.bool_]
@@ -88,17 +88,18 @@ def measures(view: LibraryView) -> Mapping[str, Floats]:
     }
 
 
-def portraits(view: LibraryView, *, progress: Progress = SILENT) -> tuple[Portrait, ...]:
+def portraits(finder: Finder, *, progress: Progress = SILENT) -> tuple[Portrait, ...]:
     """A portrait of every cluster in force, in the order of their numbers; empty where there are none."""
+    view = finder.view
     clustering = view.clustering
     if clustering is None or not len(view.slices):
         return ()
     progress.step(0, 2, "portraits")
-    vectors = vectors_of(view, clustering.method)
+    vectors = vectors_of(finder, clustering.method)
     typical = medoids(vectors, clustering.labels)
     aspects = set_apart(vectors, clustering.labels, SPANS) if clustering.method == "match" else {}
     progress.step(1, 2, "portraits")
-    heard = has_sound(view)
+    heard = finder.with_sound
     measured = {code: values[heard] for code, values in measures(view).items()}
     return tuple(
         replace(

@@ -17,7 +17,7 @@ from choleor_desktop.library.models import LibraryView
 
 MANY = 20_000
 _SET = "match"
-_FORMAT = 5
+_FORMAT = 6
 _FEW_COLUMNS = 4
 
 
@@ -42,8 +42,18 @@ def measured(view: LibraryView, method: str) -> npt.NDArray[np.bool_]:
 
 
 def songs_heard(view: LibraryView, with_sound: npt.NDArray[np.bool_]) -> npt.NDArray[np.integer]:
-    """Song of each slice, (n,); -1 for slices without sound, of which nothing is learned."""
-    return np.where(with_sound, view.slices.song, -1)
+    """Song of each slice, by the order of their ids, (n,); -1 for slices without sound, of which nothing is learned.
+
+    What is learned from a sample of songs does not depend on which was analysed first.
+    """
+    return np.where(with_sound, songs_by_id(view)[view.slices.song], -1)
+
+
+def songs_by_id(view: LibraryView) -> npt.NDArray[np.intp]:
+    """The place of each song in an order that does not depend on which was analysed first, (n_songs,)."""
+    rank = np.empty(len(view.songs), np.intp)
+    rank[sorted(range(len(view.songs)), key=lambda i: view.songs[i].id)] = np.arange(len(view.songs))
+    return rank
 
 
 def match_space(view: LibraryView, with_sound: npt.NDArray[np.bool_], *, keep: bool) -> MatchSpace:

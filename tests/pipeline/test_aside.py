@@ -66,6 +66,20 @@ def test_clusters_and_map_are_the_same_as_in_this_process(aside, library):
     assert np.array_equal(found, projection.neighbour_map(vectors))
 
 
+def same(*arrays, progress):
+    """What came."""
+    del progress
+    return arrays
+
+
+def test_arrays_of_every_size_arrive_as_they_were_sent(aside):
+    numbers = np.arange(3 << 20, dtype=np.float32)
+    sent = [numbers, numbers.reshape(-1, 3), numbers[None], numbers[::2], numbers[:5], numbers[:0], np.array(7.0)]
+    for array, arrived in zip(sent, aside.run(same, *sent, progress=SILENT), strict=True):
+        np.testing.assert_array_equal(arrived, array)
+        assert arrived.dtype == array.dtype
+
+
 def test_one_process_serves_again_and_again_and_is_gone_when_it_is_closed(aside):
     first = aside.run(process_of, progress=SILENT)
     assert aside.run(process_of, progress=SILENT) == first != os.getpid()

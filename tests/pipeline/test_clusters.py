@@ -49,7 +49,8 @@ def test_a_name_stays_with_its_slices_when_there_are_fewer_clusters_or_more(libr
 def test_clusters_and_the_map_call_near_what_match_calls_alike(library):
     with Store.open(library) as store:
         view = store.view()
-    found, space = vectors_of(view, "match").astype(np.float64), Finder(view).space
+    finder = Finder(view)
+    found, space = vectors_of(finder, "match").astype(np.float64), finder.space
     for row in range(0, len(found), 5):
         rows = np.arange(len(found))
         cosines = sum(

@@ -153,7 +153,7 @@ def test_the_command_line_asks_the_same(finder, made_library, capsys):
 
 
 def test_a_cluster_has_a_typical_slice_and_two_aspects_that_set_it_apart(finder):
-    found = portraits(finder.view)
+    found = portraits(finder)
     assert found
     for portrait in found:
         assert finder.view.clustering.labels[portrait.medoid] == portrait.number

@@ -49,9 +49,11 @@ JOBS = {
     "clusters and curves": lambda s, bar, _: cluster_library(s, k=3, curve_max=6, progress=bar),
     "tour": lambda s, bar, place: tour(Cache(place / "x.choleor"), Finder(s.view()), 2, progress=bar),
     "file": lambda s, bar, _: analyse_file(s.view().songs[0].path, progress=bar),
-    "map": lambda s, bar, place: map_coordinates(Cache(place / "x.choleor"), s.view(), kind="neighbours", progress=bar),
+    "map": lambda s, bar, place: map_coordinates(
+        Cache(place / "x.choleor"), Finder(s.view()), kind="neighbours", progress=bar
+    ),
     "missing files": lambda s, bar, _: note_missing(s, bar),
-    "portraits": lambda s, bar, _: portraits(s.view(), progress=bar),
+    "portraits": lambda s, bar, _: portraits(Finder(s.view()), progress=bar),
     "tags": lambda s, bar, _: suggest_tags(Finder(s.view()), range(5), progress=bar),
     "sounds": lambda s, bar, place: export_library(s.view(), {"wav": place / "wav"}, progress=bar),
     "neighbours": lambda s, bar, place: export_library(s.view(), {"neighbours": place / "n.csv"}, progress=bar),

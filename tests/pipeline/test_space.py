@@ -101,18 +101,18 @@ def test_a_map_is_made_anew_when_only_what_match_compares_has_changed(library, t
     with Store.open(library) as store:
         first = store.view()
         cache = Cache(tmp_path / "map")
-        before = map_coordinates(cache, first)
-        np.testing.assert_array_equal(map_coordinates(cache, first), before)
+        before = map_coordinates(cache, Finder(first))
+        np.testing.assert_array_equal(map_coordinates(cache, Finder(first)), before)
         store._database.write(_turn_match_over)
         store._database.write(touch_slices)
     with Store.open(library) as store:
         view = store.view()
     assert view.slices.ids == first.slices.ids
     np.testing.assert_array_equal(view.levels_db, first.levels_db)
-    after = map_coordinates(cache, view)
+    after = map_coordinates(cache, Finder(view))
     cache.close()
     assert not np.array_equal(after, before)
-    np.testing.assert_array_equal(after, pca_map(vectors_of(view, "match")))
+    np.testing.assert_array_equal(after, pca_map(vectors_of(Finder(view), "match")))
 
 
 def _turn_match_over(connection):

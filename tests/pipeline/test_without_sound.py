@@ -75,8 +75,8 @@ def test_levels_movements_and_portraits_are_those_of_the_music_alone(library, ta
         assert fitting(view, movement, n=1_000) == fitting(before, movement, n=1_000)
         # As many slices without sound as there are join a cluster: what it sounds like is what it did.
         joined = np.concatenate((groups.labels, np.zeros(N_SILENT, np.int32)))
-        alone = portraits(replace(before, clustering=groups))
-        together = portraits(replace(view, clustering=replace(groups, labels=joined)))
+        alone = portraits(Finder(replace(before, clustering=groups)))
+        together = portraits(Finder(replace(view, clustering=replace(groups, labels=joined))))
         assert [portrait.traits for portrait in together] == [portrait.traits for portrait in alone]
         assert any(portrait.traits for portrait in alone)
 

@@ -10,11 +10,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from choleor_desktop.analysis import classic
+from choleor_desktop.analysis.similarity import MatchSpace
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.tour import N_RESULTS, Grouping, tour
 from choleor_desktop.pipeline.tour import _moved as company_that_changes
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.views.tour_words import ORIGINAL, OURS, RUN_1, RUN_2, STEPS, choices, sentences, titles
 
@@ -163,11 +166,21 @@ def test_big_letters_enlarge_the_tour(show_window, library, qtbot):
     assert view.words.fontMetrics().height() < big
 
 
-def test_the_tour_shares_what_was_learned_for_the_answers(show_window, library, qtbot):
+def test_tour_clusters_and_map_share_what_was_learned_for_the_answers(show_window, library, qtbot):
     window = show_window(library)
-    window.show_tab(TourTab)
-    qtbot.waitUntil(lambda: window.tab(TourTab).view.tour is not None, timeout=60_000)
+    for tab, is_there in (
+        (TourTab, lambda view: view.tour is not None),
+        (ClustersTab, lambda view: view.has_portraits),
+        (MapTab, lambda view: view.n_points > 0),
+    ):
+        window.show_tab(tab)
+        qtbot.waitUntil(lambda tab=tab, there=is_there: there(window.tab(tab).view), timeout=60_000)
+    window.tab(ClustersTab).view.run_wanted.emit(3, "match", False)
+    qtbot.waitUntil(lambda: window.session.view.clustering.k == 3, timeout=60_000)
+    gc.unfreeze()  # also what the window leaves out of its search
     gc.collect()
-    mine = window.session.question.finder(window.session.view)
-    others = [each for each in gc.get_objects() if isinstance(each, Finder) and each.view is mine.view]
-    assert others == [mine]
+    mine = window.session.finder(window.session.view)
+    objects = gc.get_objects()
+    assert [each for each in objects if isinstance(each, Finder) and each.view is mine.view] == [mine]
+    spaces = [each for each in objects if isinstance(each, MatchSpace) and each.counts.match is mine.view.match]
+    assert spaces == [mine.space]

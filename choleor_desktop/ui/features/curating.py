@@ -124,7 +124,7 @@ class Curating(QObject):
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.pipeline.suggest import suggest_tags  # noqa: PLC0415 - not before the window shows
 
-            return view, suggest_tags(session.question.finder(view), rows, progress=progress)
+            return view, suggest_tags(session.finder(view), rows, progress=progress)
 
         session.submit(self.tr("Looking for tags"), work, self._suggested, kind="suggest", slow=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from choleor_desktop.library.cache import Cache
     from choleor_desktop.library.store import Store
     from choleor_desktop.pipeline.aside import Aside
+    from choleor_desktop.pipeline.find import Finder
 
 _REFRESH_MS = 600
 _SHOWS_WHY = {"detail", "match", "neighbours", "tour"}
@@ -61,6 +63,8 @@ class OpenLibrary(QObject):
         self.store: Store | None = None
         self.cache: Cache | None = None
         self._aside: Aside | None = None
+        self._finder: Finder | None = None
+        self._finding = threading.Lock()
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(_REFRESH_MS)
@@ -99,7 +103,7 @@ class OpenLibrary(QObject):
             self._put_away(self.store, self.cache)
             assert opening.kept is not None
             self.store, self.cache = opening.kept
-            self.row = -1
+            self.row, self._finder = -1, None
             self.opening.emit()
             self._swap_view(view)
             if then is not None:
@@ -181,6 +185,19 @@ class OpenLibrary(QObject):
             self._aside = Aside()
         return self._aside.run(function, *arguments, progress=progress)
 
+    def finder(self, view: LibraryView) -> Finder:
+        """Knows the slices of a view made comparable, for all jobs; in their threads, since the first use is slow."""
+        from choleor_desktop.pipeline.find import Finder  # noqa: PLC0415 - not before the window shows
+
+        with self._finding:
+            known = self._finder
+            if known is not None and known.view is view:
+                return known
+            found = Finder(view) if known is None else known.renewed(view)
+            if view is self.view:
+                self._finder = found
+            return found
+
     @property
     def can_change(self) -> bool:
         return self.view is not None and not self.view.read_only_reason
@@ -239,6 +256,8 @@ class OpenLibrary(QObject):
     def _swap_view(self, view: LibraryView) -> None:
         before, old_row = self.view, self.row
         self.view = view
+        if self._finder is not None:
+            self._finder = self._finder.renewed(view)
         self.view_replaced.emit(before, view)
         self.row = same_place(before, self.row, view) if before is not None else -1
         self.library_changed.emit(view)

@@ -16,7 +16,7 @@ from choleor_desktop.ui.session.open_library import OpenLibrary
 from choleor_desktop.ui.session.request import Asked, OutsideFile, RequestSettings
 
 if TYPE_CHECKING:
-    from choleor_desktop.pipeline.find import Answer, Finder
+    from choleor_desktop.pipeline.find import Answer
 
 _REMEMBERED = 200
 
@@ -38,7 +38,6 @@ class Question(QObject):
         self.answer: Answer | None = None
         self._past: list[Asked] = []
         self._future: list[Asked] = []
-        self._finder: Finder | None = None
         library.opening.connect(self.reset)
         library.view_replaced.connect(self.follow)
         library.read_again.connect(self.ask)
@@ -46,7 +45,7 @@ class Question(QObject):
 
     def reset(self) -> None:
         """Another library: nothing was asked of it yet."""
-        self.asked, self.answer, self._finder = Asked(), None, None
+        self.asked, self.answer = Asked(), None
         self._past, self._future = [], []
         self.settings = replace(self.settings, tempo_within=0, tag="", min_rating=0, text="", counts=None)
         self.settings_changed.emit(self.settings)
@@ -54,22 +53,12 @@ class Question(QObject):
 
     def follow(self, before: LibraryView | None, view: LibraryView) -> None:
         """The library changed: the same slices are asked about, where they are still there."""
-        if self._finder is not None:
-            self._finder = self._finder.renewed(view)
         if self.answer is not None:
             self.answer = _seen_in(self.answer, view)
         if before is not None and before.slices is not view.slices:
             self.asked = self._still_there(_moved(self.asked, before, view), view)
             self._past = [_moved(asked, before, view) for asked in self._past]
             self._future = [_moved(asked, before, view) for asked in self._future]
-
-    def finder(self, view: LibraryView) -> Finder:
-        """Answers questions on a view; for the threads of jobs, since the first answer takes its time."""
-        from choleor_desktop.pipeline.find import Finder  # noqa: PLC0415 - not before the window shows
-
-        if self._finder is None or self._finder.view is not view:
-            self._finder = Finder(view) if self._finder is None else self._finder.renewed(view)
-        return self._finder
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -236,7 +225,7 @@ class Question(QObject):
                 own = next((song.id for song in view.songs if song.path == outside.path), "")
                 extra = {"outside": outside.analysis.features, "outside_row": outside.row, "outside_song": own}
             request = Request(queries=asked.like, away=asked.away, **settings.as_request(bpm), **extra)
-            return self.finder(view).similar(request)
+            return self._library.finder(view).similar(request)
 
         job = self._library.submit("", work, self._answered, kind="neighbours")
         job.failed.connect(self._has_no_answer)

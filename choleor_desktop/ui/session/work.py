@@ -149,8 +149,9 @@ class Work(QObject):
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.pipeline.clusters import cluster_library  # noqa: PLC0415
 
-            aside = self._library.compute_aside
-            return cluster_library(store, k=k, method=method, curve_max=curve_max, compute=aside, progress=progress)
+            finder_of, aside = self._library.finder, self._library.compute_aside
+            how: dict[str, Any] = {"k": k, "method": method, "curve_max": curve_max}
+            return cluster_library(store, **how, finder_of=finder_of, compute=aside, progress=progress)
 
         def done(clustering: Any) -> None:
             self._library.refresh()
@@ -167,8 +168,8 @@ class Work(QObject):
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.pipeline.maps import map_coordinates  # noqa: PLC0415
 
-            aside = self._library.compute_aside
-            return view, map_coordinates(cache, view, kind=kind, compute=aside, progress=progress)
+            finder, aside = self._library.finder(view), self._library.compute_aside
+            return view, map_coordinates(cache, finder, kind=kind, compute=aside, progress=progress)
 
         title = self.tr("Drawing the map") if kind != "pca" else ""
         return self._library.submit(title, work, self.map_made.emit, kind="map", slow=True)

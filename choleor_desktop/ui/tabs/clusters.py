@@ -77,7 +77,7 @@ class ClustersTab(Tab):
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.pipeline.portraits import portraits  # noqa: PLC0415 - not before the window shows
 
-            return view, portraits(view, progress=progress)
+            return view, portraits(self.session.finder(view), progress=progress)
 
         self.session.submit("", work, self._portraits_found, kind="portraits", slow=True)
 

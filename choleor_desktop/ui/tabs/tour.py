@@ -63,7 +63,7 @@ class TourTab(Tab):
         def work(*, progress: Progress) -> Any:
             from choleor_desktop.pipeline.tour import tour  # noqa: PLC0415 - not before the window shows
 
-            finder = self.session.question.finder(library)
+            finder = self.session.finder(library)
             return library, tour(cache, finder, row, compute=self.session.compute_aside, progress=progress)
 
         self.view.set_preparing()

@@ -12,6 +12,7 @@ import pytest
 from choleor_desktop.analysis.movement import harmony
 from choleor_desktop.library.models import Label
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.harmonies import fitting
 from choleor_desktop.pipeline.portraits import portraits
 from choleor_desktop.ui.tabs.clusters import ClustersTab
@@ -215,7 +216,7 @@ def test_a_card_plays_the_most_typical_slice_and_says_what_sets_the_cluster_apar
     curator.go_to(ClustersTab)
     view = curator.window.tab(ClustersTab).view
     curator.look(lambda: view.has_portraits)
-    found = portraits(curator.view)
+    found = portraits(Finder(curator.view))
     assert [portrait.size for portrait in found] == np.bincount(curator.view.clustering.labels).tolist()
     for portrait in found:
         assert curator.view.clustering.labels[portrait.medoid] == portrait.number
