@@ -2,7 +2,8 @@
 
 Opens the real window on a library of the demo songs, or on a copy of L, imports a folder of songs (the demo songs with
 other contents when none is named), and meanwhile selects slices, scrolls, types letter by letter, plays, goes through
-the similar slices, changes the question, opens every tab, walks through the tour and, once all is imported, clusters
+the similar slices, changes the question, opens every tab, walks through the tour, now and then rates and exports, opens
+dialogs and menus, changes colours, size and language, and, once all is imported, opens another library and clusters
 again and again, half of the time with the curves and in sight of the clusters.
 
 A timer asks for its turn every 5 ms; how much too late it comes is how long the event loop was blocked (``late``).

@@ -11,14 +11,18 @@ import threading
 import time
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from types import FrameType
+from unittest.mock import patch
 
 import numpy as np
 import soundfile
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from waiting import Queue, compile_program, go_ahead, own_home
 
 from choleor_desktop.__main__ import parse
@@ -33,6 +37,7 @@ from choleor_desktop.ui.tabs.tour import TourTab
 EVERY_MS = 5
 LOOK_EVERY_S, LOOK_AFTER_S = 0.004, 0.01
 N_WORST = 15
+NOW_AND_THEN = 12  # so many acts until one that people do less often
 OURS, QT = "choleor_desktop", "Qt"
 # Where threads wait.
 WAITING = {"wait", "_recv", "select", "poll", "unix_poll", "pool_manager_loop", "_work", "read_signed"}
@@ -200,9 +205,12 @@ def figures(turns: list[Turn], what: str) -> dict[str, float]:
 class Person(QObject):
     """Does something every 150 ms."""
 
-    def __init__(self, window: MainWindow, clock: Clock, songs: Path, seconds: float) -> None:
+    def __init__(self, window: MainWindow, clock: Clock, songs: Path, libraries: list[Path], seconds: float) -> None:
         super().__init__()
-        self.window, self.clock, self.songs = window, clock, songs
+        self.window, self.clock, self.songs, self.libraries = window, clock, songs, libraries
+        self.n_acts = 0
+        seldom = (self.look, self.read_keys, self.tag, self.speak, self.menu, self.enlarge, self.export, self.rate)
+        self.now_and_then = cycle((*seldom, self.leave))
         self.until = time.monotonic() + seconds
         self.random = random.Random(0)  # noqa: S311 - the same session every time
         self.letters = "an"
@@ -230,11 +238,60 @@ class Person(QObject):
         if not session.background.is_busy:
             self.clock.stage = "cluster"
             self.cluster()
+        self.n_acts += 1
+        opened = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+        if opened is not None:
+            self.do(opened.close)
+            return
+        if self.n_acts % NOW_AND_THEN == 0:
+            self.do(next(self.now_and_then))
+            return
         acts = [self.select, self.select, self.play, self.type, self.scroll, self.audition, self.ask, self.turn_page]
         acts += [self.walk] if window.front is window.tab(TourTab) else [self.select]
-        chosen = self.random.choice(acts)
-        self.clock.act = chosen.__name__
-        chosen()
+        self.do(self.random.choice(acts))
+
+    def do(self, act: Callable[[], object]) -> None:
+        """Do it, and have it noted."""
+        self.clock.act = act.__name__
+        act()
+
+    def look(self) -> None:
+        """Dark or light."""
+        self.window.commands.look.set_look(dark=not self.window.theme.dark)
+
+    def enlarge(self) -> None:
+        """Big letters, or not."""
+        self.window.commands.look.set_look(big=self.window.theme.scale == 1)
+
+    def speak(self) -> None:
+        """The other language."""
+        self.window.commands.look.set_language("ko" if QLocale().language() == QLocale.Language.English else "en")
+
+    def read_keys(self) -> None:
+        """Look at all keys."""
+        self.window.commands.run("keys")
+
+    def tag(self) -> None:
+        """Begin to write a tag."""
+        self.window.commands.run("tag")
+
+    def rate(self) -> None:
+        """Rate the chosen slice."""
+        self.window.commands.run(f"rate_{self.random.randint(1, 5)}")
+
+    def menu(self) -> None:
+        """Look at what can be exported."""
+        self.window.commands.run("export")
+
+    def export(self) -> None:
+        """Write the labels as a table, where the system's dialog said."""
+        self.window.commands.exports.choose("labels")
+
+    def leave(self) -> None:
+        """Open the other library; not while songs are imported into this one."""
+        if self.clock.stage == "cluster":
+            self.libraries.reverse()
+            self.window.session.open_library(self.libraries[0])
 
     def select(self) -> None:
         """Go through the table."""
@@ -307,8 +364,10 @@ def main(words: str | None) -> None:
     with own_home() as home:
         library = home / "bench.choleor"
         given = wishes.library or open_demo(home / "demo")
+        other = home / "other.choleor"
         for end in ("", ".cache"):
-            shutil.copy(f"{given}{end}", f"{library}{end}")
+            for copy in (library, other):
+                shutil.copy(f"{given}{end}", f"{copy}{end}")
         songs = wishes.songs
         if songs is None:
             songs = home / "songs"
@@ -318,7 +377,8 @@ def main(words: str | None) -> None:
         window = open_window(app, parse([str(library), "--language", "en"]))
         window.resize(1600, 1000)
         clock = Clock(ahead=wishes.ahead)
-        person = Person(window, clock, songs.resolve(), wishes.minutes * 60)
+        patch.object(QFileDialog, "getSaveFileName", lambda *_: (str(home / "labels.csv"), "")).start()
+        person = Person(window, clock, songs.resolve(), [library, other], wishes.minutes * 60)
         app.exec()
         del person
         print(json.dumps(clock.report(), indent=1))

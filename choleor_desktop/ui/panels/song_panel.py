@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -29,8 +29,7 @@ _MOST_UNSURE = 30
 _AT_A_GLANCE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the list: a title of a group (no filter), or something to filter by."""
 
     text: str
@@ -172,7 +171,7 @@ class SongPanel(QWidget):
 
     def retranslate(self) -> None:
         self.list.setAccessibleName(self.tr("Songs and filters"))
-        self._known = {}
+        self._known = {song: entry for song, entry in self._known.items() if not song.missing}  # that alone is a word
         if self._view is not None:
             self.set_view(self._view)
 

@@ -69,7 +69,8 @@ class BeatsTab(Tab):
 
     def retranslate(self) -> None:
         self.view.retranslate()
-        self._list_songs()
+        if self.window.front is self:
+            self._list_songs()
         self._repair_changed()
 
     def set_theme(self, theme: Theme) -> None:
