@@ -98,6 +98,7 @@ class Frame(QMainWindow):
         self.theme = theme
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        app.setStyleSheet("")  # from one sheet to the next Qt does four times the work, again and again for each widget
         app.setPalette(theme.palette())
         app.setFont(theme.font(13))
         app.setStyleSheet(theme.stylesheet())

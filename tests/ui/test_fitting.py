@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from choleor_desktop.analysis.similarity import ASPECTS
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
@@ -76,6 +77,22 @@ def test_the_chosen_slice_stays_in_view_when_letters_grow_and_shrink(show_window
                 lambda: table.viewport().rect().contains(table.visualRect(table.currentIndex())), timeout=60_000
             )
         window.commands.look.set_look(big=False)
+
+
+def test_numbers_of_the_weights_are_as_narrow_as_before_when_letters_were_big(show_window, library, qtbot):
+    window = show_window(library)
+    qtbot.waitUntil(lambda: window.session.question.answer is not None, timeout=60_000)
+
+    def widths() -> list[int]:
+        window.grab()
+        return [each.width() for each in window.similar.findChildren(QLabel) if each.text().isdigit()]
+
+    before = widths()
+    window.commands.look.set_look(dark=False, big=True)
+    assert len(before) == len(ASPECTS)
+    assert min(widths()) > max(before)
+    window.commands.look.set_look(dark=True, big=False)
+    assert widths() == before
 
 
 def test_marks_on_the_map_grow_with_the_letters(show_window, library, qtbot):

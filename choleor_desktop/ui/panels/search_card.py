@@ -166,8 +166,7 @@ class SearchCard(QFrame):
     def set_theme(self, theme: Theme) -> None:
         for (_, slider), colour in zip(self.sliders.items(), theme.aspects, strict=True):
             slider.setStyleSheet(f"QSlider::sub-page:horizontal {{ background: {colour.name()}; border-radius: 2px; }}")
-        for value in self._values.values():
-            value.setMinimumWidth(theme.px(24))
+        self._rows.setColumnMinimumWidth(2, theme.px(24))
 
     def set_view(self, view: LibraryView) -> None:
         """The tags that there are."""
