@@ -114,7 +114,7 @@ def test_undo_while_the_song_is_cut_takes_back_the_repair_and_not_what_was_done_
     curator.press(".")
     curator.look(lambda: any(cutting))
     curator.press("Ctrl+Z")
-    assert "taken back" in curator.window.status.text
+    assert "will be undone" in curator.window.status.text
     curator.look(lambda: curator.window.status.text.startswith("Undone: repaired beats ("))
     curator.settle()
     assert grid_of(curator).first_count == before.first_count
