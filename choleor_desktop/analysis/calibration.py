@@ -28,8 +28,9 @@ def normalized(weights: Sequence[float]) -> Floats:
         When one is below 0 or not a number, or none is above.
     """
     chosen = np.asarray(weights, np.float64)
-    if not np.isfinite(chosen).all() or chosen.min() < 0 or not chosen.sum() > 0:
+    if not np.isfinite(chosen).all() or chosen.min() < 0 or not chosen.max() > 0:
         raise ValueError("weights must be 0 or more, and not all 0")
+    chosen = chosen / chosen.max()  # the sum of the greatest numbers would be none
     return chosen / chosen.sum()
 
 

@@ -6,6 +6,8 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
 
 from choleor_desktop import __version__
 from choleor_desktop.cli import arguments, output
@@ -26,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # One thread per process: pools and clusters bring the rest, and results stay the same on every machine.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    # Whoever called may have closed them.
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -53,6 +57,10 @@ def _run(wishes: argparse.Namespace) -> int:
     except (Cancelled, KeyboardInterrupt):
         output.say("Stopped. What was finished is kept.")
         return STOPPED
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _drop_output() -> None:

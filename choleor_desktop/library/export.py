@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 import soundfile
 
-from choleor_desktop.errors import AudioError, ExportFailed, SliceWithoutSound, WorldError
+from choleor_desktop.errors import AudioError, ExportFailed, NameTaken, SliceWithoutSound, WorldError
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.audio_file import read_span
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
@@ -93,6 +94,8 @@ def write_wav(
 
     Raises
     ------
+    NameTaken
+        When a song or a ready-cut slice of the library is there under such a name; nothing is written then.
     ExportFailed
         When the folder cannot be written.
     """
@@ -101,18 +104,28 @@ def write_wav(
     failures: list[tuple[str, WorldError]] = []
     wanted = range(len(view.slices)) if rows is None else rows
     ids = tuple(view.slices.ids[row] for row in wanted)
-    for done, (row, name, own) in enumerate(zip(wanted, file_names(ids), ids, strict=True)):
+    targets = [folder / f"{name}.wav" for name in file_names(ids)]
+    _keep_music(view, targets)
+    for done, (row, target, own) in enumerate(zip(wanted, targets, ids, strict=True)):
         progress.step(done, len(ids), "wav")
         try:
             samples, rate = read_span(*slice_sound(view, row))
         except (AudioError, SliceWithoutSound) as error:
             failures.append((own, error))
             continue
-        target = folder / f"{name}.wav"
-        with whole_file(target, durable=False) as place:
+        with whole_file(target, durable=False, is_sound=True) as place:
             write_sound(place, samples, rate, format="WAV", subtype="PCM_24")
         written.append(target)
     return written, failures
+
+
+def _keep_music(view: LibraryView, targets: Sequence[Path]) -> None:
+    """No song and no ready-cut slice of the library is ever written over."""
+    there = {os.path.realpath(target): target for target in targets if os.path.lexists(target)}
+    names = {os.path.basename(place) for place in there}  # noqa: PTH119 - as text, of many
+    for path in (*(song.path for song in view.songs), *view.slices.files.values()):
+        if os.path.basename(path) in names and (place := os.path.realpath(path)) in there:  # noqa: PTH119
+            raise NameTaken(path=str(there[place]))
 
 
 def write_sound(place: Path, samples: Any, rate: int, **how: Any) -> None:

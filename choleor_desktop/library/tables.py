@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import secrets
@@ -12,17 +13,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.errors import ExportFailed, FileForbidden, FileMissing, TableUnreadable
-from choleor_desktop.library import filesystems
+from choleor_desktop.errors import ExportFailed, FileForbidden, FileMissing, NameTaken, TableUnreadable
+from choleor_desktop.library import filesystems, suffixes
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
 _LARGEST_TABLE = 1 << 30
 _LONGEST_CELL = 1 << 24
+_SQLITE = b"SQLite format 3\0"
 
 
 @contextmanager
-def whole_file(target: Path, *, durable: bool = True) -> Iterator[Path]:
+def whole_file(target: Path, *, durable: bool = True, is_sound: bool = False) -> Iterator[Path]:
     """A place to write to, which becomes ``target`` at the end, or nothing; a pipe or a device is written to itself.
 
     Parameters
@@ -30,9 +32,13 @@ def whole_file(target: Path, *, durable: bool = True) -> Iterator[Path]:
     durable
         Whether it waits for the disk, so that it is whole after a power cut too. Of many files that can be made again
         each would wait.
+    is_sound
+        Whether sound is written, which alone may take the place of sound.
 
     Raises
     ------
+    NameTaken
+        When a library is there, or music that would become something else.
     ExportFailed
         When it cannot be written.
     """
@@ -41,6 +47,8 @@ def whole_file(target: Path, *, durable: bool = True) -> Iterator[Path]:
             yield target
             return
         place = Path(os.path.realpath(target))  # a link stays one
+        if _is_work(place, may_be_sound=is_sound):
+            raise NameTaken(path=str(target))
         # A name of its own: two that write there at once must not share it.
         half = place.with_name(f".{secrets.token_hex(8)}.part{target.suffix}")
         try:
@@ -53,6 +61,24 @@ def whole_file(target: Path, *, durable: bool = True) -> Iterator[Path]:
             half.unlink(missing_ok=True)
     except OSError as error:
         raise ExportFailed(path=str(target), reason=filesystems.reason(error)) from error
+
+
+def _is_work(place: Path, *, may_be_sound: bool) -> bool:
+    """Whether a person's library or music is there; a folder cannot be written to at all.
+
+    Raises
+    ------
+    OSError
+        When it cannot be looked at.
+    """
+    if os.path.isdir(place):  # noqa: PTH112 - never raises
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
+    if not os.path.isfile(place):  # noqa: PTH113 - never raises
+        return False
+    if place.suffix.lower() in suffixes.SOUND and not may_be_sound:
+        return True
+    with place.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def _is_stream(target: Path) -> bool:

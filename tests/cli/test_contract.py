@@ -715,3 +715,21 @@ def test_the_page_names_every_key_of_the_documents_and_just_those_that_may_be_nu
         # Of an empty list nobody sees what its entries hold.
         assert {key for key, _ in found if not any(own.startswith(f"{key}.") for own in keys)} == keys, command
         assert {key for key, is_null in found if is_null} == nulls, command
+
+
+def test_a_command_whose_output_was_closed_does_its_work(tmp_path, music):
+    library = tmp_path / "l.choleor"
+    close = "import os, sys; os.close(1); os.close(2); os.execv(sys.argv[1], sys.argv[1:])"
+    words = [sys.executable, "-c", close, PROGRAM, "import", str(library), str(music / "Alpha.flac")]
+    assert subprocess.run(words, stdin=subprocess.DEVNULL, check=False, timeout=120).returncode == 0
+    with Store.open(library, read_only=True) as store:
+        assert len(store.view().songs) == 1
+
+
+def test_weights_of_any_size_count_by_their_ratio(choleor, made_library):
+    name = choleor("slices", made_library)[1][0]["id"]
+    small, huge = (
+        choleor("similar", made_library, name, "--weights", f"timbre={weight},rhythm={weight}")[1]
+        for weight in ("1", "1e308")
+    )
+    assert huge["neighbours"] == small["neighbours"]

@@ -17,11 +17,12 @@ import pytest
 import soundfile
 
 from choleor_desktop.cli import main
-from choleor_desktop.errors import ExportFailed
+from choleor_desktop.errors import ExportFailed, NameTaken
 from choleor_desktop.library import tables
 from choleor_desktop.library.export import file_names
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.demo import songs as demo_songs
 
 DANGEROUS = [
     "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'=1", "''", "＝1", 'quote " and, comma',
@@ -535,3 +536,45 @@ def test_an_export_goes_through_a_pipe_or_a_link_and_leaves_it_what_it_is(tmp_pa
     tables.write_table(tmp_path / "link.csv", [{"a": "new"}])
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "there" / "real.csv").read_text().split() == ["a", "new"]
+
+
+@pytest.mark.parametrize("kind", ["labels", "features", "neighbours", "clusters", "m3u"])
+def test_nothing_is_exported_over_a_library_or_music(capsys, library, music, tmp_path, kind):
+    song = shutil.copy(music / "Alpha.flac", tmp_path)
+    for precious in (library, Path(song)):
+        before = precious.read_bytes()
+        code, found = run(capsys, "export", library, f"--{kind}", precious)
+        assert code == 1
+        assert "a file of that name is there" in found["error"]
+        assert precious.read_bytes() == before
+
+
+def test_slices_are_never_written_over_the_ready_cut_ones_they_are_of(capsys, tmp_path, drum_loop):
+    folder, library = tmp_path / "cut", tmp_path / "l.choleor"
+    folder.mkdir()
+    for i in range(3):
+        soundfile.write(folder / f"song_{i}.wav", drum_loop(120, 4.0, seed=i), 22_050, subtype="FLOAT")
+    assert run(capsys, "import", library, folder, "--slices")[0] == 0
+    before = {path: path.read_bytes() for path in sorted(folder.iterdir())}
+    code, found = run(capsys, "export", library, "--wav", folder)
+    assert code == 1
+    assert f"{folder}/song_" in found["error"]
+    assert {path: path.read_bytes() for path in sorted(folder.iterdir())} == before
+    for _ in range(2):  # its own files it writes again
+        assert len(run(capsys, "export", library, "--wav", tmp_path / "out")[1]["written"]) == 3
+
+
+def test_a_folder_is_no_file_to_export_to(capsys, library, tmp_path):
+    for folder in (Path("/"), tmp_path):
+        code, found = run(capsys, "export", library, "--labels", folder)
+        assert (code, str(folder) in found["error"]) == (1, True)
+
+
+def test_a_persons_song_that_has_the_name_of_a_demo_song_stays(monkeypatch, tmp_path, drum_loop):
+    monkeypatch.setattr(demo_songs, "REPERTOIRE", demo_songs.REPERTOIRE[:1])
+    own = tmp_path / f"{demo_songs.REPERTOIRE[0].title}.flac"
+    soundfile.write(own, drum_loop(120, 4.0, seed=0), 22_050)
+    before = own.read_bytes()
+    with pytest.raises(NameTaken, match=own.name):
+        demo_songs.make_demo(tmp_path)
+    assert own.read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.parameters import DEFAULT
-from choleor_desktop.errors import ExportFailed
+from choleor_desktop.errors import ExportFailed, NameTaken
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.backups import backup
 from choleor_desktop.library.export import write_sound
@@ -68,6 +69,8 @@ def _write(score: Score, folder: str) -> None:
     half = path.with_suffix(".part")
     try:
         write_sound(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
+        if path.exists() and not filecmp.cmp(half, path, shallow=False):
+            raise NameTaken(path=str(path))  # a person's song of that name
         half.replace(path)
         half.write_text("\n".join(lines) + "\n", encoding="utf-8")
         half.replace(path.with_suffix(".beats"))
