@@ -14,6 +14,8 @@ import numpy.typing as npt
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
 
 NO_CLUSTER = -1
+LONGEST_TEXT = 1 << 20
+"""Bytes that the texts of a label, a routine or a name may take together."""
 Action = Literal[
     "label", "rate", "tag", "suggested tags", "movement", "choreography", "import labels",
     "color a tag", "rename a tag", "take a tag away", "find clusters", "name a cluster",

@@ -16,6 +16,7 @@ from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL, SongAnalysis
 from choleor_desktop.errors import Reason, SlicesChanged, UnknownRoutine, UnknownSlice, UnknownSong, WrongUse
 from choleor_desktop.library import history, packing, under_way
 from choleor_desktop.library.models import (
+    LONGEST_TEXT,
     NO_LABEL,
     Clustering,
     FileStamp,
@@ -29,7 +30,6 @@ _BIG_TABLES = {"song", "features", "slice", "file"}
 _CLUSTER_COLUMNS = {"number", "clusters", "clustered"}
 _HIGHEST_RATING = 5
 _HIGHEST_BPM = 1_000
-_LONGEST_TEXT = 1 << 20
 
 
 def song_row(recorder: history.Recorder, song_id: str) -> history.Row:
@@ -321,7 +321,7 @@ def check_text(what: str, *texts: str) -> None:
         size = sum(len(text.encode()) for text in texts)
     except UnicodeEncodeError as error:
         raise WrongUse(what=what, expected="made of characters that can be stored") from error
-    if size > _LONGEST_TEXT:
+    if size > LONGEST_TEXT:
         raise WrongUse(what=what, expected="shorter than a million characters")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import Label
+from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.plain import PlainLabel
 
 _LEVELS = 8
+_DIGITS = 2
 
 
 def split_tags(text: str) -> tuple[str, ...]:
@@ -34,9 +37,23 @@ def parse_movement(text: str) -> tuple[int, ...] | None:
     words = text.replace(",", " ").split()
     if not words:
         return ()
-    if len(words) != _LEVELS or not all(word.isdigit() and 1 <= int(word) <= 10 for word in words):
-        return None
-    return tuple(map(int, words))
+    levels = tuple(int(word) for word in words if word.isdecimal() and len(word) <= _DIGITS)
+    return levels if len(levels) == len(words) == _LEVELS and all(1 <= level <= 10 for level in levels) else None
+
+
+def _common(texts: Sequence[str]) -> str:
+    return texts[0] if len(set(texts)) == 1 else ""
+
+
+def _merged(now: tuple[str, ...], before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
+    """The tags that a label has now, changed as a person changed those before to those after."""
+    if before == after:
+        return now
+    if now == before:
+        return after
+    gone = set(before) - set(after)
+    kept = (tag for tag in now if not set(split_tags(tag)) <= gone)  # one with a comma goes when all of it does
+    return tuple(dict.fromkeys((*kept, *(tag for tag in after if tag not in before))))
 
 
 def _before_last(text: str) -> str:
@@ -57,7 +74,7 @@ class _TagCompleter(QCompleter):
         return before + super().pathFromIndex(index)
 
 
-class _TagField(QLineEdit):
+class _TagField(Field):
     """Proposes tags while one is typed; where none is begun it proposes none, so that Enter saves it as it is."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -82,20 +99,19 @@ class _NoteField(QPlainTextEdit):
 
 
 class LabelDialog(QDialog):
-    """For one slice or many; for many the tags that all have are shown, and empty fields change nothing."""
+    """For one slice or many: shows what all of them have, and changes what was changed in it, nothing else."""
 
     def __init__(
         self, parent: QWidget, labels: Sequence[Label], known_tags: Sequence[str], focus: str, name: str
     ) -> None:
         super().__init__(parent)
-        self._labels = labels
-        self._single = labels[0] if len(labels) == 1 else None
+        is_single = len(labels) == 1
         title = self.tr("Label of %1").replace("%1", name)
-        if not self._single:
+        if not is_single:
             title = self.tr("Label %n slices", "", len(labels))
         self.setWindowTitle(title)
         self.tags, self.note = _TagField(), _NoteField()
-        self.choreography, self.movement = QLineEdit(), QLineEdit()
+        self.choreography, self.movement = Field(), Field()
         self.tags.setPlaceholderText(self.tr("chorus, break, soft"))
         self.movement.setPlaceholderText("3 5 8 8 5 3 2 1")
         completer = _TagCompleter(QStringListModel(sorted(known_tags), self), self)
@@ -105,12 +121,12 @@ class LabelDialog(QDialog):
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText(self.tr("Enter saves, Shift+Enter begins a new line"))
         self.note.kept.connect(self.accept)
-        self.choreography.setMaxLength(200)
         self._fill(labels)
+        self._given = self._texts()
         self._problem = PlainLabel()
         self._problem.setProperty("role", "warn")
         self._problem.hide()
-        self._lay_out(title)
+        self._lay_out("" if is_single else title)
         (self.note if focus == "note" else self.tags).setFocus()
 
     def _lay_out(self, title: str) -> None:
@@ -129,7 +145,7 @@ class LabelDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 14)
-        if not self._single:
+        if title:
             layout.addWidget(PlainLabel(title))
         layout.addLayout(form)
         layout.addWidget(self._problem)
@@ -137,14 +153,21 @@ class LabelDialog(QDialog):
         self.setMinimumWidth(480)
 
     def _fill(self, labels: Sequence[Label]) -> None:
-        if self._single:
-            self.tags.setText(", ".join(self._single.tags))
-            self.choreography.setText(self._single.choreography)
-            self.movement.setText(" ".join(map(str, self._single.movement)))
-            self.note.setPlainText(self._single.note)
-        self._common = tuple(tag for tag in labels[0].tags if all(tag in label.tags for label in labels))
-        if not self._single:
-            self.tags.setText(", ".join(self._common))
+        """What all of them have; nothing where they differ."""
+        tags = (tag for tag in labels[0].tags if all(tag in label.tags for label in labels))
+        self.tags.setText(", ".join(tags))
+        self.choreography.setText(_common([label.choreography for label in labels]))
+        self.movement.setText(_common([" ".join(map(str, label.movement)) for label in labels]))
+        self.note.setPlainText(_common([label.note for label in labels]))
+
+    def _texts(self) -> dict[str, str]:
+        """What stands in the fields, by the part of a label that it is."""
+        return {
+            "tags": self.tags.text(),
+            "choreography": self.choreography.text(),
+            "movement": self.movement.text(),
+            "note": self.note.toPlainText(),
+        }
 
     def accept(self) -> None:
         if parse_movement(self.movement.text()) is None:
@@ -154,22 +177,16 @@ class LabelDialog(QDialog):
             return
         super().accept()
 
-    def change(self) -> Callable[[Label], Label]:
-        """What was typed, as a change of a label that needs no window any more."""
-        tags, movement = split_tags(self.tags.text()), parse_movement(self.movement.text()) or ()
-        choreography, note = self.choreography.text().strip(), self.note.toPlainText()
-        if self._single:
-            return lambda label: Label(tags, label.rating, note, choreography, movement)
-        gone = set(self._common) - set(tags)
-
-        def change(label: Label) -> Label:
-            kept = (tag for tag in label.tags if tag not in gone)
-            return replace(
-                label,
-                tags=tuple(dict.fromkeys((*kept, *tags))),
-                note=note or label.note,
-                choreography=choreography or label.choreography,
-                movement=movement or label.movement,
-            )
-
-        return change
+    def change(self) -> Callable[[Label], Label] | None:
+        """What was typed, as a change of a label as it is by then, which needs no window; None where nothing was."""
+        texts = self._texts()
+        typed: dict[str, Any] = {
+            "choreography": " ".join(texts["choreography"].split()),
+            "movement": parse_movement(texts["movement"]) or (),
+            "note": texts["note"],
+        }
+        written = {part: value for part, value in typed.items() if texts[part] != self._given[part]}
+        before, tags = split_tags(self._given["tags"]), split_tags(texts["tags"])
+        if before == tags and not written:
+            return None
+        return lambda label: replace(label, tags=_merged(label.tags, before, tags), **written)

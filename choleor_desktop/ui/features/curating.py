@@ -102,7 +102,13 @@ class Curating(QObject):
         known = sorted({tag for label in seen.labels.values() for tag in label.tags})
         labels, name = [session.labels.of(row) for row in rows], session.title_of(rows[0])
         dialog = LabelDialog(self.window, labels, known, focus, name)
-        dialog.accepted.connect(lambda: session.labels.edit(rows, dialog.change(), "label", seen=seen))
+
+        def keep() -> None:
+            change = dialog.change()
+            if change is not None:
+                session.labels.edit(rows, change, "label", seen=seen)
+
+        dialog.accepted.connect(keep)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.field import Field
 
 _LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
@@ -21,6 +24,7 @@ class Fields(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
+        window.session.job_started.connect(self._job_started)
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
@@ -31,6 +35,12 @@ class Fields(QObject):
         if isinstance(now, QLineEdit | QSpinBox) and now.window() is self._window:
             self._field = now
             self._before = now.text() if isinstance(now, QLineEdit) else now.value()
+
+    def _job_started(self, job: Any) -> None:
+        """What is being written belongs to the library that it was begun in."""
+        focused = self._window.focusWidget()
+        if job.kind == "open" and isinstance(focused, Field):
+            focused.finish()
 
     def leave(self, key: int) -> bool:
         """Go from a field to the list or plot of the tab, where letters are commands again; False for other keys."""
@@ -43,7 +53,9 @@ class Fields(QObject):
         return True
 
     def _put_back(self) -> None:
-        if isinstance(self._field, QLineEdit):
+        if isinstance(self._field, Field):
+            self._field.put_back()
+        elif isinstance(self._field, QLineEdit):
             self._field.setText(str(self._before))
         elif self._field is not None:
             self._field.setValue(int(self._before))

@@ -6,8 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import keep_room
 from choleor_desktop.ui.parts.plain import PlainLabel, plain_tip
 from choleor_desktop.ui.theme import Theme, draw_shape, shape_of
@@ -122,11 +123,10 @@ class ClusterCard(QWidget):
         self.number, self._typical = number, -1
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
-        mark, self.name, self._size = _Mark(number, theme), QLineEdit(), PlainLabel()
+        mark, self.name, self._size = _Mark(number, theme), Field(), PlainLabel()
         self._shares, self.hear = _Shares(number, theme), QPushButton()
         self.name.setMinimumWidth(theme.px(86))
         self.name.setMaximumWidth(theme.px(124))
-        self.name.setMaxLength(60)
         self._size.setFixedWidth(theme.px(36))
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.hear.setIcon(theme.icon("play"))
@@ -143,9 +143,7 @@ class ClusterCard(QWidget):
 
     def show_name(self, name: str) -> None:
         """Its name as it is kept; one that is being typed stays."""
-        if self.name.text() != name and not (self.name.hasFocus() and self.name.isModified()):
-            self.name.setText(name)
-            self.name.setCursorPosition(0)
+        self.name.give(name)
         self.name.setToolTip(plain_tip(name))
 
     def fill(self, name: str, size: int, share: float, songs: str) -> None:

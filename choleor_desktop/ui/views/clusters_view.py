@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from choleor_desktop.library.models import Clustering, LibraryView
 from choleor_desktop.ui.parts.calm_bar import CalmBar
+from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout, keep_room
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.titles import slice_title
@@ -52,7 +52,7 @@ class ClustersView(QWidget):
         self.theme = Theme()
         self._view: LibraryView | None = None
         self._portraits: tuple[Portrait, ...] = ()
-        self._names: dict[int, QLineEdit] = {}
+        self._names: dict[int, Field] = {}
         self._shown: list[ClusterCard] = []
         self._more = QTimer(self)
         self._more.setSingleShot(True)
@@ -297,7 +297,7 @@ class ClustersView(QWidget):
         name = card.name
         name.setPlaceholderText(self.tr("Cluster %1").replace("%1", str(number + 1)))
         name.setAccessibleName(self.tr("Name of cluster %1").replace("%1", str(number + 1)))
-        name.editingFinished.connect(lambda: self._rename(number, name))
+        name.written.connect(lambda text: self._rename(number, text))
         card.typical_wanted.connect(self.row_chosen)
         self._names[number] = name
         self._shown.append(card)
@@ -321,11 +321,10 @@ class ClustersView(QWidget):
         heard = self.tr("Play %1").replace("%1", slice_title(self._view, typical)) if typical >= 0 else ""
         card.set_portrait(self._words(portrait), typical, heard)
 
-    def _rename(self, number: int, field: QLineEdit) -> None:
+    def _rename(self, number: int, text: str) -> None:
         view = self._view
         if view is None or view.clustering is None:
             return
-        text = " ".join(field.text().split())
-        field.setModified(False)
+        text = " ".join(text.split())
         if text != view.clustering.names.get(number, ""):
             self.named.emit(number, text)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from choleor_desktop.pipeline.harmonies import Fit
 from choleor_desktop.ui.dialogs.label_dialog import parse_movement
+from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout, together
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
@@ -66,14 +66,12 @@ class HarmonyView(QWidget):
         super().__init__()
         self.curves = MovementView()
         self.setFocusProxy(self.curves)
-        self.choreography, self.typed, self.problem = QLineEdit(), QLineEdit(), PlainLabel()
+        self.choreography, self.typed, self.problem = Field(), Field(), PlainLabel()
         self._movement: tuple[int, ...] = ()
-        self._given: dict[QLineEdit, str] = {}
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.choreography.setCompleter(completer)
-        self.choreography.setMaxLength(200)
         self._title = OneLine(middle=True)
         self._legend, self._choreography_label, self._typed_label = (PlainLabel() for _ in range(3))
         self._score, self._score_note = PlainLabel(), PlainLabel()
@@ -103,8 +101,8 @@ class HarmonyView(QWidget):
 
     def _connect(self) -> None:
         self.curves.movement_changed.connect(self.movement_changed)
-        self.typed.editingFinished.connect(self._typed)
-        self.choreography.editingFinished.connect(self._named)
+        self.typed.written.connect(self._typed)
+        self.choreography.written.connect(self._named)
         self.find_button.clicked.connect(self.find_wanted)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.list.activated.connect(lambda _: self.row_opened.emit(self.current_fit))
@@ -187,18 +185,8 @@ class HarmonyView(QWidget):
         self.curves.set_slice(levels, movement)
         if is_other or is_other_movement or not self.problem.isVisibleTo(self):  # else it can be put right
             self.problem.hide()
-            self._give(self.typed, " ".join(map(str, movement)), is_other=is_other)
-        self._give(self.choreography, choreography, is_other=is_other)
-
-    def _give(self, field: QLineEdit, text: str, *, is_other: bool) -> None:
-        if is_other or not (field.hasFocus() and self._is_written(field)):
-            self._given[field] = text
-            if text != field.text():
-                field.setText(text)
-                field.setCursorPosition(0)
-
-    def _is_written(self, field: QLineEdit) -> bool:
-        return field.text() != self._given.get(field, "")
+            self.typed.give(" ".join(map(str, movement)), is_other=is_other)
+        self.choreography.give(choreography, is_other=is_other)
 
     def set_names(self, names: Sequence[str]) -> None:
         """Choreographies that are known."""
@@ -245,24 +233,20 @@ class HarmonyView(QWidget):
 
     def finish(self) -> bool:
         """What is being written belongs to the slice that is shown; False where it is no movement."""
-        if self._is_written(self.choreography):
-            self._named()
-        if self._is_written(self.typed):
-            self._typed()
+        self.choreography.finish()
+        self.typed.finish()
         return not (self.problem.text() and self.problem.isVisibleTo(self))
 
-    def _named(self) -> None:
-        self._given[self.choreography] = self.choreography.text()
-        self.choreography_changed.emit(" ".join(self.choreography.text().split()))
+    def _named(self, text: str) -> None:
+        self.choreography_changed.emit(" ".join(text.split()))
 
-    def _typed(self) -> None:
-        movement = parse_movement(self.typed.text())
+    def _typed(self, text: str) -> None:
+        movement = parse_movement(text)
         if movement is None:
             self.problem.setText(self.tr("A movement is eight numbers from 1 to 10, or nothing."))
             self.problem.show()
             return
         self.problem.hide()
-        self._given[self.typed] = self.typed.text()
         if movement != self.curves.movement:
             self.curves.set_slice(self.curves.levels, movement)
             self.movement_changed.emit(movement)

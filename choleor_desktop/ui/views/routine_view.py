@@ -9,7 +9,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QLineEdit,
     QMenu,
     QPushButton,
     QSpinBox,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from choleor_desktop.library.models import Routine
 from choleor_desktop.pipeline.sheets import Sheet, SheetRow, minutes
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE, carried
+from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.arc import ArcView
@@ -51,12 +51,12 @@ class RoutineView(QWidget):
         self.theme = Theme()
         self.model = RoutineModel(self)
         self.list, self.arc, self.routines, self.name, self.bpm = (
-            RoutineList(self.model), ArcView(), QComboBox(), QLineEdit(), QSpinBox(),
+            RoutineList(self.model), ArcView(), QComboBox(), Field(), QSpinBox(),
         )  # fmt: skip
         self.new_button, self.remove_button, self.play_button = QPushButton(), QPushButton(), QPushButton()
         self.add_button, self.export_button, self.swap_button = QPushButton(), QPushButton(), QPushButton()
         self.level = QCheckBox()
-        self.note, self._note_label, self._key, self._facts = QLineEdit(), PlainLabel(), PlainLabel(), PlainLabel()
+        self.note, self._note_label, self._key, self._facts = Field(), PlainLabel(), PlainLabel(), PlainLabel()
         self._empty, self._pages = PlainLabel(), QStackedWidget()
         self._export_menu, self._swap_menu = QMenu(self), QMenu(self)
         self._playing, self._filling = False, False
@@ -70,7 +70,6 @@ class RoutineView(QWidget):
         self.bpm.setRange(SLOWEST_BPM, FASTEST_BPM)
         self.bpm.setKeyboardTracking(False)
         self.bpm.lineEdit().setTextMargins(8, 0, 0, 0)
-        self.name.setMaxLength(120)
         self.play_button.setObjectName("primary")
         self.add_button.setObjectName("primary")
         self.routines.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -112,14 +111,14 @@ class RoutineView(QWidget):
         self.add_button.clicked.connect(self.add_wanted)
         for button, menu in ((self.export_button, self._export_menu), (self.swap_button, self._swap_menu)):
             button.clicked.connect(lambda _=False, button=button, menu=menu: self._show_menu(button, menu))
-        self.name.editingFinished.connect(self._rename)
+        self.name.written.connect(self.renamed)
         self.bpm.valueChanged.connect(self._tempo_changed)
         self.level.toggled.connect(self.level_toggled)
         self.play_button.clicked.connect(lambda: self.play_wanted.emit(max(self.current_item, 0)))
         self.list.play_wanted.connect(self.play_wanted)
         self.list.item_chosen.connect(self._item_chosen)
         self.arc.item_clicked.connect(self.choose_item)
-        self.note.editingFinished.connect(self._note_written)
+        self.note.written.connect(self._note_written)
 
     def retranslate(self) -> None:
         self.routines.setAccessibleName(self.tr("Routines"))
@@ -195,9 +194,7 @@ class RoutineView(QWidget):
             self.routines.addItem(routine.name, routine.number)
             if routine is current:
                 self.routines.setCurrentIndex(self.routines.count() - 1)
-        if not self.name.hasFocus():
-            self.name.setText(current.name if current is not None else "")
-            self.name.setCursorPosition(0)
+        self.name.give(current.name if current is not None else "")
         if current is not None and current.bpm:
             self.bpm.setValue(round(current.bpm))
         self.model.set_sheet(sheet)
@@ -206,7 +203,7 @@ class RoutineView(QWidget):
         before, now = chosen[1], self.row_of(chosen[0])
         if before is not None and now is not None and before.slice_id == now.slice_id:
             self.choose_item(chosen[0])
-        elif self._is_writing():
+        elif self.note.is_being_written:
             self.choose_item(self._place_of(*self._noted))
         self._filling = False
         is_turned = self._pages.currentIndex() != (1 if n else 0)
@@ -228,10 +225,6 @@ class RoutineView(QWidget):
     def _has_focus(self) -> bool:
         """Whether something here that is no field has the keyboard."""
         return any(widget.hasFocus() for widget in (self.list, self.add_button, self.remove_button, self.play_button))
-
-    def _is_writing(self) -> bool:
-        """Whether words stand in the note that are not stored yet."""
-        return self.note.hasFocus() and self.note.isModified()
 
     def choose_item(self, item: int) -> None:
         self.list.setCurrentIndex(self.model.index(item, 0))
@@ -269,10 +262,9 @@ class RoutineView(QWidget):
         row = self.row_of(self.current_item)
         self.arc.set_current(self.current_item)
         self.note.setEnabled(row is not None)
-        if not self._is_writing():
+        if not self.note.is_being_written:
             self._noted = (self.current_item, row.slice_id if row is not None else "")
-            self.note.setText(row.note if row is not None else "")
-            self.note.setCursorPosition(0)
+            self.note.give(row.note if row is not None else "")
         self._swap_menu.clear()
         for i, title in enumerate(row.matches if row is not None else ()):
             item = self.current_item
@@ -286,9 +278,6 @@ class RoutineView(QWidget):
 
     # --- what a person did -----------------------------------------------------------------------
 
-    def _rename(self) -> None:
-        self.renamed.emit(self.name.text())
-
     def _tempo_changed(self, bpm: int) -> None:
         if not self._filling:
             self.bpm_changed.emit(bpm)
@@ -298,13 +287,11 @@ class RoutineView(QWidget):
         if not self._filling:
             self.item_chosen.emit(item)
 
-    def _note_written(self) -> None:
+    def _note_written(self, text: str) -> None:
         """The words belong to the eight-count they were begun for, though another may be chosen, or it moved."""
-        item, text = self._place_of(*self._noted), self.note.text().strip()
-        if self.note.isModified():
-            self.note.setModified(False)
-            if item >= 0:
-                self.note_changed.emit(item, text)
+        item = self._place_of(*self._noted)
+        if item >= 0:
+            self.note_changed.emit(item, text.strip())
         self._show_item()
 
     # --- slices that are dropped beside the list, or where there is none yet: at the end --------------
