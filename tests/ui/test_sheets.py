@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -144,3 +145,28 @@ def test_a_folder_that_is_not_there_is_named_and_nothing_is_left(qapp, sheet, tm
         writers[kind]()
     assert str(target) in str(told.value)
     assert list(tmp_path.glob("**/*sheet*")) == []
+
+
+@pytest.mark.parametrize("n_lines", [40, 120, 400])
+def test_a_note_of_more_lines_than_a_page_has_goes_on_with_the_next(qapp, sheet, tmp_path, n_lines):
+    words = [f"line {i} of {n_lines}" for i in range(n_lines)]
+    rows = (sheet.rows[0], replace(sheet.rows[4], note="\n".join(words)), *sheet.rows[5:])
+    pages = PdfReader(write_pdf(replace(sheet, rows=rows), SheetWords(), tmp_path / "sheet.pdf")).pages
+    found = [(page, round(y)) for page, each in enumerate(pages) for text, y in _places(each) if text in words]
+    assert found == sorted(found, key=lambda at: (at[0], -at[1])), "in order, none above another"
+    assert len(set(found)) == n_lines
+    assert all(at > 60 for _, at in found), "none in the foot"
+    assert (len({page for page, _ in found}) == 1) == (n_lines == 40), "one that fits on a page is not torn apart"
+
+
+def _places(page) -> list[tuple[str, float]]:
+    """The pieces of text of a page, and how far each is above its lower edge."""
+    found = []
+
+    def note(text, user, matrix, font, size):
+        del font, size
+        if text.strip():
+            found.append((" ".join(text.split()), user[3] * matrix[5] + user[5]))
+
+    page.extract_text(visitor_text=note)
+    return found

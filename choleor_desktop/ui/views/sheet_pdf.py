@@ -1,8 +1,11 @@
-"""The eight-count sheet on paper: A4, the head on every page, no row torn apart."""
+"""The eight-count sheet on paper: A4, the head on every page, no row torn apart that fits on one."""
 
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
@@ -27,7 +30,37 @@ _MARGIN_MM = 14.0
 _BARS_MM, _BARS_HIGH_MM = 34.0, 9.0
 _PAD_MM = 2.2
 _GAP_MM = 3.5
+_FOOT_MM = 9.0
+_LEADING = 1.08
 _FAMILIES = ("Inter", "Noto Sans", "Noto Sans CJK KR", "Apple SD Gothic Neo", "Malgun Gothic", "DejaVu Sans")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of words; its layout is kept, as the line is a part of it."""
+
+    layout: QTextLayout
+    number: int
+    height: float
+    is_dim: bool
+
+    def draw(self, painter: QPainter, x: float, y: float) -> None:
+        line = self.layout.lineAt(self.number)
+        line.draw(painter, QPointF(x, y - line.y()))
+
+
+_Columns = Sequence[Sequence[_Line]]
+
+
+def _tallest(columns: _Columns) -> float:
+    return max(sum(line.height for line in column) for column in columns)
+
+
+def _cut(columns: _Columns, room: float) -> tuple[_Columns, _Columns]:
+    """What has room, and the rest."""
+    fitting = [sum(height <= room for height in accumulate(line.height for line in column)) for column in columns]
+    pairs = list(zip(columns, fitting, strict=True))
+    return [column[:n] for column, n in pairs], [column[n:] for column, n in pairs]
 
 
 class _Paper:
@@ -78,12 +111,18 @@ class _Paper:
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             line.setPosition(QPointF(0, height))
-            height += line.height() * 1.08
+            height += line.height() * _LEADING
         layout.endLayout()
         return layout, height if text else 0.0
 
-    def _pieces(self, row: SheetRow) -> list[list[tuple[QTextLayout, float, bool]]]:
-        """The words of a row by column: laid out, their height, and whether they are dim."""
+    def _lines(self, text: str, font: QFont, width: float, *, is_dim: bool) -> list[_Line]:
+        if not text:
+            return []
+        layout, _ = self._layout(text, font, width)
+        return [_Line(layout, i, layout.lineAt(i).height() * _LEADING, is_dim) for i in range(layout.lineCount())]
+
+    def _words_of(self, row: SheetRow) -> _Columns:
+        """The words of a row, by column."""
         like = f"{self._words.alike} {on_one_line(', '.join(row.matches))}" if row.matches else ""
         tempo = f"{row.bpm:.0f} BPM" if row.bpm else ""
         texts = {
@@ -98,7 +137,11 @@ class _Paper:
             5: [(row.note, self._font(9.5), False)],
         }
         return [
-            [(*self._layout(text, font, self._columns[i][1]), dim) for text, font, dim in texts.get(i, ())]
+            [
+                line
+                for text, font, is_dim in texts.get(i, ())
+                for line in self._lines(text, font, self._columns[i][1], is_dim=is_dim)
+            ]
             for i in range(6)
         ]
 
@@ -108,18 +151,28 @@ class _Paper:
         """All of it."""
         self._head()
         for row in self._sheet.rows:
-            pieces = self._pieces(row)
-            tallest = max(sum(height for _, height, _ in column) for column in pieces)
-            height = max(tallest, _BARS_HIGH_MM * _MM) + 2 * _PAD_MM * _MM
-            if self._y + height > self._height - 9 * _MM:
-                self._foot()
-                self._writer.newPage()
-                self._page += 1
-                self._y = 0.0
-                self._titles()
-            self._row(row, pieces, height)
+            columns, height = self._words_of(row), _BARS_HIGH_MM * _MM
+            if max(_tallest(columns), height) > self._room():
+                self._next_page()
+            first, rest = _cut(columns, self._room())
+            self._row(first, max(_tallest(first), height), row)
+            while any(rest):
+                self._next_page()
+                first, rest = _cut(rest, self._room())
+                self._row(first, _tallest(first))
         self._foot()
         self._painter.end()
+
+    def _room(self) -> float:
+        """How tall the words of a row may be on this page."""
+        return self._height - _FOOT_MM * _MM - 2 * _PAD_MM * _MM - self._y
+
+    def _next_page(self) -> None:
+        self._foot()
+        self._writer.newPage()
+        self._page += 1
+        self._y = 0.0
+        self._titles()
 
     def _head(self) -> None:
         name, height = self._layout(self._sheet.name, self._font(22, bold=True), self._width)
@@ -158,18 +211,20 @@ class _Paper:
         self._painter.setPen(QPen(self._theme.text, 0.5 * _MM))
         self._painter.drawLine(QPointF(0, self._y), QPointF(self._width, self._y))
 
-    def _row(self, row: SheetRow, pieces: list[list[tuple[QTextLayout, float, bool]]], height: float) -> None:
+    def _row(self, columns: _Columns, height: float, row: SheetRow | None = None) -> None:
+        """A row, or without it what of its words had no room on the page before."""
         top = self._y + _PAD_MM * _MM
-        for i, column in enumerate(pieces):
+        for i, column in enumerate(columns):
             y = top - (0.8 * _MM if i == 0 else 0)
-            for layout, piece, dim in column:
-                self._painter.setPen(self._theme.a if i == 0 else self._theme.dim if dim else self._theme.text)
-                layout.draw(self._painter, QPointF(self._columns[i][0], y))
-                y += piece
-        left, width = self._columns[3]
-        self._levels(row, QRectF(left, top, width, _BARS_HIGH_MM * _MM))
-        self._movement(row, QRectF(left, top, width, _BARS_HIGH_MM * _MM))
-        self._y += height
+            for line in column:
+                self._painter.setPen(self._theme.a if i == 0 else self._theme.dim if line.is_dim else self._theme.text)
+                line.draw(self._painter, self._columns[i][0], y)
+                y += line.height
+        if row is not None:
+            left, width = self._columns[3]
+            self._levels(row, QRectF(left, top, width, _BARS_HIGH_MM * _MM))
+            self._movement(row, QRectF(left, top, width, _BARS_HIGH_MM * _MM))
+        self._y += height + 2 * _PAD_MM * _MM
         self._painter.setPen(QPen(self._theme.line, 0.2 * _MM))
         self._painter.drawLine(QPointF(0, self._y), QPointF(self._width, self._y))
 
