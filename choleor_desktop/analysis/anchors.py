@@ -46,4 +46,6 @@ def pinned(grid: BeatGrid, pins: Sequence[tuple[float, int]], duration_s: float)
         after = [(time, i) for time, i in after if time < duration_s]
     anchors = [(time, i - one) for time, i in (*before, *fixed, *after)]
     found = with_anchors(anchors, duration_s)
-    return replace(found, candidates=grid.candidates)
+    moved_by = nearest_beat(found, first_s) - first
+    restarts = tuple(beat + moved_by for beat in grid.restarts if 0 < beat + moved_by < len(found.beats_s))
+    return replace(found, candidates=grid.candidates, restarts=restarts)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from choleor_desktop.analysis import learned
+from choleor_desktop.analysis import learned, stretches
 from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading, read_counts, sixteenths
-from choleor_desktop.analysis.following import follow, jump_along, straightened, unslipped
+from choleor_desktop.analysis.following import follow, jump_along, straightened
 from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
@@ -33,11 +33,24 @@ _SILENCE = 1e-3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pulses:
-    """Beats or off-beats, in frames, whether they are evenly spaced, the song's tempo as a whole, whether it swings."""
+    """Beats or off-beats.
+
+    Attributes
+    ----------
+    frames
+        Where they are.
+    constant
+        They are evenly spaced.
+    bpm
+        The song's tempo as a whole.
+    leaps
+        In which frames the tempo leaps, where they follow it.
+    """
 
     frames: Floats
     constant: bool
     bpm: float
+    leaps: Floats
     swings: bool = False
 
 
@@ -66,14 +79,18 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     pulses_s = onsets.seconds(pulses.frames)
     reading = read_counts(onsets, spectrum, pulses_s, swings=pulses.swings)
     progress.step(0, 1, "beats")
-    chosen = sixteenths(pulses_s)[reading.beat :: STEPS_A_BEAT]
+    chosen, ones, restarts = sixteenths(pulses_s)[reading.beat :: STEPS_A_BEAT], reading.ones_likely, ()
+    if len(pulses.leaps):
+        leaps_s = onsets.seconds(pulses.leaps)
+        chosen, one, restarts = stretches.count(onsets, spectrum, pulses_s, leaps_s, swings=pulses.swings)
+        ones = np.eye(N_COUNTS)[one]
     sounding = start_s + sounding_at(spectrum.samples, rate, chosen)
     beats, n_before = _whole(sounding, duration_s, even=pulses.constant)
     bpm = _usual_tempo(sounding)
     clearness = explained(onsets.pulse, pulses.frames)
     struck = min(1.0, _struck(onsets, pulses) / _FEW_STRUCK)
     confidence = struck * _confidence(course, clearness, reading)
-    first = _first_one(reading, beats, n_before, duration_s)
+    first = _first_one(ones, beats, n_before, duration_s)
     return BeatGrid(
         beats_s=beats,
         first_count=first,
@@ -81,6 +98,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
         confidence=confidence,
         count_confidence=confidence * _sure_of_one(reading),
         constant=pulses.constant,
+        restarts=tuple(n_before + beat for beat in restarts),
         candidates=_runners_up(beats, first=first, bpm=bpm, confidence=confidence, reading=reading, course=course),
     )
 
@@ -113,13 +131,14 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
     periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
     leaps = course.leaps(_JUMP) * onsets.frames_per_s
     if len(leaps):
-        free = straightened(unslipped(jump_along(onsets.pulse, periods), onsets.bands, leaps), onsets.pulse)
+        free = straightened(jump_along(onsets.pulse, periods), onsets.pulse)
     else:
         free = follow(onsets.pulse, periods)
     even = len(free) < _FEWEST_PULSES or (
         explained(onsets.pulse, steady) >= _STEADY_SHARE * explained(onsets.pulse, free)
     )
-    return _on_long_notes(onsets, Pulses(steady if even else free, constant=even, bpm=bpm), course.tempos[0])
+    pulses = Pulses(steady if even else free, constant=even, bpm=bpm, leaps=leaps[:0] if even else leaps)
+    return _on_long_notes(onsets, pulses, course.tempos[0])
 
 
 def _on_long_notes(onsets: Onsets, pulses: Pulses, lowest_bpm: float) -> Pulses:
@@ -131,7 +150,7 @@ def _on_long_notes(onsets: Onsets, pulses: Pulses, lowest_bpm: float) -> Pulses:
         frames = without_triplets(onsets.pulse, frames)
         bpm *= _OF_TRIPLETS if len(frames) < len(pulses.frames) else 1
     frames, swings = long_then_short(onsets.pulse, frames)
-    return Pulses(frames, constant=pulses.constant, bpm=bpm, swings=swings)
+    return replace(pulses, frames=frames, bpm=bpm, swings=swings)
 
 
 def _tempo(steady: Floats, onsets: Onsets) -> float:
@@ -185,9 +204,9 @@ def _confidence(course: TempoCourse, clearness: float, reading: Reading) -> floa
     return float(1 / (1 + np.exp(-log_odds)))
 
 
-def _first_one(reading: Reading, beats_s: Floats, n_before: int, duration_s: float) -> int:
+def _first_one(ones_likely: Floats, beats_s: Floats, n_before: int, duration_s: float) -> int:
     """The likeliest "1" among the first eight beats; in a short sound one that leaves room for an eight-count."""
-    likely = np.roll(reading.likely[reading.beat :: STEPS_A_BEAT], n_before)
+    likely = np.roll(ones_likely, n_before)
     ends = np.append(beats_s, 2 * beats_s[-1] - beats_s[-2])
     room = len(ends) - N_COUNTS - int(ends[-1] > duration_s)
     return int(likely[: max(1, min(room, N_COUNTS))].argmax()) if room > 0 else int(likely.argmax())
@@ -201,8 +220,7 @@ def _struck(onsets: Onsets, pulses: Pulses) -> float:
 
 def _sure_of_one(reading: Reading) -> float:
     """How likely the "1" is the one among the eight beats."""
-    ones = reading.likely[reading.beat :: STEPS_A_BEAT]
-    return float(ones.max() / ones.sum())
+    return float(reading.ones_likely.max() / reading.ones_likely.sum())
 
 
 def _other_tempo(course: TempoCourse) -> tuple[float, float]:

@@ -47,6 +47,11 @@ class Reading:
         """How likely the beat is on each sixteenth within the pulse, (STEPS_A_BEAT,)."""
         return self.likely.reshape(-1, STEPS_A_BEAT).sum(axis=0)
 
+    @property
+    def ones_likely(self) -> Floats:
+        """How likely each of the first eight beats is the "1", not divided by their sum, (8,)."""
+        return self.likely[self.beat :: STEPS_A_BEAT]
+
 
 def _running(rows: Floats | Floats32) -> Floats:
     """Sums from the first frame up to each, (n_rows, n_frames + 1)."""
@@ -126,6 +131,15 @@ def profile(kinds: Floats) -> Floats:
     return np.minimum(np.stack([np.bincount(places, row, N_STEPS) for row in kinds]) / n, _CAP)
 
 
+def fits(found: Floats, template: Floats = learned.COUNT_TEMPLATE, *, swings: bool = False) -> Floats:
+    """How well each sixteenth of a profile would be the "1": the template laid on it in all rotations, (N_STEPS,)."""
+    turned = np.stack([np.roll(found, -one, axis=1) for one in range(N_STEPS)])
+    score = np.tensordot(turned, template, axes=2)
+    if swings:
+        score[np.arange(N_STEPS) % STEPS_A_BEAT != 0] -= _AGAINST_THE_SWING
+    return score
+
+
 def read_counts(
     onsets: Onsets,
     spectrum: Spectrum,
@@ -141,11 +155,7 @@ def read_counts(
     A template of an eight-count, what is usual on each of its sixteenths, is laid on the song's profile in all 32
     rotations; the likelihood of a rotation is the softmax of how well it fits.
     """
-    found = profile(evidence(onsets, spectrum, sixteenths(pulses_s)))
-    turned = np.stack([np.roll(found, -one, axis=1) for one in range(N_STEPS)])
-    score = np.tensordot(turned, template, axes=2)
-    if swings:
-        score[np.arange(N_STEPS) % STEPS_A_BEAT != 0] -= _AGAINST_THE_SWING
+    score = fits(profile(evidence(onsets, spectrum, sixteenths(pulses_s))), template, swings=swings)
     likely = np.exp(score - score.max())
     likely /= likely.sum()
     beat = likely.reshape(-1, STEPS_A_BEAT).sum(axis=0).argmax()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from choleor_desktop.analysis.counts import STEPS_A_BEAT, sixteenths
 from choleor_desktop.analysis.grid import onsets_near
 from choleor_desktop.analysis.results import Floats
 
@@ -17,7 +16,6 @@ _SMOOTH_BEATS = 1.5
 _UNEVEN_COST = 400.0
 _SHORTEST, _LONGEST = 0.75, 1.35
 _LINE_BEATS, _NEAR_FRAMES, _BARE_WEIGHT = 9, 3, 0.05
-_STEPS_A_BAR, _FEWEST_TO_COMPARE, _ONSET_FRAMES = 16, 8, 1.5
 
 
 def _phases(rows: Floats) -> Floats:
@@ -133,45 +131,3 @@ def straightened(beats: Floats, pulse: Floats) -> Floats:
     starts = np.clip(starts, 0, len(windows) - 1)
     best = np.where(inside, bend[starts], np.inf).argmin(axis=1)
     return lines[starts[np.arange(len(beats)), best], best]
-
-
-def _bar(bands: Floats, beats: Floats) -> Floats:
-    """How much sets in on each sixteenth of a bar, beside the mean, (n_bands, 16)."""
-    steps = sixteenths(beats)
-    frames = np.arange(bands.shape[1])
-    places = np.arange(len(steps)) % _STEPS_A_BAR
-    rows = [np.bincount(places, np.interp(steps, frames, band), _STEPS_A_BAR) for band in bands]
-    bar = np.stack(rows) / np.bincount(places, minlength=_STEPS_A_BAR)
-    return bar - bar.mean(axis=1, keepdims=True)
-
-
-def _as_before(bar: Floats, beats: Floats, bands: Floats) -> Floats:
-    """Beats, or the half-beats between them if those make the bar that is known."""
-    if len(beats) < _FEWEST_TO_COMPARE:
-        return beats
-    mine = _bar(bands, beats)
-    alike = np.array([(bar * np.roll(mine, step, axis=1)).sum() for step in range(_STEPS_A_BAR)])
-    kept, slipped = alike[::STEPS_A_BEAT].max(), alike[STEPS_A_BEAT // 2 :: STEPS_A_BEAT].max()
-    return (beats[1:] + beats[:-1]) / 2 if slipped > kept else beats
-
-
-def unslipped(beats: Floats, bands: Floats, leaps: Floats) -> Floats:
-    """Beats that slipped by half a beat where the tempo leaps, put back: the players go on with the same pattern.
-
-    Parameters
-    ----------
-    beats
-        Beat times in frames.
-    bands
-        Onsets of each band, (n_bands, n_frames).
-    leaps
-        Where the tempo leaps, in frames.
-    """
-    smooth = gaussian_filter1d(bands, _ONSET_FRAMES, axis=1)
-    smooth /= np.maximum(smooth.mean(axis=1, keepdims=True), 1e-9)
-    stretches = np.split(beats, np.searchsorted(beats, leaps))
-    longest = max(stretches, key=len)
-    if len(longest) < _FEWEST_TO_COMPARE:
-        return beats
-    bar = _bar(smooth, longest)
-    return np.concatenate([_as_before(bar, stretch, smooth) for stretch in stretches])

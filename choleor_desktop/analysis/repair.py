@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,18 +31,33 @@ def _filled(beats_s: Floats, period_s: float, duration_s: float) -> tuple[Floats
     return np.concatenate((before, beats_s, after)), len(before)
 
 
-def _sure(grid: BeatGrid, beats_s: Floats, first_count: int, bpm: float) -> BeatGrid:
-    """A person said so."""
+def _sure(
+    grid: BeatGrid, beats_s: Floats, first_count: int, bpm: float, restarts: Iterable[int] | None = None
+) -> BeatGrid:
+    """A person said so; restarts as they were, as far as they are beats, where none are given."""
+    kept = tuple(beat for beat in (grid.restarts if restarts is None else restarts) if 0 < beat < len(beats_s))
     return replace(
-        grid, beats_s=beats_s, first_count=first_count % N_COUNTS, bpm=bpm, confidence=1.0, count_confidence=1.0
+        grid,
+        beats_s=beats_s,
+        first_count=first_count % N_COUNTS,
+        restarts=kept,
+        bpm=bpm,
+        confidence=1.0,
+        count_confidence=1.0,
     )
+
+
+def _later(grid: BeatGrid, n_beats: int) -> tuple[int, ...]:
+    """Restarts as many beats later."""
+    return tuple(beat + n_beats for beat in grid.restarts)
 
 
 def half(grid: BeatGrid, duration_s: float) -> BeatGrid:
     """Every second beat; the first "1" stays a beat and a "1"."""
     del duration_s
-    first = grid.first_count % 2
-    return _sure(grid, grid.beats_s[first::2], grid.first_count // 2, grid.bpm / 2)
+    kept = grid.counts % 2 == 0
+    restarts = (int(kept[:beat].sum()) for beat in grid.restarts)
+    return _sure(grid, grid.beats_s[kept], grid.first_count // 2, grid.bpm / 2, restarts)
 
 
 def double(grid: BeatGrid, duration_s: float) -> BeatGrid:
@@ -54,12 +69,13 @@ def double(grid: BeatGrid, duration_s: float) -> BeatGrid:
     edges = np.array([grid.beats_s[0] - halves[0], grid.beats_s[-1] + halves[-1]])
     beats = np.unique(np.concatenate((grid.beats_s, between, edges)))
     kept = beats[(beats >= 0) & (beats < duration_s)]
-    return _sure(grid, kept, 2 * grid.first_count + int(edges[0] >= 0), grid.bpm * 2)
+    front = int(edges[0] >= 0)
+    return _sure(grid, kept, 2 * grid.first_count + front, grid.bpm * 2, (2 * beat + front for beat in grid.restarts))
 
 
 def shift(grid: BeatGrid, n_beats: int) -> BeatGrid:
-    """The "1" comes ``n_beats`` later (earlier when negative)."""
-    return _sure(grid, grid.beats_s, grid.first_count + n_beats, grid.bpm)
+    """The "1" comes ``n_beats`` later (earlier when negative), behind each leap, too."""
+    return _sure(grid, grid.beats_s, grid.first_count + n_beats, grid.bpm, _later(grid, n_beats))
 
 
 def nudge(grid: BeatGrid, seconds: float, duration_s: float) -> BeatGrid:
@@ -87,14 +103,23 @@ def nudge(grid: BeatGrid, seconds: float, duration_s: float) -> BeatGrid:
     before = np.arange(kept[0] - front, -_ROUNDING_S, -front)[::-1] if reaches[0] else kept[:0]
     after = np.arange(kept[-1] + back, duration_s, back) if reaches[1] else kept[:0]
     whole = np.concatenate((np.maximum(before, 0.0), kept, after))
-    return _sure(grid, whole, grid.first_count - n_early + len(before), grid.bpm)
+    moved_by = len(before) - n_early
+    return _sure(grid, whole, grid.first_count + moved_by, grid.bpm, _later(grid, moved_by))
 
 
 def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:
-    """The beat nearest to a time is a "1"."""
+    """The beat nearest to a time is a "1", up to the next leap of the tempo and from the one before on."""
     if not len(grid.beats_s):
         return grid
-    return _sure(grid, grid.beats_s, int(np.abs(grid.beats_s - time_s).argmin()), grid.bpm)
+    beat = int(np.abs(grid.beats_s - time_s).argmin())
+    # Up to half an eight-count before a restart it is the restart that is meant.
+    before = [restart for restart in grid.restarts if restart <= beat + N_COUNTS // 2]
+    if not before:
+        return _sure(grid, grid.beats_s, beat, grid.bpm)
+    last = before[-1]
+    moved = last + (beat - last + N_COUNTS // 2) % N_COUNTS - N_COUNTS // 2
+    restarts = (moved if restart == last else restart for restart in grid.restarts)
+    return _sure(grid, grid.beats_s, grid.first_count, grid.bpm, restarts)
 
 
 def _numbered(taps: Floats) -> tuple[Floats, Floats]:
@@ -178,7 +203,8 @@ def _offbeats(grid: BeatGrid, duration_s: float) -> BeatGrid:
     beats = grid.beats_s + np.append(halves, halves[-1])
     front = grid.beats_s[0] - halves[0]
     whole = np.concatenate(([front], beats)) if front >= 0 else beats
-    return _sure(grid, whole[whole < duration_s], grid.first_count + int(front >= 0), grid.bpm)
+    n_before = int(front >= 0)
+    return _sure(grid, whole[whole < duration_s], grid.first_count + n_before, grid.bpm, _later(grid, n_before))
 
 
 def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -> BeatGrid:
@@ -193,12 +219,15 @@ def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -
     one = float(grid.beats_s[grid.first_count]) if len(grid.beats_s) > grid.first_count else candidate.first_beat_s
     beats = np.arange(candidate.first_beat_s, duration_s, 60.0 / candidate.bpm)
     nearest = int(np.abs(beats - one).argmin()) if len(beats) else 0
-    return _sure(replace(grid, constant=True), beats, nearest, candidate.bpm)
+    return _sure(replace(grid, constant=True), beats, nearest, candidate.bpm, ())
 
 
 def same_grid(one: BeatGrid, other: BeatGrid) -> bool:
     """Whether two grids have the same beats, and the same of them are a "1"."""
-    return one is other or (one.first_count == other.first_count and np.array_equal(one.beats_s, other.beats_s))
+    if one is other:
+        return True
+    ones = one.first_count == other.first_count and one.restarts == other.restarts
+    return ones and np.array_equal(one.beats_s, other.beats_s)
 
 
 def same_pulse(one: BeatGrid, other: BeatGrid) -> bool:

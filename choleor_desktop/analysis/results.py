@@ -48,6 +48,9 @@ class BeatGrid:
         Beat times, ascending, shape (n_beats,), float64.
     first_count
         Index, 0..7, of the first beat that is a "1": beats ``first_count + 8 * j`` begin the eight-counts.
+    restarts
+        Indices, ascending, of later beats that are a "1" whatever came before, where the tempo leaps; the eight-count
+        before each may end short.
     bpm
         Beats per minute; for free beats the median.
     confidence
@@ -67,6 +70,21 @@ class BeatGrid:
     count_confidence: float = 0.0
     constant: bool = True
     candidates: tuple[GridCandidate, ...] = ()
+    restarts: tuple[int, ...] = ()
+
+    @property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """Which count each beat is, from 0, the "1", to 7, (n_beats,)."""
+        places = np.arange(len(self.beats_s))
+        starts = np.array([self.first_count - N_COUNTS, *self.restarts])
+        return (places - starts[np.searchsorted(starts, places, "right") - 1]) % N_COUNTS
+
+    @property
+    def eight_counts(self) -> npt.NDArray[np.int64]:
+        """The beats that begin a whole eight-count, the last of which may end a beat behind the last, (n,)."""
+        ones = np.flatnonzero(self.counts == 0)
+        ends = np.array([*self.restarts, len(self.beats_s)])
+        return ones[ones + N_COUNTS <= ends[np.searchsorted(ends, ones, "right")]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def cut(grid: BeatGrid, duration_s: float) -> tuple[EightCount, ...]:
         # The border after the last beat is one local period later.
         beats = np.append(beats, beats[-1] + np.median(np.diff(beats[-n - 1 :])))
     slices = []
-    for first in range(grid.first_count, len(beats) - n, n):
+    for first in grid.eight_counts:
         borders = beats[first : first + n + 1].copy()
         if borders[-1] > duration_s + _SLACK_S:
             break

@@ -141,12 +141,12 @@ def beats(wishes: argparse.Namespace) -> int:
     """Find tempo and beats of one file."""
     analysis = analyse_file(wishes.file)
     grid = analysis.grid
-    times = [round(time, 6) for time in grid.beats_s.tolist()]
+    times, counts = [round(time, 6) for time in grid.beats_s.tolist()], grid.counts.tolist()
     found = {
         "bpm": round(grid.bpm, 3),
         "confidence": round(grid.confidence, 3),
         "beats": times,
-        "eight_counts": times[grid.first_count :: 8],
+        "eight_counts": [time for time, count in zip(times, counts, strict=True) if count == 0],
         "count_confidence": round(grid.count_confidence, 3),
         "constant": grid.constant,
         "candidates": [{"name": c.name, "bpm": round(c.bpm, 3), "score": round(c.score, 3)} for c in grid.candidates],
@@ -155,6 +155,6 @@ def beats(wishes: argparse.Namespace) -> int:
         output.write_json(found)
     else:
         output.write_line(f"{grid.bpm:.2f} beats per minute, confidence {grid.confidence:.2f}, {len(times)} beats.")
-        for place, time in enumerate(times):
-            output.write_line(f"{time:.3f}\t{(place - grid.first_count) % 8 + 1}")
+        for time, count in zip(times, counts, strict=True):
+            output.write_line(f"{time:.3f}\t{count + 1}")
     return 0

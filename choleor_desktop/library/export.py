@@ -187,8 +187,8 @@ def write_jams(view: LibraryView, folder: Path) -> list[Path]:
     def write(place: Path, row: int) -> None:
         song = view.songs[row]
         beats = [
-            {"time": float(t), "duration": 0.0, "value": float((i - song.grid.first_count) % 8 + 1), "confidence": None}
-            for i, t in enumerate(song.grid.beats_s)
+            {"time": float(t), "duration": 0.0, "value": float(count + 1), "confidence": None}
+            for t, count in zip(song.grid.beats_s, song.grid.counts, strict=True)
         ]
         own = np.flatnonzero(view.slices.song == row).tolist()
         segments = [

@@ -57,6 +57,7 @@ def pack_grid(grid: BeatGrid) -> tuple[str, bytes]:
         "confidence": grid.confidence,
         "count_confidence": grid.count_confidence,
         "constant": grid.constant,
+        **({"restarts": grid.restarts} if grid.restarts else {}),
         "candidates": [[getattr(c, name) for name in _CANDIDATE_FIELDS] for c in grid.candidates],
     }
     return json.dumps(fields), np.ascontiguousarray(grid.beats_s, "<f8").tobytes()
@@ -66,11 +67,12 @@ def unpack_grid(text: str, beats: bytes) -> BeatGrid:
     """A grid as it was packed."""
     fields: dict[str, Any] = json.loads(text)
     candidates = tuple(GridCandidate(*values) for values in fields.pop("candidates"))
+    restarts = tuple(map(operator.index, fields.pop("restarts", ())))
     if not isinstance(fields["first_count"], int) or not all(
         isinstance(fields[name], int | float) for name in _NUMBERS
     ):
         raise TypeError("a grid is described by numbers")
-    return BeatGrid(np.frombuffer(beats, "<f8"), candidates=candidates, **fields)
+    return BeatGrid(np.frombuffer(beats, "<f8"), candidates=candidates, restarts=restarts, **fields)
 
 
 def pack_borders(borders_s: Floats) -> bytes:

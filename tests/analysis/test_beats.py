@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from choleor_desktop.analysis import counts, following, grid, onsets, slicing, spectral, swing, tempo
+from choleor_desktop.analysis import counts, following, grid, onsets, slicing, spectral, stretches, swing, tempo
 from choleor_desktop.analysis.beats import estimate_beats, find_pulses
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.progress import Cancelled, Progress
@@ -190,6 +190,18 @@ def test_each_part_of_a_medley_is_counted_as_dancers_count_it(bpm):
     assert share_found(truth, found.beats_s) > 0.95
 
 
+@pytest.mark.parametrize("n_before", [48, 51, 54])
+def test_behind_a_leap_of_the_tempo_the_count_begins_with_the_one_of_what_begins_there(n_before):
+    before, after = (0.02 + np.arange(n) * 60 / bpm for n, bpm in ((n_before, 100.0), (72, 128.0)))
+    leap_s = n_before * 0.6
+    parts = play(before, leap_s), play(after, float(after[-1] + 0.5))
+    found = beats_of(np.concatenate(parts))
+    ones = found.beats_s[found.counts == 0]
+    for truth in (before[8:-8:8], leap_s + after[8::8]):
+        assert np.abs(ones[:, None] - truth).min(axis=0).max() < 0.04
+    assert len(slicing.cut(found, 300.0)) >= n_before // 8 + 7
+
+
 def test_noise_on_top_does_not_move_the_beats():
     truth = np.arange(0.3, 29, 60 / 110)
     noisy = play(truth, 30.0) + np.random.default_rng(1).normal(0, 0.05, 30 * RATE).astype(np.float32)
@@ -298,18 +310,16 @@ def test_free_beats_never_slip_by_half_a_beat_where_drums_rest():
 
 
 @pytest.mark.parametrize("late", [0.0, 0.5])
-def test_beats_that_slip_at_a_leap_of_the_tempo_are_put_back(late):
-    periods = np.r_[np.full(40, 43.0), np.full(24, 50.0)]
-    truth = 20 + np.r_[0.0, np.cumsum(periods)]
-    bands = np.zeros((onsets.N_BANDS, 4_000))
-    bands[0, np.round(truth[::2]).astype(int)] = 1.0
-    bands[3, np.round(truth[1::2]).astype(int)] = 1.0
-    bands[4, np.round((truth[1:] + truth[:-1]) / 2).astype(int)] = 1.0
-    leap = truth[40] - 1
-    slipped = np.r_[truth[:40], truth[40:] + late * 50.0]
-    found = following.unslipped(slipped, bands, np.array([leap]))
-    assert np.abs(found[:, None] - truth).min(axis=1).max() < 1
-    assert len(found) >= len(truth) - 1
+def test_pulses_that_slip_at_a_leap_of_the_tempo_give_beats_all_the_same(late):
+    truth = 0.5 + np.concatenate(([0.0], np.cumsum(np.repeat([0.6, 0.45], [48, 64]))))
+    sound = play(truth, float(truth[-1]))
+    shown = onsets.find_onsets(sound, RATE)
+    slipped = np.concatenate((truth[:48], truth[48:] + late * 0.45))
+    beats, one, restarts = stretches.count(shown, spectral.transform(sound), slipped, truth[48:49] + 0.7)
+    assert np.abs(beats[:, None] - truth).min(axis=1).max() < 0.01
+    assert len(beats) >= len(truth) - 1
+    starts = np.array([one, *restarts])
+    assert np.abs(truth[::8] - beats[starts][:, None]).min(axis=1).max() < 0.01
 
 
 @pytest.mark.parametrize("late", [0.6, 2 / 3])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from choleor_desktop.analysis import repair, slicing
+from choleor_desktop.analysis import anchors, repair, slicing
 from choleor_desktop.analysis.results import BeatGrid, GridCandidate
 
 DURATION_S = 60.0
@@ -54,6 +54,52 @@ def test_half_undoes_double(grid):
     back = repair.half(repair.double(grid, DURATION_S), DURATION_S)
     assert np.isin(grid.beats_s, back.beats_s).all()
     assert grid.beats_s[grid.first_count] in back.beats_s[back.first_count % 4 :: 4]
+
+
+def with_a_leap() -> BeatGrid:
+    """Beats at 120, from 20.1 s on at 100; the count begins anew with the beat behind the leap."""
+    beats = np.concatenate((0.1 + np.arange(40) * 0.5, 20.1 + np.arange(66) * 0.6))
+    return BeatGrid(beats, 2, 100.0, 0.4, 0.2, constant=False, restarts=(41,))
+
+
+def test_where_a_count_begins_anew_the_eight_count_before_ends_short():
+    grid = with_a_leap()
+    assert grid.counts[:4].tolist() == [6, 7, 0, 1]
+    assert grid.counts[39:43].tolist() == [5, 6, 0, 1]
+    slices = slicing.cut(grid, DURATION_S)
+    starts = [piece.start_s for piece in slices]
+    np.testing.assert_allclose(starts, [*grid.beats_s[2:34:8], *grid.beats_s[41:98:8]])
+    assert [piece.index for piece in slices] == list(range(len(slices)))
+
+
+@pytest.mark.parametrize(
+    ("how", "moved_s"),
+    [
+        (repair.half, 0.0),
+        (repair.double, 0.0),
+        (lambda grid, _: repair.shift(grid, 1), 0.6),
+        (lambda grid, _: repair.shift(grid, -3), -1.6),
+        (lambda grid, end: repair.nudge(grid, 0.05, end), 0.05),
+        (lambda grid, end: repair.nudge(grid, -0.05, end), -0.05),
+        (lambda grid, _: repair.this_is_one(grid, 5.1), 0.0),
+        (lambda grid, _: repair.this_is_one(grid, 30.9), 0.6),
+        (lambda grid, _: repair.this_is_one(grid, 20.1), -0.6),
+        (lambda grid, end: repair.use_candidate(grid, GridCandidate("offbeat", 100.0, 0.0, 0.1), end), 0.3),
+        (lambda grid, end: anchors.pinned(grid, [(10.15, 20)], end), 0.05),
+    ],
+)
+def test_a_count_that_begins_anew_does_so_after_a_repair(how, moved_s):
+    grid = with_a_leap()
+    found = how(grid, DURATION_S)
+    (beat,) = found.restarts
+    assert found.beats_s[beat] == pytest.approx(grid.beats_s[41] + moved_s)
+
+
+def test_this_is_one_speaks_of_the_part_between_two_leaps_alone():
+    grid = with_a_leap()
+    assert repair.this_is_one(grid, 30.9).first_count == grid.first_count
+    before = repair.this_is_one(grid, 2.1)
+    assert (before.first_count, before.restarts) == (4, grid.restarts)
 
 
 @given(grids, st.integers(-20, 20))

@@ -51,6 +51,16 @@ def test_a_song_is_read_back_as_it_was_stored(path, opened):
     assert library.check(path) == []
 
 
+def test_beats_at_which_the_count_begins_anew_are_read_back_and_are_a_change(opened):
+    wanted = record()
+    opened.save_song(wanted)
+    before = opened.view()
+    grid = dataclasses.replace(wanted.analysis.grid, restarts=(11,))
+    opened.save_song(dataclasses.replace(wanted, analysis=dataclasses.replace(wanted.analysis, grid=grid)))
+    assert opened.view().songs[0].grid.restarts == (11,)
+    assert opened.view().songs[0] is not before.songs[0]
+
+
 def test_a_label_does_not_copy_the_big_arrays(opened):
     opened.save_song(record())
     before = opened.view()

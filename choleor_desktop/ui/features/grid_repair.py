@@ -384,11 +384,12 @@ class GridRepair(QObject):
         if view is None or song is None or grid is None or not len(grid.beats_s):
             return
         beats = grid.beats_s
-        ones = np.arange(grid.first_count % 8, len(beats), 8)
+        ones = np.flatnonzero(grid.counts == 0)
         before = ones[beats[ones] <= time_s + 1e-6] if len(ones) else ones
         first = int(before[-1]) if len(before) else int(ones[0]) if len(ones) else 0
-        start = float(beats[first])
-        end = min(max(time_s, start) + _HEARD_S, song.duration_s)
+        start = max(time_s, float(beats[first]))
+        leaps = (float(beats[beat]) for beat in grid.restarts if beats[beat] > start + 1e-6)
+        end = min(start + _HEARD_S, next(leaps, song.duration_s))  # the click counts on to eight
         heard = tuple(float(beat) for beat in beats[first:] if beat < end)
         try:
             path = song_file(view, self.song_row)
@@ -396,5 +397,4 @@ class GridRepair(QObject):
             self.window.playing.stop()
             self.window.playing.message.emit(error)
             return
-        start = max(time_s, start)
         self.window.playing.play_grid(path, self.sound_name, heard, end, from_s=start, song_id=song.id)

@@ -154,13 +154,14 @@ class BeatStrip(Picture):
     def _draw_beats(self, painter: QPainter, area: QRectF) -> None:
         grid = self.grid
         assert grid is not None
-        beats = grid.beats_s
+        beats, counts = grid.beats_s, grid.counts
+        numbers = {beat: number for number, beat in enumerate(grid.eight_counts.tolist(), 1)}
         first, last = np.searchsorted(beats, (self._from_s - 1, self._from_s + self.span_s + 1))
         room = 60 / max(grid.bpm, 1) / self.span_s * area.width()
         painter.setFont(self.theme.font(11, bold=True))
         ascent = QFontMetricsF(painter.font()).ascent()
         for i in range(int(first), int(last)):
-            count = (i - grid.first_count) % N_COUNTS + 1
+            count = int(counts[i]) + 1
             x = self._x(float(beats[i]), area)
             one = count == 1
             colour = self.theme.a if one else self.theme.dim if count == N_COUNTS // 2 + 1 else self.theme.line
@@ -169,9 +170,8 @@ class BeatStrip(Picture):
             painter.setPen(self.theme.a if one else self.theme.dim)
             if one or room > self.theme.px(26):
                 painter.drawText(QPointF(x + 5, area.top() + ascent + 5), str(count))
-            number = (i - grid.first_count) // N_COUNTS + 1
-            if one and number > 0 and room * N_COUNTS > self.theme.px(40):
-                painter.drawText(QPointF(x + 9, area.bottom() - 6), str(number))  # beside the foot of a pin
+            if i in numbers and room * N_COUNTS > self.theme.px(40):
+                painter.drawText(QPointF(x + 9, area.bottom() - 6), str(numbers[i]))  # beside the foot of a pin
 
     def _x(self, time_s: float, area: QRectF) -> float:
         return area.left() + (time_s - self._from_s) / self.span_s * area.width()
