@@ -72,7 +72,10 @@ def unpack_grid(text: str, beats: bytes) -> BeatGrid:
         isinstance(fields[name], int | float) for name in _NUMBERS
     ):
         raise TypeError("a grid is described by numbers")
-    return BeatGrid(np.frombuffer(beats, "<f8"), candidates=candidates, restarts=restarts, **fields)
+    times = np.frombuffer(beats, "<f8")
+    if list(restarts) != sorted({*restarts} & {*range(1, len(times))}):
+        raise ValueError("a count begins anew at later and later beats")
+    return BeatGrid(times, candidates=candidates, restarts=restarts, **fields)
 
 
 def pack_borders(borders_s: Floats) -> bytes:

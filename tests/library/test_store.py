@@ -32,6 +32,7 @@ from choleor_desktop.library.models import (
     RoutineItem,
     SongRecord,
 )
+from choleor_desktop.library.packing import UNREADABLE, pack_grid, unpack_grid
 from choleor_desktop.library.store import Store
 
 
@@ -59,6 +60,13 @@ def test_beats_at_which_the_count_begins_anew_are_read_back_and_are_a_change(ope
     opened.save_song(dataclasses.replace(wanted, analysis=dataclasses.replace(wanted.analysis, grid=grid)))
     assert opened.view().songs[0].grid.restarts == (11,)
     assert opened.view().songs[0] is not before.songs[0]
+
+
+@pytest.mark.parametrize("restarts", [(0,), (17, 9), (9, 9), (25,), (-3,)])
+def test_beats_that_cannot_begin_a_count_anew_are_not_read(restarts):
+    grid = dataclasses.replace(analysis().grid, restarts=restarts)
+    with pytest.raises(UNREADABLE):
+        unpack_grid(*pack_grid(grid))
 
 
 def test_a_label_does_not_copy_the_big_arrays(opened):
