@@ -50,7 +50,7 @@ class Frame(QMainWindow):
         self.columns = Divided(Qt.Orientation.Horizontal, (200, 1040, 360))
         self.views: tuple[Tab, ...] = ()
         self.slice_in: dict[QWidget, Callable[[], int]] = {self.similar.list: lambda: self.similar.current_row}
-        """Lists of other slices than the chosen one, and which of theirs Space plays while they have the keyboard."""
+        """Lists of other slices than the chosen one, and which of theirs keys are for while they have the keyboard."""
         self._remembers_question = False
         self.follows_system = False
 
@@ -123,6 +123,16 @@ class Frame(QMainWindow):
     def tab[T: Tab](self, kind: type[T]) -> T:
         """The tab of a kind."""
         return next(view for view in self.views if isinstance(view, kind))
+
+    def chosen_beside(self) -> int:
+        """The slice that is chosen where the keyboard is, a match or one that fits, if it is not the one shown; -1."""
+        focused = self.focusWidget()
+        return next((row() for part, row in self.slice_in.items() if part is focused), -1)
+
+    def match_row(self) -> int:
+        """What is compared with the query: what is chosen beside it, or else the chosen match; or -1."""
+        beside = self.chosen_beside()
+        return beside if beside >= 0 else self.similar.current_row
 
     def show_tab(self, kind: type[Tab]) -> bool:
         """Bring a tab to the front; False where it was there already."""

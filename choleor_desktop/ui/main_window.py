@@ -247,7 +247,7 @@ class MainWindow(Frame):
             return
 
         def show(detail: Any) -> None:
-            if self.similar.current_row == detail.row:
+            if self.similar.match_row == detail.row:
                 waves.set_side("B", detail)
 
         self.session.fetch_detail(row, show, kind="match")

@@ -16,6 +16,7 @@ from choleor_desktop.ui.panels.song_panel import ENTRY_ROLE
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.theme import TAG_COLOURS
@@ -42,6 +43,7 @@ class Menus(QObject):
         self._fillers = {
             window.table: self._fill_for_slices,
             window.similar.list: self._fill_for_match,
+            window.tab(HarmonyTab).view.list: self._fill_for_match,
             window.songs.list: self._fill_for_entry,
             window.tab(RoutineTab).view.list: self._fill_for_item,
         }
@@ -70,6 +72,7 @@ class Menus(QObject):
     def _open(self, view: QAbstractItemView, place: QPoint) -> None:
         menu = QMenu(self.window)
         menu.setToolTipsVisible(True)
+        view.setFocus()  # what its entries are for is what is chosen in it
         self._fillers[view](menu)
         if menu.isEmpty():
             menu.deleteLater()
@@ -99,6 +102,8 @@ class Menus(QObject):
 
     def _fill_for_slices(self, menu: QMenu) -> None:
         window, commands = self.window, self.commands
+        if window.chosen_beside() >= 0:  # the keys of its entries would be for that
+            window.front.widget.setFocus()
         rows, view = commands.curating.marked(), window.session.view
         if view is None or not rows:
             return
@@ -108,13 +113,8 @@ class Menus(QObject):
             (self.tr("Play"), lambda: commands.hearing.play_row(rows[0]), key_of("play_stop")),
             self._run(self.tr("Play on through the song"), "play_on"),
             None,
-            self._run(self.tr("Tags, choreography, movement…"), "tag"),
-            self._run(self.tr("Note…"), "note"),
         )
-        stars = menu.addMenu(self.tr("Rating"))
-        for n in range(5, -1, -1):
-            words = "★" * n if n else self.tr("None")
-            stars.addAction(f"{words}\t{n}", lambda n=n: commands.curating.rate(n))
+        self._add_labels(menu)
         self._add(
             menu,
             self._run(self.tr("Add to the routine"), "to_routine"),
@@ -133,12 +133,26 @@ class Menus(QObject):
             self.menu, self._seen = menu, self.window.session.view
             menu.aboutToHide.connect(self._gone)
 
+    def _add_labels(self, menu: QMenu) -> None:
+        self._add(
+            menu,
+            self._run(self.tr("Tags, choreography, movement…"), "tag"),
+            self._run(self.tr("Note…"), "note"),
+        )
+        stars = menu.addMenu(self.tr("Rating"))
+        for n in range(5, -1, -1):
+            words = "★" * n if n else self.tr("None")
+            stars.addAction(f"{words}\t{n}", lambda n=n: self.commands.curating.rate(n))
+
     def _fill_for_match(self, menu: QMenu) -> None:
+        """Of a match, or of a slice that fits a movement."""
         window, commands = self.window, self.commands
-        row, view = window.similar.current_row, window.session.view
+        row, view = window.chosen_beside(), window.session.view
         if view is None or row < 0:
             return
-        unlike = [self._run(self.tr("Unlike this"), "minus")] if window.similar.minus.isVisible() else []
+        unlike = (
+            [self._run(self.tr("Unlike this"), "minus")] if window.session.question.settings.method == "match" else []
+        )
         self._add(
             menu,
             (self.tr("Play"), lambda: commands.hearing.play_match(row), key_of("play_stop")),
@@ -148,7 +162,12 @@ class Menus(QObject):
             self._run(self.tr("Also like this"), "plus"),
             *unlike,
             None,
-            (self.tr("Add to the routine"), lambda: window.tab(RoutineTab).add_rows([row]), key_of("to_routine")),
+        )
+        self._add_labels(menu)
+        self._add(
+            menu,
+            None,
+            self._run(self.tr("Add to the routine"), "to_routine"),
             self._run(self.tr("Keep beside its slice in the routine"), "keep_match"),
             None,
             (self.tr("Save as WAV…"), lambda: commands.exports.save_sounds([row]), ""),

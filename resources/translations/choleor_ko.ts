@@ -398,6 +398,10 @@
         <source>Choose a match first: Right, then Up or Down.</source>
         <translation>먼저 매치를 고르세요: →를 누른 다음 ↑나 ↓.</translation>
     </message>
+    <message>
+        <source>Unlike a slice: with Match only.</source>
+        <translation>‘이것과 다르게’는 Match에서만 됩니다.</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -510,10 +514,6 @@
         <translation>태그 찾는 중</translation>
     </message>
     <message>
-        <source>No rating: %1</source>
-        <translation>별점 없음: %1</translation>
-    </message>
-    <message>
         <source>No tag is clearly more frequent among slices that sound like these than elsewhere. Tag some more.</source>
         <translation>비슷하게 들리는 슬라이스에 뚜렷이 더 많은 태그가 없어 제안하지 못했습니다. 태그를 더 달아 보세요.</translation>
     </message>
@@ -528,6 +528,10 @@
     <message>
         <source>and %1 more</source>
         <translation>외 %1개</translation>
+    </message>
+    <message>
+        <source>no rating</source>
+        <translation>별점 없음</translation>
     </message>
 </context>
 <context>

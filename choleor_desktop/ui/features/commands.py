@@ -81,11 +81,15 @@ class Commands(QObject):
         else:
             self.hearing.play_or_stop()
 
-    def _with_match(self, button: QAbstractButton) -> None:
-        """Press a button that needs a chosen match; where none is, how to choose one is said."""
-        if self.window.similar.current_row < 0:
+    def _add_match(self, *, away: bool = False) -> None:
+        """Ask for slices that are like the chosen match as well, or unlike it; where that is not possible, say why."""
+        match, question = self.window.match_row(), self.window.session.question
+        if match < 0:
             self.window.status.tell(self.tr("Choose a match first: Right, then Up or Down."))
-        button.click()
+        elif away and question.settings.method != "match":
+            self.window.status.tell(self.tr("Unlike a slice: with Match only."))
+        else:
+            question.add(match, away=away)
 
     def _show_keys(self) -> None:
         dialog = KeysDialog(self.window)
@@ -102,8 +106,8 @@ class Commands(QObject):
             "make_query": hearing.make_query,
             "back": window.session.question.back,
             "forward": window.session.question.forward,
-            "plus": lambda: self._with_match(window.similar.plus),
-            "minus": lambda: self._with_match(window.similar.minus),
+            "plus": self._add_match,
+            "minus": lambda: self._add_match(away=True),
             "other_songs": window.similar.other_songs.toggle,
             "suggest": curating.suggest,
             "tag": lambda: curating.edit_label("tags"),

@@ -68,19 +68,22 @@ class Curating(QObject):
         return len(lines)
 
     def marked(self) -> list[int]:
-        """The slices that keys apply to: several, which are counted in the status line, or the one that is shown."""
+        """The slices chosen in the table: several, which are counted in the status line, or the one that is shown."""
         rows, row = self.window.table.chosen_rows(), self.window.session.row
         if len(rows) > 1:
             return rows
         return [row] if row >= 0 else []
 
+    def chosen(self) -> list[int]:
+        """The slices that keys apply to: the one chosen in the list that has the keyboard, else those of the table."""
+        beside = self.window.chosen_beside()
+        return [beside] if beside >= 0 else self.marked()
+
     def rate(self, stars: int) -> None:
-        rows, session = self.marked(), self.window.session
-        if len(rows) == 1 and session.can_change:  # of several it is said how many
-            told = f"{'★' * stars} %1" if stars else self.tr("No rating: %1")
-            self.window.status.tell(told.replace("%1", session.title_of(rows[0])))
-        session.labels.edit(rows, lambda label: replace(label, rating=stars), "rate")
-        if stars:
+        rows, session = self.chosen(), self.window.session
+        told = "★" * stars or self.tr("no rating")
+        session.labels.edit(rows, lambda label: replace(label, rating=stars), "rate", told=told)
+        if stars and self.window.chosen_beside() < 0:
             self.rated.emit(rows)
 
     def toggle_tag(self, tag: str) -> None:
@@ -95,7 +98,7 @@ class Curating(QObject):
             self.window.detail.levels.set_levels(self.window.detail.levels.levels, movement)
 
     def edit_label(self, focus: str) -> None:
-        session, rows = self.window.session, self.marked()
+        session, rows = self.window.session, self.chosen()
         seen = session.view
         if seen is None or not rows or not session.may_change():
             return

@@ -81,16 +81,16 @@ class Hearing(QObject):
             playing.prepare(session.view, rows[place + 1 :] + rows[:place][::-1])
 
     def play_or_stop(self) -> None:
-        """Stop; or play the slice of the list that has the keyboard, else the marked ones, a run of them as one."""
+        """Stop; or play what is chosen where the keyboard is, the marked slices as one where they are a run."""
         window, view = self.window, self.window.session.view
         if window.playing.state.playing:
             window.playing.stop()
         elif window.session.row >= 0 and view is not None:
             if window.songs.list.hasFocus():
                 self.choose_listed()
-            there = next((row() for part, row in window.slice_in.items() if part.hasFocus()), -1)
-            if there >= 0:
-                self.play_row(there)
+            beside = window.chosen_beside()
+            if beside >= 0:
+                self.play_row(beside)
                 return
             marked = window.table.chosen_rows()
             if len(marked) > 1 and window.playing.is_run(view, marked):
@@ -99,9 +99,10 @@ class Hearing(QObject):
                 self.play_row(window.session.row)
 
     def play_on(self) -> None:
-        session = self.window.session
-        if session.view is not None and session.row >= 0:
-            self.window.playing.play_on(session.view, session.row)
+        session, beside = self.window.session, self.window.chosen_beside()
+        row = beside if beside >= 0 else session.row
+        if session.view is not None and row >= 0:
+            self.window.playing.play_on(session.view, row)
 
     def play_from(self, time_s: float) -> None:
         session = self.window.session
@@ -130,9 +131,12 @@ class Hearing(QObject):
     def compare(self, side: str) -> None:
         """A: the query, B: the match, both: together; blind: either, without telling which."""
         session, playing, query = self.window.session, self.window.playing, self._query()
-        if session.view is None or query is None or not self.window.similar.choose_best():
+        if self.window.match_row() < 0:
+            self.window.similar.choose_best()
+        match = self.window.match_row()
+        if session.view is None or query is None or match < 0:
             return
-        match = self.window.similar.current_row
+        self.window.similar.show_match(match)
         if side == "blind":
             self._compare_blindly(query, match)
         elif playing.comparing == (query, match) and playing.state.playing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from choleor_desktop.library.models import LibraryView
@@ -219,6 +219,10 @@ class SimilarList(QListView):
         """The slice that is chosen, or -1."""
         neighbour = self.currentIndex().data(NEIGHBOUR_ROLE)
         return -1 if neighbour is None else int(neighbour.row)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setCurrentIndex(self.currentIndex())  # Qt chooses the first one without showing it
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         del actions

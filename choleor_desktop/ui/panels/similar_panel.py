@@ -44,7 +44,7 @@ class SimilarPanel(QWidget):
     plus_wanted = Signal(int)
     minus_wanted = Signal(int)
     match_changed = Signal(int)
-    """The match that is chosen is another, or none is (-1)."""
+    """The match that is chosen or compared is another, or none is (-1)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class SimilarPanel(QWidget):
         self._answer: Any = None
         self._problem: WorldError | None = None
         self._queries: tuple[tuple[str, float], ...] = ()
-        self._quiet, self._is_low, self._told_row = False, False, -1
+        self._quiet, self._is_low, self.match_row = False, False, -1
         self._title, self._to = PlainLabel(), OneLine(middle=True)
         self._title.setProperty("role", "title")
         self._to.setProperty("role", "dim")
@@ -303,12 +303,16 @@ class SimilarPanel(QWidget):
         """The match that is chosen, or -1."""
         return self.list.current_row
 
-    def _show_sides(self) -> None:
-        row = self.current_row
-        if row != self._told_row:
-            self._told_row = row
+    def show_match(self, row: int) -> None:
+        """The side B of a comparison: the chosen match, or another slice that is compared."""
+        if row != self.match_row:
+            self.match_row = row
             self.match_changed.emit(row)
         self.compare_card.set_match(slice_title(self._view, row) if self._view is not None and row >= 0 else "")
+
+    def _show_sides(self) -> None:
+        row = self.current_row
+        self.show_match(row)
         self.plus.setEnabled(row >= 0)
         self.minus.setEnabled(row >= 0)
 

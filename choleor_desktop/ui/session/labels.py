@@ -36,13 +36,27 @@ class Labels(QObject):
         return NO_LABEL if view is None or row < 0 else view.labels.get(view.slices.ids[row], NO_LABEL)
 
     def edit(
-        self, rows: Sequence[int], change: Callable[[Label], Label], what: Action, *, seen: LibraryView | None = None
+        self,
+        rows: Sequence[int],
+        change: Callable[[Label], Label],
+        what: Action,
+        *,
+        seen: LibraryView | None = None,
+        told: str = "",
     ) -> None:
-        """Change the labels of slices, as one action; ``seen`` is the view that the rows are of, if not the present."""
-        self.edit_each(dict.fromkeys(rows, change), what, seen=seen)
+        """Change the labels of slices, as one action; ``seen`` is the view that the rows are of, if not the present.
+
+        What was done is said in the words ``told``, or else by the name of the action.
+        """
+        self.edit_each(dict.fromkeys(rows, change), what, seen=seen, told=told)
 
     def edit_each(
-        self, changes: Mapping[int, Callable[[Label], Label]], what: Action, *, seen: LibraryView | None = None
+        self,
+        changes: Mapping[int, Callable[[Label], Label]],
+        what: Action,
+        *,
+        seen: LibraryView | None = None,
+        told: str = "",
     ) -> None:
         """Change the label of each of some slices in its own way."""
 
@@ -51,7 +65,7 @@ class Labels(QObject):
                 if name:
                     fresh[name] = change(fresh[name])
 
-        self._edit(tuple(changes), apply, what, seen)
+        self._edit(tuple(changes), apply, what, seen, told)
 
     def edit_together(
         self, rows: Sequence[int], change: Callable[[Sequence[Label]], Sequence[Label]], what: Action
@@ -69,6 +83,7 @@ class Labels(QObject):
         apply: Callable[[dict[str, Label], Sequence[str]], None],
         what: Action,
         seen: LibraryView | None,
+        told: str = "",
     ) -> None:
         """What is changed is how labels are then, in the thread of the library, and not how they are seen now.
 
@@ -91,12 +106,13 @@ class Labels(QObject):
             apply(fresh, names)
             return [LabelEdit(name, label) for name, label in fresh.items()]
 
-        several = self._told(len(rows), what)
-        self._change(lambda: store.edit(edits, what), (lambda _: several) if len(rows) > 1 else None)
+        about = slice_title(seen, rows[0]) if len(rows) == 1 else ""
+        sentence = self._told(len(rows), what, about, told)
+        self._change(lambda: store.edit(edits, what), lambda _: sentence)
 
-    def _told(self, n: int, what: Action) -> str:
-        """What was done to how many slices, which may be out of sight."""
-        words = self.tr("%n slice(s)", "", n) + f": {self.words_for(what)}. "
+    def _told(self, n: int, what: Action, about: str = "", told: str = "") -> str:
+        """What was done to which slice, or to how many, which may be out of sight."""
+        words = (about or self.tr("%n slice(s)", "", n)) + f": {told or self.words_for(what)}. "
         return words + self.tr("Ctrl+Z undoes it.")
 
     def undo(self) -> None:

@@ -50,16 +50,17 @@ class HarmonyTab(Tab):
         self.view.movement_changed.connect(self._movement_changed)
         self.view.choreography_changed.connect(self._choreography_changed)
         self.view.find_wanted.connect(self.find)
-        self.view.row_chosen.connect(self.commands.hearing.play_row)
-        self.view.row_opened.connect(self.commands.hearing.select_and_play)
-        window.slice_in[self.view.list] = lambda: self.view.current_fit
+        self.view.list.row_chosen.connect(self.commands.hearing.play_match)
+        self.view.list.made_query.connect(self.commands.hearing.select_and_play)
+        self.view.list.message.connect(self.session.message)
+        window.slice_in[self.view.list] = lambda: self.view.list.current_row
         self.session.selection_changed.connect(self._selection_changed)
         self.session.job_started.connect(self._job_started)
         self.session.library_changed.connect(self._library_changed)
         self.playing.changed.connect(self._play_state_changed)
         self.commands.undo_wanted.connect(self.save)
         self.commands.add("movement", self._begin)
-        self.commands.add("fit_movement", self.find)
+        self.commands.add("fit_movement", self._find_for_chosen)
         self.view.set_fits(())
 
     def title(self) -> str:
@@ -79,6 +80,9 @@ class HarmonyTab(Tab):
         return self.view.curves
 
     def _begin(self) -> None:
+        beside = self.window.chosen_beside()
+        if beside >= 0:  # the movement of what is chosen, not of what it is like
+            self.session.select(beside)
         self.window.show_tab(HarmonyTab)
         self.view.curves.setFocus()
 
@@ -217,6 +221,12 @@ class HarmonyTab(Tab):
             [row], lambda label: replace(label, choreography=name, movement=label.movement or known), "choreography"
         )
 
+    def _find_for_chosen(self) -> None:
+        beside = self.window.chosen_beside()
+        if beside >= 0 and self.session.labels.of(beside).movement:
+            self.session.select(beside)
+        self.find()
+
     def find(self) -> None:
         """The slices that fit the movement of the chosen one."""
         view, row = self.session.view, self.session.row
@@ -254,6 +264,7 @@ class HarmonyTab(Tab):
             if place >= 0 and np.array_equal(seen.slices.beats_s[fit.row], view.slices.beats_s[place])
         ]
         self._fits = view, there
+        self.view.list.library = view
         lines = tuple((fit, self.session.title_of(fit.row)) for fit in there)
         if lines != self.view.fits.lines:
             self.view.set_fits(lines)

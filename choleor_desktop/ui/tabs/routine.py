@@ -84,14 +84,9 @@ class RoutineTab(Tab):
 
     # --- adding ----------------------------------------------------------------------------------
 
-    def _chosen_match(self) -> int:
-        similar = self.window.similar
-        return similar.current_row if similar.list.hasFocus() else -1
-
     def add_chosen(self) -> None:
-        """The chosen match, where the results have the keyboard; else the marked slices."""
-        match = self._chosen_match()
-        self.add_rows([match] if match >= 0 else self.commands.curating.marked())
+        """What is chosen where the keyboard is."""
+        self.add_rows(self.commands.curating.chosen())
 
     def add_rows(self, rows: list[int]) -> None:
         """Some slices at the end of the routine, and say so."""
@@ -104,7 +99,7 @@ class RoutineTab(Tab):
 
     def keep_match(self) -> None:
         """Keep the chosen match beside the slice it is like; that slice comes into the routine if it is not there."""
-        library, match = self.session.view, self.window.similar.current_row
+        library, match = self.session.view, self.window.match_row()
         if library is None or match < 0 or not self.session.question.rows:
             return
         query = self.session.question.rows[0]

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import (
-    QModelIndex,
-    QRectF,
     QStringListModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QCompleter,
     QGridLayout,
@@ -27,29 +24,12 @@ from choleor_desktop.ui.dialogs.label_dialog import parse_movement
 from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout, together
 from choleor_desktop.ui.parts.keys import key_of
-from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
+from choleor_desktop.ui.parts.lines import LineModel
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.movement import MovementView
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.views.slice_table import draw_levels
-
-
-class _FitDelegate(LineDelegate):
-    """The score, the slice, its levels."""
-
-    def height_of(self, line: tuple[Fit, str]) -> int:
-        del line
-        return 32
-
-    def paint_line(self, painter: QPainter, area: QRectF, line: tuple[Fit, str], index: Index) -> None:
-        del index
-        (fit, title), theme, inner = line, self.theme, area.adjusted(8, 0, -8, 0)
-        theme.draw_text(painter, inner, f"{fit.score:.0f}", theme.text, 15, bold=True, tabular=True)
-        wide = min(theme.px(72), inner.width() / 4)
-        bars = QRectF(inner.right() - wide, inner.top() + 6, wide, inner.height() - 12)
-        draw_levels(painter, theme, bars, fit.levels)
-        theme.draw_text(painter, inner.adjusted(theme.px(36), 0, -wide - 10, 0), title, theme.text, middle=True)
+from choleor_desktop.ui.views.fit_list import FitList
 
 
 class HarmonyView(QWidget):
@@ -58,9 +38,6 @@ class HarmonyView(QWidget):
     movement_changed = Signal(tuple)
     choreography_changed = Signal(str)
     find_wanted = Signal()
-    row_chosen = Signal(int)
-    row_opened = Signal(int)
-    """Enter, or a double click, on a slice that fits."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,7 +64,7 @@ class HarmonyView(QWidget):
         self._title.setProperty("role", "title")
         self.problem.setProperty("role", "warn")
         self.find_button, self.fits = QPushButton(), LineModel(self, lambda line: f"{line[0].score:.0f} {line[1]}")
-        self.list = LineList(self.fits, _FitDelegate())
+        self.list = FitList(self.fits)
         self.fits_of, self._fits_empty = PlainLabel(), PlainLabel()
         self.fits_of.setWordWrap(True)
         self._fits_empty.setProperty("role", "dim")
@@ -104,8 +81,6 @@ class HarmonyView(QWidget):
         self.typed.written.connect(self._typed)
         self.choreography.written.connect(self._named)
         self.find_button.clicked.connect(self.find_wanted)
-        self.list.selectionModel().currentChanged.connect(self._chosen)
-        self.list.activated.connect(lambda _: self.row_opened.emit(self.current_fit))
 
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -210,12 +185,6 @@ class HarmonyView(QWidget):
             figure.setVisible(bool(text))
         self.find_button.setEnabled(bool(score))
 
-    @property
-    def current_fit(self) -> int:
-        """The slice that is chosen among those that fit, or -1."""
-        line = self.list.currentIndex().data(LINE_ROLE)
-        return -1 if line is None else line[0].row
-
     def set_fits(self, fits: Sequence[tuple[Fit, str]]) -> None:
         """Slices that fit, with their titles."""
         self.fits.set_lines(fits)
@@ -250,8 +219,3 @@ class HarmonyView(QWidget):
         if movement != self.curves.movement:
             self.curves.set_slice(self.curves.levels, movement)
             self.movement_changed.emit(movement)
-
-    def _chosen(self, current: QModelIndex) -> None:
-        found = current.data(LINE_ROLE)
-        if found is not None:
-            self.row_chosen.emit(found[0].row)

@@ -1,0 +1,86 @@
+"""The slices that fit a movement: heard with the arrows, and used like matches."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView
+
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.harmonies import Fit
+from choleor_desktop.ui.parts.dragged import drag
+from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
+from choleor_desktop.ui.views.slice_table import draw_levels
+
+
+class _FitDelegate(LineDelegate):
+    """The score, the slice, its levels."""
+
+    def height_of(self, line: tuple[Fit, str]) -> int:
+        del line
+        return 32
+
+    def paint_line(self, painter: QPainter, area: QRectF, line: tuple[Fit, str], index: Index) -> None:
+        del index
+        (fit, title), theme, inner = line, self.theme, area.adjusted(8, 0, -8, 0)
+        theme.draw_text(painter, inner, f"{fit.score:.0f}", theme.text, 15, bold=True, tabular=True)
+        wide = min(theme.px(72), inner.width() / 4)
+        bars = QRectF(inner.right() - wide, inner.top() + 6, wide, inner.height() - 12)
+        draw_levels(painter, theme, bars, fit.levels)
+        theme.draw_text(painter, inner.adjusted(theme.px(36), 0, -wide - 10, 0), title, theme.text, middle=True)
+
+
+class FitList(LineList[_FitDelegate]):
+    """Arrows audition, Enter makes the chosen one the query."""
+
+    row_chosen = Signal(int)
+    made_query = Signal(int)
+    message = Signal(object)
+
+    def __init__(self, model: LineModel) -> None:
+        super().__init__(model, _FitDelegate())
+        self.library: LibraryView | None = None
+        self._before = QModelIndex()
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.selectionModel().currentChanged.connect(self._chosen)
+        self.clicked.connect(self._clicked)
+        self.doubleClicked.connect(lambda _: self._make_query())
+
+    @property
+    def current_row(self) -> int:
+        """The slice that is chosen, or -1."""
+        line = self.currentIndex().data(LINE_ROLE)
+        return -1 if line is None else int(line[0].row)
+
+    def _chosen(self) -> None:
+        if self.current_row >= 0:
+            self.row_chosen.emit(self.current_row)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index == self._before:  # else it is heard already
+            self._chosen()
+
+    def _make_query(self) -> None:
+        if self.current_row >= 0:
+            self.made_query.emit(self.current_row)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._before = self.currentIndex()
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setCurrentIndex(self.currentIndex())  # Qt chooses the first one without showing it
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        del actions
+        problem = drag(self, self.library, [self.current_row] if self.current_row >= 0 else [])
+        if problem is not None:
+            self.message.emit(problem)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._make_query()
+        else:
+            super().keyPressEvent(event)
