@@ -201,7 +201,7 @@ def select(app: Any, window: Any, view: Any) -> Iterator[tuple[float, ...]]:
     session.detail_changed.connect(lambda _: second.missing.update(pictures))
     session.question.answered.connect(lambda _: third.missing.update(third.widgets))
     for _ in range(100):
-        row = int(rng.integers(0, len(view.songs) // 100)) * 100 * PER_SONG + int(rng.integers(0, PER_SONG))
+        row = int(rng.integers(0, max(len(view.songs) // 100, 1))) * 100 * PER_SONG + int(rng.integers(0, PER_SONG))
 
         def all_there(row: int = row) -> bool:
             detail, answer = window.detail.detail, session.question.answer

@@ -5,7 +5,9 @@ Run it again only to change the voices: python scripts/make_counts.py
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -60,6 +62,8 @@ def levelled(sound: np.ndarray) -> np.ndarray:
 
 def main() -> None:
     """Speak and write them all."""
+    if shutil.which("espeak-ng") is None:
+        sys.exit("espeak-ng is needed to speak the counts; on Debian and Ubuntu: apt install espeak-ng")
     for language, words in WORDS.items():
         folder = FOLDER / language
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,7 @@
-"""Every number that the analysis depends on, in one place."""
+"""The numbers that several steps of the analysis share; those of one step stand beside it.
+
+None is for changing at run time: a change of any of them, here or there, is another ``ANALYSIS_VERSION``.
+"""
 
 from __future__ import annotations
 
