@@ -17,7 +17,6 @@ from choleor_desktop.errors import (
     ExportFailed,
     LibraryError,
     LibraryReadOnly,
-    NameTaken,
     NoBackup,
     Reason,
     WorldError,
@@ -26,6 +25,7 @@ from choleor_desktop.library import filesystems, schema, shelf
 from choleor_desktop.library.checking import check
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.lock import WriterLock
+from choleor_desktop.library.opening import held_open, look_at
 from choleor_desktop.library.reading import read_back
 from choleor_desktop.progress import SILENT, Progress
 
@@ -53,8 +53,7 @@ def backup(library: Path | str, target: Path | str) -> None:
         When the copy cannot be written, or something is there already.
     """
     goal = Path(target)
-    if os.path.lexists(goal):
-        raise NameTaken(path=str(goal))
+    shelf.refuse_taken(goal)
     if not goal.parent.is_dir():
         raise ExportFailed(path=str(goal), reason="its folder is not there")
     try:
@@ -206,7 +205,8 @@ def restore(library: Path | str, copy: Path | str) -> Path | None:
     try:
         lock = WriterLock(place)
         try:
-            half.unlink(missing_ok=True)
+            for suffix in ("", *shelf.JOURNALS):
+                half.with_name(half.name + suffix).unlink(missing_ok=True)
             _copy(source, half)
             _renew(half)
             return _exchange(place, half)
@@ -231,17 +231,28 @@ def _exchange(place: Path, half: Path) -> Path | None:
     kept = None
     moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     aside = place.with_name(f"{place.name}.before-{moment}")
-    while aside.exists():
+    while shelf.taken(aside) is not None:
         aside = aside.with_name(aside.name + "-again")
-    # Journals first: one of the old file would be played into the new one. A kill in between leaves a place without
-    # a library and its backups beside it, which is an alarm on the next opening and never a fresh start.
-    if place.exists():
+    _fold_in(place)
+    # All of it goes: a journal of the old file would be played into the new one. A kill in between leaves a place
+    # without a library and its backups beside it, which is an alarm on the next opening and never a fresh start.
+    if os.path.lexists(place):
         kept = aside
         place.replace(kept)
-    for suffix in ("-wal", "-shm", "-journal"):
+    for suffix in shelf.JOURNALS:
         journal = place.with_name(place.name + suffix)
-        if journal.exists():
+        if os.path.lexists(journal):
             journal.replace(aside.with_name(aside.name + suffix))
     half.replace(place)
     filesystems.sync_folder(place.parent)
     return kept
+
+
+def _fold_in(place: Path) -> None:
+    """Bring into a library what only its journal holds, as opening it would: a kill could part the two for ever. One
+    that is too damaged for that is kept as it is."""
+    with contextlib.suppress(LibraryError, sqlite3.Error):
+        look_at(place)
+        uri = f"{place.absolute().as_uri()}?mode=rw"
+        with held_open(place), contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

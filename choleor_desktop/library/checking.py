@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed, NameTaken
+from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed
 from choleor_desktop.library import filesystems, history, migrations, opening, packing, scan, schema, shelf
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.reading import read_back
@@ -110,8 +109,7 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
     """
     place, goal = Path(library), Path(target)
     opening.look_at(place)
-    if os.path.lexists(goal):
-        raise NameTaken(path=str(goal))
+    shelf.refuse_taken(goal)
     uri = place.absolute().as_uri()
     try:
         with (

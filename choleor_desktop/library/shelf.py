@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import glob
+import itertools
 import json
 import os
 import sqlite3
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from choleor_desktop.errors import Reason
+from choleor_desktop.errors import NameTaken, Reason
 from choleor_desktop.library import filesystems
 
 _DAILY, _WEEKLY, _MONTHLY = 7, 5, 12
@@ -21,6 +22,8 @@ _SUFFIX = ".choleor"
 _LABELS = ".labels.jsonl"
 _PAGES_AT_ONCE = 4_096
 NOTHING = ("", 0)
+JOURNALS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a library, by the ends of the names."""
 
 
 def folder(library: Path) -> Path:
@@ -42,7 +45,7 @@ def replaced(library: Path) -> list[Path]:
     """What was in the library's place before a backup was restored there; whole libraries themselves."""
     place = filesystems.followed(library)
     found = place.parent.glob(f"{glob.escape(place.name)}.before-*")
-    return sorted(path for path in found if not path.name.endswith(("-wal", "-shm", "-journal")))
+    return sorted(path for path in found if not path.name.endswith(JOURNALS))
 
 
 def day(backup: Path) -> str:
@@ -70,7 +73,26 @@ def next_place(library: Path, remark: str = "") -> Path:
     """Where the next backup belongs; a remark in its name says why it was made."""
     following = 1 + max((number(path) for path in listed(library)), default=0)
     tail = f"-{remark}" if remark else ""
-    return folder(library) / f"{today()}-{following:06d}{tail}{_SUFFIX}"
+    places = (folder(library) / f"{today()}-{n:06d}{tail}{_SUFFIX}" for n in itertools.count(following))
+    return next(place for place in places if taken(place) is None)
+
+
+def taken(target: Path) -> Path | None:
+    """What is in the way of a new library at a place: one, or a journal, which would be played into the new one."""
+    names = (target.with_name(target.name + suffix) for suffix in ("", *JOURNALS))
+    return next((name for name in names if os.path.lexists(name)), None)
+
+
+def refuse_taken(target: Path) -> None:
+    """Leave what is at a place as it is.
+
+    Raises
+    ------
+    NameTaken
+    """
+    there = taken(target)
+    if there is not None:
+        raise NameTaken(path=str(there))
 
 
 def state(connection: sqlite3.Connection) -> tuple[str, int]:
@@ -98,7 +120,7 @@ def _go_on(done: int, total: int) -> None:
 def copy_verified(
     connection: sqlite3.Connection, target: Path, *, tick: Callable[[int, int], None] = _go_on, journal: str = "DELETE"
 ) -> None:
-    """Copy an open library as it is now, look whether the copy is whole, and give it its name only then.
+    """Copy an open library as it is now, look whether the copy is whole, and give it its name only then, if it is free.
 
     Parameters
     ----------
@@ -107,9 +129,10 @@ def copy_verified(
 
     Raises
     ------
-    OSError, sqlite3.Error
+    NameTaken, OSError, sqlite3.Error
         When there is no copy; nothing is left of it then.
     """
+    refuse_taken(target)
     # A name of its own: two that make a backup at once must not write into one file.
     half = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 import pytest
 from made_songs import record
 
 from choleor_desktop.cli import main
-from choleor_desktop.errors import BackupFailed, LibraryDamaged
+from choleor_desktop.errors import BackupFailed, LibraryDamaged, NameTaken
 from choleor_desktop.library import backups, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.models import Clustering, Label, LabelEdit, Routine, RoutineItem
@@ -214,3 +216,60 @@ def test_a_value_that_cannot_be_read_is_found_by_a_check_kept_out_of_backups_and
     library.restore(path, library.newest_whole(path))
     with Store.open(path) as store:
         assert len(store.view().labels) == 2
+
+
+def left_behind(path, place):
+    """A library as a kill leaves it: what was stored last is in its journal alone."""
+    with Store.open(path) as store:
+        store.wait()
+        store.edit([LabelEdit("song-abc_0", Label(("left behind",)))])
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{path}{suffix}", f"{place}{suffix}")
+
+
+@pytest.mark.parametrize("how", [library.backup, library.salvage])
+def test_a_journal_that_was_left_behind_is_never_played_into_a_copy(path, opened, tmp_path, how):
+    opened.save_song(record())
+    opened.close()
+    target = tmp_path / "copy.choleor"
+    left_behind(path, target)
+    target.unlink()
+    before = {file: file.read_bytes() for file in tmp_path.glob("copy.choleor*")}
+    with pytest.raises(NameTaken, match=r"copy\.choleor-wal"):
+        how(path, target)
+    assert {file: file.read_bytes() for file in tmp_path.glob("copy.choleor*")} == before
+
+
+def test_the_next_backup_has_a_place_where_no_journal_was_left_behind(path):
+    put(path, "20260301-000001")
+    first = shelf.next_place(path)
+    first.with_name(first.name + "-wal").write_bytes(b"x")
+    assert shelf.number(shelf.next_place(path)) == shelf.number(first) + 1
+
+
+class Killed(BaseException):
+    pass
+
+
+def test_a_restore_that_is_killed_parts_no_library_from_its_journal(path, opened, tmp_path, monkeypatch):
+    opened.save_song(record())
+    library.backup(path, tmp_path / "copy.choleor")
+    opened.close()
+    place = tmp_path / "killed.choleor"
+    left_behind(path, place)
+    move = Path.replace
+
+    def moved_and_killed(self, target):
+        move(self, target)
+        if self == place:
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", moved_and_killed)
+        with pytest.raises(Killed):
+            library.restore(place, tmp_path / "copy.choleor")
+    library.restore(place, tmp_path / "copy.choleor")
+    (kept,) = shelf.replaced(place)
+    with Store.open(kept) as store:
+        assert store.view().labels["song-abc_0"].tags == ("left behind",)
+    assert not (set(tmp_path.glob("killed.choleor.before-*-wal")) - {kept.with_name(kept.name + "-wal")})
