@@ -55,9 +55,6 @@ class WorldError(Exception):
         return partial(type(self), **self.fields), ()
 
 
-# --- sound files ---------------------------------------------------------------------------------
-
-
 class AudioError(WorldError):
     """A sound file cannot be used."""
 
@@ -131,6 +128,11 @@ class DecoderCrashed(WorkerFailed):
     hint = "The file may be damaged: save it again with another program. The other songs are not affected."
 
 
+class WorkerEnded(WorkerFailed):
+    message = "What was reading “{name}” was ended by the system or another program (code {code})."
+    hint = "Import the file again. If it happens again, close other programs: there may be too little memory."
+
+
 class TookTooLong(WorkerFailed):
     message = "“{name}” was given up after {seconds:.0f} seconds."
     hint = "The file may be damaged: save it again with another program. The other songs are not affected."
@@ -183,9 +185,6 @@ class TooManyToDrag(WorldError):
 class NoAudioFound(WorldError):
     message = "There is no music in “{path}”."
     hint = "Choose a folder with WAV, FLAC, OGG, Opus, MP3, AIFF or M4A files."
-
-
-# --- libraries -----------------------------------------------------------------------------------
 
 
 class LibraryError(WorldError):
@@ -316,6 +315,11 @@ class SliceWithoutSound(LibraryError):
     hint = "Compare it with Classic, or import its sound."
 
 
+class OtherFeatures(LibraryError):
+    message = "“{slice}” has other numbers in this library than in the table; they were kept."
+    hint = "To have those of the table, remove its song and import the table again."
+
+
 class SliceDamaged(SliceWithoutSound):
     message = "What was measured on “{slice}” is damaged in the library file."
     hint = "Import its file again; labels are kept."
@@ -364,9 +368,6 @@ class NameTaken(ExportFailed):
 class TableUnreadable(WorldError):
     message = "The table “{path}” cannot be used: {reason}."
     hint = "It needs slice names in the first column, then mfcc1 to mfcc20; or the columns of exported labels."
-
-
-# --- sound output --------------------------------------------------------------------------------
 
 
 class PlaybackError(WorldError):

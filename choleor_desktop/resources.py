@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -13,4 +14,4 @@ def resource(name: str) -> Path:
     It lies inside the package when installed from a wheel, and beside it in a checkout.
     """
     installed = _PACKAGE / "_resources"
-    return (installed if installed.is_dir() else _PACKAGE.parent / "resources") / name
+    return (installed if os.path.isdir(installed) else _PACKAGE.parent / "resources") / name

@@ -44,10 +44,10 @@ def is_music(path: Path) -> bool:
     if path.suffix == _SUFFIX or _has_backups(path):
         return False
     try:
-        if path.is_file():
+        if os.path.isfile(path):
             with path.open("rb") as file:
                 return not file.read(len(_LIBRARY_HEAD)).startswith(_LIBRARY_HEAD)
-        return path.is_dir()
+        return os.path.isdir(path)
     except OSError:
         return False
 
@@ -82,13 +82,17 @@ class Settings:
             return
         fresh = {**(self._values if there is None else there), name: value}
         half = self._path.with_suffix(f".{os.getpid()}.part")
-        half.write_text(json.dumps(fresh, ensure_ascii=False, indent=1), encoding="utf-8")
-        half.replace(self._path)
+        try:
+            # In ASCII alone: of a name that is no text, such as that of a folder of an old disk, every byte comes back.
+            half.write_text(json.dumps(fresh, indent=1), encoding="ascii")
+            half.replace(self._path)
+        finally:
+            half.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, Any] | None:
         """What is in the file; None where it is not there or damaged."""
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None

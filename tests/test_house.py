@@ -90,3 +90,16 @@ def test_no_module_and_no_class_has_a_name_that_the_glossary_avoids():
             words = {word.lower().removesuffix("s") for word in re.findall(r"[A-Z]?[a-z]+", name)}
             found += [f"{path.relative_to(ROOT)}: {name}" for word in words & avoided - _OTHER_THINGS.keys() if word]
     assert found == []
+
+
+def test_whether_a_file_is_there_is_asked_in_a_way_that_never_raises():
+    """Before Python 3.14 ``Path.exists`` and its like raise where a folder may not be entered or a name is too long."""
+    raising = {"exists", "is_dir", "is_file", "is_symlink"}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in raising
+        if ast.unparse(node.func.value) != "os.path"
+    ]
+    assert found == []

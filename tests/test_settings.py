@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -63,3 +64,21 @@ def test_where_nothing_can_be_written_it_holds_until_the_end(tmp_path):
     settings = Settings(place / "settings.json")
     settings.set("language", "ko")
     assert settings.get("language") == "ko"
+
+
+def test_a_name_that_is_no_text_is_remembered_and_so_is_all_that_follows(tmp_path):
+    path = tmp_path / "settings.json"
+    settings = Settings(path)
+    place = os.fsdecode(b"/tmp/\xff/Music.choleor")
+    settings.set("library", place)
+    settings.set("theme", "dark")
+    assert Settings(path).get("library") == place
+    assert Settings(path).get("theme") == "dark"
+    assert [file for file in tmp_path.iterdir() if file.suffix == ".part"] == []
+
+
+def test_a_file_of_many_brackets_is_forgotten(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text('{"a":' + "[" * 100_000, encoding="utf-8")
+    Settings(path).set("theme", "dark")
+    assert Settings(path).get("theme") == "dark"

@@ -274,7 +274,7 @@ def carry_labels(old: Sequence[Span], new: Sequence[Span]) -> dict[int, int]:
             if after[0] >= before[1]:
                 break
             if belong_together(before, after):
-                shares.append((-shared_s(before, after), i, j))
+                shares.append((-round(shared_s(before, after), 3), i, j))  # of as much, the earlier
     carried: dict[int, int] = {}
     used: set[int] = set()
     for _, i, j in sorted(shares):

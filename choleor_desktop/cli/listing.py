@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+import os
 from typing import Any
 
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
@@ -50,7 +50,7 @@ def songs(wishes: argparse.Namespace) -> int:
             "bpm": None if song.without_sound else round(song.grid.bpm, 3),
             "confidence": None if song.without_sound else round(song.grid.confidence, 3),
             "n_slices": song.n_slices,
-            "missing": song.missing or not Path(song.path).exists(),
+            "missing": song.missing or not os.path.exists(song.path),
         }
         for song in read_view(wishes).songs
     ]

@@ -130,7 +130,7 @@ def _requests(
             yield name, Request(queries=(name, *more), **common)
     elif wishes.slice in view.slices.rows:
         yield wishes.slice, Request(queries=(wishes.slice, *more), **common)
-    elif os.path.isfile(wishes.slice):  # noqa: PTH113 - false also for a name that is too long
+    elif os.path.isfile(wishes.slice):
         song = _song_of_file(wishes)
         analysis = analyse_file(Path(wishes.slice), one_slice_up_to_s=longest_single_slice_s(view))
         if not analysis.slices:

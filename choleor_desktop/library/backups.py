@@ -54,7 +54,7 @@ def backup(library: Path | str, target: Path | str) -> None:
     """
     goal = Path(target)
     shelf.refuse_taken(goal)
-    if not goal.parent.is_dir():
+    if not os.path.isdir(goal.parent):
         raise ExportFailed(path=str(goal), reason="its folder is not there")
     try:
         _copy(Path(library), goal)

@@ -99,7 +99,7 @@ class Cache:
                 found = self._connection.execute(query, values).fetchone()
             except sqlite3.Error as error:
                 self._connection.close()
-                if complaints.code(error) in complaints.DAMAGE:
+                if filesystems.sqlite_code(error) in complaints.DAMAGE:
                     self._remove()
                 self._connection = self._open()
                 return None

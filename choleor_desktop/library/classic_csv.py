@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from choleor_desktop.analysis.results import Floats32
-from choleor_desktop.errors import TableUnreadable
+from choleor_desktop.errors import Reason, TableUnreadable
 from choleor_desktop.library import suffixes
 from choleor_desktop.library.scan import nfc
 from choleor_desktop.library.tables import read_table, write_table
@@ -60,6 +60,9 @@ def read_vectors(path: Path) -> tuple[tuple[str, ...], Floats32]:
         raise TableUnreadable(path=str(path), reason="a cell is not a number") from error
     if not np.isfinite(vectors).all():
         raise TableUnreadable(path=str(path), reason="a number is not finite")
+    if not vectors.any(axis=1).all():
+        first = names[int(np.argmin(vectors.any(axis=1)))]
+        raise TableUnreadable(path=str(path), reason=Reason("the numbers of “{slice}” are all zero", slice=first))
     return names, vectors
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -30,21 +31,16 @@ _NO_TEXT = "Could not decode to UTF-8"
 """How the complaint of Python's own sqlite3 begins, which has no number, about bytes that are no text."""
 
 
-def code(error: sqlite3.Error) -> int:
-    """SQLite's primary number for an error."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
 def why(error: BaseException, path: Path) -> str:
     """The reason of a failed write, for a sentence."""
-    if isinstance(error, sqlite3.Error) and code(error) == sqlite3.SQLITE_IOERR and _is_full(path):
+    if isinstance(error, sqlite3.Error) and filesystems.sqlite_code(error) == sqlite3.SQLITE_IOERR and _is_full(path):
         return Reason("there is no room left on the disk")
     return filesystems.reason(error)
 
 
 def translated(error: sqlite3.Error, path: Path) -> Exception:
     """The error of the world behind an error of SQLite; the error itself where it is a fault of ours."""
-    number, place = code(error), str(path)
+    number, place = filesystems.sqlite_code(error), str(path)
     if number == sqlite3.SQLITE_FULL or (number == sqlite3.SQLITE_IOERR and _is_full(path)):
         found: Exception = DiskFull(path=place, free_mb=_free_mb(path))
     elif number in DAMAGE:
@@ -55,7 +51,7 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
         found = LibraryLocked(path=place)
     elif number in _FORBIDDEN:
         found = LibraryReadOnly(path=place, reason=filesystems.reason(error))
-    elif number in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR} and not path.exists():
+    elif number in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR} and not os.path.exists(path):
         found = LibraryMissing(path=place)
     elif number == sqlite3.SQLITE_CANTOPEN:
         found = LibraryReadOnly(path=place, reason="its folder cannot be written")
@@ -83,4 +79,4 @@ def _free_mb(path: Path) -> float:
 
 
 def _is_full(path: Path) -> bool:
-    return path.exists() and _free_mb(path) < 1
+    return os.path.exists(path) and _free_mb(path) < 1

@@ -200,7 +200,7 @@ class Database:
         try:
             return function(self._usable())
         except sqlite3.Error as error:
-            if complaints.code(error) in complaints.BROKEN:
+            if filesystems.sqlite_code(error) in complaints.BROKEN:
                 self._drop()
             raise
 
@@ -214,7 +214,7 @@ class Database:
             wanted = _generation(connection)
             connection.execute("COMMIT")
         except BaseException as error:
-            broken = isinstance(error, sqlite3.Error) and complaints.code(error) in complaints.BROKEN
+            broken = isinstance(error, sqlite3.Error) and filesystems.sqlite_code(error) in complaints.BROKEN
             if connection.in_transaction:
                 with contextlib.suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")

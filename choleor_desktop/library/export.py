@@ -25,6 +25,7 @@ _JAMS_VERSION = "0.3.4"
 _LONGEST_NAME = 200  # bytes; with a suffix it fits into every file system
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))})
 LABEL_COLUMNS = ("slice", "tags", "rating", "note", "choreography", "movement")
+TIME_COLUMNS = ("start_s", "end_s")
 CLUSTER_COLUMNS = ("slice", "cluster", "name")
 
 
@@ -54,10 +55,12 @@ def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def label_rows(view: LibraryView) -> Iterator[dict[str, Any]]:
-    """What people said of slices."""
-    for name in view.slices.ids:
+    """What people said of slices, and where in their songs that is; ready-cut slices have no place but their name."""
+    for row, name in enumerate(view.slices.ids):
         label = view.labels.get(name)
         if label is not None:
+            is_placed = not view.songs[int(view.slices.song[row])].ready_cut
+            span = view.slices.beats_s[row, [0, -1]].round(6).tolist() if is_placed else (None, None)
             yield {
                 "slice": name,
                 "tags": list(label.tags),
@@ -65,6 +68,7 @@ def label_rows(view: LibraryView) -> Iterator[dict[str, Any]]:
                 "note": label.note,
                 "choreography": label.choreography,
                 "movement": list(label.movement),
+                **dict(zip(TIME_COLUMNS, span, strict=True)),
             }
 
 

@@ -66,6 +66,11 @@ def reasons_of_sqlite() -> dict[int, Reason]:
     }
 
 
+def sqlite_code(error: BaseException) -> int:
+    """SQLite's primary number for an error; 0 for what Python's own sqlite3 complains of, which has none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
 def reason(error: BaseException) -> str:
     """Why something failed, in words for a sentence."""
     if error.args and isinstance(error.args[0], Reason):
@@ -73,8 +78,7 @@ def reason(error: BaseException) -> str:
     if isinstance(error, OSError):
         return _REASONS.get(error.errno or 0) or error.strerror or str(error)
     if type(error).__module__ == "sqlite3":
-        number = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        return reasons_of_sqlite().get(number) or Reason("SQLite says “{said}”", said=str(error))
+        return reasons_of_sqlite().get(sqlite_code(error)) or Reason("SQLite says “{said}”", said=str(error))
     return str(error)
 
 
@@ -159,7 +163,7 @@ def is_same(one: Path | str, other: Path | str) -> bool:
 
 def is_link(path: Path) -> bool:
     """Whether it is a symbolic link; where that cannot be seen, no."""
-    return os.path.islink(path)  # noqa: PTH114 - never raises
+    return os.path.islink(path)
 
 
 def sync_folder(folder: Path) -> None:

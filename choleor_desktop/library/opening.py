@@ -71,7 +71,7 @@ def look_at(path: Path) -> None:
         raise SqliteTooOld(version=sqlite3.sqlite_version)
     with _open_lock:
         try:
-            if _open_here[os.path.realpath(path)] and path.exists():
+            if _open_here[os.path.realpath(path)] and os.path.exists(path):
                 # It was looked at before; on POSIX systems closing the file here would end SQLite's own locks on it.
                 return
             if not stat.S_ISREG(path.stat().st_mode):
@@ -91,7 +91,7 @@ def _unreadable(path: Path, error: OSError) -> LibraryError:
     if error.errno == errno.ENOENT:
         return LibraryMissing(path=str(path))
     # Windows says of a folder that it is forbidden.
-    if error.errno in _ANOTHER_KIND or (error.errno in _FORBIDDEN and os.path.isdir(path)):  # noqa: PTH112 - never raises
+    if error.errno in _ANOTHER_KIND or (error.errno in _FORBIDDEN and os.path.isdir(path)):
         return NotALibrary(path=str(path))
     if error.errno in _FORBIDDEN:
         return LibraryForbidden(path=str(path))
@@ -117,7 +117,8 @@ def make_new(path: Path) -> None:
         When nothing can be made there.
     sqlite3.Error
     """
-    if path.with_name(path.name + "-wal").exists() or shelf.listed(path):
+    # An empty journal is what a look left behind.
+    if _size(path.with_name(path.name + "-wal")) or shelf.listed(path):
         raise LibraryMissing(path=str(path))
     half = path.with_name(path.name + ".part")
     try:
@@ -223,8 +224,11 @@ def _reading_connection(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_schema")
     except sqlite3.OperationalError as error:
         connection.close()
-        cannot_share = error.sqlite_errorname.startswith("SQLITE_IOERR_SHM")  # a full disk
-        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} and not cannot_share:
+        cannot_share = getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_SHM")  # a full disk
+        if (
+            filesystems.sqlite_code(error) not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+            and not cannot_share
+        ):
             raise
         # Where no journal can be made nobody else can be writing, and the file can be taken as it is.
         if any(_size(path.with_name(path.name + suffix)) for suffix in ("-wal", "-journal")):
@@ -252,7 +256,7 @@ def _copied(path: Path, place: str) -> sqlite3.Connection:
     with tempfile.TemporaryDirectory(prefix="choleor-", dir=place) as folder:
         for suffix in ("", "-wal", "-journal"):
             source = path.with_name(path.name + suffix)
-            if source.exists():
+            if os.path.exists(source):
                 shutil.copyfile(source, Path(folder, f"copy{suffix}"))
         with contextlib.closing(sqlite3.connect(Path(folder, "copy"))) as copy:
             copy.backup(memory)
@@ -270,7 +274,7 @@ def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
+    return path.stat().st_size if os.path.exists(path) else 0
 
 
 def _quick_check(path: Path, connection: sqlite3.Connection) -> None:

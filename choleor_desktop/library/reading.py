@@ -64,7 +64,7 @@ def resolve(folder: str, path: bytes, relative: bytes | None) -> str:
     stored = os.fsdecode(path)
     if relative is not None:
         beside = os.path.normpath(f"{folder}{os.sep}{os.fsdecode(relative)}")
-        if beside != stored and os.path.exists(beside) and not os.path.exists(stored):  # noqa: PTH110 - of thousands
+        if beside != stored and os.path.exists(beside) and not os.path.exists(stored):
             return beside
     return stored
 

@@ -52,7 +52,12 @@ def _files_below(folder: Path, failures: list[tuple[str, AudioError | NoAudioFou
         failures.append((name, FileForbidden(path=name)))
 
     for place, folders, names in os.walk(folder, onerror=blocked, followlinks=True):
-        info = Path(place).stat()
+        try:
+            info = os.stat(place)  # noqa: PTH116 - links are followed
+        except OSError as error:
+            blocked(error)
+            folders.clear()
+            continue
         if (info.st_dev, info.st_ino) in seen:
             folders.clear()
             continue
@@ -71,6 +76,17 @@ def _is_plain(path: Path) -> bool:
         return False
 
 
+def why_unreachable(path: Path) -> FileMissing | FileForbidden:
+    """Why nothing can be seen at a place."""
+    try:
+        path.lstat()
+    except PermissionError:
+        return FileForbidden(path=display_name(path))
+    except OSError:
+        pass
+    return FileMissing(path=display_name(path))
+
+
 def find_audio(paths: Sequence[Path | str], *, progress: Progress = SILENT) -> ScanResult:
     """Sound files named by a person, and those in the folders that were named.
 
@@ -85,7 +101,7 @@ def find_audio(paths: Sequence[Path | str], *, progress: Progress = SILENT) -> S
         path = Path(os.path.abspath(given))  # noqa: PTH100 - keeps links as the person named them
         name = display_name(path)
         progress.step(len(found), 0, "scan")
-        if path.is_dir():
+        if os.path.isdir(path):
             n_before, n_failed = len(found), len(failures)
             for file in _files_below(path, failures):
                 found[file] = None
@@ -93,7 +109,7 @@ def find_audio(paths: Sequence[Path | str], *, progress: Progress = SILENT) -> S
             if len(found) == n_before and len(failures) == n_failed:
                 failures.append((name, NoAudioFound(path=name)))
         elif not os.path.lexists(path):
-            failures.append((name, FileMissing(path=name)))
+            failures.append((name, why_unreachable(path)))
         elif _is_plain(path):
             found[path] = None
         else:

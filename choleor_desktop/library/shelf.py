@@ -19,6 +19,7 @@ from choleor_desktop.library import filesystems
 
 _DAILY, _WEEKLY, _MONTHLY = 7, 5, 12
 _SUFFIX = ".choleor"
+_FOLDER = ".backups"
 _LABELS = ".labels.jsonl"
 _PAGES_AT_ONCE = 4_096
 NOTHING = ("", 0)
@@ -29,7 +30,7 @@ JOURNALS = ("-wal", "-shm", "-journal")
 def folder(library: Path) -> Path:
     """Where the backups of a library are."""
     place = filesystems.followed(library)
-    return place.with_name(place.name + ".backups")
+    return place.with_name(place.name + _FOLDER)
 
 
 def listed(library: Path) -> list[Path]:
@@ -136,8 +137,8 @@ def copy_verified(
     # A name of its own: two that make a backup at once must not write into one file.
     half = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        if not target.parent.exists():
-            _make_folder(target.parent, connection)
+        if not os.path.exists(target.parent):
+            _make_folder(target.parent)
         half.unlink(missing_ok=True)
         half.touch(exist_ok=False)  # where that fails, the system's reason is better than SQLite's
         with contextlib.closing(sqlite3.connect(half, isolation_level=None)) as copy:
@@ -154,7 +155,7 @@ def copy_verified(
         half.replace(target)
         filesystems.sync_folder(target.parent)
     except sqlite3.Error as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+        if filesystems.sqlite_code(error) == sqlite3.SQLITE_FULL:
             # Only the copy is written to: it is its disk that is full, not the library's.
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
         raise
@@ -164,12 +165,12 @@ def copy_verified(
                 half.with_name(half.name + suffix).unlink(missing_ok=True)
 
 
-def _make_folder(place: Path, connection: sqlite3.Connection) -> None:
+def _make_folder(place: Path) -> None:
     """Make the folder of the backups, and only beside the library: where a drive was pulled out there is still the
     folder that it was shown in, and what is put there would be hidden, or in the way, when the drive is back."""
-    for _, name, file in connection.execute("PRAGMA database_list"):
-        if name == "main" and not os.path.lexists(file):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), file)
+    library = place.with_name(place.name.removesuffix(_FOLDER))
+    if library == place or not os.path.lexists(library):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(library))
     place.mkdir(exist_ok=True)
 
 

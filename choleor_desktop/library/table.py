@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -21,7 +20,7 @@ from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.levels import level_range
 from choleor_desktop.analysis.results import Floats32, SliceFeatures
 from choleor_desktop.errors import Reason
-from choleor_desktop.library import arrays
+from choleor_desktop.library import arrays, filesystems
 from choleor_desktop.library.models import SliceTable, Song
 from choleor_desktop.library.packing import N_BORDERS, unpack_borders, unpack_features
 
@@ -139,7 +138,7 @@ def _sizes(connection: sqlite3.Connection) -> list[tuple[int, int, int]]:
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT
+    return filesystems.sqlite_code(error) == sqlite3.SQLITE_CORRUPT
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -275,7 +274,7 @@ def _ready_cut_files(
     ):
         if number in now:
             stored, name = os.fsdecode(folder), os.fsdecode(path)
-            has_moved = now[number] != stored and not Path(name).exists()
+            has_moved = now[number] != stored and not os.path.exists(name)
             found[parts[number][0] + place] = _moved(name, stored, now[number]) if has_moved else name
     return MappingProxyType(found)
 

@@ -18,9 +18,10 @@ from choleor_desktop.library import filesystems, suffixes
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
+_GUARDED = tuple(_GUARD + sign for sign in (*_FORMULA_SIGNS, _GUARD))  # other programs' names may begin like the guard
 _LARGEST_TABLE = 1 << 30
-_LONGEST_CELL = 1 << 24
 _SQLITE = b"SQLite format 3\0"
+csv.field_size_limit(1 << 24)  # for the longest cell; no reader has a limit of its own
 
 
 @contextmanager
@@ -71,9 +72,9 @@ def _is_work(place: Path, *, may_be_sound: bool) -> bool:
     OSError
         When it cannot be looked at.
     """
-    if os.path.isdir(place):  # noqa: PTH112 - never raises
+    if os.path.isdir(place):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
-    if not os.path.isfile(place):  # noqa: PTH113 - never raises
+    if not os.path.isfile(place):
         return False
     if place.suffix.lower() in suffixes.SOUND and not may_be_sound:
         return True
@@ -99,7 +100,7 @@ def defused(value: object) -> object:
 
 def restored(cell: str) -> str:
     """A cell as it was before it was defused."""
-    return cell.removeprefix(_GUARD)
+    return cell[1:] if cell.startswith(_GUARDED) else cell
 
 
 def write_table(
@@ -151,7 +152,6 @@ def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     ------
     FileMissing, FileForbidden, TableUnreadable
     """
-    csv.field_size_limit(_LONGEST_CELL)
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):  # a pipe would be waited for without end
@@ -184,5 +184,14 @@ def _read_json(path: Path) -> tuple[list[str], list[dict[str, str]]]:
         raise TableUnreadable(path=str(path), reason="it is not JSON") from error
     if not isinstance(found, list) or not all(isinstance(row, dict) and row.keys() == found[0].keys() for row in found):
         raise TableUnreadable(path=str(path), reason="it is no table")
-    rows = [{name: str(_cell(value)) for name, value in row.items()} for row in found]
+    rows = [{name: _text(value, path) for name, value in row.items()} for row in found]
     return list(rows[0]) if rows else [], rows
+
+
+def _text(value: object, path: Path) -> str:
+    """A cell of a JSON table as it is in a CSV file; what other programs write for an empty one is empty."""
+    if value is None or value != value:  # noqa: PLR0124 - only NaN is not itself
+        return ""
+    if isinstance(value, bool | dict):
+        raise TableUnreadable(path=str(path), reason="a cell is neither text nor a number nor a list")
+    return str(_cell(value))

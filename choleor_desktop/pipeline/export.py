@@ -67,7 +67,7 @@ def sounds_of(view: LibraryView, rows: Sequence[int], folder: Path) -> tuple[lis
     for row in rows:
         own = folder / _told_apart(view, row)
         kept = own / f"{export.file_names((view.slices.ids[row],))[0]}.wav"
-        if kept.is_file():
+        if os.path.isfile(kept):
             written.append(kept)
             continue
         done, failed = export.write_wav(view, own, rows=[row])
@@ -140,5 +140,5 @@ def _write_table(
         ids = tuple(name for name, there in zip(view.slices.ids, is_there, strict=True) if there)
         return write_vectors(target, ids, vectors[is_there] if missing else vectors, prefix)
     if kind == "labels":
-        return write_table(target, export.label_rows(view), export.LABEL_COLUMNS)
+        return write_table(target, export.label_rows(view), (*export.LABEL_COLUMNS, *export.TIME_COLUMNS))
     return write_table(target, export.cluster_rows(view), export.CLUSTER_COLUMNS)

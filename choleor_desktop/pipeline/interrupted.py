@@ -53,7 +53,7 @@ def interrupted(store: Store, progress: Progress = SILENT) -> tuple[Interrupted,
     """
     found = []
     for wish in () if store.view().read_only_reason else store.imports_under_way():
-        tables = [path for path in wish.paths if is_table(Path(path)) and os.path.exists(path)]  # noqa: PTH110
+        tables = [path for path in wish.paths if is_table(Path(path)) and os.path.exists(path)]
         scanned = scan.find_audio([path for path in wish.paths if not is_table(Path(path))], progress=progress)
         places = Places(store, ready_cut=wish.ready_cut)
         # Tables come last, so that none was taken in; one that was brings nothing new.

@@ -83,7 +83,7 @@ class Places:
         return next(iter([*of_name, *(song for song in songs if self._has_left(song, stamp.file_hash))]), None)
 
     def _has_left(self, song_id: str, file_hash: str) -> bool:
-        return not any(Path(stamp.path).exists() for stamp in self._files[song_id] if stamp.file_hash == file_hash)
+        return not any(os.path.exists(stamp.path) for stamp in self._files[song_id] if stamp.file_hash == file_hash)
 
     def sound_at(self, path: str) -> str:
         """Hash of the sound that was in this file, or empty."""
@@ -147,7 +147,7 @@ class Places:
         kept = [
             new.pop(stamp.path, stamp)
             for stamp in before
-            if stamp.path in new or (Path(stamp.path).exists() and self.song_at(stamp.path) == song_id)
+            if stamp.path in new or (os.path.exists(stamp.path) and self.song_at(stamp.path) == song_id)
         ]
         return [*kept, *new.values()]
 
@@ -161,7 +161,7 @@ class Places:
         for stamp in before:
             same = found.get(stamp.file_hash, [])
             here = next((s for s in same if s.path == stamp.path), None)
-            if here is None and same and not Path(stamp.path).exists():
+            if here is None and same and not os.path.exists(stamp.path):
                 here = same.pop(0)
             after.append(stamp if here is None else replace(here, audio_hash=stamp.audio_hash))
         return after
@@ -357,5 +357,5 @@ class _Look:
 def _is_there(song: Song, stamps: Sequence[FileStamp], reached: Sequence[FileStamp]) -> bool:
     """Whether the sound of a song can be reached."""
     known = {os.path.dirname(stamp.path) if song.ready_cut else stamp.path for stamp in stamps}  # noqa: PTH120 - as stored
-    moved_along = song.path not in known and Path(song.path).exists()
+    moved_along = song.path not in known and os.path.exists(song.path)
     return moved_along or (len(reached) == len(stamps) if song.ready_cut else bool(reached))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.errors import AudioDamaged, FileMissing, WorldError
+from choleor_desktop.errors import AudioDamaged, WorldError
 from choleor_desktop.library.models import FileStamp, LibraryView
-from choleor_desktop.library.scan import display_name
+from choleor_desktop.library.scan import display_name, why_unreachable
 from choleor_desktop.pipeline import workforce
 from choleor_desktop.pipeline.worker import Task
 from choleor_desktop.progress import SILENT, Progress
@@ -41,8 +41,8 @@ def analyse_file(path: Path | str, *, one_slice_up_to_s: float = 0.0, progress: 
         When no longer wanted.
     """
     place = Path(os.path.abspath(path))  # noqa: PTH100 - links stay as the person named them
-    if not place.exists():
-        raise FileMissing(path=display_name(path))
+    if not os.path.exists(place):
+        raise why_unreachable(place)
     task = Task(
         display_name(place.name),
         (FileStamp(str(place), 0, 0, ""),),

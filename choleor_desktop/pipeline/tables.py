@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
+import os
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,12 +16,21 @@ import numpy as np
 
 from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.parameters import DEFAULT
+from choleor_desktop.analysis.repair import Span, carry_labels
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SliceFeatures, SongAnalysis, SongOverview
 from choleor_desktop.analysis.slicing import evenly
-from choleor_desktop.errors import AudioError, Reason, TableUnreadable, UnknownSlice, WorldError, WrongUse
+from choleor_desktop.errors import (
+    AudioError,
+    OtherFeatures,
+    Reason,
+    TableUnreadable,
+    UnknownSlice,
+    WorldError,
+    WrongUse,
+)
 from choleor_desktop.library import scan, suffixes
 from choleor_desktop.library.classic_csv import is_classic, read_vectors
-from choleor_desktop.library.export import LABEL_COLUMNS
+from choleor_desktop.library.export import LABEL_COLUMNS, TIME_COLUMNS
 from choleor_desktop.library.models import Label, LabelEdit, LibraryView, SongRecord
 from choleor_desktop.library.rows import check_label
 from choleor_desktop.library.store import Store
@@ -27,6 +39,7 @@ from choleor_desktop.library.tables import read_table
 _SLICE_S = 4.0  # how long a slice without sound is said to be
 _QUIET_DB = -20.0
 _N_LEVELS = 17
+_ANOTHER_MACHINE = 1e-3  # how far what two machines measure may be apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,7 @@ class TableReport:
     n_skipped
         Rows of slices that were there already.
     failures
-        (slice, reason) of rows that could not be used.
+        (slice, reason) of rows that were not used.
     """
 
     song: str = ""
@@ -76,7 +89,7 @@ class IncomingLabels:
 
 def is_table(path: Path) -> bool:
     """Whether a path is to be read as a table."""
-    return path.suffix.lower() in suffixes.TABLES and not path.is_dir()
+    return path.suffix.lower() in suffixes.TABLES and not os.path.isdir(path)
 
 
 def has_labels(path: Path) -> bool:
@@ -135,14 +148,26 @@ def _add_features(store: Store, path: Path) -> TableReport:
     names, vectors = read_vectors(path)
     view = store.view()
     new = [i for i, name in enumerate(names) if name not in view.slices.rows]
+    failures = tuple((names[i], OtherFeatures(slice=names[i])) for i in _contradicted(view, names, vectors))
+    n_same = len(names) - len(new) - len(failures)
     if not new:
-        return TableReport(n_skipped=len(names))
+        return TableReport(n_skipped=n_same, failures=failures)
     stamp = scan.stamp(path)
     song = scan.song_id(scan.display_name(path.stem), stamp.file_hash, {s.id for s in view.songs})
     analysis = _without_sound(view, vectors[new])
     ids = tuple(names[i] for i in new)
     store.save_song(SongRecord(song, stamp.path, scan.display_name(path.stem), "", True, (stamp,), ids, analysis))
-    return TableReport(song, len(new), 0, len(names) - len(new))
+    return TableReport(song, len(new), 0, n_same, failures)
+
+
+def _contradicted(view: LibraryView, names: Sequence[str], vectors: Floats32) -> list[int]:
+    """Which slices of a table have other features in the library; of those that are damaged there it is not known."""
+    there = [(i, view.slices.rows[name]) for i, name in enumerate(names) if name in view.slices.rows]
+    return [
+        i
+        for i, row in there
+        if view.classic[row].any() and not np.allclose(vectors[i], view.classic[row], rtol=_ANOTHER_MACHINE, atol=1e-3)
+    ]
 
 
 def _without_sound(view: LibraryView, vectors: Floats32) -> SongAnalysis:
@@ -171,16 +196,51 @@ def _compared(view: LibraryView, path: Path, rows: list[dict[str, str]]) -> Inco
     rows = [row for row in rows if any(row.values())]  # spreadsheets leave blank lines behind
     if len({row["slice"] for row in rows}) < len(rows):
         raise TableUnreadable(path=str(path), reason="a slice name is empty or comes twice")
+    places = _places(view, {row["slice"]: _span_of(row, path) for row in rows})
     for row in rows:
-        edit = LabelEdit(row["slice"], _label_of(row, path))
-        mine = view.labels.get(row["slice"])
-        if row["slice"] not in view.slices.rows:
+        name = places[row["slice"]]
+        edit = LabelEdit(name, _label_of(row, path))
+        mine = view.labels.get(name)
+        if name not in view.slices.rows:
             unknown.append(row["slice"])
         elif mine == edit.label:
             n_same += 1
         else:
             (fresh if mine is None else conflicts).append(edit)
     return IncomingLabels(tuple(fresh), tuple(conflicts), n_same, tuple(unknown))
+
+
+def _span_of(row: dict[str, str], path: Path) -> Span | None:
+    """When a slice was in its song; None where the table does not tell, as those before did not."""
+    try:
+        start_s, end_s = (float(row.get(name) or "nan") for name in TIME_COLUMNS)
+    except ValueError as error:
+        why = Reason("the times of “{slice}” cannot be read", slice=row["slice"])
+        raise TableUnreadable(path=str(path), reason=why) from error
+    return (start_s, end_s) if math.isfinite(start_s) and math.isfinite(end_s) else None
+
+
+def _places(view: LibraryView, spans: dict[str, Span | None]) -> dict[str, str]:
+    """The slice that has the music now for each slice of a table; empty for one that is there no more.
+
+    Its name alone would lead to other music once its song was cut anew.
+    """
+    places = {name: name if span is None else "" for name, span in spans.items()}
+    songs = {song.id: row for row, song in enumerate(view.songs)}
+    by_song: defaultdict[int, dict[str, Span]] = defaultdict(dict)
+    for name, span in spans.items():
+        row = view.slices.rows.get(name)
+        song = songs.get(name.rpartition("_")[0], -1) if row is None else int(view.slices.song[row])
+        if song >= 0 and view.songs[song].ready_cut:
+            places[name] = name
+        elif span is not None:
+            by_song[song][name] = span
+    for song, there in by_song.items():
+        own = np.flatnonzero(view.slices.song == song)
+        now = [(start_s, end_s) for start_s, end_s in view.slices.beats_s[own][:, [0, -1]].tolist()]
+        for i, j in carry_labels(list(there.values()), now).items():
+            places[list(there)[i]] = view.slices.ids[own[j]]
+    return places
 
 
 def _list_in(cell: str) -> list[Any]:

@@ -18,6 +18,7 @@ from choleor_desktop.errors import (
     DecoderCrashed,
     NeedsTooMuchMemory,
     TookTooLong,
+    WorkerEnded,
     WorkerFailed,
     WorkersUnavailable,
     WorldError,
@@ -31,6 +32,7 @@ _IN_FLIGHT = 2
 _SHARE_OF_MEMORY = 0.8
 _LEAST_MEMORY = 3 << 29
 _GRACE_S = 1.0
+_FROM_OUTSIDE = {-9, -15, 255}  # SIGKILL, SIGTERM; the last is of a worker whose mould is gone
 _KEEPS_A_MOULD = sys.platform == "linux"  # elsewhere libraries of the system do not stand being forked
 
 Outcome = Result | WorldError
@@ -187,7 +189,8 @@ class Workforce:
         if isinstance(error, MemoryError):
             return NeedsTooMuchMemory(name=task.name, gigabytes=self._memory_limit / 2**30)
         if isinstance(error, ProcessExpired):
-            return DecoderCrashed(name=task.name, code=error.exitcode)
+            kind = WorkerEnded if error.exitcode in _FROM_OUTSIDE else DecoderCrashed
+            return kind(name=task.name, code=error.exitcode)
         return WorkerFailed(name=task.name, cause=f"{type(error).__name__}: {error}")
 
 

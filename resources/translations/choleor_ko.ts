@@ -759,6 +759,10 @@
         <translation>먼저 음악을 가져오세요.</translation>
     </message>
     <message>
+        <source>Import the file again. If it happens again, close other programs: there may be too little memory.</source>
+        <translation>파일을 다시 가져오세요. 또 일어나면 메모리가 모자랄 수 있으니 다른 프로그램을 닫으세요.</translation>
+    </message>
+    <message>
         <source>Import the folder where this song is now. What the file holds today is a song of its own.</source>
         <translation>이 노래가 지금 있는 폴더를 가져오세요. 이 파일에 지금 든 음악은 라이브러리에 따로 있는 노래입니다.</translation>
     </message>
@@ -995,6 +999,10 @@
         <translation>“{folder}”에 “{path}”의 온전한 백업이 없습니다.</translation>
     </message>
     <message>
+        <source>To have those of the table, remove its song and import the table again.</source>
+        <translation>표의 수치로 바꾸려면 그 노래를 빼고 표를 다시 가져오세요.</translation>
+    </message>
+    <message>
         <source>Try again for the next step.</source>
         <translation>다시 누르면 그 앞의 작업을 되돌립니다.</translation>
     </message>
@@ -1019,6 +1027,10 @@
         <translation>라이브러리 파일에서 “{slice}”의 측정값이 손상되었습니다.</translation>
     </message>
     <message>
+        <source>What was reading “{name}” was ended by the system or another program (code {code}).</source>
+        <translation>“{name}” 파일을 읽던 프로세스를 시스템이나 다른 프로그램이 끝냈습니다(코드 {code}).</translation>
+    </message>
+    <message>
         <source>You can look and listen; to make changes, copy it to a folder of your own.</source>
         <translation>보고 들을 수만 있습니다. 바꾸려면 내 폴더로 복사하세요.</translation>
     </message>
@@ -1029,6 +1041,10 @@
     <message>
         <source>You may not read “{path}”.</source>
         <translation>“{path}” 파일을 읽을 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>a cell is neither text nor a number nor a list</source>
+        <translation>글도 숫자도 목록도 아닌 칸이 있음</translation>
     </message>
     <message>
         <source>a cell is not a number</source>
@@ -1235,6 +1251,10 @@
         <translation>“{slice}”의 라벨을 읽을 수 없음</translation>
     </message>
     <message>
+        <source>the numbers of “{slice}” are all zero</source>
+        <translation>“{slice}”의 수치가 모두 0임</translation>
+    </message>
+    <message>
         <source>the routine “{routine}”</source>
         <translation>루틴 “{routine}”</translation>
     </message>
@@ -1253,6 +1273,10 @@
     <message>
         <source>the table {table} is missing</source>
         <translation>표 {table} 없음</translation>
+    </message>
+    <message>
+        <source>the times of “{slice}” cannot be read</source>
+        <translation>“{slice}”의 시간을 읽을 수 없음</translation>
     </message>
     <message>
         <source>there is a folder of that name</source>
@@ -1385,6 +1409,10 @@
     <message>
         <source>“{slice}” came from a feature table, without sound.</source>
         <translation>“{slice}” 슬라이스는 특징 표에서 가져와 소리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{slice}” has other numbers in this library than in the table; they were kept.</source>
+        <translation>“{slice}”의 수치가 이 라이브러리와 표에서 서로 다릅니다. 라이브러리의 수치를 그대로 두었습니다.</translation>
     </message>
 </context>
 <context>

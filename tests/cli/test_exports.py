@@ -19,6 +19,7 @@ import soundfile
 from choleor_desktop.cli import main
 from choleor_desktop.errors import ExportFailed, NameTaken
 from choleor_desktop.library import tables
+from choleor_desktop.library.classic_csv import read_vectors
 from choleor_desktop.library.export import file_names
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
@@ -101,6 +102,7 @@ def test_slices_without_sound_are_no_answers_of_match(capsys, library, tmp_path)
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",word" * 20 + "\n", "not a number"),
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",nan" * 20 + "\n", "not finite"),
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + ("\nx" + ",1" * 20) * 2 + "\n", "twice"),
+        ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",0" * 20 + "\n", "“x” are all zero"),
         ("\udcff\udcfe", "UTF-8"),
     ],
 )
@@ -351,7 +353,7 @@ def test_a_target_that_cannot_be_is_named(capsys, made_library, tmp_path, kind):
     assert (tmp_path / "file").read_text() == "x"
 
 
-@pytest.mark.parametrize("text", [*DANGEROUS, "", "plain", "1.5"])
+@pytest.mark.parametrize("text", [*DANGEROUS, "", "plain", "1.5", "'Til", "'=", ", "])
 def test_cells_are_restored_exactly(text):
     assert tables.restored(str(tables.defused(text))) == text
 
@@ -578,3 +580,39 @@ def test_a_persons_song_that_has_the_name_of_a_demo_song_stays(monkeypatch, tmp_
     with pytest.raises(NameTaken, match=own.name):
         demo_songs.make_demo(tmp_path)
     assert own.read_bytes() == before
+
+
+def test_empty_cells_of_pandas_are_empty_and_what_no_table_holds_is_refused(capsys, labelled, tmp_path):
+    source, target = tmp_path / "labels.csv", tmp_path / "labels.json"
+    with Store.open(labelled) as store:
+        name = store.view().slices.ids[0]
+        store.edit([LabelEdit(each, Label()) for each in store.view().labels])
+        store.edit([LabelEdit(name, Label(rating=3))])
+    run(capsys, "export", labelled, "--labels", source)
+    pd.read_csv(source).to_json(target, orient="records")
+    assert '"note":null' in target.read_text()
+    for text in (target.read_text(), target.read_text().replace("null", "NaN")):
+        target.write_text(text)
+        code, found = run(capsys, "import", labelled, target, "--dry-run")
+        assert (code, found["same"]) == (0, 1), found
+    target.write_text(target.read_text().replace("NaN", "true"))
+    assert "neither text nor a number" in run(capsys, "import", labelled, target)[1]["failures"][0]["reason"]
+
+
+def test_names_of_other_programs_keep_an_apostrophe_at_their_beginning(tmp_path):
+    rows = pd.DataFrame(np.ones((1, 20)), columns=[f"mfcc{i}" for i in range(1, 21)], index=["'Til_0"])
+    rows.to_csv(tmp_path / "t.csv")
+    assert read_vectors(tmp_path / "t.csv")[0] == ("'Til_0",)
+
+
+def test_a_feature_table_with_other_numbers_is_not_taken_for_the_one_that_is_there(capsys, tmp_path):
+    rows = pd.DataFrame(np.ones((2, 20)), columns=[f"mfcc{i}" for i in range(1, 21)], index=["x_0", "x_1"])
+    rows.to_csv(tmp_path / "t.csv")
+    library = tmp_path / "l.choleor"
+    assert run(capsys, "import", library, tmp_path / "t.csv")[0] == 0
+    rows.loc["x_0"] = 9.0
+    rows.to_csv(tmp_path / "t.csv")
+    code, found = run(capsys, "import", library, tmp_path / "t.csv")
+    assert (code, found["skipped"]) == (3, 1)
+    (failure,) = found["failures"]
+    assert "“x_0” has other numbers" in failure["reason"]

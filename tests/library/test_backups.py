@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -273,3 +275,25 @@ def test_a_restore_that_is_killed_parts_no_library_from_its_journal(path, opened
     with Store.open(kept) as store:
         assert store.view().labels["song-abc_0"].tags == ("left behind",)
     assert not (set(tmp_path.glob("killed.choleor.before-*-wal")) - {kept.with_name(kept.name + "-wal")})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names elsewhere are text")
+def test_a_library_in_a_folder_whose_name_is_no_text_is_backed_up(tmp_path):
+    path = tmp_path / os.fsdecode(b"u\xff") / "l.choleor"
+    path.parent.mkdir()
+    with Store.open(path, create=True) as store:
+        store.wait()
+        store.save_song(record())
+    heard = []
+    with Store.open(path, on_notice=heard.append) as store:
+        store.wait()
+    assert heard == []
+    assert len(shelf.listed(path)) == 1
+
+
+def test_what_a_look_left_behind_keeps_no_library_from_being_made(path, opened):
+    opened.close()
+    path.unlink()
+    path.with_name(path.name + "-wal").write_bytes(b"")
+    with Store.open(path, create=True) as store:
+        assert not store.view().songs

@@ -16,6 +16,8 @@ from choleor_desktop.errors import AudioDamaged, FileForbidden, FileMissing, NoA
 from choleor_desktop.library import scan
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.tables import read_table
+from choleor_desktop.pipeline.single import analyse_file
+from choleor_desktop.pipeline.tables import is_table
 from choleor_desktop.progress import Cancelled, Progress
 
 
@@ -219,6 +221,24 @@ def test_a_folder_that_may_not_be_read_is_listed_and_the_others_go_on(tmp_path, 
         (tmp_path / "locked").chmod(0o700)
     assert [path.name for path in found.songs] == ["open.wav"]
     assert [type(error) for _, error in found.failures] == [FileForbidden]
+
+
+def test_what_lies_in_a_folder_that_may_not_be_entered_is_named_and_the_others_go_on(tmp_path, without_rights):
+    locked = tmp_path / "locked"
+    (locked / "sub").mkdir(parents=True)
+    (tmp_path / "open.wav").write_bytes(b"x")
+    locked.chmod(0)
+    wanted = [locked / "sub", locked / "x.wav", tmp_path / ("x" * 300), tmp_path / "open.wav"]
+    try:
+        with without_rights():
+            found = scan.find_audio(wanted)
+            assert is_table(locked / "labels.csv")
+            with pytest.raises(FileForbidden):
+                analyse_file(locked / "x.wav")
+    finally:
+        locked.chmod(0o700)
+    assert [path.name for path in found.songs] == ["open.wav"]
+    assert [type(error) for _, error in found.failures] == [FileForbidden, FileForbidden, FileMissing]
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file whose reading fails is there on Linux only")

@@ -9,12 +9,15 @@ import soundfile
 
 from choleor_desktop.analysis.repair import double, half, shift
 from choleor_desktop.analysis.results import BeatGrid
-from choleor_desktop.errors import FileReplaced
-from choleor_desktop.library.models import LibraryView, Routine, RoutineItem
+from choleor_desktop.errors import FileReplaced, TableUnreadable
+from choleor_desktop.library.models import Label, LabelEdit, LibraryView, Routine, RoutineItem
 from choleor_desktop.library.store import Store
+from choleor_desktop.library.tables import write_table
+from choleor_desktop.pipeline.export import export_library
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.pipeline.succession import same_place
+from choleor_desktop.pipeline.tables import import_table, incoming_labels
 
 RATE = 22_050
 SECONDS = 34.0
@@ -91,3 +94,38 @@ def test_a_file_with_other_tags_is_cut_anew_all_the_same(store, tmp_path):
         file.write(samples)
     recut_song(store, view.songs[0].id, shift(view.songs[0].grid, 1))
     assert store.view().songs[0].edited
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json"])
+@pytest.mark.parametrize("repair", [half, double, later])
+def test_a_table_of_labels_that_was_exported_before_a_repair_comes_to_the_same_music(store, tmp_path, repair, suffix):
+    before = store.view()
+    middle = before.slices.ids[2]
+    label = Label(("chorus",), 5)
+    store.edit([LabelEdit(middle, label)])
+    place = tmp_path / f"labels.{suffix}"
+    export_library(store.view(), {"labels": place})
+    recut_song(store, before.songs[0].id, repair(before.songs[0].grid, SECONDS))
+    after = store.view()
+    (name,) = after.labels
+    incoming = incoming_labels(after, place)
+    assert (incoming.n_same, incoming.fresh, incoming.conflicts, incoming.unknown) == (1, (), (), ())
+    store.edit([LabelEdit(name, Label())])
+    assert import_table(store, place).n_labels == 1
+    assert store.view().labels == {name: label}
+
+
+def test_a_label_whose_music_is_in_no_slice_is_named_and_a_table_without_times_goes_by_names(store, tmp_path):
+    view = store.view()
+    name = view.slices.ids[1]
+    rows = {
+        "slice": name, "tags": ["x"], "rating": 1, "note": "", "choreography": "", "movement": [],
+    }  # fmt: skip
+    for times, unknown in (({"start_s": 1e4, "end_s": 1e4 + 4}, (name,)), ({}, ()), ({"start_s": None}, ())):
+        write_table(tmp_path / "labels.json", [{**rows, **times}])
+        incoming = incoming_labels(view, tmp_path / "labels.json")
+        assert incoming.unknown == unknown
+        assert [edit.slice_id for edit in incoming.fresh] == ([] if unknown else [name])
+    write_table(tmp_path / "labels.csv", [{**rows, "start_s": "soon", "end_s": 1}])
+    with pytest.raises(TableUnreadable, match="times of"):
+        incoming_labels(view, tmp_path / "labels.csv")

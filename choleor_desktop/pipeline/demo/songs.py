@@ -98,7 +98,7 @@ def make_demo(folder: Path | str, *, progress: Progress = SILENT) -> tuple[DemoS
 
 
 def _write_missing(place: Path, progress: Progress) -> None:
-    wanted = [s for s in REPERTOIRE if not (place / _file_name(s)).with_suffix(".beats").exists()]
+    wanted = [s for s in REPERTOIRE if not os.path.exists((place / _file_name(s)).with_suffix(".beats"))]
     total, done = len(REPERTOIRE), len(REPERTOIRE) - len(wanted)
     progress.step(done, total, "demo_songs")
     if not wanted:
@@ -145,7 +145,7 @@ def open_demo(
     """
     songs, library = Path(folder) / "songs", library_in(folder)
     make_demo(songs, progress=progress.part(0.0, _MADE))
-    is_new = not library.exists()
+    is_new = not os.path.exists(library)
     with nullcontext(store) if store is not None else Store.open(library, create=is_new) as opened:
         _fill(opened, songs, compute, progress, on_saved)
     if is_new:
@@ -178,10 +178,10 @@ def fresh_demo(folder: Path | str, *, compute: Compute = here, progress: Progres
         When the job is no longer wanted.
     """
     songs, kept = Path(folder) / "songs", _kept(folder)
-    if not kept.exists() and not library_in(folder).exists():
+    if not os.path.exists(kept) and not os.path.exists(library_in(folder)):
         return None
     make_demo(songs, progress=progress.part(0.0, _MADE))
-    if not kept.exists():
+    if not os.path.exists(kept):
         try:
             with TemporaryDirectory(dir=folder, prefix="fresh-") as place:
                 with Store.open(Path(place) / LIBRARY_NAME, create=True) as store:

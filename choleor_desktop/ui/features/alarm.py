@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ class Alarm(QObject):
             chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
         elif backups:
             self._offer_backup(box, path, shelf.day(backups[-1]), chosen)
-        thrown_away = isinstance(error, LibraryMissing) and path.parent.is_dir() and not backups
+        thrown_away = isinstance(error, LibraryMissing) and os.path.isdir(path.parent) and not backups
         if thrown_away:
             button = box.addButton(self.tr("Make a new library here"), QMessageBox.ButtonRole.ActionRole)
             chosen[button] = lambda: self._libraries.open_library(path, create=True)

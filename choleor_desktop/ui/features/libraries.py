@@ -313,7 +313,7 @@ class Libraries(QObject):
             return
         if library is not None:
             library = places.library_named(library)
-            self.open_library(library, create=os.path.isdir(library.parent))  # noqa: PTH112 - never raises
+            self.open_library(library, create=os.path.isdir(library.parent))
             return
         if self.window.session.view is not None or self.window.session.interactive.find("open"):
             return  # music came in before that: its library is being opened

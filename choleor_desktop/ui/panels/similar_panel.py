@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -359,7 +360,7 @@ class SimilarPanel(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         mime = event.mimeData()
         urls = [] if mime.hasFormat(SLICES_TYPE) else mime.urls()
-        if self._view is not None and len(urls) == 1 and Path(urls[0].toLocalFile()).is_file():
+        if self._view is not None and len(urls) == 1 and os.path.isfile(urls[0].toLocalFile()):
             event.acceptProposedAction()
             self._set_hot(True)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -15,7 +16,7 @@ def last_folder(settings: Settings) -> Path:
     """The folder that a person was in last; where it is gone, that of music, else home."""
     music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
     for name in (settings.get(_SETTING, ""), music):
-        if name and Path(name).is_dir():
+        if name and os.path.isdir(name):
             return Path(name)
     return Path.home()
 
@@ -23,7 +24,7 @@ def last_folder(settings: Settings) -> Path:
 def remember_folder(settings: Settings, chosen: str) -> None:
     """Begin there the next time: in a folder, or in that of a file."""
     path = Path(chosen)
-    settings.set(_SETTING, str(path if path.is_dir() else path.parent))
+    settings.set(_SETTING, str(path if os.path.isdir(path) else path.parent))
 
 
 def with_suffix(chosen: str, *suffixes: str) -> Path:
@@ -37,7 +38,7 @@ def with_suffix(chosen: str, *suffixes: str) -> Path:
         return path
     named = path.with_name(path.name + suffixes[0])
     n = 2
-    while named.exists():
+    while os.path.exists(named):
         named = path.with_name(f"{path.name} {n}{suffixes[0]}")
         n += 1
     return named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -265,7 +266,7 @@ def write_pdf(sheet: Sheet, words: SheetWords, target: Path) -> Path:
     ExportFailed
         When it cannot be written.
     """
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):
         raise ExportFailed(path=str(target), reason="its folder is not there")
     with whole_file(target) as place:
         writer = QPdfWriter(str(place))
