@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from choleor_desktop.errors import ComputationFailed, WorkersUnavailable
 from choleor_desktop.pipeline import worker
 from choleor_desktop.pipeline.workforce import context_of_workers
+from choleor_desktop.pool import Pool
 from choleor_desktop.progress import WHOLE, Cancelled, Progress
 
 _POLL_S = 0.05
@@ -67,7 +69,7 @@ class Aside:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pool: ProcessPool | None = None
+        self._pool: Pool | None = None
         self._share: Any = None
         self._word: Any = None
 
@@ -95,11 +97,11 @@ class Aside:
             finally:
                 future.cancel()
 
-    def _begin(self) -> ProcessPool:
+    def _begin(self) -> Pool:
         if self._pool is None:
             context = context_of_workers()
             self._share, self._word = context.RawValue("d"), context.RawArray("c", _LONGEST_WORD + 1)
-            self._pool = ProcessPool(1, initializer=_prepare, initargs=[self._share, self._word], context=context)
+            self._pool = Pool(1, initializer=_prepare, initargs=[self._share, self._word], context=context)
         self._share.value, self._word.value = 0.0, b""
         return self._pool
 
@@ -114,7 +116,7 @@ class Aside:
         error = future.exception()
         if error is None:
             return future.result()
-        if isinstance(error, MemoryError | ProcessExpired):
+        if isinstance(error, MemoryError | ProcessExpired | BrokenProcessPool):
             raise ComputationFailed from error
         raise error
 
@@ -123,4 +125,3 @@ class Aside:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.stop()
-            pool.join()

@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from types import TracebackType
 from typing import Any, Self
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from choleor_desktop.errors import (
     DecoderCrashed,
@@ -25,6 +26,7 @@ from choleor_desktop.errors import (
 )
 from choleor_desktop.pipeline import worker
 from choleor_desktop.pipeline.worker import Result, Task
+from choleor_desktop.pool import Pool
 
 TIME_LIMIT_S = 300.0
 _POLL_S = 0.1
@@ -32,6 +34,7 @@ _IN_FLIGHT = 2
 _SHARE_OF_MEMORY = 0.8
 _LEAST_MEMORY = 3 << 29
 _GRACE_S = 1.0
+_MOST_BROKEN = 3
 _FROM_OUTSIDE = {-9, -15, 255}  # SIGKILL, SIGTERM; the last is of a worker whose mould is gone
 _KEEPS_A_MOULD = sys.platform == "linux"  # elsewhere libraries of the system do not stand being forked
 
@@ -105,12 +108,13 @@ class Workforce:
         self.n_jobs = n_jobs
         self._memory_limit = memory_limit or memory_for_each(n_jobs)
         self._pids: Any = context.RawArray("q", _IN_FLIGHT * n_jobs)
-        self._pool = ProcessPool(
+        self._pool = Pool(
             n_jobs, initializer=worker.prepare, initargs=[self._memory_limit, self._pids], context=context
         )
         self._time_limit_s = time_limit_s
         self._function = function
         self._tasks: dict[Future[Any], _Entry] = {}
+        self._n_broken = 0
 
     def __enter__(self) -> Self:
         return self
@@ -146,17 +150,31 @@ class Workforce:
         WorkersUnavailable
             When no worker process can be started any more.
         """
+        if self._pool.is_broken:
+            self._begin_again()
         _, running = wait(self._tasks, timeout=wait_s, return_when=FIRST_COMPLETED)
-        through = [future for future in self._tasks if future not in running]  # in the order they were given
+        # In the order they were given; those of a pool that broke meanwhile are begun again the next time.
+        through = [future for future in self._tasks if future not in running and not _is_undone(future)]
         found = [(self._tasks[future].task, self._outcome(self._tasks.pop(future).task, future)) for future in through]
         for future in running:
             trouble = self._trouble(self._tasks[future])
             if trouble is not None:
                 future.cancel()
                 found.append((self._tasks.pop(future).task, trouble))
-        if not found and not self._pool.active:
-            raise WorkersUnavailable
+        if found:
+            self._n_broken = 0
         return found
+
+    def _begin_again(self) -> None:
+        """Give the tasks of a pool that broke to another; one that breaks again and again is no accident."""
+        self._n_broken += 1
+        again = [(future, entry.task) for future, entry in self._tasks.items() if _is_undone(future)]
+        for future, _ in again:
+            del self._tasks[future]
+        if self._n_broken > _MOST_BROKEN:
+            raise WorkersUnavailable
+        for _, task in again:
+            self.submit(task)
 
     def _trouble(self, entry: _Entry) -> WorkerFailed | None:
         """Why a running task must be given up, if it must."""
@@ -177,7 +195,6 @@ class Workforce:
     def stop(self) -> None:
         """End all worker processes at once."""
         self._pool.stop()
-        self._pool.join()
 
     def _outcome(self, task: Task, future: Future[Any]) -> Outcome:
         """What became of a task; every exception as an error of the world with the name of the song."""
@@ -192,6 +209,11 @@ class Workforce:
             kind = WorkerEnded if error.exitcode in _FROM_OUTSIDE else DecoderCrashed
             return kind(name=task.name, code=error.exitcode)
         return WorkerFailed(name=task.name, cause=f"{type(error).__name__}: {error}")
+
+
+def _is_undone(future: Future[Any]) -> bool:
+    """Whether it has no outcome, or only that its pool broke."""
+    return not future.done() or isinstance(future.exception(), BrokenProcessPool)
 
 
 def _is_alive(pid: int) -> bool:

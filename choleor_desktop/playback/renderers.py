@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from choleor_desktop.errors import DecoderCrashed, TookTooLong, WorkerFailed, WorldError
 from choleor_desktop.playback.lifeline import end_with_parent
 from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.sounds import Device
 from choleor_desktop.playback.urgency import before_others
+from choleor_desktop.pool import Pool
 
 _WORKERS = 2
 _LIMIT_S = 60.0
@@ -54,13 +56,14 @@ class Renderers:
     def __init__(self, answer: Answer) -> None:
         spawn: Any = get_context("spawn")
         self._answer = answer
-        self._pool = ProcessPool(_WORKERS, initializer=_prepare, context=spawn)
+        self._pool = Pool(_WORKERS, initializer=_prepare, context=spawn)
         self._lock = threading.Lock()
         self._now: list[tuple[Plan, int]] = []
         self._ahead: list[tuple[Plan, int]] = []
         self._running: set[tuple[Plan, int]] = set()
+        self._again: set[tuple[Plan, int]] = set()
         self._is_closed = False
-        self._pool.schedule(int)
+        self._schedule(int)
 
     def want(self, plan: Plan, numbers: list[int], *, now: bool) -> None:
         """Render parts of a plan, in this order; ``now`` goes before all else, and before what was wanted before."""
@@ -112,15 +115,34 @@ class Renderers:
                 if task is None:
                     return
                 self._running.add(task)
-                future = self._pool.schedule(_render, args=list(task), timeout=_LIMIT_S)
+                future = self._schedule(_render, *task)
             future.add_done_callback(lambda done, task=task: self._done(*task, done))
 
+    def _schedule(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Give it to a worker; where none can be started, that is the outcome."""
+        try:
+            return self._pool.schedule(function, args=arguments, timeout=_LIMIT_S)
+        except (RuntimeError, OSError) as error:
+            failed: Future[Any] = Future()
+            # Told from another thread, as always: who asks may hold what the answer waits for.
+            threading.Thread(target=failed.set_exception, args=(error,), daemon=True).start()
+            return failed
+
     def _done(self, plan: Plan, number: int, future: Future[Any]) -> None:
+        task = (plan, number)
+        is_lost = not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
         found = _outcome(plan, number, future)
         with self._lock:
-            self._running.discard((plan, number))
+            self._running.discard(task)
             if self._is_closed:
                 return
+            if is_lost and task not in self._again:
+                # A worker died that had nothing to do; what the others of its pool had is begun again, once.
+                self._again.add(task)
+                self._now.insert(0, task)
+                found = None
+            else:
+                self._again.discard(task)
             if isinstance(found, WorldError):
                 # Its other parts would tell the same once more.
                 self._forget(plan)
@@ -133,7 +155,7 @@ class Renderers:
         with self._lock:
             if self._is_closed:
                 return
-            future = self._pool.schedule(_list_outputs, timeout=_LIMIT_S)
+            future = self._schedule(_list_outputs)
 
         def tell(done: Future[Any]) -> None:
             if not done.cancelled() and done.exception() is None and done.result() is not None:
@@ -146,7 +168,6 @@ class Renderers:
         with self._lock:
             self._is_closed = True
         self._pool.stop()
-        self._pool.join()
 
 
 def _outcome(plan: Plan, number: int, future: Future[Any]) -> Any:

@@ -124,3 +124,13 @@ if __name__ == "__main__":
     sys.exit("sklearn" in sys.modules)
 """
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_process_that_dies_while_nothing_is_wished_is_replaced_by_the_next_wish(aside):
+    first = psutil.Process(aside.run(process_of, progress=SILENT))
+    first.kill()
+    end = time.monotonic() + WITHIN_S
+    while not aside._pool.is_broken:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert aside.run(process_of, progress=SILENT) != first.pid

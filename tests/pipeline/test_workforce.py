@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from choleor_desktop.errors import NeedsTooMuchMemory, WorkerEnded, WorkerFailed
+from choleor_desktop.errors import NeedsTooMuchMemory, WorkerEnded, WorkerFailed, WorkersUnavailable
 from choleor_desktop.pipeline import worker, workforce
 from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.progress import Cancelled
@@ -223,3 +223,51 @@ def test_the_mould_loads_what_workers_need_where_the_extra_decoders_are_missing(
         "sys.exit(not {'choleor_desktop.analysis.song', 'choleor_desktop.pipeline.worker'} <= sys.modules.keys())"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def broken_at_rest(pool, pids):
+    """Kill workers that have nothing to do, and wait until their pool is of no use any more."""
+    for pid in pids:
+        os.kill(pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+    end = time.monotonic() + 60
+    while not pool.is_broken:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def settled(force):
+    while not (found := force.settled()):
+        pass
+    return found
+
+
+@pytest.mark.parametrize("is_noticed", [True, False])
+def test_a_worker_that_dies_at_rest_costs_no_task(decode, is_noticed):
+    me = psutil.Process()
+    with workforce.Workforce(2, memory_limit=MEMORY, function=decode) as force:
+        for task in tasks("good-1", "good-2", "good-3"):
+            force.submit(task)
+            if is_noticed:
+                settled(force)
+                broken_at_rest(force._pool, [workers_of(me)[0].pid])
+        found = [] if is_noticed else settled(force)
+        if not is_noticed:
+            while len(force):
+                found += settled(force)
+            workers_of(me)[0].kill()
+        force.submit(*tasks("good-4"))
+        found += settled(force)
+    assert {type(outcome) for _, outcome in found} == {Result}
+    assert found[-1][0].name == "good-4"
+
+
+def test_workers_that_die_again_and_again_are_said_to_be_unavailable(decode):
+    with workforce.Workforce(1, memory_limit=MEMORY, function=decode) as force:
+        force._pool._how["initializer"] = os._exit
+        force._pool._how["initargs"] = [3]
+        force._pool.schedule(int).result()
+        broken_at_rest(force._pool, [workers_of(psutil.Process())[0].pid])
+        force.submit(*tasks("good"))
+        with pytest.raises(WorkersUnavailable):
+            settled(force)
+        assert len(force) == 0, "nothing of it comes up as the outcome of another task"

@@ -271,3 +271,22 @@ def test_what_is_asked_for_while_the_sound_process_starts_again_is_heard_from_it
     player.play(Sound("after", str(tmp_path / "song.wav"), 20.0, 20.6), loop=True)
     wait_for(lambda: player.state().slice_id == "after")
     wait_for(lambda: watched.told)
+
+
+def test_a_renderer_that_dies_at_rest_is_replaced_and_nothing_raises(silent, tmp_path):
+    noise(tmp_path / "song.wav", 60)
+    watched = Watched()
+    player, renderers = watched.player, watched.player._renderers
+    try:
+        wait_for(lambda: len(player.devices()) >= 0 and not renderers._running)
+        watched.renderers[0].kill()
+        wait_for(lambda: renderers._pool.is_broken)
+        player.devices()
+        psutil.Process(watched.sound.shortcut_pid).suspend()
+        player.prepare([Sound("ahead", str(tmp_path / "song.wav"), 1.0, 3.0)])
+        player.play(Sound("s", str(tmp_path / "song.wav"), 4.0, 8.0), loop=True)
+        wait_for(lambda: player.state().slice_id == "s")
+        wait_for(lambda: not renderers._running)
+        assert watched.told == []
+    finally:
+        player.close()

@@ -69,7 +69,7 @@ def _write(score: Score, folder: str) -> None:
     half = path.with_suffix(".part")
     try:
         write_sound(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
-        if path.exists() and not filecmp.cmp(half, path, shallow=False):
+        if os.path.exists(path) and not filecmp.cmp(half, path, shallow=False):
             raise NameTaken(path=str(path))  # a person's song of that name
         half.replace(path)
         half.write_text("\n".join(lines) + "\n", encoding="utf-8")
