@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
@@ -76,6 +76,10 @@ class _TagCompleter(QCompleter):
 
 class _TagField(Field):
     """Proposes tags while one is typed; where none is begun it proposes none, so that Enter saves it as it is."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.end(False)  # the next tag comes behind those that are there; Qt chooses them all, to be replaced
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
@@ -155,10 +159,11 @@ class LabelDialog(QDialog):
     def _fill(self, labels: Sequence[Label]) -> None:
         """What all of them have; nothing where they differ."""
         tags = (tag for tag in labels[0].tags if all(tag in label.tags for label in labels))
-        self.tags.setText(", ".join(tags))
+        self.tags.setText("".join(f"{tag}, " for tag in tags))
         self.choreography.setText(_common([label.choreography for label in labels]))
         self.movement.setText(_common([" ".join(map(str, label.movement)) for label in labels]))
         self.note.setPlainText(_common([label.note for label in labels]))
+        self.note.moveCursor(QTextCursor.MoveOperation.End)
 
     def _texts(self) -> dict[str, str]:
         """What stands in the fields, by the part of a label that it is."""

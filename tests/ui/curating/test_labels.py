@@ -211,7 +211,7 @@ def test_a_tag_that_all_chosen_have_is_taken_from_all(sit_down, library):
     curator.look(lambda: all(curator.label(row).tags == ("drop",) for row in rows))
     curator.press("T")
     curator.look(lambda: dialog(LabelDialog))
-    assert dialog(LabelDialog).tags.text() == "drop"
+    assert dialog(LabelDialog).tags.text() == "drop, ", "the next one is written behind it"
     curator.press("Ctrl+A", "Delete", "Return")
     curator.look(lambda: all(curator.label(row) == NO_LABEL for row in rows))
 
@@ -373,3 +373,20 @@ def test_a_library_for_looking_only_says_so_and_changes_nothing(sit_down, librar
     assert "viewing only" in curator.window.status.text
     assert curator.window.status.text.endswith("newer version of the program. To make changes, update the program.")
     assert looking_only("the file is read-only").endswith("copy it to a folder of your own and open the copy.")
+
+
+def test_a_tag_and_a_note_are_written_behind_what_is_there(sit_down, library):
+    with Store.open(library) as store:
+        name = store.view().slices.ids[0]
+        store.edit([LabelEdit(name, Label(("break",), note="Arms up"))])
+    curator = sit_down(library)
+    curator.press("Home", "T")
+    curator.look(lambda: dialog(LabelDialog))
+    curator.type("drop")
+    curator.press("Return")
+    curator.look(lambda: curator.label(0).tags == ("break", "drop"))
+    curator.press("N")
+    curator.look(lambda: dialog(LabelDialog))
+    curator.type(", then down")
+    curator.press("Return")
+    curator.look(lambda: curator.label(0).note == "Arms up, then down")
