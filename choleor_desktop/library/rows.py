@@ -18,10 +18,12 @@ from choleor_desktop.library import history, packing, under_way
 from choleor_desktop.library.models import (
     LONGEST_TEXT,
     NO_LABEL,
+    Action,
     Clustering,
     FileStamp,
     Label,
     LabelEdit,
+    LibraryView,
     Routine,
     SongRecord,
 )
@@ -357,17 +359,17 @@ def routine_row(routine: Routine) -> history.Row:
 
 
 def write_clustering(
-    recorder: history.Recorder, found: Clustering, state: int, heirs: Mapping[int, int] | None
+    recorder: history.Recorder, found: Clustering, of: LibraryView, heirs: Mapping[int, int] | None, what: Action | None
 ) -> None:
-    """Put clusters in force; in place of others it is a step of undo, for the first ones take nothing away.
+    """Put clusters in force, as a step of undo where it is an action.
 
     Raises
     ------
     SlicesChanged
-        When slices changed since they were in the state that was clustered.
+        When slices changed since the view that was clustered.
     """
     now = recorder.connection.execute("SELECT value FROM setting WHERE key = 'slices'").fetchone()
-    if state != (int(now[0]) if now else 0):
+    if of.slices_state != (int(now[0]) if now else 0):
         raise SlicesChanged
     labels = np.ascontiguousarray(found.labels, "<i4")
     songs = list(recorder.connection.execute("SELECT number, n_slices, clusters, clustered FROM song ORDER BY number"))
@@ -391,5 +393,5 @@ def write_clustering(
         moved = {to: {**row, "number": to} for row in names if (to := heirs.get(row["number"])) is not None}
         for number in sorted({row["number"] for row in names} | moved.keys()):
             recorder.put("cluster_name", {"number": number}, moved.get(number))
-    if before:
-        recorder.store("find clusters")
+    if what is not None:
+        recorder.store(what)

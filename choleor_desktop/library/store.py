@@ -167,9 +167,7 @@ class Store:
     # --- songs -----------------------------------------------------------------------------------
 
     def save_song(self, record: SongRecord) -> None:
-        """Store a song with its slices and features, wholly or not at all.
-
-        A song that is there already is replaced; labels stay with slices of the same name.
+        """Store a song, new or again, wholly or not at all; labels stay with slices of the same name.
 
         Raises
         ------
@@ -326,8 +324,10 @@ class Store:
             raise StepLost(path=str(self.path))
         return what
 
-    def save_clustering(self, clustering: Clustering, of: LibraryView, heirs: Mapping[int, int] | None = None) -> None:
-        """Store the clusters in force; where they replace others, that is an action that can be undone.
+    def save_clustering(
+        self, clustering: Clustering, of: LibraryView, heirs: Mapping[int, int] | None = None, *, is_action: bool = True
+    ) -> None:
+        """Store the clusters in force, as an action that can be undone, unless they are made with the library.
 
         Labels are those of the rows of the view ``of``. Names go from clusters to their heirs, by number, if told.
 
@@ -336,8 +336,8 @@ class Store:
         SlicesChanged
             When the slices are not those of that view any more.
         """
-        state = of.slices_state
-        self._change(lambda recorder: rows.write_clustering(recorder, clustering, state, heirs), "clustering")
+        what: Action | None = "find clusters" if is_action else None
+        self._change(lambda recorder: rows.write_clustering(recorder, clustering, of, heirs, what), "clustering")
 
     def name_cluster(self, number: int, name: str) -> None:
         """Give a cluster a name; an empty one takes it away."""

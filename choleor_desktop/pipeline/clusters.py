@@ -80,6 +80,7 @@ def cluster_library(
     method: str = "match",
     curve_max: int | None = None,
     finder_of: Callable[[LibraryView], Finder] = Finder,
+    is_action: bool = True,
     compute: Compute = here,
     progress: Progress = SILENT,
 ) -> Clustering:
@@ -92,6 +93,8 @@ def cluster_library(
         that were drawn of the very same slices stay.
     finder_of
         Who knows the slices of a view made comparable.
+    is_action
+        Whether it can be undone, as what a person does.
     compute
         Where it is computed.
 
@@ -129,5 +132,5 @@ def cluster_library(
         silhouette=found.silhouette,
         curve=curve,
     )
-    store.save_clustering(result, view, heirs=_heirs(before, labels))
+    store.save_clustering(result, view, heirs=_heirs(before, labels), is_action=is_action)
     return store.view().clustering or result

@@ -156,10 +156,10 @@ def test_undo_of_a_cut_keeps_clusters_only_while_they_are_in_force(opened):
 
 
 def test_clusters_that_came_after_a_cut_are_not_those_of_the_slices_before_it(opened):
-    def save(labels):
+    def save(labels, **more):
         centres = np.zeros((max(labels) + 1, 2), np.float32)
         found = Clustering(len(centres), 0, "match", np.array(labels, np.int32), centres, 1.0, 0.0)
-        opened.save_clustering(found, opened.view())
+        opened.save_clustering(found, opened.view(), **more)
 
     def labels():
         return opened.view().clustering.labels.tolist()
@@ -168,8 +168,8 @@ def test_clusters_that_came_after_a_cut_are_not_those_of_the_slices_before_it(op
     opened.save_song(record("b-2", seed=1))
     ids = record("b-2").slice_ids
     opened.replace_analysis("b-2", analysis(3, seed=2), ids, {name: name for name in ids})
-    save([0, 1, 2, 2, 1, 0])
-    assert opened.undo() == "repair the beats", "the first clusters took nothing away"
+    save([0, 1, 2, 2, 1, 0], is_action=False)
+    assert opened.undo() == "repair the beats", "clusters that are made with the library are no step"
     assert labels() == [0, 1, 2, -1, -1, -1]
     np.testing.assert_array_equal(opened.view().match[3:], analysis(3, seed=1).features.match)
     assert opened.redo() == "repair the beats"
@@ -190,9 +190,25 @@ def test_clusters_that_came_after_an_undo_are_not_those_of_the_slices_that_redo_
     opened.undo()
     centres = np.zeros((3, 2), np.float32)
     found = Clustering(3, 0, "match", np.array([2, 1, 0], np.int32), centres, 1.0, 0.0)
-    opened.save_clustering(found, opened.view())
+    opened.save_clustering(found, opened.view(), is_action=False)
     assert opened.redo() == "repair the beats"
     assert opened.view().clustering.labels.tolist() == [-1, -1, -1]
+
+
+def test_the_first_clusters_are_undone_before_what_was_done_earlier(opened):
+    opened.save_song(record())
+    opened.edit([LabelEdit(record().slice_ids[0], Label(rating=5))], "rate")
+    found = Clustering(2, 0, "match", np.array([0, 1, 1], np.int32), np.eye(2, dtype=np.float32), 1.0, 0.0)
+    opened.save_clustering(found, opened.view())
+    assert opened.undo() == "find clusters"
+    assert opened.view().clustering is None
+    assert len(opened.view().labels) == 1
+    assert opened.redo() == "find clusters"
+    assert opened.view().clustering.labels.tolist() == [0, 1, 1]
+    opened.undo()
+    opened.save_clustering(found, opened.view())
+    assert opened.view().clustering.labels.tolist() == [0, 1, 1]
+    assert [opened.undo(), opened.undo(), opened.undo()] == ["find clusters", "rate", None]
 
 
 def test_clusters_that_replaced_others_are_undone_with_the_names_they_took(opened):
@@ -203,7 +219,6 @@ def test_clusters_that_replaced_others_are_undone_with_the_names_they_took(opene
 
     opened.save_song(record())
     save([0, 1, 1])
-    assert opened.undo() is None, "the first ones took nothing away"
     opened.name_cluster(0, "verse")
     opened.name_cluster(1, "chorus")
     slices = opened.view().slices

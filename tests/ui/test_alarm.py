@@ -117,10 +117,28 @@ def test_a_demo_that_is_open_in_another_window_can_be_looked_at(start, qtbot, ma
         assert window.session.view.slices.ids == holder.view().slices.ids
 
 
-def test_a_library_that_was_thrown_away_is_asked_for_once(start, qtbot, tmp_path):
+def test_where_a_drive_is_away_enter_and_not_now_make_nothing_and_forget_nothing(start, qtbot, library, tmp_path):
+    path = tmp_path / "drive" / "Music.choleor"
+    path.parent.mkdir()  # the folder of a mount point stays
+    Settings().set("library", str(path))
+    window = start(None)
+    first = box_of(window, qtbot)
+    QTest.keyClick(QApplication.activeModalWidget() or first, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.commands.alarm.box is not first, timeout=_PATIENCE_MS)
+    assert not path.exists()
+    press(box_of(window, qtbot), "Not now")
+    assert Settings().get("library", "") == str(path)
+
+    window = start(None)
+    shutil.copy(library, path)
+    press(box_of(window, qtbot), "Try again")
+    qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
+
+
+def test_a_library_that_was_thrown_away_is_asked_for_until_a_person_says_so(start, qtbot, tmp_path):
     Settings().set("library", str(tmp_path / "thrown away.choleor"))
     window = start(None)
-    press(box_of(window, qtbot), "Not now")
+    press(box_of(window, qtbot), "Do not ask again")
     qtbot.waitUntil(lambda: Settings().get("library", "") == "", timeout=_PATIENCE_MS)
     assert window.start.isVisible()
     assert not (tmp_path / "thrown away.choleor").exists()

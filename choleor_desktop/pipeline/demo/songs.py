@@ -159,7 +159,7 @@ def _fill(
 ) -> None:
     report = import_music(store, [songs], progress=progress.part(_MADE, _ANALYSED), on_saved=on_saved)
     if report.songs or store.view().clustering is None:
-        cluster_library(store, compute=compute, progress=progress.part(_ANALYSED, 1.0))
+        cluster_library(store, is_action=False, compute=compute, progress=progress.part(_ANALYSED, 1.0))
 
 
 def fresh_demo(folder: Path | str, *, compute: Compute = here, progress: Progress = SILENT) -> Path | None:

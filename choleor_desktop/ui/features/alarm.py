@@ -56,15 +56,21 @@ class Alarm(QObject):
         elif backups:
             self._offer_backup(box, path, shelf.day(backups[-1]), chosen)
         thrown_away = isinstance(error, LibraryMissing) and os.path.isdir(path.parent) and not backups
+        if isinstance(error, LibraryMissing):  # a drive may only be away; then Enter loses and makes nothing
+            again = box.addButton(self.tr("Try again"), QMessageBox.ButtonRole.ActionRole)
+            chosen[again] = lambda: self._libraries.open_library(path)
+            if not backups:
+                box.setDefaultButton(again)
         if thrown_away:
             button = box.addButton(self.tr("Make a new library here"), QMessageBox.ButtonRole.ActionRole)
             chosen[button] = lambda: self._libraries.open_library(path, create=True)
         other = box.addButton(self.tr("Open another library…"), QMessageBox.ButtonRole.ActionRole)
         chosen[other] = self._libraries.choose_library
-        later = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
         if thrown_away:
-            # Somebody threw it away: it is not asked for again at every start.
-            chosen[later] = lambda: self.window.settings.set("library", "")
+            forget = box.addButton(self.tr("Do not ask again"), QMessageBox.ButtonRole.DestructiveRole)
+            chosen[forget] = lambda: self.window.settings.set("library", "")
+        later = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
+        box.setEscapeButton(later)
         box.buttonClicked.connect(lambda button: chosen.get(button, lambda: None)())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.box = box
