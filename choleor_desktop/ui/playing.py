@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.errors import WorldError
@@ -271,6 +272,11 @@ class Playing(QObject):
             place = same_place(before, row, view) if before.path == view.path else -1
             return place if place >= 0 else None
 
+        heard = [(row, now(row)) for row in (*self._rows, *(self.comparing or ())) if row != OUTSIDE]
+        is_recut = any(
+            place is not None and not np.array_equal(before.slices.beats_s[row], view.slices.beats_s[place])
+            for row, place in heard
+        )
         rows = [row for row in map(now, self._rows) if row is not None]
         if len(rows) < len(self._rows):  # its song was taken out
             self._ids, rows = (), []
@@ -280,6 +286,9 @@ class Playing(QObject):
             self.comparing = None if a is None or b is None else (a, b)
             if self.comparing is None:
                 self.stop()
+                return
+        if is_recut:  # a repair is judged by ear
+            self._again(view)
 
     def swap(self, side: str | None = None) -> None:
         """The other side of the comparison, or this one, on the next beat."""

@@ -27,7 +27,8 @@ class Divided(QSplitter):
         return super().restoreState(state)
 
     def saveState(self) -> QByteArray:
-        return super().saveState() if self._was_shown or self._state.isEmpty() else self._state
+        """What was never laid out says nothing of how a person wants it."""
+        return super().saveState() if self._was_shown else self._state
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -67,7 +68,8 @@ def keep(window: QMainWindow, settings: Settings, splitters: Mapping[str, QSplit
     """Remember place and sizes."""
     states = {"geometry": window.saveGeometry(), **{name: each.saveState() for name, each in splitters.items()}}
     for name, state in states.items():
-        settings.set(name, bytes(state.toBase64().data()).decode())
+        if not state.isEmpty():
+            settings.set(name, bytes(state.toBase64().data()).decode())
 
 
 def restore(window: QMainWindow, settings: Settings, splitters: Mapping[str, QSplitter]) -> None:

@@ -4,6 +4,10 @@
 <context>
     <name>Alarm</name>
     <message>
+        <source>Do not ask again</source>
+        <translation>다시 묻지 않기</translation>
+    </message>
+    <message>
         <source>Make a new library here</source>
         <translation>여기에 새 라이브러리 만들기</translation>
     </message>
@@ -38,6 +42,10 @@
     <message>
         <source>There is a backup of %1. What is there now is kept beside it.</source>
         <translation>%1의 백업이 있습니다. 지금 있는 파일은 그 옆에 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 열기</translation>
     </message>
 </context>
 <context>
@@ -1466,6 +1474,14 @@
     <message>
         <source>Labels, as a table…</source>
         <translation>라벨을 표로…</translation>
+    </message>
+    <message>
+        <source>The export to “%1” was ended before it was written.</source>
+        <translation>“%1”(으)로 내보내기를 다 쓰기 전에 그만두었습니다.</translation>
+    </message>
+    <message>
+        <source>The export was ended: %1 of %2 slices are in “%3”.</source>
+        <translation>내보내기를 그만두었습니다: 슬라이스 %2개 가운데 %1개가 “%3”에 있습니다.</translation>
     </message>
     <message>
         <source>The most similar of every slice, as a table…</source>

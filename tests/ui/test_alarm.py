@@ -130,8 +130,9 @@ def test_where_a_drive_is_away_enter_and_not_now_make_nothing_and_forget_nothing
     assert Settings().get("library", "") == str(path)
 
     window = start(None)
+    box = box_of(window, qtbot)
     shutil.copy(library, path)
-    press(box_of(window, qtbot), "Try again")
+    press(box, "Try again")
     qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
 
 

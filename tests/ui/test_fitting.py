@@ -14,7 +14,7 @@ from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_model import Filter
-from choleor_desktop.ui.window_place import fit
+from choleor_desktop.ui.window_place import Divided, fit
 
 
 def test_a_window_that_was_larger_than_the_screen_comes_back_within_it(show_window):
@@ -25,6 +25,14 @@ def test_a_window_that_was_larger_than_the_screen_comes_back_within_it(show_wind
     window.move(room.right() - 50, room.bottom() - 50)
     fit(window)
     assert room.contains(window.frameGeometry())
+
+
+def test_a_window_that_was_closed_on_the_start_page_is_divided_as_ever_with_a_library(show_window, library):
+    first = show_window()
+    first.close()
+    window, fresh = show_window(library), Divided(Qt.Orientation.Horizontal, (200, 1040, 360))
+    assert window.columns.sizes()[0] == fresh._sizes[0]
+    assert window.columns.sizes()[2] == fresh._sizes[2]
 
 
 def click(line_list, line):

@@ -212,6 +212,20 @@ def test_a_comparison_follows_its_slices_and_ends_with_them(window, until):
     assert playing.comparing is None
 
 
+def test_a_repair_is_heard_at_once_where_its_slice_loops(window, until):
+    session, playing = window.session, window.playing
+    playing.set_loop(True, session.view)
+    row = int(np.flatnonzero(session.view.slices.song == 1)[1])
+    playing.play(session.view, row)
+    until(lambda: playing.state.playing)
+    song = session.view.songs[1]
+    recut_song(session.store, song.id, repair.shift(song.grid, 1))
+    session._swap_view(session.store.view())
+    start_s, *_, end_s = session.view.slices.beats_s[playing._rows[0]]
+    until(lambda: playing._player._wish.plan.sound.start_s == start_s)
+    assert playing._player._wish.plan.sound.end_s == end_s
+
+
 def test_outputs_are_asked_for_beside_the_window_and_their_menu_leaves_nothing_behind(window, until, monkeypatch):
     asked, devices = [], window.playing.devices
 

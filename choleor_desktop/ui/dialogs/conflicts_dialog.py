@@ -21,11 +21,11 @@ class ConflictsDialog(PlainDialog):
         super().__init__(parent, self.tr("Labels that differ"), (820, 420))
         words = (
             self.tr("%n slice(s) have another label here than in the table.", "", len(conflicts)),
-            self.tr("%n more label(s) of the table are new and come in either way.", "", n_new),
+            self.tr("%n more label(s) of the table are new and come in either way.", "", n_new) if n_new else "",
             self.tr("Undo brings everything back."),
         )
         heads = (self.tr("Slice"), self.tr("Here"), self.tr("In the table"))
-        self.table = PlainTable(len(conflicts), heads, (200, 260))
+        self.table = PlainTable(len(conflicts), heads, (320, 240))
         for line, texts in enumerate(conflicts):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text or "–")
@@ -36,5 +36,5 @@ class ConflictsDialog(PlainDialog):
         self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.keep.clicked.connect(lambda: self.decided.emit(True))
         self.take.clicked.connect(lambda: self.decided.emit(False))
-        self.lay_out(" ".join(words), self.table)
+        self.lay_out(" ".join(filter(None, words)), self.table)
         self.keep.setFocus()

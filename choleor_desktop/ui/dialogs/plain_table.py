@@ -23,6 +23,8 @@ class PlainTable(QTableWidget):
         super().__init__(n_rows, len(heads))
         self.setHorizontalHeaderLabels(list(heads))
         self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the number of a slice is at the end of its name
         self.verticalHeader().hide()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -40,7 +40,7 @@ class SuggestDialog(PlainDialog):
         )
         hint = self.tr("Space: tick or untick a tag. P: play the slice. Enter: add the ticked tags.")
         heads = (self.tr("Tag"), self.tr("Slice"), self.tr("Sure"), self.tr("Because it sounds like"))
-        self.table = PlainTable(len(proposals), heads, (150, 220, 60))
+        self.table = PlainTable(len(proposals), heads, (150, 320, 60))
         self._fill()
         self.table.itemChanged.connect(self._count)
         self.buttons.setStandardButtons(QDialogButtonBox.StandardButton.Cancel)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
-from choleor_desktop.ui.parts.phrases import error_text
+from choleor_desktop.ui.parts.phrases import error_text, filled
 
 if TYPE_CHECKING:
     from choleor_desktop.library.models import LibraryView
@@ -81,7 +81,7 @@ class Exports(QObject):
             seen = self._as_it_is(view, None, progress) if kind == "wav" else view
             return target, export_library(seen, {kind: target}, progress=progress).failures
 
-        self._submit(work)
+        self._submit(work, target)
 
     def save_sounds(self, rows: Sequence[int]) -> None:
         """Some slices as WAV files in a folder that is asked for."""
@@ -96,7 +96,7 @@ class Exports(QObject):
             seen = self._as_it_is(view, rows, progress)
             return folder, write_wav(seen, folder, rows=rows, progress=progress)[1]
 
-        self._submit(work)
+        self._submit(work, folder)
 
     def _as_it_is(self, view: LibraryView, rows: Sequence[int] | None, progress: Progress) -> LibraryView:
         """The library as its files are at this moment: what was overwritten by other music is not written as a song."""
@@ -105,8 +105,25 @@ class Exports(QObject):
         store = self.window.session.store
         return view if store is None else as_it_is(store, progress, of=view, rows=rows)
 
-    def _submit(self, work: Callable[..., tuple[Path, Sequence[Any]]]) -> None:
-        self.window.session.submit(self.tr("Exporting"), work, self._written, slow=True)
+    def _submit(self, work: Callable[..., tuple[Path, Sequence[Any]]], target: Path) -> None:
+        """Where it is cancelled, or another library is opened meanwhile, it is said how much is there."""
+        reached = (0, 0, "")
+
+        def counted(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
+            def step(done: int, total: int, what: str) -> None:
+                nonlocal reached
+                reached = (done, total, what)
+                progress.step(done, total, what)
+
+            return work(progress=Progress(step))
+
+        job = self.window.session.submit(self.tr("Exporting"), counted, self._written, slow=True)
+        job.cancelled.connect(lambda: self.window.status.tell(self._how_far(target, *reached)))
+
+    def _how_far(self, target: Path, done: int, total: int, what: str) -> str:
+        if what == "wav":
+            return filled(self.tr("The export was ended: %1 of %2 slices are in “%3”."), done, total, target)
+        return self.tr("The export to “%1” was ended before it was written.").replace("%1", str(target))
 
     def _written(self, found: tuple[Path, Sequence[Any]]) -> None:
         target, failures = found

@@ -38,6 +38,7 @@ class Entry(NamedTuple):
     is_warning: bool = False
     tip: str = ""
     colour: str = ""
+    is_doubt: bool = False  # a song, where it is listed for its beats
 
 
 class _EntryModel(QAbstractListModel):
@@ -187,9 +188,12 @@ class SongPanel(QWidget):
             # Nothing has that tag, or is missing, any more.
             moved = Filter(tag=_renamed(before, view, self._current.tag) if before is not None else "")
         self._current = moved or self._current
+        was = self.list.currentIndex().data(ENTRY_ROLE)
         self._quiet = True
         self._model.set_entries(entries)
-        line = next(i for i, entry in enumerate(entries) if entry.filter == self._current)
+        lines = [i for i, entry in enumerate(entries) if entry.filter == self._current]
+        # A song that needs a look stands there twice: what was chosen is one of the two.
+        line = next((i for i in lines if was is not None and entries[i].is_doubt == was.is_doubt), lines[0])
         self.list.setCurrentIndex(self._model.index(line))
         self._quiet = False
         if moved is not None:
@@ -215,7 +219,7 @@ class SongPanel(QWidget):
         order, entries = _by_title(view), list[Entry]()
         tip = self.tr("Less than 50 % sure of the beats: listen with the click on, and repair them.")
         doubtful = [
-            Entry(view.songs[doubt.song].title, percent(doubt.sure), Filter(song=doubt.song), tip=tip)
+            Entry(view.songs[doubt.song].title, percent(doubt.sure), Filter(song=doubt.song), tip=tip, is_doubt=True)
             for doubt in doubts(view)
         ]
         n = str(len(doubtful))

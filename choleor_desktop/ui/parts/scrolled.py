@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 
 class _Scrolled(QScrollArea):
@@ -47,3 +47,11 @@ def scrolled(view: QWidget) -> QScrollArea:
     area.retranslate()
     area.setWidget(view)
     return area
+
+
+class RoomyBar(QScrollBar):
+    """Keeps its room where nothing is scrolled, so that lines end where the plots below them end."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)

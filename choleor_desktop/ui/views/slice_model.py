@@ -68,7 +68,8 @@ class SliceModel(QAbstractTableModel):
         if old is None or view is None or old.levels_db is not view.levels_db:
             self._levels = {}
         same_slices = old is not None and view is not None and old.slices is view.slices
-        self._order = None
+        if not same_slices or self._sort[0] not in {TAGS, RATING}:  # else lines stay where they are until asked anew
+            self._order = None
         if old is not None and view is not None and _has_grown(old, view):
             self._grow(len(old.slices))
             return

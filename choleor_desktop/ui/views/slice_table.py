@@ -20,13 +20,14 @@ from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QScrollBar,
     QTableView,
 )
 
 from choleor_desktop.ui.parts.dragged import drag
+from choleor_desktop.ui.parts.scrolled import RoomyBar
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views import slice_model
+from choleor_desktop.ui.views.left_line import LeftLine
 from choleor_desktop.ui.views.slice_header import INDENT, SliceHeader
 from choleor_desktop.ui.views.slice_model import SliceModel
 
@@ -161,14 +162,6 @@ class Cells:
         self.theme.draw_text(painter, area.adjusted(INDENT, 0, 0, 0), text, self.theme.text, bold=True, middle=True)
 
 
-class _Bar(QScrollBar):
-    """Keeps its room where nothing is scrolled, so that lines end where the plots below them end."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.maximum() > self.minimum():
-            super().paintEvent(event)
-
-
 class SliceTable(QTableView):
     """All slices that the filters leave; arrows choose, and a choice is heard."""
 
@@ -185,7 +178,7 @@ class SliceTable(QTableView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setShowGrid(False)
-        self.setVerticalScrollBar(_Bar(Qt.Orientation.Vertical, self))
+        self.setVerticalScrollBar(RoomyBar(Qt.Orientation.Vertical, self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -202,7 +195,7 @@ class SliceTable(QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(slice_model.SLICE, Qt.SortOrder.AscendingOrder)
         self.retranslate()
-        self._quiet, self._pressed = False, -1
+        self._quiet, self._pressed, self._left = False, -1, LeftLine(self)
         self.clicked.connect(self._clicked)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -273,6 +266,7 @@ class SliceTable(QTableView):
     def follow(self, row: int) -> None:
         """A slice was chosen, perhaps elsewhere: no other stays marked, also where the filter leaves this one out."""
         if self.slices.line_of(row) < 0:
+            self._left.forget()
             self.selectionModel().clear()
         else:
             self.show_row(row)
@@ -286,6 +280,7 @@ class SliceTable(QTableView):
     def show_chosen(self, row: int) -> None:
         """After other rows came: the chosen slice marked and in view where it is among them, else their beginning."""
         self.executeDelayedItemsLayout()
+        self._left.forget()
         self.show_row(row)
         if self.slices.line_of(row) < 0:
             self.scrollToTop()
@@ -367,7 +362,10 @@ class SliceTable(QTableView):
             # The first and the last line, not the first and the last cell of this one.
             self._mark(0 if event.key() == Qt.Key.Key_Home else self.slices.rowCount() - 1)
             return
-        if event.key() in moving:
+        beside = self._left.beside(below=event.key() == Qt.Key.Key_Down)
+        if beside >= 0 and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self._mark(beside)
+        elif event.key() in moving:
             super().keyPressEvent(event)
         else:
             event.ignore()

@@ -1,0 +1,37 @@
+"""Where one was in a table whose chosen line went, because what was said of it is not what the table lists."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QTableView
+
+
+class LeftLine(QObject):
+    """Keeps the place, and where the table was scrolled to, until something else is chosen."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table, self._line, self._scrolled = table, -1, 0
+        table.model().modelAboutToBeReset.connect(self._keep)
+        table.model().modelReset.connect(self._scroll_back)
+
+    def _keep(self) -> None:
+        current = self._table.currentIndex()
+        self._line = current.row() if current.isValid() else self._line
+        self._scrolled = self._table.verticalScrollBar().value()
+
+    def _scroll_back(self) -> None:
+        if self._line >= 0:
+            self._table.executeDelayedItemsLayout()
+            self._table.verticalScrollBar().setValue(self._scrolled)
+
+    def forget(self) -> None:
+        """Other lines are wanted, or another slice is chosen."""
+        self._line = -1
+
+    def beside(self, *, below: bool) -> int:
+        """The line that came into its place, or the one above that; -1 where one begins anew."""
+        n = self._table.model().rowCount()
+        if self._line < 0 or not n or self._table.currentIndex().isValid():
+            return -1
+        return min(max(self._line - (not below), 0), n - 1)

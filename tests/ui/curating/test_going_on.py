@@ -1,0 +1,77 @@
+"""Where one goes on after an edit took the chosen slice out of the list, or would move it elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+
+from choleor_desktop.library.models import Label
+from choleor_desktop.library.store import Store
+from choleor_desktop.ui.panels.song_panel import ENTRY_ROLE, SongPanel
+from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.views.slice_model import RATING, Filter
+
+
+def at_line(curator) -> int:
+    return curator.window.model.line_of(curator.window.session.row)
+
+
+def test_down_goes_on_where_a_slice_left_the_list(sit_down, library):
+    curator = sit_down(library)
+    window = curator.window
+    curator.press("1")  # the first has a label by now
+    curator.settle()
+    window._filter_chosen(Filter(unlabelled=True))
+    curator.press("Home", "Down", "Down", "Down")
+    following = int(window.model.rows[4])
+    curator.press("4")
+    curator.look(lambda: at_line(curator) < 0)
+    curator.settle()
+    curator.press("Down")
+    assert window.session.row == following
+    before = int(window.model.rows[2])
+    curator.press("4")
+    curator.look(lambda: at_line(curator) < 0)
+    curator.settle()
+    curator.press("Up")
+    assert window.session.row == before
+    curator.press("4")
+    curator.look(lambda: at_line(curator) < 0)
+    window._filter_chosen(Filter(song=2))
+    curator.press("Down")
+    assert at_line(curator) == 0, "another list begins at its beginning"
+
+
+def test_a_table_sorted_by_rating_keeps_its_order_until_the_heading_is_clicked(sit_down, library):
+    curator = sit_down(library)
+    window, table = curator.window, curator.window.tab(SlicesTab).view
+    table.sortByColumn(RATING, Qt.SortOrder.AscendingOrder)
+    curator.press("Home", "Down", "Down")
+    rows = window.model.rows.tolist()
+    curator.press("5")
+    curator.look(lambda: curator.label(window.session.row).rating == 5)
+    curator.settle()
+    assert window.model.rows.tolist() == rows
+    curator.press("Down")
+    assert window.session.row == rows[3]
+    table.sortByColumn(RATING, Qt.SortOrder.DescendingOrder)
+    assert int(window.model.rows[0]) == rows[2]
+
+
+def test_a_song_that_needs_a_look_stays_chosen_where_it_was_chosen(qtbot, library):
+    with Store.open(library, read_only=True) as store:
+        view = store.view()
+    songs = tuple(replace(song, grid=replace(song.grid, confidence=0.1), edited=False) for song in view.songs)
+    panel = SongPanel()
+    qtbot.addWidget(panel)
+    panel.set_view(replace(view, songs=songs))
+    entries = panel._model.entries
+    lines = [i for i, entry in enumerate(entries) if entry.filter == Filter(song=1)]
+    assert len(lines) == 2
+    for line in lines:
+        panel.list.setCurrentIndex(panel._model.index(line))
+        chosen = panel.list.currentIndex().data(ENTRY_ROLE)
+        for labels in ({view.slices.ids[0]: Label(rating=3)}, {}):
+            panel.set_view(replace(view, songs=songs, labels=labels))
+            assert panel.list.currentIndex().data(ENTRY_ROLE) == chosen
