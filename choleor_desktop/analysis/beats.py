@@ -79,10 +79,10 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     pulses_s = onsets.seconds(pulses.frames)
     reading = read_counts(onsets, spectrum, pulses_s, swings=pulses.swings)
     progress.step(0, 1, "beats")
-    chosen, ones, restarts = sixteenths(pulses_s)[reading.beat :: STEPS_A_BEAT], reading.ones_likely, ()
+    chosen, ones, leaps = sixteenths(pulses_s)[reading.beat :: STEPS_A_BEAT], reading.ones_likely, ()
     if len(pulses.leaps):
         leaps_s = onsets.seconds(pulses.leaps)
-        chosen, one, restarts = stretches.count(onsets, spectrum, pulses_s, leaps_s, swings=pulses.swings)
+        chosen, one, leaps = stretches.count(onsets, spectrum, pulses_s, leaps_s, swings=pulses.swings)
         ones = np.eye(N_COUNTS)[one]
     sounding = start_s + sounding_at(spectrum.samples, rate, chosen)
     beats, n_before = _whole(sounding, duration_s, even=pulses.constant)
@@ -98,7 +98,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
         confidence=confidence,
         count_confidence=confidence * _sure_of_one(reading),
         constant=pulses.constant,
-        restarts=tuple(n_before + beat for beat in restarts),
+        leaps=tuple((n_before + beat, count) for beat, count in leaps),
         candidates=_runners_up(beats, first=first, bpm=bpm, confidence=confidence, reading=reading, course=course),
     )
 

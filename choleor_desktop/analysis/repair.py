@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
+from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate, Leap
 
 _OUTLIER = 0.3
 _FEWEST_TAPS = 4
@@ -32,32 +32,43 @@ def _filled(beats_s: Floats, period_s: float, duration_s: float) -> tuple[Floats
 
 
 def _sure(
-    grid: BeatGrid, beats_s: Floats, first_count: int, bpm: float, restarts: Iterable[int] | None = None
+    grid: BeatGrid, beats_s: Floats, first_count: int, bpm: float, leaps: Iterable[Leap] | None = None
 ) -> BeatGrid:
-    """A person said so; restarts as they were, as far as they are beats, where none are given."""
-    kept = tuple(beat for beat in (grid.restarts if restarts is None else restarts) if 0 < beat < len(beats_s))
+    """A person said so; leaps as they were where none are given."""
+    first, behind = _among(first_count, grid.leaps if leaps is None else leaps, len(beats_s))
     return replace(
         grid,
         beats_s=beats_s,
-        first_count=first_count % N_COUNTS,
-        restarts=kept,
+        first_count=first,
+        leaps=behind,
         bpm=bpm,
         confidence=1.0,
         count_confidence=1.0,
     )
 
 
-def _later(grid: BeatGrid, n_beats: int) -> tuple[int, ...]:
-    """Restarts as many beats later."""
-    return tuple(beat + n_beats for beat in grid.restarts)
+def _among(first_count: int, leaps: Iterable[Leap], n_beats: int) -> tuple[int, tuple[Leap, ...]]:
+    """The first "1", and the leaps that lie behind the first of the beats; of two at one beat the later."""
+    behind: dict[int, int] = {}
+    for beat, count in leaps:
+        if beat <= 0:
+            first_count = beat - count
+        elif beat < n_beats:
+            behind[beat] = count % N_COUNTS
+    return first_count % N_COUNTS, tuple(sorted(behind.items()))
+
+
+def _later(grid: BeatGrid, n_beats: int) -> tuple[Leap, ...]:
+    """Leaps that many beats later."""
+    return tuple((beat + n_beats, count) for beat, count in grid.leaps)
 
 
 def half(grid: BeatGrid, duration_s: float) -> BeatGrid:
-    """Every second beat; the first "1" stays a beat and a "1"."""
+    """Every second beat; the first "1", of each part, stays a beat and a "1"."""
     del duration_s
     kept = grid.counts % 2 == 0
-    restarts = (int(kept[:beat].sum()) for beat in grid.restarts)
-    return _sure(grid, grid.beats_s[kept], grid.first_count // 2, grid.bpm / 2, restarts)
+    leaps = ((int(kept[:beat].sum()), -(-count % N_COUNTS // 2)) for beat, count in grid.leaps)
+    return _sure(grid, grid.beats_s[kept], grid.first_count // 2, grid.bpm / 2, leaps)
 
 
 def double(grid: BeatGrid, duration_s: float) -> BeatGrid:
@@ -70,12 +81,14 @@ def double(grid: BeatGrid, duration_s: float) -> BeatGrid:
     beats = np.unique(np.concatenate((grid.beats_s, between, edges)))
     kept = beats[(beats >= 0) & (beats < duration_s)]
     front = int(edges[0] >= 0)
-    return _sure(grid, kept, 2 * grid.first_count + front, grid.bpm * 2, (2 * beat + front for beat in grid.restarts))
+    leaps = ((2 * beat + front, 2 * count) for beat, count in grid.leaps)
+    return _sure(grid, kept, 2 * grid.first_count + front, grid.bpm * 2, leaps)
 
 
 def shift(grid: BeatGrid, n_beats: int) -> BeatGrid:
     """The "1" comes ``n_beats`` later (earlier when negative), behind each leap, too."""
-    return _sure(grid, grid.beats_s, grid.first_count + n_beats, grid.bpm, _later(grid, n_beats))
+    leaps = ((beat, count - n_beats) for beat, count in grid.leaps)
+    return _sure(grid, grid.beats_s, grid.first_count + n_beats, grid.bpm, leaps)
 
 
 def nudge(grid: BeatGrid, seconds: float, duration_s: float) -> BeatGrid:
@@ -108,18 +121,14 @@ def nudge(grid: BeatGrid, seconds: float, duration_s: float) -> BeatGrid:
 
 
 def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:
-    """The beat nearest to a time is a "1", up to the next leap of the tempo and from the one before on."""
+    """The beat nearest to a time is a "1", between the leaps of the tempo before and behind it."""
     if not len(grid.beats_s):
         return grid
     beat = int(np.abs(grid.beats_s - time_s).argmin())
-    # Up to half an eight-count before a restart it is the restart that is meant.
-    before = [restart for restart in grid.restarts if restart <= beat + N_COUNTS // 2]
+    before = [leap for leap, _ in grid.leaps if leap <= beat]
     if not before:
         return _sure(grid, grid.beats_s, beat, grid.bpm)
-    last = before[-1]
-    moved = last + (beat - last + N_COUNTS // 2) % N_COUNTS - N_COUNTS // 2
-    restarts = (moved if restart == last else restart for restart in grid.restarts)
-    return _sure(grid, grid.beats_s, grid.first_count, grid.bpm, restarts)
+    return _sure(grid, grid.beats_s, grid.first_count, grid.bpm, (*grid.leaps, (before[-1], before[-1] - beat)))
 
 
 def _numbered(taps: Floats) -> tuple[Floats, Floats]:
@@ -226,7 +235,7 @@ def same_grid(one: BeatGrid, other: BeatGrid) -> bool:
     """Whether two grids have the same beats, and the same of them are a "1"."""
     if one is other:
         return True
-    ones = one.first_count == other.first_count and one.restarts == other.restarts
+    ones = one.first_count == other.first_count and one.leaps == other.leaps
     return ones and np.array_equal(one.beats_s, other.beats_s)
 
 

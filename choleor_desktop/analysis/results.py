@@ -38,6 +38,10 @@ class GridCandidate:
     score: float
 
 
+Leap = tuple[int, int]
+"""A beat, and which count it is, 0..7, whatever came before."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class BeatGrid:
     """The pulse of a song.
@@ -48,9 +52,9 @@ class BeatGrid:
         Beat times, ascending, shape (n_beats,), float64.
     first_count
         Index, 0..7, of the first beat that is a "1": beats ``first_count + 8 * j`` begin the eight-counts.
-    restarts
-        Indices, ascending, of later beats that are a "1" whatever came before, where the tempo leaps; the eight-count
-        before each may end short.
+    leaps
+        Where the tempo leaps and the count does not go on: indices, ascending, of the first beats behind the leaps, and
+        which count each is, 0..7; the eight-count before a leap ends there, short of eight or not.
     bpm
         Beats per minute; for free beats the median.
     confidence
@@ -70,20 +74,21 @@ class BeatGrid:
     count_confidence: float = 0.0
     constant: bool = True
     candidates: tuple[GridCandidate, ...] = ()
-    restarts: tuple[int, ...] = ()
+    leaps: tuple[Leap, ...] = ()
 
     @property
     def counts(self) -> npt.NDArray[np.int64]:
         """Which count each beat is, from 0, the "1", to 7, (n_beats,)."""
         places = np.arange(len(self.beats_s))
-        starts = np.array([self.first_count - N_COUNTS, *self.restarts])
-        return (places - starts[np.searchsorted(starts, places, "right") - 1]) % N_COUNTS
+        parts = np.array([(0, -self.first_count), *self.leaps])
+        first, count = parts[np.searchsorted(parts[:, 0], places, "right") - 1].T
+        return (places - first + count) % N_COUNTS
 
     @property
     def eight_counts(self) -> npt.NDArray[np.int64]:
         """The beats that begin a whole eight-count, the last of which may end a beat behind the last, (n,)."""
         ones = np.flatnonzero(self.counts == 0)
-        ends = np.array([*self.restarts, len(self.beats_s)])
+        ends = np.array([*(beat for beat, _ in self.leaps), len(self.beats_s)])
         return ones[ones + N_COUNTS <= ends[np.searchsorted(ends, ones, "right")]]
 
 

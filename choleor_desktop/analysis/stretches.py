@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis.counts import N_STEPS, STEPS_A_BEAT, evidence, fits, profile, sixteenths
 from choleor_desktop.analysis.onsets import Onsets
-from choleor_desktop.analysis.results import N_COUNTS, Floats
+from choleor_desktop.analysis.results import N_COUNTS, Floats, Leap
 from choleor_desktop.analysis.spectral import Spectrum
 
 _GOES_ON = 1.5
@@ -21,20 +21,19 @@ _FURTHEST, _NEAR = 6, 8
 
 def count(
     onsets: Onsets, spectrum: Spectrum, pulses_s: Floats, leaps_s: Floats, *, swings: bool = False
-) -> tuple[Floats, int, tuple[int, ...]]:
+) -> tuple[Floats, int, tuple[Leap, ...]]:
     """Find the beats, and which of them are a "1", in pulses whose tempo leaps.
 
     Returns
     -------
-    beats_s, one, restarts
-        The beats; which of the first eight is a "1"; which later ones are a "1" anew, since the count before does not
-        go on.
+    beats_s, one, leaps
+        The beats; which of the first eight is a "1"; where the count does not go on, as in ``BeatGrid.leaps``.
     """
     starts = [STEPS_A_BEAT * first for first in first_beats(pulses_s, leaps_s)]
     steps_s = sixteenths(pulses_s)
     ones = ones_of(evidence(onsets, spectrum, steps_s), starts, swings=swings)
-    beats, restarts = _beats(starts, ones, len(steps_s))
-    return steps_s[beats], ones[0] // STEPS_A_BEAT, restarts
+    beats, leaps = _beats(starts, ones, len(steps_s))
+    return steps_s[beats], ones[0] // STEPS_A_BEAT, leaps
 
 
 def first_beats(beats_s: Floats, leaps_s: Floats) -> list[int]:
@@ -98,15 +97,15 @@ def _fits(kinds: Floats, start: int, *, swings: bool) -> Floats:
     return np.roll(fits(profile(own), swings=swings), start)
 
 
-def _beats(starts: Sequence[int], ones: Sequence[int], n_steps: int) -> tuple[npt.NDArray[np.int64], tuple[int, ...]]:
-    """The sixteenths that are beats, (n,), and which of these are a "1" anew."""
+def _beats(starts: Sequence[int], ones: Sequence[int], n_steps: int) -> tuple[npt.NDArray[np.int64], tuple[Leap, ...]]:
+    """The sixteenths that are beats, (n,), and with which of these the count does not go on."""
     beats = np.arange(0)
-    restarts = []
+    leaps = []
     for i, (start, end) in enumerate(pairwise([*starts, n_steps])):
         own = np.arange(start + (ones[i] - start) % STEPS_A_BEAT, end, STEPS_A_BEAT)
         # The last beat before a leap is none where it is nearer than half a beat to the first one behind.
         beats = beats[beats <= own[0] - STEPS_A_BEAT // 2]
         if i and ones[i] != ones[i - 1]:
-            restarts.append(len(beats) + int(((ones[i] - own[0]) % N_STEPS) // STEPS_A_BEAT))
+            leaps.append((len(beats), int((own[0] - ones[i]) % N_STEPS // STEPS_A_BEAT)))
         beats = np.concatenate((beats, own))
-    return beats, tuple(restarts)
+    return beats, tuple(leaps)

@@ -46,6 +46,7 @@ def import_(wishes: argparse.Namespace) -> int:
                 "failures": failures,
                 "remarks": remarks,
                 "labels": report.n_labels,
+                "labels_lost": report.n_lost,
                 "seconds": round(report.seconds, 3),
             }
         )
@@ -53,7 +54,7 @@ def import_(wishes: argparse.Namespace) -> int:
         output.write_line(
             f"{counted(len(report.songs), 'song')} with {counted(report.n_slices, 'slice')} added, "
             f"{counted(report.n_skipped, 'file')} unchanged, "
-            f"{len(failures)} failed, {report.seconds:.1f} s." + _labels(report.n_labels)
+            f"{len(failures)} failed, {report.seconds:.1f} s." + _labels(report.n_labels) + _lost(report.n_lost)
         )
     if report.nothing_was_there:
         return WORLD_IS_WRONG
@@ -103,6 +104,14 @@ def _tell_interrupted(store: Store) -> None:
 
 def _labels(n: int) -> str:
     return f" {counted(n, 'label')} imported." if n else ""
+
+
+def _lost(n: int) -> str:
+    return (
+        f" {counted(n, 'label')} found no slice, as songs are cut anew; undo in the window brings them back."
+        if n
+        else ""
+    )
 
 
 def _preview(wishes: argparse.Namespace) -> int:

@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TextIO
 
 from choleor_desktop import __version__
@@ -60,7 +59,9 @@ def _run(wishes: argparse.Namespace) -> int:
 
 
 def _nowhere() -> TextIO:
-    return Path(os.devnull).open("w", encoding="utf-8")
+    handle = os.open(os.devnull, os.O_RDWR)
+    os.set_inheritable(handle, True)  # else a worker's next file would be its standard output
+    return os.fdopen(handle, "w", encoding="utf-8")
 
 
 def _drop_output() -> None:

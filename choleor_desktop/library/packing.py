@@ -6,11 +6,12 @@ import json
 import operator
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from choleor_desktop.analysis.results import BeatGrid, Floats, GridCandidate, SliceFeatures
+from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate, Leap, SliceFeatures
 from choleor_desktop.library.models import RoutineItem
 
 _NUMBERS = ("bpm", "confidence", "count_confidence")
@@ -50,14 +51,21 @@ def unpack_features(blob: bytes, checksum: int) -> SliceFeatures | None:
 
 
 def pack_grid(grid: BeatGrid) -> tuple[str, bytes]:
-    """A grid as text (all but its beats) and bytes (its beats)."""
+    """A grid as text (all but its beats) and bytes (its beats).
+
+    Raises
+    ------
+    ValueError
+        When it could not be read back.
+    """
+    _check_leaps(grid.leaps, len(grid.beats_s))
     fields = {
         "first_count": grid.first_count,
         "bpm": grid.bpm,
         "confidence": grid.confidence,
         "count_confidence": grid.count_confidence,
         "constant": grid.constant,
-        **({"restarts": grid.restarts} if grid.restarts else {}),
+        **({"leaps": grid.leaps} if grid.leaps else {}),
         "candidates": [[getattr(c, name) for name in _CANDIDATE_FIELDS] for c in grid.candidates],
     }
     return json.dumps(fields), np.ascontiguousarray(grid.beats_s, "<f8").tobytes()
@@ -67,15 +75,20 @@ def unpack_grid(text: str, beats: bytes) -> BeatGrid:
     """A grid as it was packed."""
     fields: dict[str, Any] = json.loads(text)
     candidates = tuple(GridCandidate(*values) for values in fields.pop("candidates"))
-    restarts = tuple(map(operator.index, fields.pop("restarts", ())))
+    leaps = tuple((operator.index(beat), operator.index(count)) for beat, count in fields.pop("leaps", ()))
     if not isinstance(fields["first_count"], int) or not all(
         isinstance(fields[name], int | float) for name in _NUMBERS
     ):
         raise TypeError("a grid is described by numbers")
     times = np.frombuffer(beats, "<f8")
-    if list(restarts) != sorted({*restarts} & {*range(1, len(times))}):
-        raise ValueError("a count begins anew at later and later beats")
-    return BeatGrid(times, candidates=candidates, restarts=restarts, **fields)
+    _check_leaps(leaps, len(times))
+    return BeatGrid(times, candidates=candidates, leaps=leaps, **fields)
+
+
+def _check_leaps(leaps: Sequence[Leap], n_beats: int) -> None:
+    at = [0, *(beat for beat, _ in leaps), n_beats]
+    if leaps and not (all(a < b for a, b in pairwise(at)) and all(0 <= count < N_COUNTS for _, count in leaps)):
+        raise ValueError("the tempo leaps at later and later beats, each a count of eight")
 
 
 def pack_borders(borders_s: Floats) -> bytes:

@@ -21,6 +21,7 @@ _GUARD = "'"
 _GUARDED = tuple(_GUARD + sign for sign in (*_FORMULA_SIGNS, _GUARD))  # other programs' names may begin like the guard
 _LARGEST_TABLE = 1 << 30
 _SQLITE = b"SQLite format 3\0"
+_LIBRARY = (".choleor", ".choleor-wal", ".choleor-shm")
 csv.field_size_limit(1 << 24)  # for the longest cell; no reader has a limit of its own
 
 
@@ -76,8 +77,8 @@ def _is_work(place: Path, *, may_be_sound: bool) -> bool:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
     if not os.path.isfile(place):
         return False
-    if place.suffix.lower() in suffixes.SOUND and not may_be_sound:
-        return True
+    if place.name.endswith(_LIBRARY) or (place.suffix.lower() in suffixes.SOUND and not may_be_sound):
+        return True  # a library that is damaged, too, and what belongs to one
     with place.open("rb") as file:
         return file.read(len(_SQLITE)) == _SQLITE
 

@@ -29,6 +29,8 @@ class ImportReport:
         Files that were known already, wherever they lie now; of tables the rows.
     n_labels
         Labels that a table brought.
+    n_lost
+        Labels whose slices are no more, as a newer version cuts their song otherwise; undo brings them back.
     """
 
     songs: tuple[str, ...]
@@ -37,6 +39,7 @@ class ImportReport:
     failures: tuple[Failure, ...]
     seconds: float
     n_labels: int = 0
+    n_lost: int = 0
 
     @property
     def nothing_was_there(self) -> bool:

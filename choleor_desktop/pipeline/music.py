@@ -98,6 +98,7 @@ class _Import:
     n_skipped: int = 0
     n_slices: int = 0
     n_labels: int = 0
+    n_lost: int = 0
     added: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     places: Places = field(init=False)
@@ -142,7 +143,7 @@ class _Import:
     def _report(self, started: float) -> ImportReport:
         seconds = time.monotonic() - started
         return ImportReport(
-            tuple(self.added), self.n_slices, self.n_skipped, tuple(self.failures), seconds, self.n_labels
+            tuple(self.added), self.n_slices, self.n_skipped, tuple(self.failures), seconds, self.n_labels, self.n_lost
         )
 
     def _import_table(self, path: Path) -> None:
@@ -348,8 +349,8 @@ class _Import:
         row = view.song_row(song)
         if row < 0 or not same_grid(view.songs[row].grid, self.grids.get(song, view.songs[row].grid)):
             return False
+        old_ids = new_ids = tuple(view.slices.ids[i] for i in np.flatnonzero(view.slices.song == row))
         if view.songs[row].ready_cut:
-            new_ids = tuple(view.slices.ids[i] for i in np.flatnonzero(view.slices.song == row))
             same = {name: name for name in new_ids}
             heirs = Succession(same, same)
         else:
@@ -360,6 +361,7 @@ class _Import:
             self.store.replace_analysis(
                 song, analysis, new_ids, heirs.labels, "analyse again", places=heirs.places, edited=edited
             )
+            self.n_lost += sum(name in view.labels and name not in heirs.labels for name in old_ids)
             return True
         return False
 

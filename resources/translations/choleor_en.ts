@@ -132,6 +132,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.</source>
+        <translation>
+            <numerusform>%n label found no slice in songs that were cut again: Ctrl+Z brings them back.</numerusform>
+            <numerusform>%n labels found no slice in songs that were cut again: Ctrl+Z brings them back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n song(s) added</source>
         <translation>
             <numerusform>%n song added</numerusform>

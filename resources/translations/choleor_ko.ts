@@ -2279,6 +2279,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.</source>
+        <translation>
+            <numerusform>노래를 다시 자르면서 라벨 %n개가 놓일 슬라이스가 없어졌습니다. Ctrl+Z로 되돌릴 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n song(s) added</source>
         <translation>
             <numerusform>%n곡을 추가했습니다</numerusform>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import mmap
 import os
 import shutil
@@ -52,21 +53,25 @@ def test_a_song_is_read_back_as_it_was_stored(path, opened):
     assert library.check(path) == []
 
 
-def test_beats_at_which_the_count_begins_anew_are_read_back_and_are_a_change(opened):
+def test_where_the_tempo_leaps_is_read_back_and_are_a_change(opened):
     wanted = record()
     opened.save_song(wanted)
     before = opened.view()
-    grid = dataclasses.replace(wanted.analysis.grid, restarts=(11,))
+    grid = dataclasses.replace(wanted.analysis.grid, leaps=((11, 3),))
     opened.save_song(dataclasses.replace(wanted, analysis=dataclasses.replace(wanted.analysis, grid=grid)))
-    assert opened.view().songs[0].grid.restarts == (11,)
+    assert opened.view().songs[0].grid.leaps == ((11, 3),)
     assert opened.view().songs[0] is not before.songs[0]
 
 
-@pytest.mark.parametrize("restarts", [(0,), (17, 9), (9, 9), (25,), (-3,)])
-def test_beats_that_cannot_begin_a_count_anew_are_not_read(restarts):
-    grid = dataclasses.replace(analysis().grid, restarts=restarts)
+@pytest.mark.parametrize(
+    "leaps", [((0, 1),), ((17, 0), (9, 0)), ((9, 1), (9, 2)), ((25, 0),), ((-3, 0),), ((9, 8),), ((9, -1),)]
+)
+def test_beats_at_which_no_tempo_can_leap_are_neither_stored_nor_read(leaps):
+    text, beats = pack_grid(dataclasses.replace(analysis().grid, leaps=((9, 1),)))
     with pytest.raises(UNREADABLE):
-        unpack_grid(*pack_grid(grid))
+        unpack_grid(text.replace("[[9, 1]]", json.dumps(leaps)), beats)
+    with pytest.raises(ValueError, match="later and later"):
+        pack_grid(dataclasses.replace(analysis().grid, leaps=leaps))
 
 
 def test_a_label_does_not_copy_the_big_arrays(opened):

@@ -14,7 +14,7 @@ import pytest
 import soundfile
 
 from choleor_desktop.analysis import parameters
-from choleor_desktop.analysis.repair import half
+from choleor_desktop.analysis.repair import double, half
 from choleor_desktop.errors import (
     AudioCutOff,
     AudioTooShort,
@@ -637,6 +637,20 @@ def test_beats_that_are_repaired_while_songs_are_analysed_again_stay_repaired(pl
         assert not import_music(store, [place / "music"], jobs=1).songs
         store.undo()
         assert store.view().songs[1].grid.bpm == song.grid.bpm
+
+
+def test_labels_that_find_no_slice_after_an_update_are_counted_and_undo_brings_them_back(place):
+    with Store.open(place / "x.choleor") as store:
+        song = store.view().songs[0]
+        recut_song(store, song.id, double(song.grid, song.duration_s))
+        labels = [LabelEdit(name, Label(("chorus",))) for name in store.view().slices.ids if name.startswith(song.id)]
+        store.edit(labels)
+        outdated(store)
+        store._database.write(lambda c: c.execute("UPDATE song SET edited = 0") and None)
+        report = import_music(store, [place / "music"], jobs=1)
+        assert 0 < report.n_lost == len(labels) - len(store.view().labels)
+        store.undo()
+        assert len(store.view().labels) == len(labels)
 
 
 @pytest.mark.parametrize("how", ["its sound comes along again", "it is analysed again", "its file is looked at"])

@@ -388,7 +388,7 @@ class GridRepair(QObject):
         before = ones[beats[ones] <= time_s + 1e-6] if len(ones) else ones
         first = int(before[-1]) if len(before) else int(ones[0]) if len(ones) else 0
         start = max(time_s, float(beats[first]))
-        leaps = (float(beats[beat]) for beat in grid.restarts if beats[beat] > start + 1e-6)
+        leaps = (float(beats[beat]) for beat, _ in grid.leaps if beats[beat] > start + 1e-6)
         end = min(start + _HEARD_S, next(leaps, song.duration_s))  # the click counts on to eight
         heard = tuple(float(beat) for beat in beats[first:] if beat < end)
         try:

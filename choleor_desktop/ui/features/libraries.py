@@ -163,6 +163,10 @@ class Libraries(QObject):
             names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
             names += " …" if len(failures) > _NAMED else ""
             text += " " + self.tr("%n file(s) could not be used: %1.", "", len(failures)).replace("%1", names)
+        if report.n_lost:
+            text += " " + self.tr(
+                "%n label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.", "", report.n_lost
+            )
         if n_doubtful:
             text += " " + self.tr("The beats of %n song(s) need a look: press G.", "", n_doubtful)
         self.window.status.take_back()
