@@ -350,7 +350,8 @@ class _Look:
         today = same_music(stamp, tick)
         if today is None:
             self.replaced.append(display_name(os.path.basename(stamp.path)))  # noqa: PTH119 - a plain name
-        self.looked[stamp] = now, today
+        if today is None or today.is_sure:
+            self.looked[stamp] = now, today
         return today
 
 

@@ -23,10 +23,13 @@ class Today(NamedTuple):
         As it is now.
     named
         Title and artist, where its tags were changed.
+    is_sure
+        Whether it was read; else it is believed, and to be looked into again.
     """
 
     stamp: FileStamp
     named: tuple[str, str] | None = None
+    is_sure: bool = True
 
 
 def same_music(stamp: FileStamp, tick: Callable[[], None]) -> Today | None:
@@ -45,7 +48,7 @@ def same_music(stamp: FileStamp, tick: Callable[[], None]) -> Today | None:
     try:
         now = scan.stamp(stamp.path)
     except WorldError:
-        return Today(stamp)
+        return Today(stamp, is_sure=False)
     if now.file_hash == stamp.file_hash:
         return Today(replace(now, audio_hash=stamp.audio_hash))
     name = scan.display_name(Path(stamp.path).stem)
@@ -55,4 +58,4 @@ def same_music(stamp: FileStamp, tick: Callable[[], None]) -> Today | None:
             return Today(outcome.files[0], (outcome.title, outcome.artist)) if outcome.analysis is None else None
         if isinstance(outcome, NotAudio | AudioEmpty | AudioDamaged | AudioUnsuited):
             return None
-    return Today(stamp)
+    return Today(stamp, is_sure=False)

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from choleor_desktop.cli.main import main
-from choleor_desktop.errors import FileReplaced, WorldError
+from choleor_desktop.errors import FileForbidden, FileReplaced, WorldError
 from choleor_desktop.library import sources
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.sources import slice_sound
@@ -192,6 +192,23 @@ def test_a_file_that_is_too_much_for_the_machine_now_is_believed_to_be_what_it_w
     with Store.open(place / "x.choleor") as store:
         note_missing(store)
         assert not any(song.missing for song in store.view().songs)
+
+
+def test_a_file_that_could_not_be_read_at_the_first_look_is_looked_into_again(place, monkeypatch, drum_loop):
+    overwrite(place, drum_loop)
+
+    def forbidden(path):
+        raise FileForbidden(path=str(path))
+
+    looked = {}
+    with Store.open(place / "x.choleor") as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(same_music.scan, "stamp", forbidden)
+            assert counts(note_missing(store, looked=looked)) == (0, 0, 0)
+        assert counts(note_missing(store, looked=looked)) == (1, 0, 0)
+        read = read_again(place, monkeypatch)
+        assert counts(note_missing(store, looked=looked)) == (0, 0, 0)
+        assert read == [], "what was found is known"
 
 
 def test_a_slice_that_is_dragged_out_is_never_the_sound_of_another_file(place, drum_loop):
