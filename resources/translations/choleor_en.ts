@@ -68,10 +68,24 @@
 <context>
     <name>Files</name>
     <message numerus="yes">
+        <source>Connect the drive of the file(s), or import the folder where they are now: labels are kept.</source>
+        <translation>
+            <numerusform>Connect its drive, or import the folder where it is now: labels are kept.</numerusform>
+            <numerusform>Connect their drive, or import the folder where they are now: labels are kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>The files of %n song(s) are missing.</source>
         <translation>
             <numerusform>The file of %n song is missing.</numerusform>
             <numerusform>The files of %n songs are missing.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The files of %n song(s) are there again.</source>
+        <translation>
+            <numerusform>The file of %n song is there again.</numerusform>
+            <numerusform>The files of %n songs are there again.</numerusform>
         </translation>
     </message>
 </context>

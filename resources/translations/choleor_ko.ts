@@ -1515,14 +1515,22 @@
         <source>Checking files that were changed</source>
         <translation>바뀐 파일을 확인하는 중</translation>
     </message>
-    <message>
-        <source>Connect their drive, or import the folder where they are now: labels are kept.</source>
-        <translation>드라이브를 연결하거나 파일이 지금 있는 폴더를 가져오세요. 라벨은 그대로 남습니다.</translation>
+    <message numerus="yes">
+        <source>Connect the drive of the file(s), or import the folder where they are now: labels are kept.</source>
+        <translation>
+            <numerusform>드라이브를 연결하거나 파일이 지금 있는 폴더를 가져오세요. 라벨은 그대로 남습니다.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>The files of %n song(s) are missing.</source>
         <translation>
             <numerusform>%n곡의 파일을 찾을 수 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The files of %n song(s) are there again.</source>
+        <translation>
+            <numerusform>%n곡의 파일이 다시 있습니다.</numerusform>
         </translation>
     </message>
 </context>

@@ -12,6 +12,7 @@ from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
+from choleor_desktop.ui.views import slice_model
 
 Key = Qt.Key
 
@@ -145,6 +146,34 @@ def test_how_the_slices_are_sorted_and_how_wide_a_person_made_a_column_is_rememb
     for junk in ("bpm", {"sort": [99, 0]}, {"sort": [2, 7], "widths": [[0, -5], [99, 5], "x"]}, {"widths": 7}):
         again.restore(junk)
         assert again.kept() == kept
+
+
+def test_a_column_is_widened_by_hand_as_far_as_the_others_can_give_way(window):
+    table, header = window.table, window.table.horizontalHeader()
+    window.resize(1600, 1000)
+    bpm, tags, slices = slice_model.BPM, slice_model.TAGS, slice_model.SLICE
+
+    def drag(column: int, by: int) -> int:
+        edge = QPoint(
+            header.sectionViewportPosition(column) + header.sectionSize(column) - 1, header.viewport().height() // 2
+        )
+        QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+        for part in (2, 1):
+            QTest.mouseMove(header.viewport(), edge + QPoint(by // part, 0))
+        QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(by, 0))
+        return header.sectionSize(column)
+
+    wide, stars = drag(bpm, 20), header.sectionSize(slice_model.RATING)
+    name = header.sectionSize(slices)
+    assert drag(slices, 60) == name + 60
+    assert header.sectionSize(bpm) == wide, "what was made before stays"
+    assert set(header.by_hand) == {bpm, slices}, "and those that gave way are not held"
+    assert name + 60 < drag(slices, 500) < name + 500
+    assert header.sectionSize(tags) >= 70
+    assert table.horizontalScrollBar().maximum() == 0
+    back = name + 60 - header.sectionSize(slices)
+    assert drag(slices, back) == name + 60
+    assert header.sectionSize(slice_model.RATING) == stars, "names and tags have what is given back"
 
 
 def test_a_click_on_the_slice_that_is_chosen_plays_it_again(window, until):

@@ -82,10 +82,13 @@ def test_a_file_that_vanishes_is_missing_when_a_person_comes_back_and_there_agai
     kept = shutil.move(path, place / "Two.wav")
     come_back(window, qtbot)
     assert missing(window) == [False, True]
-    assert window.status.text.startswith("The file of 1 song is missing.")
+    assert window.status.text == (
+        "The file of 1 song is missing. Connect its drive, or import the folder where it is now: labels are kept."
+    )
     shutil.move(kept, path)
     come_back(window, qtbot)
     assert missing(window) == [False, False]
+    assert window.status.text == "The file of 1 song is there again."
 
 
 def test_who_comes_back_soon_or_to_a_slow_drive_has_nothing_looked_at(window, place, qtbot):

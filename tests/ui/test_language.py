@@ -57,6 +57,14 @@ def test_what_is_shown_already_speaks_the_new_language_too(show_window, qapp, qt
     assert {f"{type(widget).__name__}: {text}" for widget, text in english & korean} == set()
 
 
+def test_the_note_of_the_chosen_slice_changes_its_language_with_the_window(show_window, qapp, library):
+    window = show_window(library)
+    window.detail.set_note("lift  on 5")
+    qapp.speak("ko")
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    assert (window.detail.note.text(), window.detail.note.accessibleName()) == ("메모: lift on 5",) * 2
+
+
 def test_the_voice_that_counts_changes_its_language_with_the_window(show_window, qapp, library, monkeypatch):
     window, asked, real = show_window(library), [], Playing.set_spoken
     monkeypatch.setattr(Playing, "set_spoken", lambda self, word: (asked.append(word), real(self, word)))  # watched

@@ -51,7 +51,7 @@ class DetailPane(QWidget):
             note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._mark, self.cluster, self._cluster = PlainLabel(), OneLine(), (-1, "")
         self.cluster.setProperty("role", "dim")
-        self.note = OneLine()
+        self.note, self._note = OneLine(), ""
         self.note.setProperty("role", "dim")
         self.waveform, self.levels, self.mfcc = WaveformView(), LevelsView(), MfccView()
         self.clock = PlainLabel()
@@ -104,6 +104,7 @@ class DetailPane(QWidget):
         self.clock.setAccessibleName(self.tr("The count that is heard"))
         if self.detail is None:
             self.title.set_text(self.tr("No slice chosen"))
+        self._show_note()
         self._show_facts()
 
     def set_theme(self, theme: Theme) -> None:
@@ -134,7 +135,12 @@ class DetailPane(QWidget):
 
     def set_note(self, note: str) -> None:
         """What was written of the slice."""
-        self.note.set_text(self.tr("Note: %1").replace("%1", " ".join(note.split())) if note else "")
+        self._note = note
+        self._show_note()
+
+    def _show_note(self) -> None:
+        note = " ".join(self._note.split())
+        self.note.set_text(self.tr("Note: %1").replace("%1", note) if note else "")
 
     def show_problem(self, problem: WorldError | None) -> None:
         """In place of the pictures of a slice why there are none."""

@@ -104,5 +104,11 @@ class Files(QObject):
             self._library.message.emit(FileReplaced(name=noted.replaced[0]))
         elif noted.gone:
             text = self.tr("The files of %n song(s) are missing.", "", len(noted.gone))
-            hint = self.tr("Connect their drive, or import the folder where they are now: labels are kept.")
+            hint = self.tr(
+                "Connect the drive of the file(s), or import the folder where they are now: labels are kept.",
+                "",
+                len(noted.gone),
+            )
             self._library.message.emit(f"{text} {hint}")
+        elif noted.n_back:
+            self._library.message.emit(self.tr("The files of %n song(s) are there again.", "", noted.n_back))

@@ -11,7 +11,7 @@ from choleor_desktop.ui.views import slice_model
 
 INDENT = 16  # of a slice's name, for the mark where it is heard
 _FIXED = {slice_model.BPM: 56, slice_model.LEVELS: 108, slice_model.CLUSTER: 70, slice_model.RATING: 108}
-_SHARED = {slice_model.SLICE: (0.46, 110), slice_model.SONG: (0.26, 40), slice_model.TAGS: (0.28, 70)}
+_SHARED = {slice_model.SONG: (26, 40), slice_model.TAGS: (28, 70), slice_model.SLICE: (46, 110)}  # parts, and least
 _SLIM = {slice_model.LEVELS: 84, slice_model.CLUSTER: 60, slice_model.RATING: 86}
 _NARROW = 720
 _LEVELS_GIVE = 35  # of their width, so that names have
@@ -27,7 +27,7 @@ class SliceHeader(QHeaderView):
         self.theme = theme
         self.setSectionsClickable(True)
         self.by_hand: dict[int, int] = {}  # widths, before letters are enlarged
-        self._is_held = False
+        self._is_held = self._is_sharing = False
         self.sectionResized.connect(self._resized)
 
     # --- widths ----------------------------------------------------------------------------------
@@ -43,24 +43,30 @@ class SliceHeader(QHeaderView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         self._is_held = False
+        self.share(self.viewport().width())
 
     def _resized(self, column: int, before: int, now: int) -> None:
         """A person moves the border of a column; the last one only takes what is left."""
         del before
-        if self._is_held and column != self.logicalIndex(self.count() - 1):
+        if self._is_held and not self._is_sharing and column != self.logicalIndex(self.count() - 1):
+            self.by_hand.pop(column, None)  # the one that was moved last stands last
             self.by_hand[column] = round(now / self.theme.scale)
 
     def share(self, room: int) -> None:
-        """Columns are as wide as a person made them where there is room for that; the others share the rest."""
-        sizes = self._sizes(room, self.by_hand)
-        if sum(sizes.values()) > room:
-            sizes = self._sizes(room, {})
+        """Columns are as wide as a person made them, as far as there is room for that; the others share the rest."""
+        given = {column: self.theme.px(width) for column, width in self.by_hand.items()}
+        sizes, usual = self._sizes(room, given), self._sizes(room, {})
+        for column in filter(sizes.__contains__, given):
+            too_much = max(sum(sizes.values()) - room, 0)
+            sizes[column] -= min(max(sizes[column] - usual[column], 0), too_much)
+        self._is_sharing = True
         # Where there is little room, the song is told by the name of the slice alone.
         self.setSectionHidden(slice_model.SONG, slice_model.SONG not in sizes)
         for column, width in sizes.items():
             self.resizeSection(column, width)
+        self._is_sharing = False
 
-    def _sizes(self, room: int, by_hand: dict[int, int]) -> dict[int, int]:
+    def _sizes(self, room: int, given: dict[int, int]) -> dict[int, int]:
         """Numbers, bars and stars have their width; names and tags share the rest."""
         theme = self.theme
         is_narrow = room < theme.px(_NARROW)
@@ -68,14 +74,17 @@ class SliceHeader(QHeaderView):
         wanted = theme.px(_SLICE_WANTED + _SHARED[slice_model.TAGS][1])
         shortage = sum(fixed.values()) + wanted - room if is_narrow else 0
         fixed[slice_model.LEVELS] -= min(max(shortage, 0), theme.px(_LEVELS_GIVE))
-        given = {column: theme.px(width) for column, width in by_hand.items()}
+        shared = dict(_SHARED)
+        if is_narrow:  # the slice has the part of the song as well
+            share, least = shared[slice_model.SLICE]
+            shared[slice_model.SLICE] = (share + shared.pop(slice_model.SONG)[0], least)
         sizes = {column: given.get(column, width) for column, width in fixed.items()}
-        rest = room - sum(sizes.values())
-        for column in (slice_model.TAGS,) if is_narrow else (slice_model.SONG, slice_model.TAGS):
-            share, least = _SHARED[column]
-            sizes[column] = given.get(column, max(int(rest * share), theme.px(least)))
-        least = theme.px(_SHARED[slice_model.SLICE][1])
-        sizes[slice_model.SLICE] = given.get(slice_model.SLICE, max(room - sum(sizes.values()), least))
+        sizes |= {column: given[column] for column in shared if column in given}
+        rest, shares = room - sum(sizes.values()), sum(shared[column][0] for column in shared if column not in given)
+        for column, (share, least) in shared.items():
+            if column not in given:
+                sizes[column] = max(rest * share // shares, theme.px(least))
+                rest, shares = rest - sizes[column], shares - share
         return sizes
 
     # --- what is remembered ----------------------------------------------------------------------
