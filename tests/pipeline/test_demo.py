@@ -12,7 +12,20 @@ import soundfile
 from scipy import signal
 
 from choleor_desktop.errors import ExportFailed
-from choleor_desktop.pipeline.demo import drums, make_demo, mixdown, repertoire, score, tones, true_beats
+from choleor_desktop.library.backups import restore
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.demo import (
+    drums,
+    fresh_demo,
+    make_demo,
+    mixdown,
+    open_demo,
+    repertoire,
+    score,
+    tones,
+    true_beats,
+)
+from choleor_desktop.pipeline.places import as_it_is
 from choleor_desktop.progress import Cancelled, Progress
 
 SONGS = repertoire.REPERTOIRE
@@ -124,6 +137,33 @@ def test_songs_and_beats_are_written_once_and_read_back(tmp_path, monkeypatch):
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "노래 'demo'").iterdir()}
     make_demo(tmp_path / "노래 'demo'")
     assert before == {path: path.stat().st_mtime_ns for path in (tmp_path / "노래 'demo'").iterdir()}
+
+
+@pytest.mark.parametrize("n_bytes_left", [None, 5_000], ids=["deleted", "cut short"])
+def test_a_demo_is_made_over_where_its_songs_and_its_kept_copy_are_gone_or_ruined(tmp_path, monkeypatch, n_bytes_left):
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[1:2])
+    library = open_demo(tmp_path)
+    (kept,) = tmp_path.glob("*.fresh-*")
+    (song,) = (tmp_path / "songs").glob("*.flac")
+    if n_bytes_left is None:
+        song.unlink()
+        kept.unlink()
+    else:
+        song.write_bytes(b"no music"[:n_bytes_left])
+        kept.write_bytes(kept.read_bytes()[:n_bytes_left])
+    restore(library, fresh_demo(tmp_path))
+    with Store.open(library) as store:
+        assert [song.missing for song in as_it_is(store).songs] == [False]
+        assert len(store.view().slices) > 0
+
+
+def test_other_music_under_the_name_of_a_demo_song_stays_and_the_demo_opens(tmp_path, monkeypatch):
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[1:2])
+    (song,) = make_demo(tmp_path)
+    soundfile.write(song.path, np.full(9_000, 0.1), 22_050)
+    before = song.path.read_bytes()
+    make_demo(tmp_path)
+    assert song.path.read_bytes() == before
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_sentence(tmp_path):

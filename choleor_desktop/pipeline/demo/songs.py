@@ -16,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.parameters import DEFAULT
-from choleor_desktop.errors import ExportFailed, NameTaken
+from choleor_desktop.errors import AudioEmpty, ExportFailed, FileMissing, LibraryError, NameTaken, NotAudio
 from choleor_desktop.library import filesystems
+from choleor_desktop.library.audio_file import probe
 from choleor_desktop.library.backups import backup
+from choleor_desktop.library.checking import check
 from choleor_desktop.library.export import write_sound
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Compute, here
@@ -65,21 +67,25 @@ def _file_name(score: Score) -> str:
 def _write(score: Score, folder: str) -> None:
     """Render one song; its beats come last, so that a song with beats is a whole song."""
     path = Path(folder, _file_name(score))
+    beats = path.with_suffix(".beats")
     lines = (f"{time:.6f}\t{i % 8 + 1}" for i, time in enumerate(true_beats(score)))
     half = path.with_suffix(".part")
     try:
         write_sound(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
-        if os.path.exists(path) and not filecmp.cmp(half, path, shallow=False):
+        is_own = os.path.exists(beats)  # and no sound by now
+        if not is_own and os.path.exists(path) and not filecmp.cmp(half, path, shallow=False):
             raise NameTaken(path=str(path))  # a person's song of that name
         half.replace(path)
         half.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        half.replace(path.with_suffix(".beats"))
+        half.replace(beats)
     finally:
         half.unlink(missing_ok=True)
 
 
 def make_demo(folder: Path | str, *, progress: Progress = SILENT) -> tuple[DemoSong, ...]:
     """Write the demo songs (FLAC) and their beats (``.beats``) into a folder; those already there are kept.
+
+    One that was deleted, or is no sound any more, is written again.
 
     Raises
     ------
@@ -97,8 +103,17 @@ def make_demo(folder: Path | str, *, progress: Progress = SILENT) -> tuple[DemoS
     return tuple(DemoSong(place / _file_name(s), s.title, s.style, s.bpm, true_beats(s)) for s in REPERTOIRE)
 
 
+def _is_written(path: Path) -> bool:
+    """Whether a song is there; other music under its name is a person's, and stays."""
+    try:
+        is_sound = probe(path).channels > 0  # FFmpeg goes by the name alone where there is nothing else
+    except (FileMissing, AudioEmpty, NotAudio):
+        return False
+    return is_sound and os.path.exists(path.with_suffix(".beats"))
+
+
 def _write_missing(place: Path, progress: Progress) -> None:
-    wanted = [s for s in REPERTOIRE if not os.path.exists((place / _file_name(s)).with_suffix(".beats"))]
+    wanted = [s for s in REPERTOIRE if not _is_written(place / _file_name(s))]
     total, done = len(REPERTOIRE), len(REPERTOIRE) - len(wanted)
     progress.step(done, total, "demo_songs")
     if not wanted:
@@ -163,7 +178,7 @@ def _fill(
 
 
 def fresh_demo(folder: Path | str, *, compute: Compute = here, progress: Progress = SILENT) -> Path | None:
-    """What the library of the demo was like when it was made, to be put in its place; made again where it is not kept.
+    """What the library of the demo was like when it was made, to be put in its place; made again unless kept whole.
 
     Returns
     -------
@@ -181,7 +196,7 @@ def fresh_demo(folder: Path | str, *, compute: Compute = here, progress: Progres
     if not os.path.exists(kept) and not os.path.exists(library_in(folder)):
         return None
     make_demo(songs, progress=progress.part(0.0, _MADE))
-    if not os.path.exists(kept):
+    if not _is_whole(kept):
         try:
             with TemporaryDirectory(dir=folder, prefix="fresh-") as place:
                 with Store.open(Path(place) / LIBRARY_NAME, create=True) as store:
@@ -195,6 +210,12 @@ def fresh_demo(folder: Path | str, *, compute: Compute = here, progress: Progres
 def _kept(folder: Path | str) -> Path:
     """The copy of the library as it was made, by this version's analysis."""
     return Path(folder) / f"{_KEPT}{DEFAULT.digest()[:8]}"
+
+
+def _is_whole(copy: Path) -> bool:
+    with suppress(LibraryError):
+        return not check(copy, history_too=False)
+    return False
 
 
 def _keep(library: Path, folder: Path | str) -> None:
