@@ -51,7 +51,7 @@ class Menus(QObject):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(lambda place, view=view: self._open(view, place))
         window.tab(MapTab).view.menu_opens.connect(self._fill_for_point)
-        window.detail.waveform.menu_opens.connect(lambda menu, _: self._fill_for_slices(menu))
+        window.detail.waveform.menu_opens.connect(self._fill_for_wave)
         window.session.library_changed.connect(self._library_changed)
         self.commands.add("menu", self.open_for_keyboard)
         self.commands.add("remove_song", self.remove_chosen)
@@ -78,9 +78,13 @@ class Menus(QObject):
             menu.deleteLater()
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.aboutToHide.connect(self._gone)
-        self.menu, self._seen = menu, self.window.session.view
+        self._keep(menu)
         menu.popup(view.viewport().mapToGlobal(place))
+
+    def _keep(self, menu: QMenu) -> None:
+        """Know an open menu, and the rows that it was filled for."""
+        self.menu, self._seen = menu, self.window.session.view
+        menu.aboutToHide.connect(self._gone)
 
     def _gone(self) -> None:
         self.menu = None
@@ -123,15 +127,18 @@ class Menus(QObject):
             *self._of_song(song),
         )
 
+    def _fill_for_wave(self, menu: QMenu) -> None:
+        """The chosen slice is what is drawn."""
+        self._fill_for_slices(menu)
+        self._keep(menu)
+
     def _fill_for_point(self, menu: QMenu, place: QPointF) -> None:
         """The slice under the pointer on the map is chosen, and what can be done with it added; beside all none."""
         row = self.window.tab(MapTab).view.row_at(place)
         if row >= 0:
             if row not in self.commands.curating.marked():
                 self.window.session.select(row)
-            self._fill_for_slices(menu)
-            self.menu, self._seen = menu, self.window.session.view
-            menu.aboutToHide.connect(self._gone)
+            self._fill_for_wave(menu)
 
     def _add_labels(self, menu: QMenu) -> None:
         self._add(

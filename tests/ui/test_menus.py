@@ -239,6 +239,25 @@ def test_the_right_button_opens_the_menu_where_it_is_pressed(window):
     menu.close()
 
 
+@pytest.mark.parametrize("kind", ["list", "map", "wave"])
+def test_a_menu_of_a_slice_that_has_another_row_by_now_closes(window, until, menu_of, kind):
+    session, plots = window.session, {"map": window.tab(MapTab).view, "wave": window.detail.waveform}
+    session.select(int(session.rows_of_song(1)[0]))
+    if kind == "list":
+        menu = menu_of(window.table)
+    else:
+        window.show_tab(MapTab)
+        until(lambda: window.tab(MapTab).view.n_points)
+        plots[kind].open_menu(plots[kind].place_of_menu())
+        menu = next(menu for menu in plots[kind].findChildren(QMenu) if menu.isVisible())
+    assert "Save as WAV…" in entries(menu)
+    closed, n_songs = [], len(session.view.songs)
+    menu.aboutToHide.connect(lambda: closed.append(True))
+    session.labels.remove_song(0)
+    until(lambda: len(session.view.songs) < n_songs)
+    assert closed
+
+
 def test_the_menu_behind_the_dots_ticks_what_is_on(window, until):
     def those_that(is_so) -> set[str]:
         menus = window.toolbar.menu, *window.toolbar.menu.findChildren(QMenu)
