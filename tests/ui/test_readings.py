@@ -70,3 +70,16 @@ def test_every_count_is_written_and_the_number_of_an_eight_count_is_below(qapp: 
     painter.end()
     assert [text for text, is_low in painter.written if not is_low] == [*"12345678"] * 3
     assert [text for text, is_low in painter.written if is_low] == ["1", "2", "3"]
+
+
+def test_the_number_of_an_eight_count_at_the_edge_is_whole_or_not_there(qapp: Any) -> None:
+    written = []
+    for edge in (10, 40):
+        strip, image = BeatStrip(), QImage(900, 300, QImage.Format.Format_RGB32)
+        one_s = strip.span_s * (1 - edge / 900)
+        strip.set_grid(BeatGrid(one_s + (np.arange(32) - 16) * 0.5, 0, 120.0, 0.9), 60.0, ())
+        painter = _Notes(image)
+        strip.draw_picture(painter, QRectF(image.rect()))
+        painter.end()
+        written.append([text for text, is_low in painter.written if is_low])
+    assert written == [["1", "2"], ["1", "2", "3"]]

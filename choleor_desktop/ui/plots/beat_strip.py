@@ -159,7 +159,7 @@ class BeatStrip(Picture):
         first, last = np.searchsorted(beats, (self._from_s - 1, self._from_s + self.span_s + 1))
         room = 60 / max(grid.bpm, 1) / self.span_s * area.width()
         painter.setFont(self.theme.font(11, bold=True))
-        ascent = QFontMetricsF(painter.font()).ascent()
+        letters = QFontMetricsF(painter.font())
         for i in range(int(first), int(last)):
             count = int(counts[i]) + 1
             x = self._x(float(beats[i]), area)
@@ -169,9 +169,12 @@ class BeatStrip(Picture):
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
             painter.setPen(self.theme.a if one else self.theme.dim)
             if one or room > self.theme.px(26):
-                painter.drawText(QPointF(x + 5, area.top() + ascent + 5), str(count))
-            if i in numbers and room * N_COUNTS > self.theme.px(40):
-                painter.drawText(QPointF(x + 9, area.bottom() - 6), str(numbers[i]))  # beside the foot of a pin
+                painter.drawText(QPointF(x + 5, area.top() + letters.ascent() + 5), str(count))
+            number = str(numbers.get(i, ""))
+            left = x + 9  # beside the foot of a pin
+            fits = left + letters.horizontalAdvance(number) <= area.right()
+            if number and fits and room * N_COUNTS > self.theme.px(40):
+                painter.drawText(QPointF(left, area.bottom() - 6), number)
 
     def _x(self, time_s: float, area: QRectF) -> float:
         return area.left() + (time_s - self._from_s) / self.span_s * area.width()
