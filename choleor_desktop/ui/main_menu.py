@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMenu
 
 from choleor_desktop.ui.features.commands import Commands
+from choleor_desktop.ui.features.hearing import LANGUAGE_NAMES
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.tabs.map import MapTab
@@ -52,7 +54,7 @@ class MainMenu(QObject):
             (self.tr("Suggest tags…"), "suggest"),
             (self.tr("Next song that needs a look"), "needs_look"),
             (self.tr("Find slices like a sound file…"), self.commands.libraries.choose_query),
-            (self.tr("Language of the counts…"), self.commands.hearing.choose_voice),
+            self._voices(menu),
             None,
             self._of_map(menu),
             (self.tr("Save a picture…"), "save_picture"),
@@ -69,6 +71,13 @@ class MainMenu(QObject):
             (self.tr("Play slices under the pointer on the map"), tab.toggle_hover, tab.hover_to_hear),
         )
         self._add(own, entries)
+        return own
+
+    def _voices(self, menu: QMenu) -> QMenu:
+        """In which language the voice counts."""
+        hearing, own = self.commands.hearing, QMenu(self.tr("Language of the counts"), menu)
+        names = {"": self.tr("Same language as the window"), **LANGUAGE_NAMES}
+        self._add(own, [(name, partial(hearing.set_voice, key), key == hearing.voice) for key, name in names.items()])
         return own
 
     def _looks(self, menu: QMenu) -> QMenu:

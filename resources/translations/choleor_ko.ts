@@ -1712,12 +1712,20 @@
 <context>
     <name>Hearing</name>
     <message>
-        <source>Same language as the window</source>
-        <translation>화면 언어와 같게</translation>
+        <source>It is heard once “Counts” is on.</source>
+        <translation>“카운트”를 켜면 들립니다.</translation>
     </message>
     <message>
         <source>The system&apos;s output</source>
         <translation>시스템 출력</translation>
+    </message>
+    <message>
+        <source>The voice counts in %1.</source>
+        <translation>카운트를 세는 언어: %1.</translation>
+    </message>
+    <message>
+        <source>The voice counts in the language of the window.</source>
+        <translation>카운트를 화면 언어로 셉니다.</translation>
     </message>
     <message>
         <source>This is A, the query.</source>
@@ -2472,8 +2480,8 @@
         <translation>차례로 라벨 달기</translation>
     </message>
     <message>
-        <source>Language of the counts…</source>
-        <translation>카운트 언어…</translation>
+        <source>Language of the counts</source>
+        <translation>카운트 언어</translation>
     </message>
     <message>
         <source>Light colours</source>
@@ -2514,6 +2522,10 @@
     <message>
         <source>Same colours as the system</source>
         <translation>시스템 색상 따르기</translation>
+    </message>
+    <message>
+        <source>Same language as the window</source>
+        <translation>화면 언어와 같게</translation>
     </message>
     <message>
         <source>Save a picture…</source>

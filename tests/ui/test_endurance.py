@@ -176,7 +176,8 @@ class Monkey:
         """Anything behind the three dots: dialogs, languages, looks, imports, the demo aside, which takes minutes."""
         demo = self.window.commands.libraries.tr("Open the demo library")
         menu = self.window.toolbar.menu
-        looks = next(m.actions() for m in menu.findChildren(QMenu) if any(a.text() == "English" for a in m.actions()))
+        choices = [m.actions() for m in menu.findChildren(QMenu) if any(a.text() == "English" for a in m.actions())]
+        looks = [action for actions in choices for action in actions]
         actions = [a for a in (*menu.actions(), *looks) if not a.isSeparator() and a.text() != demo]
         self.random.choice(actions).trigger()
 

@@ -80,22 +80,25 @@ def test_the_voice_counts_in_the_language_that_was_chosen_also_at_the_next_start
     monkeypatch.setattr(Playing, "set_spoken", lambda self, word: (asked.append(word), real(self, word)))  # watched
 
     def voices() -> dict[str, QAction]:
-        window.commands.hearing.choose_voice()
-        (menu,) = (each for each in window.findChildren(QMenu) if each.isVisible())
+        window.toolbar.menu.aboutToShow.emit()
+        found = {action.text(): action.menu() for action in window.toolbar.menu.actions()}
+        menu = found["Language of the counts"]
+        assert isinstance(menu, QMenu)
         return {action.text(): action for action in menu.actions()}
 
     def chosen() -> list[str]:
-        found = voices()
-        texts = [text for text, action in found.items() if action.isChecked()]
-        found["English"].parent().close()
-        return texts
+        return [text for text, action in voices().items() if action.isChecked()]
 
     assert chosen() == ["Same language as the window"]
+    voices()["Same language as the window"].trigger()
+    assert window.status.text == ("The voice counts in the language of the window. It is heard once “Counts” is on."), (
+        "nothing is heard of it yet"
+    )
     window.toolbar.counts.click()
-    found = voices()
-    found["한국어"].trigger()
-    found["한국어"].parent().close()
-    assert (asked, chosen()) == (["en", "ko"], ["한국어"])
+    asked.clear()
+    voices()["한국어"].trigger()
+    assert (asked, chosen()) == (["ko"], ["한국어"])
+    assert window.status.text == "The voice counts in 한국어."
     window.close()
     window = show_window(library)
     window.toolbar.counts.click()

@@ -12,6 +12,7 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.playing import OUTSIDE
 
+LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 _LIKELY_MATCHES = 3
 
 
@@ -195,20 +196,16 @@ class Hearing(QObject):
         chosen = self.window.settings.get("voice", "")
         return chosen if chosen in LANGUAGES else ""
 
-    def choose_voice(self) -> None:
-        """Ask by a menu in which language the voice counts."""
-        menu = QMenu(self.window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for language, words in (("", self.tr("Same language as the window")), ("en", "English"), ("ko", "한국어")):
-            action = menu.addAction(words, lambda language=language: self.set_voice(language))
-            action.setCheckable(True)
-            action.setChecked(language == self.voice)
-        button = self.window.toolbar.counts
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
     def set_voice(self, language: str) -> None:
+        """Count in a language, or with an empty one in that of the window, and say so."""
         self.window.settings.set("voice", language)
-        self.set_counts(self.window.toolbar.counts.isChecked())
+        is_on = self.window.toolbar.counts.isChecked()
+        self.set_counts(is_on)
+        if language:
+            told = self.tr("The voice counts in %1.").replace("%1", LANGUAGE_NAMES[language])
+        else:
+            told = self.tr("The voice counts in the language of the window.")
+        self.window.status.tell(told if is_on else told + " " + self.tr("It is heard once “Counts” is on."))
 
     def set_counts(self, on: bool) -> None:
         speaks = self.voice or getattr(QApplication.instance(), "language", "en")
