@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from choleor_desktop.analysis import anchors, repair
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
-from choleor_desktop.library.models import LibraryView, Song
+from choleor_desktop.library.models import LibraryView, SliceTable, Song
 from choleor_desktop.library.sources import song_file
 from choleor_desktop.pipeline.doubts import doubts
+from choleor_desktop.ui.features.heard_beats import stretch_from
 from choleor_desktop.ui.features.octaves import Octaves
 from choleor_desktop.ui.frame import Frame
 
@@ -28,7 +28,6 @@ _FASTEST = 2.0
 _LATE_S = 0.5
 FEWEST_TAPS = 4
 _NUDGE_S = 0.01
-_HEARD_S = 45.0
 
 
 @dataclass
@@ -62,6 +61,7 @@ class GridRepair(QObject):
         self._cut: _Cut | None = None  # the last
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
+        self._slices: SliceTable | None = None  # among which one was chosen last
         self._readings: list[BeatGrid] = []
         self._last_tap = 0.0
         self.clock: Callable[[], float] = time.monotonic  # by which taps are timed
@@ -130,12 +130,15 @@ class GridRepair(QObject):
             self.window.session.select(int(rows[0]))
 
     def _selection_changed(self, row: int) -> None:
-        view = self.view
+        view, seen = self.view, self._slices
+        self._slices = view.slices if view is not None else None
         if view is None or row < 0:
             return
-        self.choose(int(view.slices.song[row]))
+        song = int(view.slices.song[row])
+        stays = view.slices is not seen and song == self.song_row  # it was read again, and nobody went elsewhere
+        self.choose(song)
         first, *_, last = view.slices.beats_s[row]
-        if not first <= self.cursor_s < last:
+        if not stays and not first <= self.cursor_s < last:
             self.cursor_s = float(first)
         self.changed.emit()
 
@@ -383,14 +386,8 @@ class GridRepair(QObject):
         view, song, grid = self.view, self.song, self.grid
         if view is None or song is None or grid is None or not len(grid.beats_s):
             return
-        beats = grid.beats_s
-        ones = np.flatnonzero(grid.counts == 0)
-        before = ones[beats[ones] <= time_s + 1e-6] if len(ones) else ones
-        first = int(before[-1]) if len(before) else int(ones[0]) if len(ones) else 0
-        start = max(time_s, float(beats[first]))
-        leaps = (float(beats[beat]) for beat, _ in grid.leaps if beats[beat] > start + 1e-6)
-        end = min(start + _HEARD_S, next(leaps, song.duration_s))  # the click counts on to eight
-        heard = tuple(float(beat) for beat in beats[first:] if beat < end)
+        first, start, end = stretch_from(grid, time_s, song.duration_s)
+        heard = tuple(float(beat) for beat in grid.beats_s[first:] if beat < end)
         try:
             path = song_file(view, self.song_row)
         except WorldError as error:

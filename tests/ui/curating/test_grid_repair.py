@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -246,23 +245,6 @@ def test_taps_begin_anew_where_the_music_jumps_and_that_is_said(sit_down, librar
     assert repair.taps == [7.0 + jump_s]
     assert "jumped" in curator.window.status.text
     assert repair.draft is None
-
-
-def test_a_song_is_heard_up_to_the_leap_at_which_its_count_begins_anew(sit_down, library, monkeypatch):
-    curator = sit_down(library)
-    curator.go_to(BeatsTab)
-    repair, grid = curator.window.commands.beats, grid_of(curator)
-    beats, leap = grid.beats_s, grid.first_count + 11
-    repair.draft = replace(grid, leaps=((leap, 0),))
-    heard = []
-    monkeypatch.setattr(curator.window.playing, "play_grid", lambda *wanted, **_: heard.append(wanted))
-    for place in (leap - 9, leap + 2):
-        repair.seek(float(beats[place]))
-        repair.hear()
-    (_, _, before, before_end_s), (_, _, behind, behind_end_s) = heard
-    assert (before[0], before_end_s) == (beats[grid.first_count], beats[leap])
-    assert behind[0] == beats[leap]
-    assert behind_end_s > beats[leap] + 8
 
 
 def test_pinned_beats_change_the_tempo_between_them(sit_down, library):
