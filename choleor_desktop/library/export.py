@@ -94,7 +94,7 @@ def write_wav(
     Returns
     -------
     written, failures
-        What is there now; slices whose sound cannot be read, with the reason.
+        What is there now; slices whose sound cannot be read, or under whose names other sound is, with the reason.
 
     Raises
     ------
@@ -117,10 +117,23 @@ def write_wav(
         except (AudioError, SliceWithoutSound) as error:
             failures.append((own, error))
             continue
+        sound = _encoded(samples, rate, format="WAV", subtype="PCM_24")
+        if _is_other_sound(target, sound):
+            failures.append((own, NameTaken(path=str(target))))
+            continue
         with whole_file(target, durable=False, is_sound=True) as place:
-            write_sound(place, samples, rate, format="WAV", subtype="PCM_24")
+            place.write_bytes(sound)
         written.append(target)
     return written, failures
+
+
+def _is_other_sound(target: Path, sound: bytes) -> bool:
+    """Whether a file is there that is neither this sound nor empty: nobody knows whose it is by now."""
+    try:
+        size = target.stat().st_size if os.path.isfile(target) else 0
+        return size > 0 and (size != len(sound) or target.read_bytes() != sound)
+    except OSError as error:
+        raise ExportFailed(path=str(target), reason=filesystems.reason(error)) from error
 
 
 def _keep_music(view: LibraryView, targets: Sequence[Path]) -> None:
@@ -140,9 +153,13 @@ def write_sound(place: Path, samples: Any, rate: int, **how: Any) -> None:
     OSError
         When it cannot be written.
     """
+    place.write_bytes(_encoded(samples, rate, **how))
+
+
+def _encoded(samples: Any, rate: int, **how: Any) -> bytes:
     sound = BytesIO()  # libsndfile, which writes files too, does not tell why it could not
     soundfile.write(sound, samples, rate, **how)
-    place.write_bytes(sound.getvalue())
+    return sound.getvalue()
 
 
 def write_m3u(view: LibraryView, target: Path) -> Path:

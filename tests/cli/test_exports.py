@@ -566,6 +566,21 @@ def test_slices_are_never_written_over_the_ready_cut_ones_they_are_of(capsys, tm
         assert len(run(capsys, "export", library, "--wav", tmp_path / "out")[1]["written"]) == 3
 
 
+def test_a_slice_is_never_written_over_other_sound(capsys, made_library, tmp_path):
+    """Not over a recording, and not over what was exported before the song was cut elsewhere."""
+    written = run(capsys, "export", made_library, "--wav", tmp_path)[1]["written"]
+    own, emptied = (Path(path) for path in written[:2])
+    soundfile.write(own, np.full((9_000, 2), 0.1), 44_100, subtype="PCM_24")
+    before = own.read_bytes()
+    emptied.write_bytes(b"")  # as a power cut leaves it
+    code, found = run(capsys, "export", made_library, "--wav", tmp_path)
+    assert code == 3
+    assert "a file of that name is there" in json.dumps(found["failures"])
+    assert own.read_bytes() == before
+    assert emptied.stat().st_size > 0
+    assert found["written"] == [path for path in written if path != str(own)]
+
+
 def test_a_folder_is_no_file_to_export_to(capsys, library, tmp_path):
     for folder in (Path("/"), tmp_path):
         code, found = run(capsys, "export", library, "--labels", folder)
