@@ -138,7 +138,7 @@ def test_undo_and_redo_say_of_which_slice_song_or_how_many_slices_it_was(qtbot, 
     window.table.selectAll()
     n = len(session.view.slices)
     press(window, Qt.Key.Key_2)
-    qtbot.waitUntil(lambda: f"{n} slices: rating." in status.text, timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: f"{n} slices: ★★." in status.text, timeout=_WAIT_MS)
     assert "Ctrl+Z" in status.text
     window.commands.run("undo")
     qtbot.waitUntil(lambda: status.text == f"Undone: rating ({n} slices).", timeout=_WAIT_MS)
