@@ -59,7 +59,8 @@ class Places:
     def is_untouched(self, path: Path) -> bool:
         """Whether the file is as it was when it was analysed, by its size and time."""
         song, stamp = self._by_path.get(str(path), ("", None))
-        return stamp is not None and song not in self._old and state_of(stamp.path) == (stamp.size, stamp.mtime_ns)
+        now = None if stamp is None or song in self._old else state_of(stamp.path)
+        return now is not None and stamp is not None and is_as_stamped(now, (stamp.size, stamp.mtime_ns))
 
     def owner(self, stamp: FileStamp, name: str) -> str | None:
         """The song of this content, if its analysis is of today; of ready-cut slices that of this name.

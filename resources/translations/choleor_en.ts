@@ -48,10 +48,10 @@
 <context>
     <name>Exports</name>
     <message numerus="yes">
-        <source>%n slice(s) could not be read.</source>
+        <source>%n slice(s) could not be exported.</source>
         <translation>
-            <numerusform>%n slice could not be read.</numerusform>
-            <numerusform>%n slices could not be read.</numerusform>
+            <numerusform>%n slice could not be exported.</numerusform>
+            <numerusform>%n slices could not be exported.</numerusform>
         </translation>
     </message>
 </context>

@@ -1426,9 +1426,9 @@
 <context>
     <name>Exports</name>
     <message numerus="yes">
-        <source>%n slice(s) could not be read.</source>
+        <source>%n slice(s) could not be exported.</source>
         <translation>
-            <numerusform>슬라이스 %n개를 읽지 못했습니다.</numerusform>
+            <numerusform>슬라이스 %n개를 내보내지 못했습니다.</numerusform>
         </translation>
     </message>
     <message>

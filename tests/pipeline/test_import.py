@@ -24,6 +24,7 @@ from choleor_desktop.errors import (
     NotAudio,
     SliceDamaged,
 )
+from choleor_desktop.library import scan
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.export import write_wav
 from choleor_desktop.library.models import Label, LabelEdit
@@ -637,6 +638,14 @@ def test_beats_that_are_repaired_while_songs_are_analysed_again_stay_repaired(pl
         assert not import_music(store, [place / "music"], jobs=1).songs
         store.undo()
         assert store.view().songs[1].grid.bpm == song.grid.bpm
+
+
+def test_a_drive_whose_clock_was_changed_by_whole_hours_is_not_read_anew(place, monkeypatch):
+    for path in (place / "music").iterdir():
+        os.utime(path, ns=(0, path.stat().st_mtime_ns + 3600 * 10**9))
+    monkeypatch.setattr(scan, "stamp", lambda path: pytest.fail(f"{path} is read"))
+    with Store.open(place / "x.choleor") as store:
+        assert import_music(store, [place / "music"], jobs=1).n_skipped == len(store.view().songs)
 
 
 def test_labels_that_find_no_slice_after_an_update_are_counted_and_undo_brings_them_back(place):

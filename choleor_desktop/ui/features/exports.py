@@ -129,7 +129,7 @@ class Exports(QObject):
         target, failures = found
         text = self.tr("Exported to “%1”.").replace("%1", str(target))
         if failures:
-            text += " " + self.tr("%n slice(s) could not be read.", "", len(failures))
+            text += " " + self.tr("%n slice(s) could not be exported.", "", len(failures))
             text += " " + error_text(failures[0][1])
             self.window.session.files.look()
         self.window.status.tell(text)
