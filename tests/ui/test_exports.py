@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
@@ -16,15 +17,17 @@ def begin(show_window, library, monkeypatch, tmp_path, qtbot):
 
     def export_in(folder):
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-        window, go_on, written, write = show_window(library), threading.Event(), [], export.write_sound
+        window, go_on, written, whole_file = show_window(library), threading.Event(), [], export.whole_file
 
-        def noted(*arguments, **how):
-            write(*arguments, **how)
-            written.append(arguments[0])
+        @contextmanager
+        def noted(target, **how):
+            with whole_file(target, **how) as place:
+                yield place
+            written.append(target)
             if len(written) == 3:
                 go_on.wait(20)
 
-        monkeypatch.setattr(export, "write_sound", noted)
+        monkeypatch.setattr(export, "whole_file", noted)
         window.commands.exports.choose("wav")
         qtbot.waitUntil(lambda: len(written) == 3, timeout=30_000)
         qtbot.wait(100)  # how far it is comes to the window
