@@ -1747,20 +1747,8 @@
         <translation>고른 슬라이스나 매치를 루틴에 넣기</translation>
     </message>
     <message>
-        <source>All beats 10 ms earlier</source>
-        <translation>모든 박을 10 ms 앞당기기</translation>
-    </message>
-    <message>
         <source>All beats 10 ms earlier, or later</source>
         <translation>모든 박을 10 ms 앞당기기, 늦추기</translation>
-    </message>
-    <message>
-        <source>All beats 10 ms later</source>
-        <translation>모든 박을 10 ms 늦추기</translation>
-    </message>
-    <message>
-        <source>Also like the chosen match</source>
-        <translation>고른 매치와도 비슷하게</translation>
     </message>
     <message>
         <source>Also like the chosen match, or unlike it</source>
@@ -1791,10 +1779,6 @@
         <translation>Delete</translation>
     </message>
     <message>
-        <source>Double tempo</source>
-        <translation>템포 두 배로</translation>
-    </message>
-    <message>
         <source>Double tempo, or half</source>
         <translation>템포 두 배, 또는 절반</translation>
     </message>
@@ -1813,10 +1797,6 @@
     <message>
         <source>Go between songs, slices and matches</source>
         <translation>노래, 슬라이스, 매치 사이 오가기</translation>
-    </message>
-    <message>
-        <source>Half tempo</source>
-        <translation>템포 절반으로</translation>
     </message>
     <message>
         <source>Home</source>
@@ -1883,20 +1863,12 @@
         <translation>다음 목록이나 입력란 (Shift와 함께: 이전)</translation>
     </message>
     <message>
-        <source>Next query</source>
-        <translation>다음 기준으로</translation>
-    </message>
-    <message>
         <source>Next song whose beats need a look</source>
         <translation>박자를 확인할 다음 노래</translation>
     </message>
     <message>
         <source>Next tab, previous tab</source>
         <translation>다음 탭, 이전 탭</translation>
-    </message>
-    <message>
-        <source>Next tab: map, clusters, beats, …</source>
-        <translation>다음 탭: 지도, 군집, 박자, …</translation>
     </message>
     <message>
         <source>Only slices of other songs, or of all songs</source>
@@ -1927,24 +1899,12 @@
         <translation>박마다 클릭을 넣어 노래 듣기</translation>
     </message>
     <message>
-        <source>Previous query</source>
-        <translation>이전 기준으로</translation>
-    </message>
-    <message>
         <source>Previous query, next query</source>
         <translation>이전 기준, 다음 기준</translation>
     </message>
     <message>
-        <source>Previous tab</source>
-        <translation>이전 탭</translation>
-    </message>
-    <message>
         <source>Rate the chosen slices (0 removes the rating)</source>
         <translation>고른 슬라이스에 별점 주기 (0은 지우기)</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>다시 실행</translation>
     </message>
     <message>
         <source>Remove the chosen song or eight-count</source>
@@ -2003,16 +1963,8 @@
         <translation>재생 위치의 박을 “1”로</translation>
     </message>
     <message>
-        <source>The “1” one beat earlier</source>
-        <translation>“1”을 한 박 앞당기기</translation>
-    </message>
-    <message>
         <source>The “1” one beat earlier, or later</source>
         <translation>“1”을 한 박 앞당기기, 늦추기</translation>
-    </message>
-    <message>
-        <source>The “1” one beat later</source>
-        <translation>“1”을 한 박 늦추기</translation>
     </message>
     <message>
         <source>This table</source>
@@ -2027,16 +1979,8 @@
         <translation>고른 슬라이스의 동작을 적거나 그리거나 두드리기</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
-    <message>
         <source>Undo, redo</source>
         <translation>실행 취소, 다시 실행</translation>
-    </message>
-    <message>
-        <source>Unlike the chosen match</source>
-        <translation>고른 매치와는 다르게</translation>
     </message>
     <message>
         <source>Write a note</source>

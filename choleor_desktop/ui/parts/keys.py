@@ -85,7 +85,7 @@ KEYS = (
 
 
 def descriptions() -> dict[str, str]:
-    """What each action does, in the language of the window."""
+    """What each action does that has a line of its own, in the language of the window."""
     return {
         "select": _translate("Keys", "Choose the slice above or below, and play it"),
         "play_stop": _translate("Keys", "Play or stop"),
@@ -94,10 +94,6 @@ def descriptions() -> dict[str, str]:
         "play_on": _translate("Keys", "Play on through the song"),
         "cross": _translate("Keys", "Go between songs, slices and matches"),
         "make_query": _translate("Keys", "Make the chosen match the query"),
-        "back": _translate("Keys", "Previous query"),
-        "forward": _translate("Keys", "Next query"),
-        "plus": _translate("Keys", "Also like the chosen match"),
-        "minus": _translate("Keys", "Unlike the chosen match"),
         "other_songs": _translate("Keys", "Only slices of other songs, or of all songs"),
         "rate": _translate("Keys", "Rate the chosen slices (0 removes the rating)"),
         "to_routine": _translate("Keys", "Add the chosen slice or match to the routine"),
@@ -108,22 +104,12 @@ def descriptions() -> dict[str, str]:
         "suggest": _translate("Keys", "Suggest tags from slices that sound alike"),
         "movement": _translate("Keys", "Type, draw or tap the movement of the chosen slice"),
         "fit_movement": _translate("Keys", "Find slices that fit the movement"),
-        "earlier": _translate("Keys", "The “1” one beat earlier"),
-        "later": _translate("Keys", "The “1” one beat later"),
-        "double": _translate("Keys", "Double tempo"),
-        "half": _translate("Keys", "Half tempo"),
         "this_is_one": _translate("Keys", "The beat at the playhead is a “1”"),
-        "nudge_earlier": _translate("Keys", "All beats 10 ms earlier"),
-        "nudge_later": _translate("Keys", "All beats 10 ms later"),
         "tap_beat": _translate("Keys", "Tap the beats, beginning on a “1”"),
         "pin_beat": _translate("Keys", "Pin the nearest beat here, for tempo changes"),
         "other_reading": _translate("Keys", "Another reading: half, double, another tempo"),
         "hear_click": _translate("Keys", "Play the song with a click on its beats"),
         "needs_look": _translate("Keys", "Next song whose beats need a look"),
-        "undo": _translate("Keys", "Undo"),
-        "redo": _translate("Keys", "Redo"),
-        "next_view": _translate("Keys", "Next tab: map, clusters, beats, …"),
-        "view_before": _translate("Keys", "Previous tab"),
         "search": _translate("Keys", "Search"),
         "import": _translate("Keys", "Import music"),
         "open": _translate("Keys", "Open a library"),
@@ -178,7 +164,7 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     )  # fmt: skip
 
 
-def _in_one_line() -> dict[str, tuple[str, str]]:
+def in_one_line() -> dict[str, tuple[str, str]]:
     """Actions that share a line with the one that follows, and what the two do."""
     return {
         "back": ("forward", _translate("Keys", "Previous query, next query")),
@@ -193,7 +179,7 @@ def _in_one_line() -> dict[str, tuple[str, str]]:
 
 def _lines(actions: tuple[str, ...]) -> list[tuple[str, str]]:
     """The keys of actions, and what they do."""
-    words, joint, lines = descriptions(), _in_one_line(), []
+    words, joint, lines = descriptions(), in_one_line(), []
     written = {"select": "↑  ↓", "cross": "←  →", "rate": "1 … 5"}
     seconds = {second for second, _ in joint.values()}
     for action in actions:
