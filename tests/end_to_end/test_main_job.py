@@ -52,6 +52,12 @@ def _asked(session):
     return () if answer is None else answer.request.queries
 
 
+def press(view, key) -> None:
+    """Go to a list and press a key there."""
+    view.setFocus()
+    QTest.keyClick(view, key)
+
+
 def test_a_folder_is_dropped_clustered_listened_to_and_there_again_after_a_restart(run_main, tmp_path, music):
     library = tmp_path / "봄 'n\" library.choleor"
     seen = {}
@@ -92,7 +98,7 @@ def test_a_folder_is_dropped_clustered_listened_to_and_there_again_after_a_resta
         yield lambda: window.playing.state.playing and window.playing.state.slice_id == match
         QTest.keyClick(window, Qt.Key.Key_Space)
         yield lambda: not window.playing.state.playing
-        QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_4)
+        press(window.tab(SlicesTab).view, Qt.Key.Key_4)  # among the matches it would be for the match
         yield lambda: session.labels.of(chosen).rating == 4
         seen.update(
             ids=session.view.slices.ids, labels=session.view.clustering.labels, rated=session.view.slices.ids[chosen]

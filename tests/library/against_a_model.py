@@ -6,6 +6,7 @@ import itertools
 import shutil
 import sqlite3
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -15,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from made_songs import analysis, record
 
 from choleor_desktop.errors import WorldError
-from choleor_desktop.library import database, history, reading, rows
+from choleor_desktop.library import backups, database, history, reading, rows
 from choleor_desktop.library import store as library
 from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit, Routine, RoutineItem
 from choleor_desktop.library.store import Store
@@ -308,13 +309,15 @@ def _numbers_of_removed_songs_are_given_again():
     return mock.patch.object(rows, "insert", insert)
 
 
+@contextmanager
 def _restore_leaves_the_journal_of_the_library_before():
     real = Path.replace
 
     def replace(self, target):
         return self if self.name.endswith("-wal") else real(self, target)
 
-    return mock.patch.object(Path, "replace", replace)
+    with mock.patch.object(Path, "replace", replace), mock.patch.object(backups, "_fold_in"):
+        yield
 
 
 def _a_song_that_the_history_knows_is_added_without_an_action():
