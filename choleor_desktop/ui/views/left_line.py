@@ -5,17 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QTableView
 
+from choleor_desktop.ui.views.slice_model import SliceModel
+
 
 class LeftLine(QObject):
     """Keeps the place, and where the table was scrolled to, until something else is chosen."""
 
-    def __init__(self, table: QTableView) -> None:
+    def __init__(self, table: QTableView, slices: SliceModel) -> None:
         super().__init__(table)
-        self._table, self._line, self._scrolled = table, -1, 0
-        table.model().modelAboutToBeReset.connect(self._keep)
-        table.model().modelReset.connect(self._scroll_back)
+        self._table, self._slices, self._line, self._scrolled = table, slices, -1, 0
+        self._filter = slices.filter
+        slices.modelAboutToBeReset.connect(self._keep)
+        slices.modelReset.connect(self._scroll_back)
 
     def _keep(self) -> None:
+        if self._slices.filter != self._filter:  # at each key of a search there would be lines to lay out twice
+            self._filter = self._slices.filter
+            self.forget()
+            return
         current = self._table.currentIndex()
         self._line = current.row() if current.isValid() else self._line
         self._scrolled = self._table.verticalScrollBar().value()

@@ -195,7 +195,7 @@ class SliceTable(QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(slice_model.SLICE, Qt.SortOrder.AscendingOrder)
         self.retranslate()
-        self._quiet, self._pressed, self._left = False, -1, LeftLine(self)
+        self._quiet, self._pressed, self._left = False, -1, LeftLine(self, self.slices)
         self.clicked.connect(self._clicked)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
