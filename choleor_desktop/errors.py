@@ -8,27 +8,7 @@ A hint is for the window; what else there is to do on the command line is in ``c
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar, Self
-
-
-class Reason(str):
-    """Why something is so, as part of a sentence: words of ours with values in them, translated by their template."""
-
-    __slots__ = ("fields", "template")
-
-    def __new__(cls, template: str, **fields: object) -> Self:
-        """In English; the template is a constant, and a whole sentence loses its full stop."""
-        self = super().__new__(cls, template.format(**fields).removesuffix("."))
-        self.template, self.fields = template, fields
-        return self
-
-    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
-        return (self.template,), self.fields
-
-    @classmethod
-    def of(cls, error: WorldError) -> Self:
-        """What is wrong, without what to do."""
-        return cls(error.message, **error.fields)
+from typing import ClassVar
 
 
 class WorldError(Exception):

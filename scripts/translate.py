@@ -40,7 +40,7 @@ def _constants(node: ast.AST) -> Iterator[str]:
 
 
 def _phrases_of_a_call(node: ast.Call) -> Iterator[str]:
-    if getattr(node.func, "id", "") == "Reason" and node.args:
+    if getattr(node.func, "id", "") == "Phrase" and node.args:
         yield from _constants(node.args[0])
     for keyword in node.keywords:
         if keyword.arg in _FIELDS:

@@ -18,7 +18,6 @@ from choleor_desktop.errors import (
     LibraryError,
     LibraryReadOnly,
     NoBackup,
-    Reason,
     WorldError,
 )
 from choleor_desktop.library import filesystems, schema, shelf
@@ -27,6 +26,7 @@ from choleor_desktop.library.database import Database
 from choleor_desktop.library.lock import WriterLock
 from choleor_desktop.library.opening import held_open, look_at
 from choleor_desktop.library.reading import read_back
+from choleor_desktop.phrase import Phrase
 from choleor_desktop.progress import SILENT, Progress
 
 _PATIENCE_S = 5.0
@@ -164,7 +164,7 @@ class DailyBackup:
 def _said_by(error: WorldError) -> str:
     """Without the path, which the sentence that it comes into has already."""
     detail = error.fields.get("detail")
-    return detail if isinstance(detail, Reason) else Reason.of(error)
+    return detail if isinstance(detail, Phrase) else Phrase.of(error)
 
 
 def newest_whole(library: Path | str) -> Path:

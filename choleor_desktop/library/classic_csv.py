@@ -8,10 +8,11 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from choleor_desktop.analysis.results import Floats32
-from choleor_desktop.errors import Reason, TableUnreadable
+from choleor_desktop.errors import TableUnreadable
 from choleor_desktop.library import suffixes
 from choleor_desktop.library.scan import nfc
 from choleor_desktop.library.tables import read_table, write_table
+from choleor_desktop.phrase import Phrase
 
 COLUMNS = tuple(f"mfcc{i}" for i in range(1, 21))
 
@@ -62,7 +63,7 @@ def read_vectors(path: Path) -> tuple[tuple[str, ...], Floats32]:
         raise TableUnreadable(path=str(path), reason="a number is not finite")
     if not vectors.any(axis=1).all():
         first = names[int(np.argmin(vectors.any(axis=1)))]
-        raise TableUnreadable(path=str(path), reason=Reason("the numbers of “{slice}” are all zero", slice=first))
+        raise TableUnreadable(path=str(path), reason=Phrase("the numbers of “{slice}” are all zero", slice=first))
     return names, vectors
 
 

@@ -14,11 +14,11 @@ from choleor_desktop.errors import (
     LibraryLocked,
     LibraryMissing,
     LibraryReadOnly,
-    Reason,
     WorldError,
 )
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.opening import damaged
+from choleor_desktop.phrase import Phrase
 
 DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 """What is stored cannot be read back."""
@@ -34,7 +34,7 @@ _NO_TEXT = "Could not decode to UTF-8"
 def why(error: BaseException, path: Path) -> str:
     """The reason of a failed write, for a sentence."""
     if isinstance(error, sqlite3.Error) and filesystems.sqlite_code(error) == sqlite3.SQLITE_IOERR and _is_full(path):
-        return Reason("there is no room left on the disk")
+        return Phrase("there is no room left on the disk")
     return filesystems.reason(error)
 
 
@@ -44,9 +44,9 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     if number == sqlite3.SQLITE_FULL or (number == sqlite3.SQLITE_IOERR and _is_full(path)):
         found: Exception = DiskFull(path=place, free_mb=_free_mb(path))
     elif number in DAMAGE:
-        found = damaged(path, Reason("its content does not fit together"), said=str(error))
+        found = damaged(path, Phrase("its content does not fit together"), said=str(error))
     elif str(error).startswith(_NO_TEXT):
-        found = damaged(path, Reason("a text in it cannot be read"))
+        found = damaged(path, Phrase("a text in it cannot be read"))
     elif number in _LOCKED:
         found = LibraryLocked(path=place)
     elif number in _FORBIDDEN:

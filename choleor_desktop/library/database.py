@@ -21,12 +21,12 @@ from choleor_desktop.errors import (
     LibraryReplaced,
     NetworkDrive,
     NotSaved,
-    Reason,
     SaveFailed,
     WorldError,
 )
 from choleor_desktop.library import complaints, filesystems, opening
 from choleor_desktop.library.lock import WriterLock, is_held
+from choleor_desktop.phrase import Phrase
 from choleor_desktop.progress import Cancelled
 
 Query = Callable[[sqlite3.Connection], Any]
@@ -146,7 +146,7 @@ class Database:
         except (sqlite3.Error, WorldError) as error:
             if is_new or not complaints.is_for_want_of_room(error, self.path):
                 raise
-            self.read_only_reason = Reason("there is no room left on the disk")
+            self.read_only_reason = Phrase("there is no room left on the disk")
             self._release()
             connection = self._usable()
         if self._lock is None:
@@ -274,7 +274,7 @@ class Database:
             raise found from error
         except UnicodeDecodeError as error:
             # Also SQLite's own complaint about a damaged file may quote bytes that are no text.
-            raise opening.damaged(self.path, Reason("a text in it cannot be read")) from error
+            raise opening.damaged(self.path, Phrase("a text in it cannot be read")) from error
 
     def read(self, function: Query) -> Any:
         """Run a function that only looks, and give its result."""

@@ -26,10 +26,10 @@ from choleor_desktop.errors import (
     FileMissing,
     FormatNeedsExtra,
     NotAudio,
-    Reason,
 )
 from choleor_desktop.library import suffixes
 from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, read_mp3_header
+from choleor_desktop.phrase import Phrase
 
 _FORMATS = frozenset({"WAV", "WAVEX", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3", "CAF"})
 _CODINGS = frozenset({
@@ -214,13 +214,13 @@ def open_sndfile(path: Path) -> soundfile.SoundFile:
 
 def _check_suited(path: Path, rate: int, channels: int) -> None:
     if not _LOWEST_RATE <= rate <= _HIGHEST_RATE:
-        why = Reason(
+        why = Phrase(
             "its sample rate is {rate} Hz, and {lowest} to {highest} Hz are possible",
             rate=rate, lowest=_LOWEST_RATE, highest=_HIGHEST_RATE,
         )  # fmt: skip
         raise AudioUnsuited(name=path.name, reason=why)
     if not 1 <= channels <= _MOST_CHANNELS:
-        why = Reason("it has {channels} channels, and 1 to {most} are possible", channels=channels, most=_MOST_CHANNELS)
+        why = Phrase("it has {channels} channels, and 1 to {most} are possible", channels=channels, most=_MOST_CHANNELS)
         raise AudioUnsuited(name=path.name, reason=why)
 
 

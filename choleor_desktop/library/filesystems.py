@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from choleor_desktop.errors import Reason
+from choleor_desktop.phrase import Phrase
 
 _NETWORK = {
     "9p", "afs", "afpfs", "ceph", "cifs", "davfs", "fuse.rclone", "fuse.sshfs", "glusterfs", "ncpfs", "nfs", "nfs4",
@@ -21,48 +21,48 @@ _NETWORK = {
 _ANSWER_LIMIT_S = 2.0
 _CLOUD = ("dropbox", "onedrive", "google drive", "googledrive", "icloud drive", "mobile documents", "nextcloud")
 _REASONS = {
-    errno.EACCES: Reason("you may not write there"),
-    errno.EPERM: Reason("you may not write there"),
-    errno.EROFS: Reason("the disk is read-only"),
-    errno.ENOSPC: Reason("there is no room left on the disk"),
-    errno.EDQUOT: Reason("your share of the disk is used up"),
-    errno.ENOENT: Reason("its folder is not there"),
-    errno.ENOTDIR: Reason("its folder is not there"),
-    errno.EIO: Reason("the disk reports an error"),
-    errno.ENAMETOOLONG: Reason("its name is too long"),
-    errno.EISDIR: Reason("there is a folder of that name"),
-    errno.EEXIST: Reason("a file of that name is there"),
-    errno.EINVAL: Reason("this disk cannot have such a file"),
-    errno.EFBIG: Reason("this disk cannot have so large a file"),
-    errno.EBUSY: Reason("another program uses it"),
-    errno.EMFILE: Reason("too many files are open"),
-    errno.ENFILE: Reason("too many files are open"),
-    errno.ENXIO: Reason("the drive is not connected"),
-    errno.ENODEV: Reason("the drive is not connected"),
-    errno.ENOTCONN: Reason("the drive is not connected"),
-    errno.ESTALE: Reason("the drive is not connected"),
-    errno.ETIMEDOUT: Reason("the drive does not answer"),
-    errno.EHOSTDOWN: Reason("the drive does not answer"),
-    errno.ELOOP: Reason("its links lead in a circle"),
+    errno.EACCES: Phrase("you may not write there"),
+    errno.EPERM: Phrase("you may not write there"),
+    errno.EROFS: Phrase("the disk is read-only"),
+    errno.ENOSPC: Phrase("there is no room left on the disk"),
+    errno.EDQUOT: Phrase("your share of the disk is used up"),
+    errno.ENOENT: Phrase("its folder is not there"),
+    errno.ENOTDIR: Phrase("its folder is not there"),
+    errno.EIO: Phrase("the disk reports an error"),
+    errno.ENAMETOOLONG: Phrase("its name is too long"),
+    errno.EISDIR: Phrase("there is a folder of that name"),
+    errno.EEXIST: Phrase("a file of that name is there"),
+    errno.EINVAL: Phrase("this disk cannot have such a file"),
+    errno.EFBIG: Phrase("this disk cannot have so large a file"),
+    errno.EBUSY: Phrase("another program uses it"),
+    errno.EMFILE: Phrase("too many files are open"),
+    errno.ENFILE: Phrase("too many files are open"),
+    errno.ENXIO: Phrase("the drive is not connected"),
+    errno.ENODEV: Phrase("the drive is not connected"),
+    errno.ENOTCONN: Phrase("the drive is not connected"),
+    errno.ESTALE: Phrase("the drive is not connected"),
+    errno.ETIMEDOUT: Phrase("the drive does not answer"),
+    errno.EHOSTDOWN: Phrase("the drive does not answer"),
+    errno.ELOOP: Phrase("its links lead in a circle"),
 }
 
 
 @cache
-def reasons_of_sqlite() -> dict[int, Reason]:
+def reasons_of_sqlite() -> dict[int, Phrase]:
     """What SQLite's codes say, by their last byte; the window shows before SQLite is loaded."""
     import sqlite3  # noqa: PLC0415
 
     return {
-        sqlite3.SQLITE_FULL: Reason("there is no room left on the disk"),
-        sqlite3.SQLITE_IOERR: Reason("the disk reports an error"),
-        sqlite3.SQLITE_READONLY: Reason("the file is read-only"),
-        sqlite3.SQLITE_PERM: Reason("the file is read-only"),
-        sqlite3.SQLITE_CORRUPT: Reason("its content does not fit together"),
-        sqlite3.SQLITE_NOTADB: Reason("its content does not fit together"),
-        sqlite3.SQLITE_CANTOPEN: Reason("it cannot be opened"),
-        sqlite3.SQLITE_BUSY: Reason("another program uses it"),
-        sqlite3.SQLITE_LOCKED: Reason("another program uses it"),
-        sqlite3.SQLITE_PROTOCOL: Reason("another program uses it"),
+        sqlite3.SQLITE_FULL: Phrase("there is no room left on the disk"),
+        sqlite3.SQLITE_IOERR: Phrase("the disk reports an error"),
+        sqlite3.SQLITE_READONLY: Phrase("the file is read-only"),
+        sqlite3.SQLITE_PERM: Phrase("the file is read-only"),
+        sqlite3.SQLITE_CORRUPT: Phrase("its content does not fit together"),
+        sqlite3.SQLITE_NOTADB: Phrase("its content does not fit together"),
+        sqlite3.SQLITE_CANTOPEN: Phrase("it cannot be opened"),
+        sqlite3.SQLITE_BUSY: Phrase("another program uses it"),
+        sqlite3.SQLITE_LOCKED: Phrase("another program uses it"),
+        sqlite3.SQLITE_PROTOCOL: Phrase("another program uses it"),
     }
 
 
@@ -73,12 +73,12 @@ def sqlite_code(error: BaseException) -> int:
 
 def reason(error: BaseException) -> str:
     """Why something failed, in words for a sentence."""
-    if error.args and isinstance(error.args[0], Reason):
+    if error.args and isinstance(error.args[0], Phrase):
         return error.args[0]
     if isinstance(error, OSError):
         return _REASONS.get(error.errno or 0) or error.strerror or str(error)
     if type(error).__module__ == "sqlite3":
-        return reasons_of_sqlite().get(sqlite_code(error)) or Reason("SQLite says “{said}”", said=str(error))
+        return reasons_of_sqlite().get(sqlite_code(error)) or Phrase("SQLite says “{said}”", said=str(error))
     return str(error)
 
 

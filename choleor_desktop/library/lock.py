@@ -14,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.errors import LibraryBusy, LibraryHeldElsewhere, Reason
+from choleor_desktop.errors import LibraryBusy, LibraryHeldElsewhere
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.machine import machine
+from choleor_desktop.phrase import Phrase
 
 _NOTE_LENGTH = 512
 _GLANCE_S = 0.3
@@ -47,7 +48,7 @@ class Holder:
     @property
     def name(self) -> str:
         """For a sentence."""
-        return Reason("{program} (process {pid} on {host})", program=self.program, pid=self.pid, host=self.host)
+        return Phrase("{program} (process {pid} on {host})", program=self.program, pid=self.pid, host=self.host)
 
     def is_from_here(self) -> bool:
         """Whether it ran on this computer: the name of one changes with the network it is in."""
@@ -162,7 +163,7 @@ class WriterLock:
         before = self.stale
         if not locked:
             who, since = (
-                (Reason("another program"), Reason("an unknown time"))
+                (Phrase("another program"), Phrase("an unknown time"))
                 if before is None
                 else (before.name, before.since_minute)
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from choleor_desktop.errors import Reason
 from choleor_desktop.library import history, schema
+from choleor_desktop.phrase import Phrase
 
 
 def _run(connection: sqlite3.Connection, statements: str) -> None:
@@ -54,7 +54,7 @@ def _without_features(table: str, before: history.Row | None, after: history.Row
 def _check_links(connection: sqlite3.Connection) -> None:
     hanging = connection.execute("PRAGMA foreign_key_check").fetchone()
     if hanging is not None:
-        raise sqlite3.IntegrityError(Reason("a row of {table} lost what it belongs to", table=hanging[0]))
+        raise sqlite3.IntegrityError(Phrase("a row of {table} lost what it belongs to", table=hanging[0]))
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second)

@@ -26,10 +26,10 @@ from choleor_desktop.errors import (
     LibraryMissing,
     MigrationFailed,
     NotALibrary,
-    Reason,
     SqliteTooOld,
 )
 from choleor_desktop.library import filesystems, migrations, schema, shelf
+from choleor_desktop.phrase import Phrase
 
 _MAGIC = b"SQLite format 3\0"
 _OLDEST_SQLITE = (3, 37)
@@ -98,7 +98,7 @@ def _unreadable(path: Path, error: OSError) -> LibraryError:
     return DriveFails(path=str(path), reason=filesystems.reason(error))
 
 
-def damaged(path: Path, detail: Reason, *, said: str = "") -> LibraryDamaged:
+def damaged(path: Path, detail: Phrase, *, said: str = "") -> LibraryDamaged:
     """The error for a file that is not whole; what SQLite said of it is a note for those who know it."""
     error = LibraryDamaged(path=str(path), detail=detail, backups=str(shelf.folder(path)))
     for line in said.splitlines():
@@ -179,7 +179,7 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
 def _version(path: Path, connection: sqlite3.Connection) -> int:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version <= 0:
-        raise damaged(path, Reason("its version is missing"))
+        raise damaged(path, Phrase("its version is missing"))
     return version
 
 
@@ -282,8 +282,8 @@ def _quick_check(path: Path, connection: sqlite3.Connection) -> None:
     present = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     missing = {*_CHECKED, "features"} - present
     if missing and connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
-        raise damaged(path, Reason("the table {table} is missing", table=min(missing)))
+        raise damaged(path, Phrase("the table {table} is missing", table=min(missing)))
     for table in present.intersection(_CHECKED):
         found = connection.execute(f"PRAGMA quick_check({table})").fetchone()[0]
         if found != "ok":
-            raise damaged(path, Reason("the table {table} does not fit together", table=table), said=found)
+            raise damaged(path, Phrase("the table {table} does not fit together", table=table), said=found)

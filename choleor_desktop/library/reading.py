@@ -14,7 +14,6 @@ import numpy as np
 
 from choleor_desktop.analysis.repair import same_grid
 from choleor_desktop.analysis.results import BeatGrid
-from choleor_desktop.errors import Reason
 from choleor_desktop.library import history
 from choleor_desktop.library.models import (
     NO_CLUSTER,
@@ -37,6 +36,7 @@ from choleor_desktop.library.packing import (
     unpack_tags,
 )
 from choleor_desktop.library.table import Table, look_through_table, read_table
+from choleor_desktop.phrase import Phrase
 
 _SONG = (
     "SELECT id, path, relative, title, artist, duration_s, ready_cut, missing, edited, "
@@ -77,9 +77,9 @@ def _as_damage(library: Path) -> Iterator[None]:
         # All of it was written by this program: what does not fit was changed on the disk.
         named = error.args[0] if error.args else None
         detail = (
-            Reason("a stored value cannot be read ({value})", value=named)
-            if isinstance(named, Reason)
-            else Reason("a stored value cannot be read")
+            Phrase("a stored value cannot be read ({value})", value=named)
+            if isinstance(named, Phrase)
+            else Phrase("a stored value cannot be read")
         )
         raise damaged(library, detail, said=str(error)) from error
 
@@ -98,7 +98,7 @@ def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _naming(what: Reason) -> Iterator[None]:
+def _naming(what: Phrase) -> Iterator[None]:
     try:
         yield
     except UNREADABLE as error:
@@ -268,15 +268,15 @@ def _settings(connection: sqlite3.Connection) -> dict[str, str]:
     """The counts of changes, which are numbers, and the edition."""
     found = dict(connection.execute("SELECT key, value FROM setting WHERE key IN ('generation', 'slices', 'edition')"))
     for key in found.keys() - {"edition"}:
-        with _naming(Reason("the count “{key}”", key=key)):
+        with _naming(Phrase("the count “{key}”", key=key)):
             int(found[key])
-    with _naming(Reason("the count “{key}”", key="generation")):
+    with _naming(Phrase("the count “{key}”", key="generation")):
         found["generation"]
     return found
 
 
 def _grid(song: str, text: str, beats: bytes) -> BeatGrid:
-    with _naming(Reason("the beats of “{song}”", song=song)):
+    with _naming(Phrase("the beats of “{song}”", song=song)):
         return unpack_grid(text, beats)
 
 
@@ -297,7 +297,7 @@ def _labels(connection: sqlite3.Connection, where: str, values: tuple[str, ...])
         for packed in ((tags, unpack_tags), (movement, unpack_movement)):
             if packed not in lists:
                 text, unpack = packed
-                with _naming(Reason("the label of “{slice}”", slice=slice_id)):
+                with _naming(Phrase("the label of “{slice}”", slice=slice_id)):
                     lists[packed] = unpack(text)
         own_tags, levels = lists[tags, unpack_tags], lists[movement, unpack_movement]
         yield slice_id, Label(own_tags, rating, note, choreography, levels)
@@ -324,12 +324,12 @@ def _routines(connection: sqlite3.Connection) -> tuple[Routine, ...]:
 
 
 def _items(routine: str, text: str) -> tuple[RoutineItem, ...]:
-    with _naming(Reason("the routine “{routine}”", routine=routine)):
+    with _naming(Phrase("the routine “{routine}”", routine=routine)):
         return unpack_items(text)
 
 
 def _clustering(connection: sqlite3.Connection, n: int) -> Clustering | None:
-    with _naming(Reason("the clusters")):
+    with _naming(Phrase("the clusters")):
         return _read_clustering(connection, n)
 
 

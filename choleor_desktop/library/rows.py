@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL, SongAnalysis
-from choleor_desktop.errors import Reason, SlicesChanged, UnknownRoutine, UnknownSlice, UnknownSong, WrongUse
+from choleor_desktop.errors import SlicesChanged, UnknownRoutine, UnknownSlice, UnknownSong, WrongUse
 from choleor_desktop.library import history, packing, under_way
 from choleor_desktop.library.models import (
     LONGEST_TEXT,
@@ -27,6 +27,7 @@ from choleor_desktop.library.models import (
     Routine,
     SongRecord,
 )
+from choleor_desktop.phrase import Phrase
 
 _BIG_TABLES = {"song", "features", "slice", "file"}
 _CLUSTER_COLUMNS = {"number", "clusters", "clustered"}
@@ -351,7 +352,7 @@ def routine_row(routine: Routine) -> history.Row:
     """
     if not 0 <= routine.bpm <= _HIGHEST_BPM:  # also refuses what is not a number
         raise WrongUse(
-            what="The tempo of a routine", expected=Reason("0 to {highest} beats per minute", highest=_HIGHEST_BPM)
+            what="The tempo of a routine", expected=Phrase("0 to {highest} beats per minute", highest=_HIGHEST_BPM)
         )
     items = packing.pack_items(routine.items)
     check_text("A routine", routine.name, items)

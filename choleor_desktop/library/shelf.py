@@ -14,8 +14,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from choleor_desktop.errors import NameTaken, Reason
+from choleor_desktop.errors import NameTaken
 from choleor_desktop.library import filesystems
+from choleor_desktop.phrase import Phrase
 
 _DAILY, _WEEKLY, _MONTHLY = 7, 5, 12
 _SUFFIX = ".choleor"
@@ -146,10 +147,10 @@ def copy_verified(
             copy.execute(f"PRAGMA journal_mode = {journal}")
             found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if found != "ok":
-                raise OSError(Reason("the copy is not whole"))
+                raise OSError(Phrase("the copy is not whole"))
             hanging = copy.execute("PRAGMA foreign_key_check").fetchone()
             if hanging is not None:
-                raise OSError(Reason("a row of {table} lost what it belongs to", table=hanging[0]))
+                raise OSError(Phrase("a row of {table} lost what it belongs to", table=hanging[0]))
         with half.open("rb+") as file:
             os.fsync(file.fileno())
         half.replace(target)

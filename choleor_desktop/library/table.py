@@ -19,10 +19,10 @@ import numpy.typing as npt
 from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.levels import level_range
 from choleor_desktop.analysis.results import Floats32, SliceFeatures
-from choleor_desktop.errors import Reason
 from choleor_desktop.library import arrays, filesystems
 from choleor_desktop.library.models import SliceTable, Song
 from choleor_desktop.library.packing import N_BORDERS, unpack_borders, unpack_features
+from choleor_desktop.phrase import Phrase
 
 _N_CLASSIC, _N_LEVELS = 20, 17
 _MANY = 20_000
@@ -114,7 +114,7 @@ def look_through_table(connection: sqlite3.Connection, songs: tuple[Song, ...]) 
 
 def _check_number(found: int, wanted: int) -> None:
     if found != wanted:
-        raise ValueError(Reason("the slices: {found} where there should be {wanted}", found=found, wanted=wanted))
+        raise ValueError(Phrase("the slices: {found} where there should be {wanted}", found=found, wanted=wanted))
 
 
 def _parts(rows: list[tuple[int, int, int]]) -> dict[int, tuple[int, int, int]]:
@@ -181,7 +181,7 @@ def _borders(connection: sqlite3.Connection, songs: tuple[Song, ...]) -> Iterato
         try:
             yield unpack_borders(packed).reshape(song.n_slices, N_BORDERS)
         except ValueError as error:
-            raise ValueError(Reason("the slices of “{song}”", song=song.id)) from error
+            raise ValueError(Phrase("the slices of “{song}”", song=song.id)) from error
 
 
 def _filled(

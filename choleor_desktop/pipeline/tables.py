@@ -22,7 +22,6 @@ from choleor_desktop.analysis.slicing import evenly
 from choleor_desktop.errors import (
     AudioError,
     OtherFeatures,
-    Reason,
     TableUnreadable,
     UnknownSlice,
     WorldError,
@@ -35,6 +34,7 @@ from choleor_desktop.library.models import Label, LabelEdit, LibraryView, SongRe
 from choleor_desktop.library.rows import check_label
 from choleor_desktop.library.store import Store
 from choleor_desktop.library.tables import read_table
+from choleor_desktop.phrase import Phrase
 
 _SLICE_S = 4.0  # how long a slice without sound is said to be
 _QUIET_DB = -20.0
@@ -215,7 +215,7 @@ def _span_of(row: dict[str, str], path: Path) -> Span | None:
     try:
         start_s, end_s = (float(row.get(name) or "nan") for name in TIME_COLUMNS)
     except ValueError as error:
-        why = Reason("the times of “{slice}” cannot be read", slice=row["slice"])
+        why = Phrase("the times of “{slice}” cannot be read", slice=row["slice"])
         raise TableUnreadable(path=str(path), reason=why) from error
     return (start_s, end_s) if math.isfinite(start_s) and math.isfinite(end_s) else None
 
@@ -271,7 +271,7 @@ def _label_of(row: dict[str, str], path: Path) -> Label:
         raise TableUnreadable(path=str(path), reason=why) from error
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise TableUnreadable(
-            path=str(path), reason=Reason("the label of “{slice}” cannot be read", slice=row["slice"])
+            path=str(path), reason=Phrase("the label of “{slice}” cannot be read", slice=row["slice"])
         ) from error
     return label
 

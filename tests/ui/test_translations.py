@@ -20,6 +20,7 @@ from choleor_desktop import errors
 from choleor_desktop.library import complaints, filesystems
 from choleor_desktop.library.models import Action, Routine
 from choleor_desktop.library.store import Store
+from choleor_desktop.phrase import Phrase
 from choleor_desktop.resources import resource
 from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.session.session import Session
@@ -210,13 +211,13 @@ def test_what_is_damaged_is_told_in_korean(qapp, tmp_path):
             store.view()
         said = _in_korean(told.value, str(place), ".backups", "slices", "label")
         assert not _LATIN.search(said), said
-        backup = errors.BackupFailed(path="라벨", reason=errors.Reason.of(errors.LibraryMissing(path="라벨")))
+        backup = errors.BackupFailed(path="라벨", reason=Phrase.of(errors.LibraryMissing(path="라벨")))
         assert "라이브러리" in error_text(backup)
         assert not _LATIN.search(_in_korean(backup))
 
 
 def test_a_reason_with_values_in_it_is_never_an_english_text_that_nobody_can_translate():
-    """In the library, reasons are constants or of errors.Reason: no text is put together where it is raised."""
+    """In the library, reasons are constants or of Phrase: no text is put together where it is raised."""
     fields = {"reason", "detail", "what", "expected", "cause", "holder"}
     found = [
         f"{path.name}:{node.lineno}"

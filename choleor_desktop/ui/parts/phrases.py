@@ -6,7 +6,8 @@ import re
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from choleor_desktop.errors import Reason, WorldError
+from choleor_desktop.errors import WorldError
+from choleor_desktop.phrase import Phrase
 
 _PLACE = re.compile(r"%(\d)")
 
@@ -25,7 +26,7 @@ def error_sentences(error: WorldError) -> tuple[str, str]:
 
 def phrase(text: str) -> str:
     """What an error says, in the language of the window; names and what others say stay as they are."""
-    if isinstance(text, Reason):
+    if isinstance(text, Phrase):
         return phrase(str(text.template)).format(**_translated(text.fields)).removesuffix(".")
     return QCoreApplication.translate("Errors", text)
 
