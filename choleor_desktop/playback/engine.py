@@ -144,7 +144,7 @@ class _Engine:
         if plan.rate == self.mixer.rate:
             self.plans[key] = plan
             self.tapes[key] = Tape(
-                key, plan.place, plan.ratio, plan.n, plan.margin, plan.beats, plan.parts, plan.n_sides
+                key, plan.place, plan.ratio, plan.n, plan.margin, plan.beats, plan.parts, plan.n_sides, plan.counts
             )
 
     def _part(self, key: int, number: int, first: int) -> None:

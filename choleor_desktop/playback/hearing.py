@@ -44,7 +44,7 @@ def heard(plan: Plan, moment: Moment, now_s: float) -> Heard:
         return _at(plan, moment, moment.begin, -(min(max(passed, 0), N_COUNTS - 1) + 1))
     frame = min(max(frame, moment.begin if moment.turns == 0 else 0), plan.n - 1)
     passed = bisect_right(plan.beats, frame)
-    return _at(plan, moment, frame, (passed - 1) % N_COUNTS + 1 if passed else 0)
+    return _at(plan, moment, frame, plan.counts[passed - 1] + 1 if passed else 0)
 
 
 def _at(plan: Plan, moment: Moment, frame: float, count: int) -> Heard:

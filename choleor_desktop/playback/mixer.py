@@ -291,8 +291,8 @@ def events(voice: Voice, *, click: bool, words: tuple[Word, ...]) -> tuple[Event
     """Where clicks and words begin: before the voice's first frame, with its count-in; and in its music."""
     music: list[tuple[int, int]] = []
     lead: list[tuple[int, int]] = []
-    for i, beat in enumerate(voice.tape.beats):
-        hits = _hits(beat, i, click=click or voice.click, words=words)
+    for beat, count in zip(voice.tape.beats, voice.tape.counts, strict=True):
+        hits = _hits(beat, count, click=click or voice.click, words=words)
         music += hits
         if beat >= voice.begin:
             lead += [hit for hit in hits if hit[0] < voice.begin]
@@ -308,8 +308,7 @@ def _in_order(hits: list[tuple[int, int]]) -> Events:
     return [frame for frame, _ in sorted(hits)], [name for _, name in sorted(hits)]
 
 
-def _hits(beat: int, i: int, *, click: bool, words: tuple[Word, ...]) -> list[tuple[int, int]]:
-    count = i % N_COUNTS
+def _hits(beat: int, count: int, *, click: bool, words: tuple[Word, ...]) -> list[tuple[int, int]]:
     found = [(beat, 0 if count == 0 else 1)] if click else []
     if words:
         found.append((beat - words[count].lead, 2 + count))

@@ -24,6 +24,8 @@ class _Plan:
         Frames, not counting the margins.
     beats
         Frames of the counts, ascending.
+    counts
+        Which count each is, 0..7.
     parts
         First frame of each part, ascending from 0; a part is rendered on its own.
     place, ratio
@@ -68,14 +70,22 @@ class Span(_Plan):
         return self._frame(self.sound.end_s)
 
     @cached_property
-    def _beats_s(self) -> tuple[float, ...]:
+    def _counted_s(self) -> tuple[tuple[float, int], ...]:
+        """Its beats in the file's time, and which count each is."""
         sound = self.sound
-        return tuple(beat for beat in sound.beats_s if sound.start_s - 1e-6 <= beat < sound.end_s - 1e-6)
+        counts = sound.counts or (i % N_COUNTS for i in range(len(sound.beats_s)))
+        found = zip(sound.beats_s, counts, strict=True)
+        return tuple((beat, count) for beat, count in found if sound.start_s - 1e-6 <= beat < sound.end_s - 1e-6)
 
     @cached_property
     def beats(self) -> tuple[int, ...]:
         """Frames of the counts."""
-        return tuple(self._frame(beat) for beat in self._beats_s)
+        return tuple(self._frame(beat) for beat, _ in self._counted_s)
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """Which count each is."""
+        return tuple(count for _, count in self._counted_s)
 
     @cached_property
     def borders_s(self) -> tuple[float, ...]:
@@ -88,8 +98,8 @@ class Span(_Plan):
             found += [sound.start_s + first for first in FIRST_S if sound.end_s - sound.start_s > 2 * first]
         if (sound.end_s - sound.start_s) / sound.tempo_ratio <= LONGEST_WHOLE_S:
             return tuple(found)
-        for beat in self._beats_s[::N_COUNTS]:
-            if beat - found[-1] >= (PART_S / 2) * sound.tempo_ratio:
+        for beat, count in self._counted_s:
+            if count == 0 and beat - found[-1] >= (PART_S / 2) * sound.tempo_ratio:
                 found.append(beat)
         while sound.end_s - found[-1] > 2 * PART_S * sound.tempo_ratio:
             found.append(found[-1] + PART_S * sound.tempo_ratio)
@@ -144,7 +154,7 @@ class _Counted(_Plan):
         sounds = self.sounds if isinstance(self, Comparison) else self.sounds[number : number + 1]
         return ", ".join(PurePath(sound.path).name for sound in sounds)
 
-    def _counts(self, first: int) -> tuple[int, ...]:
+    def _eight(self, first: int) -> tuple[int, ...]:
         return tuple(first + round(i * self.period) for i in range(N_COUNTS))
 
     @property
@@ -172,7 +182,12 @@ class Comparison(_Counted):
     @property
     def beats(self) -> tuple[int, ...]:
         """Frames of the counts."""
-        return self._counts(0)
+        return self._eight(0)
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Which count each is."""
+        return tuple(range(N_COUNTS))
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -200,7 +215,12 @@ class Routine(_Counted):
     @cached_property
     def beats(self) -> tuple[int, ...]:
         """Frames of the counts."""
-        return tuple(beat for first in self.parts for beat in self._counts(first))
+        return tuple(beat for first in self.parts for beat in self._eight(first))
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """Which count each is."""
+        return tuple(range(N_COUNTS)) * len(self.sounds)
 
     @cached_property
     def parts(self) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from choleor_desktop.analysis.results import N_COUNTS
 from choleor_desktop.errors import PlaybackError
 
 SLOWEST, FASTEST = 0.5, 1.5
@@ -21,7 +22,9 @@ class Sound:
     start_s, end_s
         In the file's time.
     beats_s
-        Its beats in the file's time; the first is count 1.
+        Its beats in the file's time.
+    counts
+        Which count each beat is, 0..7; where there are none, the first beat is a "1" and they go on to eight.
     tempo_ratio
         How much faster it is played, 0.5..1.5, without changing its pitch.
     gain_db
@@ -38,6 +41,7 @@ class Sound:
     tempo_ratio: float = 1.0
     gain_db: float = 0.0
     is_loop: bool = False
+    counts: tuple[int, ...] = ()
 
     def at(self, tempo_ratio: float) -> Sound:
         """The same at another tempo, within what is possible."""
@@ -54,10 +58,9 @@ class Sound:
 
     @property
     def bpm(self) -> float:
-        """Its own tempo, beats per minute; 0 where it has no beats."""
-        if len(self.beats_s) < 2:  # noqa: PLR2004 - a period needs two beats
-            return 0.0
-        return 60.0 * (len(self.beats_s) - 1) / (self.beats_s[-1] - self.beats_s[0])
+        """The tempo of its first eight-count, beats per minute; 0 where it has no beats."""
+        beats = self.beats_s[: N_COUNTS + 1]
+        return 60.0 * (len(beats) - 1) / (beats[-1] - beats[0]) if len(beats) > 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True)

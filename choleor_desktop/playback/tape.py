@@ -52,6 +52,8 @@ class Tape:
         First frame of each part, ascending from 0; a part may begin to fade in up to two margins before it.
     n_sides
         How many versions of the music it holds, of which one is heard.
+    counts
+        Which count each beat is, 0..7.
     clicks_at_seam
         Of each side, whether the step from its last frame to its first would be heard.
     """
@@ -64,6 +66,7 @@ class Tape:
     beats: tuple[int, ...]
     parts: tuple[int, ...]
     n_sides: int = 1
+    counts: tuple[int, ...] = ()
     clicks_at_seam: tuple[bool, ...] = field(init=False)
     _blocks: dict[int, tuple[int, Floats32]] = field(default_factory=dict)
     _ends: list[int] = field(default_factory=list)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.library.sources import slice_sound
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
 _POLL_MS = 16
 _IDLE_MS = 250
 _PREPARED = 6
+_SAME_S = 1e-3
 OUTSIDE = -1
+
+
+def counted(sound: Sound, grid: BeatGrid) -> Sound:
+    """A sound with the beats of its song, and which count each is."""
+    own = slice(*np.searchsorted(grid.beats_s, (sound.start_s - _SAME_S, sound.end_s - _SAME_S)))
+    return replace(sound, beats_s=tuple(grid.beats_s[own].tolist()), counts=tuple(grid.counts[own].tolist()))
 
 
 class Playing(QObject):
@@ -55,7 +63,7 @@ class Playing(QObject):
         self.outside: Sound | None = None
         self._songs: set[str] = set()
         self._rows: tuple[int, ...] = ()
-        self._begins_s: tuple[float, ...] = ()
+        self._spans_s: tuple[tuple[float, float], ...] = ()
         self._ids: tuple[str, ...] = ()
         self._end_s: float | None = None
         self._timer = QTimer(self)
@@ -85,6 +93,11 @@ class Playing(QObject):
     def state(self) -> PlayState:
         return self._state
 
+    @property
+    def song_row(self) -> int:
+        """The song of the slices that are heard on end; -1 where none are."""
+        return int(self._seen.slices.song[self._rows[0]]) if self._seen is not None and self._rows else -1
+
     @Slot()
     def _poll(self) -> None:
         if self._player is None:
@@ -109,8 +122,10 @@ class Playing(QObject):
         if not state.playing or self._seen is None or state.slice_id not in ids:
             return state
         place = ids.index(state.slice_id)
-        if self.comparing is None and len(ids) > 1:
-            place = max(bisect_right(self._begins_s, state.position_s) - 1, 0)
+        if self.comparing is None and (len(ids) > 1 or self._end_s is not None):
+            place = max(bisect_right(self._spans_s, (state.position_s, np.inf)) - 1, 0)
+            if state.position_s > self._spans_s[place][1] + _SAME_S:
+                return replace(state, slice_id="")  # a short eight-count before a leap of the tempo, or the song's end
         row = rows[place]
         return replace(state, slice_id=self._seen.slices.ids[row]) if row >= 0 else state
 
@@ -153,14 +168,6 @@ class Playing(QObject):
             self._wake()
 
     @staticmethod
-    def _run_of(sounds: Sequence[Sound], end_s: float | None = None) -> Sound:
-        """Slices of one song on end, or from the first of them to another time, as one sound."""
-        beats = [beat for sound in sounds for beat in sound.beats_s[:-1]]
-        return replace(
-            sounds[0], end_s=sounds[-1].end_s if end_s is None else end_s, beats_s=(*beats, sounds[-1].beats_s[-1])
-        )
-
-    @staticmethod
     def is_run(view: LibraryView, rows: Sequence[int]) -> bool:
         """Whether slices follow each other in one file."""
         table = view.slices
@@ -200,9 +207,11 @@ class Playing(QObject):
             return
         self.comparing, self._seen = None, view
         self._rows, self._end_s, self._ids = rows, end_s, tuple(view.slices.ids[row] for row in rows)
-        self._begins_s = tuple(float(view.slices.beats_s[row, 0]) for row in rows)
+        self._spans_s = tuple((float(first), float(end)) for first, end in view.slices.beats_s[list(rows)][:, [0, -1]])
+        grid = view.songs[int(view.slices.song[rows[0]])].grid
+        is_run = len(rows) > 1 or end_s is not None
         self._player.play(
-            self._run_of(sounds, end_s),
+            counted(replace(sounds[0], end_s=end_s or sounds[-1].end_s), grid) if is_run else sounds[0],
             loop=self.loop and end_s is None,
             count_in=self.count_in,
             from_s=from_s,
@@ -210,16 +219,13 @@ class Playing(QObject):
         )
         self._wake()
 
-    def play_grid(
-        self, path: str, name: str, beats_s: tuple[float, ...], end_s: float, *, from_s: float, song_id: str
-    ) -> None:
-        """Play a stretch of a song with a click on these beats, the first of them a "1"."""
-        if self._player is None or not beats_s:
+    def play_grid(self, sound: Sound, grid: BeatGrid, *, from_s: float, song_id: str) -> None:
+        """Play a stretch of a song with a click on the beats of a grid."""
+        if self._player is None:
             return
         self._want({song_id})
         self.comparing, self._ids, self._rows = None, (), ()
-        sound = Sound(name, path, beats_s[0], end_s, beats_s).at(self.tempo_percent / 100)
-        self._player.play(sound, from_s=from_s, click=True)
+        self._player.play(counted(sound, grid).at(self.tempo_percent / 100), from_s=from_s, click=True)
         self._wake()
 
     def compare(

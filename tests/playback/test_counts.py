@@ -49,12 +49,12 @@ def test_a_plan_is_sent_to_a_worker_without_what_another_thread_may_be_finding_o
     """Sending a dictionary that grows meanwhile would end all workers."""
     before = pickle.dumps(plan)
     assert plan.n > 0
-    assert plan.beats
+    assert len(plan.beats) == len(plan.counts)
     assert plan.parts
     assert pickle.dumps(plan) == before
     sent = pickle.loads(before)  # noqa: S301 - our own
     assert sent == plan
-    assert (sent.n, sent.beats, sent.parts) == (plan.n, plan.beats, plan.parts)
+    assert (sent.n, sent.beats, sent.parts, sent.counts) == (plan.n, plan.beats, plan.parts, plan.counts)
 
 
 def test_the_count_is_the_one_that_is_heard_not_the_one_that_is_sent():
@@ -64,6 +64,17 @@ def test_the_count_is_the_one_that_is_heard_not_the_one_that_is_sent():
     assert found.count == 2
     assert found.position_s == pytest.approx(10.55)
     assert at(plan, 0.34 * RATE).count == 1
+
+
+def test_where_the_tempo_leaps_the_count_is_that_of_the_grid():
+    beats = tuple(float(beat) for beat in (10, 10.5, 11, 11.4, 11.8, 12.2))
+    plan = Span(RATE, Sound("s", "song.flac", 10.2, 14.0, beats, counts=(3, 4, 0, 1, 2, 3)))
+    heard = [at(plan, (time - 10.2 - 0.15) * RATE).count for time in (10.3, 10.7, 11.2, 11.5, 13.9)]
+    assert heard == [0, 5, 1, 2, 4]
+
+
+def test_a_count_in_has_the_tempo_of_the_first_eight_count():
+    assert Sound("s", "song.flac", 10.0, 20.0, (*BEATS, *(14.3, 14.6, 14.9))).bpm == pytest.approx(120.0)
 
 
 def test_at_another_tempo_the_place_in_the_file_moves_as_fast_as_it_is_heard():

@@ -14,9 +14,9 @@ RATE = 44_100
 RAMP, SWAP = round(0.005 * RATE), round(0.010 * RATE)
 
 
-def tape(levels=(0.5,), n=RATE, beats=(0, RATE // 2), parts=(0,), *, key=1, ratio=1.0, ready=True):
+def tape(levels=(0.5,), n=RATE, beats=(0, RATE // 2), parts=(0,), *, counts=(), key=1, ratio=1.0, ready=True):
     """Each side a constant, so that a gain can be read off."""
-    made = Tape(key, "song", ratio, n, RAMP, beats, parts, len(levels))
+    made = Tape(key, "song", ratio, n, RAMP, beats, parts, len(levels), counts or tuple(range(len(beats))))
     if ready:
         made.add(0, -RAMP, np.tile(np.array(levels, np.float32)[:, None, None], (1, n + 2 * RAMP, 2)))
     return made
@@ -157,11 +157,13 @@ def test_another_tempo_goes_on_from_the_same_place():
     np.testing.assert_allclose(found, 0.5, atol=1e-3)
 
 
-@pytest.mark.parametrize("language", ["", "en", "ko"])
-def test_counts_fall_on_the_beats_and_before_the_music(language):
+@pytest.mark.parametrize(
+    ("language", "counts"), [("", range(8)), ("en", range(8)), ("ko", range(8)), ("en", (6, 7, 0, 1, 2, 0, 1, 2))]
+)
+def test_counts_fall_on_the_beats_and_before_the_music(language, counts):
     """A count-in of eight, then the loop twice: a click on each beat, and each word where it is felt on the beat."""
     spoken = words(language, RATE) if language else ()
-    silent = tape((0.0,), n=8 * RATE, beats=tuple(range(0, 8 * RATE, RATE)))
+    silent = tape((0.0,), n=8 * RATE, beats=tuple(range(0, 8 * RATE, RATE)), counts=tuple(counts))
     voice = Voice(silent, -8 * RATE // 2, step=RATE // 2, is_loop=True)
     voice.lead_events, voice.events = events(voice, click=True, words=spoken)
     first = voice.position = min(voice.position, *voice.lead_events[0])
@@ -170,11 +172,12 @@ def test_counts_fall_on_the_beats_and_before_the_music(language):
     mixer.orders.append((Mixer.start, voice, False))
     found = play(mixer, 20 * RATE - first)
     expected = np.zeros(len(found) + RATE, np.float32)
-    for i, beat in enumerate([*(np.arange(-8, 0) * RATE // 2), *(np.arange(17) * RATE)]):
-        click = mixer.hits[0 if i % 8 == 0 else 1][:, 0]
+    beats = [*(np.arange(-8, 0) * RATE // 2), *(np.arange(17) * RATE)]
+    for beat, count in zip(beats, [*range(8), *counts, *counts, counts[0]], strict=True):
+        click = mixer.hits[0 if count == 0 else 1][:, 0]
         expected[beat - first : beat - first + len(click)] += click
         if spoken:
-            at, word = beat - first - spoken[i % 8].lead, spoken[i % 8].samples[:, 0]
+            at, word = beat - first - spoken[count].lead, spoken[count].samples[:, 0]
             expected[at : at + len(word)] += word
     np.testing.assert_allclose(found[: 16 * RATE], expected[: 16 * RATE], atol=1e-6)
 

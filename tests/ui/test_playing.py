@@ -111,6 +111,35 @@ def test_playing_on_shows_the_slice_that_is_heard(window, until):
     until(lambda: window.playing.state.slice_id == view.slices.ids[row + 1])
 
 
+def test_playing_on_through_a_leap_of_the_tempo_counts_as_the_grid_does(show_window, library, until):
+    with Store.open(library) as store:
+        song = store.view().songs[0]
+        leap = song.grid.first_count + 19
+        recut_song(store, song.id, replace(song.grid, leaps=((leap, 6),)))
+    window = show_window(library)
+    playing, view = window.playing, window.session.view
+    grid, rows = view.songs[0].grid, [int(row) for row in window.session.rows_of_song(0)[:4]]
+    until(lambda: playing._player is not None)
+    assert [int(np.abs(grid.beats_s - view.slices.beats_s[row, 0]).argmin()) - leap for row in rows] == [
+        -19,
+        -11,
+        2,
+        10,
+    ]
+    for play in (lambda: playing.play_on(view, rows[1]), lambda: playing.play_run(view, rows[1:3])):
+        play()
+        sound = playing._player._wish.plan.sound
+        np.testing.assert_array_equal(sound.beats_s[:13], grid.beats_s[leap - 11 : leap + 2])
+        assert sound.counts[:15] == (0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 6, 7, 0, 1)
+        at = [float(grid.beats_s[leap + beat]) + 0.1 for beat in (-4, -3, 0, 1, 2)]
+        told = [
+            playing._with_slice(replace(playing.state, playing=True, slice_id=sound.slice_id, position_s=s)) for s in at
+        ]
+        ids = [view.slices.ids[row] for row in rows]
+        assert [state.slice_id for state in told] == [ids[1], "", "", "", ids[2]], "no slice lies before the leap"
+        assert playing.song_row == 0
+
+
 def test_tempo_click_and_loop_change_what_plays_without_starting_again(window, until):
     playing = window.playing
     window.commands.hearing.play_row(int(window.model.rows[0]))

@@ -15,7 +15,7 @@ from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView, SliceTable, Song
 from choleor_desktop.library.sources import song_file
 from choleor_desktop.pipeline.doubts import doubts
-from choleor_desktop.ui.features.heard_beats import stretch_from
+from choleor_desktop.playback.sounds import Sound
 from choleor_desktop.ui.features.octaves import Octaves
 from choleor_desktop.ui.frame import Frame
 
@@ -26,6 +26,8 @@ _SETTLE_MS = 900
 _TAPS_END_S = 2.5
 _FASTEST = 2.0
 _LATE_S = 0.5
+_HEARD_S = 45.0
+_SAME_S = 1e-6
 FEWEST_TAPS = 4
 _NUDGE_S = 0.01
 
@@ -171,8 +173,8 @@ class GridRepair(QObject):
         if not state.playing or self.song is None or view is None:
             return None
         row = view.slices.rows.get(state.slice_id, -1)
-        mine = state.slice_id == self.sound_name or (row >= 0 and int(view.slices.song[row]) == self.song_row)
-        return state.position_s if mine else None
+        song = int(view.slices.song[row]) if row >= 0 else self.window.playing.song_row
+        return state.position_s if state.slice_id == self.sound_name or song == self.song_row else None
 
     def repair(self, how: str) -> None:
         """``"earlier"`` or ``"later"``, also with ``nudge_`` in front, ``"half"``, ``"double"``, ``"this_is_one"``."""
@@ -386,12 +388,12 @@ class GridRepair(QObject):
         view, song, grid = self.view, self.song, self.grid
         if view is None or song is None or grid is None or not len(grid.beats_s):
             return
-        first, start, end = stretch_from(grid, time_s, song.duration_s)
-        heard = tuple(float(beat) for beat in grid.beats_s[first:] if beat < end)
         try:
             path = song_file(view, self.song_row)
         except WorldError as error:
             self.window.playing.stop()
             self.window.playing.message.emit(error)
             return
-        self.window.playing.play_grid(path, self.sound_name, heard, end, from_s=start, song_id=song.id)
+        start_s = max((float(beat) for beat in grid.beats_s if beat <= time_s + _SAME_S), default=time_s)
+        sound = Sound(self.sound_name, path, start_s, min(time_s + _HEARD_S, song.duration_s))
+        self.window.playing.play_grid(sound, grid, from_s=time_s, song_id=song.id)

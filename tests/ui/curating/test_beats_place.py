@@ -28,24 +28,26 @@ def test_the_cursor_stays_where_beats_were_repaired_until_another_slice_is_chose
 
 
 @pytest.mark.parametrize("count", [0, 3])
-def test_a_song_is_heard_up_to_a_leap_and_what_is_behind_where_that_is_near(sit_down, library, monkeypatch, count):
+def test_a_song_is_heard_from_the_cursor_on_through_a_leap_and_counted_as_its_grid_is(sit_down, library, count):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
-    repair = curator.window.commands.beats
+    repair, playing = curator.window.commands.beats, curator.window.playing
+    curator.wait(lambda: playing._player is not None)
     grid = repair.grid
     beats, leap = grid.beats_s, grid.first_count + 11
     repair.draft = replace(grid, leaps=((leap, count),))
     heard = []
-    monkeypatch.setattr(
-        curator.window.playing, "play_grid", lambda _, __, beats_s, end_s, **at: heard.append((beats_s, at, end_s))
-    )
-    for place in (leap - 9, leap - 7, leap - 0.5, leap, leap + 2):
-        repair.seek(float(np.interp(place, np.arange(len(beats)), beats)))
+    places = (leap - 9, leap - 7, leap - 0.5, leap, leap + 2)
+    cursors = [float(np.interp(place, np.arange(len(beats)), beats)) for place in places]
+    for cursor_s in cursors:
+        repair.seek(cursor_s)
         repair.hear()
-    starts = [at["from_s"] for _, at, _ in heard]
-    assert starts == pytest.approx([beats[leap - 9], *[beats[leap]] * 3, beats[leap + 2]])
-    assert heard[0][2] == beats[leap], "the click counts on to eight"
-    for (clicked, _, end_s), place in zip(heard, (leap - 9, leap, leap, leap, leap + 2), strict=True):
-        counted = int(np.abs(np.array(clicked) - beats[place]).argmin()) % 8
-        assert counted == repair.draft.counts[place]
-        assert end_s == beats[leap] or end_s > beats[leap] + 8
+        heard.append(playing._player._wish)
+    for wish, place, cursor_s in zip(heard, places, cursors, strict=True):
+        sound = wish.plan.sound
+        first = int(np.floor(place))
+        assert sound.start_s == beats[first]
+        assert sound.start_s + wish.frame / wish.plan.rate == pytest.approx(cursor_s, abs=1e-4)
+        assert sound.end_s > beats[leap] + 8, "it goes on behind the leap"
+        np.testing.assert_array_equal(sound.beats_s[:16], beats[first : first + 16])
+        assert sound.counts == tuple(repair.draft.counts[first:][: len(sound.counts)])
