@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import StepLost, WorldError
-from choleor_desktop.library import history, rows, under_way
+from choleor_desktop.library import history, person_rows, rows, under_way
 from choleor_desktop.library.backups import DailyBackup, backup, newest_whole, restore
 from choleor_desktop.library.checking import check, salvage
 from choleor_desktop.library.database import Database
@@ -175,23 +175,7 @@ class Store:
         """
         if len(record.slice_ids) != len(record.analysis.slices):
             raise ValueError("each slice needs one id")
-
-        def save(recorder: history.Recorder) -> None:
-            connection = recorder.connection
-            known = recorder.rows("song", "id = ?", [record.id])
-            if known:
-                connection.execute("PRAGMA defer_foreign_keys = ON")
-                carried = {name: name for name in record.slice_ids}
-                rows.replace(recorder, known[0], record.analysis, record.slice_ids, carried)
-                rows.write_files(recorder, known[0]["number"], record.files)
-            else:
-                rows.insert(recorder, rows.place_of(record.path, self._database.path), record)
-            # Adding music is no step of undo, unless an older step would collide with it.
-            if known or history.is_mentioned(connection, [record.id, *record.slice_ids]):
-                recorder.store("import again")
-            rows.touch_slices(connection)
-
-        self._change(save)
+        self._change(lambda recorder: rows.save(recorder, record, self._database.path))
 
     def replace_analysis(
         self,
@@ -299,7 +283,7 @@ class Store:
         def edit(recorder: history.Recorder) -> None:
             labels = edits(self._seen(recorder.connection)) if callable(edits) else edits
             tags = colors(self._seen(recorder.connection)) if callable(colors) else colors
-            rows.write_labels(recorder, labels, tags)
+            person_rows.write_labels(recorder, labels, tags)
             recorder.store(what)
 
         self._change(edit)
@@ -341,7 +325,7 @@ class Store:
 
     def name_cluster(self, number: int, name: str) -> None:
         """Give a cluster a name; an empty one takes it away."""
-        rows.check_text("A name", name)
+        person_rows.check_text("A name", name)
 
         def change(recorder: history.Recorder) -> None:
             recorder.put("cluster_name", {"number": number}, {"number": number, "name": name} if name else None)
@@ -366,16 +350,12 @@ class Store:
         WrongUse
             When it cannot be stored.
         """
-        row = rows.routine_row(routine)
+        row = person_rows.routine_row(routine)
 
         def save(recorder: history.Recorder) -> int:
-            before = rows.routine(recorder, row["number"]) if row["number"] else None
-            if before is None:
-                last = recorder.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'routine'").fetchone()
-                row["number"] = 1 + (last[0] if last else 0)
-            recorder.change("routine", before, row)
+            number = person_rows.write_routine(recorder, row)
             recorder.store(what)
-            return row["number"]
+            return number
 
         return self._change(save)
 
@@ -389,7 +369,7 @@ class Store:
         """
 
         def remove(recorder: history.Recorder) -> None:
-            recorder.change("routine", rows.routine(recorder, number), None)
+            recorder.change("routine", person_rows.routine(recorder, number), None)
             recorder.store(what)
 
         self._change(remove)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections import defaultdict
@@ -24,7 +23,6 @@ from choleor_desktop.errors import (
     WorldError,
 )
 from choleor_desktop.library import scan
-from choleor_desktop.library.audio_file import clean_text
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import FileStamp, ImportWish, LibraryView, Song, SongRecord
 from choleor_desktop.library.store import Store
@@ -32,6 +30,7 @@ from choleor_desktop.pipeline import tables, workforce
 from choleor_desktop.pipeline.import_report import Failure, ImportReport
 from choleor_desktop.pipeline.in_order import in_order
 from choleor_desktop.pipeline.interrupted import wish_for
+from choleor_desktop.pipeline.names import Names, by_song, title_of
 from choleor_desktop.pipeline.places import Places, note_missing
 from choleor_desktop.pipeline.succession import Succession, succession
 from choleor_desktop.pipeline.worker import Result, Task
@@ -103,7 +102,7 @@ class _Import:
     failures: list[Failure] = field(default_factory=list)
     places: Places = field(init=False)
     wish: ImportWish = field(init=False)
-    taken_ids: set[str] = field(default_factory=set)
+    names: Names = field(init=False)
     first_number: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
     """Of new songs by their first file: in the order in which they were found, whichever is stored first."""
@@ -129,7 +128,7 @@ class _Import:
     def _import_music(self, paths: Sequence[Path | str], jobs: int | None, dask: str | None) -> None:
         self.places = Places(self.store, ready_cut=self.ready_cut)
         view = self.store.view()
-        self.taken_ids = {*view.slices.ids, *(song.id for song in view.songs)}
+        self.names = Names({*view.slices.ids, *(song.id for song in view.songs)})
         cache = Cache(self.store.path)
         try:
             run = partial(self._counted, jobs, dask)
@@ -189,7 +188,7 @@ class _Import:
     def _tasks(self, paths: Sequence[Path | str]) -> Iterator[Task]:
         if self.ready_cut:
             folders, failures = scan.find_ready_cut(paths, progress=self.progress)
-            groups = list(_by_song(folders))
+            groups = list(by_song(folders))
         else:
             found = scan.find_audio(paths, progress=self.progress)
             groups, failures = [(path.stem, (path,)) for path in found.songs], found.failures
@@ -197,7 +196,7 @@ class _Import:
             self._fail(path, error)
         self.n_total = len(groups)
         for place, (name, files) in enumerate(groups):
-            work = self._work(_title(name), files)
+            work = self._work(title_of(name), files)
             self.n_total += max(0, len(work) - 1)
             self.n_done += not work
             if work and not self.is_analysing:
@@ -211,7 +210,7 @@ class _Import:
             self._tick("import" if self.is_analysing else "scan")
 
     def _task(self, name: str, stamps: tuple[FileStamp, ...]) -> Task:
-        self.copies |= {self._content(_title(name), stamp): [] for stamp in stamps}
+        self.copies |= {self._content(title_of(name), stamp): [] for stamp in stamps}
         if self.ready_cut:
             return Task(name, stamps, ready_cut=True)
         again = self.places.outdated(stamps[0], name)
@@ -255,7 +254,7 @@ class _Import:
     # --- what the workers found ------------------------------------------------------------------
 
     def _settle(self, task: Task, outcome: workforce.Outcome, cache: Cache) -> None:
-        contents = [self._content(_title(task.name), stamp) for stamp in task.files]
+        contents = [self._content(title_of(task.name), stamp) for stamp in task.files]
         copies = [copy for content in contents for copy in self.copies.pop(content, [])]
         if isinstance(outcome, WorldError):
             for stamp in (task.files[0], *copies):
@@ -283,17 +282,17 @@ class _Import:
             self.n_skipped += 1
             return same
         assert result.analysis is not None  # noqa: S101 - left out only where the sound is that of a known song
-        again = self.places.outdated(result.files[0], _title(task.name))
+        again = self.places.outdated(result.files[0], title_of(task.name))
         if again is not None and len(result.files) == len(self.places.files_of(again)):
             song = again
             if not self._analyse_again(song, result.analysis):
                 self.n_skipped += 1
                 return song
-            self.places.learn(song, _title(task.name), self.places.files_of(song))
+            self.places.learn(song, title_of(task.name), self.places.files_of(song))
             self._follow(song, result.files)
         else:
             song = self._add(task, result, result.analysis)
-            self.places.learn(song, _title(task.name), result.files)
+            self.places.learn(song, title_of(task.name), result.files)
         cache.put_overview(song, result.analysis.overview)
         self.added.append(song)
         self.n_slices += len(result.analysis.slices)
@@ -302,8 +301,7 @@ class _Import:
         return song
 
     def _add(self, task: Task, result: Result, analysis: SongAnalysis) -> str:
-        content = _joint(result.files) if task.ready_cut else result.files[0].file_hash
-        song = scan.song_id(task.name, content, self.taken_ids)
+        song, slice_ids = self.names.of(task, result.files, analysis)
         first = task.files[0].path
         record = SongRecord(
             id=song,
@@ -312,28 +310,13 @@ class _Import:
             artist=result.artist,
             ready_cut=task.ready_cut,
             files=result.files,
-            slice_ids=self._slice_ids(task, song, result, analysis),
+            slice_ids=slice_ids,
             analysis=analysis,
             number=self.numbers.get(first, 0),
         )
         self.store.save_song(record)
-        self.taken_ids.update((song, *record.slice_ids))
+        self.names.taken.update((song, *slice_ids))
         return song
-
-    def _slice_ids(self, task: Task, song: str, result: Result, analysis: SongAnalysis) -> tuple[str, ...]:
-        ids: list[str] = []
-        if not task.ready_cut:
-            for piece in analysis.slices:
-                name = scan.slice_id(song, piece.index)
-                while name in self.taken_ids:  # a feature table brought the same music without its sound
-                    name += "b"
-                ids.append(name)
-            return tuple(ids)
-        for stamp in result.files:
-            stem = scan.display_name(Path(stamp.path).stem)
-            names = (stem, f"{task.name}/{stem}", f"{song}/{stem}", scan.slice_id(song, len(ids)))
-            ids.append(next(name for name in names if name not in self.taken_ids and name not in ids))
-        return tuple(ids)
 
     def _follow(self, song: str, stamps: Sequence[FileStamp], *, named: tuple[str, str] | None = None) -> None:
         """Note where a song lies; one that a person took out of the library meanwhile stays out."""
@@ -375,24 +358,3 @@ def _naming(error: WorldError, path: str) -> WorldError:
 def _song_of(view: LibraryView, song_id: str) -> Song | None:
     row = view.song_row(song_id)
     return None if row < 0 else view.songs[row]
-
-
-def _title(name: str) -> str:
-    """What ready-cut slices of a song of this name are listed under."""
-    return clean_text(scan.nfc(scan.display_name(name)))
-
-
-def _joint(stamps: Sequence[FileStamp]) -> str:
-    """One name for the content of several files."""
-    return hashlib.blake2b("".join(s.file_hash for s in stamps).encode(), digest_size=16).hexdigest()
-
-
-def _by_song(folders: dict[Path, tuple[Path, ...]]) -> Iterator[tuple[str, tuple[Path, ...]]]:
-    """Ready-cut files by song: a folder holds one song, or several that their names tell apart."""
-    for folder, files in folders.items():
-        songs: dict[str, list[Path]] = {}
-        for file in files:
-            parts = scan.split_ready_cut(file.stem)
-            songs.setdefault(parts[0] if parts else folder.name, []).append(file)
-        for name, own in songs.items():
-            yield name, tuple(own)

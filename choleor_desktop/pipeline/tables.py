@@ -31,7 +31,7 @@ from choleor_desktop.library import scan, suffixes
 from choleor_desktop.library.classic_csv import is_classic, read_vectors
 from choleor_desktop.library.export import LABEL_COLUMNS, TIME_COLUMNS
 from choleor_desktop.library.models import Label, LabelEdit, LibraryView, SongRecord
-from choleor_desktop.library.rows import check_label
+from choleor_desktop.library.person_rows import check_label
 from choleor_desktop.library.store import Store
 from choleor_desktop.library.tables import read_table
 from choleor_desktop.phrase import Phrase
