@@ -21,7 +21,7 @@ class WorldError(Exception):
     """
 
     message: ClassVar[str] = "Something is wrong."
-    hint: ClassVar[str] = ""
+    hint: str = ""
 
     def __init__(self, **fields: object) -> None:
         super().__init__()
@@ -176,6 +176,10 @@ class LibraryMissing(LibraryError):
     hint = "Check the name, connect the drive, or restore a backup."
 
 
+class JournalAlone(LibraryMissing):
+    hint = "Its journal “{path}-wal” is still there: put the library beside it again, or restore a backup."
+
+
 class NotALibrary(LibraryError):
     message = "“{path}” is not a Choleor library."
     hint = "Choose another file, or another name for a new library."
@@ -198,7 +202,19 @@ class LibraryDamaged(LibraryError):
 
 class LibraryReadOnly(LibraryError):
     message = "The library “{path}” cannot be changed: {reason}."
-    hint = "You can look and listen; to make changes, copy it to a folder of your own."
+    hint = "To make changes, copy it to a folder of your own and open the copy."
+    hints: ClassVar[dict[str, str]] = {
+        "another program has it open": "To make changes, close it there and open it here again.",
+        "opened for reading": "To make changes, open it again.",
+        "it was made by a newer version of the program": "To make changes, update the program.",
+        "there is no room left on the disk": "Free some space and open it again to make changes.",
+        "your share of the disk is used up": "Free some space and open it again to make changes.",
+    }
+    """What there is to do for some reasons, where a copy would be of no use."""
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__(**fields)
+        self.hint = self.hints.get(str(fields["reason"]), self.hint)
 
 
 class LibraryBusy(LibraryError):

@@ -68,7 +68,7 @@ def error_phrases() -> list[str]:
     found: dict[str, None] = {}
     for kind in vars(errors).values():
         if isinstance(kind, type) and issubclass(kind, errors.WorldError):
-            found.update(dict.fromkeys((kind.message, kind.hint)))
+            found.update(dict.fromkeys((kind.message, kind.hint, *getattr(kind, "hints", {}).values())))
     for path in sorted(PACKAGE.rglob("*.py")):
         if "ui" not in path.relative_to(PACKAGE).parts:
             found.update(dict.fromkeys(_phrases_in(ast.parse(path.read_text(encoding="utf-8")))))

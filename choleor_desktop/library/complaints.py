@@ -12,12 +12,11 @@ from choleor_desktop.errors import (
     DiskFull,
     DriveFails,
     LibraryLocked,
-    LibraryMissing,
     LibraryReadOnly,
     WorldError,
 )
 from choleor_desktop.library import filesystems
-from choleor_desktop.library.opening import damaged
+from choleor_desktop.library.opening import damaged, missing
 from choleor_desktop.phrase import Phrase
 
 DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -52,7 +51,7 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     elif number in _FORBIDDEN:
         found = LibraryReadOnly(path=place, reason=filesystems.reason(error))
     elif number in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR} and not os.path.exists(path):
-        found = LibraryMissing(path=place)
+        found = missing(path)
     elif number == sqlite3.SQLITE_CANTOPEN:
         found = LibraryReadOnly(path=place, reason="its folder cannot be written")
     elif number == sqlite3.SQLITE_IOERR:

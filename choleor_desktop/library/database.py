@@ -253,7 +253,7 @@ class Database:
             return
         self._drop()
         if now is None:
-            raise LibraryMissing(path=str(self.path))
+            raise opening.missing(self.path)
         self._replaced = True
         raise LibraryReplaced(path=str(self.path))
 

@@ -19,6 +19,7 @@ from choleor_desktop.errors import (
     BackupFailed,
     DriveFails,
     ExportFailed,
+    JournalAlone,
     LibraryDamaged,
     LibraryEmptyFile,
     LibraryError,
@@ -89,13 +90,18 @@ def look_at(path: Path) -> None:
 def _unreadable(path: Path, error: OSError) -> LibraryError:
     """Why a file cannot be read at all."""
     if error.errno == errno.ENOENT:
-        return LibraryMissing(path=str(path))
+        return missing(path)
     # Windows says of a folder that it is forbidden.
     if error.errno in _ANOTHER_KIND or (error.errno in _FORBIDDEN and os.path.isdir(path)):
         return NotALibrary(path=str(path))
     if error.errno in _FORBIDDEN:
         return LibraryForbidden(path=str(path))
     return DriveFails(path=str(path), reason=filesystems.reason(error))
+
+
+def missing(path: Path) -> LibraryMissing:
+    """The error for a file that is not there; an empty journal is what a look left behind."""
+    return (JournalAlone if _size(path.with_name(path.name + "-wal")) else LibraryMissing)(path=str(path))
 
 
 def damaged(path: Path, detail: Phrase, *, said: str = "") -> LibraryDamaged:
@@ -117,9 +123,9 @@ def make_new(path: Path) -> None:
         When nothing can be made there.
     sqlite3.Error
     """
-    # An empty journal is what a look left behind.
-    if _size(path.with_name(path.name + "-wal")) or shelf.listed(path):
-        raise LibraryMissing(path=str(path))
+    error = missing(path)
+    if isinstance(error, JournalAlone) or shelf.listed(path):
+        raise error
     half = path.with_name(path.name + ".part")
     try:
         half.unlink(missing_ok=True)

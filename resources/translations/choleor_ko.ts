@@ -739,6 +739,10 @@
         <translation>군집을 다시 나누세요. 이전 군집은 그대로 있습니다.</translation>
     </message>
     <message>
+        <source>Free some space and open it again to make changes.</source>
+        <translation>바꾸려면 공간을 비운 뒤 다시 여세요.</translation>
+    </message>
+    <message>
         <source>Free some space and try again; nothing that was saved is lost.</source>
         <translation>공간을 비우고 다시 해 보세요. 저장된 것은 하나도 사라지지 않았습니다.</translation>
     </message>
@@ -805,6 +809,10 @@
     <message>
         <source>It was removed; undo brings it back.</source>
         <translation>지운 루틴입니다. 실행 취소하면 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Its journal “{path}-wal” is still there: put the library beside it again, or restore a backup.</source>
+        <translation>저널 “{path}-wal” 파일은 그대로 있습니다. 라이브러리를 그 옆에 다시 두거나 백업을 복원하세요.</translation>
     </message>
     <message>
         <source>Its song may have been cut again or removed; where it is not here yet, import it first.</source>
@@ -1011,6 +1019,22 @@
         <translation>표의 수치로 바꾸려면 그 노래를 빼고 표를 다시 가져오세요.</translation>
     </message>
     <message>
+        <source>To make changes, close it there and open it here again.</source>
+        <translation>바꾸려면 그 프로그램에서 닫은 뒤 여기서 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>To make changes, copy it to a folder of your own and open the copy.</source>
+        <translation>바꾸려면 내 폴더로 복사한 뒤 그 복사본을 여세요.</translation>
+    </message>
+    <message>
+        <source>To make changes, open it again.</source>
+        <translation>바꾸려면 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>To make changes, update the program.</source>
+        <translation>바꾸려면 프로그램을 업데이트하세요.</translation>
+    </message>
+    <message>
         <source>Try again for the next step.</source>
         <translation>다시 누르면 그 앞의 작업을 되돌립니다.</translation>
     </message>
@@ -1037,10 +1061,6 @@
     <message>
         <source>What was reading “{name}” was ended by the system or another program (code {code}).</source>
         <translation>“{name}” 파일을 읽던 프로세스를 시스템이나 다른 프로그램이 끝냈습니다(코드 {code}).</translation>
-    </message>
-    <message>
-        <source>You can look and listen; to make changes, copy it to a folder of your own.</source>
-        <translation>보고 들을 수만 있습니다. 바꾸려면 내 폴더로 복사하세요.</translation>
     </message>
     <message>
         <source>You may not read the library “{path}”.</source>
@@ -2361,28 +2381,8 @@
 <context>
     <name>LookingOnly</name>
     <message>
-        <source>Free some space and open it again to make changes.</source>
-        <translation>바꾸려면 공간을 비운 뒤 다시 여세요.</translation>
-    </message>
-    <message>
         <source>This library is open for viewing only: %1.</source>
         <translation>이 라이브러리는 보기 전용으로 열려 있습니다: %1.</translation>
-    </message>
-    <message>
-        <source>To make changes, close it there and open it here again.</source>
-        <translation>바꾸려면 그 프로그램에서 닫은 뒤 여기서 다시 여세요.</translation>
-    </message>
-    <message>
-        <source>To make changes, copy it to a folder of your own and open the copy.</source>
-        <translation>바꾸려면 내 폴더로 복사한 뒤 그 복사본을 여세요.</translation>
-    </message>
-    <message>
-        <source>To make changes, open it again.</source>
-        <translation>바꾸려면 다시 여세요.</translation>
-    </message>
-    <message>
-        <source>To make changes, update the program.</source>
-        <translation>바꾸려면 프로그램을 업데이트하세요.</translation>
     </message>
 </context>
 <context>

@@ -158,6 +158,15 @@ def test_where_the_last_library_is_gone_a_new_one_is_made_only_when_it_is_asked_
     assert Settings().get("library", "") == str(path)
 
 
+def test_where_only_the_journal_is_left_no_new_library_is_offered_in_its_place(start, qtbot, tmp_path):
+    path = tmp_path / "lost.choleor"
+    path.with_name(path.name + "-wal").write_bytes(b"changes")
+    Settings().set("library", str(path))
+    box = box_of(start(None), qtbot)
+    assert "lost.choleor-wal” is still there" in box.informativeText()
+    assert not [each.text() for each in box.buttons() if "new library" in each.text()]
+
+
 def test_songs_whose_files_are_gone_are_marked_at_opening_and_unmarked_when_they_are_back(
     start, qtbot, music, tmp_path
 ):

@@ -55,7 +55,7 @@ class Alarm(QObject):
             chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
         elif backups:
             self._offer_backup(box, path, shelf.day(backups[-1]), chosen)
-        thrown_away = isinstance(error, LibraryMissing) and os.path.isdir(path.parent) and not backups
+        thrown_away = type(error) is LibraryMissing and os.path.isdir(path.parent) and not backups
         if isinstance(error, LibraryMissing):  # a drive may only be away; then Enter loses and makes nothing
             again = box.addButton(self.tr("Try again"), QMessageBox.ButtonRole.ActionRole)
             chosen[again] = lambda: self._libraries.open_library(path)

@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from choleor_desktop.errors import WorldError
+from choleor_desktop.errors import LibraryReadOnly, WorldError
 from choleor_desktop.phrase import Phrase
 
 _PLACE = re.compile(r"%(\d)")
@@ -38,22 +38,7 @@ def _translated(fields: dict[str, object]) -> dict[str, object]:
 def looking_only(reason: str) -> str:
     """Why nothing can be changed in the library that is open, and what to do about it."""
     why = QCoreApplication.translate("LookingOnly", "This library is open for viewing only: %1.")
-    hints = {
-        "another program has it open": QCoreApplication.translate(
-            "LookingOnly", "To make changes, close it there and open it here again."
-        ),
-        "opened for reading": QCoreApplication.translate("LookingOnly", "To make changes, open it again."),
-        "it was made by a newer version of the program": QCoreApplication.translate(
-            "LookingOnly", "To make changes, update the program."
-        ),
-        "there is no room left on the disk": QCoreApplication.translate(
-            "LookingOnly", "Free some space and open it again to make changes."
-        ),
-    }
-    copy = QCoreApplication.translate(
-        "LookingOnly", "To make changes, copy it to a folder of your own and open the copy."
-    )
-    return f"{why.replace('%1', phrase(reason))} {hints.get(reason, copy)}"
+    return f"{filled(why, phrase(reason))} {phrase(LibraryReadOnly(path='', reason=reason).hint)}"
 
 
 def filled(text: str, *values: object) -> str:
