@@ -24,7 +24,7 @@ from choleor_desktop.ui.tab import SIDE, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_model import SliceModel
 from choleor_desktop.ui.views.slice_table import SliceTable
-from choleor_desktop.ui.window_place import Divided, fit, keep, restore
+from choleor_desktop.ui.window_place import Columns, Divided, fit, keep, restore
 
 _TALL, _WIDE = 860, 760
 
@@ -47,7 +47,7 @@ class Frame(QMainWindow):
         self.status, self.start = StatusLine(), StartPage()
         self.tabs, self.pages, self.stack = TabBar(), QStackedWidget(), QStackedWidget()
         self.middle = Divided(Qt.Orientation.Vertical, (560, 330))
-        self.columns = Divided(Qt.Orientation.Horizontal, (200, 1040, 360))
+        self.columns = Columns()
         self.views: tuple[Tab, ...] = ()
         self.slice_in: dict[QWidget, Callable[[], int]] = {self.similar.list: lambda: self.similar.current_row}
         """Lists of other slices than the chosen one, and which of theirs keys are for while they have the keyboard."""
@@ -154,7 +154,8 @@ class Frame(QMainWindow):
 
     def restore_state(self, *, with_question: bool = True) -> None:
         """Place and sizes as they were left, all of it on the screen; and how was asked, also for the next time."""
-        restore(self, self.settings, {"columns": self.columns, "middle": self.middle})
+        restore(self, self.settings, {"middle": self.middle})
+        self.columns.restore(self.settings.get("sides"))
         self._opened_at = self.size()
         self._remembers_question = with_question
         if with_question:
@@ -168,10 +169,9 @@ class Frame(QMainWindow):
 
     def keep_state(self) -> None:
         """Have place and sizes like this the next time."""
-        splitters = {"columns": self.columns}
-        if not self.detail.isHidden():  # else how high the plots are would be forgotten
-            splitters["middle"] = self.middle
-        keep(self, self.settings, splitters)
+        # Where the plots are hidden, how high they are would be forgotten.
+        keep(self, self.settings, {} if self.detail.isHidden() else {"middle": self.middle})
+        self.settings.set("sides", self.columns.kept())
         if self._remembers_question:
             self.settings.set("table", self.table.kept())
             self.settings.set("question", self.session.question.settings.kept())

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from choleor_desktop.settings import Settings
 
+_USUAL = 1600
+_SIDES = (200, 0.1, 300), (360, 0.15, 520)  # in a usual window, of what a wider one has more, and at most
+_LARGEST = 10
+
 
 class Divided(QSplitter):
     """Shares its room as it is told, or as a person left it, once its parts know how large their letters are."""
 
-    def __init__(self, orientation: Qt.Orientation, sizes: Sequence[int]) -> None:
+    def __init__(self, orientation: Qt.Orientation, sizes: Sequence[int] = ()) -> None:
         super().__init__(orientation)
         self._sizes, self._state, self._was_shown = list(sizes), QByteArray(), False
-        self._is_by_hand, self._scale, self._least = False, 1.0, 0
-        self.splitterMoved.connect(self._moved)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
 
@@ -34,34 +36,64 @@ class Divided(QSplitter):
         super().showEvent(event)
         if not self._was_shown:
             self._was_shown = True
-            self._is_by_hand = not self._state.isEmpty() and super().restoreState(self._state)
-            if not self._is_by_hand:
+            if self._state.isEmpty() or not super().restoreState(self._state):
                 self.setSizes(self._sizes)
-                self._share(self._sizes, self._scale)
+
+
+class Columns(Divided):
+    """A middle between two sides, which grow with the letters and, until a person moves them, with the room."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._scale, self._least = 1.0, 0
+        self.by_hand: tuple[int, int, float] | None = None
+        """How wide a person made the sides, and how large the letters were then."""
+        self.splitterMoved.connect(self._moved)
+
+    def set_scale(self, scale: float, least: int) -> None:
+        """Sides grow with the letters, as far as the middle keeps its least width."""
+        self._scale, self._least = scale, least
+        self._share()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._was_shown and not self._is_by_hand:
-            self._share(self._sizes, self._scale)
+        self._share()
 
-    def set_scale(self, scale: float, least: int) -> None:
-        """Sides grow with the letters, as far as the middle part keeps its least width."""
-        factor = scale / self._scale
-        self._scale, self._least = scale, least
-        if self._was_shown and factor != 1:
-            self._share(self.sizes(), factor) if self._is_by_hand else self._share(self._sizes, scale)
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a side may need less than before, in another language
+            self._share()
+        return is_done
 
     def _moved(self) -> None:
-        self._is_by_hand = True
+        left, _, right = self.sizes()
+        self.by_hand = left, right, self._scale
 
-    def _share(self, sizes: Sequence[int], factor: float) -> None:
-        if not self._least:
-            return
-        left, _, right = sizes
-        room = (self.width() - self._least) / (left + right)
-        factor = min(factor, max(room, 1)) if factor > 1 else factor
-        left, right = round(left * factor), round(right * factor)
+    def _share(self) -> None:
+        if self.by_hand is None:
+            more = max(self.width() / self._scale - _USUAL, 0)
+            sides = [min(usual + more * part, most) for usual, part, most in _SIDES]
+            factor = self._scale
+        else:
+            *sides, scale = self.by_hand
+            factor = self._scale / scale
+        room = (self.width() - self._least) / sum(sides)
+        left, right = (round(side * min(factor, max(room, 1))) for side in sides)
         self.setSizes([left, self.width() - left - right, right])
+
+    def kept(self) -> list[float]:
+        """The sides, as a person made them."""
+        return list(self.by_hand or ())
+
+    def restore(self, kept: object) -> None:
+        """As it was remembered; what cannot be understood stays as it is."""
+        match kept:
+            case [int(left), int(right), int(scale) | float(scale)] if left > 0 < right and 1 <= scale < _LARGEST:
+                self.by_hand = left, right, scale
 
 
 def keep(window: QMainWindow, settings: Settings, splitters: Mapping[str, QSplitter]) -> None:

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.ui.app import Application
@@ -67,3 +68,19 @@ def show_window(qapp: Application, qtbot, monkeypatch: pytest.MonkeyPatch) -> It
     for window in windows:
         window.close()
         window.deleteLater()
+
+
+@pytest.fixture
+def small(show_window: Callable[..., MainWindow], library: Path) -> Callable[..., MainWindow]:
+    """The window on a small screen, and a way to change how it looks."""
+    window = show_window(library)
+
+    def put(language: str = "en", look: str = "dark", *, big: bool = False):
+        window.commands.look.set_language(language)
+        window.commands.look.set_look(dark=look == "dark", big=big)
+        window.resize(1280, 720)
+        QApplication.sendPostedEvents()
+        assert (window.width(), window.height()) == (1280, 720)
+        return window
+
+    return put

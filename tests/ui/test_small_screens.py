@@ -7,7 +7,6 @@ from itertools import chain
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -28,7 +27,6 @@ from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tour import TourTab
-from choleor_desktop.ui.window_place import Divided
 
 _READINGS = ("130 BPM", "half tempo, 65 BPM", "double tempo, 260 BPM", "half a beat later, 130 BPM", "another, 98 BPM")
 _MODES = {
@@ -116,22 +114,6 @@ def faults(window: QWidget) -> list[str]:
     )
 
 
-@pytest.fixture
-def small(show_window, library):
-    """The window on a small screen, and a way to change how it looks."""
-    window = show_window(library)
-
-    def put(language: str = "en", look: str = "dark", *, big: bool = False):
-        window.commands.look.set_language(language)
-        window.commands.look.set_look(dark=look == "dark", big=big)
-        window.resize(1280, 720)
-        QApplication.sendPostedEvents()
-        assert (window.width(), window.height()) == (1280, 720)
-        return window
-
-    return put
-
-
 @pytest.mark.parametrize("mode", _MODES)
 def test_no_tab_is_scrolled_sideways_and_nothing_is_cut_off(small, mode):
     window, found = small(**_MODES[mode]), []
@@ -187,21 +169,18 @@ def test_a_message_of_the_beats_tab_wraps_on_a_line_of_its_own(small):
     assert not _is_cut_off(view._state)
 
 
-def test_results_have_the_width_they_are_given_whatever_looked_like_before(small):
-    window = small()
-    assert window.columns.sizes()[2] <= 362
-    window.columns.setSizes([200, 700, 380])
-    window.close()
-    fresh = Divided(window.columns.orientation(), (1, 1))
-    assert fresh.restoreState(window.columns.saveState())
-    assert fresh.saveState() == window.columns.saveState()
-
-
 def test_the_weights_are_all_in_sight_where_the_window_is_as_large_as_it_is_at_first(show_window, library):
     window = show_window(library)
     assert (window.width(), window.height()) == (1600, 1000)
     _drawn(window)
     assert window.similar._search_area.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("mode", _MODES)
+def test_the_menu_stands_in_one_column_beside_a_panel_of_a_small_screen(small, mode):
+    window = small(**_MODES[mode])
+    window.main_menu.fill()
+    assert 400 < window.toolbar.menu.sizeHint().height() <= 680
 
 
 @pytest.mark.parametrize("mode", _MODES)
@@ -212,15 +191,17 @@ def test_the_weights_are_all_in_sight_on_a_small_screen_too(small, mode):
 
 
 @pytest.mark.parametrize("mode", _MODES)
-def test_no_filter_is_cut_off_on_a_small_screen_while_a_sentence_or_chips_are_above(small, mode):
+def test_no_filter_is_cut_off_on_a_small_screen_while_a_sentence_or_chips_are_above(small, mode, qtbot):
     window = small(**_MODES[mode])
     window.similar.search_card.show_side("filters")
-    for change in ({"min_rating": 3}, {"min_rating": 0, "counts": (2, 5)}):
+    similar = window.similar
+    changes = {"min_rating": 3}, {"min_rating": 0, "counts": (2, 5)}
+    for change, above, gone in zip(
+        changes, (similar._notice, similar.chips), (similar.chips, similar._notice), strict=True
+    ):
         window.session.question.change(**change)
-        QTest.qWait(50)
+        qtbot.waitUntil(lambda above=above, gone=gone: above.isVisible() and gone.isHidden(), timeout=60_000)
         _drawn(window)
-        similar = window.similar
-        assert similar._notice.isVisible() or similar.chips.isVisible()
         field = similar.search_card.text
         area = similar._search_area.viewport()
         assert area.rect().contains(QRect(field.mapTo(area, QPoint(0, 0)), field.size())), change
