@@ -148,32 +148,44 @@ def test_how_the_slices_are_sorted_and_how_wide_a_person_made_a_column_is_rememb
         assert again.kept() == kept
 
 
+def drag(header, column: int, by: int) -> int:
+    """Move the right edge of a column, as with the mouse; how wide it is after that."""
+    edge = QPoint(
+        header.sectionViewportPosition(column) + header.sectionSize(column) - 1, header.viewport().height() // 2
+    )
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    for part in (2, 1):
+        QTest.mouseMove(header.viewport(), edge + QPoint(by // part, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(by, 0))
+    return header.sectionSize(column)
+
+
 def test_a_column_is_widened_by_hand_as_far_as_the_others_can_give_way(window):
     table, header = window.table, window.table.horizontalHeader()
     window.resize(1600, 1000)
     bpm, tags, slices = slice_model.BPM, slice_model.TAGS, slice_model.SLICE
-
-    def drag(column: int, by: int) -> int:
-        edge = QPoint(
-            header.sectionViewportPosition(column) + header.sectionSize(column) - 1, header.viewport().height() // 2
-        )
-        QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
-        for part in (2, 1):
-            QTest.mouseMove(header.viewport(), edge + QPoint(by // part, 0))
-        QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(by, 0))
-        return header.sectionSize(column)
-
-    wide, stars = drag(bpm, 20), header.sectionSize(slice_model.RATING)
+    wide, stars = drag(header, bpm, 20), header.sectionSize(slice_model.RATING)
     name = header.sectionSize(slices)
-    assert drag(slices, 60) == name + 60
+    assert drag(header, slices, 60) == name + 60
     assert header.sectionSize(bpm) == wide, "what was made before stays"
     assert set(header.by_hand) == {bpm, slices}, "and those that gave way are not held"
-    assert name + 60 < drag(slices, 500) < name + 500
+    assert name + 60 < drag(header, slices, 500) < name + 500
     assert header.sectionSize(tags) >= 70
     assert table.horizontalScrollBar().maximum() == 0
     back = name + 60 - header.sectionSize(slices)
-    assert drag(slices, back) == name + 60
+    assert drag(header, slices, back) == name + 60
     assert header.sectionSize(slice_model.RATING) == stars, "names and tags have what is given back"
+
+
+def test_names_and_tags_have_all_the_room_of_columns_that_were_narrowed_not_the_stars(window):
+    header, names = window.table.horizontalHeader(), (slice_model.SLICE, slice_model.SONG, slice_model.TAGS)
+    window.resize(1600, 1000)
+    stars, least = header.sectionSize(slice_model.RATING), header.minimumSectionSize()
+    for column in names:
+        assert drag(header, column, least - header.sectionSize(column)) == least
+    assert header.sectionSize(slice_model.RATING) == stars
+    assert [header.sectionSize(column) for column in names[1:]] == [least, least]
+    assert header.length() == window.table.viewport().width()
 
 
 def test_a_click_on_the_slice_that_is_chosen_plays_it_again(window, until):

@@ -78,6 +78,9 @@ class SliceHeader(QHeaderView):
         if is_narrow:  # the slice has the part of the song as well
             share, least = shared[slice_model.SLICE]
             shared[slice_model.SLICE] = (share + shared.pop(slice_model.SONG)[0], least)
+        if shared.keys() <= given.keys():  # not the stars have what is left, but what was moved first
+            first = next(filter(shared.__contains__, given))
+            given = {column: width for column, width in given.items() if column != first}
         sizes = {column: given.get(column, width) for column, width in fixed.items()}
         sizes |= {column: given[column] for column in shared if column in given}
         rest, shares = room - sum(sizes.values()), sum(shared[column][0] for column in shared if column not in given)
