@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu
 
+from choleor_desktop.ui.dialogs.plain_dialog import open_question
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.panels.song_panel import ENTRY_ROLE
@@ -245,7 +246,7 @@ class Menus(QObject):
         ask.setTextValue(tag)
         ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         ask.textValueSelected.connect(lambda text: self._rename(tag, text))
-        ask.open()
+        open_question(ask)
 
     def _rename(self, tag: str, text: str) -> None:
         name = " ".join(text.replace(",", " ").split())

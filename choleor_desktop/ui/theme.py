@@ -238,7 +238,7 @@ class Theme:
     def stylesheet(self) -> str:
         """The style sheet, with the colours and sizes of this theme filled in."""
         text = resource("style/window.qss").read_text(encoding="utf-8")
-        sizes = {f"px{n}": f"{self.px(n)}px" for n in (11, 12, 13, 14, 15, 18, 22, 26, 30, 54)}
+        sizes = {f"px{n}": f"{self.px(n)}px" for n in (9, 11, 12, 13, 15, 16, 22, 54)}
         drawings = {
             "arrow": resource("style/arrow.svg").as_posix(),
             "arrow_left": resource("style/arrow-left.svg").as_posix(),

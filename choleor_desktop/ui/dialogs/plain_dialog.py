@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QInputDialog, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.dialogs.plain_table import letters_scale
-from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.parts.plain import PlainLabel, set_apart
 
 _OF_WINDOW = 0.9
 
@@ -27,8 +27,7 @@ class PlainDialog(QDialog):
     def lay_out(self, words: str, content: QWidget, *, hint: str = "") -> None:
         """Put the words, dim, over the content; the hint between them on a line of its own."""
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 14)
-        layout.setSpacing(10)
+        set_apart(self)
         for text in filter(None, (words, hint)):
             label = PlainLabel(text)
             label.setWordWrap(True)
@@ -37,3 +36,14 @@ class PlainDialog(QDialog):
         content.setAccessibleName(self.windowTitle())
         layout.addWidget(content, 1)
         layout.addWidget(self.buttons)
+
+
+def open_question(ask: QInputDialog) -> None:
+    """Open a dialog of Qt's own that asks for one thing, with the margins and the chief button of all others."""
+    ask.sizeHint()  # makes what is in it
+    set_apart(ask)
+    for buttons in ask.findChildren(QDialogButtonBox):
+        chief = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        chief.setObjectName("primary")
+        chief.style().polish(chief)
+    ask.open()

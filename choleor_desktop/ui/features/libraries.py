@@ -19,6 +19,7 @@ from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.dialogs.conflicts_dialog import ConflictsDialog
 from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
+from choleor_desktop.ui.dialogs.plain_dialog import open_question
 from choleor_desktop.ui.features.grid_repair import GridRepair
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
@@ -265,7 +266,7 @@ class Libraries(QObject):
         ask.setOkButtonText(self.tr("Restore"))
         ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         ask.textValueSelected.connect(lambda text: self._restore(copies[text], text))
-        ask.open()
+        open_question(ask)
 
     def _must_wait(self) -> bool:
         """Whether something is running that would end without a word, and its rest would be forgotten."""

@@ -81,16 +81,16 @@ class DetailPane(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
-        grid.addWidget(self._levels_title, 0, 0)
-        grid.addWidget(self._levels_note, 0, 1)
-        grid.addWidget(self._mfcc_title, 0, 3)
-        grid.addWidget(self._mfcc_note, 0, 4)
-        grid.addWidget(self.levels, 1, 0, 1, 2)
-        grid.addWidget(self.clock, 1, 2)
-        grid.addWidget(self.mfcc, 1, 3, 1, 2)
+        for column, title, note in ((0, self._levels_title, self._levels_note), (2, self._mfcc_title, self._mfcc_note)):
+            over = QHBoxLayout()
+            over.addWidget(title)
+            over.addWidget(note, 1)
+            grid.addLayout(over, 0, column)
+        grid.addWidget(self.levels, 1, 0)
+        grid.addWidget(self.clock, 1, 1)
+        grid.addWidget(self.mfcc, 1, 2)
         grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(3, 1)
-        grid.setColumnStretch(4, 3)
+        grid.setColumnStretch(2, 3)
         grid.setRowStretch(1, 1)
         layout.addLayout(grid, 3)
 
@@ -112,7 +112,7 @@ class DetailPane(QWidget):
         self.setMinimumHeight(theme.px(240))
         self._show_mark()
         self._show_scale()
-        self.levels.setMinimumWidth(theme.px(180))
+        self.levels.setMinimumWidth(theme.px(190))  # more than is written above needs, whatever that is
         for view in (self.waveform, self.levels, self.mfcc):
             view.set_theme(theme)
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QSpinBox, QWidget
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.parts.flow import FlowLayout, together
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.request import Asked, RequestSettings
 
 _SHOWN = 6
-_LEAST, _AROUND = 120, 56
+_LEAST, _AROUND, _CROSS = 120, 30, "   ✕"
 
 
 class Chip(QPushButton):
-    """As wide as there is room, its words shortened in their middle."""
+    """As wide as its words, which are shortened in their middle where there is no room for them."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
@@ -25,9 +26,13 @@ class Chip(QPushButton):
         self._shorten()
 
     def _shorten(self) -> None:
-        room = max(self.width(), _LEAST) - _AROUND
+        room = max(self.width(), _LEAST) - self._around()
         shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room)
-        self.setText(shown.replace("&", "&&") + "   ✕")
+        self.setText(shown.replace("&", "&&") + _CROSS)
+
+    def _around(self) -> int:
+        """What is not words: the cross, and the frame."""
+        return self.fontMetrics().horizontalAdvance(_CROSS) + _AROUND
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -37,7 +42,8 @@ class Chip(QPushButton):
         return QSize(_LEAST, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._words) + _AROUND, super().sizeHint().height())
+        wide = self.fontMetrics().horizontalAdvance(self._words) + 1  # a part of a pixel is left out
+        return QSize(wide + self._around(), super().sizeHint().height())
 
 
 class QueryChips(QWidget):
@@ -50,8 +56,7 @@ class QueryChips(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout = FlowLayout(self)
         self._layout.setSpacing(4)
         self._shown: tuple[object, ...] = ()
         self.chips: list[QPushButton] = []
@@ -132,9 +137,6 @@ class QueryChips(QWidget):
     def _add_outside(self, asked: Asked) -> None:
         outside = asked.outside
         assert outside is not None
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
         chip = self._chip(outside.name, self.tr("Back to the slices of the library"))
         chip.clicked.connect(self.outside_dropped)
         self._which = which = QSpinBox()
@@ -144,6 +146,4 @@ class QueryChips(QWidget):
         which.setKeyboardTracking(False)
         which.lineEdit().setTextMargins(8, 0, 0, 0)
         which.valueChanged.connect(lambda value: self.outside_row_chosen.emit(value - 1))
-        line.addWidget(chip, 1)
-        line.addWidget(which, 0, Qt.AlignmentFlag.AlignRight)
-        self._layout.addWidget(row)
+        self._layout.addWidget(together(chip, which))

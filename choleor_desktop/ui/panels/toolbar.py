@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSpinBox, QToolButton, QWidget
 
@@ -18,6 +18,23 @@ def hairline() -> QFrame:
     line.setObjectName("hairline")
     line.setFixedHeight(1)
     return line
+
+
+class _SteadyButton(QPushButton):
+    """As wide as the longest of what it says in turn, so that nothing beside it moves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: tuple[str, ...] = ()
+
+    def set_words(self, words: tuple[str, ...]) -> None:
+        self._words = words
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        size, sign = self.fontMetrics().size, Qt.TextFlag.TextShowMnemonic
+        now, *wanted = (size(sign, words).width() for words in (self.text(), *self._words))
+        return super().sizeHint() + QSize(max([now, *wanted]) - now, 0)
 
 
 class _SearchField(QLineEdit):
@@ -61,7 +78,8 @@ class Toolbar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("toolbar")
-        self.import_button, self.play, self.loop, self.swap = (QPushButton() for _ in range(4))
+        self.import_button, self.loop, self.swap = (QPushButton() for _ in range(3))
+        self.play = _SteadyButton()
         self.click, self.counts, self.count_in = (QPushButton() for _ in range(3))
         self.more = QToolButton()
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -123,6 +141,7 @@ class Toolbar(QWidget):
     def retranslate(self) -> None:
         self.import_button.setText(self.tr("Import music"))
         self.import_button.setToolTip(f"{self.tr('Import music')} ({key_of('import')})")
+        self.play.set_words((self.tr("Play"), self.tr("Stop")))
         self.loop.setText(self.tr("Loop"))
         self.swap.setText("A ⇄ B")
         self.tempo.setPrefix(self.tr("Tempo") + " ")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtGui import Qt as Guesses
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QWidget
+
+_MARGINS, _SPACING = (20, 18, 20, 14), 10
 
 
 class PlainLabel(QLabel):
@@ -28,6 +31,18 @@ class PlainBox(QMessageBox):
         for label in self.findChildren(QLabel):
             label.setTextFormat(Qt.TextFormat.PlainText)
         super().setInformativeText(text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        set_apart(self)  # each text and button may have made another layout
+        super().showEvent(event)
+
+
+def set_apart(dialog: QDialog) -> None:
+    """The margins of all dialogs, also of those that Qt lays out."""
+    layout = dialog.layout()
+    assert layout is not None
+    layout.setContentsMargins(*_MARGINS)
+    layout.setSpacing(_SPACING)
 
 
 def plain_tip(text: str) -> str:

@@ -148,6 +148,7 @@ class TourView(QWidget):
         self.steps.setFixedWidth(theme.px(168))
         for i in range(self.steps.count()):
             self.steps.item(i).setSizeHint(QSize(theme.px(140), theme.px(27)))
+            self.steps.item(i).setFont(theme.font(13, tabular=True))
         self.words.setFont(theme.font(16))
         self.words.setStyleSheet(f"font-size: {theme.px(16)}px;")
         self.words.setMinimumHeight(theme.px(74))
