@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
+from choleor_desktop.analysis.parts import in_each, parts_of
 from choleor_desktop.analysis.repair import with_anchors
-from choleor_desktop.analysis.results import N_COUNTS, BeatGrid
-
-_HAIR_S = 1e-6
+from choleor_desktop.analysis.results import BeatGrid
 
 
 def nearest_beat(grid: BeatGrid, time_s: float) -> int:
@@ -41,32 +39,12 @@ def pinned(grid: BeatGrid, pins: Sequence[tuple[float, int]], duration_s: float)
         raise ValueError("there is no pinned beat")
     if any(a >= b for (_, a), (_, b) in pairwise(fixed)):
         raise ValueError("later pins must have later beats")
-    parts: list[BeatGrid] = []
-    for first, end in pairwise([0, *(beat for beat, _ in grid.leaps), len(grid.beats_s)]):
-        own = [(time, index - first) for time, index in fixed if first <= index < end]
-        parts.append(_part(grid, first, end, own, duration_s))
-    beats, leaps = parts[0].beats_s, []
-    for part in parts[1:]:
-        # The last beat before a leap is none where it is nearer than half a beat to the first one behind.
-        beats = beats[beats < part.beats_s[0] - 30 / part.bpm]
-        leaps.append((len(beats), -part.first_count % N_COUNTS))
-        beats = np.concatenate((beats, part.beats_s))
-    bpm = 60.0 / float(np.median(np.diff(beats)))
-    return BeatGrid(beats, parts[0].first_count, bpm, 1.0, 1.0, False, grid.candidates, tuple(leaps))
-
-
-def _part(grid: BeatGrid, first: int, end: int, pins: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:
-    """The beats between two leaps, by the pins among them."""
-    beats, one = grid.beats_s[first:end], -int(grid.counts[first]) % N_COUNTS
-    bpm = 60.0 / float(np.median(np.diff(beats))) if len(beats) > 1 else grid.bpm
-    part = BeatGrid(beats, one, bpm, 1.0, 1.0)
-    if not pins:
-        return part
-    found = _through(part, pins, duration_s if end == len(grid.beats_s) else float(grid.beats_s[end]))
-    if not first:
-        return found
-    n_before = int((found.beats_s < min(float(beats[0]), pins[0][0]) - _HAIR_S).sum())
-    return replace(found, beats_s=found.beats_s[n_before:], first_count=(found.first_count - n_before) % N_COUNTS)
+    pins_of = [
+        [(time - part.start_s, index - part.first) for time, index in fixed if part.first <= index < part.end]
+        for part in parts_of(grid, duration_s)
+    ]
+    among = [number for number, own in enumerate(pins_of) if own]
+    return in_each(grid, duration_s, lambda part: _through(part.grid, pins_of[part.number], part.length_s), among=among)
 
 
 def _through(grid: BeatGrid, pins: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:

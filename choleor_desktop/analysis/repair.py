@@ -1,13 +1,14 @@
-"""A person's corrections of a beat grid: a grid in, a grid out."""
+"""A person's corrections of a beat grid, or of a part of it between two leaps: a grid in, a grid out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate, Leap
+from choleor_desktop.analysis.parts import in_each
+from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 
 _OUTLIER = 0.3
 _FEWEST_TAPS = 4
@@ -31,44 +32,23 @@ def _filled(beats_s: Floats, period_s: float, duration_s: float) -> tuple[Floats
     return np.concatenate((before, beats_s, after)), len(before)
 
 
-def _sure(
-    grid: BeatGrid, beats_s: Floats, first_count: int, bpm: float, leaps: Iterable[Leap] | None = None
-) -> BeatGrid:
-    """A person said so; leaps as they were where none are given."""
-    first, behind = _among(first_count, grid.leaps if leaps is None else leaps, len(beats_s))
+def _sure(grid: BeatGrid, beats_s: Floats, first_count: int, bpm: float) -> BeatGrid:
+    """A person said so."""
     return replace(
         grid,
         beats_s=beats_s,
-        first_count=first,
-        leaps=behind,
+        first_count=first_count % N_COUNTS,
         bpm=bpm,
         confidence=1.0,
         count_confidence=1.0,
+        leaps=(),
     )
 
 
-def _among(first_count: int, leaps: Iterable[Leap], n_beats: int) -> tuple[int, tuple[Leap, ...]]:
-    """The first "1", and the leaps that lie behind the first of the beats; of two at one beat the later."""
-    behind: dict[int, int] = {}
-    for beat, count in leaps:
-        if beat <= 0:
-            first_count = beat - count
-        elif beat < n_beats:
-            behind[beat] = count % N_COUNTS
-    return first_count % N_COUNTS, tuple(sorted(behind.items()))
-
-
-def _later(grid: BeatGrid, n_beats: int) -> tuple[Leap, ...]:
-    """Leaps that many beats later."""
-    return tuple((beat + n_beats, count) for beat, count in grid.leaps)
-
-
 def half(grid: BeatGrid, duration_s: float) -> BeatGrid:
-    """Every second beat; the first "1", of each part, stays a beat and a "1"."""
+    """Every second beat; the first "1" stays a beat and a "1"."""
     del duration_s
-    kept = grid.counts % 2 == 0
-    leaps = ((int(kept[:beat].sum()), -(-count % N_COUNTS // 2)) for beat, count in grid.leaps)
-    return _sure(grid, grid.beats_s[kept], grid.first_count // 2, grid.bpm / 2, leaps)
+    return _sure(grid, grid.beats_s[grid.first_count % 2 :: 2], grid.first_count // 2, grid.bpm / 2)
 
 
 def double(grid: BeatGrid, duration_s: float) -> BeatGrid:
@@ -81,14 +61,12 @@ def double(grid: BeatGrid, duration_s: float) -> BeatGrid:
     beats = np.unique(np.concatenate((grid.beats_s, between, edges)))
     kept = beats[(beats >= 0) & (beats < duration_s)]
     front = int(edges[0] >= 0)
-    leaps = ((2 * beat + front, 2 * count) for beat, count in grid.leaps)
-    return _sure(grid, kept, 2 * grid.first_count + front, grid.bpm * 2, leaps)
+    return _sure(grid, kept, 2 * grid.first_count + front, grid.bpm * 2)
 
 
 def shift(grid: BeatGrid, n_beats: int) -> BeatGrid:
-    """The "1" comes ``n_beats`` later (earlier when negative), behind each leap, too."""
-    leaps = ((beat, count - n_beats) for beat, count in grid.leaps)
-    return _sure(grid, grid.beats_s, grid.first_count + n_beats, grid.bpm, leaps)
+    """The "1" comes ``n_beats`` later (earlier when negative)."""
+    return _sure(grid, grid.beats_s, grid.first_count + n_beats, grid.bpm)
 
 
 def nudge(grid: BeatGrid, seconds: float, duration_s: float) -> BeatGrid:
@@ -116,19 +94,14 @@ def nudge(grid: BeatGrid, seconds: float, duration_s: float) -> BeatGrid:
     before = np.arange(kept[0] - front, -_ROUNDING_S, -front)[::-1] if reaches[0] else kept[:0]
     after = np.arange(kept[-1] + back, duration_s, back) if reaches[1] else kept[:0]
     whole = np.concatenate((np.maximum(before, 0.0), kept, after))
-    moved_by = len(before) - n_early
-    return _sure(grid, whole, grid.first_count + moved_by, grid.bpm, _later(grid, moved_by))
+    return _sure(grid, whole, grid.first_count + len(before) - n_early, grid.bpm)
 
 
 def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:
-    """The beat nearest to a time is a "1", between the leaps of the tempo before and behind it."""
+    """The beat nearest to a time is a "1"."""
     if not len(grid.beats_s):
         return grid
-    beat = int(np.abs(grid.beats_s - time_s).argmin())
-    before = [leap for leap, _ in grid.leaps if leap <= beat]
-    if not before:
-        return _sure(grid, grid.beats_s, beat, grid.bpm)
-    return _sure(grid, grid.beats_s, grid.first_count, grid.bpm, (*grid.leaps, (before[-1], before[-1] - beat)))
+    return _sure(grid, grid.beats_s, int(np.abs(grid.beats_s - time_s).argmin()), grid.bpm)
 
 
 def _numbered(taps: Floats) -> tuple[Floats, Floats]:
@@ -208,27 +181,30 @@ def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> Bea
 
 def _offbeats(grid: BeatGrid, duration_s: float) -> BeatGrid:
     """All beats half a beat later, with one in front and one behind where there is room."""
+    if len(grid.beats_s) < 2:  # noqa: PLR2004 - a period
+        return grid
     halves = np.diff(grid.beats_s) / 2
     beats = grid.beats_s + np.append(halves, halves[-1])
     front = grid.beats_s[0] - halves[0]
     whole = np.concatenate(([front], beats)) if front >= 0 else beats
     n_before = int(front >= 0)
-    return _sure(grid, whole[whole < duration_s], grid.first_count + n_before, grid.bpm, _later(grid, n_before))
+    return _sure(grid, whole[whole < duration_s], grid.first_count + n_before, grid.bpm)
 
 
 def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -> BeatGrid:
     """A runner-up instead; the "1" is the beat nearest to the first one before, on the off-beats the one after it.
 
-    Beats that follow the players go on following them, wherever the runner-up is made of the same pulse.
+    Beats that follow the players go on following them, wherever the runner-up is made of the same pulse; where it is
+    another one, the tempo leaps nowhere.
     """
-    if candidate.name == "offbeat" and len(grid.beats_s) > 1:
-        return _offbeats(grid, duration_s)
-    if not grid.constant and len(grid.beats_s) > 1 and candidate.name in {"half", "double"}:
-        return (half if candidate.name == "half" else double)(grid, duration_s)
+    follows = not grid.constant and candidate.name in {"half", "double"}
+    if len(grid.beats_s) > 1 and (follows or candidate.name == "offbeat"):
+        change = {"half": half, "double": double, "offbeat": _offbeats}[candidate.name]
+        return in_each(grid, duration_s, lambda part: change(part.grid, part.length_s))
     one = float(grid.beats_s[grid.first_count]) if len(grid.beats_s) > grid.first_count else candidate.first_beat_s
     beats = np.arange(candidate.first_beat_s, duration_s, 60.0 / candidate.bpm)
     nearest = int(np.abs(beats - one).argmin()) if len(beats) else 0
-    return _sure(replace(grid, constant=True), beats, nearest, candidate.bpm, ())
+    return _sure(replace(grid, constant=True), beats, nearest, candidate.bpm)
 
 
 def same_grid(one: BeatGrid, other: BeatGrid) -> bool:

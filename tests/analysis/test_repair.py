@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from choleor_desktop.analysis import anchors, repair, slicing
+from choleor_desktop.analysis import repair, slicing
 from choleor_desktop.analysis.results import BeatGrid, GridCandidate
-from choleor_desktop.library.packing import pack_grid, unpack_grid
 
 DURATION_S = 60.0
 
@@ -55,53 +54,6 @@ def test_half_undoes_double(grid):
     back = repair.half(repair.double(grid, DURATION_S), DURATION_S)
     assert np.isin(grid.beats_s, back.beats_s).all()
     assert grid.beats_s[grid.first_count] in back.beats_s[back.first_count % 4 :: 4]
-
-
-def with_a_leap() -> BeatGrid:
-    """Beats at 120, from 20.1 s on at 100, where a 7 would come and an 8 comes."""
-    beats = np.concatenate((0.1 + np.arange(40) * 0.5, 20.1 + np.arange(66) * 0.6))
-    return BeatGrid(beats, 2, 100.0, 0.4, 0.2, constant=False, leaps=((40, 7),))
-
-
-def test_where_the_tempo_leaps_the_eight_count_before_ends_short():
-    grid = with_a_leap()
-    assert grid.counts[:4].tolist() == [6, 7, 0, 1]
-    assert grid.counts[38:43].tolist() == [4, 5, 7, 0, 1]
-    slices = slicing.cut(grid, DURATION_S)
-    starts = [piece.start_s for piece in slices]
-    np.testing.assert_allclose(starts, [*grid.beats_s[2:34:8], *grid.beats_s[41:98:8]])
-    assert [piece.index for piece in slices] == list(range(len(slices)))
-
-
-@pytest.mark.parametrize(
-    ("how", "moved_s"),
-    [
-        (repair.half, 0.0),
-        (repair.double, 0.0),
-        (lambda grid, _: repair.shift(grid, 1), 0.6),
-        (lambda grid, _: repair.shift(grid, -3), 3.0),  # five beats later, behind the leap
-        (lambda grid, end: repair.nudge(grid, 0.05, end), 0.05),
-        (lambda grid, end: repair.nudge(grid, -0.05, end), -0.05),
-        (lambda grid, _: repair.this_is_one(grid, 5.1), 0.0),
-        (lambda grid, _: repair.this_is_one(grid, 30.9), 0.6),
-        (lambda grid, _: repair.this_is_one(grid, 20.1), -0.6),
-        (lambda grid, end: repair.use_candidate(grid, GridCandidate("offbeat", 100.0, 0.0, 0.1), end), 0.3),
-        (lambda grid, end: anchors.pinned(grid, [(10.15, 20)], end), 0.0),
-    ],
-)
-def test_a_count_that_begins_anew_does_so_after_a_repair(how, moved_s):
-    grid = with_a_leap()
-    found = how(grid, DURATION_S)
-    ((leap, _),) = found.leaps
-    ones = found.beats_s[leap:][found.counts[leap:] == 0]
-    assert np.abs(ones - (grid.beats_s[41] + moved_s)).min() < 1e-6
-
-
-def test_this_is_one_speaks_of_the_part_between_two_leaps_alone():
-    grid = with_a_leap()
-    assert repair.this_is_one(grid, 30.9).first_count == grid.first_count
-    before = repair.this_is_one(grid, 2.1)
-    assert (before.first_count, before.leaps) == (4, grid.leaps)
 
 
 @given(grids, st.integers(-20, 20))
@@ -311,56 +263,3 @@ def test_the_beat_nearest_to_the_first_tap_is_a_one_also_where_that_tap_came_lat
     grid = repair.from_taps([4.0 + late * 0.5, *taps[1:]], DURATION_S)
     ones = grid.beats_s[grid.first_count % 8 :: 8]
     assert np.abs(ones - 4.0).min() < 0.03
-
-
-_STEPS = st.tuples(st.sampled_from(["half", "double", "shift", "one", "nudge", "pin"]), st.integers(0, 200))
-
-
-def _repaired(grid, how, place):
-    time_s = place / 200 * DURATION_S
-    if how == "pin":
-        return anchors.pinned(grid, [(time_s, anchors.nearest_beat(grid, time_s))], DURATION_S)
-    if how == "nudge":
-        return repair.nudge(grid, (place - 100) / 100, DURATION_S)
-    if how in {"half", "double"}:
-        return getattr(repair, how)(grid, DURATION_S)
-    return repair.shift(grid, place - 100) if how == "shift" else repair.this_is_one(grid, time_s)
-
-
-@given(st.lists(_STEPS, max_size=6))
-def test_after_any_repairs_a_grid_whose_tempo_leaps_can_be_stored(steps):
-    beats = np.concatenate((np.arange(0.3, 20, 0.5), np.arange(20, 40, 0.6), np.arange(40, DURATION_S, 0.45)))
-    leaps = tuple((int(np.abs(beats - time).argmin()), count) for time, count in ((20, 5), (40, 0)))
-    grid = BeatGrid(beats, 3, 120.0, 0.9, 0.9, constant=False, leaps=leaps)
-    for how, place in steps:
-        grid = _repaired(grid, how, place)
-        assert repair.same_grid(unpack_grid(*pack_grid(grid)), grid)
-        assert (np.diff(grid.beats_s) > 0).all()
-
-
-@given(st.integers(-40, 40))
-def test_all_the_way_round_the_ones_are_where_they_were(n_beats):
-    grid = with_a_leap()
-    assert repair.same_grid(repair.shift(grid, 8 * n_beats), grid)
-    assert repair.same_grid(repair.shift(repair.shift(grid, n_beats), -n_beats), grid)
-
-
-def test_this_is_one_does_not_depend_on_what_was_said_before():
-    grid = with_a_leap()
-    for before in grid.beats_s[40:60]:
-        there = repair.this_is_one(repair.this_is_one(grid, before), 30.9)
-        assert repair.same_grid(there, repair.this_is_one(grid, 30.9))
-
-
-def test_pins_move_nothing_beyond_a_leap_of_the_tempo():
-    grid = with_a_leap()
-    found = anchors.pinned(grid, [(30.15, 56), (40.05, 72)], DURATION_S)
-    np.testing.assert_allclose(found.beats_s[:56], grid.beats_s[:56])
-    np.testing.assert_allclose(np.diff(found.beats_s[56:73]), 9.9 / 16)
-    assert found.leaps == grid.leaps
-    both = anchors.pinned(grid, [(10.15, 20), (30.15, 56)], DURATION_S)
-    np.testing.assert_allclose(both.beats_s[both.beats_s < 10], grid.beats_s[:20])
-    np.testing.assert_allclose(np.diff(both.beats_s[20:39]), 0.5)
-    np.testing.assert_allclose(np.diff(both.beats_s[56:]), 0.6)
-    with pytest.raises(ValueError, match="later beats"):
-        anchors.pinned(grid, [(30.15, 20), (10.15, 56)], DURATION_S)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from choleor_desktop.analysis import anchors, repair
+from choleor_desktop.analysis.parts import Part, counterpart, in_part
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView, SliceTable, Song
 from choleor_desktop.library.sources import song_file
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.playback.sounds import Sound
-from choleor_desktop.ui.features.octaves import Octaves
+from choleor_desktop.ui.features.turns import Turns
 from choleor_desktop.ui.frame import Frame
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _LATE_S = 0.5
 _HEARD_S = 45.0
 _SAME_S = 1e-6
 FEWEST_TAPS = 4
-_NUDGE_S = 0.01
 
 
 @dataclass
@@ -59,7 +59,8 @@ class GridRepair(QObject):
         self.taps: list[float] = []
         self.cursor_s = 0.0
         self._unpinned: BeatGrid | None = None
-        self._octaves = Octaves()
+        self._untapped: BeatGrid | None = None
+        self._turns = Turns()
         self._cut: _Cut | None = None  # the last
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
@@ -181,22 +182,13 @@ class GridRepair(QObject):
         grid, song = self._may_repair()
         if grid is None or song is None:
             return
-        ways: dict[str, Callable[[], BeatGrid]] = {
-            "earlier": lambda: repair.shift(grid, -1),
-            "later": lambda: repair.shift(grid, 1),
-            "half": lambda: self._octaves.turned("half", grid, song.duration_s),
-            "double": lambda: self._octaves.turned("double", grid, song.duration_s),
-            "this_is_one": lambda: repair.this_is_one(grid, self.here_s),
-            "nudge_earlier": lambda: repair.nudge(grid, -_NUDGE_S, song.duration_s),
-            "nudge_later": lambda: repair.nudge(grid, _NUDGE_S, song.duration_s),
-        }
         self.pins, self._unpinned = [], None
-        self._set_draft(ways[how]())
+        self._set_draft(self._turns.turned(how, grid, song.duration_s, self.here_s))
 
     def tap(self) -> None:
         """A beat is now; from the fourth on the beats follow, and the first tap is a "1"."""
-        _, song = self._may_repair()
-        if song is None:
+        grid, song = self._may_repair()
+        if grid is None or song is None:
             return
         now, heard = self.clock(), self.heard_s
         if self.taps and now - self._last_tap > _TAPS_END_S:
@@ -209,18 +201,25 @@ class GridRepair(QObject):
         if not self.taps and heard is None:
             self.window.status.tell(self.tr("The song is not playing: press K to hear it, then tap J along with it."))
         self._last_tap = now
+        if not self.taps:
+            self._untapped = grid
         self.taps = [*self.taps, at]
         if len(self.taps) < FEWEST_TAPS:
             self.changed.emit()
             return
         try:
-            found = repair.from_taps(self.taps, song.duration_s)
+            found = in_part(self._untapped or grid, song.duration_s, self.taps[0], self._tapped)
         except ValueError:
             self.window.status.tell(self.tr("The taps are too uneven. Tap again, on every beat."))
             self.taps = []
             return
         self.pins, self._unpinned = [], None
-        self._set_draft(replace(found, candidates=song.grid.candidates))
+        self._set_draft(found)
+
+    def _tapped(self, part: Part) -> BeatGrid:
+        """By the taps within a part; one may tap on through a leap of the tempo."""
+        taps = [tap - part.start_s for tap in self.taps]
+        return repair.from_taps([tap for tap in taps if tap < part.length_s], part.length_s)
 
     def pin(self) -> None:
         """The nearest beat is exactly here; between two such beats the tempo is even."""
@@ -229,8 +228,9 @@ class GridRepair(QObject):
             return
         here = self.here_s
         base = self._unpinned if self._unpinned is not None else grid
-        offset = anchors.nearest_beat(grid, here) - grid.first_count
-        pin = (here, offset + base.first_count)
+        # There may be more or fewer beats in front of a part, by other pins.
+        beat = counterpart(grid, anchors.nearest_beat(grid, here), base, song.duration_s)
+        pin = (here, beat)
         pins = [each for each in self.pins if each[1] != pin[1]] + [pin]
         try:
             found = anchors.pinned(base, pins, song.duration_s)

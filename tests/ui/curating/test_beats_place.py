@@ -51,3 +51,40 @@ def test_a_song_is_heard_from_the_cursor_on_through_a_leap_and_counted_as_its_gr
         assert sound.end_s > beats[leap] + 8, "it goes on behind the leap"
         np.testing.assert_array_equal(sound.beats_s[:16], beats[first : first + 16])
         assert sound.counts == tuple(repair.draft.counts[first:][: len(sound.counts)])
+
+
+def test_keys_change_the_part_at_the_cursor_and_nothing_beyond_a_leap(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair = curator.window.commands.beats
+    repair._settle.setInterval(600_000)
+    grid, leap = repair.grid, repair.grid.first_count + 19
+    for keys in (".", "*", "/", "]", "B", "JJJJJJ", "P"):
+        repair.draft = replace(grid, leaps=((leap, 6),))
+        repair.clock = iter(np.arange(100.0, 110.0, 0.4)).__next__
+        repair.seek(float(grid.beats_s[leap + 11]) + 0.03)
+        curator.press(*keys)
+        ((found, _),) = repair.draft.leaps
+        assert found in {leap - 1, leap}, keys
+        np.testing.assert_array_equal(repair.draft.beats_s[:found], grid.beats_s[:found])
+        assert repair.draft.first_count == grid.first_count
+        after = repair.draft
+        assert not np.array_equal(after.beats_s, grid.beats_s) or after.leaps != ((leap, 6),), keys
+
+
+def test_pins_stay_where_they_are_when_others_before_a_leap_change_the_number_of_beats(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair = curator.window.commands.beats
+    repair._settle.setInterval(600_000)
+    grid, leap = repair.grid, repair.grid.first_count + 25
+    repair.draft = replace(grid, leaps=((leap, 6),))
+    beats, period_s = grid.beats_s, float(grid.beats_s[5] - grid.beats_s[4])
+    for beat, moved in ((4, 0.0), (5, 0.4), (leap + 8, 0.1)):
+        repair.seek(float(beats[beat]) + moved * period_s)
+        curator.press("P")
+    ((found, count),) = repair.draft.leaps
+    assert found < leap - 5, "the part before is slower by two fifths"
+    assert repair.draft.counts[found + 8] == (6 + 8) % 8
+    assert repair.draft.beats_s[found + 8] == beats[leap + 8] + 0.1 * period_s
+    assert count == 6

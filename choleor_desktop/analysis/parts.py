@@ -1,0 +1,113 @@
+"""A grid whose tempo leaps, part by part: what lies between two leaps is repaired as a song of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Leap
+
+_PER_S = 1024
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """What lies between two leaps of the tempo.
+
+    Attributes
+    ----------
+    grid
+        Its beats, in seconds from its start; its tempo leaps nowhere.
+    number
+        Which it is, from 0.
+    first
+        Its first beat in the grid of the song.
+    start_s, length_s
+        Where it begins in the song, half way between the last beat before it and its own first; and how long it is.
+    """
+
+    grid: BeatGrid
+    number: int
+    first: int
+    start_s: float
+    length_s: float
+
+    @property
+    def end(self) -> int:
+        """The first beat behind it in the grid of the song."""
+        return self.first + len(self.grid.beats_s)
+
+    @property
+    def one(self) -> int:
+        """Its first "1" in the grid of the song, which may be behind its end."""
+        return self.first + self.grid.first_count
+
+
+def parts_of(grid: BeatGrid, duration_s: float) -> tuple[Part, ...]:
+    """The parts of a song; all of it where its tempo leaps nowhere."""
+    if not grid.leaps:
+        return (Part(grid, 0, 0, 0.0, duration_s),)
+    beats, found = grid.beats_s, []
+    for first, end in pairwise([0, *(beat for beat, _ in grid.leaps), len(beats)]):
+        # Of such a start times go to the part's and back as they were, bit for bit.
+        start_s = round(float(beats[first - 1] + beats[first]) / 2 * _PER_S) / _PER_S if first else 0.0
+        end_s = float(beats[end]) if end < len(beats) else duration_s
+        own = beats[first:end] - start_s
+        bpm = 60.0 / float(np.median(np.diff(own))) if len(own) > 1 else grid.bpm
+        one = -int(grid.counts[first]) % N_COUNTS
+        part = replace(grid, beats_s=own, first_count=one, bpm=bpm, leaps=())
+        found.append(Part(part, len(found), first, start_s, end_s - start_s))
+    return tuple(found)
+
+
+def part_at(parts: Sequence[Part], time_s: float) -> int:
+    """Number of the part that a time is in."""
+    return max(sum(part.start_s <= time_s for part in parts) - 1, 0)
+
+
+def in_each(
+    grid: BeatGrid, duration_s: float, change: Callable[[Part], BeatGrid], *, among: Collection[int] | None = None
+) -> BeatGrid:
+    """Change all parts of a song, or those of some numbers; then a person is sure of it.
+
+    Parameters
+    ----------
+    change
+        Gives the new grid of a part, in its own time.
+    """
+    parts = parts_of(grid, duration_s)
+    numbers = range(len(parts)) if among is None else among
+    grids = [change(part) if part.number in numbers else part.grid for part in parts]
+    if len(parts) == 1:
+        return replace(grids[0], candidates=grid.candidates, confidence=1.0, count_confidence=1.0)
+    beats, first_count, leaps = grid.beats_s[:0], 0, list[Leap]()
+    for i, part in enumerate(parts):
+        own = grids[i].beats_s + part.start_s
+        if not len(own):
+            continue
+        if i in numbers or i - 1 in numbers:
+            # The last beat before a leap is none where it is nearer than half a beat to the first one behind.
+            beats = beats[beats < own[0] - 30 / grids[i].bpm]
+        if len(beats):
+            leaps.append((len(beats), -grids[i].first_count % N_COUNTS))
+        else:
+            first_count = grids[i].first_count
+        beats = np.concatenate((beats, own))
+    is_same = np.array_equal(beats, grid.beats_s)
+    bpm = grid.bpm if is_same or len(beats) < 2 else 60.0 / float(np.median(np.diff(beats)))  # noqa: PLR2004 - a period
+    return BeatGrid(beats, first_count, bpm, 1.0, 1.0, False, grid.candidates, tuple(leaps))
+
+
+def in_part(grid: BeatGrid, duration_s: float, at_s: float, change: Callable[[Part], BeatGrid]) -> BeatGrid:
+    """Change the part that a time is in, and nothing beyond a leap."""
+    return in_each(grid, duration_s, change, among={part_at(parts_of(grid, duration_s), at_s)})
+
+
+def counterpart(grid: BeatGrid, beat: int, other: BeatGrid, duration_s: float) -> int:
+    """The beat of another grid with as many parts that is as far from the first "1" of its part."""
+    parts = parts_of(grid, duration_s)
+    number = sum(part.first <= beat for part in parts) - 1
+    return beat - parts[number].one + parts_of(other, duration_s)[number].one

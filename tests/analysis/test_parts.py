@@ -1,0 +1,168 @@
+"""A grid whose tempo leaps: a repair is one of the part at the playhead, and nothing beyond a leap changes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from choleor_desktop.analysis import anchors, repair, slicing
+from choleor_desktop.analysis.parts import counterpart, in_each, in_part, parts_of
+from choleor_desktop.analysis.results import BeatGrid, GridCandidate
+from choleor_desktop.library.packing import pack_grid, unpack_grid
+
+DURATION_S = 60.0
+
+
+def with_a_leap() -> BeatGrid:
+    """Beats at 120, from 20.1 s on at 100, where a 7 would come and an 8 comes."""
+    beats = np.concatenate((0.1 + np.arange(40) * 0.5, 20.1 + np.arange(66) * 0.6))
+    return BeatGrid(beats, 2, 100.0, 0.4, 0.2, constant=False, leaps=((40, 7),))
+
+
+def by_key(grid: BeatGrid, how: str, at_s: float) -> BeatGrid:
+    """What a key does to the part that a time is in."""
+    ways = {
+        "half": lambda part: repair.half(part.grid, part.length_s),
+        "double": lambda part: repair.double(part.grid, part.length_s),
+        "later": lambda part: repair.shift(part.grid, 1),
+        "3 earlier": lambda part: repair.shift(part.grid, -3),
+        "nudge later": lambda part: repair.nudge(part.grid, 0.05, part.length_s),
+        "nudge earlier": lambda part: repair.nudge(part.grid, -0.05, part.length_s),
+        "one": lambda part: repair.this_is_one(part.grid, at_s - part.start_s),
+        "taps": lambda part: repair.from_taps(list(at_s - part.start_s + np.arange(8) * 0.4), part.length_s),
+    }
+    return in_part(grid, DURATION_S, at_s, ways[how])
+
+
+def test_where_the_tempo_leaps_the_eight_count_before_ends_short():
+    grid = with_a_leap()
+    assert grid.counts[:4].tolist() == [6, 7, 0, 1]
+    assert grid.counts[38:43].tolist() == [4, 5, 7, 0, 1]
+    slices = slicing.cut(grid, DURATION_S)
+    starts = [piece.start_s for piece in slices]
+    np.testing.assert_allclose(starts, [*grid.beats_s[2:34:8], *grid.beats_s[41:98:8]])
+    assert [piece.index for piece in slices] == list(range(len(slices)))
+
+
+@pytest.mark.parametrize(
+    ("how", "moved_s", "period_s"),
+    [
+        ("half", 0.0, 1.2),
+        ("double", 0.0, 0.3),
+        ("later", 0.6, 0.6),
+        ("3 earlier", 3.0, 0.6),  # five beats later, behind the leap
+        ("nudge later", 0.05, 0.6),
+        ("nudge earlier", -0.05, 0.6),
+        ("one", 0.6, 0.6),
+        ("taps", 0.2, 0.4),
+    ],
+)
+def test_a_repair_is_one_of_its_part(how, moved_s, period_s):
+    grid = with_a_leap()
+    found = by_key(grid, how, 30.9)
+    ((leap, _),) = found.leaps
+    np.testing.assert_array_equal(found.beats_s[:leap], grid.beats_s[:leap])
+    assert leap >= 39, "but the last beat before a leap, where one behind it comes near"
+    np.testing.assert_array_equal(found.counts[:leap], grid.counts[:leap])
+    behind = found.beats_s[leap:]
+    np.testing.assert_allclose(np.diff(behind), period_s)
+    assert behind[0] < 20.1 + period_s
+    assert behind[-1] > DURATION_S - 1.2
+    first = 30.9 if how in {"one", "taps"} else grid.beats_s[41] + moved_s
+    assert np.abs(behind[found.counts[leap:] == 0] - first).min() < 1e-6
+    assert found.count_confidence == 1.0
+    assert not found.constant
+
+
+@pytest.mark.parametrize("how", ["half", "double", "later", "nudge later", "nudge earlier", "one", "taps"])
+def test_a_repair_before_a_leap_changes_nothing_behind_it(how):
+    grid = with_a_leap()
+    found = by_key(grid, how, 5.1)
+    ((leap, count),) = found.leaps
+    assert count == 7
+    np.testing.assert_array_equal(found.beats_s[leap:], grid.beats_s[40:])
+    before = in_part(BeatGrid(grid.beats_s[:40], 2, 120.0, 0.4), 20.1, 5.1, lambda part: part.grid)
+    alone = by_key(before, how, 5.1)
+    n = min(leap, len(alone.beats_s))
+    np.testing.assert_allclose(found.beats_s[:n], alone.beats_s[:n])
+    assert found.first_count == alone.first_count
+
+
+def test_readings_of_the_same_pulse_are_those_of_all_parts_and_of_another_the_tempo_leaps_nowhere():
+    grid = with_a_leap()
+    offbeats = repair.use_candidate(grid, GridCandidate("offbeat", 100.0, 0.0, 0.1), DURATION_S)
+    half = repair.use_candidate(grid, GridCandidate("half", 50.0, 0.0, 0.1), DURATION_S)
+    for found, moved in ((offbeats, (0.25, 0.3)), (half, (0.0, 0.0))):
+        assert len(found.leaps) == 1
+        ones = found.beats_s[found.counts == 0]
+        assert np.abs(ones - (grid.beats_s[2] + moved[0])).min() < 1e-6
+        assert np.abs(ones[ones > 20] - (grid.beats_s[41] + moved[1])).min() < 1e-6
+    other = repair.use_candidate(grid, GridCandidate("tempo", 90.0, 0.2, 0.1), DURATION_S)
+    assert (other.leaps, other.constant) == ((), True)
+
+
+_STEPS = st.tuples(st.sampled_from(["half", "double", "later", "one", "nudge", "pin", "taps"]), st.integers(0, 199))
+
+
+def _repaired(grid, how, place):
+    time_s = place / 200 * DURATION_S
+    if how == "pin":
+        return anchors.pinned(grid, [(time_s, anchors.nearest_beat(grid, time_s))], DURATION_S)
+    if how == "nudge":
+        seconds = (place - 100) / 100
+        return in_part(grid, DURATION_S, time_s, lambda part: repair.nudge(part.grid, seconds, part.length_s))
+    return by_key(grid, how, time_s)
+
+
+@given(st.lists(_STEPS, max_size=6))
+def test_after_any_repairs_a_grid_whose_tempo_leaps_can_be_stored(steps):
+    beats = np.concatenate((np.arange(0.3, 20, 0.5), np.arange(20, 40, 0.6), np.arange(40, DURATION_S, 0.45)))
+    leaps = tuple((int(np.abs(beats - time).argmin()), count) for time, count in ((20, 5), (40, 0)))
+    grid = BeatGrid(beats, 3, 120.0, 0.9, 0.9, constant=False, leaps=leaps)
+    for how, place in steps:
+        grid = _repaired(grid, how, place)
+        assert repair.same_grid(unpack_grid(*pack_grid(grid)), grid)
+        assert (np.diff(grid.beats_s) > 0).all()
+
+
+@given(st.integers(-40, 40))
+def test_times_of_a_part_come_back_as_they_were(n_beats):
+    grid = with_a_leap()
+
+    def shifted(grid, n):
+        return in_each(grid, DURATION_S, lambda part: repair.shift(part.grid, n))
+
+    assert repair.same_grid(shifted(grid, 8 * n_beats), grid)
+    assert repair.same_grid(shifted(shifted(grid, n_beats), -n_beats), grid)
+    assert shifted(grid, 0).bpm == grid.bpm
+
+
+def test_this_is_one_does_not_depend_on_what_was_said_before():
+    grid = with_a_leap()
+    for before in grid.beats_s[40:60]:
+        assert repair.same_grid(by_key(by_key(grid, "one", before), "one", 30.9), by_key(grid, "one", 30.9))
+
+
+def test_pins_move_nothing_beyond_a_leap_of_the_tempo():
+    grid = with_a_leap()
+    found = anchors.pinned(grid, [(30.15, 56), (40.05, 72)], DURATION_S)
+    np.testing.assert_allclose(found.beats_s[:56], grid.beats_s[:56])
+    np.testing.assert_allclose(np.diff(found.beats_s[56:73]), 9.9 / 16)
+    assert found.leaps == grid.leaps
+    both = anchors.pinned(grid, [(10.15, 20), (30.15, 56)], DURATION_S)
+    np.testing.assert_allclose(both.beats_s[both.beats_s < 10], grid.beats_s[:20])
+    np.testing.assert_allclose(np.diff(both.beats_s[20:39]), 0.5)
+    np.testing.assert_allclose(np.diff(both.beats_s[56:]), 0.6)
+    with pytest.raises(ValueError, match="later beats"):
+        anchors.pinned(grid, [(30.15, 20), (10.15, 56)], DURATION_S)
+
+
+def test_a_beat_behind_a_leap_is_found_again_where_pins_left_fewer_before_it():
+    grid = with_a_leap()
+    pinned = anchors.pinned(grid, [(5.0, 10), (7.0, 12)], DURATION_S)
+    assert len(parts_of(pinned, DURATION_S)[0].grid.beats_s) < 40
+    beat = anchors.nearest_beat(pinned, 30.9)
+    assert counterpart(pinned, beat, grid, DURATION_S) == anchors.nearest_beat(grid, 30.9)
+    assert counterpart(grid, 5, pinned, DURATION_S) == 5
