@@ -10,6 +10,7 @@ from typing import Any
 
 import platformdirs
 
+from choleor_desktop.library.halves import half_of
 from choleor_desktop.library.lock import held
 
 _NAME = "choleor-desktop"
@@ -81,13 +82,9 @@ class Settings:
         if there is not None and there.get(name) == value:
             return
         fresh = {**(self._values if there is None else there), name: value}
-        half = self._path.with_suffix(f".{os.getpid()}.part")
-        try:
+        with half_of(self._path, durable=False) as half:
             # In ASCII alone: of a name that is no text, such as that of a folder of an old disk, every byte comes back.
             half.write_text(json.dumps(fresh, indent=1), encoding="ascii")
-            half.replace(self._path)
-        finally:
-            half.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, Any] | None:
         """What is in the file; None where it is not there or damaged."""

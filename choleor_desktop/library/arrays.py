@@ -20,6 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import platformdirs
 
+from choleor_desktop.library.halves import half_of, sweep
+
 _MAGIC = b"CholeorArrays1\0\0"
 _ALIGN = 4_096
 _SUFFIX = ".arrays"
@@ -84,25 +86,20 @@ def save(edition: str, what: str, state: object, arrays: Mapping[str, Array]) ->
     head = json.dumps({"state": state, "arrays": entries, "size": at}).encode()
     if len(head) > _ALIGN - 20:
         return
-    half = place.with_name(f"{place.name}.{os.getpid()}.part")
-    try:
+    with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(place)
-        with half.open("wb") as file:
+        sweep(place.parent)
+        _forget_old(place.parent)
+        with half_of(place, durable=False) as half, half.open("wb") as file:
             file.write((_MAGIC + len(head).to_bytes(4, "little") + head).ljust(_ALIGN, b"\0"))
             for array in arrays.values():
                 np.ascontiguousarray(array).tofile(file)
                 file.write(bytes(-array.nbytes % _ALIGN))
-        half.replace(place)
-    except OSError:
-        with contextlib.suppress(OSError):
-            half.unlink(missing_ok=True)
 
 
-def _sweep(place: Path) -> None:
-    """Remove what no library asked for in two months, and halves that a killed program left of this one."""
-    for file in place.parent.iterdir():
+def _forget_old(place: Path) -> None:
+    """Remove what no library asked for in two months."""
+    for file in place.iterdir():
         with contextlib.suppress(OSError):
-            is_half = file.name.startswith(place.name) and file.suffix == ".part"
-            if is_half or time.time() - file.stat().st_mtime > _KEPT_S:
+            if time.time() - file.stat().st_mtime > _KEPT_S:
                 file.unlink()

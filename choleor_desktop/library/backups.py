@@ -20,7 +20,7 @@ from choleor_desktop.errors import (
     NoBackup,
     WorldError,
 )
-from choleor_desktop.library import filesystems, schema, shelf
+from choleor_desktop.library import filesystems, halves, schema, shelf
 from choleor_desktop.library.checking import check
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.lock import WriterLock
@@ -96,7 +96,7 @@ class DailyBackup:
         self._on_problem = on_problem
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="backup", daemon=True)
-        shelf.sweep(library)
+        halves.sweep(shelf.folder(library), is_ours=True)
         if self._is_due():
             if self._owner is None:
                 self._thread.start()

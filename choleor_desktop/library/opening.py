@@ -30,6 +30,7 @@ from choleor_desktop.errors import (
     SqliteTooOld,
 )
 from choleor_desktop.library import filesystems, migrations, schema, shelf
+from choleor_desktop.library.halves import half_of
 from choleor_desktop.phrase import Phrase
 
 _MAGIC = b"SQLite format 3\0"
@@ -126,18 +127,15 @@ def make_new(path: Path) -> None:
     error = missing(path)
     if isinstance(error, JournalAlone) or shelf.listed(path):
         raise error
-    half = path.with_name(path.name + ".part")
     try:
-        half.unlink(missing_ok=True)
-        with contextlib.closing(sqlite3.connect(half, isolation_level=None)) as connection:
+        with (
+            half_of(path) as half,
+            contextlib.closing(sqlite3.connect(half, isolation_level=None)) as connection,
+        ):
             migrations.migrate(connection)
-        half.replace(path)
         filesystems.sync_folder(path.parent)
     except OSError as error:
         raise ExportFailed(path=str(path), reason=filesystems.reason(error)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            half.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ import itertools
 import json
 import os
 import sqlite3
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from choleor_desktop.errors import NameTaken
 from choleor_desktop.library import filesystems
+from choleor_desktop.library.halves import half_of
 from choleor_desktop.phrase import Phrase
 
 _DAILY, _WEEKLY, _MONTHLY = 7, 5, 12
@@ -135,14 +135,10 @@ def copy_verified(
         When there is no copy; nothing is left of it then.
     """
     refuse_taken(target)
-    # A name of its own: two that make a backup at once must not write into one file.
-    half = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         if not os.path.exists(target.parent):
             _make_folder(target.parent)
-        half.unlink(missing_ok=True)
-        half.touch(exist_ok=False)  # where that fails, the system's reason is better than SQLite's
-        with contextlib.closing(sqlite3.connect(half, isolation_level=None)) as copy:
+        with half_of(target) as half, _new_file(half) as copy:
             _copy_pages(connection, copy, tick)
             copy.execute(f"PRAGMA journal_mode = {journal}")
             found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
@@ -151,19 +147,17 @@ def copy_verified(
             hanging = copy.execute("PRAGMA foreign_key_check").fetchone()
             if hanging is not None:
                 raise OSError(Phrase("a row of {table} lost what it belongs to", table=hanging[0]))
-        with half.open("rb+") as file:
-            os.fsync(file.fileno())
-        half.replace(target)
         filesystems.sync_folder(target.parent)
     except sqlite3.Error as error:
         if filesystems.sqlite_code(error) == sqlite3.SQLITE_FULL:
             # Only the copy is written to: it is its disk that is full, not the library's.
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
         raise
-    finally:
-        with contextlib.suppress(OSError):
-            for suffix in ("", "-journal"):
-                half.with_name(half.name + suffix).unlink(missing_ok=True)
+
+
+def _new_file(place: Path) -> contextlib.closing[sqlite3.Connection]:
+    place.touch(exist_ok=False)  # where that fails, the system's reason is better than SQLite's
+    return contextlib.closing(sqlite3.connect(place, isolation_level=None))
 
 
 def _make_folder(place: Path) -> None:
@@ -191,20 +185,15 @@ def write_labels(copy: Path) -> Path:
     """The labels of a backup as lines of JSON beside it, readable without this program."""
     target = copy.with_suffix(_LABELS)
     names = ("slice", "tags", "rating", "note", "choreography", "movement")
-    # A name of its own: two that make a backup at once must not write into one file.
-    half = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.part")
-    try:
-        with contextlib.closing(sqlite3.connect(copy)) as connection, half.open("w", encoding="utf-8") as file:
-            for row in connection.execute(f"SELECT {', '.join(names)} FROM label ORDER BY slice"):  # noqa: S608
-                entry = dict(zip(names, row, strict=True))
-                entry["tags"], entry["movement"] = json.loads(entry["tags"]), json.loads(entry["movement"])
-                file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(target)
-    finally:
-        with contextlib.suppress(OSError):
-            half.unlink(missing_ok=True)
+    with (
+        half_of(target) as half,
+        contextlib.closing(sqlite3.connect(copy)) as connection,
+        half.open("w", encoding="utf-8") as file,
+    ):
+        for row in connection.execute(f"SELECT {', '.join(names)} FROM label ORDER BY slice"):  # noqa: S608
+            entry = dict(zip(names, row, strict=True))
+            entry["tags"], entry["movement"] = json.loads(entry["tags"]), json.loads(entry["movement"])
+            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
     return target
 
 
@@ -225,10 +214,3 @@ def thin(library: Path) -> None:
         with contextlib.suppress(OSError):
             path.unlink()
             path.with_suffix(_LABELS).unlink(missing_ok=True)
-
-
-def sweep(library: Path) -> None:
-    """Remove halves of backups that were being made when a program was killed."""
-    for half in folder(library).glob("*.part*"):
-        with contextlib.suppress(OSError):
-            half.unlink(missing_ok=True)

@@ -6,7 +6,6 @@ import csv
 import errno
 import json
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import Any
 
 from choleor_desktop.errors import ExportFailed, FileForbidden, FileMissing, NameTaken, TableUnreadable
 from choleor_desktop.library import filesystems, suffixes
+from choleor_desktop.library.halves import half_of
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
@@ -51,16 +51,8 @@ def whole_file(target: Path, *, durable: bool = True, is_sound: bool = False) ->
         place = Path(os.path.realpath(target))  # a link stays one
         if _is_work(place, may_be_sound=is_sound):
             raise NameTaken(path=str(target))
-        # A name of its own: two that write there at once must not share it.
-        half = place.with_name(f".{secrets.token_hex(8)}.part{target.suffix}")
-        try:
+        with half_of(place, durable=durable) as half:
             yield half
-            if durable:
-                with half.open("rb+") as file:
-                    os.fsync(file.fileno())  # else a power cut may leave an empty file under the name
-            half.replace(place)
-        finally:
-            half.unlink(missing_ok=True)
     except OSError as error:
         raise ExportFailed(path=str(target), reason=filesystems.reason(error)) from error
 

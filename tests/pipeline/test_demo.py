@@ -175,7 +175,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_sentence(tmp_path):
 def test_a_song_that_cannot_be_written_is_one_clear_sentence(tmp_path, monkeypatch):
     """Also where it is libsndfile that cannot, which has errors of its own."""
     monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[1:2])
-    (tmp_path / f"{SONGS[1].title}.part").mkdir()
+    (tmp_path / f"{SONGS[1].title}.beats").mkdir()
     with pytest.raises(ExportFailed, match="could not be written"):
         make_demo(tmp_path)
 

@@ -22,6 +22,7 @@ from choleor_desktop.library.audio_file import probe
 from choleor_desktop.library.backups import backup
 from choleor_desktop.library.checking import check
 from choleor_desktop.library.export import write_sound
+from choleor_desktop.library.halves import half_of, sweep
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.clusters import cluster_library
@@ -69,17 +70,13 @@ def _write(score: Score, folder: str) -> None:
     path = Path(folder, _file_name(score))
     beats = path.with_suffix(".beats")
     lines = (f"{time:.6f}\t{i % 8 + 1}" for i, time in enumerate(true_beats(score)))
-    half = path.with_suffix(".part")
-    try:
+    with half_of(path, durable=False) as half:
         write_sound(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
         is_own = os.path.exists(beats)  # and no sound by now
         if not is_own and os.path.exists(path) and not filecmp.cmp(half, path, shallow=False):
             raise NameTaken(path=str(path))  # a person's song of that name
-        half.replace(path)
+    with half_of(beats, durable=False) as half:
         half.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        half.replace(beats)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def make_demo(folder: Path | str, *, progress: Progress = SILENT) -> tuple[DemoSong, ...]:
@@ -113,6 +110,7 @@ def _is_written(path: Path) -> bool:
 
 
 def _write_missing(place: Path, progress: Progress) -> None:
+    sweep(place)
     wanted = [s for s in REPERTOIRE if not _is_written(place / _file_name(s))]
     total, done = len(REPERTOIRE), len(REPERTOIRE) - len(wanted)
     progress.step(done, total, "demo_songs")
