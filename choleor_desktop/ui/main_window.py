@@ -17,7 +17,7 @@ from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.main_menu import MainMenu
 from choleor_desktop.ui.menus import Menus
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE
-from choleor_desktop.ui.parts.phrases import looking_only
+from choleor_desktop.ui.parts.phrases import filled, looking_only
 from choleor_desktop.ui.parts.titles import cluster_title
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.plots.ruler import Picture
@@ -205,7 +205,7 @@ class MainWindow(Frame):
         self._show_start()
         title = "%1" if self.session.can_change else self.tr("%1 (viewing only)")
         self.setWindowFilePath(view.path)
-        self.setWindowTitle(title.replace("%1", Path(view.path).stem) + " — Choleor")
+        self.setWindowTitle(filled(title, Path(view.path).stem) + " — Choleor")
         row = self.session.row
         self.model.set_view(view, self.session.index)
         self.songs.set_view(view)

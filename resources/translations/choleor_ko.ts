@@ -92,8 +92,8 @@
 <context>
     <name>BeatsTab</name>
     <message>
-        <source>%1 % sure</source>
-        <translation>확실도 %1 %</translation>
+        <source>%1 sure</source>
+        <translation>확실도 %1</translation>
     </message>
     <message numerus="yes">
         <source>%n tap(s): keep tapping</source>

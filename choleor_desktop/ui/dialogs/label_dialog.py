@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from choleor_desktop.library.models import Label
 from choleor_desktop.ui.parts.field import Field
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
 
 _LEVELS = 8
@@ -110,7 +111,7 @@ class LabelDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         is_single = len(labels) == 1
-        title = self.tr("Label of %1").replace("%1", name)
+        title = filled(self.tr("Label of %1"), name)
         if not is_single:
             title = self.tr("Label %n slices", "", len(labels))
         self.setWindowTitle(title)

@@ -20,7 +20,7 @@ from choleor_desktop.errors import (
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.libraries import Libraries
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.parts.phrases import day_words, error_sentences
+from choleor_desktop.ui.parts.phrases import day_words, error_sentences, filled
 from choleor_desktop.ui.parts.plain import PlainBox
 
 _LOST = (LibraryDamaged, LibraryEmptyFile, LibraryMissing)
@@ -79,7 +79,7 @@ class Alarm(QObject):
     def _offer_backup(
         self, box: QMessageBox, path: Path, day: str, chosen: dict[QPushButton, Callable[[], Any]]
     ) -> None:
-        text = self.tr("There is a backup of %1. What is there now is kept beside it.").replace("%1", day_words(day))
+        text = filled(self.tr("There is a backup of %1. What is there now is kept beside it."), day_words(day))
         box.setInformativeText(text)
         button = box.addButton(self.tr("Restore the backup"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(button)
@@ -99,6 +99,6 @@ class Alarm(QObject):
 
         def done(day: str) -> None:
             session.open_library(path)
-            session.message.emit(self.tr("The backup of %1 was restored.").replace("%1", day_words(day)))
+            session.message.emit(filled(self.tr("The backup of %1 was restored."), day_words(day)))
 
         session.submit(self.tr("Restoring the backup"), work, done)

@@ -16,6 +16,7 @@ from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.dialogs.suggest_dialog import Proposal, SuggestDialog
 from choleor_desktop.ui.features.hearing import Hearing
 from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.titles import slice_title
 
 if TYPE_CHECKING:
@@ -174,4 +175,4 @@ class Curating(QObject):
     def _named(self, seen: LibraryView, rows: Sequence[int]) -> str:
         names = ", ".join(slice_title(seen, row) for row in rows[:_NEIGHBOURS_NAMED])
         rest = len(rows) - _NEIGHBOURS_NAMED
-        return names + (" " + self.tr("and %1 more").replace("%1", str(rest)) if rest > 0 else "")
+        return names + (" " + filled(self.tr("and %1 more"), rest) if rest > 0 else "")

@@ -123,11 +123,11 @@ class Exports(QObject):
     def _how_far(self, target: Path, done: int, total: int, what: str) -> str:
         if what == "wav":
             return filled(self.tr("The export was ended: %1 of %2 slices are in “%3”."), done, total, target)
-        return self.tr("The export to “%1” was ended before it was written.").replace("%1", str(target))
+        return filled(self.tr("The export to “%1” was ended before it was written."), target)
 
     def _written(self, found: tuple[Path, Sequence[Any]]) -> None:
         target, failures = found
-        text = self.tr("Exported to “%1”.").replace("%1", str(target))
+        text = filled(self.tr("Exported to “%1”."), target)
         if failures:
             text += " " + self.tr("%n slice(s) could not be exported.", "", len(failures))
             text += " " + error_text(failures[0][1])

@@ -10,6 +10,7 @@ from choleor_desktop.playback.counts import LANGUAGES
 from choleor_desktop.playback.sounds import PlayState, Sound
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.playing import OUTSIDE
 
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
@@ -202,7 +203,7 @@ class Hearing(QObject):
         is_on = self.window.toolbar.counts.isChecked()
         self.set_counts(is_on)
         if language:
-            told = self.tr("The voice counts in %1.").replace("%1", LANGUAGE_NAMES[language])
+            told = filled(self.tr("The voice counts in %1."), LANGUAGE_NAMES[language])
         else:
             told = self.tr("The voice counts in the language of the window.")
         self.window.status.tell(told if is_on else told + " " + self.tr("It is heard once “Counts” is on."))

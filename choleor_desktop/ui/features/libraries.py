@@ -23,7 +23,7 @@ from choleor_desktop.ui.dialogs.plain_dialog import open_question
 from choleor_desktop.ui.features.grid_repair import GridRepair
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
-from choleor_desktop.ui.parts.phrases import day_words, error_text
+from choleor_desktop.ui.parts.phrases import day_words, error_text, filled
 from choleor_desktop.ui.parts.titles import slice_title
 
 _NAMED = 3
@@ -163,7 +163,7 @@ class Libraries(QObject):
         elif failures:
             names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
             names += " …" if len(failures) > _NAMED else ""
-            text += " " + self.tr("%n file(s) could not be used: %1.", "", len(failures)).replace("%1", names)
+            text += " " + filled(self.tr("%n file(s) could not be used: %1.", "", len(failures)), names)
         if report.n_lost:
             text += " " + self.tr(
                 "%n label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.", "", report.n_lost
@@ -182,7 +182,7 @@ class Libraries(QObject):
         n_left, n_files = (sum(getattr(each, name) for each in found) for name in ("n_left", "n_files"))
         text = self.tr("The last import was interrupted. Still to be read: %1 of %n file(s).", "", n_files)
         status = self.window.status
-        status.tell(text.replace("%1", str(n_left)))
+        status.tell(filled(text, n_left))
         status.offer(lambda: self.tr("Import the rest (%n file(s))", "", n_left), lambda: self._go_on(found))
 
     def _go_on(self, found: Any) -> None:
@@ -236,7 +236,7 @@ class Libraries(QObject):
         """Show where the library is: its path in the message line, its folder by the system."""
         view = self.window.session.view
         if view is not None:
-            self.window.status.tell(self.tr("This library is the file %1.").replace("%1", view.path))
+            self.window.status.tell(filled(self.tr("This library is the file %1."), view.path))
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(view.path).parent)))
 
     def choose_backup(self) -> None:
@@ -280,7 +280,7 @@ class Libraries(QObject):
         if view is None:
             return
         place = Path(view.path)
-        told = self.tr("The backup was restored (%1). What was there is among the backups now.").replace("%1", words)
+        told = filled(self.tr("The backup was restored (%1). What was there is among the backups now."), words)
 
         self._once_cut(lambda: session.restore(place, copy, lambda: session.message.emit(told)))
 

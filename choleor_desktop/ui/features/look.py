@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import BIG, Theme
 
@@ -52,7 +53,7 @@ class Look(QObject):
         except ExportFailed as error:
             window.status.tell(error)
         else:
-            window.status.tell(self.tr("The picture is in “%1”.").replace("%1", str(target)))
+            window.status.tell(filled(self.tr("The picture is in “%1”."), target))
 
     def follow_system(self) -> None:
         """Be light or dark as the system is, also when it changes."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from choleor_desktop.ui.parts.one_line import OneLine
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.sides import SidesView
 from choleor_desktop.ui.theme import Theme
@@ -91,7 +92,7 @@ class CompareCard(QFrame):
         ):
             is_heard = side == self._heard
             button.setText(f"♪ {letter}" if is_heard else letter)
-            button.setAccessibleName(self.tr("%1: heard now").replace("%1", name) if is_heard else name)
+            button.setAccessibleName(filled(self.tr("%1: heard now"), name) if is_heard else name)
 
     def set_blind(self, on: bool) -> None:
         """A comparison is blind, or it tells."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from choleor_desktop.errors import WorldError
 from choleor_desktop.pipeline.sheets import minutes
 from choleor_desktop.ui.parts.one_line import OneLine
-from choleor_desktop.ui.parts.phrases import error_text
+from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.levels import LevelsView
 from choleor_desktop.ui.plots.mfcc import MfccView
@@ -140,7 +140,7 @@ class DetailPane(QWidget):
 
     def _show_note(self) -> None:
         note = " ".join(self._note.split())
-        self.note.set_text(self.tr("Note: %1").replace("%1", note) if note else "")
+        self.note.set_text(filled(self.tr("Note: %1"), note) if note else "")
 
     def show_problem(self, problem: WorldError | None) -> None:
         """In place of the pictures of a slice why there are none."""

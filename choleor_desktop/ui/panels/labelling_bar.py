@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.parts.flow import FlowLayout
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
 
 _MOST_CHIPS = 14
@@ -58,7 +59,7 @@ class LabellingBar(QWidget):
 
     def set_progress(self, done: int, total: int) -> None:
         """How many of the slices that are shown have a label."""
-        text = self.tr("%1 of %2 labelled").replace("%1", str(done)).replace("%2", str(total))
+        text = filled(self.tr("%1 of %2 labelled"), done, total)
         self.progress_text.setText(text)
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(done)

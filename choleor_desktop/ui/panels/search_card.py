@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel, plain_tip
 from choleor_desktop.ui.parts.reasons import aspect_names
 from choleor_desktop.ui.parts.segments import Segments
@@ -127,7 +128,7 @@ class SearchCard(QFrame):
         names = aspect_names()
         for name, label in self._names.items():
             label.setText(names[name])
-            self.sliders[name].setAccessibleName(self.tr("Weight of %1").replace("%1", names[name]))
+            self.sliders[name].setAccessibleName(filled(self.tr("Weight of %1"), names[name]))
         self._tempo_label.setText(self.tr("Tempo"))
         self._tag_label.setText(self.tr("Tag"))
         self._rating_label.setText(self.tr("Rating"))
@@ -142,7 +143,7 @@ class SearchCard(QFrame):
             field.setAccessibleName(name)
         within = self.tr("within %1 %")
         for i, percent in enumerate(_TEMPOS):
-            self.tempo.setItemText(i, within.replace("%1", str(percent)) if percent else self.tr("any"))
+            self.tempo.setItemText(i, filled(within, percent) if percent else self.tr("any"))
         for stars in range(6):
             more = "★" * stars + (self.tr(" or more") if stars < 5 else "")
             self.rating.setItemText(stars, more if stars else self.tr("any"))
@@ -154,9 +155,7 @@ class SearchCard(QFrame):
     def _show_heads(self) -> None:
         n = self._settings.n_filters
         self.sides.buttons["weights"].setText(self.tr("Weights"))
-        self.sides.buttons["filters"].setText(
-            self.tr("Filters · %1").replace("%1", str(n)) if n else self.tr("Filters")
-        )
+        self.sides.buttons["filters"].setText(filled(self.tr("Filters · %1"), n) if n else self.tr("Filters"))
         filtering = self._pages.currentIndex() == 1
         self.reset.setEnabled(n > 0 if filtering else self._settings.weights != DEFAULT_WEIGHTS)
         self.reset.setToolTip(

@@ -19,7 +19,7 @@ from choleor_desktop.ui.panels.search_card import SearchCard
 from choleor_desktop.ui.panels.similar_list import NEIGHBOUR_ROLE, SimilarList
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE
 from choleor_desktop.ui.parts.one_line import OneLine
-from choleor_desktop.ui.parts.phrases import error_text
+from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.reasons import aspect_names
 from choleor_desktop.ui.parts.scrolled import scrolled
@@ -238,7 +238,7 @@ class SimilarPanel(QWidget):
             self._notice.setText(error_text(self._problem))
         if self._answer is None:
             return
-        self._to.set_text(self.tr("to %1").replace("%1", " + ".join(title for title, _ in self._queries)))
+        self._to.set_text(filled(self.tr("to %1"), " + ".join(title for title, _ in self._queries)))
         sentence = " ".join(filter(None, (self._sentence(self._answer), self._about_the_scale(self._answer))))
         self._notice.setText(sentence)
         self._notice.setVisible(bool(sentence))
@@ -267,10 +267,10 @@ class SimilarPanel(QWidget):
         if code == "none_left" and not left_out:
             return self.tr("The library has only this slice. Import more music.")
         if code == "none_left":
-            return self.tr("Nothing is left: filters and scope leave out all %1.").replace("%1", str(left_out))
+            return filled(self.tr("Nothing is left: filters and scope leave out all %1."), left_out)
         if code == "fewer" and left_out:
             text = self.tr("Only %n slice(s) left: filters and scope leave out %1.", "", n)
-            return text.replace("%1", str(left_out))
+            return filled(text, left_out)
         if code == "fewer":
             return self.tr("The library has only %n other slice(s).", "", n)
         request = answer.request

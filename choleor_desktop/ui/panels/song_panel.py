@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
-from choleor_desktop.ui.parts.phrases import percent
+from choleor_desktop.ui.parts.phrases import filled, percent
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_model import Filter
@@ -228,7 +228,7 @@ class SongPanel(QWidget):
         self._known = {view.songs[i]: self._song_entry(i, view.songs[i]) for i in order}
         entries += self._known.values()
         if doubtful:
-            entries.append(Entry(self.tr("NEEDS A LOOK · %1").replace("%1", n), is_warning=True))
+            entries.append(Entry(filled(self.tr("NEEDS A LOOK · %1"), n), is_warning=True))
             entries += doubtful[:_MOST_UNSURE]
         return entries
 
@@ -273,7 +273,7 @@ class SongPanel(QWidget):
             for stars in range(5, 0, -1):
                 n = sum(ratings[stars:])
                 if n:
-                    text = "★" * stars if stars == 5 else self.tr("%1 and more").replace("%1", "★" * stars)
+                    text = "★" * stars if stars == 5 else filled(self.tr("%1 and more"), "★" * stars)
                     entries.append(Entry(text, str(n), Filter(min_rating=stars)))
         return entries
 

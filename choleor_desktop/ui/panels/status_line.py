@@ -11,7 +11,7 @@ from choleor_desktop.errors import WorldError
 from choleor_desktop.progress import WHOLE
 from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.one_line import OneLine
-from choleor_desktop.ui.parts.phrases import error_text, percent
+from choleor_desktop.ui.parts.phrases import error_text, filled, percent
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.session.jobs import Job, seconds_left
 
@@ -175,7 +175,7 @@ class StatusLine(QWidget):
         self.cancel_button.setEnabled(not job.is_cancelled)
         words, parts = self._words(job, what), []
         if total > 1:
-            of = self.tr("%1 of %2").replace("%1", str(done)).replace("%2", str(total))
+            of = filled(self.tr("%1 of %2"), done, total)
             parts.append(of if total != WHOLE else percent(done / WHOLE))
             left = seconds_left(job.started_at, done, total)
             if left is not None:
@@ -200,5 +200,5 @@ class StatusLine(QWidget):
 
     def _time_left(self, seconds: int) -> str:
         if seconds >= 60:
-            return self.tr("%1 min %2 s left").replace("%1", str(seconds // 60)).replace("%2", str(seconds % 60))
-        return self.tr("%1 s left").replace("%1", str(seconds))
+            return filled(self.tr("%1 min %2 s left"), seconds // 60, seconds % 60)
+        return filled(self.tr("%1 s left"), seconds)

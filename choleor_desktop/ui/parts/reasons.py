@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from choleor_desktop.analysis.results import N_COUNTS
+from choleor_desktop.ui.parts.phrases import filled
 
 _translate = QCoreApplication.translate
 _SAME_BPM = 0.75
@@ -53,18 +54,18 @@ def _accents(reason: Any) -> str:
         return _translate("Reasons", "in step on all eight counts")
     if not apart:
         text = _translate("Reasons", "in step on count %1"), _translate("Reasons", "in step on counts %1")
-        return text[len(alike) > 1].replace("%1", spans(alike))
+        return filled(text[len(alike) > 1], spans(alike))
     if not alike and reason.aspect is None:
         return _translate("Reasons", "the accents fall elsewhere")
     if not alike:
         return _translate("Reasons", "but the accents fall elsewhere")
     if apart == tuple(range(apart[0], last + 1)):
-        return _translate("Reasons", "in step until count %1, then they part").replace("%1", str(alike[-1]))
+        return filled(_translate("Reasons", "in step until count %1, then they part"), alike[-1])
     if len(apart) <= len(alike):
         text = _translate("Reasons", "in step except on count %1"), _translate("Reasons", "in step except on counts %1")
-        return text[len(apart) > 1].replace("%1", spans(apart))
+        return filled(text[len(apart) > 1], spans(apart))
     text = _translate("Reasons", "in step on count %1 only"), _translate("Reasons", "in step on counts %1 only")
-    return text[len(alike) > 1].replace("%1", spans(alike))
+    return filled(text[len(alike) > 1], spans(alike))
 
 
 def _tempo(bpm: float, query_bpm: float) -> str:
@@ -72,7 +73,7 @@ def _tempo(bpm: float, query_bpm: float) -> str:
     if abs(apart) < _SAME_BPM:
         return _translate("Reasons", "same tempo")
     text = _translate("Reasons", "%1 BPM faster") if apart > 0 else _translate("Reasons", "%1 BPM slower")
-    return text.replace("%1", f"{abs(apart):.0f}")
+    return filled(text, f"{abs(apart):.0f}")
 
 
 def _why(reason: Any, bpm: float, query_bpm: float) -> list[str]:
@@ -100,7 +101,7 @@ def reason_sentence(neighbour: Any, bpm: float, queries: Sequence[tuple[str, flo
         parts += [_tempo(bpm, query_bpm)] if len(queries) == 1 else []
     sentence = ", ".join(parts) + "."
     if reason is not None and len(queries) > 1:
-        sentence += " " + _translate("Reasons", "Of the queries, nearest to %1.").replace("%1", title)
+        sentence += " " + filled(_translate("Reasons", "Of the queries, nearest to %1."), title)
     if neighbour.across_border and cluster:
-        sentence += " " + _translate("Reasons", "Just across the border, in %1.").replace("%1", cluster)
+        sentence += " " + filled(_translate("Reasons", "Just across the border, in %1."), cluster)
     return sentence

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.plots.stamped import draw_stamped
@@ -249,7 +250,7 @@ class MapView(Picture):
                 x, y = area.left() + 16, y - metrics.height() - 4
             if y < area.bottom() - area.height() * _LEGEND:
                 painter.setPen(self.theme.dim)
-                painter.drawText(QPointF(x, y + 4), self.tr("and %1 more").replace("%1", str(len(numbers) - i)))
+                painter.drawText(QPointF(x, y + 4), filled(self.tr("and %1 more"), len(numbers) - i))
                 return
             radius = 4 * self.theme.scale
             draw_shape(painter, shape_of(number), QPointF(x, y), radius, self.theme.cluster(number))

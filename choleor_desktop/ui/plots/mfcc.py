@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import CountRuler
 from choleor_desktop.ui.plots.viridis import table
 
@@ -83,8 +84,8 @@ class MfccView(CountRuler):
             row = n - 1 - min(int(event.pos().y() / max(self.height(), 1) * n), n - 1)
             column = min(int(event.pos().x() / max(self.width(), 1) * width), width - 1)
             value = float(self.detail.mfcc[row, column])
-            name = self.tr("MFCC %1, count %2: %3 dB").replace("%1", str(row + 1))
-            name = name.replace("%2", str(self.count_of(event.pos().x()))).replace("%3", f"{value:.1f}")
+            count = self.count_of(event.pos().x())
+            name = filled(self.tr("MFCC %1, count %2: %3 dB"), row + 1, count, f"{value:.1f}")
             QToolTip.showText(event.globalPos(), name, self)
             return True
         return super().event(event)

@@ -13,6 +13,7 @@ from choleor_desktop.errors import UnknownSlice
 from choleor_desktop.library.models import NO_LABEL, Action, Label, LabelEdit, LibraryView
 from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
@@ -139,7 +140,7 @@ class Labels(QObject):
                 return nothing
             about = names[0] if len(names) == 1 else self.tr("%n slice(s)", "", len(names)) if names else ""
             words = self.words_for(what) + (f" ({about})" if about else "")
-            return something.replace("%1", words)
+            return filled(something, words)
 
         self._change(work, told, n)
 
@@ -219,7 +220,7 @@ class Labels(QObject):
             return
         song = view.songs[song_row]
         told = self.tr("“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.")
-        self._change(lambda: store.remove_songs([song.id]), lambda _: told.replace("%1", song.title))
+        self._change(lambda: store.remove_songs([song.id]), lambda _: filled(told, song.title))
 
     def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None, n: int = 1) -> None:
         def work(*, progress: Progress) -> Any:

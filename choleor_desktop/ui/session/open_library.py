@@ -17,7 +17,7 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import same_place, same_slice
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.progress import Progress
-from choleor_desktop.ui.parts.phrases import looking_only
+from choleor_desktop.ui.parts.phrases import filled, looking_only
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.jobs import Job, Runner
 
@@ -211,7 +211,7 @@ class OpenLibrary(QObject):
             self.message.emit(looking_only(view.read_only_reason))
         elif self.store is None:
             text = self.tr("“%1” is not open, so nothing in it can be changed. Open it again.")
-            self.message.emit(text.replace("%1", Path(view.path).stem))
+            self.message.emit(filled(text, Path(view.path).stem))
         return self.can_change and self.store is not None
 
     def close(self) -> None:

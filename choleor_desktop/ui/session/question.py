@@ -12,6 +12,7 @@ from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import same_place
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.session.open_library import OpenLibrary
 from choleor_desktop.ui.session.request import Asked, OutsideFile, RequestSettings
 
@@ -108,14 +109,14 @@ class Question(QObject):
             longest_s = longest_single_slice_s(view)
             return OutsideFile(str(path), path.name, analyse_file(path, one_slice_up_to_s=longest_s, progress=progress))
 
-        title = self.tr("Analysing %1").replace("%1", path.name)
+        title = filled(self.tr("Analysing %1"), path.name)
         self._library.submit(title, work, self._file_heard, kind="outside", slow=True)
 
     @Slot(object)
     def _file_heard(self, outside: OutsideFile) -> None:
         if not outside.analysis.slices:
             text = self.tr("No eight-count was found in %1. Drop another file, or a longer one.")
-            self._library.message.emit(text.replace("%1", outside.name))
+            self._library.message.emit(filled(text, outside.name))
             return
         self._turn_to(Asked(outside=replace(outside, row=len(outside.analysis.slices) // 2)))
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from choleor_desktop.library.models import Action, LibraryView, Routine, RoutineItem
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
 SLOWEST_BPM, FASTEST_BPM = 60, 200
@@ -63,7 +64,7 @@ class Routines(QObject):
 
     def start(self) -> None:
         """A new, empty routine."""
-        name = self.tr("Routine %1").replace("%1", str(len(self.all) + 1))
+        name = filled(self.tr("Routine %1"), len(self.all) + 1)
         if not self._library.may_change():
             return
         self.current, self._stored = None, _Stored(0)
@@ -77,7 +78,7 @@ class Routines(QObject):
         view = self._library.view
         if view is None or not rows:
             return False
-        routine = self.current or Routine(self.tr("Routine %1").replace("%1", str(len(self.all) + 1)))
+        routine = self.current or Routine(filled(self.tr("Routine %1"), len(self.all) + 1))
         place = at if 0 <= at <= len(routine.items) else len(routine.items)
         fresh = tuple(RoutineItem(view.slices.ids[row]) for row in rows)
         items = routine.items[:place] + fresh + routine.items[place:]
@@ -146,7 +147,7 @@ class Routines(QObject):
         self.all = tuple(routine for routine in self.all if routine.number != stored.number)
         self._submit(lambda: store.remove_routine(stored.number))
         text = self.tr("“%1” is removed. Ctrl+Z brings it back.")
-        self._library.message.emit(text.replace("%1", self.current.name))
+        self._library.message.emit(filled(text, self.current.name))
         self._show(self.all[-1] if self.all else None)
 
     # --- storing ---------------------------------------------------------------------------------

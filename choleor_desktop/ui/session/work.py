@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
@@ -188,8 +189,8 @@ class Work(QObject):
 
         def done(recut: Any) -> None:
             self._library.refresh()
-            text = self.tr("“%1” has %2 BPM now. Ctrl+Z undoes the repair.").replace("%2", f"{grid.bpm:.1f}")
-            text = text.replace("%1", title)
+            text = self.tr("“%1” has %2 BPM now. Ctrl+Z undoes the repair.")
+            text = filled(text, title, f"{grid.bpm:.1f}")
             if recut.lost:
                 n = len(recut.lost)
                 text += " " + self.tr("Labels of %n slice(s) found no new place; undo brings them back.", "", n)

@@ -15,7 +15,7 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.grid_repair import FEWEST_TAPS
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.parts.phrases import percent
+from choleor_desktop.ui.parts.phrases import filled, percent
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
@@ -184,11 +184,7 @@ class BeatsTab(Tab):
         grid = self.repair.grid
         assert grid is not None
         by_hand = song.edited or self.repair.draft is not None
-        sure = (
-            self.tr("repaired by hand")
-            if by_hand
-            else self.tr("%1 % sure").replace("%1 %", percent(doubts.sureness(song)))
-        )
+        sure = self.tr("repaired by hand") if by_hand else filled(self.tr("%1 sure"), percent(doubts.sureness(song)))
         parts = [f"{grid.bpm:.1f} BPM", sure, f"{minutes(self.repair.here_s)} / {minutes(song.duration_s)}"]
         if not grid.constant:
             parts.insert(1, self.tr("changing tempo"))
@@ -256,7 +252,7 @@ class BeatsTab(Tab):
             return
         shown = [self._words_of(lost) for lost in recut.lost[:_MOST_LOST]]
         if len(recut.lost) > len(shown):
-            shown.append(self.tr("and %1 more").replace("%1", str(len(recut.lost) - len(shown))))
+            shown.append(filled(self.tr("and %1 more"), len(recut.lost) - len(shown)))
         text = self.tr("Labels of %n slice(s) found no new place: ", "", len(recut.lost))
         self.view.set_lost(text + "; ".join(shown))
 

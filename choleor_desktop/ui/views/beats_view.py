@@ -18,6 +18,7 @@ from choleor_desktop.ui.parts.flow import FlowLayout
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
 from choleor_desktop.ui.parts.one_line import OneLine
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.theme import Theme
@@ -166,7 +167,7 @@ class BeatsView(QWidget):
     def set_songs(self, lines: Sequence[SongLine], current: int) -> None:
         """Songs, the most doubtful first."""
         n = sum(line.is_doubtful for line in lines)
-        title = self.tr("NEEDS A LOOK · %1").replace("%1", str(n)) if n else self.tr("ALL BEATS ARE SURE")
+        title = filled(self.tr("NEEDS A LOOK · %1"), n) if n else self.tr("ALL BEATS ARE SURE")
         self._list_title.setText(title)
         self._list_title.setProperty("role", "warn" if n else "group")
         self._list_title.style().polish(self._list_title)

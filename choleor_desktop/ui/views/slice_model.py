@@ -13,6 +13,7 @@ from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.pipeline.text_search import TextIndex
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.titles import slice_title
 
@@ -179,11 +180,11 @@ class SliceModel(QAbstractTableModel):
         """What the filter asks for that no slice has, and how to see slices again."""
         view, wanted, asked = self.view, self.filter, []
         if wanted.text.strip():
-            asked.append(self.tr("the search “%1”").replace("%1", wanted.text.strip()))
+            asked.append(filled(self.tr("the search “%1”"), wanted.text.strip()))
         if view is not None and 0 <= wanted.song < len(view.songs):
-            asked.append(self.tr("the song “%1”").replace("%1", view.songs[wanted.song].title))
+            asked.append(filled(self.tr("the song “%1”"), view.songs[wanted.song].title))
         if wanted.tag:
-            asked.append(self.tr("the tag “%1”").replace("%1", wanted.tag))
+            asked.append(filled(self.tr("the tag “%1”"), wanted.tag))
         if wanted.min_rating:
             asked.append("★" * wanted.min_rating)
         if wanted.unlabelled:
@@ -193,7 +194,7 @@ class SliceModel(QAbstractTableModel):
         if wanted.doubtful:
             asked.append(self.tr("“Needs a look”"))
         text = self.tr("There is no slice for %1. Clear the search, or choose “All songs” on the left.")
-        return text.replace("%1", " + ".join(asked))
+        return filled(text, " + ".join(asked))
 
     def _filtered(self) -> np.ndarray | None:
         view, wanted = self.view, self.filter
