@@ -64,6 +64,7 @@ class MainWindow(Frame):
         session.job_started.connect(self._job_started)
         session.open_failed.connect(commands.alarm.raise_for)
         session.opening.connect(self.toolbar.search.clear)
+        session.movements.changed.connect(self._show_levels)
         playing.changed.connect(self._play_state_changed)
         playing.changed.connect(commands.hearing.follow)
         playing.message.connect(self.status.tell)
@@ -211,8 +212,7 @@ class MainWindow(Frame):
         self.songs.set_view(view)
         if row >= 0:
             self._title_detail(row)
-            levels, movement = self.model.levels_of(row), self.session.labels.of(row).movement
-            self.detail.set_levels(view.slices.ids[row], tuple(levels.tolist()), movement)
+            self._show_levels()
         self.detail.set_note(self.session.labels.of(row).note)
         if view.read_only_reason:
             self.status.tell(looking_only(view.read_only_reason))
@@ -226,6 +226,13 @@ class MainWindow(Frame):
         self.detail.set_title(self.session.title_of(row) if row >= 0 else "")
         self.detail.set_cluster(number, cluster_title(view, number) if view is not None else "")
 
+    def _show_levels(self) -> None:
+        """Of the slice whose plots are shown: songs that come in change their range, a hand or undo the movement."""
+        view, shown = self.session.view, self.detail.detail
+        row = view.slices.rows.get(shown.slice_id, -1) if view is not None and shown is not None else -1
+        if row >= 0:
+            self.detail.set_levels(tuple(self.model.levels_of(row).tolist()), self.session.movements.of(row))
+
     def _selection_changed(self, row: int) -> None:
         self._title_detail(row)
         self.detail.set_note(self.session.labels.of(row).note)
@@ -235,7 +242,7 @@ class MainWindow(Frame):
             self.similar.clear(self.tr("Choose a slice to see the ones that sound like it."))
 
     def _detail_changed(self, detail: Any) -> None:
-        self.detail.set_detail(detail, self.session.labels.of(detail.row).movement)
+        self.detail.set_detail(detail, self.session.movements.of(detail.row))
         if self.session.question.asked.outside is None:
             self.similar.compare_card.waves.set_side("A", detail)
 
@@ -337,7 +344,7 @@ class MainWindow(Frame):
         written = self.focusWidget()
         if written is not None:
             written.clearFocus()
-        self.tab(HarmonyTab).save()
+        self.session.movements.save()
         self.commands.beats.cut()
         self.hide()
 

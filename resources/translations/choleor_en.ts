@@ -98,6 +98,13 @@
             <numerusform>%n counts</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Still open: %n count(s). With the last of them the movement is kept.</source>
+        <translation>
+            <numerusform>Still open: %n count. With the last of them the movement is kept.</numerusform>
+            <numerusform>Still open: %n counts. With the last of them the movement is kept.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LabelDialog</name>

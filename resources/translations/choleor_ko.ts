@@ -1625,6 +1625,12 @@
         <source>Harmony</source>
         <translation>어울림</translation>
     </message>
+    <message numerus="yes">
+        <source>Still open: %n count(s). With the last of them the movement is kept.</source>
+        <translation>
+            <numerusform>아직 비어 있는 카운트: %n개. 마지막 카운트까지 정하면 동작이 저장됩니다.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>This slice has no movement yet. Press M and type eight levels.</source>
         <translation>이 슬라이스에는 아직 동작이 없습니다. M을 누르고 레벨 여덟 개를 적으세요.</translation>
@@ -2697,6 +2703,13 @@
     <message>
         <source>The MFCC appear here.</source>
         <translation>여기에 MFCC가 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Movements</name>
+    <message>
+        <source>Undone: the levels that were begun (%1).</source>
+        <translation>실행 취소함: 정하던 레벨(%1).</translation>
     </message>
 </context>
 <context>

@@ -254,9 +254,11 @@ def test_the_levels_below_follow_the_range_of_the_library_and_undo(qtbot, show_w
 
 def test_a_movement_goes_to_the_slice_whose_levels_it_was_drawn_on(qtbot, show_window, library):
     window = show_window(library)
-    session, plot, middle = window.session, window.detail.levels, window.detail.levels.rect().center()
+    session, plot = window.session, window.detail.levels
+    middle = plot.rect().center()
     qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
     drawn_on = session.row
+    plot.movement = (1,) * 8
     session.select(5)
     QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=middle)
     QTest.mousePress(plot, Qt.MouseButton.LeftButton, pos=middle)

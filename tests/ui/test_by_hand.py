@@ -85,6 +85,27 @@ def test_a_movement_is_drawn_over_the_counts_in_one_stroke_and_undone_as_one(win
     assert curves.movement == ()
 
 
+@pytest.mark.parametrize("small", [True, False])
+def test_a_click_gives_one_level_and_a_quick_stroke_all_that_it_passes(window, until, small):
+    until(lambda: window.detail.detail is not None)
+    row = window.session.row
+    window.show_tab(HarmonyTab)
+    view = window.detail.levels if small else window.tab(HarmonyTab).view.curves
+    area = view.rect().adjusted(8, 8, -8, -8).toRectF() if small else view._inner(view.rect().toRectF())
+
+    def place(count: int, level: int) -> tuple[float, float]:
+        return area.left() + (count - 0.5) * area.width() / 8, area.bottom() - area.height() * level / 10
+
+    drag(view, [place(2, 4)])
+    assert view.movement == (0, 4, 0, 0, 0, 0, 0, 0)
+    drag(view, [place(8, 3), place(3, 8)])
+    assert view.movement == (0, 4, 8, 7, 6, 5, 4, 3)
+    assert not window.session.labels.of(row).movement
+    drag(view, [place(1, 9)])
+    until(lambda: window.session.labels.of(row).movement == (9, 4, 8, 7, 6, 5, 4, 3))
+    assert view.movement == (9, 4, 8, 7, 6, 5, 4, 3)
+
+
 def test_a_movement_is_tapped_while_the_slice_is_heard(window, until):
     window.show_tab(HarmonyTab)
     curves, row = window.tab(HarmonyTab).view.curves, window.session.row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
@@ -27,9 +27,6 @@ _GOES_ON = {
 
 class Commands(QObject):
     """Everything a person can ask for that is more than one signal."""
-
-    undo_wanted = Signal()
-    """Of what was done last, or again; what is drawn and not stored yet is stored now, as it was done before that."""
 
     def __init__(self, window: Frame) -> None:
         super().__init__(window)
@@ -61,14 +58,15 @@ class Commands(QObject):
             self._functions[action]()
 
     def undo(self) -> None:
-        """Take back the last change; beats that are not cut yet first."""
-        self.undo_wanted.emit()
-        if not self.beats.take_back():
-            self.window.session.labels.undo()
+        """Take back the last change; beats that are not cut yet, and a movement that is not whole, first."""
+        session = self.window.session
+        session.movements.save()
+        if not self.beats.take_back() and not session.movements.take_back():
+            session.labels.undo()
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self.undo_wanted.emit()
+        self.window.session.movements.save()
         self.window.session.labels.redo()
 
     def _press_or_play(self) -> None:

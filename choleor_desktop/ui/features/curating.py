@@ -93,10 +93,8 @@ class Curating(QObject):
 
     def set_movement(self, movement: tuple[int, ...]) -> None:
         view, shown = self.window.session.view, self.window.detail.detail
-        row = view.slices.rows.get(shown.slice_id, -1) if view is not None and shown is not None else -1
-        if row >= 0 and self.window.session.may_change():
-            self.window.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement")
-            self.window.detail.levels.set_levels(self.window.detail.levels.levels, movement)
+        if view is not None and shown is not None and shown.slice_id in view.slices.rows:
+            self.window.session.movements.draw(view.slices.rows[shown.slice_id], movement)
 
     def edit_label(self, focus: str) -> None:
         session, rows = self.window.session, self.chosen()

@@ -163,11 +163,10 @@ class DetailPane(QWidget):
         self._show_count(0)
         self._show_facts()
 
-    def set_levels(self, slice_id: str, levels: tuple[int, ...], movement: tuple[int, ...]) -> None:
-        """Songs that come in change the range of the levels, and undo the movement, of the slice that is shown."""
-        if self.detail is not None and self.detail.slice_id == slice_id:
-            self.levels.set_levels(levels, movement)
-            self._show_scale()
+    def set_levels(self, levels: tuple[int, ...], movement: tuple[int, ...]) -> None:
+        """Other levels, or another movement, of the slice that is shown."""
+        self.levels.set_levels(levels, movement)
+        self._show_scale()
 
     def _show_scale(self) -> None:
         """Beside the levels what the line over them is; without one, from where to where they go."""

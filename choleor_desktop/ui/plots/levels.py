@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
-from choleor_desktop.ui.plots.movement import draw_small_movement
+from choleor_desktop.ui.plots.movement import draw_small_movement, in_words, stroke
 from choleor_desktop.ui.plots.ruler import CountRuler
 
 
@@ -21,7 +21,8 @@ class LevelsView(CountRuler):
         self.setMinimumHeight(80)
         self.levels: tuple[int, ...] = ()
         self.movement: tuple[int, ...] = ()
-        self._drawn: list[int] | None = None
+        self._drawn: tuple[int, ...] | None = None
+        self._drawn_from: tuple[int, int] | None = None
         self._count: int = 0
         self.retranslate()
 
@@ -33,7 +34,7 @@ class LevelsView(CountRuler):
         self.levels, self.movement = tuple(levels8), tuple(movement8)
         lines = [self.tr("Levels 1–10 of the counts: %1").replace("%1", " ".join(map(str, levels8)))]
         if movement8:
-            lines.append(self.tr("Movement: %1").replace("%1", " ".join(map(str, movement8))))
+            lines.append(self.tr("Movement: %1").replace("%1", in_words(movement8)))
         self.setToolTip("\n".join(lines) if levels8 else "")
         self.update()
 
@@ -69,14 +70,15 @@ class LevelsView(CountRuler):
 
     def _draw_at(self, position: QPointF) -> None:
         assert self._drawn is not None
-        count = min(max(int((position.x() - 8) / max(self.width() - 16, 1) * N_COUNTS), 0), N_COUNTS - 1)
+        count = min(max(int((position.x() - 8) / max(self.width() - 16, 1) * N_COUNTS), 0), N_COUNTS - 1) + 1
         level = round((self.height() - 8 - position.y()) / max(self.height() - 16, 1) * TOP_LEVEL)
-        self._drawn[count] = min(max(level, 1), TOP_LEVEL)
+        self._drawn = stroke(self._drawn, self._drawn_from, count, level)
+        self._drawn_from = count, self._drawn[count - 1]
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.levels and event.button() == Qt.MouseButton.LeftButton:
-            self._drawn = list(self.movement or self.levels)
+            self._drawn, self._drawn_from = self.movement, None
             self._draw_at(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -86,5 +88,5 @@ class LevelsView(CountRuler):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         del event
         if self._drawn is not None:
-            drawn, self._drawn = tuple(self._drawn), None
+            drawn, self._drawn = self._drawn, None
             self.movement_drawn.emit(drawn)

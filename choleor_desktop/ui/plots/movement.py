@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.session.movements import OPEN
 from choleor_desktop.ui.theme import Theme
 
 _DIGITS = {
@@ -23,21 +25,47 @@ _CLEARS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 def draw_small_movement(painter: QPainter, theme: Theme, area: QRectF, movement: Sequence[int]) -> None:
     """The line of a movement over small bars, as the large picture has it: a seam of the ground keeps them apart."""
-    step = area.width() / N_COUNTS
-    points = [
-        QPointF(area.left() + (i + 0.5) * step, area.bottom() - area.height() * level / TOP_LEVEL)
-        for i, level in enumerate(movement)
-    ]
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    lines = _lines(area, movement)
     for pen in (QPen(theme.ground, 4.5), QPen(theme.a, 2)):
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.drawPolyline(points)
+        for points in lines:
+            painter.drawPolyline(points)
     painter.setPen(QPen(theme.ground, 1))
     painter.setBrush(theme.a)
-    for point in points:
+    for point in chain.from_iterable(lines):
         painter.drawEllipse(point, 3 * theme.scale, 3 * theme.scale)
+
+
+def _lines(area: QRectF, movement: Sequence[int]) -> list[list[QPointF]]:
+    """The points of a movement; where a level is not given a line ends."""
+    lines: list[list[QPointF]] = [[]]
+    for i, level in enumerate(movement):
+        if level == OPEN:
+            lines.append([])
+        else:
+            x = area.left() + (i + 0.5) * area.width() / N_COUNTS
+            lines[-1].append(QPointF(x, area.bottom() - area.height() * level / TOP_LEVEL))
+    return [line for line in lines if line]
+
+
+def in_words(movement: Sequence[int]) -> str:
+    """The levels; a stroke where one is not given."""
+    return " ".join("–" if level == OPEN else str(level) for level in movement)
+
+
+def stroke(movement: Sequence[int], before: tuple[int, int] | None, count: int, level: int) -> tuple[int, ...]:
+    """A movement with a level on a count and, where a hand came from another, straight on all counts between."""
+    fresh = list(movement) or [OPEN] * N_COUNTS
+    first, from_level = before or (count, level)
+    steps = abs(count - first)
+    for i in range(1, steps):
+        between = first + (i if count > first else -i)
+        fresh[between - 1] = round(from_level + (level - from_level) * i / steps)
+    fresh[count - 1] = min(max(level, 1), TOP_LEVEL)
+    return tuple(fresh)
 
 
 class MovementView(Picture):
@@ -57,13 +85,14 @@ class MovementView(Picture):
         self.cursor_count = 1
         self.heard_count = 0
         self._is_drawing = False
+        self._drawn_from: tuple[int, int] | None = None
 
     def set_slice(self, levels: tuple[int, ...], movement: tuple[int, ...]) -> None:
         """The music of a slice, and the movement on it (empty: none yet)."""
         self.levels = levels
         if not self._is_drawing:
             self.movement = movement
-        self.setAccessibleDescription(f"{' '.join(map(str, levels))} / {' '.join(map(str, self.movement))}")
+        self.setAccessibleDescription(f"{' '.join(map(str, levels))} / {in_words(self.movement)}")
         self.update()
 
     def set_heard(self, count: int) -> None:
@@ -73,13 +102,10 @@ class MovementView(Picture):
             self.update()
 
     def set_level(self, count: int, level: int) -> None:
-        """A level of the movement; one that is not there yet begins as the music is."""
-        fresh = list(self.movement or self.levels)
-        fresh[count - 1] = min(max(level, 1), TOP_LEVEL)
-        self.movement = tuple(fresh)
+        """A level of the movement; those that are not given yet stay open."""
+        self.movement = stroke(self.movement, None, count, level)
         self.update()
-        if not self._is_drawing:
-            self.movement_changed.emit(self.movement)
+        self.movement_changed.emit(self.movement)
 
     # --- drawing ---------------------------------------------------------------------------------
 
@@ -122,32 +148,36 @@ class MovementView(Picture):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(i + 1))
 
     def _draw_movement(self, painter: QPainter, inner: QRectF, width: float) -> None:
-        heights = [inner.bottom() - inner.height() * level / TOP_LEVEL for level in self.movement]
-        middles = [inner.left() + (i + 0.5) * width for i in range(N_COUNTS)]
         # A thin seam of the ground keeps the line apart from bars it crosses.
         for pen in (QPen(self.theme.ground, 6), QPen(self.theme.a, 3)):
             painter.setPen(pen)
-            painter.drawPolyline([QPointF(x, y) for x, y in zip(middles, heights, strict=True)])
+            for points in _lines(inner, self.movement):
+                painter.drawPolyline(points)
         painter.setFont(self.theme.font(11, bold=True, tabular=True))
-        for x, y, level in zip(middles, heights, self.movement, strict=True):
-            painter.setPen(QPen(self.theme.ground, 2))
-            painter.setBrush(self.theme.a)
-            size = self.theme.px(10)
-            painter.drawEllipse(QPointF(x, y), size, size)
-            painter.setPen(self.theme.on_accent)
-            painter.drawText(QRectF(x - size, y - size, 2 * size, 2 * size), Qt.AlignmentFlag.AlignCenter, str(level))
+        size = self.theme.px(10)
+        for i, level in enumerate(self.movement):
+            x = inner.left() + (i + 0.5) * width
+            y = inner.bottom() - (inner.height() * level / TOP_LEVEL if level != OPEN else size)
+            place = QRectF(x - size, y - size, 2 * size, 2 * size)
+            painter.setPen(QPen(self.theme.ground, 2) if level != OPEN else QPen(self.theme.a, 2, Qt.PenStyle.DotLine))
+            painter.setBrush(self.theme.a if level != OPEN else self.theme.ground)
+            painter.drawEllipse(place)
+            painter.setPen(self.theme.on_accent if level != OPEN else self.theme.text)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, in_words([level]))
 
     # --- what a person does ----------------------------------------------------------------------
 
     def _draw_at(self, position: QPointF) -> None:
         inner = self._inner(QRectF(self.rect()))
         count = min(max(int((position.x() - inner.left()) / inner.width() * N_COUNTS), 0), N_COUNTS - 1) + 1
-        self.cursor_count = count
-        self.set_level(count, round((inner.bottom() - position.y()) / inner.height() * TOP_LEVEL))
+        level = round((inner.bottom() - position.y()) / inner.height() * TOP_LEVEL)
+        self.movement = stroke(self.movement, self._drawn_from, count, level)
+        self.cursor_count, self._drawn_from = count, (count, self.movement[count - 1])
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.levels and event.button() == Qt.MouseButton.LeftButton:
-            self._is_drawing = True
+            self._is_drawing, self._drawn_from = True, None
             self._draw_at(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -168,8 +198,8 @@ class MovementView(Picture):
             self.cursor_count = min(max(self.cursor_count + _MOVES[key], 1), N_COUNTS)
             self.update()
         elif key in _STEPS:
-            now = (self.movement or self.levels)[self.cursor_count - 1]
-            self.set_level(self.cursor_count, now + _STEPS[key])
+            given = self.movement[self.cursor_count - 1] if self.movement else OPEN
+            self.set_level(self.cursor_count, (given or self.levels[self.cursor_count - 1]) + _STEPS[key])
         elif key in _DIGITS and self.heard_count:
             self.set_level(self.heard_count, _DIGITS[key])
         elif key in _DIGITS:

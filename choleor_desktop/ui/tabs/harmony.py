@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QTimer
 
 from choleor_desktop.errors import SliceWithoutSound
 from choleor_desktop.library.models import LibraryView
@@ -18,6 +17,7 @@ from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.phrases import error_text
+from choleor_desktop.ui.session.movements import OPEN
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.harmony_view import HarmonyView
@@ -25,7 +25,6 @@ from choleor_desktop.ui.views.harmony_view import HarmonyView
 if TYPE_CHECKING:
     from choleor_desktop.ui.plots.movement import MovementView
 
-_SETTLE_MS = 600
 _N_FITS = 20
 
 
@@ -40,13 +39,8 @@ class HarmonyTab(Tab):
         super().__init__(window, self.view)
         self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
         self._shown: tuple[LibraryView, int] | None = None
-        self._pending: tuple[LibraryView, int, tuple[int, ...]] | None = None
         self._fits: tuple[LibraryView, Sequence[Fit]] | None = None
         self._fitted: tuple[int, ...] = ()
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self.save)
         self.view.movement_changed.connect(self._movement_changed)
         self.view.choreography_changed.connect(self._choreography_changed)
         self.view.find_wanted.connect(self.find)
@@ -57,8 +51,8 @@ class HarmonyTab(Tab):
         self.session.selection_changed.connect(self._selection_changed)
         self.session.job_started.connect(self._job_started)
         self.session.library_changed.connect(self._library_changed)
+        self.session.movements.changed.connect(self._show)
         self.playing.changed.connect(self._play_state_changed)
-        self.commands.undo_wanted.connect(self.save)
         self.commands.add("movement", self._begin)
         self.commands.add("fit_movement", self._find_for_chosen)
         self.view.set_fits(())
@@ -97,7 +91,7 @@ class HarmonyTab(Tab):
         """What is being typed or drawn is kept for the slice that it was begun for."""
         if not self.view.finish():
             self.session.message.emit(self.view.problem.text())
-        self.save()
+        self.session.movements.save()
 
     def _library_changed(self, view: LibraryView) -> None:
         names = sorted({label.choreography for label in view.labels.values() if label.choreography})
@@ -119,7 +113,7 @@ class HarmonyTab(Tab):
             return
         self._shown = view, row
         label = self.session.labels.of(row)
-        movement = self._drawn_for(row) or label.movement
+        movement = self.session.movements.of(row)
         levels = tuple(int(level) for level in self.window.model.levels_of(row))
         self.view.set_slice(self.session.title_of(row), levels, movement, label.choreography, is_other=is_other)
         if view.without_sound(row):
@@ -145,8 +139,11 @@ class HarmonyTab(Tab):
         self.view.say_what_fits(text, is_old=is_old)
 
     def _show_figures(self, view: LibraryView, row: int, movement: tuple[int, ...]) -> None:
-        if not movement:
+        if not movement or OPEN in movement:
             hint = self.tr("Type, draw or tap eight levels from 1 to 10, one per count: how big the movement is.")
+            if movement:
+                n = movement.count(OPEN)
+                hint = self.tr("Still open: %n count(s). With the last of them the movement is kept.", "", n)
             self.view.set_harmony("", (hint, "", "", ""))
             return
         found = harmony_of(view, row, movement)
@@ -183,28 +180,9 @@ class HarmonyTab(Tab):
     # --- what a person did -----------------------------------------------------------------------
 
     def _movement_changed(self, movement: tuple[int, ...]) -> None:
-        if self._shown is None:
-            return
-        if not self.session.may_change():
-            self._show()
-            return
-        self._pending = (*self._shown, movement)
-        self._settle.start()
-        self._show()
-
-    def save(self) -> None:
-        """Make what was drawn part of the label, as one step of undo."""
-        self._settle.stop()
-        if self._pending is not None and self.session.store is not None:
-            (seen, row, movement), self._pending = self._pending, None
-            self.session.labels.edit([row], lambda label: replace(label, movement=movement), "movement", seen=seen)
-
-    def _drawn_for(self, row: int) -> tuple[int, ...]:
-        """What is being drawn for a slice."""
-        if self._pending is None or row < 0:
-            return ()
-        seen, drawn_for, movement = self._pending
-        return movement if self.session.row_now(seen, drawn_for) == row else ()
+        row = self._shown_row()
+        if row >= 0:
+            self.session.movements.draw(row, movement)
 
     def _job_started(self, job: Any) -> None:
         if job.kind == "open":
@@ -215,7 +193,7 @@ class HarmonyTab(Tab):
         view, row = self.session.view, self._shown_row()
         if view is None or row < 0 or name == self.session.labels.of(row).choreography:
             return
-        self.save()
+        self.session.movements.save()
         known = next((label.movement for label in view.labels.values() if name and label.choreography == name), ())
         self.session.labels.edit(
             [row], lambda label: replace(label, choreography=name, movement=label.movement or known), "choreography"
@@ -223,7 +201,7 @@ class HarmonyTab(Tab):
 
     def _find_for_chosen(self) -> None:
         beside = self.window.chosen_beside()
-        if beside >= 0 and self.session.labels.of(beside).movement:
+        if beside >= 0 and self.session.movements.of(beside):
             self.session.select(beside)
         self.find()
 
@@ -232,8 +210,8 @@ class HarmonyTab(Tab):
         view, row = self.session.view, self.session.row
         if view is None or row < 0:
             return
-        movement = self._drawn_for(row) or self.session.labels.of(row).movement
-        if not movement:
+        movement = self.session.movements.of(row)
+        if not movement or OPEN in movement:
             self.session.message.emit(self.tr("This slice has no movement yet. Press M and type eight levels."))
             return
         self.window.show_tab(HarmonyTab)

@@ -27,7 +27,7 @@ from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.lines import LineModel
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.plain import PlainLabel
-from choleor_desktop.ui.plots.movement import MovementView
+from choleor_desktop.ui.plots.movement import MovementView, in_words
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.fit_list import FitList
 
@@ -160,7 +160,7 @@ class HarmonyView(QWidget):
         self.curves.set_slice(levels, movement)
         if is_other or is_other_movement or not self.problem.isVisibleTo(self):  # else it can be put right
             self.problem.hide()
-            self.typed.give(" ".join(map(str, movement)), is_other=is_other)
+            self.typed.give(in_words(movement), is_other=is_other)
         self.choreography.give(choreography, is_other=is_other)
 
     def set_names(self, names: Sequence[str]) -> None:

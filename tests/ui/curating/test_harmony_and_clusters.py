@@ -47,14 +47,50 @@ def test_undo_right_after_a_movement_takes_back_the_movement_and_nothing_before_
     row = curator.window.session.row
     curator.press("4")
     curator.settle()
-    curator.press("M", "7", "Ctrl+Z")
+    curator.press("M", *"77777777", "Ctrl+Z")
     curator.look(lambda: curator.window.status.text.startswith("Undone: movement"))
     curator.settle()
     curves = curator.window.tab(HarmonyTab).view.curves
     curator.look(lambda: not curves.movement)
     assert curator.label(row) == Label((), 4)
-    curator.press("7", "Ctrl+Z", "Ctrl+Shift+Z")
+    curator.press(*"77777777", "Ctrl+Z", "Ctrl+Shift+Z")
     curator.look(lambda: curator.label(row).movement)
+
+
+def test_levels_stay_open_until_all_eight_are_given_and_nothing_is_stored_before(sit_down, stored, library):
+    curator = sit_down(library)
+    window, view = curator.window, curator.window.tab(HarmonyTab).view
+    row, name = window.session.row, curator.view.slices.ids[window.session.row]
+    curator.press("5")
+    curator.settle()
+    curator.press("M", *"358")
+    assert view.curves.movement == window.detail.levels.movement == (3, 5, 8, 0, 0, 0, 0, 0)
+    assert view.typed.text() == "3 5 8 – – – – –"
+    assert view.figures[0].text().startswith("Still open: 5 counts.")
+    assert not view.find_button.isEnabled()
+    # They wait for the hand that comes back to the slice, and are no answer to what fits.
+    curator.press("Alt+Right")
+    window.session.select(row + 1)
+    assert view.curves.movement == ()
+    window.session.select(row)
+    assert view.curves.movement == (3, 5, 8, 0, 0, 0, 0, 0)
+    curator.press("Shift+M")
+    assert "no movement yet" in window.status.text
+    curator.settle()
+    assert stored(library).labels[name] == Label((), 5)
+    # Undo takes back what was begun, and then what was done before it.
+    curator.press("Ctrl+Z")
+    assert view.curves.movement == ()
+    assert "the levels that were begun" in window.status.text
+    curator.settle()
+    assert stored(library).labels[name] == Label((), 5)
+    curator.press("9", "Ctrl+Tab", "3")  # a level, and on another tab a rating
+    curator.settle()
+    curator.press("Ctrl+Z")
+    curator.look(lambda: curator.label(row).rating == 5)
+    assert window.session.movements.of(row).count(0) == 7
+    window.session.movements.draw(row, (1,) * 8)
+    curator.look(lambda: curator.label(row) == Label((), 5, movement=(1,) * 8))
 
 
 def test_what_is_being_typed_stays_when_something_else_changes(sit_down, library):
@@ -128,10 +164,13 @@ def test_what_is_being_written_belongs_to_the_slice_that_it_was_begun_for(sit_do
 def test_arrows_change_single_levels_and_delete_takes_the_movement_away(sit_down, library):
     curator = sit_down(library)
     row = curator.window.session.row
-    levels = tuple(int(level) for level in curator.window.model.levels_of(row))
-    curator.press("M", "Right", "Right", "4", "Left", "Up")
-    movement = curator.window.tab(HarmonyTab).view.curves.movement
-    assert movement == (*levels[:2], 5, *levels[3:])
+    level = int(curator.window.model.levels_of(row)[3])
+    curator.press("M", "Right", "Right", "4", "Up", "Left", "Up")
+    curves = curator.window.tab(HarmonyTab).view.curves
+    assert curves.movement == (0, 0, 5, min(level + 1, 10), 0, 0, 0, 0), "an arrow begins where the music is"
+    curator.press("Left", "Left", *"12", "Right", "Right", *"5678")
+    movement = (1, 2, 5, min(level + 1, 10), 5, 6, 7, 8)
+    assert curves.movement == movement
     curator.look(lambda: curator.label(row).movement == movement)
     curator.press("Delete")
     curator.look(lambda: not curator.label(row).movement)

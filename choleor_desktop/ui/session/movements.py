@@ -1,0 +1,102 @@
+"""Movements that are being drawn: stored once all eight levels are given, open on some counts until then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from choleor_desktop.library.models import NO_LABEL, LibraryView
+from choleor_desktop.ui.parts.titles import slice_title
+from choleor_desktop.ui.session.labels import Labels
+from choleor_desktop.ui.session.open_library import OpenLibrary
+
+_SETTLE_MS = 600
+OPEN = 0
+"""In the place of a level that is not given yet."""
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A movement on a slice of a view."""
+
+    seen: LibraryView
+    row: int
+    movement: tuple[int, ...]
+
+    @property
+    def before(self) -> tuple[int, ...]:
+        """The movement that the slice had."""
+        return self.seen.labels.get(self.seen.slices.ids[self.row], NO_LABEL).movement
+
+
+class Movements(QObject):
+    """What is drawn on slices, typed or tapped, and not part of their labels yet."""
+
+    changed = Signal()
+
+    def __init__(self, library: OpenLibrary, labels: Labels) -> None:
+        super().__init__(library)
+        self._library, self._labels = library, labels
+        self._drafts: list[_Draft] = []
+        self._is_last = False
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.save)
+        labels.edited.connect(self._other_was_done)
+        library.job_started.connect(lambda job: self.save() if job.kind == "open" else None)
+        library.opening.connect(self._drop_open)
+
+    def of(self, row: int) -> tuple[int, ...]:
+        """The movement on a slice as it is drawn, else as it is stored."""
+        draft = self._draft_of(row)
+        return self._labels.of(row).movement if draft is None else draft.movement
+
+    def _draft_of(self, row: int) -> _Draft | None:
+        """What is drawn on a slice, unless it got another movement meanwhile."""
+        row_now, stored = self._library.row_now, self._labels.of(row).movement
+        return next((d for d in self._drafts if row_now(d.seen, d.row) == row >= 0 and d.before == stored), None)
+
+    def draw(self, row: int, movement: tuple[int, ...]) -> None:
+        """Levels of a slice, OPEN where one is not given; they are stored a moment after the last of eight was."""
+        view = self._library.view
+        if view is not None and self._library.may_change():
+            self._drafts = [d for d in self._drafts if self._library.row_now(d.seen, d.row) not in {row, -1}]
+            if movement != self._labels.of(row).movement:
+                self._drafts.append(_Draft(view, row, movement))
+            self._is_last = True
+            self._settle.start()
+        self.changed.emit()
+
+    def save(self) -> None:
+        """Make what is whole part of the labels, each as one step of undo."""
+        self._settle.stop()
+        if self._library.store is None:
+            return
+        whole = [draft for draft in self._drafts if OPEN not in draft.movement]
+        self._drafts = [draft for draft in self._drafts if OPEN in draft.movement]
+        for draft in whole:
+            drawn = draft.movement
+            self._labels.edit(
+                [draft.row], lambda label, drawn=drawn: replace(label, movement=drawn), "movement", seen=draft.seen
+            )
+
+    def take_back(self) -> bool:
+        """Drop the levels that were begun last, where nothing else was done since; False where there are none."""
+        if not self._is_last or not self._drafts:
+            return False
+        dropped = self._drafts.pop()
+        self._is_last = False
+        text = self.tr("Undone: the levels that were begun (%1).")
+        self._library.message.emit(text.replace("%1", slice_title(dropped.seen, dropped.row)))
+        self.changed.emit()
+        return True
+
+    def _drop_open(self) -> None:
+        """Another library: what was begun in the one before is gone; what is whole is stored there, or told of."""
+        self._drafts = [draft for draft in self._drafts if OPEN not in draft.movement]
+        self._is_last = False
+
+    def _other_was_done(self, _: int) -> None:
+        self._is_last = False
