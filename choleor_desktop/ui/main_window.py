@@ -278,7 +278,8 @@ class MainWindow(Frame):
         question = self.session.question
         self.similar.set_ways(question.can_go)
         self.similar.chips.show_query(self.session.view, question.asked, question.settings)
-        self.detail.waveform.set_selected_counts(question.settings.counts)
+        settings = question.settings
+        self.detail.waveform.set_selected_counts(settings.counts if settings.method == "match" else None)
 
     def _play_state_changed(self, state: Any) -> None:
         view = self.session.view
@@ -286,6 +287,8 @@ class MainWindow(Frame):
         self.toolbar.set_playing(state.playing)
         self.playing_row_changed.emit(row)
         self.similar.set_playing(row)
+        self.similar.compare_card.waves.set_playhead(state.slice_id if state.playing else "", state.position_s)
+        self.detail.set_heard(self.session.title_of(row) if row not in {-1, self.session.row} else "")
         self.detail.set_play_state(state, self._side_heard(state, row))
 
     def _side_heard(self, state: Any, row: int) -> str:
@@ -349,6 +352,9 @@ class MainWindow(Frame):
         self.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.commands.leaving.is_free():
+            event.ignore()
+            return
         self.keep_state()
         self._finish()
         self.playing.stop()

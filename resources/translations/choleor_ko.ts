@@ -560,6 +560,10 @@
 <context>
     <name>DetailPane</name>
     <message>
+        <source>Heard: %1</source>
+        <translation>들리는 슬라이스: %1</translation>
+    </message>
+    <message>
         <source>Levels per count</source>
         <translation>카운트별 레벨</translation>
     </message>
@@ -1496,6 +1500,10 @@
         <translation>라벨을 표로…</translation>
     </message>
     <message>
+        <source>The export is not done yet: closing the window ends it.</source>
+        <translation>아직 내보내는 중입니다. 창을 닫으면 내보내기가 끝나지 않은 채 멈춥니다.</translation>
+    </message>
+    <message>
         <source>The export to “%1” was ended before it was written.</source>
         <translation>“%1”(으)로 내보내기를 다 쓰기 전에 그만두었습니다.</translation>
     </message>
@@ -2232,6 +2240,17 @@
     </message>
 </context>
 <context>
+    <name>Leaving</name>
+    <message>
+        <source>Close the window</source>
+        <translation>창 닫기</translation>
+    </message>
+    <message>
+        <source>Keep it running</source>
+        <translation>계속 진행</translation>
+    </message>
+</context>
+<context>
     <name>LevelsView</name>
     <message>
         <source>Levels 1–10 of the counts: %1</source>
@@ -2748,6 +2767,10 @@
 <context>
     <name>QueryChips</name>
     <message>
+        <source>%1 (with Match only)</source>
+        <translation>%1 (매치에서만)</translation>
+    </message>
+    <message>
         <source>Back to the slices of the library</source>
         <translation>라이브러리의 슬라이스로 돌아가기</translation>
     </message>
@@ -2758,6 +2781,10 @@
     <message>
         <source>Like %1: remove</source>
         <translation>비슷하게: %1 (누르면 빼기)</translation>
+    </message>
+    <message>
+        <source>Unlike %1: Match alone takes it into account; remove</source>
+        <translation>다르게: %1 (매치에서만 반영됨, 누르면 빼기)</translation>
     </message>
     <message>
         <source>Unlike %1: remove</source>
@@ -3848,6 +3875,18 @@
     <message>
         <source>Preparing the demo</source>
         <translation>데모 준비 중</translation>
+    </message>
+    <message>
+        <source>The clusters are not found yet: closing the window ends the search for them.</source>
+        <translation>아직 군집을 찾는 중입니다. 창을 닫으면 찾기가 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>The demo is not ready yet: closing the window ends its preparation.</source>
+        <translation>데모를 아직 준비하는 중입니다. 창을 닫으면 준비가 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>The import is not done yet: closing the window ends it; the next start offers the rest.</source>
+        <translation>아직 가져오는 중입니다. 창을 닫으면 멈추고, 다음에 시작할 때 나머지를 이어서 가져올 수 있습니다.</translation>
     </message>
     <message>
         <source>“%1” has %2 BPM now. Ctrl+Z undoes the repair.</source>

@@ -66,7 +66,7 @@ def show_window(qapp: Application, qtbot, monkeypatch: pytest.MonkeyPatch) -> It
 
     yield show
     for window in windows:
-        window.close()
+        window.commands.leaving.leave()
         window.deleteLater()
 
 

@@ -6,7 +6,9 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from choleor_desktop.library import export
 
@@ -45,3 +47,54 @@ def test_an_export_that_is_cancelled_says_how_much_of_it_is_there(begin, tmp_pat
     there = len(list((tmp_path / "wav").glob("*.wav")))
     assert there < n
     assert f"{there} of {n} slices" in window.status.text
+
+
+def test_the_window_asks_before_it_ends_an_export_and_stays_unless_it_is_told_to_go(begin, tmp_path, qtbot):
+    window, go_on = begin(tmp_path / "wav")
+    leaving = window.commands.leaving
+
+    def ask():
+        assert not window.close()
+        assert window.isVisible()
+        box = leaving.box
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is box, timeout=30_000)
+        assert box.text() == "The export is not done yet: closing the window ends it."
+        return box
+
+    QTest.keyClick(ask(), Qt.Key.Key_Return)  # what is offered first ends nothing
+    qtbot.waitUntil(lambda: leaving.box is None, timeout=30_000)
+    QTest.keyClick(ask(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: leaving.box is None, timeout=30_000)
+    assert window.isVisible()
+    ask()
+    go_on.set()
+    qtbot.waitUntil(lambda: leaving.box is None, timeout=60_000)
+    assert window.isVisible(), "what was done is told, and the question goes"
+    assert window.status.text.startswith("Exported to")
+    assert len(list((tmp_path / "wav").glob("*.wav"))) == len(window.session.view.slices)
+    assert window.close()
+
+
+def test_a_person_may_end_an_export_with_the_window(begin, tmp_path, qtbot):
+    window, go_on = begin(tmp_path / "wav")
+    assert not window.close()
+    close = next(each for each in window.commands.leaving.box.buttons() if each.text() == "Close the window")
+    go_on.set()
+    close.click()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=60_000)
+    assert window.session.closed
+
+
+@pytest.mark.parametrize("work", ["import", "clusters", "demo"])
+def test_long_work_is_not_ended_by_closing_the_window_without_a_word(show_window, library, music, tmp_path, work):
+    window = show_window(library)
+    session = window.session
+    {
+        "import": lambda: session.work.import_music([music]),
+        "clusters": lambda: session.work.cluster(3, method="match", curve_max=None),
+        "demo": lambda: session.work.open_demo(tmp_path / "demo"),
+    }[work]()
+    assert not window.close()
+    assert "closing the window ends" in window.commands.leaving.box.text()
+    session.background.cancel()
+    assert window.close(), "what was cancelled asks nothing"

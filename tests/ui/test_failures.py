@@ -68,7 +68,9 @@ def test_an_import_that_the_program_did_not_live_to_end_is_offered_when_its_libr
     assert session.store.imports_under_way() == ()
     window.commands.libraries.bring([newer])
     qtbot.waitUntil(lambda: bool(session.store.imports_under_way()), timeout=60_000)
-    window.close()
+    assert not window.close()
+    assert "the next start offers the rest" in window.commands.leaving.box.text()
+    window.commands.leaving.leave()
     with Store.open(library) as store:
         assert len(store.imports_under_way()) == 1
 

@@ -17,6 +17,8 @@ from choleor_desktop.errors import FileOfAnotherSong
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
 _LEFT = Qt.MouseButton.LeftButton
@@ -157,6 +159,43 @@ def test_tempo_click_and_loop_change_what_plays_without_starting_again(window, u
     until(is_round)
     assert seen[0] >= 3
     assert seen[:-1] == sorted(seen[:-1])
+
+
+def test_what_is_heard_is_marked_wherever_it_is_shown_and_named_where_another_slice_is(window, until):
+    session, detail, waves = window.session, window.detail, window.similar.compare_card.waves
+    ids = session.view.slices.ids
+    window.toolbar.loop.setChecked(True)  # until it is stopped
+    window.similar.enter()
+    match = window.similar.current_row
+    until(lambda: waves.sides["A"] is not None and waves.sides["B"] is not None)
+    until(lambda: bool(waves.playheads()))
+    assert window.playing.state.slice_id == ids[match]
+    assert all(x > waves.width() / 2 for x in waves.playheads()), "on the side of the match"
+    assert detail._wave_title.text() == f"Heard: {session.title_of(match)}"
+    assert detail.waveform.playhead_s is None
+    window.commands.hearing.play_row(session.row)
+    until(lambda: window.playing.state.slice_id == ids[session.row] and bool(waves.playheads()))
+    assert all(x < waves.width() / 2 for x in waves.playheads())
+    assert detail._wave_title.text() == "Waveform"
+    window.playing.stop()
+    until(lambda: not window.playing.state.playing)
+    assert waves.playheads() == []
+
+    window.show_tab(HarmonyTab)
+    session.movements.draw(session.row, (1, 2, 3, 4, 5, 6, 7, 8))
+    fits = window.tab(HarmonyTab).view.list
+    window.tab(HarmonyTab).find()
+    until(fits.isVisible)
+    window.show_tab(ClustersTab)
+    clusters = window.tab(ClustersTab).view
+    until(lambda: clusters.has_portraits and len(clusters._shown) == session.view.clustering.k)
+    card = clusters._shown[0]
+    card.hear.click()
+    until(lambda: window.playing.state.slice_id == ids[card._typical])
+    assert [each.is_heard for each in clusters._shown] == [each is card for each in clusters._shown]
+    assert fits.delegate.playing_row == card._typical
+    window.playing.stop()
+    until(lambda: not any(each.is_heard for each in clusters._shown))
 
 
 def test_x_compares_a_with_b_and_blind_hides_which_is_heard(window, until):

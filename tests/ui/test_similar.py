@@ -74,6 +74,25 @@ def test_plus_and_minus_change_the_query_and_chips_take_it_back(qtbot, window):
     assert window.similar.list.hasFocus(), "and not what is pressed by Space"
 
 
+def test_what_classic_cannot_take_into_account_does_not_look_in_force(qtbot, window):
+    question, chips = window.session.question, window.similar.chips
+    ask(qtbot, window, lambda: window.session.select(4))
+    ask(qtbot, window, lambda: question.add(choose(window, 0), away=True))
+    ask(qtbot, window, lambda: question.change(counts=(1, 4)))
+
+    def signs():
+        return [(chip.property("sign"), "with Match only" in chip._words) for chip in chips.chips]
+
+    assert signs() == [("like", False), ("away", False), (None, False)]
+    assert window.detail.waveform.selected == (1, 4)
+    ask(qtbot, window, lambda: question.change(method="classic"))
+    assert signs() == [("like", False), ("idle", True)]
+    assert "Match alone" in chips.chips[1].accessibleName()
+    assert window.detail.waveform.selected is None
+    ask(qtbot, window, lambda: question.change(method="match"))
+    assert signs() == [("like", False), ("away", False), (None, False)]
+
+
 def test_a_tag_that_no_slice_has_any_more_leaves_nothing_out(qtbot, window):
     session, card = window.session, window.similar.search_card
     session.labels.edit([1, 2, 9], lambda label: replace(label, tags=("chorus",)), "tag")

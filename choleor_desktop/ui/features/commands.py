@@ -14,6 +14,7 @@ from choleor_desktop.ui.features.curating import Curating
 from choleor_desktop.ui.features.exports import Exports
 from choleor_desktop.ui.features.grid_repair import GridRepair
 from choleor_desktop.ui.features.hearing import Hearing
+from choleor_desktop.ui.features.leaving import Leaving
 from choleor_desktop.ui.features.libraries import Libraries
 from choleor_desktop.ui.features.look import Look
 from choleor_desktop.ui.frame import Frame
@@ -34,7 +35,7 @@ class Commands(QObject):
         self.beats, self.hearing, self.look = GridRepair(window), Hearing(window), Look(window)
         self.curating, self.exports = Curating(window, self.hearing), Exports(window)
         self.libraries = Libraries(window, self.beats)
-        self.alarm = Alarm(window, self.libraries)
+        self.alarm, self.leaving = Alarm(window, self.libraries), Leaving(window)
         self._functions = self._actions()
         # Enter and Delete belong to whatever field is being written in, so they are commands in one list only.
         own = {"make_query": window.similar.list, "remove_song": window.songs.list}

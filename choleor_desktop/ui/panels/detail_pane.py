@@ -31,7 +31,8 @@ class DetailPane(QWidget):
         self.theme = Theme()
         self.detail: Any = None
         self.problem: WorldError | None = None
-        self.title, self._facts, self._wave_title = OneLine(middle=True), PlainLabel(), PlainLabel()
+        self.title, self._facts, self._wave_title = OneLine(middle=True), PlainLabel(), OneLine(middle=True)
+        self._heard = ""
         self.title.setProperty("role", "title")
         self._levels_title, self._levels_note, self._mfcc_title = PlainLabel(), QLabel(), PlainLabel()
         self._levels_note.setTextFormat(
@@ -47,7 +48,7 @@ class DetailPane(QWidget):
             self._mfcc_note,
         ):
             label.setProperty("role", "dim")
-        for note in (self._levels_note, self._mfcc_note):
+        for note in (self._levels_note, self._mfcc_note, self._wave_title):
             note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._mark, self.cluster, self._cluster = PlainLabel(), OneLine(), (-1, "")
         self.cluster.setProperty("role", "dim")
@@ -95,7 +96,7 @@ class DetailPane(QWidget):
         layout.addLayout(grid, 3)
 
     def retranslate(self) -> None:
-        self._wave_title.setText(self.tr("Waveform"))
+        self._show_heard()
         self._levels_title.setText(self.tr("Levels per count"))
         self._show_scale()
         self._mfcc_title.setText(self.tr("MFCC 1–20"))
@@ -179,6 +180,16 @@ class DetailPane(QWidget):
             return
         d = self.detail
         self._facts.setText(f"{d.bpm:.0f} BPM · {minutes(d.start_s)} – {minutes(d.end_s)}")
+
+    def set_heard(self, title: str) -> None:
+        """Another slice than the one that is shown is heard; empty for none."""
+        if title != self._heard:
+            self._heard = title
+            self._show_heard()
+
+    def _show_heard(self) -> None:
+        heard = self.tr("Heard: %1").replace("%1", self._heard)
+        self._wave_title.set_text(heard if self._heard else self.tr("Waveform"))
 
     def set_play_state(self, state: Any, side: str) -> None:
         """Move the playhead, only where this slice is heard, and the clock: A, B, or neither where that is open."""

@@ -69,9 +69,10 @@ class QueryChips(QWidget):
         self._query = view, asked, settings
         outside, rows = asked.outside, view.slices.rows if view is not None else {}
         titles = [slice_title(view, rows[name]) for name in (*asked.like, *asked.away) if view and name in rows]
-        counts = settings.counts if settings.method == "match" else None
+        is_match = settings.method == "match"
+        counts = settings.counts if is_match else None
         named = None if outside is None else (outside.name, len(outside.analysis.slices))
-        shown = (view is None, asked.like, asked.away, titles, named, counts)
+        shown = (view is None, asked.like, asked.away, titles, named, counts, is_match)
         if shown != self._shown:
             self._shown = shown
             focused = self._focused()
@@ -113,9 +114,7 @@ class QueryChips(QWidget):
             marked = [("+", name) for name in asked.like] + [("−", name) for name in asked.away]
             for sign, name in marked[-_SHOWN:]:
                 title = slice_title(view, view.slices.rows[name])
-                what = self.tr("Like %1: remove") if sign == "+" else self.tr("Unlike %1: remove")
-                chip = self._chip(f"{sign}  {title}", what.replace("%1", title))
-                chip.setProperty("sign", "like" if sign == "+" else "away")
+                chip = self._sign(sign, title, in_force=sign == "+" or settings.method == "match")
                 chip.clicked.connect(lambda _=False, chosen=name: self.removed.emit(chosen))
                 self._layout.addWidget(chip)
         if settings.counts is not None and settings.method == "match":
@@ -124,6 +123,17 @@ class QueryChips(QWidget):
             chip = self._chip(text, self.tr("Compare all eight counts again"))
             chip.clicked.connect(self.counts_dropped)
             self._layout.addWidget(chip)
+
+    def _sign(self, sign: str, title: str, *, in_force: bool) -> QPushButton:
+        """A slice to be like or unlike; where the method cannot take it into account, the chip says so."""
+        what = self.tr("Like %1: remove") if sign == "+" else self.tr("Unlike %1: remove")
+        words = f"{sign}  {title}"
+        if not in_force:
+            what = self.tr("Unlike %1: Match alone takes it into account; remove")
+            words = self.tr("%1 (with Match only)").replace("%1", words)
+        chip = self._chip(words, what.replace("%1", title))
+        chip.setProperty("sign", "like" if sign == "+" else "away" if in_force else "idle")
+        return chip
 
     def _chip(self, text: str, tip: str) -> QPushButton:
         chip = Chip(text)

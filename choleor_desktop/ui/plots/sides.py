@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -24,6 +25,7 @@ class SidesView(Picture):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.sides: dict[str, SliceDetail | None] = {"A": None, "B": None}
+        self._heard: tuple[str, float] = ("", 0.0)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -37,14 +39,38 @@ class SidesView(Picture):
         self.sides[side] = detail
         self.update()
 
+    def set_playhead(self, slice_id: str, time_s: float) -> None:
+        """The slice that is heard, and where in it; an empty name for none."""
+        before = self.playheads()
+        self._heard = (slice_id, time_s)
+        for x in {*before, *self.playheads()}:
+            self.update(math.floor(x) - 3, 0, 7, self.height())
+
+    def playheads(self) -> list[float]:
+        """Where what is heard is: on the side of its slice, on both where that is the same."""
+        (name, time_s), halves = self._heard, self._halves(QRectF(self.rect()))
+        return [
+            place.left() + place.width() * (time_s - detail.start_s) / max(detail.end_s - detail.start_s, 1e-9)
+            for detail, place in zip(self.sides.values(), halves, strict=True)
+            if detail is not None and detail.slice_id == name and detail.start_s <= time_s <= detail.end_s
+        ]
+
+    @staticmethod
+    def _halves(area: QRectF) -> tuple[QRectF, QRectF]:
+        half = area.width() / 2
+        left, right = (QRectF(area.left() + i * half, area.top(), half, area.height()) for i in (0, 1))
+        return left.adjusted(0, 2, -3, -2), right.adjusted(3, 2, 0, -2)
+
     def draw(self, painter: QPainter, area: QRectF) -> None:
         self.draw_still(painter, area, tuple(map(id, self.sides.values())))
+        painter.setPen(QPen(self.theme.text, 2))
+        for x in self.playheads():
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
     def draw_picture(self, painter: QPainter, area: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        half = area.width() / 2
-        for i, (detail, colour) in enumerate(zip(self.sides.values(), (self.theme.a, self.theme.b), strict=True)):
-            place = QRectF(area.left() + i * half, area.top(), half, area.height()).adjusted(3 * i, 2, 3 * i - 3, -2)
+        colours = (self.theme.a, self.theme.b)
+        for detail, colour, place in zip(self.sides.values(), colours, self._halves(area), strict=True):
             if detail is not None:
                 _draw_bars(painter, place, detail, colour)
         if None not in self.sides.values():

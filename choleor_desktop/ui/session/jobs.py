@@ -25,9 +25,11 @@ class Job(QObject):
     cancelled = Signal()
     finished = Signal()
 
-    def __init__(self, title: str, function: Callable[..., Any], kind: str = "", *, promised: bool = False) -> None:
+    def __init__(
+        self, title: str, function: Callable[..., Any], kind: str = "", *, promised: bool = False, warning: str = ""
+    ) -> None:
         super().__init__()
-        self.title, self.function, self.kind, self.promised = title, function, kind, promised
+        self.title, self.function, self.kind, self.promised, self.warning = title, function, kind, promised, warning
         self.started_at = 0.0
         self.is_cancelled = False
         self.is_over = False
@@ -108,16 +110,24 @@ class Runner(QObject):
         self._jobs: list[Job] = []
         self._thread.start()
 
-    def submit(self, title: str, function: Callable[..., Any], *, kind: str = "", promised: bool = False) -> Job:
+    def submit(
+        self,
+        title: str,
+        function: Callable[..., Any],
+        *,
+        kind: str = "",
+        promised: bool = False,
+        warning: str = "",
+    ) -> Job:
         """Queue a function with a keyword ``progress``; an unfinished job of the same kind is cancelled first.
 
-        A promised one is done also when the window closes meanwhile.
+        A promised one is done also when the window closes meanwhile; a warning is what a person is told then.
         """
         if kind:
             for job in self._jobs:
                 if job.kind == kind:
                     job.cancel()
-        job = Job(title, function, kind, promised=promised)
+        job = Job(title, function, kind, promised=promised, warning=warning)
         job.started_at = time.monotonic()
         self._jobs.append(job)
         self._wanted.emit(job)
@@ -136,6 +146,11 @@ class Runner(QObject):
     def is_seen(self) -> bool:
         """Whether something is being done that people are told of."""
         return any(job.title and not job.is_cancelled for job in self._jobs)
+
+    @property
+    def unfinished(self) -> Job | None:
+        """A job that shall not end with the window before a person was told."""
+        return next((job for job in self._jobs if job.warning and not job.is_cancelled), None)
 
     def find(self, kind: str) -> Job | None:
         """The job of that kind that waits or runs."""

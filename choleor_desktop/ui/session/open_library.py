@@ -283,9 +283,10 @@ class OpenLibrary(QObject):
         kind: str = "",
         slow: bool = False,
         promised: bool = False,
+        warning: str = "",
     ) -> Job:
         runner = self.background if slow else self.interactive
-        job = runner.submit(title, function, kind=kind, promised=promised)
+        job = runner.submit(title, function, kind=kind, promised=promised, warning=warning)
         job.succeeded.connect(done)
         job.failed.connect(self._failed_in_its_place if kind in _SHOWS_WHY else self._failed)
         if title:

@@ -58,7 +58,8 @@ class Work(QObject):
                 self._library.refresh()
                 self._forget(store, paths, ready_cut=ready_cut, keep_labels=keep_labels)
 
-        job = self._library.submit(self.tr("Importing"), work, done, slow=True)
+        warning = self.tr("The import is not done yet: closing the window ends it; the next start offers the rest.")
+        job = self._library.submit(self.tr("Importing"), work, done, slow=True, warning=warning)
         job.cancelled.connect(cancelled)
         return job
 
@@ -118,7 +119,8 @@ class Work(QObject):
 
             library.open_failed.emit(library_in(folder), error)
 
-        job = library.submit(self.tr("Preparing the demo"), work, made, slow=True)
+        warning = self.tr("The demo is not ready yet: closing the window ends its preparation.")
+        job = library.submit(self.tr("Preparing the demo"), work, made, slow=True, warning=warning)
         job.failed.connect(failed)
         return job
 
@@ -158,7 +160,9 @@ class Work(QObject):
             self._library.refresh()
             self.clustered.emit(clustering)
 
-        return self._library.submit(self.tr("Finding clusters"), work, done, kind="cluster", slow=True)
+        warning = self.tr("The clusters are not found yet: closing the window ends the search for them.")
+        title = self.tr("Finding clusters")
+        return self._library.submit(title, work, done, kind="cluster", slow=True, warning=warning)
 
     def make_map(self, kind: str) -> Job | None:
         """Compute where every slice lies."""

@@ -29,6 +29,7 @@ class ClustersTab(Tab):
         self.window, self.session, self.commands = window, window.session, commands
         self.view.run_wanted.connect(self._run)
         self.view.named.connect(self._name)
+        window.playing_row_changed.connect(self.view.set_playing)
         self.view.row_chosen.connect(self.commands.hearing.select_and_play)
         self.session.library_changed.connect(self._library_changed)
         self.session.job_started.connect(self._job_started)

@@ -53,6 +53,7 @@ class HarmonyTab(Tab):
         self.session.library_changed.connect(self._library_changed)
         self.session.movements.changed.connect(self._show)
         self.playing.changed.connect(self._play_state_changed)
+        window.playing_row_changed.connect(self.view.list.set_playing)
         self.commands.add("movement", self._begin)
         self.commands.add("fit_movement", self._find_for_chosen)
         self.view.set_fits(())

@@ -120,7 +120,8 @@ class ClusterCard(QWidget):
 
     def __init__(self, number: int, theme: Theme) -> None:
         super().__init__()
-        self.number, self._typical = number, -1
+        self.number, self._typical, self._theme = number, -1, theme
+        self.is_heard = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         mark, self.name, self._size = _Mark(number, theme), Field(), PlainLabel()
@@ -161,6 +162,13 @@ class ClusterCard(QWidget):
         self.hear.setToolTip(plain_tip(heard))
         self.hear.setAccessibleName(heard)
         self.hear.setVisible(typical >= 0)
+
+    def set_playing(self, row: int) -> None:
+        """Mark its button while its most typical slice is heard."""
+        is_heard = self._typical >= 0 and row == self._typical
+        if is_heard != self.is_heard:
+            self.is_heard = is_heard
+            self.hear.setIcon(self._theme.icon("play", self._theme.a) if is_heard else self._theme.icon("play"))
 
     def _wanted(self) -> None:
         if self._typical >= 0:

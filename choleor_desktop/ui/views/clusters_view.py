@@ -54,6 +54,7 @@ class ClustersView(QWidget):
         self._portraits: tuple[Portrait, ...] = ()
         self._names: dict[int, Field] = {}
         self._shown: list[ClusterCard] = []
+        self._playing = -1
         self._more = QTimer(self)
         self._more.setSingleShot(True)
         self._more.timeout.connect(self._add_cards)
@@ -217,6 +218,13 @@ class ClustersView(QWidget):
         if old is None:
             self.method.setCurrentIndex(self.method.findData(new.method))
 
+    def set_playing(self, row: int) -> None:
+        """The slice that is heard, -1 for none."""
+        if row != self._playing:
+            self._playing = row
+            for card in self._shown:
+                card.set_playing(row)
+
     def show_names(self) -> None:
         """The clusters' names as they are kept."""
         names = self._view.clustering.names if self._view is not None and self._view.clustering is not None else {}
@@ -320,6 +328,7 @@ class ClustersView(QWidget):
         typical = portrait.medoid
         heard = self.tr("Play %1").replace("%1", slice_title(self._view, typical)) if typical >= 0 else ""
         card.set_portrait(self._words(portrait), typical, heard)
+        card.set_playing(self._playing)
 
     def _rename(self, number: int, text: str) -> None:
         view = self._view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -10,11 +10,13 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.harmonies import Fit
 from choleor_desktop.ui.parts.dragged import drag
 from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
-from choleor_desktop.ui.views.slice_table import draw_levels
+from choleor_desktop.ui.views.slice_table import draw_heard, draw_levels
 
 
 class _FitDelegate(LineDelegate):
-    """The score, the slice, its levels."""
+    """The score, a mark where it is heard, the slice, its levels."""
+
+    playing_row = -1
 
     def height_of(self, line: tuple[Fit, str]) -> int:
         del line
@@ -24,10 +26,12 @@ class _FitDelegate(LineDelegate):
         del index
         (fit, title), theme, inner = line, self.theme, area.adjusted(8, 0, -8, 0)
         theme.draw_text(painter, inner, f"{fit.score:.0f}", theme.text, 15, bold=True, tabular=True)
+        if fit.row == self.playing_row:
+            draw_heard(painter, theme, QPointF(inner.left() + theme.px(26), inner.center().y()))
         wide = min(theme.px(72), inner.width() / 4)
         bars = QRectF(inner.right() - wide, inner.top() + 6, wide, inner.height() - 12)
         draw_levels(painter, theme, bars, fit.levels)
-        theme.draw_text(painter, inner.adjusted(theme.px(36), 0, -wide - 10, 0), title, theme.text, middle=True)
+        theme.draw_text(painter, inner.adjusted(theme.px(40), 0, -wide - 10, 0), title, theme.text, middle=True)
 
 
 class FitList(LineList[_FitDelegate]):
@@ -46,6 +50,11 @@ class FitList(LineList[_FitDelegate]):
         self.selectionModel().currentChanged.connect(self._chosen)
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(lambda _: self._make_query())
+
+    def set_playing(self, row: int) -> None:
+        """The slice that is heard, -1 for none."""
+        self.delegate.playing_row = row
+        self.viewport().update()
 
     @property
     def current_row(self) -> int:

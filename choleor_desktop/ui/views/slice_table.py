@@ -108,6 +108,13 @@ def draw_corner(painter: QPainter, theme: Theme, area: QRectF) -> None:
     painter.drawPolygon([QPointF(right - size, top), QPointF(right, top), QPointF(right, top + size)])
 
 
+def draw_heard(painter: QPainter, theme: Theme, left: QPointF) -> None:
+    """The mark of a slice that is heard, from the middle of its left side."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(theme.a))
+    painter.drawPolygon([left - QPointF(0, 5), left + QPointF(0, 5), left + QPointF(9, 0)])
+
+
 class Cells:
     """Paints cells in the theme's colours; more than a hundred at each step through the table."""
 
@@ -154,10 +161,7 @@ class Cells:
     def _paint_title(self, painter: QPainter, area: QRectF, row: int) -> None:
         """The slice's name, behind a mark where it is heard."""
         if row == self.playing_row:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QBrush(self.theme.a))
-            x, y = area.left(), area.center().y()
-            painter.drawPolygon([QPointF(x, y - 5), QPointF(x, y + 5), QPointF(x + 9, y)])
+            draw_heard(painter, self.theme, QPointF(area.left(), area.center().y()))
         text = self.slices.text_of(row, slice_model.SLICE)
         self.theme.draw_text(painter, area.adjusted(INDENT, 0, 0, 0), text, self.theme.text, bold=True, middle=True)
 

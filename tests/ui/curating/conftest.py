@@ -88,7 +88,7 @@ def sit_down(qapp, qtbot, monkeypatch) -> Iterator[Callable[..., Curator]]:
 
     def leave() -> None:
         for window in opened:
-            window.close()
+            window.commands.leaving.leave()
             window.deleteLater()
         opened.clear()
         QTest.qWait(20)

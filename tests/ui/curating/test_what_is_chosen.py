@@ -23,9 +23,11 @@ def to_a_match(curator) -> int:
 def to_a_fit(curator) -> int:
     """The second of the slices that fit a movement is chosen and heard."""
     view = curator.window.tab(HarmonyTab).view
+    curator.window.playing.stop()  # while a slice is heard, digits are for the count that is heard
+    curator.look(lambda: not curator.window.playing.state.playing)
     curator.press("M", *MOVEMENT, "Shift+M")
     curator.look(view.list.isVisible)
-    curator.window.tab(HarmonyTab).save()
+    curator.window.session.movements.save()
     curator.settle()
     view.list.setFocus()
     curator.press("Down")
