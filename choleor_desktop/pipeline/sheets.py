@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ class SheetRow:
     row
         Of the slice in the library; -1 where it is no longer there.
     title
-        Song and which eight-count of it; the bare id of a slice that is not there.
+        Song and which eight-count of it; of a slice that is not there what its id tells of them.
     bpm
         The song's own tempo; 0 where it is not known.
     stretch
@@ -77,6 +78,7 @@ class SheetWords:
     own_tempo: str = "own tempos"
     eight_counts: str = "%1 eight-counts"
     alike: str = "like"
+    gone: str = "no longer in the library"
     legend: str = "Bars: loudness of the music per count. Line: size of the movement."
 
 
@@ -86,6 +88,12 @@ def slice_title(view: LibraryView, row: int) -> str:
         return view.slices.ids[row]
     song = view.songs[int(view.slices.song[row])]
     return f"{song.title} · {int(view.slices.index[row]) + 1}"
+
+
+def title_of_gone(slice_id: str) -> str:
+    """What an id tells of a slice that is no longer there: ``Night Ferry · 17`` for ``Night_Ferry-64dbd4_16``."""
+    told = re.fullmatch(r"(.+)-[0-9a-f]{6,}_(\d+)", slice_id)
+    return slice_id if told is None else f"{told[1].replace('_', ' ')} · {int(told[2]) + 1}"
 
 
 def on_one_line(title: str) -> str:
@@ -120,7 +128,8 @@ def routine_sheet(view: LibraryView, routine: Routine) -> Sheet:
 def _row(view: LibraryView, routine: Routine, item: RoutineItem, number: int, time_s: float) -> SheetRow:
     row = view.slices.rows.get(item.slice_id, -1)
     if row < 0:
-        return SheetRow(number, time_s, -1, item.slice_id, item.slice_id, 0.0, 1.0, note=item.note)
+        title = title_of_gone(item.slice_id)
+        return SheetRow(number, time_s, -1, item.slice_id, title, 0.0, 1.0, note=item.note)
     label, is_known = view.labels.get(item.slice_id, NO_LABEL), not view.without_sound(row)
     bpm = float(view.slices.bpm[row]) if is_known else 0.0
     known = (view.slices.rows[name] for name in item.matches if name in view.slices.rows)
@@ -207,6 +216,11 @@ def summary(sheet: Sheet, words: SheetWords) -> str:
     return f"{tempo} · {count} · {minutes(sheet.duration_s)}"
 
 
+def tempo_or_gone(row: SheetRow, words: SheetWords) -> str:
+    """What stands below the title of an eight-count."""
+    return words.gone if row.row < 0 else f"{row.bpm:.0f} BPM" if row.bpm else ""
+
+
 def page(sheet: Sheet, words: SheetWords) -> str:
     """The sheet as one HTML page that needs nothing else and prints well; text from people is escaped."""
     heads = (words.count, words.time, words.music, words.levels, words.choreography, words.notes)
@@ -217,7 +231,8 @@ def page(sheet: Sheet, words: SheetWords) -> str:
             if row.matches
             else ""
         )
-        tempo = f"<small>{row.bpm:.0f} BPM</small>" if row.bpm else ""
+        under = tempo_or_gone(row, words)
+        tempo = f"<small>{html.escape(under)}</small>" if under else ""
         body.append(
             f'<tr><th scope="row">{row.number}</th><td class="time">{minutes(row.time_s)}</td>'
             f"<td>{html.escape(on_one_line(row.title))}{tempo}{alike}</td><td>{_bars(row)}</td>"

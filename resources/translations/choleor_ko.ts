@@ -2982,8 +2982,16 @@
         <translation>비슷함:</translation>
     </message>
     <message>
+        <source>no longer in the library</source>
+        <translation>라이브러리에 없음</translation>
+    </message>
+    <message>
         <source>own tempos</source>
         <translation>원래 템포</translation>
+    </message>
+    <message>
+        <source>“%1” is no longer in the library. Import its song again, or press Delete to remove it.</source>
+        <translation>“%1” 슬라이스는 이제 라이브러리에 없습니다. 그 노래를 다시 가져오거나, Delete를 눌러 빼세요.</translation>
     </message>
 </context>
 <context>

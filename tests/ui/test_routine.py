@@ -117,6 +117,21 @@ def test_the_chosen_eight_count_is_the_slice_that_the_plots_show_or_none(window,
     assert not view.list.selectionModel().selectedRows()
 
 
+def test_an_eight_count_whose_song_was_removed_says_so_and_what_to_do(window, qtbot, settle):
+    session, tab = window.session, window.tab(RoutineTab)
+    session.routines.add([0])
+    settle()
+    title = session.title_of(0)
+    session.labels.remove_song(0)
+    settle()
+    window.show_tab(RoutineTab)
+    qtbot.waitUntil(lambda: [row.row for row in tab.view.model.rows] == [-1], timeout=60_000)
+    assert [row.title for row in tab.view.model.rows] == [title]
+    tab.view.list.setFocus()
+    qtbot.keyClick(tab.view.list, Qt.Key.Key_Down)
+    assert f"“{title}” is no longer in the library. Import its song again, or press Delete" in window.status.text
+
+
 def test_what_is_dropped_between_rows_comes_in_there_and_on_a_row_is_a_match(window, settle):
     routines, model = window.session.routines, window.tab(RoutineTab).view.model
     routines.add([0, 1])

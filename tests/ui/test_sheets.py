@@ -50,6 +50,22 @@ def test_a_slice_that_is_gone_keeps_its_place_in_the_count(sheet):
     assert sheet.rows[2].time_s == pytest.approx(8.0)
 
 
+def test_a_slice_whose_song_was_removed_is_called_by_what_its_id_tells(library, tmp_path):
+    with Store.open(library) as store:
+        view = store.view()
+        row = view.slices.rows[next(name for name in view.slices.ids if name.startswith("Delta_x"))]
+        name, song = view.slices.ids[row], view.songs[int(view.slices.song[row])]
+        store.save_routine(Routine("R", (RoutineItem(name),), 120.0))
+        store.remove_songs([song.id])
+        view = store.view()
+    gone = routine_sheet(view, view.routines[0])
+    assert [(each.title, each.slice_id) for each in gone.rows] == [("Delta x · 1", name)]
+    shown = write_page(gone, SheetWords(gone="not here any more"), tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert "Delta x\u00a0·\u00a01" in shown
+    assert "<small>not here any more</small>" in shown
+    assert name not in shown
+
+
 def test_times_are_told_in_minutes_and_never_as_sixty_seconds():
     assert [minutes(s) for s in (0, 59.96, 64, 600.04, 3599.99)] == ["0:00.0", "1:00.0", "1:04.0", "10:00.0", "60:00.0"]
 

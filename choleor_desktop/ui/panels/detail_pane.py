@@ -188,7 +188,7 @@ class DetailPane(QWidget):
             self._show_heard()
 
     def _show_heard(self) -> None:
-        heard = self.tr("Heard: %1").replace("%1", self._heard)
+        heard = filled(self.tr("Heard: %1"), self._heard)
         self._wave_title.set_text(heard if self._heard else self.tr("Waveform"))
 
     def set_play_state(self, state: Any, side: str) -> None:

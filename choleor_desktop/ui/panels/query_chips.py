@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QSpinBox, QWidget
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.parts.flow import FlowLayout, together
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.request import Asked, RequestSettings
@@ -130,8 +131,8 @@ class QueryChips(QWidget):
         words = f"{sign}  {title}"
         if not in_force:
             what = self.tr("Unlike %1: Match alone takes it into account; remove")
-            words = self.tr("%1 (with Match only)").replace("%1", words)
-        chip = self._chip(words, what.replace("%1", title))
+            words = filled(self.tr("%1 (with Match only)"), words)
+        chip = self._chip(words, filled(what, title))
         chip.setProperty("sign", "like" if sign == "+" else "away" if in_force else "idle")
         return chip
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from choleor_desktop.library.models import NO_LABEL, LibraryView
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.labels import Labels
 from choleor_desktop.ui.session.open_library import OpenLibrary
@@ -89,7 +90,7 @@ class Movements(QObject):
         dropped = self._drafts.pop()
         self._is_last = False
         text = self.tr("Undone: the levels that were begun (%1).")
-        self._library.message.emit(text.replace("%1", slice_title(dropped.seen, dropped.row)))
+        self._library.message.emit(filled(text, slice_title(dropped.seen, dropped.row)))
         self.changed.emit()
         return True
 

@@ -147,6 +147,9 @@ class RoutineTab(Tab):
         row = self.view.row_of(item)
         if row is not None and row.row >= 0:
             self.session.select(row.row)
+        elif row is not None:
+            text = self.tr("“%1” is no longer in the library. Import its song again, or press Delete to remove it.")
+            self.window.status.tell(filled(text, row.title))
 
     # --- hearing ---------------------------------------------------------------------------------
 
@@ -213,6 +216,7 @@ class RoutineTab(Tab):
             own_tempo=self.tr("own tempos"),
             eight_counts=self.tr("%1 eight-counts"),
             alike=self.tr("like"),
+            gone=self.tr("no longer in the library"),
             legend=self.tr("Bars: loudness of the music per count. Line: size of the movement."),
         )
 

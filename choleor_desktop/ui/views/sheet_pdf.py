@@ -22,6 +22,7 @@ from choleor_desktop.pipeline.sheets import (
     minutes,
     on_one_line,
     summary,
+    tempo_or_gone,
 )
 from choleor_desktop.ui.theme import Theme
 
@@ -125,7 +126,7 @@ class _Paper:
     def _words_of(self, row: SheetRow) -> _Columns:
         """The words of a row, by column."""
         like = f"{self._words.alike} {on_one_line(', '.join(row.matches))}" if row.matches else ""
-        tempo = f"{row.bpm:.0f} BPM" if row.bpm else ""
+        tempo = tempo_or_gone(row, self._words)
         texts = {
             0: [(str(row.number), self._font(15, bold=True), False)],
             1: [(minutes(row.time_s), self._font(9.5), False)],
