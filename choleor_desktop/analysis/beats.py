@@ -18,7 +18,6 @@ from choleor_desktop.analysis.tempo import N_TEMPOS, TempoCourse, find_tempo
 from choleor_desktop.progress import SILENT, Progress
 
 _STEADY_SHARE = 0.93
-_JUMP = 0.06
 _SAME_TEMPO = 4
 _AT_THE_EDGE = 1.001
 _OF_TRIPLETS = 2 / 3
@@ -77,13 +76,16 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     if len(pulses.frames) < _FEWEST_PULSES:
         return _unknown(pulses.bpm, duration_s)
     pulses_s = onsets.seconds(pulses.frames)
-    reading = read_counts(onsets, spectrum, pulses_s, swings=pulses.swings)
-    progress.step(0, 1, "beats")
-    chosen, ones, leaps = sixteenths(pulses_s)[reading.beat :: STEPS_A_BEAT], reading.ones_likely, ()
     if len(pulses.leaps):
         leaps_s = onsets.seconds(pulses.leaps)
-        chosen, one, leaps = stretches.count(onsets, spectrum, pulses_s, leaps_s, swings=pulses.swings)
-        ones = np.eye(N_COUNTS)[one]
+        chosen, leaps, readings = stretches.count(onsets, spectrum, pulses_s, leaps_s, swings=pulses.swings)
+        ones = np.eye(N_COUNTS)[readings[0].one // STEPS_A_BEAT]
+    else:
+        readings = [read_counts(onsets, spectrum, pulses_s, swings=pulses.swings)]
+        chosen, ones, leaps = sixteenths(pulses_s)[readings[0].beat :: STEPS_A_BEAT], readings[0].ones_likely, ()
+    progress.step(0, 1, "beats")
+    # A song is as sure as the least sure of its parts.
+    reading = min(readings, key=lambda reading: reading.sure_of_beat)
     sounding = start_s + sounding_at(spectrum.samples, rate, chosen)
     beats, n_before = _whole(sounding, duration_s, even=pulses.constant)
     bpm = _usual_tempo(sounding)
@@ -96,7 +98,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
         first_count=first,
         bpm=bpm,
         confidence=confidence,
-        count_confidence=confidence * _sure_of_one(reading),
+        count_confidence=confidence * min(reading.sure_of_one for reading in readings),
         constant=pulses.constant,
         leaps=tuple((n_before + beat, count) for beat, count in leaps),
         candidates=_runners_up(beats, first=first, bpm=bpm, confidence=confidence, reading=reading, course=course),
@@ -129,7 +131,7 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
         bpm *= 2
         steady = steady_beats(onsets, bpm)
     periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
-    leaps = course.leaps(_JUMP) * onsets.frames_per_s
+    leaps = course.leaps(stretches.ANOTHER_TEMPO) * onsets.frames_per_s
     if len(leaps):
         free = straightened(jump_along(onsets.pulse, periods), onsets.pulse)
     else:
@@ -196,7 +198,7 @@ def confidence_evidence(course: TempoCourse, clearness: float, reading: Reading)
     steps = np.round(np.log2(course.bpm / course.tempos[0]) * n).astype(int)
     near = (steps[:, None] + np.arange(-_SAME_TEMPO, _SAME_TEMPO + 1)) % n
     share = float(np.exp(np.take_along_axis(rows, near, axis=1)).sum(axis=1).mean())
-    return np.array([odds(share), clearness, odds(float(reading.beats_likely.max())), 1.0])
+    return np.array([odds(share), clearness, odds(reading.sure_of_beat), 1.0])
 
 
 def _confidence(course: TempoCourse, clearness: float, reading: Reading) -> float:
@@ -216,11 +218,6 @@ def _struck(onsets: Onsets, pulses: Pulses) -> float:
     """Share of the pulses on which something sounds anew; a held tone has few."""
     heights = np.interp(pulses.frames, np.arange(len(onsets.pulse)), onsets.pulse)
     return float((heights > _STRUCK_HEIGHT).mean())
-
-
-def _sure_of_one(reading: Reading) -> float:
-    """How likely the "1" is the one among the eight beats."""
-    return float(reading.ones_likely.max() / reading.ones_likely.sum())
 
 
 def _other_tempo(course: TempoCourse) -> tuple[float, float]:

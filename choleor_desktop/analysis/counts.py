@@ -29,7 +29,7 @@ class Reading:
     Attributes
     ----------
     one
-        The sixteenth, 0..31 from the first pulse, that is the likeliest "1".
+        The sixteenth, 0..31 from the first pulse, that is taken for the "1".
     likely
         How likely each sixteenth of an eight-count is the "1", (N_STEPS,).
     """
@@ -40,7 +40,7 @@ class Reading:
     @property
     def beat(self) -> int:
         """The sixteenth within the pulse, 0..3, where the beat is."""
-        return int(self.beats_likely.argmax())
+        return self.one % STEPS_A_BEAT
 
     @property
     def beats_likely(self) -> Floats:
@@ -51,6 +51,16 @@ class Reading:
     def ones_likely(self) -> Floats:
         """How likely each of the first eight beats is the "1", not divided by their sum, (8,)."""
         return self.likely[self.beat :: STEPS_A_BEAT]
+
+    @property
+    def sure_of_beat(self) -> float:
+        """How likely the beat is where it is."""
+        return float(self.beats_likely[self.beat])
+
+    @property
+    def sure_of_one(self) -> float:
+        """How likely the "1" is the one among the eight beats."""
+        return float(self.likely[self.one] / self.ones_likely.sum())
 
 
 def _running(rows: Floats | Floats32) -> Floats:

@@ -8,32 +8,34 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis.counts import N_STEPS, STEPS_A_BEAT, evidence, fits, profile, sixteenths
+from choleor_desktop.analysis.counts import N_STEPS, STEPS_A_BEAT, Reading, evidence, fits, profile, sixteenths
 from choleor_desktop.analysis.onsets import Onsets
 from choleor_desktop.analysis.results import N_COUNTS, Floats, Leap
 from choleor_desktop.analysis.spectral import Spectrum
 
 _GOES_ON = 1.5
 """How much better another "1" must fit for the count not to go on; chosen by made songs that leap, and medleys."""
+ANOTHER_TEMPO = 0.06
+"""How far apart the logarithms of two tempos are where the tempo leaps."""
 _SHORTEST = 2 * N_COUNTS
 _FURTHEST, _NEAR = 6, 8
 
 
 def count(
     onsets: Onsets, spectrum: Spectrum, pulses_s: Floats, leaps_s: Floats, *, swings: bool = False
-) -> tuple[Floats, int, tuple[Leap, ...]]:
+) -> tuple[Floats, tuple[Leap, ...], list[Reading]]:
     """Find the beats, and which of them are a "1", in pulses whose tempo leaps.
 
     Returns
     -------
-    beats_s, one, leaps
-        The beats; which of the first eight is a "1"; where the count does not go on, as in ``BeatGrid.leaps``.
+    beats_s, leaps, readings
+        The beats; the leaps among them, as in ``BeatGrid.leaps``; how each stretch is counted, from the first pulse.
     """
     starts = [STEPS_A_BEAT * first for first in first_beats(pulses_s, leaps_s)]
     steps_s = sixteenths(pulses_s)
-    ones = ones_of(evidence(onsets, spectrum, steps_s), starts, swings=swings)
-    beats, leaps = _beats(starts, ones, len(steps_s))
-    return steps_s[beats], ones[0] // STEPS_A_BEAT, leaps
+    readings = read(evidence(onsets, spectrum, steps_s), starts, swings=swings)
+    beats, leaps = _beats(starts, [reading.one for reading in readings], steps_s)
+    return steps_s[beats], leaps, readings
 
 
 def first_beats(beats_s: Floats, leaps_s: Floats) -> list[int]:
@@ -63,8 +65,8 @@ def _unevenness(distances: Floats) -> float:
     return float(np.abs(distances - np.median(distances)).sum())
 
 
-def ones_of(kinds: Floats, starts: Sequence[int], *, swings: bool = False) -> list[int]:
-    """Which sixteenth is a "1" in each stretch, 0..31 from the first of all.
+def read(kinds: Floats, starts: Sequence[int], *, swings: bool = False) -> list[Reading]:
+    """How each stretch is counted, in sixteenths from the first of all.
 
     Parameters
     ----------
@@ -76,7 +78,7 @@ def ones_of(kinds: Floats, starts: Sequence[int], *, swings: bool = False) -> li
     Notes
     -----
     Each stretch is read as a song is. The best course through the stretches is found by Viterbi, where the count
-    rather goes on than begins anew.
+    rather goes on than begins anew; how likely each sixteenth is, by what all courses give it (forward, backward).
     """
     rows = [_fits(kinds[:, start:end], start, swings=swings) for start, end in pairwise([*starts, kinds.shape[1]])]
     score, came_from = rows[0], []
@@ -88,7 +90,25 @@ def ones_of(kinds: Floats, starts: Sequence[int], *, swings: bool = False) -> li
     path = [int(score.argmax())]
     for back in reversed(came_from):
         path.append(int(back[path[-1]]))
-    return path[::-1]
+    return [Reading(one, likely) for one, likely in zip(path[::-1], _likely(rows), strict=True)]
+
+
+def _likely(rows: Sequence[Floats]) -> list[Floats]:
+    """How likely each sixteenth is the "1" of each stretch, (N_STEPS,) each."""
+    before, behind = [np.zeros(N_STEPS)], [np.zeros(N_STEPS)]
+    for row in rows[:-1]:
+        before.append(_through(before[-1] + row))
+    for row in rows[:0:-1]:
+        behind.append(_through(behind[-1] + row))
+    scores = [a + b + c for a, b, c in zip(before, rows, reversed(behind), strict=True)]
+    odds = [np.exp(score - score.max()) for score in scores]
+    return [each / each.sum() for each in odds]
+
+
+def _through(score: Floats) -> Floats:
+    """What all courses give to each sixteenth behind a leap, from what they give it before."""
+    given = np.exp(score - score.max())
+    return np.log(given.sum() + (np.exp(_GOES_ON) - 1) * given)
 
 
 def _fits(kinds: Floats, start: int, *, swings: bool) -> Floats:
@@ -97,15 +117,24 @@ def _fits(kinds: Floats, start: int, *, swings: bool) -> Floats:
     return np.roll(fits(profile(own), swings=swings), start)
 
 
-def _beats(starts: Sequence[int], ones: Sequence[int], n_steps: int) -> tuple[npt.NDArray[np.int64], tuple[Leap, ...]]:
-    """The sixteenths that are beats, (n,), and with which of these the count does not go on."""
+def _beats(
+    starts: Sequence[int], ones: Sequence[int], steps_s: Floats
+) -> tuple[npt.NDArray[np.int64], tuple[Leap, ...]]:
+    """The sixteenths that are beats, (n,), and with which of them another tempo or another count begins."""
     beats = np.arange(0)
     leaps = []
-    for i, (start, end) in enumerate(pairwise([*starts, n_steps])):
+    for i, (start, end) in enumerate(pairwise([*starts, len(steps_s)])):
         own = np.arange(start + (ones[i] - start) % STEPS_A_BEAT, end, STEPS_A_BEAT)
         # The last beat before a leap is none where it is nearer than half a beat to the first one behind.
         beats = beats[beats <= own[0] - STEPS_A_BEAT // 2]
-        if i and ones[i] != ones[i - 1]:
+        if i and (ones[i] != ones[i - 1] or _has_another_tempo(steps_s, start)):
             leaps.append((len(beats), int((own[0] - ones[i]) % N_STEPS // STEPS_A_BEAT)))
         beats = np.concatenate((beats, own))
     return beats, tuple(leaps)
+
+
+def _has_another_tempo(steps_s: Floats, start: int) -> bool:
+    """Whether the eight beats behind a place are clearly slower or faster than those before it."""
+    periods = np.diff(steps_s)
+    before, behind = periods[max(start - N_STEPS, 0) : start], periods[start : start + N_STEPS]
+    return bool(abs(np.log(np.median(behind) / np.median(before))) > ANOTHER_TEMPO)

@@ -72,17 +72,18 @@ def pack_grid(grid: BeatGrid) -> tuple[str, bytes]:
 
 
 def unpack_grid(text: str, beats: bytes) -> BeatGrid:
-    """A grid as it was packed."""
+    """A grid as it was packed, also by a newer program, which may say more of it."""
     fields: dict[str, Any] = json.loads(text)
-    candidates = tuple(GridCandidate(*values) for values in fields.pop("candidates"))
-    leaps = tuple((operator.index(beat), operator.index(count)) for beat, count in fields.pop("leaps", ()))
+    candidates = tuple(GridCandidate(*values) for values in fields["candidates"])
+    leaps = tuple((operator.index(beat), operator.index(count)) for beat, count in fields.get("leaps", ()))
     if not isinstance(fields["first_count"], int) or not all(
         isinstance(fields[name], int | float) for name in _NUMBERS
     ):
         raise TypeError("a grid is described by numbers")
     times = np.frombuffer(beats, "<f8")
     _check_leaps(leaps, len(times))
-    return BeatGrid(times, candidates=candidates, leaps=leaps, **fields)
+    known = {name: fields[name] for name in ("first_count", *_NUMBERS, "constant")}
+    return BeatGrid(times, candidates=candidates, leaps=leaps, **known)
 
 
 def _check_leaps(leaps: Sequence[Leap], n_beats: int) -> None:

@@ -200,6 +200,30 @@ def test_behind_a_leap_of_the_tempo_the_count_begins_with_the_one_of_what_begins
     for truth in (before[8:-8:8], leap_s + after[8::8]):
         assert np.abs(ones[:, None] - truth).min(axis=0).max() < 0.04
     assert len(slicing.cut(found, 300.0)) >= n_before // 8 + 7
+    assert found.count_confidence > 0.75, "each part says clearly where its own is"
+
+
+@pytest.mark.parametrize("n_before", [48, 52, 53])
+def test_where_the_count_goes_on_through_a_leap_no_eight_count_has_two_tempos(n_before):
+    truth = 0.5 + np.concatenate(([0.0], np.cumsum(np.repeat([0.6, 0.45], [n_before, 72]))))
+    found = beats_of(play(truth, float(truth[-1])))
+    ones = found.beats_s[found.counts == 0]
+    assert np.abs(truth[:-8:8, None] - ones).min(axis=1).max() < 0.04, "the count goes on"
+    slices = slicing.cut(found, float(truth[-1]))
+    for piece in slices:
+        assert np.ptp(np.diff(piece.beats_s)) < 0.04
+    assert len(slices) >= (n_before + 72) // 8 - 2
+
+
+def test_how_sure_each_stretch_is_of_its_one_is_what_all_courses_through_them_say():
+    rng = np.random.default_rng(3)
+    rows = list(rng.normal(0, 2, (3, counts.N_STEPS)))
+    score = rows[0][:, None, None] + rows[1][:, None] + rows[2]
+    same = np.eye(counts.N_STEPS)
+    score = score + stretches._GOES_ON * (same[:, :, None] + same[None])
+    likely = np.exp(score) / np.exp(score).sum()
+    for i, found in enumerate(stretches._likely(rows)):
+        np.testing.assert_allclose(found, likely.sum(axis=tuple({0, 1, 2} - {i})))
 
 
 def test_noise_on_top_does_not_move_the_beats():
@@ -315,10 +339,10 @@ def test_pulses_that_slip_at_a_leap_of_the_tempo_give_beats_all_the_same(late):
     sound = play(truth, float(truth[-1]))
     shown = onsets.find_onsets(sound, RATE)
     slipped = np.concatenate((truth[:48], truth[48:] + late * 0.45))
-    beats, one, leaps = stretches.count(shown, spectral.transform(sound), slipped, truth[48:49] + 0.7)
+    beats, leaps, readings = stretches.count(shown, spectral.transform(sound), slipped, truth[48:49] + 0.7)
     assert np.abs(beats[:, None] - truth).min(axis=1).max() < 0.01
     assert len(beats) >= len(truth) - 1
-    starts = np.array([one, *(beat + -count % 8 for beat, count in leaps)])
+    starts = np.array([readings[0].one // 4, *(beat + -count % 8 for beat, count in leaps)])
     assert np.abs(truth[::8] - beats[starts][:, None]).min(axis=1).max() < 0.01
 
 

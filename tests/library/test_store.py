@@ -74,6 +74,12 @@ def test_beats_at_which_no_tempo_can_leap_are_neither_stored_nor_read(leaps):
         pack_grid(dataclasses.replace(analysis().grid, leaps=leaps))
 
 
+def test_what_a_newer_program_says_of_a_grid_is_passed_over():
+    text, beats = pack_grid(dataclasses.replace(analysis().grid, leaps=((9, 1),)))
+    found = unpack_grid(json.dumps({**json.loads(text), "swing": [0.6]}), beats)
+    assert pack_grid(found) == (text, beats)
+
+
 def test_a_label_does_not_copy_the_big_arrays(opened):
     opened.save_song(record())
     before = opened.view()
