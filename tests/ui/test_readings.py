@@ -72,8 +72,9 @@ def test_every_count_is_written_and_the_number_of_an_eight_count_is_below(qapp: 
     assert [text for text, is_low in painter.written if is_low] == ["1", "2", "3"]
 
 
-def test_the_number_of_an_eight_count_at_the_edge_is_whole_or_not_there(qapp: Any) -> None:
+def test_what_is_written_at_the_edge_of_the_beats_is_whole_or_not_there(qapp: Any) -> None:
     written = []
+    counts = []
     for edge in (10, 40):
         strip, image = BeatStrip(), QImage(900, 300, QImage.Format.Format_RGB32)
         one_s = strip.span_s * (1 - edge / 900)
@@ -82,4 +83,6 @@ def test_the_number_of_an_eight_count_at_the_edge_is_whole_or_not_there(qapp: An
         strip.draw_picture(painter, QRectF(image.rect()))
         painter.end()
         written.append([text for text, is_low in painter.written if is_low])
+        counts.append([text for text, is_low in painter.written if not is_low])
     assert written == [["1", "2"], ["1", "2", "3"]]
+    assert [each[-1] for each in counts] == ["8", "1"]

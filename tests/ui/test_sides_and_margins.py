@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QCheckBox,
+    QComboBox,
     QDialogButtonBox,
     QInputDialog,
+    QLabel,
     QLineEdit,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QWidget,
 )
 
@@ -19,6 +23,8 @@ from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
 from choleor_desktop.ui.dialogs.plain_dialog import open_question
 from choleor_desktop.ui.parts.plain import PlainBox
 from choleor_desktop.ui.parts.titles import slice_title
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.theme import BIG
 from choleor_desktop.ui.window_place import Columns
 
@@ -149,3 +155,37 @@ def test_questions_have_the_margins_and_the_chief_button_of_all_dialogs(small):
     assert image.pixelColor(image.width() // 2, 5) == window.theme.a
     for dialog in (failures, box, ask):
         dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("big", [False, True])
+def test_fields_below_each_other_begin_at_one_line(small, language, big):
+    window = small(language, big=big)
+    window.show_tab(HarmonyTab)
+    _drawn(window)
+    view = window.tab(HarmonyTab).view
+    first, second = (field.mapTo(window, QPoint(0, 0)) for field in (view.choreography, view.typed))
+    assert first.x() == second.x() or first.y() == second.y()
+
+
+def test_what_is_said_of_no_clusters_stands_in_the_middle_beside_what_is_said_of_no_curves(small):
+    window = small()
+    window.show_tab(ClustersTab)
+    view = window.tab(ClustersTab).view
+    view._show_empty(has_slices=True)
+    _drawn(window)
+    (said,) = (label for label in view.findChildren(QLabel) if label.text().startswith("No clusters yet"))
+    beside = view._curve_empty if view._curve_empty.isVisible() else view.curve
+    middles = [widget.mapTo(window, widget.rect().center()).y() for widget in (said, beside)]
+    assert abs(middles[0] - middles[1]) < 40
+    assert said.alignment() == Qt.AlignmentFlag.AlignCenter
+
+
+def test_what_can_be_chosen_is_listed_as_in_a_menu(small):
+    window = small()
+    for box in window.findChildren(QComboBox):
+        option = QStyleOptionComboBox()
+        option.initFrom(box)
+        assert not box.style().styleHint(QStyle.StyleHint.SH_ComboBox_Popup, option, box), (
+            "Fusion frames the chosen one"
+        )

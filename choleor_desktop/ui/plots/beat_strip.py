@@ -169,12 +169,16 @@ class BeatStrip(Picture):
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
             painter.setPen(self.theme.a if one else self.theme.dim)
             if one or room > self.theme.px(26):
-                painter.drawText(QPointF(x + 5, area.top() + letters.ascent() + 5), str(count))
-            number = str(numbers.get(i, ""))
-            left = x + 9  # beside the foot of a pin
-            fits = left + letters.horizontalAdvance(number) <= area.right()
-            if number and fits and room * N_COUNTS > self.theme.px(40):
-                painter.drawText(QPointF(left, area.bottom() - 6), number)
+                self._write(painter, QPointF(x + 5, area.top() + letters.ascent() + 5), str(count), area)
+            if i in numbers and room * N_COUNTS > self.theme.px(40):  # beside the foot of a pin
+                self._write(painter, QPointF(x + 9, area.bottom() - 6), str(numbers[i]), area)
+
+    @staticmethod
+    def _write(painter: QPainter, place: QPointF, words: str, area: QRectF) -> None:
+        """Words that are whole, or none."""
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(words)
+        if area.left() <= place.x() and place.x() + wide <= area.right():
+            painter.drawText(place, words)
 
     def _x(self, time_s: float, area: QRectF) -> float:
         return area.left() + (time_s - self._from_s) / self.span_s * area.width()

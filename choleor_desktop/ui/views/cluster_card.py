@@ -139,6 +139,7 @@ class ClusterCard(QWidget):
         layout.addWidget(mark)
         layout.addWidget(self.name, 1)
         layout.addWidget(self._size)
+        layout.addSpacing(theme.px(6))
         layout.addWidget(self._shares, 2)
         layout.addWidget(self.hear)
 

@@ -280,8 +280,9 @@ class ClustersView(QWidget):
             else self.tr("Import music first; then the slices can be grouped.")
         )
         label.setProperty("role", "dim")
-        self._card_layout.addWidget(label)
-        self._card_layout.addStretch()
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._card_layout.addWidget(label, 1)
         self._summary.clear()
 
     def _add_cards(self) -> None:

@@ -140,6 +140,7 @@ class HarmonyView(QWidget):
         self.find_button.setText(self.tr("Find slices that fit") + f"   {key_of('fit_movement')}")
         self.list.setAccessibleName(self.tr("Slices that fit the movement, best first"))
         self._score_note.setText(self.tr("of 100, harmony"))
+        self._align_fields()
         self._fits_empty.setText(self.tr("The slices of the library that fit best appear here."))
         self.say_why_empty("")
 
@@ -148,6 +149,16 @@ class HarmonyView(QWidget):
         self.typed.setMinimumWidth(theme.px(134))
         self.choreography.setMinimumWidth(theme.px(150))
         self.list.set_theme(theme)
+        self._align_fields()
+
+    def _align_fields(self) -> None:
+        """Fields below each other begin at one line, whatever they are called."""
+        labels = self._choreography_label, self._typed_label
+        for label in labels:
+            label.ensurePolished()
+        widest = max(label.fontMetrics().size(0, label.text()).width() for label in labels)
+        for label in labels:
+            label.setMinimumWidth(widest)
 
     # --- what is shown ---------------------------------------------------------------------------
 

@@ -78,6 +78,7 @@ class RoutineView(QWidget):
             button.setObjectName("quiet")
         for label in (self._note_label, self._key, self._facts, self._empty):
             label.setProperty("role", "dim")
+        self._key.setContentsMargins(6, 0, 10, 0)
         head, foot = FlowLayout(), FlowLayout()
         for widget in (self.routines, self.name, self.new_button, self.remove_button):
             head.addWidget(widget)
