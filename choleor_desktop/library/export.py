@@ -94,12 +94,11 @@ def write_wav(
     Returns
     -------
     written, failures
-        What is there now; slices whose sound cannot be read, or under whose names other sound is, with the reason.
+        What is there now; slices whose sound cannot be read, or under whose names other sound is, such as a song or a
+        ready-cut slice, with the reason.
 
     Raises
     ------
-    NameTaken
-        When a song or a ready-cut slice of the library is there under such a name; nothing is written then.
     ExportFailed
         When the folder cannot be written.
     """
@@ -109,40 +108,31 @@ def write_wav(
     wanted = range(len(view.slices)) if rows is None else rows
     ids = tuple(view.slices.ids[row] for row in wanted)
     targets = [folder / f"{name}.wav" for name in file_names(ids)]
-    _keep_music(view, targets)
     for done, (row, target, own) in enumerate(zip(wanted, targets, ids, strict=True)):
         progress.step(done, len(ids), "wav")
         try:
             samples, rate = read_span(*slice_sound(view, row))
-        except (AudioError, SliceWithoutSound) as error:
+            sound = _encoded(samples, rate, format="WAV", subtype="PCM_24")
+            if not _is_there(target, sound):
+                with whole_file(target, durable=False, is_sound=True) as place:
+                    place.write_bytes(sound)
+        except (AudioError, SliceWithoutSound, NameTaken) as error:
             failures.append((own, error))
             continue
-        sound = _encoded(samples, rate, format="WAV", subtype="PCM_24")
-        if _is_other_sound(target, sound):
-            failures.append((own, NameTaken(path=str(target))))
-            continue
-        with whole_file(target, durable=False, is_sound=True) as place:
-            place.write_bytes(sound)
         written.append(target)
     return written, failures
 
 
-def _is_other_sound(target: Path, sound: bytes) -> bool:
-    """Whether a file is there that is neither this sound nor empty: nobody knows whose it is by now."""
+def _is_there(target: Path, sound: bytes) -> bool:
+    """Whether this sound is there. Raises NameTaken where other sound is: nobody knows whose it is by now."""
     try:
         size = target.stat().st_size if os.path.isfile(target) else 0
-        return size > 0 and (size != len(sound) or target.read_bytes() != sound)
+        is_same = size == len(sound) and target.read_bytes() == sound
     except OSError as error:
         raise ExportFailed(path=str(target), reason=filesystems.reason(error)) from error
-
-
-def _keep_music(view: LibraryView, targets: Sequence[Path]) -> None:
-    """No song and no ready-cut slice of the library is ever written over."""
-    there = {os.path.realpath(target): target for target in targets if os.path.lexists(target)}
-    names = {os.path.basename(place) for place in there}  # noqa: PTH119 - as text, of many
-    for path in (*(song.path for song in view.songs), *view.slices.files.values()):
-        if os.path.basename(path) in names and (place := os.path.realpath(path)) in there:  # noqa: PTH119
-            raise NameTaken(path=str(there[place]))
+    if size and not is_same:
+        raise NameTaken(path=str(target))
+    return is_same
 
 
 def write_sound(place: Path, samples: Any, rate: int, **how: Any) -> None:
