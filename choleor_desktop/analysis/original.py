@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import spectral
+from choleor_desktop.analysis.levels import N_SECTIONS
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
-from choleor_desktop.analysis.results import Floats, Floats32
+from choleor_desktop.analysis.results import TOP_LEVEL, Floats, Floats32
 
-N_SECTIONS = 9
-_STEP_DB, _TOP_LEVEL = 3.0, 10
+_STEP_DB = 3.0
 _AMIN, _TOP_DB = 1e-5, 80.0
 
 
@@ -37,7 +37,7 @@ def frequency_levels(samples: Floats32, parameters: Parameters = DEFAULT) -> npt
     borders = [i * size for i in range(N_SECTIONS)] + [len(decibels)]
     means = np.array([round(float(decibels[a:b].mean()), 2) for a, b in pairwise(borders)])
     steps = np.maximum(np.ceil(means / _STEP_DB), 1)
-    return np.where(steps > _TOP_LEVEL, 0, steps).astype(np.int8)
+    return np.where(steps > TOP_LEVEL, 0, steps).astype(np.int8)
 
 
 def one_too_few(order: Sequence[int], n: int) -> tuple[tuple[int, ...], int]:

@@ -10,7 +10,7 @@ from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED
 from choleor_desktop.cli.ways import told
-from choleor_desktop.errors import UnknownSlice, UnknownSong
+from choleor_desktop.errors import UnknownSong
 from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.single import analyse_file
@@ -21,20 +21,6 @@ def read_view(wishes: argparse.Namespace) -> LibraryView:
     """The library as it is now, opened for reading alone, so that a window may hold it meanwhile."""
     with Store.open(wishes.library, read_only=True) as store:
         return store.view()
-
-
-def row_of(view: LibraryView, slice_id: str) -> int:
-    """Row of a slice that a person named.
-
-    Raises
-    ------
-    UnknownSlice
-        When there is none of that name.
-    """
-    try:
-        return view.row(slice_id)
-    except KeyError as error:
-        raise UnknownSlice(slice=slice_id) from error
 
 
 def songs(wishes: argparse.Namespace) -> int:
@@ -118,7 +104,7 @@ def features(wishes: argparse.Namespace) -> int:
     view = read_view(wishes)
     vectors = view.classic if wishes.method == "classic" else view.match
     is_there = measured(view, wishes.method)
-    rows = range(len(view.slices)) if wishes.slice is None else [row_of(view, wishes.slice)]
+    rows = range(len(view.slices)) if wishes.slice is None else [view.row(wishes.slice)]
     missing = [row for row in rows if not is_there[row]]
     if missing and wishes.slice is not None:
         raise why_without_sound(view, missing[0])

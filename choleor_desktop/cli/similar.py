@@ -12,7 +12,7 @@ from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED
-from choleor_desktop.cli.listing import read_view, row_of
+from choleor_desktop.cli.listing import read_view
 from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import (
     AudioTooShort,
@@ -155,7 +155,7 @@ def _song_of_file(wishes: argparse.Namespace) -> str:
 def harmony(wishes: argparse.Namespace) -> int:
     """Tell how well a movement fits a slice."""
     view = read_view(wishes)
-    row = row_of(view, wishes.slice)
+    row = view.row(wishes.slice)
     if not has_sound(view)[row]:
         raise why_without_sound(view, row)
     music = levels(view.levels_db[row, N_SECTIONS:], view.level_range)

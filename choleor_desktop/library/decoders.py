@@ -28,7 +28,7 @@ from choleor_desktop.errors import (
     NotAudio,
 )
 from choleor_desktop.library import suffixes
-from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, read_mp3_header
+from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, header_by_name, read_mp3_header
 from choleor_desktop.phrase import Phrase
 
 _FORMATS = frozenset({"WAV", "WAVEX", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3", "CAF"})
@@ -120,7 +120,7 @@ def streams(path: Path) -> Iterator[Stream]:
     """
     head = check_readable(path)
     wanted = only_ffmpeg_reads(head)
-    mp3 = read_mp3_header(path) if path.suffix.lower() == ".mp3" else None
+    mp3 = header_by_name(path)
     if not wanted and mp3 is not None and not mp3.length_is_known:
         # libsndfile stops at about 60 % of these.
         wanted = "MP3 files that do not tell their length"
@@ -147,7 +147,7 @@ def can_seek(path: Path) -> bool:
     head = check_readable(path)
     if b"OpusHead" in head and av_module() is not None:
         return False
-    mp3 = read_mp3_header(path) if path.suffix.lower() == ".mp3" else None
+    mp3 = header_by_name(path)
     return not only_ffmpeg_reads(head) and (mp3 is None or mp3.length_is_known)
 
 
@@ -183,7 +183,7 @@ def _wav_promises_more(path: Path) -> bool:
 
 
 def _mp3_promises_more(path: Path) -> bool:
-    mp3 = read_mp3_header(path) if path.suffix.lower() == ".mp3" else None
+    mp3 = header_by_name(path)
     return mp3 is not None and path.stat().st_size < _WHOLE * mp3.n_bytes
 
 

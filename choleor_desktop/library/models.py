@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
+from choleor_desktop.errors import UnknownSlice
 
 NO_CLUSTER = -1
 LONGEST_TEXT = 1 << 20
@@ -317,10 +318,13 @@ class LibraryView:
 
         Raises
         ------
-        KeyError
+        UnknownSlice
             When there is no such slice.
         """
-        return self.slices.rows[slice_id]
+        row = self.slices.rows.get(slice_id)
+        if row is None:
+            raise UnknownSlice(slice=slice_id)
+        return row
 
     def without_sound(self, row: int) -> bool:
         """Whether a slice came from a feature table: its tempo and its loudness are not known."""

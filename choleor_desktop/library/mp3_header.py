@@ -55,6 +55,11 @@ def read_mp3_header(path: Path) -> Mp3Header | None:
     return Mp3Header(length_is_known=_rate_is_steady(data, at), delay_is_known=False)
 
 
+def header_by_name(path: Path) -> Mp3Header | None:
+    """The same of a file whose name says that it is MP3, else None: only such a file is looked at."""
+    return read_mp3_header(path) if path.suffix.lower() == ".mp3" else None
+
+
 def _after_id3(path: Path) -> bytes:
     """The first bytes after an ID3v2 tag."""
     with path.open("rb") as file:

@@ -14,7 +14,6 @@ from choleor_desktop.analysis import classic, clustering
 from choleor_desktop.analysis.reasons import Reason, reasons
 from choleor_desktop.analysis.results import Floats32, SliceFeatures
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS, MatchSpace, Query, RowOrVector, weighed
-from choleor_desktop.errors import UnknownSlice
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.pipeline.space import has_sound, match_space, measured, why_without_sound
 from choleor_desktop.pipeline.text_search import TextIndex
@@ -161,8 +160,8 @@ class Finder:
         ValueError
             When no weight is above 0.
         """
-        rows = [self._row(name) for name in request.queries]
-        away = [self._row(name) for name in request.away]
+        rows = [self.view.row(name) for name in request.queries]
+        away = [self.view.row(name) for name in request.away]
         self._check_measured(request.method, rows + away)
         clusters = self._query_clusters(request, rows)
         if request.scope == "cluster" and clusters is None:
@@ -198,12 +197,6 @@ class Finder:
         silent = next((row for row in rows if not self._measured(method)[row]), None)
         if silent is not None:
             raise why_without_sound(self.view, silent)
-
-    def _row(self, slice_id: str) -> int:
-        try:
-            return self.view.row(slice_id)
-        except KeyError as error:
-            raise UnknownSlice(slice=slice_id) from error
 
     # --- which rows may be answered --------------------------------------------------------------
 

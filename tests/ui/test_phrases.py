@@ -6,7 +6,7 @@ import pytest
 
 from choleor_desktop import errors
 from choleor_desktop.cli.ways import told
-from choleor_desktop.pipeline.sheets import minutes
+from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.parts.phrases import error_text, filled
 
 

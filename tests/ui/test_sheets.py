@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library.models import Label, LabelEdit, Routine, RoutineItem
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline.sheets import SheetWords, minutes, routine_sheet, write_csv, write_page
+from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
+from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.views.sheet_pdf import write_pdf
 
 NASTY = '=HYPERLINK("http://x","y")\n<img src=x onerror=alert(1)> & 웨이브'

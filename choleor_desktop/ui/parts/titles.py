@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.pipeline.sheets import slice_title
+from choleor_desktop.pipeline.titles import slice_title
 from choleor_desktop.ui.parts.phrases import filled
 
 __all__ = ["cluster_title", "slice_title"]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
-from choleor_desktop.pipeline.sheets import minutes
+from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.grid_repair import FEWEST_TAPS

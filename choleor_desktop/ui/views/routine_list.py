@@ -17,7 +17,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
-from choleor_desktop.pipeline.sheets import Sheet, SheetRow, minutes
+from choleor_desktop.pipeline.sheets import Sheet, SheetRow
+from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE, carried, carry
 from choleor_desktop.ui.parts.lines import Index, LineDelegate, LineList, LineModel
 from choleor_desktop.ui.plots.movement import draw_small_movement

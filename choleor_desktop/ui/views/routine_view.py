@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import Routine
-from choleor_desktop.pipeline.sheets import Sheet, SheetRow, minutes
+from choleor_desktop.pipeline.sheets import Sheet, SheetRow
+from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE, carried
 from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout

@@ -15,15 +15,8 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, Q
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library.tables import whole_file
-from choleor_desktop.pipeline.sheets import (
-    Sheet,
-    SheetRow,
-    SheetWords,
-    minutes,
-    on_one_line,
-    summary,
-    tempo_or_gone,
-)
+from choleor_desktop.pipeline.sheets import Sheet, SheetRow, SheetWords, summary, tempo_or_gone
+from choleor_desktop.pipeline.titles import minutes, on_one_line
 from choleor_desktop.ui.theme import Theme
 
 _DPI = 300

@@ -1,0 +1,32 @@
+"""What slices and moments are called, on paper and in the window, in any language."""
+
+from __future__ import annotations
+
+import re
+
+from choleor_desktop.library.models import LibraryView
+
+
+def slice_title(view: LibraryView, row: int) -> str:
+    """``Song · 17``, the first eight-count is 1; of a feature table the slice's own name."""
+    if view.without_sound(row):
+        return view.slices.ids[row]
+    song = view.songs[int(view.slices.song[row])]
+    return f"{song.title} · {int(view.slices.index[row]) + 1}"
+
+
+def title_of_gone(slice_id: str) -> str:
+    """What an id tells of a slice that is no longer there: ``Night Ferry · 17`` for ``Night_Ferry-64dbd4_16``."""
+    told = re.fullmatch(r"(.+)-[0-9a-f]{6,}_(\d+)", slice_id)
+    return slice_id if told is None else f"{told[1].replace('_', ' ')} · {int(told[2]) + 1}"
+
+
+def on_one_line(title: str) -> str:
+    """A slice's title whose number does not go to the next line without its song."""
+    return title.replace(" · ", "\u00a0·\u00a0")
+
+
+def minutes(seconds: float) -> str:
+    """``1:05.2``."""
+    tenths = round(seconds * 10)
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
