@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import defaultdict
@@ -20,6 +21,7 @@ from choleor_desktop.errors import (
     LibraryReadOnly,
     TableUnreadable,
     UnknownSong,
+    WorkerFailed,
     WorldError,
 )
 from choleor_desktop.library import scan
@@ -30,11 +32,13 @@ from choleor_desktop.pipeline import tables, workforce
 from choleor_desktop.pipeline.import_report import Failure, ImportReport
 from choleor_desktop.pipeline.in_order import in_order
 from choleor_desktop.pipeline.interrupted import wish_for
-from choleor_desktop.pipeline.names import Names, by_song, title_of
+from choleor_desktop.pipeline.names import Names, by_song, cut_anew, title_of
 from choleor_desktop.pipeline.places import Places, note_missing
 from choleor_desktop.pipeline.succession import Succession, succession
 from choleor_desktop.pipeline.worker import Result, Task
-from choleor_desktop.progress import SILENT, Progress
+from choleor_desktop.progress import SILENT, Cancelled, Progress
+
+log = logging.getLogger(__name__)
 
 
 def import_music(
@@ -134,7 +138,7 @@ class _Import:
             run = partial(self._counted, jobs, dask)
             most = _WAITING * (jobs or workforce.n_processors())
             for task, outcome in in_order(run, self._tasks(paths), most=most):
-                self._settle(task, outcome, cache)
+                self._settle_alone(task, outcome, cache)
         finally:
             cache.close()
         note_missing(self.store, read=False)
@@ -253,6 +257,16 @@ class _Import:
 
     # --- what the workers found ------------------------------------------------------------------
 
+    def _settle_alone(self, task: Task, outcome: workforce.Outcome, cache: Cache) -> None:
+        """Settle a song; an error of it that nobody foresaw is its own, and the songs behind it come in."""
+        try:
+            self._settle(task, outcome, cache)
+        except (WorldError, Cancelled):  # the library's, or a person's wish
+            raise
+        except Exception as error:
+            log.exception("storing %s", task.name)
+            self._fail(task.files[0].path, WorkerFailed(name=task.name, cause=f"{type(error).__name__}: {error}"))
+
     def _settle(self, task: Task, outcome: workforce.Outcome, cache: Cache) -> None:
         contents = [self._content(title_of(task.name), stamp) for stamp in task.files]
         copies = [copy for content in contents for copy in self.copies.pop(content, [])]
@@ -337,7 +351,7 @@ class _Import:
             same = {name: name for name in new_ids}
             heirs = Succession(same, same)
         else:
-            new_ids = tuple(scan.slice_id(song, piece.index) for piece in analysis.slices)
+            new_ids = cut_anew(view, row, analysis)
             heirs = succession(view, row, analysis, new_ids)
         edited = view.songs[row].edited
         with suppress(UnknownSong):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.library import scan
 from choleor_desktop.library.audio_file import clean_text
-from choleor_desktop.library.models import FileStamp
+from choleor_desktop.library.models import FileStamp, LibraryView
 from choleor_desktop.pipeline.worker import Task
 
 
@@ -30,16 +30,9 @@ class Names:
         """The id of a new song, and those of its slices; they are taken once the song is stored."""
         content = _joint(files) if task.ready_cut else files[0].file_hash
         song = scan.song_id(task.name, content, self.taken)
-        return song, self._ready_cut(task, song, files) if task.ready_cut else self._cut(song, analysis)
-
-    def _cut(self, song: str, analysis: SongAnalysis) -> tuple[str, ...]:
-        ids: list[str] = []
-        for piece in analysis.slices:
-            name = scan.slice_id(song, piece.index)
-            while name in self.taken:  # a feature table brought the same music without its sound
-                name += "b"
-            ids.append(name)
-        return tuple(ids)
+        if task.ready_cut:
+            return song, self._ready_cut(task, song, files)
+        return song, _cut(song, analysis, self.taken.__contains__)
 
     def _ready_cut(self, task: Task, song: str, files: Sequence[FileStamp]) -> tuple[str, ...]:
         ids: list[str] = []
@@ -48,6 +41,27 @@ class Names:
             names = (stem, f"{task.name}/{stem}", f"{song}/{stem}", scan.slice_id(song, len(ids)))
             ids.append(next(name for name in names if name not in self.taken and name not in ids))
         return tuple(ids)
+
+
+def cut_anew(view: LibraryView, row: int, analysis: SongAnalysis) -> tuple[str, ...]:
+    """The ids of the slices of a song (its row) that is cut anew; no other song has them."""
+    slices = view.slices
+
+    def is_taken(name: str) -> bool:
+        there = slices.rows.get(name)
+        return there is not None and slices.song[there] != row
+
+    return _cut(view.songs[row].id, analysis, is_taken)
+
+
+def _cut(song: str, analysis: SongAnalysis, is_taken: Callable[[str], bool]) -> tuple[str, ...]:
+    ids: list[str] = []
+    for piece in analysis.slices:
+        name = scan.slice_id(song, piece.index)
+        while is_taken(name):  # by a feature table of the same music, or slices of it that were exported and came back
+            name += "b"
+        ids.append(name)
+    return tuple(ids)
 
 
 def title_of(name: str) -> str:

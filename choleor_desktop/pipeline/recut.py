@@ -13,6 +13,7 @@ from choleor_desktop.errors import FileReplaced, UnknownSong
 from choleor_desktop.library import audio_file, scan, sources
 from choleor_desktop.library.models import Label, Song
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.names import cut_anew
 from choleor_desktop.pipeline.succession import succession
 from choleor_desktop.progress import SILENT, Progress
 
@@ -65,7 +66,7 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
     _check_known(store, view.songs[row], sound)
     analysis = analyse_song(sound, grid=grid, progress=progress.part(0.1, 0.9))
     mine = np.flatnonzero(view.slices.song == row).tolist()
-    ids = tuple(scan.slice_id(song_id, piece.index) for piece in analysis.slices)
+    ids = cut_anew(view, row, analysis)
     heirs = succession(view, row, analysis, ids)
     progress.step(9, 10, "recut")
     store.replace_analysis(song_id, analysis, ids, heirs.labels, "repair the beats", places=heirs.places)

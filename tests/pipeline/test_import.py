@@ -485,6 +485,38 @@ def test_the_sound_of_what_a_feature_table_brought_comes_in_beside_it(tmp_path, 
         assert store.view().slices.ids == (*ids, *(f"{name}b" for name in ids))
 
 
+def test_a_song_is_cut_anew_and_analysed_again_also_where_another_song_has_the_names_of_its_slices(place):
+    with Store.open(place / "x.choleor") as store:
+        song = store.view().songs[0]
+        recut_song(store, song.id, double(song.grid, song.duration_s))
+        export_library(store.view(), {"features": place / "f.csv"})
+    with Store.open(place / "new.choleor", create=True) as store:
+        import_music(store, [place / "f.csv", place / "music"], jobs=1)
+        song = next(s for s in store.view().songs if s.id == song.id)
+        for repair in (half, double):
+            recut_song(store, song.id, repair(song.grid, song.duration_s))
+            assert len(set(store.view().slices.ids)) == len(store.view().slices)
+        cut_last = store.view().slices.ids
+        outdated(store)
+        report = import_music(store, [place / "music"], jobs=1)
+        assert (len(report.songs), report.failures, store.view().slices.ids) == (2, (), cut_last)
+
+
+def test_a_song_that_cannot_be_stored_for_a_reason_nobody_foresaw_is_named_and_the_others_come_in(tmp_path, drum_loop):
+    for i in range(3):
+        soundfile.write(tmp_path / f"{i}.flac", drum_loop(100 + 5 * i, 8.0, seed=i), RATE)
+    no = "CREATE TRIGGER no BEFORE INSERT ON slice WHEN new.id LIKE '1-%' BEGIN SELECT RAISE(ABORT, 'not this'); END"
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        store._database.write(lambda c: c.execute(no) and None)
+        report = import_music(store, [tmp_path], jobs=1)
+        assert [song.title for song in store.view().songs] == ["0", "2"]
+        assert [Path(failure.path).name for failure in report.failures] == ["1.flac"]
+        assert "not this" in str(report.failures[0].error)
+        assert store.imports_under_way() == ()
+        store._database.write(lambda c: c.execute("DROP TRIGGER no") and None)
+        assert len(import_music(store, [tmp_path], jobs=1).songs) == 1
+
+
 def test_progress_counts_every_file_to_the_end(place, drum_loop):
     soundfile.write(place / "music" / "new.flac", drum_loop(90, 8.0, seed=5), RATE)
     (place / "music" / "bad.mp3").write_text("x" * 99)
