@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.panels.detail_pane import DetailPane
@@ -90,6 +98,8 @@ class Frame(QMainWindow):
         self.setCentralWidget(page)
         for button in page.findChildren(QAbstractButton):  # a click leaves the keyboard, and so Space, where it was
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for field in page.findChildren(QLineEdit):  # a file that is dropped on one is for what stands around it
+            field.setAcceptDrops(False)
         self.resize(1600, 1000)
         self._opened_at = self.size()
 

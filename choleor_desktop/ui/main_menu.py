@@ -36,6 +36,8 @@ class MainMenu(QObject):
         exports = QMenu(self.tr("Export") + "\t" + key_of("export"), menu)
         self.commands.exports.fill(exports)
         exports.setEnabled(window.session.view is not None and len(window.session.view.slices) > 0)
+        pictures = QMenu(self.tr("Save a picture") + "\t" + key_of("save_picture"), menu)
+        self.commands.look.fill(pictures)
         entries: Sequence[_Entry | QMenu | None] = (
             (self.tr("Import a folder…"), self.commands.libraries.choose_folder),
             (self.tr("Import ready-cut slices…"), self.commands.libraries.choose_ready_cut),
@@ -57,7 +59,7 @@ class MainMenu(QObject):
             self._voices(menu),
             None,
             self._of_map(menu),
-            (self.tr("Save a picture…"), "save_picture"),
+            pictures,
             self._looks(menu),
             (self.tr("Keys"), "keys"),
         )

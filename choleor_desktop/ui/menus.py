@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu
@@ -15,12 +16,16 @@ from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.panels.song_panel import ENTRY_ROLE
 from choleor_desktop.ui.parts.keys import key_of
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
+from choleor_desktop.ui.views.cluster_card import ClusterCard
 
 if TYPE_CHECKING:
     from choleor_desktop.library.models import LibraryView
@@ -53,6 +58,7 @@ class Menus(QObject):
             view.customContextMenuRequested.connect(lambda place, view=view: self._open(view, place))
         window.tab(MapTab).view.menu_opens.connect(self._fill_for_point)
         window.detail.waveform.menu_opens.connect(self._fill_for_wave)
+        window.tab(ClustersTab).view.menu_wanted.connect(self._open_for_cluster)
         window.session.library_changed.connect(self._library_changed)
         self.commands.add("menu", self.open_for_keyboard)
         self.commands.add("remove_song", self.remove_chosen)
@@ -69,18 +75,23 @@ class Menus(QObject):
             self._open(view, view.visualRect(view.currentIndex()).center())
         elif isinstance(view, Picture):
             view.open_menu(view.place_of_menu())
+        elif view is not None and isinstance(card := view.parent(), ClusterCard):
+            self._open_for_cluster(card, card.mapToGlobal(view.geometry().center()))
 
     def _open(self, view: QAbstractItemView, place: QPoint) -> None:
         menu = QMenu(self.window)
         menu.setToolTipsVisible(True)
         view.setFocus()  # what its entries are for is what is chosen in it
         self._fillers[view](menu)
+        self._popup(menu, view.viewport().mapToGlobal(place))
+
+    def _popup(self, menu: QMenu, place: QPoint) -> None:
         if menu.isEmpty():
             menu.deleteLater()
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._keep(menu)
-        menu.popup(view.viewport().mapToGlobal(place))
+        menu.popup(place)
 
     def _keep(self, menu: QMenu) -> None:
         """Know an open menu, and the rows that it was filled for."""
@@ -196,6 +207,31 @@ class Menus(QObject):
             (self.tr("Remove"), lambda: view.taken_out.emit(item), key_of("remove_song")),
         )
 
+    def _open_for_cluster(self, card: ClusterCard, place: QPoint) -> None:
+        """Its most typical slice, its slices, its name."""
+        menu, hearing, typical = QMenu(self.window), self.commands.hearing, card.typical
+        if typical >= 0:
+            self._add(
+                menu,
+                (self.tr("Play its most typical slice"), lambda: hearing.play_row(typical), ""),
+                (self.tr("Make its most typical slice the query"), lambda: hearing.select_and_play(typical), ""),
+            )
+        self._add(
+            menu,
+            (self.tr("Choose its slices in the table"), lambda: self._choose_cluster(card.number), ""),
+            None,
+            (self.tr("Rename"), card.begin_name, ""),
+        )
+        self._popup(menu, place)
+
+    def _choose_cluster(self, number: int) -> None:
+        view = self.window.session.view
+        if view is not None and view.clustering is not None:
+            rows = np.flatnonzero(view.clustering.labels == number)
+            self.window.show_tab(SlicesTab)
+            self.commands.curating.mark_rows(rows)
+            self.window.table.keep_in_view(int(rows[0]))
+
     # --- songs and tags --------------------------------------------------------------------------
 
     def _of_song(self, song: int) -> tuple[_Entry, ...]:
@@ -276,4 +312,5 @@ class Menus(QObject):
     def _show_file(self, song: int) -> None:
         view = self.window.session.view
         if view is not None:
+            self.window.status.tell(filled(self.tr("The song is the file %1."), view.songs[song].path))
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(view.songs[song].path).parent)))

@@ -2395,6 +2395,10 @@
 <context>
     <name>Look</name>
     <message>
+        <source>Light or dark is as the system has it, from now on.</source>
+        <translation>이제 밝기를 시스템에 맞춥니다.</translation>
+    </message>
+    <message>
         <source>Save this picture</source>
         <translation>이 그림 저장</translation>
     </message>
@@ -2497,8 +2501,8 @@
         <translation>화면 언어와 같게</translation>
     </message>
     <message>
-        <source>Save a picture…</source>
-        <translation>그림 저장…</translation>
+        <source>Save a picture</source>
+        <translation>그림 저장</translation>
     </message>
     <message>
         <source>Show the library in its folder</source>
@@ -2589,6 +2593,10 @@
         <translation>파랑</translation>
     </message>
     <message>
+        <source>Choose its slices in the table</source>
+        <translation>표에서 이 군집의 슬라이스 고르기</translation>
+    </message>
+    <message>
         <source>Colour</source>
         <translation>색</translation>
     </message>
@@ -2611,6 +2619,10 @@
     <message>
         <source>Make it the query</source>
         <translation>새 기준으로</translation>
+    </message>
+    <message>
+        <source>Make its most typical slice the query</source>
+        <translation>가장 전형적인 슬라이스를 기준으로</translation>
     </message>
     <message>
         <source>Move down</source>
@@ -2641,6 +2653,10 @@
         <translation>재생</translation>
     </message>
     <message>
+        <source>Play its most typical slice</source>
+        <translation>가장 전형적인 슬라이스 재생</translation>
+    </message>
+    <message>
         <source>Play on through the song</source>
         <translation>여기부터 노래 끝까지 이어서 재생</translation>
     </message>
@@ -2667,6 +2683,10 @@
     <message>
         <source>Remove the song from the library</source>
         <translation>노래를 라이브러리에서 빼기</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
     </message>
     <message>
         <source>Rename the tag</source>
@@ -2699,6 +2719,10 @@
     <message>
         <source>Teal</source>
         <translation>청록</translation>
+    </message>
+    <message>
+        <source>The song is the file %1.</source>
+        <translation>이 노래의 파일: %1</translation>
     </message>
     <message>
         <source>Unlike this</source>
@@ -3684,6 +3708,14 @@
         <translation>프레임</translation>
     </message>
     <message>
+        <source>Here %1 of them did.</source>
+        <translation>여기서는 %1개가 옮겨 갔습니다.</translation>
+    </message>
+    <message>
+        <source>Here none did.</source>
+        <translation>여기서는 하나도 옮겨 가지 않았습니다.</translation>
+    </message>
+    <message>
         <source>Its loudness</source>
         <translation>소리의 크기</translation>
     </message>
@@ -3692,8 +3724,8 @@
         <translation>부호</translation>
     </message>
     <message>
-        <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, the same query could get another answer each time: from run to run slices change company, here %2 of them. Matches across a border (dashed) were lost: %4 of the %3 nearest.</source>
-        <translation>KMeans는 무작위로 출발해 모든 슬라이스를 군집 %1개로 나눕니다. 시드가 없으면 물을 때마다 답이 달라질 수 있어서, 여기서는 두 실행 사이에 슬라이스 %2개가 다른 군집으로 옮겨 갑니다. 가장 가까운 %3개 가운데 %4개는 경계 너머(점선)에 있어 놓쳤습니다.</translation>
+        <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, the same query could get another answer each time: from run to run slices may change company.</source>
+        <translation>KMeans는 무작위로 출발해 모든 슬라이스를 군집 %1개로 나눕니다. 시드가 없으면 물을 때마다 답이 달라질 수 있습니다. 실행할 때마다 슬라이스가 다른 군집으로 옮겨 갈 수 있기 때문입니다.</translation>
     </message>
     <message>
         <source>Levels</source>
@@ -3718,6 +3750,14 @@
     <message>
         <source>Matches</source>
         <translation>매치 목록</translation>
+    </message>
+    <message>
+        <source>Matches across a border (dashed) were lost: %1 of the %2 nearest.</source>
+        <translation>가장 가까운 %2개 가운데 %1개는 경계 너머(점선)에 있어 놓쳤습니다.</translation>
+    </message>
+    <message>
+        <source>Matches across a border were lost; all of the %2 nearest are on this side.</source>
+        <translation>경계 너머의 매치는 놓쳤지만, 가장 가까운 %2개는 모두 이쪽에 있습니다.</translation>
     </message>
     <message>
         <source>Nine sections of time now become levels from 1 to 10, between the quietest and the loudest of the library. One sees how loudness moves: %1.</source>

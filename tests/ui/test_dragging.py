@@ -16,6 +16,8 @@ from choleor_desktop.errors import ExportFailed, TooManyToDrag
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.succession import Place
 from choleor_desktop.ui.parts.dragged import SlicesWithSound, carried, drag
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
@@ -169,6 +171,27 @@ def test_files_that_are_held_over_a_tab_are_for_the_window(show_window, library,
     mime.setUrls([QUrl.fromLocalFile(str(music / "Alpha.flac"))])
     QApplication.sendEvent(window.tabs, QDragEnterEvent(QPointF(9, 9), _COPY, mime, _LEFT, _NONE))
     assert asked == [True]
+
+
+def test_a_file_dropped_on_a_field_is_for_what_stands_around_it_and_no_text(
+    show_window, library, music, qtbot, monkeypatch
+):
+    window, brought = show_window(library), []
+    monkeypatch.setattr(window.commands.libraries, "bring", brought.append)
+    session, harmony, similar = window.session, window.tab(HarmonyTab).view, window.similar
+    window.show_tab(ClustersTab)
+    cards = window.tab(ClustersTab).view._shown
+    qtbot.waitUntil(lambda: len(cards) > 0, timeout=60_000)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(music / "Alpha.flac"))])
+    mime.setText(str(music / "Alpha.flac"))
+    for field in (window.toolbar.search, harmony.typed, harmony.choreography, cards[0].name):
+        _drop(field, mime)
+        assert field.text() == ""
+        assert brought.pop() == [music / "Alpha.flac"]
+    _drop(similar.search_card.text, mime)
+    qtbot.waitUntil(lambda: session.question.asked.outside is not None, timeout=60_000)
+    assert (similar.search_card.text.text(), brought) == ("", []), "beside the matches it is a question"
 
 
 def test_where_no_file_can_be_written_the_window_says_so(qapp, view, monkeypatch, tmp_path):

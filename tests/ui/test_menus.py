@@ -6,9 +6,10 @@ import csv
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QColor, QImage
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QDesktopServices, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu
 
@@ -258,6 +259,57 @@ def test_a_menu_of_a_slice_that_has_another_row_by_now_closes(window, until, men
     assert closed
 
 
+def test_a_cluster_has_a_menu_by_the_mouse_and_by_the_keyboard(window, until):
+    session, view = window.session, window.tab(ClustersTab).view
+    window.show_tab(ClustersTab)
+    until(lambda: view.has_portraits and len(view._shown) == session.view.clustering.k)
+    card = view._shown[1]
+    place = card.rect().center()
+    QApplication.sendEvent(card, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, card.mapToGlobal(place)))
+    assert window.menus.menu is not None
+    around = window.menus.menu.geometry().adjusted(-1, -1, 1, 1)
+    assert around.contains(card.mapToGlobal(place)), "it comes where it was asked for"
+    pick(window.menus.menu, "Play its most typical slice")
+    until(lambda: window.playing.state.slice_id == session.view.slices.ids[card.typical])
+    assert session.row != card.typical
+
+    def menu():
+        window.activateWindow()
+        card.hear.setFocus()
+        until(card.hear.hasFocus)
+        QTest.keyClick(card.hear, _KEY_F10, _SHIFT)
+        assert window.menus.menu is not None
+        return window.menus.menu
+
+    pick(menu(), "Make its most typical slice the query")
+    assert session.row == card.typical
+    pick(menu(), "Rename")
+    until(card.name.hasFocus)
+    QTest.keyClicks(card.name, "Bouncy")
+    QTest.keyClick(card.name, Qt.Key.Key_Return)
+    until(lambda: session.view.clustering.names.get(1) == "Bouncy")
+    assert "name of a cluster. Ctrl+Z undoes it." in window.status.text
+    pick(menu(), "Choose its slices in the table")
+    assert window.front is window.tab(SlicesTab)
+    assert window.table.chosen_rows() == np.flatnonzero(session.view.clustering.labels == 1).tolist()
+
+
+def test_a_menu_entry_says_what_it_did_where_that_is_not_seen(window, until, menu_of, monkeypatch):
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: True)
+    choose(window, tag="chorus")
+    pick(menu_of(window.songs.list), "Colour: Violet")
+    until(lambda: window.status.text == "chorus: colour of a tag. Ctrl+Z undoes it.")
+    choose(window, song=0)
+    pick(menu_of(window.songs.list), "Show the file in its folder")
+    assert window.session.view.songs[0].path in window.status.text
+    window.main_menu.fill()
+    found = entries(window.toolbar.menu)
+    pictures = [words for words in found if words.startswith("Save a picture\t") and ": " in words]
+    assert any(words.endswith(window.detail.waveform.accessibleName()) for words in pictures), "within the menu"
+    found["Colours, letters, language: Same colours as the system"].trigger()
+    assert "as the system has it" in window.status.text
+
+
 def test_the_menu_behind_the_dots_ticks_what_is_on(window, until):
     def those_that(is_so) -> set[str]:
         menus = window.toolbar.menu, *window.toolbar.menu.findChildren(QMenu)
@@ -279,7 +331,7 @@ def test_the_menu_behind_the_dots_ticks_what_is_on(window, until):
     on = {"Light colours", "Big letters", "Play slices under the pointer on the map"}
     assert ticked() == {"English", voice, *on}
     menu = window.toolbar.menu
-    until(lambda: len(menu.findChildren(QMenu)) == 4)  # those that were there before are gone
+    until(lambda: len(menu.findChildren(QMenu)) == 5)  # those that were there before are gone
     for _ in range(2):
         window.commands.run("keys")
         window.findChild(KeysDialog).close()

@@ -191,9 +191,9 @@ def test_what_is_heard_is_marked_wherever_it_is_shown_and_named_where_another_sl
     until(lambda: clusters.has_portraits and len(clusters._shown) == session.view.clustering.k)
     card = clusters._shown[0]
     card.hear.click()
-    until(lambda: window.playing.state.slice_id == ids[card._typical])
+    until(lambda: window.playing.state.slice_id == ids[card.typical])
     assert [each.is_heard for each in clusters._shown] == [each is card for each in clusters._shown]
-    assert fits.delegate.playing_row == card._typical
+    assert fits.delegate.playing_row == card.typical
     window.playing.stop()
     until(lambda: not any(each.is_heard for each in clusters._shown))
 

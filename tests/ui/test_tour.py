@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,15 @@ def test_the_five_faults_show(walks):
     assert all(loud > soft for loud, soft in zip(walk.levels[:8:2], walk.levels[1:8:2], strict=True))
     assert len(walk.frequency_levels) == 9
     assert max(walk.frequency_levels) - min(walk.frequency_levels) <= 1
+
+
+def test_no_sentence_of_the_tour_counts_to_zero(walks, qapp):
+    _, walk, _ = walks
+    quiet = replace(walk, moved=0, groupings=tuple(replace(grouping, lost=0) for grouping in walk.groupings))
+    told = sentences("clusters", RUN_1, quiet, str)
+    assert "Here none did. Matches across a border were lost; all of the" in told
+    assert "Here 7 of them did." in sentences("clusters", RUN_1, replace(walk, moved=7), str)
+    assert sentences("clusters", RUN_2, replace(quiet, nearest=()), str).endswith("Here none did.")
 
 
 def test_who_keeps_a_slice_company_by_one_seed_only_is_counted():

@@ -23,13 +23,17 @@ class Look(QObject):
     def save_picture(self) -> None:
         """Ask which of the plots that are shown is saved as PNG or SVG; that of the tab in front is named first."""
         window = self.window
-        front, detail = window.front.picture(), window.detail
         menu = QMenu(window)
-        for picture in filter(None, (front, detail.waveform, detail.levels, detail.mfcc)):
-            menu.addAction(picture.accessibleName(), lambda picture=picture: self.choose_picture_file(picture))
+        self.fill(menu)
         menu.setActiveAction(menu.actions()[0])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(window.mapToGlobal(window.rect().center() - menu.rect().center()))
+
+    def fill(self, menu: QMenu) -> None:
+        """The plots that are shown; that of the tab in front is named first."""
+        front, detail = self.window.front.picture(), self.window.detail
+        for picture in filter(None, (front, detail.waveform, detail.levels, detail.mfcc)):
+            menu.addAction(picture.accessibleName(), lambda picture=picture: self.choose_picture_file(picture))
 
     def serve_pictures(self) -> None:
         """Save each of the window's pictures when its own menu asks for it."""
@@ -60,6 +64,7 @@ class Look(QObject):
         self.window.settings.set("theme", "")
         self.window.follows_system = True
         self.window.follow_system(QApplication.styleHints().colorScheme())
+        self.window.status.tell(self.tr("Light or dark is as the system has it, from now on."))
 
     def set_look(self, *, dark: bool | None = None, big: bool | None = None) -> None:
         theme, settings = self.window.theme, self.window.settings

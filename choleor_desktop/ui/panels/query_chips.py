@@ -156,5 +156,6 @@ class QueryChips(QWidget):
         which.setPrefix(self.tr("eight-count") + " ")
         which.setKeyboardTracking(False)
         which.lineEdit().setTextMargins(8, 0, 0, 0)
+        which.lineEdit().setAcceptDrops(False)
         which.valueChanged.connect(lambda value: self.outside_row_chosen.emit(value - 1))
         self._layout.addWidget(together(chip, which))

@@ -16,6 +16,7 @@ class Field(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setMaxLength(LONGEST_TEXT)
+        self.setAcceptDrops(False)  # a file is for the window, not its path for the text
         self._given = ""
         self.editingFinished.connect(self.finish)
 

@@ -14,7 +14,7 @@ from choleor_desktop.library.models import NO_LABEL, Action, Label, LabelEdit, L
 from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled
-from choleor_desktop.ui.parts.titles import slice_title
+from choleor_desktop.ui.parts.titles import cluster_title, slice_title
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
 if TYPE_CHECKING:
@@ -181,14 +181,16 @@ class Labels(QObject):
         store = self._library.store
         if store is None or not self._library.may_change():
             return False
-        self._change(lambda: store.name_cluster(number, name))
+        view = self._library.view
+        about = "" if view is None else cluster_title(view, number)
+        self._change(lambda: store.name_cluster(number, name), lambda _: self._told(1, "name a cluster", about))
         return True
 
     def color_tag(self, tag: str, color: str) -> None:
         """Give a tag a colour, or take it away."""
         store = self._library.store
         if self._library.may_change() and store is not None:
-            self._change(lambda: store.color_tag(tag, color))
+            self._change(lambda: store.color_tag(tag, color), lambda _: self._told(1, "color a tag", tag))
 
     def rename_tag(self, tag: str, name: str) -> None:
         """Call a tag otherwise on every slice; without a name it is taken away from all. Its colour goes with it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from choleor_desktop.ui.parts.field import Field
@@ -117,10 +117,11 @@ class ClusterCard(QWidget):
     """A cluster: its mark, name, size, what is in it, and its most typical slice to hear."""
 
     typical_wanted = Signal(int)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, number: int, theme: Theme) -> None:
         super().__init__()
-        self.number, self._typical, self._theme = number, -1, theme
+        self.number, self.typical, self._theme = number, -1, theme
         self.is_heard = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
@@ -143,6 +144,14 @@ class ClusterCard(QWidget):
         layout.addWidget(self._shares, 2)
         layout.addWidget(self.hear)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
+    def begin_name(self) -> None:
+        """Its name is ready to be overwritten."""
+        self.name.setFocus()
+        self.name.selectAll()
+
     def show_name(self, name: str) -> None:
         """Its name as it is kept; one that is being typed stays."""
         self.name.give(name)
@@ -153,12 +162,12 @@ class ClusterCard(QWidget):
         self.show_name(name)
         self._size.setText(str(size))
         self._shares.fill(share, songs)
-        self._typical = -1
+        self.typical = -1
         self.hear.hide()
 
     def set_portrait(self, words: str, typical: int, heard: str) -> None:
         """What sets it apart, and the row that is most typical (-1: none)."""
-        self._typical = typical
+        self.typical = typical
         self._shares.set_words(words)
         self.hear.setToolTip(plain_tip(heard))
         self.hear.setAccessibleName(heard)
@@ -166,11 +175,11 @@ class ClusterCard(QWidget):
 
     def set_playing(self, row: int) -> None:
         """Mark its button while its most typical slice is heard."""
-        is_heard = self._typical >= 0 and row == self._typical
+        is_heard = self.typical >= 0 and row == self.typical
         if is_heard != self.is_heard:
             self.is_heard = is_heard
             self.hear.setIcon(self._theme.icon("play", self._theme.a) if is_heard else self._theme.icon("play"))
 
     def _wanted(self) -> None:
-        if self._typical >= 0:
-            self.typical_wanted.emit(self._typical)
+        if self.typical >= 0:
+            self.typical_wanted.emit(self.typical)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QPushButton,
@@ -46,6 +46,7 @@ class ClustersView(QWidget):
     named = Signal(int, str)
     row_chosen = Signal(int)
     cancel_wanted = Signal()
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -308,6 +309,7 @@ class ClustersView(QWidget):
         name.setAccessibleName(self.tr("Name of cluster %1").replace("%1", str(number + 1)))
         name.written.connect(lambda text: self._rename(number, text))
         card.typical_wanted.connect(self.row_chosen)
+        card.menu_wanted.connect(lambda place: self.menu_wanted.emit(card, place))
         self._names[number] = name
         self._shown.append(card)
         return card

@@ -169,10 +169,16 @@ def _clusters(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
     text = _translate(
         "Tour",
         "KMeans sorts all slices into %1 clusters and starts by chance; without a seed, the same query could "
-        "get another answer each time: from run to run slices change company, here %2 of them. "
-        "Matches across a border (dashed) were lost: %4 of the %3 nearest.",
+        "get another answer each time: from run to run slices may change company.",
     )
-    return filled(text, tour.n_clusters, tour.moved, len(tour.nearest), grouping.lost)
+    moved = _translate("Tour", "Here %1 of them did.") if tour.moved else _translate("Tour", "Here none did.")
+    lost = ""
+    if tour.nearest:
+        lost = _translate("Tour", "Matches across a border were lost; all of the %2 nearest are on this side.")
+    if grouping.lost:
+        lost = _translate("Tour", "Matches across a border (dashed) were lost: %1 of the %2 nearest.")
+    sentences = filled(text, tour.n_clusters), filled(moved, tour.moved), filled(lost, grouping.lost, len(tour.nearest))
+    return " ".join(filter(None, sentences))
 
 
 def _results(choice: str, tour: Tour, title: Callable[[int], str]) -> str:
