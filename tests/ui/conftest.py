@@ -71,6 +71,21 @@ def show_window(qapp: Application, qtbot, monkeypatch: pytest.MonkeyPatch) -> It
 
 
 @pytest.fixture
+def window(show_window: Callable[..., MainWindow], library: Path, qtbot) -> MainWindow:
+    """The window on a library, with the keyboard."""
+    window = show_window(library)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=60_000)
+    return window
+
+
+@pytest.fixture
+def until(qtbot) -> Callable[[Callable[[], object]], None]:
+    """Waits for something to be so."""
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=120_000)
+
+
+@pytest.fixture
 def small(show_window: Callable[..., MainWindow], library: Path) -> Callable[..., MainWindow]:
     """The window on a small screen, and a way to change how it looks."""
     window = show_window(library)

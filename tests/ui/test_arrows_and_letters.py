@@ -17,19 +17,6 @@ from choleor_desktop.ui.views import slice_model
 Key = Qt.Key
 
 
-@pytest.fixture
-def until(qtbot):
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=60_000)
-
-
-@pytest.fixture
-def window(show_window, library, qtbot):
-    window = show_window(library)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=30_000)
-    return window
-
-
 def press(window, key, held=Qt.KeyboardModifier.NoModifier):
     QTest.keyClick(window.focusWidget() or window, key, held)
 

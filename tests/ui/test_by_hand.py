@@ -17,17 +17,11 @@ from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-_PATIENCE_MS = 120_000
 
 
 @pytest.fixture
 def window(show_window, library):
     return show_window(library)
-
-
-@pytest.fixture
-def until(qtbot):
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=_PATIENCE_MS)
 
 
 def mouse(widget, kind: QEvent.Type, x: float, y: float, button=_LEFT) -> None:

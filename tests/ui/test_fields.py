@@ -15,14 +15,6 @@ from choleor_desktop.ui.tabs.slices import SlicesTab
 _FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox)
 
 
-@pytest.fixture
-def window(show_window, library, qtbot):
-    window = show_window(library)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=30_000)
-    return window
-
-
 def _press(window, key) -> None:
     QTest.keyClick(window.focusWidget() or window, key)
 

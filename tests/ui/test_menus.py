@@ -29,12 +29,6 @@ _KEY_F10, _SHIFT = Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def until(qtbot):
-    """Wait for something to be so."""
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=60_000)
-
-
-@pytest.fixture
 def window(show_window, library):
     """The window on a library with some tags."""
     with Store.open(library) as store:

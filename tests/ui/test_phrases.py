@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from choleor_desktop import errors
 from choleor_desktop.cli.ways import told
 from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.parts.phrases import error_text, filled
+
+_WINDOW = Path(__file__).resolve().parents[2] / "choleor_desktop" / "ui"
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(0, "0:00.0"), (59.96, "1:00.0"), (119.97, "2:00.0"), (51.64, "0:51.6")])
@@ -17,6 +22,12 @@ def test_no_minute_has_sixty_seconds(seconds, said):
 
 def test_a_value_that_looks_like_a_place_stays_as_it_is():
     assert filled("%2 gets %1: %3.", "92.5", "Take 100%1", 4) == "Take 100%1 gets 92.5: 4."
+
+
+def test_values_come_into_sentences_in_one_way():
+    """With replace, a title such as “%2” is taken for the next place."""
+    sources = {path.name: path.read_text("utf-8") for path in _WINDOW.rglob("*.py")}
+    assert [name for name, text in sources.items() if re.search(r"""replace\(["']%\d""", text)] == []
 
 
 def test_the_window_names_no_commands_and_the_command_line_no_tabs(qapp):

@@ -32,11 +32,6 @@ def window(show_window, library, qtbot):
     return shown
 
 
-@pytest.fixture
-def until(qtbot):
-    return lambda condition: qtbot.waitUntil(condition, timeout=40_000)
-
-
 def shows_count_in(window, colour):
     """Whether the big count is of a colour: A coral, B teal, neither where both or an unknown one is heard."""
     sides = [window.theme.a, window.theme.b, window.theme.text]

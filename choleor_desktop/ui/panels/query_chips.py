@@ -120,7 +120,7 @@ class QueryChips(QWidget):
                 self._layout.addWidget(chip)
         if settings.counts is not None and settings.method == "match":
             text = self.tr("only counts %1 to %2")
-            text = text.replace("%1", str(settings.counts[0])).replace("%2", str(settings.counts[1]))
+            text = filled(text, settings.counts[0], settings.counts[1])
             chip = self._chip(text, self.tr("Compare all eight counts again"))
             chip.clicked.connect(self.counts_dropped)
             self._layout.addWidget(chip)

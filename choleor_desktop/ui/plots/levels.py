@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.movement import draw_small_movement, in_words, stroke
 from choleor_desktop.ui.plots.ruler import CountRuler
 
@@ -32,9 +33,9 @@ class LevelsView(CountRuler):
 
     def set_levels(self, levels8: tuple[int, ...], movement8: tuple[int, ...] = ()) -> None:
         self.levels, self.movement = tuple(levels8), tuple(movement8)
-        lines = [self.tr("Levels 1–10 of the counts: %1").replace("%1", " ".join(map(str, levels8)))]
+        lines = [filled(self.tr("Levels 1–10 of the counts: %1"), " ".join(map(str, levels8)))]
         if movement8:
-            lines.append(self.tr("Movement: %1").replace("%1", in_words(movement8)))
+            lines.append(filled(self.tr("Movement: %1"), in_words(movement8)))
         self.setToolTip("\n".join(lines) if levels8 else "")
         self.update()
 

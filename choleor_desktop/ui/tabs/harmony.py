@@ -16,7 +16,7 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.keys import key_of
-from choleor_desktop.ui.parts.phrases import error_text
+from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.session.movements import OPEN
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
@@ -136,7 +136,7 @@ class HarmonyTab(Tab):
             if is_old
             else self.tr("For %1:")
         )
-        text = text.replace("%1", " ".join(map(str, self._fitted))).replace("%2", key_of("fit_movement"))
+        text = filled(text, " ".join(map(str, self._fitted)), key_of("fit_movement"))
         self.view.say_what_fits(text, is_old=is_old)
 
     def _show_figures(self, view: LibraryView, row: int, movement: tuple[int, ...]) -> None:
@@ -150,9 +150,9 @@ class HarmonyTab(Tab):
         found = harmony_of(view, row, movement)
         n = round(found.accents * 7)
         texts = (
-            self.tr("%1 levels apart on average").replace("%1", f"{sum(found.per_count) / 8:.1f}"),
+            filled(self.tr("%1 levels apart on average"), f"{sum(found.per_count) / 8:.1f}"),
             self.tr("one of the curves is flat: it has no shape") if found.shape is None else self._shape(found.shape),
-            self.tr("%1 of 7 changes go the same way").replace("%1", str(n)),
+            filled(self.tr("%1 of 7 changes go the same way"), n),
             self._timing(found.lag, found.lag_gain),
         )
         self.view.set_harmony(f"{found.score:.0f}", texts)
@@ -171,7 +171,7 @@ class HarmonyTab(Tab):
             return self.tr("fits best where it is")
         counts = self.tr("%n count(s)", "", abs(lag))
         text = self.tr("%1 later it fits better by %2") if lag > 0 else self.tr("%1 earlier it fits better by %2")
-        return text.replace("%1", counts).replace("%2", f"{gain:.0f}")
+        return filled(text, counts, f"{gain:.0f}")
 
     def _play_state_changed(self, state: Any) -> None:
         view, row = self.session.view, self.session.row

@@ -250,4 +250,4 @@ class RoutineTab(Tab):
         self.session.submit(self.tr("Writing the count sheet"), work, self._written, promised=True)
 
     def _written(self, target: Path) -> None:
-        self.window.status.tell(self.tr("The count sheet is in “%1”.").replace("%1", str(target)))
+        self.window.status.tell(filled(self.tr("The count sheet is in “%1”."), target))

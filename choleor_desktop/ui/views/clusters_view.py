@@ -21,6 +21,7 @@ from choleor_desktop.library.models import Clustering, LibraryView
 from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout, keep_room
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.plots.curve import CurveView
@@ -130,7 +131,7 @@ class ClustersView(QWidget):
         self.method.setItemText(1, self.tr("Classic"))
         self.run_button.setText(self.tr("Find clusters"))
         self.curve_button.setText(self.tr("Draw the curves"))
-        self.curve_button.setToolTip(self.tr("Try 1 to %1 clusters; this takes a while.").replace("%1", str(CURVE_MAX)))
+        self.curve_button.setToolTip(filled(self.tr("Try 1 to %1 clusters; this takes a while."), CURVE_MAX))
         self.cancel.setText(self.tr("Cancel"))
         self.k.setAccessibleName(self.tr("How many clusters"))
         self.method.setAccessibleName(self.tr("By which method"))
@@ -193,7 +194,7 @@ class ClustersView(QWidget):
             "rise": self.tr("fades towards the 8"), "brightness": self.tr("dark"), "bass": self.tr("little bass drum"),
             "onsets": self.tr("sparse"),
         }  # fmt: skip
-        words = [(more if t.deviation > 0 else less)[t.code].replace("%1", f"{t.value:.0f}") for t in portrait.traits]
+        words = [filled((more if t.deviation > 0 else less)[t.code], f"{t.value:.0f}") for t in portrait.traits]
         return " · ".join(words) or self.tr("like the library as a whole")
 
     def set_view(self, view: LibraryView) -> None:
@@ -259,8 +260,8 @@ class ClustersView(QWidget):
             return
         if has_curve:
             self.curve.set_curve(clustering.curve, clustering.k)
-        text = self.tr("inertia %1 · silhouette %2").replace("%1", f"{clustering.inertia:,.0f}".replace(",", " "))
-        self._summary.setText(text.replace("%2", f"{clustering.silhouette:.2f}"))
+        inertia = f"{clustering.inertia:,.0f}".replace(",", " ")
+        self._summary.setText(filled(self.tr("inertia %1 · silhouette %2"), inertia, f"{clustering.silhouette:.2f}"))
         if not self._shown:
             self._clear()
             self._card_layout.addStretch()
@@ -305,8 +306,8 @@ class ClustersView(QWidget):
     def _new_card(self, number: int) -> ClusterCard:
         card = ClusterCard(number, self.theme)
         name = card.name
-        name.setPlaceholderText(self.tr("Cluster %1").replace("%1", str(number + 1)))
-        name.setAccessibleName(self.tr("Name of cluster %1").replace("%1", str(number + 1)))
+        name.setPlaceholderText(filled(self.tr("Cluster %1"), number + 1))
+        name.setAccessibleName(filled(self.tr("Name of cluster %1"), number + 1))
         name.written.connect(lambda text: self._rename(number, text))
         card.typical_wanted.connect(self.row_chosen)
         card.menu_wanted.connect(lambda place: self.menu_wanted.emit(card, place))
@@ -320,7 +321,7 @@ class ClustersView(QWidget):
         order = np.argsort(-counts, kind="stable")
         named = ", ".join(view.songs[int(songs[i])].title for i in order[:4])
         if len(songs) > 4:
-            named += self.tr(" and %1 more").replace("%1", str(len(songs) - 4))
+            named += filled(self.tr(" and %1 more"), len(songs) - 4)
         share = len(rows) / max(len(view.slices), 1)
         card.fill(clustering.names.get(card.number, ""), len(rows), share, named)
         if card.number < len(self._portraits):
@@ -329,7 +330,7 @@ class ClustersView(QWidget):
     def _portray(self, card: ClusterCard, portrait: Portrait) -> None:
         assert self._view is not None
         typical = portrait.medoid
-        heard = self.tr("Play %1").replace("%1", slice_title(self._view, typical)) if typical >= 0 else ""
+        heard = filled(self.tr("Play %1"), slice_title(self._view, typical)) if typical >= 0 else ""
         card.set_portrait(self._words(portrait), typical, heard)
         card.set_playing(self._playing)
 
