@@ -387,7 +387,11 @@ class SoundRestarted(PlaybackError):
 
 class ClusterUnreachable(WorldError):
     message = "The Dask cluster at “{address}” does not answer."
-    hint = "Check the address and that its scheduler runs; what was analysed is kept."
+    hint = "Check the address, and that its scheduler and a worker run; what was analysed is kept."
+
+
+class ClusterWithoutWorkers(ClusterUnreachable):
+    message = "No worker is connected to the Dask cluster at “{address}”."
 
 
 class WrongUse(WorldError):

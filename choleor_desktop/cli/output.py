@@ -143,6 +143,7 @@ _WORDS = {
     "demo_songs": "Making the demo songs",
     "scan": "Looking for music",
     "import": "Analysing",
+    "no_worker": "Waiting for a Dask worker",
     "cluster": "Finding clusters",
     "neighbours": "Comparing",
     "wav": "Writing slices",

@@ -15,6 +15,7 @@ from typing import Any
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.errors import (
     ClusterUnreachable,
+    ClusterWithoutWorkers,
     FileMissing,
     FormatNeedsExtra,
     MissingOnMachine,
@@ -29,6 +30,7 @@ _CONNECT_S = 30
 _CLOSE_S = 5
 _POLL_S = 0.2
 _ASK_S = 5.0
+_WITHOUT_WORKERS_S = 60.0  # a worker that is started anew, or by a queue of jobs, needs a while
 _IN_FLIGHT = 2
 _HERE = threading.local()
 log = logging.getLogger(__name__)
@@ -54,14 +56,20 @@ def in_child(task: Task) -> tuple[str, Outcome]:
 
 
 def run(
-    tasks: Iterable[Task], address: str, *, tick: Callable[[], None] = lambda: None
+    tasks: Iterable[Task], address: str, *, tick: Callable[[str], None] = lambda _: None
 ) -> Iterator[tuple[Task, Outcome]]:
     """Outcomes as they come from the cluster at ``address``.
 
+    Parameters
+    ----------
+    tick
+        Called several times a second with what is done: ``import``, or ``no_worker`` while none is connected.
+
     Raises
     ------
-    ClusterUnreachable
-        When its scheduler does not answer, at the beginning or later; what came back before is with the caller.
+    ClusterUnreachable, ClusterWithoutWorkers
+        When its scheduler does not answer, or has no worker for a minute, at the beginning or later; what came back
+        before is with the caller.
     FormatNeedsExtra
         When the extra ``cluster`` is not installed.
     """
@@ -118,11 +126,11 @@ def _leave(client: Any) -> None:
 class _Stream:
     """The songs that are on their way through one cluster."""
 
-    def __init__(self, client: Any, address: str, tick: Callable[[], None]) -> None:
+    def __init__(self, client: Any, address: str, tick: Callable[[str], None]) -> None:
         self._client, self._address, self._tick = client, address, tick
         self._in_flight: dict[Any, Task] = {}
         self._news = threading.Event()
-        self._asked_at, self._known_threads = -_ASK_S, 1
+        self._asked_at, self._known_threads, self._had_worker_at = -_ASK_S, 0, time.monotonic()
 
     def run(self, first: Task, waiting: Iterator[Task]) -> Iterator[tuple[Task, Outcome]]:
         self._submit(first)
@@ -132,7 +140,7 @@ class _Stream:
                 room = _IN_FLIGHT * self._n_threads() - len(self._in_flight)
                 for _, task in zip(range(room), waiting, strict=False):
                     self._submit(task)
-                self._tick()
+                self._tick("import" if self._known_threads else "no_worker")
                 for future in self._finished():
                     task = self._in_flight.pop(future)
                     yield task, _outcome(task.name, future)
@@ -154,7 +162,10 @@ class _Stream:
                 workers = self._client.scheduler_info(n_workers=-1).get("workers", {}).values()
             except (OSError, TimeoutError, MemoryError) as error:  # the last: a length read from a broken connection
                 raise ClusterUnreachable(address=self._address) from error
-            self._asked_at, self._known_threads = now, max(1, sum(worker["nthreads"] for worker in workers))
+            self._asked_at, self._known_threads = now, sum(worker["nthreads"] for worker in workers)
+            self._had_worker_at = now if self._known_threads else self._had_worker_at
+            if now - self._had_worker_at > _WITHOUT_WORKERS_S:
+                raise ClusterWithoutWorkers(address=self._address)
         return self._known_threads
 
     def _check(self) -> None:

@@ -643,8 +643,8 @@
         <translation>다른 프로그램에서 재생되는지 확인하세요. WAV, FLAC, OGG, Opus, MP3, AIFF, M4A를 읽을 수 있습니다.</translation>
     </message>
     <message>
-        <source>Check the address and that its scheduler runs; what was analysed is kept.</source>
-        <translation>주소와 스케줄러가 켜져 있는지 확인하세요. 지금까지 분석한 것은 그대로 있습니다.</translation>
+        <source>Check the address, and that its scheduler and a worker run; what was analysed is kept.</source>
+        <translation>주소가 맞는지, 스케줄러와 워커가 실행 중인지 확인하세요. 분석한 것은 그대로 남아 있습니다.</translation>
     </message>
     <message>
         <source>Check the drive it is on; nothing was changed.</source>
@@ -825,6 +825,10 @@
     <message>
         <source>No backup of “{path}” could be made: {reason}.</source>
         <translation>“{path}”의 백업을 만들지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>No worker is connected to the Dask cluster at “{address}”.</source>
+        <translation>“{address}”의 Dask 클러스터에 연결된 워커가 없습니다.</translation>
     </message>
     <message>
         <source>No worker process could be started.</source>

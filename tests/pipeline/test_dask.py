@@ -33,9 +33,9 @@ RATE = 22_050
 
 
 class Cluster:
-    def __init__(self):
+    def __init__(self, n_workers):
         self.process = subprocess.Popen(
-            [sys.executable, str(HERE / "dask_here.py")],
+            [sys.executable, str(HERE / "dask_here.py"), str(n_workers)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -54,8 +54,8 @@ class Cluster:
 
 
 @pytest.fixture
-def cluster():
-    found = Cluster()
+def cluster(request):
+    found = Cluster(getattr(request, "param", 2))
     yield found
     found.stop()
 
@@ -106,6 +106,30 @@ def test_a_lost_scheduler_is_named_what_came_back_is_kept_and_the_rest_is_done_h
         assert 1 <= done < 5
         report = import_music(store, [songs], jobs=1)
         assert (len(report.songs), report.n_skipped, report.failures) == (5 - done, done, ())
+
+
+@pytest.mark.parametrize("cluster", [0], indirect=True)
+def test_a_cluster_without_workers_is_waited_for_named_and_used_once_it_has_one(
+    cluster, songs, tmp_path, capsys, monkeypatch
+):
+    library, steps = tmp_path / "x.choleor", []
+    monkeypatch.setattr(dask_cluster, "_ASK_S", 0.1)
+    with monkeypatch.context() as patch:
+        patch.setattr(dask_cluster, "_WITHOUT_WORKERS_S", 0.5)
+        assert main(["import", str(library), str(songs), "--dask", cluster.address, "--json"]) == 1
+    assert "No worker is connected" in json.loads(capsys.readouterr().out)["error"]
+
+    def begin_one(done, total, what):
+        if what == "no_worker" and what not in steps:
+            cluster.process.stdin.write("1\n")
+            cluster.process.stdin.flush()
+        steps.append(what)
+
+    monkeypatch.setattr(dask_cluster, "_WITHOUT_WORKERS_S", 3600)
+    with Store.open(library) as store:
+        report = import_music(store, [songs], dask=cluster.address, progress=Progress(begin_one))
+    assert "no_worker" in steps
+    assert (len(report.songs), report.failures) == (5, ())
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "foo://bar:1", "nonsense", "tcp://"])
