@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
+from choleor_desktop.analysis.parts import part_at, parts_of
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
@@ -185,7 +186,9 @@ class BeatsTab(Tab):
         assert grid is not None
         by_hand = song.edited or self.repair.draft is not None
         sure = self.tr("repaired by hand") if by_hand else filled(self.tr("%1 sure"), percent(doubts.sureness(song)))
-        parts = [f"{grid.bpm:.1f} BPM", sure, f"{minutes(self.repair.here_s)} / {minutes(song.duration_s)}"]
+        here = parts_of(grid, song.duration_s)
+        bpm = here[part_at(here, self.repair.here_s)].grid.bpm
+        parts = [f"{bpm:.1f} BPM", sure, f"{minutes(self.repair.here_s)} / {minutes(song.duration_s)}"]
         if not grid.constant:
             parts.insert(1, self.tr("changing tempo"))
         return " · ".join(parts)

@@ -68,7 +68,11 @@ def test_keys_change_the_part_at_the_cursor_and_nothing_beyond_a_leap(sit_down, 
         assert found in {leap - 1, leap}, keys
         np.testing.assert_array_equal(repair.draft.beats_s[:found], grid.beats_s[:found])
         assert repair.draft.first_count == grid.first_count
-        after = repair.draft
+        after, head = repair.draft, curator.window.tab(BeatsTab).view._facts
+        if len(keys) > 1:
+            assert head.text().startswith("150.0 BPM"), "the tempo is that of the part"
+            repair.seek(5.0)
+            assert head.text().startswith(f"{grid.bpm:.1f} BPM")
         assert not np.array_equal(after.beats_s, grid.beats_s) or after.leaps != ((leap, 6),), keys
 
 
