@@ -189,3 +189,20 @@ def test_what_can_be_chosen_is_listed_as_in_a_menu(small):
         assert not box.style().styleHint(QStyle.StyleHint.SH_ComboBox_Popup, option, box), (
             "Fusion frames the chosen one"
         )
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("big", [False, True])
+def test_what_is_said_beside_a_title_is_whole_or_left_out(small, language, big):
+    window = small(language, big=big)
+    window.show_tab(HarmonyTab)
+    _drawn(window)
+    view, detail = window.tab(HarmonyTab).view, window.detail
+    for beside in (view._legend, detail._mfcc_note, detail._wave_title):
+        assert QLabel.text(beside) in {"", beside.text()}
+    for title in (view._title, detail.title):
+        assert QLabel.text(title) == title.text()
+    window.resize(2560, 1440)
+    _drawn(window)
+    for beside in (view._legend, detail._mfcc_note, detail._wave_title):
+        assert QLabel.text(beside) == beside.text() != ""

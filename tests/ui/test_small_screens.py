@@ -29,6 +29,7 @@ from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tour import TourTab
 
 _READINGS = ("130 BPM", "half tempo, 65 BPM", "double tempo, 260 BPM", "half a beat later, 130 BPM", "another, 98 BPM")
+_FACTS = "102.0 BPM · changing tempo · 36 % sure · 0:01.6 / 1:12.0"
 _MODES = {
     "English": {"language": "en"},
     "Korean, light": {"language": "ko", "look": "light"},
@@ -121,6 +122,7 @@ def test_no_tab_is_scrolled_sideways_and_nothing_is_cut_off(small, mode):
         window.show_tab(type(view))
         if isinstance(view, BeatsTab):
             view.view.set_readings(_READINGS, 0)
+            view.view.set_head("A song", _FACTS, "", can_repair=True)
         _drawn(window)
         found += [f"{view.name}: {fault}" for fault in faults(window)]
         if "big" not in mode and window.pages.currentWidget().verticalScrollBar().maximum() > 0:

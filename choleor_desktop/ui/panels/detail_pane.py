@@ -38,7 +38,7 @@ class DetailPane(QWidget):
         self._levels_note.setTextFormat(
             Qt.TextFormat.RichText
         )  # words of our own, and a line in the colour of its plot
-        self._mfcc_note = OneLine()
+        self._mfcc_note = OneLine(whole=True)
         for label in (
             self._facts,
             self._wave_title,
@@ -76,7 +76,7 @@ class DetailPane(QWidget):
         head.addWidget(self._mark)
         head.addWidget(self.cluster)
         head.addWidget(self.note, 1)
-        head.addWidget(self._wave_title)
+        head.addWidget(self._wave_title, 1)
         layout.addLayout(head)
         layout.addWidget(self.waveform, 3)
         grid = QGridLayout()
@@ -189,6 +189,7 @@ class DetailPane(QWidget):
 
     def _show_heard(self) -> None:
         heard = filled(self.tr("Heard: %1"), self._heard)
+        self._wave_title.say_whole(not self._heard)  # else there is nothing to know that could not be seen
         self._wave_title.set_text(heard if self._heard else self.tr("Waveform"))
 
     def set_play_state(self, state: Any, side: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QSizePolicy
 
 from choleor_desktop.ui.parts.plain import PlainLabel, plain_tip
 
@@ -13,14 +14,23 @@ class OneLine(PlainLabel):
     """Plain text that is shortened where there is no room; all of it in the tip.
 
     It is as wide as the text, up to the next ``step`` of pixels: what stands beside it keeps its place while it counts.
-    A title is shortened in its middle, as a slice is known by the number at its end.
+    A title is shortened in its middle, as a slice is known by the number at its end. What may be left out is said
+    ``whole``, in what the others leave, or not at all.
     """
 
-    def __init__(self, step: int = 1, *, middle: bool = False) -> None:
+    def __init__(self, step: int = 1, *, middle: bool = False, whole: bool = False) -> None:
         super().__init__()
         self._step = step
         self._how = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
-        self._whole = ""
+        self._whole, self._is_whole = "", False
+        self.say_whole(whole)
+
+    def say_whole(self, on: bool) -> None:
+        """Say all of it in what the others leave, or nothing; or be shortened as they are."""
+        self._is_whole = on
+        policy = QSizePolicy.Policy.Ignored if on else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        self._shorten()
 
     def text(self) -> str:
         """All that it says, shortened or not."""
@@ -35,7 +45,10 @@ class OneLine(PlainLabel):
             self.updateGeometry()
 
     def _shorten(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, self._how, max(self.width(), 50)))
+        if self._is_whole:
+            self.setText(self._whole if self.fontMetrics().horizontalAdvance(self._whole) <= self.width() else "")
+        else:
+            self.setText(self.fontMetrics().elidedText(self._whole, self._how, max(self.width(), 50)))
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
@@ -46,4 +59,4 @@ class OneLine(PlainLabel):
         return QSize(-(-wanted // self._step) * self._step, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(50, super().minimumSizeHint().height())
+        return QSize(0 if self._is_whole else 50, super().minimumSizeHint().height())

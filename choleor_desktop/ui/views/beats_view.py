@@ -69,8 +69,8 @@ class BeatsView(QWidget):
         )
         self.songs = LineList(self._model, _SongDelegate())
         self.songs.selectionModel().currentChanged.connect(self._song_chosen)
-        self._list_title, self._facts, self._state, self._lost = (PlainLabel() for _ in range(4))
-        self._title = OneLine()
+        self._list_title, self._state, self._lost = (PlainLabel() for _ in range(3))
+        self._title, self._facts = OneLine(), OneLine()
         self._list_title.setProperty("role", "group")
         self._title.setProperty("role", "title")
         for label in (self._facts, self._state):
@@ -187,7 +187,7 @@ class BeatsView(QWidget):
     def set_head(self, title: str, facts: str, state: str, *, can_repair: bool) -> None:
         """The song's name, what its beats are, and what is going on."""
         self._title.set_text(title)
-        self._facts.setText(facts)
+        self._facts.set_text(facts)
         self._state.setText(state)
         self._state.setVisible(bool(state))
         for button in self.buttons.values():

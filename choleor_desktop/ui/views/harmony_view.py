@@ -49,8 +49,9 @@ class HarmonyView(QWidget):
         completer = QCompleter(self._names, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.choreography.setCompleter(completer)
-        self._title = OneLine(middle=True)
-        self._legend, self._choreography_label, self._typed_label = (PlainLabel() for _ in range(3))
+        self._title, self._legend = OneLine(middle=True), OneLine(whole=True)
+        self._choreography_label, self._typed_label = PlainLabel(), PlainLabel()
+        self._legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._score, self._score_note = PlainLabel(), PlainLabel()
         self._score.setProperty("role", "headline")
         self._names_of_figures = [PlainLabel() for _ in range(4)]
@@ -85,8 +86,8 @@ class HarmonyView(QWidget):
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._legend)
+        head.addWidget(self._title)
+        head.addWidget(self._legend, 1)
         left.addLayout(head)
         left.addWidget(self.curves, 1)
         fields = FlowLayout()
@@ -120,7 +121,7 @@ class HarmonyView(QWidget):
         layout.addLayout(right, 4)
 
     def retranslate(self) -> None:
-        self._legend.setText(self.tr("bars: music · line: movement"))
+        self._legend.set_text(self.tr("bars: music · line: movement"))
         self._choreography_label.setText(self.tr("Choreography"))
         self._typed_label.setText(self.tr("Movement"))
         self.typed.setPlaceholderText("3 5 8 8 5 3 2 1")
