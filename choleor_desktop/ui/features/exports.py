@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
+from choleor_desktop.ui.parts.offered import offer
 from choleor_desktop.ui.parts.phrases import error_text, filled
 
 if TYPE_CHECKING:
@@ -43,14 +44,8 @@ class Exports(QObject):
 
     def offer(self) -> None:
         """Ask by a menu what shall be written."""
-        window = self.window
-        if window.session.view is None:
-            return
-        menu = QMenu(window)
-        self.fill(menu)
-        menu.setActiveAction(menu.actions()[0])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(window.mapToGlobal(window.rect().center() - menu.rect().center()))
+        if self.window.session.view is not None:
+            offer(self.window, self.fill)
 
     def fill(self, menu: QMenu) -> None:
         """What the whole library can be written as."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
+from choleor_desktop.ui.parts.offered import offer
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import BIG, Theme
@@ -22,12 +23,7 @@ class Look(QObject):
 
     def save_picture(self) -> None:
         """Ask which of the plots that are shown is saved as PNG or SVG; that of the tab in front is named first."""
-        window = self.window
-        menu = QMenu(window)
-        self.fill(menu)
-        menu.setActiveAction(menu.actions()[0])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(window.mapToGlobal(window.rect().center() - menu.rect().center()))
+        offer(self.window, self.fill)
 
     def fill(self, menu: QMenu) -> None:
         """The plots that are shown; that of the tab in front is named first."""
