@@ -9,12 +9,12 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis.embedding import SPANS
+from choleor_desktop.analysis.embedding import SPANS, by_song
 from choleor_desktop.analysis.local_scaling import scaled
 from choleor_desktop.analysis.results import Floats, Floats32
 
 MIDDLE, TOP = 50.0, 100.0
-_N_PAIRS, _FEWEST_PAIRS = 20_000, 50
+_N_PAIRS = 20_000
 _HIGHEST_MIDDLE = 0.95
 _BEND, _NEAR = 1.5, 1e-9
 
@@ -44,7 +44,7 @@ class Scale:
         Cosines of random pairs from different songs, their distances scaled, (m, 5); their weighted median is the
         score 50.
     first, second
-        The rows of those pairs, (m,); none where there are too few to speak of chance, and ``pairs`` is one row of 0.
+        The rows of those pairs, (m,); none where there is one song or none, and ``pairs`` is one row of 0.
     on_counts
         ``pairs`` as they are on some counts only, kept once they were asked for.
     """
@@ -65,17 +65,27 @@ class Scale:
 
         Slices of no song (below 0) have no sound to compare.
         """
-        heard = np.flatnonzero(song >= 0)
-        n_pairs = _N_PAIRS if len(heard) else 0
-        first, second = heard[np.random.default_rng(0).integers(0, max(len(heard), 1), (2, n_pairs))]
-        apart = song[first] != song[second]
-        first, second = first[apart], second[apart]
-        if len(first) < _FEWEST_PAIRS:
-            none = np.zeros(0, np.int64)
-            return cls(np.zeros((1, len(SPANS))), none, none)
+        first, second = _strangers(song)
+        if not len(first):
+            return cls(np.zeros((1, len(SPANS))), first, second)
         cosines = [np.einsum("ij,ij->i", coordinates[first, s], coordinates[second, s]) for s in SPANS.values()]
         pairs = np.stack(cosines, axis=1).astype(np.float64)
         return cls(scaled(pairs, factors[first] * factors[second]), first, second)
+
+
+def _strangers(song: npt.NDArray[np.integer]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Rows of random pairs of slices, any two of different songs as likely as any other; none of a single song."""
+    heard = by_song(song)
+    songs, starts, sizes = np.unique(song[heard], return_index=True, return_counts=True)
+    if len(songs) <= 1:
+        return heard[:0], heard[:0]
+    rng = np.random.default_rng(0)
+    others = len(heard) - sizes
+    place = rng.choice(len(songs), _N_PAIRS, p=sizes * others / (sizes * others).sum())
+    first = starts[place] + rng.integers(sizes[place])
+    second = rng.integers(others[place])
+    second[second >= starts[place]] += sizes[place][second >= starts[place]]
+    return heard[first], heard[second]
 
 
 def middle_of(pairs: Floats, weights: Floats) -> float:

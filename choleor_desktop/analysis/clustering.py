@@ -97,7 +97,8 @@ def _fit(points: Floats32, k: int, seed: int, progress: Progress) -> Floats32:
         warnings.simplefilter("ignore", ConvergenceWarning)
         for restart in range(N_RESTARTS):
             progress.step(restart, N_RESTARTS, "cluster")
-            model: Any = KMeans(k, n_init=1, random_state=seed * 1_000 + restart)  # pyright: ignore[reportArgumentType]
+            start = (seed * 1_000 + restart) % 2**32  # scikit-learn takes no larger ones
+            model: Any = KMeans(k, n_init=1, random_state=start)  # pyright: ignore[reportArgumentType]
             model.fit(train)
             if best is None or model.inertia_ < best[0] * (1 - 1e-9):
                 best = float(model.inertia_), model.cluster_centers_.astype(np.float32)

@@ -84,15 +84,15 @@ def _shaped(match: Floats32, aspect: str) -> Floats32:
     return match[:, LAYOUT[aspect]]
 
 
-def _by_song(song: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
-    """Rows that have sound, song by song: sums over them are the same to the bit wherever a song's rows are."""
+def by_song(song: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
+    """Rows that have sound, song by song: their sums and samples are the same to the bit wherever a song's rows are."""
     heard = np.flatnonzero(song >= 0)
     return heard[np.argsort(song[heard], kind="stable")]
 
 
 def _sample(song: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
     """Rows of whole songs, in a seeded order, until there are 50 000 slices."""
-    heard = _by_song(song)
+    heard = by_song(song)
     if len(heard) <= _LARGEST_SAMPLE:
         return heard
     songs, place, sizes = np.unique(song[heard], return_inverse=True, return_counts=True)
@@ -154,7 +154,7 @@ class Embedding:
     def coordinates(self, match: Floats32, song: npt.NDArray[np.integer]) -> Floats32:
         """``apply`` for a whole library, song by song (below 0: of none), so that their order does not matter."""
         found = np.empty((len(match), WIDTH), np.float32)
-        for rows in (_by_song(song), np.flatnonzero(song < 0)):
+        for rows in (by_song(song), np.flatnonzero(song < 0)):
             for start in range(0, len(rows), _ROWS_AT_ONCE):
                 some = rows[start : start + _ROWS_AT_ONCE]
                 found[some] = self.apply(match[some])

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from choleor_desktop.analysis.embedding import by_song
 from choleor_desktop.analysis.results import Floats, Floats32
 
 _N_REFERENCES, _N_NEAR = 512, 10
@@ -65,17 +66,16 @@ class LocalScaling:
         factors
             As they were found before, for these coordinates.
         """
-        n = len(coordinates)
-        heard = np.flatnonzero(song >= 0)
-        rows = np.sort(np.random.default_rng(0).choice(heard, min(len(heard), _N_REFERENCES), replace=False))
+        heard = by_song(song)
+        rows = np.random.default_rng(0).choice(heard, min(len(heard), _N_REFERENCES), replace=False)
         references = coordinates[rows] * weights
         apart = _apart(coordinates[rows], references, song[rows], song[rows])
         known = apart[np.isfinite(apart)]
         usual = max(float(np.median(known)), _NEAREST) if len(known) else 1.0
         if factors is None:
-            factors = np.empty(n, np.float32)
-            for start in range(0, n, _ROWS_AT_ONCE):
-                part = slice(start, start + _ROWS_AT_ONCE)
+            factors = np.ones(len(coordinates), np.float32)
+            for start in range(0, len(heard), _ROWS_AT_ONCE):
+                part = heard[start : start + _ROWS_AT_ONCE]
                 factors[part] = _factors(_apart(coordinates[part], references, song[part], song[rows]), usual)
         return cls(factors, references, song[rows], usual)
 

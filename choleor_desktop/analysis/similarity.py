@@ -12,7 +12,7 @@ import numpy.typing as npt
 from choleor_desktop.analysis import calibration
 from choleor_desktop.analysis.by_count import COUNTED, CountView
 from choleor_desktop.analysis.columns import ASPECTS, DEFAULT_WEIGHTS, N_COLUMNS
-from choleor_desktop.analysis.embedding import SPANS, WIDTH, Embedding
+from choleor_desktop.analysis.embedding import SPANS, WIDTH, Embedding, by_song
 from choleor_desktop.analysis.local_scaling import LocalScaling, scaled, stretched
 from choleor_desktop.analysis.results import N_COUNTS, Floats, Floats32
 from choleor_desktop.errors import FeaturesOutdated
@@ -128,7 +128,7 @@ class MatchSpace:
         """The space that ``fit`` made, of what takes longest in it: coordinates, embedding and factors as they were."""
         local = LocalScaling.fit(coordinates, song, _column_weights(), factors)
         scale = calibration.Scale.fit(coordinates, song, local.factors)
-        return cls(coordinates, embedding, local, scale, CountView.fit(match, np.flatnonzero(np.asarray(song) >= 0)))
+        return cls(coordinates, embedding, local, scale, CountView.fit(match, by_song(np.asarray(song))))
 
     def rank(self, query: Query) -> Ranking:
         """The slices most like the query; never the query's own rows; ties by row.

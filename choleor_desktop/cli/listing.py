@@ -125,7 +125,7 @@ def features(wishes: argparse.Namespace) -> int:
 
 def beats(wishes: argparse.Namespace) -> int:
     """Find tempo and beats of one file."""
-    analysis = analyse_file(wishes.file)
+    analysis = analyse_file(wishes.file).analysis
     grid = analysis.grid
     times, counts = [round(time, 6) for time in grid.beats_s.tolist()], grid.counts.tolist()
     found = {

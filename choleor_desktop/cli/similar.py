@@ -23,7 +23,7 @@ from choleor_desktop.errors import (
     WrongUse,
 )
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.library.scan import display_name, stamp
+from choleor_desktop.library.scan import display_name
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder, Neighbour, Request
 from choleor_desktop.pipeline.harmonies import harmony_of
@@ -131,10 +131,11 @@ def _requests(
     elif wishes.slice in view.slices.rows:
         yield wishes.slice, Request(queries=(wishes.slice, *more), **common)
     elif os.path.isfile(wishes.slice):
-        song = _song_of_file(wishes)
-        analysis = analyse_file(Path(wishes.slice), one_slice_up_to_s=longest_single_slice_s(view))
+        analysis, sound = analyse_file(Path(wishes.slice), one_slice_up_to_s=longest_single_slice_s(view))
         if not analysis.slices:
             raise AudioTooShort(name=display_name(Path(wishes.slice).name), seconds=analysis.duration_s)
+        with Store.open(wishes.library, read_only=True) as store:
+            song = store.song_of_sound(sound)
         for place, eight_count in enumerate(analysis.slices):
             name = f"{wishes.slice} at {eight_count.start_s:.2f} s"
             yield (
@@ -143,13 +144,6 @@ def _requests(
             )
     else:
         raise UnknownQuery(slice=wishes.slice)
-
-
-def _song_of_file(wishes: argparse.Namespace) -> str:
-    """Id of the song that a file is in the library, wherever it lies; empty where it is none."""
-    content = stamp(wishes.slice).file_hash
-    with Store.open(wishes.library, read_only=True) as store:
-        return next((known.song_id for known in store.known_files() if known.stamp.file_hash == content), "")
 
 
 def harmony(wishes: argparse.Namespace) -> int:

@@ -264,6 +264,16 @@ def known_files(connection: sqlite3.Connection, song_id: str = "") -> tuple[Know
     )
 
 
+def song_of_sound(connection: sqlite3.Connection, audio_hash: str) -> str:
+    """Id of the first song that has a file of this sound; empty where none has."""
+    found = connection.execute(
+        "SELECT song.id FROM file JOIN song ON song.number = file.song WHERE audio_hash = ? "
+        "ORDER BY song.number LIMIT 1",
+        (audio_hash,),
+    ).fetchone()
+    return found[0] if found else ""
+
+
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:
     """The counts of changes, which are numbers, and the edition."""
     found = dict(connection.execute("SELECT key, value FROM setting WHERE key IN ('generation', 'slices', 'edition')"))

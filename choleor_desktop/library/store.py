@@ -27,7 +27,7 @@ from choleor_desktop.library.models import (
     Routine,
     SongRecord,
 )  # fmt: skip
-from choleor_desktop.library.reading import Reader, known_files
+from choleor_desktop.library.reading import Reader, known_files, song_of_sound
 from choleor_desktop.progress import SILENT, Progress
 
 T = TypeVar("T")
@@ -152,6 +152,10 @@ class Store:
     def known_files(self, song_id: str = "") -> tuple[KnownFile, ...]:
         """Every file that was analysed, or those of a song, in the order of songs and slices."""
         return self._database.read(lambda c: known_files(c, song_id))
+
+    def song_of_sound(self, audio_hash: str) -> str:
+        """Id of the song that a sound is, wherever its file lies; empty where it is none."""
+        return self._database.read(lambda c: song_of_sound(c, audio_hash))
 
     def _change(self, function: Callable[[history.Recorder], T], *parts: str) -> T:
         """Run a change in one transaction, and tell the reader what it touched."""

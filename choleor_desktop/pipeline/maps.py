@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from choleor_desktop.analysis import projection
 from choleor_desktop.analysis.parameters import ANALYSIS_VERSION
 from choleor_desktop.analysis.results import Floats32
@@ -9,9 +11,10 @@ from choleor_desktop.library.cache import Cache
 from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.clusters import vectors_of
 from choleor_desktop.pipeline.find import Finder
+from choleor_desktop.pipeline.space import songs_by_id
 from choleor_desktop.progress import SILENT, Progress
 
-_FORMAT = 2  # raised when the map of the same slices would be another
+_FORMAT = 3  # raised when the map of the same slices would be another
 
 
 def map_coordinates(
@@ -42,6 +45,9 @@ def map_coordinates(
     if kind == "pca":
         found = projection.pca_map(vectors)
     else:
-        found = compute(projection.neighbour_map, vectors, progress=progress)
+        # Song by song: the map of the same slices is the same, whichever song was analysed first.
+        order = np.argsort(songs_by_id(view)[view.slices.song], kind="stable")
+        found = np.empty((len(vectors), 2), np.float32)
+        found[order] = compute(projection.neighbour_map, vectors[order], progress=progress)
     cache.put_coordinates(key, found)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import SongAnalysis
@@ -13,6 +14,19 @@ from choleor_desktop.library.scan import display_name, why_unreachable
 from choleor_desktop.pipeline import workforce
 from choleor_desktop.pipeline.worker import Task
 from choleor_desktop.progress import SILENT, Progress
+
+
+class Heard(NamedTuple):
+    """A file that was analysed.
+
+    Attributes
+    ----------
+    audio_hash
+        Of its decoded sound: by it the library knows a song wherever its file lies and however it is tagged.
+    """
+
+    analysis: SongAnalysis
+    audio_hash: str
 
 
 def longest_single_slice_s(view: LibraryView) -> float:
@@ -25,7 +39,7 @@ def longest_single_slice_s(view: LibraryView) -> float:
     return max([2 * DEFAULT.beats_per_slice * 60 / DEFAULT.max_bpm, *lengths])
 
 
-def analyse_file(path: Path | str, *, one_slice_up_to_s: float = 0.0, progress: Progress = SILENT) -> SongAnalysis:
+def analyse_file(path: Path | str, *, one_slice_up_to_s: float = 0.0, progress: Progress = SILENT) -> Heard:
     """Beats, eight-counts and features of a file.
 
     Parameters
@@ -53,5 +67,5 @@ def analyse_file(path: Path | str, *, one_slice_up_to_s: float = 0.0, progress: 
         if isinstance(outcome, WorldError):
             raise outcome
         if outcome.analysis is not None:
-            return outcome.analysis
+            return Heard(outcome.analysis, outcome.files[0].audio_hash)
     raise AudioDamaged(name=display_name(place.name))

@@ -22,6 +22,10 @@ def test_the_same_vectors_and_seed_give_the_same_labels_to_the_bit(heaps):
     assert a.inertia == b.inertia
 
 
+def test_any_seed_that_may_be_asked_for_gives_clusters(heaps):
+    assert np.unique(clustering.cluster(heaps, 6, seed=2**32 - 1).labels).tolist() == list(range(6))
+
+
 def test_heaps_are_found_and_the_largest_comes_first(heaps):
     found = clustering.cluster(heaps, 6)
     sizes = np.bincount(found.labels)

@@ -311,3 +311,26 @@ def test_slices_without_sound_change_no_score_on_some_counts(space, table):
         among = beside.rank(Query((5,), n=20, counts=counts, allowed=allowed))
         np.testing.assert_array_equal(plain.rows, among.rows)
         np.testing.assert_allclose(plain.scores, among.scores, atol=1e-9)
+
+
+@pytest.mark.parametrize("counts", [None, (5, 8)])
+def test_the_order_in_which_songs_came_changes_no_score(table, counts):
+    """Of more slices than a sample takes: what is drawn of a library is the same slices, wherever they stand."""
+    rows = np.concatenate([np.arange(len(table[0]))] * (1 + 11_000 // len(table[0]) if counts else 12))
+    match = table[0][rows] + np.random.default_rng(0).normal(0, 0.05, (len(rows), table[0].shape[1])).astype(np.float32)
+    song = np.arange(len(rows)) // 6
+    other_way = np.argsort(-song, kind="stable")
+    one, other = MatchSpace.fit(match, song), MatchSpace.fit(match[other_way], song[other_way])
+    for row in range(0, len(rows), len(rows) // 9):
+        place = int(np.flatnonzero(other_way == row)[0])
+        expected, found = one.rank(Query((row,), counts=counts)), other.rank(Query((place,), counts=counts))
+        np.testing.assert_array_equal(other_way[found.rows], expected.rows)
+        np.testing.assert_allclose(found.scores, expected.scores, rtol=0, atol=1e-5)
+
+
+def test_two_songs_of_very_unequal_length_tell_what_chance_is(table):
+    match, song = table
+    rows = np.concatenate([np.flatnonzero(song == 0)] * 300 + [np.flatnonzero(song == 1)[:1]])
+    space = MatchSpace.fit(match[rows], song[rows])
+    assert space.scale.knows_chance
+    assert (song[rows[space.scale.first]] != song[rows[space.scale.second]]).all()

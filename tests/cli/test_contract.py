@@ -225,7 +225,7 @@ def test_similar_gives_the_best_first_and_never_the_query(choleor, made_library,
         assert all(sum(r["parts"].values()) == pytest.approx(r["score"], abs=1e-3) for r in results)
 
 
-def test_similar_for_all_slices_and_for_a_file_from_outside(choleor, made_library, music):
+def test_similar_for_all_slices_and_for_a_file_from_outside(choleor, made_library, music, tmp_path):
     slices = choleor("slices", made_library)[1]
     code, found = choleor("similar", made_library, "--all", "--top", 3)
     assert code == 0
@@ -236,7 +236,10 @@ def test_similar_for_all_slices_and_for_a_file_from_outside(choleor, made_librar
     own = [s["id"] for s in slices if s["id"].startswith("Beta")]
     assert len(found) == len(own)
     assert [entry["results"][0]["slice"] for entry in found] == own
-    code, found = choleor("similar", made_library, music / "Beta.flac", "--top", 100, "--other-songs")
+    with soundfile.SoundFile(tagged := tmp_path / "bought.flac", "w", RATE, 1) as file:
+        file.title = "The same, with a tag"
+        file.write(soundfile.read(music / "Beta.flac", dtype="float32")[0])
+    code, found = choleor("similar", made_library, tagged, "--top", 100, "--other-songs")
     assert code == 0
     answers = {result["slice"] for entry in found for result in entry["results"]}
     assert answers == {s["id"] for s in slices} - set(own)

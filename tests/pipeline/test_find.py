@@ -124,7 +124,7 @@ def test_a_slice_as_a_file_from_outside_finds_itself_first_with_95_or_more(finde
         sound = np.concatenate((np.zeros((round(0.02 * rate), *sound.shape[1:])), sound))[: len(sound)]
     path = tmp_path / "outside.wav"
     soundfile.write(path, sound, rate)
-    analysis = analyse_file(path, one_slice_up_to_s=longest_single_slice_s(finder.view))
+    analysis = analyse_file(path, one_slice_up_to_s=longest_single_slice_s(finder.view)).analysis
     assert len(analysis.slices) == 1
     found = finder.similar(Request(outside=analysis.features, n=3)).neighbours
     same_song = [f for f in found if table.song[f.row] == table.song[row]]

@@ -194,9 +194,11 @@ def test_dragging_over_counts_compares_those_counts_only(qtbot, window):
     assert answer.request.counts is None
 
 
-def test_a_file_dropped_from_outside_becomes_the_query(qtbot, window, music):
+def test_a_file_dropped_from_outside_becomes_the_query(qtbot, window, music, tmp_path):
+    copy = tmp_path / "on a stick.flac"
+    shutil.copy(music / "Beta.flac", copy)
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(music / "Beta.flac"))])
+    data.setUrls([QUrl.fromLocalFile(str(copy))])
     n_songs = len(window.session.view.songs)
 
     def drop():
@@ -207,7 +209,7 @@ def test_a_file_dropped_from_outside_becomes_the_query(qtbot, window, music):
     answer = ask(qtbot, window, drop)
     outside = window.session.question.asked.outside
     assert outside is not None
-    assert outside.name == "Beta.flac"
+    assert outside.name == copy.name
     view = window.session.view
     assert view.songs[int(view.slices.song[answer.neighbours[0].row])].title == "Beta"
     assert len(view.songs) == n_songs

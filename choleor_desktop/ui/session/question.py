@@ -107,7 +107,8 @@ class Question(QObject):
             )
 
             longest_s = longest_single_slice_s(view)
-            return OutsideFile(str(path), path.name, analyse_file(path, one_slice_up_to_s=longest_s, progress=progress))
+            heard = analyse_file(path, one_slice_up_to_s=longest_s, progress=progress)
+            return OutsideFile(str(path), path.name, heard.analysis, heard.audio_hash)
 
         title = filled(self.tr("Analysing %1"), path.name)
         self._library.submit(title, work, self._file_heard, kind="outside", slow=True)
@@ -210,6 +211,7 @@ class Question(QObject):
     def ask(self) -> None:
         """Ask for neighbours."""
         view, asked, settings = self._library.view, self.asked, self.settings
+        store = self._library.store
         if view is None or asked.is_empty:
             return
 
@@ -223,7 +225,7 @@ class Question(QObject):
                 extra: dict[str, Any] = {}
             else:
                 bpm = outside.analysis.slices[outside.row].bpm
-                own = next((song.id for song in view.songs if song.path == outside.path), "")
+                own = "" if store is None else store.song_of_sound(outside.audio_hash)
                 extra = {"outside": outside.analysis.features, "outside_row": outside.row, "outside_song": own}
             request = Request(queries=asked.like, away=asked.away, **settings.as_request(bpm), **extra)
             return self._library.finder(view).similar(request)

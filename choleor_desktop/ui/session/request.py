@@ -87,6 +87,7 @@ class OutsideFile:
     path: str
     name: str
     analysis: SongAnalysis
+    audio_hash: str
     row: int = 0
 
 
