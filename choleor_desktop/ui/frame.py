@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QLineEdit,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.panels.detail_pane import DetailPane
@@ -23,6 +16,7 @@ from choleor_desktop.ui.panels.song_panel import SongPanel
 from choleor_desktop.ui.panels.start_page import StartPage
 from choleor_desktop.ui.panels.status_line import StatusLine
 from choleor_desktop.ui.panels.toolbar import Toolbar, hairline
+from choleor_desktop.ui.parts.restyling import Restyling
 from choleor_desktop.ui.parts.scrolled import scrolled
 from choleor_desktop.ui.parts.tab_bar import TabBar
 from choleor_desktop.ui.playing import Playing
@@ -89,7 +83,7 @@ class Frame(QMainWindow):
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.columns)
         page = QWidget()
-        page.setObjectName("page")
+        self.restyling = Restyling(page)
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -106,16 +100,10 @@ class Frame(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes, everywhere."""
         self.theme = theme
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.setStyleSheet("")  # from one sheet to the next Qt does four times the work, again and again for each widget
-        app.setPalette(theme.palette())
-        app.setFont(theme.font(13))
-        app.setStyleSheet(theme.stylesheet())
-        for part in (self.toolbar, self.songs, self.detail, self.similar, *self.views):
-            part.set_theme(theme)
-        self.columns.set_scale(theme.scale, theme.px(_WIDE))
-        self.share_height()
+        parts = (self.toolbar, self.songs, self.detail, self.similar, *self.views)
+        steps = [partial(part.set_theme, theme) for part in parts]
+        share = partial(self.columns.set_scale, theme.scale, theme.px(_WIDE))
+        self.restyling.begin(theme, [*steps, share, self.share_height])
 
     def follow_system(self, scheme: Qt.ColorScheme) -> None:
         """The system turned dark or light: so does the window, unless a person chose for it."""

@@ -51,6 +51,7 @@ class MainWindow(Frame):
         self._connect()
         self.retranslate()
         self.set_theme(theme)
+        self.restyling.finish()
         self._show_start()
 
     # --- introductions ----------------------------------------------------------------------------

@@ -93,6 +93,7 @@ def small(show_window: Callable[..., MainWindow], library: Path) -> Callable[...
     def put(language: str = "en", look: str = "dark", *, big: bool = False):
         window.commands.look.set_language(language)
         window.commands.look.set_look(dark=look == "dark", big=big)
+        window.restyling.finish()
         window.resize(1280, 720)
         QApplication.sendPostedEvents()
         assert (window.width(), window.height()) == (1280, 720)

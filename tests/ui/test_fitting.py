@@ -79,6 +79,7 @@ def test_the_chosen_slice_stays_in_view_when_letters_grow_and_shrink(show_window
         window.session.select(int(window.model.rows[last]))
         for big in (True, False, True):
             window.commands.look.set_look(big=big)
+            window.restyling.finish()
             window.grab()
             qtbot.waitUntil(
                 lambda: table.viewport().rect().contains(table.visualRect(table.currentIndex())), timeout=60_000
@@ -97,9 +98,9 @@ def test_numbers_of_the_weights_are_as_narrow_as_before_when_letters_were_big(sh
     before = widths()
     window.commands.look.set_look(dark=False, big=True)
     assert len(before) == len(ASPECTS)
-    assert min(widths()) > max(before)
+    qtbot.waitUntil(lambda: min(widths()) > max(before), timeout=60_000)
     window.commands.look.set_look(dark=True, big=False)
-    assert widths() == before
+    qtbot.waitUntil(lambda: widths() == before, timeout=60_000)
 
 
 def test_marks_on_the_map_grow_with_the_letters(show_window, library, qtbot):

@@ -73,6 +73,7 @@ def test_sides_are_as_wide_as_they_were_left_whatever_size_letters_have_at_the_s
         window.resize(2560, 1440)
         assert sum(_sides(window)) > 1.3 * (220 + 380)
         window.commands.look.set_look(big=False)
+        window.restyling.finish()
         assert _sides(window) == (220, 380)
         window.close()
 

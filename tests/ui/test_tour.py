@@ -173,6 +173,7 @@ def test_big_letters_enlarge_the_tour(show_window, library, qtbot):
     qtbot.waitUntil(lambda: view.tour is not None, timeout=60_000)
     big = view.words.fontMetrics().height()
     window.commands.look.set_look(big=False)
+    window.restyling.finish()
     assert view.words.fontMetrics().height() < big
 
 

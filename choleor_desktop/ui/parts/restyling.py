@@ -1,0 +1,87 @@
+"""Another look for every widget, in turns of their own, so that the window answers meanwhile."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from choleor_desktop.ui.theme import Theme
+
+_TURN_S = 0.008
+_POLISHED, _OWN_STYLE = Qt.WidgetAttribute.WA_WState_Polished, Qt.WidgetAttribute.WA_SetStyle
+
+
+class Restyling(QTimer):
+    """Gives the widgets that there are another look; what is held is painted once all have it.
+
+    Qt gives it to all of them in one turn, also to the four of five that are hidden: 0.1 s.
+    """
+
+    def __init__(self, held: QWidget) -> None:
+        super().__init__(held)
+        self._held = held
+        self._widgets: list[QWidget] = []
+        self._steps: list[Callable[[], object]] = []
+        self.timeout.connect(self._turn)
+
+    def begin(self, theme: Theme, steps: Sequence[Callable[[], object]]) -> None:
+        """Another look, then those steps; what was going on is given up."""
+        self._hold(on=True)
+        self._widgets = sorted(_dress(theme), key=QWidget.isVisible, reverse=True)  # taken from the end
+        self._steps = [*reversed(steps)]
+        self.start()
+
+    def finish(self) -> None:
+        """Do at once what is left to do."""
+        while self.isActive():
+            self._turn()
+
+    def _turn(self) -> None:
+        if not self._widgets and not self._steps:  # to paint is a turn of its own
+            self.stop()
+            self._hold(on=False)
+            return
+        until = time.thread_time() + _TURN_S
+        while self._widgets and time.thread_time() < until:
+            _restyle(self._widgets.pop())
+        while self._steps and not self._widgets and time.thread_time() < until:
+            self._steps.pop()()
+
+    def _hold(self, *, on: bool) -> None:
+        self._held.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on)  # nothing below it is painted over it
+        self._held.setUpdatesEnabled(not on)
+
+
+def _dress(theme: Theme) -> list[QWidget]:
+    """The application has another look; widgets that had one, which do not have it yet.
+
+    Qt leaves those alone that it has not dressed before, or that have a style of their own. What comes from now on, a
+    dialog or a menu, is dressed by Qt as always.
+    """
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    found = [(each, each.testAttribute(_POLISHED), each.testAttribute(_OWN_STYLE)) for each in app.allWidgets()]
+    for widget, _, _ in found:
+        widget.setAttribute(_POLISHED, on=False)
+        widget.setAttribute(_OWN_STYLE)
+    app.setStyleSheet("")  # from one sheet to the next Qt asks every widget, again and again
+    app.setPalette(theme.palette())
+    app.setFont(theme.font(13))
+    app.setStyleSheet(theme.stylesheet())
+    for widget, was_polished, had_style in found:
+        widget.setAttribute(_POLISHED, on=was_polished)
+        widget.setAttribute(_OWN_STYLE, on=had_style)
+    return [widget for widget, was_polished, _ in found if was_polished]
+
+
+def _restyle(widget: QWidget) -> None:
+    """As Qt does it."""
+    if isValid(widget):  # else it went in the meantime
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
+        QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))

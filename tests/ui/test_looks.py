@@ -1,0 +1,107 @@
+"""Another look, which comes in turns of its own: every widget has it in the end, whatever a person does meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from choleor_desktop.ui.main_window import MainWindow
+from choleor_desktop.ui.parts.keys import KeysDialog
+
+_LOOKS = {"light": {"dark": False, "big": False}, "dark and big": {"dark": True, "big": True}}
+_ROLES = (
+    QPalette.ColorRole.Text,
+    QPalette.ColorRole.WindowText,
+    QPalette.ColorRole.ButtonText,
+    QPalette.ColorRole.Base,
+)
+
+
+def dress(app: QApplication) -> dict[QWidget, tuple[str, list[str]]]:
+    """Font and colours of every widget that has been seen."""
+    return {
+        each: (each.font().toString(), [each.palette().color(role).name() for role in _ROLES])
+        for each in app.allWidgets()
+        if each.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+    }
+
+
+class Paintings(QObject):
+    """Notes of each painting whether some of the window had the former look."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window, self.while_restyled = window, list[bool]()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.while_restyled.append(self.window.restyling.isActive())
+        return super().eventFilter(watched, event)
+
+
+@pytest.mark.parametrize("look", _LOOKS)
+def test_every_widget_looks_as_if_qt_had_given_all_of_them_the_last_look_at_once(
+    qapp, show_window, library, qtbot, look
+):
+    window = show_window(library)
+    for view in window.views:
+        window.show_tab(type(view))
+        QApplication.processEvents()
+    for each in (*_LOOKS.values(), {"dark": True, "big": False}, _LOOKS[look]):
+        window.commands.look.set_look(**each)
+        QApplication.processEvents()  # some widgets have it when the next is wanted
+    qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
+    assert window.centralWidget().updatesEnabled()
+    theme, app = window.theme, qapp
+    assert (theme.dark, theme.scale > 1) == (_LOOKS[look]["dark"], _LOOKS[look]["big"])
+    assert all(part.theme is theme for part in (window.toolbar, window.detail, window.similar, window.table.cells))
+    found = dress(app)
+    app.setStyleSheet("")
+    app.setStyleSheet(theme.stylesheet())
+    expected = dress(app)
+    assert len(found) > 300
+    assert [each for each in found if isValid(each) and found[each] != expected.get(each, found[each])] == []
+
+
+def test_a_dialog_that_opens_meanwhile_has_the_new_look_and_one_that_closes_meanwhile_is_gone(
+    show_window, library, qtbot
+):
+    window = show_window(library)
+    window.commands.run("keys")
+    before = window.findChild(KeysDialog)
+    window.commands.look.set_look(dark=False, big=True)
+    assert window.restyling.isActive()
+    before.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(before)
+    window.commands.run("keys")
+    meanwhile = window.findChild(KeysDialog)
+    qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
+    found = meanwhile.grab().toImage()
+    meanwhile.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    window.commands.run("keys")
+    afterwards = window.findChild(KeysDialog)
+    qtbot.waitUntil(lambda: afterwards.grab().toImage() == found, timeout=60_000)
+
+
+def test_the_window_shows_what_it_showed_until_all_of_it_has_the_new_look(show_window, library, qtbot):
+    window = show_window(library)
+    paintings = Paintings(window)
+    window.detail.waveform.installEventFilter(paintings)
+    window.commands.look.set_look(dark=False)
+    window.detail.waveform.update()
+    qtbot.waitUntil(lambda: bool(paintings.while_restyled), timeout=60_000)
+    assert not any(paintings.while_restyled)
+
+
+def test_a_window_can_be_closed_before_all_of_it_has_the_new_look(show_window, library, qtbot):
+    window = show_window(library)
+    window.commands.look.set_look(dark=False)
+    assert window.restyling.isActive()
+    window.close()
+    assert not window.isVisible()
+    qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
