@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,8 +141,13 @@ def find_ready_cut(
     return {folder: tuple(sorted(files, key=order)) for folder, files in sorted(folders.items())}, scan.failures
 
 
-def stamp(path: Path | str) -> FileStamp:
+def stamp(path: Path | str, tick: Callable[[], None] = lambda: None) -> FileStamp:
     """How a file is now: size, time and hash of its bytes.
+
+    Parameters
+    ----------
+    tick
+        Called for each megabyte; an exception from it ends the reading.
 
     Raises
     ------
@@ -156,6 +161,7 @@ def stamp(path: Path | str) -> FileStamp:
             info = os.fstat(file.fileno())
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
+                tick()
     except FileNotFoundError as error:
         raise FileMissing(path=display_name(place)) from error
     except PermissionError as error:

@@ -183,6 +183,9 @@ class _Import:
     def _tick(self, what: str = "import") -> None:
         self.progress.step(self.n_done, self.n_total, what)
 
+    def _tick_looking(self) -> None:
+        self._tick("import" if self.is_analysing else "scan")
+
     def _fail(self, path: str, error: WorldError) -> None:
         # In the Unicode form of the file system, so that a script finds the file.
         self.failures.append(Failure(os.fsencode(path).decode("utf-8", "replace"), error))
@@ -211,7 +214,7 @@ class _Import:
                 yield task
             # Until there is something to analyse, files are only looked at.
             self.is_analysing |= bool(work)
-            self._tick("import" if self.is_analysing else "scan")
+            self._tick_looking()
 
     def _task(self, name: str, stamps: tuple[FileStamp, ...]) -> Task:
         self.copies |= {self._content(title_of(name), stamp): [] for stamp in stamps}
@@ -237,7 +240,7 @@ class _Import:
                 self.n_skipped += 1
                 continue
             try:
-                stamp = scan.stamp(path)
+                stamp = scan.stamp(path, self._tick_looking)
             except WorldError as error:
                 self._fail(str(path), error)
                 continue

@@ -46,7 +46,7 @@ def same_music(stamp: FileStamp, tick: Callable[[], None]) -> Today | None:
     read now, is being written, or is too much for this machine at the moment, is believed to be what it was.
     """
     try:
-        now = scan.stamp(stamp.path)
+        now = scan.stamp(stamp.path, tick)
     except WorldError:
         return Today(stamp, is_sure=False)
     if now.file_hash == stamp.file_hash:

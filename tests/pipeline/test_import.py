@@ -79,7 +79,7 @@ def kept(view):
 
 
 def test_a_second_import_analyses_nothing_and_hashes_nothing(place, monkeypatch):
-    monkeypatch.setattr(importing.scan, "stamp", lambda path: pytest.fail(f"{path} was read again"))
+    monkeypatch.setattr(importing.scan, "stamp", lambda path, _: pytest.fail(f"{path} was read again"))
     monkeypatch.setattr(importing.workforce, "Workforce", lambda *_, **__: pytest.fail("a worker was started"))
     report, view = again(place)
     assert (report.songs, report.n_skipped, report.failures, len(view.songs)) == ((), 2, (), 2)
@@ -390,7 +390,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused_and_imported_when_it_is_w
     soundfile.write(path, drum_loop(120, 8.0), RATE)
     real_stamp = importing.scan.stamp
 
-    def stamp(place):
+    def stamp(place, _):
         found = real_stamp(place)
         with path.open("ab") as file:
             file.write(bytes(1000))
@@ -427,6 +427,17 @@ def test_cancel_keeps_finished_songs_and_the_next_import_does_only_the_rest(tmp_
         assert interrupted(store) == ()
         assert store.imports_under_way() == (gone,)
         assert {*saved, *report.songs} == {song.id for song in store.view().songs}
+
+
+def test_cancel_does_not_wait_until_a_large_file_is_read(tmp_path):
+    with (tmp_path / "large.wav").open("wb") as file:
+        file.truncate(32 << 20)
+    steps = []
+    stop = Progress(lambda *step: steps.append(step), lambda: len(steps) > 8)
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        with pytest.raises(Cancelled):
+            import_music(store, [tmp_path], jobs=1, progress=stop)
+        assert store.imports_under_way() == ()  # it had not come to the analysis
 
 
 def test_labels_that_came_with_music_come_in_after_an_interruption_too(tmp_path, drum_loop):
@@ -621,7 +632,7 @@ def test_a_ready_cut_slice_that_is_still_being_copied_is_left_out_and_named(tmp_
     cut(tmp_path / "song", drum_loop(160, 18.0))
     real_stamp = importing.scan.stamp
 
-    def stamp(place):
+    def stamp(place, _):
         found = real_stamp(place)
         if Path(place).name == "song_1.wav":
             soundfile.write(place, drum_loop(160, 4.0, seed=3), RATE)
@@ -675,7 +686,7 @@ def test_beats_that_are_repaired_while_songs_are_analysed_again_stay_repaired(pl
 def test_a_drive_whose_clock_was_changed_by_whole_hours_is_not_read_anew(place, monkeypatch):
     for path in (place / "music").iterdir():
         os.utime(path, ns=(0, path.stat().st_mtime_ns + 3600 * 10**9))
-    monkeypatch.setattr(scan, "stamp", lambda path: pytest.fail(f"{path} is read"))
+    monkeypatch.setattr(scan, "stamp", lambda path, _: pytest.fail(f"{path} is read"))
     with Store.open(place / "x.choleor") as store:
         assert import_music(store, [place / "music"], jobs=1).n_skipped == len(store.view().songs)
 
@@ -735,7 +746,7 @@ def test_ready_cut_slices_that_are_still_being_copied_are_named(tmp_path, drum_l
     cut(tmp_path / "Song", drum_loop(120, 16.0))
     before = importing.scan.stamp
 
-    def stamp(path):
+    def stamp(path, _):
         """Of the file as it was before its second half came."""
         found = before(path)
         return replace(found, size=found.size // 2, file_hash="half") if Path(path).name == "Song_2.wav" else found

@@ -20,7 +20,7 @@ from choleor_desktop.pipeline import places, same_music, workforce
 from choleor_desktop.pipeline.export import sounds_of
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.places import Noted, as_it_is, note_missing
-from choleor_desktop.progress import Progress
+from choleor_desktop.progress import Cancelled, Progress
 
 RATE = 22_050
 
@@ -63,7 +63,7 @@ def read_again(place, monkeypatch):
     from choleor_desktop.pipeline import same_music
 
     looked, stamp = [], same_music.scan.stamp
-    monkeypatch.setattr(same_music.scan, "stamp", lambda path: (looked.append(Path(path).name), stamp(path))[1])
+    monkeypatch.setattr(same_music.scan, "stamp", lambda path, _: (looked.append(Path(path).name), stamp(path))[1])
     return looked
 
 
@@ -197,7 +197,7 @@ def test_a_file_that_is_too_much_for_the_machine_now_is_believed_to_be_what_it_w
 def test_a_file_that_could_not_be_read_at_the_first_look_is_looked_into_again(place, monkeypatch, drum_loop):
     overwrite(place, drum_loop)
 
-    def forbidden(path):
+    def forbidden(path, _):
         raise FileForbidden(path=str(path))
 
     looked = {}
@@ -209,6 +209,16 @@ def test_a_file_that_could_not_be_read_at_the_first_look_is_looked_into_again(pl
         read = read_again(place, monkeypatch)
         assert counts(note_missing(store, looked=looked)) == (0, 0, 0)
         assert read == [], "what was found is known"
+
+
+def test_looking_into_a_large_file_can_be_stopped_in_the_middle(place, monkeypatch):
+    path = place / "music" / "One.wav"
+    os.truncate(path, 32 << 20)
+    steps = []
+    stop = Progress(lambda *step: steps.append(step), lambda: len(steps) > 8)
+    monkeypatch.setattr(same_music.workforce, "run", lambda *_, **__: pytest.fail("it is read to the end"))
+    with Store.open(place / "x.choleor") as store, pytest.raises(Cancelled):
+        note_missing(store, stop)
 
 
 def test_a_slice_that_is_dragged_out_is_never_the_sound_of_another_file(place, drum_loop):
