@@ -2239,6 +2239,14 @@
         <translation>루틴 템포</translation>
     </message>
     <message>
+        <source>“%1” given</source>
+        <translation>“%1” 붙임</translation>
+    </message>
+    <message>
+        <source>“%1” removed</source>
+        <translation>“%1” 뺌</translation>
+    </message>
+    <message>
         <source>“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.</source>
         <translation>“%1” 노래를 라이브러리에서 뺐습니다. 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.</translation>
     </message>

@@ -26,13 +26,6 @@ _MOST_SUGGESTED = 500
 _NEIGHBOURS_NAMED = 2
 
 
-def toggled(labels: Sequence[Label], tag: str) -> list[Label]:
-    """The tag taken away where all have it, else given to those that have it not."""
-    if all(tag in label.tags for label in labels):
-        return [replace(label, tags=tuple(each for each in label.tags if each != tag)) for label in labels]
-    return [label if tag in label.tags else replace(label, tags=(*label.tags, tag)) for label in labels]
-
-
 def _with_tags(label: Label, tags: Sequence[str]) -> Label:
     return replace(label, tags=tuple(dict.fromkeys((*label.tags, *tags))))
 
@@ -89,7 +82,7 @@ class Curating(QObject):
 
     def toggle_tag(self, tag: str) -> None:
         """Give the marked slices a tag, or take it away where all have it."""
-        self.window.session.labels.edit_together(self.marked(), lambda labels: toggled(labels, tag), "tag")
+        self.window.session.labels.toggle_tag(self.marked(), tag)
 
     def set_movement(self, movement: tuple[int, ...]) -> None:
         view, shown = self.window.session.view, self.window.detail.detail

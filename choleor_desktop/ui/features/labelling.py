@@ -69,7 +69,7 @@ class Labelling(QObject):
             self.start()
 
     def start(self) -> None:
-        """Begin with the chosen slice where it has no label, else with the next that has none, if any is left."""
+        """Hear the chosen slice where it has no label, or none is left without one; else go on to the next."""
         session = self.window.session
         if session.view is None or session.row < 0 or not session.may_change():
             return
@@ -82,6 +82,8 @@ class Labelling(QObject):
         left = self._unlabelled(session.view)
         if not left[session.row] and left[self.window.model.rows].any():
             self.go_on([session.row])
+        else:
+            self.commands.hearing.play_row(session.row)
 
     def leave(self) -> None:
         self.is_on = False
@@ -168,5 +170,5 @@ class Labelling(QObject):
             return self.leave
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             return lambda: self.go_on(self.commands.curating.marked())
-        tag = next((tag for tag, letter in self.letters.items() if ord(letter) == event.key()), None)
+        tag = self.bar.tag_of(event.key())
         return None if tag is None else lambda: self.commands.curating.toggle_tag(tag)

@@ -82,6 +82,10 @@ class LabellingBar(QWidget):
             button.setChecked(tag in given)
             button.setIcon(dots.get(tag, QIcon()))
 
+    def tag_of(self, key: int) -> str | None:
+        """The tag whose letter is shown and is this key; letters that nobody sees give no tag."""
+        return next((tag for letter, tag in self._shown if ord(letter) == key), None)
+
     def _rebuild(self, letters: tuple[tuple[str, str], ...]) -> None:
         self._shown, self._buttons = letters, {}
         while self._chips.count():

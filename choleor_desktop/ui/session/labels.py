@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from choleor_desktop.library.store import Store
 
 
+def toggled(labels: Sequence[Label], tag: str) -> list[Label]:
+    """The tag taken away where all have it, else given to those that have it not."""
+    if all(tag in label.tags for label in labels):
+        return [replace(label, tags=tuple(each for each in label.tags if each != tag)) for label in labels]
+    return [label if tag in label.tags else replace(label, tags=(*label.tags, tag)) for label in labels]
+
+
 class Labels(QObject):
     """Reads and changes labels of the open library."""
 
@@ -66,17 +73,21 @@ class Labels(QObject):
                 if name:
                     fresh[name] = change(fresh[name])
 
-        self._edit(tuple(changes), apply, what, seen, told)
+        self._edit(tuple(changes), apply, what, seen, lambda: told)
 
-    def edit_together(
-        self, rows: Sequence[int], change: Callable[[Sequence[Label]], Sequence[Label]], what: Action
-    ) -> None:
-        """Change labels that depend on one another."""
+    def toggle_tag(self, rows: Sequence[int], tag: str) -> None:
+        """Give slices a tag, or take it away where all have it; which of both it was is said."""
+        given = True
 
         def apply(fresh: dict[str, Label], _: Sequence[str]) -> None:
-            fresh.update(zip(fresh, change(list(fresh.values())), strict=True))
+            nonlocal given
+            fresh.update(zip(fresh, toggled(list(fresh.values()), tag), strict=True))
+            given = any(tag in label.tags for label in fresh.values())
 
-        self._edit(rows, apply, what, None)
+        def told() -> str:
+            return filled(self.tr("“%1” given") if given else self.tr("“%1” removed"), tag)
+
+        self._edit(rows, apply, "tag", None, told)
 
     def _edit(
         self,
@@ -84,7 +95,7 @@ class Labels(QObject):
         apply: Callable[[dict[str, Label], Sequence[str]], None],
         what: Action,
         seen: LibraryView | None,
-        told: str = "",
+        told: Callable[[], str],
     ) -> None:
         """What is changed is how labels are then, in the thread of the library, and not how they are seen now.
 
@@ -108,8 +119,7 @@ class Labels(QObject):
             return [LabelEdit(name, label) for name, label in fresh.items()]
 
         about = slice_title(seen, rows[0]) if len(rows) == 1 else ""
-        sentence = self._told(len(rows), what, about, told)
-        self._change(lambda: store.edit(edits, what), lambda _: sentence)
+        self._change(lambda: store.edit(edits, what), lambda _: self._told(len(rows), what, about, told()))
 
     def _told(self, n: int, what: Action, about: str = "", told: str = "") -> str:
         """What was done to which slice, or to how many, which may be out of sight."""

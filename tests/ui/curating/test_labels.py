@@ -86,6 +86,7 @@ def test_keys_pressed_faster_than_the_library_answers_lose_nothing(sit_down, lib
     curator.press("Home", "Ctrl+L")
     curator.window.tab(SlicesTab).bar.go_on.setChecked(False)
     row = curator.window.session.row
+    curator.look(lambda: curator.window.playing.state.slice_id == curator.view.slices.ids[row])
     curator.press("B", "C", "5", "B", "2")
     for code, letter in ((Qt.Key.Key_C, "c"), (Qt.Key.Key_2, "2")):  # as long as it is held
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
@@ -118,6 +119,8 @@ def test_labelling_one_after_the_other_shows_how_far_it_is_and_goes_on_by_itself
         assert curator.label(row) == NO_LABEL, "it stands on a slice without a label"
         curator.press("C")
         curator.look(lambda row=row: curator.label(row).tags == ("chorus",))
+        title = curator.window.session.title_of(row)
+        curator.look(lambda title=title: curator.window.status.text == f"{title}: “chorus” given. Ctrl+Z undoes it.")
         assert bar._buttons["chorus"].isChecked()
         curator.press(stars)
         curator.look(lambda row=row: curator.label(row).rating)
@@ -176,6 +179,11 @@ def test_tags_without_a_letter_of_their_own_are_counted_and_given_with_t(sit_dow
     assert len(bar._buttons) == 14
     assert bar._more.text() == "and 16 more with T"
     row = curator.window.session.row
+    shown = {letter for letter, _ in bar._shown}
+    unseen = sorted(set(curator.window.tab(SlicesTab).labelling.letters.values()) - shown)
+    assert len(unseen) == 10
+    assert not any(bar.tag_of(ord(letter)) for letter in unseen), "a letter that is not shown gives no tag"
+    assert {bar.tag_of(ord(letter)) for letter in shown} == set(bar._buttons)
     assert curator.window.commands.curating.marked() == [row], "what is labelled is what is shown, though Ctrl is held"
     curator.press("T")
     curator.look(lambda: dialog(LabelDialog))
