@@ -17,7 +17,9 @@ from choleor_desktop.analysis.swing import long_then_short, without_triplets
 from choleor_desktop.analysis.tempo import N_TEMPOS, TempoCourse, find_tempo
 from choleor_desktop.progress import SILENT, Progress
 
-_STEADY_SHARE = 0.93
+_STEADY_SHARE, _SLIPPING_SHARE = 0.93, 0.75
+_ONE_TEMPO = 1.018
+_NEAR_A_SIXTEENTH, _SHARE_NEAR, _SLIP = 0.07, 0.75, (0.17, 1.05)
 _SAME_TEMPO = 4
 _AT_THE_EDGE = 1.001
 _OF_TRIPLETS = 2 / 3
@@ -108,7 +110,8 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
 def _heard(spectrum: Spectrum) -> tuple[Spectrum, float]:
     """A song without the silence at its ends, 60 dB below its peak, and where it begins: silence has no beats."""
     starts = np.arange(0, len(spectrum.samples), spectrum.parameters.hop_length)
-    heights = np.maximum.reduceat(np.abs(spectrum.samples), starts)
+    # From lowest to highest sample, so that an offset is as silent as zeros.
+    heights = np.maximum.reduceat(spectrum.samples, starts) - np.minimum.reduceat(spectrum.samples, starts)
     loud = np.flatnonzero(heights > _SILENCE * heights.max())
     if not len(loud):
         return spectrum, 0.0
@@ -136,11 +139,21 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
         free = straightened(jump_along(onsets.pulse, periods), onsets.pulse)
     else:
         free = follow(onsets.pulse, periods)
-    even = len(free) < _FEWEST_PULSES or (
-        explained(onsets.pulse, steady) >= _STEADY_SHARE * explained(onsets.pulse, free)
-    )
+    least = _SLIPPING_SHARE if _slips(free, steady, course) else _STEADY_SHARE
+    even = len(free) < _FEWEST_PULSES or explained(onsets.pulse, steady) >= least * explained(onsets.pulse, free)
     pulses = Pulses(steady if even else free, constant=even, bpm=bpm, leaps=leaps[:0] if even else leaps)
     return _on_long_notes(onsets, pulses, course.tempos[0])
+
+
+def _slips(free: Floats, steady: Floats, course: TempoCourse) -> bool:
+    """Whether followed beats step from sixteenth to sixteenth at one tempo: accents do so, players who drift slide."""
+    if len(free) <= 2 * _FEWEST_PULSES or course.bpm.max() >= _ONE_TEMPO * course.bpm.min():
+        return False
+    behind = np.interp(free, steady, np.arange(len(steady))) - np.arange(len(free))
+    # At the ends there is little to follow, and beyond the last even beat none to compare.
+    behind = behind[_FEWEST_PULSES:-_FEWEST_PULSES]
+    near = np.abs(behind - np.round(behind * STEPS_A_BEAT) / STEPS_A_BEAT) < _NEAR_A_SIXTEENTH
+    return bool(_SLIP[0] < np.ptp(behind) < _SLIP[1] and near.mean() > _SHARE_NEAR)
 
 
 def _on_long_notes(onsets: Onsets, pulses: Pulses, lowest_bpm: float) -> Pulses:

@@ -58,10 +58,11 @@ def level_range(levels_db: Floats32) -> tuple[float, float]:
     -------
     (low_db, high_db)
         The 1st and 99th percentile of the counts that hold music: what lies 50 dB below the 99th percentile of all is
-        silence or its noise, and would flatten the rest. Where all is equally loud the range is widened to 3 dB around.
+        silence or its noise, and would flatten the rest. Where all is equally loud the range is widened to 3 dB around;
+        where all is silent, silence is level 1.
     """
     counts = levels_db[:, N_SECTIONS:]
-    if not counts.size:
+    if (counts <= SILENCE_DB).all():
         return SILENCE_DB, 0.0
     music = counts[counts >= np.percentile(counts, 99) - _QUIETEST_MUSIC_DB]
     low, high = (float(x) for x in np.percentile(music, (1, 99)))

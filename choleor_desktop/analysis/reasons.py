@@ -27,7 +27,7 @@ class Reason:
     Attributes
     ----------
     aspect
-        The aspect that speaks for it most; None where none stands out.
+        The aspect that stands out furthest; None where none does.
     counts_alike
         Counts 1..8, of those that were compared, on which accents and loudness agree.
     parts_at
@@ -52,7 +52,8 @@ def reasons(space: MatchSpace, query: Query, rows: Sequence[int]) -> tuple[Reaso
     -----
     An aspect speaks for a slice when it has a weight, lies half a deviation above what two unrelated slices have in
     common in it, and gives more than its share of 50 to the score. Rhythm must agree on half of the counts, too, and
-    tempos must be within 6 %.
+    tempos must be within 6 %. Of several the one furthest above unrelated slices is named, whatever its weight: weights
+    have chosen the answers already.
     """
     chosen = np.array(rows, np.int64)
     weights = calibration.normalized([query.weights.get(name, 0.0) for name in ASPECTS])
@@ -76,11 +77,11 @@ def reasons(space: MatchSpace, query: Query, rows: Sequence[int]) -> tuple[Reaso
 
 
 def _gains(cosines: Floats, pairs: Floats, weights: Floats) -> Floats:
-    """How much each aspect stands out, (m, 5), of cosines (m, 5) beside those of unrelated pairs; -inf where not."""
+    """How many deviations each aspect stands out by, (m, 5), of cosines (m, 5) over unrelated pairs; -inf where not."""
     some = pairs[:_PAIRS_ENOUGH]
     gain = (cosines - np.median(some, axis=0)) / np.maximum(some.std(axis=0), _LEAST_SPREAD)
     stands_out = (weights > 0) & (gain >= _LEAST_GAIN) & (cosines > calibration.middle_of(pairs, weights))
-    return np.where(stands_out, gain * np.sqrt(weights), -np.inf)
+    return np.where(stands_out, gain, -np.inf)
 
 
 def _reason(aspect: str | None, alike: npt.NDArray[np.bool_], counts: tuple[int, int], query: int) -> Reason:

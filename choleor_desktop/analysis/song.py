@@ -53,12 +53,12 @@ def analyse_song(
     duration_s = len(sound) / parameters.sample_rate
     progress = progress.part()
     progress.step(0, _N_STEPS, "transform")
-    spectrum = spectral.transform(sound, parameters)
+    spectrum = spectral.transform(_centred(sound), parameters)
     progress.step(1, _N_STEPS, "beats")
     found = beats.estimate_beats(spectrum, progress=progress.part(1 / _N_STEPS, 2 / _N_STEPS)) if grid is None else grid
     slices = slicing.cut(found, duration_s)
     progress.step(2, _N_STEPS, "features")
-    features = _features(spectrum, slices)
+    features = _features(sound, spectrum, slices)
     progress.step(_N_STEPS, _N_STEPS, "features")
     return SongAnalysis(
         duration_s=duration_s,
@@ -89,20 +89,11 @@ def analyse_ready_cut(pieces: Sequence[Floats32], parameters: Parameters = DEFAU
     if not clean or not all(len(piece) for piece in clean):
         raise AudioTooShort(name="", seconds=0.0)
     slices = _end_to_end(clean, rate)
-    # Before and after a piece stands the piece itself, as in a loop, and neither silence nor a stranger's sound.
-    looped = [np.pad(piece, parameters.n_fft, mode="wrap") for piece in clean]
-    spectrum = spectral.transform(np.concatenate(looped), parameters)
-    energy = RunningEnergy.of(np.concatenate([_centred(piece) for piece in looped]))
-    heard = [
-        slicing.evenly(piece.start_s + (2 * i + 1) * parameters.n_fft / rate, piece.end_s - piece.start_s, i)
-        for i, piece in enumerate(slices)
-    ]
-    own = SliceFeatures(
-        classic=classic.vectors_of(clean, parameters),
-        match=aspects.slice_aspects(spectrum, heard, energy),
-        levels_db=levels.loudness_db(energy, heard, parameters),
-    )
-    whole = np.concatenate(clean)
+    # Each by itself: the same file has the same numbers, whatever lies beside it.
+    centred = [_centred(piece) for piece in clean]
+    match, levels_db = zip(*(_of_piece(piece, parameters) for piece in centred), strict=True)
+    own = SliceFeatures(classic.vectors_of(clean, parameters), np.concatenate(match), np.concatenate(levels_db))
+    mfcc = spectral.mfcc_of(np.concatenate(centred), parameters)
     times = np.array([time for piece in slices for time in piece.beats_s[:-1]] + [slices[-1].end_s])
     bpm = float(np.median([piece.bpm for piece in slices]))
     return SongAnalysis(
@@ -110,9 +101,19 @@ def analyse_ready_cut(pieces: Sequence[Floats32], parameters: Parameters = DEFAU
         grid=BeatGrid(times, 0, bpm, 1.0, 1.0, constant=False),
         slices=slices,
         features=own,
-        overview=overview(spectral.mfcc_of(whole, parameters), extremes(whole, parameters), parameters),
+        overview=overview(mfcc, extremes(np.concatenate(clean), parameters), parameters),
         parameters_digest=parameters.digest(),
     )
+
+
+def _of_piece(piece: Floats32, parameters: Parameters) -> tuple[Floats32, Floats32]:
+    """What Match knows of a ready-cut slice, (1, N_COLUMNS), and its loudness, (1, 17)."""
+    # Before and after a piece stands the piece itself, as in a loop, and not silence.
+    looped = np.pad(piece, parameters.n_fft, mode="wrap")
+    start_s, length_s = parameters.n_fft / parameters.sample_rate, len(piece) / parameters.sample_rate
+    heard, energy = [slicing.evenly(start_s, length_s, 0)], RunningEnergy.of(looped)
+    match = aspects.slice_aspects(spectral.transform(looped, parameters), heard, energy)
+    return match, levels.loudness_db(energy, heard, parameters)
 
 
 def _end_to_end(pieces: Sequence[Floats32], rate: int) -> tuple[EightCount, ...]:
@@ -131,7 +132,7 @@ def _checked(samples: Floats32, parameters: Parameters) -> tuple[Floats32, Float
     if not np.isfinite(peaks).all():
         sound = _finite(sound)
         peaks = extremes(sound, parameters)
-    if float(np.abs(peaks).max()) < _SILENT_PEAK:
+    if float(np.abs(peaks - _offset(sound)).max()) < _SILENT_PEAK:
         raise AudioSilent(name="")
     return sound, peaks
 
@@ -142,10 +143,11 @@ def _finite(samples: Floats32) -> Floats32:
     return sound if np.isfinite(sound).all() else np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
 
 
-def _features(spectrum: spectral.Spectrum, slices: Sequence[EightCount]) -> SliceFeatures:
-    energy = RunningEnergy.of(_centred(spectrum.samples))
+def _features(sound: Floats32, spectrum: spectral.Spectrum, slices: Sequence[EightCount]) -> SliceFeatures:
+    """All features of slices: classic of the sound as it is, as the original has it, the others of the centred one."""
+    energy = RunningEnergy.of(spectrum.samples)
     return SliceFeatures(
-        classic=classic.slice_vectors(spectrum.samples, slices, spectrum.parameters),
+        classic=classic.slice_vectors(sound, slices, spectrum.parameters),
         match=aspects.slice_aspects(spectrum, slices, energy),
         levels_db=levels.loudness_db(energy, slices, spectrum.parameters),
     )
@@ -153,7 +155,11 @@ def _features(spectrum: spectral.Spectrum, slices: Sequence[EightCount]) -> Slic
 
 def _centred(samples: Floats32) -> Floats32:
     """A sound without the offset that some sound cards and tapes leave, which nobody hears."""
-    return samples - samples.mean(dtype=np.float64).astype(np.float32)
+    return samples - _offset(samples)
+
+
+def _offset(samples: Floats32) -> np.float32:
+    return samples.mean(dtype=np.float64).astype(np.float32)
 
 
 def _is_clipped(sound: Floats32, peaks: Floats32, parameters: Parameters) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.ndimage import gaussian_filter1d
 
 from choleor_desktop.analysis import counts, following, grid, onsets, slicing, spectral, stretches, swing, tempo
 from choleor_desktop.analysis.beats import estimate_beats, find_pulses
@@ -331,6 +332,36 @@ def test_free_beats_never_slip_by_half_a_beat_where_drums_rest():
     found = following.follow(pulse, periods)
     phase = (found - 10) % 43.0
     assert np.minimum(phase, 43 - phase).max() < 4
+
+
+def _accented(share: float, rest: float) -> tuple[onsets.Onsets, np.ndarray]:
+    """Sixteenths of one tempo whose accents are a sixteenth later behind a share of them, and the first beats."""
+    n, sixteenth = 400, RATE / 256 / 8
+    envelope = np.zeros(round(n * sixteenth) + 20)
+    for i in range(n):
+        place = (i - (i >= share * n)) % 4
+        envelope[round(5 + i * sixteenth)] += {0: 1.0, 2: 0.6}.get(place, rest)
+    envelope = gaussian_filter1d(envelope, 1.0)
+    pulse = onsets.unlevelled(envelope, RATE / 256)
+    pulse = np.clip(pulse / pulse.std(), -1.0, 4.0)
+    bands = np.zeros((onsets.N_BANDS, len(pulse)))
+    return onsets.Onsets(bands, bands, envelope, pulse, RATE / 256, 0.0), 5 + np.arange(0, n, 4) * sixteenth
+
+
+@pytest.mark.parametrize("share", [0.7, 0.8])
+def test_at_one_tempo_accents_a_sixteenth_later_do_not_move_the_beats(share):
+    heard, beats = _accented(share, 0.35)
+    found = find_pulses(heard, tempo.find_tempo(heard, 85.0))
+    assert found.constant
+    assert np.abs(beats[:, None] - found.frames).min(axis=1).max() < 2.0
+
+
+def test_where_most_of_the_pulse_goes_elsewhere_beats_go_with_it():
+    heard, beats = _accented(0.5, 0.1)
+    found = find_pulses(heard, tempo.find_tempo(heard, 85.0))
+    assert not found.constant
+    assert np.abs(beats[4:40, None] - found.frames).min(axis=1).max() < 2.0
+    assert np.abs(beats[60:-4, None] + RATE / 256 / 8 - found.frames).min(axis=1).max() < 2.0
 
 
 @pytest.mark.parametrize("late", [0.0, 0.5])

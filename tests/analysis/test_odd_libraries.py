@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from choleor_desktop.analysis import clustering, levels, projection
+from choleor_desktop.analysis import classic, clustering, levels, projection
 from choleor_desktop.analysis.similarity import MatchSpace, Query
 from choleor_desktop.analysis.song import analyse_ready_cut, analyse_song
 from choleor_desktop.errors import AudioSilent, FeaturesOutdated
@@ -74,6 +74,44 @@ def test_silence_is_refused_as_a_song_and_alike_as_slices(drum_loop):
     mixed = library_of(nothing, analyse_song(drum_loop(110, 24.0)))
     check(mixed)
     assert set(mixed.rank(Query((0,), n=2)).rows.tolist()) == {1, 2}
+
+
+@pytest.mark.parametrize("offset", [0.01, 0.2])
+def test_an_offset_that_nobody_hears_changes_nothing_but_classic(drum_loop, offset):
+    sound = (0.2 * drum_loop(120, 20.0)).astype(np.float32)
+    lifted = sound + np.float32(offset)
+    plain, found = analyse_song(sound), analyse_song(lifted)
+    np.testing.assert_allclose(found.grid.beats_s, plain.grid.beats_s, atol=1e-6)
+    assert found.grid.confidence == pytest.approx(plain.grid.confidence, abs=1e-3)
+    np.testing.assert_allclose(found.features.levels_db, plain.features.levels_db, atol=0.01)
+    np.testing.assert_allclose(found.features.match, plain.features.match, atol=0.05)
+    np.testing.assert_array_equal(found.features.classic, classic.slice_vectors(lifted, found.slices))
+    cut = [analyse_ready_cut([part[: 4 * RATE]]).features.match for part in (sound, lifted)]
+    np.testing.assert_allclose(cut[1], cut[0], atol=0.05)
+
+
+def test_an_offset_alone_is_silence_and_so_are_the_ends_of_a_song(drum_loop):
+    for height in (0.3, -0.001):
+        with pytest.raises(AudioSilent):
+            analyse_song(np.full(12 * RATE, height, np.float32))
+    song = (0.5 * drum_loop(120, 20.0)).astype(np.float32)
+    behind = np.concatenate((np.zeros(20 * RATE, np.float32), song))
+    plain = analyse_song(song).grid
+    for sound in (behind + np.float32(0.01), np.concatenate((behind[: 20 * RATE], song + np.float32(0.05)))):
+        found = analyse_song(sound).grid
+        assert found.confidence == pytest.approx(plain.confidence, abs=0.02)
+        assert found.constant == plain.constant
+
+
+def test_ready_cut_slices_of_the_same_sound_have_the_same_numbers_whatever_lies_beside_them(drum_loop):
+    piece, other = drum_loop(120, 4.0), drum_loop(97, 4.7)
+    found = analyse_ready_cut([piece, other, piece, piece]).features
+    alone = analyse_ready_cut([piece]).features
+    for among, by_itself in zip(
+        (found.classic, found.match, found.levels_db), (alone.classic, alone.match, alone.levels_db), strict=True
+    ):
+        np.testing.assert_array_equal(among[[0, 2, 3]], np.repeat(by_itself, 3, axis=0))
+    assert (library_of(analyse_ready_cut([piece] * 4)).rank(Query((0,), n=3)).scores > 99.99).all()
 
 
 def test_three_four_time_and_rubato_give_finite_answers(drum_loop):

@@ -258,6 +258,24 @@ def test_a_reason_praises_only_what_is_weighed_and_better_than_chance(table, wei
     assert None in praised
 
 
+def test_the_aspect_named_is_the_one_furthest_above_chance_however_little_it_weighs(space, table):
+    pairs = space.pairs(None)
+    shares = np.array([similarity.DEFAULT_WEIGHTS[name] for name in ASPECTS])
+    shares /= shares.sum()
+    free = [ASPECTS.index(name) for name in ("timbre", "tonality", "energy")]
+    named = set()
+    for row in range(0, len(table[1]), 3):
+        query = Query((row,), n=20, allowed=table[1] != table[1][row])
+        found = space.rank(query)
+        above = (space.cosines(query, found.rows)[0] - np.median(pairs, axis=0)) / pairs.std(axis=0)
+        above[found.parts <= 50 * shares] = -np.inf
+        for reason, far in zip(reasons(space, query, found.rows), above, strict=True):
+            named.add(reason.aspect)
+            if reason.aspect is not None:
+                assert far[ASPECTS.index(reason.aspect)] >= far[free].max() - 0.05
+    assert named >= {"timbre", "tonality", "rhythm", "tempo"}
+
+
 def test_of_the_worst_answers_nothing_stands_out(space, table):
     query = Query((0,), n=1_000, allowed=table[1] != 0)
     worst = space.rank(query).rows[-10:]
