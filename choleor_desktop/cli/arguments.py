@@ -19,6 +19,13 @@ _EPILOG = (
 )
 
 
+def path(text: str) -> Path:
+    """A place that was named; an empty name, of a variable that is not set, would be the folder one stands in."""
+    if not text:
+        raise argparse.ArgumentTypeError("a path is empty")
+    return Path(text)
+
+
 def _run(module: str, function: str, wishes: argparse.Namespace) -> int:
     """Load a command's code only when it is asked for, so that help comes at once."""
     return getattr(import_module(f"choleor_desktop.cli.{module}"), function)(wishes)
@@ -119,7 +126,7 @@ def parser(version: str) -> argparse.ArgumentParser:
 
 def _add_building(commands: _Commands) -> None:
     add = commands.add("import", "building", "add and analyse songs; unchanged ones are skipped")
-    add("paths", metavar="PATH", nargs="+", type=Path, help="sound files, folders, tables (CSV) of features or labels")
+    add("paths", metavar="PATH", nargs="+", type=path, help="sound files, folders, tables (CSV) of features or labels")
     add("--slices", action="store_true", help="the folders hold ready-cut slices, SONG/SONG_INDEX.wav")
     add("--keep-labels", action="store_true", help="slices keep the label they have where a table brings another")
     add("--dry-run", action="store_true", help="only say what tables of labels would bring, and where they differ")
@@ -131,7 +138,7 @@ def _add_building(commands: _Commands) -> None:
     add("--curve", metavar="MAX", type=_positive, help="also inertia and silhouette for 1..MAX clusters")
     add("--method", choices=("match", "classic"), default="match", help="which vectors to group (default match)")
     add = commands.add("demo", "building", "write the demo songs and their true beats", library=False)
-    add("folder", metavar="DIR", type=Path, help="where to; made if it is not there")
+    add("folder", metavar="DIR", type=path, help="where to; made if it is not there")
 
 
 def _add_looking(commands: _Commands) -> None:
@@ -139,7 +146,7 @@ def _add_looking(commands: _Commands) -> None:
     add = commands.add("slices", "listing", "list the slices")
     add("--song", metavar="ID", help="of this song only")
     add = commands.add("beats", "listing", "find tempo and beats of one sound file, without a library", library=False)
-    add("file", metavar="FILE", type=Path, help="the sound file")
+    add("file", metavar="FILE", type=path, help="the sound file")
     add = commands.add("features", "listing", "list the vectors of the slices")
     add("--slice", metavar="ID", help="of this slice only")
     add("--method", choices=("match", "classic"), default="match", help="which vectors (default match)")
@@ -170,16 +177,16 @@ def _add_keeping(commands: _Commands) -> None:
     add(
         "--features",
         metavar="FILE",
-        type=Path,
+        type=path,
         help="feature table (CSV, or JSON by its suffix), the original's layout",
     )
-    add("--labels", metavar="FILE", type=Path, help="tags, ratings, notes, choreographies (CSV or JSON)")
-    add("--clusters", metavar="FILE", type=Path, help="cluster of each slice (CSV or JSON)")
-    add("--neighbours", metavar="FILE", type=Path, help="ten most similar slices of each (CSV or JSON)")
-    add("--wav", metavar="DIR", type=Path, help="every slice as a WAV file")
-    add("--m3u", metavar="FILE", type=Path, help="playlist of the songs")
-    add("--audacity", metavar="DIR", type=Path, help="label tracks for Audacity")
-    add("--jams", metavar="DIR", type=Path, help="JAMS annotations: beats and segments")
+    add("--labels", metavar="FILE", type=path, help="tags, ratings, notes, choreographies (CSV or JSON)")
+    add("--clusters", metavar="FILE", type=path, help="cluster of each slice (CSV or JSON)")
+    add("--neighbours", metavar="FILE", type=path, help="ten most similar slices of each (CSV or JSON)")
+    add("--wav", metavar="DIR", type=path, help="every slice as a WAV file")
+    add("--m3u", metavar="FILE", type=path, help="playlist of the songs")
+    add("--audacity", metavar="DIR", type=path, help="label tracks for Audacity")
+    add("--jams", metavar="DIR", type=path, help="JAMS annotations: beats and segments")
     add(
         "--method",
         choices=("match", "classic"),
@@ -188,6 +195,6 @@ def _add_keeping(commands: _Commands) -> None:
     add = commands.add("check", "keeping", "check whether the library file is whole")
     add("--repair", action="store_true", help="rebuild indexes; read what is left of a damaged one into another file")
     add = commands.add("backup", "keeping", "make a consistent copy, also while the library is in use")
-    add("target", metavar="FILE", type=Path, help="the copy; it must not exist yet")
+    add("target", metavar="FILE", type=path, help="the copy; it must not exist yet")
     add = commands.add("restore", "keeping", "put a backup in the library's place; what was there is kept beside it")
-    add("backup", metavar="BACKUP", type=Path, nargs="?", help="the backup file (default: the newest that is whole)")
+    add("backup", metavar="BACKUP", type=path, nargs="?", help="the backup file (default: the newest that is whole)")

@@ -160,10 +160,7 @@ def cluster(wishes: argparse.Namespace) -> int:
             reporter.end()
         ids = store.view().slices.ids
     if found.k < wishes.k:
-        output.say(
-            f"No more than {counted(found.k, 'slice')} sound different, "
-            f"so there are {counted(found.k, 'cluster')}, not {wishes.k}."
-        )
+        output.say(f"{counted(found.k, 'cluster')}, not {wishes.k}: no more slices sound different.")
     curve = [{"k": k, "inertia": inertia, "silhouette": silhouette} for k, inertia, silhouette in found.curve]
     if wishes.json:
         output.write_json(

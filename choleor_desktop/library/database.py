@@ -197,6 +197,8 @@ class Database:
     def _read(self, function: Query) -> Any:
         if self._replaced:
             raise LibraryReplaced(path=str(self.path))
+        if self.read_only_reason and _identity(self.path) not in {None, self._identity}:
+            self._drop()  # what was put in its place is to be seen, too
         try:
             return function(self._usable())
         except sqlite3.Error as error:
@@ -250,6 +252,7 @@ class Database:
             return
         now = _identity(self.path)
         if now == self._identity:
+            self._hold_lock()
             return
         self._drop()
         if now is None:

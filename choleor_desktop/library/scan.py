@@ -15,6 +15,7 @@ from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import AudioDamaged, AudioError, FileForbidden, FileMissing, NoAudioFound, NotAudio
 from choleor_desktop.library import suffixes
 from choleor_desktop.library.models import FileStamp
+from choleor_desktop.library.sources import told
 from choleor_desktop.progress import SILENT, Progress
 
 _CHUNK = 1 << 20
@@ -151,12 +152,14 @@ def stamp(path: Path | str, tick: Callable[[], None] = lambda: None) -> FileStam
 
     Raises
     ------
-    FileMissing, FileForbidden, AudioDamaged
+    FileMissing, FileForbidden, NotAudio, AudioDamaged
         When it cannot be read.
     """
     place = Path(path)
     digest = hashlib.blake2b(digest_size=16)
     try:
+        if not stat.S_ISREG(place.stat().st_mode):  # a pipe would be waited for without end
+            raise NotAudio(name=display_name(place.name))
         with place.open("rb") as file:
             info = os.fstat(file.fileno())
             while chunk := file.read(_CHUNK):
@@ -169,7 +172,7 @@ def stamp(path: Path | str, tick: Callable[[], None] = lambda: None) -> FileStam
     except OSError as error:
         raise AudioDamaged(name=display_name(place.name)) from error
     absolute = os.path.abspath(place)  # noqa: PTH100 - keeps links
-    return FileStamp(absolute, info.st_size, info.st_mtime_ns, digest.hexdigest())
+    return FileStamp(absolute, *told(info), digest.hexdigest())
 
 
 def sound_hash(samples: Floats32) -> str:

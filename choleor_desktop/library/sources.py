@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 from choleor_desktop.errors import FileOfAnotherSong, FileReplaced, SliceWithoutSound
 from choleor_desktop.library.models import LibraryView
 
-_HOUR_NS = 3600 * 10**9
+_SECOND_NS = 10**9
+_HOUR_NS = 3600 * _SECOND_NS
 _MOST_HOURS = 14
-_TICK_NS = 2 * 10**9
-
+_LATEST_NS = 2**63 - 1
 
 State = tuple[int, int]
 """Size of a file, and its time in nanoseconds."""
 
 
 def state_of(path: str) -> State | None:
-    """How a file is now; None where there is none."""
+    """How a file is now; None where there is none, but a folder perhaps, or a pipe."""
     try:
         info = Path(path).stat()
     except OSError:
         return None
-    return info.st_size, info.st_mtime_ns
+    return told(info) if stat.S_ISREG(info.st_mode) else None
+
+
+def told(info: os.stat_result) -> State:
+    """Size and time of a file; a time after April 2262, of a clock gone wrong, is as late as can be stored."""
+    return info.st_size, min(info.st_mtime_ns, _LATEST_NS)
 
 
 def is_as_stamped(now: State, then: State) -> bool:
@@ -30,12 +37,12 @@ def is_as_stamped(now: State, then: State) -> bool:
 
     Notes
     -----
-    Whole hours between two times are the clock's (summer time, another zone) on a drive that keeps the local time.
+    Whole hours between two times are the clock's (summer time, another zone) on a drive that keeps the local time. Such
+    drives (FAT) count in seconds; where there are parts of one, a file was written anew, at that time by chance.
     """
-    apart = abs(now[1] - then[1])
-    hours = round(apart / _HOUR_NS)
-    is_clock = 1 <= hours <= _MOST_HOURS and abs(apart - hours * _HOUR_NS) <= _TICK_NS
-    return now[0] == then[0] and (not apart or is_clock)
+    hours, rest = divmod(abs(now[1] - then[1]), _HOUR_NS)
+    is_clock = hours <= _MOST_HOURS and not rest and (not hours or not now[1] % _SECOND_NS)
+    return now[0] == then[0] and is_clock
 
 
 def song_file(view: LibraryView, song_row: int) -> str:

@@ -20,6 +20,7 @@ from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.scan import display_name, sound_hash
 from choleor_desktop.library.scan import stamp as read_stamp
+from choleor_desktop.library.sources import told
 from choleor_desktop.pipeline.stepping_back import step_back
 
 MEMORY_LIMIT = 8 << 30
@@ -202,10 +203,10 @@ def _check_unchanged(stamp: FileStamp, path: Path) -> None:
     if not stamp.file_hash:
         return
     try:
-        now = path.stat()
+        now = told(path.stat())
     except OSError as error:
         raise FileChanging(name=display_name(path.name)) from error
-    is_same = (now.st_size, now.st_mtime_ns) == (stamp.size, stamp.mtime_ns)
+    is_same = now == (stamp.size, stamp.mtime_ns)
     # On another machine a copy may have another time.
     if not is_same and read_stamp(path).file_hash != stamp.file_hash:
         raise FileChanging(name=display_name(path.name))

@@ -425,6 +425,7 @@ def test_a_missing_thing_is_named_with_exit_code_1(choleor, made_library, words)
         ["unknown"],
         ["import"],
         ["import", "LIB"],
+        ["import", "LIB", ""],
         ["import", "LIB", "x", "--jobs", "0"],
         ["cluster", "LIB", "--k", "none"],
         ["cluster", "LIB", "--seed", "-1"],

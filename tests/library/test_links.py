@@ -7,7 +7,7 @@ import os
 import pytest
 from made_songs import record
 
-from choleor_desktop.errors import LibraryBusy, LibraryMissing, NotALibrary
+from choleor_desktop.errors import LibraryBusy, LibraryMissing, LibraryReplaced, NotALibrary
 from choleor_desktop.library import lock, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.cache import Cache
@@ -66,6 +66,27 @@ def test_a_link_to_what_is_not_there_now_is_never_a_fresh_start(linked):
     place.parent.with_name("pulled out").rename(place.parent)
     with Store.open(link, create=True) as store:
         assert len(store.view().songs) == 1
+
+
+def test_who_only_looks_sees_what_a_restore_put_in_its_place(linked, tmp_path):
+    place, _ = linked
+    library.backup(place, tmp_path / "copy.choleor")
+    with Store.open(place) as store:
+        store.edit([LabelEdit("song-abc_0", Label(rating=3))])
+    with Store.open(place, read_only=True) as reader:
+        assert len(reader.view().labels) == 1
+        library.restore(place, tmp_path / "copy.choleor")
+        with pytest.raises(LibraryReplaced):
+            reader.view()
+
+
+def test_a_lock_that_is_removed_is_taken_anew_before_the_next_change(linked):
+    place, _ = linked
+    with Store.open(place) as store:
+        lock.lock_path(place).unlink()
+        store.edit([LabelEdit("song-abc_0", Label(rating=3))])
+        with pytest.raises(LibraryBusy):
+            Store.open(place)
 
 
 def test_a_link_to_itself_is_no_library(tmp_path):

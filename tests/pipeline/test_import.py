@@ -683,9 +683,41 @@ def test_beats_that_are_repaired_while_songs_are_analysed_again_stay_repaired(pl
         assert store.view().songs[1].grid.bpm == song.grid.bpm
 
 
-def test_a_drive_whose_clock_was_changed_by_whole_hours_is_not_read_anew(place, monkeypatch):
+def later_by(place, seconds, *, whole=True):
+    """Files of a drive that counts in seconds, or of one that does not, with a later time of the same second's part."""
     for path in (place / "music").iterdir():
-        os.utime(path, ns=(0, path.stat().st_mtime_ns + 3600 * 10**9))
+        now = path.stat().st_mtime_ns
+        os.utime(path, ns=(0, (now // 10**9 * 10**9 if whole else now // 10**9 * 10**9 + 1) + seconds * 10**9))
+
+
+def test_other_music_of_the_same_size_whole_hours_later_is_read(place, monkeypatch):
+    later_by(place, 0, whole=False)
+    with Store.open(place / "x.choleor") as store:
+        import_music(store, [place / "music"], jobs=1)
+        later_by(place, 3600, whole=False)
+        read, stamp = [], scan.stamp
+        monkeypatch.setattr(scan, "stamp", lambda *given: (read.append(given[0]), stamp(*given))[1])
+        import_music(store, [place / "music"], jobs=1)
+        assert len(read) == len(store.view().songs)
+
+
+def test_times_of_clocks_gone_wrong_and_pipes_where_songs_were_stop_nothing(place):
+    first, second = sorted((place / "music").iterdir())
+    os.utime(first, (13_000_000_000, 13_000_000_000))  # in the year 2381
+    with Store.open(place / "x.choleor") as store:
+        assert not import_music(store, [place / "music"], jobs=1).failures
+        second.unlink()
+        os.mkfifo(second)
+        assert note_missing(store).gone
+        with pytest.raises(NotAudio):
+            scan.stamp(second)
+
+
+def test_a_drive_whose_clock_was_changed_by_whole_hours_is_not_read_anew(place, monkeypatch):
+    later_by(place, 0)
+    with Store.open(place / "x.choleor") as store:
+        import_music(store, [place / "music"], jobs=1)
+    later_by(place, 3600)
     monkeypatch.setattr(scan, "stamp", lambda path, _: pytest.fail(f"{path} is read"))
     with Store.open(place / "x.choleor") as store:
         assert import_music(store, [place / "music"], jobs=1).n_skipped == len(store.view().songs)

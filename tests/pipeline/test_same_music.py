@@ -124,14 +124,17 @@ def test_a_file_that_got_other_tags_is_the_same_music_and_looked_into_once(place
     assert looked == ["One.wav"]
 
 
-@pytest.mark.parametrize(("seconds", "times"), [(3600, 0), (-2 * 3600 + 1, 0), (1800, 1), (1, 1)])
+@pytest.mark.parametrize(("seconds", "times"), [(3600, 0), (-2 * 3600, 0), (-2 * 3600 + 1, 1), (1800, 1), (1, 1)])
 def test_a_file_that_was_only_touched_is_read_once_and_one_with_another_clock_not_at_all(
     place, monkeypatch, seconds, times
 ):
     path = place / "music" / "One.wav"
-    os.utime(path, ns=(0, path.stat().st_mtime_ns + seconds * 10**9))
-    looked = read_again(place, monkeypatch)
+    whole_s = path.stat().st_mtime_ns // 10**9  # as drives that keep the local time count
+    os.utime(path, (0, whole_s))
     with Store.open(place / "x.choleor") as store:
+        note_missing(store)
+        os.utime(path, (0, whole_s + seconds))
+        looked = read_again(place, monkeypatch)
         for _ in range(2):
             assert counts(note_missing(store)) == (0, 0, 0)
         assert not store.view().songs[0].missing
