@@ -160,8 +160,14 @@ class MainWindow(Frame):
             self.views[index].widget.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.fields.leave(event.key()) and not self._cross(event) and not self._step(event):
+        used = self.fields.leave(event.key()) or self._press(event) or self._cross(event) or self._step(event)
+        if not used:
             super().keyPressEvent(event)
+
+    def _press(self, event: QKeyEvent) -> bool:
+        """Enter presses the button that has the keyboard, as Space does; once, however long it is held."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        return is_enter and (event.isAutoRepeat() or self.commands.press_focused())
 
     def _cross(self, event: QKeyEvent) -> bool:
         """Left and Right, where nothing else needs them, go between songs, tab and matches."""

@@ -1781,6 +1781,14 @@
 <context>
     <name>Keys</name>
     <message>
+        <source>A click on every count</source>
+        <translation>카운트마다 클릭 소리</translation>
+    </message>
+    <message>
+        <source>A voice counts one to eight</source>
+        <translation>목소리로 하나부터 여덟까지 세기</translation>
+    </message>
+    <message>
         <source>Add the chosen slice or match to the routine</source>
         <translation>고른 슬라이스나 매치를 루틴에 넣기</translation>
     </message>
@@ -1805,6 +1813,10 @@
         <translation>박자: 한 박 또는 여덟 박 앞뒤로</translation>
     </message>
     <message>
+        <source>Buttons: press, as Space does</source>
+        <translation>버튼: 스페이스처럼 누르기</translation>
+    </message>
+    <message>
         <source>Choose the slice above or below, and play it</source>
         <translation>위아래 슬라이스로 옮겨 듣기</translation>
     </message>
@@ -1825,8 +1837,16 @@
         <translation>어디서나</translation>
     </message>
     <message>
+        <source>Eight counts before the music</source>
+        <translation>음악 전에 여덟 카운트</translation>
+    </message>
+    <message>
         <source>Export tables, sound or playlists</source>
         <translation>표, 소리, 재생 목록 내보내기</translation>
+    </message>
+    <message>
+        <source>Faster or slower by 5 %, at the same pitch</source>
+        <translation>음높이 그대로 5 % 빠르게, 느리게</translation>
     </message>
     <message>
         <source>Find slices that fit the movement</source>

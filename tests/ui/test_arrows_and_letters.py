@@ -214,3 +214,26 @@ def test_a_point_of_the_map_has_the_menu_of_its_slice(window, until):
     (menu,) = [menu for menu in view.findChildren(QMenu) if menu.isVisible()]
     assert [action.text() for action in menu.actions()] == ["Save this picture…"]
     menu.close()
+
+
+def test_click_voice_count_in_and_tempo_have_keys_that_tool_tips_name(window):
+    toolbar, held = window.toolbar, Qt.KeyboardModifier.ShiftModifier
+    for button, key in ((toolbar.click, "C"), (toolbar.counts, "V"), (toolbar.count_in, "L")):
+        for is_on in (True, False):
+            press(window, getattr(Key, f"Key_{key}"), held)
+            assert button.isChecked() is is_on
+        assert f"(Shift+{key})" in button.toolTip()
+    press(window, Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert (toolbar.tempo.value(), window.playing.tempo_percent) == (95, 95)
+    press(window, Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert (toolbar.tempo.value(), window.playing.tempo_percent) == (100, 100)
+    assert "Ctrl+↓" in toolbar.tempo.toolTip()
+
+
+@pytest.mark.parametrize("key", [Key.Key_Space, Key.Key_Return, Key.Key_Enter])
+def test_a_button_that_has_the_keyboard_is_pressed_by_enter_as_by_space(window, key):
+    for button in (window.toolbar.click, window.similar.other_songs):
+        button.setFocus()
+        was = button.isChecked()
+        press(window, key)
+        assert button.isChecked() is not was

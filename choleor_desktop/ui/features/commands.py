@@ -20,8 +20,9 @@ from choleor_desktop.ui.features.look import Look
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.keys import KEYS, KeysDialog
 
-_NEEDS_SLICES = {"next_view", "view_before", "movement", "fit_movement", "needs_look", "export"}
+_NEEDS_SLICES = {"next_view", "view_before", "movement", "fit_movement", "needs_look", "export", "faster", "slower"}
 _GOES_ON = {
+    "faster", "slower",
     "undo", "redo", "back", "forward", "nudge_earlier", "nudge_later", "earlier", "later", "next_view", "view_before",
 }  # fmt: skip
 
@@ -70,12 +71,20 @@ class Commands(QObject):
         self.window.session.movements.save()
         self.window.session.labels.redo()
 
-    def _press_or_play(self) -> None:
-        """Space presses the button that was reached with Tab, as everywhere; else it plays or stops."""
+    def press_focused(self) -> bool:
+        """Press the button that was reached with Tab; False where the keyboard is on none."""
         focused = self.window.focusWidget()
         if isinstance(focused, QAbstractButton):
             focused.click()
-        elif isinstance(focused, QComboBox):
+            return True
+        return False
+
+    def _press_or_play(self) -> None:
+        """Space presses a button, as everywhere; else it plays or stops."""
+        focused = self.window.focusWidget()
+        if self.press_focused():
+            return
+        if isinstance(focused, QComboBox):
             focused.showPopup()
         else:
             self.hearing.play_or_stop()
@@ -99,7 +108,9 @@ class Commands(QObject):
         window, hearing, curating = self.window, self.hearing, self.curating
         return {
             "play_stop": self._press_or_play,
-            "loop": window.toolbar.loop.toggle,
+            **{name: getattr(window.toolbar, name).click for name in ("loop", "click", "counts", "count_in")},
+            "faster": window.toolbar.tempo.stepUp,
+            "slower": window.toolbar.tempo.stepDown,
             "swap": hearing.swap,
             "play_on": hearing.play_on,
             "make_query": hearing.make_query,

@@ -151,10 +151,13 @@ class Toolbar(QWidget):
         self.count_in.setText(self.tr("Count-in"))
         self.loop.setToolTip(self.tr("Repeat the slice (L)"))
         self.swap.setToolTip(self.tr("Swap the query and the match on the next beat (X)"))
-        self.tempo.setToolTip(self.tr("Slower or faster, at the same pitch"))
-        self.click.setToolTip(self.tr("A click on every count"))
-        self.counts.setToolTip(self.tr("A voice counts one to eight"))
-        self.count_in.setToolTip(self.tr("Eight counts before the music"))
+        for widget, tip, keys in (
+            (self.tempo, self.tr("Slower or faster, at the same pitch"), ("slower", "faster")),
+            (self.click, self.tr("A click on every count"), ("click",)),
+            (self.counts, self.tr("A voice counts one to eight"), ("counts",)),
+            (self.count_in, self.tr("Eight counts before the music"), ("count_in",)),
+        ):
+            widget.setToolTip(f"{tip} ({', '.join(map(key_of, keys))})")
         self.more.setToolTip(self.tr("More"))
         self.more.setAccessibleName(self.tr("More"))
         self.search.set_words(self.tr("Search"), self.tr("Search songs, tags, notes…"))

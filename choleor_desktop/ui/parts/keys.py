@@ -37,6 +37,11 @@ KEYS = (
     Key("loop", "L"),
     Key("swap", "X"),
     Key("play_on", "Shift+Space"),
+    Key("click", "Shift+C"),
+    Key("counts", "Shift+V"),
+    Key("count_in", "Shift+L"),
+    Key("faster", "Ctrl+Up"),
+    Key("slower", "Ctrl+Down"),
     Key("make_query", "Return"),
     Key("back", "Alt+Left"),
     Key("forward", "Alt+Right"),
@@ -92,6 +97,9 @@ def descriptions() -> dict[str, str]:
         "loop": _translate("Keys", "Loop"),
         "swap": _translate("Keys", "Swap the query and the match on the next beat"),
         "play_on": _translate("Keys", "Play on through the song"),
+        "click": _translate("Keys", "A click on every count"),
+        "counts": _translate("Keys", "A voice counts one to eight"),
+        "count_in": _translate("Keys", "Eight counts before the music"),
         "cross": _translate("Keys", "Go between songs, slices and matches"),
         "make_query": _translate("Keys", "Make the chosen match the query"),
         "other_songs": _translate("Keys", "Only slices of other songs, or of all songs"),
@@ -133,6 +141,8 @@ def _written(sequence: str) -> str:
         "Space": _translate("Keys", "Space"),
         "Left": _translate("Keys", "Left"),
         "Right": _translate("Keys", "Right"),
+        "Up": "↑",
+        "Down": "↓",
         "Delete": _translate("Keys", "Delete"),
     }
     *held, key = sequence.split("+") if sequence != "+" else ("+",)
@@ -142,7 +152,10 @@ def _written(sequence: str) -> str:
 def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What the keys are for, and which actions: each with a title."""
     return (
-        (_translate("Keys", "LISTENING"), ("select", "play_stop", "play_on", "loop", "swap")),
+        (
+            _translate("Keys", "LISTENING"),
+            ("select", "play_stop", "play_on", "loop", "swap", "faster", "click", "counts", "count_in"),
+        ),
         (
             _translate("Keys", "SIMILAR SLICES"),
             ("cross", "make_query", "back", "forward", "plus", "minus", "other_songs"),
@@ -167,6 +180,7 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
 def in_one_line() -> dict[str, tuple[str, str]]:
     """Actions that share a line with the one that follows, and what the two do."""
     return {
+        "faster": ("slower", _translate("Keys", "Faster or slower by 5 %, at the same pitch")),
         "back": ("forward", _translate("Keys", "Previous query, next query")),
         "plus": ("minus", _translate("Keys", "Also like the chosen match, or unlike it")),
         "earlier": ("later", _translate("Keys", "The “1” one beat earlier, or later")),
@@ -205,6 +219,7 @@ def _in_places() -> list[tuple[str, str]]:
         ("←  →", _translate("Keys", "Curves: fewer clusters, or more")),
         ("←  →", _translate("Keys", "Tour: previous step, next step")),
         ("1 … 9   0", _translate("Keys", "Movement: the level of a count, 0 for ten")),
+        (_written("Return"), _translate("Keys", "Buttons: press, as Space does")),
         (_written("Return"), _translate("Keys", "Songs: go to the slices, and play")),
         ("Alt+↑ ↓", _translate("Keys", "Routine: move the eight-count")),
         (_written("Return"), _translate("Keys", "Routine: play through from the eight-count")),
