@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,7 @@ class Playing(QObject):
         self._seen: LibraryView | None = None  # in which the rows are those of what is heard
         self.outside: Sound | None = None
         self._songs: set[str] = set()
+        self._replay: Callable[[], None] | None = None  # of what is neither slices of a song nor a comparison
         self._rows: tuple[int, ...] = ()
         self._spans_s: tuple[tuple[float, float], ...] = ()
         self._ids: tuple[str, ...] = ()
@@ -149,8 +151,8 @@ class Playing(QObject):
             self.message.emit(error)
             return []
 
-    def _want(self, song_ids: set[str]) -> None:
-        self._songs = song_ids
+    def _want(self, song_ids: set[str], replay: Callable[[], None] | None = None) -> None:
+        self._songs, self._replay = song_ids, replay
         self.wanted.emit(song_ids)
 
     def _side(self, view: LibraryView, row: int) -> Sound:
@@ -159,12 +161,13 @@ class Playing(QObject):
             return self.sound_of(view, row)
         return self.outside.at(self.tempo_percent / 100)
 
-    def play_outside(self) -> None:
+    def play_outside(self, *, keep_place: bool = False) -> None:
         """Play the eight-count of the file from outside."""
         if self._player is not None and self.outside is not None:
-            self._want(set())
+            self._want(set(), partial(self.play_outside, keep_place=True))
             self.comparing, self._ids, self._rows = None, (), ()
-            self._player.play(self.outside.at(self.tempo_percent / 100), loop=self.loop, count_in=self.count_in)
+            sound = self.outside.at(self.tempo_percent / 100)
+            self._player.play(sound, loop=self.loop, count_in=self.count_in, keep_place=keep_place)
             self._wake()
 
     @staticmethod
@@ -219,13 +222,14 @@ class Playing(QObject):
         )
         self._wake()
 
-    def play_grid(self, sound: Sound, grid: BeatGrid, *, from_s: float, song_id: str) -> None:
+    def play_grid(self, sound: Sound, grid: BeatGrid, *, song_id: str, from_s: float, keep_place: bool = False) -> None:
         """Play a stretch of a song with a click on the beats of a grid."""
         if self._player is None:
             return
-        self._want({song_id})
+        self._want({song_id}, partial(self.play_grid, sound, grid, from_s=from_s, song_id=song_id, keep_place=True))
         self.comparing, self._ids, self._rows = None, (), ()
-        self._player.play(counted(sound, grid).at(self.tempo_percent / 100), from_s=from_s, click=True)
+        sound = counted(sound, grid).at(self.tempo_percent / 100)
+        self._player.play(sound, from_s=from_s, click=True, keep_place=keep_place)
         self._wake()
 
     def compare(
@@ -250,18 +254,18 @@ class Playing(QObject):
         bpm: float,
         *,
         from_item: int = 0,
-        loop: bool = False,
         level: bool = False,
         keep_place: bool = False,
     ) -> None:
-        """Play slices at one tempo, perhaps equally loud; ``state.item`` is the place in ``rows`` that is heard."""
+        """Play slices at a share of one tempo, perhaps equally loud; ``state.item``: the place in ``rows`` heard."""
         if self._player is not None and (sounds := self._sounds(view, rows)):
-            self.comparing, self._ids, self._rows = None, (), ()
+            again = partial(self.play_routine, view, rows, bpm, level=level, keep_place=True)
+            self.comparing, self._ids, self._rows, self._replay = None, (), (), again
             self._player.play_routine(
                 sounds,
-                bpm,
+                bpm * self.tempo_percent / 100,
                 count_in=self.count_in,
-                loop=loop,
+                loop=self.loop,
                 level=level,
                 from_item=from_item,
                 keep_place=keep_place,
@@ -360,6 +364,8 @@ class Playing(QObject):
             self.compare(view, *self.comparing, side=side, keep_place=True, blind=self.blind)
         elif (rows := tuple(dict.fromkeys(self._rows))) and self.is_run(view, rows):
             self._play_run(view, rows, end_s=self._end_s, keep_place=True)
+        elif self._replay is not None:
+            self._replay()
 
     def set_click(self, on: bool) -> None:
         self.click = on

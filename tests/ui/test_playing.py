@@ -156,6 +156,36 @@ def test_tempo_click_and_loop_change_what_plays_without_starting_again(window, u
     assert seen[:-1] == sorted(seen[:-1])
 
 
+def plan_of(playing):
+    """What the player is asked for: a span with its tempo, or a routine with its own."""
+    return playing._player._wish.plan
+
+
+def test_the_tempo_is_heard_in_a_song_under_repair_a_routine_and_a_file_from_outside_too(window, until, music):
+    session, playing, tempo = window.session, window.playing, window.toolbar.tempo
+    session.select(int(window.model.rows[0]))
+    window.commands.run("hear_click")
+    until(lambda: playing.state.playing)
+    at_s = playing.state.position_s
+    tempo.setValue(50)
+    assert plan_of(playing).ratio == pytest.approx(0.5)
+    until(lambda: playing.state.position_s > at_s)
+    playing.play_routine(session.view, [0, 1, 2], 100.0)
+    until(lambda: playing.state.playing)
+    assert plan_of(playing).bpm == 50.0
+    tempo.setValue(80)
+    assert plan_of(playing).bpm == 80.0
+    window.toolbar.loop.setChecked(True)
+    assert playing._player._wish.is_loop
+    playing.stop()
+    session.question.about_file(music / "Beta.flac")
+    until(lambda: session.question.asked.outside is not None and not session.interactive.is_busy)
+    window.commands.hearing.play_outside()
+    until(lambda: playing.state.playing)
+    tempo.setValue(60)
+    assert plan_of(playing).ratio == pytest.approx(0.6)
+
+
 def test_what_is_heard_is_marked_wherever_it_is_shown_and_named_where_another_slice_is(window, until):
     session, detail, waves = window.session, window.detail, window.similar.compare_card.waves
     ids = session.view.slices.ids

@@ -169,9 +169,7 @@ class RoutineTab(Tab):
         first = next((i for i, place in enumerate(heard) if place >= item), 0)
         rows = [self.view.model.rows[place].row for place in heard]
         self._is_ours, self._was_heard = True, False
-        self.playing.play_routine(
-            library, rows, routine.bpm, from_item=first, loop=self.playing.loop, level=self.view.level.isChecked()
-        )
+        self.playing.play_routine(library, rows, routine.bpm, from_item=first, level=self.view.level.isChecked())
 
     def _level_toggled(self, on: bool) -> None:
         self.window.settings.set("level_routine", on)
