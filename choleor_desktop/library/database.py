@@ -104,10 +104,15 @@ class Database:
                 raise ExportFailed(path=str(self.path), reason=why) from error
             self.read_only_reason = why
             return
+        if is_new:
+            return
         # Not by opening it: closing it again would end SQLite's locks of other connections in this process.
-        if not is_new and not os.access(self.path, os.W_OK):
-            self._release()
+        if not os.access(self.path, os.W_OK):
             self.read_only_reason = "the file is read-only"
+        elif filesystems.has_other_name(self.path):
+            self.read_only_reason = Phrase("the same file is there under a second name")
+        if self.read_only_reason:
+            self._release()
 
     def _release(self) -> None:
         if self._lock is not None:

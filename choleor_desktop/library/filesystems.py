@@ -18,6 +18,8 @@ _NETWORK = {
     "9p", "afs", "afpfs", "ceph", "cifs", "davfs", "fuse.rclone", "fuse.sshfs", "glusterfs", "ncpfs", "nfs", "nfs4",
     "smb2", "smb3", "smbfs",
 }  # fmt: skip
+_SHORT_NAMES = {"fuseblk", "ntfs", "ntfs3"}
+"""Where the short name that Windows gives a file may count as one of its names."""
 _ANSWER_LIMIT_S = 2.0
 _CLOUD = ("dropbox", "onedrive", "google drive", "googledrive", "icloud drive", "mobile documents", "nextcloud")
 _REASONS = {
@@ -154,6 +156,16 @@ def followed(path: Path) -> Path:
     What belongs to a library lies beside the file, under whatever names it is reached.
     """
     return Path(os.path.realpath(path)) if is_link(path) else path
+
+
+def has_other_name(path: Path) -> bool:
+    """Whether a file is, or may be, there under another name too: by a hard link, or since it alone is mounted here.
+
+    Then a lock and journals beside one name say nothing of those beside the other.
+    """
+    mounts, place = _mounts(), os.path.realpath(path)
+    is_mounted = any(mount == place for mount, _ in mounts)
+    return is_mounted or (path.stat().st_nlink > 1 and kind_among(mounts, place) not in _SHORT_NAMES)
 
 
 def is_same(one: Path | str, other: Path | str) -> bool:

@@ -1295,6 +1295,10 @@
         <translation>루틴 “{routine}”</translation>
     </message>
     <message>
+        <source>the same file is there under a second name</source>
+        <translation>같은 파일이 다른 이름으로도 있음</translation>
+    </message>
+    <message>
         <source>the slices of “{song}”</source>
         <translation>“{song}”의 슬라이스</translation>
     </message>

@@ -1,14 +1,16 @@
-"""A library that is reached by a symbolic link is the one library that it leads to, and never a new one."""
+"""A library that has several names: a symbolic link leads to the one there is; by a hard link nobody may change it."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 
 import pytest
 from made_songs import record
 
-from choleor_desktop.errors import LibraryBusy, LibraryMissing, LibraryReplaced, NotALibrary
-from choleor_desktop.library import lock, shelf
+from choleor_desktop.errors import LibraryBusy, LibraryMissing, LibraryReadOnly, LibraryReplaced, NotALibrary
+from choleor_desktop.library import filesystems, lock, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import Label, LabelEdit
@@ -110,3 +112,42 @@ def test_restoring_puts_the_backup_where_the_link_leads(linked, tmp_path, is_los
     assert kept is None if is_lost else kept.parent == place.parent
     with Store.open(place) as store:
         assert not store.view().labels
+
+
+@pytest.fixture(params=["hard link", "mount"])
+def twin(request, linked):
+    """The library of ``linked`` under a second name, beside which there is another lock."""
+    place, link = linked
+    link.unlink()
+    if request.param == "hard link":
+        link.hardlink_to(place)
+        yield place, link
+        return
+    link.touch()
+    command = ["mount", "--bind", str(place), str(link)]
+    if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("mounting needs to be root")
+    yield place, link
+    subprocess.run(["umount", str(link)], check=True)
+
+
+def test_under_a_second_name_nothing_is_changed_and_all_of_it_can_be_copied(twin, tmp_path):
+    place, name = twin
+    with Store.open(name) as second:
+        assert second.view().read_only_reason == "the same file is there under a second name"
+        with pytest.raises(LibraryReadOnly, match=r"under a second name\. To make changes, copy it"):
+            second.edit([LabelEdit("song-abc_0", Label(rating=3))])
+    with Store.open(place) as first:
+        assert bool(first.view().read_only_reason) == (place.stat().st_nlink > 1)
+    library.backup(name, tmp_path / "copy.choleor")
+    with Store.open(tmp_path / "copy.choleor") as copy:
+        copy.edit([LabelEdit("song-abc_0", Label(rating=3))])
+
+
+def test_the_short_name_that_windows_gives_a_file_is_no_second_one(linked, monkeypatch):
+    place, link = linked
+    link.unlink()
+    link.hardlink_to(place)
+    monkeypatch.setattr(filesystems, "_mounts", lambda: [("/", "fuseblk")])
+    with Store.open(place) as store:
+        assert not store.view().read_only_reason
