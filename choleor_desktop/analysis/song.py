@@ -53,7 +53,7 @@ def analyse_song(
     duration_s = len(sound) / parameters.sample_rate
     progress = progress.part()
     progress.step(0, _N_STEPS, "transform")
-    spectrum = spectral.transform(_centred(sound), parameters)
+    spectrum = spectral.transform(centred(sound), parameters)
     progress.step(1, _N_STEPS, "beats")
     found = beats.estimate_beats(spectrum, progress=progress.part(1 / _N_STEPS, 2 / _N_STEPS)) if grid is None else grid
     slices = slicing.cut(found, duration_s)
@@ -90,10 +90,10 @@ def analyse_ready_cut(pieces: Sequence[Floats32], parameters: Parameters = DEFAU
         raise AudioTooShort(name="", seconds=0.0)
     slices = _end_to_end(clean, rate)
     # Each by itself: the same file has the same numbers, whatever lies beside it.
-    centred = [_centred(piece) for piece in clean]
-    match, levels_db = zip(*(_of_piece(piece, parameters) for piece in centred), strict=True)
+    level = [centred(piece) for piece in clean]
+    match, levels_db = zip(*(_of_piece(piece, parameters) for piece in level), strict=True)
     own = SliceFeatures(classic.vectors_of(clean, parameters), np.concatenate(match), np.concatenate(levels_db))
-    mfcc = spectral.mfcc_of(np.concatenate(centred), parameters)
+    mfcc = spectral.mfcc_of(np.concatenate(level), parameters)
     times = np.array([time for piece in slices for time in piece.beats_s[:-1]] + [slices[-1].end_s])
     bpm = float(np.median([piece.bpm for piece in slices]))
     return SongAnalysis(
@@ -153,8 +153,8 @@ def _features(sound: Floats32, spectrum: spectral.Spectrum, slices: Sequence[Eig
     )
 
 
-def _centred(samples: Floats32) -> Floats32:
-    """A sound without the offset that some sound cards and tapes leave, which nobody hears."""
+def centred(samples: Floats32) -> Floats32:
+    """A sound, (n,), without the offset that some sound cards and tapes leave, which nobody hears."""
     return samples - _offset(samples)
 
 

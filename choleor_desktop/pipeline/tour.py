@@ -12,7 +12,7 @@ from choleor_desktop.analysis.aspects import slice_aspects
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import EightCount, Floats, Floats32
 from choleor_desktop.analysis.similarity import Query
-from choleor_desktop.analysis.song import analyse_ready_cut
+from choleor_desktop.analysis.song import analyse_ready_cut, centred
 from choleor_desktop.library import audio_file, sources
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import LibraryView
@@ -208,7 +208,7 @@ def _at_half_gain(finder: Finder, row: int, sound: Floats32, piece: Floats32) ->
     if row in finder.view.slices.files:
         raw = analyse_ready_cut([quiet]).features.match[0]
     else:
-        raw = slice_aspects(spectral.transform(quiet, DEFAULT), [_eight_count(finder.view, row)])[0]
+        raw = slice_aspects(spectral.transform(centred(quiet), DEFAULT), [_eight_count(finder.view, row)])[0]
     allowed = np.zeros(len(finder.view.slices), bool)
     allowed[row] = True
     return vector, float(finder.space.rank(Query(positive=(raw,), allowed=allowed, n=1)).scores[0])

@@ -238,7 +238,7 @@ class KeysDialog(QDialog):
         columns.setSpacing(28)
         listening, similar, labels, beats, everywhere = ((title, _lines(actions)) for title, actions in _groups())
         in_places = (_translate("Keys", "IN ONE PLACE"), _in_places())
-        for some in ((listening, labels, in_places), (similar, beats, everywhere)):
+        for some in ((listening, similar, in_places), (labels, beats, everywhere)):
             columns.addLayout(self._column(some))
         self._scroll.setWidget(self._table)
         self._scroll.setWidgetResizable(True)
