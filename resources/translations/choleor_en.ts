@@ -198,10 +198,17 @@
 <context>
     <name>RoutineTab</name>
     <message numerus="yes">
-        <source>%n slice(s) added to “%1”.</source>
+        <source>%n slice(s) added to “%1”, as eight-counts %2–%3.</source>
         <translation>
-            <numerusform>%n slice added to “%1”.</numerusform>
-            <numerusform>%n slices added to “%1”.</numerusform>
+            <numerusform>%n slice added to “%1”, as eight-counts %2–%3.</numerusform>
+            <numerusform>%n slices added to “%1”, as eight-counts %2–%3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s) kept beside %1.</source>
+        <translation>
+            <numerusform>%n slice kept beside %1.</numerusform>
+            <numerusform>%n slices kept beside %1.</numerusform>
         </translation>
     </message>
 </context>

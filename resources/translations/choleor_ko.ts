@@ -2984,13 +2984,23 @@
         <translation>%1 매치를 %2 곁에 두었습니다.</translation>
     </message>
     <message>
+        <source>%1 is that eight-count itself.</source>
+        <translation>%1: 바로 그 에잇카운트입니다.</translation>
+    </message>
+    <message>
         <source>%2 is eight-count %3 of “%1”.</source>
         <translation>%2: “%1”의 %3번째 에잇카운트가 되었습니다.</translation>
     </message>
     <message numerus="yes">
-        <source>%n slice(s) added to “%1”.</source>
+        <source>%n slice(s) added to “%1”, as eight-counts %2–%3.</source>
         <translation>
-            <numerusform>“%1” 루틴에 슬라이스 %n개를 넣었습니다.</numerusform>
+            <numerusform>슬라이스 %n개를 “%1”에 넣었습니다: %2–%3번째 에잇카운트.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s) kept beside %1.</source>
+        <translation>
+            <numerusform>슬라이스 %n개를 %1 곁에 두었습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -3004,6 +3014,10 @@
     <message>
         <source>Choreography</source>
         <translation>안무</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z undoes it.</source>
+        <translation>Ctrl+Z로 되돌립니다.</translation>
     </message>
     <message>
         <source>Export the count sheet</source>

@@ -150,6 +150,64 @@ def test_what_is_dropped_between_rows_comes_in_there_and_on_a_row_is_a_match(win
     settle(lambda: [item.slice_id for item in _stored(window)[0].items] == [ids[7], ids[1], ids[0]])
 
 
+@pytest.mark.parametrize("way", ["key", "mouse"])
+def test_what_comes_in_by_key_or_mouse_is_told_alike_with_its_place_and_is_in_sight(window, settle, way):
+    session, status, tab = window.session, window.status, window.tab(RoutineTab)
+    session.routines.add([*range(12)] * 3)
+    session.routines.rename("Spring")
+    window.show_tab(RoutineTab)
+    session.select(7)
+    settle()
+    model, view, row, match = tab.view.model, tab.view, 7, 5
+    view.list.scrollToTop()
+
+    def bring(rows, at):
+        if way == "key":
+            tab.add_rows(rows)
+        else:
+            mime = carry([Place.of(session.view, row) for row in rows])
+            model.dropMimeData(mime, COPY, at, 0, QModelIndex())
+
+    def is_in_sight(item):
+        return view.list.viewport().rect().contains(view.list.visualRect(model.index(item, 0)))
+
+    place = 36 if way == "key" else 30
+    bring([row], place)
+    title = session.title_of(row)
+    assert status.text == f"{title} is eight-count {place + 1} of “Spring”. Ctrl+Z undoes it."
+    settle()
+    assert (view.current_item, session.row) == (place, row), "of those that are alike it is the one that came in"
+    assert is_in_sight(place)
+    bring([3, 4], 37 if way == "key" else 2)
+    told = "38–39" if way == "key" else "3–4"
+    assert status.text == f"2 slices added to “Spring”, as eight-counts {told}. Ctrl+Z undoes it."
+    settle()
+    assert session.row == row, "what is asked about stays, so that more of its matches can be dragged"
+    assert is_in_sight(37 if way == "key" else 2)
+    if way == "key":
+        window.match_row = lambda: match
+        window.commands.run("keep_match")
+    else:
+        model.dropMimeData(carry([Place.of(session.view, match)]), COPY, -1, -1, model.index(view.current_item, 0))
+    assert status.text == f"{session.title_of(match)} is kept beside {title}. Ctrl+Z undoes it."
+
+
+def test_a_slice_dropped_on_itself_says_that_it_is_the_same_and_several_are_undone_at_once(window, settle):
+    session, tab = window.session, window.tab(RoutineTab)
+    session.routines.add([0])
+    settle()
+    model, library = tab.view.model, session.view
+    model.dropMimeData(carry([Place.of(library, 0)]), COPY, -1, -1, model.index(0, 0))
+    assert window.status.text == f"{session.title_of(0)} is that eight-count itself."
+    model.dropMimeData(carry([Place.of(library, row) for row in (0, 5, 6)]), COPY, -1, -1, model.index(0, 0))
+    assert window.status.text == f"2 slices kept beside {session.title_of(0)}. Ctrl+Z undoes it."
+    assert session.routines.current.items[0].matches == (library.slices.ids[5], library.slices.ids[6])
+    settle()
+    session.labels.undo()
+    settle(lambda: not session.routines.current.items[0].matches)
+    assert _ids(window) == [library.slices.ids[0]]
+
+
 def test_only_slices_can_be_dropped():
     places = (Place("a", "song", 0.1, 4.2), Place("b", "song", 4.2, 8.3))
     assert carried(carry(places)) == places

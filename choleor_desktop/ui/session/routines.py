@@ -70,31 +70,30 @@ class Routines(QObject):
         self.current, self._stored = None, _Stored(0)
         self._save(Routine(name), "new routine")
 
-    def add(self, rows: Sequence[int], at: int = -1) -> bool:
+    def add(self, rows: Sequence[int], at: int = -1) -> int:
         """Put slices into the routine, before place ``at`` or at the end; the first one gives it its tempo.
 
-        False where that may not be: why is said.
+        Place of the first; -1 where that may not be: why is said.
         """
         view = self._library.view
         if view is None or not rows:
-            return False
+            return -1
         routine = self.current or Routine(filled(self.tr("Routine %1"), len(self.all) + 1))
         place = at if 0 <= at <= len(routine.items) else len(routine.items)
         fresh = tuple(RoutineItem(view.slices.ids[row]) for row in rows)
         items = routine.items[:place] + fresh + routine.items[place:]
         bpm = routine.bpm or float(min(max(round(float(view.slices.bpm[rows[0]])), SLOWEST_BPM), FASTEST_BPM))
-        return self._save(replace(routine, items=items, bpm=bpm), "add to a routine")
+        return place if self._save(replace(routine, items=items, bpm=bpm), "add to a routine") else -1
 
-    def add_match(self, item: int, row: int) -> bool:
-        """Keep a similar slice beside an eight-count; the latest is liked best. False where that may not be."""
+    def add_matches(self, item: int, rows: Sequence[int]) -> bool:
+        """Keep similar slices beside an eight-count; the latest are liked best. False where that may not be."""
         view = self._library.view
         if view is None or self.current is None or not 0 <= item < len(self.current.items):
             return False
-        name, before = view.slices.ids[row], self.current.items[item]
-        if name == before.slice_id:
-            return False
-        matches = (name, *(match for match in before.matches if match != name))
-        return self._put(item, replace(before, matches=matches), "add a match")
+        before = self.current.items[item]
+        matches = dict.fromkeys((*(view.slices.ids[row] for row in rows), *before.matches))
+        matches.pop(before.slice_id, None)  # it is no match of itself
+        return self._put(item, replace(before, matches=tuple(matches)), "add a match")
 
     def set_note(self, item: int, note: str) -> None:
         if self.current is not None and note != self.current.items[item].note:

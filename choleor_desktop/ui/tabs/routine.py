@@ -61,8 +61,8 @@ class RoutineTab(Tab):
         view.list.moved.connect(self._move)
         view.list.taken_out.connect(self._take_out)
         view.model.moved.connect(self._move)
-        view.model.slices_dropped.connect(self._dropped)
-        view.model.matches_dropped.connect(self._matches_dropped)
+        view.model.slices_dropped.connect(lambda places, at: self.add_rows(self._rows(places), at))
+        view.model.matches_dropped.connect(lambda places, item: self._keep_beside(item, self._rows(places)))
 
     def title(self) -> str:
         return self.tr("Routine")
@@ -88,14 +88,19 @@ class RoutineTab(Tab):
         """What is chosen where the keyboard is."""
         self.add_rows(self.commands.curating.chosen())
 
-    def add_rows(self, rows: list[int]) -> None:
-        """Some slices at the end of the routine, and say so."""
-        if self.routines.add(rows) and self.routines.current is not None:
-            text = self.tr("%n slice(s) added to “%1”.", "", len(rows))
-            if len(rows) == 1:
-                text = self.tr("%2 is eight-count %3 of “%1”.")
-            routine = self.routines.current
-            self.window.status.tell(filled(text, routine.name, self.session.title_of(rows[0]), len(routine.items)))
+    def add_rows(self, rows: list[int], at: int = -1) -> None:
+        """Some slices before a place of the routine, or at its end: said, in sight, chosen if the plots show it."""
+        place, routine = self.routines.add(rows, at), self.routines.current
+        if place < 0 or routine is None:
+            return
+        text = self.tr("%n slice(s) added to “%1”, as eight-counts %2–%3.", "", len(rows))
+        told = filled(text, routine.name, place + 1, place + len(rows))
+        if len(rows) == 1:
+            text = self.tr("%2 is eight-count %3 of “%1”.")
+            told = filled(text, routine.name, self.session.title_of(rows[0]), place + 1)
+        self._tell(told)
+        # Another slice than the plots show is not chosen: who drags matches goes on with the same list of them.
+        self.view.show_added(place, self.session.row)
 
     def keep_match(self) -> None:
         """Keep the chosen match beside the slice it is like; that slice comes into the routine if it is not there."""
@@ -105,26 +110,32 @@ class RoutineTab(Tab):
         query = self.session.question.rows[0]
         ids = [item.slice_id for item in self.routines.current.items] if self.routines.current is not None else []
         wanted = library.slices.ids[query]
-        if wanted not in ids:
-            if not self.routines.add([query]):
-                return
-            ids.append(wanted)
-        if not self.routines.add_match(ids.index(wanted), match):
+        item = ids.index(wanted) if wanted in ids else self.routines.add([query])
+        if item >= 0:
+            self._keep_beside(item, [match])
+
+    def _keep_beside(self, item: int, rows: list[int]) -> None:
+        """Some slices as matches of an eight-count, and say so."""
+        row = self.view.row_of(item)
+        if row is None or not rows:
             return
-        text = self.tr("%1 is kept beside %2.")
-        self.window.status.tell(filled(text, self.session.title_of(match), self.session.title_of(query)))
+        beside = [each for each in rows if each != row.row]
+        if not beside:
+            self.window.status.tell(filled(self.tr("%1 is that eight-count itself."), row.title))
+        elif self.routines.add_matches(item, beside):
+            told = filled(self.tr("%n slice(s) kept beside %1.", "", len(beside)), row.title)
+            if len(beside) == 1:
+                told = filled(self.tr("%1 is kept beside %2."), self.session.title_of(beside[0]), row.title)
+            self._tell(told)
+            self.view.show_added(item, self.session.row)
+
+    def _tell(self, words: str) -> None:
+        self.window.status.tell(words + " " + self.tr("Ctrl+Z undoes it."))
 
     def _rows(self, places: tuple[Place, ...]) -> list[int]:
         library = self.session.view
         rows = [] if library is None else [row_at(library, place) for place in places]
         return [row for row in rows if row >= 0]
-
-    def _dropped(self, places: tuple[Place, ...], at: int) -> None:
-        self.routines.add(self._rows(places), at)
-
-    def _matches_dropped(self, places: tuple[Place, ...], item: int) -> None:
-        for row in self._rows(places):
-            self.routines.add_match(item, row)
 
     def _move(self, item: int, to: int) -> None:
         if not self.session.may_change():

@@ -42,8 +42,11 @@ class RoutineModel(LineModel):
         self.sheet: Sheet | None = None
 
     def set_sheet(self, sheet: Sheet | None) -> None:
+        """Show a sheet; the same one as before, now stored, leaves what is in sight in sight."""
         self.sheet = sheet
-        self.set_lines(sheet.rows if sheet is not None else ())
+        rows = sheet.rows if sheet is not None else ()
+        if rows != self.rows:
+            self.set_lines(rows)
 
     @property
     def rows(self) -> tuple[SheetRow, ...]:

@@ -235,9 +235,20 @@ class RoutineView(QWidget):
         """The slice that the plots show is the chosen one here, where it is in the routine; else none is."""
         here = self.row_of(self.current_item)
         if here is None or here.row != row:
-            self._filling = True
-            self.choose_item(next((i for i, each in enumerate(self.model.rows) if each.row == row >= 0), -1))
-            self._filling = False
+            self._choose_quietly(next((i for i, each in enumerate(self.model.rows) if each.row == row >= 0), -1))
+
+    def show_added(self, item: int, row: int) -> None:
+        """What came in is in sight, and the chosen one where it is the slice that the plots show."""
+        here = self.row_of(item)
+        if here is not None and here.row == row:
+            self._choose_quietly(item)
+        self.list.scrollTo(self.model.index(item, 0))
+
+    def _choose_quietly(self, item: int) -> None:
+        """Choose what is shown already."""
+        self._filling = True
+        self.choose_item(item)
+        self._filling = False
 
     def row_of(self, item: int) -> SheetRow | None:
         return self.model.rows[item] if 0 <= item < len(self.model.rows) else None
