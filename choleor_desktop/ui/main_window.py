@@ -299,10 +299,14 @@ class MainWindow(Frame):
         self.detail.set_play_state(state, self._side_heard(state, row))
 
     def _side_heard(self, state: Any, row: int) -> str:
-        """A, coral, for the query and whatever else is no match; B, teal, for a match; neither for both or unknown."""
+        """A, coral, for what is asked about; B, teal, for a match; neither for another, for both or unknown."""
         if self.playing.comparing is not None:
             return state.side if state.side in {"A", "B"} else "?"
-        return "B" if row >= 0 and row == self.similar.current_row != self.session.row else "A"
+        question, outside = self.session.question, self.playing.outside
+        if row in question.rows or (outside is not None and state.slice_id == outside.slice_id):
+            return "A"
+        matches = () if question.answer is None else (neighbour.row for neighbour in question.answer.neighbours)
+        return "B" if row in matches else "?"
 
     def _job_started(self, job: Any) -> None:
         self.status.watch(job)

@@ -19,6 +19,7 @@ from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
+from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
 _LEFT = Qt.MouseButton.LeftButton
@@ -68,6 +69,68 @@ def test_arrows_audition_the_list_and_space_stops(window, until):
     until(lambda: not window.session.interactive.is_busy)
     window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
     until(lambda: shows_count_in(window, window.theme.b))
+
+
+def test_the_clock_is_teal_for_a_match_that_is_not_chosen_and_neutral_for_what_is_no_match(window, until):
+    session, playing = window.session, window.playing
+    window.toolbar.loop.setChecked(True)
+    until(lambda: not session.interactive.is_busy)
+    matches = [neighbour.row for neighbour in session.question.answer.neighbours]
+    assert window.similar.current_row == -1
+    other = next(row for row in range(len(session.view.slices)) if row not in {session.row, *matches})
+    for row, colour in ((matches[0], window.theme.b), (other, window.theme.text), (session.row, window.theme.a)):
+        playing.play(session.view, row)
+        until(lambda row=row: playing.state.slice_id == session.view.slices.ids[row])
+        until(lambda colour=colour: shows_count_in(window, colour))
+
+
+def test_keys_on_the_map_are_for_the_slice_that_is_heard_from_under_the_pointer(window, until):
+    session, playing, tab = window.session, window.playing, window.tab(MapTab)
+    window.toolbar.loop.setChecked(True)
+    window.show_tab(MapTab)
+    until(lambda: tab.view.n_points and session.question.answer is not None)
+    tab.toggle_hover()
+    ids, chosen = session.view.slices.ids, session.row
+    hovered = next(row for row in range(len(ids)) if row != chosen)
+    window.similar.list.setFocus()
+    tab.view.row_hovered.emit(hovered)
+    until(lambda: playing.state.slice_id == ids[hovered])
+    assert tab.view.heard_row == hovered
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_4)
+    until(lambda: session.labels.of(hovered).rating == 4)
+    assert session.labels.of(chosen).rating != 4
+    # It is still meant when it has ended, as nothing else was heard since.
+    QTest.keyClick(tab.view, Qt.Key.Key_Space)
+    until(lambda: not playing.state.playing)
+    assert (tab.view.heard_row, window.match_row()) == (hovered, hovered)
+    QTest.keyClick(tab.view, Qt.Key.Key_Space)
+    until(lambda: playing.state.slice_id == ids[hovered])
+    # Compared with the query, too; then something else is heard, and keys are for the chosen slice.
+    QTest.keyClick(tab.view, Qt.Key.Key_X)
+    until(lambda: tab.view.heard_row == chosen)
+    assert (playing.comparing, window.chosen_beside()) == ((chosen, hovered), hovered)
+    window.commands.hearing.play_row(chosen)
+    until(lambda: window.chosen_beside() == -1)
+    window.playing.stop()
+    until(lambda: not playing.state.playing)
+    assert tab.view.heard_row == -1
+    QTest.keyClick(tab.view, Qt.Key.Key_5)
+    until(lambda: session.labels.of(chosen).rating == 5)
+    assert session.labels.of(hovered).rating == 4
+
+
+def test_slices_that_were_chosen_together_on_the_map_keep_the_keys_whatever_is_heard_there(window, until):
+    session, tab = window.session, window.tab(MapTab)
+    window.toolbar.loop.setChecked(True)
+    window.show_tab(MapTab)
+    until(lambda: tab.view.n_points)
+    tab.toggle_hover()
+    window.commands.curating.mark_rows([1, 2])
+    tab.view.row_hovered.emit(4)
+    until(lambda: tab.view.heard_row == 4)
+    QTest.keyClick(tab.view, Qt.Key.Key_3)
+    until(lambda: [session.labels.of(row).rating for row in (1, 2)] == [3, 3])
+    assert session.labels.of(4).rating != 3
 
 
 def test_what_the_next_key_may_ask_for_is_ready(window, until):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -22,6 +22,7 @@ _RADIUS = 3.6
 _FAINT = 0.18
 _RING = 6.5
 _REACH_PX = 14.0
+_WAVES, _WAVE_DEG = (12.0, 16.5), 50
 _ZOOM = 1.2
 _ZOOMS = {Qt.Key.Key_Plus: _ZOOM, Qt.Key.Key_Equal: _ZOOM, Qt.Key.Key_Minus: 1 / _ZOOM}
 _NAME = 110
@@ -45,7 +46,7 @@ class MapView(Picture):
         self._labels = np.zeros(0, np.int32)
         self._name_of: Callable[[int], str] = str
         self._allowed: npt.NDArray[np.bool_] | None = None
-        self._current = -1
+        self._current = self.heard_row = -1
         self._neighbours: tuple[int, ...] = ()
         self._names: Mapping[int, str] = {}
         self._marked: npt.NDArray[np.int64] = np.zeros(0, np.int64)
@@ -113,6 +114,12 @@ class MapView(Picture):
         self._current = row
         self.update()
 
+    def set_heard(self, row: int) -> None:
+        """The slice that is heard has waves on both sides; -1 for none."""
+        if row != self.heard_row:
+            self.heard_row = row
+            self.update()
+
     def set_neighbours(self, rows: Sequence[int]) -> None:
         self._neighbours = tuple(rows)
         self.update()
@@ -153,6 +160,7 @@ class MapView(Picture):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_marked(painter, area)
         self._draw_lines(painter, area)
+        self._draw_heard(painter, area)
         if self._lasso:
             painter.setPen(QPen(self.theme.text, 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -236,6 +244,18 @@ class MapView(Picture):
         painter.setPen(QPen(self.theme.a, 2.5))
         painter.drawEllipse(here, 8 * large, 8 * large)
 
+    def _draw_heard(self, painter: QPainter, area: QRectF) -> None:
+        """Waves to the left and right of it: a shape that no other mark has, in the colour of text."""
+        if not 0 <= self.heard_row < len(self._unit):
+            return
+        ((x, y),) = self.screen(area, np.array([self.heard_row])).tolist()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.theme.text, 2 * self.theme.scale))
+        for radius in (n * self.theme.scale for n in _WAVES):
+            around = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
+            for side in (0, 180):
+                painter.drawArc(around, (side - _WAVE_DEG) * 16, 2 * _WAVE_DEG * 16)
+
     def _draw_legend(self, painter: QPainter, area: QRectF) -> None:
         """Names of the clusters, or their numbers, from the bottom up; on a low map how many more there are."""
         numbers = [int(n) for n in np.unique(self._labels) if n >= 0]
@@ -294,6 +314,10 @@ class MapView(Picture):
                 if row >= 0:
                     QToolTip.showText(event.globalPosition().toPoint(), plain_tip(self._name_of(row)), self)
                 self.row_hovered.emit(row)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = -1  # so that the same slice is heard again when the pointer comes back to it
+        super().leaveEvent(event)
 
     def _pan(self, position: QPointF) -> None:
         assert self._press is not None

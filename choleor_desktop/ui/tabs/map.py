@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView, SliceTable
 from choleor_desktop.ui.features.commands import Commands
@@ -36,6 +36,7 @@ class MapTab(Tab):
         self.window, self.session, self.commands = window, window.session, commands
         self.kind = "pca"
         self.hover_to_hear = False
+        self._awaited_id = self._pointed_id = ""
         self._made_of: LibraryView | None = None
         self._asked: tuple[SliceTable, str] | None = None
         self.view.row_clicked.connect(self._clicked)
@@ -48,6 +49,8 @@ class MapTab(Tab):
         session.work.map_made.connect(self._map_made)
         window.filter_changed.connect(self._filter_changed)
         window.marked_changed.connect(self.view.set_marked)
+        window.playing_row_changed.connect(self._heard)
+        window.slice_in[self.view] = self._pointed
 
     def title(self) -> str:
         return self.tr("Map")
@@ -85,6 +88,7 @@ class MapTab(Tab):
     def toggle_hover(self) -> None:
         """Hear what is under the pointer, or not."""
         self.hover_to_hear = not self.hover_to_hear
+        self._forget_pointed()
         on, off = (
             self.tr("Slices under the pointer are played now."),
             self.tr("Slices under the pointer stay silent now."),
@@ -98,6 +102,7 @@ class MapTab(Tab):
             self.opened()
 
     def _selection_changed(self, row: int) -> None:
+        self._forget_pointed()
         self.view.set_current(row)
         self.view.set_neighbours(())
 
@@ -134,9 +139,36 @@ class MapTab(Tab):
         if self._is_current():
             self.commands.curating.mark_rows(rows)
 
+    # --- hearing what is under the pointer ---------------------------------------------------------
+
     def _hovered(self, row: int) -> None:
-        if row >= 0 and self.hover_to_hear and self._is_current():
-            self.commands.hearing.play_row(row)
+        view = self.session.view
+        if row < 0 or view is None or not self.hover_to_hear or not self._is_current():
+            return
+        self._awaited_id = view.slices.ids[row]
+        self.commands.hearing.play_row(row)
+        if not isinstance(self.window.focusWidget(), QLineEdit | QSpinBox):  # keys are for what is heard
+            self.view.setFocus()
+
+    def _heard(self, row: int) -> None:
+        """What is heard has a ring; from under the pointer, keys are for it until something else is heard or chosen."""
+        view = self.session.view
+        if view is not None and row >= 0 and self.window.playing.comparing is None:
+            self._pointed_id = self._awaited_id if view.slices.ids[row] == self._awaited_id else ""
+        row = row if row >= 0 else self._pointed()
+        self.view.set_heard(row if self._is_current() else -1)
+
+    def _pointed(self) -> int:
+        """The slice that keys on the map are for, as it was heard from under the pointer; -1 for those chosen."""
+        view = self.session.view
+        if view is None or len(self.window.table.chosen_rows()) > 1:
+            return -1
+        return view.slices.rows.get(self._pointed_id, -1)
+
+    def _forget_pointed(self) -> None:
+        self._pointed_id = ""
+        if not self.window.playing.state.playing:
+            self.view.set_heard(-1)
 
 
 def _clusters_of(view: LibraryView) -> npt.NDArray[np.int32]:
