@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,14 +72,30 @@ class Settings:
 
     def set(self, name: str, value: Any) -> None:
         """Remember a JSON value; where that cannot be written it holds until the program ends."""
-        self._values[name] = value
+        self._remember(name, lambda _: value)
+
+    def add(self, name: str, entries: Mapping[str, Any], *, most: int) -> None:
+        """Remember entries of a table, the latest last and no more than so many; those of other windows stay."""
+
+        def joined(there: Any) -> dict[str, Any]:
+            others = there.items() if isinstance(there, dict) else ()
+            table = {key: value for key, value in others if key not in entries} | dict(entries)
+            return dict(list(table.items())[-most:])
+
+        self._remember(name, joined)
+
+    def _remember(self, name: str, change: Callable[[Any], Any]) -> None:
+        """Make a value of the one that is in the file, or else of the one that is known."""
+        known = self._values.get(name)
+        self._values[name] = change(known)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with held(self._path.with_name(self._path.name + ".lock")):
-                self._write(name, value)
+                there = self._read()
+                self._values[name] = change(known if there is None else there.get(name))
+                self._write(name, self._values[name], there)
 
-    def _write(self, name: str, value: Any) -> None:
-        there = self._read()
+    def _write(self, name: str, value: Any, there: dict[str, Any] | None) -> None:
         if there is not None and there.get(name) == value:
             return
         fresh = {**(self._values if there is None else there), name: value}

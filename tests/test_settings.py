@@ -32,6 +32,21 @@ def test_of_two_windows_each_keeps_what_the_other_remembered(tmp_path):
     assert Settings(path).get("library") == "/x/new.choleor"
 
 
+def test_a_table_keeps_what_other_windows_entered_and_the_latest_only(tmp_path):
+    path = tmp_path / "settings.json"
+    one, other = Settings(path), Settings(path)
+    one.add("chosen", {"a": 1, "b": 2}, most=3)
+    other.add("chosen", {"c": 3, "a": 4}, most=3)
+    assert list(Settings(path).get("chosen").items()) == [("b", 2), ("c", 3), ("a", 4)]
+    one.add("chosen", {"d": 5}, most=3)
+    assert (
+        list(one.get("chosen").items()) == list(Settings(path).get("chosen").items()) == [("c", 3), ("a", 4), ("d", 5)]
+    )
+    one.set("chosen", "no table")
+    one.add("chosen", {"e": 6}, most=3)
+    assert Settings(path).get("chosen") == {"e": 6}
+
+
 def test_windows_that_write_at_the_same_moment_lose_nothing(tmp_path):
     path = tmp_path / "settings.json"
     command = [sys.executable, "-c", _WRITER, str(path)]
@@ -42,6 +57,7 @@ def test_windows_that_write_at_the_same_moment_lose_nothing(tmp_path):
         writer.stdin.flush()
     assert [writer.wait() for writer in writers] == [0, 0, 0]
     for writer in writers:
+        assert writer.stdin is not None
         writer.stdin.close()
     assert json.loads(path.read_text()) == {f"{name}-{i}": i for name in "abc" for i in range(20)}
 

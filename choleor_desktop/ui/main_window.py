@@ -13,6 +13,7 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.fields import Fields
+from choleor_desktop.ui.features.whereabouts import Whereabouts
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.main_menu import MainMenu
 from choleor_desktop.ui.menus import Menus
@@ -45,7 +46,7 @@ class MainWindow(Frame):
         self._was_painted = False
         self.commands, self.fields = Commands(self), Fields(self)
         session.library_changed.connect(self._library_changed)
-        session.first_row = self.model.first_row
+        self.whereabouts = Whereabouts(self)
         self.lay_out([make(self, self.commands) for make in TABS])
         self.menus, self.main_menu = Menus(self, self.commands), MainMenu(self, self.commands)
         self._connect()
@@ -53,6 +54,16 @@ class MainWindow(Frame):
         self.set_theme(theme)
         self.restyling.finish()
         self._show_start()
+
+    def restore_state(self, *, with_question: bool = True) -> None:
+        super().restore_state(with_question=with_question)
+        if with_question:
+            self.whereabouts.restore()
+
+    def keep_state(self) -> None:
+        super().keep_state()
+        if self._remembers_question:
+            self.whereabouts.keep()
 
     # --- introductions ----------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -39,6 +41,13 @@ class Tab(QObject):
 
     def opened(self) -> None:
         """It came to the front."""
+
+    def kept(self) -> dict[str, object]:
+        """What it remembers from one start to the next."""
+        return {}
+
+    def restore(self, kept: Mapping[str, object]) -> None:
+        """As it was remembered; what cannot be understood stays as it is."""
 
     def picture(self) -> Picture | None:
         """The plot that “Save a picture” saves while this tab is in front; None for the waveform."""

@@ -301,8 +301,12 @@ class Libraries(QObject):
         session = self.window.session
         told = self.tr("The demo is as it was at first. What it was until now is among its backups.")
 
+        def begun() -> None:
+            session.select(self.window.model.first_row())
+            session.message.emit(told)
+
         def begin() -> None:
-            session.work.begin_demo(places.music_folder() / "demo", lambda: session.message.emit(told))
+            session.work.begin_demo(places.music_folder() / "demo", begun)
 
         if not self._must_wait():
             self._once_cut(lambda: session.once_open(begin))

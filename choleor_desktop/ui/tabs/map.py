@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -94,6 +95,12 @@ class MapTab(Tab):
             self.tr("Slices under the pointer stay silent now."),
         )
         self.window.status.tell(on if self.hover_to_hear else off)
+
+    def kept(self) -> dict[str, object]:
+        return {"hover": self.hover_to_hear}
+
+    def restore(self, kept: Mapping[str, object]) -> None:
+        self.hover_to_hear = kept.get("hover") is True
 
     def _library_changed(self, view: LibraryView) -> None:
         if len(view.slices) == self.view.n_points:

@@ -1,0 +1,112 @@
+"""At the next start a person goes on where she was."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from choleor_desktop.library.store import Store
+from choleor_desktop.settings import Settings
+from choleor_desktop.ui.tabs.map import MapTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.views.slice_model import BPM
+
+
+@pytest.fixture
+def start(show_window, until):
+    """Opens the window as a person does who says nothing of what she wants."""
+
+    def begin(*options: str):
+        window = show_window(None, *options)
+        until(lambda: window.session.question.answer is not None)
+        return window
+
+    return begin
+
+
+def chosen(window) -> str:
+    return window.session.view.slices.ids[window.session.row]
+
+
+def in_sight(window) -> bool:
+    table = window.table
+    return table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
+
+
+def leave(window) -> str:
+    """Be at the last slice, on the map, with another order, and close the window; the slice's name."""
+    window.table.sortByColumn(BPM, Qt.SortOrder.DescendingOrder)
+    window.session.select(int(window.model.rows[-1]))
+    window.show_tab(MapTab)
+    window.tab(MapTab).toggle_hover()
+    window.close()
+    return chosen(window)
+
+
+def test_tab_slice_order_and_hovering_are_as_they_were_left(show_window, start, library, until):
+    left = leave(show_window(library))
+    again = start()
+    assert isinstance(again.front, MapTab)
+    assert again.focusWidget() is again.tab(MapTab).view
+    assert again.tab(MapTab).hover_to_hear
+    assert (chosen(again), again.model.line_of(again.session.row)) == (left, again.model.rowCount() - 1)
+    assert not again.playing.state.playing
+    again.resize(1280, 720)  # not all lines have room
+    again.show_tab(SlicesTab)
+    until(lambda: in_sight(again))
+    assert again.table.verticalScrollBar().value() > 0
+
+
+def test_a_demonstration_begins_where_it_always_does_and_leaves_no_trace(
+    monkeypatch, show_window, until, library, tmp_path
+):
+    in_the_way = tmp_path / "file"  # no demo has to be made for this
+    in_the_way.touch()
+    monkeypatch.setattr("choleor_desktop.ui.features.libraries.places.music_folder", lambda: in_the_way)
+    leave(show_window(library))
+    window = show_window(None, "--demo")
+    until(lambda: window.status.text)
+    window.session.open_library(library)
+    until(lambda: window.session.question.answer is not None)
+    assert (window.session.row, window.front.name, window.tab(MapTab).hover_to_hear) == (0, "slices", False)
+    kept = Settings()
+    window.session.select(1)
+    window.close()
+    for name in ("tab", "chosen", "map"):
+        assert Settings().get(name) == kept.get(name)
+
+
+def test_each_library_has_its_own_slice_and_one_that_is_gone_does_no_harm(show_window, until, library, tmp_path):
+    other = tmp_path / "other.choleor"
+    shutil.copy(library, other)
+    window = show_window(library)
+    session = window.session
+
+    def turn_to(path: Path) -> None:
+        window.commands.libraries.open_library(path)
+        until(lambda: Path(session.view.path) == path and session.question.answer is not None)
+
+    window.session.select(7)
+    turn_to(other)
+    assert session.row == 0
+    session.select(3)
+    turn_to(library)
+    assert session.row == 7
+    window.close()
+    with Store.open(other) as store:
+        view = store.view()
+        store.remove_songs([view.songs[int(view.slices.song[3])].id])
+    assert show_window(other).session.row == 0
+    assert show_window(library).session.row == 7
+
+
+def test_what_cannot_be_understood_is_not_gone_by(start, show_window, library):
+    show_window(library).close()
+    settings = Settings()
+    for name, value in {"tab": "nowhere", "chosen": {str(library): ["x"]}, "map": {"hover": "yes"}}.items():
+        settings.set(name, value)
+    window = start()
+    assert (window.session.row, window.front.name, window.tab(MapTab).hover_to_hear) == (0, "slices", False)
