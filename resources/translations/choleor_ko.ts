@@ -1825,8 +1825,8 @@
         <translation>위아래 슬라이스로 옮겨 듣기</translation>
     </message>
     <message>
-        <source>Curves: fewer clusters, or more</source>
-        <translation>곡선: 군집 수 줄이기, 늘리기</translation>
+        <source>Curves: fewer clusters, or more; tour: one step</source>
+        <translation>곡선: 군집 수 줄이기, 늘리기 · 투어: 한 단계씩</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1845,8 +1845,8 @@
         <translation>음악 전에 여덟 카운트</translation>
     </message>
     <message>
-        <source>Export tables, sound or playlists</source>
-        <translation>표, 소리, 재생 목록 내보내기</translation>
+        <source>Export, save a picture of a plot</source>
+        <translation>내보내기, 그래프를 그림으로 저장</translation>
     </message>
     <message>
         <source>Faster or slower by 5 %, at the same pitch</source>
@@ -1869,8 +1869,8 @@
         <translation>한곳에서만</translation>
     </message>
     <message>
-        <source>Import music</source>
-        <translation>음악 가져오기</translation>
+        <source>Import music, open a library</source>
+        <translation>음악 가져오기, 라이브러리 열기</translation>
     </message>
     <message>
         <source>Keep the chosen match beside its slice in the routine</source>
@@ -1905,12 +1905,8 @@
         <translation>고른 매치를 새 기준으로</translation>
     </message>
     <message>
-        <source>Map, beats: zoom in, zoom out</source>
-        <translation>지도, 박자: 확대, 축소</translation>
-    </message>
-    <message>
-        <source>Map: all of it</source>
-        <translation>지도: 전체 보기</translation>
+        <source>Map, beats: zoom in, zoom out; map: all of it</source>
+        <translation>지도, 박자: 확대, 축소 · 지도: 전체</translation>
     </message>
     <message>
         <source>Menu of what is chosen in a list</source>
@@ -1935,10 +1931,6 @@
     <message>
         <source>Only slices of other songs, or of all songs</source>
         <translation>다른 노래의 슬라이스만 보기, 또는 모두</translation>
-    </message>
-    <message>
-        <source>Open a library</source>
-        <translation>라이브러리 열기</translation>
     </message>
     <message>
         <source>Page ↑ ↓</source>
@@ -1989,10 +1981,6 @@
         <translation>비슷한 슬라이스</translation>
     </message>
     <message>
-        <source>Save a picture of a plot</source>
-        <translation>그래프를 그림으로 저장</translation>
-    </message>
-    <message>
         <source>Search</source>
         <translation>검색</translation>
     </message>
@@ -2033,16 +2021,20 @@
         <translation>이 표</translation>
     </message>
     <message>
-        <source>Tour: previous step, next step</source>
-        <translation>투어: 이전 단계, 다음 단계</translation>
-    </message>
-    <message>
         <source>Type, draw or tap the movement of the chosen slice</source>
         <translation>고른 슬라이스의 동작을 적거나 그리거나 두드리기</translation>
     </message>
     <message>
         <source>Undo, redo</source>
         <translation>실행 취소, 다시 실행</translation>
+    </message>
+    <message>
+        <source>Waveform: compare only some counts; Esc: all</source>
+        <translation>파형: 일부 카운트만 비교, Esc: 전부</translation>
+    </message>
+    <message>
+        <source>Waveform: go to a count, and play from there</source>
+        <translation>파형: 카운트로 가서 거기부터 재생</translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -2808,6 +2800,10 @@
 </context>
 <context>
     <name>Picture</name>
+    <message>
+        <source>Count %1</source>
+        <translation>카운트 %1</translation>
+    </message>
     <message>
         <source>Save this picture…</source>
         <translation>이 그림 저장…</translation>
@@ -3934,12 +3930,16 @@
         <translation>슬라이스를 고르면 소리가 그려집니다.</translation>
     </message>
     <message>
-        <source>Click: play from here. Drag: compare only these counts.</source>
-        <translation>클릭: 여기부터 재생. 끌기: 이 카운트만 비교.</translation>
+        <source>Click, or Enter: play from here. Drag, or Shift with the arrows: compare only these counts.</source>
+        <translation>클릭 또는 Enter: 여기부터 재생. 끌기 또는 Shift+화살표: 이 카운트만 비교.</translation>
     </message>
     <message>
         <source>Waveform with counts</source>
         <translation>카운트를 표시한 파형</translation>
+    </message>
+    <message>
+        <source>only counts %1 to %2</source>
+        <translation>카운트 %1–%2만</translation>
     </message>
 </context>
 <context>

@@ -119,10 +119,6 @@ def descriptions() -> dict[str, str]:
         "hear_click": _translate("Keys", "Play the song with a click on its beats"),
         "needs_look": _translate("Keys", "Next song whose beats need a look"),
         "search": _translate("Keys", "Search"),
-        "import": _translate("Keys", "Import music"),
-        "open": _translate("Keys", "Open a library"),
-        "save_picture": _translate("Keys", "Save a picture of a plot"),
-        "export": _translate("Keys", "Export tables, sound or playlists"),
         "menu": _translate("Keys", "Menu of what is chosen in a list"),
         "remove_song": _translate("Keys", "Remove the chosen song or eight-count"),
         "keys": _translate("Keys", "This table"),
@@ -188,6 +184,8 @@ def in_one_line() -> dict[str, tuple[str, str]]:
         "nudge_earlier": ("nudge_later", _translate("Keys", "All beats 10 ms earlier, or later")),
         "undo": ("redo", _translate("Keys", "Undo, redo")),
         "next_view": ("view_before", _translate("Keys", "Next tab, previous tab")),
+        "import": ("open", _translate("Keys", "Import music, open a library")),
+        "export": ("save_picture", _translate("Keys", "Export, save a picture of a plot")),
     }
 
 
@@ -209,15 +207,15 @@ def _lines(actions: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _in_places() -> list[tuple[str, str]]:
     """Keys of one list or picture, while it has the keyboard; there they go before all others."""
-    page = _translate("Keys", "Page ↑ ↓")
+    page, home = _translate("Keys", "Page ↑ ↓"), _translate("Keys", "Home")
     return [
         ("Tab", _translate("Keys", "Next list or field; with Shift, the previous one")),
         ("Esc", _translate("Keys", "Leave a field, and put back what was in it")),
-        ("+   −", _translate("Keys", "Map, beats: zoom in, zoom out")),
-        (_translate("Keys", "Home"), _translate("Keys", "Map: all of it")),
+        (f"←  →   {_written('Return')}", _translate("Keys", "Waveform: go to a count, and play from there")),
+        ("Shift+←  →", _translate("Keys", "Waveform: compare only some counts; Esc: all")),
+        (f"+   −   {home}", _translate("Keys", "Map, beats: zoom in, zoom out; map: all of it")),
         (f"←  →   {page}", _translate("Keys", "Beats: one beat, or eight, back or forward")),
-        ("←  →", _translate("Keys", "Curves: fewer clusters, or more")),
-        ("←  →", _translate("Keys", "Tour: previous step, next step")),
+        ("←  →", _translate("Keys", "Curves: fewer clusters, or more; tour: one step")),
         ("1 … 9   0", _translate("Keys", "Movement: the level of a count, 0 for ten")),
         (_written("Return"), _translate("Keys", "Buttons: press, as Space does")),
         (_written("Return"), _translate("Keys", "Songs: go to the slices, and play")),

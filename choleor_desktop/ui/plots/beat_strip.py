@@ -8,12 +8,13 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen,
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, SongOverview
-from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.plots.ruler import STEPS, Picture
 from choleor_desktop.ui.plots.waveform import draw_wave
 
 _WHOLE, _GAP = 30, 8
 _COUNTS, _NUMBERS = 22, 19
 _NARROWEST_S, _WIDEST_S = 2.0, 60.0
+_STEPS = {**STEPS, Qt.Key.Key_PageUp: -N_COUNTS, Qt.Key.Key_PageDown: N_COUNTS}
 _ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 
 
@@ -205,12 +206,8 @@ class BeatStrip(Picture):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -N_COUNTS, Qt.Key.Key_PageDown: N_COUNTS,
-            Qt.Key.Key_Home: -1_000_000, Qt.Key.Key_End: 1_000_000,
-        }  # fmt: skip
-        if event.key() in steps:
-            self.beats_stepped.emit(steps[Qt.Key(event.key())])
+        if event.key() in _STEPS:
+            self.beats_stepped.emit(_STEPS[Qt.Key(event.key())])
         elif event.key() in _ZOOMS:
             self.zoom(_ZOOMS[Qt.Key(event.key())])
         else:

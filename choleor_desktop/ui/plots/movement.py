@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
-from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.plots.ruler import STEPS, Picture, count_after
 from choleor_desktop.ui.session.movements import OPEN
 from choleor_desktop.ui.theme import Theme
 
@@ -18,8 +18,7 @@ _DIGITS = {
     Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3, Qt.Key.Key_4: 4, Qt.Key.Key_5: 5,
     Qt.Key.Key_6: 6, Qt.Key.Key_7: 7, Qt.Key.Key_8: 8, Qt.Key.Key_9: 9, Qt.Key.Key_0: 10,
 }  # fmt: skip
-_STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
-_MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_RISES = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _CLEARS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -72,7 +71,7 @@ class MovementView(Picture):
     """Bars for the music, a line for the movement: typed, drawn, or tapped while the slice is heard."""
 
     movement_changed = Signal(tuple)
-    own_keys = frozenset({*_DIGITS, *_STEPS, *_MOVES, *_CLEARS})
+    own_keys = frozenset({*_DIGITS, *_RISES, *STEPS, *_CLEARS})
     """Digits are levels here, not ratings."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -92,7 +91,10 @@ class MovementView(Picture):
         self.levels = levels
         if not self._is_drawing:
             self.movement = movement
-        self.setAccessibleDescription(f"{' '.join(map(str, levels))} / {in_words(self.movement)}")
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        self.say_count(self.cursor_count, f"{' '.join(map(str, self.levels))} / {in_words(self.movement)}")
         self.update()
 
     def set_heard(self, count: int) -> None:
@@ -194,17 +196,18 @@ class MovementView(Picture):
         key = Qt.Key(event.key())
         if not self.levels:
             super().keyPressEvent(event)
-        elif key in _MOVES:
-            self.cursor_count = min(max(self.cursor_count + _MOVES[key], 1), N_COUNTS)
-            self.update()
-        elif key in _STEPS:
+        elif key in STEPS:
+            self.cursor_count = count_after(self.cursor_count, key)
+            self._show_cursor()
+        elif key in _RISES:
             given = self.movement[self.cursor_count - 1] if self.movement else OPEN
-            self.set_level(self.cursor_count, (given or self.levels[self.cursor_count - 1]) + _STEPS[key])
+            self.set_level(self.cursor_count, (given or self.levels[self.cursor_count - 1]) + _RISES[key])
         elif key in _DIGITS and self.heard_count:
             self.set_level(self.heard_count, _DIGITS[key])
         elif key in _DIGITS:
             self.set_level(self.cursor_count, _DIGITS[key])
             self.cursor_count = self.cursor_count % N_COUNTS + 1
+            self._show_cursor()
         elif key in _CLEARS:
             self.movement = ()
             self.update()

@@ -13,12 +13,21 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS
 from choleor_desktop.errors import ExportFailed
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.detail import SliceDetail
 
 _PNG_SCALE = 2
+_ALL = 1_000_000
+STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -_ALL, Qt.Key.Key_End: _ALL}
+"""How far keys go along time, in counts or in beats; no farther than there are any."""
+
+
+def count_after(count: int, key: Qt.Key) -> int:
+    """The count that a key of ``STEPS`` leads to."""
+    return min(max(count + STEPS[key], 1), N_COUNTS)
 
 
 class Picture(QWidget):
@@ -42,6 +51,10 @@ class Picture(QWidget):
 
     def retranslate(self) -> None:
         """Its name and its tip, in the language of the window."""
+
+    def say_count(self, count: int, more: str) -> None:
+        """Tell a screen reader which count the keys are for, and what is there."""
+        self.setAccessibleDescription(". ".join(filter(None, (filled(self.tr("Count %1"), count), more))))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -1,0 +1,101 @@
+"""What the mouse does in pictures and headings the keyboard does as well: counts, points, the order of lines."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from choleor_desktop.ui.plots.ruler import Picture
+
+Key = Qt.Key
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_NONE = Qt.KeyboardModifier.NoModifier
+
+
+def press(window, *keys, held=_NONE):
+    for key in keys:
+        QTest.keyClick(window.focusWidget() or window, key, held)
+
+
+def tab_to(window, part):
+    """Go to a part of the window as a person does, with Tab alone."""
+    for _ in range(60):
+        if window.focusWidget() is part:
+            return
+        press(window, Key.Key_Tab)
+    pytest.fail(f"Tab does not reach {part.accessibleName()}")
+
+
+@pytest.fixture
+def wave(window, until):
+    until(lambda: window.detail.detail is not None and not window.session.interactive.is_busy)
+    window.table.setFocus()
+    tab_to(window, window.detail.waveform)
+    return window.detail.waveform
+
+
+def test_counts_are_chosen_on_the_waveform_with_shift_and_the_arrows(window, until, wave):
+    settings = lambda: window.session.question.settings.counts  # noqa: E731 - read again and again
+    press(window, Key.Key_Right, Key.Key_Right, Key.Key_Left, Key.Key_Right)
+    assert wave.cursor_count == 3
+    assert wave.accessibleDescription() == "Count 3"
+    assert settings() is None
+    press(window, Key.Key_Right, Key.Key_Right, held=_SHIFT)
+    assert settings() == wave.selected == (3, 5)
+    assert wave.accessibleDescription() == "Count 5. only counts 3 to 5"
+    until(lambda: window.session.question.answer.request.counts == (3, 5))
+    press(window, Key.Key_Left, Key.Key_Left, Key.Key_Left, held=_SHIFT)
+    assert settings() == (2, 3), "back over where it began, and on"
+    press(window, Key.Key_End)
+    assert wave.cursor_count == 8
+    assert settings() == (2, 3), "the place alone changes nothing"
+    press(window, Key.Key_Left, held=_SHIFT)
+    assert settings() == (7, 8)
+    press(window, Key.Key_Home, held=_SHIFT)
+    assert settings() is None, "all eight"
+    press(window, Key.Key_Right, held=_SHIFT)
+    assert settings() == (2, 8)
+    press(window, Key.Key_Escape)
+    assert settings() is wave.selected is None
+    assert wave.accessibleDescription() == "Count 2"
+    assert window.focusWidget() is wave
+
+
+def test_enter_plays_from_the_count_and_up_and_down_still_choose_slices(window, until, wave):
+    row, ids = window.session.row, window.session.view.slices.ids
+    beats, heard = wave.detail.beats_s, []
+    window.playing.changed.connect(lambda state: heard.append(state) if state.playing else None)
+    press(window, Key.Key_End, Key.Key_Return)
+    until(lambda: heard)
+    assert heard[0].slice_id == ids[row]
+    assert heard[0].position_s >= beats[7] - 0.1
+    press(window, Key.Key_Down)
+    until(lambda: window.session.row == window.model.row_at(window.model.line_of(row) + 1))
+    press(window, Key.Key_4)
+    until(lambda: window.session.labels.of(window.session.row).rating == 4)
+    assert wave.cursor_count == 8
+
+
+def test_a_count_is_shown_where_the_keyboard_is_in_light_and_dark(window, until, wave):
+    for look in ("dark", "light"):
+        window.commands.look.set_look(dark=look == "dark")
+        window.restyling.finish()
+        wave.setFocus()
+        there = wave.grab().toImage()
+        press(window, Key.Key_Right)
+        assert wave.grab().toImage() != there, look
+        ring = there.pixelColor(there.width() // 2, 1)
+        window.table.setFocus()
+        assert wave.grab().toImage().pixelColor(there.width() // 2, 1) != ring, look
+
+
+def test_left_and_right_beside_the_waveform_still_go_between_lists(window, until, wave):
+    assert isinstance(wave, Picture)
+    window.table.setFocus()
+    press(window, Key.Key_Right)
+    assert window.focusWidget() is window.similar.list
+    press(window, Key.Key_Left)
+    assert window.focusWidget() is window.table
+    QTest.mouseClick(wave, Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is window.table, "a click leaves the keyboard where it was"
