@@ -102,6 +102,27 @@ def test_the_chosen_match_stays_chosen_while_the_weights_of_one_question_change(
     assert window.similar.current_row == row
 
 
+def test_the_chosen_match_that_a_filter_leaves_out_is_chosen_again_once_it_is_back(qtbot, window):
+    session, matches = window.session, window.similar.list
+    answered(qtbot, window, lambda: session.select(3))
+    own = session.view.slices.song[session.row]
+    line = next(
+        i for i, each in enumerate(session.question.answer.neighbours) if session.view.slices.song[each.row] == own
+    )
+    matches.setCurrentIndex(matches.model().index(line, 0))
+    row = window.similar.current_row
+    window.playing.stop()
+    for _ in range(2):  # its song is left out, and back
+        answered(qtbot, window, lambda: window.commands.run("other_songs"))
+    assert window.similar.current_row == row
+    answered(qtbot, window, lambda: window.commands.run("other_songs"))
+    assert window.similar.current_row == -1
+    answered(qtbot, window, lambda: session.select(4))
+    answered(qtbot, window, lambda: session.select(3))
+    answered(qtbot, window, lambda: window.commands.run("other_songs"))
+    assert window.similar.current_row == -1  # of another question none is chosen
+
+
 def test_x_without_a_chosen_match_compares_with_the_best(qtbot, window):
     answered(qtbot, window, lambda: window.session.select(3))
     window.table.setFocus()

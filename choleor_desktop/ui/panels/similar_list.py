@@ -198,12 +198,12 @@ class SimilarList(QListView):
                 if neighbour.row in {before, row}:
                     self.update(self.neighbours.index(line))
 
-    def set_answer(self, view: LibraryView, neighbours: tuple[Any, ...], queries: Queries, kept: int) -> None:
+    def set_answer(self, view: LibraryView, neighbours: tuple[Any, ...], queries: Queries, kept: str) -> None:
         """Another answer, from its best on; a slice that is to stay chosen does where it is among them."""
         self.neighbours.set_answer(view, neighbours, queries)
         self.scrollToTop()
         for line, neighbour in enumerate(neighbours):
-            if neighbour.row == kept:
+            if neighbour.slice_id == kept:
                 self.setCurrentIndex(self.neighbours.index(line))
 
     def follow(self, view: LibraryView, neighbours: tuple[Any, ...]) -> None:

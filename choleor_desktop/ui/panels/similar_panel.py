@@ -58,6 +58,7 @@ class SimilarPanel(QWidget):
         self._problem: WorldError | None = None
         self._queries: tuple[tuple[str, float], ...] = ()
         self._quiet, self._is_low, self.match_row = False, False, -1
+        self._chosen_id = ""  # also while it is not among the answers
         self._title, self._to = PlainLabel(), OneLine(middle=True)
         self._title.setProperty("role", "title")
         self._to.setProperty("role", "dim")
@@ -218,11 +219,11 @@ class SimilarPanel(QWidget):
 
     def set_answer(self, view: LibraryView, answer: Any, queries: Sequence[tuple[str, float]]) -> None:
         """An answer, and the titles and tempos of what it is like."""
-        is_same = self._answer is not None and _asked(self._answer) == _asked(answer)
+        if self._answer is None or _asked(self._answer) != _asked(answer):
+            self._chosen_id = ""
         self._view, self._answer, self._queries, self._problem = view, answer, tuple(queries), None
-        kept = self.current_row if is_same else -1
         self._quiet = True
-        self.list.set_answer(view, answer.neighbours, self._queries, kept)
+        self.list.set_answer(view, answer.neighbours, self._queries, self._chosen_id)
         self._quiet = False
         self._say_what_was_asked()
         request = answer.request
@@ -323,8 +324,10 @@ class SimilarPanel(QWidget):
         self.list.doItemsLayout()
         self._show_sides()
         neighbour = current.data(NEIGHBOUR_ROLE)
-        if neighbour is not None and not self._quiet:
-            self.row_chosen.emit(neighbour.row)
+        if neighbour is not None:
+            self._chosen_id = neighbour.slice_id
+            if not self._quiet:
+                self.row_chosen.emit(neighbour.row)
 
     def _clicked(self, index: QModelIndex) -> None:
         neighbour = index.data(NEIGHBOUR_ROLE)
