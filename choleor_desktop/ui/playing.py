@@ -215,7 +215,7 @@ class Playing(QObject):
         is_run = len(rows) > 1 or end_s is not None
         self._player.play(
             counted(replace(sounds[0], end_s=end_s or sounds[-1].end_s), grid) if is_run else sounds[0],
-            loop=self.loop and end_s is None,
+            loop=self.loop,
             count_in=self.count_in,
             from_s=from_s,
             keep_place=keep_place,
@@ -229,7 +229,7 @@ class Playing(QObject):
         self._want({song_id}, partial(self.play_grid, sound, grid, from_s=from_s, song_id=song_id, keep_place=True))
         self.comparing, self._ids, self._rows = None, (), ()
         sound = counted(sound, grid).at(self.tempo_percent / 100)
-        self._player.play(sound, from_s=from_s, click=True, keep_place=keep_place)
+        self._player.play(sound, loop=self.loop, from_s=from_s, click=True, keep_place=keep_place)
         self._wake()
 
     def compare(

@@ -73,6 +73,34 @@ def test_a_song_under_repair_is_heard_with_a_click_on_each_of_its_beats(window, 
     np.testing.assert_allclose(heard_s[: len(expected)], expected, atol=0.010)
 
 
+def test_a_song_under_repair_goes_round_where_loop_is_on_at_another_tempo_too(window, server, until):
+    window.show_tab(BeatsTab)
+    strip, playing = window.tab(BeatsTab).view.strip, window.playing
+    repair = window.tab(BeatsTab).repair
+    repair.show_song(0)
+    from_s = float(repair.grid.beats_s[-4])
+    window.toolbar.tempo.setValue(80)
+    window.toolbar.loop.setChecked(True)
+    repair.seek(from_s)
+    QTest.keyClick(strip, Qt.Key.Key_K)
+    until(lambda: repair.is_heard and is_loaded(playing._player))
+    plan = playing._player._wish.plan
+    QTest.keyClick(strip, Qt.Key.Key_K)
+    until(lambda: not playing.state.playing)
+    repair.seek(from_s)
+    recording = server.record()
+    QTest.keyClick(strip, Qt.Key.Key_K)
+    until(lambda: repair.is_heard)
+    recording.wait(2.5 * plan.n / RATE)
+    assert repair.is_heard
+    QTest.keyClick(strip, Qt.Key.Key_K)
+    until(lambda: not playing.state.playing)
+    found = recording.end()
+    begin = np.flatnonzero(found.any(axis=1))[0] + RATE // 10  # into its first turn rings no click of one before
+    turn = found[begin : begin + plan.n - RATE // 5]
+    np.testing.assert_allclose(found[begin + plan.n :][: len(turn)], turn, atol=1e-6)
+
+
 def test_a_routine_is_heard_as_it_is_rendered_and_equally_loud_when_asked(window, server, until):
     session, tab = window.session, window.tab(RoutineTab)
     rows = [int(np.flatnonzero(session.view.slices.song == song)[1]) for song in range(3)]
