@@ -39,8 +39,14 @@ def _with_tab(window) -> set[QWidget]:
 
 
 def test_tab_goes_round_the_whole_window_from_every_tab_and_meets_what_stands_above_before_what_is_below(window, qtbot):
-    session = window.session
+    session, similar = window.session, window.similar
     session.routines.add([0, 1])
+    first, second = (neighbour.row for neighbour in session.question.answer.neighbours[:2])
+    session.question.add(first)
+    session.question.add(second, away=True)
+    session.question.change(counts=(5, 8))
+    beside = [similar.scope.buttons["library"], *similar.chips.chips, similar.other_songs, similar.list]
+    assert len(beside) == 7
     window.show_tab(ClustersTab)
     clusters = window.tab(ClustersTab).view
     qtbot.waitUntil(lambda: clusters.has_portraits and len(clusters._shown) == 4, timeout=60_000)
@@ -59,6 +65,7 @@ def test_tab_goes_round_the_whole_window_from_every_tab_and_meets_what_stands_ab
         }
         assert not missed, view.name
         order = seen[seen.index(window.tabs) :] + seen[: seen.index(window.tabs)]
+        assert [part for part in order if part in beside] == beside, view.name
         if view is window.tab(ClustersTab):
             above = [clusters.k, clusters.method, clusters.run_button, clusters.curve_button]
             cards = [part for card in clusters._shown for part in (card.name, card.hear)]

@@ -54,6 +54,7 @@ class QueryChips(QWidget):
     counts_dropped = Signal()
     outside_dropped = Signal()
     outside_row_chosen = Signal(int)
+    made_anew = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +97,10 @@ class QueryChips(QWidget):
             return 0
         return next((i for i, chip in enumerate(self.chips) if chip.hasFocus()), -1)
 
+    def stops(self) -> list[QWidget]:
+        """What Tab meets here: the chips, and the field beside that of a file."""
+        return [*self.chips[:1], *([self._which] if self._which is not None else []), *self.chips[1:]]
+
     def _make(self, view: LibraryView | None, asked: Asked, settings: RequestSettings) -> None:
         while self._layout.count():
             item = self._layout.takeAt(0)
@@ -107,6 +112,7 @@ class QueryChips(QWidget):
         if view is not None:
             self._fill(view, asked, settings)
         self.setVisible(self._layout.count() > 0)
+        self.made_anew.emit()
 
     def _fill(self, view: LibraryView, asked: Asked, settings: RequestSettings) -> None:
         if asked.outside is not None:

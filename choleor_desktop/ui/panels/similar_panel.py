@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,7 @@ class SimilarPanel(QWidget):
         self.other_songs.toggled.connect(lambda on: self.query_changed.emit({"other_songs_only": on}))
         self.chips, self.list = QueryChips(), SimilarList()
         self.chips.setFocusProxy(self.list)
+        self.chips.made_anew.connect(self._put_in_order)
         self.chips.counts_dropped.connect(lambda: self.query_changed.emit({"counts": None}))
         self._legend, self._notice = QLabel(), PlainLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
@@ -128,6 +130,12 @@ class SimilarPanel(QWidget):
         for button in (self.plus, self.minus):
             button.setObjectName("sign")
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _put_in_order(self) -> None:
+        """Tab meets chips where they stand; Qt would have what was made last behind all others."""
+        above, below = self.scope.buttons["cluster"], (self.other_songs, self.plus, self.minus, self.relax, self.list)
+        for before, after in pairwise((above, *self.chips.stops(), *below)):
+            QWidget.setTabOrder(before, after)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Most similar"))
