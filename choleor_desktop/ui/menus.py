@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,7 @@ class Menus(QObject):
         """Give the lists of the window their menus."""
         window = self.window
         self._fillers = {
-            window.table: self._fill_for_slices,
+            window.table: self._fill_for_table,
             window.similar.list: self._fill_for_match,
             window.tab(HarmonyTab).view.list: self._fill_for_match,
             window.songs.list: self._fill_for_entry,
@@ -138,6 +139,17 @@ class Menus(QObject):
             (self.tr("Save as WAV…"), lambda: commands.exports.save_sounds(rows), ""),
             *self._of_song(song),
         )
+
+    def _fill_for_table(self, menu: QMenu) -> None:
+        """What can be done with the chosen slices, and in which order all of them stand."""
+        self._fill_for_slices(menu)
+        header = self.window.table.header
+        menu.addSeparator()
+        orders = menu.addMenu(self.tr("Sort by"))
+        for column, (words, is_chosen) in enumerate(header.orders()):
+            action = orders.addAction(words, partial(header.sort_by, column))
+            action.setCheckable(is_chosen)
+            action.setChecked(is_chosen)
 
     def _fill_for_wave(self, menu: QMenu) -> None:
         """The chosen slice is what is drawn."""

@@ -2737,6 +2737,10 @@
         <translation>파일이 있는 폴더 열기</translation>
     </message>
     <message>
+        <source>Sort by</source>
+        <translation>정렬 기준</translation>
+    </message>
+    <message>
         <source>Swap with the query, at one tempo</source>
         <translation>같은 템포로 기준과 맞바꿔 듣기</translation>
     </message>

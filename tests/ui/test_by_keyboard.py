@@ -99,3 +99,42 @@ def test_left_and_right_beside_the_waveform_still_go_between_lists(window, until
     assert window.focusWidget() is window.table
     QTest.mouseClick(wave, Qt.MouseButton.LeftButton)
     assert window.focusWidget() is window.table, "a click leaves the keyboard where it was"
+
+
+@pytest.fixture
+def orders(window, until):
+    """Opens the menu of the table with Shift+F10, and gives the menu in it that sorts."""
+
+    def open_menu():
+        window.table.setFocus()
+        press(window, Key.Key_F10, held=_SHIFT)
+        (entry,) = (action for action in window.menus.menu.actions() if action.text() == "Sort by")
+        return entry.menu()
+
+    return open_menu
+
+
+def test_slices_are_sorted_by_the_menu_of_the_table_and_once_more_the_other_way(window, orders):
+    view, model = window.session.view, window.model
+
+    def sort(words):
+        menu = orders()
+        next(action for action in menu.actions() if action.text() == words).trigger()
+        window.menus.menu.close()
+        return [round(float(view.slices.bpm[row])) for row in model.rows]
+
+    assert [a.text() for a in orders().actions()] == ["Slice ↑", "Song", "BPM", "Levels", "Cluster", "Tags", "Rating"]
+    window.menus.menu.close()
+    chosen = window.session.row
+    up = sort("BPM")
+    assert up == sorted(up)
+    assert len(set(up)) > 1
+    down = sort("BPM ↑")
+    assert down == up[::-1]
+    menu = orders()
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["BPM ↓"]
+    window.menus.menu.close()
+    assert window.session.row == chosen, "sorting chooses nothing"
+    assert model.row_at(window.table.currentIndex().row()) == chosen
+    assert window.focusWidget() is window.table
+    assert window.table.kept()["sort"] == [2, 1], "as by a click, it is remembered"

@@ -189,7 +189,7 @@ class SliceTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._header = header = SliceHeader(self, theme)
+        self.header = header = SliceHeader(self, theme)
         self.setHorizontalHeader(header)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
@@ -209,12 +209,12 @@ class SliceTable(QTableView):
 
     def kept(self) -> dict[str, object]:
         """How the columns are sorted, and how wide a person made them, to be remembered."""
-        return self._header.kept()
+        return self.header.kept()
 
     def restore(self, kept: object) -> None:
         """Sort, and divide the room, as it was remembered, where that can be understood."""
-        self._header.restore(kept)
-        self._header.share(self.viewport().width())
+        self.header.restore(kept)
+        self.header.share(self.viewport().width())
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Slices"))
@@ -222,9 +222,9 @@ class SliceTable(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         was_in_view = self._is_current_above(self.viewport().height())
-        self.cells.theme = self._header.theme = theme
+        self.cells.theme = self.header.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.px(31))
-        self._header.share(self.viewport().width())
+        self.header.share(self.viewport().width())
         if was_in_view:
             self._keep_current_in_view()
         self.viewport().update()
@@ -232,7 +232,7 @@ class SliceTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         was_in_view = self._is_current_above(event.oldSize().height())
         super().resizeEvent(event)
-        self._header.share(self.viewport().width())
+        self.header.share(self.viewport().width())
         if was_in_view:
             self._keep_current_in_view()
 
