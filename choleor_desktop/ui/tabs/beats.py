@@ -106,7 +106,7 @@ class BeatsTab(Tab):
             SongLine(
                 doubt.song,
                 view.songs[doubt.song].title,
-                ", ".join(map(self.reason, doubt.reasons)),
+                tuple(map(self.reason, doubt.reasons)),
                 percent(doubt.sure),
                 is_doubtful=True,
             )
@@ -120,7 +120,7 @@ class BeatsTab(Tab):
         for row in rest:
             song = view.songs[row]
             note = self.tr("repaired") if song.edited else percent(doubts.sureness(song))
-            lines.append(SongLine(row, song.title, "", note))
+            lines.append(SongLine(row, song.title, (), note))
         self.view.set_songs(lines, self.repair.song_row)
 
     def _in_sight(self, change: Callable[[], None]) -> None:
@@ -168,14 +168,15 @@ class BeatsTab(Tab):
                 else self.tr("Choose a song on the left to see its beats.")
             )
             strip.set_grid(None, 0.0, ())
-            self.view.set_head("", "", "", can_repair=False)
+            self.view.set_head("", "", "", "", can_repair=False)
             self.view.set_readings((), 0)
             return
         strip.sentence = ""
         strip.set_grid(grid, song.duration_s, tuple(time for time, _ in self.repair.pins))
         strip.set_place(self.repair.cursor_s, self.repair.heard_s)
         self.view.show_song(self.repair.song_row)
-        self.view.set_head(song.title, self._facts(song), self._state(), can_repair=self.session.can_change)
+        can_repair = self.session.can_change
+        self.view.set_head(song.title, self._facts(song), self._why(song), self._state(), can_repair=can_repair)
         self._show_readings(song)
         self._show_overview()
         if self._lost_of != song.id:
@@ -184,14 +185,26 @@ class BeatsTab(Tab):
     def _facts(self, song: Song) -> str:
         grid = self.repair.grid
         assert grid is not None
-        by_hand = song.edited or self.repair.draft is not None
-        sure = self.tr("repaired by hand") if by_hand else filled(self.tr("%1 sure"), percent(doubts.sureness(song)))
         here = parts_of(grid, song.duration_s)
-        bpm = here[part_at(here, self.repair.here_s)].grid.bpm
-        parts = [f"{bpm:.1f} BPM", sure, f"{minutes(self.repair.here_s)} / {minutes(song.duration_s)}"]
+        parts = [f"{here[part_at(here, self.repair.here_s)].grid.bpm:.1f} BPM"]
         if not grid.constant:
-            parts.insert(1, self.tr("changing tempo"))
-        return " · ".join(parts)
+            parts.append(self.tr("changing tempo"))
+        if self._is_by_hand(song):
+            parts.append(self.tr("repaired by hand"))
+        elif not doubts.reasons_of(song):
+            parts.append(self._sure(song))
+        return " · ".join((*parts, f"{minutes(self.repair.here_s)} / {minutes(song.duration_s)}"))
+
+    def _is_by_hand(self, song: Song) -> bool:
+        return song.edited or self.repair.draft is not None
+
+    def _sure(self, song: Song) -> str:
+        return filled(self.tr("%1 sure"), percent(doubts.sureness(song)))
+
+    def _why(self, song: Song) -> str:
+        """How sure its beats are and all reasons to look at them; empty where there are none."""
+        reasons = () if self._is_by_hand(song) else doubts.reasons_of(song)
+        return f"{self._sure(song)}: {', '.join(map(self.reason, reasons))}" if reasons else ""
 
     def _state(self) -> str:
         taps = len(self.repair.taps)

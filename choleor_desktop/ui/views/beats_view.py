@@ -23,6 +23,8 @@ from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.theme import Theme
 
+_REASON = 16  # height of its line, before letters are enlarged
+
 
 @dataclass(frozen=True, slots=True)
 class SongLine:
@@ -30,16 +32,16 @@ class SongLine:
 
     song: int
     title: str
-    reason: str
+    reasons: tuple[str, ...]
     note: str
     is_doubtful: bool = False
 
 
 class _SongDelegate(LineDelegate):
-    """Title and confidence, the reason in dim text below."""
+    """Title and confidence, each reason in a line of dim text below."""
 
     def height_of(self, line: SongLine) -> int:
-        return 44 if line.reason else 28
+        return 28 + _REASON * len(line.reasons)
 
     def paint_line(self, painter: QPainter, area: QRectF, line: SongLine, index: Index) -> None:
         del index
@@ -49,9 +51,9 @@ class _SongDelegate(LineDelegate):
         colour = theme.a if line.is_doubtful else theme.dim
         theme.draw_text(painter, top.adjusted(top.width() - wide - 1, 0, 0, 0), line.note, colour, 12, tabular=True)
         theme.draw_text(painter, top.adjusted(0, 0, -wide - 10, 0), line.title, theme.text, bold=line.is_doubtful)
-        if line.reason:
-            low = QRectF(inner.left(), top.bottom() - 3, inner.width(), inner.bottom() - top.bottom())
-            theme.draw_text(painter, low, line.reason, theme.dim, 12)
+        for i, reason in enumerate(line.reasons):
+            low = QRectF(inner.left(), top.bottom() - 3 + theme.px(_REASON * i), inner.width(), theme.px(_REASON))
+            theme.draw_text(painter, low, reason, theme.dim, 12)
 
 
 class BeatsView(QWidget):
@@ -65,17 +67,19 @@ class BeatsView(QWidget):
         super().__init__()
         self.theme = Theme()
         self._model = LineModel(
-            self, lambda line: f"{line.title}. {line.reason}", lambda line: f"{line.title}\n{line.reason}"
+            self,
+            lambda line: f"{line.title}. {', '.join(line.reasons)}",
+            lambda line: "\n".join((line.title, *line.reasons)),
         )
         self.songs = LineList(self._model, _SongDelegate())
         self.songs.selectionModel().currentChanged.connect(self._song_chosen)
-        self._list_title, self._state, self._lost = (PlainLabel() for _ in range(3))
+        self._list_title, self._why, self._state, self._lost = (PlainLabel() for _ in range(4))
         self._title, self._facts = OneLine(), OneLine()
         self._list_title.setProperty("role", "group")
         self._title.setProperty("role", "title")
-        for label in (self._facts, self._state):
+        for label in (self._facts, self._why, self._state):
             label.setProperty("role", "dim")
-        for label in (self._state, self._lost):
+        for label in (self._why, self._state, self._lost):
             label.setWordWrap(True)
         self.strip = BeatStrip()
         self.buttons: dict[str, QPushButton] = {}
@@ -116,6 +120,7 @@ class BeatsView(QWidget):
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addLayout(head)
+        right.addWidget(self._why)
         right.addWidget(self._state)
         right.addWidget(self.strip, 1)
         right.addWidget(self._readings)
@@ -125,7 +130,7 @@ class BeatsView(QWidget):
         layout.setContentsMargins(10, 12, 14, 12)
         layout.setSpacing(12)
         layout.addLayout(left, 1)
-        layout.addLayout(right, 5)
+        layout.addLayout(right, 3)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The strip has the keyboard; a proxy would lead Tab past the songs before it."""
@@ -159,7 +164,7 @@ class BeatsView(QWidget):
         self.theme = theme
         self.songs.set_theme(theme)
         self.songs.setMinimumWidth(theme.px(150))
-        self.songs.setMaximumWidth(theme.px(230))
+        self.songs.setMaximumWidth(theme.px(340))
         self.strip.set_theme(theme)
 
     # --- what is shown ---------------------------------------------------------------------------
@@ -184,12 +189,13 @@ class BeatsView(QWidget):
             self.songs.setCurrentIndex(self._model.index(line))
             self._quiet = False
 
-    def set_head(self, title: str, facts: str, state: str, *, can_repair: bool) -> None:
-        """The song's name, what its beats are, and what is going on."""
+    def set_head(self, title: str, facts: str, why: str, state: str, *, can_repair: bool) -> None:
+        """The song's name, what its beats are, why they need a look, and what is going on."""
         self._title.set_text(title)
         self._facts.set_text(facts)
-        self._state.setText(state)
-        self._state.setVisible(bool(state))
+        for label, text in ((self._why, why), (self._state, state)):
+            label.setText(text)
+            label.setVisible(bool(text))
         for button in self.buttons.values():
             button.setEnabled(can_repair)
 

@@ -92,3 +92,18 @@ def test_pins_stay_where_they_are_when_others_before_a_leap_change_the_number_of
     assert repair.draft.counts[found + 8] == (6 + 8) % 8
     assert repair.draft.beats_s[found + 8] == beats[leap + 8] + 0.1 * period_s
     assert count == 6
+
+
+def test_all_reasons_to_look_at_the_chosen_song_stand_under_its_name(sit_down, library):
+    curator = sit_down(library)
+    session, view = curator.window.session, curator.window.tab(BeatsTab).view
+    curator.go_to(BeatsTab)
+    assert not view._why.isVisible()
+    song = session.view.songs[0]
+    leaps = replace(song.grid, confidence=0.8, constant=False, count_confidence=0.1, candidates=())
+    session._swap_view(replace(session.view, songs=(replace(song, grid=leaps), *session.view.songs[1:])))
+    curator.press("G")
+    assert view._why.isVisible()
+    assert view._why.text() == "20 % sure: the tempo changes, the “1” is not clear"
+    assert "20 %" not in view._facts.text(), "it is said once"
+    curator.look(lambda: view._model.lines[0].reasons == ("the tempo changes", "the “1” is not clear"))

@@ -354,7 +354,7 @@ def test_a_song_that_needs_a_look_comes_first_with_its_reason(sit_down, library)
     assert {line.song for line in lines} == set(range(len(curator.view.songs)))
     doubtful = [line for line in lines if line.is_doubtful]
     assert lines[: len(doubtful)] == doubtful
-    assert all(line.reason for line in doubtful)
+    assert all(line.reasons for line in doubtful)
     sure = [int(line.note.removesuffix(" %")) for line in doubtful]
     assert sure == sorted(sure)
     rest = [int(line.note.removesuffix(" %")) for line in lines[len(doubtful) :]]
