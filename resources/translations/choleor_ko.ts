@@ -1889,8 +1889,8 @@
         <translation>차례로 라벨 달기</translation>
     </message>
     <message>
-        <source>Leave a field, and put back what was in it</source>
-        <translation>입력란에서 나가고 원래 내용으로 되돌리기</translation>
+        <source>Leave a field as it was; give up counts, or marks</source>
+        <translation>입력란을 되돌리고 나가기 · 고른 카운트나 무리 놓기</translation>
     </message>
     <message>
         <source>Left</source>
@@ -1907,6 +1907,10 @@
     <message>
         <source>Map, beats: zoom in, zoom out; map: all of it</source>
         <translation>지도, 박자: 확대, 축소 · 지도: 전체</translation>
+    </message>
+    <message>
+        <source>Map: the next point that way; Enter chooses it</source>
+        <translation>지도: 그 방향의 다음 점으로, Enter로 고르기</translation>
     </message>
     <message>
         <source>Menu of what is chosen in a list</source>
@@ -2029,8 +2033,8 @@
         <translation>실행 취소, 다시 실행</translation>
     </message>
     <message>
-        <source>Waveform: compare only some counts; Esc: all</source>
-        <translation>파형: 일부 카운트만 비교, Esc: 전부</translation>
+        <source>Waveform: compare only some counts; map: mark</source>
+        <translation>파형: 일부 카운트만 비교 · 지도: 무리에 더하기</translation>
     </message>
     <message>
         <source>Waveform: go to a count, and play from there</source>

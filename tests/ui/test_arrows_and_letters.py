@@ -60,9 +60,8 @@ def test_letters_move_no_list_and_what_needs_the_beats_in_sight_shows_them_first
     beats.drop_draft()
 
 
-@pytest.mark.parametrize("kind", [MapTab, BeatsTab])
-def test_up_and_down_go_through_the_slices_on_the_map_and_the_beats_as_well(window, until, kind):
-    window.show_tab(kind)
+def test_up_and_down_go_through_the_slices_at_the_beats_as_well(window, until):
+    window.show_tab(BeatsTab)
     window.session.select(int(window.model.rows[0]))
     for key, line in ((Key.Key_Down, 1), (Key.Key_Down, 2), (Key.Key_Up, 1)):
         press(window, key)

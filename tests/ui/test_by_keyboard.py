@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from choleor_desktop.ui.plots.points import next_toward
 from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.tabs.map import MapTab
 
 Key = Qt.Key
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -138,3 +141,117 @@ def test_slices_are_sorted_by_the_menu_of_the_table_and_once_more_the_other_way(
     assert model.row_at(window.table.currentIndex().row()) == chosen
     assert window.focusWidget() is window.table
     assert window.table.kept()["sort"] == [2, 1], "as by a click, it is remembered"
+
+
+# --- the map -------------------------------------------------------------------------------------------
+
+_WAYS = {Key.Key_Right: (1, 0), Key.Key_Left: (-1, 0), Key.Key_Down: (0, 1), Key.Key_Up: (0, -1)}
+
+
+def ways_to_all(points, start, allowed=None) -> dict[int, tuple[Qt.Key, ...]]:
+    """The keys that lead from a point to each that can be reached, by the fewest steps."""
+    ways: dict[int, tuple[Qt.Key, ...]] = {start: ()}
+    queue = [start]
+    for here in queue:
+        for key, way in _WAYS.items():
+            there = next_toward(points, here, way, allowed)
+            if there >= 0 and there not in ways:
+                ways[there] = (*ways[here], key)
+                queue.append(there)
+    return ways
+
+
+def lattice_with_gaps(random):
+    return random.integers(0, 5, (60, 2)).astype(float)
+
+
+def lattice_on_edge(random):
+    return random.integers(-3, 4, (40, 2)) @ np.array([[1.0, 1.0], [1.0, -1.0]])
+
+
+def two_clouds(random):
+    return np.concatenate([random.normal(centre, 0.01, (30, 2)) for centre in ((0, 0), (5, 1))])
+
+
+@pytest.mark.parametrize("make", [lattice_with_gaps, lattice_on_edge, two_clouds])
+def test_arrows_lead_from_every_point_to_every_other_also_where_some_are_in_one_place(make):
+    for seed in range(12):
+        points = make(np.random.default_rng(seed))
+        for start in (0, len(points) // 2):
+            assert len(ways_to_all(points, start)) == len(points), (seed, start)
+        left = np.arange(len(points)) % 3 > 0
+        assert set(ways_to_all(points, 1, left)) == set(np.flatnonzero(left).tolist()), seed
+
+
+@pytest.fixture
+def points(window, until):
+    window.show_tab(MapTab)
+    view = window.tab(MapTab).view
+    until(lambda: view.n_points)
+    assert window.focusWidget() is view
+    return view
+
+
+def test_arrows_point_on_the_map_and_enter_chooses_and_plays_what_they_reached(window, until, points):
+    ids = window.session.view.slices.ids
+    ways = ways_to_all(points.screen(), window.session.row)
+    assert len(ways) == len(ids)
+    target = list(ways)[-1]
+    chosen, empty = window.session.row, points.grab().toImage()
+    press(window, *ways[target])
+    assert window.session.row == chosen, "pointing chooses nothing"
+    assert not window.playing.state.playing
+    assert points.accessibleDescription() == window.session.title_of(target)
+    assert points.grab().toImage() != empty, "it has a ring"
+    press(window, Key.Key_Return)
+    assert window.session.row == target
+    until(lambda: window.playing.state.slice_id == ids[target])
+    there = ways_to_all(points.screen(), target)
+    press(window, *there[chosen])
+    assert points.accessibleDescription() == window.session.title_of(chosen), "it went on from the chosen one"
+
+
+def test_what_arrows_point_at_is_heard_where_that_is_wanted_and_comes_in_sight(window, until, points):
+    ids = window.session.view.slices.ids
+    window.tab(MapTab).toggle_hover()
+    for _ in range(12):
+        press(window, Key.Key_Plus)
+    ways = ways_to_all(points.screen(), window.session.row)
+    target = list(ways)[-1]
+    press(window, *ways[target])
+    until(lambda: window.playing.state.slice_id == ids[target])
+    assert points.rect().contains(QPointF(*points.screen()[target]).toPoint())
+    window.tab(MapTab).toggle_hover()
+
+
+def test_shift_marks_on_the_map_and_escape_gives_it_up(window, until, points):
+    start, table = window.session.row, window.table
+    asked = window.session.question.asked
+    keys = next(keys for keys in ways_to_all(points.screen(), start).values() if len(keys) == 2)
+    passed = [
+        next(row for row, way in ways_to_all(points.screen(), start).items() if way == keys[:n]) for n in (0, 1, 2)
+    ]
+    press(window, *keys, held=_SHIFT)
+    assert table.chosen_rows() == sorted(passed)
+    assert "3 slices chosen" in window.status.text
+    press(window, Key.Key_Escape)
+    assert table.chosen_rows() == [start]
+    assert window.session.row == start
+    assert window.session.question.asked is asked
+    assert window.focusWidget() is points
+
+
+def test_at_the_edge_of_the_map_left_and_right_go_on_to_the_lists_beside_it(window, points):
+    row = window.session.row
+    for key, beside in ((Key.Key_Left, window.songs.list), (Key.Key_Right, window.similar.list)):
+        points.setFocus()
+        for _ in range(points.n_points + 1):
+            if window.focusWidget() is points:
+                press(window, key)
+        assert window.focusWidget() is beside
+    points.setFocus()
+    for key in (Key.Key_Up, Key.Key_Down):
+        for _ in range(points.n_points + 1):
+            press(window, key)
+        assert window.focusWidget() is points, "there is no list above or below"
+    assert window.session.row == row

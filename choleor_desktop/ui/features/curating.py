@@ -61,6 +61,12 @@ class Curating(QObject):
             self.window.session.select(int(model.rows[lines[0]]))
         return len(lines)
 
+    def unmark(self) -> None:
+        """Of the slices marked in the table only the one that is shown stays so."""
+        model, table = self.window.model, self.window.table
+        how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        table.selectionModel().select(model.index(model.line_of(self.window.session.row), 0), how)
+
     def marked(self) -> list[int]:
         """The slices chosen in the table: several, which are counted in the status line, or the one that is shown."""
         rows, row = self.window.table.chosen_rows(), self.window.session.row

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import plain_tip
+from choleor_desktop.ui.plots.map_signs import RING, draw_heard, draw_neighbours, draw_pointed, draw_ring
+from choleor_desktop.ui.plots.points import in_area, next_toward, within_line
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.plots.stamped import draw_stamped
 from choleor_desktop.ui.theme import draw_shape, shape_of
@@ -20,21 +22,24 @@ _MARGIN = 22
 _FEW = 4_000
 _RADIUS = 3.6
 _FAINT = 0.18
-_RING = 6.5
 _REACH_PX = 14.0
-_WAVES, _WAVE_DEG = (12.0, 16.5), 50
 _ZOOM = 1.2
 _ZOOMS = {Qt.Key.Key_Plus: _ZOOM, Qt.Key.Key_Equal: _ZOOM, Qt.Key.Key_Minus: 1 / _ZOOM}
+_WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _NAME = 110
 _LEGEND = 0.3  # of the height at most
 
 
 class MapView(Picture):
-    """Points coloured by cluster; hover to hear, click to choose, drag to move, Shift-drag to lasso, wheel to zoom."""
+    """Points coloured by cluster; hover to hear, click to choose, drag to move, Shift-drag to lasso, wheel to zoom.
+
+    By the keyboard: arrows point, Enter chooses, Shift with the arrows marks.
+    """
 
     row_clicked = Signal(int)
     row_hovered = Signal(int)
     rows_lassoed = Signal(object)
+    marks_dropped = Signal()
     own_keys = frozenset({*_ZOOMS, Qt.Key.Key_Home})
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,7 +59,7 @@ class MapView(Picture):
         self._press: QPointF | None = None
         self._lasso: list[QPointF] | None = None
         self._moved = False
-        self._hovered = -1
+        self._hovered = self._pointed = -1  # by the mouse, and by the keyboard
         self._edition = 0
         self.is_awaited = self.has_failed = False
         self.retranslate()
@@ -78,7 +83,7 @@ class MapView(Picture):
         else:
             self._unit = np.zeros((0, 2))
         self._zoom, self._centre = 1.0, np.array([0.5, 0.5])
-        self._hovered = -1
+        self._hovered = self._pointed = -1
         self._renew()
 
     def _renew(self) -> None:
@@ -111,7 +116,8 @@ class MapView(Picture):
         return allowed if allowed is not None and len(allowed) == len(self._unit) else None
 
     def set_current(self, row: int) -> None:
-        self._current = row
+        self._current, self._pointed = row, -1
+        self.setAccessibleDescription(self._name_of(row) if 0 <= row < len(self._unit) else "")
         self.update()
 
     def set_heard(self, row: int) -> None:
@@ -131,6 +137,13 @@ class MapView(Picture):
         place = area or QRectF(self.rect())
         offset = (self._unit[rows] - self._centre) * self._scale(place)
         return offset + np.array([place.center().x(), place.center().y()])
+
+    def _place_of(self, row: int, area: QRectF) -> QPointF | None:
+        """Where a slice is, in pixels; None where there is no such slice."""
+        if not 0 <= row < len(self._unit):
+            return None
+        ((x, y),) = self.screen(area, np.array([row])).tolist()
+        return QPointF(x, y)
 
     def _scale(self, place: QRectF) -> npt.NDArray[np.float64]:
         """Pixels for the whole width and height of the map; up is larger."""
@@ -160,7 +173,10 @@ class MapView(Picture):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_marked(painter, area)
         self._draw_lines(painter, area)
-        self._draw_heard(painter, area)
+        for row, draw_sign in ((self.heard_row, draw_heard), (self._pointed if self.hasFocus() else -1, draw_pointed)):
+            place = self._place_of(row, area)
+            if place is not None:
+                draw_sign(painter, self.theme, place)
         if self._lasso:
             painter.setPen(QPen(self.theme.text, 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -170,7 +186,7 @@ class MapView(Picture):
         """All points and the names of their clusters."""
         self.draw_ground(painter, area)
         points = self.screen(area)
-        inside = np.flatnonzero(_inside(points, area))
+        inside = np.flatnonzero(in_area(points, area))
         if len(inside) <= _FEW:
             self._draw_marks(painter, inside, points[inside])
         else:
@@ -215,46 +231,22 @@ class MapView(Picture):
 
     def _draw_marked(self, painter: QPainter, area: QRectF) -> None:
         """A ring around each; where they are very many, a dot of the ring's colour."""
-        points = self.screen(area, self._marked[self._marked < len(self._unit)])
-        points = points[_inside(points, area)]
+        theme, points = self.theme, self.screen(area, self._marked[self._marked < len(self._unit)])
+        points = points[in_area(points, area)]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if len(points) <= _FEW:
             places = [(x, y, None) for x, y in points.tolist()]
-            draw_stamped(painter, _RING * self.theme.scale, places, self._draw_ring)
+            draw_stamped(painter, RING * theme.scale, places, lambda _, onto, place: draw_ring(onto, theme, place))
         else:
             painter.setPen(QPen(self.theme.text, 3))
             painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in points.tolist()]))
 
-    def _draw_ring(self, _: None, painter: QPainter, place: QPointF) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.theme.text, 1.6))
-        painter.drawEllipse(place, _RING * self.theme.scale, _RING * self.theme.scale)
-
     def _draw_lines(self, painter: QPainter, area: QRectF) -> None:
         if not 0 <= self._current < len(self._unit):
             return
-        large = self.theme.scale
         others = [row for row in self._neighbours if row < len(self._unit)]
         here, *there = (QPointF(*place) for place in self.screen(area, np.array([self._current, *others])).tolist())
-        painter.setPen(QPen(self.theme.b, 1.2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for place in there:
-            painter.drawLine(here, place)
-            painter.drawEllipse(place, 5 * large, 5 * large)
-        painter.setPen(QPen(self.theme.a, 2.5))
-        painter.drawEllipse(here, 8 * large, 8 * large)
-
-    def _draw_heard(self, painter: QPainter, area: QRectF) -> None:
-        """Waves to the left and right of it: a shape that no other mark has, in the colour of text."""
-        if not 0 <= self.heard_row < len(self._unit):
-            return
-        ((x, y),) = self.screen(area, np.array([self.heard_row])).tolist()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.theme.text, 2 * self.theme.scale))
-        for radius in (n * self.theme.scale for n in _WAVES):
-            around = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
-            for side in (0, 180):
-                painter.drawArc(around, (side - _WAVE_DEG) * 16, 2 * _WAVE_DEG * 16)
+        draw_neighbours(painter, self.theme, here, there)
 
     def _draw_legend(self, painter: QPainter, area: QRectF) -> None:
         """Names of the clusters, or their numbers, from the bottom up; on a low map how many more there are."""
@@ -279,14 +271,15 @@ class MapView(Picture):
             x += wide
 
     def place_of_menu(self) -> QPointF:
-        """The chosen slice, where it is in sight."""
-        if not 0 <= self._current < len(self._unit):
-            return super().place_of_menu()
-        (place,) = self.screen(QRectF(self.rect()), np.array([self._current])).tolist()
-        return QPointF(*place) if self.rect().contains(QPointF(*place).toPoint()) else super().place_of_menu()
+        """The slice that the keyboard points at, or the chosen one, where it is in sight."""
+        place = self._place_of(self._pointed if self._pointed >= 0 else self._current, QRectF(self.rect()))
+        return place if place is not None and self.rect().contains(place.toPoint()) else super().place_of_menu()
 
     def row_at(self, position: QPointF) -> int:
         """The slice within reach of a place, or -1."""
+        return self._nearest(position, _REACH_PX)
+
+    def _nearest(self, position: QPointF, reach_px: float) -> int:
         if not len(self._unit):
             return -1
         apart = np.square(self.screen() - np.array([position.x(), position.y()])).sum(axis=1)
@@ -294,7 +287,7 @@ class MapView(Picture):
         if left is not None:
             apart[~left] = np.inf
         row = int(apart.argmin())
-        return row if apart[row] <= _REACH_PX**2 else -1
+        return row if apart[row] <= reach_px**2 else -1
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -312,6 +305,8 @@ class MapView(Picture):
             if row != self._hovered:
                 self._hovered = row
                 if row >= 0:
+                    self._pointed = -1
+                    self.update()
                     QToolTip.showText(event.globalPosition().toPoint(), plain_tip(self._name_of(row)), self)
                 self.row_hovered.emit(row)
 
@@ -333,41 +328,64 @@ class MapView(Picture):
             return  # a menu was opened
         lasso, self._lasso, self._press = self._lasso, None, None
         if lasso is not None:
-            inside = self._inside(QPolygonF(lasso))
+            inside, left = within_line(self.screen(), [(corner.x(), corner.y()) for corner in lasso]), self._left()
             self.update()
-            self.rows_lassoed.emit(inside)
+            self.rows_lassoed.emit(np.flatnonzero(inside if left is None else inside & left))
         elif not self._moved:
             row = self.row_at(event.position())
             if row >= 0:
                 self.row_clicked.emit(row)
 
-    def _inside(self, polygon: QPolygonF) -> npt.NDArray[np.int64]:
-        """Rows within a line that was drawn, of those that the filters leave; crossings are counted for all at once."""
-        x, y = self.screen().T
-        found = np.zeros(len(x), bool)
-        corners = [(corner.x(), corner.y()) for corner in polygon.toList()]
-        for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
-            if y1 != y2:
-                found ^= ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-        left = self._left()
-        if left is not None:
-            found &= left
-        return np.flatnonzero(found)
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._zoom_by(_ZOOM if event.angleDelta().y() > 0 else 1 / _ZOOM, event.position())
 
+    # --- by the keyboard -------------------------------------------------------------------------
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ZOOMS:
-            self._zoom_by(_ZOOMS[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_Home:
+        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in _ZOOMS:
+            self._zoom_by(_ZOOMS[key])
+        elif key == Qt.Key.Key_Home:
             self._zoom, self._centre = 1.0, np.array([0.5, 0.5])
             self.update()
-        else:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._pointed >= 0:
+            if not event.isAutoRepeat():
+                self.row_clicked.emit(self._pointed)
+        elif held & ~Qt.KeyboardModifier.ShiftModifier or not self._use(key, marks=bool(held)):
             super().keyPressEvent(event)
 
+    def _use(self, key: Qt.Key, *, marks: bool) -> bool:
+        """Point at another slice, or give up what was marked; False where the key is for others."""
+        if key in _WAYS and len(self._unit):
+            return self._go(_WAYS[key], marks=marks)
+        if key == Qt.Key.Key_Escape and (self._pointed >= 0 or len(self._marked)):
+            self._pointed = -1
+            self.update()
+            self.marks_dropped.emit()
+            return True
+        return False
 
-def _inside(points: npt.NDArray[np.float64], area: QRectF) -> npt.NDArray[np.bool_]:
-    """Which of the points, (n, 2), are in an area."""
-    low, high = (area.left(), area.top()), (area.right(), area.bottom())
-    return ((points >= low) & (points <= high)).all(axis=1)
+    def _go(self, way: tuple[int, int], *, marks: bool) -> bool:
+        """To the next slice in a direction; at the edge Left and Right are for the lists beside the map."""
+        starts = (self._pointed, self._hovered, self._current, self._nearest(QRectF(self.rect()).center(), np.inf))
+        here = next((row for row in starts if 0 <= row < len(self._unit)), 0)
+        row = next_toward(self._unit * self._scale(QRectF(self.rect())), here, way, self._left())
+        if row < 0:
+            return marks or not way[0]
+        self._point_at(row)
+        if marks:
+            self.rows_lassoed.emit(np.union1d(self._marked, [here, row]))
+        return True
+
+    def _point_at(self, row: int) -> None:
+        """Ring a slice, bring it in sight, and name it; whoever listens may play it."""
+        self._pointed, area = row, QRectF(self.rect())
+        (place,) = self.screen(area, np.array([row])).tolist()
+        shown = area.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        kept = np.clip(place, (shown.left(), shown.top()), (shown.right(), shown.bottom()))
+        self._centre = self._centre + (place - kept) / self._scale(area)
+        self.update()
+        name = self._name_of(row)
+        self.setAccessibleDescription(name)
+        QToolTip.showText(self.mapToGlobal(QPointF(*kept).toPoint()), plain_tip(name), self)
+        self.row_hovered.emit(row)

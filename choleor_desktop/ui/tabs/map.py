@@ -43,6 +43,7 @@ class MapTab(Tab):
         self.view.row_clicked.connect(self._clicked)
         self.view.row_hovered.connect(self._hovered)
         self.view.rows_lassoed.connect(self._lassoed)
+        self.view.marks_dropped.connect(commands.curating.unmark)
         session = self.session
         session.library_changed.connect(self._library_changed)
         session.selection_changed.connect(self._selection_changed)
