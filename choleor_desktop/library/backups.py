@@ -96,7 +96,7 @@ class DailyBackup:
         self._on_problem = on_problem
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="backup", daemon=True)
-        halves.sweep(shelf.folder(library), is_ours=True)
+        _sweep(library)
         if self._is_due():
             if self._owner is None:
                 self._thread.start()
@@ -161,6 +161,14 @@ class DailyBackup:
             self._thread.join()
 
 
+def _sweep(library: Path) -> None:
+    """Remove what killed programs left: halves, and a backup that has not come into the library's place."""
+    halves.sweep(shelf.folder(library), is_ours=True)
+    halves.sweep(library.parent)
+    with contextlib.suppress(OSError):
+        shelf.on_its_way(library).unlink(missing_ok=True)
+
+
 def _said_by(error: WorldError) -> str:
     """Without the path, which the sentence that it comes into has already."""
     detail = error.fields.get("detail")
@@ -168,14 +176,14 @@ def _said_by(error: WorldError) -> str:
 
 
 def newest_whole(library: Path | str) -> Path:
-    """The newest backup that is whole.
+    """The newest backup that is whole; without one, what an earlier restore put aside.
 
     Raises
     ------
     NoBackup
     """
     place = Path(library)
-    for copy in reversed(shelf.listed(place)):
+    for copy in shelf.ways_back(place):
         with contextlib.suppress(LibraryError):
             if not check(copy, history_too=False):
                 return copy
@@ -201,7 +209,9 @@ def restore(library: Path | str, copy: Path | str) -> Path | None:
     problems = check(source, history_too=False)
     if problems:
         raise BackupNotWhole(path=str(place))
-    half = place.with_name(place.name + ".restored")
+    half = shelf.on_its_way(place)
+    if filesystems.is_same(half, source):
+        half = half.with_name(half.name + "-again")
     try:
         lock = WriterLock(place)
         try:
@@ -228,23 +238,37 @@ def _renew(copy: Path) -> None:
 
 
 def _exchange(place: Path, half: Path) -> Path | None:
-    kept = None
+    shelf.part(place)
+    _fold_in(place)
     moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     aside = place.with_name(f"{place.name}.before-{moment}")
     while shelf.taken(aside) is not None:
         aside = aside.with_name(aside.name + "-again")
-    _fold_in(place)
-    # All of it goes: a journal of the old file would be played into the new one. A kill in between leaves a place
-    # without a library and its backups beside it, which is an alarm on the next opening and never a fresh start.
-    if os.path.lexists(place):
-        kept = aside
-        place.replace(kept)
+    try:
+        kept = _put_aside(place, aside)
+        half.replace(place)
+    except OSError:
+        if os.path.lexists(aside):
+            shelf.bring_back(aside, place)
+        raise
+    filesystems.sync_folder(place.parent)
+    return kept
+
+
+def _put_aside(place: Path, aside: Path) -> Path | None:
+    """Give what is in a place a second name, so that there is no moment without a library; and its journals the same:
+    one of the old file would be played into the new one."""
+    kept = aside if os.path.lexists(place) else None
+    if kept is not None:
+        try:
+            kept.hardlink_to(place)
+        except OSError:  # a disk without links, or a folder in the library's place
+            place.replace(kept)
+        filesystems.sync_folder(place.parent)
     for suffix in shelf.JOURNALS:
         journal = place.with_name(place.name + suffix)
         if os.path.lexists(journal):
             journal.replace(aside.with_name(aside.name + suffix))
-    half.replace(place)
-    filesystems.sync_folder(place.parent)
     return kept
 
 

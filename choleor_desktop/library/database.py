@@ -24,7 +24,7 @@ from choleor_desktop.errors import (
     SaveFailed,
     WorldError,
 )
-from choleor_desktop.library import complaints, filesystems, opening
+from choleor_desktop.library import complaints, filesystems, opening, shelf
 from choleor_desktop.library.lock import WriterLock, is_held
 from choleor_desktop.phrase import Phrase
 from choleor_desktop.progress import Cancelled
@@ -71,11 +71,12 @@ class Database:
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._door, self._is_closed = threading.Lock(), False
         self._held = contextlib.ExitStack()
-        is_new = not self._is_there(create=create and not filesystems.is_link(path))
+        may_make = create and not filesystems.is_link(path)
+        is_new = not self._is_there(create=may_make)
         if read_only:
             self.read_only_reason = "another program has it open" if is_held(self.path) else "opened for reading"
         else:
-            self._take_lock(is_new=is_new)
+            is_new = self._take_lock(is_new=is_new)
         self._thread = threading.Thread(target=self._work, name="library", daemon=True)
         self._thread.start()
         try:
@@ -95,7 +96,8 @@ class Database:
             return False
         return True
 
-    def _take_lock(self, *, is_new: bool) -> None:
+    def _take_lock(self, *, is_new: bool) -> bool:
+        """Whether the library is still to be made: while this waited, another program may have made it."""
         try:
             self._lock = WriterLock(self.path)
         except OSError as error:
@@ -103,16 +105,24 @@ class Database:
             if is_new:
                 raise ExportFailed(path=str(self.path), reason=why) from error
             self.read_only_reason = why
-            return
-        if is_new:
-            return
+            return False
+        if is_new and not os.path.lexists(self.path):
+            return True
         # Not by opening it: closing it again would end SQLite's locks of other connections in this process.
         if not os.access(self.path, os.W_OK):
             self.read_only_reason = "the file is read-only"
-        elif filesystems.has_other_name(self.path):
+        elif self._has_other_name():
             self.read_only_reason = Phrase("the same file is there under a second name")
         if self.read_only_reason:
             self._release()
+        return False
+
+    def _has_other_name(self) -> bool:
+        if not filesystems.has_other_name(self.path):
+            return False
+        with contextlib.suppress(OSError):  # then it stays as it is
+            shelf.part(self.path)
+        return filesystems.has_other_name(self.path)
 
     def _release(self) -> None:
         if self._lock is not None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_NAMES = ".*.part*"
+_NAMES = "." + 16 * "[0-9a-f]" + ".part*"
 _LONGEST_S = 3_600
 
 

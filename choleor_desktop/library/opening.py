@@ -119,13 +119,13 @@ def make_new(path: Path) -> None:
     Raises
     ------
     LibraryMissing
-        When there was one at this place: its backups or its journal are still there.
+        When there was one at this place: its backups, its journal, or what a restore put aside are still there.
     ExportFailed
         When nothing can be made there.
     sqlite3.Error
     """
     error = missing(path)
-    if isinstance(error, JournalAlone) or shelf.listed(path):
+    if isinstance(error, JournalAlone) or shelf.ways_back(path):
         raise error
     try:
         with (

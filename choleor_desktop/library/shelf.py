@@ -50,20 +50,68 @@ def replaced(library: Path) -> list[Path]:
     return sorted(path for path in found if not path.name.endswith(JOURNALS))
 
 
+def on_its_way(library: Path) -> Path:
+    """Where a backup lies that is about to take the library's place; left there by a restore that was killed."""
+    place = filesystems.followed(library)
+    return place.with_name(place.name + ".restored")
+
+
+def ways_back(library: Path) -> list[Path]:
+    """What can be put in the library's place, the best first; where there is anything, no library begins anew."""
+    place, half = filesystems.followed(library), on_its_way(library)
+    halves = [half] if os.path.lexists(half) else []
+    backups, aside = listed(library)[::-1], replaced(library)[::-1]
+    # Killed between two renames: what was put aside is the library as it was a moment ago.
+    was_cut_short = halves and not os.path.lexists(place)
+    return [*aside, *backups, *halves] if was_cut_short else [*backups, *aside, *halves]
+
+
+def part(library: Path) -> None:
+    """Take its second name from a library that a killed restore was about to put aside.
+
+    Raises
+    ------
+    OSError
+    """
+    place = filesystems.followed(library)
+    for aside in replaced(library):
+        if os.path.exists(place) and os.path.exists(aside) and aside.samefile(place):
+            bring_back(aside, place)
+
+
+def bring_back(aside: Path, place: Path) -> None:
+    """Make what was put aside, perhaps under a second name only, what it was; with its journals.
+
+    Raises
+    ------
+    OSError
+    """
+    for suffix in JOURNALS:
+        journal = aside.with_name(aside.name + suffix)
+        if os.path.lexists(journal):
+            journal.replace(place.with_name(place.name + suffix))
+    if os.path.lexists(place):
+        aside.unlink()
+    else:
+        aside.replace(place)
+
+
 def day(backup: Path) -> str:
-    """The day that stands in a backup's name, ``20260131``."""
-    return backup.name.split("-")[0]
+    """The day that stands in a backup's name, ``20260131``; of what is none, the day when it was last changed."""
+    if number(backup):
+        return backup.name.split("-")[0]
+    return datetime.fromtimestamp(backup.lstat().st_mtime).astimezone().strftime("%Y%m%d")
 
 
 def number(backup: Path) -> int:
-    """The number in a backup's name, larger for later ones; 0 where there is none."""
-    parts = backup.stem.split("-")
+    """The number in a backup's name, larger for later ones; 0 where it is none."""
+    parts = backup.stem.split("-") if backup.suffix == _SUFFIX else []
     return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
 
 
 def is_before_update(backup: Path) -> bool:
     """Whether it was made before a library was brought up to date by a newer version of the program."""
-    return backup.stem.count("-") > 1
+    return number(backup) > 0 and backup.stem.count("-") > 1
 
 
 def today() -> str:

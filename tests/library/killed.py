@@ -5,6 +5,9 @@ python killed.py WHAT LIBRARY START
 
 from __future__ import annotations
 
+import errno
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -63,6 +66,25 @@ def backing_up(path: Path, start: int) -> None:
             library.backup(path, target)
             say("backup", target.name)
             shelf.thin(path)
+
+
+def restoring(path: Path, start: int, *, links: bool = True) -> None:
+    """A backup is put in its place; killed by its own hand before the step of that number that gives a file a name."""
+    steps = iter(range(start))
+
+    def kill_before(event: str, _: object) -> None:
+        if event in {"os.link", "os.rename"} and next(steps, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if event == "os.link" and not links:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    sys.addaudithook(kill_before)
+    library.restore(path, path.with_name("copy.choleor"))
+
+
+def restoring_without_links(path: Path, start: int) -> None:
+    """The same on a disk that knows no links."""
+    restoring(path, start, links=False)
 
 
 if __name__ == "__main__":

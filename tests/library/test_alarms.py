@@ -24,7 +24,7 @@ from made_songs import record
 from old_libraries import OLD_LIBRARIES
 
 from choleor_desktop import errors
-from choleor_desktop.library import filesystems, lock, shelf
+from choleor_desktop.library import database, filesystems, lock, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.database import Database
@@ -85,6 +85,19 @@ def test_a_vanished_library_is_an_alarm_and_its_backup_the_way_back(path, opened
     assert library.restore(path, library.newest_whole(path)) is None
     with Store.open(path) as store:
         assert store.view().labels == {"song-abc_0": RATED}
+
+
+def test_what_another_program_made_while_this_one_waited_for_the_lock_is_not_made_anew(path, monkeypatch):
+    class Late(lock.WriterLock):
+        def __init__(self, library):
+            monkeypatch.undo()
+            with Store.open(library, create=True) as other:
+                other.save_song(record())
+            super().__init__(library)
+
+    monkeypatch.setattr(database, "WriterLock", Late)
+    with Store.open(path, create=True) as store:
+        assert len(store.view().songs) == 1
 
 
 def test_a_journal_without_its_library_is_an_alarm(path, opened):

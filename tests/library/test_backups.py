@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ import pytest
 from made_songs import record
 
 from choleor_desktop.cli import main
-from choleor_desktop.errors import BackupFailed, LibraryDamaged, NameTaken
+from choleor_desktop.errors import BackupFailed, ExportFailed, LibraryDamaged, LibraryMissing, NameTaken
 from choleor_desktop.library import backups, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.models import Clustering, Label, LabelEdit, Routine, RoutineItem
@@ -249,32 +250,56 @@ def test_the_next_backup_has_a_place_where_no_journal_was_left_behind(path):
     assert shelf.number(shelf.next_place(path)) == shelf.number(first) + 1
 
 
-class Killed(BaseException):
-    pass
-
-
-def test_a_restore_that_is_killed_parts_no_library_from_its_journal(path, opened, tmp_path, monkeypatch):
+def test_what_a_restore_puts_aside_is_the_way_back_where_there_is_no_backup_and_no_library_begins_anew(
+    path, opened, tmp_path
+):
     opened.save_song(record())
     library.backup(path, tmp_path / "copy.choleor")
+    opened.edit([LabelEdit("song-abc_0", Label(rating=3))])
     opened.close()
-    place = tmp_path / "killed.choleor"
-    left_behind(path, place)
-    move = Path.replace
+    kept = library.restore(path, tmp_path / "copy.choleor")
+    path.unlink()
+    with pytest.raises(LibraryMissing, match="restore a backup"):
+        Store.open(path, create=True)
+    assert library.newest_whole(path) == kept
+    shelf.on_its_way(path).write_bytes(kept.read_bytes())
+    kept.unlink()
+    with pytest.raises(LibraryMissing):
+        Store.open(path, create=True)
+    library.restore(path, library.newest_whole(path))
+    with Store.open(path) as store:
+        assert store.view().labels["song-abc_0"].rating == 3
 
-    def moved_and_killed(self, target):
-        move(self, target)
-        if self == place:
-            raise Killed
+
+def test_a_restore_that_cannot_end_leaves_what_was_there(path, opened, tmp_path, monkeypatch):
+    opened.save_song(record())
+    library.backup(path, tmp_path / "copy.choleor")
+    opened.edit([LabelEdit("song-abc_0", Label(rating=3))])
+    opened.close()
+    replace = Path.replace
+
+    def refused(self, target):
+        if target == path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return replace(self, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", moved_and_killed)
-        with pytest.raises(Killed):
-            library.restore(place, tmp_path / "copy.choleor")
-    library.restore(place, tmp_path / "copy.choleor")
-    (kept,) = shelf.replaced(place)
-    with Store.open(kept) as store:
-        assert store.view().labels["song-abc_0"].tags == ("left behind",)
-    assert not (set(tmp_path.glob("killed.choleor.before-*-wal")) - {kept.with_name(kept.name + "-wal")})
+        patch.setattr(Path, "replace", refused)
+        with pytest.raises(ExportFailed, match="the disk reports an error"):
+            library.restore(path, tmp_path / "copy.choleor")
+    assert shelf.replaced(path) == []
+    with Store.open(path) as store:
+        assert store.view().labels["song-abc_0"].rating == 3
+        assert not store.view().read_only_reason
+
+
+def test_a_backup_is_told_from_what_was_put_aside_whatever_the_name_of_the_library(tmp_path):
+    aside = tmp_path / "my-5-songs.choleor.before-20260103-101500"
+    aside.touch()
+    os.utime(aside, (1_767_500_000, 1_767_500_000))
+    assert shelf.number(aside) == 0
+    assert not shelf.is_before_update(aside)
+    assert shelf.day(aside) in {"20260103", "20260104", "20260105"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names elsewhere are text")

@@ -6,6 +6,7 @@ CHOLEOR_KILLS=200 ./test tests/library/test_kills.py -s     two hundred kills of
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,6 +20,7 @@ import pytest
 from made_songs import record
 from old_libraries import OLD_LIBRARIES
 
+from choleor_desktop.errors import LibraryMissing
 from choleor_desktop.library import schema, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.models import Label, LabelEdit
@@ -137,3 +139,43 @@ def test_kills_while_backing_up(path, opened):
             store.wait()
         assert not list(shelf.folder(path).glob("*.part*"))
         assert library.check(path) == []
+
+
+@pytest.mark.parametrize("how", ["restoring", "restoring_without_links"])
+def test_kills_at_every_step_of_a_restore(path, opened, tmp_path, how):
+    opened.save_song(record("first"))
+    library.backup(path, tmp_path / "copy.choleor")
+    opened.edit([LabelEdit("first_0", Label(rating=5))])
+    # As another kill would leave it: the label is in the journal alone.
+    left = {suffix: Path(f"{path}{suffix}").read_bytes() for suffix in ("", "-wal")}
+    opened.close()
+    is_done, n_missing, step = False, 0, 0
+    while not is_done:
+        place = tmp_path / str(step) / path.name
+        place.parent.mkdir()
+        for suffix, content in left.items():
+            Path(f"{place}{suffix}").write_bytes(content)
+        shutil.copy(tmp_path / "copy.choleor", place.parent)
+        command = [sys.executable, str(HERE / "killed.py"), how, str(place), str(step)]
+        ended = subprocess.run(command, cwd=HERE.parents[1], check=False).returncode
+        is_done = ended == 0
+        assert ended in {0, -signal.SIGKILL}
+        try:
+            Store.open(place, create=True).close()
+        except LibraryMissing:
+            n_missing += 1
+            library.restore(place, library.newest_whole(place))
+            with Store.open(place) as store:
+                assert store.view().labels["first_0"].rating == 5
+        with Store.open(place) as store:
+            assert len(store.view().songs) == 1
+            assert not store.view().read_only_reason
+            found = len(store.view().labels)
+        assert found == 1 or shelf.replaced(place)
+        for kept in shelf.replaced(place):
+            with Store.open(kept) as store:
+                assert len(store.view().labels) == 1
+        assert not shelf.on_its_way(place).exists()
+        step += 1
+    assert step > 3
+    assert n_missing == (how == "restoring_without_links")

@@ -41,7 +41,7 @@ class Alarm(QObject):
             return
         from choleor_desktop.library import shelf  # noqa: PLC0415 - not before the window shows
 
-        backups = shelf.listed(path)
+        backups = shelf.ways_back(path)
         box = PlainBox(self.window)
         theme = self.window.theme
         box.setIconPixmap(theme.icon("alarm", theme.a).pixmap(theme.px(44), theme.px(44)))
@@ -54,7 +54,7 @@ class Alarm(QObject):
             button = box.addButton(self.tr("Open for viewing only"), QMessageBox.ButtonRole.AcceptRole)
             chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
         elif backups:
-            self._offer_backup(box, path, shelf.day(backups[-1]), chosen)
+            self._offer_backup(box, path, shelf.day(backups[0]), chosen)
         thrown_away = type(error) is LibraryMissing and os.path.isdir(path.parent) and not backups
         if isinstance(error, LibraryMissing):  # a drive may only be away; then Enter loses and makes nothing
             again = box.addButton(self.tr("Try again"), QMessageBox.ButtonRole.ActionRole)
