@@ -1,8 +1,7 @@
 """Every problem of the world that the program can name, on one screen; imports nothing.
 
 A problem is a class with two templates: ``message`` (one sentence that names the thing) and ``hint``
-(what to do). They are translated by their template, so a template is a constant and never an f-string.
-A hint is for the window; what else there is to do on the command line is in ``cli/ways.py``.
+(what to do; for the command line see ``cli/ways.py``). They are translated by their template: a constant, no f-string.
 """
 
 from __future__ import annotations
@@ -12,13 +11,7 @@ from typing import ClassVar
 
 
 class WorldError(Exception):
-    """Something outside the program is wrong: a file, a disk, a device, a library.
-
-    Parameters
-    ----------
-    **fields
-        Values for the placeholders of ``message`` and ``hint``. They are data: shown as plain text only.
-    """
+    """Something outside the program is wrong. The fields of a sentence about it are data: shown as plain text only."""
 
     message: ClassVar[str] = "Something is wrong."
     hint: str = ""
@@ -93,6 +86,11 @@ class FileMissing(AudioError):
     hint = "Check the name, or connect the drive it is on."
 
 
+class SliceMissing(FileMissing):
+    message = "“{path}” is not there, so its song “{song}” was not analysed again."
+    hint = "Put it back and import again; or remove the song, and import what is left of it as a new one."
+
+
 class FileForbidden(AudioError):
     message = "You may not read “{path}”."
     hint = "Change its permissions, or copy it to a folder of your own."
@@ -100,7 +98,7 @@ class FileForbidden(AudioError):
 
 class WorkerFailed(AudioError):
     message = "“{name}” could not be processed: {cause}."
-    hint = "The file may be damaged; the other songs are not affected."
+    hint = "Try again; if it stays so, save the file anew with another program. The other songs are not affected."
 
 
 class DecoderCrashed(WorkerFailed):
@@ -203,18 +201,18 @@ class LibraryDamaged(LibraryError):
 class LibraryReadOnly(LibraryError):
     message = "The library “{path}” cannot be changed: {reason}."
     hint = "To make changes, copy it to a folder of your own and open the copy."
-    hints: ClassVar[dict[str, str]] = {
+    hints: ClassVar[dict[str, str]] = {  # for some reasons, where a copy would be of no use
         "another program has it open": "To make changes, close it there and open it here again.",
         "opened for reading": "To make changes, open it again.",
         "it was made by a newer version of the program": "To make changes, update the program.",
         "there is no room left on the disk": "Free some space and open it again to make changes.",
+        "its update needs about {megabytes} MB of room": "Free some space and open it again to make changes.",
         "your share of the disk is used up": "Free some space and open it again to make changes.",
     }
-    """What there is to do for some reasons, where a copy would be of no use."""
 
     def __init__(self, **fields: object) -> None:
         super().__init__(**fields)
-        self.hint = self.hints.get(str(fields["reason"]), self.hint)
+        self.hint = self.hints.get(getattr(fields["reason"], "template", str(fields["reason"])), self.hint)
 
 
 class LibraryBusy(LibraryError):

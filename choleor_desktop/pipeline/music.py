@@ -19,6 +19,7 @@ from choleor_desktop.analysis.results import BeatGrid, SongAnalysis
 from choleor_desktop.errors import (
     AudioError,
     LibraryReadOnly,
+    SliceMissing,
     TableUnreadable,
     UnknownSong,
     WorkerFailed,
@@ -255,8 +256,17 @@ class _Import:
         for owner, stamps in known.items():
             self.n_skipped += len(stamps)
             self._follow(owner, stamps)
-        again = [self.places.in_order(owner, stamps) for owner, stamps in old.items()]
+        again = [self._whole(owner, stamps) for owner, stamps in old.items()]
         return [stamps for stamps in (tuple(new), *again) if stamps]
+
+    def _whole(self, song: str, stamps: Sequence[FileStamp]) -> tuple[FileStamp, ...]:
+        """The files of a song that is to be analysed again; none where a slice of it is gone."""
+        files, gone = self.places.in_order(song, stamps)
+        for stamp in gone:
+            title = self.places.songs[song].title
+            self._fail(stamp.path, SliceMissing(path=scan.display_name(stamp.path), song=title))
+        self.n_skipped += len(stamps) if gone else 0
+        return () if gone else files
 
     # --- what the workers found ------------------------------------------------------------------
 

@@ -59,8 +59,12 @@ class Places:
     def is_untouched(self, path: Path) -> bool:
         """Whether the file is as it was when it was analysed, by its size and time."""
         song, stamp = self._by_path.get(str(path), ("", None))
-        now = None if stamp is None or song in self._old else state_of(stamp.path)
-        return now is not None and stamp is not None and is_as_stamped(now, (stamp.size, stamp.mtime_ns))
+        return stamp is not None and song not in self._old and self._is_as_it_was(stamp)
+
+    @staticmethod
+    def _is_as_it_was(stamp: FileStamp) -> bool:
+        now = state_of(stamp.path)
+        return now is not None and is_as_stamped(now, (stamp.size, stamp.mtime_ns))
 
     def owner(self, stamp: FileStamp, name: str) -> str | None:
         """The song of this content, if its analysis is of today; of ready-cut slices that of this name.
@@ -104,13 +108,16 @@ class Places:
         """The files of a song: its places, or its ready-cut slices in order."""
         return tuple(self._files[song_id])
 
-    def in_order(self, song_id: str, stamps: Sequence[FileStamp]) -> tuple[FileStamp, ...]:
-        """The file of a song, or all its ready-cut slices in their order; nothing where one is missing."""
+    def in_order(
+        self, song_id: str, stamps: Sequence[FileStamp]
+    ) -> tuple[tuple[FileStamp, ...], tuple[FileStamp, ...]]:
+        """The file of a song, or all its ready-cut slices in their order; and those that are no longer there."""
         if not self._ready_cut:
-            return tuple(stamps[:1])
+            return tuple(stamps[:1]), ()
         found = {stamp.file_hash: stamp for stamp in stamps}
-        ordered = [found.get(stamp.file_hash) for stamp in self._files[song_id]]
-        return tuple(stamp for stamp in ordered if stamp is not None) if None not in ordered else ()
+        # Those that the import does not speak of may lie where they were.
+        ordered = [found.get(s.file_hash, s) for s in self._files[song_id]]
+        return tuple(ordered), tuple(s for s in ordered if s.file_hash not in found and not self._is_as_it_was(s))
 
     # --- noting ----------------------------------------------------------------------------------
 

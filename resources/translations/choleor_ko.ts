@@ -855,6 +855,10 @@
         <translation>“군집” 탭에서 “군집 나누기”를 누르거나 라이브러리 전체에서 찾으세요.</translation>
     </message>
     <message>
+        <source>Put it back and import again; or remove the song, and import what is left of it as a new one.</source>
+        <translation>파일을 제자리에 두고 다시 가져오세요. 또는 그 노래를 지우고 남은 슬라이스를 새 노래로 가져오세요.</translation>
+    </message>
+    <message>
         <source>Restore a backup from the folder “{backups}”.</source>
         <translation>“{backups}” 폴더에서 백업을 복원하세요.</translation>
     </message>
@@ -905,10 +909,6 @@
     <message>
         <source>The file may be damaged: save it again with another program. The other songs are not affected.</source>
         <translation>파일이 손상되었을 수 있으니 다른 프로그램에서 새로 저장해 보세요. 다른 노래에는 영향이 없습니다.</translation>
-    </message>
-    <message>
-        <source>The file may be damaged; the other songs are not affected.</source>
-        <translation>파일이 손상되었을 수 있습니다. 다른 노래에는 영향이 없습니다.</translation>
     </message>
     <message>
         <source>The last change was not saved in “{path}”: {reason}.</source>
@@ -1045,6 +1045,10 @@
     <message>
         <source>Try again for the next step.</source>
         <translation>다시 누르면 그 앞의 작업을 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays so, save the file anew with another program. The other songs are not affected.</source>
+        <translation>다시 시도하세요. 그래도 안 되면 다른 프로그램에서 파일을 새로 저장하세요. 다른 노래에는 영향이 없습니다.</translation>
     </message>
     <message>
         <source>Up to {most} slices can be dragged to another program at once.</source>
@@ -1437,6 +1441,10 @@
     <message>
         <source>“{path}” is not there on the machine {machine}.</source>
         <translation>{machine} 컴퓨터에 “{path}” 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{path}” is not there, so its song “{song}” was not analysed again.</source>
+        <translation>“{path}” 파일이 없어서 “{song}” 노래를 다시 분석하지 않았습니다.</translation>
     </message>
     <message>
         <source>“{path}” is not there.</source>

@@ -665,6 +665,24 @@ def outdated(store):
     store._database.write(lambda c: c.execute("UPDATE song SET parameters_digest = 'old'") and None)
 
 
+def test_slices_of_an_older_version_one_of_which_is_gone_are_named_and_come_with_it(tmp_path, drum_loop):
+    cut(tmp_path / "cuts" / "song", drum_loop(160, 18.0))
+    gone = tmp_path / "cuts" / "song" / "song_2.wav"
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        import_music(store, [tmp_path / "cuts"], ready_cut=True, jobs=1)
+        outdated(store)
+        gone.rename(tmp_path / "aside.wav")
+        for _ in range(2):
+            report = import_music(store, [tmp_path / "cuts"], ready_cut=True, jobs=1)
+            assert [(f.path, type(f.error).__name__) for f in report.failures] == [(str(gone), "SliceMissing")]
+            assert (report.songs, report.n_skipped) == ((), 3)
+        (tmp_path / "aside.wav").rename(gone)
+        # A file alone brings its song: the others lie where they were.
+        report = import_music(store, [gone], ready_cut=True, jobs=1)
+        assert (len(report.songs), report.n_slices, report.failures) == (1, 4, ())
+        assert import_music(store, [tmp_path / "cuts"], ready_cut=True, jobs=1).n_skipped == 4
+
+
 def test_beats_that_are_repaired_while_songs_are_analysed_again_stay_repaired(place):
     with Store.open(place / "x.choleor") as store:
         outdated(store)
