@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import queue
 import sqlite3
@@ -14,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from choleor_desktop.errors import (
+    BackupFailed,
     ChangesMissing,
     ExportFailed,
     LibraryMissing,
     LibraryReadOnly,
     LibraryReplaced,
+    MigrationFailed,
     NetworkDrive,
     NotSaved,
     SaveFailed,
@@ -161,7 +164,7 @@ class Database:
         except (sqlite3.Error, WorldError) as error:
             if is_new or not complaints.is_for_want_of_room(error, self.path):
                 raise
-            self.read_only_reason = Phrase("there is no room left on the disk")
+            self.read_only_reason = _for_want_of_room(error, self.path)
             self._release()
             connection = self._usable()
         if self._lock is None:
@@ -321,6 +324,16 @@ class Database:
             self._jobs.put(None)
         self._thread.join()
         self._release()
+
+
+def _for_want_of_room(error: Exception, path: Path) -> Phrase:
+    """Why nothing can be changed on a full disk, with the room that an update needs."""
+    # Its pages are written to the journal, twice as many as there were, and from there to the file, which doubles.
+    times = {BackupFailed: 4, MigrationFailed: 3}.get(type(error))
+    if times is None:
+        return Phrase("there is no room left on the disk")
+    needed_mb = math.ceil(times * path.stat().st_size / 1e6)
+    return Phrase("its update needs about {megabytes} MB of room", megabytes=needed_mb)
 
 
 def _let_go(error: BaseException | None) -> None:

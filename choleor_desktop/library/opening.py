@@ -188,9 +188,14 @@ def _version(path: Path, connection: sqlite3.Connection) -> int:
 
 
 def _migrate(path: Path, connection: sqlite3.Connection, version: int) -> None:
-    copy = shelf.next_place(path, f"before-version-{schema.VERSION}")
+    remark = f"before-version-{schema.VERSION}"
+    before = [copy for copy in shelf.listed(path) if copy.stem.endswith(f"-{remark}")]
+    copy = shelf.next_place(path, remark)
     try:
-        shelf.copy_verified(connection, copy)
+        if before and shelf.is_copy(before[-1], connection):
+            copy = before[-1]  # of an earlier try
+        else:
+            shelf.copy_verified(connection, copy)
     except (OSError, sqlite3.Error) as error:
         raise BackupFailed(path=str(path), reason=filesystems.reason(error)) from error
     try:

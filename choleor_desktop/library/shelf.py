@@ -9,7 +9,7 @@ import itertools
 import json
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -160,6 +160,25 @@ def state_of(backup: Path) -> tuple[str, int]:
             return state(connection)
     except sqlite3.Error:
         return NOTHING
+
+
+def is_copy(backup: Path, connection: sqlite3.Connection) -> bool:
+    """Whether every row of a library is in a backup, and none besides."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+            pairs = itertools.zip_longest(_everything(copy), _everything(connection))
+            return all(one == other for one, other in pairs)
+    except sqlite3.Error:
+        return False
+
+
+def _everything(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+    yield connection.execute("PRAGMA user_version").fetchone()
+    tables = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+    for name, sql in tables:
+        yield name, sql
+        quoted = name.replace('"', '""')
+        yield from connection.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - a name has no place of its own
 
 
 def _go_on(done: int, total: int) -> None:

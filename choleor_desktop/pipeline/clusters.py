@@ -11,7 +11,7 @@ import numpy.typing as npt
 from choleor_desktop.analysis import clustering
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.analysis.similarity import weighed
-from choleor_desktop.errors import LibraryHasNoSlices
+from choleor_desktop.errors import LibraryHasNoSlices, LibraryReadOnly
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Compute, here
@@ -100,6 +100,8 @@ def cluster_library(
 
     Raises
     ------
+    LibraryReadOnly
+        When the library is only looked at.
     LibraryHasNoSlices
         When there is nothing to group.
     SliceWithoutSound
@@ -112,6 +114,8 @@ def cluster_library(
         When another process was to compute it, and could not.
     """
     view = store.view()
+    if view.read_only_reason:
+        raise LibraryReadOnly(path=view.path, reason=view.read_only_reason)
     rows = _grouped(view, method)
     vectors = vectors_of(finder_of(view), method)[rows]
     before = view.clustering

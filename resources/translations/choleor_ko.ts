@@ -1219,6 +1219,10 @@
         <translation>샘플링 주파수가 {rate} Hz인데 {lowest}~{highest} Hz만 됨</translation>
     </message>
     <message>
+        <source>its update needs about {megabytes} MB of room</source>
+        <translation>업데이트에 디스크 공간이 약 {megabytes} MB 필요함</translation>
+    </message>
+    <message>
         <source>its version is missing</source>
         <translation>버전이 적혀 있지 않음</translation>
     </message>

@@ -258,6 +258,7 @@ def test_what_a_restore_puts_aside_is_the_way_back_where_there_is_no_backup_and_
     opened.edit([LabelEdit("song-abc_0", Label(rating=3))])
     opened.close()
     kept = library.restore(path, tmp_path / "copy.choleor")
+    assert kept is not None
     path.unlink()
     with pytest.raises(LibraryMissing, match="restore a backup"):
         Store.open(path, create=True)

@@ -67,6 +67,8 @@ def test_kills_while_importing(path, opened):
             assert store.damaged_songs() == ()
             confirmed = found
         assert library.check(path) == []
+    with Store.open(path) as store:
+        view = store.view()
     for song in list(confirmed)[:20]:
         first = view.row(f"{song}_0")
         expected = record(song, seed=int(song[2:])).analysis.features.match

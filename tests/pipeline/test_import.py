@@ -533,15 +533,15 @@ def test_progress_counts_every_file_to_the_end(place, drum_loop):
     (place / "music" / "bad.mp3").write_text("x" * 99)
     steps = []
     again(place, progress=Progress(lambda done, total, what: steps.append((done, total, what))))
-    steps = [(done, total) for done, total, what in steps if what == "import"]
-    assert steps[-1] == (4, 4)
-    assert all(a[0] <= b[0] for a, b in pairwise(steps))
+    counted = [(done, total) for done, total, what in steps if what == "import"]
+    assert counted[-1] == (4, 4)
+    assert all(a[0] <= b[0] for a, b in pairwise(counted))
 
 
 # --- ready-cut slices -----------------------------------------------------------------------------
 
 
-def cut(folder, sound, separator="_", numbers=range(4)):
+def cut(folder, sound, separator="_", numbers=(0, 1, 2, 3)):
     folder.mkdir(parents=True, exist_ok=True)
     for i in numbers:
         soundfile.write(folder / f"{folder.name}{separator}{i}.wav", sound[i * RATE * 3 : (i + 1) * RATE * 3], RATE)
