@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -12,7 +14,7 @@ from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
-from choleor_desktop.ui.views import slice_model
+from choleor_desktop.ui.views import slice_header, slice_model
 
 Key = Qt.Key
 
@@ -161,6 +163,37 @@ def test_a_column_is_widened_by_hand_as_far_as_the_others_can_give_way(window):
     back = name + 60 - header.sectionSize(slices)
     assert drag(header, slices, back) == name + 60
     assert header.sectionSize(slice_model.RATING) == stars, "names and tags have what is given back"
+
+
+def test_a_column_takes_no_room_from_names_for_what_the_library_does_not_have(window, until):
+    table, model, session = window.table, window.model, window.session
+    header, shared = table.horizontalHeader(), (slice_model.SLICE, slice_model.SONG, slice_model.TAGS)
+
+    def widths() -> list[int]:
+        return [header.sectionSize(column) for column in shared]
+
+    def needed(column: int) -> float:
+        texts = [model.text_of(row, column) for row in range(len(session.view.slices))]
+        return max(map(window.theme.metrics(bold=column == slice_model.SLICE).horizontalAdvance, texts)) + 16
+
+    artist = "An Artist With Quite a Long Name, and Another"
+    songs = tuple(replace(song, artist=artist) for song in session.view.songs)
+    session._swap_view(replace(session.view, songs=songs))
+    window.resize(1600, 1000)
+    slices, names, tags = widths()
+    assert slices >= needed(slice_model.SLICE) + slice_header.INDENT
+    assert names >= needed(slice_model.SONG)
+    window.toolbar.search.setText("beta")
+    until(lambda: 0 < model.rowCount() < len(session.view.slices))
+    assert widths() == [slices, names, tags], "they stay while one types"
+    header.by_hand[slice_model.SONG] = 120
+    header.share(table.viewport().width())
+    assert widths()[1] == 120, "a width that a person gave stays"
+    header.by_hand.clear()
+    session.labels.edit([0], lambda label: replace(label, tags=("soft",)), "tag")
+    until(lambda: session.labels.of(0).tags)
+    assert widths()[2] > tags
+    assert header.length() == table.viewport().width()
 
 
 def test_names_and_tags_have_all_the_room_of_columns_that_were_narrowed_not_the_stars(window):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from math import ceil
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QTableView
@@ -16,6 +19,7 @@ _SLIM = {slice_model.LEVELS: 84, slice_model.CLUSTER: 60, slice_model.RATING: 86
 _NARROW = 720
 _LEVELS_GIVE = 35  # of their width, so that names have
 _SLICE_WANTED = 150
+_TAGS_WANTED = 170  # for two or three
 _WIDEST = 2000
 
 
@@ -27,6 +31,7 @@ class SliceHeader(QHeaderView):
         self.theme = theme
         self.setSectionsClickable(True)
         self.by_hand: dict[int, int] = {}  # widths, before letters are enlarged
+        self._held: Mapping[int, Sequence[str]] = {}
         self._is_held = self._is_sharing = False
         self.sectionResized.connect(self._resized)
 
@@ -51,6 +56,11 @@ class SliceHeader(QHeaderView):
         if self._is_held and not self._is_sharing and column != self.logicalIndex(self.count() - 1):
             self.by_hand.pop(column, None)  # the one that was moved last stands last
             self.by_hand[column] = round(now / self.theme.scale)
+
+    def set_held(self, longest: Mapping[int, Sequence[str]]) -> None:
+        """The longest texts of columns; none of tags where there are no tags."""
+        self._held = longest
+        self.share(self.viewport().width())
 
     def share(self, room: int) -> None:
         """Columns are as wide as a person made them, as far as there is room for that; the others share the rest."""
@@ -83,26 +93,32 @@ class SliceHeader(QHeaderView):
             given = {column: width for column, width in given.items() if column != first}
         sizes = {column: given.get(column, width) for column, width in fixed.items()}
         sizes |= {column: given[column] for column in shared if column in given}
-        rest, shares = room - sum(sizes.values()), sum(shared[column][0] for column in shared if column not in given)
-        for column, (share, least) in shared.items():
-            if column not in given:
-                sizes[column] = max(rest * share // shares, theme.px(least))
-                rest, shares = rest - sizes[column], shares - share
+        free = {column: parts for column, (parts, _) in shared.items() if column not in given}
+        return sizes | self._divided(room - sum(sizes.values()), free)
+
+    def _divided(self, room: int, parts: dict[int, int]) -> dict[int, int]:
+        """Room by parts, but for what a column does not need while another does."""
+        needed, sizes, left = {column: self._needed(column) for column in parts}, dict[int, int](), dict(parts)
+        for column in sorted(parts, key=lambda column: needed[column] / parts[column]):
+            part = room * left[column] // sum(left.values())
+            sizes[column] = max(min(needed[column], part), self.theme.px(_SHARED[column][1]))
+            room -= sizes[column]
+            del left[column]
+        room, shares = max(room, 0), sum(parts.values())  # all have what they need
+        for column, part in parts.items():
+            more = room * part // shares
+            sizes[column] += more
+            room, shares = room - more, shares - part
         return sizes
 
-    # --- in which order --------------------------------------------------------------------------
-
-    def sort_by(self, column: int) -> None:
-        """By a column, from the least up; where it is so already, the other way, as a click on its name does."""
-        turns = column == self.sortIndicatorSection() and self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-        self.setSortIndicator(column, Qt.SortOrder.DescendingOrder if turns else Qt.SortOrder.AscendingOrder)
-
-    def orders(self) -> list[tuple[str, bool]]:
-        """The names of all columns, the one in force with its direction, and which is in force."""
-        arrow = " ↑" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ↓"
-        names = [self.model().headerData(column, Qt.Orientation.Horizontal) for column in range(self.count())]
-        chosen = [column == self.sortIndicatorSection() for column in range(self.count())]
-        return [(name + arrow if is_chosen else name, is_chosen) for name, is_chosen in zip(names, chosen, strict=True)]
+    def _needed(self, column: int) -> int:
+        """How wide a column is in which nothing is cut off."""
+        if column not in self._held:
+            return self.theme.px(_TAGS_WANTED)
+        is_slice = column == slice_model.SLICE
+        advance = self.theme.metrics(bold=is_slice).horizontalAdvance
+        longest = max(map(advance, self._held[column]), default=0.0)
+        return max(ceil(longest) + 18 + (INDENT if is_slice else 0), self.theme.px(_SHARED[column][1]))
 
     # --- what is remembered ----------------------------------------------------------------------
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
-from choleor_desktop.library.models import NO_LABEL, Label, LibraryView
+from choleor_desktop.library.models import NO_LABEL, Label, LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.parts.phrases import filled
@@ -31,6 +32,7 @@ _FLAGS = (
 )
 _AT_ONCE = 256
 _MOST_BLOCKS = 64
+_MEASURED = 20
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -50,6 +52,9 @@ class Filter:
 class SliceModel(QAbstractTableModel):
     """One line a slice; ``rows`` says which slice of the library a line is."""
 
+    held_changed = Signal()
+    """Names in the library are of other lengths, whatever is filtered; or it has tags now, or no more."""
+
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self.view: LibraryView | None = None
@@ -60,6 +65,7 @@ class SliceModel(QAbstractTableModel):
         self._order: np.ndarray | None = None
         self._text_index: TextIndex | None = None
         self._allowed: np.ndarray | None = None
+        self.held: dict[int, list[str]] = {}
 
     def set_view(self, view: LibraryView | None, index: TextIndex | None = None) -> None:
         """Another state of the library, with the index of its words where a job has made it."""
@@ -68,6 +74,7 @@ class SliceModel(QAbstractTableModel):
         self.view = view
         if old is None or view is None or old.levels_db is not view.levels_db:
             self._levels = {}
+        self._hold(old, view)
         same_slices = old is not None and view is not None and old.slices is view.slices
         if not same_slices or self._sort[0] not in {TAGS, RATING}:  # else lines stay where they are until asked anew
             self._order = None
@@ -79,6 +86,17 @@ class SliceModel(QAbstractTableModel):
             self._rebuild(fresh)
         elif len(self.rows):  # marks and the place scrolled to stay
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, RATING))
+
+    def _hold(self, old: LibraryView | None, view: LibraryView | None) -> None:
+        held = self.held
+        if view is not None and (old is None or old.songs is not view.songs):
+            titles, words = (f"{song.title} · {song.n_slices}" for song in view.songs), map(_words_of, view.songs)
+            held = {SLICE: _longest(titles, len(view.songs)), SONG: _longest(words, len(view.songs))}
+        has_tags = view is not None and any(label.tags for label in view.labels.values())
+        held = {column: held[column] for column in (SLICE, SONG) if column in held} | ({} if has_tags else {TAGS: []})
+        if held != self.held:
+            self.held = held
+            self.held_changed.emit()
 
     def set_filter(self, wanted: Filter) -> None:
         if wanted != self.filter:
@@ -285,8 +303,7 @@ class SliceModel(QAbstractTableModel):
         if column == SLICE:
             return slice_title(view, row)
         if column == SONG:
-            song = view.songs[int(view.slices.song[row])]
-            return f"{song.title} — {song.artist}" if song.artist else song.title
+            return _words_of(view.songs[int(view.slices.song[row])])
         if column == BPM:
             return "–" if view.without_sound(row) else f"{float(view.slices.bpm[row]):.0f}"
         if column == TAGS:
@@ -305,6 +322,16 @@ class SliceModel(QAbstractTableModel):
         if column == TAGS:
             return ". ".join(filter(None, (self.text_of(row, TAGS), self.label_of(row).note)))
         return self.text_of(row, column)
+
+
+def _words_of(song: Song) -> str:
+    return f"{song.title} — {song.artist}" if song.artist else song.title
+
+
+def _longest(texts: Iterable[str], n: int) -> list[str]:
+    """Some of the longest, but for a tenth, which may be cut off; by bytes, as letters of many of them are wide."""
+    spared = n // 10
+    return nlargest(spared + _MEASURED, texts, lambda text: len(text.encode("utf-8", "surrogatepass")))[spared:]
 
 
 def _songs(view: LibraryView, wanted: Filter) -> np.ndarray:

@@ -205,6 +205,7 @@ class SliceTable(QTableView):
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(lambda: self.scrollTo(self.currentIndex()))
         self.selectionModel().currentRowChanged.connect(self._current_changed)
+        model.held_changed.connect(lambda: header.set_held(model.held))
         self.set_theme(theme)
 
     def kept(self) -> dict[str, object]:
