@@ -231,7 +231,7 @@ class Person(QObject):
         if time.monotonic() > self.until:
             self.timer.stop()
             self.clock.stop()
-            window.close()
+            window.commands.leaving.leave()  # also while clusters are being found, about which a person is asked
             return
         if session.view is None or not len(session.view.slices):
             return

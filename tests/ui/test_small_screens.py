@@ -132,7 +132,7 @@ def test_no_tab_is_scrolled_sideways_and_nothing_is_cut_off(small, mode):
     _drawn(window)
     found += [f"labelling: {fault}" for fault in faults(window)]
     assert not found, "\n".join(found)
-    keys = KeysDialog(window)
+    keys = KeysDialog(window, window.theme)
     keys.ensurePolished()
     assert keys.sizeHint().height() <= 700
     assert keys.sizeHint().width() <= 1280

@@ -100,7 +100,7 @@ class Commands(QObject):
             question.add(match, away=away)
 
     def _show_keys(self) -> None:
-        dialog = KeysDialog(self.window)
+        dialog = KeysDialog(self.window, self.window.theme)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

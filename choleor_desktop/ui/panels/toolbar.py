@@ -163,7 +163,7 @@ class Toolbar(QWidget):
         self.search.set_words(self.tr("Search"), self.tr("Search songs, tags, notes…"))
         self._empty.setText(self.tr("Clear the search"))
         self.tempo.setAccessibleName(self.tr("Tempo in percent"))
-        self.set_playing(self._playing)
+        self._show_playing()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -177,12 +177,16 @@ class Toolbar(QWidget):
             button.setIcon(theme.icon(name))
         self.more.setIcon(theme.icon("more"))
         self._empty.setIcon(theme.icon("clear", theme.dim))
-        self.set_playing(self._playing)
+        self._show_playing()
 
     def set_playing(self, playing: bool) -> None:
-        self._playing = playing
-        self.play.setText(self.tr("Stop") if playing else self.tr("Play"))
-        self.play.setIcon(self.theme.icon("stop" if playing else "play"))
+        if playing != self._playing:  # a button that is given its icon again has the window laid out anew
+            self._playing = playing
+            self._show_playing()
+
+    def _show_playing(self) -> None:
+        self.play.setText(self.tr("Stop") if self._playing else self.tr("Play"))
+        self.play.setIcon(self.theme.icon("stop" if self._playing else "play"))
         self.play.setToolTip(self.tr("Play or stop (Space)"))
 
     def search_now(self) -> None:

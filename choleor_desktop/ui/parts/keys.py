@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.theme import Theme
 
-_TALLEST = 690
+_TALLEST, _LINE = 690, 19
+_KEY, _WORDS = 13, 12
+_Group = tuple[str, Sequence[tuple[str, str]]]
+"""A title, and the keys below it with what each does."""
 _translate = QCoreApplication.translate
 
 
@@ -225,25 +222,74 @@ def _in_places() -> list[tuple[str, str]]:
     ]
 
 
+class _Table(PlainLabel):
+    """Groups of keys below each other, in columns; painted, as a label for each would hold the window up."""
+
+    def __init__(self, theme: Theme, columns: Sequence[Sequence[_Group]]) -> None:
+        super().__init__()
+        self.setProperty("role", "dim")
+        self._theme, self._wanted = theme, QSize()
+        self._heads: list[tuple[int, int, str]] = []
+        self._cells: list[tuple[QRectF, str, int]] = []
+        for column in columns:
+            self._add(column, self._wanted.width() + theme.px(12) if self._cells else 0)
+
+    def _add(self, column: Sequence[_Group], x: int) -> None:
+        px, y = self._theme.px, 0
+        keys, words = (
+            max(
+                ceil(self._theme.metrics(size).horizontalAdvance(line[part])) + 1
+                for _, lines in column
+                for line in lines
+            )
+            for part, size in enumerate((_KEY, _WORDS))
+        )
+        for title, lines in column:
+            self._heads.append((x, y + px(20), title))
+            y += px(26)
+            for key, what in lines:
+                self._cells.append((QRectF(x, y, keys, px(_LINE)), key, _KEY))
+                self._cells.append((QRectF(x + keys + px(16), y, words, px(_LINE)), what, _WORDS))
+                y += px(_LINE)
+        self._wanted = QSize(x + keys + words + px(32), max(y, self._wanted.height()))
+
+    def sizeHint(self) -> QSize:
+        return self._wanted
+
+    def minimumSizeHint(self) -> QSize:
+        return self._wanted
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        bright, dim = (widget.palette().windowText().color() for widget in (self.window(), self))
+        for area, text, size in self._cells:
+            self._theme.draw_text(painter, area, text, bright if size == _KEY else dim, size)
+        font = self._theme.font(11, bold=True)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1)
+        painter.setFont(font)
+        painter.setPen(dim)
+        for x, y, title in self._heads:
+            painter.drawText(x, y, title)
+        painter.end()
+
+
 class KeysDialog(QDialog):
     """The table of keys, by what they are for."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        self._table, self._scroll = QWidget(), QScrollArea()
-        columns = QHBoxLayout(self._table)
-        columns.setContentsMargins(0, 0, 12, 0)
-        columns.setSpacing(28)
-        listening, similar, labels, beats, everywhere = ((title, _lines(actions)) for title, actions in _groups())
-        in_places = (_translate("Keys", "IN ONE PLACE"), _in_places())
-        for some in ((listening, similar, in_places), (labels, beats, everywhere)):
-            columns.addLayout(self._column(some))
+        groups = [(title, _lines(actions)) for title, actions in _groups()]
+        groups.insert(2, (_translate("Keys", "IN ONE PLACE"), _in_places()))
+        self._table, self._scroll = _Table(theme, (groups[:3], groups[3:])), QScrollArea()
         self._scroll.setWidget(self._table)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(self.windowTitle())
+        told = [(title, *(f"{key}: {what}" for key, what in lines)) for title, lines in groups]
+        self._scroll.setAccessibleDescription("\n".join(chain.from_iterable(told)))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -259,24 +305,3 @@ class KeysDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self.resize(self.sizeHint())  # of itself it would not be taller than two thirds of the screen
         super().showEvent(event)
-
-    def _column(self, groups: Sequence[tuple[str, list[tuple[str, str]]]]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(1)
-        row = 0
-        for title, lines in groups:
-            head = PlainLabel(title)
-            head.setProperty("role", "group")
-            head.setContentsMargins(0, 8, 0, 1)
-            grid.addWidget(head, row, 0, 1, 2)
-            row += 1
-            for key, words in lines:
-                name, text = PlainLabel(key), PlainLabel(words)
-                text.setProperty("role", "dim")
-                grid.addWidget(name, row, 0)
-                grid.addWidget(text, row, 1)
-                row += 1
-        grid.setRowStretch(row, 1)
-        grid.setColumnStretch(1, 1)
-        return grid
