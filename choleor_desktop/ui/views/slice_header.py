@@ -120,6 +120,20 @@ class SliceHeader(QHeaderView):
         longest = max(map(advance, self._held[column]), default=0.0)
         return max(ceil(longest) + 18 + (INDENT if is_slice else 0), self.theme.px(_SHARED[column][1]))
 
+    # --- in which order --------------------------------------------------------------------------
+
+    def sort_by(self, column: int) -> None:
+        """By a column, from the least up; where it is so already, the other way, as a click on its name does."""
+        turns = column == self.sortIndicatorSection() and self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        self.setSortIndicator(column, Qt.SortOrder.DescendingOrder if turns else Qt.SortOrder.AscendingOrder)
+
+    def orders(self) -> list[tuple[str, bool]]:
+        """The names of all columns, the one in force with its direction, and which is in force."""
+        arrow = " ↑" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ↓"
+        names = [self.model().headerData(column, Qt.Orientation.Horizontal) for column in range(self.count())]
+        chosen = [column == self.sortIndicatorSection() for column in range(self.count())]
+        return [(name + arrow if is_chosen else name, is_chosen) for name, is_chosen in zip(names, chosen, strict=True)]
+
     # --- what is remembered ----------------------------------------------------------------------
 
     def kept(self) -> dict[str, object]:
