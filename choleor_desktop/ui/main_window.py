@@ -336,7 +336,10 @@ class MainWindow(Frame):
         self.filter_changed.emit()
 
     def _counts_selected(self, first: int, last: int) -> None:
-        self.session.question.change(counts=None if (first, last) == (1, 8) else (first, last))
+        counts, question = None if (first, last) == (1, 8) else (first, last), self.session.question
+        question.change(counts=counts)
+        if counts is not None and question.settings.method != "match":
+            self.status.tell(self.tr("Some counts alone: with Match only."))
 
     # --- dropping, closing -----------------------------------------------------------------------
 

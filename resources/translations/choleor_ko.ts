@@ -2576,6 +2576,10 @@
         <translation>슬라이스를 고르면 비슷하게 들리는 것들이 나타납니다.</translation>
     </message>
     <message>
+        <source>Some counts alone: with Match only.</source>
+        <translation>일부 카운트만 비교는 매치에서만 됩니다.</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>화면</translation>
     </message>

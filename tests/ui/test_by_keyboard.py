@@ -65,14 +65,22 @@ def test_counts_are_chosen_on_the_waveform_with_shift_and_the_arrows(window, unt
     assert window.focusWidget() is wave
 
 
+def test_counts_that_the_classic_method_cannot_compare_alone_are_kept_for_match_and_that_is_said(window, wave):
+    window.session.question.change(method="classic")
+    press(window, Key.Key_Right, held=_SHIFT)
+    assert window.status.text == "Some counts alone: with Match only."
+    assert wave.selected is None
+    window.session.question.change(method="match")
+    assert wave.selected == (1, 2)
+
+
 def test_enter_plays_from_the_count_and_up_and_down_still_choose_slices(window, until, wave):
     row, ids = window.session.row, window.session.view.slices.ids
-    beats, heard = wave.detail.beats_s, []
-    window.playing.changed.connect(lambda state: heard.append(state) if state.playing else None)
-    press(window, Key.Key_End, Key.Key_Return)
-    until(lambda: heard)
-    assert heard[0].slice_id == ids[row]
-    assert heard[0].position_s >= beats[7] - 0.1
+    sought, beats = [], wave.detail.beats_s
+    wave.seek_requested.connect(sought.append)
+    press(window, Key.Key_L, Key.Key_End, Key.Key_Return)
+    assert sought == [beats[7]]
+    until(lambda: window.playing.state.playing and window.playing.state.slice_id == ids[row])
     press(window, Key.Key_Down)
     until(lambda: window.session.row == window.model.row_at(window.model.line_of(row) + 1))
     press(window, Key.Key_4)
@@ -194,6 +202,7 @@ def points(window, until):
 
 def test_arrows_point_on_the_map_and_enter_chooses_and_plays_what_they_reached(window, until, points):
     ids = window.session.view.slices.ids
+    press(window, Key.Key_L)  # what is heard goes on, however long the test waits
     ways = ways_to_all(points.screen(), window.session.row)
     assert len(ways) == len(ids)
     target = list(ways)[-1]
@@ -213,6 +222,7 @@ def test_arrows_point_on_the_map_and_enter_chooses_and_plays_what_they_reached(w
 
 def test_what_arrows_point_at_is_heard_where_that_is_wanted_and_comes_in_sight(window, until, points):
     ids = window.session.view.slices.ids
+    press(window, Key.Key_L)
     window.tab(MapTab).toggle_hover()
     for _ in range(12):
         press(window, Key.Key_Plus)
