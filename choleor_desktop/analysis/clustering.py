@@ -21,6 +21,7 @@ N_RESTARTS = 8
 _LARGEST_SAMPLE = 100_000
 _SILHOUETTE_SAMPLE = 5_000
 _ROWS_AT_ONCE = 65_536
+_NOT_APART = 1e-6
 
 Labels = npt.NDArray[np.int32]
 
@@ -227,7 +228,7 @@ def middles(vectors: npt.NDArray[np.floating], labels: Labels) -> Floats32:
 def set_apart(
     vectors: npt.NDArray[np.floating], labels: Labels, spans: Mapping[str, slice], n: int = 2
 ) -> dict[int, tuple[str, ...]]:
-    """The n groups of columns that set each cluster apart most, by its number, strongest first.
+    """The n groups of columns that set each cluster apart most, by its number, strongest first; fewer where none does.
 
     Parameters
     ----------
@@ -245,5 +246,6 @@ def set_apart(
         own = points[labels == number].astype(np.float64)
         away, scatter = np.square(own.mean(axis=0) - centre), own.var(axis=0)
         strength = {name: away[span].sum() / (scatter[span].sum() + 1e-6) for name, span in spans.items()}
-        found[number] = tuple(sorted(strength, key=lambda name: -strength[name])[:n])
+        apart = [name for name, value in strength.items() if value > _NOT_APART]
+        found[number] = tuple(sorted(apart, key=lambda name: -strength[name])[:n])
     return found

@@ -144,9 +144,12 @@ def _preview(wishes: argparse.Namespace) -> int:
 def cluster(wishes: argparse.Namespace) -> int:
     """Cluster the slices and store it."""
     from choleor_desktop.pipeline.clusters import cluster_library  # noqa: PLC0415 - an import does without
+    from choleor_desktop.pipeline.find import Finder  # noqa: PLC0415
+    from choleor_desktop.pipeline.portraits import apart  # noqa: PLC0415
 
     reporter = output.Reporter()
     with Store.open(wishes.library) as store:
+        finder = Finder(store.view())
         try:
             found = cluster_library(
                 store,
@@ -154,11 +157,12 @@ def cluster(wishes: argparse.Namespace) -> int:
                 seed=wishes.seed,
                 method=wishes.method,
                 curve_max=wishes.curve,
+                finder_of=finder.renewed,
                 progress=reporter.progress,
             )
         finally:
             reporter.end()
-        ids = store.view().slices.ids
+        view = store.view()
     if found.k < wishes.k:
         output.say(f"{counted(found.k, 'cluster')}, not {wishes.k}: no more slices sound different.")
     curve = [{"k": k, "inertia": inertia, "silhouette": silhouette} for k, inertia, silhouette in found.curve]
@@ -172,8 +176,9 @@ def cluster(wishes: argparse.Namespace) -> int:
                 "silhouette": found.silhouette,
                 "labels": {
                     name: None if number == NO_CLUSTER else number
-                    for name, number in zip(ids, found.labels.tolist(), strict=True)
+                    for name, number in zip(view.slices.ids, found.labels.tolist(), strict=True)
                 },
+                "aspects": apart(finder.renewed(view)),
                 "curve": curve,
             }
         )

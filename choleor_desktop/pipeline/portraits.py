@@ -12,8 +12,8 @@ from choleor_desktop.analysis.clustering import medoids, set_apart
 from choleor_desktop.analysis.columns import LAYOUT, PATTERN_COLUMNS
 from choleor_desktop.analysis.embedding import SPANS
 from choleor_desktop.analysis.levels import N_SECTIONS
-from choleor_desktop.analysis.results import Floats
-from choleor_desktop.library.models import LibraryView
+from choleor_desktop.analysis.results import Floats, Floats32
+from choleor_desktop.library.models import Clustering, LibraryView
 from choleor_desktop.pipeline.clusters import vectors_of
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.progress import SILENT, Progress
@@ -57,7 +57,7 @@ class Portrait:
     traits
         What sets it apart, the most striking first; empty where nothing does.
     aspects
-        The two aspects of Match that set it apart most, the stronger first; empty for clusters of classic vectors.
+        As ``apart`` gives them.
     """
 
     number: int
@@ -97,7 +97,7 @@ def portraits(finder: Finder, *, progress: Progress = SILENT) -> tuple[Portrait,
     progress.step(0, 2, "portraits")
     vectors = vectors_of(finder, clustering.method)
     typical = medoids(vectors, clustering.labels)
-    aspects = set_apart(vectors, clustering.labels, SPANS) if clustering.method == "match" else {}
+    aspects = _apart(vectors, clustering)
     progress.step(1, 2, "portraits")
     heard = finder.with_sound
     measured = {code: values[heard] for code, values in measures(view).items()}
@@ -105,10 +105,24 @@ def portraits(finder: Finder, *, progress: Progress = SILENT) -> tuple[Portrait,
         replace(
             _portrait(view, number, own := clustering.labels == number, typical.get(number, -1)),
             traits=_traits(own[heard], measured),
-            aspects=aspects.get(number, ()),
+            aspects=aspects[number],
         )
         for number in range(clustering.k)
     )
+
+
+def apart(finder: Finder) -> tuple[tuple[str, ...], ...]:
+    """The two aspects of Match that set each cluster in force apart most, by its number, the stronger first.
+
+    Fewer where less than two do; none for clusters of classic vectors.
+    """
+    clustering = finder.view.clustering
+    return () if clustering is None else _apart(vectors_of(finder, clustering.method), clustering)
+
+
+def _apart(vectors: Floats32, clustering: Clustering) -> tuple[tuple[str, ...], ...]:
+    found = set_apart(vectors, clustering.labels, SPANS) if clustering.method == "match" else {}
+    return tuple(found.get(number, ()) for number in range(clustering.k))
 
 
 def _portrait(view: LibraryView, number: int, own: Mask, medoid: int) -> Portrait:

@@ -324,6 +324,14 @@
         <translation>%1 듣기</translation>
     </message>
     <message>
+        <source>Stands apart by %1</source>
+        <translation>구별되는 점: %1</translation>
+    </message>
+    <message>
+        <source>Stands apart by %1 and %2</source>
+        <translation>구별되는 점: %1, %2</translation>
+    </message>
+    <message>
         <source>Try 1 to %1 clusters; this takes a while.</source>
         <translation>군집 수를 1부터 %1까지 모두 시험합니다. 시간이 조금 걸립니다.</translation>
     </message>

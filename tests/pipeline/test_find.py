@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -158,6 +159,19 @@ def test_a_cluster_has_a_typical_slice_and_two_aspects_that_set_it_apart(finder)
     for portrait in found:
         assert finder.view.clustering.labels[portrait.medoid] == portrait.number
         assert len(set(portrait.aspects)) == 2
+    view = finder.view
+    assert view.clustering is not None
+    alone = replace(view.clustering, k=1, labels=np.zeros_like(view.clustering.labels))
+    (portrait,) = portraits(Finder(replace(view, clustering=alone)))
+    assert (portrait.traits, portrait.aspects) == ((), ()), "nothing sets all of them apart from all of them"
+
+
+def test_the_command_line_tells_those_aspects(library, capsys):
+    _, grouped = said(capsys, "cluster", library, "--k", 4)
+    with Store.open(library, read_only=True) as store:
+        assert grouped["aspects"] == [list(portrait.aspects) for portrait in portraits(Finder(store.view()))]
+    for k, method, aspects in ((1, "match", [[]]), (2, "classic", [[], []])):
+        assert said(capsys, "cluster", library, "--k", k, "--method", method)[1]["aspects"] == aspects
 
 
 def test_clusters_keep_their_numbers_when_songs_come_and_k_changes(library, tmp_path, drum_loop):

@@ -62,7 +62,7 @@ class _Shares(QWidget):
     def _say(self, words: str) -> None:
         self._words = words
         self.setToolTip(plain_tip(f"{words}\n{self._songs}".strip()))
-        self.setAccessibleName(f"{words}. {self._songs}" if words else self._songs)
+        self.setAccessibleName(". ".join((*words.splitlines(), self._songs)))
         self.update()
 
     def _keep_height(self) -> None:

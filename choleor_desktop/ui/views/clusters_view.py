@@ -23,6 +23,7 @@ from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout, keep_room
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.parts.reasons import aspect_names
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.theme import Theme
@@ -183,7 +184,7 @@ class ClustersView(QWidget):
                 self._portray(card, portraits[card.number])
 
     def _words(self, portrait: Portrait) -> str:
-        """What sets a cluster apart."""
+        """What sets a cluster apart: how it is unlike the rest, and in a line of its own by which aspects."""
         more = {
             "tempo": self.tr("fast, %1 BPM"), "loudness": self.tr("loud"), "contrast": self.tr("loud and soft counts"),
             "rise": self.tr("grows towards the 8"), "brightness": self.tr("bright"), "bass": self.tr("much bass drum"),
@@ -195,7 +196,10 @@ class ClustersView(QWidget):
             "onsets": self.tr("sparse"),
         }  # fmt: skip
         words = [filled((more if t.deviation > 0 else less)[t.code], f"{t.value:.0f}") for t in portrait.traits]
-        return " · ".join(words) or self.tr("like the library as a whole")
+        aspects = [aspect_names()[name] for name in portrait.aspects]
+        apart = ("", self.tr("Stands apart by %1"), self.tr("Stands apart by %1 and %2"))[len(aspects)]
+        lines = filter(None, (" · ".join(words), filled(apart, *aspects)))
+        return "\n".join(lines) or self.tr("like the library as a whole")
 
     def set_view(self, view: LibraryView) -> None:
         """Another state of the library; cards whose clusters are the same stay, with the keyboard in them."""

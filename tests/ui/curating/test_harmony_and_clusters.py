@@ -254,13 +254,17 @@ def test_a_card_plays_the_most_typical_slice_and_says_what_sets_the_cluster_apar
     curator = sit_down(library)
     curator.go_to(ClustersTab)
     view = curator.window.tab(ClustersTab).view
-    curator.look(lambda: view.has_portraits)
+    curator.look(lambda: view.has_portraits and len(view._shown) == curator.view.clustering.k)
     found = portraits(Finder(curator.view))
     assert [portrait.size for portrait in found] == np.bincount(curator.view.clustering.labels).tolist()
     for portrait in found:
         assert curator.view.clustering.labels[portrait.medoid] == portrait.number
         words = view._words(portrait)
-        assert words
+        first, second = portrait.aspects
+        assert words.endswith(f"Stands apart by {first} and {second}")
+        shares = view._shown[portrait.number]._shares
+        assert f"Stands apart by {first} and {second}. " in shares.accessibleName()
+        curator.look(lambda shares=shares: shares.height() >= shares.heightForWidth(shares.width()))
         tempo = next((trait for trait in portrait.traits if trait.code == "tempo"), None)
         if tempo is not None:
             mine = curator.view.slices.bpm[curator.view.clustering.labels == portrait.number]
