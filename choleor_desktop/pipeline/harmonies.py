@@ -15,11 +15,12 @@ from choleor_desktop.pipeline.space import has_sound
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A slice whose levels fit a movement; ``score`` 0..100."""
+    """A slice whose levels fit a movement, and its tempo, as a movement is another dance at another; score 0..100."""
 
     row: int
     score: float
     levels: tuple[int, ...]
+    bpm: float
 
 
 def harmony_of(view: LibraryView, row: int, movement: Sequence[int]) -> Harmony:
@@ -44,4 +45,4 @@ def fitting(view: LibraryView, movement: Sequence[int], *, n: int = 20, leave_ou
     heard = np.flatnonzero(has_sound(view)).tolist()
     order = sorted(heard, key=lambda row: (-scores[row], view.slices.ids[row]))
     best = [row for row in order if row != leave_out][:n]
-    return tuple(Fit(row, float(scores[row]), tuple(music[row].tolist())) for row in best)
+    return tuple(Fit(row, float(scores[row]), tuple(music[row].tolist()), float(view.slices.bpm[row])) for row in best)

@@ -14,13 +14,13 @@ from choleor_desktop.ui.views.slice_table import draw_heard, draw_levels
 
 
 class _FitDelegate(LineDelegate):
-    """The score, a mark where it is heard, the slice, its levels."""
+    """The score, a mark where it is heard, the slice and below it its tempo, its levels."""
 
     playing_row = -1
 
     def height_of(self, line: tuple[Fit, str]) -> int:
         del line
-        return 32
+        return 42
 
     def paint_line(self, painter: QPainter, area: QRectF, line: tuple[Fit, str], index: Index) -> None:
         del index
@@ -31,7 +31,12 @@ class _FitDelegate(LineDelegate):
         wide = min(theme.px(72), inner.width() / 4)
         bars = QRectF(inner.right() - wide, inner.top() + 6, wide, inner.height() - 12)
         draw_levels(painter, theme, bars, fit.levels)
-        theme.draw_text(painter, inner.adjusted(theme.px(40), 0, -wide - 10, 0), title, theme.text, middle=True)
+        words = inner.adjusted(theme.px(40), theme.px(2), -wide - 10, -theme.px(2))
+        above, below = QRectF(words), QRectF(words)
+        above.setBottom(words.center().y())
+        below.setTop(words.center().y())
+        theme.draw_text(painter, above, title, theme.text, middle=True)
+        theme.draw_text(painter, below, f"{fit.bpm:.0f} BPM", theme.dim, 12, tabular=True)
 
 
 class FitList(LineList[_FitDelegate]):

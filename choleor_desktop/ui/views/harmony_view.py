@@ -32,6 +32,11 @@ from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.fit_list import FitList
 
 
+def _read_aloud(line: tuple[Fit, str]) -> str:
+    fit, title = line
+    return f"{fit.score:.0f} {title} {fit.bpm:.0f} BPM"
+
+
 class HarmonyView(QWidget):
     """What a person sees of movement and music."""
 
@@ -64,7 +69,7 @@ class HarmonyView(QWidget):
             figure.setWordWrap(True)
         self._title.setProperty("role", "title")
         self.problem.setProperty("role", "warn")
-        self.find_button, self.fits = QPushButton(), LineModel(self, lambda line: f"{line[0].score:.0f} {line[1]}")
+        self.find_button, self.fits = QPushButton(), LineModel(self, _read_aloud)
         self.list = FitList(self.fits)
         self.fits_of, self._fits_empty = PlainLabel(), PlainLabel()
         self.fits_of.setWordWrap(True)

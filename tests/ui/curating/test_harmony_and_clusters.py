@@ -206,6 +206,9 @@ def test_slices_that_fit_a_movement_are_listed_best_first_and_without_the_slice_
     np.testing.assert_allclose([fit.score for fit in shown], scores, atol=1e-5)
     assert scores == sorted(scores, reverse=True)
     assert shown == list(fitting(curator.view, range(1, 9), leave_out=row))
+    for i, fit in enumerate(shown):
+        said = tab.view.fits.index(i, 0).data()
+        assert said.endswith(f" {curator.view.slices.bpm[fit.row]:.0f} BPM"), "what fits at another tempo says so"
     assert tab.view.fits_of.text() == "For 1 2 3 4 5 6 7 8:"
     # For another movement it is old, and says so, until it is asked for anew.
     curator.press("M", *"88885321")
