@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,7 @@ N_CLUSTERS = 10
 SEEDS = (1, 2)
 _LARGEST = 3_000
 _N_STEPS = 6
+_N_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +99,8 @@ class Tour:
         Nine levels along time, and as the original cut them.
     match
         Match, best first.
+    elsewhere
+        By the name of a step whose fault this slice does not show, the row of the nearest slice that does.
     """
 
     detail: SliceDetail
@@ -120,6 +124,7 @@ class Tour:
     levels: tuple[int, ...]
     frequency_levels: tuple[int, ...]
     match: tuple[Neighbour, ...]
+    elsewhere: Mapping[str, int]
     n_asked: int = N_RESULTS
     n_clusters: int = N_CLUSTERS
 
@@ -151,14 +156,12 @@ def tour(cache: Cache, finder: Finder, row: int, *, compute: Compute = here, pro
     vector = view.classic[row].astype(np.float64)
     quiet_vector, quiet_match = _at_half_gain(finder, row, sound, piece)
     progress.step(3, _N_STEPS, "tour")
-    name = view.slices.ids[row]
-    nearest = finder.similar(Request(queries=(name,), method="classic", n=N_RESULTS)).neighbours
-    match = finder.similar(Request(queries=(name,), n=N_RESULTS)).neighbours
+    nearest = _nearest(finder, row)
+    match = finder.similar(Request(queries=(view.slices.ids[row],), n=N_RESULTS)).neighbours
     progress.step(4, _N_STEPS, "tour")
     sample = _sampled(len(view.slices), [row, *(n.row for n in nearest)])
     labels = compute(_labels, view.classic[sample], progress=progress.part(4 / _N_STEPS, 5 / _N_STEPS))
-    found = [row, *(n.row for n in nearest)]
-    groupings = tuple(_grouping(sample, found, seed, own) for seed, own in zip(SEEDS, labels, strict=True))
+    groupings = _groupings(sample, [row, *(n.row for n in nearest)], labels)
     progress.step(5, _N_STEPS, "tour")
     shown, thrown = _as_shown(view, row)
     return Tour(
@@ -183,6 +186,7 @@ def tour(cache: Cache, finder: Finder, row: int, *, compute: Compute = here, pro
         levels=detail.levels9,
         frequency_levels=tuple(original.frequency_levels(piece).tolist()),
         match=match,
+        elsewhere=_elsewhere(finder, row, sample, labels),
         n_clusters=min(N_CLUSTERS, len(sample)),
     )
 
@@ -256,6 +260,17 @@ def _labels(vectors: Floats32, *, progress: Progress) -> tuple[npt.NDArray[np.in
     )
 
 
+def _nearest(finder: Finder, row: int, n: int = N_RESULTS) -> tuple[Neighbour, ...]:
+    """Classic, whole library."""
+    return finder.similar(Request(queries=(finder.view.slices.ids[row],), method="classic", n=n)).neighbours
+
+
+def _groupings(
+    sample: npt.NDArray[np.int64], rows: list[int], labels: tuple[npt.NDArray[np.int32], ...]
+) -> tuple[Grouping, ...]:
+    return tuple(_grouping(sample, rows, seed, own) for seed, own in zip(SEEDS, labels, strict=True))
+
+
 def _grouping(sample: npt.NDArray[np.int64], rows: list[int], seed: int, labels: npt.NDArray[np.int32]) -> Grouping:
     """The clusters from one seed, and how many of ``rows`` are not in the cluster of the first."""
     own = labels[np.searchsorted(sample, rows)]
@@ -274,3 +289,30 @@ def _as_shown(view: LibraryView, row: int) -> tuple[tuple[tuple[int, float], ...
     order = np.lexsort((np.arange(len(scores)), -scores))[: N_RESULTS + 1].tolist()
     rows, thrown = original.one_too_few(order, N_RESULTS)
     return tuple((each, float(scores[each])) for each in rows), thrown
+
+
+# --- where a fault shows --------------------------------------------------------------------------
+
+
+def _elsewhere(
+    finder: Finder, row: int, sample: npt.NDArray[np.int64], labels: tuple[npt.NDArray[np.int32], ...]
+) -> Mapping[str, int]:
+    """Where the faults show that this slice does not, by step: at the first of its nearest with all, else with that."""
+
+    def is_torn(each: int) -> bool:
+        """Its company changes with the seed, and the first one hides some of its nearest."""
+        groupings = _groupings(sample, [each, *(n.row for n in _nearest(finder, each))], labels)
+        return _moved(sample, each, groupings) > 0 and groupings[0].lost > 0
+
+    def is_outdone(each: int) -> bool:
+        """Another slice comes before it, and was thrown away for it."""
+        return int(classic.scores(finder.view.classic[each], finder.view.classic).argmax()) != each
+
+    faults = {"results": is_outdone}
+    if len(sample) == len(finder.view.slices):  # else those near another slice are not among the grouped
+        faults["clusters"] = is_torn
+    near = [n.row for n in _nearest(finder, row, _N_LOOKED_AT) if finder.with_sound[n.row]]
+    missing = {step: shows for step, shows in faults.items() if not shows(row)}
+    with_all = [each for each in near if missing and all(shows(each) for shows in faults.values())][:1]
+    found = {step: with_all or list(filter(shows, near)) for step, shows in missing.items()}
+    return {step: rows[0] for step, rows in found.items() if rows}

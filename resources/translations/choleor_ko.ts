@@ -3762,8 +3762,8 @@
         <translation>원래는</translation>
     </message>
     <message>
-        <source>Asked for %1, the original showed %2: it threw away whatever came first, taking it for the query. Here that was %3.</source>
-        <translation>원래는 %1개를 달라고 하면 %2개를 보여 주었습니다. 맨 앞에 온 것을 기준이라 여기고 버렸기 때문인데, 여기서 버려진 것은 %3입니다.</translation>
+        <source>Asked for %1, the original showed %2: it threw away whatever came first, taking it for the query.</source>
+        <translation>원래는 %1개를 달라고 하면 %2개를 보여 주었습니다. 맨 앞에 온 것을 기준이라 여기고 버렸기 때문입니다.</translation>
     </message>
     <message>
         <source>Asked for %1, you get %1: the query is left out by its name. Equal scores stand in the order of their names.</source>
@@ -3792,6 +3792,14 @@
     <message>
         <source>Here none did.</source>
         <translation>여기서는 하나도 옮겨 가지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Here that was %1, which scores as high, and not the query.</source>
+        <translation>여기서 버려진 것은 기준이 아니라 점수가 똑같이 높은 %1입니다.</translation>
+    </message>
+    <message>
+        <source>Here that was the query, by luck.</source>
+        <translation>여기서 버려진 것은 다행히 기준 자신입니다.</translation>
     </message>
     <message>
         <source>Its loudness</source>
@@ -3840,6 +3848,14 @@
     <message>
         <source>Nine sections of time now become levels from 1 to 10, between the quietest and the loudest of the library. One sees how loudness moves: %1.</source>
         <translation>이제는 시간을 아홉 구간으로 나누어, 라이브러리에서 가장 조용한 곳을 1, 가장 큰 곳을 10으로 나타냅니다. 음량이 어떻게 움직이는지 보입니다: %1.</translation>
+    </message>
+    <message>
+        <source>On %1 both can be seen.</source>
+        <translation>%1에서는 두 가지가 다 보입니다.</translation>
+    </message>
+    <message>
+        <source>On %1 it is another slice that scores as high.</source>
+        <translation>%1에서는 점수가 똑같이 높은 다른 슬라이스가 버려집니다.</translation>
     </message>
     <message>
         <source>Score</source>
@@ -3906,6 +3922,14 @@
     <message>
         <source>Choose a slice: the tour shows how its score comes about, step by step.</source>
         <translation>슬라이스를 고르면 점수가 어떻게 나오는지 한 단계씩 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Choose the slice that is named here; the step stays</source>
+        <translation>여기 나온 슬라이스를 고릅니다. 단계는 그대로입니다</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>거기로 가기</translation>
     </message>
     <message>
         <source>Next step</source>

@@ -14,7 +14,7 @@ from choleor_desktop.analysis.similarity import MatchSpace
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
-from choleor_desktop.pipeline.tour import N_RESULTS, Grouping, tour
+from choleor_desktop.pipeline.tour import N_RESULTS, Grouping, _elsewhere, tour
 from choleor_desktop.pipeline.tour import _moved as company_that_changes
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.map import MapTab
@@ -70,10 +70,43 @@ def test_the_five_faults_show(walks):
     assert len(walk.shown) == N_RESULTS - 1
     assert len(walk.nearest) == N_RESULTS
     assert walk.thrown not in {row for row, _ in walk.shown}
+    # Where that was the query, by luck, a slice is named for which it was another.
+    assert walk.thrown != walk.detail.row or walk.elsewhere.get("results", 0) >= 0
     # Levels were of bands of frequency: they know nothing of the drum that is loud on every other count.
     assert all(loud > soft for loud, soft in zip(walk.levels[:8:2], walk.levels[1:8:2], strict=True))
     assert len(walk.frequency_levels) == 9
     assert max(walk.frequency_levels) - min(walk.frequency_levels) <= 1
+
+
+def test_a_fault_that_this_slice_does_not_show_is_said_so_and_the_nearest_that_does_is_named(walks, qapp, tmp_path):
+    view, _, _ = walks
+    cache = Cache(tmp_path / "copy.choleor")
+    here = tour(cache, Finder(view), 0)
+    twin = here.elsewhere["results"]
+    there = tour(cache, Finder(view), twin)
+    cache.close()
+    assert here.thrown == 0, "of those that score as high the first in the library comes first"
+    assert there.thrown != twin
+    assert there.shown[0][1] == classic.scores(view.classic[twin], view.classic[[there.thrown]])[0] == 100
+    assert "results" not in there.elsewhere
+    told = sentences("results", ORIGINAL, here, "<{}>".format)
+    assert told.endswith(f"Here that was the query, by luck. On <{twin}> it is another slice that scores as high.")
+    told = sentences("results", ORIGINAL, there, "<{}>".format)
+    assert told.endswith(f"Here that was <{there.thrown}>, which scores as high, and not the query.")
+
+
+def test_where_no_slice_changes_company_one_is_named_that_does(walks, qapp):
+    view, _, _ = walks
+    finder, sample = Finder(view), np.arange(len(view.slices))
+    steady = np.arange(len(sample), dtype=np.int32) % 4
+    # By both seeds the same, but for the second half of the slices.
+    seeds = steady, np.where(sample < len(sample) // 2, steady, 3 - steady).astype(np.int32)
+    torn = [row for row in sample.tolist() if "clusters" not in _elsewhere(finder, row, sample, seeds)]
+    for row in sample.tolist():
+        there = _elsewhere(finder, row, sample, seeds).get("clusters")
+        assert (row in torn) == (there is None)
+        assert there is None or there in torn
+    assert not any("clusters" in _elsewhere(finder, row, sample, (steady, steady)) for row in sample.tolist())
 
 
 def test_no_sentence_of_the_tour_counts_to_zero(walks, qapp):
@@ -81,6 +114,8 @@ def test_no_sentence_of_the_tour_counts_to_zero(walks, qapp):
     quiet = replace(walk, moved=0, groupings=tuple(replace(grouping, lost=0) for grouping in walk.groupings))
     told = sentences("clusters", RUN_1, quiet, str)
     assert "Here none did. Matches across a border were lost; all of the" in told
+    quiet_but_there = replace(quiet, elsewhere={"clusters": 3})
+    assert sentences("clusters", RUN_1, quiet_but_there, "<{}>".format).endswith("On <3> both can be seen.")
     assert "Here 7 of them did." in sentences("clusters", RUN_1, replace(walk, moved=7), str)
     assert sentences("clusters", RUN_2, replace(quiet, nearest=()), str).endswith("Here none did.")
 
@@ -163,6 +198,27 @@ def test_the_tour_follows_the_chosen_slice(show_window, library, qtbot):
     window.turn_tabs(-1)
     window.show_tab(TourTab)
     qtbot.waitUntil(lambda: view.tour is not None and view.tour.detail.row == 9, timeout=60_000)
+
+
+def test_the_slice_that_shows_a_fault_is_one_press_away(show_window, library, qtbot):
+    window = show_window(library)
+    window.show_tab(TourTab)
+    view = window.tab(TourTab).view
+    qtbot.waitUntil(lambda: view.tour is not None, timeout=60_000)
+    view.set_tour(replace(view.tour, elsewhere={"results": 7}), str)
+    for i, step in enumerate(STEPS):
+        view.steps.setCurrentRow(i)
+        assert view.there_button.isVisibleTo(view) == (step.name == "results")
+    view.steps.setCurrentRow([step.name for step in STEPS].index("results"))
+    view.choose(OURS)
+    assert not view.there_button.isVisibleTo(view), "nothing is wrong there"
+    view.choose(ORIGINAL)
+    view.there_button.setFocus()
+    qtbot.keyClick(view.there_button, Qt.Key.Key_Space)
+    assert window.session.row == 7
+    qtbot.waitUntil(lambda: view.tour.detail.row == 7, timeout=60_000)
+    assert STEPS[view.step].name == "results"
+    assert view.steps.hasFocus(), "the arrows go on"
 
 
 def test_big_letters_enlarge_the_tour(show_window, library, qtbot):

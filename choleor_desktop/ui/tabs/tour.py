@@ -28,7 +28,9 @@ class TourTab(Tab):
         super().__init__(window, self.view)
         self.window, self.session, self.commands = window, window.session, commands
         self._shown: tuple[object, int] = (None, -1)
+        self._library: LibraryView | None = None
         self.view.play_wanted.connect(self.commands.hearing.play_or_stop)
+        self.view.slice_wanted.connect(self._go_to)
         self.session.selection_changed.connect(lambda _: self.opened())
         self.session.library_changed.connect(self._library_changed)
 
@@ -85,5 +87,11 @@ class TourTab(Tab):
     def _arrived(self, result: Any) -> None:
         library, tour = result
         if tour.detail.row == self.session.row and library.slices is getattr(self.session.view, "slices", None):
-            self._shown = library.slices, tour.detail.row
+            self._shown, self._library = (library.slices, tour.detail.row), library
             self.view.set_tour(tour, partial(slice_title, library))
+
+    def _go_to(self, row: int) -> None:
+        """Choose a slice that the tour named; the tour follows, and the step stays."""
+        if self._library is not None:
+            self.session.select(self.session.row_now(self._library, row))
+            self.view.setFocus()  # the button is gone there, and the arrows go on

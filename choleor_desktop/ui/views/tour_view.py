@@ -46,9 +46,10 @@ class _Steps(QListWidget):
 
 
 class TourView(QWidget):
-    """Shows a ``Tour``; it asks for nothing but to hear the slice."""
+    """Shows a ``Tour``; it asks to hear the slice, and to go to another one where more is to be seen."""
 
     play_wanted = Signal()
+    slice_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +62,7 @@ class TourView(QWidget):
         self.setFocusProxy(self.steps)
         self.head, self.words = PlainLabel(), PlainLabel()
         self.back_button, self.next_button, self.play_button = QPushButton(), QPushButton(), QPushButton()
+        self.there_button = QPushButton()
         self.wave, self.mfcc, self.vector, self.frame = WaveformView(), MfccView(), VectorView(), FrameView()
         self.points, self.rank, self.sections = PointsView(), RankView(), SectionsView()
         self._buttons: dict[str, QPushButton] = {}
@@ -84,6 +86,7 @@ class TourView(QWidget):
         self.back_button.clicked.connect(lambda: self.go(-1))
         self.next_button.clicked.connect(lambda: self.go(1))
         self.play_button.clicked.connect(self.play_wanted)
+        self.there_button.clicked.connect(lambda: self.slice_wanted.emit(self.elsewhere))
         head, ways = FlowLayout(), self._ways
         head.setSpacing(12)
         ways.setObjectName("segments")
@@ -102,6 +105,7 @@ class TourView(QWidget):
         head.addWidget(ways)
         foot = QHBoxLayout()
         foot.addWidget(self.play_button)
+        foot.addWidget(self.there_button)
         foot.addStretch()
         foot.addWidget(self.back_button)
         foot.addWidget(self.next_button)
@@ -139,6 +143,8 @@ class TourView(QWidget):
         self.back_button.setText(self.tr("Back"))
         self.next_button.setText(self.tr("Next step"))
         self.play_button.setText(self.tr("Play"))
+        self.there_button.setText(self.tr("Go there"))
+        self.there_button.setToolTip(self.tr("Choose the slice that is named here; the step stays"))
         self._show()
 
     def set_theme(self, theme: Theme) -> None:
@@ -163,6 +169,13 @@ class TourView(QWidget):
     def choice(self) -> str:
         """The way the step is shown; empty where there is only one."""
         return self._chosen.get(STEPS[self.step].name, "")
+
+    @property
+    def elsewhere(self) -> int:
+        """The slice that shows the fault of this step where this one does not; -1 where that is not needed."""
+        if self.tour is None or self.choice == OURS:
+            return -1
+        return self.tour.elsewhere.get(STEPS[self.step].name, -1)
 
     def go(self, by: int) -> None:
         """A step on or back."""
@@ -209,6 +222,7 @@ class TourView(QWidget):
         self.back_button.setEnabled(self.step > 0)
         self.next_button.setEnabled(self.step < len(STEPS) - 1)
         self.play_button.setEnabled(self.tour is not None)
+        self.there_button.setVisible(self.elsewhere >= 0)
         self.pictures.setVisible(self.tour is not None)
         if self.tour is None:
             self.words.setText(

@@ -158,7 +158,7 @@ def _cosine(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
     return filled(text, title(tour.detail.row), title(tour.nearest[0].row), f"{tour.nearest[0].score:.2f}")
 
 
-def _clusters(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
+def _clusters(choice: str, tour: Tour, title: Callable[[int], str]) -> str:
     if choice == OURS:
         return _translate(
             "Tour",
@@ -177,8 +177,14 @@ def _clusters(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
         lost = _translate("Tour", "Matches across a border were lost; all of the %2 nearest are on this side.")
     if grouping.lost:
         lost = _translate("Tour", "Matches across a border (dashed) were lost: %1 of the %2 nearest.")
-    sentences = filled(text, tour.n_clusters), filled(moved, tour.moved), filled(lost, grouping.lost, len(tour.nearest))
-    return " ".join(filter(None, sentences))
+    told = [
+        filled(text, tour.n_clusters),
+        filled(moved, tour.moved),
+        filled(lost, grouping.lost, len(tour.nearest)),
+    ]
+    if "clusters" in tour.elsewhere:
+        told.append(filled(_translate("Tour", "On %1 both can be seen."), title(tour.elsewhere["clusters"])))
+    return " ".join(filter(None, told))
 
 
 def _results(choice: str, tour: Tour, title: Callable[[int], str]) -> str:
@@ -192,11 +198,18 @@ def _results(choice: str, tour: Tour, title: Callable[[int], str]) -> str:
         )
         return filled(text, len(tour.nearest))
     text = _translate(
-        "Tour",
-        "Asked for %1, the original showed %2: it threw away whatever came first, taking it for the query. "
-        "Here that was %3.",
+        "Tour", "Asked for %1, the original showed %2: it threw away whatever came first, taking it for the query."
     )
-    return filled(text, tour.n_asked, len(tour.shown), title(tour.thrown))
+    told = [filled(text, tour.n_asked, len(tour.shown))]
+    if tour.thrown != tour.detail.row:
+        text = _translate("Tour", "Here that was %1, which scores as high, and not the query.")
+        told.append(filled(text, title(tour.thrown)))
+    else:
+        told.append(_translate("Tour", "Here that was the query, by luck."))
+    if "results" in tour.elsewhere:
+        text = _translate("Tour", "On %1 it is another slice that scores as high.")
+        told.append(filled(text, title(tour.elsewhere["results"])))
+    return " ".join(told)
 
 
 def _levels(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
