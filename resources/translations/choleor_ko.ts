@@ -3321,12 +3321,24 @@
         <translation>다섯 가지 측면으로 비교합니다. 50은 서로 무관한 두 슬라이스, 100은 같은 소리입니다.</translation>
     </message>
     <message>
-        <source>In its cluster</source>
+        <source>Its cluster</source>
         <translation>같은 군집</translation>
     </message>
     <message>
         <source>Leave out slices of the same song (O)</source>
         <translation>같은 노래의 슬라이스를 뺍니다 (O)</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>라이브러리</translation>
+    </message>
+    <message>
+        <source>Look in the whole library</source>
+        <translation>라이브러리 전체에서 찾습니다</translation>
+    </message>
+    <message>
+        <source>Look only in the cluster of the query</source>
+        <translation>기준과 같은 군집에서만 찾습니다</translation>
     </message>
     <message>
         <source>Match</source>
@@ -3393,10 +3405,6 @@
     <message>
         <source>Unlike the chosen match (-)</source>
         <translation>고른 매치와는 다르게 (-)</translation>
-    </message>
-    <message>
-        <source>Whole library</source>
-        <translation>라이브러리 전체</translation>
     </message>
     <message>
         <source>to %1</source>

@@ -305,3 +305,9 @@ def test_how_was_asked_is_remembered_at_the_next_start_but_no_filter_that_hides_
     again.settings.set("question", {"method": "guess", "weights": [1, "two"], "scope": 3, "other_songs_only": "no"})
     again.restore_state()
     assert again.session.question.settings == RequestSettings()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_big_letters_do_not_make_the_panel_of_matches_wider_on_a_small_screen(small, language):
+    wide = small(language).similar.width()
+    assert small(language, big=True).similar.width() == wide
