@@ -15,10 +15,12 @@ class WorldError(Exception):
 
     message: ClassVar[str] = "Something is wrong."
     hint: str = ""
+    hints: ClassVar[dict[str, str]] = {}  # what there is to do for some reasons
 
     def __init__(self, **fields: object) -> None:
         super().__init__()
-        self.fields = fields
+        self.fields, reason = fields, fields.get("reason")
+        self.hint = self.hints.get(getattr(reason, "template", str(reason)), self.hint)
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".rstrip().format(**self.fields)
@@ -201,7 +203,7 @@ class LibraryDamaged(LibraryError):
 class LibraryReadOnly(LibraryError):
     message = "The library “{path}” cannot be changed: {reason}."
     hint = "To make changes, copy it to a folder of your own and open the copy."
-    hints: ClassVar[dict[str, str]] = {  # for some reasons, where a copy would be of no use
+    hints: ClassVar[dict[str, str]] = {  # where a copy would be of no use
         "another program has it open": "To make changes, close it there and open it here again.",
         "opened for reading": "To make changes, open it again.",
         "it was made by a newer version of the program": "To make changes, update the program.",
@@ -209,10 +211,6 @@ class LibraryReadOnly(LibraryError):
         "its update needs about {megabytes} MB of room": "Free some space and open it again to make changes.",
         "your share of the disk is used up": "Free some space and open it again to make changes.",
     }
-
-    def __init__(self, **fields: object) -> None:
-        super().__init__(**fields)
-        self.hint = self.hints.get(getattr(fields["reason"], "template", str(fields["reason"])), self.hint)
 
 
 class LibraryBusy(LibraryError):
@@ -361,7 +359,11 @@ class NameTaken(ExportFailed):
 
 class TableUnreadable(WorldError):
     message = "The table “{path}” cannot be used: {reason}."
-    hint = "It needs slice names in the first column, then mfcc1 to mfcc20; or the columns of exported labels."
+    hint = "Nothing was changed; put it right and import it again."
+    hints: ClassVar[dict[str, str]] = {
+        "its columns are others": "It needs slice names, then mfcc1 to mfcc20; or the columns of exported labels.",
+        "it is not text in UTF-8": "Save it in UTF-8 (in a spreadsheet as “CSV UTF-8”) and import it again.",
+    }
 
 
 class PlaybackError(WorldError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import errno
 import json
@@ -15,6 +16,7 @@ from typing import Any
 from choleor_desktop.errors import ExportFailed, FileForbidden, FileMissing, NameTaken, TableUnreadable
 from choleor_desktop.library import filesystems, suffixes
 from choleor_desktop.library.halves import half_of
+from choleor_desktop.phrase import Phrase
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
@@ -153,10 +155,11 @@ def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
             raise TableUnreadable(path=str(path), reason="it is larger than a gigabyte")
         if path.suffix.lower() == ".json":
             return _read_json(path)
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file)
+        with path.open(newline="", encoding=_encoding(path)) as file:
+            reader = csv.reader(file, delimiter=_delimiter(file.readline()))
+            file.seek(0)
             head = next(reader, [])
-            rows = [dict(zip(head, map(restored, row), strict=True)) for row in reader if row]
+            rows = [_row(path, head, cells, number) for number, cells in enumerate(reader, 2) if cells]
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
     except UnicodeDecodeError as error:
@@ -166,13 +169,32 @@ def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     except OSError as error:
         raise TableUnreadable(path=str(path), reason=filesystems.reason(error)) from error
     except (csv.Error, ValueError) as error:
-        raise TableUnreadable(path=str(path), reason="its rows differ in length") from error
+        why = Phrase("it cannot be read as CSV (“{said}”)", said=str(error))
+        raise TableUnreadable(path=str(path), reason=why) from error
     return head, rows
+
+
+def _encoding(path: Path) -> str:
+    """UTF-16 where its mark says so, as spreadsheets write it; else UTF-8: of others nothing tells which it is."""
+    with path.open("rb") as file:
+        return "utf-16" if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else "utf-8-sig"
+
+
+def _delimiter(head: str) -> str:
+    """What stands between the cells: where a head has no comma it is what spreadsheets write besides."""
+    return next((sign for sign in ";\t" if sign in head and "," not in head), ",")
+
+
+def _row(path: Path, head: list[str], cells: list[str], number: int) -> dict[str, str]:
+    if len(cells) != len(head):
+        why = Phrase("row {row} has {n} cells, and the first row has {m}", row=number, n=len(cells), m=len(head))
+        raise TableUnreadable(path=str(path), reason=why)
+    return dict(zip(head, map(restored, cells), strict=True))
 
 
 def _read_json(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = json.loads(path.read_text(encoding=_encoding(path)))
     except (json.JSONDecodeError, RecursionError) as error:
         raise TableUnreadable(path=str(path), reason="it is not JSON") from error
     if not isinstance(found, list) or not all(isinstance(row, dict) and row.keys() == found[0].keys() for row in found):

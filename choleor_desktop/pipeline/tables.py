@@ -6,7 +6,7 @@ import json
 import math
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,7 @@ from choleor_desktop.phrase import Phrase
 _SLICE_S = 4.0  # how long a slice without sound is said to be
 _QUIET_DB = -20.0
 _N_LEVELS = 17
+_LONGEST_SHOWN = 40
 _ANOTHER_MACHINE = 1e-3  # how far what two machines measure may be apart
 
 
@@ -141,7 +142,7 @@ def import_table(store: Store, path: Path, *, keep_labels: bool = False) -> Tabl
         return _add_features(store, path)
     if _has_labels(path, head, rows):
         return _add_labels(store, path, rows, keep_labels=keep_labels)
-    raise TableUnreadable(path=str(path), reason="it has neither features nor labels")
+    raise TableUnreadable(path=str(path), reason="its columns are others")
 
 
 def _add_features(store: Store, path: Path) -> TableReport:
@@ -212,11 +213,7 @@ def _compared(view: LibraryView, path: Path, rows: list[dict[str, str]]) -> Inco
 
 def _span_of(row: dict[str, str], path: Path) -> Span | None:
     """When a slice was in its song; None where the table does not tell, as those before did not."""
-    try:
-        start_s, end_s = (float(row.get(name) or "nan") for name in TIME_COLUMNS)
-    except ValueError as error:
-        why = Phrase("the times of “{slice}” cannot be read", slice=row["slice"])
-        raise TableUnreadable(path=str(path), reason=why) from error
+    start_s, end_s = (_read(row, name, path) for name in TIME_COLUMNS)
     return (start_s, end_s) if math.isfinite(start_s) and math.isfinite(end_s) else None
 
 
@@ -250,29 +247,53 @@ def _list_in(cell: str) -> list[Any]:
     return found
 
 
-def _whole(value: float) -> int:
-    if int(value) != value:
+def _whole(value: float | str) -> int:
+    """A whole number, also as other programs write those of a column in which a cell is empty: 3.0."""
+    number = float(value)
+    if int(number) != number:
         raise ValueError
-    return int(value)
+    return int(number)
+
+
+_CELLS: dict[str, tuple[Callable[[str], Any], Phrase]] = {
+    "tags": (lambda cell: tuple(map(str, _list_in(cell))), Phrase('a list as ["slow", "spring"]')),
+    "rating": (lambda cell: _whole(cell or 0), Phrase("a whole number")),
+    "movement": (lambda cell: tuple(map(_whole, _list_in(cell))), Phrase("a list as [1, 2, 3, 4, 5, 6, 7, 8]")),
+    **dict.fromkeys(TIME_COLUMNS, (lambda cell: float(cell or "nan"), Phrase("a number"))),
+}
+"""How cells are read, by their column, and what is expected there; in the other columns is text."""
+
+
+def _read(row: dict[str, str], column: str, path: Path) -> Any:
+    (reader, expected), cell = _CELLS[column], row.get(column, "")
+    try:
+        return reader(cell)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        shown = cell if len(cell) <= _LONGEST_SHOWN else f"{cell[:_LONGEST_SHOWN]}…"
+        why = "“{column}” of “{slice}” is “{cell}”, not {expected}"
+        why = Phrase(
+            "“{column}” of “{slice}” is “{cell}”, not {expected}",
+            column=column,
+            slice=row["slice"],
+            cell=shown,
+            expected=expected,
+        )
+        raise TableUnreadable(path=str(path), reason=why) from error
 
 
 def _label_of(row: dict[str, str], path: Path) -> Label:
+    label = Label(
+        tags=_read(row, "tags", path),
+        rating=_read(row, "rating", path),
+        note=row["note"],
+        choreography=row["choreography"],
+        movement=_read(row, "movement", path),
+    )
     try:
-        label = Label(
-            tags=tuple(map(str, _list_in(row["tags"]))),
-            rating=int(row["rating"] or 0),
-            note=row["note"],
-            choreography=row["choreography"],
-            movement=tuple(map(_whole, _list_in(row["movement"]))),
-        )
         check_label(label)
     except WrongUse as error:
-        why = f"the label of “{row['slice']}” cannot be used ({str(error).rstrip(' .')})"
+        why = Phrase("the label of “{slice}” cannot be used ({why})", slice=row["slice"], why=Phrase.of(error))
         raise TableUnreadable(path=str(path), reason=why) from error
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise TableUnreadable(
-            path=str(path), reason=Phrase("the label of “{slice}” cannot be read", slice=row["slice"])
-        ) from error
     return label
 
 

@@ -815,8 +815,8 @@
         <translation>라이브러리에서 제거한 노래일 수 있습니다. 실행 취소하면 돌아옵니다.</translation>
     </message>
     <message>
-        <source>It needs slice names in the first column, then mfcc1 to mfcc20; or the columns of exported labels.</source>
-        <translation>첫 열에 슬라이스 이름, 이어서 mfcc1부터 mfcc20까지, 또는 내보낸 라벨의 열이 있어야 합니다.</translation>
+        <source>It needs slice names, then mfcc1 to mfcc20; or the columns of exported labels.</source>
+        <translation>슬라이스 이름에 이어 mfcc1부터 mfcc20까지, 또는 내보낸 라벨의 열이 있어야 합니다.</translation>
     </message>
     <message>
         <source>It was removed; undo brings it back.</source>
@@ -845,6 +845,10 @@
     <message>
         <source>Nothing that was saved before is lost; try again.</source>
         <translation>이미 저장된 것은 사라지지 않았습니다. 다시 해 보세요.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; put it right and import it again.</source>
+        <translation>바뀐 것은 없습니다. 고쳐서 다시 가져오세요.</translation>
     </message>
     <message>
         <source>Nothing was changed; wait for its backup or virus scan to end and try again.</source>
@@ -877,6 +881,10 @@
     <message>
         <source>Save it anew at 44100 Hz, in mono or stereo.</source>
         <translation>44100 Hz, 모노나 스테레오로 다시 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Save it in UTF-8 (in a spreadsheet as “CSV UTF-8”) and import it again.</source>
+        <translation>UTF-8로 저장해서(스프레드시트에서는 “CSV UTF-8”) 다시 가져오세요.</translation>
     </message>
     <message>
         <source>Something is wrong.</source>
@@ -1103,6 +1111,18 @@
         <translation>같은 이름의 파일이 있음</translation>
     </message>
     <message>
+        <source>a list as [&quot;slow&quot;, &quot;spring&quot;]</source>
+        <translation>[&quot;slow&quot;, &quot;spring&quot;] 같은 목록</translation>
+    </message>
+    <message>
+        <source>a list as [1, 2, 3, 4, 5, 6, 7, 8]</source>
+        <translation>[1, 2, 3, 4, 5, 6, 7, 8] 같은 목록</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>숫자</translation>
+    </message>
+    <message>
         <source>a number is not finite</source>
         <translation>유한하지 않은 숫자가 있음</translation>
     </message>
@@ -1135,6 +1155,10 @@
         <translation>안에 있는 글자를 읽을 수 없음</translation>
     </message>
     <message>
+        <source>a whole number</source>
+        <translation>정수</translation>
+    </message>
+    <message>
         <source>an unknown time</source>
         <translation>알 수 없는 때</translation>
     </message>
@@ -1159,8 +1183,8 @@
         <translation>열 수 없음</translation>
     </message>
     <message>
-        <source>it has neither features nor labels</source>
-        <translation>특징도 라벨도 없음</translation>
+        <source>it cannot be read as CSV (“{said}”)</source>
+        <translation>CSV로 읽을 수 없음(“{said}”)</translation>
     </message>
     <message>
         <source>it has no rows</source>
@@ -1219,10 +1243,6 @@
         <translation>이름이 너무 김</translation>
     </message>
     <message>
-        <source>its rows differ in length</source>
-        <translation>행의 길이가 서로 다름</translation>
-    </message>
-    <message>
         <source>its sample rate is {rate} Hz, and {lowest} to {highest} Hz are possible</source>
         <translation>샘플링 주파수가 {rate} Hz인데 {lowest}~{highest} Hz만 됨</translation>
     </message>
@@ -1253,6 +1273,10 @@
     <message>
         <source>opened for reading</source>
         <translation>읽기 전용으로 열림</translation>
+    </message>
+    <message>
+        <source>row {row} has {n} cells, and the first row has {m}</source>
+        <translation>{row}행의 칸은 {n}개인데 첫 행의 칸은 {m}개임</translation>
     </message>
     <message>
         <source>shorter than a million characters</source>
@@ -1299,8 +1323,8 @@
         <translation>“{slice}”의 라벨</translation>
     </message>
     <message>
-        <source>the label of “{slice}” cannot be read</source>
-        <translation>“{slice}”의 라벨을 읽을 수 없음</translation>
+        <source>the label of “{slice}” cannot be used ({why})</source>
+        <translation>“{slice}”의 라벨을 쓸 수 없음({why})</translation>
     </message>
     <message>
         <source>the numbers of “{slice}” are all zero</source>
@@ -1329,10 +1353,6 @@
     <message>
         <source>the table {table} is missing</source>
         <translation>표 {table} 없음</translation>
-    </message>
-    <message>
-        <source>the times of “{slice}” cannot be read</source>
-        <translation>“{slice}”의 시간을 읽을 수 없음</translation>
     </message>
     <message>
         <source>there is a folder of that name</source>
@@ -1373,6 +1393,10 @@
     <message>
         <source>{what} must be {expected}.</source>
         <translation>{what}: 가능한 값은 {expected}입니다.</translation>
+    </message>
+    <message>
+        <source>“{column}” of “{slice}” is “{cell}”, not {expected}</source>
+        <translation>“{slice}”의 “{column}” 값이 “{cell}”임({expected} 필요)</translation>
     </message>
     <message>
         <source>“{name}” cannot be analysed: {reason}.</source>

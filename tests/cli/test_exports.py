@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import jams
 import numpy as np
@@ -96,14 +97,14 @@ def test_slices_without_sound_are_no_answers_of_match(capsys, library, tmp_path)
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "neither"),
-        ("a,b\n1,2\n", "neither"),
-        ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx,1,2\n", "differ in length"),
+        ("", "columns are others"),
+        ("a,b\n1,2\n", "columns are others"),
+        ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx,1,2\n", "row 2 has 3 cells, and the first row has 21"),
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",word" * 20 + "\n", "not a number"),
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",nan" * 20 + "\n", "not finite"),
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + ("\nx" + ",1" * 20) * 2 + "\n", "twice"),
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",0" * 20 + "\n", "“x” are all zero"),
-        ("\udcff\udcfe", "UTF-8"),
+        ("\udcba\udcbd", "“CSV UTF-8”"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_named_and_nothing_changes(capsys, library, tmp_path, text, reason):
@@ -135,6 +136,28 @@ def test_labels_are_safe_in_a_spreadsheet_and_exact_when_they_come_back(capsys, 
         assert not store.view().labels
 
 
+@pytest.mark.parametrize("how", ["pandas", "pandas, JSON", "semicolons", "tabs", "UTF-16"])
+def test_labels_that_other_programs_wrote_anew_come_in_as_they_were(capsys, library, tmp_path, how):
+    with Store.open(library) as store:
+        ids = store.view().slices.ids
+        wanted = {ids[i]: Label(("봄, x", "느린"), i, "", "파도", (i,) * 8 if i else ()) for i in range(3)}
+        store.edit([LabelEdit(*each) for each in wanted.items()])
+    run(capsys, "export", library, "--labels", tmp_path / "mine.csv")
+    table = pd.read_csv(tmp_path / "mine.csv")
+    table["rating"] = table["rating"].replace(0, None).astype(float)  # one is empty, so the others are 1.0 and 2.0
+    target = tmp_path / ("labels.json" if how == "pandas, JSON" else "labels.csv")
+    if how == "pandas, JSON":
+        table.to_json(target, orient="records")
+    else:
+        sign = {"semicolons": ";", "tabs": "\t"}.get(how, ",")
+        table.to_csv(target, sep=sign, index=how == "pandas", encoding="utf-16" if how == "UTF-16" else "utf-8-sig")
+    with Store.open(library) as store:
+        store.edit([LabelEdit(name, Label()) for name in wanted])
+    assert run(capsys, "import", library, target)[1]["failures"] == []
+    with Store.open(library, read_only=True) as store:
+        assert dict(store.view().labels) == wanted
+
+
 def test_labels_of_slices_that_are_not_there_are_listed_and_the_others_come_in(capsys, labelled, tmp_path):
     run(capsys, "export", labelled, "--labels", tmp_path / "labels.csv")
     with Store.open(labelled) as store:
@@ -159,6 +182,7 @@ def test_json_tables_hold_the_same_as_csv_tables(capsys, labelled, tmp_path):
         view = store.view()
     assert {row["slice"]: row["note"] for row in labels} == {k: label.note for k, label in view.labels.items()}
     clusters = pd.read_csv(tmp_path / "clusters.csv", keep_default_na=False)
+    assert view.clustering is not None
     assert dict(zip(clusters["slice"], clusters["cluster"], strict=True)) == dict(
         zip(view.slices.ids, view.clustering.labels.tolist(), strict=True)
     )
@@ -251,7 +275,7 @@ def test_a_slice_whose_song_is_missing_is_named_and_the_others_are_written(capsy
     named = [failure["slice"] for failure in found["failures"]]
     assert named == [name for name, own in zip(view.slices.ids, view.slices.song, strict=True) if own == 0]
     assert all("gone.flac" in failure["reason"] for failure in found["failures"])
-    others = sorted(set(view.slices.ids) - set(named))
+    others = tuple(sorted(set(view.slices.ids) - set(named)))
     assert sorted(Path(path).name for path in found["written"]) == sorted(f"{name}.wav" for name in file_names(others))
     assert all(Path(path).stat().st_size for path in found["written"])
 
@@ -286,7 +310,7 @@ def test_jams_validates_and_reads_beats_and_slices(capsys, made_library, tmp_pat
     with Store.open(made_library, read_only=True) as store:
         view = store.view()
     for path, song in zip(found["written"], view.songs, strict=True):
-        read = jams.load(path, strict=True)
+        read: Any = jams.load(path, strict=True)
         assert read.validate(strict=True)
         beats = read.search(namespace="beat")[0].to_dataframe()
         np.testing.assert_allclose(beats["time"], song.grid.beats_s, atol=1e-6)
@@ -413,13 +437,16 @@ def test_what_labels_would_bring_is_said_before_they_come_in_and_mine_can_be_kep
     [
         (("rating", "7"), "A rating must be 0 to 5"),
         (("rating", "-1"), "A rating must be 0 to 5"),
-        (("rating", "many"), "cannot be read"),
+        (("rating", "many"), "“rating” of “Alpha"),
+        (("rating", "3.5"), "is “3.5”, not a whole number"),
         (("movement", "[1, 2, 3]"), "A movement must be eight levels from 1 to 10"),
-        (("movement", "[Infinity]"), "cannot be read"),
-        (("movement", "[1.9, 1, 1, 1, 1, 1, 1, 1]"), "cannot be read"),
-        (("tags", '"hello"'), "cannot be read"),
+        (("movement", "[Infinity]"), "not a list as [1, 2, 3"),
+        (("movement", "[1.9, 1, 1, 1, 1, 1, 1, 1]"), "not a list as [1, 2, 3"),
+        (("tags", "hello, you"), 'is “hello, you”, not a list as ["slow", "spring"]. Nothing was changed'),
+        (("tags", '"hello"'), "not a list as"),
         (("tags", '["\\ud800"]'), "characters that can be stored"),
-        (("tags", "[" * 100_000), "cannot be read"),
+        (("tags", "[" * 100_000), "[[…”, not a list as"),
+        (("start_s", "soon"), "“soon”, not a number"),
         (("note", "x" * 2_000_000), "shorter than a million characters"),
     ],
 )
