@@ -15,6 +15,7 @@ from choleor_desktop.analysis.results import N_COUNTS, Floats
 from choleor_desktop.analysis.similarity import ASPECTS, MatchSpace, Query
 
 _LEAST_SPREAD, _LEAST_GAIN = 1e-3, 0.5
+_FAR = 0.5
 _PAIRS_ENOUGH = 5_000
 _NEAR_TEMPO = np.log2(1.06)
 _RHYTHM, _TEMPO = ASPECTS.index("rhythm"), ASPECTS.index("tempo")
@@ -27,7 +28,7 @@ class Reason:
     Attributes
     ----------
     aspect
-        The aspect that stands out furthest; None where none does.
+        The aspect in which it stands out, also among the answers; None where there is none.
     counts_alike
         Counts 1..8, of those that were compared, on which accents and loudness agree.
     parts_at
@@ -52,8 +53,9 @@ def reasons(space: MatchSpace, query: Query, rows: Sequence[int]) -> tuple[Reaso
     -----
     An aspect speaks for a slice when it has a weight, lies half a deviation above what two unrelated slices have in
     common in it, and gives more than its share of 50 to the score. Rhythm must agree on half of the counts, too, and
-    tempos must be within 6 %. Of several the one furthest above unrelated slices is named, whatever its weight: weights
-    have chosen the answers already.
+    tempos must be within 6 %. Of those that stand out at least half as far as the furthest, the one is named in which
+    the slice is furthest above the other answers: all that come out of one song share its rhythm, which says nothing of
+    any of them. Weights do not count: they have chosen the answers already.
     """
     chosen = np.array(rows, np.int64)
     weights = calibration.normalized([query.weights.get(name, 0.0) for name in ASPECTS])
@@ -66,22 +68,27 @@ def reasons(space: MatchSpace, query: Query, rows: Sequence[int]) -> tuple[Reaso
     alike = alike[:, counts[0] - 1 : counts[1]]
     tempos = np.array([raw[LAYOUT["tempo"]][0] for raw in raws])[nearest]
     apart = np.abs(tempos - space.counts.match[chosen, LAYOUT["tempo"].start])
-    gain = _gains(cosines[nearest, each], space.pairs(query.counts), weights)
+    gain, usual = _gains(cosines[nearest, each], space.pairs(query.counts), weights)
     gain[alike.mean(axis=1) < 0.5, _RHYTHM] = -np.inf  # noqa: PLR2004 - half
     gain[apart > _NEAR_TEMPO, _TEMPO] = -np.inf
-    best = np.argmax(gain, axis=1)
+    far = gain >= _FAR * gain.max(axis=1, keepdims=True)
+    best = np.argmax(np.where(far, gain - usual, -np.inf), axis=1)
     return tuple(
         _reason(ASPECTS[aspect] if gain[i, aspect] > -np.inf else None, alike[i], counts, int(nearest[i]))
         for i, aspect in enumerate(best.tolist())
     )
 
 
-def _gains(cosines: Floats, pairs: Floats, weights: Floats) -> Floats:
-    """How many deviations each aspect stands out by, (m, 5), of cosines (m, 5) over unrelated pairs; -inf where not."""
+def _gains(cosines: Floats, pairs: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """How many deviations each aspect stands out by, (m, 5), of cosines (m, 5) over unrelated pairs; -inf where not.
+
+    With them how far it is usual among these answers, (5,); 0 for one alone.
+    """
     some = pairs[:_PAIRS_ENOUGH]
     gain = (cosines - np.median(some, axis=0)) / np.maximum(some.std(axis=0), _LEAST_SPREAD)
+    usual = np.median(gain, axis=0) if len(gain) > 1 else np.zeros(len(weights))
     stands_out = (weights > 0) & (gain >= _LEAST_GAIN) & (cosines > calibration.middle_of(pairs, weights))
-    return np.where(stands_out, gain, -np.inf)
+    return np.where(stands_out, gain, -np.inf), usual
 
 
 def _reason(aspect: str | None, alike: npt.NDArray[np.bool_], counts: tuple[int, int], query: int) -> Reason:
