@@ -140,19 +140,24 @@ class MainWindow(Frame):
         toolbar.search_left.connect(commands.hearing.choose_listed)
 
     def retranslate(self) -> None:
+        """Say everything in the language that there is now, in steps."""
+        parts = (*self.views, self.toolbar, self.songs, self.detail, self.similar, self.status, self.start)
+        self.restyling.take(
+            (self._name_tabs, *(part.retranslate for part in parts), self._name_slice, self.main_menu.fill)
+        )
+
+    def _name_tabs(self) -> None:
         for i, view in enumerate(self.views):
             self.tabs.setTabText(i, view.title())
-            view.retranslate()
         self.tabs.setAccessibleName(self.tr("Views"))
-        for part in (self.toolbar, self.songs, self.detail, self.similar, self.status, self.start):
-            part.retranslate()
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
+
+    def _name_slice(self) -> None:
         view = self.session.view
         if view is not None and self.session.row >= 0:
             self._title_detail(self.session.row)
         elif view is not None and len(view.slices):
             self._selection_changed(-1)
-        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
-        self.main_menu.fill()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -92,6 +92,7 @@ def small(show_window: Callable[..., MainWindow], library: Path) -> Callable[...
 
     def put(language: str = "en", look: str = "dark", *, big: bool = False):
         window.commands.look.set_language(language)
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.LanguageChange)
         window.commands.look.set_look(dark=look == "dark", big=big)
         window.restyling.finish()
         window.resize(1280, 720)

@@ -1,12 +1,15 @@
-"""What stays the same is not laid out again."""
+"""What stays the same is not laid out or painted again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.playback.sounds import PlayState
+from choleor_desktop.ui.plots.curve import CurveView
 
 
 class LaidOut(QObject):
@@ -38,3 +41,36 @@ def test_a_playhead_that_moves_has_nothing_in_the_window_laid_out(show_window, l
         window.playing.changed.emit(replace(state, position_s=shown.start_s + later_s))
         lay_out()
     assert seen.n == 0
+
+
+class Axis(QObject):
+    """How often a plot was painted down to the numbers of its axis."""
+
+    n = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QWidget) and isinstance(event, QPaintEvent):
+            self.n += event.rect().bottom() >= watched.height() - 10
+        return super().eventFilter(watched, event)
+
+
+def test_other_curves_have_each_plot_painted_with_its_axes_once(qtbot):
+    view = CurveView()
+    qtbot.addWidget(view)
+    view.resize(420, 560)
+    view.show()
+    view.make_plots()
+    qtbot.waitUntil(lambda: view.has_plots, timeout=60_000)
+
+    def draw(most: int) -> None:
+        view.set_curve(tuple((k, 100.0 / k, 0.1 * (k % 3)) for k in range(1, most + 1)), 4)
+        qtbot.waitUntil(lambda: not view._later.isActive(), timeout=60_000)
+        for _ in range(10):
+            QCoreApplication.sendPostedEvents()
+
+    draw(20)
+    seen = [Axis(view), Axis(view)]
+    for plot, each in zip(view._plots, seen, strict=True):
+        plot.viewport().installEventFilter(each)
+    draw(9)
+    assert [each.n for each in seen] == [1, 1]

@@ -46,6 +46,7 @@ def test_what_is_shown_already_speaks_the_new_language_too(show_window, qapp, qt
     assert key_of("play_stop") == "Space"
     qapp.speak("ko")
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    window.restyling.finish()
     assert similar._to.toolTip().startswith("기준 ")
     assert "leave" not in similar._notice.text()
     assert window.status.device.text() == "♪ 시스템 출력"
@@ -62,7 +63,21 @@ def test_the_note_of_the_chosen_slice_changes_its_language_with_the_window(show_
     window.detail.set_note("lift  on 5")
     qapp.speak("ko")
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    window.restyling.finish()
     assert (window.detail.note.text(), window.detail.note.accessibleName()) == ("메모: lift on 5",) * 2
+
+
+def test_another_language_comes_in_turns_also_while_another_look_comes(show_window, qapp, library, qtbot):
+    window = show_window(library)
+    loop, songs = window.toolbar.loop, window.songs.list
+    assert (loop.text(), songs.accessibleName()) == ("Loop", "Songs and filters")
+    qapp.speak("ko")
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    assert (loop.text(), window.restyling.isActive()) == ("Loop", True)
+    window.commands.look.set_look(dark=False)
+    qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
+    assert (loop.text(), songs.accessibleName(), window.toolbar.theme.dark) == ("반복", "노래와 필터", False)
+    assert window.centralWidget().updatesEnabled()
 
 
 def test_the_voice_that_counts_changes_its_language_with_the_window(show_window, qapp, library, monkeypatch):

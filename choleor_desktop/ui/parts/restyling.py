@@ -1,4 +1,4 @@
-"""Another look for every widget, in turns of their own, so that the window answers meanwhile."""
+"""Another look for every widget, or another language, in turns of their own, so that the window answers meanwhile."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _POLISHED, _OWN_STYLE = Qt.WidgetAttribute.WA_WState_Polished, Qt.WidgetAttribut
 
 
 class Restyling(QTimer):
-    """Gives the widgets that there are another look; what is held is painted once all have it.
+    """Gives the widgets that there are another look or language; what is held is painted once all have it.
 
     Qt gives it to all of them in one turn, also to the four of five that are hidden: 0.1 s.
     """
@@ -29,10 +29,15 @@ class Restyling(QTimer):
         self.timeout.connect(self._turn)
 
     def begin(self, theme: Theme, steps: Sequence[Callable[[], object]]) -> None:
-        """Another look, then those steps; what was going on is given up."""
+        """Another look, then those steps."""
         self._hold(on=True)
         self._widgets = sorted(_dress(theme), key=QWidget.isVisible, reverse=True)  # taken from the end
-        self._steps = [*reversed(steps)]
+        self.take(steps)
+
+    def take(self, steps: Sequence[Callable[[], object]]) -> None:
+        """Steps, after those that are left to take."""
+        self._hold(on=True)
+        self._steps[:0] = reversed(steps)  # taken from the end, too
         self.start()
 
     def finish(self) -> None:

@@ -19,8 +19,7 @@ class Axes(pg.GraphicsView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._points: tuple[Point, ...] = ()
-        self._ticks: tuple[int, ...] = ()
+        self._drawn: tuple[tuple[Point, ...], tuple[int, ...]] = (), ()
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False)
         self._box.disableAutoRange()
         self._axes = {side: pg.AxisItem(side, linkView=self._box) for side in ("left", "bottom")}
@@ -62,16 +61,20 @@ class Axes(pg.GraphicsView):
         """How the line looks."""
         self._line.setPen(colour, width=width)
 
-    def draw_points(self, points: Sequence[Point], most: int) -> bool:
-        """Other numbers of the same items, up to an x; False where they are drawn already, as painting takes time."""
-        fresh = tuple(points)
-        if fresh == self._points:
+    def draw_points(self, points: Sequence[Point], most: int, numbers: Sequence[int]) -> bool:
+        """Other points of the same items, up to an x, and the numbers below them; False where it is drawn already.
+
+        Painting takes time: all of it changes in one turn.
+        """
+        fresh = tuple(points), tuple(numbers)
+        if fresh == self._drawn:
             return False
-        self._points = fresh
-        self._dots.setData([x for x, _ in fresh], [y for _, y in fresh])
-        self._line.setVisible(bool(fresh))
-        if fresh:
-            values = [y for _, y in fresh]
+        self._drawn = fresh
+        self._dots.setData([x for x, _ in points], [y for _, y in points])
+        self._line.setVisible(bool(points))
+        self._axes["bottom"].setTicks([[(number, str(number)) for number in numbers]])
+        if points:
+            values = [y for _, y in points]
             self._box.setRange(xRange=(0.5, most + 0.5), yRange=(min(values), max(values)), padding=0.04)
             self._line.setBounds((1, most))
         return True
@@ -80,13 +83,6 @@ class Axes(pg.GraphicsView):
         """Where the line stands, unless it is being dragged."""
         if not self._line.moving:
             self._line.setValue(x)
-
-    def set_ticks(self, numbers: Sequence[int]) -> None:
-        """The numbers below the curve."""
-        fresh = tuple(numbers)
-        if fresh != self._ticks:
-            self._ticks = fresh
-            self._axes["bottom"].setTicks([[(number, str(number)) for number in fresh]])
 
     def _dropped(self, line: pg.InfiniteLine) -> None:
         self.dragged.emit(line.getXPos())

@@ -109,13 +109,12 @@ class CurveView(Picture):
 
     def _draw_next(self) -> None:
         if self._n_drawn >= len(self._plots):
-            self._tick()
             return
         plot, most = self._plots[self._n_drawn], self._most
         self._n_drawn += 1
         # One cluster alone has no silhouette.
         points = [(p[0], p[self._n_drawn]) for p in self._curve if self._n_drawn == 1 or p[0] > 1]
-        is_other = plot.draw_points(points, most)
+        is_other = plot.draw_points(points, most, self._numbers(most))
         plot.place_line(min(self._k, most))
         self._later.start(_APART_MS if is_other else 0)
 
@@ -124,16 +123,15 @@ class CurveView(Picture):
         """The largest number of clusters that was tried."""
         return max((k for k, _, _ in self._curve), default=0)
 
-    def _tick(self) -> None:
-        """As many numbers below the curves as there is room for."""
+    def _numbers(self, most: int) -> range:
+        """As many below the curves as there is room for."""
         room = max(self.width() - self.theme.px(70), 1) // self.theme.px(24)
-        step = max(1, math.ceil(self._most / max(room, 1)))
-        for plot in self._plots:
-            plot.set_ticks(range(step, self._most + 1, step))
+        step = max(1, math.ceil(most / max(room, 1)))
+        return range(step, most + 1, step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tick()
+        self._redraw()
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         """The plots in it draw themselves."""
