@@ -44,6 +44,7 @@ _LOWEST_RATE, _HIGHEST_RATE = 2_000, 1_000_000
 _WHOLE = 0.98  # of what was promised; some encoders promise a little too much
 _AAC_FRAME = 1_024
 _OGG_LOOK_AT = 1 << 16
+_OGG_HEAD, _OGG_FIRST, _OGG_LAST = 27, 2, 4
 _BELIEVABLE_BYTES = 0x7FFF_F000
 
 
@@ -129,7 +130,7 @@ def streams(path: Path) -> Iterator[Stream]:
         raise FormatNeedsExtra(name=path.name, format=wanted)
     may_try = av is not None and path.suffix.lower() in suffixes.SOUND
     # libsndfile 1.2.2 calls some whole Opus files malformed, and gives up in their middle.
-    ffmpeg_first = bool(wanted) or (may_try and b"OpusHead" in head)
+    ffmpeg_first = bool(wanted) or (may_try and (b"OpusHead" in head or is_chained(path)))
     if av is not None and ffmpeg_first:
         yield _av_stream(path, av, mp3)
     if not wanted:
@@ -145,7 +146,7 @@ def streams(path: Path) -> Iterator[Stream]:
 def can_seek(path: Path) -> bool:
     """Whether libsndfile finds any place of the file by itself."""
     head = check_readable(path)
-    if b"OpusHead" in head and av_module() is not None:
+    if (b"OpusHead" in head or is_chained(path)) and av_module() is not None:
         return False
     mp3 = header_by_name(path)
     return not only_ffmpeg_reads(head) and (mp3 is None or mp3.length_is_known)
@@ -155,17 +156,36 @@ def is_cut_off(path: Path) -> bool:
     """Whether the end of a file is missing, as far as its own bytes tell."""
     head = check_readable(path)
     if head[:4] == b"OggS":
-        return not _ogg_ends_well(path)
+        return not _ogg_ends_well(path) or (is_chained(path) and av_module() is None)
     return _wav_promises_more(path) if head[:4] == b"RIFF" else _mp3_promises_more(path)
 
 
 def _ogg_ends_well(path: Path) -> bool:
     """Whether the last page of an OGG file says that it is the last."""
+    page = _last_ogg_page(path)
+    return len(page) > 5 and bool(page[5] & _OGG_LAST)  # noqa: PLR2004 - where its kind stands
+
+
+def _last_ogg_page(path: Path) -> bytes:
+    """The last page of an OGG file from its beginning; nothing where none is found."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - _OGG_LOOK_AT))
         tail = file.read()
     at = tail.rfind(b"OggS")
-    return at >= 0 and at + 5 < len(tail) and bool(tail[at + 5] & 4)
+    return tail[at:] if at >= 0 else b""
+
+
+def is_chained(path: Path) -> bool:
+    """Whether streams of OGG follow one another in a file, as a recorded broadcast has them: libsndfile ends with the
+    first. The last page belongs to none of those that begin the file."""
+    with path.open("rb") as file:
+        head = file.read(_OGG_LOOK_AT)
+    begun, at = set(), 0
+    while head[at : at + 4] == b"OggS" and len(head) > at + _OGG_HEAD and head[at + 5] & _OGG_FIRST:
+        begun.add(head[at + 14 : at + 18])
+        n_parts = head[at + _OGG_HEAD - 1]
+        at += _OGG_HEAD + n_parts + sum(head[at + _OGG_HEAD : at + _OGG_HEAD + n_parts])
+    return bool(begun) and _last_ogg_page(path)[14:18] not in {*begun, b""}
 
 
 def _wav_promises_more(path: Path) -> bool:
