@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -151,11 +152,24 @@ def windows_drive(path: str) -> str:
 
 
 def followed(path: Path) -> Path:
-    """The file itself where a symbolic link leads to it, or would if its drive were there; else the path as it is.
+    """The file itself where a symbolic link leads to it, or would if its drive were there, or where its name is written
+    in the other Unicode form, which looks the same; else the path as it is.
 
     What belongs to a library lies beside the file, under whatever names it is reached.
     """
-    return Path(os.path.realpath(path)) if is_link(path) else path
+    if is_link(path):
+        return Path(os.path.realpath(path))
+    if path.name.isascii() or os.path.lexists(path):
+        return path
+    try:
+        twins = [there for there in path.parent.iterdir() if _nfc(there.name) == _nfc(path.name)]
+    except OSError:
+        return path
+    return twins[0] if len(twins) == 1 else path
+
+
+def _nfc(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def has_other_name(path: Path) -> bool:

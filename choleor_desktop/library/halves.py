@@ -35,7 +35,8 @@ def half_of(place: Path, *, durable: bool = True) -> Iterator[Path]:
                 os.fsync(file.fileno())
         half.replace(place)
     finally:
-        for rest in (half, half.with_name(f"{half.name}-journal")):  # where it is a library
+        # The others are there where it is a library; nobody has them without it.
+        for rest in (half, *(half.with_name(half.name + end) for end in ("-journal", "-wal", "-shm"))):
             with suppress(OSError):
                 rest.unlink(missing_ok=True)
 

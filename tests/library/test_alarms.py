@@ -28,6 +28,7 @@ from choleor_desktop.library import database, filesystems, lock, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.database import Database
+from choleor_desktop.library.halves import half_of
 from choleor_desktop.library.machine import machine
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
@@ -501,6 +502,17 @@ def fill(disk):
     return ballast
 
 
+def test_of_a_copy_that_fails_its_journals_go_too(tmp_path):
+    copies = []
+    with contextlib.suppress(OSError), half_of(tmp_path / "copy.choleor") as half:
+        copies.append(sqlite3.connect(half))
+        copies[0].executescript("PRAGMA journal_mode = WAL; CREATE TABLE t (x)")
+        assert len(list(tmp_path.iterdir())) == 3
+        raise OSError
+    copies[0].close()
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_update_without_room_makes_one_copy_says_what_it_needs_and_is_done_when_there_is_room(small_disk):
     path = small_disk / "x.choleor"
     OLD_LIBRARIES[1](path)
@@ -529,7 +541,7 @@ def test_a_full_disk_is_one_sentence_nothing_is_lost_and_it_goes_on_when_there_i
     assert store.view().labels == {"song-abc_0": RATED}
     with pytest.raises(errors.ExportFailed, match=r"no room left|full"):
         library.backup(path, small_disk / "copy.choleor")
-    assert not list(small_disk.glob("copy*"))
+    assert not [file for file in small_disk.iterdir() if "copy" in file.name or ".part" in file.name]
     store.close()
     for read_only in (False, True):
         with Store.open(path, read_only=read_only) as again:
