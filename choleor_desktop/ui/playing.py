@@ -97,8 +97,14 @@ class Playing(QObject):
 
     @property
     def song_row(self) -> int:
-        """The song of the slices that are heard on end; -1 where none are."""
-        return int(self._seen.slices.song[self._rows[0]]) if self._seen is not None and self._rows else -1
+        """The song that is heard, in whatever slices or under repair; -1 where none is, or it is not to be told."""
+        if self._seen is None or len(self._songs) != 1 or self.comparing is not None:
+            return -1
+        return self._seen.song_row(next(iter(self._songs)))
+
+    def is_outside(self, state: PlayState) -> bool:
+        """Whether the file from outside is heard."""
+        return state.playing and self.outside is not None and state.slice_id == self.outside.slice_id
 
     @Slot()
     def _poll(self) -> None:

@@ -3060,8 +3060,16 @@
         <translation>에잇카운트</translation>
     </message>
     <message>
+        <source>A file from outside comes into no routine: import it first, or add the match alone (R).</source>
+        <translation>밖에서 가져온 파일은 루틴에 넣을 수 없습니다. 먼저 불러오거나 매치만 넣으세요 (R).</translation>
+    </message>
+    <message>
         <source>Bars: loudness of the music per count. Line: size of the movement.</source>
         <translation>막대: 카운트별 음량. 선: 동작의 크기.</translation>
+    </message>
+    <message>
+        <source>Choose a match first: Right, then Up or Down.</source>
+        <translation>먼저 매치를 고르세요: →를 누른 다음 ↑나 ↓.</translation>
     </message>
     <message>
         <source>Choreography</source>
@@ -3978,6 +3986,10 @@
     <message>
         <source>Steps from sound to score</source>
         <translation>소리에서 점수까지의 단계</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>정지</translation>
     </message>
     <message>
         <source>count 1</source>

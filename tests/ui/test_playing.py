@@ -21,6 +21,7 @@ from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.tabs.tour import TourTab
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -268,6 +269,15 @@ def test_what_is_heard_is_marked_wherever_it_is_shown_and_named_where_another_sl
     window.playing.stop()
     until(lambda: not window.playing.state.playing)
     assert waves.playheads() == []
+    window.commands.run("hear_click")
+    song = session.view.songs[session.view.slices.song[session.row]].title
+    until(lambda: detail._wave_title.text() == f"Heard: {song}")
+    until(lambda: shows_count_in(window, window.theme.text))
+    button = window.tab(TourTab).view.play_button
+    assert button.text() == "Stop"
+    window.playing.stop()
+    until(lambda: detail._wave_title.text() == "Waveform")
+    assert button.text() == "Play"
 
     window.show_tab(HarmonyTab)
     session.movements.draw(session.row, (1, 2, 3, 4, 5, 6, 7, 8))
@@ -303,6 +313,7 @@ def test_x_compares_a_with_b_and_blind_hides_which_is_heard(window, until):
     QTest.mouseClick(card.blind, _LEFT)
     until(lambda: playing.state.side == "?")
     until(lambda: shows_count_in(window, window.theme.text))
+    assert window.detail._wave_title.text() == "Waveform"
     assert (card.side_a.text(), card.side_b.text(), card.both.text()) == ("A", "B", "Both")
     assert "now" not in card.side_a.accessibleName() + card.side_b.accessibleName() + card.both.accessibleName()
     assert not card.side_a.isEnabled()
@@ -335,8 +346,13 @@ def test_a_file_from_outside_is_heard_and_compared(window, until, music, tmp_pat
     until(lambda: question.asked.outside is not None and not window.session.interactive.is_busy)
     window.similar.chips.outside_row_chosen.emit(1)
     until(lambda: playing.state.slice_id == f"{path}#1")
+    until(lambda: window.detail._wave_title.text() == "Heard: outside.flac")
     until(lambda: not window.session.interactive.is_busy)
+    window.commands.run("keep_match")
+    assert window.status.text.startswith("Choose a match first")
     window.similar.list.setCurrentIndex(window.similar.list.model().index(0, 0))
+    window.commands.run("keep_match")
+    assert window.status.text.startswith("A file from outside comes into no routine")
     QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
     until(lambda: playing.comparing is not None and playing.state.side == "A")
     until(lambda: playing.state.slice_id == f"{path}#1")

@@ -17,6 +17,7 @@ from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.settings import Settings, first_library
 from choleor_desktop.ui.doorbell import Doorbell, ring
+from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.views.slice_model import Filter
 
@@ -58,6 +59,9 @@ def test_of_two_windows_on_one_library_the_second_looks_and_the_first_goes_on(sh
     assert second.windowTitle() == "copy (viewing only) — Choleor"
     second.session.select(3)
     qtbot.waitUntil(lambda: shows(second, 3), timeout=PATIENCE_MS)
+    second.show_tab(BeatsTab)
+    buttons = second.tab(BeatsTab).view.buttons
+    assert [name for name, button in buttons.items() if button.isEnabled()] == ["hear_click"]
     first.session.select(2)
     first.commands.curating.rate(4)
     qtbot.waitUntil(lambda: first.session.labels.of(2).rating == 4, timeout=PATIENCE_MS)

@@ -105,7 +105,14 @@ class RoutineTab(Tab):
     def keep_match(self) -> None:
         """Keep the chosen match beside the slice it is like; that slice comes into the routine if it is not there."""
         library, match = self.session.view, self.window.match_row()
-        if library is None or match < 0 or not self.session.question.rows:
+        if library is None:
+            return
+        if match < 0:
+            self.window.status.tell(self.tr("Choose a match first: Right, then Up or Down."))
+            return
+        if not self.session.question.rows:
+            text = self.tr("A file from outside comes into no routine: import it first, or add the match alone (R).")
+            self.window.status.tell(text)
             return
         query = self.session.question.rows[0]
         ids = [item.slice_id for item in self.routines.current.items] if self.routines.current is not None else []

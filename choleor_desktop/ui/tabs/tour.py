@@ -31,6 +31,7 @@ class TourTab(Tab):
         self._library: LibraryView | None = None
         self.view.play_wanted.connect(self.commands.hearing.play_or_stop)
         self.view.slice_wanted.connect(self._go_to)
+        window.playing.changed.connect(lambda state: self.view.set_playing(state.playing))
         self.session.selection_changed.connect(lambda _: self.opened())
         self.session.library_changed.connect(self._library_changed)
 

@@ -196,8 +196,8 @@ class BeatsView(QWidget):
         for label, text in ((self._why, why), (self._state, state)):
             label.setText(text)
             label.setVisible(bool(text))
-        for button in self.buttons.values():
-            button.setEnabled(can_repair)
+        for action, button in self.buttons.items():
+            button.setEnabled(bool(title) if action == "hear_click" else can_repair)
 
     def set_readings(self, texts: Sequence[str], chosen: int) -> None:
         """Other readings of the song, a button each; those that are there already say something else."""

@@ -56,7 +56,7 @@ class TourView(QWidget):
         self.theme = Theme()
         self.tour: Tour | None = None
         self._title_of: Callable[[int], str] = str
-        self._is_preparing = False
+        self._is_preparing = self._is_playing = False
         self._problem: WorldError | None = None
         self.steps, self.pictures = _Steps(), QStackedWidget()
         self.setFocusProxy(self.steps)
@@ -142,10 +142,15 @@ class TourView(QWidget):
         self.steps.setAccessibleName(self.tr("Steps from sound to score"))
         self.back_button.setText(self.tr("Back"))
         self.next_button.setText(self.tr("Next step"))
-        self.play_button.setText(self.tr("Play"))
         self.there_button.setText(self.tr("Go there"))
         self.there_button.setToolTip(self.tr("Choose the slice that is named here; the step stays"))
+        self.set_playing(self._is_playing)
         self._show()
+
+    def set_playing(self, playing: bool) -> None:
+        """Whether the button would stop what is heard."""
+        self._is_playing = playing
+        self.play_button.setText(self.tr("Stop") if playing else self.tr("Play"))
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
