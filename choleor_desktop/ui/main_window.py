@@ -323,7 +323,8 @@ class MainWindow(Frame):
             return Path(playing.outside.path).name
         if row >= 0:
             return self.session.title_of(row)
-        return view.songs[playing.song_row].title if playing.song_row >= 0 else ""
+        song = view.song_row(playing.song_id)
+        return view.songs[song].title if song >= 0 else ""
 
     def _side_heard(self, state: Any, row: int) -> str:
         """A, coral, for what is asked about; B, teal, for a match; neither for another, for both or unknown."""

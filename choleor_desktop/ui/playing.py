@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.library.sources import slice_sound
-from choleor_desktop.pipeline.succession import same_place
 from choleor_desktop.playback.sounds import SIDES, PlayState, Sound
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.passage import OUTSIDE, Passage, counted, is_run
 
 if TYPE_CHECKING:
     from choleor_desktop.playback.player import Player
@@ -27,14 +24,6 @@ if TYPE_CHECKING:
 _POLL_MS = 16
 _IDLE_MS = 250
 _PREPARED = 6
-_SAME_S = 1e-3
-OUTSIDE = -1
-
-
-def counted(sound: Sound, grid: BeatGrid) -> Sound:
-    """A sound with the beats of its song, and which count each is."""
-    own = slice(*np.searchsorted(grid.beats_s, (sound.start_s - _SAME_S, sound.end_s - _SAME_S)))
-    return replace(sound, beats_s=tuple(grid.beats_s[own].tolist()), counts=tuple(grid.counts[own].tolist()))
 
 
 class Playing(QObject):
@@ -58,16 +47,10 @@ class Playing(QObject):
         self.click = False
         self.blind = False
         self.tempo_percent = 100
-        self.comparing: tuple[int, int] | None = None
-        self._compared: tuple[str, str] = ("", "")
-        self._seen: LibraryView | None = None  # in which the rows are those of what is heard
         self.outside: Sound | None = None
         self._songs: set[str] = set()
+        self._passage: Passage | None = None
         self._replay: Callable[[], None] | None = None  # of what is neither slices of a song nor a comparison
-        self._rows: tuple[int, ...] = ()
-        self._spans_s: tuple[tuple[float, float], ...] = ()
-        self._ids: tuple[str, ...] = ()
-        self._end_s: float | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_IDLE_MS)
         self._timer.timeout.connect(self._poll)
@@ -96,11 +79,17 @@ class Playing(QObject):
         return self._state
 
     @property
-    def song_row(self) -> int:
-        """The song that is heard, in whatever slices or under repair; -1 where none is, or it is not to be told."""
-        if self._seen is None or len(self._songs) != 1 or self.comparing is not None:
-            return -1
-        return self._seen.song_row(next(iter(self._songs)))
+    def song_id(self) -> str:
+        """The song that is heard, in slices or under repair; empty for several, or where it is not to be told."""
+        return next(iter(self._songs)) if len(self._songs) == 1 and self.comparing is None else ""
+
+    @property
+    def comparing(self) -> tuple[int, int] | None:
+        """The rows of A and B in a comparison."""
+        if self._passage is None or not self._passage.is_comparison:
+            return None
+        a, b = self._passage.rows
+        return a, b
 
     def is_outside(self, state: PlayState) -> bool:
         """Whether the file from outside is heard."""
@@ -118,24 +107,12 @@ class Playing(QObject):
                 self.message.emit(state.problem)
         if state.device_name != self._state.device_name or (problem and self._state.problem is None):
             self.device_changed.emit(state.device_name)
-        state = self._with_slice(state)
+        if state.playing and self._passage is not None:
+            state = self._passage.told(state)
         self._timer.setInterval(_POLL_MS if state.playing else _IDLE_MS)
         if state != self._state:
             self._state = state
             self.changed.emit(state)
-
-    def _with_slice(self, state: PlayState) -> PlayState:
-        """The slice that is heard, of several on end, by the name that it has now."""
-        ids, rows = (self._ids, self._rows) if self.comparing is None else (self._compared, self.comparing)
-        if not state.playing or self._seen is None or state.slice_id not in ids:
-            return state
-        place = ids.index(state.slice_id)
-        if self.comparing is None and (len(ids) > 1 or self._end_s is not None):
-            place = max(bisect_right(self._spans_s, (state.position_s, np.inf)) - 1, 0)
-            if state.position_s > self._spans_s[place][1] + _SAME_S:
-                return replace(state, slice_id="")  # a short eight-count before a leap of the tempo, or the song's end
-        row = rows[place]
-        return replace(state, slice_id=self._seen.slices.ids[row]) if row >= 0 else state
 
     # --- slices ----------------------------------------------------------------------------------
 
@@ -158,7 +135,7 @@ class Playing(QObject):
             return []
 
     def _want(self, song_ids: set[str], replay: Callable[[], None] | None = None) -> None:
-        self._songs, self._replay = song_ids, replay
+        self._songs, self._passage, self._replay = song_ids, None, replay
         self.wanted.emit(song_ids)
 
     def _side(self, view: LibraryView, row: int) -> Sound:
@@ -171,19 +148,9 @@ class Playing(QObject):
         """Play the eight-count of the file from outside."""
         if self._player is not None and self.outside is not None:
             self._want(set(), partial(self.play_outside, keep_place=True))
-            self.comparing, self._ids, self._rows = None, (), ()
             sound = self.outside.at(self.tempo_percent / 100)
             self._player.play(sound, loop=self.loop, count_in=self.count_in, keep_place=keep_place)
             self._wake()
-
-    @staticmethod
-    def is_run(view: LibraryView, rows: Sequence[int]) -> bool:
-        """Whether slices follow each other in one file."""
-        table = view.slices
-        return all(
-            table.song[b] == table.song[a] and table.index[b] == table.index[a] + 1 and not {a, b} & table.files.keys()
-            for a, b in pairwise(rows)
-        )
 
     def play(self, view: LibraryView, row: int, *, from_s: float | None = None, keep_place: bool = False) -> None:
         """Play a slice."""
@@ -191,36 +158,37 @@ class Playing(QObject):
 
     def play_run(self, view: LibraryView, rows: Sequence[int], *, keep_place: bool = False) -> None:
         """Play slices that follow each other in one song as one, or in a loop."""
-        if self.is_run(view, rows):
+        if is_run(view, rows):
             self._play_run(view, tuple(rows), keep_place=keep_place)
 
     def play_on(self, view: LibraryView, row: int, *, keep_place: bool = False) -> None:
         """Play from a slice on, through the rest of its song."""
         table = view.slices
         rows = tuple(r for r in range(row, len(table)) if table.song[r] == table.song[row])
-        if row in table.files or not self.is_run(view, rows):
+        if row in table.files or not is_run(view, rows):
             self.play(view, row)
             return
-        self._play_run(view, rows, end_s=view.songs[int(table.song[row])].duration_s, keep_place=keep_place)
+        self._play_run(view, rows, song_end_s=view.songs[int(table.song[row])].duration_s, keep_place=keep_place)
 
     def _play_run(
         self,
         view: LibraryView,
         rows: tuple[int, ...],
         *,
-        end_s: float | None = None,
+        song_end_s: float | None = None,
         from_s: float | None = None,
         keep_place: bool = False,
     ) -> None:
         if self._player is None or not (sounds := self._sounds(view, rows)):
             return
-        self.comparing, self._seen = None, view
-        self._rows, self._end_s, self._ids = rows, end_s, tuple(view.slices.ids[row] for row in rows)
-        self._spans_s = tuple((float(first), float(end)) for first, end in view.slices.beats_s[list(rows)][:, [0, -1]])
-        grid = view.songs[int(view.slices.song[rows[0]])].grid
-        is_run = len(rows) > 1 or end_s is not None
+        names = tuple(view.slices.ids[row] for row in rows)
+        self._passage = Passage(view, rows, names, song_end_s=song_end_s)
+        sound = sounds[0]
+        if self._passage.is_on_end:
+            grid = view.songs[int(view.slices.song[rows[0]])].grid
+            sound = counted(replace(sound, end_s=song_end_s or sounds[-1].end_s), grid)
         self._player.play(
-            counted(replace(sounds[0], end_s=end_s or sounds[-1].end_s), grid) if is_run else sounds[0],
+            sound,
             loop=self.loop,
             count_in=self.count_in,
             from_s=from_s,
@@ -233,7 +201,6 @@ class Playing(QObject):
         if self._player is None:
             return
         self._want({song_id}, partial(self.play_grid, sound, grid, from_s=from_s, song_id=song_id, keep_place=True))
-        self.comparing, self._ids, self._rows = None, (), ()
         sound = counted(sound, grid).at(self.tempo_percent / 100)
         self._player.play(sound, loop=self.loop, from_s=from_s, click=True, keep_place=keep_place)
         self._wake()
@@ -244,9 +211,8 @@ class Playing(QObject):
         """Loop two slices at the tempo of the first; blind, without telling which is heard."""
         if self._player is None or not (sounds := self._sounds(view, (a, b))):
             return
-        self.comparing, self._ids, self._rows, self._seen = (a, b), (), (), view
         first, second = sounds
-        self._compared = (first.slice_id, second.slice_id)
+        self._passage = Passage(view, (a, b), (first.slice_id, second.slice_id), is_comparison=True)
         self.blind = blind
         self._player.compare(
             first, second, bpm=first.bpm * first.tempo_ratio, side=side, keep_place=keep_place, blind=blind
@@ -265,8 +231,7 @@ class Playing(QObject):
     ) -> None:
         """Play slices at a share of one tempo, perhaps equally loud; ``state.item``: the place in ``rows`` heard."""
         if self._player is not None and (sounds := self._sounds(view, rows)):
-            again = partial(self.play_routine, view, rows, bpm, level=level, keep_place=True)
-            self.comparing, self._ids, self._rows, self._replay = None, (), (), again
+            self._replay = partial(self.play_routine, view, rows, bpm, level=level, keep_place=True)
             self._player.play_routine(
                 sounds,
                 bpm * self.tempo_percent / 100,
@@ -280,30 +245,13 @@ class Playing(QObject):
 
     def follow(self, view: LibraryView) -> None:
         """The library changed: what is heard is the music that it was, as long as its songs are there."""
-        before, self._seen = self._seen, view
+        before = self._passage
         if before is None:
             return
-
-        def now(row: int) -> int | None:
-            place = same_place(before, row, view) if before.path == view.path else -1
-            return place if place >= 0 else None
-
-        heard = [(row, now(row)) for row in (*self._rows, *(self.comparing or ())) if row != OUTSIDE]
-        is_recut = any(
-            place is not None and not np.array_equal(before.slices.beats_s[row], view.slices.beats_s[place])
-            for row, place in heard
-        )
-        rows = [row for row in map(now, self._rows) if row is not None]
-        if len(rows) < len(self._rows):  # its song was taken out
-            self._ids, rows = (), []
-        self._rows = tuple(rows)
-        if self.comparing is not None:
-            a, b = (row if row == OUTSIDE else now(row) for row in self.comparing)
-            self.comparing = None if a is None or b is None else (a, b)
-            if self.comparing is None:
-                self.stop()
-                return
-        if is_recut:  # a repair is judged by ear
+        self._passage = before.seen_in(view)
+        if self._passage is None and before.is_comparison:
+            self.stop()
+        elif self._passage is not None and not self._passage.is_cut_as(before):  # a repair is judged by ear
             self._again(view)
 
     def swap(self, side: str | None = None) -> None:
@@ -342,7 +290,9 @@ class Playing(QObject):
     def stop(self) -> None:
         if self._player is not None:
             self._player.stop()
-            self.comparing, self.blind = None, False
+            self.blind = False
+            if self.comparing is not None:
+                self._passage = None
             self._wake()
 
     # --- how it is played ------------------------------------------------------------------------
@@ -368,8 +318,8 @@ class Playing(QObject):
         if self.comparing is not None:
             side = self._state.side if self._state.side in SIDES else "A"
             self.compare(view, *self.comparing, side=side, keep_place=True, blind=self.blind)
-        elif (rows := tuple(dict.fromkeys(self._rows))) and self.is_run(view, rows):
-            self._play_run(view, rows, end_s=self._end_s, keep_place=True)
+        elif self._passage is not None and is_run(view, rows := tuple(dict.fromkeys(self._passage.rows))):
+            self._play_run(view, rows, song_end_s=self._passage.song_end_s, keep_place=True)
         elif self._replay is not None:
             self._replay()
 

@@ -194,11 +194,12 @@ def test_playing_on_through_a_leap_of_the_tempo_counts_as_the_grid_does(show_win
         assert sound.counts[:15] == (0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 6, 7, 0, 1)
         at = [float(grid.beats_s[leap + beat]) + 0.1 for beat in (-4, -3, 0, 1, 2)]
         told = [
-            playing._with_slice(replace(playing.state, playing=True, slice_id=sound.slice_id, position_s=s)) for s in at
+            playing._passage.told(replace(playing.state, playing=True, slice_id=sound.slice_id, position_s=s))
+            for s in at
         ]
         ids = [view.slices.ids[row] for row in rows]
         assert [state.slice_id for state in told] == [ids[1], "", "", "", ids[2]], "no slice lies before the leap"
-        assert playing.song_row == 0
+        assert playing.song_id == view.songs[0].id
 
 
 def test_tempo_click_and_loop_change_what_plays_without_starting_again(window, until):
@@ -393,7 +394,7 @@ def test_a_repair_is_heard_at_once_where_its_slice_loops(window, until):
     song = session.view.songs[1]
     recut_song(session.store, song.id, repair.shift(song.grid, 1))
     session._swap_view(session.store.view())
-    start_s, *_, end_s = session.view.slices.beats_s[playing._rows[0]]
+    start_s, *_, end_s = session.view.slices.beats_s[playing._passage.rows[0]]
     until(lambda: playing._player._wish.plan.sound.start_s == start_s)
     assert playing._player._wish.plan.sound.end_s == end_s
 

@@ -174,8 +174,8 @@ class GridRepair(QObject):
         if not state.playing or self.song is None or view is None:
             return None
         row = view.slices.rows.get(state.slice_id, -1)
-        song = int(view.slices.song[row]) if row >= 0 else self.window.playing.song_row
-        return state.position_s if state.slice_id == self.sound_name or song == self.song_row else None
+        song_id = view.songs[int(view.slices.song[row])].id if row >= 0 else self.window.playing.song_id
+        return state.position_s if state.slice_id == self.sound_name or song_id == self.song.id else None
 
     def repair(self, how: str) -> None:
         """``"earlier"`` or ``"later"``, also with ``nudge_`` in front, ``"half"``, ``"double"``, ``"this_is_one"``."""

@@ -11,7 +11,7 @@ from choleor_desktop.playback.sounds import PlayState, Sound
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import filled
-from choleor_desktop.ui.playing import OUTSIDE
+from choleor_desktop.ui.passage import OUTSIDE, is_run
 
 LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 _LIKELY_MATCHES = 3
@@ -95,7 +95,7 @@ class Hearing(QObject):
                 self.play_row(beside)
                 return
             marked = window.table.chosen_rows()
-            if len(marked) > 1 and window.playing.is_run(view, marked):
+            if len(marked) > 1 and is_run(view, marked):
                 window.playing.play_run(view, marked)
             else:
                 self.play_row(window.session.row)
