@@ -91,6 +91,7 @@ class MainWindow(Frame):
         self.detail.counts_selected.connect(self._counts_selected)
         self.detail.movement_drawn.connect(commands.curating.set_movement)
         self.similar.row_chosen.connect(commands.hearing.play_match)
+        self.similar.clicked_again.connect(commands.hearing.play_or_stop_match)
         self.similar.made_query.connect(commands.hearing.select_and_play)
         self._connect_question()
         self.similar.match_changed.connect(self._match_changed)

@@ -252,6 +252,13 @@
     </message>
 </context>
 <context>
+    <name>ClusterCard</name>
+    <message>
+        <source>Stop</source>
+        <translation>정지</translation>
+    </message>
+</context>
+<context>
     <name>Clusters</name>
     <message>
         <source>cluster %1</source>

@@ -293,8 +293,36 @@ def test_what_is_heard_is_marked_wherever_it_is_shown_and_named_where_another_sl
     until(lambda: window.playing.state.slice_id == ids[card.typical])
     assert [each.is_heard for each in clusters._shown] == [each is card for each in clusters._shown]
     assert fits.delegate.playing_row == card.typical
-    window.playing.stop()
+    assert card.hear.accessibleName() == "Stop"
+    card.hear.click()
     until(lambda: not any(each.is_heard for each in clusters._shown))
+    assert card.hear.accessibleName().startswith("Play ")
+
+
+def test_a_click_on_a_match_plays_it_once_and_one_more_stops_it_as_its_sign_says(window, until, monkeypatch):
+    until(lambda: not window.session.interactive.is_busy)
+    window.toolbar.loop.setChecked(True)
+    matches, playing, begun = window.similar.list, window.playing, []
+    play = playing.play
+    monkeypatch.setattr(playing, "play", lambda view, row: begun.append(row) or play(view, row))
+
+    def click(how=QTest.mouseClick):
+        how(matches.viewport(), _LEFT, pos=matches.visualRect(matches.neighbours.index(1)).center())
+
+    click()
+    row = window.similar.current_row
+    until(lambda: playing.state.playing and matches.delegate.playing_row == row)
+    assert begun == [row]
+    click()
+    until(lambda: not playing.state.playing and matches.delegate.playing_row == -1)
+    click()
+    until(lambda: playing.state.playing and matches.delegate.playing_row == row)
+    assert begun == [row, row]
+    click()
+    click(QTest.mouseDClick)
+    assert begun == [row, row, row], "it is the query now, and heard"
+    until(lambda: playing.state.playing)
+    assert window.session.row == row
 
 
 def test_x_compares_a_with_b_and_blind_hides_which_is_heard(window, until):

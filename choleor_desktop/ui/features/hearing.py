@@ -82,6 +82,18 @@ class Hearing(QObject):
             place = rows.index(row) if row in rows else 0
             playing.prepare(session.view, rows[place + 1 :] + rows[:place][::-1])
 
+    def stop_heard(self, row: int) -> bool:
+        """Stop a slice that is heard, as the square beside it says; False where it is silent."""
+        view, state = self.window.session.view, self.window.playing.state
+        is_heard = view is not None and state.playing and state.slice_id == view.slices.ids[row]
+        if is_heard:
+            self.window.playing.stop()
+        return is_heard
+
+    def play_or_stop_match(self, row: int) -> None:
+        if not self.stop_heard(row):
+            self.play_match(row)
+
     def play_or_stop(self) -> None:
         """Stop; or play what is chosen where the keyboard is, the marked slices as one where they are a run."""
         window, view = self.window, self.window.session.view

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from choleor_desktop.library.models import LibraryView
@@ -169,6 +169,8 @@ class SimilarList(QListView):
     """Arrows audition, Enter makes the chosen one the query."""
 
     made_query = Signal()
+    clicked_again = Signal()
+    """The slice that was chosen already was clicked."""
     message = Signal(object)
 
     def __init__(self) -> None:
@@ -182,6 +184,8 @@ class SimilarList(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._before = QModelIndex()
+        self.clicked.connect(self._clicked)
         self.doubleClicked.connect(lambda _: self.made_query.emit())
 
     def set_theme(self, theme: Theme) -> None:
@@ -219,6 +223,18 @@ class SimilarList(QListView):
         """The slice that is chosen, or -1."""
         neighbour = self.currentIndex().data(NEIGHBOUR_ROLE)
         return -1 if neighbour is None else int(neighbour.row)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._before = self.currentIndex()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._before = QModelIndex()
+        super().mouseDoubleClickEvent(event)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index == self._before:  # else it was chosen, and so heard, when the button went down
+            self.clicked_again.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -36,6 +36,7 @@ class SimilarPanel(QWidget):
     """A sound file that is dropped here becomes the query."""
 
     row_chosen = Signal(int)
+    clicked_again = Signal(int)
     made_query = Signal(int)
     query_changed = Signal(dict)
     back_wanted = Signal()
@@ -88,7 +89,7 @@ class SimilarPanel(QWidget):
         self._notice.setProperty("role", "dim")
         self._notice.setWordWrap(True)
         self.list.selectionModel().currentChanged.connect(self._chosen)
-        self.list.clicked.connect(self._clicked)
+        self.list.clicked_again.connect(lambda: self.clicked_again.emit(self.current_row))
         self.list.made_query.connect(self._make_current_the_query)
         self.compare_card, self.search_card = CompareCard(), SearchCard()
         self.compare_card.wanted.connect(self.compare_wanted)
@@ -338,11 +339,6 @@ class SimilarPanel(QWidget):
             self._chosen_id = neighbour.slice_id
             if not self._quiet:
                 self.row_chosen.emit(neighbour.row)
-
-    def _clicked(self, index: QModelIndex) -> None:
-        neighbour = index.data(NEIGHBOUR_ROLE)
-        if neighbour is not None and neighbour.row == self.current_row and not self._quiet:
-            self.row_chosen.emit(neighbour.row)
 
     def _make_current_the_query(self) -> None:
         if self.current_row >= 0:

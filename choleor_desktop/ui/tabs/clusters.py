@@ -30,7 +30,7 @@ class ClustersTab(Tab):
         self.view.run_wanted.connect(self._run)
         self.view.named.connect(self._name)
         window.playing_row_changed.connect(self.view.set_playing)
-        self.view.row_chosen.connect(self.commands.hearing.select_and_play)
+        self.view.row_chosen.connect(self._hear_or_stop)
         self.session.library_changed.connect(self._library_changed)
         self.session.job_started.connect(self._job_started)
         self.view.cancel_wanted.connect(self._cancel)
@@ -38,6 +38,10 @@ class ClustersTab(Tab):
         self._soon = QTimer(self)  # a turn of its own: the one in which the library changes has the table to fill
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show)
+
+    def _hear_or_stop(self, row: int) -> None:
+        if not self.commands.hearing.stop_heard(row):
+            self.commands.hearing.select_and_play(row)
 
     def title(self) -> str:
         return self.tr("Clusters")

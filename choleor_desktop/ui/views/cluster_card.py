@@ -122,7 +122,7 @@ class ClusterCard(QWidget):
     def __init__(self, number: int, theme: Theme) -> None:
         super().__init__()
         self.number, self.typical, self._theme = number, -1, theme
-        self.is_heard = False
+        self.is_heard, self._words_of_button = False, ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         mark, self.name, self._size = _Mark(number, theme), Field(), PlainLabel()
@@ -169,16 +169,22 @@ class ClusterCard(QWidget):
         """What sets it apart, and the row that is most typical (-1: none)."""
         self.typical = typical
         self._shares.set_words(words)
-        self.hear.setToolTip(plain_tip(heard))
-        self.hear.setAccessibleName(heard)
+        self._words_of_button = heard
         self.hear.setVisible(typical >= 0)
+        self._show_button()
 
     def set_playing(self, row: int) -> None:
-        """Mark its button while its most typical slice is heard."""
+        """Its button stops while its most typical slice is heard."""
         is_heard = self.typical >= 0 and row == self.typical
         if is_heard != self.is_heard:
             self.is_heard = is_heard
-            self.hear.setIcon(self._theme.icon("play", self._theme.a) if is_heard else self._theme.icon("play"))
+            self._show_button()
+
+    def _show_button(self) -> None:
+        theme, words = self._theme, self.tr("Stop") if self.is_heard else self._words_of_button
+        self.hear.setIcon(theme.icon("stop", theme.a) if self.is_heard else theme.icon("play"))
+        self.hear.setToolTip(plain_tip(words))
+        self.hear.setAccessibleName(words)
 
     def _wanted(self) -> None:
         if self.typical >= 0:
