@@ -312,30 +312,8 @@ class MainWindow(Frame):
         self.playing_row_changed.emit(row)
         self.similar.set_playing(row)
         self.similar.compare_card.waves.set_playhead(state.slice_id if state.playing else "", state.position_s)
-        self.detail.set_heard(self._other_heard(state, row))
-        self.detail.set_play_state(state, self._side_heard(state, row))
-
-    def _other_heard(self, state: Any, row: int) -> str:
-        """What is heard where that is not the slice shown; a song between or beside its slices is named alone."""
-        view, playing = self.session.view, self.playing
-        if view is None or not state.playing or row == self.session.row >= 0:
-            return ""
-        if playing.outside is not None and playing.is_outside(state):
-            return Path(playing.outside.path).name
-        if row >= 0:
-            return self.session.title_of(row)
-        song = view.song_row(playing.song_id)
-        return view.songs[song].title if song >= 0 else ""
-
-    def _side_heard(self, state: Any, row: int) -> str:
-        """A, coral, for what is asked about; B, teal, for a match; neither for another, for both or unknown."""
-        if self.playing.comparing is not None:
-            return state.side if state.side in {"A", "B"} else "?"
-        question = self.session.question
-        if row in question.rows or self.playing.is_outside(state):
-            return "A"
-        matches = () if question.answer is None else (neighbour.row for neighbour in question.answer.neighbours)
-        return "B" if row in matches else "?"
+        self.detail.set_heard(self.commands.hearing.other_than_shown(state, row))
+        self.detail.set_play_state(state, self.commands.hearing.side_of(state, row))
 
     def _job_started(self, job: Any) -> None:
         self.status.watch(job)

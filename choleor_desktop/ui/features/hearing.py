@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu
@@ -170,6 +172,28 @@ class Hearing(QObject):
             playing.compare(session.view, query, match, blind=True)
             card.set_blind(True)
             self.window.status.tell(self.tr("Which is which? X swaps them; press “Reveal” to be told."))
+
+    def other_than_shown(self, state: PlayState, row: int) -> str:
+        """What is heard where that is not the slice shown; a song between or beside its slices is named alone."""
+        session, playing = self.window.session, self.window.playing
+        if session.view is None or not state.playing or row == session.row >= 0:
+            return ""
+        if playing.outside is not None and playing.is_outside(state):
+            return Path(playing.outside.path).name
+        if row >= 0:
+            return session.title_of(row)
+        song = session.view.song_row(playing.song_id)
+        return session.view.songs[song].title if song >= 0 else ""
+
+    def side_of(self, state: PlayState, row: int) -> str:
+        """A, coral, for what is asked about; B, teal, for a match; neither for another, for both or unknown."""
+        if self.window.playing.comparing is not None:
+            return state.side if state.side in {"A", "B"} else "?"
+        question = self.window.session.question
+        if row in question.rows or self.window.playing.is_outside(state):
+            return "A"
+        matches = () if question.answer is None else (neighbour.row for neighbour in question.answer.neighbours)
+        return "B" if row in matches else "?"
 
     def follow(self, state: PlayState) -> None:
         """A blind comparison that has ended hides nothing any more; one that is revealed is told."""
