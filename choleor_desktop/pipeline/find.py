@@ -19,6 +19,7 @@ from choleor_desktop.pipeline.space import has_sound, match_space, measured, why
 from choleor_desktop.pipeline.text_search import TextIndex
 
 _NEARLY_BPM = 0.05
+_SAME_SOUND, _SLICES_COMPARED, _ENOUGH_ALIKE = 95.0, 15, 200
 ENOUGH, FEWER, NONE_LEFT, NOT_CLUSTERED = "", "fewer", "none_left", "not_clustered"
 
 
@@ -33,7 +34,7 @@ class Request:
     outside, outside_row
         Features of a file that is not in the library, and which of its slices is meant.
     outside_song
-        The song that this file is, where it is one all the same.
+        The song that this file is to the sample, where it is one; in another format it is known by how it sounds.
     n
         How many answers.
     other_songs_only
@@ -122,6 +123,7 @@ class Finder:
     def __init__(self, view: LibraryView, *, keeps: bool = True) -> None:
         self.view, self._keeps = view, keeps
         self._fitted = _Fitted()
+        self._known: tuple[SliceFeatures, tuple[int, ...]] | None = None  # the last file from outside, and its songs
 
     @property
     def space(self) -> MatchSpace:
@@ -234,7 +236,10 @@ class Finder:
         if request.scope == "cluster" and clusters is not None and view.clustering is not None:
             allowed &= np.isin(view.clustering.labels, sorted(clusters - {NO_CLUSTER}))
         if request.other_songs_only:
-            allowed &= ~np.isin(table.song, [*table.song[rows], view.song_row(request.outside_song)])
+            own = [*table.song[rows], view.song_row(request.outside_song)]
+            allowed &= ~np.isin(
+                table.song, own if request.outside is None else [*own, *self._songs_of(request.outside)]
+            )
         if request.tempo_range is not None:
             low, high = request.tempo_range
             allowed &= (table.bpm >= low - _NEARLY_BPM) & (table.bpm <= high + _NEARLY_BPM)
@@ -244,6 +249,21 @@ class Finder:
             allowed &= TextIndex(view).rows(request.text)
         allowed &= self._measured(request.method)
         return allowed
+
+    def _songs_of(self, outside: SliceFeatures) -> tuple[int, ...]:
+        """Rows of the songs that a file from outside is, in any format: over half of its slices sound as theirs."""
+        if self._known is None or self._known[0] is not outside:
+            rows = np.unique(np.linspace(0, len(outside.match) - 1, _SLICES_COMPARED).round().astype(int))
+            rows = rows[: len(rows) * self.with_sound.any()]
+            alike = [np.empty(0, np.int32), *(self._songs_alike(vector) for vector in outside.match[rows])]
+            songs, n_slices = np.unique(np.concatenate(alike), return_counts=True)
+            self._known = (outside, tuple(songs[n_slices > len(rows) / 2].tolist()))
+        return self._known[1]
+
+    def _songs_alike(self, vector: Floats32) -> npt.NDArray[np.int32]:
+        """Rows of the songs with a slice that sounds as this one."""
+        ranking = self.space.rank(Query((vector,), n=_ENOUGH_ALIKE, allowed=self.with_sound))
+        return np.unique(self.view.slices.song[ranking.rows[ranking.scores >= _SAME_SOUND]])
 
     def _labelled(self, request: Request) -> npt.NDArray[np.bool_]:
         found = np.zeros(len(self.view.slices), bool)

@@ -133,6 +133,20 @@ def test_a_slice_as_a_file_from_outside_finds_itself_first_with_95_or_more(finde
     assert found[0].score >= 95
 
 
+@pytest.mark.parametrize("pieces", [(0,), (0, 1, 2)])
+def test_other_songs_only_knows_a_song_in_another_format_but_takes_no_medley_for_one(finder, tmp_path, pieces):
+    table, songs = finder.view.slices, finder.view.songs
+    sounds = [soundfile.read(songs[piece].path) for piece in pieces]
+    rate, length = sounds[0][1], min(len(sound) for sound, _ in sounds)
+    path = tmp_path / "from the phone.mp3"
+    soundfile.write(path, np.concatenate([sound[:length] for sound, _ in sounds]), rate, format="MP3")
+    outside = analyse_file(path).analysis.features
+    for row in range(0, len(outside.match), 3):
+        found = finder.similar(Request(outside=outside, outside_row=row, n=1_000, other_songs_only=True)).neighbours
+        left_out = set(pieces) if len(pieces) == 1 else set()
+        assert {int(table.song[one.row]) for one in found} == set(range(len(songs))) - left_out
+
+
 def test_the_command_line_asks_the_same(finder, made_library, capsys):
     ids = finder.view.slices.ids
     code, found = said(
