@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import mixing
@@ -25,15 +25,46 @@ _CHORDS = (
 )  # fmt: skip
 
 
-def _read_styles() -> dict[str, tuple[float, float, int, float, tuple[str, ...]]]:
-    """Lowest and highest tempo, beats in a bar, swing, and the players of each style, as ``styles.txt`` says."""
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the songs of a style have in common.
+
+    Attributes
+    ----------
+    low, high
+        Its tempos, beats per minute.
+    swing
+        How late the second of two notes is, as a share of a note; 0 is straight.
+    pair
+        Sixteenths in such two notes: 4 where eighths swing, 2 where sixteenths do.
+    players
+        As lines of ``styles.txt``.
+    """
+
+    low: float
+    high: float
+    per_bar: int
+    swing: float
+    pair: int
+    players: tuple[str, ...]
+
+
+_PAIRS = {"eighths": 4, "sixteenths": 2}
+
+
+def _read_styles() -> dict[str, Style]:
     found = {}
-    for part in re.split(r"\n(?=\S)", Path(__file__).with_name("styles.txt").read_text(encoding="utf-8"))[2:]:
+    for part in re.split(r"\n(?=\S)", Path(__file__).with_name("styles.txt").read_text(encoding="utf-8"))[3:]:
         head, *lines = part.strip().splitlines()
         name, rest = head.split(": ")
-        tempo, per_bar, swing = rest.split()
+        tempo, per_bar, swing, *notes = rest.split()
         low, high = (float(bpm) for bpm in tempo.split("-"))
-        found[name] = (low, high, int(per_bar), float(swing), tuple(line.strip() for line in lines))
+        steps = 4 * int(per_bar)
+        for bar in (word for line in lines for word in re.split(r"[ /?]+", line.strip())[1:] if word):
+            if steps % len(bar) and len(bar) % steps:
+                raise ValueError(f"{name}: {bar} is no part of a bar and no number of bars")
+        pair = _PAIRS[notes[0]] if notes else _PAIRS["eighths"]
+        found[name] = Style(low, high, int(per_bar), float(swing), pair, tuple(line.strip() for line in lines))
     return found
 
 
@@ -71,7 +102,7 @@ class Played:
 def players(style: str, rng: np.random.Generator) -> list[Player]:
     """Who plays in a song of this style, and what."""
     band = []
-    for line in STYLES[style][4]:
+    for line in STYLES[style].players:
         words = line.replace("/", " ").split()
         optional = words[-1] == "?"
         patterns = words[1 : -1 if optional else None]
@@ -118,6 +149,13 @@ def tempo_map(
     return times[: n_beats + 1], lambda beats: np.interp(beats, np.arange(len(times)), times)
 
 
+def _swung(steps: Floats, late: float, pair: int) -> Floats:
+    """Places in sixteenths as players swing: the first half of each ``pair`` is long, the second short."""
+    first = steps - steps % pair
+    inside = steps % pair / pair
+    return first + pair * np.where(inside < 0.5, inside * (1 + late), 1 - (1 - inside) * (1 - late))
+
+
 def play(
     style: str,
     seed: int,
@@ -146,8 +184,8 @@ def play(
         Silence in front.
     """
     rng = np.random.default_rng([seed, sorted(STYLES).index(style)])
-    low, high, per_bar, swing, _ = STYLES[style]
-    tempo = float(rng.uniform(low, high)) if bpm is None else bpm
+    kind = STYLES[style]
+    per_bar, tempo = kind.per_bar, float(rng.uniform(kind.low, kind.high)) if bpm is None else bpm
     n_bars = max(4, round(seconds * tempo / 60 / per_bar))
     n_bars = -(-n_bars // 2) * 2
     times, to_seconds = tempo_map(n_bars * per_bar, tempo, rng, course)
@@ -156,15 +194,16 @@ def play(
     chords = [score.chord(name) for name in str(rng.choice(_CHORDS)).split()]
     bars_a_chord = int(rng.choice([1, 1, 1, 2]))
     push = int(rng.choice([0, 0, 2, 2, 1]))
-    swing = swing * rng.uniform(0.6, 1.1)
+    swung = partial(_swung, late=kind.swing * rng.uniform(0.6, 1.1), pair=kind.pair)
     for player in _and_fills(players(style, rng), per_bar * 4, rng):
-        track = _Track(player, per_bar, swing, chords, bars_a_chord, push, round(rng.uniform(0.75, 1.3), 2))
+        track = _Track(player, per_bar, swung, chords, bars_a_chord, push, round(rng.uniform(0.75, 1.3), 2))
         gain, place = 10 ** (rng.uniform(-7, 4) / 20), rng.normal(0, 0.4) * human_ms / 1000
         bus = beaten if player.sound in _DRUMS else mix
         _perform(bus, track, n_bars, to_seconds, rng, gain=gain, human_s=human_ms / 1000, lead_s=lead_s + place)
     if rng.random() < 0.5:
         notes = [note + 12 * int(rng.integers(-1, 1)) for note in score._voiced(*chords[0], 62)]  # noqa: SLF001
-        mix += mixing.vocals(n, times + lead_s, notes, rng)
+        sixteenths_s = to_seconds(swung(np.arange(4.0 * n_bars * per_bar)) / 4) + lead_s
+        mix += mixing.vocals(n, sixteenths_s, notes, rng)
     sound = _recorded(mix, beaten, rng)
     return Played(np.ascontiguousarray(sound, np.float32), times[:-1] + lead_s, per_bar)
 
@@ -184,7 +223,7 @@ def _recorded(
 class _Track:
     player: Player
     per_bar: int
-    swing: float
+    swung: Callable[[Floats], Floats]
     chords: list[tuple[int, tuple[int, ...]]]
     bars_a_chord: int
     push: int
@@ -249,9 +288,8 @@ def _perform(
         end = step + 1
         while end % len(pattern) and pattern[end % len(pattern)] == "=":
             end += 1
-        late = track.swing if place % 4 == 2 else 0.0
-        at = float(to_seconds(np.array(step / 4 + late / 2))) + lead_s + rng.normal(0, 1) * human_s
-        length = float(to_seconds(np.array(end / 4)) - to_seconds(np.array(step / 4)))
+        start_s, end_s = to_seconds(track.swung(np.array([step, end], float)) / 4)
+        at, length = float(start_s) + lead_s + rng.normal(0, 1) * human_s, float(end_s - start_s)
         velocity = _STROKES.get(stroke, 0.8) * gain * (1 + rng.normal(0, 0.06))
         sounding = (step + track.push) // steps
         root, intervals = track.chords[sounding // track.bars_a_chord % len(track.chords)]

@@ -123,9 +123,7 @@ def from_the_demo(n: int) -> Iterator[Annotated]:
 def medleys(n: int) -> Iterator[Annotated]:
     """Three songs each, of tempos that differ by a twelfth or more, the second and third cut anywhere."""
     rng = np.random.default_rng(15)
-    usual = [
-        name for name, (low, high, beats, *_) in sorted(band.STYLES.items()) if beats == 4 and 84 <= low < high <= 170
-    ]
+    usual = [name for name, one in sorted(band.STYLES.items()) if one.per_bar == 4 and 84 <= one.low < one.high <= 170]
     for i in range(n):
         parts: list[Annotated] = []
         bpm = 0.0
@@ -133,8 +131,7 @@ def medleys(n: int) -> Iterator[Annotated]:
             before, style = bpm, str(rng.choice(usual))
             while not bpm or (before and abs(np.log(bpm / before)) <= 0.08):
                 style = str(rng.choice(usual))
-                low, high, *_ = band.STYLES[style]
-                bpm = float(rng.uniform(max(low, 86), min(high, 168)))
+                bpm = float(rng.uniform(max(band.STYLES[style].low, 86), min(band.STYLES[style].high, 168)))
             played = band.play(style, 940_000 + 10 * i + part, 34.0, bpm=bpm)
             start = float(rng.uniform(0, 4)) if part else 0.0
             song = Annotated(style, "", played.sound, played.beats_s, played.beats_s[::8])
@@ -151,11 +148,12 @@ def _between(song: Annotated, start_s: float, end_s: float) -> Annotated:
 
 
 def that_swing(n: int) -> Iterator[Annotated]:
-    """Songs whose off-beats are late, ``n`` of each style that has them so."""
-    for style, (_, _, _, swing, _) in band.STYLES.items():
-        for i in range(n if swing else 0):
-            played = band.play(style, 600_000 + i, 30.0, human_ms=float(i % 3 * 6))
-            yield Annotated(f"{style} {i}", "made, swinging", played.sound, played.beats_s)
+    """Songs whose eighths or sixteenths are long and short, ``n`` of each style that has them so."""
+    for name, style in band.STYLES.items():
+        group = "made, eighths swing" if style.pair == 4 else "made, sixteenths swing"
+        for i in range(n if style.swing else 0):
+            played = band.play(name, 600_000 + i, 30.0, human_ms=float(i % 3 * 6))
+            yield Annotated(f"{name} {i}", group, played.sound, played.beats_s)
 
 
 def cut(song: Annotated, seconds: float) -> Annotated:

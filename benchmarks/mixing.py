@@ -35,18 +35,17 @@ def sung(midi: int, length_s: float, vowel: int) -> Sound:
     return (whole / max(1e-9, float(np.abs(whole).max()))).astype(np.float32)
 
 
-def vocals(n: int, beats_s: npt.NDArray[np.float64], notes: list[int], rng: np.random.Generator) -> Sound:
-    """A singer over the whole song, (n,): phrases that begin anywhere in the bar, a little before or after the beat."""
+def vocals(n: int, at: npt.NDArray[np.float64], notes: list[int], rng: np.random.Generator) -> Sound:
+    """A singer over the sixteenths of a song, (n,): phrases that begin anywhere, a little before or after the beat."""
     track = np.zeros(n, np.float32)
     early_s = rng.normal(-0.01, 0.02)
     likely = np.array([0.4, 0.25, 0.45, 0.25]) * rng.uniform(0.5, 1.2)
     phrase = rng.random(64) < np.tile(likely, 16)
     phrase[int(rng.integers(16, 48)) :][: int(rng.integers(6, 16))] = False
-    at = np.interp(np.arange(4 * (len(beats_s) - 1)) / 4, np.arange(len(beats_s)), beats_s)
     moved, level = int(rng.integers(0, 64)), rng.uniform(0.1, 0.4)
     starts = [i for i in range(len(at)) if phrase[(i + moved) % 64] and (i // 128) % 3 != moved % 3]
     for i, after in pairwise([*starts, len(at)]):
-        length = round(min(1.2, 0.9 * (after - i) * (at[1] - at[0])), 2)
+        length = round(min(1.2, 0.9 * (after - i) * (at[4] - at[0]) / 4), 2)
         note = notes[int(rng.integers(0, len(notes)))]
         sound = sung(note, max(0.06, length), int(rng.integers(0, len(_VOWELS))))
         start = max(0, round((at[i] + early_s + rng.normal(0, 0.015) - _CONSONANT_S) * tones.RATE))

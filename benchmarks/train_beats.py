@@ -27,7 +27,7 @@ from choleor_desktop.analysis.parameters import DEFAULT
 
 Floats = npt.NDArray[np.float64]
 LEARNED = Path(learned.__file__)
-ALREADY_FOLDED = {"punk", "drum and bass"}
+ALREADY_FOLDED = {"punk", "drum and bass", "half drum and bass", "six-eight ballad"}
 FAST = (
     "rock", "metal", "swing", "ska", "country", "folk", "synth-pop", "trance", "techno", "eurodance", "house",
     "chiptune", "shuffle", "march", "classical", "piano", "disco",
