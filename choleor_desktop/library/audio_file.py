@@ -276,7 +276,7 @@ def _span_by_seeking(path: Path, start_s: float, end_s: float) -> tuple[Floats32
 
 def _span_by_packets(path: Path, start_s: float, end_s: float) -> tuple[Floats32, int] | None:
     """A span that begins in the middle of a file that libsndfile does not read; None where that cannot be."""
-    if decoders.can_seek(path) or decoders.is_chained(path):
+    if decoders.can_seek(path) or decoders.is_joined(path):
         return None
     found = packets.span(path, start_s, end_s)
     if found is None or not found[0]:

@@ -130,7 +130,7 @@ def streams(path: Path) -> Iterator[Stream]:
         raise FormatNeedsExtra(name=path.name, format=wanted)
     may_try = av is not None and path.suffix.lower() in suffixes.SOUND
     # libsndfile 1.2.2 calls some whole Opus files malformed, and gives up in their middle.
-    ffmpeg_first = bool(wanted) or (may_try and (b"OpusHead" in head or is_chained(path)))
+    ffmpeg_first = bool(wanted) or (may_try and (b"OpusHead" in head or is_joined(path)))
     if av is not None and ffmpeg_first:
         yield _av_stream(path, av, mp3)
     if not wanted:
@@ -146,7 +146,7 @@ def streams(path: Path) -> Iterator[Stream]:
 def can_seek(path: Path) -> bool:
     """Whether libsndfile finds any place of the file by itself."""
     head = check_readable(path)
-    if (b"OpusHead" in head or is_chained(path)) and av_module() is not None:
+    if (b"OpusHead" in head or is_joined(path)) and av_module() is not None:
         return False
     mp3 = header_by_name(path)
     return not only_ffmpeg_reads(head) and (mp3 is None or mp3.length_is_known)
@@ -155,8 +155,10 @@ def can_seek(path: Path) -> bool:
 def is_cut_off(path: Path) -> bool:
     """Whether the end of a file is missing, as far as its own bytes tell."""
     head = check_readable(path)
+    if is_joined(path) and av_module() is None:
+        return True
     if head[:4] == b"OggS":
-        return not _ogg_ends_well(path) or (is_chained(path) and av_module() is None)
+        return not _ogg_ends_well(path)
     return _wav_promises_more(path) if head[:4] == b"RIFF" else _mp3_promises_more(path)
 
 
@@ -175,9 +177,15 @@ def _last_ogg_page(path: Path) -> bytes:
     return tail[at:] if at >= 0 else b""
 
 
-def is_chained(path: Path) -> bool:
-    """Whether streams of OGG follow one another in a file, as a recorded broadcast has them: libsndfile ends with the
-    first. The last page belongs to none of those that begin the file."""
+def is_joined(path: Path) -> bool:
+    """Whether streams follow one another in a file, as in a recorded broadcast, or in MP3 files that were put together:
+    libsndfile ends with the first."""
+    mp3 = header_by_name(path)
+    return _is_chained(path) if mp3 is None else mp3.goes_on
+
+
+def _is_chained(path: Path) -> bool:
+    """Whether the last page of an OGG file belongs to none of the streams that begin it."""
     with path.open("rb") as file:
         head = file.read(_OGG_LOOK_AT)
     begun, at = set(), 0

@@ -31,16 +31,19 @@ class Mp3Header:
         The encoder noted its delay, so decoders take it off themselves.
     n_bytes
         Of the stream, as its header tells; 0 where it does not.
+    goes_on
+        Behind what the header tells of there is another stream: files were put together.
     """
 
     length_is_known: bool
     delay_is_known: bool
     n_bytes: int = 0
+    goes_on: bool = False
 
 
 def read_mp3_header(path: Path) -> Mp3Header | None:
     """What an MP3 file tells of itself, or None where it holds no MPEG layer III frames at its beginning."""
-    data = _after_id3(path)
+    data, start = _after_id3(path)
     at = _first_frame(data)
     if at is None:
         return None
@@ -49,7 +52,9 @@ def read_mp3_header(path: Path) -> Mp3Header | None:
     mark = max(marks)
     if mark >= 0:
         header = first[mark:]
-        return Mp3Header(length_is_known=True, delay_is_known=_notes_delay(header), n_bytes=_n_bytes(header))
+        n_bytes = _n_bytes(header)
+        goes_on = n_bytes > 0 and _first_frame(_after_id3(path, start + at + n_bytes)[0]) is not None
+        return Mp3Header(True, _notes_delay(header), n_bytes, goes_on)
     if b"VBRI" in first[:200]:
         return Mp3Header(length_is_known=True, delay_is_known=False)
     return Mp3Header(length_is_known=_rate_is_steady(data, at), delay_is_known=False)
@@ -60,18 +65,18 @@ def header_by_name(path: Path) -> Mp3Header | None:
     return read_mp3_header(path) if path.suffix.lower() == ".mp3" else None
 
 
-def _after_id3(path: Path) -> bytes:
-    """The first bytes after an ID3v2 tag."""
+def _after_id3(path: Path, at: int = 0) -> tuple[bytes, int]:
+    """Bytes from a place on, without the ID3v2 tag that may be there; and where they are."""
     with path.open("rb") as file:
+        file.seek(at)
         head = file.read(_ID3_HEAD)
         if head[:3] == b"ID3" and len(head) == _ID3_HEAD:
             size = 0
             for byte in head[6:10]:
                 size = size << 7 | byte & 0x7F
-            file.seek(_ID3_HEAD + size)
-        else:
-            file.seek(0)
-        return file.read(_LOOK_AT)
+            at += _ID3_HEAD + size
+        file.seek(at)
+        return file.read(_LOOK_AT), at
 
 
 def _frame(data: bytes, at: int) -> tuple[int, int] | None:

@@ -169,13 +169,12 @@ def test_a_file_cut_in_the_middle_gives_what_is_there_and_says_so(tmp_path, kind
     assert 7 < len(found.samples) / RATE < 13
 
 
+@pytest.mark.parametrize("kind", ["ogg", "mp3"])
 @pytest.mark.parametrize("has_ffmpeg", [True, False])
-def test_of_streams_that_follow_one_another_in_a_file_all_is_read_or_it_is_said(tmp_path, monkeypatch, has_ffmpeg):
-    path, parts = tmp_path / "broadcast.ogg", [tmp_path / f"{i}.ogg" for i in range(2)]
+def test_of_streams_that_follow_one_another_all_is_read_or_it_is_said(tmp_path, monkeypatch, has_ffmpeg, kind):
+    path, parts = tmp_path / f"broadcast.{kind}", [tmp_path / f"{i}.{kind}" for i in range(2)]
     for i, part in enumerate(parts):
         soundfile.write(part, clicks(44_100, 6.0 + i), 44_100)
-    serials = [part.read_bytes()[14:18] for part in parts]
-    assert serials[0] != serials[1]
     path.write_bytes(b"".join(part.read_bytes() for part in parts))
     if has_ffmpeg:
         pytest.importorskip("av")
@@ -183,11 +182,13 @@ def test_of_streams_that_follow_one_another_in_a_file_all_is_read_or_it_is_said(
         monkeypatch.setattr(decoders, "av_module", lambda: None)
     found = audio_file.decode(path)
     assert found.broke_off is not has_ffmpeg
-    assert len(found.samples) / RATE == pytest.approx(13 if has_ffmpeg else 6, abs=0.05)
+    assert len(found.samples) / RATE == pytest.approx(13 if has_ffmpeg else 6, abs=0.1)
     assert not audio_file.decode(parts[1]).broke_off
     if has_ffmpeg:
         span, rate = audio_file.read_span(path, 8.0, 10.0)
-        assert abs(lag_ms(span.mean(axis=1), audio_file.read_span(parts[1], 2.0, 4.0)[0].mean(axis=1), rate)) < 50
+        assert (
+            abs(lag_ms(span.mean(axis=1), audio_file.read_span(parts[1], 2.0, 4.0)[0].mean(axis=1), rate)) < 100
+        )  # an MP3 is longer
 
 
 def test_samples_that_are_no_numbers_or_beyond_measure_come_out_finite(tmp_path):
