@@ -87,9 +87,10 @@ def bring_back(aside: Path, place: Path) -> None:
     OSError
     """
     for suffix in JOURNALS:
-        journal = aside.with_name(aside.name + suffix)
-        if os.path.lexists(journal):
-            journal.replace(place.with_name(place.name + suffix))
+        journal, own = (name.with_name(name.name + suffix) for name in (aside, place))
+        # Who looked at it under its second name left an empty one there.
+        if os.path.lexists(journal) and not (os.path.exists(own) and own.stat().st_size):
+            journal.replace(own)
     if os.path.lexists(place):
         aside.unlink()
     else:

@@ -272,6 +272,21 @@ def test_what_a_restore_puts_aside_is_the_way_back_where_there_is_no_backup_and_
         assert store.view().labels["song-abc_0"].rating == 3
 
 
+@pytest.mark.skipif(os.name == "nt", reason="what is open cannot be copied there")
+def test_a_library_that_was_about_to_be_put_aside_keeps_what_only_its_journal_holds(path, opened, tmp_path):
+    opened.save_song(record())
+    opened.close()
+    place = tmp_path / "killed.choleor"
+    left_behind(path, place)
+    aside = place.with_name(f"{place.name}.before-20260103-101500")
+    aside.hardlink_to(place)
+    aside.with_name(f"{aside.name}-wal").touch()  # somebody looked at it by that name
+    with Store.open(place) as store:
+        assert store.view().labels["song-abc_0"].tags == ("left behind",)
+        assert not store.view().read_only_reason
+    assert shelf.replaced(place) == []
+
+
 def test_a_restore_that_cannot_end_leaves_what_was_there(path, opened, tmp_path, monkeypatch):
     opened.save_song(record())
     library.backup(path, tmp_path / "copy.choleor")
