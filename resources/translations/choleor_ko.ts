@@ -576,7 +576,7 @@
     <name>DetailPane</name>
     <message>
         <source>Heard: %1</source>
-        <translation>들리는 슬라이스: %1</translation>
+        <translation>지금 들리는 것: %1</translation>
     </message>
     <message>
         <source>Levels per count</source>
