@@ -40,6 +40,7 @@ class Application(QApplication):
         self.language = chosen
         for translator in self._translators:
             self.removeTranslator(translator)
+            translator.deleteLater()  # else each language that was ever chosen stays in memory
         self._translators = []
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         for name, folder in ((f"qtbase_{chosen}", qt_folder), (f"choleor_{chosen}", str(resource("translations")))):

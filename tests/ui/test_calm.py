@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.playback.sounds import PlayState
 from choleor_desktop.ui.plots.curve import CurveView
+from choleor_desktop.ui.views.clusters_view import ClustersView
 
 
 class LaidOut(QObject):
@@ -54,6 +55,16 @@ class Axis(QObject):
         return super().eventFilter(watched, event)
 
 
+class Painted(QObject):
+    """How often something was painted."""
+
+    n = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.n += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
 def test_other_curves_have_each_plot_painted_with_its_axes_once(qtbot):
     view = CurveView()
     qtbot.addWidget(view)
@@ -74,3 +85,21 @@ def test_other_curves_have_each_plot_painted_with_its_axes_once(qtbot):
         plot.viewport().installEventFilter(each)
     draw(9)
     assert [each.n for each in seen] == [1, 1]
+
+
+def test_a_job_that_begins_or_ends_paints_nothing_in_the_middle_of_its_turn(qtbot):
+    view = ClustersView()
+    qtbot.addWidget(view)
+    view.resize(800, 500)
+    with qtbot.waitExposed(view, timeout=60_000):
+        view.show()
+    painted = Painted(view)
+    for widget in (view, view.progress):
+        widget.installEventFilter(painted)
+    for running in (True, False, True):
+        view.set_progress(5, 9)
+        QCoreApplication.sendPostedEvents()
+        painted.n = 0
+        view.update()
+        view.set_running(running)
+        assert painted.n == 0

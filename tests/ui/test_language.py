@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QTabBar, QWidget
 
@@ -65,6 +65,15 @@ def test_the_note_of_the_chosen_slice_changes_its_language_with_the_window(show_
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
     window.restyling.finish()
     assert (window.detail.note.text(), window.detail.note.accessibleName()) == ("메모: lift on 5",) * 2
+
+
+def test_languages_that_were_left_stay_in_no_memory(qapp):
+    found = []
+    for language in ("ko", "en", "ko", "en"):
+        qapp.speak(language)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        found.append(len(qapp.findChildren(QTranslator)))
+    assert found[0:2] == found[2:4]
 
 
 def test_another_language_comes_in_turns_also_while_another_look_comes(show_window, qapp, library, qtbot):

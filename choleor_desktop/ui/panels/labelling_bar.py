@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QCheckBox, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
+from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.flow import FlowLayout
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
@@ -25,10 +26,9 @@ class LabellingBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.progress_text, self._progress = PlainLabel(), QProgressBar()
+        self.progress_text, self._progress = PlainLabel(), CalmBar()
         self.hint = PlainLabel()
         self.hint.setProperty("role", "dim")
-        self._progress.setTextVisible(False)
         self._progress.setFixedWidth(110)
         self.go_on = QCheckBox()
         self.go_on.toggled.connect(self.go_on_changed)
@@ -61,8 +61,7 @@ class LabellingBar(QWidget):
         """How many of the slices that are shown have a label."""
         text = filled(self.tr("%1 of %2 labelled"), done, total)
         self.progress_text.setText(text)
-        self._progress.setRange(0, max(total, 1))
-        self._progress.setValue(done)
+        self._progress.show_step(done, max(total, 1))
 
     def set_tags(
         self,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.plain import PlainLabel
 
 
@@ -46,8 +47,7 @@ class StartPage(QWidget):
         inner.addSpacing(8)
         inner.addWidget(self._note)
         self._busy = 0
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = CalmBar()
         self._bar.hide()
         inner.insertWidget(2, self._bar)
         layout = QVBoxLayout(self)
@@ -96,8 +96,7 @@ class StartPage(QWidget):
         if self._busy:
             self._title.setText(what)
             self._text.setText(how_far)
-            self._bar.setRange(0, total if total > 1 else 0)
-            self._bar.setValue(done)
+            self._bar.show_step(done, total if total > 1 else 0)
             self._show_bar(True)
 
     def _show_bar(self, shown: bool) -> None:

@@ -157,7 +157,7 @@ class ClustersView(QWidget):
     def set_running(self, running: bool) -> None:
         self.run_button.setEnabled(not running)
         self.curve_button.setEnabled(not running)
-        self.progress.setRange(0, 0)
+        self.progress.show_step(0, 0)
         self.progress.setVisible(running)
         self.cancel.setVisible(running)
 
