@@ -354,7 +354,7 @@ class BackupNotWhole(ExportFailed):
 
 class NameTaken(ExportFailed):
     message = "“{path}” could not be written: a file of that name is there."
-    hint = "Choose another name."
+    hint = "Choose another name or another folder."
 
 
 class TableUnreadable(WorldError):

@@ -23,6 +23,13 @@ _SUFFIX = ".choleor"
 _FOLDER = ".backups"
 _LABELS = ".labels.jsonl"
 _PAGES_AT_ONCE = 4_096
+_NOT_WRITTEN = {
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_CANTOPEN,
+}
 NOTHING = ("", 0)
 JOURNALS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a library, by the ends of the names."""
@@ -217,9 +224,11 @@ def copy_verified(
                 raise OSError(Phrase("a row of {table} lost what it belongs to", table=hanging[0]))
         filesystems.sync_folder(target.parent)
     except sqlite3.Error as error:
+        # Only the copy is written to: it is its disk that is full or fails, not the library's.
         if filesystems.sqlite_code(error) == sqlite3.SQLITE_FULL:
-            # Only the copy is written to: it is its disk that is full, not the library's.
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
+        if getattr(error, "sqlite_errorcode", 0) in _NOT_WRITTEN:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(target)) from error
         raise
 
 

@@ -702,8 +702,8 @@
         <translation>다른 폴더를 고르거나 디스크 공간을 비우세요.</translation>
     </message>
     <message>
-        <source>Choose another name.</source>
-        <translation>다른 이름을 고르세요.</translation>
+        <source>Choose another name or another folder.</source>
+        <translation>다른 이름이나 다른 폴더를 고르세요.</translation>
     </message>
     <message>
         <source>Choose fewer, or use “All slices, as WAV files” under ⋯ → Export.</source>

@@ -544,7 +544,7 @@ def test_a_backup_onto_a_name_that_is_taken_asks_for_another_name(choleor, made_
     (tmp_path / "taken.choleor").write_bytes(b"")
     code, _ = choleor("backup", made_library, tmp_path / "taken.choleor")
     assert code != 0
-    assert "Choose another name." in choleor.err
+    assert "Choose another name or another folder." in choleor.err
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -241,6 +242,20 @@ def test_a_journal_that_was_left_behind_is_never_played_into_a_copy(path, opened
     with pytest.raises(NameTaken, match=r"copy\.choleor-wal"):
         how(path, target)
     assert {file: file.read_bytes() for file in tmp_path.glob("copy.choleor*")} == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files as Linux does")
+def test_a_drive_that_fails_under_the_copy_is_not_said_to_be_the_library_s(path, opened, tmp_path):
+    opened.save_song(record())
+    opened.close()
+    target = tmp_path / "stick" / "copy.choleor"
+    target.parent.mkdir()
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
+    backup = f"from choleor_desktop.cli import main; main(['backup', {str(path)!r}, {str(target)!r}])"
+    done = subprocess.run([sys.executable, "-c", limited + backup], capture_output=True, text=True, check=False)
+    assert str(target) in done.stderr
+    assert path.name not in done.stderr
+    assert not any(target.parent.iterdir())
 
 
 def test_the_next_backup_has_a_place_where_no_journal_was_left_behind(path):

@@ -70,7 +70,7 @@ def _write(score: Score, folder: str) -> None:
     path = Path(folder, _file_name(score))
     beats = path.with_suffix(".beats")
     lines = (f"{time:.6f}\t{i % 8 + 1}" for i, time in enumerate(true_beats(score)))
-    with half_of(path, durable=False) as half:
+    with half_of(path) as half:
         write_sound(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
         is_own = os.path.exists(beats)  # and no sound by now
         if not is_own and os.path.exists(path) and not filecmp.cmp(half, path, shallow=False):
