@@ -85,6 +85,8 @@ class MainWindow(Frame):
         playing.device_changed.connect(self.status.set_device)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.songs.filter_chosen.connect(self._filter_chosen)
+        self.songs.all_wanted.connect(self.toolbar.search.clear)
+        self.filter_changed.connect(self._say_filter)
         self.songs.clicked.connect(commands.hearing.choose_listed)
         self.songs.opened.connect(commands.hearing.play_listed)
         self.detail.seek_requested.connect(commands.hearing.play_from)
@@ -144,7 +146,13 @@ class MainWindow(Frame):
         """Say everything in the language that there is now, in steps."""
         parts = (*self.views, self.toolbar, self.songs, self.detail, self.similar, self.status, self.start)
         self.restyling.take(
-            (self._name_tabs, *(part.retranslate for part in parts), self._name_slice, self.main_menu.fill)
+            (
+                self._name_tabs,
+                *(part.retranslate for part in parts),
+                self._say_filter,
+                self._name_slice,
+                self.main_menu.fill,
+            )
         )
 
     def _name_tabs(self) -> None:
@@ -234,6 +242,7 @@ class MainWindow(Frame):
         row = self.session.row
         self.model.set_view(view, self.session.index)
         self.songs.set_view(view)
+        self._say_filter()
         if row >= 0:
             self._title_detail(row)
             self._show_levels()
@@ -330,6 +339,10 @@ class MainWindow(Frame):
     def _search_changed(self, text: str) -> None:
         self.model.set_filter(replace(self.model.filter, text=text))
         self.filter_changed.emit()
+
+    def _say_filter(self) -> None:
+        words = self.model.in_words()
+        self.songs.set_force(words, several=len(words) > 1 or len(self.model.filter.also) > 0)
 
     def _counts_selected(self, first: int, last: int) -> None:
         counts, question = None if (first, last) == (1, 8) else (first, last), self.session.question

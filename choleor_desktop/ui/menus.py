@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu
 from choleor_desktop.ui.dialogs.plain_dialog import open_question
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.panels.song_panel import ENTRY_ROLE
-from choleor_desktop.ui.parts.keys import key_of
+from choleor_desktop.ui.panels.song_list import ENTRY_ROLE
+from choleor_desktop.ui.parts.keys import as_written, key_of
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tabs.beats import BeatsTab
@@ -27,6 +27,7 @@ from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
 from choleor_desktop.ui.views.cluster_card import ClusterCard
+from choleor_desktop.ui.views.slice_model import Filter
 
 if TYPE_CHECKING:
     from choleor_desktop.library.models import LibraryView
@@ -258,13 +259,17 @@ class Menus(QObject):
         entry = self.window.songs.list.currentIndex().data(ENTRY_ROLE)
         if entry is None or entry.filter is None or self.window.session.view is None:
             return
-        wanted = entry.filter
+        wanted, songs = entry.filter, self.window.songs
         if wanted.song >= 0:
             remove = self.tr("Remove the song from the library")
             self._add(menu, *self._of_song(wanted.song), None)
             self._add(menu, (remove, lambda: self._remove(wanted.song), key_of("remove_song")))
         elif wanted.tag:
             self._fill_for_tag(menu, wanted.tag, entry.colour)
+        if wanted != Filter():
+            is_chosen = wanted in songs.wanted.parts
+            words = self.tr("No longer filter by this") if is_chosen else self.tr("Also filter by this")
+            self._add(menu, None, (words, songs.also, as_written("Ctrl+Space")))
 
     def _fill_for_tag(self, menu: QMenu, tag: str, now: str) -> None:
         labels = self.window.session.labels

@@ -2040,6 +2040,10 @@
         <translation>검색</translation>
     </message>
     <message>
+        <source>Songs: go on, and filter by that as well</source>
+        <translation>노래: 다른 필터로 가서 함께 고르기</translation>
+    </message>
+    <message>
         <source>Songs: go to the slices, and play</source>
         <translation>노래: 슬라이스로 가서 재생</translation>
     </message>
@@ -2672,6 +2676,10 @@
         <translation>루틴에 넣기</translation>
     </message>
     <message>
+        <source>Also filter by this</source>
+        <translation>이것으로도 거르기</translation>
+    </message>
+    <message>
         <source>Also like this</source>
         <translation>이것과도 비슷하게</translation>
     </message>
@@ -2718,6 +2726,10 @@
     <message>
         <source>Move up</source>
         <translation>한 칸 위로</translation>
+    </message>
+    <message>
+        <source>No longer filter by this</source>
+        <translation>이것으로는 그만 거르기</translation>
     </message>
     <message>
         <source>None</source>
@@ -3453,6 +3465,10 @@
 <context>
     <name>SliceModel</name>
     <message>
+        <source> or %1 more</source>
+        <translation> 외 %1개</translation>
+    </message>
+    <message>
         <source>BPM</source>
         <translation>BPM</translation>
     </message>
@@ -3497,6 +3513,10 @@
         <translation>태그 “%1”</translation>
     </message>
     <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
         <source>“Missing files”</source>
         <translation>“없어진 파일”</translation>
     </message>
@@ -3507,6 +3527,10 @@
     <message>
         <source>“No label”</source>
         <translation>“라벨 없음”</translation>
+    </message>
+    <message>
+        <source>” or “</source>
+        <translation>” 또는 “</translation>
     </message>
 </context>
 <context>
@@ -3538,6 +3562,10 @@
         <translation>모든 노래</translation>
     </message>
     <message>
+        <source>CLUSTERS</source>
+        <translation>군집</translation>
+    </message>
+    <message>
         <source>Less than 50 % sure of the beats: listen with the click on, and repair them.</source>
         <translation>박자의 확실도가 50 % 미만입니다. 클릭을 켜고 들어 본 뒤 고치세요.</translation>
     </message>
@@ -3564,6 +3592,10 @@
     <message>
         <source>SONGS</source>
         <translation>노래</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보기</translation>
     </message>
     <message>
         <source>Songs and filters</source>

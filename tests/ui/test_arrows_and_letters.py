@@ -194,6 +194,11 @@ def test_a_column_takes_no_room_from_names_for_what_the_library_does_not_have(wi
     until(lambda: session.labels.of(0).tags)
     assert widths()[2] > tags
     assert header.length() == table.viewport().width()
+    window.commands.look.set_look(big=True)
+    window.restyling.finish()
+    window.resize(1280, 720)
+    until(lambda: header.length() == table.viewport().width())
+    assert table.horizontalScrollBar().maximum() == 0
 
 
 def test_names_and_tags_have_all_the_room_of_columns_that_were_narrowed_not_the_stars(window):

@@ -1,137 +1,25 @@
-"""Songs, songs worth a look, tags: what to choose from on the left."""
+"""Songs, songs worth a look, tags, stars, clusters: what to choose from on the left, one of it or several."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+import numpy as np
+from PySide6.QtCore import QItemSelection, QModelIndex, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
+from choleor_desktop.ui.panels.song_list import ALL, ENTRY_ROLE, Entry, EntryDelegate, EntryList, EntryModel, Flag
 from choleor_desktop.ui.parts.phrases import filled, percent
-from choleor_desktop.ui.parts.plain import plain_tip
+from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.parts.titles import cluster_title
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_model import Filter
 
-ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
 _MOST_UNSURE = 30
 _AT_A_GLANCE = 12
-
-
-class Entry(NamedTuple):
-    """A line of the list: a title of a group (no filter), or something to filter by."""
-
-    text: str
-    note: str = ""
-    filter: Filter | None = None
-    is_warning: bool = False
-    tip: str = ""
-    colour: str = ""
-    is_doubt: bool = False  # a song, where it is listed for its beats
-
-
-class _EntryModel(QAbstractListModel):
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self.entries: list[Entry] = []
-
-    def set_entries(self, entries: list[Entry]) -> None:
-        if entries == self.entries:
-            return
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not 0 <= index.row() < len(self.entries):
-            return None
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{entry.text} {entry.note}".strip()
-        if role == ENTRY_ROLE:
-            return entry
-        if role == Qt.ItemDataRole.ToolTipRole and entry.tip:
-            return plain_tip(entry.tip)
-        return None
-
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        is_title = index.row() < len(self.entries) and self.entries[index.row()].filter is None
-        return Qt.ItemFlag.NoItemFlags if is_title else super().flags(index)
-
-
-class _EntryDelegate(QStyledItemDelegate):
-    def __init__(self, parent: Any, entries: _EntryModel) -> None:
-        super().__init__(parent)
-        self._entries = entries
-        self.set_theme(Theme())
-
-    def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        self._size, self._title_size = QSize(80, theme.px(28)), QSize(80, theme.px(36))
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        del option
-        entries = self._entries.entries  # not by way of Qt: a large library asks some thousand times
-        is_title = index.row() < len(entries) and entries[index.row()].filter is None
-        return self._title_size if is_title else self._size
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        entry: Entry = index.data(ENTRY_ROLE)
-        theme, area = self.theme, QRectF(option.rect).adjusted(4, 1, -4, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if entry.filter is None:
-            font = theme.font(11, bold=True)
-            font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, 0.8)
-            painter.setFont(font)
-            painter.setPen(theme.a if entry.is_warning else theme.dim)
-            painter.drawText(area.adjusted(8, 0, 0, -4), Qt.AlignmentFlag.AlignBottom, entry.text)
-            painter.restore()
-            return
-        state = option.state
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.selection if state & QStyle.StateFlag.State_Selected else theme.raised)
-            painter.drawRoundedRect(area, 7, 7)
-        inner = area.adjusted(8, 0, -8, 0)
-        wide = theme.metrics(12, tabular=True).horizontalAdvance(entry.note)
-        theme.draw_text(
-            painter, inner.adjusted(inner.width() - wide - 1, 0, 0, 0), entry.note, theme.dim, 12, tabular=True
-        )
-        dot = theme.px(13) if entry.colour else 0
-        if dot:
-            theme.draw_dot(painter, QPointF(inner.left() + theme.px(4), inner.center().y()), entry.colour)
-        colour = theme.a if entry.is_warning else theme.text
-        theme.draw_text(painter, inner.adjusted(dot, 0, -wide - 10, 0), entry.text, colour)
-        painter.restore()
-
-
-class _EntryList(QListView):
-    """Home goes to the first line that can be chosen, below the title of the songs; letters are commands, no search."""
-
-    def keyboardSearch(self, search: str) -> None:
-        del search
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        if action == QAbstractItemView.CursorAction.MoveHome and self.model().rowCount() > 1:
-            return self.model().index(1, 0)
-        return super().moveCursor(action, modifiers)
 
 
 def _by_title(view: LibraryView) -> list[int]:
@@ -140,38 +28,47 @@ def _by_title(view: LibraryView) -> list[int]:
 
 
 class SongPanel(QWidget):
-    """Choose a song, a doubtful one, a tag or a rating; the table follows."""
+    """Choose a song, a doubtful one, a tag, a rating, a cluster, or several of them; the table follows."""
 
     filter_chosen = Signal(object)
     clicked = Signal()
     """A person chose here by the mouse, not on the way to another line with the arrows; after ``filter_chosen``."""
     opened = Signal()
     """Enter, or a double click: to its slices."""
+    all_wanted = Signal()
+    """No filter any more, and no search."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = _EntryList()
-        self._model = _EntryModel(self)
-        self._delegate = _EntryDelegate(self.list, self._model)
+        self.list = EntryList()
+        self._model = EntryModel(self)
+        self._delegate = EntryDelegate(self.list, self._model)
         self.list.setModel(self._model)
         self.list.setItemDelegate(self._delegate)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setUniformItemSizes(False)
-        self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.list.selectionModel().selectionChanged.connect(self._selection_changed)
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(lambda _: self.opened.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 8)
         layout.addWidget(self.list)
+        self.force, self.show_all = PlainLabel(), QPushButton()
+        self.force.setProperty("role", "dim")
+        self.force.setWordWrap(True)
+        self.force.setContentsMargins(6, 6, 6, 2)
+        self.show_all.setProperty("compact", True)
+        self.show_all.clicked.connect(self._show_all)
+        layout.addWidget(self.force)
+        layout.addWidget(self.show_all)
         self._view: LibraryView | None = None
         self._known: dict[Song, Entry] = {}
-        self._current = Filter()
+        self._chosen: list[Entry] = []
         self._quiet = False
+        self.set_force((), several=False)
         self.retranslate()
 
     def retranslate(self) -> None:
         self.list.setAccessibleName(self.tr("Songs and filters"))
+        self.show_all.setText(self.tr("Show all"))
         self._known = {song: entry for song, entry in self._known.items() if not song.missing}  # that alone is a word
         if self._view is not None:
             self.set_view(self._view)
@@ -180,24 +77,63 @@ class SongPanel(QWidget):
         self._delegate.set_theme(theme)
         self.list.doItemsLayout()
 
+    def set_force(self, words: Sequence[str], *, several: bool) -> None:
+        """Say by what the table is filtered; what is alone is seen in the list, or in the search."""
+        self.force.setText(" + ".join(words))
+        for part in (self.force, self.show_all):
+            part.setVisible(several)
+
+    def _show_all(self) -> None:
+        if self.show_all.hasFocus():  # it goes
+            self.list.setFocus()
+        self.list.selectAll()
+        self.all_wanted.emit()
+
+    def also(self) -> None:
+        """Choose the line where the keyboard is beside the others, or no longer."""
+        place = self.list.currentIndex()
+        self.list.selectionModel().select(place, self.list.beside(place))
+
+    @property
+    def wanted(self) -> Filter:
+        """All that is chosen, as one filter."""
+        found = dict.fromkeys(entry.filter for entry in self._chosen if entry.filter is not None)
+        first, *others = found or (Filter(),)
+        return replace(first, also=tuple(others))
+
     def set_view(self, view: LibraryView) -> None:
         before, self._view = self._view, view
         entries = [*self._slice_entries(view), *self._song_entries(view), *self._label_entries(view)]
-        moved = self._moved(before, view)
-        if moved is None and all(entry.filter != self._current for entry in entries):
-            # Nothing has that tag, or is missing, any more.
-            moved = Filter(tag=_renamed(before, view, self._current.tag) if before is not None else "")
-        self._current = moved or self._current
-        was = self.list.currentIndex().data(ENTRY_ROLE)
+        entries += self._cluster_entries(view)
+        now = {entry.filter: line for line, entry in reversed(list(enumerate(entries))) if entry.filter is not None}
+        doubted = {entry.filter: line for line, entry in enumerate(entries) if entry.is_doubt}
+
+        def line_of(entry: Entry | None) -> int:
+            """Where a filter is by now; a song that needs a look stands there twice."""
+            wanted = None if entry is None else _followed(entry.filter, before, view, now)
+            if entry is None or wanted is None:
+                return ALL
+            return doubted.get(wanted, now[wanted]) if entry.is_doubt else now[wanted]
+
+        was, songs = self.wanted, [part.song for part in self.wanted.parts if part.song >= 0]
+        is_gone = before is not None and any(view.song_row(before.songs[song].id) < 0 for song in songs)
+        lines = [line for line in dict.fromkeys(map(line_of, self._chosen)) if line != ALL] or [ALL]
+        at = line_of(self.list.currentIndex().data(ENTRY_ROLE))
         self._quiet = True
         self._model.set_entries(entries)
-        lines = [i for i, entry in enumerate(entries) if entry.filter == self._current]
-        # A song that needs a look stands there twice: what was chosen is one of the two.
-        line = next((i for i in lines if was is not None and entries[i].is_doubt == was.is_doubt), lines[0])
-        self.list.setCurrentIndex(self._model.index(line))
+        self._choose(lines, at)
         self._quiet = False
-        if moved is not None:
-            self.filter_chosen.emit(moved)
+        self._chosen = [entries[line] for line in lines]
+        if self.wanted != was or is_gone:
+            self.filter_chosen.emit(self.wanted)
+
+    def _choose(self, lines: Sequence[int], at: int) -> None:
+        """Choose lines, and have the keyboard on one."""
+        choice, model = QItemSelection(), self.list.selectionModel()
+        for line in lines:
+            choice.select(self._model.index(line), self._model.index(line))
+        model.setCurrentIndex(self._model.index(at), Flag.NoUpdate)
+        model.select(choice, Flag.ClearAndSelect)
 
     def _slice_entries(self, view: LibraryView) -> list[Entry]:
         """All slices, and those that something is to be done about."""
@@ -232,20 +168,6 @@ class SongPanel(QWidget):
             entries += doubtful[:_MOST_UNSURE]
         return entries
 
-    def _moved(self, before: LibraryView | None, view: LibraryView) -> Filter | None:
-        """The song that is chosen, where it is now that songs went or came back; where it went itself, the next one."""
-        row = self._current.song
-        if before is None or row < 0 or before.path != view.path:
-            return Filter() if row >= 0 else None
-        name = before.songs[row].id
-        if row < len(view.songs) and view.songs[row].id == name:
-            return None
-        order = _by_title(before)
-        at = order.index(row)
-        places = (view.song_row(before.songs[i].id) for i in (*order[at:], *reversed(order[:at])))
-        place = next((place for place in places if place >= 0), -1)
-        return replace(self._current, song=place) if place >= 0 else Filter()
-
     def _song_entry(self, row: int, song: Song) -> Entry:
         """Kept while a song stays as it is: of thousands, an import changes a few."""
         known = self._known.get(song)
@@ -277,16 +199,54 @@ class SongPanel(QWidget):
                     entries.append(Entry(text, str(n), Filter(min_rating=stars)))
         return entries
 
-    def _chosen(self, current: QModelIndex) -> None:
-        entry = current.data(ENTRY_ROLE)
-        if entry is not None and entry.filter is not None and not self._quiet:
-            self._current = entry.filter
-            self.filter_chosen.emit(entry.filter)
+    def _cluster_entries(self, view: LibraryView) -> list[Entry]:
+        if view.clustering is None:
+            return []
+        labels = view.clustering.labels
+        counts = enumerate(np.bincount(labels[labels >= 0]).tolist())  # songs that came since are in none
+        lines = [Entry(cluster_title(view, number), str(n), Filter(cluster=number)) for number, n in counts if n]
+        return [Entry(self.tr("CLUSTERS")), *lines]
+
+    def _selection_changed(self) -> None:
+        if self._quiet:
+            return
+        lines, was = sorted(index.row() for index in self.list.selectedIndexes()), self.wanted
+        if not lines:  # the last one was given up
+            self._choose([ALL], self.list.currentIndex().row())
+            return
+        self._chosen = [self._model.entries[line] for line in lines if line != ALL]
+        if self.wanted != was:
+            self.filter_chosen.emit(self.wanted)
 
     def _clicked(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY_ROLE)
         if entry is not None and entry.filter is not None:
             self.clicked.emit()
+
+
+def _followed(
+    wanted: Filter | None, before: LibraryView | None, view: LibraryView, now: Mapping[Filter, int]
+) -> Filter | None:
+    """A filter now that the library changed; None where there is none like it any more."""
+    if wanted is None or before is None:
+        return wanted
+    if before.path != view.path and max(wanted.song, wanted.cluster) >= 0:
+        return None
+    if wanted.song >= 0:
+        wanted = replace(wanted, song=_next_song(before, view, wanted.song))
+    elif wanted.tag and wanted not in now:
+        wanted = replace(wanted, tag=_renamed(before, view, wanted.tag))
+    return wanted if wanted in now else None
+
+
+def _next_song(before: LibraryView, view: LibraryView, row: int) -> int:
+    """Where a song is now that songs went or came back; where it went itself, the next one; -1 where none is left."""
+    if row < len(view.songs) and view.songs[row].id == before.songs[row].id:
+        return row
+    order = _by_title(before)
+    at = order.index(row)
+    places = (view.song_row(before.songs[i].id) for i in (*order[at:], *reversed(order[:at])))
+    return next((place for place in places if place >= 0), -1)
 
 
 def _renamed(before: LibraryView, view: LibraryView, tag: str) -> str:

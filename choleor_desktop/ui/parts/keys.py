@@ -124,10 +124,10 @@ def descriptions() -> dict[str, str]:
 
 def key_of(action: str) -> str:
     """The key of an action, as it is written on buttons; empty where it has none."""
-    return _written(next((key.sequence for key in KEYS if key.action == action), ""))
+    return as_written(next((key.sequence for key in KEYS if key.action == action), ""))
 
 
-def _written(sequence: str) -> str:
+def as_written(sequence: str) -> str:
     """A key as people write it, in the language of the window."""
     names = {
         "Return": "Enter",
@@ -208,17 +208,18 @@ def _in_places() -> list[tuple[str, str]]:
     return [
         ("Tab", _translate("Keys", "Next list or field; with Shift, the previous one")),
         ("Esc", _translate("Keys", "Leave a field as it was; give up counts, or marks")),
-        (f"←  →   {_written('Return')}", _translate("Keys", "Waveform: go to a count, and play from there")),
+        (f"←  →   {as_written('Return')}", _translate("Keys", "Waveform: go to a count, and play from there")),
         ("←  →   ↑  ↓", _translate("Keys", "Map: the next point that way; Enter chooses it")),
         ("Shift+← → ↑ ↓", _translate("Keys", "Waveform: compare only some counts; map: mark")),
         (f"+   −   {home}", _translate("Keys", "Map, beats: zoom in, zoom out; map: all of it")),
         (f"←  →   {page}", _translate("Keys", "Beats: one beat, or eight, back or forward")),
         ("←  →", _translate("Keys", "Curves: fewer clusters, or more; tour: one step")),
         ("1 … 9   0", _translate("Keys", "Movement: the level of a count, 0 for ten")),
-        (_written("Return"), _translate("Keys", "Buttons: press, as Space does")),
-        (_written("Return"), _translate("Keys", "Songs: go to the slices, and play")),
+        (as_written("Return"), _translate("Keys", "Buttons: press, as Space does")),
+        (as_written("Return"), _translate("Keys", "Songs: go to the slices, and play")),
+        (f"Ctrl+↑ ↓ {as_written('Space')}", _translate("Keys", "Songs: go on, and filter by that as well")),
         ("Alt+↑ ↓", _translate("Keys", "Routine: move the eight-count")),
-        (_written("Return"), _translate("Keys", "Routine: play through from the eight-count")),
+        (as_written("Return"), _translate("Keys", "Routine: play through from the eight-count")),
     ]
 
 

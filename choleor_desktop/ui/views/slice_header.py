@@ -98,10 +98,14 @@ class SliceHeader(QHeaderView):
 
     def _divided(self, room: int, parts: dict[int, int]) -> dict[int, int]:
         """Room by parts, but for what a column does not need while another does."""
-        needed, sizes, left = {column: self._needed(column) for column in parts}, dict[int, int](), dict(parts)
-        for column in sorted(parts, key=lambda column: needed[column] / parts[column]):
+        needed, least = ({column: of(column) for column in parts} for of in (self._needed, self._least))
+        sizes, left, unit = dict[int, int](), dict(parts), room / max(sum(parts.values()), 1)
+        # First those whose part is too little for them, then those that need less than theirs: the last has the rest.
+        for column in sorted(
+            parts, key=lambda column: (least[column] < unit * parts[column], needed[column] / parts[column])
+        ):
             part = room * left[column] // sum(left.values())
-            sizes[column] = max(min(needed[column], part), self.theme.px(_SHARED[column][1]))
+            sizes[column] = max(min(needed[column], part), least[column])
             room -= sizes[column]
             del left[column]
         room, shares = max(room, 0), sum(parts.values())  # all have what they need
@@ -118,7 +122,10 @@ class SliceHeader(QHeaderView):
         is_slice = column == slice_model.SLICE
         advance = self.theme.metrics(bold=is_slice).horizontalAdvance
         longest = max(map(advance, self._held[column]), default=0.0)
-        return max(ceil(longest) + 18 + (INDENT if is_slice else 0), self.theme.px(_SHARED[column][1]))
+        return max(ceil(longest) + 18 + (INDENT if is_slice else 0), self._least(column))
+
+    def _least(self, column: int) -> int:
+        return self.theme.px(_SHARED[column][1])
 
     # --- in which order --------------------------------------------------------------------------
 

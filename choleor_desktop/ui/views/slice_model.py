@@ -16,7 +16,7 @@ from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import plain_tip
-from choleor_desktop.ui.parts.titles import slice_title
+from choleor_desktop.ui.parts.titles import cluster_title, slice_title
 
 SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
 _SHOWN, _SPOKEN, _TIP = (
@@ -33,20 +33,31 @@ _FLAGS = (
 _AT_ONCE = 256
 _MOST_BLOCKS = 64
 _MEASURED = 20
+_NAMED = 3
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which slices are shown: of one song (-1: all), lost or doubtful ones, with a text, a tag, stars, or no label."""
+    """Which slices are shown: of a song, of a cluster (-1: all), lost, doubtful, with a text, tag, stars, no label.
+
+    With ``also`` others it is of any of those songs, and of any of those clusters, and all else holds for it.
+    """
 
     song: int = -1
     text: str = ""
     tag: str = ""
     min_rating: int = 0
+    cluster: int = -1
     unlabelled: bool = False
     missing: bool = False
     doubtful: bool = False
+    also: tuple[Filter, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Filter, ...]:
+        """It and the others."""
+        return self, *self.also
 
 
 class SliceModel(QAbstractTableModel):
@@ -194,25 +205,33 @@ class SliceModel(QAbstractTableModel):
         """Slices that the filter leaves, as booleans; None for all."""
         return self._allowed
 
+    def in_words(self) -> list[str]:
+        """What the filter asks for."""
+        view, parts, asked = self.view, self.filter.parts, []
+        if self.filter.text.strip():
+            asked.append(filled(self.tr("the search “%1”"), self.filter.text.strip()))
+        if view is not None:
+            titles = [view.songs[part.song].title for part in parts if 0 <= part.song < len(view.songs)]
+            clusters = [cluster_title(view, part.cluster) for part in parts if part.cluster >= 0]
+            for words, names in ((self.tr("the song “%1”"), titles), (self.tr("“%1”"), clusters)):
+                more = len(names) - _NAMED
+                named = self.tr("” or “").join(names[:_NAMED] if more > 0 else names)
+                if names:
+                    asked.append(filled(words, named) + (filled(self.tr(" or %1 more"), more) if more > 0 else ""))
+        asked += [filled(self.tr("the tag “%1”"), part.tag) for part in parts if part.tag]
+        asked += ["★" * stars for stars in {max(part.min_rating for part in parts)} if stars]
+        if any(part.unlabelled for part in parts):
+            asked.append(self.tr("“No label”"))
+        if any(part.missing for part in parts):
+            asked.append(self.tr("“Missing files”"))
+        if any(part.doubtful for part in parts):
+            asked.append(self.tr("“Needs a look”"))
+        return asked
+
     def why_empty(self) -> str:
         """What the filter asks for that no slice has, and how to see slices again."""
-        view, wanted, asked = self.view, self.filter, []
-        if wanted.text.strip():
-            asked.append(filled(self.tr("the search “%1”"), wanted.text.strip()))
-        if view is not None and 0 <= wanted.song < len(view.songs):
-            asked.append(filled(self.tr("the song “%1”"), view.songs[wanted.song].title))
-        if wanted.tag:
-            asked.append(filled(self.tr("the tag “%1”"), wanted.tag))
-        if wanted.min_rating:
-            asked.append("★" * wanted.min_rating)
-        if wanted.unlabelled:
-            asked.append(self.tr("“No label”"))
-        if wanted.missing:
-            asked.append(self.tr("“Missing files”"))
-        if wanted.doubtful:
-            asked.append(self.tr("“Needs a look”"))
         text = self.tr("There is no slice for %1. Clear the search, or choose “All songs” on the left.")
-        return filled(text, " + ".join(asked))
+        return filled(text, " + ".join(self.in_words()))
 
     def _filtered(self) -> np.ndarray | None:
         view, wanted = self.view, self.filter
@@ -223,13 +242,17 @@ class SliceModel(QAbstractTableModel):
             if self._text_index is None or self._text_index.view is not view:
                 self._text_index = TextIndex(view, self._text_index)
             allowed &= self._text_index.rows(wanted.text)
-        if wanted.tag or wanted.min_rating:
+        tags, stars = {part.tag for part in wanted.parts} - {""}, max(part.min_rating for part in wanted.parts)
+        if tags or stars:
             labelled = np.zeros(len(view.slices), bool)
             for name, label in view.labels.items():
-                if label.rating >= wanted.min_rating and (not wanted.tag or wanted.tag in label.tags):
+                if label.rating >= stars and tags.issubset(label.tags):
                     labelled[view.slices.rows[name]] = True
             allowed &= labelled
-        if wanted.unlabelled:
+        clusters = [part.cluster for part in wanted.parts if part.cluster >= 0]
+        if clusters:
+            allowed &= view.clustering is not None and np.isin(view.clustering.labels, clusters)
+        if any(part.unlabelled for part in wanted.parts):
             allowed[[view.slices.rows[name] for name in view.labels]] = False
         return allowed
 
@@ -336,12 +359,12 @@ def _longest(texts: Iterable[str], n: int) -> list[str]:
 
 def _songs(view: LibraryView, wanted: Filter) -> np.ndarray:
     """The songs that a filter leaves, as booleans."""
-    allowed = np.ones(len(view.songs), bool)
-    if wanted.song >= 0:
-        allowed = np.arange(len(view.songs)) == wanted.song
-    if wanted.missing:
+    allowed, chosen = np.ones(len(view.songs), bool), [part.song for part in wanted.parts if part.song >= 0]
+    if chosen:
+        allowed = np.isin(np.arange(len(view.songs)), chosen)
+    if any(part.missing for part in wanted.parts):
         allowed &= np.array([song.missing for song in view.songs], bool)
-    if wanted.doubtful:
+    if any(part.doubtful for part in wanted.parts):
         allowed &= np.isin(np.arange(len(view.songs)), [doubt.song for doubt in doubts(view)])
     return allowed
 

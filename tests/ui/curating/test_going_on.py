@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 
 from choleor_desktop.library.models import Label
 from choleor_desktop.library.store import Store
-from choleor_desktop.ui.panels.song_panel import ENTRY_ROLE, SongPanel
+from choleor_desktop.ui.panels.song_list import ENTRY_ROLE
+from choleor_desktop.ui.panels.song_panel import SongPanel
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.views.slice_model import RATING, Filter
 

@@ -1,0 +1,153 @@
+"""Several filters at once, on the left: by mouse, keyboard and menu; what is in force is said, one button ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from choleor_desktop.ui.views.slice_model import Filter
+
+Key, Held = Qt.Key, Qt.KeyboardModifier
+_LEFT, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+
+
+@pytest.fixture
+def labelled(window, until):
+    """Some slices of each song have a tag, some others stars."""
+    session = window.session
+    for rows, change in (
+        (range(12), lambda label: replace(label, tags=("soft",))),
+        (range(6, 18), lambda label: replace(label, rating=4)),
+    ):
+        session.labels.edit(list(rows), change, "tag")
+        until(lambda: not session.interactive.is_busy)
+    return window
+
+
+def place_of(window, wanted: Filter) -> QPoint:
+    panel = window.songs
+    line = next(i for i, entry in enumerate(panel._model.entries) if entry.filter == wanted)
+    panel.list.scrollTo(panel._model.index(line))
+    return panel.list.visualRect(panel._model.index(line)).center()
+
+
+def click(window, wanted: Filter, *, beside: bool = False, button: Qt.MouseButton = _LEFT) -> None:
+    held = Held.ControlModifier if beside else Held.NoModifier
+    QTest.mouseClick(window.songs.list.viewport(), button, held, place_of(window, wanted))
+
+
+def expected(window, holds: Callable[[int], bool]) -> set[int]:
+    return set(filter(holds, range(len(window.session.view.slices))))
+
+
+def listed(window) -> set[int]:
+    return set(window.model.rows.tolist())
+
+
+def test_what_is_chosen_beside_others_narrows_further_and_a_click_alone_is_one_filter_again(labelled):
+    window, view, label = labelled, labelled.session.view, labelled.session.labels.of
+    songs, clusters = view.slices.song, view.clustering.labels
+    click(window, Filter(tag="soft"))
+    assert window.songs.force.isHidden(), "one filter is seen in the list"
+    click(window, Filter(min_rating=4), beside=True)
+    assert listed(window) == expected(window, lambda row: "soft" in label(row).tags and label(row).rating >= 4)
+    first, second = (int(song) for song in np.unique(songs[sorted(listed(window))])[:2])
+    click(window, Filter(song=first), beside=True)
+    assert listed(window) == expected(
+        window, lambda row: "soft" in label(row).tags and label(row).rating >= 4 and songs[row] == first
+    )
+    click(window, Filter(song=second), beside=True)
+    assert set(songs[sorted(listed(window))]) == {first, second}, "of any of the songs"
+    number = int(clusters[min(listed(window))])
+    click(window, Filter(cluster=number), beside=True)
+    assert set(clusters[sorted(listed(window))].tolist()) == {number}
+    said = window.songs.force.text()
+    for words in ("the tag “soft”", "★★★★", f"“cluster {number + 1}”", view.songs[first].title, "” or “"):
+        assert words in said
+    click(window, Filter(cluster=number), beside=True)
+    assert "cluster" not in window.songs.force.text(), "once more, and it is no filter any longer"
+    click(window, Filter(song=first))
+    assert window.model.filter == Filter(song=first)
+    click(window, Filter(song=first), beside=True)
+    assert window.model.filter == Filter(), "without the last one all is shown"
+    assert [index.row() for index in window.songs.list.selectedIndexes()] == [1]
+
+
+def test_one_button_ends_all_filters_and_the_search(labelled, until):
+    window = labelled
+    click(window, Filter(tag="soft"))
+    window.toolbar.search.setText("a")
+    until(window.songs.force.isVisible)
+    assert window.songs.force.text() == "the search “a” + the tag “soft”"
+    window.commands.look.set_language("ko")
+    until(lambda: window.songs.force.text() == "검색어 “a” + 태그 “soft”")
+    window.songs.show_all.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(window.songs.show_all, Key.Key_Space)
+    until(lambda: window.model.filter == Filter())
+    assert window.toolbar.search.text() == ""
+    assert window.model.rowCount() == len(window.session.view.slices)
+    assert window.songs.show_all.isHidden()
+    assert window.focusWidget() is window.songs.list
+
+
+def test_filters_are_joined_by_keyboard_without_another_tempo(labelled):
+    window, panel = labelled, labelled.songs
+    click(window, Filter(tag="soft"))
+    panel.list.setFocus()
+    tempo = window.toolbar.tempo.value()
+    entries = panel._model.entries
+    while entries[panel.list.currentIndex().row()].filter != Filter(min_rating=4):
+        line = panel.list.currentIndex().row()
+        QTest.keyClick(panel.list, Key.Key_Down, Held.ControlModifier)
+        assert panel.list.currentIndex().row() > line
+    assert window.model.filter == Filter(tag="soft"), "nothing is chosen on the way"
+    QTest.keyClick(panel.list, Key.Key_Space, Held.ControlModifier)
+    assert window.model.filter == Filter(tag="soft", also=(Filter(min_rating=4),))
+    assert window.toolbar.tempo.value() == tempo
+    assert not window.playing.state.playing
+    QTest.keyClick(panel.list, Key.Key_Home)
+    assert window.model.filter == Filter()
+    QTest.keyClick(panel.list, Key.Key_A, Held.ControlModifier)
+    assert window.model.filter == Filter(), "all songs, not every filter"
+
+
+def test_the_menu_of_a_line_joins_it_and_the_right_button_alone_changes_nothing(labelled):
+    window = labelled
+    click(window, Filter(tag="soft"))
+    for words, after in (
+        ("Also filter by this", Filter(tag="soft", also=(Filter(min_rating=4),))),
+        ("No longer filter by this", Filter(tag="soft")),
+    ):
+        before = window.model.filter
+        click(window, Filter(min_rating=4), button=_RIGHT)
+        assert window.model.filter == before
+        window.menus.open_for_keyboard()
+        (entry,) = (action for action in window.menus.menu.actions() if action.text().startswith(words))
+        entry.trigger()
+        window.menus.menu.close()
+        assert window.model.filter == after
+
+
+def test_filters_follow_the_library(labelled, until):
+    window, session = labelled, labelled.session
+    last = len(session.view.songs) - 1
+    title = session.view.songs[last].title
+    click(window, Filter(tag="soft"))
+    click(window, Filter(song=last), beside=True)
+    click(window, Filter(cluster=1), beside=True)
+    session.labels.rename_tag("soft", "gentle")
+    until(lambda: "gentle" in window.songs.force.text())
+    session.labels.remove_song(0)
+    until(lambda: len(session.view.songs) == last)
+    (song,) = (part.song for part in window.model.filter.parts if part.song >= 0)
+    assert (session.view.songs[song].title, song) == (title, last - 1)
+    assert {part.cluster for part in window.model.filter.parts} == {-1, 1}
+    session.labels.rename_tag("gentle", "")
+    until(lambda: not any(part.tag for part in window.model.filter.parts))
+    assert len(window.model.filter.parts) == 2
+    assert len(window.songs.list.selectedIndexes()) == 2
