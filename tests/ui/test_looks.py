@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import KeysDialog
+from choleor_desktop.ui.tabs.clusters import ClustersTab
 
 _LOOKS = {"light": {"dark": False, "big": False}, "dark and big": {"dark": True, "big": True}}
 _ROLES = (
@@ -105,3 +107,27 @@ def test_a_window_can_be_closed_before_all_of_it_has_the_new_look(show_window, l
     window.close()
     assert not window.isVisible()
     qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
+
+
+def test_cards_of_clusters_take_another_look_and_language_and_stay_with_what_is_typed(window, until):
+    window.show_tab(ClustersTab)
+    view = window.tab(ClustersTab).view
+    until(lambda: view.has_portraits and len(view._shown) == window.session.view.clustering.k)
+    cards, typical = list(view._shown), [card.typical for card in view._shown]
+    cards[1].name.setFocus()
+    QTest.keyClicks(cards[1].name, "Boun")
+    window.commands.look.set_language("ko")
+    window.commands.look.set_look(dark=False, big=True)
+    window.restyling.finish()
+    until(lambda: cards[0].name.placeholderText() == "군집 1")
+    assert view._shown == cards
+    assert all(isValid(card) for card in cards)
+    assert cards[1].name.hasFocus()
+    assert cards[1].name.text() == "Boun"
+    assert [card.typical for card in cards] == typical
+    for i, card in enumerate(cards):
+        assert card.name.placeholderText() == f"군집 {i + 1}"
+        assert "구별되는 점" in card._shares.accessibleName()
+        assert card.hear.isVisibleTo(view)
+        assert card._mark.width() == view.theme.px(30)
+        assert card._shares.minimumHeight() == card._shares.heightForWidth(card._shares.width())

@@ -22,8 +22,12 @@ class _Mark(QWidget):
     def __init__(self, number: int, theme: Theme) -> None:
         super().__init__()
         self.number, self.theme = number, theme
-        self.setFixedSize(theme.px(30), theme.px(30))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.setFixedSize(theme.px(30), theme.px(30))
+        self.update()
 
     def paintEvent(self, event: Any) -> None:
         del event
@@ -48,6 +52,12 @@ class _Shares(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._keep_height()
+        self.updateGeometry()
+        self.update()
 
     def fill(self, share: float, songs: str) -> None:
         """How large it is, and its songs; what sets it apart is not known yet, and there is room for it as before."""
@@ -121,28 +131,39 @@ class ClusterCard(QWidget):
 
     def __init__(self, number: int, theme: Theme) -> None:
         super().__init__()
-        self.number, self.typical, self._theme = number, -1, theme
+        self.number, self.typical = number, -1
         self.is_heard, self._words_of_button = False, ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
-        mark, self.name, self._size = _Mark(number, theme), Field(), PlainLabel()
+        self._mark, self.name, self._size = _Mark(number, theme), Field(), PlainLabel()
         self._shares, self.hear = _Shares(number, theme), QPushButton()
-        self.name.setMinimumWidth(theme.px(86))
-        self.name.setMaximumWidth(theme.px(124))
-        self._size.setFixedWidth(theme.px(36))
         self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.hear.setIcon(theme.icon("play"))
         self.hear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         keep_room(self.hear)
         self.hear.hide()
         self.hear.clicked.connect(self._wanted)
-        mark.clicked.connect(self._wanted)
-        layout.addWidget(mark)
+        self._mark.clicked.connect(self._wanted)
+        layout.addWidget(self._mark)
         layout.addWidget(self.name, 1)
         layout.addWidget(self._size)
-        layout.addSpacing(theme.px(6))
         layout.addWidget(self._shares, 2)
         layout.addWidget(self.hear)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._mark.set_theme(theme)
+        self._shares.set_theme(theme)
+        self.name.setMinimumWidth(theme.px(86))
+        self.name.setMaximumWidth(theme.px(124))
+        self._size.setContentsMargins(0, 0, theme.px(6), 0)
+        self._size.setFixedWidth(theme.px(42))
+        self._show_button()
+
+    def set_titles(self, title: str, about: str) -> None:
+        """What it is called without a name, and what the field for one is called."""
+        self.name.setPlaceholderText(title)
+        self.name.setAccessibleName(about)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
@@ -162,6 +183,9 @@ class ClusterCard(QWidget):
         self.show_name(name)
         self._size.setText(str(size))
         self._shares.fill(share, songs)
+
+    def forget_portrait(self) -> None:
+        """What sets it apart is not known."""
         self.typical = -1
         self.hear.hide()
 

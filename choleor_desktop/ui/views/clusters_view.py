@@ -140,12 +140,15 @@ class ClustersView(QWidget):
             self.tr("“Draw the curves” tries every number of clusters and shows where more of them stop helping.")
         )
         self.curve.retranslate()
-        self._rebuild()
+        for card in self._shown:
+            self._entitle(card)
+        self._refill()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.curve.set_theme(theme)
-        self._rebuild()
+        for card in self._shown:
+            card.set_theme(theme)
 
     def _run(self, *, curve: bool) -> None:
         self.run_wanted.emit(self.k.value(), self.method.currentData(), curve)
@@ -237,11 +240,6 @@ class ClustersView(QWidget):
         for card in self._shown:
             card.show_name(names.get(card.number, ""))
 
-    def _rebuild(self) -> None:
-        """Everything anew, in another language or look."""
-        self._clear()
-        self._refill()
-
     def _clear(self) -> None:
         self._names, self._shown = {}, []
         while self._card_layout.count():
@@ -310,14 +308,17 @@ class ClustersView(QWidget):
     def _new_card(self, number: int) -> ClusterCard:
         card = ClusterCard(number, self.theme)
         name = card.name
-        name.setPlaceholderText(filled(self.tr("Cluster %1"), number + 1))
-        name.setAccessibleName(filled(self.tr("Name of cluster %1"), number + 1))
+        self._entitle(card)
         name.written.connect(lambda text: self._rename(number, text))
         card.typical_wanted.connect(self.row_chosen)
         card.menu_wanted.connect(lambda place: self.menu_wanted.emit(card, place))
         self._names[number] = name
         self._shown.append(card)
         return card
+
+    def _entitle(self, card: ClusterCard) -> None:
+        number = card.number + 1
+        card.set_titles(filled(self.tr("Cluster %1"), number), filled(self.tr("Name of cluster %1"), number))
 
     def _fill(self, view: LibraryView, clustering: Clustering, card: ClusterCard) -> None:
         rows = np.flatnonzero(clustering.labels == card.number)
@@ -330,6 +331,8 @@ class ClustersView(QWidget):
         card.fill(clustering.names.get(card.number, ""), len(rows), share, named)
         if card.number < len(self._portraits):
             self._portray(card, self._portraits[card.number])
+        else:
+            card.forget_portrait()
 
     def _portray(self, card: ClusterCard, portrait: Portrait) -> None:
         assert self._view is not None
