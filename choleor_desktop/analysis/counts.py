@@ -19,6 +19,12 @@ _WIDTHS = (2.0, 4.0, 8.0)
 _N_BASS_BANDS = 2
 _SECTION_STEPS = (8, 16, 32)
 _CAP = 3.0
+_BEHIND_AN_ONSET = 3
+_N_OF_A_KIND, _LEAST = (5, 6, 2, 3), (0.02, 0.1, 0.5, 0.4)
+_LEAST_BASS, _LEAST_SPREAD = 0.02, 0.2
+_AT_ONCE_S, _STROKE, _NEAR = 0.15, 2.0, 0.3
+_BEGINS = 1.5
+"""How much likelier a "1" is where the sound begins with a stroke, logarithm of the odds; chosen by recordings."""
 _AGAINST_THE_SWING = 4.0
 
 
@@ -89,7 +95,13 @@ def _turn(running: Floats, at: Floats, width: Floats) -> Floats:
     after = _mean_between(running, at, at + width)
     before, after = before - before.mean(axis=0), after - after.mean(axis=0)
     size = np.sqrt((before**2).sum(axis=0) * (after**2).sum(axis=0))
-    return 1 - (before * after).sum(axis=0) / np.maximum(size, 1e-6)
+    turns = 1 - (before * after).sum(axis=0) / np.maximum(size, 1e-6)
+    return _where_known(turns, at - width, at + width, running.shape[1] - 1)
+
+
+def _where_known(values: Floats, start: Floats, end: Floats, n: float) -> Floats:
+    """Values, (n_places,), without a number where they are of what begins before the sound or ends behind it, ``n``."""
+    return np.where((start >= 0) & (end <= n), values, np.nan)
 
 
 def sixteenths(beats: Floats) -> Floats:
@@ -100,13 +112,14 @@ def sixteenths(beats: Floats) -> Floats:
 def _gains(rows: Floats, width: int) -> Floats:
     """How much higher rows (n_rows, n_steps) are in the ``width`` steps from each on than in those before it."""
     running, steps = _running(rows), np.arange(rows.shape[1], dtype=np.float64)
-    return _mean_between(running, steps, steps + width) - _mean_between(running, steps - width, steps)
+    gains = _mean_between(running, steps, steps + width) - _mean_between(running, steps - width, steps)
+    return _where_known(gains, steps - width, steps + width, rows.shape[1])
 
 
 def _sections(onsets: Onsets, at_s: Floats, step_s: Floats) -> list[Floats]:
     """How much the loudness of all bands changes at once: where a part of the song begins."""
     loud = _mean_between(_running(onsets.loudness), onsets.frames(at_s), onsets.frames(at_s + step_s))
-    loud = (loud - loud.mean(axis=1, keepdims=True)) / (loud.std(axis=1, keepdims=True) + 1e-6)
+    loud = (loud - loud.mean(axis=1, keepdims=True)) / np.maximum(loud.std(axis=1, keepdims=True), _LEAST_SPREAD)
     return [np.abs(_gains(loud, width)).sum(axis=0) for width in _SECTION_STEPS]
 
 
@@ -118,27 +131,38 @@ def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     ndarray
         (n_kinds, n_times): onsets in each band; change of notes and of bass over half a beat, a beat and two;
         loudness of the two lowest bands in the half beat that follows; change of all loudness over two beats, four
-        and eight.
+        and eight. Not a number where the sound does not reach as far before and behind.
     """
     rate = spectrum.frames_per_s
     step_s = np.diff(at_s, append=2 * at_s[-1] - at_s[-2])
     smooth = gaussian_filter1d(onsets.bands, 1.5, axis=1)
     frames = np.arange(onsets.bands.shape[1])
-    kinds = [np.interp(onsets.frames(at_s), frames, band) for band in smooth]
+    at, until = onsets.frames(at_s), onsets.frames(at_s + 2 * step_s)
+    kinds = [_where_known(np.interp(at, frames, band), at, at + _BEHIND_AN_ONSET, len(frames)) for band in smooth]
     notes, bass = _running(spectrum.notes), spectrum.bass
-    bass = _running(np.log(1 + bass * np.float32(20.0 / max(float(bass.mean()), 1e-9))))
+    usual = float(bass.mean())
+    # Less is what leaks from higher tones.
+    heard = usual > _LEAST_BASS * float(spectrum.loudest.mean())
+    bass = _running(np.log(1 + bass * np.float32(20.0 / usual)) if heard else np.zeros_like(bass))
     kinds += [_turn(rows, at_s * rate, width * step_s * rate) for width in _WIDTHS for rows in (notes, bass)]
     loud = _running(onsets.loudness[:_N_BASS_BANDS])
-    kinds += list(_mean_between(loud, onsets.frames(at_s), onsets.frames(at_s + 2 * step_s)))
-    found = np.stack([*kinds, *_sections(onsets, at_s, step_s)])
-    return found / np.maximum(found.mean(axis=1, keepdims=True), 1e-6)
+    kinds += list(_where_known(_mean_between(loud, at, until), at, until, len(frames)))
+    return relative(np.stack([*kinds, *_sections(onsets, at_s, step_s)]), np.repeat(_LEAST, _N_OF_A_KIND)[:, None])
+
+
+def relative(kinds: Floats, least: Floats | float = 1e-6) -> Floats:
+    """Evidence (n_kinds, n_times) divided by its means; a mean less than ``least`` is noise, and stays small."""
+    known = ~np.isnan(kinds)
+    means = np.where(known, kinds, 0.0).sum(axis=1, keepdims=True) / np.maximum(known.sum(axis=1, keepdims=True), 1)
+    return kinds / np.maximum(means, least)
 
 
 def profile(kinds: Floats) -> Floats:
-    """Mean evidence on each sixteenth of the eight-count, (n_kinds, N_STEPS)."""
-    places = np.arange(kinds.shape[1]) % N_STEPS
-    n = np.maximum(np.bincount(places, minlength=N_STEPS), 1)
-    return np.minimum(np.stack([np.bincount(places, row, N_STEPS) for row in kinds]) / n, _CAP)
+    """Mean evidence on each sixteenth of the eight-count, (n_kinds, N_STEPS); 1, as usual, where nothing is known."""
+    places, known = np.arange(kinds.shape[1]) % N_STEPS, ~np.isnan(kinds)
+    n = np.stack([np.bincount(places, row, N_STEPS) for row in known])
+    total = np.stack([np.bincount(places, row, N_STEPS) for row in np.where(known, kinds, 0.0)])
+    return np.minimum(np.where(n > 0, total / np.maximum(n, 1), 1.0), _CAP)
 
 
 def fits(found: Floats, template: Floats = learned.COUNT_TEMPLATE, *, swings: bool = False) -> Floats:
@@ -148,6 +172,15 @@ def fits(found: Floats, template: Floats = learned.COUNT_TEMPLATE, *, swings: bo
     if swings:
         score[np.arange(N_STEPS) % STEPS_A_BEAT != 0] -= _AGAINST_THE_SWING
     return score
+
+
+def beginning(onsets: Onsets, at_s: Floats) -> Floats:
+    """How much likelier each sixteenth, (N_STEPS,), is the "1" as the sound begins there with a stroke."""
+    first = onsets.pulse[: round(_AT_ONCE_S * onsets.frames_per_s)]
+    at = onsets.start_s + first.argmax() / onsets.frames_per_s
+    place = (at - at_s[0]) / (at_s[1] - at_s[0])
+    begins = first.max() > _STROKE and abs(place - round(place)) < _NEAR
+    return _BEGINS * begins * np.eye(N_STEPS)[round(place) % N_STEPS]
 
 
 def read_counts(
@@ -165,7 +198,8 @@ def read_counts(
     A template of an eight-count, what is usual on each of its sixteenths, is laid on the song's profile in all 32
     rotations; the likelihood of a rotation is the softmax of how well it fits.
     """
-    score = fits(profile(evidence(onsets, spectrum, sixteenths(pulses_s))), template, swings=swings)
+    steps_s = sixteenths(pulses_s)
+    score = fits(profile(evidence(onsets, spectrum, steps_s)), template, swings=swings) + beginning(onsets, steps_s)
     likely = np.exp(score - score.max())
     likely /= likely.sum()
     beat = likely.reshape(-1, STEPS_A_BEAT).sum(axis=0).argmax()

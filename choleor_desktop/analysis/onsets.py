@@ -112,7 +112,8 @@ def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
     """
     filters, centres_hz = _filters(sample_rate)
     start = _first_frame(samples)
-    power = _power(samples[start:], filters)
+    # Silence in front: a stroke with the first sample rises from it as any other.
+    power = _power(np.concatenate((np.zeros(_N_FFT, np.float32), samples[start:])), filters)
     mean = power.mean(axis=0)
     usual = mean + np.float32(_FLOOR_SHARE) * mean.mean()
     level = np.log(1 + power * (np.float32(_COMPRESSION) / np.maximum(usual, np.float32(1e-20))))
@@ -125,4 +126,4 @@ def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
     rate = sample_rate / _HOP
     pulse = unlevelled(gaussian_filter1d(envelope, 1.0), rate)
     pulse = np.clip(pulse / max(float(pulse.std()), 1e-9), -1.0, 4.0)
-    return Onsets(bands, loudness, envelope, pulse, rate, start / sample_rate)
+    return Onsets(bands, loudness, envelope, pulse, rate, (start - _N_FFT) / sample_rate)

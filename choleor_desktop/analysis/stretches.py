@@ -8,7 +8,17 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis.counts import N_STEPS, STEPS_A_BEAT, Reading, evidence, fits, profile, sixteenths
+from choleor_desktop.analysis.counts import (
+    N_STEPS,
+    STEPS_A_BEAT,
+    Reading,
+    beginning,
+    evidence,
+    fits,
+    profile,
+    relative,
+    sixteenths,
+)
 from choleor_desktop.analysis.onsets import Onsets
 from choleor_desktop.analysis.results import N_COUNTS, Floats, Leap
 from choleor_desktop.analysis.spectral import Spectrum
@@ -33,7 +43,8 @@ def count(
     """
     starts = [STEPS_A_BEAT * first for first in first_beats(pulses_s, leaps_s)]
     steps_s = sixteenths(pulses_s)
-    readings = read(evidence(onsets, spectrum, steps_s), starts, swings=swings)
+    kinds = evidence(onsets, spectrum, steps_s)
+    readings = read(kinds, starts, beginning(onsets, steps_s), swings=swings)
     beats, leaps = _beats(starts, [reading.one for reading in readings], steps_s)
     return steps_s[beats], leaps, readings
 
@@ -65,7 +76,7 @@ def _unevenness(distances: Floats) -> float:
     return float(np.abs(distances - np.median(distances)).sum())
 
 
-def read(kinds: Floats, starts: Sequence[int], *, swings: bool = False) -> list[Reading]:
+def read(kinds: Floats, starts: Sequence[int], begins: Floats, *, swings: bool = False) -> list[Reading]:
     """How each stretch is counted, in sixteenths from the first of all.
 
     Parameters
@@ -74,6 +85,8 @@ def read(kinds: Floats, starts: Sequence[int], *, swings: bool = False) -> list[
         ``counts.evidence`` on all sixteenths, (n_kinds, n_steps).
     starts
         The sixteenths with which stretches begin.
+    begins
+        ``counts.beginning`` of the first.
 
     Notes
     -----
@@ -81,6 +94,7 @@ def read(kinds: Floats, starts: Sequence[int], *, swings: bool = False) -> list[
     rather goes on than begins anew; how likely each sixteenth is, by what all courses give it (forward, backward).
     """
     rows = [_fits(kinds[:, start:end], start, swings=swings) for start, end in pairwise([*starts, kinds.shape[1]])]
+    rows[0] = rows[0] + begins
     score, came_from = rows[0], []
     for row in rows[1:]:
         anew = int(score.argmax())
@@ -113,8 +127,7 @@ def _through(score: Floats) -> Floats:
 
 def _fits(kinds: Floats, start: int, *, swings: bool) -> Floats:
     """How well each sixteenth would be the "1" in a stretch, (N_STEPS,)."""
-    own = kinds / np.maximum(kinds.mean(axis=1, keepdims=True), 1e-6)
-    return np.roll(fits(profile(own), swings=swings), start)
+    return np.roll(fits(profile(relative(kinds)), swings=swings), start)
 
 
 def _beats(

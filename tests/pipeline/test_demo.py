@@ -11,6 +11,8 @@ import pytest
 import soundfile
 from scipy import signal
 
+from choleor_desktop.analysis import beats, spectral
+from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library.backups import restore
 from choleor_desktop.library.store import Store
@@ -95,6 +97,15 @@ def test_strokes_are_heard_when_the_score_says(song, recordings):
     assert near.max() > 3 * near.std()
 
 
+@pytest.mark.parametrize("song", SONGS, ids=lambda song: song.title)
+def test_the_program_finds_the_one_of_its_own_songs(song, recordings):
+    mono = recordings[song.title].mean(axis=1)
+    sound = signal.resample_poly(mono, DEFAULT.sample_rate, mixdown.RATE).astype(np.float32)
+    grid = beats.estimate_beats(spectral.transform(sound))
+    found, truth = grid.beats_s[grid.counts == 0], true_beats(song)[::8]
+    assert np.abs(found[:, None] - truth).min(axis=0).max() < 0.04
+
+
 def test_a_song_sounds_the_same_every_time_it_is_played(recordings):
     song = SONGS[1]
     np.testing.assert_array_equal(mixdown.render(song), recordings[song.title])
@@ -151,7 +162,9 @@ def test_a_demo_is_made_over_where_its_songs_and_its_kept_copy_are_gone_or_ruine
     else:
         song.write_bytes(b"no music"[:n_bytes_left])
         kept.write_bytes(kept.read_bytes()[:n_bytes_left])
-    restore(library, fresh_demo(tmp_path))
+    fresh = fresh_demo(tmp_path)
+    assert fresh is not None
+    restore(library, fresh)
     with Store.open(library) as store:
         assert [song.missing for song in as_it_is(store).songs] == [False]
         assert len(store.view().slices) > 0
