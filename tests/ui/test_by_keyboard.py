@@ -212,6 +212,9 @@ def test_arrows_point_on_the_map_and_enter_chooses_and_plays_what_they_reached(w
     assert not window.playing.state.playing
     assert points.accessibleDescription() == window.session.title_of(target)
     assert points.grab().toImage() != empty, "it has a ring"
+    press(window, Key.Key_4)
+    until(lambda: window.session.labels.of(target).rating == 4)
+    assert window.session.labels.of(chosen).rating == 0, "keys are for the one that has the ring"
     press(window, Key.Key_Return)
     assert window.session.row == target
     until(lambda: window.playing.state.slice_id == ids[target])

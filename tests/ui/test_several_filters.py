@@ -133,6 +133,43 @@ def test_the_menu_of_a_line_joins_it_and_the_right_button_alone_changes_nothing(
         assert window.model.filter == after
 
 
+def test_the_menu_of_the_line_that_was_chosen_first_gives_it_up_again(labelled):
+    window = labelled
+    click(window, Filter(tag="soft"))
+    click(window, Filter(min_rating=4), beside=True)
+    click(window, Filter(tag="soft"), button=_RIGHT)
+    window.menus.open_for_keyboard()
+    (entry,) = (action for action in window.menus.menu.actions() if action.text().startswith("No longer"))
+    entry.trigger()
+    window.menus.menu.close()
+    assert window.model.filter == Filter(min_rating=4)
+
+
+def test_a_song_that_goes_is_left_out_of_several_and_no_other_comes_for_it(labelled, until):
+    window, session = labelled, labelled.session
+    songs = session.view.songs
+    kept, gone = songs[1].id, songs[0].id
+    click(window, Filter(song=1))
+    click(window, Filter(song=0), beside=True)
+    session.labels.remove_song(0)
+    until(lambda: all(song.id != gone for song in session.view.songs))
+    until(lambda: len(window.model.filter.parts) == 1)
+    assert session.view.songs[window.model.filter.song].id == kept
+
+
+def test_the_keyboard_on_the_table_chooses_nothing_where_a_filter_hides_the_chosen_slice(labelled):
+    window, session = labelled, labelled.session
+    click(window, Filter(song=0))
+    hidden = int(np.flatnonzero(session.view.slices.song == 1)[0])
+    window.songs.list.setFocus()
+    session.select(hidden)
+    window.table.setFocus()
+    assert session.row == hidden
+    assert not window.playing.state.playing
+    QTest.keyClick(window.table, Key.Key_Down)
+    assert session.row == window.model.rows[0]
+
+
 def test_filters_follow_the_library(labelled, until):
     window, session = labelled, labelled.session
     last = len(session.view.songs) - 1

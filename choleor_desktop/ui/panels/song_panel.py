@@ -110,11 +110,12 @@ class SongPanel(QWidget):
 
         def line_of(entry: Entry | None) -> int:
             """Where a filter is by now; a song that needs a look stands there twice."""
-            wanted = None if entry is None else _followed(entry.filter, before, view, now)
+            wanted = None if entry is None else _followed(entry.filter, before, view, now, alone=is_alone)
             if entry is None or wanted is None:
                 return ALL
             return doubted.get(wanted, now[wanted]) if entry.is_doubt else now[wanted]
 
+        is_alone = len(self._chosen) == 1
         was, songs = self.wanted, [part.song for part in self.wanted.parts if part.song >= 0]
         is_gone = before is not None and any(view.song_row(before.songs[song].id) < 0 for song in songs)
         lines = [line for line in dict.fromkeys(map(line_of, self._chosen)) if line != ALL] or [ALL]
@@ -225,15 +226,19 @@ class SongPanel(QWidget):
 
 
 def _followed(
-    wanted: Filter | None, before: LibraryView | None, view: LibraryView, now: Mapping[Filter, int]
+    wanted: Filter | None, before: LibraryView | None, view: LibraryView, now: Mapping[Filter, int], *, alone: bool
 ) -> Filter | None:
-    """A filter now that the library changed; None where there is none like it any more."""
+    """A filter now that the library changed; None where there is none like it any more.
+
+    A song that went is followed by the next one where it was chosen alone; beside others it is left out.
+    """
     if wanted is None or before is None:
         return wanted
     if before.path != view.path and max(wanted.song, wanted.cluster) >= 0:
         return None
     if wanted.song >= 0:
-        wanted = replace(wanted, song=_next_song(before, view, wanted.song))
+        here = view.song_row(before.songs[wanted.song].id)
+        wanted = replace(wanted, song=_next_song(before, view, wanted.song) if alone else here)
     elif wanted.tag and wanted not in now:
         wanted = replace(wanted, tag=_renamed(before, view, wanted.tag))
     return wanted if wanted in now else None

@@ -115,6 +115,11 @@ class MapView(Picture):
         allowed = self._allowed
         return allowed if allowed is not None and len(allowed) == len(self._unit) else None
 
+    @property
+    def pointed_row(self) -> int:
+        """Where the keyboard points; -1 for nowhere."""
+        return self._pointed
+
     def set_current(self, row: int) -> None:
         self._current, self._pointed = row, -1
         self.setAccessibleDescription(self._name_of(row) if 0 <= row < len(self._unit) else "")

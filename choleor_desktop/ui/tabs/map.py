@@ -52,7 +52,7 @@ class MapTab(Tab):
         window.filter_changed.connect(self._filter_changed)
         window.marked_changed.connect(self.view.set_marked)
         window.playing_row_changed.connect(self._heard)
-        window.slice_in[self.view] = self._pointed
+        window.slice_in[self.view] = self._slice_here
 
     def title(self) -> str:
         return self.tr("Map")
@@ -172,6 +172,12 @@ class MapTab(Tab):
         if view is None or len(self.window.table.chosen_rows()) > 1:
             return -1
         return view.slices.rows.get(self._pointed_id, -1)
+
+    def _slice_here(self) -> int:
+        """The slice that keys on the map are for: where the keyboard points, else as above."""
+        several = len(self.window.table.chosen_rows()) > 1
+        here = self.view.pointed_row if self._is_current() and not several else -1
+        return here if here >= 0 else self._pointed()
 
     def _forget_pointed(self) -> None:
         self._pointed_id = ""

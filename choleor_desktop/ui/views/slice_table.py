@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -355,6 +355,13 @@ class SliceTable(QTableView):
     def _current_changed(self, current: QModelIndex) -> None:
         if current.isValid() and not self._quiet:
             self.row_chosen.emit(int(self.slices.rows[current.row()]), self.hasFocus())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        is_chosen, self._quiet = self.currentIndex().isValid(), True
+        super().focusInEvent(event)
+        if not is_chosen:  # a filter hides the chosen slice, and Qt has chosen the first line
+            self.selectionModel().clearCurrentIndex()
+        self._quiet = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Letters and digits are commands here, not a search for a line that begins so.
