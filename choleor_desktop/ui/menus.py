@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QMenu
 
 from choleor_desktop.ui.dialogs.plain_dialog import open_question
+from choleor_desktop.ui.dialogs.removal_dialog import RemovalDialog
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.panels.song_list import ENTRY_ROLE
@@ -30,7 +31,7 @@ from choleor_desktop.ui.views.cluster_card import ClusterCard
 from choleor_desktop.ui.views.slice_model import Filter
 
 if TYPE_CHECKING:
-    from choleor_desktop.library.models import LibraryView
+    from choleor_desktop.library.models import LibraryView, Song
 
 _Entry = tuple[str, Callable[[], Any], str]
 
@@ -261,9 +262,13 @@ class Menus(QObject):
             return
         wanted, songs = entry.filter, self.window.songs
         if wanted.song >= 0:
+            chosen = self._chosen_songs()
+            going = chosen if wanted.song in chosen else [wanted.song]
             remove = self.tr("Remove the song from the library")
+            if len(going) > 1:
+                remove = self.tr("Remove %n song(s) from the library…", "", len(going))
             self._add(menu, *self._of_song(wanted.song), None)
-            self._add(menu, (remove, lambda: self._remove(wanted.song), key_of("remove_song")))
+            self._add(menu, (remove, lambda: self._remove(going), key_of("remove_song")))
         elif wanted.tag:
             self._fill_for_tag(menu, wanted.tag, entry.colour)
         if wanted != Filter():
@@ -306,21 +311,39 @@ class Menus(QObject):
         if name:
             self.window.session.labels.rename_tag(tag, name)
 
-    def remove_chosen(self) -> None:
-        """Take the song that is chosen on the left out of the library."""
-        entry = self.window.songs.list.currentIndex().data(ENTRY_ROLE)
-        if entry is not None and entry.filter is not None and entry.filter.song >= 0:
-            self._remove(entry.filter.song)
+    def _chosen_songs(self) -> list[int]:
+        """The songs that are chosen on the left, one or several."""
+        return [part.song for part in self.window.songs.wanted.parts if part.song >= 0]
 
-    def _remove(self, song: int) -> None:
-        window = self.window
-        if not window.session.can_change:
-            window.session.labels.remove_song(song)  # says why not
+    def remove_chosen(self) -> None:
+        """Take the songs that are chosen on the left out of the library."""
+        if songs := self._chosen_songs():
+            self._remove(songs)
+
+    def _remove(self, rows: list[int]) -> None:
+        """Take songs out: one at once, several when a person was told how many."""
+        session = self.window.session
+        if len(rows) == 1 or not session.can_change or session.view is None:
+            self._remove_now(rows)
             return
-        window.playing.stop()
-        if self.commands.beats.song_row == song:
-            self.commands.beats.drop_draft()
-        window.session.labels.remove_song(song)
+        songs = [session.view.songs[row] for row in rows]
+        ask = RemovalDialog(self.window, [song.title for song in songs])
+        ask.accepted.connect(lambda: self._remove_now(self._rows_of(songs)))
+        ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ask.open()
+
+    def _rows_of(self, songs: list[Song]) -> list[int]:
+        """Where songs are by now, as an import may go on behind a question."""
+        view = self.window.session.view
+        rows = [] if view is None else [view.song_row(song.id) for song in songs]
+        return [row for row in rows if row >= 0]
+
+    def _remove_now(self, rows: list[int]) -> None:
+        if rows and self.window.session.can_change:
+            self.window.playing.stop()
+            if self.commands.beats.song_row in rows:
+                self.commands.beats.drop_draft()
+        self.window.session.labels.remove_songs(rows)  # which says why not, where nothing can be changed
 
     def _show_beats(self, song: int) -> None:
         self.window.show_tab(BeatsTab)

@@ -135,6 +135,13 @@
             <numerusform>%n slices</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.</source>
+        <translation>
+            <numerusform>%n song was removed from the library; its file stays. Ctrl+Z brings it back with its labels.</numerusform>
+            <numerusform>%n songs were removed from the library; their files stay. Ctrl+Z brings them back with their labels.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Libraries</name>
@@ -192,6 +199,26 @@
         <translation>
             <numerusform>The last import was interrupted. Still to be read: %1 of %n file.</numerusform>
             <numerusform>The last import was interrupted. Still to be read: %1 of %n files.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message numerus="yes">
+        <source>Remove %n song(s) from the library…</source>
+        <translation>
+            <numerusform>Remove %n song from the library…</numerusform>
+            <numerusform>Remove %n songs from the library…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RemovalDialog</name>
+    <message numerus="yes">
+        <source>Remove %n song(s) from the library? Their files stay, and Ctrl+Z brings them back with their labels.</source>
+        <translation>
+            <numerusform>Remove %n song from the library? Its file stays, and Ctrl+Z brings it back with its labels.</numerusform>
+            <numerusform>Remove %n songs from the library? Their files stay, and Ctrl+Z brings them back with their labels.</numerusform>
         </translation>
     </message>
 </context>

@@ -2185,6 +2185,12 @@
             <numerusform>슬라이스 %n개</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.</source>
+        <translation>
+            <numerusform>%n곡을 라이브러리에서 뺐습니다. 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Ctrl+Z undoes it.</source>
         <translation>Ctrl+Z로 되돌립니다.</translation>
@@ -2775,6 +2781,12 @@
         <source>Remove</source>
         <translation>빼기</translation>
     </message>
+    <message numerus="yes">
+        <source>Remove %n song(s) from the library…</source>
+        <translation>
+            <numerusform>%n곡을 라이브러리에서 빼기…</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Remove from all slices</source>
         <translation>모든 슬라이스에서 빼기</translation>
@@ -3042,6 +3054,27 @@
     <message>
         <source>the accents fall elsewhere</source>
         <translation>강세는 다른 카운트에 있음</translation>
+    </message>
+</context>
+<context>
+    <name>RemovalDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>빼기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n song(s) from the library? Their files stay, and Ctrl+Z brings them back with their labels.</source>
+        <translation>
+            <numerusform>%n곡을 라이브러리에서 뺄까요? 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove songs</source>
+        <translation>노래 빼기</translation>
     </message>
 </context>
 <context>

@@ -155,7 +155,7 @@ def test_the_song_that_is_shown_stays_the_same_when_one_before_it_goes_and_comes
     window.commands.run("later")
     draft = window.commands.beats.draft
     assert draft is not None
-    session.labels.remove_song(1)
+    session.labels.remove_songs([1])
     until(lambda: len(session.view.songs) == 3)
     assert session.view.songs[window.model.filter.song].title == title
     assert window.commands.beats.song.title == title
@@ -173,7 +173,7 @@ def test_when_the_last_song_is_gone_the_first_page_is_there_again(window, until)
     session = window.session
     while session.view.songs:
         n = len(session.view.songs)
-        session.labels.remove_song(0)
+        session.labels.remove_songs([0])
         until(lambda n=n: len(session.view.songs) == n - 1)
     assert window.stack.currentWidget() is window.start
     window.commands.run("undo")
@@ -248,7 +248,7 @@ def test_a_menu_of_a_slice_that_has_another_row_by_now_closes(window, until, men
     assert "Save as WAV…" in entries(menu)
     closed, n_songs = [], len(session.view.songs)
     menu.aboutToHide.connect(lambda: closed.append(True))
-    session.labels.remove_song(0)
+    session.labels.remove_songs([0])
     until(lambda: len(session.view.songs) < n_songs)
     assert closed
 

@@ -105,7 +105,7 @@ def test_no_title_tag_note_name_or_path_is_ever_read_as_html(show_window, hostil
         window.menus._open(view, view.rect().center())
         found |= _texts_that_are_read_as_html(window)
     song = session.view.songs[0].title
-    session.labels.remove_song(0)
+    session.labels.remove_songs([0])
     qtbot.waitUntil(lambda: song in window.status.text, timeout=60_000)
     found |= _texts_that_are_read_as_html(window)
     assert found == set()

@@ -122,7 +122,7 @@ def test_an_eight_count_whose_song_was_removed_says_so_and_what_to_do(window, qt
     session.routines.add([0])
     settle()
     title = session.title_of(0)
-    session.labels.remove_song(0)
+    session.labels.remove_songs([0])
     settle()
     window.show_tab(RoutineTab)
     qtbot.waitUntil(lambda: [row.row for row in tab.view.model.rows] == [-1], timeout=60_000)

@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from choleor_desktop.ui.dialogs.removal_dialog import RemovalDialog
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.views.slice_model import Filter
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -151,7 +154,7 @@ def test_a_song_that_goes_is_left_out_of_several_and_no_other_comes_for_it(label
     kept, gone = songs[1].id, songs[0].id
     click(window, Filter(song=1))
     click(window, Filter(song=0), beside=True)
-    session.labels.remove_song(0)
+    session.labels.remove_songs([0])
     until(lambda: all(song.id != gone for song in session.view.songs))
     until(lambda: len(window.model.filter.parts) == 1)
     assert session.view.songs[window.model.filter.song].id == kept
@@ -170,6 +173,49 @@ def test_the_keyboard_on_the_table_chooses_nothing_where_a_filter_hides_the_chos
     assert session.row == window.model.rows[0]
 
 
+def test_the_songs_that_are_chosen_go_together_after_one_question_and_come_back_in_one_step(labelled, until):
+    window, session = labelled, labelled.session
+    songs, n = session.view.songs, len(session.view.slices)
+
+    def asked(*, by_menu: bool) -> RemovalDialog:
+        window.activateWindow()
+        window.songs.list.setFocus()
+        until(lambda: QApplication.focusWidget() is window.songs.list)
+        if by_menu:
+            window.menus.open_for_keyboard()
+            (entry,) = (each for each in window.menus.menu.actions() if each.text().startswith("Remove 2 songs"))
+            entry.trigger()
+            until(lambda: window.menus.menu is None)
+        else:
+            QTest.keyClick(window.songs.list, Key.Key_Delete)
+        return next(dialog for dialog in window.findChildren(RemovalDialog) if dialog.isVisible())
+
+    click(window, Filter(tag="soft"))
+    for song in (0, 1, 2):
+        click(window, Filter(song=song), beside=True)
+    click(window, Filter(song=2), beside=True)  # no longer, though the keyboard is there
+    asked(by_menu=False).reject()
+    until(lambda: not window.findChildren(RemovalDialog))
+    assert session.view.songs == songs, "asked, and not wanted"
+    click(window, Filter(song=0), button=_RIGHT)  # the menu of one that is chosen is for all of them
+    for by_menu in (False, True):
+        dialog = asked(by_menu=by_menu)
+        assert dialog.text.toPlainText().splitlines() == [songs[0].title, songs[1].title]
+        assert any("Remove 2 songs" in label.text() for label in dialog.findChildren(PlainLabel))
+        dialog.accept()
+        until(lambda: session.view.songs == songs[2:])
+        until(lambda: "2 songs were removed" in window.status.text)
+        window.commands.run("undo")
+        until(lambda: len(session.view.slices) == n)
+        until(lambda: not session.interactive.is_busy)
+        click(window, Filter(song=0))
+        click(window, Filter(song=1), beside=True)
+    click(window, Filter(song=2), button=_RIGHT)
+    window.menus.open_for_keyboard()
+    words = [action.text().split("\t")[0] for action in window.menus.menu.actions()]
+    assert "Remove the song from the library" in words, "of one that is not chosen, the menu is for that alone"
+
+
 def test_filters_follow_the_library(labelled, until):
     window, session = labelled, labelled.session
     last = len(session.view.songs) - 1
@@ -179,7 +225,7 @@ def test_filters_follow_the_library(labelled, until):
     click(window, Filter(cluster=1), beside=True)
     session.labels.rename_tag("soft", "gentle")
     until(lambda: "gentle" in window.songs.force.text())
-    session.labels.remove_song(0)
+    session.labels.remove_songs([0])
     until(lambda: len(session.view.songs) == last)
     (song,) = (part.song for part in window.model.filter.parts if part.song >= 0)
     assert (session.view.songs[song].title, song) == (title, last - 1)

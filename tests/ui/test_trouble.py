@@ -178,7 +178,7 @@ def test_the_demo_can_be_asked_for_while_it_is_open_and_what_was_taken_out_comes
     qtbot.waitUntil(lambda: session.view is not None and len(session.view.slices) > 0, timeout=PATIENCE_MS)
     settle(window, qtbot)
     path, n = session.view.path, len(session.view.slices)
-    session.labels.remove_song(0)
+    session.labels.remove_songs([0])
     qtbot.waitUntil(lambda: not len(session.view.slices), timeout=PATIENCE_MS)
     window.commands.libraries.open_demo()
     settle(window, qtbot)

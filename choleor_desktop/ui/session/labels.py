@@ -225,14 +225,20 @@ class Labels(QObject):
         told = self._told(sum(tag in label.tags for label in view.labels.values()), what)
         self._change(lambda: store.edit(edits, what, colors=colors), lambda _: told)
 
-    def remove_song(self, song_row: int) -> None:
-        """Take a song out of the library, with its slices and labels; its file stays where it is."""
+    def remove_songs(self, song_rows: Sequence[int]) -> None:
+        """Take songs out of the library, with their slices and labels, in one step; their files stay where they are."""
         store, view = self._library.store, self._library.view
-        if view is None or not self._library.may_change() or store is None:
+        if view is None or not self._library.may_change() or store is None or not song_rows:
             return
-        song = view.songs[song_row]
-        told = self.tr("“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.")
-        self._change(lambda: store.remove_songs([song.id]), lambda _: filled(told, song.title))
+        songs = [view.songs[row] for row in song_rows]
+        one = self.tr("“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.")
+        several = self.tr(
+            "%n song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.",
+            "",
+            len(songs),
+        )
+        told = filled(one, songs[0].title) if len(songs) == 1 else several
+        self._change(lambda: store.remove_songs([song.id for song in songs]), lambda _: told)
 
     def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None, n: int = 1) -> None:
         def work(*, progress: Progress) -> Any:
