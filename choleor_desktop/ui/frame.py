@@ -48,6 +48,8 @@ class Frame(QMainWindow):
         self.detail, self.similar = DetailPane(), SimilarPanel()
         self.status, self.start = StatusLine(), StartPage()
         self.tabs, self.pages, self.stack = TabBar(), QStackedWidget(), QStackedWidget()
+        self.turning = Restyling(self.pages)
+        """What a tab that comes to the front does in steps, before it is painted."""
         self.middle = Divided(Qt.Orientation.Vertical, (560, 330))
         self.columns = Columns()
         self.views: tuple[Tab, ...] = ()

@@ -178,6 +178,7 @@ class MainWindow(Frame):
         on_tabs = self.tabs.hasFocus()  # there the arrows go on to the next tab
         if not on_tabs:
             self.setFocus()  # what is being written is kept, and no field of the next tab is offered the keyboard
+        self.turning.take(())  # the tab is laid out in this turn, and painted in another
         self.pages.setCurrentIndex(index)
         self.share_height()
         self.views[index].opened()

@@ -83,7 +83,10 @@ class Columns(Divided):
             factor = self._scale / scale
         room = (self.width() - self._least) / sum(sides)
         left, right = (round(side * min(factor, max(room, 1))) for side in sides)
-        self.setSizes([left, self.width() - left - right, right])
+        handles = self.handleWidth() * (self.count() - 1)
+        shares = [left, self.width() - left - right - handles, right]
+        if self.sizes() != shares:
+            self.setSizes(shares)
 
     def kept(self) -> list[float]:
         """The sides, as a person made them."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QPaintEvent
@@ -10,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.playback.sounds import PlayState
 from choleor_desktop.ui.plots.curve import CurveView
+from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.views.clusters_view import ClustersView
+from choleor_desktop.ui.window_place import Columns
 
 
 class LaidOut(QObject):
@@ -87,8 +91,55 @@ def test_other_curves_have_each_plot_painted_with_its_axes_once(qtbot):
     assert [each.n for each in seen] == [1, 1]
 
 
+def test_a_tab_that_comes_to_the_front_is_laid_out_in_one_turn_and_painted_in_another(window, until):
+    view, before = window.tab(ClustersTab).view, window.front.widget
+    painted, lost = Painted(window), Painted(window)
+    view.installEventFilter(painted)
+    before.installEventFilter(lost)
+    window.show_tab(ClustersTab)
+    QCoreApplication.sendPostedEvents()
+    assert view.isVisible()
+    assert painted.n == lost.n == 0
+    until(lambda: painted.n and not window.turning.isActive())
+
+
+def test_what_sets_clusters_apart_is_said_of_one_card_in_each_step(window, until):
+    view, steps = window.tab(ClustersTab).view, []
+    view._in_steps = steps.extend
+    window.show_tab(ClustersTab)
+    until(lambda: steps and len(view._shown) == window.session.view.clustering.k)
+    assert not view.has_portraits
+    n_known = [sum(card.typical >= 0 for card in view._shown)]
+    for step in steps:
+        step()
+        n_known.append(sum(card.typical >= 0 for card in view._shown))
+    assert all(after - before <= 1 for before, after in pairwise(n_known))
+    assert view.has_portraits
+
+
+def test_sides_that_stay_are_not_shared_out_again(qtbot):
+    class Counted(Columns):
+        n = 0
+
+        def setSizes(self, sizes: Sequence[int]) -> None:
+            self.n += 1
+            super().setSizes(sizes)
+
+    columns = Counted()
+    qtbot.addWidget(columns)
+    for _ in range(3):
+        columns.addWidget(QWidget())
+    columns.resize(1600, 300)
+    columns.show()
+    columns.set_scale(1.0, 400)
+    shared = columns.n
+    assert shared
+    QCoreApplication.sendEvent(columns, QEvent(QEvent.Type.LayoutRequest))
+    assert columns.n == shared
+
+
 def test_a_job_that_begins_or_ends_paints_nothing_in_the_middle_of_its_turn(qtbot):
-    view = ClustersView()
+    view = ClustersView(list)
     qtbot.addWidget(view)
     view.resize(800, 500)
     with qtbot.waitExposed(view, timeout=60_000):

@@ -1,4 +1,4 @@
-"""Another look for every widget, or another language, in turns of their own, so that the window answers meanwhile."""
+"""Another look, language or tab in turns of their own, so that the window answers meanwhile."""
 
 from __future__ import annotations
 

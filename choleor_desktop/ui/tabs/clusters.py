@@ -24,7 +24,7 @@ class ClustersTab(Tab):
     stands_alone = True
 
     def __init__(self, window: Frame, commands: Commands) -> None:
-        self.view = ClustersView()
+        self.view = ClustersView(window.turning.take)
         super().__init__(window, self.view)
         self.window, self.session, self.commands = window, window.session, commands
         self.view.run_wanted.connect(self._run)

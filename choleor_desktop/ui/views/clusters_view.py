@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,11 +51,14 @@ class ClustersView(QWidget):
     cancel_wanted = Signal()
     menu_wanted = Signal(object, QPoint)
 
-    def __init__(self) -> None:
+    def __init__(self, in_steps: Callable[[Sequence[Callable[[], object]]], None]) -> None:
         super().__init__()
+        self._in_steps = in_steps
         self.theme = Theme()
         self._view: LibraryView | None = None
         self._portraits: tuple[Portrait, ...] = ()
+        self._blank: list[ClusterCard] = []
+        """Cards whose portraits are known and not said yet."""
         self._names: dict[int, Field] = {}
         self._shown: list[ClusterCard] = []
         self._playing = -1
@@ -170,7 +174,7 @@ class ClustersView(QWidget):
 
     @property
     def has_portraits(self) -> bool:
-        return bool(self._portraits)
+        return bool(self._portraits) and not self._blank
 
     def shows(self, view: LibraryView) -> bool:
         """Whether a view has the slices and clusters that are shown."""
@@ -182,9 +186,14 @@ class ClustersView(QWidget):
     def set_portraits(self, portraits: tuple[Portrait, ...]) -> None:
         """What the clusters in force are like; names being typed and a number being chosen stay."""
         self._portraits = portraits
-        for card in self._shown:
-            if card.number < len(portraits):
-                self._portray(card, portraits[card.number])
+        self._blank = [card for card in self._shown if card.number < len(portraits)]
+        self._in_steps([self._portray_next] * len(self._blank))
+
+    def _portray_next(self) -> None:
+        """One card, as long as any is left: each has the room of all laid out."""
+        if self._blank:
+            card = self._blank.pop(0)
+            self._portray(card, self._portraits[card.number])
 
     def _words(self, portrait: Portrait) -> str:
         """What sets a cluster apart: how it is unlike the rest, and in a line of its own by which aspects."""
@@ -213,7 +222,7 @@ class ClustersView(QWidget):
             self.show_names()
             return
         self._follow(before, view)
-        self._portraits = ()
+        self._portraits, self._blank = (), []
         self._refill()
 
     def _follow(self, before: LibraryView | None, view: LibraryView) -> None:
