@@ -252,10 +252,11 @@ class Finder:
 
     def _songs_of(self, outside: SliceFeatures) -> tuple[int, ...]:
         """Rows of the songs that a file from outside is, in any format: over half of its slices sound as theirs."""
+        if not self.with_sound.any():
+            return ()
         if self._known is None or self._known[0] is not outside:
             rows = np.unique(np.linspace(0, len(outside.match) - 1, _SLICES_COMPARED).round().astype(int))
-            rows = rows[: len(rows) * self.with_sound.any()]
-            alike = [np.empty(0, np.int32), *(self._songs_alike(vector) for vector in outside.match[rows])]
+            alike = [self._songs_alike(vector) for vector in outside.match[rows]]
             songs, n_slices = np.unique(np.concatenate(alike), return_counts=True)
             self._known = (outside, tuple(songs[n_slices > len(rows) / 2].tolist()))
         return self._known[1]

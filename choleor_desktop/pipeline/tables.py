@@ -270,7 +270,6 @@ def _read(row: dict[str, str], column: str, path: Path) -> Any:
         return reader(cell)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         shown = cell if len(cell) <= _LONGEST_SHOWN else f"{cell[:_LONGEST_SHOWN]}…"
-        why = "“{column}” of “{slice}” is “{cell}”, not {expected}"
         why = Phrase(
             "“{column}” of “{slice}” is “{cell}”, not {expected}",
             column=column,

@@ -313,6 +313,6 @@ def _elsewhere(
         faults["clusters"] = is_torn
     near = [n.row for n in _nearest(finder, row, _N_LOOKED_AT) if finder.with_sound[n.row]]
     missing = {step: shows for step, shows in faults.items() if not shows(row)}
-    with_all = [each for each in near if missing and all(shows(each) for shows in faults.values())][:1]
-    found = {step: with_all or list(filter(shows, near)) for step, shows in missing.items()}
-    return {step: rows[0] for step, rows in found.items() if rows}
+    with_all = next((each for each in near if missing and all(shows(each) for shows in faults.values())), -1)
+    found = {step: with_all if with_all >= 0 else next(filter(shows, near), -1) for step, shows in missing.items()}
+    return {step: each for step, each in found.items() if each >= 0}

@@ -1940,8 +1940,8 @@
         <translation>차례로 라벨 달기</translation>
     </message>
     <message>
-        <source>Leave a field as it was; give up counts, or marks</source>
-        <translation>입력란을 되돌리고 나가기 · 고른 카운트나 무리 놓기</translation>
+        <source>Leave a field as it was; give up counts, or a group</source>
+        <translation>입력란을 되돌리고 나가기 · 고른 카운트나 무리 취소</translation>
     </message>
     <message>
         <source>Left</source>
@@ -2088,7 +2088,7 @@
         <translation>실행 취소, 다시 실행</translation>
     </message>
     <message>
-        <source>Waveform: compare only some counts; map: mark</source>
+        <source>Waveform: compare only some counts; map: a group</source>
         <translation>파형: 일부 카운트만 비교 · 지도: 무리에 더하기</translation>
     </message>
     <message>
@@ -2626,7 +2626,7 @@
     </message>
     <message>
         <source>Some counts alone: with Match only.</source>
-        <translation>일부 카운트만 비교는 매치에서만 됩니다.</translation>
+        <translation>일부 카운트만 비교하기는 매치에서만 됩니다.</translation>
     </message>
     <message>
         <source>View</source>
@@ -2683,7 +2683,7 @@
     </message>
     <message>
         <source>Also filter by this</source>
-        <translation>이것으로도 거르기</translation>
+        <translation>이 필터도 함께 쓰기</translation>
     </message>
     <message>
         <source>Also like this</source>
@@ -2735,7 +2735,7 @@
     </message>
     <message>
         <source>No longer filter by this</source>
-        <translation>이것으로는 그만 거르기</translation>
+        <translation>이 필터 빼기</translation>
     </message>
     <message>
         <source>None</source>
@@ -3113,7 +3113,7 @@
     </message>
     <message>
         <source>A file from outside comes into no routine: import it first, or add the match alone (R).</source>
-        <translation>밖에서 가져온 파일은 루틴에 넣을 수 없습니다. 먼저 불러오거나 매치만 넣으세요 (R).</translation>
+        <translation>가져오지 않은 파일은 루틴에 넣을 수 없습니다. 먼저 가져오거나 매치만 넣으세요 (R).</translation>
     </message>
     <message>
         <source>Bars: loudness of the music per count. Line: size of the movement.</source>

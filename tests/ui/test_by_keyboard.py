@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.plots.points import next_toward
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tabs.map import MapTab
@@ -235,6 +236,31 @@ def test_what_arrows_point_at_is_heard_where_that_is_wanted_and_comes_in_sight(w
     until(lambda: window.playing.state.slice_id == ids[target])
     assert points.rect().contains(QPointF(*points.screen()[target]).toPoint())
     window.tab(MapTab).toggle_hover()
+
+
+def test_where_a_filter_leaves_out_what_the_keyboard_points_at_enter_chooses_nothing(window, until, points):
+    chosen, song = window.session.row, window.session.view.slices.song
+    target = next(row for row in ways_to_all(points.screen(), chosen) if song[row] != song[chosen])
+    press(window, *ways_to_all(points.screen(), chosen)[target])
+    assert points.pointed_row == target
+    points.set_allowed(song == song[chosen])
+    assert points.pointed_row == -1
+    press(window, Key.Key_Return)
+    assert window.session.row == chosen
+
+
+def test_of_copies_in_one_place_the_menu_is_of_the_one_that_the_keyboard_points_at(qtbot):
+    view = MapView()
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.set_points(np.array([[0.0, 0.0], [1.0, 0.5], [1.0, 0.5], [1.0, 0.5]]), np.zeros(4, np.int32), str)
+    place = QPointF(*view.screen()[2])
+    assert view.row_at(place) == 1
+    view.set_current(0)
+    for _ in range(3):
+        QTest.keyClick(view, Key.Key_Right)
+        assert view.row_at(place) == max(view.pointed_row, 1)
+    assert view.pointed_row == 3
 
 
 def test_shift_marks_on_the_map_and_escape_gives_it_up(window, until, points):

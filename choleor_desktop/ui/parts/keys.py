@@ -207,10 +207,10 @@ def _in_places() -> list[tuple[str, str]]:
     page, home = _translate("Keys", "Page ↑ ↓"), _translate("Keys", "Home")
     return [
         ("Tab", _translate("Keys", "Next list or field; with Shift, the previous one")),
-        ("Esc", _translate("Keys", "Leave a field as it was; give up counts, or marks")),
+        ("Esc", _translate("Keys", "Leave a field as it was; give up counts, or a group")),
         (f"←  →   {as_written('Return')}", _translate("Keys", "Waveform: go to a count, and play from there")),
         ("←  →   ↑  ↓", _translate("Keys", "Map: the next point that way; Enter chooses it")),
-        ("Shift+← → ↑ ↓", _translate("Keys", "Waveform: compare only some counts; map: mark")),
+        ("Shift+← → ↑ ↓", _translate("Keys", "Waveform: compare only some counts; map: a group")),
         (f"+   −   {home}", _translate("Keys", "Map, beats: zoom in, zoom out; map: all of it")),
         (f"←  →   {page}", _translate("Keys", "Beats: one beat, or eight, back or forward")),
         ("←  →", _translate("Keys", "Curves: fewer clusters, or more; tour: one step")),

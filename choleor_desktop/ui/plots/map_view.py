@@ -108,6 +108,9 @@ class MapView(Picture):
     def set_allowed(self, allowed: npt.NDArray[np.bool_] | None) -> None:
         """Rows that the filters leave; the others are dimmed."""
         self._allowed = allowed
+        left = self._left()
+        if left is not None and self._pointed >= 0 and not left[self._pointed]:
+            self._pointed = -1
         self._renew()
 
     def _left(self) -> npt.NDArray[np.bool_] | None:
@@ -281,8 +284,9 @@ class MapView(Picture):
         return place if place is not None and self.rect().contains(place.toPoint()) else super().place_of_menu()
 
     def row_at(self, position: QPointF) -> int:
-        """The slice within reach of a place, or -1."""
-        return self._nearest(position, _REACH_PX)
+        """The slice within reach of a place, or -1; of several in one place the one that the keyboard points at."""
+        row, here = self._nearest(position, _REACH_PX), self._pointed
+        return here if min(row, here) >= 0 and (self._unit[row] == self._unit[here]).all() else row
 
     def _nearest(self, position: QPointF, reach_px: float) -> int:
         if not len(self._unit):

@@ -159,7 +159,7 @@ class MapTab(Tab):
             self.view.setFocus()
 
     def _heard(self, row: int) -> None:
-        """What is heard has a ring; from under the pointer, keys are for it until something else is heard or chosen."""
+        """What is heard has waves; from under the pointer, keys are for it until something else is heard or chosen."""
         view = self.session.view
         if view is not None and row >= 0 and self.window.playing.comparing is None:
             self._pointed_id = self._awaited_id if view.slices.ids[row] == self._awaited_id else ""
