@@ -24,6 +24,7 @@ from choleor_desktop.ui.parts.flow import FlowLayout
 from choleor_desktop.ui.parts.keys import KeysDialog
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tour import TourTab
@@ -214,6 +215,17 @@ def test_no_filter_is_cut_off_on_a_small_screen_while_a_sentence_or_chips_are_ab
         area = similar._search_area.viewport()
         assert area.rect().contains(QRect(field.mapTo(area, QPoint(0, 0)), field.size())), change
         assert similar.list.viewport().height() >= 2 * similar.list.sizeHintForRow(1)
+
+
+@pytest.mark.parametrize("mode", _MODES)
+def test_a_movement_that_is_refused_makes_harmony_no_wider_than_its_room(small, mode):
+    window = small(**_MODES[mode])
+    window.show_tab(HarmonyTab)
+    view = window.tab(HarmonyTab).view
+    view._typed("35885321")
+    _drawn(window)
+    assert view.problem.isVisible()
+    assert faults(window) == []
 
 
 def test_table_map_and_plots_begin_and_end_on_the_same_lines(show_window, library):

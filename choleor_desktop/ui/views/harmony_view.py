@@ -65,8 +65,8 @@ class HarmonyView(QWidget):
             label.setProperty("role", "dim")
         for label in (*self._names_of_figures, self.problem):
             label.setProperty("role", "dim")
-        for figure in self.figures:
-            figure.setWordWrap(True)
+        for label in (*self.figures, self.problem):
+            label.setWordWrap(True)
         self._title.setProperty("role", "title")
         self.problem.setProperty("role", "warn")
         self.find_button, self.fits = QPushButton(), LineModel(self, _read_aloud)
