@@ -100,3 +100,14 @@ def test_maps_are_the_same_every_time_and_keep_heaps_apart(heaps):
 @pytest.mark.parametrize("n", [0, 1, 2, 11])
 def test_few_slices_have_a_map_too(n):
     assert projection.neighbour_map(np.random.default_rng(0).normal(0, 1, (n, 5))).shape == (n, 2)
+
+
+def test_what_hardly_varies_within_a_cluster_sets_it_apart_no_more_for_that():
+    rng = np.random.default_rng(0)
+    labels = np.repeat(np.arange(4, dtype=np.int32), 50)
+    tempo = np.array([-1.0, 1.0, -1.0, 1.0])[labels] * 0.3
+    wide = np.array([[3, 0, 0], [-3, 0, 0], [0, 3, 0], [0, -3, 0]], np.float64)[labels] + rng.normal(0, 1, (200, 3))
+    spans = {"timbre": slice(0, 1), "rhythm": slice(1, 2), "energy": slice(2, 3), "tempo": slice(3, 4)}
+    vectors = np.column_stack([wide, tempo])
+    found = clustering.set_apart(vectors, labels, spans, 1)
+    assert found == {0: ("timbre",), 1: ("timbre",), 2: ("rhythm",), 3: ("rhythm",)}
