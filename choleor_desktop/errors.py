@@ -206,6 +206,7 @@ class LibraryReadOnly(LibraryError):
     hints: ClassVar[dict[str, str]] = {  # where a copy would be of no use
         "another program has it open": "To make changes, close it there and open it here again.",
         "opened for reading": "To make changes, open it again.",
+        "“{name}” beside it is no file": "To make changes, move that away and open it again.",
         "it was made by a newer version of the program": "To make changes, update the program.",
         "there is no room left on the disk": "Free some space and open it again to make changes.",
         "its update needs about {megabytes} MB of room": "Free some space and open it again to make changes.",
@@ -394,7 +395,5 @@ class ClusterWithoutWorkers(ClusterUnreachable):
     message = "No worker is connected to the Dask cluster at “{address}”."
 
 
-class WrongUse(WorldError):
-    """A value a person typed is outside what is possible."""
-
+class WrongUse(WorldError):  # a value that a person typed is outside what is possible
     message = "{what} must be {expected}."

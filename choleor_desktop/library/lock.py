@@ -69,8 +69,11 @@ def lock_path(library: Path) -> Path:
 
 def holder(library: Path) -> Holder | None:
     """Who last opened a library for changing and did not close it, as its note says."""
+    place = lock_path(library)
+    if not os.path.isfile(place):
+        return None  # a pipe would be waited for
     try:
-        note: dict[str, Any] = json.loads(lock_path(library).read_bytes())
+        note: dict[str, Any] = json.loads(place.read_bytes())
         found = Holder(
             str(note["program"]), int(note["pid"]), str(note["host"]), str(note["since"]), int(note["generation"]),
             str(note.get("machine", "")),
@@ -87,13 +90,26 @@ def is_held(library: Path) -> bool:
     if note is None or not note.is_from_here():
         return note is not None
     try:
-        file = os.open(lock_path(library), os.O_RDWR)
+        file = _opened(lock_path(library), create=False)
         try:
             return not _try_lock(file, shared=True)  # those who only look are not in each other's way
         finally:
             os.close(file)
     except OSError:
         return True
+
+
+def _opened(file: Path, *, create: bool) -> int:
+    """Open a file to lock it; what is none, such as a pipe with nobody at its other end, is refused and not waited for.
+
+    Raises
+    ------
+    OSError
+        When there can be no such file, or something else has its name.
+    """
+    if os.path.exists(file) and not os.path.isfile(file):
+        raise OSError(Phrase("“{name}” beside it is no file", name=file.name))
+    return os.open(file, os.O_RDWR | (os.O_CREAT if create else 0), 0o644)
 
 
 def _lock_soon(handle: int, patience_s: float) -> bool:
@@ -113,7 +129,7 @@ def held(file: Path, patience_s: float = 2.0) -> Iterator[None]:
     OSError
         When there can be no such file.
     """
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    handle = _opened(file, create=True)
     try:
         with contextlib.suppress(OSError):
             _lock_soon(handle, patience_s)
@@ -142,7 +158,7 @@ class WriterLock:
 
     def __init__(self, library: Path) -> None:
         self._path = lock_path(library)
-        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        self._file = _opened(self._path, create=True)
         try:
             locked = _lock_soon(self._file, _GLANCE_S)
             self.stale = holder(library)

@@ -1058,6 +1058,10 @@
         <translation>바꾸려면 내 폴더로 복사한 뒤 그 복사본을 여세요.</translation>
     </message>
     <message>
+        <source>To make changes, move that away and open it again.</source>
+        <translation>바꾸려면 그것을 다른 곳으로 옮기고 다시 여세요.</translation>
+    </message>
+    <message>
         <source>To make changes, open it again.</source>
         <translation>바꾸려면 다시 여세요.</translation>
     </message>
@@ -1404,6 +1408,10 @@
     <message>
         <source>“{column}” of “{slice}” is “{cell}”, not {expected}</source>
         <translation>“{slice}”의 “{column}” 값이 “{cell}”임({expected} 필요)</translation>
+    </message>
+    <message>
+        <source>“{name}” beside it is no file</source>
+        <translation>옆에 있는 “{name}” 항목이 파일이 아닙니다</translation>
     </message>
     <message>
         <source>“{name}” cannot be analysed: {reason}.</source>

@@ -128,6 +128,27 @@ def test_a_pipe_is_no_library_and_is_not_waited_for(drive):
         Store.open(drive / "pipe.choleor")
 
 
+@pytest.mark.parametrize("kind", ["a pipe", "a folder", "a device"])
+def test_a_lock_that_is_no_file_is_named_and_not_waited_for(opened, kind):
+    opened.close()
+    place = lock.lock_path(opened.path)
+    place.unlink()
+    if kind == "a folder":
+        place.mkdir()
+    elif kind == "a device":
+        place.symlink_to(os.devnull)
+    elif hasattr(os, "mkfifo"):
+        os.mkfifo(place)
+    else:
+        pytest.skip("there are no pipes in folders here")
+    assert not lock.is_held(opened.path)
+    with Store.open(opened.path) as store, pytest.raises(errors.LibraryReadOnly) as refused:
+        store.edit([])
+    assert f"“{place.name}” beside it is no file. To make changes, move that away" in str(refused.value)
+    with Store.open(opened.path, read_only=True) as store:
+        assert store.view()
+
+
 def test_a_folder_is_no_library(drive):
     for create in (False, True):
         with pytest.raises(errors.NotALibrary):
