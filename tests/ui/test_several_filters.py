@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -234,3 +235,41 @@ def test_filters_follow_the_library(labelled, until):
     until(lambda: not any(part.tag for part in window.model.filter.parts))
     assert len(window.model.filter.parts) == 2
     assert len(window.songs.list.selectedIndexes()) == 2
+
+
+def chosen(window) -> list[int]:
+    return [index.row() for index in window.songs.list.selectedIndexes()]
+
+
+def test_shift_joins_nothing_by_key_or_click(labelled):
+    window = labelled
+    for start in (Filter(), Filter(song=0), Filter(tag="soft")):
+        for key in (Key.Key_Down, Key.Key_Up, Key.Key_End, Key.Key_PageDown):
+            after = []
+            for held in (Held.NoModifier, Held.ShiftModifier):
+                click(window, start)
+                QTest.keyClick(window.songs.list, key, held)
+                after.append((window.model.filter, chosen(window)))
+            assert after[0] == after[1]
+            assert len(after[1][1]) == 1
+    for wanted in (Filter(), Filter(song=0), Filter(min_rating=4)):
+        click(window, Filter(tag="soft"))
+        QTest.mouseClick(window.songs.list.viewport(), _LEFT, Held.ShiftModifier, place_of(window, wanted))
+        assert window.model.filter == wanted
+        assert len(chosen(window)) == 1
+
+
+def test_a_click_that_slips_over_a_border_is_one_on_the_line_where_it_began(labelled, qapp):
+    window, below = labelled, labelled.songs.list.viewport()
+    for held in (Held.NoModifier, Held.ControlModifier, Held.ShiftModifier):
+        click(window, Filter(tag="soft"))
+        began, ended = place_of(window, Filter(song=0)), place_of(window, Filter(song=1))
+        QTest.mousePress(below, _LEFT, held, began)
+        for place in (began + (ended - began) / 3, ended):
+            at = QPointF(place), QPointF(below.mapToGlobal(place))
+            qapp.sendEvent(below, QMouseEvent(QEvent.Type.MouseMove, *at, Qt.MouseButton.NoButton, _LEFT, held))
+        QTest.mouseRelease(below, _LEFT, held, ended)
+        parts = {Filter(song=0), Filter(tag="soft")} if held == Held.ControlModifier else {Filter(song=0)}
+        assert {replace(part, also=()) for part in window.model.filter.parts} == parts
+        assert len(chosen(window)) == len(parts)
+        assert window.songs.list.currentIndex().row() in chosen(window)

@@ -130,7 +130,7 @@ class EntryDelegate(QStyledItemDelegate):
 class EntryList(QListView):
     """Home goes to the first line that can be chosen, below the title of the songs; letters are commands, no search.
 
-    A line is chosen beside others by Ctrl+click, or by Ctrl with the arrows and Space.
+    A line is chosen beside others by Ctrl+click, or by Ctrl with the arrows and Space, and in no other way.
     """
 
     def __init__(self) -> None:
@@ -156,17 +156,24 @@ class EntryList(QListView):
         self.selectionModel().setCurrentIndex(self.model().index(ALL, 0), Flag.ClearAndSelect)
 
     def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
-        """Titles, the ground and the right button choose nothing."""
+        """Titles, the ground and the right button choose nothing; without Ctrl, a line is chosen alone."""
         wanted, entry = super().selectionCommand(index, event), index.data(ENTRY_ROLE)
         is_right = isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.RightButton
         if entry is None or entry.filter is None or is_right:
             return Flag.NoUpdate
-        return self.beside(index) if wanted & Flag.Toggle else wanted
+        if wanted & Flag.Toggle:
+            return self.beside(index)
+        return Flag.ClearAndSelect if wanted & Flag.Select else Flag.NoUpdate
 
     def beside(self, index: Index) -> QItemSelectionModel.SelectionFlag:
         """How a line is chosen beside the others, or no longer; “All songs” stands alone."""
         entries = [place.data(ENTRY_ROLE) for place in (index, *self.selectedIndexes()[:1])]
         return Flag.ClearAndSelect if any(entry.filter == Filter() for entry in entries) else Flag.Toggle
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A click that slips is a click on the line where it began."""
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         if action == QAbstractItemView.CursorAction.MoveHome and self.model().rowCount() > 1:
