@@ -346,9 +346,10 @@ class MainWindow(Frame):
         self.songs.set_force(words, several=len(words) > 1 or len(self.model.filter.also) > 0)
 
     def _counts_selected(self, first: int, last: int) -> None:
-        counts, question = None if (first, last) == (1, 8) else (first, last), self.session.question
-        question.change(counts=counts)
-        if counts is not None and question.settings.method != "match":
+        if self.session.question.settings.method == "match":
+            self.session.question.change(counts=None if (first, last) == (1, 8) else (first, last))
+        else:
+            self.detail.waveform.set_selected_counts(None)
             self.status.tell(self.tr("Some counts alone: with Match only."))
 
     # --- dropping, closing -----------------------------------------------------------------------

@@ -66,13 +66,17 @@ def test_counts_are_chosen_on_the_waveform_with_shift_and_the_arrows(window, unt
     assert window.focusWidget() is wave
 
 
-def test_counts_that_the_classic_method_cannot_compare_alone_are_kept_for_match_and_that_is_said(window, wave):
-    window.session.question.change(method="classic")
-    press(window, Key.Key_Right, held=_SHIFT)
-    assert window.status.text == "Some counts alone: with Match only."
-    assert wave.selected is None
-    window.session.question.change(method="match")
-    assert wave.selected == (1, 2)
+def test_counts_that_the_classic_method_cannot_compare_alone_are_refused_and_those_of_match_stay(window, wave):
+    question = window.session.question
+    for before in (None, (3, 5)):
+        question.change(method="match", counts=before)
+        question.change(method="classic")
+        window.status.tell("")
+        press(window, Key.Key_Right, held=_SHIFT)
+        assert window.status.text == "Some counts alone: with Match only."
+        assert wave.selected is None
+        question.change(method="match")
+        assert wave.selected == before
 
 
 def test_enter_plays_from_the_count_and_up_and_down_still_choose_slices(window, until, wave):
