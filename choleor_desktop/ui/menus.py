@@ -272,7 +272,7 @@ class Menus(QObject):
         elif wanted.tag:
             self._fill_for_tag(menu, wanted.tag, entry.colour)
         if wanted != Filter():
-            is_chosen = songs.list.selectionModel().isSelected(songs.list.currentIndex())
+            is_chosen = wanted in songs.wanted.parts  # a song that needs a look has two lines
             words = self.tr("No longer filter by this") if is_chosen else self.tr("Also filter by this")
             self._add(menu, None, (words, songs.also, as_written("Ctrl+Space")))
 

@@ -270,6 +270,41 @@ def test_a_click_that_slips_over_a_border_is_one_on_the_line_where_it_began(labe
             qapp.sendEvent(below, QMouseEvent(QEvent.Type.MouseMove, *at, Qt.MouseButton.NoButton, _LEFT, held))
         QTest.mouseRelease(below, _LEFT, held, ended)
         parts = {Filter(song=0), Filter(tag="soft")} if held == Held.ControlModifier else {Filter(song=0)}
-        assert {replace(part, also=()) for part in window.model.filter.parts} == parts
+        assert set(window.model.filter.parts) == parts
         assert len(chosen(window)) == len(parts)
         assert window.songs.list.currentIndex().row() in chosen(window)
+
+
+def test_a_song_that_needs_a_look_is_given_up_on_either_of_its_lines(labelled):
+    window, panel, view = labelled, labelled.songs, labelled.session.view
+    grid = replace(view.songs[0].grid, confidence=0.1)
+    panel.set_view(replace(view, songs=(replace(view.songs[0], grid=grid), *view.songs[1:])))
+    entries = panel._model.entries
+    lines = [line for line, entry in enumerate(entries) if entry.filter == Filter(song=0)]
+    assert [entries[line].is_doubt for line in lines] == [False, True]
+
+    def press(line: int, held: Held = Held.ControlModifier, button: Qt.MouseButton = _LEFT) -> None:
+        panel.list.scrollTo(panel._model.index(line))
+        QTest.mouseClick(panel.list.viewport(), button, held, panel.list.visualRect(panel._model.index(line)).center())
+
+    for one, other in (lines, lines[::-1]):
+        for is_by_menu in (False, True):
+            click(window, Filter(tag="soft"))
+            press(one)
+            assert set(window.model.filter.parts) == {Filter(tag="soft"), Filter(song=0)}
+            press(other, Held.NoModifier, _RIGHT)
+            if is_by_menu:
+                window.menus.open_for_keyboard()
+                (entry,) = (each for each in window.menus.menu.actions() if each.text().startswith("No longer"))
+                entry.trigger()
+                window.menus.menu.close()
+            else:
+                press(other)
+            assert window.model.filter == Filter(tag="soft")
+            assert len(chosen(window)) == 1
+        press(one, Held.NoModifier)
+        press(other, Held.NoModifier)
+        assert window.model.filter == Filter(song=0)
+        assert chosen(window) == [other]
+        press(one)
+        assert window.model.filter == Filter(), "the last one"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -212,10 +213,13 @@ class SongPanel(QWidget):
         if self._quiet:
             return
         lines, was = sorted(index.row() for index in self.list.selectedIndexes()), self.wanted
-        if not lines:  # the last one was given up
-            self._choose([ALL], self.list.currentIndex().row())
+        entries = self._model.entries
+        times = Counter(entries[line].filter for line in lines)
+        once = [line for line in lines if times[entries[line].filter] == 1]  # on its other line, a song is given up
+        if once != lines or not lines:
+            self._choose(once or [ALL], self.list.currentIndex().row())
             return
-        self._chosen = [self._model.entries[line] for line in lines if line != ALL]
+        self._chosen = [entries[line] for line in lines if line != ALL]
         if self.wanted != was:
             self.filter_chosen.emit(self.wanted)
 

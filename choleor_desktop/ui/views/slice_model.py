@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from typing import Any
 
@@ -56,8 +56,8 @@ class Filter:
 
     @property
     def parts(self) -> tuple[Filter, ...]:
-        """It and the others."""
-        return self, *self.also
+        """It, without the others, and the others."""
+        return replace(self, also=()), *self.also
 
 
 class SliceModel(QAbstractTableModel):
