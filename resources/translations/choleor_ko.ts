@@ -40,12 +40,16 @@
         <translation>라이브러리가 열리지 않습니다</translation>
     </message>
     <message>
-        <source>There is a backup of %1. What is there now is kept beside it.</source>
-        <translation>%1의 백업이 있습니다. 지금 있는 파일은 그 옆에 보관됩니다.</translation>
+        <source>There is a backup of %1.</source>
+        <translation>%1의 백업이 있습니다.</translation>
     </message>
     <message>
         <source>Try again</source>
         <translation>다시 열기</translation>
+    </message>
+    <message>
+        <source>What is there now is kept beside it.</source>
+        <translation>지금 있는 파일은 그 옆에 보관됩니다.</translation>
     </message>
 </context>
 <context>

@@ -83,6 +83,7 @@ def test_a_lost_library_is_restored_from_its_backup_with_one_key(start, qtbot, l
     box = box_of(window, qtbot)
     assert str(library) in box.text()
     assert "backup of" in box.informativeText()
+    assert ("kept beside" in box.informativeText()) == (harm != "gone"), "nothing is there that could be kept"
     QTest.keyClick(QApplication.activeModalWidget() or box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
     assert window.session.view.slices.ids == before.slices.ids

@@ -54,7 +54,10 @@ class Alarm(QObject):
             button = box.addButton(self.tr("Open for viewing only"), QMessageBox.ButtonRole.AcceptRole)
             chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
         elif backups:
-            self._offer_backup(box, path, shelf.day(backups[0]), chosen)
+            text = filled(self.tr("There is a backup of %1."), day_words(shelf.day(backups[0])))
+            if type(error) is not LibraryMissing:  # nothing is there, at most an empty journal
+                text += " " + self.tr("What is there now is kept beside it.")
+            self._offer_backup(box, path, text, chosen)
         thrown_away = type(error) is LibraryMissing and os.path.isdir(path.parent) and not backups
         if isinstance(error, LibraryMissing):  # a drive may only be away; then Enter loses and makes nothing
             again = box.addButton(self.tr("Try again"), QMessageBox.ButtonRole.ActionRole)
@@ -77,9 +80,8 @@ class Alarm(QObject):
         box.open()
 
     def _offer_backup(
-        self, box: QMessageBox, path: Path, day: str, chosen: dict[QPushButton, Callable[[], Any]]
+        self, box: QMessageBox, path: Path, text: str, chosen: dict[QPushButton, Callable[[], Any]]
     ) -> None:
-        text = filled(self.tr("There is a backup of %1. What is there now is kept beside it."), day_words(day))
         box.setInformativeText(text)
         button = box.addButton(self.tr("Restore the backup"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(button)
