@@ -130,7 +130,7 @@ def streams(path: Path) -> Iterator[Stream]:
         raise FormatNeedsExtra(name=path.name, format=wanted)
     may_try = av is not None and path.suffix.lower() in suffixes.SOUND
     # libsndfile 1.2.2 calls some whole Opus files malformed, and gives up in their middle.
-    ffmpeg_first = bool(wanted) or (may_try and (b"OpusHead" in head or is_joined(path)))
+    ffmpeg_first = bool(wanted) or (may_try and (b"OpusHead" in head or _is_joined(path, mp3)))
     if av is not None and ffmpeg_first:
         yield _av_stream(path, av, mp3)
     if not wanted:
@@ -145,21 +145,20 @@ def streams(path: Path) -> Iterator[Stream]:
 
 def can_seek(path: Path) -> bool:
     """Whether libsndfile finds any place of the file by itself."""
-    head = check_readable(path)
-    if (b"OpusHead" in head or is_joined(path)) and av_module() is not None:
+    head, mp3 = check_readable(path), header_by_name(path)
+    if (b"OpusHead" in head or _is_joined(path, mp3)) and av_module() is not None:
         return False
-    mp3 = header_by_name(path)
     return not only_ffmpeg_reads(head) and (mp3 is None or mp3.length_is_known)
 
 
 def is_cut_off(path: Path) -> bool:
     """Whether the end of a file is missing, as far as its own bytes tell."""
-    head = check_readable(path)
-    if is_joined(path) and av_module() is None:
+    head, mp3 = check_readable(path), header_by_name(path)
+    if _is_joined(path, mp3) and av_module() is None:
         return True
     if head[:4] == b"OggS":
         return not _ogg_ends_well(path)
-    return _wav_promises_more(path) if head[:4] == b"RIFF" else _mp3_promises_more(path)
+    return _wav_promises_more(path) if head[:4] == b"RIFF" else _mp3_promises_more(path, mp3)
 
 
 def _ogg_ends_well(path: Path) -> bool:
@@ -180,7 +179,10 @@ def _last_ogg_page(path: Path) -> bytes:
 def is_joined(path: Path) -> bool:
     """Whether streams follow one another in a file, as in a recorded broadcast, or in MP3 files that were put together:
     libsndfile ends with the first."""
-    mp3 = header_by_name(path)
+    return _is_joined(path, header_by_name(path))
+
+
+def _is_joined(path: Path, mp3: Mp3Header | None) -> bool:
     return _is_chained(path) if mp3 is None else mp3.goes_on
 
 
@@ -210,8 +212,7 @@ def _wav_promises_more(path: Path) -> bool:
     return False
 
 
-def _mp3_promises_more(path: Path) -> bool:
-    mp3 = header_by_name(path)
+def _mp3_promises_more(path: Path, mp3: Mp3Header | None) -> bool:
     return mp3 is not None and path.stat().st_size < _WHOLE * mp3.n_bytes
 
 

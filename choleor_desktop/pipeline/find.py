@@ -114,6 +114,8 @@ class _Fitted:
     """The space of the same slices, for all finders of them: who comes while it is being fitted waits for it."""
 
     space: MatchSpace | None = None
+    known: tuple[SliceFeatures, tuple[int, ...]] | None = None
+    """The last file from outside, and the songs that it is."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -123,7 +125,6 @@ class Finder:
     def __init__(self, view: LibraryView, *, keeps: bool = True) -> None:
         self.view, self._keeps = view, keeps
         self._fitted = _Fitted()
-        self._known: tuple[SliceFeatures, tuple[int, ...]] | None = None  # the last file from outside, and its songs
 
     @property
     def space(self) -> MatchSpace:
@@ -254,12 +255,13 @@ class Finder:
         """Rows of the songs that a file from outside is, in any format: over half of its slices sound as theirs."""
         if not self.with_sound.any():
             return ()
-        if self._known is None or self._known[0] is not outside:
+        known = self._fitted.known
+        if known is None or known[0] is not outside:
             rows = np.unique(np.linspace(0, len(outside.match) - 1, _SLICES_COMPARED).round().astype(int))
             alike = [self._songs_alike(vector) for vector in outside.match[rows]]
             songs, n_slices = np.unique(np.concatenate(alike), return_counts=True)
-            self._known = (outside, tuple(songs[n_slices > len(rows) / 2].tolist()))
-        return self._known[1]
+            self._fitted.known = known = (outside, tuple(songs[n_slices > len(rows) / 2].tolist()))
+        return known[1]
 
     def _songs_alike(self, vector: Floats32) -> npt.NDArray[np.int32]:
         """Rows of the songs with a slice that sounds as this one."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.parts.dragged import drag
+from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.reasons import aspect_names, reason_sentence
 from choleor_desktop.ui.parts.titles import cluster_title, slice_title
 from choleor_desktop.ui.session.request import ASPECTS
 from choleor_desktop.ui.theme import Theme
 
 NEIGHBOUR_ROLE, SENTENCE_ROLE, TITLE_ROLE = (Qt.ItemDataRole.UserRole + i for i in (1, 2, 3))
-Index = QModelIndex | QPersistentModelIndex
 Queries = tuple[tuple[str, float], ...]
 _ROW, _LEFT = 46, 66
 

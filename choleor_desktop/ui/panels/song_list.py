@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
     QSize,
@@ -18,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_model import Filter
@@ -25,7 +25,6 @@ from choleor_desktop.ui.views.slice_model import Filter
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
 ALL = 1  # the line of all songs, below their title
 Flag = QItemSelectionModel.SelectionFlag
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Entry(NamedTuple):
@@ -52,10 +51,10 @@ class EntryModel(QAbstractListModel):
         self.entries = entries
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.entries)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not 0 <= index.row() < len(self.entries):
             return None
         entry = self.entries[index.row()]
@@ -67,7 +66,7 @@ class EntryModel(QAbstractListModel):
             return plain_tip(entry.tip)
         return None
 
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         is_title = index.row() < len(self.entries) and self.entries[index.row()].filter is None
         return Qt.ItemFlag.NoItemFlags if is_title else super().flags(index)
 
@@ -82,15 +81,13 @@ class EntryDelegate(QStyledItemDelegate):
         self.theme = theme
         self._size, self._title_size = QSize(80, theme.px(28)), QSize(80, theme.px(36))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option
         entries = self._entries.entries  # not by way of Qt: a large library asks some thousand times
         is_title = index.row() < len(entries) and entries[index.row()].filter is None
         return self._title_size if is_title else self._size
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(ENTRY_ROLE)
         theme, area = self.theme, QRectF(option.rect).adjusted(4, 1, -4, -1)
         painter.save()
@@ -176,6 +173,6 @@ class EntryList(QListView):
             super().mouseMoveEvent(event)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        if action == QAbstractItemView.CursorAction.MoveHome and self.model().rowCount() > 1:
-            return self.model().index(1, 0)
+        if action == QAbstractItemView.CursorAction.MoveHome and self.model().rowCount() > ALL:
+            return self.model().index(ALL, 0)
         return super().moveCursor(action, modifiers)

@@ -169,15 +169,17 @@ class MapTab(Tab):
     def _pointed(self) -> int:
         """The slice that keys on the map are for, as it was heard from under the pointer; -1 for those chosen."""
         view = self.session.view
-        if view is None or len(self.window.table.chosen_rows()) > 1:
+        if view is None or self._are_several_chosen():
             return -1
         return view.slices.rows.get(self._pointed_id, -1)
 
     def _slice_here(self) -> int:
         """The slice that keys on the map are for: where the keyboard points, else as above."""
-        several = len(self.window.table.chosen_rows()) > 1
-        here = self.view.pointed_row if self._is_current() and not several else -1
+        here = self.view.pointed_row if self._is_current() and not self._are_several_chosen() else -1
         return here if here >= 0 else self._pointed()
+
+    def _are_several_chosen(self) -> bool:
+        return len(self.window.table.chosen_rows()) > 1
 
     def _forget_pointed(self) -> None:
         self._pointed_id = ""

@@ -8,12 +8,13 @@ from heapq import nlargest
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.pipeline.text_search import TextIndex
+from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.titles import cluster_title, slice_title
@@ -34,7 +35,6 @@ _AT_ONCE = 256
 _MOST_BLOCKS = 64
 _MEASURED = 20
 _NAMED = 3
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class SliceModel(QAbstractTableModel):
         self._sort, self._order = (column, order), None
         self._rebuild()
 
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def line_of(self, row: int) -> int:
