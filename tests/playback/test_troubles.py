@@ -278,7 +278,8 @@ def test_a_renderer_that_dies_at_rest_is_replaced_and_nothing_raises(silent, tmp
     watched = Watched()
     player, renderers = watched.player, watched.player._renderers
     try:
-        wait_for(lambda: len(player.devices()) >= 0 and not renderers._running)
+        # Also the outputs are told: a worker that dies at work is replaced alone, and breaks no pool.
+        wait_for(lambda: not renderers._running and not renderers._pool._pool._context.task_queue.unfinished_tasks)
         watched.renderers[0].kill()
         wait_for(lambda: renderers._pool.is_broken)
         player.devices()
