@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPaintEvent
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.settings import Settings
+from choleor_desktop.ui.features.arrows import Arrows
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.fields import Fields
 from choleor_desktop.ui.features.whereabouts import Whereabouts
@@ -21,8 +23,9 @@ from choleor_desktop.ui.parts.dragged import SLICES_TYPE
 from choleor_desktop.ui.parts.phrases import filled, looking_only
 from choleor_desktop.ui.parts.titles import cluster_title
 from choleor_desktop.ui.playing import Playing
-from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.session import Session
+from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
@@ -33,7 +36,13 @@ from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_model import Filter
 
-TABS: tuple[type[Any], ...] = (SlicesTab, MapTab, ClustersTab, BeatsTab, HarmonyTab, RoutineTab, TourTab)
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.detail import SliceDetail
+    from choleor_desktop.pipeline.find import Answer
+    from choleor_desktop.playback.sounds import PlayState
+
+TABS: tuple[Callable[[Frame, Commands], Tab], ...]
+TABS = (SlicesTab, MapTab, ClustersTab, BeatsTab, HarmonyTab, RoutineTab, TourTab)
 
 
 class MainWindow(Frame):
@@ -45,6 +54,7 @@ class MainWindow(Frame):
         super().__init__(session, playing, settings, theme)
         self._was_painted = False
         self.commands, self.fields = Commands(self), Fields(self)
+        self.arrows = Arrows(self, self.commands.hearing)
         session.library_changed.connect(self._library_changed)
         self.whereabouts = Whereabouts(self)
         self.lay_out([make(self, self.commands) for make in TABS])
@@ -186,7 +196,7 @@ class MainWindow(Frame):
             self.views[index].widget.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        used = self.fields.leave(event.key()) or self._press(event) or self._cross(event) or self._step(event)
+        used = self.fields.leave(event.key()) or self._press(event) or self.arrows.use(event)
         if not used:
             super().keyPressEvent(event)
 
@@ -194,35 +204,6 @@ class MainWindow(Frame):
         """Enter presses the button that has the keyboard, as Space does; once, however long it is held."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         return is_enter and (event.isAutoRepeat() or self.commands.press_focused())
-
-    def _cross(self, event: QKeyEvent) -> bool:
-        """Left and Right, where nothing else needs them, go between songs, tab and matches."""
-        step = (event.key() == Qt.Key.Key_Right) - (event.key() == Qt.Key.Key_Left)
-        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        lists, focused = (self.songs.list, self.front.widget, self.similar.list), self.focusWidget()
-        here = [area.isAncestorOf(focused) for area in (self.songs, self.pages, self.similar)] if focused else []
-        if not step or not is_plain or True not in here or not 0 <= here.index(True) + step < len(lists):
-            return False
-        there = lists[here.index(True) + step]
-        if there is self.similar.list:
-            return self.similar.enter()
-        there.setFocus()
-        if focused is not None and self.songs.isAncestorOf(focused):
-            self.commands.hearing.choose_listed()
-        return True
-
-    def _step(self, event: QKeyEvent) -> bool:
-        """Up and Down choose a slice from a picture that has no need of them, too; Down leads on from the search."""
-        by, focused = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up), self.focusWidget()
-        if not by or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
-        if isinstance(focused, Picture):
-            return self.commands.hearing.play_beside(by)
-        if focused is self.toolbar.search and by > 0:
-            self.toolbar.search_now()
-            self.commands.hearing.play_listed()
-            return True
-        return False
 
     # --- what changed ----------------------------------------------------------------------------
 
@@ -275,7 +256,7 @@ class MainWindow(Frame):
             self.similar.compare_card.waves.set_side("A", None)
             self.similar.clear(self.tr("Choose a slice to see the ones that sound like it."))
 
-    def _detail_changed(self, detail: Any) -> None:
+    def _detail_changed(self, detail: SliceDetail) -> None:
         self.detail.set_detail(detail, self.session.movements.of(detail.row))
         if self.session.question.asked.outside is None:
             self.similar.compare_card.waves.set_side("A", detail)
@@ -287,13 +268,13 @@ class MainWindow(Frame):
             waves.set_side("B", None)
             return
 
-        def show(detail: Any) -> None:
+        def show(detail: SliceDetail) -> None:
             if self.similar.match_row == detail.row:
                 waves.set_side("B", detail)
 
         self.session.fetch_detail(row, show, kind="match")
 
-    def _answered(self, answer: Any) -> None:
+    def _answered(self, answer: Answer) -> None:
         view = self.session.view
         if view is None or self.session.question.asked.is_empty:
             return
@@ -308,14 +289,14 @@ class MainWindow(Frame):
         self.similar.compare_card.waves.set_side("A", shown if is_query else None)
         self.commands.hearing.prepare_likely()
 
-    def _query_changed(self, _: Any) -> None:
+    def _query_changed(self, _: object) -> None:
         question = self.session.question
         self.similar.set_ways(question.can_go)
         self.similar.chips.show_query(self.session.view, question.asked, question.settings)
         settings = question.settings
         self.detail.waveform.set_selected_counts(settings.counts if settings.method == "match" else None)
 
-    def _play_state_changed(self, state: Any) -> None:
+    def _play_state_changed(self, state: PlayState) -> None:
         view = self.session.view
         row = view.slices.rows.get(state.slice_id, -1) if view is not None and state.playing else -1
         self.toolbar.set_playing(state.playing)
@@ -325,7 +306,7 @@ class MainWindow(Frame):
         self.detail.set_heard(self.commands.hearing.other_than_shown(state, row))
         self.detail.set_play_state(state, self.commands.hearing.side_of(state, row))
 
-    def _job_started(self, job: Any) -> None:
+    def _job_started(self, job: Job) -> None:
         self.status.watch(job)
         if self.stack.currentWidget() is self.start and job.kind != "interrupted":  # which nobody asked for
             self.start.job_began()

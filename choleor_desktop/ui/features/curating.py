@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
@@ -39,13 +39,13 @@ class Curating(QObject):
         super().__init__(window)
         self.window, self._hearing = window, hearing
 
-    def mark_rows(self, rows: Any) -> None:
+    def mark_rows(self, rows: Iterable[int]) -> None:
         """Mark slices in the table, and say how many of them are there."""
         n = self.mark(rows)
         told = self.tr("%n slice(s) chosen: press T to tag, 1 to 5 to rate.", "", n)
         self.window.status.tell(told if n else self.tr("There is no slice in there; nothing was chosen."))
 
-    def mark(self, rows: Any) -> int:
+    def mark(self, rows: Iterable[int]) -> int:
         """Mark those of some slices that the table shows, as ranges; one alone is chosen."""
         model, table = self.window.model, self.window.table
         lines = np.flatnonzero(np.isin(model.rows, np.fromiter((int(row) for row in rows), np.int64)))
@@ -128,7 +128,7 @@ class Curating(QObject):
             rows = [int(row) for row in self.window.model.rows if not session.labels.of(int(row)).tags]
         rows = rows[:_MOST_SUGGESTED]
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> tuple[LibraryView, Sequence[Suggestion]]:
             from choleor_desktop.pipeline.suggest import suggest_tags  # noqa: PLC0415 - not before the window shows
 
             return view, suggest_tags(session.finder(view), rows, progress=progress)

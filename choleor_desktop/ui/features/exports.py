@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from choleor_desktop.errors import WorldError
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
@@ -70,7 +71,7 @@ class Exports(QObject):
         if target is None:
             return
 
-        def work(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
+        def work(*, progress: Progress) -> tuple[Path, Sequence[tuple[str, WorldError]]]:
             from choleor_desktop.pipeline.export import export_library  # noqa: PLC0415 - not before the window shows
 
             seen = self._as_it_is(view, None, progress) if kind == "wav" else view
@@ -85,7 +86,7 @@ class Exports(QObject):
         if view is None or folder is None:
             return
 
-        def work(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
+        def work(*, progress: Progress) -> tuple[Path, Sequence[tuple[str, WorldError]]]:
             from choleor_desktop.library.export import write_wav  # noqa: PLC0415 - not before the window shows
 
             seen = self._as_it_is(view, rows, progress)
@@ -100,11 +101,11 @@ class Exports(QObject):
         store = self.window.session.store
         return view if store is None else as_it_is(store, progress, of=view, rows=rows)
 
-    def _submit(self, work: Callable[..., tuple[Path, Sequence[Any]]], target: Path) -> None:
+    def _submit(self, work: Callable[..., tuple[Path, Sequence[tuple[str, WorldError]]]], target: Path) -> None:
         """Where it is cancelled, or another library is opened meanwhile, it is said how much is there."""
         reached = (0, 0, "")
 
-        def counted(*, progress: Progress) -> tuple[Path, Sequence[Any]]:
+        def counted(*, progress: Progress) -> tuple[Path, Sequence[tuple[str, WorldError]]]:
             def step(done: int, total: int, what: str) -> None:
                 nonlocal reached
                 reached = (done, total, what)
@@ -121,7 +122,7 @@ class Exports(QObject):
             return filled(self.tr("The export was ended: %1 of %2 slices are in “%3”."), done, total, target)
         return filled(self.tr("The export to “%1” was ended before it was written."), target)
 
-    def _written(self, found: tuple[Path, Sequence[Any]]) -> None:
+    def _written(self, found: tuple[Path, Sequence[tuple[str, WorldError]]]) -> None:
         target, failures = found
         text = filled(self.tr("Exported to “%1”."), target)
         if failures:

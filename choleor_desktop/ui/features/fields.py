@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.field import Field
+from choleor_desktop.ui.session.jobs import Job
 
 _LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
@@ -36,7 +35,7 @@ class Fields(QObject):
             self._field = now
             self._before = now.text() if isinstance(now, QLineEdit) else now.value()
 
-    def _job_started(self, job: Any) -> None:
+    def _job_started(self, job: Job) -> None:
         """What is being written belongs to the library that it was begun in."""
         focused = self._window.focusWidget()
         if job.kind == "open" and isinstance(focused, Field):

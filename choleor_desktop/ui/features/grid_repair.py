@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,6 +21,7 @@ from choleor_desktop.ui.features.turns import Turns
 from choleor_desktop.ui.frame import Frame
 
 if TYPE_CHECKING:
+    from choleor_desktop.pipeline.recut import Recut
     from choleor_desktop.ui.session.jobs import Job
 
 _SETTLE_MS = 900
@@ -310,7 +311,7 @@ class GridRepair(QObject):
         cut = self._cut = _Cut(job)
         self._is_given = True
 
-        def done(result: Any) -> None:
+        def done(result: Recut) -> None:
             # The draft stays until the library is looked at again: the old beats must not flash up.
             self._stored = grid
             self.recut_done.emit(result)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -25,6 +25,10 @@ from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
 from choleor_desktop.ui.parts.phrases import day_words, error_text, filled
 from choleor_desktop.ui.parts.titles import slice_title
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.import_report import Failure
+    from choleor_desktop.pipeline.interrupted import Interrupted
 
 _NAMED = 3
 
@@ -177,7 +181,7 @@ class Libraries(QObject):
                 lambda: self.tr("Show %n file(s)…", "", len(failures)), lambda: self._show_failures(failures)
             )
 
-    def tell_interrupted(self, found: Any) -> None:
+    def tell_interrupted(self, found: Sequence[Interrupted]) -> None:
         """Imports that were cut short by the end of the program: what they left undone, and a button that does it."""
         n_left, n_files = (sum(getattr(each, name) for each in found) for name in ("n_left", "n_files"))
         text = self.tr("The last import was interrupted. Still to be read: %1 of %n file(s).", "", n_files)
@@ -185,13 +189,13 @@ class Libraries(QObject):
         status.tell(filled(text, n_left))
         status.offer(lambda: self.tr("Import the rest (%n file(s))", "", n_left), lambda: self._go_on(found))
 
-    def _go_on(self, found: Any) -> None:
+    def _go_on(self, found: Sequence[Interrupted]) -> None:
         self.window.status.take_back()
         for wish in (each.wish for each in found):
             paths = [Path(path) for path in wish.paths]
             self.window.session.work.import_music(paths, ready_cut=wish.ready_cut, keep_labels=wish.keep_labels)
 
-    def _show_failures(self, failures: Any) -> None:
+    def _show_failures(self, failures: Sequence[Failure]) -> None:
         self.window.status.take_back()
         dialog = FailuresDialog(self.window, failures)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
@@ -18,6 +18,10 @@ from choleor_desktop.ui.plots.mfcc import MfccView
 from choleor_desktop.ui.plots.waveform import WaveformView
 from choleor_desktop.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.detail import SliceDetail
+    from choleor_desktop.playback.sounds import PlayState
+
 
 class DetailPane(QWidget):
     """The pictures of the chosen slice, all on the same counts."""
@@ -29,7 +33,7 @@ class DetailPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.theme = Theme()
-        self.detail: Any = None
+        self.detail: SliceDetail | None = None
         self.problem: WorldError | None = None
         self.title, self._facts, self._wave_title = OneLine(middle=True), PlainLabel(), OneLine(middle=True)
         self._heard = ""
@@ -153,7 +157,7 @@ class DetailPane(QWidget):
             for view in (self.waveform, self.levels, self.mfcc):
                 view.set_detail(None, why)
 
-    def set_detail(self, detail: Any, movement: tuple[int, ...] = ()) -> None:
+    def set_detail(self, detail: SliceDetail | None, movement: tuple[int, ...] = ()) -> None:
         if detail is None or self.detail is None or detail.slice_id != self.detail.slice_id:
             self.levels.stop_drawing()
         self.detail, self.problem = detail, None
@@ -192,9 +196,9 @@ class DetailPane(QWidget):
         self._wave_title.say_whole(not self._heard)  # else there is nothing to know that could not be seen
         self._wave_title.set_text(heard if self._heard else self.tr("Waveform"))
 
-    def set_play_state(self, state: Any, side: str) -> None:
+    def set_play_state(self, state: PlayState, side: str) -> None:
         """Move the playhead, only where this slice is heard, and the clock: A, B, or neither where that is open."""
-        here = self.detail is not None and state.playing and self._is_here(state)
+        here = self.detail is not None and state.playing and state.slice_id == self.detail.slice_id
         time_s = state.position_s if here else None
         for view in (self.waveform, self.mfcc):
             view.set_playhead(time_s)
@@ -208,6 +212,3 @@ class DetailPane(QWidget):
             self.clock.setProperty("side", side)
             self.clock.style().polish(self.clock)
         self.clock.setText(str(count or 1))
-
-    def _is_here(self, state: Any) -> bool:
-        return state.slice_id == self.detail.slice_id

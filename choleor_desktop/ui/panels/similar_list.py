@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -16,6 +16,9 @@ from choleor_desktop.ui.parts.titles import cluster_title, slice_title
 from choleor_desktop.ui.session.request import ASPECTS
 from choleor_desktop.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.find import Neighbour
+
 NEIGHBOUR_ROLE, SENTENCE_ROLE, TITLE_ROLE = (Qt.ItemDataRole.UserRole + i for i in (1, 2, 3))
 Queries = tuple[tuple[str, float], ...]
 _ROW, _LEFT = 46, 66
@@ -24,13 +27,13 @@ _ROW, _LEFT = 46, 66
 class NeighbourModel(QAbstractListModel):
     """The neighbours of one answer, best first."""
 
-    def __init__(self, parent: Any = None) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.view: LibraryView | None = None
-        self.neighbours: tuple[Any, ...] = ()
+        self.neighbours: tuple[Neighbour, ...] = ()
         self.queries: Queries = ()
 
-    def set_answer(self, view: LibraryView | None, neighbours: tuple[Any, ...], queries: Queries = ()) -> None:
+    def set_answer(self, view: LibraryView | None, neighbours: tuple[Neighbour, ...], queries: Queries = ()) -> None:
         self.beginResetModel()
         self.view, self.neighbours, self.queries = view, neighbours, queries
         self.endResetModel()
@@ -61,7 +64,7 @@ class NeighbourModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
-    def _sentence(self, view: LibraryView, neighbour: Any) -> str:
+    def _sentence(self, view: LibraryView, neighbour: Neighbour) -> str:
         number = self.cluster_of(neighbour.row)
         cluster = cluster_title(view, number) if number >= 0 else ""
         return reason_sentence(neighbour, float(view.slices.bpm[neighbour.row]), self.queries, cluster)
@@ -145,7 +148,7 @@ class NeighbourDelegate(QStyledItemDelegate):
             centre = QRectF(area.right() - mark, area.top(), mark, area.height()).center()
             theme.draw_mark(painter, number, centre, theme.px(4))
 
-    def _paint_parts(self, painter: QPainter, area: QRectF, neighbour: Any) -> None:
+    def _paint_parts(self, painter: QPainter, area: QRectF, neighbour: Neighbour) -> None:
         """One bar: as long as the score, divided among the aspects."""
         theme = self.theme
         painter.setPen(Qt.PenStyle.NoPen)
@@ -202,7 +205,7 @@ class SimilarList(QListView):
                 if neighbour.row in {before, row}:
                     self.update(self.neighbours.index(line))
 
-    def set_answer(self, view: LibraryView, neighbours: tuple[Any, ...], queries: Queries, kept: str) -> None:
+    def set_answer(self, view: LibraryView, neighbours: tuple[Neighbour, ...], queries: Queries, kept: str) -> None:
         """Another answer, from its best on; a slice that is to stay chosen does where it is among them."""
         self.neighbours.set_answer(view, neighbours, queries)
         self.scrollToTop()
@@ -210,7 +213,7 @@ class SimilarList(QListView):
             if neighbour.slice_id == kept:
                 self.setCurrentIndex(self.neighbours.index(line))
 
-    def follow(self, view: LibraryView, neighbours: tuple[Any, ...]) -> None:
+    def follow(self, view: LibraryView, neighbours: tuple[Neighbour, ...]) -> None:
         """The same answer in a library that changed; the chosen slice stays chosen."""
         chosen = self.currentIndex().data(NEIGHBOUR_ROLE)
         self.neighbours.set_answer(view, neighbours, self.neighbours.queries)

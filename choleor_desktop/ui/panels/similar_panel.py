@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
@@ -28,6 +28,9 @@ from choleor_desktop.ui.parts.segments import Segments
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.request import ASPECTS, RequestSettings
 from choleor_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.find import Answer
 
 _LOW, _TALL = 600, 800
 
@@ -56,7 +59,7 @@ class SimilarPanel(QWidget):
         self.setAcceptDrops(True)
         self.theme = Theme()
         self._view: LibraryView | None = None
-        self._answer: Any = None
+        self._answer: Answer | None = None
         self._problem: WorldError | None = None
         self._queries: tuple[tuple[str, float], ...] = ()
         self._quiet, self._is_low, self.match_row = False, False, -1
@@ -217,7 +220,7 @@ class SimilarPanel(QWidget):
 
     # --- what is shown ---------------------------------------------------------------------------
 
-    def set_view(self, view: LibraryView, answer: Any) -> None:
+    def set_view(self, view: LibraryView, answer: Answer | None) -> None:
         """The library as it is now, and the answer that was there as it is in it."""
         self.search_card.set_view(view)
         if not len(view.slices):
@@ -228,7 +231,7 @@ class SimilarPanel(QWidget):
             self.list.follow(view, answer.neighbours)
             self._quiet = False
 
-    def set_answer(self, view: LibraryView, answer: Any, queries: Sequence[tuple[str, float]]) -> None:
+    def set_answer(self, view: LibraryView, answer: Answer, queries: Sequence[tuple[str, float]]) -> None:
         """An answer, and the titles and tempos of what it is like."""
         if self._answer is None or _asked(self._answer) != _asked(answer):
             self._chosen_id = ""
@@ -271,7 +274,7 @@ class SimilarPanel(QWidget):
             widget.hide()
         self._show_sides()
 
-    def _sentence(self, answer: Any) -> str:
+    def _sentence(self, answer: Answer) -> str:
         """Nothing where all is well; else what was left out, and what to do."""
         code, n, left_out = answer.sentence_code, len(answer.neighbours), answer.n_filtered
         if code == "not_clustered":
@@ -291,7 +294,7 @@ class SimilarPanel(QWidget):
             return self.tr("The filters leave out %n slice(s).", "", left_out)
         return ""
 
-    def _about_the_scale(self, answer: Any) -> str:
+    def _about_the_scale(self, answer: Answer) -> str:
         if not answer.of_one_song:
             return ""
         return self.tr("All slices are of one song: here 50 is about any two of them. Import more songs.")
@@ -385,7 +388,7 @@ class SimilarPanel(QWidget):
         self.file_dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
 
 
-def _asked(answer: Any) -> tuple[Any, ...]:
+def _asked(answer: Answer) -> tuple[object, ...]:
     """What an answer is about."""
     request = answer.request
     return request.queries, request.away, request.outside is None, request.outside_row

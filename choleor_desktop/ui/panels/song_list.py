@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPointF,
     QRectF,
     QSize,
@@ -40,7 +41,7 @@ class Entry(NamedTuple):
 
 
 class EntryModel(QAbstractListModel):
-    def __init__(self, parent: Any = None) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.entries: list[Entry] = []
 
@@ -72,7 +73,7 @@ class EntryModel(QAbstractListModel):
 
 
 class EntryDelegate(QStyledItemDelegate):
-    def __init__(self, parent: Any, entries: EntryModel) -> None:
+    def __init__(self, parent: QObject, entries: EntryModel) -> None:
         super().__init__(parent)
         self._entries = entries
         self.set_theme(Theme())

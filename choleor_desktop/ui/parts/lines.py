@@ -19,7 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 class LineModel(QAbstractListModel):
     """Holds the values; ``text`` is what of a value is read aloud, ``tip`` what appears beside the pointer."""
 
-    def __init__(self, parent: Any, text: Callable[[Any], str], tip: Callable[[Any], str] = lambda _: "") -> None:
+    def __init__(self, parent: QWidget, text: Callable[[Any], str], tip: Callable[[Any], str] = lambda _: "") -> None:
         super().__init__(parent)
         self.lines: Sequence[Any] = ()
         self._text, self._tip = text, tip

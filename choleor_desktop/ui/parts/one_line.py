@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from choleor_desktop.ui.parts.plain import PlainLabel, plain_tip
@@ -50,7 +49,7 @@ class OneLine(PlainLabel):
         else:
             self.setText(self.fontMetrics().elidedText(self._whole, self._how, max(self.width(), 50)))
 
-    def resizeEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._shorten()
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from choleor_desktop.analysis.results import N_COUNTS
 from choleor_desktop.ui.parts.phrases import filled
+
+if TYPE_CHECKING:
+    from choleor_desktop.analysis.reasons import Reason
+    from choleor_desktop.pipeline.find import Neighbour
 
 _translate = QCoreApplication.translate
 _SAME_BPM = 0.75
@@ -46,7 +50,7 @@ def spans(counts: Sequence[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
-def _accents(reason: Any) -> str:
+def _accents(reason: Reason) -> str:
     """On which of the compared counts the two agree in accents and loudness."""
     alike, (first, last) = tuple(reason.counts_alike), reason.counts
     apart = tuple(count for count in range(first, last + 1) if count not in alike)
@@ -76,7 +80,7 @@ def _tempo(bpm: float, query_bpm: float) -> str:
     return filled(text, f"{abs(apart):.0f}")
 
 
-def _why(reason: Any, bpm: float, query_bpm: float) -> list[str]:
+def _why(reason: Reason, bpm: float, query_bpm: float) -> list[str]:
     """What speaks for a slice of Match, how it steps, and its tempo unless that was said."""
     is_same = abs(bpm - query_bpm) < _SAME_BPM
     if reason.aspect is None:
@@ -89,7 +93,7 @@ def _why(reason: Any, bpm: float, query_bpm: float) -> list[str]:
     return told if reason.aspect == "tempo" and is_same else [*told, _tempo(bpm, query_bpm)]
 
 
-def reason_sentence(neighbour: Any, bpm: float, queries: Sequence[tuple[str, float]], cluster: str = "") -> str:
+def reason_sentence(neighbour: Neighbour, bpm: float, queries: Sequence[tuple[str, float]], cluster: str = "") -> str:
     """Why this slice, in one sentence; beside which of several queries (title, BPM); where it lies, if elsewhere."""
     reason = neighbour.reason
     title, query_bpm = queries[0 if reason is None else reason.query]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from choleor_desktop.library.cache import Cache
     from choleor_desktop.library.store import Store
     from choleor_desktop.pipeline.aside import Aside
+    from choleor_desktop.pipeline.detail import SliceDetail
     from choleor_desktop.pipeline.find import Finder
 
 _REFRESH_MS = 600
@@ -274,11 +275,11 @@ class OpenLibrary(QObject):
 
     # --- jobs ------------------------------------------------------------------------------------
 
-    def submit(
+    def submit[T](
         self,
         title: str,
-        function: Callable[..., Any],
-        done: Callable[[Any], None],
+        function: Callable[..., T],
+        done: Callable[[T], object],
         *,
         kind: str = "",
         slow: bool = False,
@@ -293,7 +294,7 @@ class OpenLibrary(QObject):
             self.job_started.emit(job)
         return job
 
-    def load(self, function: Callable[..., Any], done: Callable[[Any], None]) -> None:
+    def load[T](self, function: Callable[..., T], done: Callable[[T], object]) -> None:
         """Load a part of the program that was not needed before."""
         job = self.loading.submit("", function)
         job.succeeded.connect(done)
@@ -330,13 +331,13 @@ class OpenLibrary(QObject):
         if job is not None:
             job.failed.connect(self._has_no_detail)
 
-    def fetch_detail(self, row: int, done: Callable[[Any], None], *, kind: str) -> Job | None:
+    def fetch_detail(self, row: int, done: Callable[[SliceDetail], None], *, kind: str) -> Job | None:
         """Have what is shown of a slice; a later wish of that kind takes its place."""
         view, cache = self.view, self.cache
         if view is None or cache is None:
             return None
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> SliceDetail:
             from choleor_desktop.pipeline.detail import slice_detail  # noqa: PLC0415
 
             progress.step(0, 1)
@@ -351,7 +352,7 @@ class OpenLibrary(QObject):
         if isinstance(error, WorldError):
             self.detail_failed.emit(error)
 
-    def _show_detail(self, detail: Any) -> None:
+    def _show_detail(self, detail: SliceDetail) -> None:
         if detail.row == self.row:
             self._awaits_detail = False
             self.detail_changed.emit(detail)

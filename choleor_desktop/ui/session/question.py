@@ -215,7 +215,7 @@ class Question(QObject):
         if view is None or asked.is_empty:
             return
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> Answer:
             from choleor_desktop.pipeline.find import Request  # noqa: PLC0415 - not before the window shows
 
             progress.step(0, 1)
@@ -240,7 +240,7 @@ class Question(QObject):
             self.failed.emit(error)
 
     @Slot(object)
-    def _answered(self, answer: Any) -> None:
+    def _answered(self, answer: Answer) -> None:
         view = self._library.view
         # The library may have changed since it was asked.
         self.answer = answer if view is None else _seen_in(answer, view)

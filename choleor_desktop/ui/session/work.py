@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from choleor_desktop.analysis.results import BeatGrid, Floats32
+from choleor_desktop.library.models import Clustering, LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.session.jobs import Job
@@ -15,7 +17,9 @@ from choleor_desktop.ui.session.open_library import OpenLibrary
 
 if TYPE_CHECKING:
     from choleor_desktop.library.store import Store
+    from choleor_desktop.pipeline.interrupted import Interrupted
     from choleor_desktop.pipeline.music import ImportReport
+    from choleor_desktop.pipeline.recut import Recut
 
 
 class Work(QObject):
@@ -80,12 +84,12 @@ class Work(QObject):
         if store is None or not self._library.can_change:
             return None
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> tuple[Interrupted, ...]:
             from choleor_desktop.pipeline.interrupted import interrupted  # noqa: PLC0415 - as above
 
             return interrupted(store, progress)
 
-        def done(found: Any) -> None:
+        def done(found: tuple[Interrupted, ...]) -> None:
             if found:
                 self.interrupted.emit(found)
 
@@ -149,14 +153,14 @@ class Work(QObject):
         if store is None or not self._library.may_change():
             return None
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> Clustering:
             from choleor_desktop.pipeline.clusters import cluster_library  # noqa: PLC0415
 
             finder_of, aside = self._library.finder, self._library.compute_aside
             how: dict[str, Any] = {"k": k, "method": method, "curve_max": curve_max}
             return cluster_library(store, **how, finder_of=finder_of, compute=aside, progress=progress)
 
-        def done(clustering: Any) -> None:
+        def done(clustering: Clustering) -> None:
             self._library.refresh()
             self.clustered.emit(clustering)
 
@@ -170,7 +174,7 @@ class Work(QObject):
         if view is None or cache is None or not len(view.slices):
             return None
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> tuple[LibraryView, Floats32]:
             from choleor_desktop.pipeline.maps import map_coordinates  # noqa: PLC0415
 
             finder, aside = self._library.finder(view), self._library.compute_aside
@@ -179,19 +183,19 @@ class Work(QObject):
         title = self.tr("Drawing the map") if kind != "pca" else ""
         return self._library.submit(title, work, self.map_made.emit, kind="map", slow=True)
 
-    def recut(self, song_id: str, grid: Any) -> Job | None:
+    def recut(self, song_id: str, grid: BeatGrid) -> Job | None:
         """Cut a song by a repaired grid."""
         store, view = self._library.store, self._library.view
         if store is None or view is None or not self._library.can_change:
             return None
         title = view.songs[view.song_row(song_id)].title
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> Recut:
             from choleor_desktop.pipeline.recut import recut_song  # noqa: PLC0415
 
             return recut_song(store, song_id, grid, progress=progress)
 
-        def done(recut: Any) -> None:
+        def done(recut: Recut) -> None:
             self._library.refresh()
             text = self.tr("“%1” has %2 BPM now. Ctrl+Z undoes the repair.")
             text = filled(text, title, f"{grid.bpm:.1f}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
@@ -22,6 +22,9 @@ from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
 
 if TYPE_CHECKING:
+    from choleor_desktop.analysis.results import SongOverview
+    from choleor_desktop.pipeline.recut import LostLabel, Recut
+    from choleor_desktop.playback.sounds import PlayState
     from choleor_desktop.ui.plots.beat_strip import BeatStrip
 
 _MOST_LOST = 6
@@ -238,7 +241,7 @@ class BeatsTab(Tab):
         self._overview_of = song.id
         self.view.strip.set_overview(None)
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> tuple[str, SongOverview]:
             from choleor_desktop.pipeline.detail import overview  # noqa: PLC0415 - not before the window shows
 
             progress.step(0, 1)
@@ -246,11 +249,11 @@ class BeatsTab(Tab):
 
         self.session.submit("", work, self._overview_found, kind="overview")
 
-    def _overview_found(self, found: tuple[str, Any]) -> None:
+    def _overview_found(self, found: tuple[str, SongOverview]) -> None:
         if self.repair.song is not None and found[0] == self.repair.song.id:
             self.view.strip.set_overview(found[1])
 
-    def _play_state_changed(self, state: Any) -> None:
+    def _play_state_changed(self, state: PlayState) -> None:
         del state
         song = self.repair.song
         if self.window.front is self and song is not None and self.repair.grid is not None:
@@ -259,7 +262,7 @@ class BeatsTab(Tab):
                 self.repair.cursor_s = self.view.strip.heard_s
             self.view.strip.set_place(self.repair.cursor_s, heard)
 
-    def _recut_done(self, recut: Any) -> None:
+    def _recut_done(self, recut: Recut) -> None:
         """Which labels found no new slice."""
         self._lost_of, self._lost_is_new = recut.song_id, True
         self._lost_grid = self._grid_of_lost(self.session.view)
@@ -272,7 +275,7 @@ class BeatsTab(Tab):
         text = self.tr("Labels of %n slice(s) found no new place: ", "", len(recut.lost))
         self.view.set_lost(text + "; ".join(shown))
 
-    def _words_of(self, lost: Any) -> str:
+    def _words_of(self, lost: LostLabel) -> str:
         label = lost.label
         parts = [*label.tags, "★" * label.rating, label.choreography, label.note[:30]]
         return f"{minutes(lost.start_s)} " + ", ".join(part for part in parts if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
@@ -12,9 +12,13 @@ from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.clusters_view import CURVE_MAX, ClustersView
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.portraits import Portrait
 
 
 class ClustersTab(Tab):
@@ -34,7 +38,7 @@ class ClustersTab(Tab):
         self.session.library_changed.connect(self._library_changed)
         self.session.job_started.connect(self._job_started)
         self.view.cancel_wanted.connect(self._cancel)
-        self._job: Any = None
+        self._job: Job | None = None
         self._soon = QTimer(self)  # a turn of its own: the one in which the library changes has the table to fill
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show)
@@ -79,18 +83,18 @@ class ClustersTab(Tab):
         if view is None or view.clustering is None or self.view.has_portraits:
             return
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> tuple[LibraryView, tuple[Portrait, ...]]:
             from choleor_desktop.pipeline.portraits import portraits  # noqa: PLC0415 - not before the window shows
 
             return view, portraits(self.session.finder(view), progress=progress)
 
         self.session.submit("", work, self._portraits_found, kind="portraits", slow=True)
 
-    def _portraits_found(self, found: tuple[LibraryView, Any]) -> None:
+    def _portraits_found(self, found: tuple[LibraryView, tuple[Portrait, ...]]) -> None:
         if self.view.shows(found[0]):
             self.view.set_portraits(found[1])
 
-    def _job_started(self, job: Any) -> None:
+    def _job_started(self, job: Job) -> None:
         if job.kind == "cluster":
             self._job = job
             self.view.set_running(True)

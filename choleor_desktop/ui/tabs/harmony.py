@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,12 +17,14 @@ from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.phrases import error_text, filled
+from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.movements import OPEN
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.harmony_view import HarmonyView
 
 if TYPE_CHECKING:
+    from choleor_desktop.playback.sounds import PlayState
     from choleor_desktop.ui.plots.movement import MovementView
 
 _N_FITS = 20
@@ -173,7 +175,7 @@ class HarmonyTab(Tab):
         text = self.tr("%1 later it fits better by %2") if lag > 0 else self.tr("%1 earlier it fits better by %2")
         return filled(text, counts, f"{gain:.0f}")
 
-    def _play_state_changed(self, state: Any) -> None:
+    def _play_state_changed(self, state: PlayState) -> None:
         view, row = self.session.view, self.session.row
         here = view is not None and row >= 0 and state.playing and state.slice_id == view.slices.ids[row]
         self.view.curves.set_heard(state.count if here and state.count > 0 else 0)
@@ -185,7 +187,7 @@ class HarmonyTab(Tab):
         if row >= 0:
             self.session.movements.draw(row, movement)
 
-    def _job_started(self, job: Any) -> None:
+    def _job_started(self, job: Job) -> None:
         if job.kind == "open":
             self._finish()  # in the library that it was drawn in
 
@@ -217,7 +219,7 @@ class HarmonyTab(Tab):
             return
         self.window.show_tab(HarmonyTab)
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> tuple[LibraryView, Sequence[Fit], tuple[int, ...]]:
             progress.step(0, 1)
             return view, fitting(view, movement, n=_N_FITS, leave_out=row), movement
 

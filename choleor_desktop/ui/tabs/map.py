@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,9 @@ from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.tab import SIDE, Tab
 from choleor_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.find import Answer
 
 _LINES = 10
 
@@ -114,13 +117,13 @@ class MapTab(Tab):
         self.view.set_current(row)
         self.view.set_neighbours(())
 
-    def _answered(self, answer: Any) -> None:
+    def _answered(self, answer: Answer) -> None:
         self.view.set_neighbours([neighbour.row for neighbour in answer.neighbours[:_LINES]])
 
     def _filter_changed(self) -> None:
         self.view.set_allowed(self.window.model.allowed())
 
-    def _map_made(self, result: tuple[LibraryView, Any]) -> None:
+    def _map_made(self, result: tuple[LibraryView, npt.NDArray[np.float32]]) -> None:
         made_of, xy = result
         view = self.session.view
         if view is None or made_of.slices is not view.slices:
@@ -143,7 +146,7 @@ class MapTab(Tab):
         if self._is_current():
             self.commands.hearing.select_and_play(row)
 
-    def _lassoed(self, rows: Any) -> None:
+    def _lassoed(self, rows: npt.NDArray[np.int64]) -> None:
         if self._is_current():
             self.commands.curating.mark_rows(rows)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
 from choleor_desktop.pipeline.succession import Place, row_at
+from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
@@ -19,6 +20,9 @@ from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.routine_view import RoutineView
 from choleor_desktop.ui.views.sheet_pdf import write_pdf
+
+if TYPE_CHECKING:
+    from choleor_desktop.playback.sounds import PlayState
 
 _FILTERS = {"pdf": "PDF (*.pdf)", "html": "HTML (*.html)", "csv": "CSV (*.csv)"}
 
@@ -206,7 +210,7 @@ class RoutineTab(Tab):
             heard = self._heard()
             self.play(heard[state.item] if state.item < len(heard) else 0)
 
-    def _play_state_changed(self, state: Any) -> None:
+    def _play_state_changed(self, state: PlayState) -> None:
         heard = self._heard()
         item = heard[state.item] if self._is_ours and state.playing and state.item < len(heard) else -1
         row = self.view.row_of(item)
@@ -257,7 +261,7 @@ class RoutineTab(Tab):
             return
         sheet = routine_sheet(library, routine)
 
-        def work(*, progress: Any) -> Path:
+        def work(*, progress: Progress) -> Path:
             progress.step(0, 1)
             if kind == "csv":
                 return write_csv(sheet, target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
@@ -15,6 +15,9 @@ from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.tab import Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.tour_view import TourView
+
+if TYPE_CHECKING:
+    from choleor_desktop.pipeline.tour import Tour
 
 
 class TourTab(Tab):
@@ -63,7 +66,7 @@ class TourTab(Tab):
         if self._shown == (library.slices, row):
             return
 
-        def work(*, progress: Progress) -> Any:
+        def work(*, progress: Progress) -> tuple[LibraryView, Tour]:
             from choleor_desktop.pipeline.tour import tour  # noqa: PLC0415 - not before the window shows
 
             finder = self.session.finder(library)
@@ -85,9 +88,9 @@ class TourTab(Tab):
         if self.session.background.find("tour") is None and isinstance(error, WorldError):
             self.view.show_problem(error)
 
-    def _arrived(self, result: Any) -> None:
-        library, tour = result
-        if tour.detail.row == self.session.row and library.slices is getattr(self.session.view, "slices", None):
+    def _arrived(self, result: tuple[LibraryView, Tour]) -> None:
+        (library, tour), view = result, self.session.view
+        if view is not None and tour.detail.row == self.session.row and library.slices is view.slices:
             self._shown, self._library = (library.slices, tour.detail.row), library
             self.view.set_tour(tour, partial(slice_title, library))
 

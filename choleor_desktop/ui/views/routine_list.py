@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import (
     QMimeData,
@@ -14,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.pipeline.sheets import Sheet, SheetRow
@@ -33,7 +32,7 @@ class RoutineModel(LineModel):
     slices_dropped = Signal(tuple, int)
     matches_dropped = Signal(tuple, int)
 
-    def __init__(self, parent: Any = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(
             parent,
             lambda row: f"{row.number} {minutes(row.time_s)} {row.title}",

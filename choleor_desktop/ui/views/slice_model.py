@@ -8,7 +8,7 @@ from heapq import nlargest
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView, Song
@@ -66,7 +66,7 @@ class SliceModel(QAbstractTableModel):
     held_changed = Signal()
     """Names in the library are of other lengths, whatever is filtered; or it has tags now, or no more."""
 
-    def __init__(self, parent: Any = None) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.view: LibraryView | None = None
         self.rows = np.zeros(0, np.int64)
