@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +61,15 @@ def _has_backups(path: Path) -> bool:
 
 
 class Settings:
-    """Values by name, each written at once; what another window wrote meanwhile stays."""
+    """Values by name; a thread of its own writes them at once, and what another window wrote meanwhile stays."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or config_file()
         self._values: dict[str, Any] = self._read() or {}
+        self._changes: list[tuple[str, Callable[[Any], Any]]] = []
+        """What was said and is not in the file yet, also because that failed."""
+        self._lock = threading.Lock()
+        self._disk = ThreadPoolExecutor(1, "settings")  # a slow one holds up nobody; Python waits for it at its end
 
     def get(self, name: str, default: Any = None) -> Any:
         """A value, or ``default`` where there is none of that type."""
@@ -84,24 +90,39 @@ class Settings:
 
         self._remember(name, joined)
 
+    def flush(self) -> None:
+        """Wait until all that was said is in the file, or cannot be written."""
+        self._disk.submit(self._write).result()
+
     def _remember(self, name: str, change: Callable[[Any], Any]) -> None:
-        """Make a value of the one that is in the file, or else of the one that is known."""
-        known = self._values.get(name)
-        self._values[name] = change(known)
+        with self._lock:
+            self._values[name] = change(self._values.get(name))
+            self._changes.append((name, change))
+        self._disk.submit(self._write)
+
+    def _write(self) -> None:
+        """Make all changes to what is in the file, or else to what is known; the next try makes those that failed."""
+        changes = list(self._changes)
+        if not changes:
+            return
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with held(self._path.with_name(self._path.name + ".lock")):
                 there = self._read()
-                self._values[name] = change(known if there is None else there.get(name))
-                self._write(name, self._values[name], there)
+                fresh = dict(self._values if there is None else there)
+                for name, change in changes:
+                    fresh[name] = change(fresh.get(name))
+                if fresh != there:
+                    self._replace(fresh)
+            with self._lock:
+                del self._changes[: len(changes)]
+                for name in {name for name, _ in changes} - {name for name, _ in self._changes}:
+                    self._values[name] = fresh[name]
 
-    def _write(self, name: str, value: Any, there: dict[str, Any] | None) -> None:
-        if there is not None and there.get(name) == value:
-            return
-        fresh = {**(self._values if there is None else there), name: value}
+    def _replace(self, values: dict[str, Any]) -> None:
         with half_of(self._path, durable=False) as half:
             # In ASCII alone: of a name that is no text, such as that of a folder of an old disk, every byte comes back.
-            half.write_text(json.dumps(fresh, indent=1), encoding="ascii")
+            half.write_text(json.dumps(values, indent=1), encoding="ascii")
 
     def _read(self) -> dict[str, Any] | None:
         """What is in the file; None where it is not there or damaged."""

@@ -377,4 +377,5 @@ class MainWindow(Frame):
         self.playing.stop()
         self.session.close()
         self.playing.close()
+        self.settings.flush()
         super().closeEvent(event)

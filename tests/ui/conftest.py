@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.__main__ import parse
+from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.opening import open_window
@@ -77,6 +78,19 @@ def window(show_window: Callable[..., MainWindow], library: Path, qtbot) -> Main
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow, timeout=60_000)
     return window
+
+
+@pytest.fixture
+def remember() -> Callable[..., None]:
+    """Remembers values for the next window that is opened."""
+
+    def put(**values: object) -> None:
+        settings = Settings()
+        for name, value in values.items():
+            settings.set(name, value)
+        settings.flush()
+
+    return put
 
 
 @pytest.fixture

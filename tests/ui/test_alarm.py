@@ -68,7 +68,7 @@ def press(box, words):
 
 
 @pytest.mark.parametrize("harm", ["cut", "emptied", "gone"])
-def test_a_lost_library_is_restored_from_its_backup_with_one_key(start, qtbot, library, harm):
+def test_a_lost_library_is_restored_from_its_backup_with_one_key(start, qtbot, library, harm, remember):
     with Store.open(library, read_only=True) as store:
         before = store.view()
     data = library.read_bytes()
@@ -78,7 +78,7 @@ def test_a_lost_library_is_restored_from_its_backup_with_one_key(start, qtbot, l
         library.write_bytes(data[: len(data) // 3] if harm == "cut" else b"")
     window = start(library) if harm != "gone" else None
     if window is None:
-        Settings().set("library", str(library))
+        remember(library=str(library))
         window = start(None)
     box = box_of(window, qtbot)
     assert str(library) in box.text()
@@ -118,10 +118,12 @@ def test_a_demo_that_is_open_in_another_window_can_be_looked_at(start, qtbot, ma
         assert window.session.view.slices.ids == holder.view().slices.ids
 
 
-def test_where_a_drive_is_away_enter_and_not_now_make_nothing_and_forget_nothing(start, qtbot, library, tmp_path):
+def test_where_a_drive_is_away_enter_and_not_now_make_nothing_and_forget_nothing(
+    start, qtbot, library, tmp_path, remember
+):
     path = tmp_path / "drive" / "Music.choleor"
     path.parent.mkdir()  # the folder of a mount point stays
-    Settings().set("library", str(path))
+    remember(library=str(path))
     window = start(None)
     first = box_of(window, qtbot)
     QTest.keyClick(QApplication.activeModalWidget() or first, Qt.Key.Key_Return)
@@ -137,8 +139,8 @@ def test_where_a_drive_is_away_enter_and_not_now_make_nothing_and_forget_nothing
     qtbot.waitUntil(lambda: window.session.view is not None, timeout=_PATIENCE_MS)
 
 
-def test_a_library_that_was_thrown_away_is_asked_for_until_a_person_says_so(start, qtbot, tmp_path):
-    Settings().set("library", str(tmp_path / "thrown away.choleor"))
+def test_a_library_that_was_thrown_away_is_asked_for_until_a_person_says_so(start, qtbot, tmp_path, remember):
+    remember(library=str(tmp_path / "thrown away.choleor"))
     window = start(None)
     press(box_of(window, qtbot), "Do not ask again")
     qtbot.waitUntil(lambda: Settings().get("library", "") == "", timeout=_PATIENCE_MS)
@@ -146,9 +148,9 @@ def test_a_library_that_was_thrown_away_is_asked_for_until_a_person_says_so(star
     assert not (tmp_path / "thrown away.choleor").exists()
 
 
-def test_where_the_last_library_is_gone_a_new_one_is_made_only_when_it_is_asked_for(start, qtbot, tmp_path):
+def test_where_the_last_library_is_gone_a_new_one_is_made_only_when_it_is_asked_for(start, qtbot, tmp_path, remember):
     path = tmp_path / "nolib.choleor"
-    Settings().set("library", str(path))
+    remember(library=str(path))
     window = start(None)
     box = box_of(window, qtbot)
     assert str(path) in box.text()
@@ -159,10 +161,10 @@ def test_where_the_last_library_is_gone_a_new_one_is_made_only_when_it_is_asked_
     assert Settings().get("library", "") == str(path)
 
 
-def test_where_only_the_journal_is_left_no_new_library_is_offered_in_its_place(start, qtbot, tmp_path):
+def test_where_only_the_journal_is_left_no_new_library_is_offered_in_its_place(start, qtbot, tmp_path, remember):
     path = tmp_path / "lost.choleor"
     path.with_name(path.name + "-wal").write_bytes(b"changes")
-    Settings().set("library", str(path))
+    remember(library=str(path))
     box = box_of(start(None), qtbot)
     assert "lost.choleor-wal” is still there" in box.informativeText()
     assert not [each.text() for each in box.buttons() if "new library" in each.text()]

@@ -103,10 +103,8 @@ def test_each_library_has_its_own_slice_and_one_that_is_gone_does_no_harm(show_w
     assert show_window(library).session.row == 7
 
 
-def test_what_cannot_be_understood_is_not_gone_by(start, show_window, library):
+def test_what_cannot_be_understood_is_not_gone_by(start, show_window, library, remember):
     show_window(library).close()
-    settings = Settings()
-    for name, value in {"tab": "nowhere", "chosen": {str(library): ["x"]}, "map": {"hover": "yes"}}.items():
-        settings.set(name, value)
+    remember(tab="nowhere", chosen={str(library): ["x"]}, map={"hover": "yes"})
     window = start()
     assert (window.session.row, window.front.name, window.tab(MapTab).hover_to_hear) == (0, "slices", False)

@@ -67,9 +67,11 @@ def test_of_two_windows_on_one_library_the_second_looks_and_the_first_goes_on(sh
     qtbot.waitUntil(lambda: first.session.labels.of(2).rating == 4, timeout=PATIENCE_MS)
 
 
-def test_without_an_output_slices_are_chosen_and_asked_about_as_ever(show_window, library, qtbot, monkeypatch):
+def test_without_an_output_slices_are_chosen_and_asked_about_as_ever(
+    show_window, library, qtbot, monkeypatch, remember
+):
     monkeypatch.setenv("CHOLEOR_AUDIO", "on")
-    Settings().set("device", "an output that nobody has")
+    remember(device="an output that nobody has")
     window = show_window(library)
     window.commands.hearing.play_row(1)
     qtbot.waitUntil(lambda: window.playing.state.problem is not None, timeout=PATIENCE_MS)
@@ -189,9 +191,11 @@ def test_the_demo_can_be_asked_for_while_it_is_open_and_what_was_taken_out_comes
     assert not told, told
 
 
-def test_music_that_comes_while_the_last_library_is_being_opened_goes_into_it(show_window, library, qtbot, music):
+def test_music_that_comes_while_the_last_library_is_being_opened_goes_into_it(
+    show_window, library, qtbot, music, remember
+):
     song = min(music.iterdir())
-    Settings().set("library", str(library))
+    remember(library=str(library))
     with Store.open(library) as store:
         view = store.view()
         store.remove_songs([next(each.id for each in view.songs if Path(each.path) == song)])
@@ -207,18 +211,18 @@ def test_music_that_comes_while_the_last_library_is_being_opened_goes_into_it(sh
 
 
 @pytest.mark.parametrize("last", [True, False])
-def test_music_that_is_named_in_place_of_a_library_is_imported(show_window, library, qtbot, drum_loop, last):
+def test_music_that_is_named_in_place_of_a_library_is_imported(
+    show_window, library, until, drum_loop, *, last, remember
+):
     folder = library.parent / "new"
     folder.mkdir()
     soundfile.write(folder / "x.flac", drum_loop(100, 8.0, seed=9), 22_050)
     if last:
-        Settings().set("library", str(library))
+        remember(library=str(library))
     window = show_window()
     window.commands.libraries.open_at_start(folder)
     n = 5 if last else 1
-    qtbot.waitUntil(
-        lambda: window.session.view is not None and len(window.session.view.songs) == n, timeout=PATIENCE_MS
-    )
+    until(lambda: window.session.view is not None and len(window.session.view.songs) == n)
     assert window.session.view.path == str(library if last else first_library())
 
 
@@ -245,10 +249,12 @@ def test_music_of_a_second_start_goes_into_the_window_that_is_open(show_window, 
     assert brought == [library.parent / "a song.flac"]
 
 
-def test_music_that_comes_while_a_library_fails_to_open_is_not_put_into_another(show_window, qtbot, music, tmp_path):
+def test_music_that_comes_while_a_library_fails_to_open_is_not_put_into_another(
+    show_window, qtbot, music, tmp_path, remember
+):
     broken = tmp_path / "broken.choleor"
     broken.write_bytes(b"no library at all")
-    Settings().set("library", str(broken))
+    remember(library=str(broken))
     window = show_window()
     window.commands.libraries.open_at_start(None)
     window.commands.libraries.bring([min(music.iterdir())])
