@@ -26,6 +26,15 @@ def test_the_vector_is_that_of_scikit_learn_with_its_sign(seed):
     np.testing.assert_allclose(classic.vectors_of([sound])[0], reference(sound), atol=1e-4)
 
 
+def test_of_its_two_directions_it_has_the_one_whose_largest_loading_is_positive():
+    """Whatever the sign of the first."""
+    rng = np.random.default_rng(0)
+    frames = rng.normal(size=(20, 30)) * rng.uniform(0.5, 3, 30)
+    for mfcc in (frames, -frames, frames[:, ::-1]):
+        expected = PCA(n_components=1, whiten=True).fit_transform(mfcc - mfcc.mean(axis=0))[:, 0]
+        np.testing.assert_allclose(classic.classic_vectors([mfcc])[0], expected, atol=1e-9)
+
+
 def test_a_slice_of_a_song_has_the_vector_it_would_have_as_a_file():
     rng = np.random.default_rng(3)
     song = np.cumsum(rng.normal(0, 0.02, 22_050 * 20)).astype(np.float32) % 1 - 0.5

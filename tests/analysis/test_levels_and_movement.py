@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from choleor_desktop.analysis import levels, movement
 from choleor_desktop.analysis.energy import RunningEnergy
-from choleor_desktop.analysis.results import BeatGrid, EightCount
-from choleor_desktop.analysis.slicing import cut
+from choleor_desktop.analysis.results import EightCount
 from choleor_desktop.analysis.song import analyse_song
 
 RATE = 22_050
@@ -46,6 +45,10 @@ def test_a_library_without_any_difference_still_has_levels(db):
     assert high > low
     marks = levels.levels(db, (low, high))
     assert ((marks >= 1) & (marks <= 10)).all()
+
+
+def test_where_all_is_equally_loud_ten_levels_are_three_decibels_about_it():
+    assert levels.level_range(np.full((9, 17), -12, np.float32)) == pytest.approx((-13.5, -10.5))
 
 
 def test_one_silent_intro_does_not_flatten_the_rest():
@@ -93,19 +96,16 @@ def test_a_movement_that_comes_too_early_gets_the_lag_that_mends_it():
     assert found.lag_gain > 30
 
 
+def test_a_lag_that_gains_less_than_three_points_is_not_worth_a_word():
+    music, danced = [1, 1, 4, 3, 1, 1, 1, 2], [1, 1, 3, 1, 1, 1, 2, 1]
+    gain = movement.fit(music, list(np.roll(danced, 1))) - movement.fit(music, danced)
+    assert 1 < gain < 3
+    found = movement.harmony(music, danced)
+    assert (found.lag, found.lag_gain) == (0, 0.0)
+
+
 def test_a_flat_movement_has_no_shape():
     assert movement.harmony([1, 2, 3, 4, 5, 6, 7, 8], [5] * 8).shape is None
-
-
-def test_songs_are_cut_into_whole_eight_counts_from_the_first_one():
-    grid = BeatGrid(np.arange(0.5, 30, 0.5), 3, 120.0, 1.0)
-    pieces = cut(grid, 30.0)
-    assert [p.index for p in pieces] == list(range(len(pieces)))
-    assert pieces[0].start_s == pytest.approx(2.0)
-    assert all(p.end_s - p.start_s == pytest.approx(4.0) for p in pieces)
-    assert pieces[-1].end_s <= 30.0
-    assert all(len(p.beats_s) == 9 for p in pieces)
-    assert cut(BeatGrid(np.arange(0, 3, 0.5), 0, 120.0, 1.0), 3.0) == ()
 
 
 def test_sound_without_an_eight_count_has_no_levels_and_no_features(drum_loop):

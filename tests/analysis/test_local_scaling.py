@@ -78,6 +78,29 @@ def test_a_slice_of_a_known_song_from_outside_is_scaled_as_its_row_is():
         assert local.factor_of(coordinates[row]) == pytest.approx(local.factors[row], rel=1e-4)
 
 
+def test_a_slice_of_an_unknown_song_is_scaled_by_all_that_is_near_it():
+    """It resembles one song of the library, and is not that song."""
+    rng = np.random.default_rng(4)
+    songs = unit(rng.normal(size=(40, D)))
+    song = np.repeat(np.arange(40), 10)
+    coordinates = unit(songs[song] + 0.4 * unit(rng.normal(size=(N, D))))
+    other = unit(songs[:1] + 1.2 * unit(rng.normal(size=(1, D))))
+    whole = LocalScaling.fit(np.concatenate((coordinates, other)), np.append(song, 40), WEIGHTS)
+    assert LocalScaling.fit(coordinates, song, WEIGHTS).factor_of(other[0]) == pytest.approx(
+        whole.factors[-1], rel=0.02
+    )
+
+
+def test_neither_a_crowd_nor_a_loner_is_scaled_without_bounds():
+    rng = np.random.default_rng(5)
+    crowd = unit(unit(rng.normal(size=(1, D))) + 0.05 * unit(rng.normal(size=(100, D))))
+    usual = unit(unit(rng.normal(size=(1, D))) + 0.5 * unit(rng.normal(size=(280, D))))
+    loners = unit(rng.normal(size=(20, D)))
+    factors = LocalScaling.fit(np.concatenate((crowd, usual, loners)), np.arange(N), WEIGHTS).factors
+    assert factors.min() == pytest.approx(0.75)
+    assert factors.max() == pytest.approx(1.5)
+
+
 def test_a_large_library_is_measured_in_parts_the_same_every_time(with_a_hub):
     many = unit(np.tile(with_a_hub[0], (25, 1)) + np.random.default_rng(1).normal(0, 0.12, (25 * N, D)))
     song = np.arange(len(many)) // 5

@@ -145,6 +145,13 @@ def test_this_is_one_does_not_depend_on_what_was_said_before():
         assert repair.same_grid(by_key(by_key(grid, "one", before), "one", 30.9), by_key(grid, "one", 30.9))
 
 
+def test_a_single_pin_takes_the_beats_behind_it_along_as_far_as_the_song_goes():
+    grid = BeatGrid(np.arange(0.45, DURATION_S, 0.5), 3, 120.0, 0.4)
+    found = anchors.pinned(grid, [(6.65, 12)], DURATION_S)
+    np.testing.assert_allclose(found.beats_s, [*grid.beats_s[:12], *np.arange(6.65, DURATION_S, 0.5)])
+    assert found.counts[12] == grid.counts[12]
+
+
 def test_pins_move_nothing_beyond_a_leap_of_the_tempo():
     grid = with_a_leap()
     found = anchors.pinned(grid, [(30.15, 56), (40.05, 72)], DURATION_S)

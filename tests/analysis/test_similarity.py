@@ -9,7 +9,7 @@ import pytest
 import soundfile
 import soxr
 
-from choleor_desktop.analysis import aspects, columns, similarity, spectral
+from choleor_desktop.analysis import aspects, calibration, columns, similarity, spectral
 from choleor_desktop.analysis.by_count import agreement
 from choleor_desktop.analysis.reasons import reasons
 from choleor_desktop.analysis.results import EightCount
@@ -258,6 +258,23 @@ def test_a_reason_praises_only_what_is_weighed_and_better_than_chance(table, wei
     assert None in praised
 
 
+def test_rhythm_is_praised_only_where_half_of_the_counts_agree(table):
+    match, song = table
+    space, energy = MatchSpace.fit(match, song), np.arange(columns.N_COLUMNS)[columns.LAYOUT["energy"]].reshape(8, 2)
+    for n, aspect in ((4, "rhythm"), (5, None)):
+        other = match[9].copy()
+        other[energy[:n]] += np.array([40, -40, 40, -40, 40])[:n, None]
+        reason = reasons(space, Query((other,), weights={"rhythm": 1.0}), [9])[0]
+        assert (len(reason.counts_alike), reason.aspect) == (8 - n, aspect)
+
+
+@pytest.mark.parametrize(("faster", "aspect"), [(1.05, "tempo"), (1.07, None)])
+def test_a_tempo_is_praised_only_within_six_percent(space, table, faster, aspect):
+    other = table[0][4].copy()
+    other[columns.LAYOUT["tempo"]] += np.log2(faster)
+    assert reasons(space, Query((other,), weights={"tempo": 1.0}), [4])[0].aspect == aspect
+
+
 @pytest.mark.parametrize("of_other_songs", [True, False])
 def test_the_aspect_named_stands_out_and_is_what_one_answer_has_more_of_than_the_others(space, table, of_other_songs):
     pairs, free = space.pairs(None)[:5_000], [ASPECTS.index(name) for name in ("timbre", "tonality", "energy")]
@@ -366,3 +383,17 @@ def test_two_songs_of_very_unequal_length_tell_what_chance_is(table):
     space = MatchSpace.fit(match[rows], song[rows])
     assert space.scale.knows_chance
     assert (song[rows[space.scale.first]] != song[rows[space.scale.second]]).all()
+
+
+def test_where_all_songs_are_alike_the_same_sound_is_still_100():
+    middle = calibration.middle_of(np.ones((9, 5)), np.full(5, 0.2))
+    assert calibration.curve(np.array([1.0, middle]), middle) == pytest.approx([100, 50])
+
+
+def test_any_two_slices_of_different_songs_tell_what_chance_is_as_often(table):
+    """A song of many slices is in most pairs of strangers, but on one side of each."""
+    match, song = table
+    rows = np.concatenate([np.flatnonzero(song == 0)] * 30 + [np.flatnonzero(song == other)[:1] for other in (1, 2, 3)])
+    scale = MatchSpace.fit(match[rows], song[rows]).scale
+    n = (song == 0).sum() * 30
+    assert (song[rows[scale.first]] == 0).mean() == pytest.approx(n * 3 / (n * 6 + 6), abs=0.02)

@@ -126,6 +126,16 @@ def test_asked_twice_before_the_beat_a_comparison_stays():
     np.testing.assert_allclose(play(mixer, 2 * RATE), 0.2, atol=1e-6)
 
 
+def test_what_is_asked_for_while_it_crosses_over_comes_too_late():
+    mixer = Mixer(RATE)
+    start(mixer, tape((0.2, 0.6)), is_loop=True)
+    play(mixer, RAMP + RATE // 4)
+    mixer.orders.append((Mixer.swap, OTHER_SIDE))
+    play(mixer, RATE // 4 - SWAP // 2, 63)
+    mixer.orders.append((Mixer.swap, OTHER_SIDE))
+    np.testing.assert_allclose(play(mixer, RATE)[SWAP:], 0.6, atol=1e-6)
+
+
 def test_another_side_may_be_chosen_before_the_beat():
     mixer = Mixer(RATE)
     start(mixer, tape((0.2, 0.6, 0.9)), is_loop=True)
@@ -155,6 +165,17 @@ def test_another_tempo_goes_on_from_the_same_place():
     found = play(mixer, 441)
     assert slow.position == RATE + 441
     np.testing.assert_allclose(found, 0.5, atol=1e-3)
+
+
+def test_during_the_count_in_another_tempo_begins_with_a_count_in_of_its_own():
+    """Nothing of the music was heard that could go on."""
+    mixer = Mixer(RATE)
+    start(mixer, tape(), position=-4 * RATE, step=RATE // 2)
+    play(mixer, RATE)
+    slow = Voice(tape(n=2 * RATE, key=2, ratio=0.5), -8 * RATE, step=RATE)
+    mixer.orders.append((Mixer.start, slow, True))
+    assert not play(mixer, 441).any()
+    assert (slow.position, slow.step) == (-8 * RATE + 441, RATE)
 
 
 @pytest.mark.parametrize(

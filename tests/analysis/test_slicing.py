@@ -1,0 +1,34 @@
+"""From beats to eight-counts: whole ones only, up to the end of the song."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.analysis.slicing import cut
+
+
+def test_songs_are_cut_into_whole_eight_counts_from_the_first_one():
+    grid = BeatGrid(np.arange(0.5, 30, 0.5), 3, 120.0, 1.0)
+    pieces = cut(grid, 30.0)
+    assert [p.index for p in pieces] == list(range(len(pieces)))
+    assert pieces[0].start_s == pytest.approx(2.0)
+    assert all(p.end_s - p.start_s == pytest.approx(4.0) for p in pieces)
+    assert pieces[-1].end_s <= 30.0
+    assert all(len(p.beats_s) == 9 for p in pieces)
+    assert cut(BeatGrid(np.arange(0, 3, 0.5), 0, 120.0, 1.0), 3.0) == ()
+
+
+@pytest.mark.parametrize(("late_s", "n"), [(0.04, 2), (0.06, 1)])
+def test_a_last_eight_count_may_end_a_hair_behind_the_song_and_is_cut_there(late_s, n):
+    duration_s = 8.0 - late_s
+    pieces = cut(BeatGrid(np.arange(0, 8, 0.5), 0, 120.0, 1.0), duration_s)
+    assert len(pieces) == n
+    assert pieces[-1].end_s == min(duration_s, 4.0 * n)
+
+
+def test_behind_the_last_beat_the_song_goes_on_at_the_tempo_it_has_there():
+    slow, fast = np.arange(0.0, 32.0, 1.0), np.arange(32.0, 36.0, 0.5)
+    pieces = cut(BeatGrid(np.concatenate((slow, fast)), 0, 60.0, 1.0, constant=False), 60.0)
+    assert pieces[-1].beats_s == tuple(np.arange(32.0, 36.5, 0.5))
