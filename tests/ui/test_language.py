@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QTabBar, QWidget
 
+from choleor_desktop.errors import NoOutputDevice
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.one_line import OneLine
@@ -65,6 +67,19 @@ def test_the_note_of_the_chosen_slice_changes_its_language_with_the_window(show_
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
     window.restyling.finish()
     assert (window.detail.note.text(), window.detail.note.accessibleName()) == ("메모: lift on 5",) * 2
+
+
+def test_a_message_that_waits_with_its_button_changes_its_language_with_the_window(show_window, qapp, library):
+    window = show_window(library)
+    status, left = window.status, SimpleNamespace(n_left=3, n_files=12, wish=None)
+    window.commands.libraries.tell_interrupted([left])
+    qapp.speak("ko")
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    window.restyling.finish()
+    assert status.more.text() == "나머지 가져오기 (파일 3개)"
+    assert status.text == "지난번 가져오기가 중단되었습니다. 파일 12개 중 3개를 아직 읽지 않았습니다."
+    status.tell(NoOutputDevice())
+    assert status.text.startswith("소리가")
 
 
 def test_languages_that_were_left_stay_in_no_memory(qapp):

@@ -49,7 +49,9 @@ class Libraries(QObject):
         if len(view.slices) and not status.text and not settings.get("greeted", False):
             settings.set("greeted", True)
             status.tell(
-                self.tr("Down plays one slice after the other; on the right is what sounds like it. F1: all keys.")
+                lambda: self.tr(
+                    "Down plays one slice after the other; on the right is what sounds like it. F1: all keys."
+                )
             )
 
     def choose_files(self) -> None:
@@ -157,6 +159,14 @@ class Libraries(QObject):
         self.window.session.submit("", count, lambda n: self._tell_import(report, n) if n else None)
 
     def _tell_import(self, report: Any, n_doubtful: int) -> None:
+        status, failures = self.window.status, report.failures
+        status.take_back()
+        status.tell(lambda: self._words_of(report, n_doubtful))
+        if failures:
+            status.offer(lambda: self.tr("Show %n file(s)…", "", len(failures)), lambda: self._show_failures(failures))
+
+    def _words_of(self, report: Any, n_doubtful: int) -> str:
+        """What an import did."""
         text = self.tr("%n song(s) added", "", len(report.songs))
         if report.n_skipped:
             text += ", " + self.tr("%n file(s) already in the library", "", report.n_skipped)
@@ -174,19 +184,18 @@ class Libraries(QObject):
             )
         if n_doubtful:
             text += " " + self.tr("The beats of %n song(s) need a look: press G.", "", n_doubtful)
-        self.window.status.take_back()
-        self.window.status.tell(text)
-        if failures:
-            self.window.status.offer(
-                lambda: self.tr("Show %n file(s)…", "", len(failures)), lambda: self._show_failures(failures)
-            )
+        return text
 
     def tell_interrupted(self, found: Sequence[Interrupted]) -> None:
         """Imports that were cut short by the end of the program: what they left undone, and a button that does it."""
         n_left, n_files = (sum(getattr(each, name) for each in found) for name in ("n_left", "n_files"))
-        text = self.tr("The last import was interrupted. Still to be read: %1 of %n file(s).", "", n_files)
         status = self.window.status
-        status.tell(filled(text, n_left))
+
+        def told() -> str:
+            text = self.tr("The last import was interrupted. Still to be read: %1 of %n file(s).", "", n_files)
+            return filled(text, n_left)
+
+        status.tell(told)
         status.offer(lambda: self.tr("Import the rest (%n file(s))", "", n_left), lambda: self._go_on(found))
 
     def _go_on(self, found: Sequence[Interrupted]) -> None:

@@ -62,7 +62,7 @@ class StatusLine(QWidget):
         self._forget.setSingleShot(True)
         self._forget.setInterval(_MESSAGE_MS)
         self._forget.timeout.connect(self._clear_message)
-        self._message = ""
+        self._message: object = ""
         self._steps = (0, 0, "")
         self._device_name: str | None = None
         self._is_system = False
@@ -89,7 +89,11 @@ class StatusLine(QWidget):
 
     @property
     def text(self) -> str:
-        return self._message
+        """The message; an error, and what is told as a function, in the language that there is now."""
+        message = self._message
+        if isinstance(message, WorldError):
+            return error_text(message)
+        return str(message() if callable(message) else message)
 
     def set_marked(self, n: int) -> None:
         """Say for how many slices the keys are, while that is more than one."""
@@ -131,8 +135,8 @@ class StatusLine(QWidget):
 
     @Slot(object)
     def tell(self, message: object) -> None:
-        """Say something; an error of the world with what to do."""
-        self._message = error_text(message) if isinstance(message, WorldError) else str(message)
+        """Say something; an error of the world with what to do. What may stand for long is a function that says it."""
+        self._message = message
         self._forget.start()
         self._show()
 
@@ -169,7 +173,7 @@ class StatusLine(QWidget):
         self._bar.setVisible(running)
         self.cancel_button.setVisible(running)
         if not running:
-            self._text.set_text(self._message)
+            self._text.set_text(self.text)
             return
         job, (done, total, what) = self._jobs[0], self._steps
         self.cancel_button.setEnabled(not job.is_cancelled)
@@ -184,7 +188,7 @@ class StatusLine(QWidget):
         self.job_shown.emit(words, " · ".join(parts), done, total)
         self._bar.show_step(done, total if total > 1 else 0)
         if self._message:
-            text += "   —   " + self._message
+            text += "   —   " + self.text
         self._text.set_text(text)
 
     def _words(self, job: Job, what: str) -> str:
