@@ -125,22 +125,26 @@ def streams(path: Path) -> Iterator[Stream]:
     if not wanted and mp3 is not None and not mp3.length_is_known:
         # libsndfile stops at about 60 % of these.
         wanted = "MP3 files that do not tell their length"
-    av = av_module()
-    if wanted and av is None:
-        raise FormatNeedsExtra(name=path.name, format=wanted)
-    may_try = av is not None and path.suffix.lower() in suffixes.SOUND
+    may_try = path.suffix.lower() in suffixes.SOUND
     # libsndfile 1.2.2 calls some whole Opus files malformed, and gives up in their middle.
     ffmpeg_first = bool(wanted) or (may_try and (b"OpusHead" in head or _is_joined(path, mp3)))
-    if av is not None and ffmpeg_first:
-        yield _av_stream(path, av, mp3)
+    # To load FFmpeg holds the interpreter, so that is left until a file needs it.
+    if ffmpeg_first:
+        av = av_module()
+        if av is not None:
+            yield _av_stream(path, av, mp3)
+        elif wanted:
+            raise FormatNeedsExtra(name=path.name, format=wanted)
     if not wanted:
         try:
             yield _sndfile_stream(path)
         except NotAudio:
-            if not may_try:
+            if not may_try or av_module() is None:
                 raise
-    if av is not None and may_try and not ffmpeg_first:
-        yield _av_stream(path, av, mp3)
+    if may_try and not ffmpeg_first:
+        av = av_module()
+        if av is not None:
+            yield _av_stream(path, av, mp3)
 
 
 def can_seek(path: Path) -> bool:

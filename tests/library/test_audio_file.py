@@ -137,6 +137,16 @@ def test_a_variable_mp3_without_a_header_is_read_to_its_end(tmp_path):
     assert len(audio_file.read_mono(tmp_path / "x.mp3")) / RATE == pytest.approx(SECONDS, abs=0.03)
 
 
+@pytest.mark.parametrize("kind", ["wav", "aiff", "flac", "ogg", "mp3"])
+def test_the_extra_decoders_are_loaded_for_no_file_that_the_others_read(tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(decoders, "av_module", lambda: pytest.fail("it was loaded"))
+    path = tmp_path / f"song.{kind}"
+    soundfile.write(path, clicks(44_100), 44_100)
+    assert audio_file.probe(path).duration_s == pytest.approx(SECONDS, abs=0.1)
+    assert len(audio_file.read_mono(path)) == pytest.approx(SECONDS * RATE, abs=0.1 * RATE)
+    assert len(audio_file.read_span(path, 1.0, 2.0)[0]) == 44_100
+
+
 def test_without_the_extra_formats_that_need_it_are_named_not_cut_short(tmp_path, monkeypatch):
     for name in ("variable_without_header.mp3", "aac.m4a", "adts.aac"):
         encode(tmp_path / name, **ENCODED[name])
