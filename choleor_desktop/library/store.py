@@ -244,14 +244,14 @@ class Store:
         query = "UPDATE song SET missing = ? WHERE id = ?"
         self._change(lambda recorder: recorder.connection.executemany(query, places) and None, "song")
 
-    def remove_songs(self, song_ids: Iterable[str], what: Action = "remove songs") -> None:
+    def remove_songs(self, song_ids: Iterable[str]) -> None:
         """Take songs out of the library, with their slices and labels; the files stay, and undo brings all back."""
         names = list(song_ids)
 
         def remove(recorder: history.Recorder) -> None:
             for name in names:
                 rows.remove(recorder, rows.song_row(recorder, name))
-            recorder.store(what)
+            recorder.store("remove songs")
             rows.touch_slices(recorder.connection)
 
         self._change(remove)
@@ -363,7 +363,7 @@ class Store:
 
         return self._change(save)
 
-    def remove_routine(self, number: int, what: Action = "remove a routine") -> None:
+    def remove_routine(self, number: int) -> None:
         """Take a routine away; undo brings it back.
 
         Raises
@@ -374,7 +374,7 @@ class Store:
 
         def remove(recorder: history.Recorder) -> None:
             recorder.change("routine", person_rows.routine(recorder, number), None)
-            recorder.store(what)
+            recorder.store("remove a routine")
 
         self._change(remove)
 

@@ -79,6 +79,13 @@ class Application(QApplication):
         self._is_complaining = False
 
 
+def running() -> Application:
+    """The one application."""
+    app = QApplication.instance()
+    assert isinstance(app, Application)
+    return app
+
+
 def make(arguments: list[str]) -> Application:
     """The one application, with its hook for our own bugs."""
     existing = QApplication.instance()

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
+from choleor_desktop.ui import app
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.hearing import LANGUAGE_NAMES
 from choleor_desktop.ui.frame import Frame
@@ -85,7 +86,7 @@ class MainMenu(QObject):
     def _looks(self, menu: QMenu) -> QMenu:
         """Colours, letters and languages; apart, as all of the menu has to stand on a low screen."""
         look, theme, follows = self.commands.look, self.window.theme, self.window.follows_system
-        language = getattr(QApplication.instance(), "language", "en")
+        language = app.running().language
         looks = QMenu(self.tr("Colours, letters, language"), menu)
         entries: Sequence[_Entry | None] = (
             (self.tr("Light colours"), lambda: look.set_look(dark=not theme.dark), not theme.dark),

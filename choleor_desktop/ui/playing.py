@@ -152,23 +152,23 @@ class Playing(QObject):
             self._player.play(sound, loop=self.loop, count_in=self.count_in, keep_place=keep_place)
             self._wake()
 
-    def play(self, view: LibraryView, row: int, *, from_s: float | None = None, keep_place: bool = False) -> None:
+    def play(self, view: LibraryView, row: int, *, from_s: float | None = None) -> None:
         """Play a slice."""
-        self._play_run(view, (row,), from_s=from_s, keep_place=keep_place)
+        self._play_run(view, (row,), from_s=from_s)
 
-    def play_run(self, view: LibraryView, rows: Sequence[int], *, keep_place: bool = False) -> None:
+    def play_run(self, view: LibraryView, rows: Sequence[int]) -> None:
         """Play slices that follow each other in one song as one, or in a loop."""
         if is_run(view, rows):
-            self._play_run(view, tuple(rows), keep_place=keep_place)
+            self._play_run(view, tuple(rows))
 
-    def play_on(self, view: LibraryView, row: int, *, keep_place: bool = False) -> None:
+    def play_on(self, view: LibraryView, row: int) -> None:
         """Play from a slice on, through the rest of its song."""
         table = view.slices
         rows = tuple(r for r in range(row, len(table)) if table.song[r] == table.song[row])
         if row in table.files or not is_run(view, rows):
             self.play(view, row)
             return
-        self._play_run(view, rows, song_end_s=view.songs[int(table.song[row])].duration_s, keep_place=keep_place)
+        self._play_run(view, rows, song_end_s=view.songs[int(table.song[row])].duration_s)
 
     def _play_run(
         self,

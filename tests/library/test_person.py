@@ -272,6 +272,15 @@ def test_undo_of_a_cut_does_not_forget_where_the_song_was_found_since(opened):
     assert opened.view().songs[0].path == "/elsewhere/x.flac"
 
 
+def test_what_was_undone_cannot_come_back_over_what_was_done_since(opened):
+    opened.save_song(record())
+    opened.edit([LabelEdit("song-abc_0", Label(("soft",)))])
+    opened.undo()
+    opened.edit([LabelEdit("song-abc_0", Label(("loud",)))])
+    assert opened.redo() is None
+    assert opened.view().labels["song-abc_0"].tags == ("loud",)
+
+
 def test_importing_does_not_take_away_what_can_be_redone(opened):
     opened.save_song(record("a-1"))
     opened.edit([LabelEdit("a-1_0", Label(rating=3))])

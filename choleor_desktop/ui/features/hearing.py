@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
 from choleor_desktop.playback.counts import LANGUAGES
 from choleor_desktop.playback.sounds import PlayState, Sound
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui import app
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.passage import OUTSIDE, is_run
@@ -245,7 +246,7 @@ class Hearing(QObject):
         self.window.status.tell(told if is_on else told + " " + self.tr("It is heard once “Counts” is on."))
 
     def set_counts(self, on: bool) -> None:
-        speaks = self.voice or getattr(QApplication.instance(), "language", "en")
+        speaks = self.voice or app.running().language
         self.window.playing.set_spoken(speaks if on else None)
 
     def choose_device(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from choleor_desktop.errors import ExportFailed
+from choleor_desktop.ui import app
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
 from choleor_desktop.ui.parts.offered import offer
@@ -74,7 +75,4 @@ class Look(QObject):
 
     def set_language(self, language: str) -> None:
         self.window.settings.set("language", language)
-        app = QApplication.instance()
-        translator = getattr(app, "speak", None)
-        if translator is not None:
-            translator(language)
+        app.running().speak(language)

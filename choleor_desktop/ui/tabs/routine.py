@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
 from choleor_desktop.pipeline.succession import Place, row_at
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui import app
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
@@ -226,7 +226,7 @@ class RoutineTab(Tab):
     def words(self) -> SheetWords:
         """What the sheet says, in the language of the window."""
         return SheetWords(
-            language=getattr(QCoreApplication.instance(), "language", "en"),
+            language=app.running().language,
             count=self.tr("8-count"),
             time=self.tr("Time"),
             music=self.tr("Music"),
