@@ -181,6 +181,8 @@ def _decoded(path: Path, sample_rate: int, max_s: float, fold: Fold) -> tuple[So
                 best, cancels = Sound(samples, stream.broke_off), cancel
             elif not len(best.samples):
                 best = Sound(best.samples, best.broke_off or stream.broke_off)
+            elif len(samples) == len(best.samples):  # what the first found missing is not there for the other either
+                best = Sound(best.samples, stream.broke_off)
             if len(best.samples) and not best.broke_off:
                 break
     except AudioTooLong:

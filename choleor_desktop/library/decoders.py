@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import methodcaller
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,14 +22,15 @@ from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import (
     AudioDamaged,
     AudioEmpty,
+    AudioError,
     AudioUnsuited,
     FileForbidden,
     FileMissing,
     FormatNeedsExtra,
     NotAudio,
 )
-from choleor_desktop.library import suffixes
-from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, header_by_name, read_mp3_header
+from choleor_desktop.library import endings, suffixes
+from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, header_of, read_mp3_header
 from choleor_desktop.phrase import Phrase
 
 _FORMATS = frozenset({"WAV", "WAVEX", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3", "CAF"})
@@ -43,9 +45,7 @@ _MOST_CHANNELS = 64
 _LOWEST_RATE, _HIGHEST_RATE = 2_000, 1_000_000
 _WHOLE = 0.98  # of what was promised; some encoders promise a little too much
 _AAC_FRAME = 1_024
-_OGG_LOOK_AT = 1 << 16
-_OGG_HEAD, _OGG_FIRST, _OGG_LAST = 27, 2, 4
-_BELIEVABLE_BYTES = 0x7FFF_F000
+_TAGS = (b"ID3", b"TAG", b"APETAGEX")
 
 
 @dataclass(slots=True)
@@ -119,15 +119,14 @@ def streams(path: Path) -> Iterator[Stream]:
     AudioError
         When none can read it.
     """
-    head = check_readable(path)
+    head, mp3 = _looked_at(path)
     wanted = only_ffmpeg_reads(head)
-    mp3 = header_by_name(path)
     if not wanted and mp3 is not None and not mp3.length_is_known:
         # libsndfile stops at about 60 % of these.
         wanted = "MP3 files that do not tell their length"
     may_try = path.suffix.lower() in suffixes.SOUND
     # libsndfile 1.2.2 calls some whole Opus files malformed, and gives up in their middle.
-    ffmpeg_first = bool(wanted) or (may_try and (b"OpusHead" in head or _is_joined(path, mp3)))
+    ffmpeg_first = bool(wanted) or (may_try and (b"OpusHead" in head or endings.is_joined(path, mp3)))
     # To load FFmpeg holds the interpreter, so that is left until a file needs it.
     if ffmpeg_first:
         av = av_module()
@@ -147,77 +146,28 @@ def streams(path: Path) -> Iterator[Stream]:
             yield _av_stream(path, av, mp3)
 
 
+def _looked_at(path: Path) -> tuple[bytes, Mp3Header | None]:
+    head = check_readable(path)
+    return head, header_of(path, head)
+
+
 def can_seek(path: Path) -> bool:
     """Whether libsndfile finds any place of the file by itself."""
-    head, mp3 = check_readable(path), header_by_name(path)
-    if (b"OpusHead" in head or _is_joined(path, mp3)) and av_module() is not None:
+    head, mp3 = _looked_at(path)
+    if (b"OpusHead" in head or endings.is_joined(path, mp3)) and av_module() is not None:
         return False
     return not only_ffmpeg_reads(head) and (mp3 is None or mp3.length_is_known)
 
 
+def is_joined(path: Path) -> bool:
+    """Whether streams follow one another in a file: libsndfile ends with the first."""
+    return endings.is_joined(path, _looked_at(path)[1])
+
+
 def is_cut_off(path: Path) -> bool:
     """Whether the end of a file is missing, as far as its own bytes tell."""
-    head, mp3 = check_readable(path), header_by_name(path)
-    if _is_joined(path, mp3) and av_module() is None:
-        return True
-    if head[:4] == b"OggS":
-        return not _ogg_ends_well(path)
-    return _wav_promises_more(path) if head[:4] == b"RIFF" else _mp3_promises_more(path, mp3)
-
-
-def _ogg_ends_well(path: Path) -> bool:
-    """Whether the last page of an OGG file says that it is the last."""
-    page = _last_ogg_page(path)
-    return len(page) > 5 and bool(page[5] & _OGG_LAST)  # noqa: PLR2004 - where its kind stands
-
-
-def _last_ogg_page(path: Path) -> bytes:
-    """The last page of an OGG file from its beginning; nothing where none is found."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _OGG_LOOK_AT))
-        tail = file.read()
-    at = tail.rfind(b"OggS")
-    return tail[at:] if at >= 0 else b""
-
-
-def is_joined(path: Path) -> bool:
-    """Whether streams follow one another in a file, as in a recorded broadcast, or in MP3 files that were put together:
-    libsndfile ends with the first."""
-    return _is_joined(path, header_by_name(path))
-
-
-def _is_joined(path: Path, mp3: Mp3Header | None) -> bool:
-    return _is_chained(path) if mp3 is None else mp3.goes_on
-
-
-def _is_chained(path: Path) -> bool:
-    """Whether the last page of an OGG file belongs to none of the streams that begin it."""
-    with path.open("rb") as file:
-        head = file.read(_OGG_LOOK_AT)
-    begun, at = set(), 0
-    while head[at : at + 4] == b"OggS" and len(head) > at + _OGG_HEAD and head[at + 5] & _OGG_FIRST:
-        begun.add(head[at + 14 : at + 18])
-        n_parts = head[at + _OGG_HEAD - 1]
-        at += _OGG_HEAD + n_parts + sum(head[at + _OGG_HEAD : at + _OGG_HEAD + n_parts])
-    return bool(begun) and _last_ogg_page(path)[14:18] not in {*begun, b""}
-
-
-def _wav_promises_more(path: Path) -> bool:
-    """Whether the data chunk of a WAV file is longer than the file; sizes that mean “unknown” promise nothing."""
-    with path.open("rb") as file:
-        head = file.read(_OGG_LOOK_AT)
-        size = file.seek(0, os.SEEK_END)
-    at = 12
-    while at + 8 <= len(head):
-        length = int.from_bytes(head[at + 4 : at + 8], "little")
-        if head[at : at + 4] == b"data":
-            return length < _BELIEVABLE_BYTES and at + 8 + length > size + 1
-        at += 8 + length + length % 2
-    return False
-
-
-def _mp3_promises_more(path: Path, mp3: Mp3Header | None) -> bool:
-    return mp3 is not None and path.stat().st_size < _WHOLE * mp3.n_bytes
+    head, mp3 = _looked_at(path)
+    return (endings.is_joined(path, mp3) and av_module() is None) or endings.is_missing(path, head, mp3)
 
 
 # --- libsndfile ----------------------------------------------------------------------------------
@@ -296,7 +246,8 @@ def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream) -> Iterator[Float
             n_read += len(block)
             yield block
         is_believable = 0 < promised < 1 << 40
-        stream.broke_off |= is_believable and n_read < _WHOLE * promised
+        # FLAC tells its length exactly, and what is damaged in its middle is left out in silence.
+        stream.broke_off |= is_believable and n_read < (1.0 if file.format == "FLAC" else _WHOLE) * promised
 
 
 def without_first(blocks: Iterator[Floats32], n: int) -> Iterator[Floats32]:
@@ -328,8 +279,10 @@ def open_av(path: Path, av: ModuleType) -> Any:
         container.close()
         raise NotAudio(name=path.name) from error
     try:
+        if not rate:  # text that is called .flac or .aac
+            raise NotAudio(name=path.name)
         _check_suited(path, rate, channels)
-    except AudioUnsuited:
+    except AudioError:
         container.close()
         raise
     return container
@@ -349,28 +302,52 @@ def _av_stream(path: Path, av: ModuleType, mp3: Mp3Header | None) -> Stream:
 
 
 def _av_blocks(av: ModuleType, container: Any, stream: Stream) -> Iterator[Floats32]:
-    n_read = 0
+    n_read = n_bad = 0
     with container:
         promised = (container.duration or 0) / av.time_base
         as_floats = Planar(av, stream.rate)
+
+        def decoded(packet: Any) -> list[Any]:
+            nonlocal n_bad
+            try:
+                return packet.decode()
+            except av.error.InvalidDataError:  # behind a damaged place, or a tag between two files, music may go on
+                n_bad += 1
+                stream.broke_off |= not bytes(packet).startswith(_TAGS)
+                return []
+
         try:
             track = container.streams.audio[0]
-            for frame in music_frames(container.demux(track), track.codec_context.name):
+            is_flac = container.format.name == "flac"
+            for frame in music_frames(container.demux(track), track.codec_context.name, decoded):
                 block = as_floats(frame)
-                n_read += len(block)
+                # What cannot be decoded is silence: what follows is where it is sought when it is played.
+                n_lost = _n_before(frame, promised) - n_read if is_flac else n_bad * frame.samples if n_read else 0
+                stream.broke_off |= is_flac and n_lost > 0
+                n_bad, n_read = 0, n_read + max(n_lost, 0) + len(block)
+                for n in range(n_lost, 0, -_SAMPLES_AT_ONCE):
+                    yield np.zeros((min(n, _SAMPLES_AT_ONCE), block.shape[1]), np.float32)
                 yield block
         except (av.error.FFmpegError, OSError, ValueError):
             stream.broke_off = True
-        is_container = container.format.name.startswith(("mov", "asf", "matroska"))
+        is_container = container.format.name.startswith(("mov", "asf", "matroska", "flac"))
         stream.broke_off |= is_container and n_read < _WHOLE * promised * stream.rate
 
 
-def music_frames(packets: Iterable[Any], codec: str) -> Iterator[Any]:
+def _n_before(frame: Any, promised_s: float) -> int:
+    """Samples before a frame of FLAC, which tells its place; 0 where that is not within the file."""
+    at_s = 0 if frame.pts is None else frame.pts * frame.time_base
+    return round(at_s * frame.sample_rate) if at_s < promised_s else 0
+
+
+def music_frames(
+    packets: Iterable[Any], codec: str, decode: Callable[[Any], list[Any]] = methodcaller("decode")
+) -> Iterator[Any]:
     """Decoded frames from the first that is music: AAC begins with a frame of nothing, which not all files tell."""
     first_packet, first_frame = None, True
     for packet in packets:
         first_packet = first_packet or packet
-        for frame in packet.decode():
+        for frame in decode(packet):
             is_told = first_packet.is_discard or (first_packet.pts or 0) < 0 or frame.samples % _AAC_FRAME
             if not (first_frame and codec == "aac" and not is_told):
                 yield frame

@@ -12,7 +12,7 @@ _BITRATES = {
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
-_LAYER_III = 1
+_LAYER_III, _SYNC_LAYER_III = 1, 0xE2
 _NAME_TO_DELAY = 21  # bytes from the encoder's name in a Xing header to the delay it notes
 _XING_FIELDS = ((1, 4), (2, 4), (4, 100), (8, 4))  # flag of a field, its bytes
 USUAL_DELAY = 576 + 529
@@ -54,15 +54,16 @@ def read_mp3_header(path: Path) -> Mp3Header | None:
         header = first[mark:]
         n_bytes = _n_bytes(header)
         goes_on = n_bytes > 0 and _first_frame(_after_id3(path, start + at + n_bytes)[0]) is not None
-        return Mp3Header(True, _notes_delay(header), n_bytes, goes_on)
+        return Mp3Header(_tells_length(header) or _rate_is_steady(data, at), _notes_delay(header), n_bytes, goes_on)
     if b"VBRI" in first[:200]:
         return Mp3Header(length_is_known=True, delay_is_known=False)
     return Mp3Header(length_is_known=_rate_is_steady(data, at), delay_is_known=False)
 
 
-def header_by_name(path: Path) -> Mp3Header | None:
-    """The same of a file whose name says that it is MP3, else None: only such a file is looked at."""
-    return read_mp3_header(path) if path.suffix.lower() == ".mp3" else None
+def header_of(path: Path, head: bytes) -> Mp3Header | None:
+    """The same of a file whose name or beginning is that of an MP3 file, else None: only such a file is looked at."""
+    begins_so = head[:3] == b"ID3" or (head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xE6 == _SYNC_LAYER_III)
+    return read_mp3_header(path) if begins_so or path.suffix.lower() == ".mp3" else None
 
 
 def _after_id3(path: Path, at: int = 0) -> tuple[bytes, int]:
@@ -93,10 +94,12 @@ def _frame(data: bytes, at: int) -> tuple[int, int] | None:
 
 
 def _first_frame(data: bytes) -> int | None:
-    for at in range(min(len(data), 8_192)):
+    at = data.find(0xFF)
+    while at >= 0:
         frame = _frame(data, at)
         if frame is not None and _frame(data, at + frame[0]) is not None:
             return at
+        at = data.find(0xFF, at + 1)
     return None
 
 
@@ -106,6 +109,10 @@ def _notes_delay(header: bytes) -> bool:
     name = 8 + sum(size for flag, size in _XING_FIELDS if flags & flag)
     noted = header[name + _NAME_TO_DELAY : name + _NAME_TO_DELAY + 3]
     return len(noted) == 3 and header[name : name + 4].isalpha() and any(noted)  # noqa: PLR2004 - twice twelve bits
+
+
+def _tells_length(header: bytes) -> bool:
+    return bool(header[7] & 1) and any(header[8:12])
 
 
 def _n_bytes(header: bytes) -> int:

@@ -18,7 +18,7 @@ from typing import Any
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import AudioError
 from choleor_desktop.library import decoders
-from choleor_desktop.library.mp3_header import header_by_name
+from choleor_desktop.library.mp3_header import header_of
 
 _STEADY = ("aac", "mp3", "mp3float")
 _OPUS_RATE = 48_000
@@ -62,7 +62,7 @@ class _Packets:
         container = decoders.open_av(path, av)
         self._track: Any = container.streams.audio[0]
         self.rate = int(self._track.rate)
-        mp3 = header_by_name(path)
+        mp3 = header_of(path, decoders.check_readable(path))
         self._skip = decoders.delay_of_av(mp3)
         self._as_floats = decoders.Planar(av, self.rate)
         self._decoder: Any = self._track.codec_context

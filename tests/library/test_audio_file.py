@@ -72,6 +72,11 @@ def encode(path, codec, rate=44_100, container=None, options=None, **settings):
     return sound
 
 
+def id3(size):
+    """An ID3v2 tag with so many bytes in it."""
+    return b"ID3\x04\0\0" + bytes(size >> 7 * i & 0x7F for i in (3, 2, 1, 0)) + bytes(size)
+
+
 def outcome(path):
     """The sound of a file, or the reason why there is none."""
     try:
@@ -167,7 +172,7 @@ def test_variants_of_a_real_song_begin_where_it_begins_and_are_as_long(shared_di
     assert abs(lag_ms(found.samples[part], whole[part], RATE)) < 0.1
 
 
-@pytest.mark.parametrize("kind", ["wav", "flac", "ogg", "mp3"])
+@pytest.mark.parametrize("kind", ["wav", "flac", "ogg", "mp3", "aiff"])
 def test_a_file_cut_in_the_middle_gives_what_is_there_and_says_so(tmp_path, kind):
     path = tmp_path / f"cut.{kind}"
     soundfile.write(path, clicks(44_100, 20.0), 44_100)
@@ -179,12 +184,14 @@ def test_a_file_cut_in_the_middle_gives_what_is_there_and_says_so(tmp_path, kind
     assert 7 < len(found.samples) / RATE < 13
 
 
-@pytest.mark.parametrize("kind", ["ogg", "mp3"])
+@pytest.mark.parametrize("kind", ["ogg", "mp3", "tagged.mp3"])
 @pytest.mark.parametrize("has_ffmpeg", [True, False])
 def test_of_streams_that_follow_one_another_all_is_read_or_it_is_said(tmp_path, monkeypatch, has_ffmpeg, kind):
     path, parts = tmp_path / f"broadcast.{kind}", [tmp_path / f"{i}.{kind}" for i in range(2)]
     for i, part in enumerate(parts):
         soundfile.write(part, clicks(44_100, 6.0 + i), 44_100)
+        if kind.startswith("tagged"):
+            part.write_bytes(id3(300) + part.read_bytes())
     path.write_bytes(b"".join(part.read_bytes() for part in parts))
     if has_ffmpeg:
         pytest.importorskip("av")
@@ -199,6 +206,50 @@ def test_of_streams_that_follow_one_another_all_is_read_or_it_is_said(tmp_path, 
         assert (
             abs(lag_ms(span.mean(axis=1), audio_file.read_span(parts[1], 2.0, 4.0)[0].mean(axis=1), rate)) < 100
         )  # an MP3 is longer
+
+
+@pytest.mark.parametrize("kind", ["FLAC", "MP3", "variable_without_header.mp3", "constant.mp3"])
+def test_behind_a_damaged_place_all_is_heard_where_it_was_analysed(tmp_path, kind):
+    pytest.importorskip("av")
+    path = tmp_path / f"damaged.{kind.lower()}"
+    if kind in ENCODED:
+        encode(path, **ENCODED[kind])
+    else:
+        soundfile.write(path, clicks(44_100), 44_100)
+    data = path.read_bytes()
+    at = len(data) // 3
+    path.write_bytes(data[:at] + bytes(2_000) + data[at + 2_000 :])
+    found = audio_file.decode(path)
+    assert found.broke_off
+    assert len(found.samples) / RATE == pytest.approx(SECONDS, abs=0.4)
+    for start_s in (0.0, 3.0, 4.2):
+        span, rate = audio_file.read_span(path, start_s, start_s + 1.7)
+        part = found.samples[round(start_s * RATE) : round((start_s + 1.7) * RATE)]
+        assert abs(lag_ms(soxr.resample(span.mean(axis=1), rate, RATE), part, RATE)) < 0.1
+
+
+@pytest.mark.parametrize("kind", ["name", "padding", "header"])
+def test_an_mp3_is_known_by_its_bytes_and_read_to_its_end(tmp_path, kind):
+    path = tmp_path / ("x.wav" if kind == "name" else "x.mp3")
+    encode(tmp_path / "y.mp3", **ENCODED["variable.mp3" if kind == "header" else "variable_without_header.mp3"])
+    data = bytearray((tmp_path / "y.mp3").read_bytes())
+    if kind == "padding":
+        data[:0] = id3(100) + bytes(20_000)
+    if kind == "header":  # it tells no number of frames
+        at = max(data.find(b"Xing"), data.find(b"Info"))
+        data[at + 8 : at + 12] = bytes(4)
+    path.write_bytes(data)
+    found = audio_file.decode(path)
+    assert not found.broke_off
+    assert len(found.samples) / RATE == pytest.approx(SECONDS, abs=0.03)
+    assert abs(lag_ms(found.samples, soxr.resample(clicks(44_100), 44_100, RATE), RATE)) < 0.1
+    assert len(audio_file.read_span(path, 3.0, 5.0)[0]) == 2 * 44_100
+
+
+def test_an_mp3_with_a_large_picture_is_not_said_to_be_cut_off(tmp_path):
+    encode(tmp_path / "x.mp3", "libmp3lame", bit_rate=128_000, options={"write_xing": "0", "id3v2_version": "0"})
+    (tmp_path / "x.mp3").write_bytes(id3(2_000_000) + (tmp_path / "x.mp3").read_bytes())
+    assert not audio_file.decode(tmp_path / "x.mp3").broke_off
 
 
 def test_samples_that_are_no_numbers_or_beyond_measure_come_out_finite(tmp_path):
@@ -272,6 +323,7 @@ def test_a_recording_of_many_hours_is_refused_before_it_fills_the_memory(tmp_pat
         ("archive.mp3", b"PK\x03\x04" + bytes(500), AudioError),
         ("empty.mp3", b"", AudioEmpty),
         ("one.wav", b"R", NotAudio),
+        ("table.flac", b"name,value\n" + b"a,1\n" * 500, NotAudio),
         ("header.wav", b"RIFF\x24\x00\x00\x00WAVEfmt ", NotAudio),
         ("tag.mp3", b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f" + bytes(300), AudioError),
     ],
