@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -271,3 +271,23 @@ def test_in_a_row_a_field_takes_the_room_that_is_left(qapp):
     assert (field.x(), field.width()) == (56, 344)
     row.setGeometry(QRect(0, 0, 120, 60))
     assert (field.x(), field.width()) == (0, 120)
+
+
+@pytest.mark.parametrize("mode", _MODES)
+def test_names_without_a_place_to_break_are_shortened_in_what_is_filtered_by(small, mode):
+    window = small(**_MODES[mode])
+    words = ("the song “A_Really_Tense_Moment_FULL” or “Corner Store” or 4 more", "the tag “very_very_very_slow_intro”")
+    _drawn(window)
+    window.restyling.finish()  # the language is another
+    window.songs.set_force(words, several=True)
+    for big in (True, False, True):
+        window.commands.look.set_look(dark=True, big=big)
+        window.restyling.finish()
+        _drawn(window)
+        said, room = window.songs.force, window.songs.force.contentsRect()
+        shown = QLabel.text(said)
+        drawn = said.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, shown)
+        assert drawn.width() <= room.width()
+        assert drawn.height() <= room.height()
+        assert "_FULL”" in shown, "the end of a name, too"
+        assert (said.text(), said.toolTip()) == (" + ".join(words),) * 2

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.ui.panels.song_list import ALL, ENTRY_ROLE, Entry, EntryDelegate, EntryList, EntryModel, Flag
+from choleor_desktop.ui.parts.one_line import Wrapped
 from choleor_desktop.ui.parts.phrases import filled, percent
-from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.titles import cluster_title
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_model import Filter
@@ -52,9 +52,8 @@ class SongPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 8)
         layout.addWidget(self.list)
-        self.force, self.show_all = PlainLabel(), QPushButton()
+        self.force, self.show_all = Wrapped(), QPushButton()
         self.force.setProperty("role", "dim")
-        self.force.setWordWrap(True)
         self.force.setContentsMargins(6, 6, 6, 2)
         self.show_all.setProperty("compact", True)
         self.show_all.clicked.connect(self._show_all)
@@ -80,7 +79,7 @@ class SongPanel(QWidget):
 
     def set_force(self, words: Sequence[str], *, several: bool) -> None:
         """Say by what the table is filtered; what is alone is seen in the list, or in the search."""
-        self.force.setText(" + ".join(words))
+        self.force.set_text(" + ".join(words))
         for part in (self.force, self.show_all):
             part.setVisible(several)
 

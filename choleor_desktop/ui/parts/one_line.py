@@ -1,35 +1,24 @@
-"""A line of plain text that is shortened where there is no room."""
+"""Plain text that is shortened where there is no room."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+import re
+
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from choleor_desktop.ui.parts.plain import PlainLabel, plain_tip
 
+_NAME_OR_WORD = re.compile(r"“[^”]*”|\S+")
 
-class OneLine(PlainLabel):
-    """Plain text that is shortened where there is no room; all of it in the tip.
 
-    It is as wide as the text, up to the next ``step`` of pixels: what stands beside it keeps its place while it counts.
-    A title is shortened in its middle, as a slice is known by the number at its end. What may be left out is said
-    ``whole``, in what the others leave, or not at all.
-    """
+class _Shortened(PlainLabel):
+    """Plain text of which a part may be left out; all of it in the tip."""
 
-    def __init__(self, step: int = 1, *, middle: bool = False, whole: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._step = step
-        self._how = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
-        self._whole, self._is_whole = "", False
-        self.say_whole(whole)
-
-    def say_whole(self, on: bool) -> None:
-        """Say all of it in what the others leave, or nothing; or be shortened as they are."""
-        self._is_whole = on
-        policy = QSizePolicy.Policy.Ignored if on else QSizePolicy.Policy.Preferred
-        self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
-        self._shorten()
+        self._whole = ""
 
     def text(self) -> str:
         """All that it says, shortened or not."""
@@ -44,14 +33,58 @@ class OneLine(PlainLabel):
             self.updateGeometry()
 
     def _shorten(self) -> None:
-        if self._is_whole:
-            self.setText(self._whole if self.fontMetrics().horizontalAdvance(self._whole) <= self.width() else "")
-        else:
-            self.setText(self.fontMetrics().elidedText(self._whole, self._how, max(self.width(), 50)))
+        raise NotImplementedError
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._shorten()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:  # other letters, perhaps in the same room
+            self._shorten()
+
+
+class Wrapped(_Shortened):
+    """As many lines as it needs; a name in “…”, or a word, that is wider than a line is shortened in its middle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+
+    def _shorten(self) -> None:
+        metrics, how, room = self.fontMetrics(), Qt.TextElideMode.ElideMiddle, max(self.contentsRect().width() - 1, 50)
+        shown = _NAME_OR_WORD.sub(lambda found: metrics.elidedText(found[0], how, room), self._whole)
+        self.setText(shown.replace("…", "…\N{WORD JOINER}"))  # else a line could end there
+
+
+class OneLine(_Shortened):
+    """One line, shortened where there is no room.
+
+    It is as wide as the text, up to the next ``step`` of pixels: what stands beside it keeps its place while it counts.
+    A title is shortened in its middle, as a slice is known by the number at its end. What may be left out is said
+    ``whole``, in what the others leave, or not at all.
+    """
+
+    def __init__(self, step: int = 1, *, middle: bool = False, whole: bool = False) -> None:
+        super().__init__()
+        self._step = step
+        self._how = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        self._is_whole = False
+        self.say_whole(whole)
+
+    def say_whole(self, on: bool) -> None:
+        """Say all of it in what the others leave, or nothing; or be shortened as they are."""
+        self._is_whole = on
+        policy = QSizePolicy.Policy.Ignored if on else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        if self._is_whole:
+            self.setText(self._whole if self.fontMetrics().horizontalAdvance(self._whole) <= self.width() else "")
+        else:
+            self.setText(self.fontMetrics().elidedText(self._whole, self._how, max(self.width(), 50)))
 
     def sizeHint(self) -> QSize:
         wanted = self.fontMetrics().horizontalAdvance(self._whole) + 2
