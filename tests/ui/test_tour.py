@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 
 from choleor_desktop.analysis import classic
 from choleor_desktop.analysis.similarity import MatchSpace
@@ -16,9 +17,11 @@ from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.tour import N_RESULTS, Grouping, _elsewhere, tour
 from choleor_desktop.pipeline.tour import _moved as company_that_changes
+from choleor_desktop.ui.plots.tour import FrameView
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.tour import TourTab
+from choleor_desktop.ui.theme import BIG, Theme
 from choleor_desktop.ui.views.tour_words import ORIGINAL, OURS, RUN_1, RUN_2, STEPS, choices, sentences, titles
 
 
@@ -50,6 +53,21 @@ def test_the_numbers_are_those_of_the_library(walks):
     assert walk.levels == walk.detail.levels9
     assert abs(sum(walk.match[0].parts.values()) - walk.match[0].score) < 1e-6
     assert walk.n_frames == walk.detail.mfcc.shape[1] or abs(walk.n_frames - walk.detail.mfcc.shape[1]) <= 2
+
+
+@pytest.mark.parametrize("wide", [440, 500, 700, 1200])
+@pytest.mark.parametrize("scale", [1.0, BIG])
+def test_the_figures_below_a_spectrum_stay_apart_and_in_the_picture(qapp, walks, wide, scale):
+    picture = FrameView()
+    picture.set_theme(Theme(scale=scale))
+    picture.set_frame(walks[1].frame)
+    ticks = picture.ticks(QRectF(wide / 2 + 14, 14, wide / 2 - 28, 200))
+    shown = [place for _, text, place in ticks if text]
+    assert all(one.right() < other.left() for one, other in pairwise(shown))
+    assert shown[-1].right() <= wide
+    assert len(ticks) == 5
+    assert len(shown) >= 3
+    picture.deleteLater()
 
 
 def test_the_five_faults_show(walks):

@@ -22,6 +22,7 @@ _TICKS_HZ = (100, 300, 1_000, 3_000, 10_000)
 _LOWEST_HZ = 40.0
 _FLOOR_DB = -80.0
 _NAMES = 230
+_BESIDE = 14
 
 
 class FrameView(Picture):
@@ -40,8 +41,9 @@ class FrameView(Picture):
         if self._frame is None:
             return
         half = area.width() / 2
-        self._draw_samples(painter, QRectF(area.left() + 14, area.top() + 14, half - 28, area.height() - 28))
-        self._draw_spectrum(painter, QRectF(area.left() + half + 14, area.top() + 14, half - 28, area.height() - 44))
+        left, top, wide = area.left() + _BESIDE, area.top() + _BESIDE, half - 2 * _BESIDE
+        self._draw_samples(painter, QRectF(left, top, wide, area.height() - 28))
+        self._draw_spectrum(painter, QRectF(left + half, top, wide, area.height() - 44))
 
     def _draw_samples(self, painter: QPainter, area: QRectF) -> None:
         assert self._frame is not None
@@ -65,14 +67,11 @@ class FrameView(Picture):
         xs = area.left() + places * area.width()
         ys = area.top() + np.clip(self._frame.spectrum_db[kept] / _FLOOR_DB, 0, 1) * area.height()
         painter.setFont(self.theme.font(11))
-        for tick in _TICKS_HZ:
-            x = area.left() + np.log(tick / _LOWEST_HZ) / np.log(self._frame.top_hz / _LOWEST_HZ) * area.width()
+        for x, text, place in self.ticks(area):
             painter.setPen(QPen(self.theme.line, 1))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setPen(self.theme.dim)
-            text = f"{tick} Hz" if tick < 1_000 else f"{tick // 1_000} kHz"
-            place = QRectF(x - 40, area.bottom() + 6, 80, 20)
-            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         points = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
         fill = QColor(self.theme.b)
         fill.setAlphaF(0.25)
@@ -81,6 +80,20 @@ class FrameView(Picture):
         painter.drawPolygon(QPolygonF([area.bottomLeft(), *points, area.bottomRight()]))
         painter.setPen(QPen(self.theme.b, 1.5))
         painter.drawPolyline(QPolygonF(points))
+
+    def ticks(self, area: QRectF) -> list[tuple[float, str, QRectF]]:
+        """Where frequencies are, and their figures below; none where it would run into the one before."""
+        assert self._frame is not None
+        metrics, found, free = self.theme.metrics(11), list[tuple[float, str, QRectF]](), 0.0
+        for tick in _TICKS_HZ:
+            x = area.left() + np.log(tick / _LOWEST_HZ) / np.log(self._frame.top_hz / _LOWEST_HZ) * area.width()
+            text = f"{tick} Hz" if tick < 1_000 else f"{tick // 1_000} kHz"
+            wide = metrics.horizontalAdvance(text) + 2
+            left = min(x - wide / 2, area.right() + _BESIDE - 2 - wide)
+            has_room = left >= free
+            free = left + wide + 4 if has_room else free
+            found.append((x, text if has_room else "", QRectF(left, area.bottom() + 6, wide, metrics.height())))
+        return found
 
 
 class PointsView(Picture):
