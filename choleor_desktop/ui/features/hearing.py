@@ -76,6 +76,7 @@ class Hearing(QObject):
         if session.view is None:
             return
         if playing.comparing is not None:
+            self.window.similar.show_match(row)
             playing.compare(session.view, playing.comparing[0], row, side="B", blind=playing.blind)
         else:
             playing.play(session.view, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from choleor_desktop.library.models import LibraryView
@@ -239,9 +239,9 @@ class SimilarList(QListView):
         if index == self._before:  # else it was chosen, and so heard, when the button went down
             self.clicked_again.emit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.setCurrentIndex(self.currentIndex())  # Qt chooses the first one without showing it
+    def reset(self) -> None:
+        super().reset()
+        self.setCurrentIndex(QModelIndex())  # else Qt chooses, and plays, the best as soon as the keyboard comes
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         del actions

@@ -79,6 +79,10 @@ class LineList[D: LineDelegate](QListView):
     def keyboardSearch(self, search: str) -> None:
         del search
 
+    def reset(self) -> None:
+        super().reset()
+        self.setCurrentIndex(QModelIndex())  # else Qt chooses the first line as soon as the keyboard comes
+
     def __init__(self, model: LineModel, delegate: D, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.delegate = delegate

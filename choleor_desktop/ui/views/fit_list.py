@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView
 
 from choleor_desktop.library.models import LibraryView
@@ -82,10 +82,6 @@ class FitList(LineList[_FitDelegate]):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._before = self.currentIndex()
         super().mousePressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.setCurrentIndex(self.currentIndex())  # Qt chooses the first one without showing it
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         del actions

@@ -8,11 +8,10 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QRectF,
-    QSignalBlocker,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
@@ -178,15 +177,6 @@ class RoutineList(LineList[RoutineDelegate]):
 
     def _current_changed(self, current: QModelIndex) -> None:
         self.item_chosen.emit(current.row() if current.isValid() else -1)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard comes without choosing anything, which Qt would do."""
-        had_none = not self.currentIndex().isValid()
-        quiet = QSignalBlocker(self.selectionModel())
-        super().focusInEvent(event)
-        if had_none:
-            self.selectionModel().clearCurrentIndex()
-        quiet.unblock()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item, key = self.currentIndex().row(), event.key()

@@ -21,7 +21,7 @@ def to_a_match(curator) -> int:
 
 
 def to_a_fit(curator) -> int:
-    """The second of the slices that fit a movement is chosen and heard."""
+    """The first of the slices that fit a movement is chosen and heard."""
     view = curator.window.tab(HarmonyTab).view
     curator.window.playing.stop()  # while a slice is heard, digits are for the count that is heard
     curator.look(lambda: not curator.window.playing.state.playing)
@@ -103,12 +103,31 @@ def test_a_movement_is_that_of_the_chosen_match(sit_down, library, key):
     assert curator.window.tab(HarmonyTab).view.curves.movement == movement
 
 
-def test_the_line_of_a_list_that_tab_reaches_is_seen_to_be_chosen(sit_down, library):
+def test_a_list_that_the_keyboard_reaches_chooses_and_plays_nothing_by_itself(sit_down, library):
     curator = sit_down(library)
-    similar = curator.window.similar.list
+    window, similar = curator.window, curator.window.similar.list
     curator.tab_to(similar)
-    assert similar.currentIndex().isValid()
-    assert similar.selectionModel().isSelected(similar.currentIndex())
+    curator.settle()
+    assert not similar.currentIndex().isValid()
+    assert not window.playing.state.playing
+    curator.press("Down")
+    curator.look(lambda: window.playing.state.playing)
+    assert similar.currentIndex().row() == 0, "the best match"
+    assert similar.selectionModel().isSelected(similar.currentIndex()), "and seen to be chosen"
+
+
+def test_a_slice_that_fits_is_named_beside_the_comparison_in_which_it_is_heard(sit_down, library):
+    curator = sit_down(library)
+    window = curator.window
+    to_a_match(curator)
+    row = to_a_fit(curator)
+    curator.press("X")
+    curator.look(lambda: window.playing.comparing == (window.session.row, row))
+    curator.press("Down")
+    fit = window.tab(HarmonyTab).view.list.current_row
+    curator.look(lambda: window.playing.comparing == (window.session.row, fit))
+    assert fit != row
+    assert window.similar.match_row == fit
 
 
 def test_minus_says_that_it_needs_match(sit_down, library):
