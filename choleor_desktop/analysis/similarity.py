@@ -150,7 +150,8 @@ class MatchSpace:
         rough, roughness = self._rough(likes, dislikes, allowed, n_wanted)
         rows = _candidates(rough, n_wanted, roughness)
         parts = self._parts(likes, dislikes, weights, rows)
-        scores = parts.sum(axis=1)
+        # Rounding may leave a sum a hair outside.
+        scores = np.clip(parts.sum(axis=1), 0.0, calibration.TOP)
         order = np.lexsort((rows, -np.round(scores, 9)))[:n_wanted]
         return Ranking(rows[order], scores[order], parts[order])
 

@@ -35,7 +35,7 @@ def check(space):
         found = space.rank(Query((row,), n=n))
         assert len(found.rows) == n - 1
         assert np.isfinite(found.scores).all()
-        assert ((found.scores >= 0) & (found.scores <= 100 + 1e-9)).all()
+        assert ((found.scores >= 0) & (found.scores <= 100)).all()
         np.testing.assert_allclose(found.parts.sum(axis=1), found.scores, atol=1e-6)
     made = clustering.cluster(space.coordinates, 10)
     assert len(made.labels) == n

@@ -109,6 +109,14 @@ def test_an_altered_copy_comes_first_with_95_or_more(space, songs, change, tmp_p
             assert found.scores[0] >= 95
 
 
+@pytest.mark.parametrize("weights", [similarity.DEFAULT_WEIGHTS, {"timbre": 1.0, "rhythm": 0.3}])
+def test_rounding_leaves_no_score_outside_0_to_100(weights):
+    match = np.random.default_rng(0).normal(0, 1, (60, columns.N_COLUMNS)).astype(np.float32)
+    space = MatchSpace.fit(match, np.arange(60) // 6)
+    scores = np.stack([space.rank(Query((one,), weights=weights, n=60)).scores for one in match])
+    assert 0 <= scores.min() < scores.max() <= 100
+
+
 def test_a_score_does_not_depend_on_who_else_is_asked_for(space, table):
     alone = dict(
         zip(
