@@ -51,6 +51,16 @@ def test_a_slice_that_is_gone_keeps_its_place_in_the_count(sheet):
     assert sheet.rows[2].time_s == pytest.approx(8.0)
 
 
+def test_where_each_eight_count_keeps_its_tempo_one_that_is_gone_lasts_as_long_as_the_one_before(library):
+    with Store.open(library) as store:
+        view = store.view()
+    row = int(view.slices.bpm.argmin())
+    items = tuple(RoutineItem(name) for name in (view.slices.ids[row], "gone_7", view.slices.ids[row]))
+    sheet = routine_sheet(view, Routine("R", items))
+    assert view.slices.bpm[row] < 110
+    assert [each.time_s for each in sheet.rows] == pytest.approx([i * 480 / view.slices.bpm[row] for i in range(3)])
+
+
 def test_a_slice_whose_song_was_removed_is_called_by_what_its_id_tells(library, tmp_path):
     with Store.open(library) as store:
         view = store.view()
