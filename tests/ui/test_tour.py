@@ -17,7 +17,7 @@ from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.tour import N_RESULTS, Grouping, _elsewhere, tour
 from choleor_desktop.pipeline.tour import _moved as company_that_changes
-from choleor_desktop.ui.plots.tour import FrameView
+from choleor_desktop.ui.plots.tour import FrameView, RankView
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.tour import TourTab
@@ -187,6 +187,22 @@ def test_the_tour_is_walked_by_keyboard_and_every_step_draws_something(show_wind
     assert view.step == len(STEPS) - 1
     qtbot.keyClick(view, Qt.Key.Key_Left)
     assert view.step == len(STEPS) - 2
+
+
+@pytest.mark.parametrize("big", [False, True])
+@pytest.mark.parametrize("n_lines", [7, 8, 9])
+def test_the_figures_of_a_ranking_do_not_crowd_each_other_in_a_low_picture(qapp, big, n_lines):
+    view = RankView()
+    view.set_theme(Theme(scale=BIG if big else 1.0))
+    view.resize(440, 222)
+    view.set_lines([("", 98.6, (), False)] * n_lines)
+    px = view.theme.px
+    figures = _pixels(view).reshape(222, 440, 4)[:, px(52) : px(100), :3]
+    is_inked = (figures != figures[2, 0]).any(axis=(1, 2))
+    gaps = np.diff(np.flatnonzero(is_inked)) - 1
+    between = gaps[gaps > 0]
+    assert len(between) == n_lines - 1
+    assert between.min() >= 0.4 * (is_inked.sum() / n_lines), "what is between them is almost half of their height"
 
 
 def test_a_switch_changes_the_picture(show_window, library, qtbot):

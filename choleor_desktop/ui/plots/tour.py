@@ -173,7 +173,8 @@ class RankView(Picture):
         painter.setFont(theme.font(13, tabular=True))
         painter.setPen(theme.dim)
         painter.drawText(area, middle, place)
-        painter.setFont(theme.font(17, bold=True, tabular=True))
+        size = min(17, max(13, int(0.7 * area.height() / theme.scale)))  # in low lines no larger than the names
+        painter.setFont(theme.font(size, bold=True, tabular=True))
         painter.setPen(theme.dim if thrown else theme.text)
         painter.drawText(area.adjusted(theme.px(34), 0, 0, 0), middle, f"{score:.1f}")
         # In little room names go before bars, and the note goes where it cannot be read.
