@@ -70,7 +70,7 @@ class MainMenu(QObject):
         """How the map is drawn and heard."""
         tab, own = self.window.tab(MapTab), QMenu(self.tr("Map"), menu)
         entries: Sequence[_Entry] = (
-            (self.tr("Draw the map by neighbourhoods"), tab.draw_neighbour_map),
+            (self.tr("Draw the map by neighbourhoods"), tab.toggle_neighbours, tab.kind == "neighbours"),
             (self.tr("Play slices under the pointer on the map"), tab.toggle_hover, tab.hover_to_hear),
         )
         self._add(own, entries)

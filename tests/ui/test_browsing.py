@@ -146,14 +146,14 @@ def test_the_map_stays_where_it_was_moved_to_while_slices_are_rated(window, plot
 
     until_idle()
     plot._zoom_by(3.0, QPointF(*plot.screen()[3]))
-    before = plot._zoom, plot.screen()[3].tolist()
+    before, quick = (plot._zoom, plot.screen()[3].tolist()), plot._unit.copy()
     session.labels.edit([1], lambda label: replace(label, rating=3), "rate")
     qtbot.waitUntil(lambda: session.labels.of(1).rating == 3, timeout=60_000)
     window.turn_tabs(1)
     window.turn_tabs(-1)
     until_idle()
     assert (plot._zoom, plot.screen()[3].tolist()) == before
-    window.tab(MapTab).draw_neighbour_map()
+    window.tab(MapTab).toggle_neighbours()
     session.background.cancel()
     assert plot.is_awaited
     until_idle()
@@ -162,6 +162,9 @@ def test_the_map_stays_where_it_was_moved_to_while_slices_are_rated(window, plot
     window.turn_tabs(-1)
     until_idle()
     assert (plot._zoom, plot.screen()[3].tolist()) != before, "what was cancelled is made when the map is opened again"
+    window.tab(MapTab).toggle_neighbours()
+    until_idle()
+    np.testing.assert_array_equal(plot._unit, quick)
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])

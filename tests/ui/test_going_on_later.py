@@ -36,22 +36,27 @@ def in_sight(window) -> bool:
     return table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
 
 
+def how_the_map_is(window) -> tuple[bool, str]:
+    return window.tab(MapTab).hover_to_hear, window.tab(MapTab).kind
+
+
 def leave(window) -> str:
-    """Be at the last slice, on the map, with another order, and close the window; the slice's name."""
+    """Be at the last slice, on the map, drawn and heard in the other way, with another order, and close the window; the slice's name."""
     window.table.sortByColumn(BPM, Qt.SortOrder.DescendingOrder)
     window.session.select(int(window.model.rows[-1]))
     window.show_tab(MapTab)
     window.tab(MapTab).toggle_hover()
+    window.tab(MapTab).toggle_neighbours()
     window.close()
     return chosen(window)
 
 
-def test_tab_slice_order_and_hovering_are_as_they_were_left(show_window, start, library, until):
+def test_tab_slice_order_and_the_map_are_as_they_were_left(show_window, start, library, until):
     left = leave(show_window(library))
     again = start()
     assert isinstance(again.front, MapTab)
     assert again.focusWidget() is again.tab(MapTab).view
-    assert again.tab(MapTab).hover_to_hear
+    assert how_the_map_is(again) == (True, "neighbours")
     assert (chosen(again), again.model.line_of(again.session.row)) == (left, again.model.rowCount() - 1)
     assert not again.playing.state.playing
     again.resize(1280, 720)  # not all lines have room
@@ -71,7 +76,7 @@ def test_a_demonstration_begins_where_it_always_does_and_leaves_no_trace(
     until(lambda: window.status.text)
     window.session.open_library(library)
     until(lambda: window.session.question.answer is not None)
-    assert (window.session.row, window.front.name, window.tab(MapTab).hover_to_hear) == (0, "slices", False)
+    assert (window.session.row, window.front.name, *how_the_map_is(window)) == (0, "slices", False, "pca")
     kept = Settings()
     window.session.select(1)
     window.close()
@@ -105,6 +110,6 @@ def test_each_library_has_its_own_slice_and_one_that_is_gone_does_no_harm(show_w
 
 def test_what_cannot_be_understood_is_not_gone_by(start, show_window, library, remember):
     show_window(library).close()
-    remember(tab="nowhere", chosen={str(library): ["x"]}, map={"hover": "yes"})
+    remember(tab="nowhere", chosen={str(library): ["x"]}, map={"hover": "yes", "kind": ["neighbours"]})
     window = start()
-    assert (window.session.row, window.front.name, window.tab(MapTab).hover_to_hear) == (0, "slices", False)
+    assert (window.session.row, window.front.name, *how_the_map_is(window)) == (0, "slices", False, "pca")

@@ -84,9 +84,9 @@ class MapTab(Tab):
     def picture(self) -> MapView:
         return self.view
 
-    def draw_neighbour_map(self) -> None:
-        """The map that keeps neighbourhoods; it takes its time."""
-        self.kind = "neighbours"
+    def toggle_neighbours(self) -> None:
+        """The map that keeps neighbourhoods, which takes its time, or again the quick one."""
+        self.kind = "pca" if self.kind == "neighbours" else "neighbours"
         if not self.window.show_tab(MapTab):
             self.opened()
 
@@ -101,10 +101,11 @@ class MapTab(Tab):
         self.window.status.tell(on if self.hover_to_hear else off)
 
     def kept(self) -> dict[str, object]:
-        return {"hover": self.hover_to_hear}
+        return {"hover": self.hover_to_hear, "kind": self.kind}
 
     def restore(self, kept: Mapping[str, object]) -> None:
         self.hover_to_hear = kept.get("hover") is True
+        self.kind = "neighbours" if kept.get("kind") == "neighbours" else "pca"
 
     def _library_changed(self, view: LibraryView) -> None:
         if len(view.slices) == self.view.n_points:
