@@ -57,8 +57,20 @@ def test_slices_under_the_pointer_are_heard_where_that_is_wanted(window, until):
     for row in (len(ids) // 2, len(ids) - 1):
         found = point_at(row)
         until(lambda found=found: window.playing.state.playing and window.playing.state.slice_id == ids[found])
+
+    def silent() -> bool:
+        return not window.playing.state.playing
+
     window.playing.stop()
-    until(lambda: not window.playing.state.playing)
+    until(silent)
+    assert point_at(row) == found
+    QTest.qWait(50)
+    assert silent(), "the pointer has moved within the same mark"
+    QApplication.sendEvent(tab.view, QEvent(QEvent.Type.Leave))
+    assert point_at(row) == found
+    until(lambda: window.playing.state.playing and window.playing.state.slice_id == ids[found])
+    window.playing.stop()
+    until(silent)
     tab.toggle_hover()
     point_at(0)
     assert not window.playing.state.playing

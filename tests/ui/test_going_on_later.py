@@ -41,7 +41,7 @@ def how_the_map_is(window) -> tuple[bool, str]:
 
 
 def leave(window) -> str:
-    """Be at the last slice, on the map, drawn and heard in the other way, with another order, and close the window; the slice's name."""
+    """Be at the last slice, on another map that is heard, in another order, and close the window; the slice's name."""
     window.table.sortByColumn(BPM, Qt.SortOrder.DescendingOrder)
     window.session.select(int(window.model.rows[-1]))
     window.show_tab(MapTab)
