@@ -157,6 +157,24 @@ def test_marked_slices_have_a_ring_on_the_map_and_are_counted_while_they_are_mar
     assert not window.status.marked.isVisible()
 
 
+def test_several_marked_slices_stay_marked_in_another_order(show_window, library):
+    window = show_window(library)
+    table, model, marked = window.tab(SlicesTab).view, window.model, [2, 3, 5, 9]
+    window.session.select(0)
+    window.commands.curating.mark(marked)
+    for column, order in ((2, Qt.SortOrder.DescendingOrder), (3, Qt.SortOrder.AscendingOrder)):
+        lines = list(map(model.line_of, marked))
+        table.sortByColumn(column, order)
+        assert list(map(model.line_of, marked)) != lines
+        assert (table.chosen_rows(), window.commands.curating.marked()) == (marked, marked)
+        assert "4" in window.status.marked.text()
+    table.selectAll()
+    table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    assert table.chosen_rows() == list(range(len(model.rows)))
+    # What the names of the columns are painted from: Qt asks it of each line, which held up a large library.
+    assert not table.header.selectionModel().hasSelection()
+
+
 def test_a_cluster_with_a_name_has_it_on_the_map(show_window, library, qtbot):
     window = show_window(library)
     window.show_tab(MapTab)

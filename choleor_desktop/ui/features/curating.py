@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
 
 from choleor_desktop.library.models import Label, LibraryView
@@ -39,24 +40,24 @@ class Curating(QObject):
         super().__init__(window)
         self.window, self._hearing = window, hearing
 
-    def mark_rows(self, rows: Iterable[int]) -> None:
+    def mark_rows(self, rows: npt.ArrayLike) -> None:
         """Mark slices in the table, and say how many of them are there."""
         n = self.mark(rows)
         told = self.tr("%n slice(s) chosen: press T to tag, 1 to 5 to rate.", "", n)
         self.window.status.tell(told if n else self.tr("There is no slice in there; nothing was chosen."))
 
-    def mark(self, rows: Iterable[int]) -> int:
+    def mark(self, rows: npt.ArrayLike) -> int:
         """Mark those of some slices that the table shows, as ranges; one alone is chosen."""
         model, table = self.window.model, self.window.table
-        lines = np.flatnonzero(np.isin(model.rows, np.fromiter((int(row) for row in rows), np.int64)))
+        lines = np.flatnonzero(np.isin(model.rows, np.asarray(rows, np.int64)))
         selection = QItemSelection()
         if len(lines):
             last = model.columnCount() - 1
             for part in np.split(lines, np.flatnonzero(np.diff(lines) > 1) + 1):
                 first, end = int(part[0]), int(part[-1])
                 selection.select(model.index(first, 0), model.index(end, last))
-        mode = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        table.selectionModel().select(selection, mode)
+        table.clearSelection()  # Qt compares what was marked with what will be, each range with each
+        table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
         if len(lines) == 1:
             self.window.session.select(int(model.rows[lines[0]]))
         return len(lines)

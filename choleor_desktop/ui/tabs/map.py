@@ -183,7 +183,7 @@ class MapTab(Tab):
         return here if here >= 0 else self._pointed()
 
     def _are_several_chosen(self) -> bool:
-        return len(self.window.table.chosen_rows()) > 1
+        return self.window.table.are_several_chosen()
 
     def _forget_pointed(self) -> None:
         self._pointed_id = ""

@@ -39,6 +39,8 @@ class SlicesTab(Tab):
         window.filter_changed.connect(lambda: self.view.show_chosen(self.session.row))
         window.model.modelReset.connect(self._show_current)
         self._kept: list[int] = []
+        window.model.about_to_sort.connect(self._keep_sorted)
+        window.model.was_sorted.connect(self._mark_kept)
         self.session.view_replaced.connect(self._keep_marks)
         self.session.library_changed.connect(self._library_changed)
         self.session.selection_changed.connect(self.view.follow)
@@ -63,10 +65,16 @@ class SlicesTab(Tab):
     def _keep_marks(self, before: LibraryView | None, after: LibraryView) -> None:
         self._kept = self.view.chosen_rows() if before is not None and before.slices is after.slices else []
 
-    def _library_changed(self, view: LibraryView) -> None:
-        del view
+    def _keep_sorted(self) -> None:
+        self._kept = self.view.chosen_rows()
+
+    def _mark_kept(self) -> None:
         if len(self._kept) > 1 and self.view.chosen_rows() != self._kept:
             self.commands.curating.mark(self._kept)  # lines went, came or changed places
+
+    def _library_changed(self, view: LibraryView) -> None:
+        del view
+        self._mark_kept()
         self._show_current()
 
     def _show_current(self) -> None:

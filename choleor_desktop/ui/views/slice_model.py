@@ -65,6 +65,8 @@ class SliceModel(QAbstractTableModel):
 
     held_changed = Signal()
     """Names in the library are of other lengths, whatever is filtered; or it has tags now, or no more."""
+    about_to_sort, was_sorted = Signal(), Signal()
+    """A person asked for another order of the same lines; before and after."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -115,8 +117,10 @@ class SliceModel(QAbstractTableModel):
             self._rebuild()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.about_to_sort.emit()
         self._sort, self._order = (column, order), None
         self._rebuild()
+        self.was_sorted.emit()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags

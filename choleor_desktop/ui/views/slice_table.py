@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import (
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPointF,
     QRect,
@@ -193,6 +195,8 @@ class SliceTable(QTableView):
         self.setHorizontalHeader(header)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        # Its own, empty for ever: Qt asks at each painting whether columns are chosen, line by line where all are.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
@@ -316,7 +320,7 @@ class SliceTable(QTableView):
         last = n - 1 if last < 0 else last
         marked = [
             (part.top(), part.bottom())
-            for part in map(self.selectionModel().selection().at, range(self.selectionModel().selection().count()))
+            for part in self._marked_parts()
             if part.bottom() >= first and part.top() <= last
         ]
         left, width = self.columnViewportPosition(0), self.horizontalHeader().length()
@@ -326,12 +330,20 @@ class SliceTable(QTableView):
 
     def chosen_rows(self) -> list[int]:
         """The slices that are marked, by ranges (a list of cells would be slow)."""
-        rows: list[int] = []
+        lines = [self.slices.rows[part.top() : part.bottom() + 1] for part in self._marked_parts()]
+        return np.sort(np.concatenate(lines)).tolist() if lines else []
+
+    def selectAll(self) -> None:
+        self.clearSelection()  # else Qt compares thousands of single lines with all of them
+        super().selectAll()
+
+    def are_several_chosen(self) -> bool:
+        """Whether more than one slice is marked; asked while sound plays, so without a list of them."""
+        return sum(part.height() for part in self._marked_parts()) > 1
+
+    def _marked_parts(self) -> Iterator[QItemSelectionRange]:
         selection = self.selectionModel().selection()
-        for i in range(selection.count()):
-            part = selection.at(i)
-            rows += [int(self.slices.rows[line]) for line in range(part.top(), part.bottom() + 1)]
-        return sorted(set(rows))
+        return map(selection.at, range(selection.count()))
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         del actions
