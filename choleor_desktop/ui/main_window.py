@@ -128,6 +128,7 @@ class MainWindow(Frame):
         question.settings_changed.connect(self._query_changed)
         question.asked_changed.connect(self._query_changed)
         similar.query_changed.connect(lambda changes: question.change(**changes))
+        similar.chips.counts_dropped.connect(lambda: question.compare_counts(None))
         similar.back_wanted.connect(question.back)
         similar.forward_wanted.connect(question.forward)
         similar.relax_wanted.connect(question.relax)
@@ -293,8 +294,8 @@ class MainWindow(Frame):
         question = self.session.question
         self.similar.set_ways(question.can_go)
         self.similar.chips.show_query(self.session.view, question.asked, question.settings)
-        settings = question.settings
-        self.detail.waveform.set_selected_counts(settings.counts if settings.method == "match" else None)
+        counts = question.asked.counts if question.settings.method == "match" else None
+        self.detail.waveform.set_selected_counts(counts)
 
     def _play_state_changed(self, state: PlayState) -> None:
         view = self.session.view
@@ -328,7 +329,7 @@ class MainWindow(Frame):
 
     def _counts_selected(self, first: int, last: int) -> None:
         if self.session.question.settings.method == "match":
-            self.session.question.change(counts=None if (first, last) == (1, 8) else (first, last))
+            self.session.question.compare_counts(None if (first, last) == (1, 8) else (first, last))
         else:
             self.detail.waveform.set_selected_counts(None)
             self.status.tell(self.tr("Some counts alone: with Match only."))

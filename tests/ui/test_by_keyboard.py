@@ -40,7 +40,7 @@ def wave(window, until):
 
 
 def test_counts_are_chosen_on_the_waveform_with_shift_and_the_arrows(window, until, wave):
-    settings = lambda: window.session.question.settings.counts  # noqa: E731 - read again and again
+    settings = lambda: window.session.question.asked.counts  # noqa: E731 - read again and again
     press(window, Key.Key_Right, Key.Key_Right, Key.Key_Left, Key.Key_Right)
     assert wave.cursor_count == 3
     assert wave.accessibleDescription() == "Count 3"
@@ -69,7 +69,8 @@ def test_counts_are_chosen_on_the_waveform_with_shift_and_the_arrows(window, unt
 def test_counts_that_the_classic_method_cannot_compare_alone_are_refused_and_those_of_match_stay(window, wave):
     question = window.session.question
     for before in (None, (3, 5)):
-        question.change(method="match", counts=before)
+        question.change(method="match")
+        question.compare_counts(before)
         question.change(method="classic")
         window.status.tell("")
         press(window, Key.Key_Right, held=_SHIFT)

@@ -44,7 +44,7 @@ def test_tab_goes_round_the_whole_window_from_every_tab_and_meets_what_stands_ab
     first, second = (neighbour.row for neighbour in session.question.answer.neighbours[:2])
     session.question.add(first)
     session.question.add(second, away=True)
-    session.question.change(counts=(5, 8))
+    session.question.compare_counts((5, 8))
     beside = [similar.scope.buttons["library"], *similar.chips.chips, similar.other_songs, similar.list]
     assert len(beside) == 7
     window.show_tab(ClustersTab)

@@ -74,11 +74,29 @@ def test_plus_and_minus_change_the_query_and_chips_take_it_back(qtbot, window):
     assert window.similar.list.hasFocus(), "and not what is pressed by Space"
 
 
+def test_the_counts_that_are_compared_belong_to_the_query_and_come_back_with_it(qtbot, window):
+    question, wave = window.session.question, window.detail.waveform
+    ask(qtbot, window, lambda: window.session.select(4))
+    ask(qtbot, window, lambda: question.compare_counts((5, 8)))
+    other = choose(window, 0)
+    answer = ask(qtbot, window, lambda: question.add(other))
+    assert answer.request.counts == wave.selected == (5, 8), "another slice to be like changes no counts"
+    assert ask(qtbot, window, lambda: question.remove(question.asked.like[1])).request.counts == (5, 8)
+    window.session.select(4)
+    assert question.asked.counts == (5, 8), "it is the query already"
+    assert ask(qtbot, window, lambda: window.session.select(9)).request.counts is None, "another query is a new one"
+    assert ask(qtbot, window, question.back).request.counts == (5, 8)
+    qtbot.waitUntil(lambda: window.detail.detail is not None and window.detail.detail.row == 4, timeout=30_000)
+    assert wave.selected == (5, 8)
+    assert ask(qtbot, window, question.forward).request.counts is None
+    assert wave.selected is None
+
+
 def test_what_classic_cannot_take_into_account_does_not_look_in_force(qtbot, window):
     question, chips = window.session.question, window.similar.chips
     ask(qtbot, window, lambda: window.session.select(4))
     ask(qtbot, window, lambda: question.add(choose(window, 0), away=True))
-    ask(qtbot, window, lambda: question.change(counts=(1, 4)))
+    ask(qtbot, window, lambda: question.compare_counts((1, 4)))
 
     def signs():
         return [(chip.property("sign"), "with Match only" in chip._words) for chip in chips.chips]

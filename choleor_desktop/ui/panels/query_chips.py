@@ -72,7 +72,7 @@ class QueryChips(QWidget):
         outside, rows = asked.outside, view.slices.rows if view is not None else {}
         titles = [slice_title(view, rows[name]) for name in (*asked.like, *asked.away) if view and name in rows]
         is_match = settings.method == "match"
-        counts = settings.counts if is_match else None
+        counts = asked.counts if is_match else None
         named = None if outside is None else (outside.name, len(outside.analysis.slices))
         shown = (view is None, asked.like, asked.away, titles, named, counts, is_match)
         if shown != self._shown:
@@ -124,9 +124,8 @@ class QueryChips(QWidget):
                 chip = self._sign(sign, title, in_force=sign == "+" or settings.method == "match")
                 chip.clicked.connect(lambda _=False, chosen=name: self.removed.emit(chosen))
                 self._layout.addWidget(chip)
-        if settings.counts is not None and settings.method == "match":
-            text = self.tr("only counts %1 to %2")
-            text = filled(text, settings.counts[0], settings.counts[1])
+        if asked.counts is not None and settings.method == "match":
+            text = filled(self.tr("only counts %1 to %2"), *asked.counts)
             chip = self._chip(text, self.tr("Compare all eight counts again"))
             chip.clicked.connect(self.counts_dropped)
             self._layout.addWidget(chip)

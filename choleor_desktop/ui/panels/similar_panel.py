@@ -85,7 +85,6 @@ class SimilarPanel(QWidget):
         self.chips, self.list = QueryChips(), SimilarList()
         self.chips.setFocusProxy(self.list)
         self.chips.made_anew.connect(self._put_in_order)
-        self.chips.counts_dropped.connect(lambda: self.query_changed.emit({"counts": None}))
         self._legend, self._notice = QLabel(), PlainLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setWordWrap(True)

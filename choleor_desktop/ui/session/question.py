@@ -48,7 +48,7 @@ class Question(QObject):
         """Another library: nothing was asked of it yet."""
         self.asked, self.answer = Asked(), None
         self._past, self._future = [], []
-        self.settings = replace(self.settings, tempo_within=0, tag="", min_rating=0, text="", counts=None)
+        self.settings = replace(self.settings, tempo_within=0, tag="", min_rating=0, text="")
         self.settings_changed.emit(self.settings)
         self.asked_changed.emit(self.asked)
 
@@ -72,8 +72,11 @@ class Question(QObject):
     def about(self, row: int) -> None:
         """Ask for what is like one slice."""
         view = self._library.view
-        if view is not None:
-            self._turn_to(Asked(like=(view.slices.ids[row],)))
+        if view is None:
+            return
+        fresh = Asked(like=(view.slices.ids[row],))
+        if fresh != replace(self.asked, counts=None):
+            self._turn_to(fresh)
 
     def add(self, row: int, *, away: bool = False) -> None:
         """Also like this slice, or unlike it."""
@@ -93,6 +96,11 @@ class Question(QObject):
         fresh = self.asked.without(slice_id)
         if not fresh.is_empty:
             self._turn_to(fresh)
+
+    def compare_counts(self, counts: tuple[int, int] | None) -> None:
+        """Only from one count to another; None for all eight."""
+        if counts != self.asked.counts:
+            self._show(replace(self.asked, counts=counts))
 
     def about_file(self, path: Path) -> None:
         """Ask for what is like a sound file from outside the library, once it is analysed."""
@@ -147,9 +155,6 @@ class Question(QObject):
 
     def _show(self, asked: Asked) -> None:
         self.asked = asked
-        if self.settings.counts is not None:
-            self.settings = replace(self.settings, counts=None)
-            self.settings_changed.emit(self.settings)
         self.asked_changed.emit(asked)
         self.ask()
 
@@ -227,7 +232,8 @@ class Question(QObject):
                 bpm = outside.analysis.slices[outside.row].bpm
                 own = "" if store is None else store.song_of_sound(outside.audio_hash)
                 extra = {"outside": outside.analysis.features, "outside_row": outside.row, "outside_song": own}
-            request = Request(queries=asked.like, away=asked.away, **settings.as_request(bpm), **extra)
+            how = settings.as_request(bpm)
+            request = Request(queries=asked.like, away=asked.away, counts=asked.counts, **how, **extra)
             return self._library.finder(view).similar(request)
 
         job = self._library.submit("", work, self._answered, kind="neighbours")

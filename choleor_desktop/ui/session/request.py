@@ -35,7 +35,6 @@ class RequestSettings:
     min_rating: int = 0
     text: str = ""
     n: int = 20
-    counts: tuple[int, int] | None = None
 
     @property
     def n_filters(self) -> int:
@@ -76,7 +75,6 @@ class RequestSettings:
             "tags": (self.tag,) if self.tag else (),
             "min_rating": self.min_rating,
             "text": self.text,
-            "counts": self.counts,
         }
 
 
@@ -93,11 +91,12 @@ class OutsideFile:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked about: slices to be like, slices to be unlike, a file from outside."""
+    """What is asked about: slices to be like, slices to be unlike, a file from outside; all counts, or some."""
 
     like: tuple[str, ...] = ()
     away: tuple[str, ...] = ()
     outside: OutsideFile | None = None
+    counts: tuple[int, int] | None = None
 
     @property
     def is_empty(self) -> bool:
