@@ -23,7 +23,6 @@ from choleor_desktop.playback.sound_process import Opened, SoundProcess
 from choleor_desktop.playback.sounds import SIDES, Device, PlayState, Sound
 from choleor_desktop.playback.wishes import Wish
 
-_START_LIMIT_S = 10.0
 _USUAL_RATE = 44_100
 
 
@@ -45,9 +44,9 @@ class Player:
         *,
         device: str | None = None,
         latency_s: float = LATENCY_S,
-        on_problem: Callable[[WorldError], None] | None = None,
+        on_problem: Callable[[WorldError], object] = lambda _: None,
     ) -> None:
-        self._on_problem = on_problem
+        self._tell = on_problem
         self._lock = threading.RLock()
         self._shelf = Shelf()
         self._wish: Wish | None = None
@@ -63,7 +62,7 @@ class Player:
             self._sound = SoundProcess(device, latency_s, self._opened, self._arrived, self._lacking)
             self._devices = Devices(self._renderers.ask_outputs, lambda name: self._sound.send("device", name), device)
 
-    def wait_until_ready(self, limit_s: float = _START_LIMIT_S) -> bool:
+    def wait_until_ready(self, limit_s: float = 10.0) -> bool:
         """Wait for the output to be open, or known to be missing."""
         return self._is_open.wait(limit_s)
 
@@ -219,8 +218,7 @@ class Player:
             self._wished_s = time.monotonic()
             loaded = self._load(wish.plan)
             self._shelf.touch(wish.plan)
-            if not wish.keep_place:
-                # The sound process begins as soon as it has the music.
+            if not wish.keep_place:  # the sound process begins as soon as it has the music
                 self._begin(wish, loaded.at_once(wish.frame))
             missing = loaded.missing_from(self._first_frame(wish))
             if missing:
@@ -298,10 +296,6 @@ class Player:
 
     def _is_wanted(self, plan: Plan) -> bool:
         return self._wish is not None and self._wish.plan == plan
-
-    def _tell(self, problem: WorldError) -> None:
-        if self._on_problem is not None:
-            self._on_problem(problem)
 
     def _arrived(self, key: int, number: int) -> None:
         """A part came to the sound process on the shorter way."""
@@ -381,6 +375,12 @@ class Player:
             # Neither its name nor its place may tell.
             name, side, position_s = "", "?", 0.0
         return PlayState(True, name, position_s, found.count, side, found.item, self._devices.in_use, problem)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether something is heard, or was asked for and is about to be."""
+        last = self._sound.board.read()
+        return self._wish is not None and (last.key != 0 or not self._has_begun(last))
 
     @property
     def n_holds(self) -> int:

@@ -45,6 +45,10 @@ class Passage:
     is_comparison: bool = False
     song_end_s: float | None = None
     """Where the song ends that is played through."""
+    from_s: float | None = None
+    """Where in the file it began, if not at its beginning."""
+    side: str = "A"
+    """With which side a comparison began."""
 
     @property
     def is_on_end(self) -> bool:

@@ -14,7 +14,7 @@ from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.library.sources import slice_sound
-from choleor_desktop.playback.sounds import SIDES, PlayState, Sound
+from choleor_desktop.playback.sounds import PlayState, Sound
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.passage import OUTSIDE, Passage, counted, is_run
 
@@ -182,7 +182,7 @@ class Playing(QObject):
         if self._player is None or not (sounds := self._sounds(view, rows)):
             return
         names = tuple(view.slices.ids[row] for row in rows)
-        self._passage = Passage(view, rows, names, song_end_s=song_end_s)
+        self._passage = Passage(view, rows, names, song_end_s=song_end_s, from_s=from_s)
         sound = sounds[0]
         if self._passage.is_on_end:
             grid = view.songs[int(view.slices.song[rows[0]])].grid
@@ -212,7 +212,7 @@ class Playing(QObject):
         if self._player is None or not (sounds := self._sounds(view, (a, b))):
             return
         first, second = sounds
-        self._passage = Passage(view, (a, b), (first.slice_id, second.slice_id), is_comparison=True)
+        self._passage = Passage(view, (a, b), (first.slice_id, second.slice_id), is_comparison=True, side=side)
         self.blind = blind
         self._player.compare(
             first, second, bpm=first.bpm * first.tempo_ratio, side=side, keep_place=keep_place, blind=blind
@@ -231,7 +231,8 @@ class Playing(QObject):
     ) -> None:
         """Play slices at a share of one tempo, perhaps equally loud; ``state.item``: the place in ``rows`` heard."""
         if self._player is not None and (sounds := self._sounds(view, rows)):
-            self._replay = partial(self.play_routine, view, rows, bpm, level=level, keep_place=True)
+            how = {"from_item": from_item, "level": level, "keep_place": True}
+            self._replay = partial(self.play_routine, view, rows, bpm, **how)
             self._player.play_routine(
                 sounds,
                 bpm * self.tempo_percent / 100,
@@ -308,18 +309,19 @@ class Playing(QObject):
             self._again(view)
 
     def set_tempo(self, percent: int, view: LibraryView | None) -> None:
-        """What is playing goes on from the same place at another tempo."""
+        """What is playing goes on from the same place at another tempo; what is about to be heard begins with it."""
         self.tempo_percent = percent
         self._again(view)
 
     def _again(self, view: LibraryView | None) -> None:
-        if self._player is None or view is None or not self._state.playing:
+        if self._player is None or view is None or not self._player.is_on:
             return
-        if self.comparing is not None:
-            side = self._state.side if self._state.side in SIDES else "A"
-            self.compare(view, *self.comparing, side=side, keep_place=True, blind=self.blind)
-        elif self._passage is not None and is_run(view, rows := tuple(dict.fromkeys(self._passage.rows))):
-            self._play_run(view, rows, song_end_s=self._passage.song_end_s, keep_place=True)
+        passage = self._passage
+        if passage is not None and passage.is_comparison:
+            a, b = passage.rows
+            self.compare(view, a, b, side=passage.side, keep_place=True, blind=self.blind)
+        elif passage is not None and is_run(view, rows := tuple(dict.fromkeys(passage.rows))):
+            self._play_run(view, rows, song_end_s=passage.song_end_s, from_s=passage.from_s, keep_place=True)
         elif self._replay is not None:
             self._replay()
 

@@ -251,6 +251,39 @@ def test_the_tempo_is_heard_in_a_song_under_repair_a_routine_and_a_file_from_out
     assert plan_of(playing).ratio == pytest.approx(0.6)
 
 
+def test_another_tempo_holds_for_what_is_about_to_be_heard_and_begins_nothing_else(window, until):
+    playing, view, tempo = window.playing, window.session.view, window.toolbar.tempo
+    row = int(window.model.rows[0])
+    until(lambda: playing._player is not None)
+    middle_s = float(view.slices.beats_s[row, 4])
+    playing.play(view, row, from_s=middle_s)
+    frame = playing._player._wish.frame
+    tempo.setValue(80)  # before the player has said that anything is heard
+    assert plan_of(playing).ratio == pytest.approx(0.8)
+    assert playing._player._wish.frame == pytest.approx(frame / 0.8, abs=2), "where it was to begin"
+    until(lambda: playing.state.playing)
+    assert playing.state.position_s >= middle_s - 0.05
+    playing.compare(view, row, row + 1, side="B")
+    tempo.setValue(70)
+    assert plan_of(playing).bpm == pytest.approx(0.7 * view.slices.bpm[row], rel=1e-3)
+    until(lambda: playing.state.side == "B")
+    playing.play_routine(view, [0, 1, 2], 100.0, from_item=2)
+    tempo.setValue(60)
+    assert plan_of(playing).bpm == 60.0
+    until(lambda: playing.state.item == 2)
+    playing.play(view, row)
+    playing.stop()
+    tempo.setValue(50)
+    assert playing._player._wish is None, "it was stopped before it was heard"
+    tempo.setValue(150)
+    playing.play(view, row)
+    until(lambda: playing.state.playing)
+    until(lambda: not playing._player.is_on)
+    over = playing._player._wish
+    tempo.setValue(100)
+    assert playing._player._wish is over, "it came to its end"
+
+
 def test_what_is_heard_is_marked_wherever_it_is_shown_and_named_where_another_slice_is(window, until):
     session, detail, waves = window.session, window.detail, window.similar.compare_card.waves
     ids = session.view.slices.ids
