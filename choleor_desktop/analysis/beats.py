@@ -42,15 +42,12 @@ class Pulses:
         Where they are.
     constant
         They are evenly spaced.
-    bpm
-        The song's tempo as a whole.
     leaps
         In which frames the tempo leaps, where they follow it.
     """
 
     frames: Floats
     constant: bool
-    bpm: float
     leaps: Floats
     swings: bool = False
 
@@ -76,7 +73,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     progress.step(0, 1, "beats")
     pulses = find_pulses(onsets, course)
     if len(pulses.frames) < _FEWEST_PULSES:
-        return _unknown(pulses.bpm, duration_s)
+        return _unknown(_of_all(course), duration_s)
     pulses_s = onsets.seconds(pulses.frames)
     if len(pulses.leaps):
         leaps_s = onsets.seconds(pulses.leaps)
@@ -127,12 +124,11 @@ def _usual_tempo(beats_s: Floats) -> float:
 
 def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
     """The pulse as one steady tempo, unless following it explains clearly more."""
-    bpm = float(course.tempos[course.overall.argmax()])
+    bpm = _of_all(course)
     steady = steady_beats(onsets, bpm)
     if _tempo(steady, onsets) < _AT_THE_EDGE * course.tempos[0]:
         # At the edge of the octave the measured tempo may fall on either side: then the song is counted fast.
-        bpm *= 2
-        steady = steady_beats(onsets, bpm)
+        steady = steady_beats(onsets, 2 * bpm)
     periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
     leaps = course.leaps(stretches.ANOTHER_TEMPO) * onsets.frames_per_s
     if len(leaps):
@@ -141,7 +137,7 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
         free = follow(onsets.pulse, periods)
     least = _SLIPPING_SHARE if _slips(free, steady, course) else _STEADY_SHARE
     even = len(free) < _FEWEST_PULSES or explained(onsets.pulse, steady) >= least * explained(onsets.pulse, free)
-    pulses = Pulses(steady if even else free, constant=even, bpm=bpm, leaps=leaps[:0] if even else leaps)
+    pulses = Pulses(steady if even else free, constant=even, leaps=leaps[:0] if even else leaps)
     return _on_long_notes(onsets, pulses, course.tempos[0])
 
 
@@ -160,17 +156,21 @@ def _on_long_notes(onsets: Onsets, pulses: Pulses, lowest_bpm: float) -> Pulses:
     """The pulses, put where long notes begin if the music swings."""
     if len(pulses.frames) < _FEWEST_TO_SWING:
         return pulses
-    frames, bpm = pulses.frames, pulses.bpm
-    if bpm * _OF_TRIPLETS >= lowest_bpm:
+    frames = pulses.frames
+    if _tempo(frames, onsets) * _OF_TRIPLETS >= lowest_bpm:
         frames = without_triplets(onsets.pulse, frames)
-        bpm *= _OF_TRIPLETS if len(frames) < len(pulses.frames) else 1
     frames, swings = long_then_short(onsets.pulse, frames)
-    return replace(pulses, frames=frames, bpm=bpm, swings=swings)
+    return replace(pulses, frames=frames, swings=swings)
 
 
-def _tempo(steady: Floats, onsets: Onsets) -> float:
-    """Beats per minute of even beats."""
-    return 60 * onsets.frames_per_s * (len(steady) - 1) / float(steady[-1] - steady[0]) if len(steady) > 1 else np.inf
+def _of_all(course: TempoCourse) -> float:
+    """The likeliest tempo of the song as a whole."""
+    return float(course.tempos[course.overall.argmax()])
+
+
+def _tempo(frames: Floats, onsets: Onsets) -> float:
+    """Beats per minute of pulses in the mean."""
+    return 60 * onsets.frames_per_s * (len(frames) - 1) / float(frames[-1] - frames[0]) if len(frames) > 1 else np.inf
 
 
 def _whole(beats_s: Floats, duration_s: float, *, even: bool) -> tuple[Floats, int]:

@@ -16,6 +16,7 @@ _OFFBEAT_WEIGHT = 0.5
 _NEAR_S = 0.09
 _FIT_ROUNDS = 3
 _FEWEST_BEATS = 8
+_NO_STROKE = 1e-6
 _LATENCY_S = 0.012
 _BLOCK = 64
 _REACH_S = 0.03
@@ -66,7 +67,8 @@ def _through_peaks(pulse: Floats, beats: Floats, rate: float) -> Floats:
     rows = np.arange(len(beats))
     for _ in range(_FIT_ROUNDS):
         at, weight = onsets_near(pulse, beats, round(_NEAR_S * rate))
-        if weight.sum() <= 0:
+        # No line is through a single stroke.
+        if np.count_nonzero(weight > _NO_STROKE * weight.max()) < 2:  # noqa: PLR2004 - a line
             return beats
         slope, start = np.polyfit(rows, at, 1, w=np.sqrt(weight))
         beats = start + slope * rows

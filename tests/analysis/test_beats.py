@@ -187,6 +187,15 @@ def test_the_fastest_tempo_is_not_halved(bpm):
     assert beats_of(play(np.arange(0.2, 40, 60 / bpm), 40.0)).bpm == pytest.approx(bpm, abs=0.05)
 
 
+def test_strokes_that_waver_at_the_edge_of_the_octave_are_counted_within_it():
+    rng = np.random.default_rng(466)
+    tick = rng.normal(0, 0.3, 300) * np.exp(-np.arange(300) / 60)
+    sound = np.zeros(9 * RATE)
+    for time in np.cumsum(0.706 * np.exp(rng.normal(0, 0.06, 12))):
+        sound[round(time * RATE) :][: len(tick)] += tick
+    assert 84 < beats_of(sound).bpm < 172
+
+
 def test_louder_or_softer_the_beats_stay():
     song = play(np.arange(0.3, 29, 60 / 122), 30.0)
     loud = beats_of(song)
@@ -324,6 +333,7 @@ def _odd() -> dict[str, np.ndarray]:
         "a steady tone": 0.5 * np.sin(2 * np.pi * 220 * t / RATE),
         "a glissando": 0.5 * np.sin(2 * np.pi * np.cumsum(200 + 150 * np.sin(t / 9e4)) / RATE),
         "syllables": _speechlike(rng),
+        "a bell that rings out": 0.5 * np.sin(2 * np.pi * 330 * t / RATE) * np.exp(-t / RATE),
         "one click": click,
         "two clicks": click + np.roll(click, RATE),
         "a second of sound": rng.normal(0, 0.3, RATE),
