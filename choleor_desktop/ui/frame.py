@@ -28,7 +28,7 @@ from choleor_desktop.ui.views.slice_model import SliceModel
 from choleor_desktop.ui.views.slice_table import SliceTable
 from choleor_desktop.ui.window_place import Columns, Divided, fit, keep, restore
 
-_TALL, _WIDE = 860, 760
+_TALL, _WIDE = 860, 640
 
 
 class Frame(QMainWindow):

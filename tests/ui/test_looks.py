@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import KeysDialog
 from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.theme import BIG
 
 _LOOKS = {"light": {"dark": False, "big": False}, "dark and big": {"dark": True, "big": True}}
 _ROLES = (
@@ -88,6 +89,16 @@ def test_a_dialog_that_opens_meanwhile_has_the_new_look_and_one_that_closes_mean
     window.commands.run("keys")
     afterwards = window.findChild(KeysDialog)
     qtbot.waitUntil(lambda: afterwards.grab().toImage() == found, timeout=60_000)
+
+
+def test_letters_that_are_big_for_one_start_are_not_kept_with_other_colours(show_window, library):
+    window = show_window(library, "--big")
+    window.commands.look.set_look(dark=False)
+    window.restyling.finish()
+    assert (window.theme.dark, window.theme.scale) == (False, BIG)
+    assert not window.settings.get("big", False)
+    window.commands.look.set_look(big=True)
+    assert window.settings.get("big", False)
 
 
 def test_the_window_shows_what_it_showed_until_all_of_it_has_the_new_look(show_window, library, qtbot):

@@ -64,6 +64,14 @@ def test_sides_have_more_room_in_a_large_window_until_a_person_moves_them(small,
     assert _sides(window) == (240, 400)
 
 
+def test_sides_grow_with_the_letters_before_the_middle_has_more_than_it_needs(small):
+    window = small(big=True)
+    window.resize(1600, 1000)
+    left, right = _sides(window)
+    assert left >= 240
+    assert right >= 430
+
+
 def test_sides_are_as_wide_as_they_were_left_whatever_size_letters_have_at_the_start(small, show_window, library):
     window = small()
     window.resize(1600, 1000)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QStyleOptionViewItem
 
+from choleor_desktop.ui.panels.similar_list import TITLE_ROLE
 from choleor_desktop.ui.parts.reasons import spans
 from choleor_desktop.ui.session.request import DEFAULT_WEIGHTS, RequestSettings
+from choleor_desktop.ui.theme import Theme
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -165,6 +167,21 @@ def test_filters_say_what_they_leave_out_and_one_button_relaxes_them(qtbot, wind
     assert len(answer.neighbours) == min(20, len(window.session.view.slices) - 1)
     assert card.rating.currentIndex() == 0
     assert not window.similar.relax.isVisible()
+
+
+@pytest.mark.parametrize(("wide", "has_tempo"), [(200, False), (420, True)])
+def test_in_little_room_the_name_of_a_match_goes_before_its_tempo(window, monkeypatch, wide, has_tempo):
+    found, drawn, real = window.similar.list, [], Theme.draw_text
+    monkeypatch.setattr(
+        Theme, "draw_text", lambda *those, **how: (drawn.append(those[3]), real(*those, **how))[1]
+    )  # watched
+    option, onto = QStyleOptionViewItem(), QPixmap(wide, 46)
+    option.rect = onto.rect()
+    painter = QPainter(onto)
+    found.delegate.paint(painter, option, found.neighbours.index(0))
+    painter.end()
+    assert drawn[0] == found.neighbours.index(0).data(TITLE_ROLE)
+    assert drawn[1].endswith(" BPM") == has_tempo
 
 
 def test_other_songs_only_and_a_tempo_range_hold_for_every_answer(qtbot, window):

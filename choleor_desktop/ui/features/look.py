@@ -70,7 +70,8 @@ class Look(QObject):
         if dark is not None:  # else the window goes on following the system
             settings.set("theme", "dark" if fresh.dark else "light")
             self.window.follows_system = False
-        settings.set("big", scale > 1)
+        if big is not None:  # letters may be big for this start alone
+            settings.set("big", big)
         self.window.set_theme(fresh)
 
     def set_language(self, language: str) -> None:

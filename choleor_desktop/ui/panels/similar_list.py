@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NEIGHBOUR_ROLE, SENTENCE_ROLE, TITLE_ROLE = (Qt.ItemDataRole.UserRole + i for i in (1, 2, 3))
 Queries = tuple[tuple[str, float], ...]
-_ROW, _LEFT = 46, 66
+_ROW, _LEFT, _NAME = 46, 66, 110
 
 
 class NeighbourModel(QAbstractListModel):
@@ -134,11 +134,17 @@ class NeighbourDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(area, 8, 8)
 
     def _paint_title(self, painter: QPainter, area: QRectF, index: Index) -> None:
-        """Song and number, tempo, and the mark of its cluster where that is another than the query's."""
+        """Song and number, tempo, and the mark of its cluster where that is another than the query's.
+
+        In little room the name goes before the tempo.
+        """
         theme, neighbour = self.theme, index.data(NEIGHBOUR_ROLE)
         bpm = f"{self._neighbours.bpm_of(neighbour.row):.0f} BPM"
         wide = theme.metrics(12, tabular=True).horizontalAdvance(bpm) + 8
         mark = theme.px(18) if neighbour.across_border else 0
+        wanted = theme.metrics(bold=True).horizontalAdvance(index.data(TITLE_ROLE))
+        if area.width() - wide - mark < min(wanted, theme.px(_NAME)):
+            bpm, wide = "", 0
         title = area.adjusted(0, 0, -wide - mark, 0)
         x = area.left() + 8
         x += theme.draw_text(painter, title, index.data(TITLE_ROLE), theme.text, bold=True, middle=True)

@@ -108,6 +108,7 @@ class SimilarPanel(QWidget):
         head, choice, notice, signs = (QHBoxLayout() for _ in range(4))
         head.setSpacing(2)
         head.addWidget(self._title)
+        head.addSpacing(6)
         head.addWidget(self._to, 1)
         head.addSpacing(4)
         head.addWidget(self.back)

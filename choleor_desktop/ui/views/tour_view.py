@@ -156,9 +156,9 @@ class TourView(QWidget):
         self.theme = theme
         for picture in self._all_pictures():
             picture.set_theme(theme)
-        self.steps.setFixedWidth(theme.px(168))
+        self.steps.setFixedWidth(theme.px(138))
         for i in range(self.steps.count()):
-            self.steps.item(i).setSizeHint(QSize(theme.px(140), theme.px(27)))
+            self.steps.item(i).setSizeHint(QSize(theme.px(110), theme.px(27)))
             self.steps.item(i).setFont(theme.font(13, tabular=True))
         self.words.setFont(theme.font(16))
         self.words.setStyleSheet(f"font-size: {theme.px(16)}px;")
