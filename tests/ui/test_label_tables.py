@@ -41,6 +41,9 @@ def test_labels_that_differ_are_shown_and_a_person_decides(window, table, qtbot,
     cells = [dialog.table.item(0, column).text() for column in range(3)]
     assert cells == [window.session.title_of(0), "mine · ★★", "theirs · ★★★★★ · <b>note</b>"]
     assert dialog.table.rowCount() == 1
+    slices, here, there = (dialog.table.columnWidth(column) for column in range(3))
+    assert slices < here
+    assert abs(here - there) <= 1, "labels to be compared have the same room"
     assert window.session.labels.of(0) == MINE
     QTest.mouseClick(getattr(dialog, choice), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.labels.of(1) == NEW, timeout=60_000)

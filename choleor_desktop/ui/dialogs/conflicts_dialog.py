@@ -25,7 +25,7 @@ class ConflictsDialog(PlainDialog):
             self.tr("Undo brings everything back."),
         )
         heads = (self.tr("Slice"), self.tr("Here"), self.tr("In the table"))
-        self.table = PlainTable(len(conflicts), heads, (320, 240))
+        self.table = PlainTable(len(conflicts), heads, (220,))
         for line, texts in enumerate(conflicts):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text or "–")

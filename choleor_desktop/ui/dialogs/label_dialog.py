@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import Label
+from choleor_desktop.ui.dialogs.plain_table import letters_scale
 from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
@@ -122,14 +123,14 @@ class LabelDialog(QDialog):
         completer = _TagCompleter(QStringListModel(sorted(known_tags), self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.tags.setCompleter(completer)
-        self.note.setFixedHeight(90)
+        self.note.setFixedHeight(round(90 * letters_scale()))
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText(self.tr("Enter saves, Shift+Enter begins a new line"))
         self.note.kept.connect(self.accept)
         self._fill(labels)
         self._given = self._texts()
         self._problem = PlainLabel()
-        self._problem.setProperty("role", "warn")
+        self._problem.setProperty("role", "problem")
         self._problem.hide()
         self._lay_out("" if is_single else title)
         (self.note if focus == "note" else self.tags).setFocus()

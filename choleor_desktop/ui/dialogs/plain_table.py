@@ -17,7 +17,7 @@ def letters_scale() -> float:
 
 
 class PlainTable(QTableWidget):
-    """Columns as wide as is said, more in big letters; the last one has the rest."""
+    """Columns as wide as is said, more in big letters; those of which nothing is said share the rest."""
 
     def __init__(self, n_rows: int, heads: Sequence[str], widths: Sequence[int]) -> None:
         super().__init__(n_rows, len(heads))
@@ -34,4 +34,5 @@ class PlainTable(QTableWidget):
         header.setHighlightSections(False)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, round(width * letters_scale()))
-        header.setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Stretch)
+        for column in range(len(widths), len(heads)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

@@ -63,12 +63,12 @@ class HarmonyView(QWidget):
         self.figures = [PlainLabel() for _ in range(4)]
         for label in (self._legend, self._choreography_label, self._typed_label, self._score_note):
             label.setProperty("role", "dim")
-        for label in (*self._names_of_figures, self.problem):
+        for label in self._names_of_figures:
             label.setProperty("role", "dim")
         for label in (*self.figures, self.problem):
             label.setWordWrap(True)
         self._title.setProperty("role", "title")
-        self.problem.setProperty("role", "warn")
+        self.problem.setProperty("role", "problem")
         self.find_button, self.fits = QPushButton(), LineModel(self, _read_aloud)
         self.list = FitList(self.fits)
         self.fits_of, self._fits_empty = PlainLabel(), PlainLabel()
@@ -212,7 +212,7 @@ class HarmonyView(QWidget):
     def say_what_fits(self, sentence: str, *, is_old: bool) -> None:
         """Which movement the listed slices fit; stronger where that is not the one above."""
         self.fits_of.setText(sentence)
-        self.fits_of.setProperty("role", "warn" if is_old else "dim")
+        self.fits_of.setProperty("role", "problem" if is_old else "dim")
         self.fits_of.style().polish(self.fits_of)
 
     # --- what a person did -----------------------------------------------------------------------
