@@ -44,6 +44,8 @@ _SAMPLES_AT_ONCE = 1 << 19
 _MOST_CHANNELS = 64
 _LOWEST_RATE, _HIGHEST_RATE = 2_000, 1_000_000
 _WHOLE = 0.98  # of what was promised; some encoders promise a little too much
+_HAIR_S, _LONGEST_HOLE_S = 0.03, 60
+_TELL_PLACES = frozenset({"FLAC", "OGG"})
 _AAC_FRAME = 1_024
 _TAGS = (b"ID3", b"TAG", b"APETAGEX")
 
@@ -136,7 +138,7 @@ def streams(path: Path) -> Iterator[Stream]:
             raise FormatNeedsExtra(name=path.name, format=wanted)
     if not wanted:
         try:
-            yield _sndfile_stream(path)
+            yield from _sndfile_streams(path)
         except NotAudio:
             if not may_try or av_module() is None:
                 raise
@@ -224,20 +226,25 @@ def delay_in_front(file: soundfile.SoundFile, path: Path) -> int:
     return 0 if mp3 is None or mp3.delay_is_known else USUAL_DELAY
 
 
-def _sndfile_stream(path: Path) -> Stream:
+def _sndfile_streams(path: Path) -> Iterator[Stream]:
+    """A file from its beginning to its end; then, of kinds that tell where each piece belongs, as it is sought."""
     file = open_sndfile(path)
     stream = Stream(file.samplerate, file.channels, iter(()))
     stream.blocks = without_first(_sndfile_blocks(file, stream), delay_in_front(file, path))
-    return stream
+    yield stream
+    if file.format in _TELL_PLACES:
+        yield Stream(stream.rate, stream.channels, _sought_blocks(path), broke_off=True)
 
 
 def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream) -> Iterator[Floats32]:
     n_read = 0
     with file:
         promised = file.frames
+        # In large pieces what is lost of an OGG file is not seen.
+        at_once = _SAMPLES_AT_ONCE >> (4 if file.format == "OGG" else 0)
         while True:
             try:
-                block: Any = file.read(_SAMPLES_AT_ONCE // file.channels, dtype="float32", always_2d=True)
+                block: Any = file.read(at_once // file.channels, dtype="float32", always_2d=True)
             except (soundfile.SoundFileError, RuntimeError, ValueError):
                 stream.broke_off = True
                 break
@@ -246,8 +253,30 @@ def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream) -> Iterator[Float
             n_read += len(block)
             yield block
         is_believable = 0 < promised < 1 << 40
-        # FLAC tells its length exactly, and what is damaged in its middle is left out in silence.
-        stream.broke_off |= is_believable and n_read < (1.0 if file.format == "FLAC" else _WHOLE) * promised
+        # Of what is damaged in the middle of these nothing else is told.
+        least = promised - _HAIR_S * file.samplerate if file.format in _TELL_PLACES else _WHOLE * promised
+        stream.broke_off |= is_believable and n_read < least
+
+
+def _sought_blocks(path: Path) -> Iterator[Floats32]:
+    """What is at each second of a damaged file when it is sought there, as in playing; silence where nothing is."""
+    at = n_lost = 0
+    while True:
+        with open_sndfile(path) as file:
+            second, n_left, channels = file.samplerate, file.frames - at, file.channels
+            try:
+                file.seek(at)
+                block: Any = file.read(second, dtype="float32", always_2d=True)
+            except (soundfile.SoundFileError, RuntimeError, ValueError):
+                block = np.zeros((0, channels), np.float32)
+        if n_left <= 0 or n_lost > _LONGEST_HOLE_S * second:
+            return
+        if len(block):
+            yield np.zeros((n_lost, channels), np.float32)
+            yield block
+            n_lost = 0
+        n_lost += second - len(block)
+        at += second
 
 
 def without_first(blocks: Iterator[Floats32], n: int) -> Iterator[Floats32]:
@@ -318,26 +347,17 @@ def _av_blocks(av: ModuleType, container: Any, stream: Stream) -> Iterator[Float
 
         try:
             track = container.streams.audio[0]
-            is_flac = container.format.name == "flac"
             for frame in music_frames(container.demux(track), track.codec_context.name, decoded):
                 block = as_floats(frame)
-                # What cannot be decoded is silence: what follows is where it is sought when it is played.
-                n_lost = _n_before(frame, promised) - n_read if is_flac else n_bad * frame.samples if n_read else 0
-                stream.broke_off |= is_flac and n_lost > 0
-                n_bad, n_read = 0, n_read + max(n_lost, 0) + len(block)
-                for n in range(n_lost, 0, -_SAMPLES_AT_ONCE):
-                    yield np.zeros((min(n, _SAMPLES_AT_ONCE), block.shape[1]), np.float32)
+                if n_bad and n_read:  # silence, so that what follows is where it is sought when it is played
+                    yield np.zeros((n_bad * frame.samples, block.shape[1]), np.float32)
+                    n_read += n_bad * frame.samples
+                n_bad, n_read = 0, n_read + len(block)
                 yield block
         except (av.error.FFmpegError, OSError, ValueError):
             stream.broke_off = True
         is_container = container.format.name.startswith(("mov", "asf", "matroska", "flac"))
         stream.broke_off |= is_container and n_read < _WHOLE * promised * stream.rate
-
-
-def _n_before(frame: Any, promised_s: float) -> int:
-    """Samples before a frame of FLAC, which tells its place; 0 where that is not within the file."""
-    at_s = 0 if frame.pts is None else frame.pts * frame.time_base
-    return round(at_s * frame.sample_rate) if at_s < promised_s else 0
 
 
 def music_frames(
