@@ -11,7 +11,7 @@ from choleor_desktop.analysis.parts import in_each
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 
 _OUTLIER = 0.3
-_FEWEST_TAPS = 4
+FEWEST_TAPS = 4
 _ROUNDS = 3
 _ROUNDING_S = 1e-9
 _SAME_S, _MORE_AT_ENDS = 0.005, 2
@@ -135,13 +135,13 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
         When fewer than four taps are left.
     """
     taps = np.unique(np.asarray(taps_s, np.float64))
-    if len(taps) < _FEWEST_TAPS:
+    if len(taps) < FEWEST_TAPS:
         raise ValueError("at least four taps are needed")
     first = float(taps[0])
     taps, numbers = _numbered(taps)
     slope = start = 0.0
     for _ in range(_ROUNDS):
-        if len(taps) < _FEWEST_TAPS:
+        if len(taps) < FEWEST_TAPS:
             raise ValueError("the taps are too uneven")
         slope, start = (float(number) for number in np.polyfit(numbers, taps, 1))
         good = np.abs(taps - (start + slope * numbers)) < _OUTLIER * slope

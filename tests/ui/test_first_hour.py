@@ -206,7 +206,7 @@ def test_a_tap_while_nothing_plays_says_how_to_hear_the_song(window):
     window.show_tab(BeatsTab)
     press(window, Qt.Key.Key_J)
     assert "press K" in window.status.text
-    assert len(window.commands.beats.taps) == 1
+    assert len(window.commands.beats.taps.at_s) == 1
 
 
 def test_a_group_without_a_slice_is_not_called_marked(window):

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from choleor_desktop.analysis import anchors, repair
-from choleor_desktop.analysis.parts import Part, counterpart, in_part
+from choleor_desktop.analysis.parts import counterpart
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView, SliceTable, Song
 from choleor_desktop.library.sources import song_file
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.playback.sounds import Sound
+from choleor_desktop.ui.features.taps import Taps
 from choleor_desktop.ui.features.turns import Turns
 from choleor_desktop.ui.frame import Frame
 
@@ -25,12 +24,8 @@ if TYPE_CHECKING:
     from choleor_desktop.ui.session.jobs import Job
 
 _SETTLE_MS = 900
-_TAPS_END_S = 2.5
-_FASTEST = 2.0
-_LATE_S = 0.5
 _HEARD_S = 45.0
 _SAME_S = 1e-6
-FEWEST_TAPS = 4
 
 
 @dataclass
@@ -57,18 +52,15 @@ class GridRepair(QObject):
         self.song_row, self._song_id = -1, ""
         self.draft: BeatGrid | None = None
         self.pins: list[tuple[float, int]] = []
-        self.taps: list[float] = []
+        self.taps = Taps()
         self.cursor_s = 0.0
         self._unpinned: BeatGrid | None = None
-        self._untapped: BeatGrid | None = None
         self._turns = Turns()
         self._cut: _Cut | None = None  # the last
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
         self._slices: SliceTable | None = None  # among which one was chosen last
         self._readings: list[BeatGrid] = []
-        self._last_tap = 0.0
-        self.clock: Callable[[], float] = time.monotonic  # by which taps are timed
         self._n_since = 0  # changes since the draft, which are undone before it
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -159,7 +151,8 @@ class GridRepair(QObject):
     def _forget(self) -> None:
         self._settle.stop()
         self.draft, self._unpinned = None, None
-        self.pins, self.taps, self._readings = [], [], []
+        self.pins, self._readings = [], []
+        self.taps.clear()
 
     # --- repairs ---------------------------------------------------------------------------------
 
@@ -191,36 +184,22 @@ class GridRepair(QObject):
         grid, song = self._may_repair()
         if grid is None or song is None:
             return
-        now, heard = self.clock(), self.heard_s
-        if self.taps and now - self._last_tap > _TAPS_END_S:
-            self.taps = []
-        silent = self.taps[-1] + now - self._last_tap if self.taps else self.cursor_s
-        at = heard if heard is not None else silent
-        if self.taps and not 0 < at - self.taps[-1] <= _FASTEST * (now - self._last_tap) + _LATE_S:
-            self.taps = []
+        heard = self.heard_s
+        if not self.taps.add(grid, heard, self.cursor_s):
             self.window.status.tell(self.tr("The music jumped while you tapped. Tap again, beginning on a “1”."))
-        if not self.taps and heard is None:
+        elif len(self.taps.at_s) == 1 and heard is None:
             self.window.status.tell(self.tr("The song is not playing: press K to hear it, then tap J along with it."))
-        self._last_tap = now
-        if not self.taps:
-            self._untapped = grid
-        self.taps = [*self.taps, at]
-        if len(self.taps) < FEWEST_TAPS:
+        if len(self.taps.at_s) < repair.FEWEST_TAPS:
             self.changed.emit()
             return
         try:
-            found = in_part(self._untapped or grid, song.duration_s, self.taps[0], self._tapped)
+            found = self.taps.grid(song.duration_s)
         except ValueError:
             self.window.status.tell(self.tr("The taps are too uneven. Tap again, on every beat."))
-            self.taps = []
+            self.taps.clear()
             return
         self.pins, self._unpinned = [], None
         self._set_draft(found)
-
-    def _tapped(self, part: Part) -> BeatGrid:
-        """By the taps within a part; one may tap on through a leap of the tempo."""
-        taps = [tap - part.start_s for tap in self.taps]
-        return repair.from_taps([tap for tap in taps if tap < part.length_s], part.length_s)
 
     def pin(self) -> None:
         """The nearest beat is exactly here; between two such beats the tempo is even."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from choleor_desktop.analysis.parts import part_at, parts_of
+from choleor_desktop.analysis.repair import FEWEST_TAPS
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
 from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
-from choleor_desktop.ui.features.grid_repair import FEWEST_TAPS
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import filled, percent
 from choleor_desktop.ui.tab import Tab
@@ -210,7 +210,7 @@ class BeatsTab(Tab):
         return f"{self._sure(song)}: {', '.join(map(self.reason, reasons))}" if reasons else ""
 
     def _state(self) -> str:
-        taps = len(self.repair.taps)
+        taps = len(self.repair.taps.at_s)
         if 0 < taps < FEWEST_TAPS:
             return self.tr("%n tap(s): keep tapping", "", taps)
         return self.tr("Cutting again…") if self.repair.draft is not None else ""

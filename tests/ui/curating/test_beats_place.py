@@ -61,7 +61,7 @@ def test_keys_change_the_part_at_the_cursor_and_nothing_beyond_a_leap(sit_down, 
     grid, leap = repair.grid, repair.grid.first_count + 19
     for keys in (".", "*", "/", "]", "B", "JJJJJJ", "P"):
         repair.draft = replace(grid, leaps=((leap, 6),))
-        repair.clock = iter(np.arange(100.0, 110.0, 0.4)).__next__
+        repair.taps.clock = iter(np.arange(100.0, 110.0, 0.4)).__next__
         repair.seek(float(grid.beats_s[leap + 11]) + 0.03)
         curator.press(*keys)
         ((found, _),) = repair.draft.leaps

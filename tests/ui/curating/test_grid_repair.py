@@ -219,7 +219,7 @@ def test_tapping_makes_a_grid(sit_down, library):
     curator.go_to(BeatsTab)
     repair = curator.window.commands.beats
     before = grid_of(curator)
-    repair.clock = iter(np.arange(100.0, 110.0, 0.5)).__next__
+    repair.taps.clock = iter(np.arange(100.0, 110.0, 0.5)).__next__
     start = repair.cursor_s
     curator.press(*"JJJJJJJJ")
     recut(curator, before)
@@ -236,13 +236,13 @@ def test_taps_begin_anew_where_the_music_jumps_and_that_is_said(sit_down, librar
     curator.go_to(BeatsTab)
     repair, playing, heard_s = curator.window.commands.beats, curator.window.playing, 6.0
     playing._timer.stop()  # what is heard is told here
-    repair.clock = iter(np.arange(100.0, 110.0, 0.5)).__next__
+    repair.taps.clock = iter(np.arange(100.0, 110.0, 0.5)).__next__
     for step in (0.0, 0.5, 0.5, jump_s):
         heard_s += step
         playing._state = PlayState(True, repair.sound_name, heard_s)
         assert repair.heard_s == heard_s
         curator.press("J")
-    assert repair.taps == [7.0 + jump_s]
+    assert repair.taps.at_s == [7.0 + jump_s]
     assert "jumped" in curator.window.status.text
     assert repair.draft is None
 
