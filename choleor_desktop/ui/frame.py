@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from choleor_desktop.settings import Settings
@@ -29,6 +29,7 @@ from choleor_desktop.ui.views.slice_table import SliceTable
 from choleor_desktop.ui.window_place import Columns, Divided, fit, keep, restore
 
 _TALL, _WIDE = 860, 640
+_ALL = QRect(0, 0, -1, -1)
 
 
 class Frame(QMainWindow):
@@ -150,7 +151,15 @@ class Frame(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        for each in (self.restyling, self.turning):
+            each.hurry()
         self.share_height()
+
+    def grab(self, rectangle: QRect = _ALL) -> QPixmap:
+        """A picture of the window once it has its look: what is held is not painted, and would be any memory."""
+        for each in (self.restyling, self.turning):
+            each.finish()
+        return super().grab(rectangle)
 
     def restore_state(self, *, with_question: bool = True) -> None:
         """Place and sizes as they were left, all of it on the screen; and how was asked, also for the next time."""

@@ -111,6 +111,26 @@ def test_the_window_shows_what_it_showed_until_all_of_it_has_the_new_look(show_w
     assert not any(paintings.while_restyled)
 
 
+def test_a_window_that_gets_another_size_meanwhile_is_painted_in_the_next_turns(show_window, library, qtbot):
+    window, turns = show_window(library), []
+    window.commands.look.set_look(dark=False, big=True)
+    window.restyling.timeout.connect(lambda: turns.append(window.restyling.isActive()))
+    assert window.restyling.isActive()
+    window.resize(1400, 900)
+    qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
+    assert len(turns) <= 3, "else it would show the smaller one that long"
+
+
+def test_a_picture_of_the_window_shows_all_of_it_also_before_all_of_it_has_the_new_look(show_window, library, qtbot):
+    window = show_window(library)
+    window.commands.look.set_look(dark=False)
+    assert window.restyling.isActive()
+    image, bar = window.grab().toImage(), window.toolbar.geometry()
+    assert not window.restyling.isActive()
+    assert image.copy(bar) == window.grab(bar).toImage()
+    assert image.pixelColor(0, 0).lightness() > 200, "of the light window"
+
+
 def test_a_window_can_be_closed_before_all_of_it_has_the_new_look(show_window, library, qtbot):
     window = show_window(library)
     window.commands.look.set_look(dark=False)

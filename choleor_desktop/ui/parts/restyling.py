@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 
@@ -26,6 +27,7 @@ class Restyling(QTimer):
         self._held = held
         self._widgets: list[QWidget] = []
         self._steps: list[Callable[[], object]] = []
+        self._turn_s = _TURN_S
         self.timeout.connect(self._turn)
 
     def begin(self, theme: Theme, steps: Sequence[Callable[[], object]]) -> None:
@@ -40,6 +42,11 @@ class Restyling(QTimer):
         self._steps[:0] = reversed(steps)  # taken from the end, too
         self.start()
 
+    def hurry(self) -> None:
+        """Do in the next turn what is left: what is held has another size, which what it shows does not fill."""
+        if self.isActive():
+            self._turn_s = math.inf
+
     def finish(self) -> None:
         """Do at once what is left to do."""
         while self.isActive():
@@ -48,9 +55,10 @@ class Restyling(QTimer):
     def _turn(self) -> None:
         if not self._widgets and not self._steps:  # to paint is a turn of its own
             self.stop()
+            self._turn_s = _TURN_S
             self._hold(on=False)
             return
-        until = time.thread_time() + _TURN_S
+        until = time.thread_time() + self._turn_s
         while self._widgets and time.thread_time() < until:
             _restyle(self._widgets.pop())
         while self._steps and not self._widgets and time.thread_time() < until:
