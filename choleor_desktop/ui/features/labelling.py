@@ -104,6 +104,8 @@ class Labelling(QObject):
         if not len(lines):
             return
         here = max((model.line_of(row) for row in after), default=-1)
+        if here < 0:  # its label took it out of what is listed
+            here = self.table.line_left() - 1
         later = lines[lines > here]
         row = int(model.rows[later[0] if len(later) else lines[0]])
         self.window.session.select(row)
@@ -138,9 +140,8 @@ class Labelling(QObject):
         view, model = self.window.session.view, self.window.model
         if not self.is_on or view is None:
             return
-        shown = len(model.rows)
-        done = shown - int(self._unlabelled(view)[model.rows].sum())
-        self.bar.set_progress(done, shown)
+        rows = model.labelled_or_not()
+        self.bar.set_progress(len(rows) - int(self._unlabelled(view)[rows].sum()), len(rows))
         letters = sorted((letter, tag) for tag, letter in self.letters.items())
         given = self.window.session.labels.of(self.window.session.row).tags
         dots = {tag: self.window.theme.dot(colour) for tag, colour in view.tag_colors.items()}

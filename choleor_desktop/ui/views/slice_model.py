@@ -184,7 +184,7 @@ class SliceModel(QAbstractTableModel):
             return np.zeros(0, np.int64)
         if self._order is None or len(self._order) != len(self.view.slices):
             self._order = self._sorted()
-        allowed = self._allowed = self._filtered()
+        allowed = self._allowed = self._filtered(self.filter)
         return self._order if allowed is None else self._order[allowed[self._order]]
 
     def _grow(self, n_before: int) -> None:
@@ -237,8 +237,16 @@ class SliceModel(QAbstractTableModel):
         text = self.tr("There is no slice for %1. Clear the search, or choose “All songs” on the left.")
         return filled(text, " + ".join(self.in_words()))
 
-    def _filtered(self) -> np.ndarray | None:
-        view, wanted = self.view, self.filter
+    def labelled_or_not(self) -> np.ndarray:
+        """The slices that the filter would leave if it did not ask for those without a label."""
+        if self.view is None or not any(part.unlabelled for part in self.filter.parts):
+            return self.rows
+        first, *others = (replace(part, unlabelled=False) for part in self.filter.parts)
+        allowed = self._filtered(replace(first, also=tuple(others)))
+        return np.arange(len(self.view.slices)) if allowed is None else np.flatnonzero(allowed)
+
+    def _filtered(self, wanted: Filter) -> np.ndarray | None:
+        view = self.view
         if view is None or wanted == Filter():
             return None
         allowed = _songs(view, wanted)[view.slices.song]

@@ -280,6 +280,10 @@ class SliceTable(QTableView):
         else:
             self.show_row(row)
 
+    def line_left(self) -> int:
+        """The line that came into the place of the chosen slice when it left the table; -1 where it did not."""
+        return self._left.beside(below=True)
+
     def keep_in_view(self, row: int) -> None:
         """Move the table so far that a slice is seen, where the filter leaves it."""
         line = self.slices.line_of(row)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from choleor_desktop.library.models import Label
+from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.ui.panels.song_list import ENTRY_ROLE
 from choleor_desktop.ui.panels.song_panel import SongPanel
@@ -42,6 +42,26 @@ def test_down_goes_on_where_a_slice_left_the_list(sit_down, library):
     window._filter_chosen(Filter(song=2))
     curator.press("Down")
     assert at_line(curator) == 0, "another list begins at its beginning"
+
+
+def test_labelling_those_without_a_label_goes_on_where_a_tag_took_the_slice_out_of_the_list(sit_down, library):
+    with Store.open(library) as store:
+        first = store.view().slices.ids[0]
+        store.edit([LabelEdit(first, Label(("chorus",), 1))])
+    curator = sit_down(library)
+    window = curator.window
+    bar, n = window.tab(SlicesTab).bar, len(curator.view.slices)
+    window._filter_chosen(Filter(unlabelled=True))
+    curator.press("Home", "Down", "Down", "Down", "Ctrl+L")
+    following = [int(row) for row in window.model.rows[4:6]]
+    for next_key, expected in zip(("Return", "4"), following, strict=True):
+        curator.press("C")
+        curator.look(lambda: at_line(curator) < 0)
+        curator.settle()
+        curator.press(next_key)
+        assert window.session.row == expected
+        curator.settle()
+    assert bar.progress_text.text() == f"3 of {n} labelled"
 
 
 def test_a_table_sorted_by_rating_keeps_its_order_until_the_heading_is_clicked(sit_down, library):
