@@ -95,7 +95,7 @@ class Files(QObject):
                 self.lost.emit(noted.gone)
             self._tell(noted)
 
-        self._library.load(work, done)
+        self._library.look(work, done)
 
     def _tell(self, noted: Noted) -> None:
         if noted.gone or noted.n_back or noted.n_copied:
