@@ -172,6 +172,10 @@
         <translation>손으로 고침</translation>
     </message>
     <message>
+        <source>steady tempo</source>
+        <translation>일정한 템포</translation>
+    </message>
+    <message>
         <source>the beats are faint</source>
         <translation>박자가 희미함</translation>
     </message>
@@ -427,7 +431,7 @@
     </message>
     <message>
         <source>Unlike a slice: with Match only.</source>
-        <translation>‘이것과 다르게’는 Match에서만 됩니다.</translation>
+        <translation>“이것과는 다르게”는 매치에서만 됩니다.</translation>
     </message>
 </context>
 <context>
@@ -1079,7 +1083,7 @@
     </message>
     <message>
         <source>Try again; if it stays so, save the file anew with another program. The other songs are not affected.</source>
-        <translation>다시 시도하세요. 그래도 안 되면 다른 프로그램에서 파일을 새로 저장하세요. 다른 노래에는 영향이 없습니다.</translation>
+        <translation>다시 해 보세요. 그래도 안 되면 다른 프로그램에서 파일을 새로 저장하세요. 다른 노래에는 영향이 없습니다.</translation>
     </message>
     <message>
         <source>Up to {most} slices can be dragged to another program at once.</source>
@@ -1629,7 +1633,7 @@
     <message numerus="yes">
         <source>The files of %n song(s) are there again.</source>
         <translation>
-            <numerusform>%n곡의 파일이 다시 있습니다.</numerusform>
+            <numerusform>%n곡의 파일을 다시 찾았습니다.</numerusform>
         </translation>
     </message>
 </context>

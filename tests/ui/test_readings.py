@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
+from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.views.beats_view import BeatsView
 
 TEXTS = ("120 BPM", "half tempo, 60 BPM", "double tempo, 240 BPM")
@@ -48,6 +49,12 @@ def test_the_keyboard_stays_on_a_reading_that_was_chosen(view: BeatsView) -> Non
     view.set_readings(TEXTS, 1)
     view.set_readings(TEXTS[:2], 1)
     assert view.focusWidget() is button
+
+
+def test_a_steady_tempo_beside_a_changing_one_says_so_as_it_may_be_as_fast(show_window) -> None:
+    tab = show_window().tab(BeatsTab)
+    assert tab.reading("tempo", steadier=True) == "steady tempo"
+    assert tab.reading("tempo", steadier=False) == "another tempo"
 
 
 class _Notes(QPainter):

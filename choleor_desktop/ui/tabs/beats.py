@@ -100,6 +100,16 @@ class BeatsTab(Tab):
             doubts.ONE: self.tr("the “1” is not clear"),
         }[code]
 
+    def reading(self, code: str, *, steadier: bool) -> str:
+        """How else a song may be counted; a steady tempo may be as fast as the changing one."""
+        names = {
+            "half": self.tr("half tempo"),
+            "double": self.tr("double tempo"),
+            "offbeat": self.tr("half a beat later"),
+            "tempo": self.tr("steady tempo") if steadier else self.tr("another tempo"),
+        }
+        return names.get(code, code)
+
     def _list_songs(self) -> None:
         view = self.session.view
         if view is None:
@@ -217,15 +227,10 @@ class BeatsTab(Tab):
 
     def _show_readings(self, song: Song) -> None:
         others = self.repair.readings
-        names = {
-            "half": self.tr("half tempo"),
-            "double": self.tr("double tempo"),
-            "offbeat": self.tr("half a beat later"),
-            "tempo": self.tr("another tempo"),
-        }
         texts = [f"{others[0].bpm:.0f} BPM"] if others else []
         for reading, candidate in zip(others[1:], others[0].candidates if others else (), strict=True):
-            texts.append(f"{names.get(candidate.name, candidate.name)}, {reading.bpm:.0f} BPM")
+            name = self.reading(candidate.name, steadier=reading.constant and not others[0].constant)
+            texts.append(f"{name}, {reading.bpm:.0f} BPM")
         reading = self.repair.reading
         key = (song.id, f"{texts}{reading}")
         if key != self._shown:
