@@ -26,6 +26,8 @@ class LocalScaling:
     ----------
     factors
         Of each slice, float32, (n,): 1 where its nearest strangers are as far as is usual, more in a crowd.
+    coordinates, song, weights
+        What they were measured on, see ``fit``.
     references
         Some slices of the library that stand for all, weighted, (m, d).
     songs
@@ -41,6 +43,9 @@ class LocalScaling:
     """
 
     factors: Floats32
+    coordinates: Floats32
+    song: npt.NDArray[np.integer]
+    weights: Floats32
     references: Floats32
     songs: npt.NDArray[np.integer]
     usual: float
@@ -77,19 +82,19 @@ class LocalScaling:
             for start in range(0, len(heard), _ROWS_AT_ONCE):
                 part = heard[start : start + _ROWS_AT_ONCE]
                 factors[part] = _factors(_apart(coordinates[part], references, song[part], song[rows]), usual)
-        return cls(factors, references, song[rows], usual)
+        return cls(factors, coordinates, song, weights, references, song[rows], usual)
 
     def factor_of(self, vector: Floats32) -> float:
         """Of a slice from outside.
 
-        Its song may be in the library: the song of the nearest reference, where that is as near as slices of one song
-        are, is left out, as it is for a row of the library.
+        Its song may be in the library: the song of the nearest slice of all, where that is as near as slices of one
+        song are, is left out, as it is for a row of the library.
         """
         if not len(self.references):
             return 1.0
-        cosines = self.references @ vector
+        cosines = self.coordinates @ (vector * self.weights)
         nearest = int(cosines.argmax())
-        own = self.songs[nearest] if cosines[nearest] >= _OWN_SONG else -1
+        own = self.song[nearest] if cosines[nearest] >= _OWN_SONG else -1
         apart = _apart(vector[None], self.references, np.full(1, own), self.songs)
         return float(_factors(apart, self.usual)[0])
 

@@ -68,13 +68,15 @@ def test_a_slice_from_outside_is_scaled_like_one_of_the_library(with_a_hub):
         assert local.factor_of(coordinates[row]) == pytest.approx(whole.factors[row], rel=0.02)
 
 
-def test_a_slice_of_a_known_song_from_outside_is_scaled_as_its_row_is():
+@pytest.mark.parametrize(("n", "apart"), [(N, 0.4), (2_000, 0.8)])
+def test_a_slice_of_a_known_song_from_outside_is_scaled_as_its_row_is(n, apart):
+    """Also where few slices of its song, or none that is near, stand for the library."""
     rng = np.random.default_rng(4)
     songs = unit(rng.normal(size=(40, D)))
-    song = np.repeat(np.arange(40), 10)
-    coordinates = unit(songs[song] + 0.4 * unit(rng.normal(size=(N, D))))
+    song = np.repeat(np.arange(40), n // 40)
+    coordinates = unit(songs[song] + apart * unit(rng.normal(size=(n, D))))
     local = LocalScaling.fit(coordinates, song, WEIGHTS)
-    for row in range(0, N, 7):
+    for row in range(0, n, 7):
         assert local.factor_of(coordinates[row]) == pytest.approx(local.factors[row], rel=1e-4)
 
 
