@@ -87,5 +87,6 @@ def same_slice(before: LibraryView, row: int, after: LibraryView) -> int:
 
 
 def _closest(span: np.ndarray, others: np.ndarray) -> int:
-    """Which of the spans, (n, 2) in seconds, shares most with one, or is nearest to it."""
-    return int((np.minimum(others[:, 1], span[1]) - np.maximum(others[:, 0], span[0])).argmax())
+    """Which of the spans, (n, 2) in seconds, shares most with one, or is nearest to it; of as much, the earlier."""
+    shared_s = np.minimum(others[:, 1], span[1]) - np.maximum(others[:, 0], span[0])
+    return int(shared_s.round(3).argmax())  # to the ms, as labels go

@@ -67,6 +67,17 @@ def test_a_routine_plays_the_same_places_of_a_song_that_is_cut_anew(store, repai
     assert store.view().routines == (replace(Routine("r", items), number=number),)
 
 
+def test_what_is_danced_on_an_eight_count_of_a_routine_is_danced_on_it_still_when_the_tempo_is_doubled(store):
+    before = store.view()
+    names = before.slices.ids
+    store.edit([LabelEdit(name, Label(choreography=name)) for name in names])
+    store.save_routine(Routine("r", tuple(RoutineItem(name) for name in names)))
+    recut_song(store, before.songs[0].id, double(before.songs[0].grid, SECONDS))
+    after = store.view()
+    danced = [after.labels[item.slice_id].choreography for item in after.routines[0].items]
+    assert danced == list(names), "of two halves that share as much of it, label and routine take the earlier"
+
+
 def test_a_slice_is_found_where_it_was_also_under_the_id_of_another(store):
     before = store.view()
     recut_song(store, before.songs[0].id, half(before.songs[0].grid, SECONDS))
