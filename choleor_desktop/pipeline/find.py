@@ -77,7 +77,7 @@ class Neighbour:
     parts
         What each aspect gives; empty in classic.
     across_border
-        It lies in another cluster than the query.
+        It lies in another cluster than the query; one that came after the clusters lies in none.
     """
 
     slice_id: str
@@ -229,7 +229,7 @@ class Finder:
 
     def _is_across(self, row: int, clusters: set[int]) -> bool:
         grouping = self.view.clustering
-        return grouping is not None and int(grouping.labels[row]) not in clusters
+        return grouping is not None and int(grouping.labels[row]) not in clusters | {NO_CLUSTER}
 
     def _allowed(self, request: Request, rows: list[int], clusters: set[int] | None) -> npt.NDArray[np.bool_]:
         view, table = self.view, self.view.slices

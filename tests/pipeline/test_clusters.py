@@ -72,6 +72,11 @@ def test_a_song_that_came_after_the_clusters_is_answered_from_the_nearest_one(li
         assert len(found) == 3
         assert len({int(view.clustering.labels[one.row]) for one in found}) == 1
         assert not any(one.across_border for one in found)
+        every = Finder(view).similar(Request((view.slices.ids[late],), n=len(view.slices))).neighbours
+        assert any(view.clustering.labels[one.row] < 0 for one in every), "its own song"
+        for one in every:
+            nearest = view.clustering.labels[found[0].row]
+            assert one.across_border == (view.clustering.labels[one.row] not in {-1, nearest})
     assert clustering.k == 3
 
 

@@ -139,6 +139,8 @@ def test_the_waveforms_of_the_query_and_of_the_chosen_match_stand_beside_each_ot
              for half in (range(image.width() // 2 - 2), range(image.width() // 2 + 3, image.width()))]  # fmt: skip
     assert theme.a.name() in shown[0] - shown[1]
     assert theme.b.name() in shown[1] - shown[0]
+    middle = image.pixelColor(image.width() // 2, 0)
+    assert middle == theme.line != theme.text, "what parts the two is no playhead"
 
 
 def test_one_walks_back_and_forward_through_the_queries(qtbot, window):

@@ -74,7 +74,7 @@ class SidesView(Picture):
             if detail is not None:
                 _draw_bars(painter, place, detail, colour)
         if None not in self.sides.values():
-            painter.setPen(QPen(self.theme.text, 2))
+            painter.setPen(QPen(self.theme.line, 2))  # no second playhead
             middle = round(area.center().x())
             painter.drawLine(QPointF(middle, area.top()), QPointF(middle, area.bottom()))
 
