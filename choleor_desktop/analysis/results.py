@@ -156,6 +156,10 @@ class SongOverview:
     mfcc: npt.NDArray[np.float16]
     frames_per_s: float
 
+    def peaks_between(self, start_s: float, end_s: float) -> npt.NDArray[np.int8]:
+        """Its ``peaks`` from one moment to another, seconds."""
+        return self.peaks[round(start_s * self.blocks_per_s) : max(round(end_s * self.blocks_per_s), 1)]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SongAnalysis:

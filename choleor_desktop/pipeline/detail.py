@@ -98,7 +98,6 @@ def slice_detail(cache: Cache, view: LibraryView, row: int) -> SliceDetail:
     whole = overview(cache, view, int(table.song[row]))
     borders = tuple(float(time) for time in table.beats_s[row])
     start, end = borders[0], borders[-1]
-    blocks = slice(round(start * whole.blocks_per_s), max(round(end * whole.blocks_per_s), 1))
     frames = slice(round(start * whole.frames_per_s), max(round(end * whole.frames_per_s), 1))
     marks = levels(view.levels_db[row], view.level_range)
     return SliceDetail(
@@ -108,7 +107,7 @@ def slice_detail(cache: Cache, view: LibraryView, row: int) -> SliceDetail:
         end_s=end,
         beats_s=borders,
         bpm=float(table.bpm[row]),
-        peaks=whole.peaks[blocks],
+        peaks=whole.peaks_between(start, end),
         blocks_per_s=whole.blocks_per_s,
         mfcc=whole.mfcc[:, frames].astype(np.float32),
         frames_per_s=whole.frames_per_s,

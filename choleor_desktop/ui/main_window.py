@@ -287,7 +287,7 @@ class MainWindow(Frame):
         self.similar.set_answer(view, answer, queries)
         shown = self.detail.detail
         is_query = outside is None and shown is not None and shown.row == rows[0]
-        self.similar.compare_card.waves.set_side("A", shown if is_query else None)
+        self.similar.compare_card.waves.set_side("A", shown if is_query else outside)
         self.commands.hearing.prepare_likely()
 
     def _query_changed(self, _: object) -> None:

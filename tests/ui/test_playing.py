@@ -418,6 +418,9 @@ def test_a_file_from_outside_is_heard_and_compared(window, until, music, tmp_pat
     QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
     until(lambda: playing.comparing is not None and playing.state.side == "A")
     until(lambda: playing.state.slice_id == f"{path}#1")
+    waves = window.similar.compare_card.waves
+    assert waves.sides["A"].peaks.max() > 20, "its waveform, as of any other query"
+    until(lambda: bool(waves.playheads()) and all(x < waves.width() / 2 for x in waves.playheads()))
     QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
     until(lambda: playing.state.side == "B")
     assert playing.state.slice_id == window.session.view.slices.ids[window.similar.current_row]

@@ -141,9 +141,8 @@ class Hearing(QObject):
         outside = question.asked.outside
         if outside is None:
             return question.rows[0] if question.rows else None
-        borders = outside.analysis.slices[outside.row].beats_s
-        name = f"{outside.path}#{outside.row}"
-        self.window.playing.outside = Sound(name, outside.path, borders[0], borders[-1], tuple(borders))
+        sound = Sound(outside.slice_id, outside.path, outside.start_s, outside.end_s, outside.beats_s)
+        self.window.playing.outside = sound
         return OUTSIDE
 
     def compare(self, side: str) -> None:

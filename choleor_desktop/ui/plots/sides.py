@@ -14,6 +14,9 @@ from choleor_desktop.ui.plots.waveform import columns_of
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.detail import SliceDetail
+    from choleor_desktop.ui.session.request import OutsideFile
+
+    Side = SliceDetail | OutsideFile
 
 _STEP = 4
 
@@ -24,7 +27,7 @@ class SidesView(Picture):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.sides: dict[str, SliceDetail | None] = {"A": None, "B": None}
+        self.sides: dict[str, Side | None] = {"A": None, "B": None}
         self._heard: tuple[str, float] = ("", 0.0)
         self.retranslate()
 
@@ -34,7 +37,7 @@ class SidesView(Picture):
     def sizeHint(self) -> QSize:
         return QSize(120, self.theme.px(34))
 
-    def set_side(self, side: str, detail: SliceDetail | None) -> None:
+    def set_side(self, side: str, detail: Side | None) -> None:
         """What is heard on a side; None for nothing."""
         self.sides[side] = detail
         self.update()
@@ -79,7 +82,7 @@ class SidesView(Picture):
             painter.drawLine(QPointF(middle, area.top()), QPointF(middle, area.bottom()))
 
 
-def _draw_bars(painter: QPainter, area: QRectF, detail: SliceDetail, colour: QColor) -> None:
+def _draw_bars(painter: QPainter, area: QRectF, detail: Side, colour: QColor) -> None:
     """A rounded stroke every few pixels, as high as it is loud there."""
     painter.setPen(QPen(colour, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     heights = abs(columns_of(detail.peaks, int(area.width() / _STEP))).max(axis=1)

@@ -9,6 +9,9 @@ from choleor_desktop.analysis import columns
 from choleor_desktop.analysis.columns import ASPECTS
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from choleor_desktop.analysis.results import SongAnalysis
 
 DEFAULT_WEIGHTS = tuple(columns.DEFAULT_WEIGHTS.values())
@@ -87,6 +90,28 @@ class OutsideFile:
     analysis: SongAnalysis
     audio_hash: str
     row: int = 0
+
+    @property
+    def slice_id(self) -> str:
+        """What the eight-count that is meant is called where it is heard."""
+        return f"{self.path}#{self.row}"
+
+    @property
+    def beats_s(self) -> tuple[float, ...]:
+        return self.analysis.slices[self.row].beats_s
+
+    @property
+    def start_s(self) -> float:
+        return self.analysis.slices[self.row].start_s
+
+    @property
+    def end_s(self) -> float:
+        return self.analysis.slices[self.row].end_s
+
+    @property
+    def peaks(self) -> npt.NDArray[np.int8]:
+        """Lowest and highest sample of each block of that eight-count."""
+        return self.analysis.overview.peaks_between(self.start_s, self.end_s)
 
 
 @dataclass(frozen=True, slots=True)
