@@ -15,7 +15,6 @@ from choleor_desktop.errors import DecoderCrashed, TookTooLong, WorkerFailed, Wo
 from choleor_desktop.playback.lifeline import end_with_parent
 from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.sounds import Device
-from choleor_desktop.playback.urgency import before_others
 from choleor_desktop.pool import Pool
 
 _WORKERS = 2
@@ -26,7 +25,6 @@ Answer = Callable[[Plan, int, Any], None]
 
 def _prepare() -> None:
     end_with_parent()
-    before_others()
     import python_stretch  # noqa: F401, PLC0415 - so that the first key is as quick as the next
 
     from choleor_desktop.playback import render  # noqa: F401, PLC0415

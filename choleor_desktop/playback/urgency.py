@@ -8,26 +8,17 @@ import sys
 from importlib import import_module
 from typing import Any
 
-_REALTIME, _LEAST_REALTIME = 3, 1
-_SOUND, _RENDERING = -11, -6
+_REALTIME, _LEAST_REALTIME, _NICENESS = 3, 1, -11
 
 
 def before_all_others() -> None:
     """For what hands sound to the device: as urgent as the sound server itself, or at least before most."""
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REALTIME))
-            return
-    _be(_SOUND)
+    _go_before(_REALTIME)
 
 
 def before_most_others() -> None:
     """For the few milliseconds of work between a key and its sound."""
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_LEAST_REALTIME))
-            return
-    _be(_SOUND)
+    _go_before(_LEAST_REALTIME)
 
 
 def begin(module: str, *arguments: Any) -> None:
@@ -36,12 +27,12 @@ def begin(module: str, *arguments: Any) -> None:
     import_module(module).main(*arguments)
 
 
-def before_others() -> None:
-    """For what makes the sound that a person will hear next."""
-    _be(_RENDERING)
-
-
-def _be(niceness: int) -> None:
+def _go_before(priority: int) -> None:
+    """At a real-time priority, or else at a better niceness."""
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(priority))
+            return
     if hasattr(os, "setpriority"):
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, 0, niceness)
+            os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
