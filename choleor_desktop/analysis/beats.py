@@ -11,6 +11,7 @@ from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading, read_counts, 
 from choleor_desktop.analysis.following import follow, jump_along, straightened
 from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
+from choleor_desktop.analysis.parts import usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 from choleor_desktop.analysis.spectral import Spectrum
 from choleor_desktop.analysis.swing import long_then_short, without_triplets
@@ -87,7 +88,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     reading = min(readings, key=lambda reading: reading.sure_of_beat)
     sounding = start_s + sounding_at(spectrum.samples, rate, chosen)
     beats, n_before = _whole(sounding, duration_s, even=pulses.constant)
-    bpm = _usual_tempo(sounding)
+    bpm = usual_bpm(sounding)
     clearness = explained(onsets.pulse, pulses.frames)
     struck = min(1.0, _struck(onsets, pulses) / _FEW_STRUCK)
     confidence = struck * _confidence(course, clearness, reading)
@@ -114,12 +115,6 @@ def _heard(spectrum: Spectrum) -> tuple[Spectrum, float]:
         return spectrum, 0.0
     first = int(loud[0]) // 2 * 2
     return spectrum.part(first, int(loud[-1]) + 1), first / spectrum.frames_per_s
-
-
-def _usual_tempo(beats_s: Floats) -> float:
-    """Beats per minute of the median eight-count; single beats would say it less exactly."""
-    n = min(N_COUNTS, len(beats_s) - 1)
-    return 60 * n / float(np.median(beats_s[n:] - beats_s[:-n]))
 
 
 def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:

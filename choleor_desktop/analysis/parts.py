@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Leap
+from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, Leap
 
 _PER_S = 1024
 
@@ -46,6 +46,12 @@ class Part:
         return self.first + self.grid.first_count
 
 
+def usual_bpm(beats_s: Floats) -> float:
+    """Beats per minute of the median eight-count of at least two beats; single beats would say it less exactly."""
+    n = min(N_COUNTS, len(beats_s) - 1)
+    return 60 * n / float(np.median(beats_s[n:] - beats_s[:-n]))
+
+
 def parts_of(grid: BeatGrid, duration_s: float) -> tuple[Part, ...]:
     """The parts of a song; all of it where its tempo leaps nowhere."""
     if not grid.leaps:
@@ -56,7 +62,7 @@ def parts_of(grid: BeatGrid, duration_s: float) -> tuple[Part, ...]:
         start_s = round(float(beats[first - 1] + beats[first]) / 2 * _PER_S) / _PER_S if first else 0.0
         end_s = float(beats[end]) if end < len(beats) else duration_s
         own = beats[first:end] - start_s
-        bpm = 60.0 / float(np.median(np.diff(own))) if len(own) > 1 else grid.bpm
+        bpm = usual_bpm(own) if len(own) > 1 else grid.bpm
         one = -int(grid.counts[first]) % N_COUNTS
         part = replace(grid, beats_s=own, first_count=one, bpm=bpm, leaps=())
         found.append(Part(part, len(found), first, start_s, end_s - start_s))
@@ -97,7 +103,7 @@ def in_each(
             first_count = grids[i].first_count
         beats = np.concatenate((beats, own))
     is_same = np.array_equal(beats, grid.beats_s)
-    bpm = grid.bpm if is_same or len(beats) < 2 else 60.0 / float(np.median(np.diff(beats)))  # noqa: PLR2004 - a period
+    bpm = grid.bpm if is_same or len(beats) < 2 else usual_bpm(beats)  # noqa: PLR2004 - a period
     return BeatGrid(beats, first_count, bpm, 1.0, 1.0, False, grid.candidates, tuple(leaps))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from choleor_desktop.analysis.parts import in_each
+from choleor_desktop.analysis.parts import in_each, usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 
 _OUTLIER = 0.3
@@ -175,8 +175,8 @@ def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> Bea
     before = np.maximum(np.arange(beats[0] - first, -_ROUNDING_S, -first)[::-1], 0.0)
     after = np.arange(beats[-1] + last, duration_s, last)
     whole = np.concatenate((before, beats, after))
-    bpm = 60.0 / float(np.median(np.diff(whole)))
-    return BeatGrid(whole, int(len(before) - numbers[0]) % N_COUNTS, bpm, 1.0, 1.0, constant=False)
+    first_count = int(len(before) - numbers[0]) % N_COUNTS
+    return BeatGrid(whole, first_count, usual_bpm(whole), 1.0, 1.0, constant=False)
 
 
 def _offbeats(grid: BeatGrid, duration_s: float) -> BeatGrid:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from choleor_desktop.analysis import anchors, repair, slicing
-from choleor_desktop.analysis.parts import counterpart, in_each, in_part, parts_of
+from choleor_desktop.analysis.parts import counterpart, in_each, in_part, parts_of, usual_bpm
 from choleor_desktop.analysis.results import BeatGrid, GridCandidate
 from choleor_desktop.library.packing import pack_grid, unpack_grid
 
@@ -137,6 +139,20 @@ def test_times_of_a_part_come_back_as_they_were(n_beats):
     assert repair.same_grid(shifted(grid, 8 * n_beats), grid)
     assert repair.same_grid(shifted(shifted(grid, n_beats), -n_beats), grid)
     assert shifted(grid, 0).bpm == grid.bpm
+
+
+@pytest.mark.parametrize("how", ["a nudge", "a pin", "half and double"])
+def test_a_small_repair_of_a_song_whose_tempo_leaps_leaves_its_tempo(how):
+    """Where players are uneven, single beats have another median than eight-counts."""
+    beats = with_a_leap().beats_s + np.tile([0.0, 0.0, 0.05], 36)[:106]
+    grid = replace(with_a_leap(), beats_s=beats, bpm=usual_bpm(beats))
+    if how == "a nudge":
+        found = by_key(grid, "nudge later", 30.9)
+    elif how == "a pin":
+        found = anchors.pinned(grid, [(float(beats[60]) + 0.01, 60)], DURATION_S)
+    else:
+        found = by_key(by_key(grid, "half", 30.9), "double", 30.9)
+    assert found.bpm == pytest.approx(grid.bpm, rel=0.01)
 
 
 def test_this_is_one_does_not_depend_on_what_was_said_before():
