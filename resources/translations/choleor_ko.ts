@@ -2220,6 +2220,10 @@
         <translation>다시 실행했습니다: %1.</translation>
     </message>
     <message>
+        <source>Saving</source>
+        <translation>저장하는 중</translation>
+    </message>
+    <message>
         <source>There is nothing to redo.</source>
         <translation>다시 실행할 것이 없습니다.</translation>
     </message>

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from threading import Event
 
 import numpy as np
 
@@ -42,6 +44,20 @@ def test_whose_rating_it_is_is_said_and_another_library_begins_with_nothing_left
     assert session.question.settings.n_filters == 0
     assert session.question.settings.other_songs_only  # a way of asking, not a filter of that library
     assert not window.toolbar.search.text()
+
+
+def test_a_change_that_takes_its_time_is_said_to_be_saved_and_cannot_be_cancelled(show_window, library, qtbot):
+    window, go_on = show_window(library), Event()
+    session, status = window.session, window.status
+    session.interactive.submit("", lambda **_: go_on.wait(60))
+    session.labels.edit([0, 1], lambda label: replace(label, rating=4), "rate")
+    qtbot.waitUntil(lambda: status._text.text() == "Saving", timeout=30_000)
+    assert status._bar.isVisible()
+    assert not status.cancel_button.isVisible()
+    go_on.set()
+    qtbot.waitUntil(lambda: session.labels.of(1).rating == 4, timeout=30_000)
+    qtbot.waitUntil(lambda: not status._bar.isVisible(), timeout=30_000)
+    assert "2 slices" in status.text
 
 
 def test_keys_that_are_for_slices_do_nothing_where_there_are_none(show_window):

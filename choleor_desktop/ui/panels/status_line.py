@@ -171,7 +171,7 @@ class StatusLine(QWidget):
     def _show(self) -> None:
         running = bool(self._jobs) and not self._reveal.isActive()
         self._bar.setVisible(running)
-        self.cancel_button.setVisible(running)
+        self.cancel_button.setVisible(running and self._jobs[0].may_stop)
         if not running:
             self._text.set_text(self.text)
             return

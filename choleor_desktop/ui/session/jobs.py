@@ -26,10 +26,18 @@ class Job(QObject):
     finished = Signal()
 
     def __init__(
-        self, title: str, function: Callable[..., Any], kind: str = "", *, promised: bool = False, warning: str = ""
+        self,
+        title: str,
+        function: Callable[..., Any],
+        kind: str = "",
+        *,
+        promised: bool = False,
+        may_stop: bool = True,
+        warning: str = "",
     ) -> None:
         super().__init__()
         self.title, self.function, self.kind, self.promised, self.warning = title, function, kind, promised, warning
+        self.may_stop = may_stop
         self.started_at = 0.0
         self.is_cancelled = False
         self.is_over = False
@@ -117,17 +125,19 @@ class Runner(QObject):
         *,
         kind: str = "",
         promised: bool = False,
+        may_stop: bool = True,
         warning: str = "",
     ) -> Job:
         """Queue a function with a keyword ``progress``; an unfinished job of the same kind is cancelled first.
 
-        A promised one is done also when the window closes meanwhile; a warning is what a person is told then.
+        A promised one is done also when the window closes meanwhile; a warning is what a person is told then. One that
+        may not stop is not offered to be cancelled.
         """
         if kind:
             for job in self._jobs:
                 if job.kind == kind:
                     job.cancel()
-        job = Job(title, function, kind, promised=promised, warning=warning)
+        job = Job(title, function, kind, promised=promised, may_stop=may_stop, warning=warning)
         job.started_at = time.monotonic()
         self._jobs.append(job)
         self._wanted.emit(job)

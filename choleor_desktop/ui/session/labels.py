@@ -250,7 +250,7 @@ class Labels(QObject):
             if tell is not None:
                 self._library.message.emit(tell(result))
 
-        job = self._library.submit("", work, done, promised=True)
+        job = self._library.submit(self.tr("Saving"), work, done, promised=True, may_stop=False)
         job.failed.connect(lambda _: self._changed_nothing(n))
         self.edited.emit(n)
 

@@ -284,10 +284,11 @@ class OpenLibrary(QObject):
         kind: str = "",
         slow: bool = False,
         promised: bool = False,
+        may_stop: bool = True,
         warning: str = "",
     ) -> Job:
         runner = self.background if slow else self.interactive
-        job = runner.submit(title, function, kind=kind, promised=promised, warning=warning)
+        job = runner.submit(title, function, kind=kind, promised=promised, may_stop=may_stop, warning=warning)
         job.succeeded.connect(done)
         job.failed.connect(self._failed_in_its_place if kind in _SHOWS_WHY else self._failed)
         if title:
