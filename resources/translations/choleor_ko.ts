@@ -534,6 +534,10 @@
 </context>
 <context>
     <name>Curating</name>
+    <message>
+        <source>%1 (%2 is heard)</source>
+        <translation>%1 (지금 들리는 것은 %2)</translation>
+    </message>
     <message numerus="yes">
         <source>%n slice(s) chosen: press T to tag, 1 to 5 to rate.</source>
         <translation>

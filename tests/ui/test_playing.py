@@ -284,6 +284,22 @@ def test_another_tempo_holds_for_what_is_about_to_be_heard_and_begins_nothing_el
     assert playing._player._wish is over, "it came to its end"
 
 
+def test_a_digit_says_which_slice_it_rated_and_which_is_heard_where_that_is_another(window, until):
+    session, playing, told = window.session, window.playing, window.status
+    chosen, other = (int(row) for row in window.model.rows[:2])
+    session.select(chosen)
+    window.toolbar.loop.setChecked(True)
+    for heard, stars in ((other, 4), (chosen, 3)):
+        playing.play(session.view, heard)
+        until(lambda heard=heard: playing.state.slice_id == session.view.slices.ids[heard])
+        window.table.setFocus()
+        QTest.keyClick(window.table, f"{stars}")
+        until(lambda stars=stars: session.labels.of(chosen).rating == stars)
+        also = f" ({session.title_of(other)} is heard)" if heard == other else ""
+        until(lambda stars=stars, also=also: told.text.startswith(f"{session.title_of(chosen)}: {'★' * stars}{also}. "))
+    playing.stop()
+
+
 def test_what_is_heard_is_marked_wherever_it_is_shown_and_named_where_another_slice_is(window, until):
     session, detail, waves = window.session, window.detail, window.similar.compare_card.waves
     ids = session.view.slices.ids
