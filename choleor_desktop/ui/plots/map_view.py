@@ -7,27 +7,22 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import plain_tip
+from choleor_desktop.ui.plots.map_points import draw_legend, draw_raster, draw_shapes
 from choleor_desktop.ui.plots.map_signs import RING, draw_heard, draw_neighbours, draw_pointed, draw_ring
 from choleor_desktop.ui.plots.points import in_area, next_toward, within_line
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.plots.stamped import draw_stamped
-from choleor_desktop.ui.theme import draw_shape, shape_of
 
 _MARGIN = 22
 _FEW = 4_000
-_RADIUS = 3.6
-_FAINT = 0.18
 _REACH_PX = 14.0
 _ZOOM = 1.2
 _ZOOMS = {Qt.Key.Key_Plus: _ZOOM, Qt.Key.Key_Equal: _ZOOM, Qt.Key.Key_Minus: 1 / _ZOOM}
 _WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-_NAME = 110
-_LEGEND = 0.3  # of the height at most
 
 
 class MapView(Picture):
@@ -195,47 +190,14 @@ class MapView(Picture):
         self.draw_ground(painter, area)
         points = self.screen(area)
         inside = np.flatnonzero(in_area(points, area))
+        left, ratio = self._left(), self.devicePixelRatioF()
         if len(inside) <= _FEW:
-            self._draw_marks(painter, inside, points[inside])
+            faint = None if left is None else ~left[inside]
+            draw_shapes(painter, self.theme, points[inside], self._labels[inside], faint)
         else:
-            self._draw_raster(painter, area, points)
-        self._draw_legend(painter, area)
-
-    def _draw_marks(self, painter: QPainter, rows: npt.NDArray[np.int64], points: npt.NDArray[np.float64]) -> None:
-        """Each by the shape and colour of its cluster, those that the filters leave above the others."""
-        left = self._left()
-        faint = np.zeros(len(rows), bool) if left is None else ~left[rows]
-        kinds = list(zip(np.maximum(self._labels[rows], -1).tolist(), faint.tolist(), strict=True))
-        places = [(*points[i].tolist(), kinds[i]) for i in np.argsort(~faint, kind="stable").tolist()]
-        draw_stamped(painter, _RADIUS * self.theme.scale, places, self._draw_mark)
-
-    def _draw_mark(self, kind: tuple[int, bool], painter: QPainter, place: QPointF) -> None:
-        number, is_faint = kind
-        colour = self.theme.cluster(number)
-        if is_faint:
-            colour.setAlphaF(_FAINT)
-        draw_shape(painter, shape_of(number), place, _RADIUS * self.theme.scale, colour)
-
-    def _draw_raster(self, painter: QPainter, area: QRectF, points: npt.NDArray[np.float64]) -> None:
-        """Every point a square of some pixels, written into an image at once."""
-        ratio = self.devicePixelRatioF()
-        width, height = int(area.width() * ratio), int(area.height() * ratio)
-        pixels = np.zeros((height, width), np.uint32)
-        colours = np.array([self.theme.cluster(i).rgb() for i in range(-1, len(self.theme.clusters))], np.uint32)
-        index = np.where(self._labels < 0, 0, self._labels % len(self.theme.clusters) + 1)
-        at = np.round(points * ratio).astype(np.int32)
-        reach = self.theme.px(1 if self._zoom < 4 else 2)
-        inside = ((at >= reach) & (at < (width - reach, height - reach))).all(axis=1)
-        left = self._left()
-        if left is not None:
-            inside &= left
-        x, y, colour = at[inside, 0], at[inside, 1], colours[index[inside]]
-        for dx in range(-reach, reach):
-            for dy in range(-reach, reach):
-                pixels[y + dy, x + dx] = colour
-        image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32)
-        image.setDevicePixelRatio(ratio)
-        painter.drawImage(area.topLeft(), image)
+            seen = slice(None) if left is None else left
+            draw_raster(painter, self.theme, area, points[seen], self._labels[seen], ratio=ratio, zoom=self._zoom)
+        draw_legend(painter, self.theme, area, self._labels, self._names, more=self.tr("and %1 more"))
 
     def _draw_marked(self, painter: QPainter, area: QRectF) -> None:
         """A ring around each; where they are very many, a dot of the ring's colour."""
@@ -255,28 +217,6 @@ class MapView(Picture):
         others = [row for row in self._neighbours if row < len(self._unit)]
         here, *there = (QPointF(*place) for place in self.screen(area, np.array([self._current, *others])).tolist())
         draw_neighbours(painter, self.theme, here, there)
-
-    def _draw_legend(self, painter: QPainter, area: QRectF) -> None:
-        """Names of the clusters, or their numbers, from the bottom up; on a low map how many more there are."""
-        numbers = [int(n) for n in np.unique(self._labels) if n >= 0]
-        painter.setFont(self.theme.font(11, tabular=True))
-        metrics = self.theme.metrics(11, tabular=True)
-        x, y = area.left() + 16, area.bottom() - 14
-        for i, number in enumerate(numbers):
-            name = self._names.get(number) or str(number + 1)
-            name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, self.theme.px(_NAME))
-            wide = metrics.horizontalAdvance(name) + self.theme.px(26)
-            if x + wide > area.right() and x > area.left() + 16:
-                x, y = area.left() + 16, y - metrics.height() - 4
-            if y < area.bottom() - area.height() * _LEGEND:
-                painter.setPen(self.theme.dim)
-                painter.drawText(QPointF(x, y + 4), filled(self.tr("and %1 more"), len(numbers) - i))
-                return
-            radius = 4 * self.theme.scale
-            draw_shape(painter, shape_of(number), QPointF(x, y), radius, self.theme.cluster(number))
-            painter.setPen(self.theme.dim)
-            painter.drawText(QPointF(x + 2 * radius, y + radius), name)
-            x += wide
 
     def place_of_menu(self) -> QPointF:
         """The slice that the keyboard points at, or the chosen one, where it is in sight."""
