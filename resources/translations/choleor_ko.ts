@@ -553,6 +553,10 @@
         <translation>비슷하게 들리는 슬라이스에 뚜렷이 더 많은 태그가 없어 제안하지 못했습니다. 태그를 더 달아 보세요.</translation>
     </message>
     <message>
+        <source>Only the first %1 of %2 slices were looked at: choose others to go on.</source>
+        <translation>슬라이스 %2개 가운데 앞의 %1개만 살펴보았습니다. 이어서 하려면 다른 슬라이스를 선택하세요.</translation>
+    </message>
+    <message>
         <source>Tag some slices first; then tags are suggested for those that sound alike.</source>
         <translation>먼저 몇 개에 태그를 달면 비슷하게 들리는 슬라이스에 태그를 제안합니다.</translation>
     </message>

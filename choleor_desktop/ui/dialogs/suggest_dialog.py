@@ -31,7 +31,7 @@ class SuggestDialog(PlainDialog):
 
     heard = Signal(int)
 
-    def __init__(self, parent: QWidget, proposals: Sequence[Proposal]) -> None:
+    def __init__(self, parent: QWidget, proposals: Sequence[Proposal], limit: str = "") -> None:
         super().__init__(parent, self.tr("Suggested tags"), (820, 460))
         self._proposals = tuple(proposals)
         why = self.tr(
@@ -48,7 +48,7 @@ class SuggestDialog(PlainDialog):
         self.give.setObjectName("primary")
         self.give.setDefault(True)
         self.buttons.addButton(self.give, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.lay_out(why, self.table, hint=hint)
+        self.lay_out(f"{why} {limit}".strip(), self.table, hint=hint)
         self.table.setCurrentCell(0, 0)
         self.table.setFocus()
         self._count()

@@ -129,24 +129,28 @@ class Curating(QObject):
             session.message.emit(self.tr("Tag some slices first; then tags are suggested for those that sound alike."))
             return
         if len(rows) < 2:
-            rows = [int(row) for row in self.window.model.rows if not session.labels.of(int(row)).tags]
-        rows = rows[:_MOST_SUGGESTED]
+            tagged = [view.slices.rows[name] for name, label in view.labels.items() if label.tags]
+            shown = self.window.model.rows
+            rows = shown[~np.isin(shown, tagged)].tolist()
+        n, rows = len(rows), rows[:_MOST_SUGGESTED]
+        limit = self.tr("Only the first %1 of %2 slices were looked at: choose others to go on.")
+        limit = filled(limit, len(rows), n) if n > len(rows) else ""
 
         def work(*, progress: Progress) -> tuple[LibraryView, Sequence[Suggestion]]:
             from choleor_desktop.pipeline.suggest import suggest_tags  # noqa: PLC0415 - not before the window shows
 
             return view, suggest_tags(session.finder(view), rows, progress=progress)
 
-        session.submit(self.tr("Looking for tags"), work, self._suggested, kind="suggest", slow=True)
+        done = partial(self._suggested, limit)
+        session.submit(self.tr("Looking for tags"), work, done, kind="suggest", slow=True)
 
-    def _suggested(self, found: tuple[LibraryView, Sequence[Suggestion]]) -> None:
+    def _suggested(self, limit: str, found: tuple[LibraryView, Sequence[Suggestion]]) -> None:
         session, (seen, suggestions) = self.window.session, found
         if not suggestions:
-            session.message.emit(
-                self.tr(
-                    "No tag is clearly more frequent among slices that sound like these than elsewhere. Tag some more."
-                )
+            none = self.tr(
+                "No tag is clearly more frequent among slices that sound like these than elsewhere. Tag some more."
             )
+            session.message.emit(f"{none} {limit}".strip())
             return
         dialog = SuggestDialog(
             self.window,
@@ -154,6 +158,7 @@ class Curating(QObject):
                 Proposal(s.row, slice_title(seen, s.row), s.tag, s.sure, self._named(seen, s.because), s.is_strong)
                 for s in suggestions
             ],
+            limit,
         )
 
         def give() -> None:

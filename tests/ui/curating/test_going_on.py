@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
+from choleor_desktop.ui.dialogs.suggest_dialog import Proposal, SuggestDialog
+from choleor_desktop.ui.features import curating
 from choleor_desktop.ui.panels.song_list import ENTRY_ROLE
 from choleor_desktop.ui.panels.song_panel import SongPanel
 from choleor_desktop.ui.tabs.slices import SlicesTab
@@ -62,6 +65,19 @@ def test_labelling_those_without_a_label_goes_on_where_a_tag_took_the_slice_out_
         assert window.session.row == expected
         curator.settle()
     assert bar.progress_text.text() == f"3 of {n} labelled"
+
+
+def test_tags_that_are_suggested_for_some_of_the_chosen_slices_alone_say_so(sit_down, library, monkeypatch):
+    monkeypatch.setattr(curating, "_MOST_SUGGESTED", 3)
+    with Store.open(library) as store:
+        store.edit([LabelEdit(store.view().slices.ids[-1], Label(("alone",)))])
+    curator = sit_down(library)
+    n = len(curator.view.slices)
+    for keys, of in ((("Shift+T",), n - 1), (("Home", "Ctrl+A", "Shift+T"), n)):
+        curator.press(*keys)
+        curator.look(lambda of=of: f"first 3 of {of} slices" in curator.window.status.text)
+    dialog = SuggestDialog(curator.window, [Proposal(0, "Song · 1", "soft", 0.9, "", True)], "Only some.")
+    assert any(label.text().endswith(" Only some.") for label in dialog.findChildren(QLabel))
 
 
 def test_a_table_sorted_by_rating_keeps_its_order_until_the_heading_is_clicked(sit_down, library):
