@@ -106,6 +106,20 @@ def analyse_ready_cut(pieces: Sequence[Floats32], parameters: Parameters = DEFAU
     )
 
 
+def analyse_one_slice(samples: Floats32, parameters: Parameters = DEFAULT) -> SongAnalysis:
+    """Features of a sound that is one eight-count by itself, and asks for others that are like it.
+
+    Raises
+    ------
+    AudioTooShort, AudioSilent
+        When there is nothing to compare, as of a song.
+    """
+    sound = _finite(samples)
+    if len(sound) and _is_silent(sound, extremes(sound, parameters)):
+        raise AudioSilent(name="")
+    return analyse_ready_cut([sound], parameters)
+
+
 def _of_piece(piece: Floats32, parameters: Parameters) -> tuple[Floats32, Floats32]:
     """What Match knows of a ready-cut slice, (1, N_COLUMNS), and its loudness, (1, 17)."""
     # Before and after a piece stands the piece itself, as in a loop, and not silence.
@@ -132,9 +146,13 @@ def _checked(samples: Floats32, parameters: Parameters) -> tuple[Floats32, Float
     if not np.isfinite(peaks).all():
         sound = _finite(sound)
         peaks = extremes(sound, parameters)
-    if float(np.abs(peaks - _offset(sound)).max()) < _SILENT_PEAK:
+    if _is_silent(sound, peaks):
         raise AudioSilent(name="")
     return sound, peaks
+
+
+def _is_silent(sound: Floats32, peaks: Floats32) -> bool:
+    return float(np.abs(peaks - _offset(sound)).max()) < _SILENT_PEAK
 
 
 def _finite(samples: Floats32) -> Floats32:

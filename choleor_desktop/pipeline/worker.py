@@ -172,7 +172,7 @@ def analyse(task: Task) -> Result:
         When it cannot be used.
     """
     # The program that gives songs to workers does without.
-    from choleor_desktop.analysis.song import analyse_ready_cut, analyse_song  # noqa: PLC0415
+    from choleor_desktop.analysis.song import analyse_one_slice, analyse_song  # noqa: PLC0415
 
     if task.ready_cut:
         return _analyse_ready_cut(task)
@@ -187,7 +187,7 @@ def analyse(task: Task) -> Result:
         return Result(title, info.artist, files, None)
     try:
         if len(sound.samples) <= task.one_slice_up_to_s * task.parameters.sample_rate:
-            analysis = analyse_ready_cut([sound.samples], task.parameters)
+            analysis = analyse_one_slice(sound.samples, task.parameters)
         else:
             analysis = analyse_song(sound.samples, task.parameters, grid=task.grid)
     except AudioError as error:

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from choleor_desktop.cli import main
-from choleor_desktop.errors import UnknownSlice
+from choleor_desktop.errors import AudioSilent, UnknownSlice
 from choleor_desktop.library.audio_file import read_span
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.clusters import cluster_library
@@ -131,6 +131,15 @@ def test_a_slice_as_a_file_from_outside_finds_itself_first_with_95_or_more(finde
     same_song = [f for f in found if table.song[f.row] == table.song[row]]
     assert same_song[0] is found[0]
     assert found[0].score >= 95
+
+
+@pytest.mark.parametrize("offset", [0.0, 0.2])
+def test_a_silent_file_from_outside_is_refused_however_short_it_is(tmp_path, offset):
+    path = tmp_path / "nothing.wav"
+    soundfile.write(path, np.full(4 * RATE, offset), RATE)
+    for one_slice_up_to_s in (0.0, 5.0):
+        with pytest.raises(AudioSilent, match="nothing"):
+            analyse_file(path, one_slice_up_to_s=one_slice_up_to_s)
 
 
 @pytest.mark.parametrize("pieces", [(0,), (0, 1, 2)])
