@@ -69,6 +69,18 @@ def test_the_note_of_the_chosen_slice_changes_its_language_with_the_window(show_
     assert (window.detail.note.text(), window.detail.note.accessibleName()) == ("메모: lift on 5",) * 2
 
 
+def test_the_matches_make_room_for_the_reason_in_the_new_language(show_window, qapp, library):
+    matches = show_window(library).similar.list
+    chosen, below = (matches.model().index(matches.model().rowCount() - i) for i in (2, 1))
+    matches.setCurrentIndex(chosen)
+    english = matches.visualRect(below).top() - matches.visualRect(chosen).top()
+    qapp.speak("ko")
+    QCoreApplication.sendEvent(matches.window(), QEvent(QEvent.Type.LanguageChange))
+    matches.window().restyling.finish()
+    assert matches.visualRect(below).top() == matches.visualRect(chosen).bottom() + 1
+    assert matches.visualRect(below).top() - matches.visualRect(chosen).top() < english, "Korean needs one line less"
+
+
 def test_a_message_that_waits_with_its_button_changes_its_language_with_the_window(show_window, qapp, library):
     window = show_window(library)
     status, left = window.status, SimpleNamespace(n_left=3, n_files=12, wish=None)

@@ -100,6 +100,7 @@ class SimilarPanel(QWidget):
         self.set_query(RequestSettings())
         self._lay_out()
         self.retranslate()
+        self._show_sides()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -171,7 +172,7 @@ class SimilarPanel(QWidget):
         self.search_card.retranslate()
         self._say_what_was_asked()
         self._show_legend()
-        self._show_sides()
+        self.list.scheduleDelayedItemsLayout()  # the chosen match is as high as its reason
 
     def _show_legend(self) -> None:
         names, dim = aspect_names(), self.theme.dim.name()
