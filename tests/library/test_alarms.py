@@ -252,6 +252,15 @@ def test_a_restored_library_is_another_edition(path, opened, tmp_path):
 # --- locks -------------------------------------------------------------------------------------------
 
 
+def test_a_note_that_is_shorter_than_the_one_before_is_read_as_well(path):
+    held = lock.WriterLock(path)
+    held.note(1_000_000)
+    held.note(7)
+    assert lock.holder(path).generation == 7
+    held.release()
+    assert lock.holder(path) is None
+
+
 def test_a_lock_of_a_dead_program_is_no_lock(path, opened):
     opened.save_song(record())
     opened.close()

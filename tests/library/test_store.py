@@ -53,6 +53,12 @@ def test_a_song_is_read_back_as_it_was_stored(path, opened):
     assert library.check(path) == []
 
 
+def test_a_song_is_stored_only_with_an_id_for_each_slice(opened):
+    with pytest.raises(ValueError, match="one id"):
+        opened.save_song(dataclasses.replace(record(), slice_ids=("song-abc_0",)))
+    assert opened.view().songs == ()
+
+
 def test_where_the_tempo_leaps_is_read_back_and_are_a_change(opened):
     wanted = record()
     opened.save_song(wanted)

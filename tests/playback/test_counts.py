@@ -87,6 +87,12 @@ def test_where_a_loop_begins_again_its_end_is_still_heard():
     assert found.position_s == pytest.approx(13.95)
 
 
+def test_while_the_sound_process_stands_still_what_is_heard_does_so_soon():
+    seen = Moment(1, 0, RATE, 0, 0, 0, 5.0, 0.1)
+    assert heard_at(Span(RATE, SLICE), seen, 5.3).position_s == pytest.approx(11.2)
+    assert heard_at(Span(RATE, SLICE), seen, 65.0).position_s == pytest.approx(11.4)
+
+
 def test_a_count_in_counts_down_to_the_music():
     plan, step = Span(RATE, SLICE), RATE // 2
     counts = [at(plan, -4 * RATE + (i - 0.2) * step, step=step).count for i in range(8)]

@@ -10,7 +10,7 @@ import pytest
 from choleor_desktop import errors
 from choleor_desktop.cli.ways import told
 from choleor_desktop.pipeline.titles import minutes
-from choleor_desktop.ui.parts.phrases import error_text, filled
+from choleor_desktop.ui.parts.phrases import error_text, filled, percent
 
 _WINDOW = Path(__file__).resolve().parents[2] / "choleor_desktop" / "ui"
 
@@ -18,6 +18,11 @@ _WINDOW = Path(__file__).resolve().parents[2] / "choleor_desktop" / "ui"
 @pytest.mark.parametrize(("seconds", "said"), [(0, "0:00.0"), (59.96, "1:00.0"), (119.97, "2:00.0"), (51.64, "0:51.6")])
 def test_no_minute_has_sixty_seconds(seconds, said):
     assert minutes(seconds) == said
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.499, "49 %"), (0.5, "50 %"), (0.29, "29 %"), (1.0, "100 %")])
+def test_what_is_below_a_limit_also_reads_so(share, said):
+    assert percent(share) == said
 
 
 def test_a_value_that_looks_like_a_place_stays_as_it_is():

@@ -400,6 +400,11 @@ def test_x_compares_a_with_b_and_blind_hides_which_is_heard(window, until):
     until(lambda: playing.state.side in ("A", "B"))
     assert card.side_a.isEnabled()
     until(lambda: window.status.text.startswith(f"This is {playing.state.side}"))
+    QTest.mouseClick(card.blind, _LEFT)
+    until(lambda: playing.state.side == "?")
+    QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_Space)
+    until(lambda: not playing.state.playing)
+    assert not playing.blind, "the next comparison is one that is seen"
 
 
 def test_a_comparison_ends_when_its_match_is_no_longer_chosen(window, until):

@@ -1,0 +1,42 @@
+"""What taps along a song are: where a beat is, and when they begin anew."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.ui.features.taps import Taps
+
+GRID = BeatGrid(np.arange(0.0, 60.0, 0.5), 0, 120.0, 0.5)
+
+
+def tapped(times, heard=None):
+    """Taps at times of the clock, in silence or where the music was heard."""
+    taps = Taps(clock=iter([100.0 + time for time in times]).__next__)
+    stayed = [taps.add(GRID, None if heard is None else heard[i], 7.0) for i in range(len(times))]
+    return taps, stayed
+
+
+def test_in_silence_they_go_on_from_the_cursor_as_time_does():
+    taps, stayed = tapped([0.0, 0.6, 1.2, 1.8])
+    assert taps.at_s == pytest.approx([7.0, 7.6, 8.2, 8.8])
+    assert stayed == [True] * 4
+    assert taps.grid(60.0).bpm == pytest.approx(100)
+
+
+def test_after_a_pause_they_begin_anew():
+    assert tapped([0.0, 0.6, 3.0])[0].at_s == pytest.approx([7.0, 7.6, 10.0])
+    assert tapped([0.0, 0.6, 3.2])[0].at_s == pytest.approx([7.0])
+
+
+@pytest.mark.parametrize(("heard_s", "stays"), [(11.2, True), (9.9, False), (13.0, False)])
+def test_where_the_music_jumped_they_begin_anew_and_it_is_said(heard_s, stays):
+    taps, stayed = tapped([0.0, 0.6], [10.0, heard_s])
+    assert stayed == [True, stays]
+    assert taps.at_s == ([10.0, heard_s] if stays else [heard_s])
+
+
+def test_too_few_say_nothing():
+    with pytest.raises(ValueError, match="taps"):
+        tapped([0.0, 0.6])[0].grid(60.0)
