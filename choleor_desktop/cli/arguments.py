@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from choleor_desktop.settings import library_named
 
@@ -93,11 +94,27 @@ def _counts(text: str) -> tuple[int, int]:
     return int(first), int(last)
 
 
+class _Command(argparse.ArgumentParser):
+    """Takes an argument that may be left out behind options, too, which argparse alone does since Python 3.12.8."""
+
+    _is_sorting = False
+
+    def parse_known_args(self, *args: Any, **named: Any) -> Any:
+        """Options first, then what stands between them."""
+        if self._is_sorting:
+            return super().parse_known_args(*args, **named)
+        self._is_sorting = True
+        try:
+            return self.parse_known_intermixed_args(*args, **named)
+        finally:
+            self._is_sorting = False
+
+
 class _Commands:
     """Adds commands that all take ``--json`` and share the words for the library."""
 
     def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._commands = parser.add_subparsers(metavar="COMMAND", required=True)
+        self._commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Command)
 
     def add(self, name: str, module: str, about: str, *, library: bool = True) -> Callable[..., argparse.Action]:
         command = self._commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from choleor_desktop.cli import output
@@ -25,6 +26,9 @@ def export(wishes: argparse.Namespace) -> int:
     }
     if not targets:
         raise WrongUse(what="The export", expected="told what to write, such as --labels FILE.csv")
+    files = [os.path.realpath(target) for kind, target in targets.items() if kind not in exporting.FOLDERS]
+    if len(set(files)) < len(files):
+        raise WrongUse(what="Each table, and the playlist,", expected="told a file of its own")
     reporter = output.Reporter()
     try:
         view = _with_sound(wishes, reporter.progress) if "wav" in targets else read_view(wishes)

@@ -6,6 +6,7 @@ import json
 import os
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -148,7 +149,9 @@ def write_sound(place: Path, samples: Any, rate: int, **how: Any) -> None:
 
 def _encoded(samples: Any, rate: int, **how: Any) -> bytes:
     sound = BytesIO()  # libsndfile, which writes files too, does not tell why it could not
-    soundfile.write(sound, samples, rate, **how)
+    # Ctrl+C comes to the first thread: where libsndfile calls back it would be lost, and what is written then with it.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(soundfile.write, sound, samples, rate, **how).result()
     return sound.getvalue()
 
 

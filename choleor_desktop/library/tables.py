@@ -23,7 +23,7 @@ _GUARD = "'"
 _GUARDED = tuple(_GUARD + sign for sign in (*_FORMULA_SIGNS, _GUARD))  # other programs' names may begin like the guard
 _LARGEST_TABLE = 1 << 30
 _SQLITE = b"SQLite format 3\0"
-_LIBRARY = (".choleor", ".choleor-wal", ".choleor-shm")
+_LIBRARY = (".choleor", ".choleor-wal", ".choleor-shm", ".choleor.lock")
 csv.field_size_limit(1 << 24)  # for the longest cell; no reader has a limit of its own
 
 

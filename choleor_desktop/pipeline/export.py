@@ -23,6 +23,7 @@ from choleor_desktop.progress import SILENT, Progress
 _N_NEIGHBOURS = 10
 NEIGHBOUR_COLUMNS = ("slice", "rank", "neighbour", "score")
 KINDS = ("features", "labels", "clusters", "neighbours", "wav", "m3u", "audacity", "jams")
+FOLDERS = ("wav", "audacity", "jams")
 
 
 def _neighbour_rows(

@@ -7,9 +7,13 @@ from choleor_desktop.pipeline.stepping_back import step_back
 step_back()  # loading takes more than a second of a processor, just when the window shows what an import begins with
 
 import contextlib  # noqa: E402
+import os  # noqa: E402
 
 import choleor_desktop.analysis.song  # noqa: E402
 import choleor_desktop.pipeline.worker  # noqa: E402, F401
 
 with contextlib.suppress(ImportError):  # it need not be installed
     import av  # noqa: F401
+
+# A worker that is just beginning when the program ends would complain to whoever ended it.
+os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

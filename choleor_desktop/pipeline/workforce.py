@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from types import TracebackType
 from typing import Any, Self
 
@@ -80,6 +81,13 @@ def context_of_workers() -> Any:
         return get_context("spawn")
     context = get_context("forkserver")
     context.set_forkserver_preload(["choleor_desktop.pipeline.mould"])
+    # Ctrl+C is for the program, which ends its workers: those would complain of it while they are loaded.
+    resource_tracker.ensure_running()  # which would let it through again when the other starts it
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
 
 

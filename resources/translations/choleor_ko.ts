@@ -770,6 +770,10 @@
         <translation>먼저 노래 단위로 나누세요.</translation>
     </message>
     <message>
+        <source>Each table, and the playlist,</source>
+        <translation>표와 재생 목록</translation>
+    </message>
+    <message>
         <source>Find clusters again; the earlier ones are kept.</source>
         <translation>군집을 다시 나누세요. 이전 군집은 그대로 있습니다.</translation>
     </message>
@@ -1396,6 +1400,10 @@
     <message>
         <source>this disk cannot have such a file</source>
         <translation>이 디스크에는 이런 파일을 둘 수 없음</translation>
+    </message>
+    <message>
+        <source>told a file of its own</source>
+        <translation>저마다 다른 파일</translation>
     </message>
     <message>
         <source>told what to write, such as --labels FILE.csv</source>

@@ -225,6 +225,16 @@ def test_similar_gives_the_best_first_and_never_the_query(choleor, made_library,
         assert all(sum(r["parts"].values()) == pytest.approx(r["score"], abs=1e-3) for r in results)
 
 
+def test_what_may_be_left_out_may_stand_behind_options(choleor, library):
+    query = choleor("slices", library)[1][0]["id"]
+    code, found = choleor("similar", library, "--top", 2, query)
+    assert (code, found) == choleor("similar", library, query, "--top", 2)
+    assert (code, len(found[0]["results"])) == (0, 2)
+    copy = library.with_name("copy.choleor")
+    choleor("backup", library, copy)
+    assert choleor("restore", library, "--json", copy, as_json=False)[0] == 0
+
+
 def test_similar_for_all_slices_and_for_a_file_from_outside(choleor, made_library, music, tmp_path):
     slices = choleor("slices", made_library)[1]
     code, found = choleor("similar", made_library, "--all", "--top", 3)
@@ -444,6 +454,7 @@ def test_a_missing_thing_is_named_with_exit_code_1(choleor, made_library, words)
         ["harmony", "LIB", "x", "--movement", "1,2,3,4,5,6,7,11"],
         ["harmony", "LIB", "x"],
         ["export", "LIB"],
+        ["export", "LIB", "--labels", "same.csv", "--clusters", "./same.csv"],
     ],
 )
 def test_wrong_use_has_exit_code_2_and_says_what_is_right(choleor, made_library, words):
@@ -496,6 +507,35 @@ def test_progress_goes_to_standard_error_and_the_document_stands_alone(tmp_path,
     assert found.returncode == 0, found.stderr
     assert len(found.stdout.splitlines()) == 1
     assert json.loads(found.stdout)["songs"] == 4
+
+
+def test_ctrl_c_while_the_command_is_loaded_is_no_traceback():
+    """Whatever it is just doing: here it imports the grammar of the commands."""
+    script = (
+        "import os, signal, sys\n"
+        "class Early:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'choleor_desktop.cli.arguments': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Early())\n"
+        "from choleor_desktop.cli import main\n"
+        "sys.exit(main(['songs', 'x']))\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, timeout=120)
+    assert (found.returncode, found.stderr) == (130, b"")
+
+
+def test_ctrl_c_is_for_the_program_and_not_for_what_its_workers_are_forked_from():
+    """The terminal sends it to all of them, and what is still being loaded would complain."""
+    script = (
+        "import os, signal\n"
+        "from multiprocessing import forkserver\n"
+        "from choleor_desktop.pipeline.workforce import context_of_workers\n"
+        "context_of_workers()\n"
+        "os.kill(forkserver._forkserver._forkserver_pid, signal.SIGINT)\n"
+        "with context_of_workers().Pool(1) as pool: print(pool.apply(os.getpid) != os.getpid())\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, timeout=120)
+    assert (found.stdout.strip(), found.stderr) == (b"True", b"")
 
 
 def test_a_reader_that_goes_away_is_no_error(made_library):
