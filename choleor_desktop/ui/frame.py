@@ -28,7 +28,7 @@ from choleor_desktop.ui.views.slice_model import SliceModel
 from choleor_desktop.ui.views.slice_table import SliceTable
 from choleor_desktop.ui.window_place import Columns, Divided, fit, keep, restore
 
-_TALL, _WIDE = 860, 640
+_WIDE = 640
 _ALL = QRect(0, 0, -1, -1)
 
 
@@ -147,7 +147,7 @@ class Frame(QMainWindow):
 
     def share_height(self) -> None:
         """A low window shows a tab that needs room for itself without the plots below."""
-        self.detail.setVisible(not self.front.stands_alone or self.height() >= self.theme.px(_TALL))
+        self.detail.setVisible(self.height() >= self.theme.px(self.front.alone_below))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -18,7 +18,7 @@ class Tab(QObject):
     """Makes a view, connects it to the session, the player and the commands, and gives it a title."""
 
     name = ""
-    stands_alone = False  # On a low screen it gets the room of the plots below.
+    alone_below = 0  # In a window lower than that, with small letters, it gets the room of the plots below.
 
     def __init__(self, window: QWidget, view: QWidget) -> None:
         super().__init__(window)

@@ -242,6 +242,17 @@ def test_table_map_and_plots_begin_and_end_on_the_same_lines(show_window, librar
             assert view.mapTo(window, QPoint(view.width(), 0)).x() == right, kind.name
 
 
+@pytest.mark.parametrize("big", [False, True])
+def test_the_map_is_no_strip_on_a_small_screen(small, big):
+    window = small(big=big)
+    window.show_tab(MapTab)
+    _drawn(window)
+    assert window.tab(MapTab).view.height() >= 280
+    assert window.detail.isHidden() == big
+    window.show_tab(SlicesTab)
+    assert not window.detail.isHidden()
+
+
 def test_a_row_goes_on_in_the_next_line_and_hidden_widgets_take_no_room(qapp):
     page = QWidget()
     row = FlowLayout(page)

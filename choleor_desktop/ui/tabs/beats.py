@@ -34,7 +34,7 @@ class BeatsTab(Tab):
     """The song under repair, and the list of those that need a look."""
 
     name = "beats"
-    stands_alone = True
+    alone_below = 860
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = BeatsView()

@@ -24,7 +24,7 @@ class ClustersTab(Tab):
     """Find clusters, look at them, name them."""
 
     name = "clusters"
-    stands_alone = True
+    alone_below = 860
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = ClustersView(window.turning.take)

@@ -34,7 +34,7 @@ class HarmonyTab(Tab):
     """The movement of the chosen slice's choreography; what is changed becomes part of its label."""
 
     name = "harmony"
-    stands_alone = True
+    alone_below = 860
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = HarmonyView()

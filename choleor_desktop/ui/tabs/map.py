@@ -28,6 +28,7 @@ class MapTab(Tab):
     """Where every slice lies; the true neighbours of the query are joined to it by lines."""
 
     name = "map"
+    alone_below = 560
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = MapView()

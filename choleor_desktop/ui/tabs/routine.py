@@ -31,7 +31,7 @@ class RoutineTab(Tab):
     """Collect slices and matches, put them in order, play through, print the sheet."""
 
     name = "routine"
-    stands_alone = True
+    alone_below = 860
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = RoutineView()

@@ -59,7 +59,7 @@ class SlicesTab(Tab):
         self.view.set_theme(theme)
 
     def _labelling_turned(self, on: bool) -> None:
-        self.stands_alone = on
+        self.alone_below = 860 if on else 0
         self.window.share_height()
 
     def _keep_marks(self, before: LibraryView | None, after: LibraryView) -> None:

@@ -24,7 +24,7 @@ class TourTab(Tab):
     """From sound to score on the chosen slice; computed while it is in front."""
 
     name = "tour"
-    stands_alone = True
+    alone_below = 860
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = TourView()
