@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.panels.detail_pane import DetailPane
@@ -159,6 +167,8 @@ class Frame(QMainWindow):
         """A picture of the window once it has its look: what is held is not painted, and would be any memory."""
         for each in (self.restyling, self.turning):
             each.finish()
+        for _ in range(3):  # other words want other places, and parts in those places others again
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         return super().grab(rectangle)
 
     def restore_state(self, *, with_question: bool = True) -> None:
