@@ -204,16 +204,17 @@ def test_no_filter_is_cut_off_on_a_small_screen_while_a_sentence_or_chips_are_ab
     window = small(**_MODES[mode])
     window.similar.search_card.show_side("filters")
     similar = window.similar
-    changes = {"min_rating": 3}, {"min_rating": 0, "counts": (2, 5)}
-    for change, above, gone in zip(
-        changes, (similar._notice, similar.chips), (similar.chips, similar._notice), strict=True
+    asked = (3, None), (0, (2, 5))
+    for (stars, counts), above, gone in zip(
+        asked, (similar._notice, similar.chips), (similar.chips, similar._notice), strict=True
     ):
-        window.session.question.change(**change)
+        window.session.question.change(min_rating=stars)
+        window.session.question.compare_counts(counts)
         qtbot.waitUntil(lambda above=above, gone=gone: above.isVisible() and gone.isHidden(), timeout=60_000)
         _drawn(window)
         field = similar.search_card.text
         area = similar._search_area.viewport()
-        assert area.rect().contains(QRect(field.mapTo(area, QPoint(0, 0)), field.size())), change
+        assert area.rect().contains(QRect(field.mapTo(area, QPoint(0, 0)), field.size())), counts
         assert similar.list.viewport().height() >= 2 * similar.list.sizeHintForRow(1)
 
 
