@@ -373,6 +373,19 @@ def test_a_note_that_is_being_written_stays_with_its_eight_count(window, settle,
     assert view.note.text() == (here.note if here is not None else ""), "the field is that of the chosen one again"
 
 
+def test_play_through_plays_all_of_it_and_enter_goes_on_from_the_chosen_one(window, settle, qtbot):
+    window.session.routines.add([0, 1, 2])
+    window.show_tab(RoutineTab)
+    settle()
+    view, begun = window.tab(RoutineTab).view, []
+    view.play_wanted.disconnect()
+    view.play_wanted.connect(begun.append)
+    view.choose_item(2)  # as the one that was added last is
+    view.play_button.click()
+    qtbot.keyClick(view.list, Qt.Key.Key_Return)
+    assert begun == [0, 2]
+
+
 def test_the_count_that_is_heard_is_lit_until_something_else_plays(window, settle):
     window.session.routines.add([0, 1, 2])
     settle()

@@ -116,7 +116,7 @@ class RoutineView(QWidget):
         self.name.written.connect(self.renamed)
         self.bpm.valueChanged.connect(self._tempo_changed)
         self.level.toggled.connect(self.level_toggled)
-        self.play_button.clicked.connect(lambda: self.play_wanted.emit(max(self.current_item, 0)))
+        self.play_button.clicked.connect(lambda: self.play_wanted.emit(0))
         self.list.play_wanted.connect(self.play_wanted)
         self.list.item_chosen.connect(self._item_chosen)
         self.arc.item_clicked.connect(self.choose_item)
