@@ -11,7 +11,7 @@ from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import TableUnreadable
 from choleor_desktop.library import suffixes
 from choleor_desktop.library.scan import nfc
-from choleor_desktop.library.tables import read_table, write_table
+from choleor_desktop.library.tables import check_once, read_table, write_table
 from choleor_desktop.phrase import Phrase
 
 COLUMNS = tuple(f"mfcc{i}" for i in range(1, 21))
@@ -53,8 +53,9 @@ def read_vectors(path: Path) -> tuple[tuple[str, ...], Floats32]:
     if not is_classic(head):
         raise TableUnreadable(path=str(path), reason="its columns are others")
     names = tuple(_slice_name(row[head[0]]) for row in rows)
-    if len(set(names)) < len(names) or not all(names):
-        raise TableUnreadable(path=str(path), reason="a slice name is empty or comes twice")
+    if not all(names):
+        raise TableUnreadable(path=str(path), reason="a slice has no name")
+    check_once(names, path)
     try:
         vectors = np.array([[float(row[name]) for name in COLUMNS] for row in rows], np.float32)
     except (ValueError, OverflowError) as error:

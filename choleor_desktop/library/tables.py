@@ -8,6 +8,7 @@ import errno
 import json
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -172,6 +173,19 @@ def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
         why = Phrase("it cannot be read as CSV (“{said}”)", said=str(error))
         raise TableUnreadable(path=str(path), reason=why) from error
     return head, rows
+
+
+def check_once(slices: Iterable[str], path: Path) -> None:
+    """Refuse a table that tells of a slice twice.
+
+    Raises
+    ------
+    TableUnreadable
+        With the first that comes twice.
+    """
+    for name, n in Counter(slices).items():
+        if n > 1:
+            raise TableUnreadable(path=str(path), reason=Phrase("two of its rows are for “{slice}”", slice=name))
 
 
 def _encoding(path: Path) -> str:

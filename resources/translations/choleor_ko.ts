@@ -1162,8 +1162,8 @@
         <translation>표 {table}에 주인 없는 행이 있음</translation>
     </message>
     <message>
-        <source>a slice name is empty or comes twice</source>
-        <translation>슬라이스 이름이 비었거나 두 번 나옴</translation>
+        <source>a slice has no name</source>
+        <translation>이름이 없는 슬라이스가 있음</translation>
     </message>
     <message>
         <source>a slice, a sound file, or --all, and only one of them</source>
@@ -1412,6 +1412,10 @@
     <message>
         <source>too many files are open</source>
         <translation>열려 있는 파일이 너무 많음</translation>
+    </message>
+    <message>
+        <source>two of its rows are for “{slice}”</source>
+        <translation>“{slice}” 슬라이스의 행이 두 개임</translation>
     </message>
     <message>
         <source>you may not write there</source>

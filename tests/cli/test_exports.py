@@ -102,7 +102,10 @@ def test_slices_without_sound_are_no_answers_of_match(capsys, library, tmp_path)
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx,1,2\n", "row 2 has 3 cells, and the first row has 21"),
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",word" * 20 + "\n", "not a number"),
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",nan" * 20 + "\n", "not finite"),
-        ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + ("\nx" + ",1" * 20) * 2 + "\n", "twice"),
+        (
+            "," + ",".join(f"mfcc{i}" for i in range(1, 21)) + ("\nx" + ",1" * 20) * 2 + "\n",
+            "two of its rows are for “x”",
+        ),
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",0" * 20 + "\n", "“x” are all zero"),
         ("\udcba\udcbd", "“CSV UTF-8”"),
     ],
@@ -504,7 +507,15 @@ def test_two_labels_for_one_slice_are_refused(capsys, labelled, tmp_path):
     target.write_text("\n".join([*lines, lines[-1]]) + "\n", encoding="utf-8")
     code, found = run(capsys, "import", labelled, target)
     assert (code, found["labels"]) == (3, 0)
-    assert "comes twice" in found["failures"][0]["reason"]
+    named, start_s, end_s = (lines[-1].split(",")[column] for column in (0, -2, -1))
+    assert f"two of its rows are for “{named}”" in found["failures"][0]["reason"]
+    # Another name whose music is in that slice by now, which has a row without a place.
+    head, row, unplaced = lines[0], lines[1], lines[-1].removesuffix(f"{start_s},{end_s}") + ","
+    same = f"{named.rpartition('_')[0]}_99,{row.partition(',')[2].rsplit(',', 2)[0]},{start_s},{end_s}"
+    target.write_text(f"{head}\n{unplaced}\n{same}\n", encoding="utf-8")
+    code, found = run(capsys, "import", labelled, target)
+    assert (code, found["labels"]) == (3, 0)
+    assert f"two of its rows are for “{named}”" in found["failures"][0]["reason"]
 
 
 def test_a_feature_table_in_json_comes_in_again(capsys, made_library, tmp_path):
