@@ -40,7 +40,7 @@ N_WORST = 15
 NOW_AND_THEN = 12  # so many acts until one that people do less often
 OURS, QT = "choleor_desktop", "Qt"
 # Where threads wait.
-WAITING = {"wait", "_recv", "select", "poll", "unix_poll", "pool_manager_loop", "_work", "read_signed"}
+WAITING = {"wait", "_recv", "select", "poll", "unix_poll", "pool_manager_loop", "_work", "_worker", "read_signed"}
 
 
 class Watch(threading.Thread):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -192,6 +193,16 @@ def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_pat
     scales = {float(found) for found in re.findall(r"matrix\(([\d.]+),0,0,", written)}
     assert 1.0 in scales
     assert not {scale for scale in scales if 0.7 < scale < 0.8 or 1.2 < scale < 1.4}, "axes at another resolution"
+
+
+@pytest.mark.parametrize("values", [(0.0, 0.0), (1e12, 1.0), (1e-10, 1e-9), (math.inf, 1.0), (math.nan, math.nan)])
+def test_curves_of_any_values_are_drawn_at_any_size(qtbot, values):
+    view = CurveView()
+    qtbot.addWidget(view)
+    view.set_curve(tuple((k, value, value) for k, value in enumerate(values, start=2)), 2)
+    for size in ((400, 500), (130, 120), (1, 1)):
+        view.setFixedSize(*size)
+        assert not view.grab().isNull()
 
 
 def test_songs_whose_files_are_lost_can_be_filtered_for(window):

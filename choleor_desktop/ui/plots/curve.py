@@ -87,7 +87,8 @@ class CurveView(Picture):
             above.setHeight(metrics.boundingRect(above, Qt.TextFlag.TextWordWrap, title).height())
             inner = QRectF(above.bottomLeft(), QPointF(page.right(), page.top() + (i + 1) * height))
             # One cluster alone has no silhouette.
-            points = [(each[0], each[i + 1]) for each in self._curve if i == 0 or each[0] > 1]
+            found = [(each[0], each[i + 1]) for each in self._curve if i == 0 or each[0] > 1]
+            points = [(k, value) for k, value in found if math.isfinite(value)]  # it comes from a file
             yield _Plot(title, above, inner.adjusted(theme.px(52), 6, -4, -below - 4), points, colour)
 
     def x_of(self, k: float, inner: QRectF) -> float:
