@@ -181,7 +181,9 @@ def shown(found, indent=""):
 
 def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("what", nargs="*", choices=("analysis", "query", []), default=["analysis", "query"])
+    asked.add_argument(
+        "what", metavar="{analysis,query}", nargs="*", choices=("analysis", "query", []), default=["analysis", "query"]
+    )
     asked.add_argument("--slices", type=int, action="append")
     asked.add_argument("--json", action="store_true")
     wishes = asked.parse_args()

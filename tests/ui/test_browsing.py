@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -92,12 +92,17 @@ def test_a_slice_clicked_on_the_map_is_chosen_and_its_true_neighbours_are_joined
 
 def test_the_map_follows_the_hand_and_zooms_where_the_pointer_is(plot):
     before = plot.screen()[3]
-    plot._press = QPointF(200, 200)
-    plot._pan(QPointF(260, 230))
+    QTest.mousePress(plot, _LEFT, pos=QPoint(200, 200))
+    QTest.mouseMove(plot, QPoint(260, 230))
+    QTest.mouseRelease(plot, _LEFT, pos=QPoint(260, 230))
     np.testing.assert_allclose(plot.screen()[3] - before, (60, 30), atol=1e-6)
-    at = plot.screen()[3]
-    plot._zoom_by(1.5, QPointF(*at))
+    at, apart = plot.screen()[3], np.ptp(plot.screen(), axis=0)
+    where, turn = QPointF(*at), QPoint(0, 120)
+    no_button, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    wheel = QWheelEvent(where, where, QPoint(), turn, no_button, no_key, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(plot, wheel)
     np.testing.assert_allclose(plot.screen()[3], at, atol=1e-6)
+    np.testing.assert_allclose(np.ptp(plot.screen(), axis=0), 1.2 * apart)
 
 
 def test_a_lasso_marks_exactly_the_slices_within_it(window, plot):
