@@ -19,6 +19,16 @@
     </message>
 </context>
 <context>
+    <name>ClusterCard</name>
+    <message numerus="yes">
+        <source>%n slice(s)</source>
+        <translation>
+            <numerusform>%n slice</numerusform>
+            <numerusform>%n slices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConflictsDialog</name>
     <message numerus="yes">
         <source>%n more label(s) of the table are new and come in either way.</source>

@@ -261,6 +261,12 @@
 </context>
 <context>
     <name>ClusterCard</name>
+    <message numerus="yes">
+        <source>%n slice(s)</source>
+        <translation>
+            <numerusform>슬라이스 %n개</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Stop</source>
         <translation>정지</translation>

@@ -152,6 +152,7 @@ def test_cards_of_clusters_take_another_look_and_language_and_stay_with_what_is_
     window.restyling.finish()
     until(lambda: cards[0].name.placeholderText() == "군집 1")
     assert view._shown == cards
+    assert cards[0]._size.text().startswith("슬라이스 ")
     assert all(isValid(card) for card in cards)
     assert cards[1].name.hasFocus()
     assert cards[1].name.text() == "Boun"

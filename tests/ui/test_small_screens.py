@@ -24,6 +24,7 @@ from choleor_desktop.ui.parts.flow import FlowLayout
 from choleor_desktop.ui.parts.keys import KeysDialog
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
@@ -303,3 +304,12 @@ def test_names_without_a_place_to_break_are_shortened_in_what_is_filtered_by(sma
         assert drawn.height() <= room.height()
         assert "_FULL”" in shown, "the end of a name, too"
         assert (said.text(), said.toolTip()) == (" + ".join(words),) * 2
+
+
+def test_what_is_said_of_a_cluster_has_almost_half_of_its_line(small, qtbot):
+    window = small(big=True)
+    window.show_tab(ClustersTab)
+    view = window.tab(ClustersTab).view
+    qtbot.waitUntil(lambda: view.has_portraits and len(view._shown) > 1, timeout=60_000)
+    _drawn(window)
+    assert all(card._shares.width() > 0.4 * card.width() for card in view._shown), "else it takes five lines and more"

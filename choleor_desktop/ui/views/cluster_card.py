@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import keep_room
@@ -129,21 +129,26 @@ class ClusterCard(QWidget):
 
     def __init__(self, number: int, theme: Theme) -> None:
         super().__init__()
-        self.number, self.typical = number, -1
+        self.number, self.typical, self._n = number, -1, 0
         self.is_heard, self._words_of_button = False, ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         self._mark, self.name, self._size = _Mark(number, theme), Field(), PlainLabel()
         self._shares, self.hear = _Shares(number, theme), QPushButton()
-        self._size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._size.setProperty("role", "dim")
         self.hear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         keep_room(self.hear)
         self.hear.hide()
         self.hear.clicked.connect(self._wanted)
         self._mark.clicked.connect(self._wanted)
         layout.addWidget(self._mark)
-        layout.addWidget(self.name, 1)
-        layout.addWidget(self._size)
+        named = QVBoxLayout()
+        named.setSpacing(2)
+        named.addStretch()
+        named.addWidget(self.name)
+        named.addWidget(self._size)
+        named.addStretch()
+        layout.addLayout(named, 1)
         layout.addWidget(self._shares, 2)
         layout.addWidget(self.hear)
         self.set_theme(theme)
@@ -154,14 +159,17 @@ class ClusterCard(QWidget):
         self._shares.set_theme(theme)
         self.name.setMinimumWidth(theme.px(86))
         self.name.setMaximumWidth(theme.px(124))
-        self._size.setContentsMargins(0, 0, theme.px(6), 0)
-        self._size.setFixedWidth(theme.px(42))
+        self._size.setContentsMargins(theme.px(8), 0, 0, 0)  # below the letters of the name
         self._show_button()
 
     def set_titles(self, title: str, about: str) -> None:
         """What it is called without a name, and what the field for one is called."""
         self.name.setPlaceholderText(title)
         self.name.setAccessibleName(about)
+        self._say_size()
+
+    def _say_size(self) -> None:
+        self._size.setText(self.tr("%n slice(s)", "", self._n))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
@@ -179,7 +187,8 @@ class ClusterCard(QWidget):
     def fill(self, name: str, size: int, share: float, songs: str) -> None:
         """Another clustering: who is in it now."""
         self.show_name(name)
-        self._size.setText(str(size))
+        self._n = size
+        self._say_size()
         self._shares.fill(share, songs)
 
     def forget_portrait(self) -> None:
