@@ -330,7 +330,7 @@ def test_the_menu_behind_the_dots_ticks_what_is_on(window, until):
         window.commands.run("keys")
         window.findChild(KeysDialog).close()
         until(lambda: window.findChild(KeysDialog) is None)
-    checkable = {"English", "한국어", voice, "Same colours as the system", *on}
+    checkable = {"English", "한국어", voice, "Same colours as the system", "Draw the map by neighbourhoods", *on}
     assert those_that(QAction.isCheckable) == checkable, "nothing else looks as if it could be on"
 
 
