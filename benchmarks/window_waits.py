@@ -122,7 +122,7 @@ def settle(app: Any, session: Any, seconds: float = 2.0) -> None:
 
     def is_settled() -> bool:
         nonlocal idle_since
-        if any(runner.is_busy for runner in (session.interactive, session.background, session.looking)):
+        if any(runner.is_busy for runner in (session.interactive, session.background, session.loading)):
             idle_since = time.monotonic()
         return time.monotonic() - idle_since > seconds
 

@@ -170,7 +170,7 @@ def _bring_to_front(app: Any, window: Any, picture: Picture) -> None:
     if page == "clusters":
         view = window.front.view
         k = window.session.view.clustering.k
-        wait_for(app, lambda: view.has_portraits and len(view.findChildren(ClusterCard)) == k)
+        wait_for(app, lambda: view.has_portraits and view.curve.has_plots and len(view.findChildren(ClusterCard)) == k)
     if page == "harmony":
         window.front.find()
         wait_for(app, lambda: window.front.view.fits.lines)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 
+from PySide6.QtCore import QTimer
+
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
 from choleor_desktop.ui.doorbell import Doorbell
 from choleor_desktop.ui.garbage import Garbage
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.session.session import Session
 from choleor_desktop.ui.theme import BIG, Theme
+
+_PLOTS_AFTER_MS = 1500
 
 
 def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
@@ -44,6 +49,22 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
         else:
             window.commands.libraries.open_at_start(wishes.library)
 
+        pause.start()
+
+    def load_more() -> None:
+        if not session.closed:
+            session.load(load_plots, lambda _: None)
+
+    def put_off() -> None:
+        if pause.isActive():
+            pause.start()
+
+    pause = QTimer(window)  # loading holds the interpreter: it waits until nobody types or goes through the slices
+    pause.setSingleShot(True)
+    pause.setInterval(_PLOTS_AFTER_MS)
+    pause.timeout.connect(load_more)
+    window.filter_changed.connect(put_off)
+    session.selection_changed.connect(lambda _: put_off())
     window.shown.connect(window.fit_to_screen)
     window.shown.connect(begin)
     window.show()

@@ -476,7 +476,7 @@ def test_help_loads_neither_qt_nor_the_analysis():
     script = (
         "import sys\nfrom choleor_desktop.cli import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit as stop:\n    code = stop.code\n"
-        "names = ('PySide6', 'librosa', 'sklearn', 'scipy', 'numba', 'sounddevice')\n"
+        "names = ('PySide6', 'pyqtgraph', 'librosa', 'sklearn', 'scipy', 'numba', 'sounddevice')\n"
         "sys.exit(code or ' '.join(name for name in names if name in sys.modules) or 0)\n"
     )
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
@@ -490,7 +490,7 @@ def test_a_whole_session_loads_no_qt(made_library, music):
         "import sys\nfrom choleor_desktop.cli import main\n"
         f"for words in (['songs'], ['slices'], ['similar', '--all'], ['import', {str(music)!r}]):\n"
         f"    assert main([words[0], {str(made_library)!r}, *words[1:], '--json']) == 0\n"
-        "sys.exit(' '.join(n for n in ('PySide6', 'sounddevice') if n in sys.modules) or 0)\n"
+        "sys.exit(' '.join(n for n in ('PySide6', 'pyqtgraph', 'sounddevice') if n in sys.modules) or 0)\n"
     )
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr

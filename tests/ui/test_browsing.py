@@ -192,7 +192,10 @@ def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_pat
     qtbot.addWidget(view)
     view.resize(400, 500)
     view.show()
+    view.make_plots()
+    qtbot.waitUntil(lambda: view.has_plots)
     view.set_curve(tuple((k, 100.0 / k, 0.1 * (k % 3)) for k in range(1, 9)), 4)
+    qtbot.waitUntil(lambda: not view._later.isActive())
     view.save_picture(tmp_path / "curves.svg")
     written = (tmp_path / "curves.svg").read_text(encoding="utf-8")
     scales = {float(found) for found in re.findall(r"matrix\(([\d.]+),0,0,", written)}
@@ -204,7 +207,10 @@ def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_pat
 def test_curves_of_any_values_are_drawn_at_any_size(qtbot, values):
     view = CurveView()
     qtbot.addWidget(view)
+    view.make_plots()
+    qtbot.waitUntil(lambda: view.has_plots)
     view.set_curve(tuple((k, value, value) for k, value in enumerate(values, start=2)), 2)
+    qtbot.waitUntil(lambda: not view._later.isActive())
     for size in ((400, 500), (130, 120), (1, 1)):
         view.setFixedSize(*size)
         assert not view.grab().isNull()

@@ -127,16 +127,19 @@ def test_the_line_of_k_is_dragged_to_another_number_and_the_clusters_follow(wind
     window.show_tab(ClustersTab)
     view = window.tab(ClustersTab).view
     before = window.session.view.clustering
-    curve = view.curve
-    until(lambda: curve.isVisible() and not window.turning.isActive())
+    until(lambda: view.curve.has_plots)
+    plot = view.curve._plots[0]
 
     def place(k: float) -> tuple[float, float]:
-        inner = next(curve._plots(curve.rect().toRectF())).inner
-        return curve.x_of(k, inner), inner.center().y()
+        box = plot.getViewBox()
+        middle = box.viewRange()[1]
+        at = plot.mapFromScene(box.mapViewToScene(QPointF(k, sum(middle) / 2)))
+        return at.x(), at.y()
 
+    until(lambda: plot.isVisible() and plot.getViewBox().viewRange()[0][1] > before.k)  # the curve is drawn
     until(lambda: place(2)[0] - place(1)[0] > 5)
     far = before.k - 2
-    drag(curve, [place(before.k), place(before.k - 0.7), place(before.k - 1.4), place(far)])
+    drag(plot.viewport(), [place(before.k), place(before.k - 0.7), place(before.k - 1.4), place(far)])
     until(lambda: window.session.view.clustering.k == far)
     assert view.k.value() == far
     window.commands.undo()
@@ -150,7 +153,7 @@ def test_every_plot_that_is_shown_is_saved_by_keys(window, until, monkeypatch, t
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     window.show_tab(ClustersTab)
     detail = window.detail
-    until(lambda: detail.detail is not None)
+    until(lambda: detail.detail is not None and window.tab(ClustersTab).view.curve.has_plots)
     pictures = (window.tab(ClustersTab).view.curve, detail.waveform, detail.levels, detail.mfcc)
     for line, suffix in ((0, "svg"), (0, "png"), (1, "png"), (2, "svg"), (3, "png")):
         target = tmp_path / f"{line}.{suffix}"

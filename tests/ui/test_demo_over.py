@@ -33,7 +33,7 @@ def choose(window, qtbot, words):
 
 def settle(window, qtbot):
     session = window.session
-    runners = (session.interactive, session.background, session.looking)
+    runners = (session.interactive, session.background, session.loading)
     qtbot.waitUntil(lambda: not any(runner.is_busy for runner in runners), timeout=PATIENCE_MS)
 
 

@@ -105,7 +105,7 @@ def test_every_control_on_every_tab_and_in_a_dialog_says_its_name_to_a_screen_re
 
 
 def test_the_window_shows_before_the_heavy_packages_are_imported():
-    heavy = {"librosa", "sklearn", "pandas", "numba", "scipy", "sqlite3", "soundfile", "sounddevice"}
+    heavy = {"librosa", "sklearn", "pandas", "numba", "scipy", "sqlite3", "pyqtgraph", "soundfile", "sounddevice"}
     program = (
         "import sys\n"
         "from choleor_desktop.__main__ import parse\n"

@@ -41,7 +41,7 @@ def window(show_window, place, qtbot):
 
 def settle(window, qtbot):
     session = window.session
-    runners = (session.interactive, session.background, session.looking)
+    runners = (session.interactive, session.background, session.loading)
     qtbot.waitUntil(lambda: not any(runner.is_busy for runner in runners), timeout=PATIENCE_MS)
 
 

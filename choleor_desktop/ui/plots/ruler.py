@@ -133,7 +133,7 @@ class Picture(QWidget):
             generator = QSvgGenerator()
             generator.setFileName(str(target))
             generator.setSize(self.size())
-            generator.setResolution(self.logicalDpiX())  # as large as on the screen
+            generator.setResolution(self.logicalDpiX())  # else recorded pictures, as of axes, are drawn smaller
             generator.setViewBox(QRect(0, 0, self.width(), self.height()))
             if painter.begin(generator):
                 painter.fillRect(self.rect(), self.theme.panel)

@@ -95,7 +95,7 @@ class Files(QObject):
                 self.lost.emit(noted.gone)
             self._tell(noted)
 
-        self._library.look(work, done)
+        self._library.load(work, done)
 
     def _tell(self, noted: Noted) -> None:
         if noted.gone or noted.n_back or noted.n_copied:

@@ -56,7 +56,7 @@ class OpenLibrary(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.background, self.interactive = Runner("background", self), Runner("interactive", self)
-        self.looking = Runner("looking", self)  # at files, for which no answer has to wait
+        self.loading = Runner("loading", self)  # of parts of the program, for which no answer has to wait
         self.view: LibraryView | None = None
         self.index: TextIndex | None = None
         self.row, self._awaits_detail = -1, False
@@ -221,7 +221,7 @@ class OpenLibrary(QObject):
         self._refresh.stop()
         self.background.close()
         self.interactive.close()
-        self.looking.close()
+        self.loading.close()
         self._drop_unwanted()
         for kept in (self._aside, self.store, self.cache):
             if kept is not None:
@@ -295,9 +295,9 @@ class OpenLibrary(QObject):
             self.job_started.emit(job)
         return job
 
-    def look[T](self, function: Callable[..., T], done: Callable[[T], object]) -> None:
-        """Look at files, beside all other jobs."""
-        job = self.looking.submit("", function)
+    def load[T](self, function: Callable[..., T], done: Callable[[T], object]) -> None:
+        """Load a part of the program that was not needed before."""
+        job = self.loading.submit("", function)
         job.succeeded.connect(done)
         job.failed.connect(self._failed)
 

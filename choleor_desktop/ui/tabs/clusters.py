@@ -10,6 +10,7 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
+from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.tab import Tab
@@ -73,6 +74,8 @@ class ClustersTab(Tab):
 
     def opened(self) -> None:
         self._show()
+        if not self.view.curve.has_plots:
+            self.session.load(load_plots, lambda _: self.view.curve.make_plots())
 
     def _portray(self) -> None:
         """Ask what the clusters are like, where that is not known."""

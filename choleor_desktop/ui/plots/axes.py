@@ -1,0 +1,88 @@
+"""A curve of pyqtgraph between two axes, with a line across it that can be dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg  # slow to load: this module is imported by a job, after the window shows
+from PySide6.QtCore import Qt, Signal
+
+from choleor_desktop.ui.theme import Theme
+
+Point = tuple[float, float]
+
+
+class Axes(pg.GraphicsView):
+    """Made of parts: pyqtgraph's own plot comes with menus that nobody opens, and takes three times as long."""
+
+    dragged = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn: tuple[tuple[Point, ...], tuple[int, ...]] = (), ()
+        self._box = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self._box.disableAutoRange()
+        self._axes = {side: pg.AxisItem(side, linkView=self._box) for side in ("left", "bottom")}
+        parts = pg.GraphicsLayout()
+        parts.setContentsMargins(1, 1, 1, 1)
+        parts.setSpacing(0)
+        parts.addItem(self._axes["left"], 0, 0)
+        parts.addItem(self._box, 0, 1)
+        parts.addItem(self._axes["bottom"], 1, 1)
+        self.setCentralItem(parts)
+        self._dots = pg.PlotDataItem(symbol="o", symbolSize=6, symbolPen=None)
+        self._line = pg.InfiniteLine(angle=90, movable=True, label="{value:.0f}", labelOpts={"position": 0.9})
+        self._line.sigPositionChangeFinished.connect(self._dropped)
+        self._line.hide()
+        self._box.addItem(self._dots)
+        self._box.addItem(self._line)
+        self.setMinimumHeight(110)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def getViewBox(self) -> pg.ViewBox:
+        """Where the curve is."""
+        return self._box
+
+    def dress(self, theme: Theme, colour: object) -> None:
+        """Colours and sizes."""
+        self._dots.setPen(colour, width=2)
+        self._dots.setSymbolBrush(colour)
+        self._line.setHoverPen(theme.a, width=4)
+        self._line.label.setColor(theme.text)
+        self._line.label.setFont(theme.font(13, bold=True, tabular=True))
+        self.setBackground(theme.ground)
+        for axis in self._axes.values():
+            axis.setPen(theme.line)
+            axis.setTextPen(theme.dim)
+            axis.setStyle(tickFont=theme.font(11))
+        self._axes["left"].setWidth(theme.px(52))
+
+    def show_line(self, colour: object, width: int) -> None:
+        """How the line looks."""
+        self._line.setPen(colour, width=width)
+
+    def draw_points(self, points: Sequence[Point], most: int, numbers: Sequence[int]) -> bool:
+        """Other points of the same items, up to an x, and the numbers below them; False where it is drawn already.
+
+        Painting takes time: all of it changes in one turn.
+        """
+        fresh = tuple(points), tuple(numbers)
+        if fresh == self._drawn:
+            return False
+        self._drawn = fresh
+        self._dots.setData([x for x, _ in points], [y for _, y in points])
+        self._line.setVisible(bool(points))
+        self._axes["bottom"].setTicks([[(number, str(number)) for number in numbers]])
+        if points:
+            values = [y for _, y in points]
+            self._box.setRange(xRange=(0.5, most + 0.5), yRange=(min(values), max(values)), padding=0.04)
+            self._line.setBounds((1, most))
+        return True
+
+    def place_line(self, x: float) -> None:
+        """Where the line stands, unless it is being dragged."""
+        if not self._line.moving:
+            self._line.setValue(x)
+
+    def _dropped(self, line: pg.InfiniteLine) -> None:
+        self.dragged.emit(line.getXPos())
