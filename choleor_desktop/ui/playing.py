@@ -95,6 +95,12 @@ class Playing(QObject):
         """Whether the file from outside is heard."""
         return state.playing and self.outside is not None and state.slice_id == self.outside.slice_id
 
+    def heard_row(self, view: LibraryView) -> int:
+        """The slice that is heard; -1 for none, and where another was asked for that is about to be heard."""
+        row = view.slices.rows.get(self._state.slice_id, -1) if self._state.playing else -1
+        is_over = self._passage is not None and row not in self._passage.rows
+        return -1 if is_over else row
+
     @Slot()
     def _poll(self) -> None:
         if self._player is None:

@@ -82,8 +82,8 @@ class Curating(QObject):
 
     def rate(self, stars: int) -> None:
         rows, session = self.chosen(), self.window.session
-        told, view, state = "★" * stars or self.tr("no rating"), session.view, self.window.playing.state
-        heard = view.slices.rows.get(state.slice_id, -1) if view is not None and state.playing else -1
+        told, view = "★" * stars or self.tr("no rating"), session.view
+        heard = self.window.playing.heard_row(view) if view is not None else -1
         if heard >= 0 and heard not in rows:  # as in a routine or a song that goes on
             told = filled(self.tr("%1 (%2 is heard)"), told, session.title_of(heard))
         session.labels.edit(rows, lambda label: replace(label, rating=stars), "rate", told=told)
