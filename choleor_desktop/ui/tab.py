@@ -12,6 +12,7 @@ from choleor_desktop.ui.theme import Theme
 
 SIDE = 14  # beside all that stands in a panel
 FRAME, SCROLL_BAR = 2, 10  # of a list, as the style sheet has them
+TALL = 860  # a window in which what needs much room has enough above the plots
 
 
 class Tab(QObject):

@@ -17,7 +17,7 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import filled, percent
-from choleor_desktop.ui.tab import Tab
+from choleor_desktop.ui.tab import TALL, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
 
@@ -34,7 +34,7 @@ class BeatsTab(Tab):
     """The song under repair, and the list of those that need a look."""
 
     name = "beats"
-    alone_below = 860
+    alone_below = TALL
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = BeatsView()

@@ -13,7 +13,7 @@ from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.session.jobs import Job
-from choleor_desktop.ui.tab import Tab
+from choleor_desktop.ui.tab import TALL, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.clusters_view import CURVE_MAX, ClustersView
 
@@ -25,7 +25,7 @@ class ClustersTab(Tab):
     """Find clusters, look at them, name them."""
 
     name = "clusters"
-    alone_below = 860
+    alone_below = TALL
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = ClustersView(window.turning.take)

@@ -19,7 +19,7 @@ from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.movements import OPEN
-from choleor_desktop.ui.tab import Tab
+from choleor_desktop.ui.tab import TALL, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.harmony_view import HarmonyView
 
@@ -34,7 +34,7 @@ class HarmonyTab(Tab):
     """The movement of the chosen slice's choreography; what is changed becomes part of its label."""
 
     name = "harmony"
-    alone_below = 860
+    alone_below = TALL
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = HarmonyView()

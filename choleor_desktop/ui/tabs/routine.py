@@ -16,7 +16,7 @@ from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.tab import Tab
+from choleor_desktop.ui.tab import TALL, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.routine_view import RoutineView
 from choleor_desktop.ui.views.sheet_pdf import write_pdf
@@ -31,7 +31,7 @@ class RoutineTab(Tab):
     """Collect slices and matches, put them in order, play through, print the sheet."""
 
     name = "routine"
-    alone_below = 860
+    alone_below = TALL
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = RoutineView()

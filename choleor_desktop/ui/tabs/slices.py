@@ -9,7 +9,7 @@ from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.labelling import Labelling
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.panels.labelling_bar import LabellingBar
-from choleor_desktop.ui.tab import FRAME, SCROLL_BAR, SIDE, Tab
+from choleor_desktop.ui.tab import FRAME, SCROLL_BAR, SIDE, TALL, Tab
 from choleor_desktop.ui.theme import Theme
 
 
@@ -59,7 +59,7 @@ class SlicesTab(Tab):
         self.view.set_theme(theme)
 
     def _labelling_turned(self, on: bool) -> None:
-        self.alone_below = 860 if on else 0
+        self.alone_below = TALL if on else 0
         self.window.share_height()
 
     def _keep_marks(self, before: LibraryView | None, after: LibraryView) -> None:

@@ -12,7 +12,7 @@ from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.tab import Tab
+from choleor_desktop.ui.tab import TALL, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.tour_view import TourView
 
@@ -24,7 +24,7 @@ class TourTab(Tab):
     """From sound to score on the chosen slice; computed while it is in front."""
 
     name = "tour"
-    alone_below = 860
+    alone_below = TALL
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = TourView()
