@@ -146,6 +146,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n song(s)</source>
+        <translation>
+            <numerusform>%n song</numerusform>
+            <numerusform>%n songs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.</source>
         <translation>
             <numerusform>%n song was removed from the library; its file stays. Ctrl+Z brings it back with its labels.</numerusform>

@@ -2228,6 +2228,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n song(s)</source>
+        <translation>
+            <numerusform>%n곡</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.</source>
         <translation>
             <numerusform>%n곡을 라이브러리에서 뺐습니다. 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.</numerusform>

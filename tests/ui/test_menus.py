@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -144,6 +145,20 @@ def test_a_song_is_taken_out_by_a_key_and_comes_back_with_its_labels(window, unt
     window.commands.run("undo")
     until(lambda: len(session.view.slices) == n)
     assert session.view.labels[name] == kept
+
+
+def test_undo_of_removed_songs_names_the_song_or_how_many_and_not_their_slices(window, until):
+    session, status = window.session, window.status
+    session.labels.edit([0], lambda label: replace(label, rating=5), "rate")
+    title = session.view.songs[0].title
+    for rows, about in (([0], title), ([0, 1], "2 songs")):
+        session.labels.remove_songs(rows)
+        window.commands.run("undo")
+        until(lambda about=about: status.text == f"Undone: removed songs ({about}).")
+        window.commands.run("redo")
+        until(lambda about=about: status.text == f"Redone: removed songs ({about}).")
+        window.commands.run("undo")
+        until(lambda: len(session.view.songs) == 4)
 
 
 def test_the_song_that_is_shown_stays_the_same_when_one_before_it_goes_and_comes_back(window, until):

@@ -139,18 +139,19 @@ class Labels(QObject):
     def _step(self, store: Store, step: Callable[[], str | None], nothing: str, something: str, n: int) -> None:
         """Undo or redo, and say what it was and of which slices or song, which may be out of sight."""
 
-        def work() -> tuple[str | None, list[str]]:
+        def work() -> tuple[str | None, list[str], list[str]]:
             before, what = store.view(), step()
-            return what, [] if what is None else touched(before, store.view())
+            return what, *(touched(before, store.view()) if what is not None else ([], []))
 
-        def told(done: tuple[str | None, list[str]]) -> str:
-            what, names = done
+        def told(done: tuple[str | None, list[str], list[str]]) -> str:
+            what, songs, slices = done
             if what is None:
                 self._changed_nothing(n)
                 return nothing
-            about = names[0] if len(names) == 1 else self.tr("%n slice(s)", "", len(names)) if names else ""
-            words = self.words_for(what) + (f" ({about})" if about else "")
-            return filled(something, words)
+            names = songs or slices
+            count = self.tr("%n song(s)", "", len(songs)) if songs else self.tr("%n slice(s)", "", len(slices))
+            about = names[0] if len(names) == 1 else count
+            return filled(something, self.words_for(what) + (f" ({about})" if names else ""))
 
         self._change(work, told, n)
 
@@ -260,12 +261,13 @@ class Labels(QObject):
             self.edited.emit(-n)
 
 
-def touched(before: LibraryView, after: LibraryView) -> list[str]:
-    """What is otherwise in another view of a library: the songs with other beats, else the slices with other labels."""
-    grids = {song.id: song.grid for song in before.songs}
-    songs = [song.title for song in after.songs if not same_grid(song.grid, grids.get(song.id, song.grid))]
+def touched(before: LibraryView, after: LibraryView) -> tuple[list[str], list[str]]:
+    """The songs that came, went or have other beats from one view to another, or else the slices with other labels."""
+    was, now = ({song.id: song for song in view.songs} for view in (before, after))
+    alone = [song.title for name, song in (was | now).items() if name not in was or name not in now]
+    songs = alone or [song.title for name, song in now.items() if not same_grid(song.grid, was[name].grid)]
     if songs:
-        return songs
+        return songs, []
     names = before.labels.keys() | after.labels.keys()
     others = [name for name in names if before.labels.get(name, NO_LABEL) != after.labels.get(name, NO_LABEL)]
-    return [slice_title(after, after.slices.rows[name]) for name in others if name in after.slices.rows]
+    return [], [slice_title(after, after.slices.rows[name]) for name in others if name in after.slices.rows]
