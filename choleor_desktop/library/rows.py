@@ -15,6 +15,7 @@ from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import SlicesChanged, UnknownSong
 from choleor_desktop.library import history, packing, under_way
 from choleor_desktop.library.models import (
+    NO_CLUSTER,
     Action,
     Clustering,
     FileStamp,
@@ -196,12 +197,14 @@ def replace(
     labels = recorder.rows("label", "slice IN (SELECT id FROM slice WHERE song = ?)", [number])
     for label in labels:
         recorder.change("label", label, None)
-    for old in recorder.rows("slice", "song = ?", [number]):
+    olds = recorder.rows("slice", "song = ?", [number])
+    for old in olds:
         recorder.change("slice", old, None)
     recorder.change("song", row, {**row, **analysis_row(analysis), "edited": int(edited or bool(row["edited"]))})
     recorder.put("features", {"song": number}, features_row(number, analysis))  # also where damage took them away
     for place, name in enumerate(slice_ids):
         recorder.change("slice", None, {"id": name, "song": number, "place": place})
+    _carry_clusters(recorder, row, {carried.get(old["id"], ""): old["place"] for old in olds}, slice_ids)
     known = set(slice_ids)
     moved: dict[str, history.Row] = {}
     for label in labels:
@@ -213,6 +216,19 @@ def replace(
         recorder.change("label", None, label)
     goes = carried if places is None else places
     _carry_routines(recorder, dict.fromkeys(slice_ids, "") | dict(goes))
+
+
+def _carry_clusters(
+    recorder: history.Recorder, before: history.Row, places: Mapping[str, int], slice_ids: Sequence[str]
+) -> None:
+    """A slice is in the cluster of the one it took over, by its place; a step of its own, after those were given up."""
+    stored = before["clusters"] or b""
+    if len(stored) == 4 * before["n_slices"] > 0:
+        clusters = np.frombuffer(stored, "<i4")
+        labels = [clusters[places[name]] if name in places else NO_CLUSTER for name in slice_ids]
+        none = {"number": before["number"], "clusters": None, "clustered": 0}
+        fresh = {"clusters": np.array(labels, "<i4").tobytes(), "clustered": before["clustered"]}
+        recorder.change("song", none, {**none, **fresh})
 
 
 def _joined(first: history.Row, second: history.Row) -> history.Row:

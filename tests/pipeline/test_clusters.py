@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from choleor_desktop.analysis.repair import shift
+from choleor_desktop.analysis.repair import double, nudge, shift
 from choleor_desktop.analysis.similarity import DEFAULT_WEIGHTS, SPANS
 from choleor_desktop.errors import SlicesChanged
+from choleor_desktop.library.models import NO_CLUSTER
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.clusters import cluster_library, vectors_of
 from choleor_desktop.pipeline.find import Finder, Request
@@ -78,6 +79,36 @@ def test_a_song_that_came_after_the_clusters_is_answered_from_the_nearest_one(li
             nearest = view.clustering.labels[found[0].row]
             assert one.across_border == (view.clustering.labels[one.row] not in {-1, nearest})
     assert clustering.k == 3
+
+
+def test_a_repair_leaves_slices_in_their_clusters_with_names_and_numbers_and_undo_does_too(library):
+    with Store.open(library) as store:
+        before = cluster_library(store, k=3).labels
+        names = {0: "verse", 1: "chorus", 2: "bridge"}
+        for number, name in names.items():
+            store.name_cluster(number, name)
+        for song in store.view().songs:
+            recut_song(store, song.id, nudge(song.grid, 0.01, song.duration_s))
+        repaired = store.view()
+        assert repaired.clustering.labels.tolist() == before.tolist()
+        again = cluster_library(store, k=3)
+        assert dict(again.names) == names
+        assert (again.labels == before).mean() > 0.9
+        for _ in range(1 + len(repaired.songs)):
+            store.undo()
+            assert NO_CLUSTER not in store.view().clustering.labels
+        assert store.view().clustering.labels.tolist() == before.tolist()
+        for _ in repaired.songs:
+            store.redo()
+        assert store.view().clustering.labels.tolist() == before.tolist()
+
+
+def test_what_a_repair_leaves_without_a_forerunner_is_in_no_cluster(library):
+    with Store.open(library) as store:
+        song, n = store.view().songs[0], len(store.view().slices)
+        recut_song(store, song.id, double(song.grid, song.duration_s))
+        more = len(store.view().slices) - n
+        assert (store.view().clustering.labels == NO_CLUSTER).sum() == more > 0
 
 
 def test_clusters_of_slices_that_were_cut_anew_meanwhile_are_not_given_to_the_new_ones(library):
