@@ -2536,6 +2536,10 @@
         <source>before it was replaced</source>
         <translation>다른 것으로 바뀌기 전</translation>
     </message>
+    <message>
+        <source>“%1” opens as soon as the beats that were repaired are stored.</source>
+        <translation>고친 박이 저장되는 대로 “%1” 라이브러리를 엽니다.</translation>
+    </message>
 </context>
 <context>
     <name>Look</name>

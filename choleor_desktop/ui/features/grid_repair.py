@@ -30,9 +30,10 @@ _SAME_S = 1e-6
 
 @dataclass
 class _Cut:
-    """A song that is being cut, and how often undo was asked for meanwhile."""
+    """A song that is being cut by a grid, and how often undo was asked for meanwhile."""
 
     job: Job
+    grid: BeatGrid
     regrets: int = 0
 
     @property
@@ -56,7 +57,7 @@ class GridRepair(QObject):
         self.cursor_s = 0.0
         self._unpinned: BeatGrid | None = None
         self._turns = Turns()
-        self._cut: _Cut | None = None  # the last
+        self._cuts: dict[str, _Cut] = {}  # by song, the last one last; until they are seen in the library
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
         self._slices: SliceTable | None = None  # among which one was chosen last
@@ -101,7 +102,9 @@ class GridRepair(QObject):
         self.cursor_s = 0.0
         if view is not None and 0 <= song_row < len(view.songs):
             self._song_id = view.songs[song_row].id
-            grid = view.songs[song_row].grid
+            if (cut := self._cuts.get(self._song_id)) is not None:
+                self.draft, self._is_given = cut.grid, True
+            grid = view.songs[song_row].grid if self.draft is None else self.draft
             if len(grid.beats_s) > grid.first_count:
                 self.cursor_s = float(grid.beats_s[grid.first_count])
         self.changed.emit()
@@ -111,7 +114,7 @@ class GridRepair(QObject):
         view = self.view
         if view is None:
             return
-        rows = [doubt.song for doubt in doubts(view)]
+        rows = [doubt.song for doubt in doubts(view) if view.songs[doubt.song].id not in self._cuts]
         if not rows:
             self.window.status.tell(self.tr("No song needs a look."))
             return
@@ -146,6 +149,7 @@ class GridRepair(QObject):
                 self._forget()
         if self.draft is not None and self.draft is self._stored:
             self.draft = None
+        self._cuts = {name: cut for name, cut in self._cuts.items() if cut.is_going_on}
         self.changed.emit()
 
     def _forget(self) -> None:
@@ -280,14 +284,21 @@ class GridRepair(QObject):
         song, grid = self.song, self.draft
         if song is not None and grid is not None and not self._is_given:
             self._begin(song, grid)
-        return self._cut.job if self._cut is not None and self._cut.is_going_on else None
+        return None if self._going_on is None else self._going_on.job
+
+    @property
+    def _going_on(self) -> _Cut | None:
+        """What was begun last, while it goes on."""
+        last = next(reversed(self._cuts.values()), None)
+        return last if last is not None and last.is_going_on else None
 
     def _begin(self, song: Song, grid: BeatGrid) -> None:
         job = self.window.session.work.recut(song.id, grid)
         if job is None:
             self.draft = None
             return
-        cut = self._cut = _Cut(job)
+        self._cuts.pop(song.id, None)
+        cut = self._cuts[song.id] = _Cut(job, grid)
         self._is_given = True
 
         def done(result: Recut) -> None:
@@ -298,6 +309,8 @@ class GridRepair(QObject):
                 self.window.session.labels.undo()
 
         def given_up() -> None:
+            if self._cuts.get(song.id) is cut:
+                del self._cuts[song.id]
             if self.draft is grid:
                 self._forget()
                 self.changed.emit()
@@ -319,9 +332,9 @@ class GridRepair(QObject):
         if self._settle.isActive():
             self.drop_draft()
             return True
-        if self._cut is None or not self._cut.is_going_on:
+        if self._going_on is None:
             return False
-        self._cut.regrets += 1
+        self._going_on.regrets += 1
         self.window.session.message.emit(self.tr("The repair will be undone as soon as the song is cut."))
         return True
 

@@ -227,6 +227,8 @@ class Libraries(QObject):
         if cutting is None:
             session.open_library(path, create=create)
         else:  # what was repaired a moment ago belongs to the library that is open
+            text = self.tr("“%1” opens as soon as the beats that were repaired are stored.")
+            session.message.emit(filled(text, path.stem))
             cutting.finished.connect(lambda: session.open_library(path, create=create) and None)
 
     def choose_library(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -178,6 +179,29 @@ def test_undo_while_a_song_is_cut_that_one_has_left_takes_back_its_repair(sit_do
     curator.look(lambda: curator.view.path == str(other))
     kept = next(song for song in stored(library).songs if song.id == name)
     assert kept.grid.first_count == (before.first_count + 1) % 8, "it is cut before its library goes"
+
+
+def test_a_repair_that_waits_for_an_import_is_there_when_one_comes_back_to_its_song(sit_down, library, tmp_path):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    window, is_imported = curator.window, threading.Event()
+    window.session.submit("", lambda **_: is_imported.wait(60), lambda _: None, slow=True)
+    repair, jobs, left = window.commands.beats, cutting_of(curator), window.commands.beats.song_row
+    before = grid_of(curator)
+    for n_later in (1, 2):
+        curator.press(".")
+        repair.show_song((left + 1) % len(curator.view.songs))
+        assert len(jobs) == n_later
+        repair.show_song(left)
+        assert repair.grid.first_count == (before.first_count + n_later) % 8
+    assert len(jobs) == 2, "it was only looked at"
+    other = Path(shutil.copy(library, tmp_path / "other.choleor"))
+    window.commands.libraries.open_library(other)
+    assert "as soon as" in window.status.text
+    is_imported.set()
+    curator.look(lambda: curator.view.path == str(other))
+    with Store.open(library) as store:
+        assert store.view().songs[left].grid.first_count == (before.first_count + 2) % 8
 
 
 def test_undo_takes_back_a_repair_that_is_not_cut_yet(sit_down, library):
