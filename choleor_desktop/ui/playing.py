@@ -79,6 +79,11 @@ class Playing(QObject):
         return self._state
 
     @property
+    def is_on(self) -> bool:
+        """Whether something is heard, or was asked for and is about to be."""
+        return self._player is not None and self._player.is_on
+
+    @property
     def song_id(self) -> str:
         """The song that is heard, in slices or under repair; empty for several, or where it is not to be told."""
         return next(iter(self._songs)) if len(self._songs) == 1 and self.comparing is None else ""
@@ -320,7 +325,7 @@ class Playing(QObject):
         self._again(view)
 
     def _again(self, view: LibraryView | None) -> None:
-        if self._player is None or view is None or not self._player.is_on:
+        if view is None or not self.is_on:
             return
         passage = self._passage
         if passage is not None and passage.is_comparison:

@@ -72,6 +72,19 @@ def test_arrows_audition_the_list_and_space_stops(window, until):
     until(lambda: shows_count_in(window, window.theme.b))
 
 
+def test_space_pressed_again_before_anything_is_heard_stops_and_pressed_again_before_silence_plays(window, until):
+    table, playing = window.tab(SlicesTab).view, window.playing
+    window.toolbar.loop.setChecked(True)
+    for n in (2, 3):
+        for _ in range(n):
+            QTest.keyClick(table, Qt.Key.Key_Space)
+        assert playing.is_on == (n % 2 == 1)
+    until(lambda: playing.state.playing)
+    for _ in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Space)
+    assert playing.is_on
+
+
 def test_the_clock_is_teal_for_a_match_that_is_not_chosen_and_neutral_for_what_is_no_match(window, until):
     session, playing = window.session, window.playing
     window.toolbar.loop.setChecked(True)

@@ -101,7 +101,7 @@ class Hearing(QObject):
     def play_or_stop(self) -> None:
         """Stop; or play what is chosen where the keyboard is, the marked slices as one where they are a run."""
         window, view = self.window, self.window.session.view
-        if window.playing.state.playing:
+        if window.playing.is_on:
             window.playing.stop()
         elif window.session.row >= 0 and view is not None:
             if window.songs.list.hasFocus():
