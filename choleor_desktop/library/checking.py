@@ -117,6 +117,7 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
             contextlib.closing(sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)) as source,
             contextlib.closing(sqlite3.connect(goal, isolation_level=None)) as new,
         ):
+            source.execute("PRAGMA writable_schema = ON")  # else SQLite reads nothing of a file that was cut short
             source.text_factory = lambda text: text.decode("utf-8", "replace")
             migrations.migrate(new, _version(source))
             saved = {table: _save_rows(source, new, table) for table in _CONTENT}

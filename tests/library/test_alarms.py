@@ -195,15 +195,18 @@ def test_one_flipped_byte_anywhere_is_an_alarm_or_harmless_and_never_a_crash(pat
         assert store.view().labels == {"song-abc_0": RATED}
 
 
-def test_a_file_cut_short_is_an_alarm(path, opened):
+def test_a_file_cut_short_is_an_alarm_and_what_is_there_can_be_saved(path, opened, tmp_path):
     for i in range(10):
         opened.save_song(record(f"s-{i}"))
+        rate(opened, f"s-{i}_0")
     opened.close()
     data = path.read_bytes()
-    path.write_bytes(data[: len(data) // 2])
+    path.write_bytes(data[: len(data) * 2 // 3])
     with pytest.raises(errors.LibraryDamaged):
         Store.open(path)
     assert library.check(path)
+    assert library.salvage(path, tmp_path / "saved.choleor")["label"] == 10
+    assert library.check(tmp_path / "saved.choleor") == []
 
 
 # --- journals ----------------------------------------------------------------------------------------
