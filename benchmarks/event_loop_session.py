@@ -346,8 +346,9 @@ class Person(QObject):
 
 
 def shift(songs: Path) -> None:
-    """Make other songs of songs: half a second later."""
-    for path in sorted(songs.iterdir()):
+    """Make other songs of songs: half a second later, and their beats are to be found."""
+    for path in sorted(songs.glob("*.flac")):
+        path.with_suffix(".beats").unlink()
         sound, rate = soundfile.read(path)
         soundfile.write(path, sound[rate // 2 :], rate)
 
