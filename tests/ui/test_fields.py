@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
+from choleor_desktop.errors import DiskFull
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
@@ -166,3 +167,37 @@ def test_escape_puts_back_what_was_in_a_field(window, qtbot):
     session = window.session
     assert (session.routines.current, session.view.clustering.names, session.labels.of(row)) == before
     assert harmony.problem.isHidden()
+
+
+@pytest.mark.parametrize("tab", [ClustersTab, HarmonyTab])
+def test_a_name_that_could_not_be_stored_goes_from_its_field_and_can_be_written_again(window, qtbot, tab):
+    session, name = window.session, "x" * 30_000  # more than there is room for
+    told: list[object] = []
+    session.message.connect(told.append)
+    window.show_tab(tab)
+    qtbot.waitUntil(lambda: tab is HarmonyTab or len(window.tab(ClustersTab).view._names) == 4, timeout=60_000)
+    view = window.tab(tab).view
+    field = view.choreography if tab is HarmonyTab else view._names[2]
+
+    def set_room(pages: str) -> None:
+        session.store._database.read(lambda c: c.execute(f"PRAGMA max_page_count = {pages}"))
+
+    def write() -> None:
+        field.setFocus()
+        field.selectAll()
+        field.insert(name)
+        _press(window, Qt.Key.Key_Return)
+
+    set_room(session.store._database.read(lambda c: c.execute("PRAGMA page_count").fetchone()[0]))
+    write()
+    qtbot.waitUntil(lambda: any(isinstance(each, DiskFull) for each in told), timeout=60_000)
+    qtbot.waitUntil(lambda: field.text() == "", timeout=60_000)
+    set_room("1000000")
+    write()
+
+    def kept() -> str | None:
+        is_label = tab is HarmonyTab
+        return session.labels.of(session.row).choreography if is_label else session.view.clustering.names.get(2)
+
+    qtbot.waitUntil(lambda: kept() == name, timeout=60_000)
+    assert field.text() == name

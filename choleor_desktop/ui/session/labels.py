@@ -251,8 +251,12 @@ class Labels(QObject):
             if tell is not None:
                 self._library.message.emit(tell(result))
 
+        def failed(_: object) -> None:
+            self._changed_nothing(n)
+            self._library.refresh()  # what was written or drawn is not kept, and must not look as if it were
+
         job = self._library.submit(self.tr("Saving"), work, done, promised=True, may_stop=False)
-        job.failed.connect(lambda _: self._changed_nothing(n))
+        job.failed.connect(failed)
         self.edited.emit(n)
 
     def _changed_nothing(self, n: int) -> None:
