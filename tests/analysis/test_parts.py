@@ -155,6 +155,25 @@ def test_a_small_repair_of_a_song_whose_tempo_leaps_leaves_its_tempo(how):
     assert found.bpm == pytest.approx(grid.bpm, rel=0.01)
 
 
+def test_the_tempo_of_a_song_whose_longer_part_is_halved_is_that_of_its_median_eight_count():
+    assert by_key(with_a_leap(), "double", 30.9).bpm == pytest.approx(200)
+
+
+def test_beats_behind_a_leap_that_come_near_the_last_one_before_it_take_its_place():
+    """At 100 beats a minute half a beat is 0.3 s, and the last beat before the leap is at 19.6 s."""
+    grid = with_a_leap()
+    for early_s, n_before in ((0.15, 40), (0.25, 39)):
+        found = in_part(
+            grid, DURATION_S, 30.9, lambda part, by_s=early_s: repair.nudge(part.grid, -by_s, part.length_s)
+        )
+        assert (len(found.beats_s[found.beats_s < 19.7]), found.leaps) == (n_before, ((n_before, 7),))
+
+
+def test_a_count_that_goes_on_otherwise_behind_a_leap_is_another_grid():
+    grid = with_a_leap()
+    assert not repair.same_grid(grid, replace(grid, leaps=((40, 6),)))
+
+
 def test_this_is_one_does_not_depend_on_what_was_said_before():
     grid = with_a_leap()
     for before in grid.beats_s[40:60]:

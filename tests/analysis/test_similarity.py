@@ -70,13 +70,21 @@ def test_the_query_is_never_in_the_answer_and_there_are_exactly_n(space, table):
         assert (np.diff(found.scores) <= 1e-9).all()
 
 
-def test_two_unrelated_slices_score_50_in_the_median_and_the_same_sound_100(space, table):
+@pytest.mark.parametrize(
+    ("counts", "weights"),
+    [
+        (None, similarity.DEFAULT_WEIGHTS),
+        ((5, 8), similarity.DEFAULT_WEIGHTS),
+        ((8, 8), {"rhythm": 1.0, "energy": 1.0}),
+    ],
+)
+def test_two_unrelated_slices_score_50_in_the_median_and_the_same_sound_100(space, table, counts, weights):
     scores = []
     for row in range(len(table[0])):
-        found = space.rank(Query((row,), n=10_000))
+        found = space.rank(Query((row,), n=10_000, counts=counts, weights=weights))
         scores.append(found.scores[table[1][found.rows] != table[1][row]])
     assert np.median(np.concatenate(scores)) == pytest.approx(50, abs=3)
-    own = space.rank(Query((table[0][5],), n=1))
+    own = space.rank(Query((table[0][5],), n=1, counts=counts, weights=weights))
     assert own.rows[0] == 5
     assert own.scores[0] == pytest.approx(100, abs=1e-3)
 
@@ -139,6 +147,15 @@ def test_slices_to_move_away_from_sink(space, table):
     assert pushed.scores[list(pushed.rows).index(lost)] <= plain.scores[1] + 1e-9
     np.testing.assert_allclose(pushed.parts.sum(axis=1), pushed.scores, atol=1e-9)
     assert (pushed.scores >= 0).all()
+
+
+def test_what_is_pushed_to_the_bottom_has_parts_of_nothing_and_an_aspect_without_weight_none(space):
+    plain = space.rank(Query((0,), n=500, weights={"timbre": 0.7, "rhythm": 0.3}))
+    far = tuple(plain.rows[-3:].tolist())
+    pushed = space.rank(Query((0,), negative=far, n=500, weights={"timbre": 0.7, "rhythm": 0.3}))
+    assert (pushed.scores == 0).any()
+    assert (pushed.parts[pushed.scores == 0] == 0).all()
+    assert (pushed.parts[:, [name not in {"timbre", "rhythm"} for name in ASPECTS]] == 0).all()
 
 
 def test_one_aspect_alone_decides_when_it_has_all_the_weight(space, table):
@@ -395,7 +412,7 @@ def test_two_songs_of_very_unequal_length_tell_what_chance_is(table):
 
 def test_where_all_songs_are_alike_the_same_sound_is_still_100():
     middle = calibration.middle_of(np.ones((9, 5)), np.full(5, 0.2))
-    assert calibration.curve(np.array([1.0, middle]), middle) == pytest.approx([100, 50])
+    assert calibration.curve(np.array([1.0, middle, -1.0]), middle) == pytest.approx([100, 50, 0])
 
 
 def test_any_two_slices_of_different_songs_tell_what_chance_is_as_often(table):

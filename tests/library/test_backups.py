@@ -244,6 +244,14 @@ def test_a_journal_that_was_left_behind_is_never_played_into_a_copy(path, opened
     assert {file: file.read_bytes() for file in tmp_path.glob("copy.choleor*")} == before
 
 
+def test_no_copy_takes_the_place_of_what_came_there_meanwhile(path, opened, tmp_path):
+    target = tmp_path / "copy.choleor"
+    target.write_bytes(b"came meanwhile")
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(NameTaken):
+        shelf.copy_verified(connection, target)
+    assert target.read_bytes() == b"came meanwhile"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files as Linux does")
 def test_a_drive_that_fails_under_the_copy_is_not_said_to_be_the_library_s(path, opened, tmp_path):
     opened.save_song(record())

@@ -157,6 +157,19 @@ def test_one_walks_back_and_forward_through_the_queries(qtbot, window):
     assert not window.similar.forward.isEnabled()
 
 
+def test_of_many_queries_the_last_two_hundred_are_on_the_way_back(window, monkeypatch):
+    question, ids = window.session.question, window.session.view.slices.ids
+    monkeypatch.setattr("choleor_desktop.ui.session.question._REMEMBERED", 3)
+    question.reset()
+    for row in range(6):
+        question.about(row)
+    seen = []
+    while question.can_go[0]:
+        question.back()
+        seen += question.asked.like
+    assert seen == [ids[4], ids[3], ids[2]]
+
+
 def test_filters_say_what_they_leave_out_and_one_button_relaxes_them(qtbot, window):
     ask(qtbot, window, lambda: window.session.select(4))
     card = window.similar.search_card

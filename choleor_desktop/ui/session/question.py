@@ -149,7 +149,7 @@ class Question(QObject):
         if asked == self.asked:
             return
         if not self.asked.is_empty:
-            self._past = [*self._past[-_REMEMBERED:], self.asked]
+            self._past = [*self._past, self.asked][-_REMEMBERED:]
         self._future = []
         self._show(asked)
 
