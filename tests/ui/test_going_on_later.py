@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from choleor_desktop.library.store import Store
-from choleor_desktop.settings import Settings
+from choleor_desktop.settings import Settings, config_file
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.views.slice_model import BPM
@@ -63,6 +64,23 @@ def test_tab_slice_order_and_the_map_are_as_they_were_left(show_window, start, l
     again.show_tab(SlicesTab)
     until(lambda: in_sight(again))
     assert again.table.verticalScrollBar().value() > 0
+
+
+def test_where_one_is_is_remembered_a_moment_later_also_where_the_program_is_killed_then(show_window, library, until):
+    window = show_window(library)
+    window.session.select(int(window.model.rows[-1]))
+    window.show_tab(MapTab)
+    window.similar.other_songs.setChecked(True)
+
+    def remembered() -> tuple[object, ...]:
+        try:
+            kept = json.loads(config_file().read_text())
+        except FileNotFoundError:
+            return ()
+        slices, question = kept.get("chosen", {}), kept.get("question", {})
+        return kept.get("tab"), slices.get(window.session.view.path), question.get("other_songs_only")
+
+    until(lambda: remembered() == ("map", chosen(window), True))
 
 
 def test_a_demonstration_begins_where_it_always_does_and_leaves_no_trace(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from choleor_desktop.ui.frame import Frame
 
 _MOST_LIBRARIES = 50
+_SETTLE_MS = 2000
 
 
 class Whereabouts(QObject):
@@ -21,6 +22,13 @@ class Whereabouts(QObject):
         window.session.first_row = self.first_row
         window.session.selection_changed.connect(self._selection_changed)
         window.session.opening.connect(self._show_tab)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._keep_also_now)
+        changes = window.session.selection_changed, window.tabs.currentChanged, window.session.question.settings_changed
+        for change in changes:
+            change.connect(lambda _: self._settle.start())
 
     def first_row(self) -> int:
         """The slice that was left, where it is listed; else the first one."""
@@ -48,6 +56,11 @@ class Whereabouts(QObject):
         self._tab, self._left = settings.get("tab", ""), settings.get("chosen", {})
         for view in self.window.views:
             view.restore(settings.get(view.name, {}))
+
+    def _keep_also_now(self) -> None:
+        """A moment after the last step: the program may not live to be closed."""
+        if not self.window.session.closed:
+            self.window.keep_state()
 
     def keep(self) -> None:
         """Have it like this the next time."""
