@@ -15,10 +15,16 @@ _ITERATIONS = (250, 500)
 _STEPS = 25
 
 
-def pca_map(vectors: npt.NDArray[np.floating]) -> Floats32:
+def pca_map(vectors: npt.NDArray[np.floating], side: npt.NDArray[np.floating] | None = None) -> Floats32:
     """The first two principal axes, (n, 2), the first one scaled to deviation 1.
 
-    The loading of largest magnitude is positive on both axes, so that the map does not flip.
+    Parameters
+    ----------
+    vectors
+        (n, d).
+    side
+        A value of each vector, (n,), that grows along both axes, so that the map of nearly the same vectors is not
+        mirrored, in whatever coordinates they come. Without it the loading of largest magnitude is positive.
     """
     points = np.asarray(vectors, np.float32)
     n, d = points.shape
@@ -27,15 +33,25 @@ def pca_map(vectors: npt.NDArray[np.floating]) -> Floats32:
     centred = points - points.mean(axis=0, dtype=np.float64).astype(np.float32)
     values, axes = np.linalg.eigh((centred.T @ centred).astype(np.float64) / n)
     chosen = axes[:, ::-1][:, : min(2, d)]
-    chosen = chosen * np.where(chosen[np.abs(chosen).argmax(axis=0), range(chosen.shape[1])] > 0, 1.0, -1.0)
+    ahead = chosen[np.abs(chosen).argmax(axis=0), range(chosen.shape[1])]
+    if side is not None:
+        grows = (side - side.mean()) @ (centred @ chosen)
+        ahead = np.where(grows == 0, ahead, grows)
+    chosen = chosen * np.where(ahead > 0, 1.0, -1.0)
     flat = np.zeros((n, 2), np.float32)
     flat[:, : chosen.shape[1]] = centred @ chosen.astype(np.float32)
     scale = float(np.sqrt(max(values[-1], 0.0)))
     return flat / np.float32(scale) if scale > 0 else flat
 
 
-def neighbour_map(vectors: npt.NDArray[np.floating], *, seed: int = 0, progress: Progress = SILENT) -> Floats32:
-    """A map that keeps neighbours together, (n, 2), the same for the same vectors and seed.
+def neighbour_map(
+    vectors: npt.NDArray[np.floating],
+    side: npt.NDArray[np.floating] | None = None,
+    *,
+    seed: int = 0,
+    progress: Progress = SILENT,
+) -> Floats32:
+    """A map that keeps neighbours together, (n, 2), the same for the same vectors, side and seed.
 
     Fewer than twelve vectors have no neighbourhoods to keep and get the principal axes.
 
@@ -49,7 +65,7 @@ def neighbour_map(vectors: npt.NDArray[np.floating], *, seed: int = 0, progress:
     t-SNE (van der Maaten and Hinton 2008) by openTSNE, from the principal axes, one job.
     """
     points = np.asarray(vectors, np.float32)
-    start = pca_map(points)
+    start = pca_map(points, side)
     if len(points) < _FEWEST_FOR_NEIGHBOURS or not np.any(start):
         return start
     from openTSNE import TSNEEmbedding, affinity  # noqa: PLC0415 - slow to load, and only needed here

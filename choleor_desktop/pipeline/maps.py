@@ -14,7 +14,7 @@ from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.space import songs_by_id
 from choleor_desktop.progress import SILENT, Progress
 
-_FORMAT = 3  # raised when the map of the same slices would be another
+_FORMAT = 4  # raised when the map of the same slices would be another
 
 
 def map_coordinates(
@@ -41,13 +41,13 @@ def map_coordinates(
     kept = cache.coordinates(key)
     if kept is not None and kept.shape == (len(view.slices), 2):
         return kept
-    vectors = vectors_of(finder, "match")
+    vectors, side = vectors_of(finder, "match"), view.slices.bpm  # whitened anew they may have turned; tempo stays
     if kind == "pca":
-        found = projection.pca_map(vectors)
+        found = projection.pca_map(vectors, side)
     else:
         # Song by song: the map of the same slices is the same, whichever song was analysed first.
         order = np.argsort(songs_by_id(view)[view.slices.song], kind="stable")
         found = np.empty((len(vectors), 2), np.float32)
-        found[order] = compute(projection.neighbour_map, vectors[order], progress=progress)
+        found[order] = compute(projection.neighbour_map, vectors[order], side[order], progress=progress)
     cache.put_coordinates(key, found)
     return found

@@ -97,6 +97,14 @@ def test_maps_are_the_same_every_time_and_keep_heaps_apart(heaps):
         assert (labels[nearest] == labels[:, None]).mean() > 0.9
 
 
+def test_a_map_is_not_mirrored_where_the_same_vectors_come_in_other_coordinates(heaps):
+    side = heaps[:, 0] + heaps[:, 3] ** 2
+    turns = [np.linalg.qr(np.random.default_rng(seed).normal(size=(6, 6)))[0] for seed in range(20)]
+    first = projection.pca_map(heaps, side)
+    for turn in turns:
+        np.testing.assert_allclose(projection.pca_map(heaps @ turn.astype(np.float32), side), first, atol=1e-3)
+
+
 @pytest.mark.parametrize("n", [0, 1, 2, 11])
 def test_few_slices_have_a_map_too(n):
     assert projection.neighbour_map(np.random.default_rng(0).normal(0, 1, (n, 5))).shape == (n, 2)
