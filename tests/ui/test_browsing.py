@@ -325,3 +325,16 @@ def test_a_map_is_drawn_while_that_of_a_changed_library_is_still_being_made(qtbo
         assert plot.row_at(place) == 3
     plot.set_allowed(np.zeros(28, bool))
     assert plot.row_at(QPointF(*plot.screen()[3])) == -1
+
+
+def test_a_song_2_stands_before_a_song_10_in_every_list(window):
+    view, titles = window.session.view, ["song 10", "Song 2", "Song 1000", "SONG 1"]
+    songs = tuple(replace(song, title=title) for song, title in zip(view.songs, titles, strict=False))
+    view = replace(view, songs=songs)
+    wanted = sorted((song.title for song in songs), key=lambda title: int(title.split()[1]))
+    window.model.set_view(None)
+    window.model.set_view(view)
+    shown = [songs[i].title for i in view.slices.song[window.model.rows].tolist()]
+    assert list(dict.fromkeys(shown)) == wanted
+    window.songs.set_view(view)
+    assert [entry.text for entry in window.songs.list.model().entries if entry.text in titles] == wanted

@@ -15,7 +15,7 @@ from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.ui.panels.song_list import ALL, ENTRY_ROLE, Entry, EntryDelegate, EntryList, EntryModel, Flag
 from choleor_desktop.ui.parts.one_line import Wrapped
 from choleor_desktop.ui.parts.phrases import filled, percent
-from choleor_desktop.ui.parts.titles import cluster_title
+from choleor_desktop.ui.parts.titles import cluster_title, in_order
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_model import Filter
 
@@ -25,7 +25,7 @@ _AT_A_GLANCE = 12
 
 def _by_title(view: LibraryView) -> list[int]:
     """The songs of a library as they are listed."""
-    return sorted(range(len(view.songs)), key=lambda i: view.songs[i].title.casefold())
+    return sorted(range(len(view.songs)), key=lambda i: in_order(view.songs[i].title))
 
 
 class SongPanel(QWidget):

@@ -17,6 +17,7 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import filled, percent
+from choleor_desktop.ui.parts.titles import in_order
 from choleor_desktop.ui.tab import TALL, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
@@ -128,7 +129,7 @@ class BeatsTab(Tab):
         listed = {line.song for line in lines}
         rest = sorted(
             (row for row, song in enumerate(view.songs) if row not in listed and not song.ready_cut),
-            key=lambda row: view.songs[row].title.casefold(),
+            key=lambda row: in_order(view.songs[row].title),
         )
         for row in rest:
             song = view.songs[row]

@@ -17,7 +17,7 @@ from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import plain_tip
-from choleor_desktop.ui.parts.titles import cluster_title, slice_title
+from choleor_desktop.ui.parts.titles import cluster_title, in_order, slice_title
 
 SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
 _SHOWN, _SPOKEN, _TIP = (
@@ -271,7 +271,7 @@ class SliceModel(QAbstractTableModel):
     def _sorted(self) -> np.ndarray:
         assert self.view is not None
         view, (column, order) = self.view, self._sort
-        by_title = np.argsort(np.argsort(np.array([song.title.casefold() for song in view.songs], dtype=object)))
+        by_title = np.argsort(np.argsort(np.array([in_order(song.title) for song in view.songs], dtype=object)))
         song = by_title[view.slices.song] if len(view.songs) else view.slices.song
         keys: dict[int, Callable[[], Any]] = {
             SLICE: lambda: song,
