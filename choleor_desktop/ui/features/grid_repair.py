@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from choleor_desktop.ui.session.jobs import Job
 
 _SETTLE_MS = 900
-_HEARD_S = 45.0
+_HEARD_S, _SOON_S = 120.0, 20.0
 _SAME_S = 1e-6
 
 
@@ -57,6 +57,7 @@ class GridRepair(QObject):
         self.cursor_s = 0.0
         self._unpinned: BeatGrid | None = None
         self._turns = Turns()
+        self._stretch: Sound | None = None  # of the song, that was heard last
         self._cuts: dict[str, _Cut] = {}  # by song, the last one last; until they are seen in the library
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
@@ -274,7 +275,7 @@ class GridRepair(QObject):
         self._settle.start()
         self.changed.emit()
         if heard is not None:
-            self._hear_from(heard)
+            self._hear_from(heard, goes_on=True)  # who taps along is thrown off by every jump
 
     # --- cutting ---------------------------------------------------------------------------------
 
@@ -377,7 +378,7 @@ class GridRepair(QObject):
             place = anchors.nearest_beat(grid, self.here_s) + n_beats
             self.seek(float(grid.beats_s[min(max(place, 0), len(grid.beats_s) - 1)]))
 
-    def _hear_from(self, time_s: float) -> None:
+    def _hear_from(self, time_s: float, *, goes_on: bool = False) -> None:
         view, song, grid = self.view, self.song, self.grid
         if view is None or song is None or grid is None or not len(grid.beats_s):
             return
@@ -387,6 +388,9 @@ class GridRepair(QObject):
             self.window.playing.stop()
             self.window.playing.message.emit(error)
             return
-        start_s = max((float(beat) for beat in grid.beats_s if beat <= time_s + _SAME_S), default=time_s)
-        sound = Sound(self.sound_name, path, start_s, min(time_s + _HEARD_S, song.duration_s))
-        self.window.playing.play_grid(sound, grid, from_s=time_s, song_id=song.id)
+        stretch = self._stretch
+        if stretch is None or not goes_on or stretch.end_s < min(time_s + _SOON_S, song.duration_s):
+            start_s = max((float(beat) for beat in grid.beats_s if beat <= time_s + _SAME_S), default=time_s)
+            stretch = Sound(self.sound_name, path, start_s, min(time_s + _HEARD_S, song.duration_s))
+        self._stretch = stretch
+        self.window.playing.play_grid(stretch, grid, from_s=time_s, song_id=song.id, keep_place=goes_on)

@@ -76,6 +76,25 @@ def test_keys_change_the_part_at_the_cursor_and_nothing_beyond_a_leap(sit_down, 
         assert not np.array_equal(after.beats_s, grid.beats_s) or after.leaps != ((leap, 6),), keys
 
 
+def test_the_music_goes_on_where_it_is_while_its_beats_are_changed(sit_down, library):
+    """Else each tap throws it back by what the output holds, and taps of 140 are beats of 164 and more."""
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, playing = curator.window.commands.beats, curator.window.playing
+    repair._settle.setInterval(600_000)
+    curator.wait(lambda: playing._player is not None)
+    repair.hear()
+    curator.wait(lambda: repair.is_heard)
+    for key in ("]", ".", "P", "]"):
+        before, beats = playing._player._wish.plan, repair.grid
+        curator.press(key)
+        curator.wait(lambda beats=beats: repair.grid is not beats)
+        wish = playing._player._wish
+        assert wish.keep_place, key
+        assert wish.plan.place == before.place, key
+        assert wish.plan.sound.counts != before.sound.counts or wish.plan.sound.beats_s != before.sound.beats_s, key
+
+
 def test_pins_stay_where_they_are_when_others_before_a_leap_change_the_number_of_beats(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
