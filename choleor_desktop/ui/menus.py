@@ -266,7 +266,7 @@ class Menus(QObject):
             going = chosen if wanted.song in chosen else [wanted.song]
             remove = self.tr("Remove the song from the library")
             if len(going) > 1:
-                remove = self.tr("Remove %n song(s) from the library…", "", len(going))
+                remove = self.tr("Remove %Ln song(s) from the library…", "", len(going))
             self._add(menu, *self._of_song(wanted.song), None)
             self._add(menu, (remove, lambda: self._remove(going), key_of("remove_song")))
         elif wanted.tag:

@@ -100,9 +100,9 @@
         <translation>확실도 %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n tap(s): keep tapping</source>
+        <source>%Ln tap(s): keep tapping</source>
         <translation>
-            <numerusform>%n번 두드림: 계속 두드리세요</numerusform>
+            <numerusform>%Ln번 두드림: 계속 두드리세요</numerusform>
         </translation>
     </message>
     <message>
@@ -118,9 +118,9 @@
         <translation>다시 자르는 중…</translation>
     </message>
     <message numerus="yes">
-        <source>Labels of %n slice(s) found no new place: </source>
+        <source>Labels of %Ln slice(s) found no new place: </source>
         <translation>
-            <numerusform>슬라이스 %n개의 라벨이 옮겨 갈 자리가 없습니다: </numerusform>
+            <numerusform>슬라이스 %Ln개의 라벨이 옮겨 갈 자리가 없습니다: </numerusform>
         </translation>
     </message>
     <message>
@@ -262,9 +262,9 @@
 <context>
     <name>ClusterCard</name>
     <message numerus="yes">
-        <source>%n slice(s)</source>
+        <source>%Ln slice(s)</source>
         <translation>
-            <numerusform>슬라이스 %n개</numerusform>
+            <numerusform>슬라이스 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -494,15 +494,15 @@
 <context>
     <name>ConflictsDialog</name>
     <message numerus="yes">
-        <source>%n more label(s) of the table are new and come in either way.</source>
+        <source>%Ln more label(s) of the table are new and come in either way.</source>
         <translation>
-            <numerusform>표에 있는 나머지 새 라벨 %n개는 어느 쪽을 골라도 들어옵니다.</numerusform>
+            <numerusform>표에 있는 나머지 새 라벨 %Ln개는 어느 쪽을 골라도 들어옵니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n slice(s) have another label here than in the table.</source>
+        <source>%Ln slice(s) have another label here than in the table.</source>
         <translation>
-            <numerusform>슬라이스 %n개의 라벨이 표와 다릅니다.</numerusform>
+            <numerusform>슬라이스 %Ln개의 라벨이 표와 다릅니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -545,9 +545,9 @@
         <translation>%1 (지금 들리는 것은 %2)</translation>
     </message>
     <message numerus="yes">
-        <source>%n slice(s) chosen: press T to tag, 1 to 5 to rate.</source>
+        <source>%Ln slice(s) chosen: press T to tag, 1 to 5 to rate.</source>
         <translation>
-            <numerusform>슬라이스 %n개를 골랐습니다. T로 태그를 달고 1–5로 별점을 매기세요.</numerusform>
+            <numerusform>슬라이스 %Ln개를 골랐습니다. T로 태그를 달고 1–5로 별점을 매기세요.</numerusform>
         </translation>
     </message>
     <message>
@@ -1551,9 +1551,9 @@
 <context>
     <name>Exports</name>
     <message numerus="yes">
-        <source>%n slice(s) could not be exported.</source>
+        <source>%Ln slice(s) could not be exported.</source>
         <translation>
-            <numerusform>슬라이스 %n개를 내보내지 못했습니다.</numerusform>
+            <numerusform>슬라이스 %Ln개를 내보내지 못했습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -1620,9 +1620,9 @@
 <context>
     <name>FailuresDialog</name>
     <message numerus="yes">
-        <source>%n file(s) could not be used. Everything else was imported.</source>
+        <source>%Ln file(s) could not be used. Everything else was imported.</source>
         <translation>
-            <numerusform>파일 %n개를 사용할 수 없습니다. 나머지는 모두 가져왔습니다.</numerusform>
+            <numerusform>파일 %Ln개를 사용할 수 없습니다. 나머지는 모두 가져왔습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -1651,15 +1651,15 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The files of %n song(s) are missing.</source>
+        <source>The files of %Ln song(s) are missing.</source>
         <translation>
-            <numerusform>%n곡의 파일을 찾을 수 없습니다.</numerusform>
+            <numerusform>%Ln곡의 파일을 찾을 수 없습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The files of %n song(s) are there again.</source>
+        <source>The files of %Ln song(s) are there again.</source>
         <translation>
-            <numerusform>%n곡의 파일을 다시 찾았습니다.</numerusform>
+            <numerusform>%Ln곡의 파일을 다시 찾았습니다.</numerusform>
         </translation>
     </message>
 </context>
@@ -1717,9 +1717,9 @@
         <translation>변화 7번 중 %1번이 같은 방향</translation>
     </message>
     <message numerus="yes">
-        <source>%n count(s)</source>
+        <source>%Ln count(s)</source>
         <translation>
-            <numerusform>%n카운트</numerusform>
+            <numerusform>%Ln카운트</numerusform>
         </translation>
     </message>
     <message>
@@ -1735,9 +1735,9 @@
         <translation>어울림</translation>
     </message>
     <message numerus="yes">
-        <source>Still open: %n count(s). With the last of them the movement is kept.</source>
+        <source>Still open: %Ln count(s). With the last of them the movement is kept.</source>
         <translation>
-            <numerusform>아직 비어 있는 카운트: %n개. 마지막 카운트까지 정하면 동작이 저장됩니다.</numerusform>
+            <numerusform>아직 비어 있는 카운트: %Ln개. 마지막 카운트까지 정하면 동작이 저장됩니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -2164,9 +2164,9 @@
         <translation>Enter로 저장, Shift+Enter로 줄 바꿈</translation>
     </message>
     <message numerus="yes">
-        <source>Label %n slices</source>
+        <source>Label %Ln slices</source>
         <translation>
-            <numerusform>슬라이스 %n개에 라벨</numerusform>
+            <numerusform>슬라이스 %Ln개에 라벨</numerusform>
         </translation>
     </message>
     <message>
@@ -2209,9 +2209,9 @@
         <translation>별점을 주면 다음 것 재생</translation>
     </message>
     <message numerus="yes">
-        <source>and %n more with T</source>
+        <source>and %Ln more with T</source>
         <translation>
-            <numerusform>그 밖에 %n개는 T로</numerusform>
+            <numerusform>그 밖에 %Ln개는 T로</numerusform>
         </translation>
     </message>
     <message>
@@ -2222,21 +2222,21 @@
 <context>
     <name>Labels</name>
     <message numerus="yes">
-        <source>%n slice(s)</source>
+        <source>%Ln slice(s)</source>
         <translation>
-            <numerusform>슬라이스 %n개</numerusform>
+            <numerusform>슬라이스 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n song(s)</source>
+        <source>%Ln song(s)</source>
         <translation>
-            <numerusform>%n곡</numerusform>
+            <numerusform>%Ln곡</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.</source>
+        <source>%Ln song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.</source>
         <translation>
-            <numerusform>%n곡을 라이브러리에서 뺐습니다. 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.</numerusform>
+            <numerusform>%Ln곡을 라이브러리에서 뺐습니다. 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -2417,27 +2417,27 @@
 <context>
     <name>Libraries</name>
     <message numerus="yes">
-        <source>%n file(s) already in the library</source>
+        <source>%Ln file(s) already in the library</source>
         <translation>
-            <numerusform>이미 있는 파일 %n개</numerusform>
+            <numerusform>이미 있는 파일 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) could not be used: %1.</source>
+        <source>%Ln file(s) could not be used: %1.</source>
         <translation>
-            <numerusform>파일 %n개를 사용할 수 없습니다: %1.</numerusform>
+            <numerusform>파일 %Ln개를 사용할 수 없습니다: %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.</source>
+        <source>%Ln label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.</source>
         <translation>
-            <numerusform>노래를 다시 자르면서 라벨 %n개가 놓일 슬라이스가 없어졌습니다. Ctrl+Z로 되돌릴 수 있습니다.</numerusform>
+            <numerusform>노래를 다시 자르면서 라벨 %Ln개가 놓일 슬라이스가 없어졌습니다. Ctrl+Z로 되돌릴 수 있습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n song(s) added</source>
+        <source>%Ln song(s) added</source>
         <translation>
-            <numerusform>%n곡을 추가했습니다</numerusform>
+            <numerusform>%Ln곡을 추가했습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -2465,9 +2465,9 @@
         <translation>음악 가져오기</translation>
     </message>
     <message numerus="yes">
-        <source>Import the rest (%n file(s))</source>
+        <source>Import the rest (%Ln file(s))</source>
         <translation>
-            <numerusform>나머지 가져오기 (파일 %n개)</numerusform>
+            <numerusform>나머지 가져오기 (파일 %Ln개)</numerusform>
         </translation>
     </message>
     <message>
@@ -2487,9 +2487,9 @@
         <translation>백업 복원</translation>
     </message>
     <message numerus="yes">
-        <source>Show %n file(s)…</source>
+        <source>Show %Ln file(s)…</source>
         <translation>
-            <numerusform>파일 %n개 보기…</numerusform>
+            <numerusform>파일 %Ln개 보기…</numerusform>
         </translation>
     </message>
     <message>
@@ -2497,9 +2497,9 @@
         <translation>백업을 복원했습니다(%1). 지금까지의 라이브러리도 백업 목록에 있습니다.</translation>
     </message>
     <message numerus="yes">
-        <source>The beats of %n song(s) need a look: press G.</source>
+        <source>The beats of %Ln song(s) need a look: press G.</source>
         <translation>
-            <numerusform>%n곡의 박자를 확인하세요: G를 누르세요.</numerusform>
+            <numerusform>%Ln곡의 박자를 확인하세요: G를 누르세요.</numerusform>
         </translation>
     </message>
     <message>
@@ -2507,9 +2507,9 @@
         <translation>데모가 처음 상태로 돌아왔습니다. 지금까지의 데모는 백업에 남아 있습니다.</translation>
     </message>
     <message numerus="yes">
-        <source>The last import was interrupted. Still to be read: %1 of %n file(s).</source>
+        <source>The last import was interrupted. Still to be read: %1 of %Ln file(s).</source>
         <translation>
-            <numerusform>지난번 가져오기가 중단되었습니다. 파일 %n개 중 %1개를 아직 읽지 않았습니다.</numerusform>
+            <numerusform>지난번 가져오기가 중단되었습니다. 파일 %Ln개 중 %1개를 아직 읽지 않았습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -2838,9 +2838,9 @@
         <translation>빼기</translation>
     </message>
     <message numerus="yes">
-        <source>Remove %n song(s) from the library…</source>
+        <source>Remove %Ln song(s) from the library…</source>
         <translation>
-            <numerusform>%n곡을 라이브러리에서 빼기…</numerusform>
+            <numerusform>%Ln곡을 라이브러리에서 빼기…</numerusform>
         </translation>
     </message>
     <message>
@@ -3123,9 +3123,9 @@
         <translation>빼기</translation>
     </message>
     <message numerus="yes">
-        <source>Remove %n song(s) from the library? Their files stay, and Ctrl+Z brings them back with their labels.</source>
+        <source>Remove %Ln song(s) from the library? Their files stay, and Ctrl+Z brings them back with their labels.</source>
         <translation>
-            <numerusform>%n곡을 라이브러리에서 뺄까요? 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.</numerusform>
+            <numerusform>%Ln곡을 라이브러리에서 뺄까요? 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -3152,15 +3152,15 @@
         <translation>%2: “%1”의 %3번째 에잇카운트가 되었습니다.</translation>
     </message>
     <message numerus="yes">
-        <source>%n slice(s) added to “%1”, as eight-counts %2–%3.</source>
+        <source>%Ln slice(s) added to “%1”, as eight-counts %2–%3.</source>
         <translation>
-            <numerusform>슬라이스 %n개를 “%1”에 넣었습니다: %2–%3번째 에잇카운트.</numerusform>
+            <numerusform>슬라이스 %Ln개를 “%1”에 넣었습니다: %2–%3번째 에잇카운트.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n slice(s) kept beside %1.</source>
+        <source>%Ln slice(s) kept beside %1.</source>
         <translation>
-            <numerusform>슬라이스 %n개를 %1 곁에 두었습니다.</numerusform>
+            <numerusform>슬라이스 %Ln개를 %1 곁에 두었습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -3239,9 +3239,9 @@
 <context>
     <name>RoutineView</name>
     <message numerus="yes">
-        <source>%n eight-count(s)</source>
+        <source>%Ln eight-count(s)</source>
         <translation>
-            <numerusform>에잇카운트 %n개</numerusform>
+            <numerusform>에잇카운트 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -3501,9 +3501,9 @@
         <translation>남은 슬라이스가 없습니다. 필터와 범위가 %1개를 모두 걸러 냈습니다.</translation>
     </message>
     <message numerus="yes">
-        <source>Only %n slice(s) left: filters and scope leave out %1.</source>
+        <source>Only %Ln slice(s) left: filters and scope leave out %1.</source>
         <translation>
-            <numerusform>슬라이스 %n개만 남았습니다. 필터와 범위가 %1개를 걸러 냈습니다.</numerusform>
+            <numerusform>슬라이스 %Ln개만 남았습니다. 필터와 범위가 %1개를 걸러 냈습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -3519,15 +3519,15 @@
         <translation>모두 보기</translation>
     </message>
     <message numerus="yes">
-        <source>The filters leave out %n slice(s).</source>
+        <source>The filters leave out %Ln slice(s).</source>
         <translation>
-            <numerusform>필터가 슬라이스 %n개를 걸러 냈습니다.</numerusform>
+            <numerusform>필터가 슬라이스 %Ln개를 걸러 냈습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The library has only %n other slice(s).</source>
+        <source>The library has only %Ln other slice(s).</source>
         <translation>
-            <numerusform>라이브러리에 다른 슬라이스가 %n개뿐입니다.</numerusform>
+            <numerusform>라이브러리에 다른 슬라이스가 %Ln개뿐입니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -3741,9 +3741,9 @@
         <translation>%1초 남음</translation>
     </message>
     <message numerus="yes">
-        <source>%n slice(s) chosen</source>
+        <source>%Ln slice(s) chosen</source>
         <translation>
-            <numerusform>고른 슬라이스 %n개</numerusform>
+            <numerusform>고른 슬라이스 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -3794,9 +3794,9 @@
         <translation>가장 가까운 열두 슬라이스 가운데 둘 이상에 있고, 라이브러리 전체보다 뚜렷이 더 많은 태그를 제안합니다. 셋 이상에 있고 70 % 이상 확실하면 미리 체크합니다.</translation>
     </message>
     <message numerus="yes">
-        <source>Add %n tag(s)</source>
+        <source>Add %Ln tag(s)</source>
         <translation>
-            <numerusform>태그 %n개 달기</numerusform>
+            <numerusform>태그 %Ln개 달기</numerusform>
         </translation>
     </message>
     <message>
@@ -4189,9 +4189,9 @@
         <translation>가져오는 중</translation>
     </message>
     <message numerus="yes">
-        <source>Labels of %n slice(s) found no new place; undo brings them back.</source>
+        <source>Labels of %Ln slice(s) found no new place; undo brings them back.</source>
         <translation>
-            <numerusform>슬라이스 %n개의 라벨이 옮겨 갈 자리가 없습니다. 실행 취소하면 돌아옵니다.</numerusform>
+            <numerusform>슬라이스 %Ln개의 라벨이 옮겨 갈 자리가 없습니다. 실행 취소하면 돌아옵니다.</numerusform>
         </translation>
     </message>
     <message>

@@ -20,7 +20,9 @@ def test_no_minute_has_sixty_seconds(seconds, said):
     assert minutes(seconds) == said
 
 
-@pytest.mark.parametrize(("share", "said"), [(0.499, "49 %"), (0.5, "50 %"), (0.29, "29 %"), (1.0, "100 %")])
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.499, "49\xa0%"), (0.5, "50\xa0%"), (0.29, "29\xa0%"), (1.0, "100\xa0%")]
+)
 def test_what_is_below_a_limit_also_reads_so(share, said):
     assert percent(share) == said
 
@@ -48,3 +50,9 @@ def test_the_window_names_no_commands_and_the_command_line_no_tabs(qapp):
     assert told(slice_missing).endswith("The command “choleor slices” lists their names.")
     assert "“Find clusters”" in error_text(unclustered)
     assert told(unclustered).endswith("Run “choleor cluster” first, or search the whole library.")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_large_numbers_are_grouped(qapp, language):
+    qapp.speak(language)
+    assert filled("%1 of %2: %3", 1234, 100_000, "1000.wav") == "1,234 of 100,000: 1000.wav"

@@ -26,7 +26,7 @@ from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.session.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
-_PLACEHOLDER = re.compile(r"%n|%\d|\{\w*(?::[^}]*)?\}")
+_PLACEHOLDER = re.compile(r"%Ln|%\d|\{\w*(?::[^}]*)?\}")
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +101,10 @@ def test_qts_own_buttons_speak_korean_too(show_window):
 
 def test_english_has_a_singular(qapp):
     qapp.speak("en")
-    (context,) = {context for context, source, _ in _messages("en") if source == "%n song(s) added"}
-    assert QCoreApplication.translate(context, "%n song(s) added", "", 1) == "1 song added"
-    assert QCoreApplication.translate(context, "%n song(s) added", "", 2) == "2 songs added"
+    (context,) = {context for context, source, _ in _messages("en") if source == "%Ln song(s) added"}
+    assert QCoreApplication.translate(context, "%Ln song(s) added", "", 1) == "1 song added"
+    assert QCoreApplication.translate(context, "%Ln song(s) added", "", 2) == "2 songs added"
+    assert QCoreApplication.translate(context, "%Ln song(s) added", "", 100_000) == "100,000 songs added"
 
 
 def test_errors_of_the_world_are_told_in_korean_with_their_names_untouched(qapp):
@@ -116,7 +117,7 @@ def test_errors_of_the_world_are_told_in_korean_with_their_names_untouched(qapp)
     assert error_text(errors.AudioSilent(name="a.wav")) == str(errors.AudioSilent(name="a.wav"))
 
 
-_PARTICLE = re.compile(r"(?:%\d|%n|\})[”\"]?(?:을|를|이|가|은|는|와|과|으로|로|이나|나)(?![가-힣])")
+_PARTICLE = re.compile(r"(?:%\d|%Ln|\})[”\"]?(?:을|를|이|가|은|는|와|과|으로|로|이나|나)(?![가-힣])")
 _SENTENCE = re.compile(r"[^.?!]*[가-힣][.?!](?=\s|$)")
 
 

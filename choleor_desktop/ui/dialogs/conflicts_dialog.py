@@ -20,8 +20,8 @@ class ConflictsDialog(PlainDialog):
     def __init__(self, parent: QWidget, conflicts: Sequence[tuple[str, str, str]], n_new: int) -> None:
         super().__init__(parent, self.tr("Labels that differ"), (820, 420))
         words = (
-            self.tr("%n slice(s) have another label here than in the table.", "", len(conflicts)),
-            self.tr("%n more label(s) of the table are new and come in either way.", "", n_new) if n_new else "",
+            self.tr("%Ln slice(s) have another label here than in the table.", "", len(conflicts)),
+            self.tr("%Ln more label(s) of the table are new and come in either way.", "", n_new) if n_new else "",
             self.tr("Undo brings everything back."),
         )
         heads = (self.tr("Slice"), self.tr("Here"), self.tr("In the table"))

@@ -19,7 +19,7 @@ class FailuresDialog(PlainDialog):
 
     def __init__(self, parent: QWidget, failures: Sequence[Failure]) -> None:
         super().__init__(parent, self.tr("Files that could not be used"), (720, 420))
-        words = self.tr("%n file(s) could not be used. Everything else was imported.", "", len(failures))
+        words = self.tr("%Ln file(s) could not be used. Everything else was imported.", "", len(failures))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)

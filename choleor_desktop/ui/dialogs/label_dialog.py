@@ -114,7 +114,7 @@ class LabelDialog(QDialog):
         is_single = len(labels) == 1
         title = filled(self.tr("Label of %1"), name)
         if not is_single:
-            title = self.tr("Label %n slices", "", len(labels))
+            title = self.tr("Label %Ln slices", "", len(labels))
         self.setWindowTitle(title)
         self.tags, self.note = _TagField(), _NoteField()
         self.choreography, self.movement = Field(), Field()

@@ -15,7 +15,7 @@ class RemovalDialog(PlainDialog):
     def __init__(self, parent: QWidget, titles: Sequence[str]) -> None:
         super().__init__(parent, self.tr("Remove songs"), (520, 320))
         words = self.tr(
-            "Remove %n song(s) from the library? Their files stay, and Ctrl+Z brings them back with their labels.",
+            "Remove %Ln song(s) from the library? Their files stay, and Ctrl+Z brings them back with their labels.",
             "",
             len(titles),
         )

@@ -75,7 +75,7 @@ class SuggestDialog(PlainDialog):
 
     def _count(self) -> None:
         n = len(self.chosen())
-        self.give.setText(self.tr("Add %n tag(s)", "", n))
+        self.give.setText(self.tr("Add %Ln tag(s)", "", n))
         self.give.setEnabled(n > 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

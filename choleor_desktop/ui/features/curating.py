@@ -43,7 +43,7 @@ class Curating(QObject):
     def mark_rows(self, rows: npt.ArrayLike) -> None:
         """Mark slices in the table, and say how many of them are there."""
         n = self.mark(rows)
-        told = self.tr("%n slice(s) chosen: press T to tag, 1 to 5 to rate.", "", n)
+        told = self.tr("%Ln slice(s) chosen: press T to tag, 1 to 5 to rate.", "", n)
         self.window.status.tell(told if n else self.tr("There is no slice in there; nothing was chosen."))
 
     def mark(self, rows: npt.ArrayLike) -> int:

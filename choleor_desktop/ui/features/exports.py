@@ -126,7 +126,7 @@ class Exports(QObject):
         target, failures = found
         text = filled(self.tr("Exported to “%1”."), target)
         if failures:
-            text += " " + self.tr("%n slice(s) could not be exported.", "", len(failures))
+            text += " " + self.tr("%Ln slice(s) could not be exported.", "", len(failures))
             text += " " + error_text(failures[0][1])
             self.window.session.files.look()
         self.window.status.tell(text)

@@ -163,13 +163,13 @@ class Libraries(QObject):
         status.take_back()
         status.tell(lambda: self._words_of(report, n_doubtful))
         if failures:
-            status.offer(lambda: self.tr("Show %n file(s)…", "", len(failures)), lambda: self._show_failures(failures))
+            status.offer(lambda: self.tr("Show %Ln file(s)…", "", len(failures)), lambda: self._show_failures(failures))
 
     def _words_of(self, report: Any, n_doubtful: int) -> str:
         """What an import did."""
-        text = self.tr("%n song(s) added", "", len(report.songs))
+        text = self.tr("%Ln song(s) added", "", len(report.songs))
         if report.n_skipped:
-            text += ", " + self.tr("%n file(s) already in the library", "", report.n_skipped)
+            text += ", " + self.tr("%Ln file(s) already in the library", "", report.n_skipped)
         text += "."
         failures = report.failures
         if len(failures) == 1:
@@ -177,13 +177,13 @@ class Libraries(QObject):
         elif failures:
             names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
             names += " …" if len(failures) > _NAMED else ""
-            text += " " + filled(self.tr("%n file(s) could not be used: %1.", "", len(failures)), names)
+            text += " " + filled(self.tr("%Ln file(s) could not be used: %1.", "", len(failures)), names)
         if report.n_lost:
             text += " " + self.tr(
-                "%n label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.", "", report.n_lost
+                "%Ln label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.", "", report.n_lost
             )
         if n_doubtful:
-            text += " " + self.tr("The beats of %n song(s) need a look: press G.", "", n_doubtful)
+            text += " " + self.tr("The beats of %Ln song(s) need a look: press G.", "", n_doubtful)
         return text
 
     def tell_interrupted(self, found: Sequence[Interrupted]) -> None:
@@ -192,11 +192,11 @@ class Libraries(QObject):
         status = self.window.status
 
         def told() -> str:
-            text = self.tr("The last import was interrupted. Still to be read: %1 of %n file(s).", "", n_files)
+            text = self.tr("The last import was interrupted. Still to be read: %1 of %Ln file(s).", "", n_files)
             return filled(text, n_left)
 
         status.tell(told)
-        status.offer(lambda: self.tr("Import the rest (%n file(s))", "", n_left), lambda: self._go_on(found))
+        status.offer(lambda: self.tr("Import the rest (%Ln file(s))", "", n_left), lambda: self._go_on(found))
 
     def _go_on(self, found: Sequence[Interrupted]) -> None:
         self.window.status.take_back()

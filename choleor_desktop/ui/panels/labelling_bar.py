@@ -74,7 +74,7 @@ class LabellingBar(QWidget):
         """(letter, tag) of every tag, those that the slice has, how many tags have no letter any more, and colours."""
         wanted = tuple(letters[:_MOST_CHIPS])
         n_more = len(letters) - len(wanted) + n_without
-        self._more.setText(self.tr("and %n more with T", "", n_more) if n_more else "")
+        self._more.setText(self.tr("and %Ln more with T", "", n_more) if n_more else "")
         if wanted != self._shown or not self._chips.count():
             self._rebuild(wanted)
         for tag, button in self._buttons.items():

@@ -285,14 +285,14 @@ class SimilarPanel(QWidget):
         if code == "none_left":
             return filled(self.tr("Nothing is left: filters and scope leave out all %1."), left_out)
         if code == "fewer" and left_out:
-            text = self.tr("Only %n slice(s) left: filters and scope leave out %1.", "", n)
+            text = self.tr("Only %Ln slice(s) left: filters and scope leave out %1.", "", n)
             return filled(text, left_out)
         if code == "fewer":
-            return self.tr("The library has only %n other slice(s).", "", n)
+            return self.tr("The library has only %Ln other slice(s).", "", n)
         request = answer.request
         is_filtered = request.tempo_range or request.tags or request.min_rating or request.text
         if left_out and (is_filtered or request.other_songs_only):
-            return self.tr("The filters leave out %n slice(s).", "", left_out)
+            return self.tr("The filters leave out %Ln slice(s).", "", left_out)
         return ""
 
     def _about_the_scale(self, answer: Answer) -> str:

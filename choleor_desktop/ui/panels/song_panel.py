@@ -14,7 +14,7 @@ from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.ui.panels.song_list import ALL, ENTRY_ROLE, Entry, EntryDelegate, EntryList, EntryModel, Flag
 from choleor_desktop.ui.parts.one_line import Wrapped
-from choleor_desktop.ui.parts.phrases import filled, percent
+from choleor_desktop.ui.parts.phrases import filled, number, percent
 from choleor_desktop.ui.parts.titles import cluster_title, in_order
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_model import Filter
@@ -140,15 +140,15 @@ class SongPanel(QWidget):
         """All slices, and those that something is to be done about."""
         entries = [
             Entry(self.tr("SONGS")),
-            Entry(self.tr("All songs"), f"{len(view.slices):,}".replace(",", " "), Filter()),
+            Entry(self.tr("All songs"), number(len(view.slices)), Filter()),
         ]
         n_left = len(view.slices) - len(view.labels)
         if view.labels:
-            entries.append(Entry(self.tr("No label"), f"{n_left:,}".replace(",", " "), Filter(unlabelled=True)))
+            entries.append(Entry(self.tr("No label"), number(n_left), Filter(unlabelled=True)))
         n_missing = sum(song.n_slices for song in view.songs if song.missing)
         if n_missing:
             tip = self.tr("Their files are not where they were. Import the folder where they are now.")
-            entries.append(Entry(self.tr("Missing files"), str(n_missing), Filter(missing=True), tip=tip))
+            entries.append(Entry(self.tr("Missing files"), number(n_missing), Filter(missing=True), tip=tip))
         return entries
 
     def _song_entries(self, view: LibraryView) -> list[Entry]:
@@ -159,7 +159,7 @@ class SongPanel(QWidget):
             Entry(view.songs[doubt.song].title, percent(doubt.sure), Filter(song=doubt.song), tip=tip, is_doubt=True)
             for doubt in doubts(view)
         ]
-        n = str(len(doubtful))
+        n = number(len(doubtful))
         if doubtful and len(order) > _AT_A_GLANCE:  # their own lines are below the songs, and so out of sight
             entries.append(Entry(self.tr("Needs a look"), n, Filter(doubtful=True), is_warning=True, tip=tip))
         self._known = {view.songs[i]: self._song_entry(i, view.songs[i]) for i in order}
@@ -173,7 +173,7 @@ class SongPanel(QWidget):
         """Kept while a song stays as it is: of thousands, an import changes a few."""
         known = self._known.get(song)
         if known is None or known.filter is None or known.filter.song != row:
-            note = self.tr("missing") if song.missing else str(song.n_slices)
+            note = self.tr("missing") if song.missing else number(song.n_slices)
             known = Entry(song.title, note, Filter(song=row), tip=song.path)
         return known
 
@@ -188,7 +188,7 @@ class SongPanel(QWidget):
         if counts:
             entries.append(Entry(self.tr("TAGS")))
             entries += [
-                Entry(tag, str(n), Filter(tag=tag), colour=view.tag_colors.get(tag, ""))
+                Entry(tag, number(n), Filter(tag=tag), colour=view.tag_colors.get(tag, ""))
                 for tag, n in sorted(counts.items())
             ]
         if any(ratings[1:]):
@@ -197,7 +197,7 @@ class SongPanel(QWidget):
                 n = sum(ratings[stars:])
                 if n:
                     text = "★" * stars if stars == 5 else filled(self.tr("%1 and more"), "★" * stars)
-                    entries.append(Entry(text, str(n), Filter(min_rating=stars)))
+                    entries.append(Entry(text, number(n), Filter(min_rating=stars)))
         return entries
 
     def _cluster_entries(self, view: LibraryView) -> list[Entry]:
@@ -205,7 +205,7 @@ class SongPanel(QWidget):
             return []
         labels = view.clustering.labels
         counts = enumerate(np.bincount(labels[labels >= 0]).tolist())  # songs that came since are in none
-        lines = [Entry(cluster_title(view, number), str(n), Filter(cluster=number)) for number, n in counts if n]
+        lines = [Entry(cluster_title(view, i), number(n), Filter(cluster=i)) for i, n in counts if n]
         return [Entry(self.tr("CLUSTERS")), *lines]
 
     def _selection_changed(self) -> None:

@@ -98,7 +98,7 @@ class StatusLine(QWidget):
     def set_marked(self, n: int) -> None:
         """Say for how many slices the keys are, while that is more than one."""
         self._n_marked = n
-        self.marked.setText(self.tr("%n slice(s) chosen", "", n) if n > 1 else "")
+        self.marked.setText(self.tr("%Ln slice(s) chosen", "", n) if n > 1 else "")
         self.marked.setVisible(n > 1)
 
     @Slot(object)

@@ -43,7 +43,13 @@ def looking_only(reason: str) -> str:
 
 def filled(text: str, *values: object) -> str:
     """A sentence with values in place of ``%1``, ``%2``…; what looks like such a place within a value stays."""
-    return _PLACE.sub(lambda found: str(values[int(found[1]) - 1]), text)
+    words = [number(value) if isinstance(value, int) else str(value) for value in values]
+    return _PLACE.sub(lambda found: words[int(found[1]) - 1], text)
+
+
+def number(value: int) -> str:
+    """``100,000``, as it is written in the language of the window."""
+    return QLocale().toString(value)
 
 
 def day_words(name: str) -> str:
@@ -53,5 +59,5 @@ def day_words(name: str) -> str:
 
 
 def percent(share: float) -> str:
-    """``49 %``; cut off, not rounded, so that what is below a limit also reads so."""
-    return f"{int(share * 100 + 1e-9)} %"
+    """``49 %`` on one line; cut off, not rounded, so that what is below a limit also reads so."""
+    return f"{int(share * 100 + 1e-9)}\N{NO-BREAK SPACE}%"

@@ -103,7 +103,7 @@ class Files(QObject):
         if len(noted.replaced) == len(noted.gone) == 1:
             self._library.message.emit(FileReplaced(name=noted.replaced[0]))
         elif noted.gone:
-            text = self.tr("The files of %n song(s) are missing.", "", len(noted.gone))
+            text = self.tr("The files of %Ln song(s) are missing.", "", len(noted.gone))
             hint = self.tr(
                 "Connect the drive of the file(s), or import the folder where they are now: labels are kept.",
                 "",
@@ -111,4 +111,4 @@ class Files(QObject):
             )
             self._library.message.emit(f"{text} {hint}")
         elif noted.n_back:
-            self._library.message.emit(self.tr("The files of %n song(s) are there again.", "", noted.n_back))
+            self._library.message.emit(self.tr("The files of %Ln song(s) are there again.", "", noted.n_back))

@@ -123,7 +123,7 @@ class Labels(QObject):
 
     def _told(self, n: int, what: Action, about: str = "", told: str = "") -> str:
         """What was done to which slice, or to how many, which may be out of sight."""
-        words = (about or self.tr("%n slice(s)", "", n)) + f": {told or self.words_for(what)}. "
+        words = (about or self.tr("%Ln slice(s)", "", n)) + f": {told or self.words_for(what)}. "
         return words + self.tr("Ctrl+Z undoes it.")
 
     def undo(self) -> None:
@@ -149,7 +149,7 @@ class Labels(QObject):
                 self._changed_nothing(n)
                 return nothing
             names = songs or slices
-            count = self.tr("%n song(s)", "", len(songs)) if songs else self.tr("%n slice(s)", "", len(slices))
+            count = self.tr("%Ln song(s)", "", len(songs)) if songs else self.tr("%Ln slice(s)", "", len(slices))
             about = names[0] if len(names) == 1 else count
             return filled(something, self.words_for(what) + (f" ({about})" if names else ""))
 
@@ -234,7 +234,7 @@ class Labels(QObject):
         songs = [view.songs[row] for row in song_rows]
         one = self.tr("“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.")
         several = self.tr(
-            "%n song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.",
+            "%Ln song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.",
             "",
             len(songs),
         )

@@ -201,7 +201,7 @@ class Work(QObject):
             text = filled(text, title, f"{grid.bpm:.1f}")
             if recut.lost:
                 n = len(recut.lost)
-                text += " " + self.tr("Labels of %n slice(s) found no new place; undo brings them back.", "", n)
+                text += " " + self.tr("Labels of %Ln slice(s) found no new place; undo brings them back.", "", n)
             self._library.message.emit(text)
 
         job = self._library.submit(

@@ -223,7 +223,7 @@ class BeatsTab(Tab):
     def _state(self) -> str:
         taps = len(self.repair.taps.at_s)
         if 0 < taps < FEWEST_TAPS:
-            return self.tr("%n tap(s): keep tapping", "", taps)
+            return self.tr("%Ln tap(s): keep tapping", "", taps)
         return self.tr("Cutting again…") if self.repair.draft is not None else ""
 
     def _show_readings(self, song: Song) -> None:
@@ -278,7 +278,7 @@ class BeatsTab(Tab):
         shown = [self._words_of(lost) for lost in recut.lost[:_MOST_LOST]]
         if len(recut.lost) > len(shown):
             shown.append(filled(self.tr("and %1 more"), len(recut.lost) - len(shown)))
-        text = self.tr("Labels of %n slice(s) found no new place: ", "", len(recut.lost))
+        text = self.tr("Labels of %Ln slice(s) found no new place: ", "", len(recut.lost))
         self.view.set_lost(text + "; ".join(shown))
 
     def _words_of(self, lost: LostLabel) -> str:

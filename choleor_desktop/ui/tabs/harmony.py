@@ -146,7 +146,7 @@ class HarmonyTab(Tab):
             hint = self.tr("Type, draw or tap eight levels from 1 to 10, one per count: how big the movement is.")
             if movement:
                 n = movement.count(OPEN)
-                hint = self.tr("Still open: %n count(s). With the last of them the movement is kept.", "", n)
+                hint = self.tr("Still open: %Ln count(s). With the last of them the movement is kept.", "", n)
             self.view.set_harmony("", (hint, "", "", ""))
             return
         found = harmony_of(view, row, movement)
@@ -171,7 +171,7 @@ class HarmonyTab(Tab):
     def _timing(self, lag: int, gain: float) -> str:
         if lag == 0:
             return self.tr("fits best where it is")
-        counts = self.tr("%n count(s)", "", abs(lag))
+        counts = self.tr("%Ln count(s)", "", abs(lag))
         text = self.tr("%1 later it fits better by %2") if lag > 0 else self.tr("%1 earlier it fits better by %2")
         return filled(text, counts, f"{gain:.0f}")
 

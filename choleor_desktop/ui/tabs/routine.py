@@ -97,7 +97,7 @@ class RoutineTab(Tab):
         place, routine = self.routines.add(rows, at), self.routines.current
         if place < 0 or routine is None:
             return
-        text = self.tr("%n slice(s) added to “%1”, as eight-counts %2–%3.", "", len(rows))
+        text = self.tr("%Ln slice(s) added to “%1”, as eight-counts %2–%3.", "", len(rows))
         told = filled(text, routine.name, place + 1, place + len(rows))
         if len(rows) == 1:
             text = self.tr("%2 is eight-count %3 of “%1”.")
@@ -134,7 +134,7 @@ class RoutineTab(Tab):
         if not beside:
             self.window.status.tell(filled(self.tr("%1 is that eight-count itself."), row.title))
         elif self.routines.add_matches(item, beside):
-            told = filled(self.tr("%n slice(s) kept beside %1.", "", len(beside)), row.title)
+            told = filled(self.tr("%Ln slice(s) kept beside %1.", "", len(beside)), row.title)
             if len(beside) == 1:
                 told = filled(self.tr("%1 is kept beside %2."), self.session.title_of(beside[0]), row.title)
             self._tell(told)

@@ -169,7 +169,7 @@ class ClusterCard(QWidget):
         self._say_size()
 
     def _say_size(self) -> None:
-        self._size.setText(self.tr("%n slice(s)", "", self._n))
+        self._size.setText(self.tr("%Ln slice(s)", "", self._n))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())

@@ -268,7 +268,7 @@ class RoutineView(QWidget):
         if sheet is None or not sheet.rows:
             self._facts.clear()
             return
-        n = self.tr("%n eight-count(s)", "", len(sheet.rows))
+        n = self.tr("%Ln eight-count(s)", "", len(sheet.rows))
         self._facts.setText(f"{n} · {minutes(sheet.duration_s)}")
 
     def _show_item(self) -> None:

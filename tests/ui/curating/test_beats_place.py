@@ -123,6 +123,6 @@ def test_all_reasons_to_look_at_the_chosen_song_stand_under_its_name(sit_down, l
     session._swap_view(replace(session.view, songs=(replace(song, grid=leaps), *session.view.songs[1:])))
     curator.press("G")
     assert view._why.isVisible()
-    assert view._why.text() == "20 % sure: the tempo changes, the “1” is not clear"
-    assert "20 %" not in view._facts.text(), "it is said once"
+    assert view._why.text() == "20\xa0% sure: the tempo changes, the “1” is not clear"
+    assert "20\xa0%" not in view._facts.text(), "it is said once"
     curator.look(lambda: view._model.lines[0].reasons == ("the tempo changes", "the “1” is not clear"))
