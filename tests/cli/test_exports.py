@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import soundfile
 
 from choleor_desktop.cli import main
 from choleor_desktop.errors import ExportFailed, NameTaken
-from choleor_desktop.library import tables
+from choleor_desktop.library import export, tables
 from choleor_desktop.library.classic_csv import read_vectors
 from choleor_desktop.library.export import file_names
 from choleor_desktop.library.models import Label, LabelEdit
@@ -290,6 +291,12 @@ def test_the_playlist_names_files_that_are_there(capsys, made_library, tmp_path,
     assert {line for line in lines if not line.startswith("#")} == {str(p) for p in music.iterdir()}
     seconds = [int(line.split(":")[1].split(",")[0]) for line in lines if line.startswith("#EXTINF")]
     assert seconds == [24] * 4
+    with Store.open(made_library, read_only=True) as store:
+        view = store.view()
+    songs = [replace(view.songs[0], path="/music/a\nb.flac"), replace(view.songs[1], path="/music/a\rb.flac")]
+    export.write_m3u(replace(view, songs=(*songs, *view.songs[2:])), tmp_path / "songs.m3u8")
+    kept = (tmp_path / "songs.m3u8").read_text(encoding="utf-8").splitlines()
+    assert len(kept) == 1 + 2 * 2, "a name of two lines cannot be in it"
 
 
 def test_audacity_reads_a_label_for_every_slice(capsys, made_library, tmp_path):

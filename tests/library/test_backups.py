@@ -244,6 +244,34 @@ def test_a_journal_that_was_left_behind_is_never_played_into_a_copy(path, opened
     assert {file: file.read_bytes() for file in tmp_path.glob("copy.choleor*")} == before
 
 
+def test_within_an_hour_of_one_backup_no_other_is_made(path, opened):
+    opened.save_song(record())
+    opened.close()
+    for rating in (1, 2):
+        with Store.open(path) as again:
+            again.wait()
+            again.edit([LabelEdit("song-abc_0", Label(rating=rating))])
+    assert [shelf.number(copy) for copy in shelf.listed(path)] == [1]
+
+
+_TABLES = "CREATE TABLE song (id INTEGER PRIMARY KEY, title); INSERT INTO song VALUES (1, NULL);"
+_LOST = "CREATE TABLE part (song REFERENCES song); INSERT INTO part VALUES (2)"
+_NOT_AS_SAID = (
+    "PRAGMA writable_schema = 1; UPDATE sqlite_schema "
+    "SET sql = 'CREATE TABLE song (id INTEGER PRIMARY KEY, title NOT NULL)'"
+)
+
+
+@pytest.mark.parametrize(("what", "said"), [(_LOST, "part lost what it belongs to"), (_NOT_AS_SAID, "not whole")])
+def test_a_copy_that_is_not_whole_gets_no_name(tmp_path, what, said):
+    with closing(sqlite3.connect(tmp_path / "x.choleor")) as connection:
+        connection.executescript(_TABLES + what)
+    target = tmp_path / "copy.choleor"
+    with closing(sqlite3.connect(tmp_path / "x.choleor")) as connection, pytest.raises(OSError, match=said):
+        shelf.copy_verified(connection, target)
+    assert [file.name for file in tmp_path.iterdir()] == ["x.choleor"]
+
+
 def test_no_copy_takes_the_place_of_what_came_there_meanwhile(path, opened, tmp_path):
     target = tmp_path / "copy.choleor"
     target.write_bytes(b"came meanwhile")

@@ -348,6 +348,10 @@ def test_storing_a_song_twice_changes_nothing_but_its_analysis(opened):
     np.testing.assert_array_equal(view.match, record(seed=5).analysis.features.match)
     assert opened.undo() == "import again"
     np.testing.assert_array_equal(opened.view().match, record().analysis.features.match)
+    same = {name: name for name in record().slice_ids}
+    opened.replace_analysis("song-abc", record(seed=6).analysis, record().slice_ids, same)
+    opened.save_song(record(seed=5))
+    assert opened.view().songs[0].edited, "a person repaired its beats"
 
 
 def test_undo_of_storing_a_song_twice_brings_back_which_files_it_was_made_of(opened):

@@ -22,6 +22,7 @@ def test_the_louder_slices_come_down_and_a_very_quiet_one_stays(tmp_path, is_lev
     plan = Routine(RATE, tuple(sounds), 240.0, is_level)
     found = [loudness_db(render(plan, i)[1][0][RATE // 10 : -RATE // 10]) for i in range(4)]
     assert (np.ptp(found[:3]) < 0.5) == is_level
+    assert found[1] == pytest.approx(20 * np.log10(0.05), abs=0.2), "the quietest of the others stays, too"
     assert found[3] < -55
 
 
