@@ -94,7 +94,7 @@ class Frame(QMainWindow):
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.columns)
         page = QWidget()
-        self.restyling = Restyling(page)
+        self.restyling = Restyling(page, (self.songs, centre, self.detail, self.similar))
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

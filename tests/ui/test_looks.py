@@ -41,7 +41,8 @@ class Paintings(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            self.while_restyled.append(self.window.restyling.isActive())
+            restyling = self.window.restyling
+            self.while_restyled.append(bool(restyling._widgets or restyling._steps))
         return super().eventFilter(watched, event)
 
 
@@ -109,6 +110,18 @@ def test_the_window_shows_what_it_showed_until_all_of_it_has_the_new_look(show_w
     window.detail.waveform.update()
     qtbot.waitUntil(lambda: bool(paintings.while_restyled), timeout=60_000)
     assert not any(paintings.while_restyled)
+
+
+def test_each_panel_is_painted_in_a_turn_of_its_own(show_window, library):
+    window = show_window(library)
+    panels = (window.toolbar, window.songs, window.tabs, window.detail, window.similar)
+    window.commands.look.set_look(dark=False)
+    painted = []
+    while window.restyling.isActive():
+        window.restyling._turn()
+        painted.append(sum(panel.updatesEnabled() for panel in panels))
+    assert sorted(set(painted)) == list(range(len(panels) + 1))
+    assert painted[-5:] == [1, 2, 3, 4, 5]
 
 
 def test_a_window_that_gets_another_size_meanwhile_is_painted_in_the_next_turns(show_window, library, qtbot):

@@ -19,12 +19,14 @@ _POLISHED, _OWN_STYLE = Qt.WidgetAttribute.WA_WState_Polished, Qt.WidgetAttribut
 class Restyling(QTimer):
     """Gives the widgets that there are another look or language; what is held is painted once all have it.
 
-    Qt gives it to all of them in one turn, also to the four of five that are hidden: 0.1 s.
+    Qt gives it to all of them in one turn, also to the four of five that are hidden: 0.1 s. Parts of what is held are
+    painted in turns of their own after the rest of it, as all together would take some 30 ms.
     """
 
-    def __init__(self, held: QWidget) -> None:
+    def __init__(self, held: QWidget, parts: Sequence[QWidget] = ()) -> None:
         super().__init__(held)
-        self._held = held
+        self._held, self._parts = held, parts
+        self._waiting: list[QWidget] = []
         self._widgets: list[QWidget] = []
         self._steps: list[Callable[[], object]] = []
         self._turn_s = _TURN_S
@@ -32,13 +34,14 @@ class Restyling(QTimer):
 
     def begin(self, theme: Theme, steps: Sequence[Callable[[], object]]) -> None:
         """Another look, then those steps."""
-        self._hold(on=True)
+        _hold(self._held, on=True)
         self._widgets = sorted(_dress(theme), key=QWidget.isVisible, reverse=True)  # taken from the end
         self.take(steps)
 
     def take(self, steps: Sequence[Callable[[], object]]) -> None:
         """Steps, after those that are left to take."""
-        self._hold(on=True)
+        _hold(self._held, on=True)
+        self._waiting = []
         self._steps[:0] = reversed(steps)  # taken from the end, too
         self.start()
 
@@ -54,9 +57,7 @@ class Restyling(QTimer):
 
     def _turn(self) -> None:
         if not self._widgets and not self._steps:  # to paint is a turn of its own
-            self.stop()
-            self._turn_s = _TURN_S
-            self._hold(on=False)
+            self._let_go()
             return
         until = time.thread_time() + self._turn_s
         while self._widgets and time.thread_time() < until:
@@ -64,9 +65,23 @@ class Restyling(QTimer):
         while self._steps and not self._widgets and time.thread_time() < until:
             self._steps.pop()()
 
-    def _hold(self, *, on: bool) -> None:
-        self._held.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on)  # nothing below it is painted over it
-        self._held.setUpdatesEnabled(not on)
+    def _let_go(self) -> None:
+        """What is held, without its parts, then one part in each turn; in a hurry all of it."""
+        if not self._waiting:
+            self._waiting = [*reversed(self._parts), self._held]  # taken from the end
+            for part in self._parts:
+                _hold(part, on=True)
+        _hold(self._waiting.pop(), on=False)
+        while self._waiting and self._turn_s == math.inf:
+            _hold(self._waiting.pop(), on=False)
+        if not self._waiting:
+            self.stop()
+            self._turn_s = _TURN_S
+
+
+def _hold(widget: QWidget, *, on: bool) -> None:
+    widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on)  # nothing below it is painted over it
+    widget.setUpdatesEnabled(not on)
 
 
 def _dress(theme: Theme) -> list[QWidget]:
