@@ -313,6 +313,13 @@
 <context>
     <name>Work</name>
     <message numerus="yes">
+        <source>%n cluster name(s) did not stay: most of the slices are elsewhere now.</source>
+        <translation>
+            <numerusform>%n cluster name did not stay: most of the slices are elsewhere now.</numerusform>
+            <numerusform>%n cluster names did not stay: most of the slices are elsewhere now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Labels of %Ln slice(s) found no new place; undo brings them back.</source>
         <translation>
             <numerusform>Labels of %Ln slice found no new place; undo brings them back.</numerusform>

@@ -4172,6 +4172,16 @@
 </context>
 <context>
     <name>Work</name>
+    <message numerus="yes">
+        <source>%n cluster name(s) did not stay: most of the slices are elsewhere now.</source>
+        <translation>
+            <numerusform>군집 이름 %n개가 없어졌습니다. 슬라이스 대부분이 다른 군집으로 옮겨 갔습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ctrl+Z brings back the clusters before.</source>
+        <translation>Ctrl+Z를 누르면 이전 군집이 돌아옵니다.</translation>
+    </message>
     <message>
         <source>Cutting again</source>
         <translation>다시 자르는 중</translation>

@@ -153,20 +153,28 @@ class Work(QObject):
         if store is None or not self._library.may_change():
             return None
 
-        def work(*, progress: Progress) -> Clustering:
+        def work(*, progress: Progress) -> tuple[Clustering, int]:
             from choleor_desktop.pipeline.clusters import cluster_library  # noqa: PLC0415
 
             finder_of, aside = self._library.finder, self._library.compute_aside
             how: dict[str, Any] = {"k": k, "method": method, "curve_max": curve_max}
-            return cluster_library(store, **how, finder_of=finder_of, compute=aside, progress=progress)
+            before = store.view().clustering
+            found = cluster_library(store, **how, finder_of=finder_of, compute=aside, progress=progress)
+            return found, 0 if before is None else len(before.names) - len(found.names)
 
-        def done(clustering: Clustering) -> None:
+        def done(result: tuple[Clustering, int]) -> None:
+            clustering, n_lost = result
             self._library.refresh()
             self.clustered.emit(clustering)
+            if n_lost > 0:
+                text = self.tr("%n cluster name(s) did not stay: most of the slices are elsewhere now.", "", n_lost)
+                self._library.message.emit(text + " " + self.tr("Ctrl+Z brings back the clusters before."))
 
         warning = self.tr("The clusters are not found yet: closing the window ends the search for them.")
         title = self.tr("Finding clusters")
-        return self._library.submit(title, work, done, kind="cluster", slow=True, warning=warning)
+        job = self._library.submit(title, work, done, kind="cluster", slow=True, warning=warning)
+        job.cancelled.connect(self._library.refresh)  # they may have been stored before it could be stopped
+        return job
 
     def make_map(self, kind: str) -> Job | None:
         """Compute where every slice lies."""

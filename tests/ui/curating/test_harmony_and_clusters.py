@@ -317,3 +317,35 @@ def test_a_movement_that_was_just_typed_stays_in_its_own_library_when_another_is
     curator.settle()
     assert stored(library).labels[name].movement == (3, 5, 8, 8, 5, 3, 2, 1)
     assert name not in curator.view.labels
+
+
+def test_names_that_go_with_other_clusters_are_told_and_undo_brings_them_back(sit_down, library):
+    curator = sit_down(library)
+    session = curator.window.session
+    names = {number: f"name {number}" for number in range(4)}
+    for number, name in names.items():
+        session.labels.name_cluster(number, name)
+    curator.settle()
+    session.work.cluster(1, method="match", curve_max=None)
+    curator.look(lambda: curator.view.clustering.k == 1)
+    n_lost = 4 - len(curator.view.clustering.names)
+    assert n_lost > 1
+    curator.look(lambda: curator.window.status.text.startswith(f"{n_lost} cluster names did not stay"))
+    curator.press("Ctrl+Z")
+    curator.look(lambda: dict(curator.view.clustering.names) == names)
+    session.work.cluster(4, method="match", curve_max=None)
+    curator.settle()
+    assert "did not stay" not in curator.window.status.text
+
+
+def test_clusters_that_were_stored_before_they_could_be_cancelled_are_shown(sit_down, library, monkeypatch):
+    curator = sit_down(library)
+    session, save = curator.window.session, Store.save_clustering
+
+    def save_and_cancel(*arguments, **more) -> None:
+        save(*arguments, **more)
+        session.background.find("cluster").cancel()
+
+    monkeypatch.setattr(Store, "save_clustering", save_and_cancel)
+    session.work.cluster(3, method="match", curve_max=None)
+    curator.look(lambda: curator.view.clustering.k == 3)
