@@ -344,7 +344,8 @@ class Player:
         self._is_open.set()
 
     def _has_begun(self, last: Moment) -> bool:
-        loaded = None if self._wish is None else self._shelf.tapes.get(self._wish.plan)
+        wish = self._wish  # which another thread may drop
+        loaded = None if wish is None else self._shelf.tapes.get(wish.plan)
         return loaded is not None and last.began_key == loaded.key and last.began_s >= self._wished_s
 
     def devices(self) -> tuple[Device, ...]:

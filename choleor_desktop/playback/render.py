@@ -70,7 +70,7 @@ def _span(plan: Span, number: int) -> tuple[int, Floats32]:
         back = margin if end == plan.n else 0
         at = round(sound.start_s * rate) + begin - front
         block = decode(sound.path, at, end - begin + front + back, rate)
-        return begin - front, _louder(block, sound.gain_db)[None]
+        return begin - front, block[None]
     ratio = sound.tempo_ratio
     pad = round(PAD_S * rate)
     first = round((sound.start_s + begin / rate * ratio) * rate)
@@ -83,7 +83,7 @@ def _span(plan: Span, number: int) -> tuple[int, Floats32]:
         pad = min(pad, n_own)
     wide = plan.cross
     block = stretched(around, rate, ratio, first=pad, n=end - begin, margin=wide)
-    return _faded(plan, number, begin, _limited(_louder(block, sound.gain_db)), wide)
+    return _faded(plan, number, begin, _limited(block), wide)
 
 
 def _faded(plan: Span | Routine, number: int, begin: int, block: Floats32, wide: int) -> tuple[int, Floats32]:
@@ -137,7 +137,7 @@ def _target_db(plan: Routine) -> float:
 @lru_cache(maxsize=1024)
 def _own_loudness_db(sound: Sound, rate: int) -> float:
     first, last = (round(time * rate) for time in (sound.borders_s[0], sound.borders_s[-1]))
-    return loudness_db(decode(sound.path, first, last - first, rate)) + sound.gain_db
+    return loudness_db(decode(sound.path, first, last - first, rate))
 
 
 def _counted(sound: Sound, plan: Comparison | Routine, margin: int) -> Floats32:
@@ -152,7 +152,7 @@ def _counted(sound: Sound, plan: Comparison | Routine, margin: int) -> Floats32:
         pad = min(pad, len(core))
     period = plan.length / (len(beats) - 1)
     block = on_the_count(around, rate, [beat - beats[0] + pad for beat in beats], period, margin)
-    return _limited(_louder(window(block, 0, plan.length + 2 * margin), sound.gain_db))
+    return _limited(window(block, 0, plan.length + 2 * margin))
 
 
 def _comparison(plan: Comparison) -> Floats32:

@@ -27,8 +27,6 @@ class Sound:
         Which count each beat is, 0..7; where there are none, the first beat is a "1" and they go on to eight.
     tempo_ratio
         How much faster it is played, 0.5..1.5, without changing its pitch.
-    gain_db
-        How much louder.
     is_loop
         It will be repeated: its end must lead into its beginning.
     """
@@ -39,7 +37,6 @@ class Sound:
     end_s: float
     beats_s: tuple[float, ...] = ()
     tempo_ratio: float = 1.0
-    gain_db: float = 0.0
     is_loop: bool = False
     counts: tuple[int, ...] = ()
 
