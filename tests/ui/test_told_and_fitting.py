@@ -19,6 +19,7 @@ from choleor_desktop.ui.panels.query_chips import Chip
 from choleor_desktop.ui.panels.search_card import SearchCard
 from choleor_desktop.ui.panels.similar_panel import SimilarPanel
 from choleor_desktop.ui.panels.status_line import StatusLine
+from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.cluster_card import ClusterCard
 
@@ -49,7 +50,7 @@ def test_whose_rating_it_is_is_said_and_another_library_begins_with_nothing_left
 def test_a_change_that_takes_its_time_is_said_to_be_saved_and_cannot_be_cancelled(show_window, library, qtbot):
     window, go_on = show_window(library), Event()
     session, status = window.session, window.status
-    session.interactive.submit("", lambda **_: go_on.wait(60))
+    session.interactive.submit(Job("", lambda **_: go_on.wait(60)))
     session.labels.edit([0, 1], lambda label: replace(label, rating=4), "rate")
     qtbot.waitUntil(lambda: status._text.text() == "Saving", timeout=30_000)
     assert status._bar.isVisible()

@@ -17,7 +17,11 @@ log = logging.getLogger(__name__)
 
 
 class Job(QObject):
-    """A run of a function: ``progressed``, then one of ``succeeded``, ``failed``, ``cancelled``; then ``finished``."""
+    """A run of a function: ``progressed``, then one of ``succeeded``, ``failed``, ``cancelled``; then ``finished``.
+
+    The function has a keyword ``progress``. A promised job is done also when the window closes meanwhile; a warning is
+    what a person is told then. One that may not stop is not offered to be cancelled.
+    """
 
     progressed = Signal(int, int, str)
     succeeded = Signal(object)
@@ -118,26 +122,11 @@ class Runner(QObject):
         self._jobs: list[Job] = []
         self._thread.start()
 
-    def submit(
-        self,
-        title: str,
-        function: Callable[..., Any],
-        *,
-        kind: str = "",
-        promised: bool = False,
-        may_stop: bool = True,
-        warning: str = "",
-    ) -> Job:
-        """Queue a function with a keyword ``progress``; an unfinished job of the same kind is cancelled first.
-
-        A promised one is done also when the window closes meanwhile; a warning is what a person is told then. One that
-        may not stop is not offered to be cancelled.
-        """
-        if kind:
-            for job in self._jobs:
-                if job.kind == kind:
-                    job.cancel()
-        job = Job(title, function, kind, promised=promised, may_stop=may_stop, warning=warning)
+    def submit(self, job: Job) -> Job:
+        """Queue a job; an unfinished one of the same kind is cancelled first."""
+        for earlier in self._jobs:
+            if job.kind and earlier.kind == job.kind:
+                earlier.cancel()
         job.started_at = time.monotonic()
         self._jobs.append(job)
         self._wanted.emit(job)

@@ -287,8 +287,8 @@ class OpenLibrary(QObject):
         may_stop: bool = True,
         warning: str = "",
     ) -> Job:
-        runner = self.background if slow else self.interactive
-        job = runner.submit(title, function, kind=kind, promised=promised, may_stop=may_stop, warning=warning)
+        job = Job(title, function, kind, promised=promised, may_stop=may_stop, warning=warning)
+        (self.background if slow else self.interactive).submit(job)
         job.succeeded.connect(done)
         job.failed.connect(self._failed_in_its_place if kind in _SHOWS_WHY else self._failed)
         if title:
@@ -297,7 +297,7 @@ class OpenLibrary(QObject):
 
     def load[T](self, function: Callable[..., T], done: Callable[[T], object]) -> None:
         """Load a part of the program that was not needed before."""
-        job = self.loading.submit("", function)
+        job = self.loading.submit(Job("", function))
         job.succeeded.connect(done)
         job.failed.connect(self._failed)
 
