@@ -79,7 +79,7 @@ class SheetWords:
     eight_counts: str = "%1 eight-counts"
     alike: str = "like"
     gone: str = "no longer in the library"
-    legend: str = "Bars: loudness of the music per count. Line: size of the movement."
+    legend: str = "Bars: loudness of the music per count. Line: size of the movement. BPM: the music’s own tempo."
 
 
 def routine_sheet(view: LibraryView, routine: Routine) -> Sheet:
@@ -146,7 +146,8 @@ def _cells(sheet: Sheet) -> Iterator[dict[str, Any]]:
             "time_s": round(row.time_s, 3),
             "slice": row.slice_id,
             "music": row.title,
-            "bpm": round(sheet.bpm or row.bpm, 2),
+            "danced_bpm": round(sheet.bpm or row.bpm, 2) or None,
+            "own_bpm": round(row.bpm, 2) or None,
             "levels": " ".join(map(str, row.levels)),
             "movement": " ".join(map(str, row.movement)),
             "choreography": row.choreography,
@@ -191,9 +192,14 @@ def summary(sheet: Sheet, words: SheetWords) -> str:
     return f"{tempo} · {count} · {minutes(sheet.duration_s)}"
 
 
-def tempo_or_gone(row: SheetRow, words: SheetWords) -> str:
-    """What stands below the title of an eight-count."""
-    return words.gone if row.row < 0 else f"{row.bpm:.0f} BPM" if row.bpm else ""
+def tempo_or_gone(row: SheetRow, gone: str) -> str:
+    """What stands below the title: the music's own tempo, and how much faster or slower it is danced."""
+    if row.row < 0:
+        return gone
+    if not row.bpm:
+        return ""
+    percent = round(row.stretch * 100 - 100)
+    return f"{row.bpm:.0f} BPM" + (f" {percent:+d} %".replace("-", "−") if percent else "")
 
 
 def page(sheet: Sheet, words: SheetWords) -> str:
@@ -206,7 +212,7 @@ def page(sheet: Sheet, words: SheetWords) -> str:
             if row.matches
             else ""
         )
-        under = tempo_or_gone(row, words)
+        under = tempo_or_gone(row, words.gone)
         tempo = f"<small>{html.escape(under)}</small>" if under else ""
         body.append(
             f'<tr><th scope="row">{row.number}</th><td class="time">{minutes(row.time_s)}</td>'

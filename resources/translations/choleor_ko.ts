@@ -3172,8 +3172,8 @@
         <translation>가져오지 않은 파일은 루틴에 넣을 수 없습니다. 먼저 가져오거나 매치만 넣으세요 (R).</translation>
     </message>
     <message>
-        <source>Bars: loudness of the music per count. Line: size of the movement.</source>
-        <translation>막대: 카운트별 음량. 선: 동작의 크기.</translation>
+        <source>Bars: loudness of the music per count. Line: size of the movement. BPM: the music’s own tempo.</source>
+        <translation>막대: 카운트별 음량. 선: 동작의 크기. BPM: 음악의 원래 템포.</translation>
     </message>
     <message>
         <source>Choose a match first: Right, then Up or Down.</source>

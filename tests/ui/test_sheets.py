@@ -87,12 +87,26 @@ def test_the_table_is_read_back_by_pandas_and_holds_no_formula(sheet, tmp_path):
     table = pd.read_csv(written, keep_default_na=False)
     assert list(table["eight_count"]) == list(range(1, 10))
     assert list(table["time_s"]) == pytest.approx([4.0 * i for i in range(9)])
-    assert list(table["bpm"]) == [120.0] * 9
+    assert list(table["danced_bpm"]) == [120.0] * 9
+    assert list(table["own_bpm"]) == ["" if not row.bpm else f"{round(row.bpm, 2)}" for row in sheet.rows]
     assert table["notes"][0] == "'" + NASTY
     assert "'+1 and turn" in list(table["choreography"])
     assert table["movement"][0] == "3 5 8 8 5 3 2 1"
     for column in ("slice", "music", "choreography", "notes", "matches", "levels", "movement"):
         assert not any(str(cell)[:1] in {"=", "+", "-", "@"} for cell in table[column]), column
+
+
+def test_page_and_paper_tell_how_far_the_music_is_from_the_tempo_that_is_danced(qapp, sheet, tmp_path):
+    first = sheet.rows[0]
+    rows = (replace(first, bpm=100.0, stretch=1.2), replace(first, bpm=125.0, stretch=0.96), replace(first, bpm=120.3))
+    sheet = replace(sheet, rows=(*rows[:2], replace(rows[2], stretch=120 / 120.3)))
+    page = write_page(sheet, SheetWords(), tmp_path / "sheet.html").read_text(encoding="utf-8")
+    for told in ("100 BPM +20 %", "125 BPM −4 %", "120 BPM"):
+        assert f"<small>{told}</small>" in page
+    reader = PdfReader(write_pdf(sheet, SheetWords(), tmp_path / "sheet.pdf"))
+    paper = re.sub(r"[\x00-\x20]", "", "".join(each.extract_text() for each in reader.pages))
+    assert "100BPM+20%" in paper
+    assert "125BPM−4%" in paper
 
 
 class _Page(HTMLParser):

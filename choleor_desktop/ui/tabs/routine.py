@@ -237,7 +237,9 @@ class RoutineTab(Tab):
             eight_counts=self.tr("%1 eight-counts"),
             alike=self.tr("like"),
             gone=self.tr("no longer in the library"),
-            legend=self.tr("Bars: loudness of the music per count. Line: size of the movement."),
+            legend=self.tr(
+                "Bars: loudness of the music per count. Line: size of the movement. BPM: the music’s own tempo."
+            ),
         )
 
     def choose_sheet(self, kind: str) -> None:

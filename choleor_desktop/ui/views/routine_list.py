@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
-from choleor_desktop.pipeline.sheets import Sheet, SheetRow
+from choleor_desktop.pipeline.sheets import Sheet, SheetRow, tempo_or_gone
 from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE, carried, carry
 from choleor_desktop.ui.parts.lines import Index, LineDelegate, LineList, LineModel
@@ -114,21 +114,13 @@ class RoutineDelegate(LineDelegate):
         time = QRectF(left + theme.px(36), area.top(), number, area.height())
         theme.draw_text(painter, time, minutes(row.time_s), theme.dim, 12, tabular=True)
         left += number
-        self._two_lines(painter, QRectF(left, area.top(), music, area.height()), row.title, self.tempo_step(row))
+        under = tempo_or_gone(row, self.missing)
+        self._two_lines(painter, QRectF(left, area.top(), music, area.height()), row.title, under)
         left += music + 12
         self._paint_levels(painter, QRectF(left, area.top() + 9, levels, area.height() - 18), row)
         left += levels + 16
         under = " · ".join(filter(None, (row.note, "≈ " + ", ".join(row.matches) if row.matches else "")))
         self._two_lines(painter, QRectF(left, area.top(), words, area.height()), row.choreography, under)
-
-    def tempo_step(self, row: SheetRow) -> str:
-        """How far the music is stretched to the routine's tempo."""
-        if row.row < 0:
-            return self.missing
-        if not row.bpm:
-            return ""
-        step = f" {row.stretch * 100 - 100:+.0f} %".replace("-", "−") if abs(row.stretch - 1) >= 0.005 else ""
-        return f"{row.bpm:.0f} BPM{step}"
 
     def _two_lines(self, painter: QPainter, area: QRectF, first: str, second: str) -> None:
         half = area.height() / 2

@@ -119,7 +119,7 @@ class _Paper:
     def _words_of(self, row: SheetRow) -> _Columns:
         """The words of a row, by column."""
         like = f"{self._words.alike} {on_one_line(', '.join(row.matches))}" if row.matches else ""
-        tempo = tempo_or_gone(row, self._words)
+        tempo = tempo_or_gone(row, self._words.gone)
         texts = {
             0: [(str(row.number), self._font(15, bold=True), False)],
             1: [(minutes(row.time_s), self._font(9.5), False)],
