@@ -23,6 +23,7 @@ class Heard:
     count: int
     side: str
     item: int
+    passed: float
 
 
 def why_silent(moment: Moment) -> PlaybackError | None:
@@ -40,22 +41,26 @@ def heard(plan: Plan, moment: Moment, now_s: float) -> Heard:
         # The end of the turn before may still be on its way to the ear.
         frame = min(frame + plan.n if frame < 0 else frame, plan.n - 1)
     elif frame < moment.begin and moment.step > 0:
-        passed = int((frame - moment.begin) // moment.step) + N_COUNTS
-        return _at(plan, moment, moment.begin, -(min(max(passed, 0), N_COUNTS - 1) + 1))
+        counts = (frame - moment.begin) / moment.step + N_COUNTS
+        passed = min(max(int(counts // 1), 0), N_COUNTS - 1)
+        return _at(plan, moment, moment.begin, -(passed + 1), min(max(counts - passed, 0.0), 1.0))
     frame = min(max(frame, moment.begin if moment.turns == 0 else 0), plan.n - 1)
     passed = bisect_right(plan.beats, frame)
-    return _at(plan, moment, frame, plan.counts[passed - 1] + 1 if passed else 0)
+    if not passed:
+        return _at(plan, moment, frame, 0, 0.0)
+    begin, end = (*plan.beats, plan.n)[passed - 1 : passed + 1]
+    return _at(plan, moment, frame, plan.counts[passed - 1] + 1, (frame - begin) / max(end - begin, 1))
 
 
-def _at(plan: Plan, moment: Moment, frame: float, count: int) -> Heard:
+def _at(plan: Plan, moment: Moment, frame: float, count: int, passed: float) -> Heard:
     side = SIDES[int(moment.side)]
     if isinstance(plan, Span):
         sound = plan.sound
-        return Heard(sound, sound.start_s + frame / plan.rate * sound.tempo_ratio, count, side, 0)
+        return Heard(sound, sound.start_s + frame / plan.rate * sound.tempo_ratio, count, side, 0, passed)
     item = int(frame // plan.length)
     sound = plan.sounds[1 if side == "B" else 0] if isinstance(plan, Comparison) else plan.sounds[item]
     # Its own counts may be uneven, those that are heard are not.
     borders = sound.borders_s
     counts = (frame - item * plan.length) / plan.length * (len(borders) - 1)
     i = min(int(counts), len(borders) - 2)
-    return Heard(sound, borders[i] + (counts - i) * (borders[i + 1] - borders[i]), count, side, item)
+    return Heard(sound, borders[i] + (counts - i) * (borders[i + 1] - borders[i]), count, side, item, passed)

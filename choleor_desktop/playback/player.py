@@ -366,16 +366,16 @@ class Player:
     def state(self) -> PlayState:
         """What is heard now."""
         moment = self._sound.board.read()
-        problem = why_silent(moment)
+        problem, device = why_silent(moment), self._devices.in_use
         loaded = self._shelf.of_key(moment.key)
         if loaded is None:
-            return PlayState(device_name=self._devices.in_use, problem=problem)
+            return PlayState(device_name=device, problem=problem)
         found = heard(loaded.plan, moment, time.monotonic())
         name, side, position_s = found.sound.slice_id, found.side, found.position_s
         if self._is_blind:
             # Neither its name nor its place may tell.
             name, side, position_s = "", "?", 0.0
-        return PlayState(True, name, position_s, found.count, side, found.item, self._devices.in_use, problem)
+        return PlayState(True, name, position_s, found.count, side, found.item, device, problem, found.passed)
 
     @property
     def is_on(self) -> bool:

@@ -78,6 +78,8 @@ class PlayState:
         The output in use, or empty.
     problem
         Why there is no sound, or None.
+    passed
+        How much of that count is over, 0..1.
     """
 
     playing: bool = False
@@ -88,6 +90,7 @@ class PlayState:
     item: int = 0
     device_name: str = ""
     problem: PlaybackError | None = None
+    passed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

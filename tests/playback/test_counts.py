@@ -63,6 +63,7 @@ def test_the_count_is_the_one_that_is_heard_not_the_one_that_is_sent():
     found = at(plan, 0.4 * RATE)
     assert found.count == 2
     assert found.position_s == pytest.approx(10.55)
+    assert found.passed == pytest.approx(0.1)
     assert at(plan, 0.34 * RATE).count == 1
 
 
@@ -85,6 +86,7 @@ def test_where_a_loop_begins_again_its_end_is_still_heard():
     found = heard_at(Span(RATE, SLICE), Moment(1, 0, 0, 0, 0, 3, 5.0, 0.1), 5.05)
     assert found.count == 8
     assert found.position_s == pytest.approx(13.95)
+    assert found.passed == pytest.approx(0.9)
 
 
 def test_while_the_sound_process_stands_still_what_is_heard_does_so_soon():
@@ -97,6 +99,7 @@ def test_a_count_in_counts_down_to_the_music():
     plan, step = Span(RATE, SLICE), RATE // 2
     counts = [at(plan, -4 * RATE + (i - 0.2) * step, step=step).count for i in range(8)]
     assert counts == list(range(-1, -9, -1))
+    assert at(plan, -4 * RATE + 2.2 * step, step=step).passed == pytest.approx(0.5)
     assert at(plan, -0.1 * RATE, step=step).count == 1
 
 
@@ -105,6 +108,7 @@ def test_a_routine_tells_its_item_and_a_comparison_its_side():
     routine = Routine(RATE, (SLICE, other), 120)
     found = at(routine, 4.9 * RATE)
     assert (found.item, found.sound.slice_id, found.count) == (1, "t", 3)
+    assert found.passed == pytest.approx(0.1)
     assert found.position_s == pytest.approx(3.525)
     pair = Comparison(RATE, (SLICE, other), 120)
     assert at(pair, 0.35 * RATE, side=1).sound is other

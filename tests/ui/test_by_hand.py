@@ -123,6 +123,24 @@ def test_a_movement_is_tapped_while_the_slice_is_heard(window, until):
     until(lambda: window.session.labels.of(row).movement == (3, 5, 8, 8, 5, 3, 2, 1))
 
 
+def test_a_level_that_is_tapped_a_little_before_its_beat_is_of_that_beat(window):
+    """Who taps along is early as often as late: half of the levels were given to the count before."""
+    window.show_tab(HarmonyTab)
+    curves, slice_id = window.tab(HarmonyTab).view.curves, window.session.view.slices.ids[window.session.row]
+    found = []
+    for loop in (False, True):
+        window.playing.loop = loop
+        for count, passed in ((-7, 0.9), (-8, 0.7), (-8, 0.9), (1, 0.0), (1, 0.7), (1, 0.9), (7, 0.8), (8, 0.9)):
+            heard = PlayState(playing=True, slice_id=slice_id, count=count, passed=passed)
+            window.playing.changed.emit(heard)
+            found.append(curves.tapped_count)
+            assert curves.heard_count == max(count, 0)
+    window.playing.loop = False
+    assert found == [0, 0, 1, 1, 1, 2, 8, 8, 0, 0, 1, 1, 1, 2, 8, 1]
+    window.playing.changed.emit(PlayState())
+    assert (curves.heard_count, curves.tapped_count) == (0, 0)
+
+
 def test_the_line_of_k_is_dragged_to_another_number_and_the_clusters_follow(window, until):
     window.show_tab(ClustersTab)
     view = window.tab(ClustersTab).view

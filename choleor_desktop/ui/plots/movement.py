@@ -82,7 +82,7 @@ class MovementView(Picture):
         self.movement: tuple[int, ...] = ()
         self.sentence = ""
         self.cursor_count = 1
-        self.heard_count = 0
+        self.heard_count, self.tapped_count = 0, 0
         self._is_drawing = False
         self._drawn_from: tuple[int, int] | None = None
 
@@ -97,8 +97,9 @@ class MovementView(Picture):
         self.say_count(self.cursor_count, f"{' '.join(map(str, self.levels))} / {in_words(self.movement)}")
         self.update()
 
-    def set_heard(self, count: int) -> None:
-        """The count that is heard, 0 for none."""
+    def set_heard(self, count: int, tapped: int) -> None:
+        """The count that is heard, and the one that a digit sets; 0 for none."""
+        self.tapped_count = tapped
         if count != self.heard_count:
             self.heard_count = count
             self.update()
@@ -202,8 +203,8 @@ class MovementView(Picture):
         elif key in _RISES:
             given = self.movement[self.cursor_count - 1] if self.movement else OPEN
             self.set_level(self.cursor_count, (given or self.levels[self.cursor_count - 1]) + _RISES[key])
-        elif key in _DIGITS and self.heard_count:
-            self.set_level(self.heard_count, _DIGITS[key])
+        elif key in _DIGITS and self.tapped_count:
+            self.set_level(self.tapped_count, _DIGITS[key])
         elif key in _DIGITS:
             self.set_level(self.cursor_count, _DIGITS[key])
             self.cursor_count = self.cursor_count % N_COUNTS + 1

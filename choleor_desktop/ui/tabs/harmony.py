@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from choleor_desktop.analysis.results import N_COUNTS
 from choleor_desktop.errors import SliceWithoutSound
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.harmonies import Fit, fitting, harmony_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from choleor_desktop.ui.plots.movement import MovementView
 
 _N_FITS = 20
+_EARLY = 0.25
 
 
 class HarmonyTab(Tab):
@@ -178,7 +180,15 @@ class HarmonyTab(Tab):
     def _play_state_changed(self, state: PlayState) -> None:
         view, row = self.session.view, self.session.row
         here = view is not None and row >= 0 and state.playing and state.slice_id == view.slices.ids[row]
-        self.view.curves.set_heard(state.count if here and state.count > 0 else 0)
+        self.view.curves.set_heard(*((max(state.count, 0), self._tapped(state)) if here else (0, 0)))
+
+    def _tapped(self, state: PlayState) -> int:
+        """The count that a digit is for: who taps along is a little early as often as late."""
+        if state.passed < 1 - _EARLY:
+            return max(state.count, 0)
+        if state.count == N_COUNTS and not self.playing.loop and self.playing.comparing is None:
+            return N_COUNTS  # it ends with it
+        return abs(state.count) % N_COUNTS + 1 if state.count > 0 or state.count == -N_COUNTS else 0
 
     # --- what a person did -----------------------------------------------------------------------
 

@@ -181,7 +181,7 @@ def test_a_digit_sets_the_count_that_is_heard(sit_down, library):
     curator.press("M")
     curves = curator.window.tab(HarmonyTab).view.curves
     for count, level in ((1, "2"), (5, "9"), (8, "0")):
-        curves.set_heard(count)
+        curves.set_heard(count, count)
         curator.press(level)
     assert [curves.movement[i] for i in (0, 4, 7)] == [2, 9, 10]
 
