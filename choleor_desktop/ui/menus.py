@@ -244,7 +244,8 @@ class Menus(QObject):
             rows = np.flatnonzero(view.clustering.labels == number)
             self.window.show_tab(SlicesTab)
             self.commands.curating.mark_rows(rows)
-            self.window.table.keep_in_view(int(rows[0]))
+            if len(rows):  # else its songs were removed
+                self.window.table.keep_in_view(int(rows[0]))
 
     # --- songs and tags --------------------------------------------------------------------------
 

@@ -303,6 +303,19 @@ def test_a_cluster_has_a_menu_by_the_mouse_and_by_the_keyboard(window, until):
     assert window.table.chosen_rows() == np.flatnonzero(session.view.clustering.labels == 1).tolist()
 
 
+def test_a_cluster_whose_songs_were_removed_has_a_menu_too(window, until):
+    session, view = window.session, window.tab(ClustersTab).view
+    window.show_tab(ClustersTab)
+    until(lambda: len(view._shown) == session.view.clustering.k)
+    session.labels.remove_songs(np.unique(session.view.slices.song[session.view.clustering.labels == 1]).tolist())
+    until(lambda: not (session.view.clustering.labels == 1).any())
+    card = view._shown[1]
+    place = card.rect().center()
+    QApplication.sendEvent(card, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, card.mapToGlobal(place)))
+    pick(window.menus.menu, "Choose its slices in the table")
+    assert window.status.text == "There is no slice in there; nothing was chosen."
+
+
 def test_a_menu_entry_says_what_it_did_where_that_is_not_seen(window, until, menu_of, monkeypatch):
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: True)
     choose(window, tag="chorus")
