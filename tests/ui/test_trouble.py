@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from PySide6.QtCore import Qt
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.store import Store
@@ -65,6 +66,8 @@ def test_of_two_windows_on_one_library_the_second_looks_and_the_first_goes_on(sh
     first.session.select(2)
     first.commands.curating.rate(4)
     qtbot.waitUntil(lambda: first.session.labels.of(2).rating == 4, timeout=PATIENCE_MS)
+    second.session.files.look_again(Qt.ApplicationState.ApplicationActive)  # as whoever comes back to it
+    qtbot.waitUntil(lambda: second.session.labels.of(2).rating == 4, timeout=PATIENCE_MS)
 
 
 def test_without_an_output_slices_are_chosen_and_asked_about_as_ever(

@@ -14,6 +14,7 @@ from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
 if TYPE_CHECKING:
+    from choleor_desktop.library.models import LibraryView
     from choleor_desktop.pipeline.places import Looked, Noted
 
 _REST_S = 10.0
@@ -68,10 +69,29 @@ class Files(QObject):
 
     @Slot(Qt.ApplicationState)
     def look_again(self, state: Qt.ApplicationState) -> None:
-        """A person comes back from another program, which may have changed files."""
+        """A person comes back from another program, which may have changed files, or the library that is looked at."""
         is_looking = any(self._library.background.find(kind) for kind in ("missing", "changed"))
         if state == Qt.ApplicationState.ApplicationActive and not is_looking and self._is_due(""):
-            self.look()
+            if self._library.can_change:
+                self.look()
+            else:
+                self._look_at_library()
+
+    def _look_at_library(self) -> None:
+        """Who only looks sees what another program changed."""
+        store = self._library.store
+        if store is None:
+            return
+
+        def work(*, progress: Progress) -> LibraryView:
+            progress.step(0, 1)
+            return store.view()
+
+        def done(view: LibraryView) -> None:
+            if self._library.store is store and view is not self._library.view:
+                self._library.refresh()
+
+        self._library.submit("", work, done, kind="others")
 
     def _is_due(self, name: str) -> bool:
         return not self._library.closed and time.monotonic() >= self._rests.get(name, 0.0)
