@@ -32,12 +32,13 @@ class Taps:
             self.clear()
         silent = self.at_s[-1] + since if self.at_s else cursor_s
         at = heard_s if heard_s is not None else silent
-        has_jumped = len(self.at_s) > 0 and not 0 < at - self.at_s[-1] <= _FASTEST * since + _LATE_S
+        has_jumped = len(self.at_s) > 0 and not 0 <= at - self.at_s[-1] <= _FASTEST * since + _LATE_S
         if has_jumped:
             self.clear()
         if not self.at_s:
             self._grid = grid
-        self.at_s.append(at)
+        if at not in self.at_s[-1:]:  # taps that a busy window finds together count as one, and one as missed
+            self.at_s.append(at)
         self._last = now
         return not has_jumped
 

@@ -37,6 +37,14 @@ def test_where_the_music_jumped_they_begin_anew_and_it_is_said(heard_s, stays):
     assert taps.at_s == ([10.0, heard_s] if stays else [heard_s])
 
 
+def test_two_taps_that_a_busy_window_finds_together_are_no_jump_of_the_music():
+    """The music was not looked at between them: all taps were lost, and the music was blamed."""
+    taps, stayed = tapped([0.0, 0.6, 1.2, 2.1, 2.1, 2.4, 3.0, 3.6], [10.0, 10.6, 11.2, 12.1, 12.1, 12.4, 13.0, 13.6])
+    assert all(stayed)
+    assert taps.at_s == [10.0, 10.6, 11.2, 12.1, 12.4, 13.0, 13.6]
+    assert taps.grid(60.0).bpm == pytest.approx(100, abs=0.5)
+
+
 def test_too_few_say_nothing():
     with pytest.raises(ValueError, match="taps"):
         tapped([0.0, 0.6])[0].grid(60.0)
