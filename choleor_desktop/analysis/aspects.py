@@ -25,13 +25,15 @@ from choleor_desktop.analysis.spectral import Spectrum
 
 _N_MEL = 124
 """Mel bands that are used: those up to 9.9 kHz. Above, codecs and resamplers cut as they please."""
-_N_FLUCTUATION_TICKS = 64
+_N_FLUCTUATION_TICKS = 128
 _ONSET_EDGES = (0, 14, 58, _N_MEL)
 _CONTRAST_FLOOR = 10 ** (-76 / 20)
 _RANGE_DB, _ENERGY_RANGE_DB = 60.0, 40.0
 _FLOOR = 1e-10
 _ACCENT_SPREAD_S = 0.045
 """Two accents this far apart are almost the same accent to a dancer, and to the ticks."""
+_EARLY_S = 0.025
+"""Half counts are heard from so much before their beat on: a stroke ahead of the beat is its own half count's."""
 
 
 def _of_slices(way: np.ufunc, rows: npt.NDArray[np.floating], edges: npt.NDArray[np.int64]) -> Floats32:
@@ -227,14 +229,18 @@ def _fluctuation(spectrum: Spectrum, bands: Floats32, slices: Sequence[EightCoun
     -----
     After Pampalk's fluctuation patterns (2006), on the counts in place of seconds.
     """
-    at = np.round(_ticks(slices, _N_FLUCTUATION_TICKS // N_COUNTS) * spectrum.frames_per_s).astype(np.int64)
-    curve = _means(_sums(bands), at[:, :-1], at[:, 1:]).transpose(1, 0, 2)
+    # Four readings to a swell of the fastest rate, between frames as well: a stroke counts the same wherever it falls.
+    at = _ticks(slices, _N_FLUCTUATION_TICKS // N_COUNTS) * spectrum.frames_per_s + 0.5
+    sums = _sums(np.pad(bands, ((0, 0), (0, 1)), mode="edge"))
+    curve = np.stack([np.diff(np.interp(at, np.arange(len(row)), row), axis=1) for row in sums], axis=1)
+    curve /= np.diff(at, axis=1)[:, None]
     lines = np.abs(np.fft.rfft(curve - curve.mean(axis=2, keepdims=True), axis=2)) / _N_FLUCTUATION_TICKS
     groups = ((1, 3), (3, 6), (6, 10), (10, 15), (15, 20), (20, 33))
     return np.stack([lines[:, :, a:b].max(axis=2) for a, b in groups], axis=2).reshape(len(at), -1)
 
 
 def _energy(energy: RunningEnergy, slices: Sequence[EightCount], parameters: Parameters) -> Floats:
-    at = np.round(_ticks(slices, 2) * parameters.sample_rate).astype(np.int64)
+    ticks = _ticks(slices, 2)
+    at = np.round(np.maximum(ticks - _EARLY_S, ticks[:, :1]) * parameters.sample_rate).astype(np.int64)
     found = 10 * np.log10(np.maximum(energy.mean_power(at), _FLOOR))
     return np.maximum(found, found.max(axis=1, keepdims=True) - _ENERGY_RANGE_DB)

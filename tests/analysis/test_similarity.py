@@ -97,7 +97,7 @@ def through_mp3(sound, folder):
     return np.resize(audio_file.read_mono(path, 22_050), len(sound))
 
 
-@pytest.mark.parametrize("change", ["half gain", "MP3 128 kbit/s", "20 ms later", "noise"])
+@pytest.mark.parametrize("change", ["half gain", "MP3 128 kbit/s", "20 ms later", "20 ms earlier", "noise"])
 def test_an_altered_copy_comes_first_with_95_or_more(space, songs, change, tmp_path):
     rng = np.random.default_rng(0)
     for seed in range(0, 10, 3):
@@ -106,6 +106,7 @@ def test_an_altered_copy_comes_first_with_95_or_more(space, songs, change, tmp_p
             "half gain": lambda sound: sound * np.float32(0.5),
             "MP3 128 kbit/s": lambda sound: through_mp3(sound, tmp_path),
             "20 ms later": lambda sound: np.concatenate((np.zeros(441, np.float32), sound))[: len(sound)],
+            "20 ms earlier": lambda sound: np.concatenate((sound[441:], np.zeros(441, np.float32))),
             "noise": lambda sound: sound + rng.normal(0, 10 ** (-90 / 20), len(sound)).astype(np.float32),
         }
         vectors = measured(changes[change](sound), seed)
@@ -115,6 +116,16 @@ def test_an_altered_copy_comes_first_with_95_or_more(space, songs, change, tmp_p
             same = [k for k, row in enumerate(found.rows) if row - first in range(len(vectors))]
             assert same[0] == 0
             assert found.scores[0] >= 95
+
+
+@pytest.mark.parametrize("shift", [-441, -256, 441])
+def test_a_song_some_milliseconds_early_or_late_swells_at_the_same_rates_and_half_counts(songs, shift):
+    rates = slice(columns.LAYOUT["rhythm"].start + columns.PATTERN_COLUMNS, columns.LAYOUT["rhythm"].stop)
+    for seed in range(0, 10, 3):
+        here, moved = measured(songs[seed], seed)[1:-1], measured(np.roll(songs[seed], shift), seed)[1:-1]
+        assert np.abs(np.log1p(here[:, rates]) - np.log1p(moved[:, rates])).mean() < 0.02
+        louder = here[:, columns.LAYOUT["energy"]] - moved[:, columns.LAYOUT["energy"]]
+        assert np.abs(louder).mean() < 1.0
 
 
 @pytest.mark.parametrize("weights", [similarity.DEFAULT_WEIGHTS, {"timbre": 1.0, "rhythm": 0.3}])
