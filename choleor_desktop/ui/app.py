@@ -65,7 +65,6 @@ class Application(QApplication):
             return
         self._is_complaining = True
         box = QMessageBox()
-        box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle("Choleor")
         box.setText(self.tr("Something in the program went wrong. Your library is safe; you can go on."))

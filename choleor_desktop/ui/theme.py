@@ -43,7 +43,7 @@ _CLUSTERS_LIGHT = (
     "#3F78B5", "#C9582E", "#927800", "#C2577A", "#2683AB", "#1F8A68", "#6F7C00", "#7E55C7", "#6B7280", "#6E6E00",
 )  # fmt: skip
 _ASPECTS_DARK = ("#77AADD", "#EEDD88", "#EE8866", "#44BB99", "#C7A0FF")
-_ASPECTS_LIGHT = ("#3F78B5", "#A88A00", "#C9582E", "#1F8A68", "#7E55C7")
+_ASPECTS_LIGHT = ("#3F78B5", "#9D8100", "#C9582E", "#1F8A68", "#7E55C7")
 TAG_COLOURS = ("#e0486b", "#cb6519", "#8f8200", "#2f9156", "#1a8f9c", "#4a80d9", "#8f6bdc", "#7c8396")
 _MOST_TEXTS = 2000
 BIG = 1.4  # how much larger letters are in a big room

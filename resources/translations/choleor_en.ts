@@ -313,10 +313,10 @@
 <context>
     <name>Work</name>
     <message numerus="yes">
-        <source>%n cluster name(s) did not stay: most of the slices are elsewhere now.</source>
+        <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>
         <translation>
-            <numerusform>%n cluster name did not stay: most of the slices are elsewhere now.</numerusform>
-            <numerusform>%n cluster names did not stay: most of the slices are elsewhere now.</numerusform>
+            <numerusform>%Ln cluster name did not stay: most of the slices are elsewhere now.</numerusform>
+            <numerusform>%Ln cluster names did not stay: most of the slices are elsewhere now.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -2529,6 +2529,10 @@
         <translation>진행 중인 작업이 끝나기를 기다리거나 취소한 뒤 다시 해 보세요.</translation>
     </message>
     <message>
+        <source>backup %1</source>
+        <translation>백업 %1</translation>
+    </message>
+    <message>
         <source>before an update</source>
         <translation>업데이트하기 전</translation>
     </message>
@@ -3978,7 +3982,7 @@
         <translation>부호</translation>
     </message>
     <message>
-        <source>KMeans sorts all slices into %1 clusters and starts by chance; without a seed, the same query could get another answer each time: from run to run slices may change company.</source>
+        <source>KMeans sorts all slices into %1 clusters, starting by chance: without a seed, slices may change company from run to run, and a query its answer.</source>
         <translation>KMeans는 무작위로 출발해 모든 슬라이스를 군집 %1개로 나눕니다. 시드가 없으면 물을 때마다 답이 달라질 수 있습니다. 실행할 때마다 슬라이스가 다른 군집으로 옮겨 갈 수 있기 때문입니다.</translation>
     </message>
     <message>
@@ -4173,9 +4177,9 @@
 <context>
     <name>Work</name>
     <message numerus="yes">
-        <source>%n cluster name(s) did not stay: most of the slices are elsewhere now.</source>
+        <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>
         <translation>
-            <numerusform>군집 이름 %n개가 없어졌습니다. 슬라이스 대부분이 다른 군집으로 옮겨 갔습니다.</numerusform>
+            <numerusform>군집 이름 %Ln개가 없어졌습니다. 슬라이스 대부분이 다른 군집으로 옮겨 갔습니다.</numerusform>
         </translation>
     </message>
     <message>

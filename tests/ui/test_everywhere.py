@@ -54,6 +54,7 @@ def test_text_is_readable_on_every_ground(dark):
         assert contrast(theme.dim, ground) >= 4.5, ground.name()
         assert contrast(theme.a, ground) >= 4.5, ground.name()  # songs that need a look, the count 1
         assert contrast(theme.star, ground) >= 3, ground.name()
+        assert all(contrast(aspect, ground) >= 3 for aspect in theme.aspects), ground.name()
     assert contrast(theme.b, theme.panel) >= 4.5
     for accent in (theme.a, theme.b):
         assert contrast(theme.on_accent, accent) >= 4.5

@@ -57,6 +57,7 @@ def test_the_window_asks_before_it_ends_an_export_and_stays_unless_it_is_told_to
         assert not window.close()
         assert window.isVisible()
         box = leaving.box
+        assert box.icon() == box.Icon.NoIcon, "none of Qt's own"
         qtbot.waitUntil(lambda: QApplication.activeModalWidget() is box, timeout=30_000)
         assert box.text() == "The export is not done yet: closing the window ends it."
         return box

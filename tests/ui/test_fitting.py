@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from choleor_desktop.analysis.similarity import ASPECTS
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
+from choleor_desktop.ui.parts.lines import LineDelegate, LineList, LineModel
+from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
-from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.theme import BIG, Theme
 from choleor_desktop.ui.views.slice_model import Filter
 from choleor_desktop.ui.window_place import fit
 
@@ -222,3 +225,36 @@ def test_a_window_that_is_opened_leaves_room_for_its_frame_and_keeps_a_size_it_i
 def test_the_window_has_an_icon_of_its_own_at_any_size(show_window, size):
     image = show_window().windowIcon().pixmap(size, size).toImage()
     assert len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}) > 8
+
+
+class _Lines(LineDelegate):
+    def height_of(self, line):
+        del line
+        return 30
+
+
+def test_the_chosen_line_of_a_list_stays_in_sight_with_big_letters_and_in_less_room(qtbot):
+    model = LineModel(None, str)
+    shown = LineList(model, _Lines())
+    qtbot.addWidget(shown)
+    model.set_lines(range(40))
+    shown.resize(200, 310)
+    shown.show()
+    shown.setCurrentIndex(model.index(9))
+    for change in (lambda: shown.set_theme(Theme(scale=BIG)), lambda: shown.resize(200, 130)):
+        assert shown.viewport().rect().contains(shown.visualRect(shown.currentIndex()))
+        change()
+    assert shown.viewport().rect().contains(shown.visualRect(shown.currentIndex()))
+    shown.scrollToBottom()
+    shown.resize(200, 150)
+    assert not shown.viewport().rect().intersects(shown.visualRect(shown.currentIndex())), "who looked away stays there"
+
+
+def test_a_number_in_the_beats_is_whole_beside_the_ring_of_the_keyboard(qapp):
+    strip = QImage(100, 30, QImage.Format.Format_ARGB32)
+    for x in range(70, 100):
+        strip.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(strip)
+        BeatStrip._write(painter, QPointF(x, 20), "8", QRectF(0, 0, 100, 30))
+        painter.end()
+        assert {strip.pixelColor(column, row).alpha() for column in (98, 99) for row in range(30)} == {0}

@@ -72,8 +72,8 @@ def test_backups_from_before_an_update_and_what_was_replaced_are_named_also_wher
     qtbot.waitUntil(lambda: not window.session.background.is_busy, timeout=60_000)
     _choose(window, "Restore a backup…")
     found = window.findChild(QInputDialog).comboBoxItems()
-    assert sum(text.endswith("· 2 · before an update") for text in found) == 1
-    assert sum(text.endswith("· 1") for text in found) == 1
+    assert sum(text.endswith("· backup 2 · before an update") for text in found) == 1
+    assert sum(text.endswith("· backup 1") for text in found) == 1
     assert sum(text.endswith("· before it was replaced") for text in found) == 1
 
 

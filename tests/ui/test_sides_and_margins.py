@@ -216,6 +216,9 @@ def test_what_is_said_beside_a_title_is_whole_or_left_out(small, language, big):
         assert QLabel.text(beside) in {"", beside.text()}
     for title in (view._title, detail.title):
         assert QLabel.text(title) == title.text()
+    if QLabel.text(detail._mfcc_note):
+        words = detail._mfcc_note.fontMetrics().horizontalAdvance(detail._mfcc_note.text())
+        assert detail._mfcc_note.geometry().right() - words - detail._mfcc_title.geometry().right() > 10
     window.resize(2560, 1440)
     _drawn(window)
     for beside in (view._legend, detail._mfcc_note, detail._wave_title):

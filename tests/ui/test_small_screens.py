@@ -145,6 +145,16 @@ def test_no_tab_is_scrolled_sideways_and_nothing_is_cut_off(small, mode):
         keys.close()
 
 
+def test_all_keys_in_big_letters_are_in_sight_at_once_on_a_large_screen(small):
+    window = small(big=True)
+    window.resize(2560, 1440)
+    keys = KeysDialog(window, window.theme)
+    keys.show()
+    (area,) = keys.findChildren(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+    keys.close()
+
+
 def test_what_does_not_fit_is_found():
     window, button = QWidget(), QLabel("words that need some room")
     window.resize(300, 60)

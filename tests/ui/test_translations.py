@@ -26,7 +26,7 @@ from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.session.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
-_PLACEHOLDER = re.compile(r"%Ln|%\d|\{\w*(?::[^}]*)?\}")
+_PLACEHOLDER = re.compile(r"%L?n|%\d|\{\w*(?::[^}]*)?\}")
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_errors_of_the_world_are_told_in_korean_with_their_names_untouched(qapp)
     assert error_text(errors.AudioSilent(name="a.wav")) == str(errors.AudioSilent(name="a.wav"))
 
 
-_PARTICLE = re.compile(r"(?:%\d|%Ln|\})[”\"]?(?:을|를|이|가|은|는|와|과|으로|로|이나|나)(?![가-힣])")
+_PARTICLE = re.compile(r"(?:%\d|%L?n|\})[”\"]?(?:을|를|이|가|은|는|와|과|으로|로|이나|나)(?![가-힣])")
 _SENTENCE = re.compile(r"[^.?!]*[가-힣][.?!](?=\s|$)")
 
 

@@ -25,7 +25,6 @@ class Leaving(QObject):
             return True
         if self.box is None:
             self.box = box = PlainBox(self.window)
-            box.setIcon(QMessageBox.Icon.Question)
             box.setWindowTitle("Choleor")
             box.setText(job.warning)
             stay = box.addButton(self.tr("Keep it running"), QMessageBox.ButtonRole.RejectRole)

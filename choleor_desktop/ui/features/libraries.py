@@ -269,7 +269,7 @@ class Libraries(QObject):
             made = QDateTime.fromSecsSinceEpoch(int(at))
             words = f"{day_words(made.toString('yyyyMMdd'))} · {made.toString('HH:mm')} · "
             number = shelf.number(copy)
-            words += str(number) if number else self.tr("before it was replaced")
+            words += filled(self.tr("backup %1"), number) if number else self.tr("before it was replaced")
             copies[words + (" · " + self.tr("before an update") if shelf.is_before_update(copy) else "")] = copy
         if not copies:
             session.message.emit(self.tr("There is no backup of this library yet. It gets one each day it is opened."))

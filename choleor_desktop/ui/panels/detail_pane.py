@@ -88,6 +88,7 @@ class DetailPane(QWidget):
         grid.setVerticalSpacing(4)
         for column, title, note in ((0, self._levels_title, self._levels_note), (2, self._mfcc_title, self._mfcc_note)):
             over = QHBoxLayout()
+            over.setSpacing(14)
             over.addWidget(title)
             over.addWidget(note, 1)
             grid.addLayout(over, 0, column)

@@ -281,6 +281,7 @@ class KeysDialog(QDialog):
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
+        self._most = max(_TALLEST, parent.height())
         groups = [(title, _lines(actions)) for title, actions in _groups()]
         groups.insert(2, (_translate("Keys", "IN ONE PLACE"), _in_places()))
         self._table, self._scroll = _Table(theme, (groups[:3], groups[3:])), QScrollArea()
@@ -299,9 +300,9 @@ class KeysDialog(QDialog):
         layout.addWidget(buttons)
 
     def sizeHint(self) -> QSize:
-        """All of it where a small screen has room for that."""
+        """All of it where a small screen, or else the window, has room for that."""
         table, rest = self._table.sizeHint(), super().sizeHint() - self._scroll.sizeHint()
-        return QSize(table.width() + rest.width(), min(table.height() + rest.height(), _TALLEST))
+        return QSize(table.width() + rest.width(), min(table.height() + rest.height(), self._most))
 
     def showEvent(self, event: QShowEvent) -> None:
         self.resize(self.sizeHint())  # of itself it would not be taller than two thirds of the screen

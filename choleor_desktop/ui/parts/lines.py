@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from choleor_desktop.ui.parts.plain import plain_tip
@@ -93,5 +93,18 @@ class LineList[D: LineDelegate](QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def set_theme(self, theme: Theme) -> None:
+        was_in_sight = self._has_chosen_within(self.viewport().size())
         self.delegate.theme = theme
         self.scheduleDelayedItemsLayout()
+        if was_in_sight:
+            self.scrollTo(self.currentIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        was_in_sight = self._has_chosen_within(event.oldSize())
+        super().resizeEvent(event)
+        if was_in_sight:
+            self.scrollTo(self.currentIndex())
+
+    def _has_chosen_within(self, room: QSize) -> bool:
+        """Whether the chosen line is in sight, where the list has that room."""
+        return QRect(QPoint(), room).intersects(self.visualRect(self.currentIndex()))

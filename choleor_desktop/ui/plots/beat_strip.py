@@ -12,7 +12,7 @@ from choleor_desktop.ui.plots.ruler import STEPS, Picture
 from choleor_desktop.ui.plots.waveform import draw_wave
 
 _WHOLE, _GAP = 30, 8
-_COUNTS, _NUMBERS = 22, 19
+_COUNTS, _NUMBERS, _RING = 22, 19, 3
 _NARROWEST_S, _WIDEST_S = 2.0, 60.0
 _STEPS = {**STEPS, Qt.Key.Key_PageUp: -N_COUNTS, Qt.Key.Key_PageDown: N_COUNTS}
 _ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
@@ -178,7 +178,7 @@ class BeatStrip(Picture):
     def _write(painter: QPainter, place: QPointF, words: str, area: QRectF) -> None:
         """Words that are whole, or none."""
         wide = QFontMetricsF(painter.font()).horizontalAdvance(words)
-        if area.left() <= place.x() and place.x() + wide <= area.right():
+        if area.left() <= place.x() and place.x() + wide <= area.right() - _RING:
             painter.drawText(place, words)
 
     def _x(self, time_s: float, area: QRectF) -> float:

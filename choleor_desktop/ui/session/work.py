@@ -167,7 +167,7 @@ class Work(QObject):
             self._library.refresh()
             self.clustered.emit(clustering)
             if n_lost > 0:
-                text = self.tr("%n cluster name(s) did not stay: most of the slices are elsewhere now.", "", n_lost)
+                text = self.tr("%Ln cluster name(s) did not stay: most of the slices are elsewhere now.", "", n_lost)
                 self._library.message.emit(text + " " + self.tr("Ctrl+Z brings back the clusters before."))
 
         warning = self.tr("The clusters are not found yet: closing the window ends the search for them.")

@@ -210,7 +210,7 @@ class ClustersView(QWidget):
         words = [filled((more if t.deviation > 0 else less)[t.code], f"{t.value:.0f}") for t in portrait.traits]
         aspects = [aspect_names()[name] for name in portrait.aspects]
         apart = ("", self.tr("Stands apart by %1"), self.tr("Stands apart by %1 and %2"))[len(aspects)]
-        lines = filter(None, (" · ".join(words), filled(apart, *aspects)))
+        lines = filter(None, ("\N{NO-BREAK SPACE}· ".join(words), filled(apart, *aspects)))
         return "\n".join(lines) or self.tr("like the library as a whole")
 
     def set_view(self, view: LibraryView) -> None:

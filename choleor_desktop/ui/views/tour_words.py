@@ -168,8 +168,8 @@ def _clusters(choice: str, tour: Tour, title: Callable[[int], str]) -> str:
     grouping = tour.groupings[0 if choice == RUN_1 else 1]
     text = _translate(
         "Tour",
-        "KMeans sorts all slices into %1 clusters and starts by chance; without a seed, the same query could "
-        "get another answer each time: from run to run slices may change company.",
+        "KMeans sorts all slices into %1 clusters, starting by chance: without a seed, slices may change company "
+        "from run to run, and a query its answer.",
     )
     moved = _translate("Tour", "Here %1 of them did.") if tour.moved else _translate("Tour", "Here none did.")
     lost = ""
@@ -220,14 +220,14 @@ def _levels(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
             "between the quietest and the loudest of the library. "
             "One sees how loudness moves: %1.",
         )
-        return filled(text, " ".join(map(str, tour.levels)))
+        return filled(text, "\N{NO-BREAK SPACE}".join(map(str, tour.levels)))
     text = _translate(
         "Tour",
         "The levels should have shown how loudness moves, but the code cut the spectrum "
         "along frequency instead of time. "
         "Low notes left, high notes right, whatever happens on the counts: %1.",
     )
-    return filled(text, " ".join(map(str, tour.frequency_levels)))
+    return filled(text, "\N{NO-BREAK SPACE}".join(map(str, tour.frequency_levels)))
 
 
 def _match(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
