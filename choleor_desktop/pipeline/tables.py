@@ -256,7 +256,10 @@ def _whole(value: float | str) -> int:
 
 
 _CELLS: dict[str, tuple[Callable[[str], Any], Phrase]] = {
-    "tags": (lambda cell: tuple(map(str, _list_in(cell))), Phrase('a list as ["slow", "spring"]')),
+    "tags": (
+        lambda cell: tuple(dict.fromkeys(filter(None, map(str, _list_in(cell))))),
+        Phrase('a list as ["slow", "spring"]'),
+    ),
     "rating": (lambda cell: _whole(cell or 0), Phrase("a whole number")),
     "movement": (lambda cell: tuple(map(_whole, _list_in(cell))), Phrase("a list as [1, 2, 3, 4, 5, 6, 7, 8]")),
     **dict.fromkeys(TIME_COLUMNS, (lambda cell: float(cell or "nan"), Phrase("a number"))),

@@ -162,6 +162,16 @@ def test_labels_that_other_programs_wrote_anew_come_in_as_they_were(capsys, libr
         assert dict(store.view().labels) == wanted
 
 
+def test_a_tag_that_a_table_names_twice_or_leaves_empty_is_given_once_or_not_at_all(capsys, library, tmp_path):
+    with Store.open(library, read_only=True) as store:
+        name = store.view().slices.ids[0]
+    row = {"slice": name, "tags": ["a", "", "b", "a"], "rating": 0, "note": "", "choreography": "", "movement": []}
+    (tmp_path / "labels.json").write_text(json.dumps([row]))
+    assert run(capsys, "import", library, tmp_path / "labels.json")[0] == 0
+    with Store.open(library, read_only=True) as store:
+        assert store.view().labels[name].tags == ("a", "b")
+
+
 def test_labels_of_slices_that_are_not_there_are_listed_and_the_others_come_in(capsys, labelled, tmp_path):
     run(capsys, "export", labelled, "--labels", tmp_path / "labels.csv")
     with Store.open(labelled) as store:
