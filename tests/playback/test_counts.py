@@ -1,4 +1,4 @@
-"""Language of the counts, and the count that is told to the window."""
+"""Language of the counts, the count that is told to the window, and what plans know of themselves."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sink import RATE, onsets, strokes
 
+from choleor_desktop.playback import loaded
 from choleor_desktop.playback.board import Moment
 from choleor_desktop.playback.counts import words
 from choleor_desktop.playback.hearing import heard as heard_at
@@ -143,3 +144,20 @@ def test_clicks_are_switched_while_it_plays(server, player, tmp_path):
     assert beats[0] > 1.2 * RATE
     assert beats[-1] < len(found) - 1.2 * RATE
     np.testing.assert_allclose(np.diff(beats) / RATE, 0.25, atol=0.001)
+
+
+def test_parts_of_a_stretched_song_begin_at_a_one():
+    """There a seam is not heard."""
+    beats, counts = tuple((0.5 * np.arange(80)).tolist()), tuple(((np.arange(80) + 3) % 8).tolist())
+    span = Span(RATE, Sound("x", "x.wav", 0.0, 40.0, beats, counts=counts).at(0.9))
+    first, *others = span.borders_s
+    assert first == 0.0
+    assert len(others) > 2
+    assert {counts[beats.index(border)] for border in others} == {0}
+
+
+def test_of_too_many_sounds_what_is_wanted_or_heard_stays(monkeypatch):
+    monkeypatch.setattr(loaded, "_KEPT", 1)
+    shelf, plans = loaded.Shelf(), [Span(RATE, Sound(str(i), "x.wav", float(i), i + 1.0)) for i in range(4)]
+    heard, _, idle, _ = (shelf.put(plan).key for plan in plans)
+    assert list(shelf.forget_oldest(plans[1], heard)) == [idle]
