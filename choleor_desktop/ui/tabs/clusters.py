@@ -99,6 +99,8 @@ class ClustersTab(Tab):
             self._job = job
             self.view.set_running(True)
             job.progressed.connect(self._job_progressed)
+            job.cancelled.connect(self._not_found)
+            job.failed.connect(self._not_found)
             job.finished.connect(self._job_finished)
 
     def _job_progressed(self, done: int, total: int, _: str) -> None:
@@ -109,9 +111,15 @@ class ClustersTab(Tab):
             self._job = None
             self.view.set_running(False)
 
+    def _not_found(self, _: object = None) -> None:
+        """The clusters before are still those in force, unless others are looked for instead."""
+        if self._job is None or self._job.is_over:
+            self.view.mark_in_force()
+
     def _cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
 
     def _run(self, k: int, method: str, curve: bool) -> None:
-        self.session.work.cluster(k, method=method, curve_max=CURVE_MAX if curve else None)
+        if self.session.work.cluster(k, method=method, curve_max=CURVE_MAX if curve else None) is None:
+            self.view.mark_in_force()

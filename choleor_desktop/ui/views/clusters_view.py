@@ -236,6 +236,12 @@ class ClustersView(QWidget):
         if old is None:
             self.method.setCurrentIndex(self.method.findData(new.method))
 
+    def mark_in_force(self) -> None:
+        """The line on the curves goes back to as many clusters as there are."""
+        clustering = None if self._view is None else self._view.clustering
+        if clustering is not None:
+            self.curve.set_curve(clustering.curve, clustering.k)
+
     def set_playing(self, row: int) -> None:
         """The slice that is heard, -1 for none."""
         if row != self._playing:

@@ -349,3 +349,22 @@ def test_clusters_that_were_stored_before_they_could_be_cancelled_are_shown(sit_
     monkeypatch.setattr(Store, "save_clustering", save_and_cancel)
     session.work.cluster(3, method="match", curve_max=None)
     curator.look(lambda: curator.view.clustering.k == 3)
+
+
+@pytest.mark.parametrize("why", ["cancelled", "viewing only"])
+def test_the_line_on_the_curves_goes_back_where_no_other_clusters_were_found(sit_down, library, why):
+    curator = sit_down(library)
+    session = curator.window.session
+    if why == "viewing only":
+        session.open_library(library, look_only=True)
+        curator.look(lambda: not session.can_change)
+    curator.go_to(ClustersTab)
+    view = curator.window.tab(ClustersTab).view
+    curator.look(lambda: view.curve.has_plots)
+    curator.settle()
+    view.curve._dragged(2.0)
+    if why == "cancelled":
+        session.background.find("cluster").cancel()
+    curator.look(lambda: [plot._line.value() for plot in view.curve._plots] == [4, 4])
+    assert curator.view.clustering.k == 4
+    curator.settle()
