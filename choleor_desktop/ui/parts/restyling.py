@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from choleor_desktop.ui.theme import Theme
 
-_TURN_S = 0.008
+_TURN_S = 0.005
 _POLISHED, _OWN_STYLE = Qt.WidgetAttribute.WA_WState_Polished, Qt.WidgetAttribute.WA_SetStyle
 
 
