@@ -379,9 +379,9 @@ def test_a_song_that_needs_a_look_comes_first_with_its_reason(sit_down, library)
     doubtful = [line for line in lines if line.is_doubtful]
     assert lines[: len(doubtful)] == doubtful
     assert all(line.reasons for line in doubtful)
-    sure = [int(line.note.removesuffix(" %")) for line in doubtful]
+    sure = [int(line.note.removesuffix("\u00a0%")) for line in doubtful]
     assert sure == sorted(sure)
-    rest = [int(line.note.removesuffix(" %")) for line in lines[len(doubtful) :]]
+    rest = [int(line.note.removesuffix("\u00a0%")) for line in lines[len(doubtful) :]]
     assert all(each < 50 for each in sure), "what is below the limit is listed"
     assert all(each >= 50 for each in rest), "and nothing else"
 
