@@ -280,9 +280,9 @@ def _lines(numbers: Floats, digits: int) -> str:
     return "\n".join("    " + " ".join(words[i : i + 8]) for i in range(0, len(words), 8))
 
 
-def write(weights: Floats, template: Floats, confidence: Floats) -> None:
+def write(weights: Floats, template: Floats, confidence: Floats, worth: Floats) -> None:
     """Write the module of learned numbers."""
-    text = f'''"""Numbers learned from synthesized songs by ``benchmarks/train_beats.py``; not to be edited by hand."""
+    text = f'''"""Numbers learned by ``benchmarks/train_beats.py`` and ``refine_beats.py``; not to be edited by hand."""
 
 from __future__ import annotations
 
@@ -309,6 +309,11 @@ COUNT_TEMPLATE = _read("""
 {_lines(template, 2)}
 """).reshape(-1, 32)
 """What is usual on each sixteenth of an eight-count, (n_kinds, 32), a row for each kind of ``counts.evidence``."""
+
+BEAT_WORTH = _read("""
+{_lines(worth, 2)}
+""").reshape(-1, 4)
+"""What each kind is worth beyond that on each sixteenth of the beat, (n_kinds, 4), learned afterwards."""
 '''
     LEARNED.write_text(text, encoding="utf-8")
 
@@ -333,7 +338,7 @@ def main() -> None:
     confidence = fit_confidence(np.concatenate((proof, doubts)), np.append(right, np.zeros(N_BEATLESS, bool)))
     print("tempo", weights.round(4), "confidence", confidence.round(3))
     if arguments.write:
-        write(weights, template, confidence)
+        write(weights, template, confidence, np.zeros((len(template), counts.STEPS_A_BEAT)))
 
 
 if __name__ == "__main__":

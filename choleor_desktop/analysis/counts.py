@@ -20,12 +20,13 @@ _N_BASS_BANDS = 2
 _SECTION_STEPS = (8, 16, 32)
 _CAP = 3.0
 _BEHIND_AN_ONSET = 3
-_N_OF_A_KIND, _LEAST = (5, 6, 2, 3), (0.02, 0.1, 0.5, 0.4)
+_N_OF_A_KIND, _LEAST = (5, 5, 6, 2, 3), (0.02, 0.1, 0.1, 0.5, 0.4)
 _LEAST_BASS, _LEAST_SPREAD = 0.02, 0.2
 _AT_ONCE_S, _STROKE, _NEAR = 0.15, 2.0, 0.3
 _BEGINS = 1.5
 """How much likelier a "1" is where the sound begins with a stroke, logarithm of the odds; chosen by recordings."""
 _AGAINST_THE_SWING = 4.0
+_TEMPLATE = learned.COUNT_TEMPLATE + np.tile(learned.BEAT_WORTH, N_STEPS // STEPS_A_BEAT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,22 +124,30 @@ def _sections(onsets: Onsets, at_s: Floats, step_s: Floats) -> list[Floats]:
     return [np.abs(_gains(loud, width)).sum(axis=0) for width in _SECTION_STEPS]
 
 
+def _power_rises(onsets: Onsets) -> Floats:
+    """How much the power itself rises in each band, (n_bands, n_frames): a logarithm hardly tells strong from soft."""
+    power = np.expm1(onsets.loudness)
+    rises = np.zeros_like(power)
+    np.maximum(0, power[:, 2:] - power[:, :-2], out=rises[:, 1:-1])
+    return rises
+
+
 def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     """What sounds at each sixteenth, relative to the song's mean.
 
     Returns
     -------
     ndarray
-        (n_kinds, n_times): onsets in each band; change of notes and of bass over half a beat, a beat and two;
-        loudness of the two lowest bands in the half beat that follows; change of all loudness over two beats, four
-        and eight. Not a number where the sound does not reach as far before and behind.
+        (n_kinds, n_times): onsets in each band; rise of the power in each; change of notes and of bass over half a
+        beat, a beat and two; loudness of the two lowest bands in the half beat that follows; change of all loudness
+        over two beats, four and eight. Not a number where the sound does not reach as far before and behind.
     """
     rate = spectrum.frames_per_s
     step_s = np.diff(at_s, append=2 * at_s[-1] - at_s[-2])
-    smooth = gaussian_filter1d(onsets.bands, 1.5, axis=1)
+    rises = gaussian_filter1d(np.concatenate((onsets.bands, _power_rises(onsets))), 1.5, axis=1)
     frames = np.arange(onsets.bands.shape[1])
     at, until = onsets.frames(at_s), onsets.frames(at_s + 2 * step_s)
-    kinds = [_where_known(np.interp(at, frames, band), at, at + _BEHIND_AN_ONSET, len(frames)) for band in smooth]
+    kinds = [_where_known(np.interp(at, frames, band), at, at + _BEHIND_AN_ONSET, len(frames)) for band in rises]
     notes, bass = _running(spectrum.notes), spectrum.bass
     usual = float(bass.mean())
     # Less is what leaks from higher tones.
@@ -165,7 +174,7 @@ def profile(kinds: Floats) -> Floats:
     return np.minimum(np.where(n > 0, total / np.maximum(n, 1), 1.0), _CAP)
 
 
-def fits(found: Floats, template: Floats = learned.COUNT_TEMPLATE, *, swings: bool = False) -> Floats:
+def fits(found: Floats, template: Floats = _TEMPLATE, *, swings: bool = False) -> Floats:
     """How well each sixteenth of a profile would be the "1": the template laid on it in all rotations, (N_STEPS,)."""
     turned = np.stack([np.roll(found, -one, axis=1) for one in range(N_STEPS)])
     score = np.tensordot(turned, template, axes=2)
@@ -187,7 +196,7 @@ def read_counts(
     onsets: Onsets,
     spectrum: Spectrum,
     pulses_s: Floats,
-    template: Floats = learned.COUNT_TEMPLATE,
+    template: Floats = _TEMPLATE,
     *,
     swings: bool = False,
 ) -> Reading:

@@ -484,6 +484,17 @@ def test_onsets_do_not_depend_on_loudness():
     np.testing.assert_allclose(loud.envelope, soft.envelope, atol=1e-3)
 
 
+def test_of_two_strokes_the_stronger_stands_out_more_than_its_logarithm_does():
+    sound, kick = np.zeros(20 * RATE), _hits()[0]
+    for i in range(72):
+        at = round((0.3 + 0.25 * i) * RATE)
+        sound[at : at + len(kick)] += kick * (0.4 if i % 2 else 1.0)
+    at_s = 0.3 + 0.125 * np.arange(144)
+    kinds = counts.evidence(onsets.find_onsets(sound.astype(np.float32), RATE), spectral.transform(sound), at_s)
+    rise, power = (np.nanmean(kinds[row].reshape(-1, 4), axis=0) for row in (0, onsets.N_BANDS))
+    assert power[0] / power[2] > 1.5 * rise[0] / rise[2] > 1.5
+
+
 @pytest.mark.parametrize("n_samples", [100, 441])
 def test_onsets_are_the_same_wherever_in_the_file_the_sound_is(n_samples):
     song = play(np.arange(0.3, 9, 0.5), 10.0)
