@@ -11,9 +11,9 @@ __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; see ``choleor_desktop.cli.main.main``."""
+    """Run one command; see ``choleor_desktop.cli.front_door.main``."""
     try:
-        from choleor_desktop.cli.main import main as run  # noqa: PLC0415 - Ctrl+C may come while it is loaded, too
+        from choleor_desktop.cli.front_door import main as run  # noqa: PLC0415 - Ctrl+C may come while it is loaded, too
 
         return run(argv)
     except KeyboardInterrupt:

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from choleor_desktop import cli
 from choleor_desktop.analysis.song import analyse_song
 from choleor_desktop.cli import main, output
 from choleor_desktop.library.models import Label, LabelEdit
@@ -46,6 +47,10 @@ def choleor(capsys):
 
 
 # --- import --------------------------------------------------------------------------------------
+
+
+def test_the_command_can_be_called_again_in_the_same_process(tmp_path):
+    assert [cli.main(["songs", str(tmp_path / "none.choleor")]) for _ in range(2)] == [1, 1]
 
 
 def test_import_adds_songs_and_the_second_time_analyses_nothing(choleor, tmp_path, music):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from choleor_desktop.cli.main import main
+from choleor_desktop.cli import main
 from choleor_desktop.errors import FileForbidden, FileReplaced, WorldError
 from choleor_desktop.library import sources
 from choleor_desktop.library.models import Label, LabelEdit
