@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QV
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.theme import Theme
 
-_TALLEST, _LINE = 690, 19
+_TALLEST, _FRAME, _LINE = 690, 30, 19
 _KEY, _WORDS = 13, 12
 _Group = tuple[str, Sequence[tuple[str, str]]]
 """A title, and the keys below it with what each does."""
@@ -281,7 +281,7 @@ class KeysDialog(QDialog):
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        self._most = max(_TALLEST, parent.height())
+        self._most = max(_TALLEST, parent.height() - _FRAME)
         groups = [(title, _lines(actions)) for title, actions in _groups()]
         groups.insert(2, (_translate("Keys", "IN ONE PLACE"), _in_places()))
         self._table, self._scroll = _Table(theme, (groups[:3], groups[3:])), QScrollArea()
@@ -300,7 +300,7 @@ class KeysDialog(QDialog):
         layout.addWidget(buttons)
 
     def sizeHint(self) -> QSize:
-        """All of it where a small screen, or else the window, has room for that."""
+        """All of it where a small screen, or else the window, has room for that and for a title bar."""
         table, rest = self._table.sizeHint(), super().sizeHint() - self._scroll.sizeHint()
         return QSize(table.width() + rest.width(), min(table.height() + rest.height(), self._most))
 
