@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from choleor_desktop.pipeline.stepping_back import step_back
+from choleor_desktop.urgency import behind_others
 
-step_back()  # loading takes more than a second of a processor, just when the window shows what an import begins with
+behind_others()  # loading takes over a second of a processor, just when the window shows what an import begins with
 
 import contextlib  # noqa: E402
 import os  # noqa: E402

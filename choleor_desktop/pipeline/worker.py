@@ -21,7 +21,7 @@ from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.scan import display_name, sound_hash
 from choleor_desktop.library.scan import stamp as read_stamp
 from choleor_desktop.library.sources import told
-from choleor_desktop.pipeline.stepping_back import step_back
+from choleor_desktop.urgency import behind_others
 
 MEMORY_LIMIT = 8 << 30
 """Bytes of address space for one worker; four hours of music need about six gigabytes."""
@@ -100,7 +100,7 @@ def prepare(memory_limit: int, pids: Any) -> None:
 
 def serve() -> None:
     """What every process is that computes for the program: behind it, and it ends with it."""
-    step_back()
+    behind_others()
     if sys.platform == "linux":
         _die_with_program()
     if sys.platform != "win32":

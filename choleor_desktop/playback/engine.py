@@ -25,7 +25,7 @@ from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.shortcut import Shortcut
 from choleor_desktop.playback.sounds import Device
 from choleor_desktop.playback.tape import LONG_S, NEAR_S, Tape
-from choleor_desktop.playback.urgency import before_all_others
+from choleor_desktop.urgency import before_all_others
 
 _SWITCH_S = 0.0005
 _LATEST_S = 2.0

@@ -16,6 +16,7 @@ from choleor_desktop.playback.lifeline import end_with_parent
 from choleor_desktop.playback.plans import Plan
 from choleor_desktop.playback.sounds import Device
 from choleor_desktop.pool import Pool
+from choleor_desktop.urgency import a_little_behind
 
 _WORKERS = 2
 _LIMIT_S = 60.0
@@ -25,6 +26,7 @@ Answer = Callable[[Plan, int, Any], None]
 
 def _prepare() -> None:
     end_with_parent()
+    a_little_behind()
     import python_stretch  # noqa: F401, PLC0415 - so that the first key is as quick as the next
 
     from choleor_desktop.playback import render  # noqa: F401, PLC0415

@@ -12,7 +12,7 @@ from choleor_desktop.playback import engine, handover, shortcut
 from choleor_desktop.playback.board import SIZE, Board, Moment
 from choleor_desktop.playback.mail import Mail
 from choleor_desktop.playback.sounds import Device
-from choleor_desktop.playback.urgency import begin
+from choleor_desktop.urgency import begin
 
 _AGAIN_S, _LONGEST_PAUSE_S = 0.15, 5.0
 _LIVES_S = 30.0

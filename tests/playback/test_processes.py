@@ -58,6 +58,24 @@ def test_nothing_is_left_when_the_program_is_killed(silent, tmp_path):
             program.wait()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="classes of priority there, not niceness")
+def test_what_renders_ahead_goes_behind_the_window(silent):
+    own = psutil.Process().nice()
+    before = set(psutil.Process().children(recursive=True))
+    player = Player()
+    try:
+        assert player.wait_until_ready(60)
+
+        def behind() -> list[psutil.Process]:
+            mine = [each for each in psutil.Process().children(recursive=True) if each not in before]
+            return [each for each in mine if each.nice() > own]
+
+        wait_for(lambda: len(behind()) == 2)
+        assert not {each.pid for each in behind()} & {player._sound.pid, player._sound.shortcut_pid}
+    finally:
+        player.close()
+
+
 def test_nothing_is_left_when_the_player_is_closed(silent, tmp_path):
     noise(tmp_path / "song.wav")
     before = set(psutil.Process().children(recursive=True))

@@ -30,8 +30,8 @@ from choleor_desktop.pipeline.demo import mixdown
 from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.demo.score import Score
 from choleor_desktop.pipeline.music import import_music
-from choleor_desktop.pipeline.stepping_back import step_back
 from choleor_desktop.progress import SILENT, Progress
+from choleor_desktop.urgency import behind_others
 
 LIBRARY_NAME = "Demo.choleor"
 _KEPT = f"{LIBRARY_NAME}.fresh-"
@@ -117,7 +117,7 @@ def _write_missing(place: Path, progress: Progress) -> None:
     if not wanted:
         return
     n = min(os.cpu_count() or 1, len(wanted))
-    with ProcessPoolExecutor(n, mp_context=get_context("spawn"), initializer=step_back) as pool:
+    with ProcessPoolExecutor(n, mp_context=get_context("spawn"), initializer=behind_others) as pool:
         jobs = [pool.submit(_write, s, str(place)) for s in wanted]
         try:
             for job in as_completed(jobs):
