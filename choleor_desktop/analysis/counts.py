@@ -8,7 +8,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from choleor_desktop.analysis import learned
-from choleor_desktop.analysis.onsets import Onsets
+from choleor_desktop.analysis.onsets import Onsets, rises
 from choleor_desktop.analysis.results import Floats, Floats32
 from choleor_desktop.analysis.spectral import Spectrum
 
@@ -124,14 +124,6 @@ def _sections(onsets: Onsets, at_s: Floats, step_s: Floats) -> list[Floats]:
     return [np.abs(_gains(loud, width)).sum(axis=0) for width in _SECTION_STEPS]
 
 
-def _power_rises(onsets: Onsets) -> Floats:
-    """How much the power itself rises in each band, (n_bands, n_frames): a logarithm hardly tells strong from soft."""
-    power = np.expm1(onsets.loudness)
-    rises = np.zeros_like(power)
-    np.maximum(0, power[:, 2:] - power[:, :-2], out=rises[:, 1:-1])
-    return rises
-
-
 def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     """What sounds at each sixteenth, relative to the song's mean.
 
@@ -144,10 +136,11 @@ def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     """
     rate = spectrum.frames_per_s
     step_s = np.diff(at_s, append=2 * at_s[-1] - at_s[-2])
-    rises = gaussian_filter1d(np.concatenate((onsets.bands, _power_rises(onsets))), 1.5, axis=1)
+    # The power itself, too: its logarithm hardly tells strong from soft.
+    risen = gaussian_filter1d(np.concatenate((onsets.bands, rises(np.expm1(onsets.loudness)))), 1.5, axis=1)
     frames = np.arange(onsets.bands.shape[1])
     at, until = onsets.frames(at_s), onsets.frames(at_s + 2 * step_s)
-    kinds = [_where_known(np.interp(at, frames, band), at, at + _BEHIND_AN_ONSET, len(frames)) for band in rises]
+    kinds = [_where_known(np.interp(at, frames, band), at, at + _BEHIND_AN_ONSET, len(frames)) for band in risen]
     notes, bass = _running(spectrum.notes), spectrum.bass
     usual = float(bass.mean())
     # Less is what leaks from higher tones.

@@ -80,6 +80,13 @@ def _power(samples: Floats32, filters: FilterGroups) -> Floats32:
     return found
 
 
+def rises[T: (Floats, Floats32)](rows: T) -> T:
+    """How much each row, (n_rows, n_frames), rises from the frame before each to the one after; 0 where it falls."""
+    found = np.zeros_like(rows)
+    np.maximum(0, rows[:, 2:] - rows[:, :-2], out=found[:, 1:-1])
+    return found
+
+
 def unlevelled(envelope: Floats, frames_per_s: float) -> Floats:
     """An envelope less its mean over three seconds around."""
     width = 2 * int(_NEIGHBOURHOOD_S * frames_per_s) + 1
@@ -117,11 +124,9 @@ def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
     mean = power.mean(axis=0)
     usual = mean + np.float32(_FLOOR_SHARE) * mean.mean()
     level = np.log(1 + power * (np.float32(_COMPRESSION) / np.maximum(usual, np.float32(1e-20))))
-    rise = np.zeros_like(level)
-    np.maximum(0, level[2:] - level[:-2], out=rise[1:-1])
     members = np.array([(centres_hz >= low) & (centres_hz < high) for low, high in pairwise(_BAND_HZ)], np.float32)
     members /= members.sum(axis=1, keepdims=True)
-    bands, loudness = ((members @ rows.T).astype(np.float64) for rows in (rise, level))
+    bands, loudness = ((members @ rows).astype(np.float64) for rows in (rises(level.T), level.T))
     envelope = np.asarray(_BAND_WEIGHTS) @ bands
     rate = sample_rate / _HOP
     pulse = unlevelled(gaussian_filter1d(envelope, 1.0), rate)
