@@ -25,10 +25,10 @@ def _local_period_s(grid: BeatGrid, beats_s: Floats) -> float:
     return float(np.median(np.diff(beats_s))) if len(beats_s) > 1 else _period_s(grid)
 
 
-def _filled(beats_s: Floats, period_s: float, duration_s: float) -> tuple[Floats, int]:
-    """Beats continued to both ends of the song, and how many came in front."""
-    before = np.maximum(np.arange(beats_s[0] - period_s, -_ROUNDING_S, -period_s)[::-1], 0.0)
-    after = np.arange(beats_s[-1] + period_s, duration_s, period_s)
+def _filled(beats_s: Floats, front_s: float, back_s: float, duration_s: float) -> tuple[Floats, int]:
+    """Beats continued to both ends of the song at the distances there, and how many came in front."""
+    before = np.maximum(np.arange(beats_s[0] - front_s, -_ROUNDING_S, -front_s)[::-1], 0.0)
+    after = np.arange(beats_s[-1] + back_s, duration_s, back_s)
     return np.concatenate((before, beats_s, after)), len(before)
 
 
@@ -151,7 +151,7 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
     line = start + slope * np.arange(numbers[0], numbers[-1] + 1)
     # A first tap at the very start of a song may come out of the fit a hair before it.
     early = int((line < -_ROUNDING_S).sum())
-    beats, n_before = _filled(np.maximum(line[early:], 0.0), slope, duration_s)
+    beats, n_before = _filled(np.maximum(line[early:], 0.0), slope, slope, duration_s)
     one = round((first - float(line[0])) / slope)
     return BeatGrid(beats, (n_before - early + one) % N_COUNTS, 60.0 / slope, 1.0, 1.0)
 
@@ -171,12 +171,8 @@ def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> Bea
     if len(fixed) < 2 or (np.diff(times) <= 0).any() or (np.diff(numbers) <= 0).any():  # noqa: PLR2004 - a line
         raise ValueError("anchors must be at least two, later ones with higher beats")
     beats = np.interp(np.arange(numbers[0], numbers[-1] + 1), numbers, times)
-    first, last = beats[1] - beats[0], beats[-1] - beats[-2]
-    before = np.maximum(np.arange(beats[0] - first, -_ROUNDING_S, -first)[::-1], 0.0)
-    after = np.arange(beats[-1] + last, duration_s, last)
-    whole = np.concatenate((before, beats, after))
-    first_count = int(len(before) - numbers[0]) % N_COUNTS
-    return BeatGrid(whole, first_count, usual_bpm(whole), 1.0, 1.0, constant=False)
+    whole, n_before = _filled(beats, beats[1] - beats[0], beats[-1] - beats[-2], duration_s)
+    return BeatGrid(whole, int(n_before - numbers[0]) % N_COUNTS, usual_bpm(whole), 1.0, 1.0, constant=False)
 
 
 def _offbeats(grid: BeatGrid, duration_s: float) -> BeatGrid:

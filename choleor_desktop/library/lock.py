@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -191,16 +191,7 @@ class WriterLock:
 
     def note(self, generation: int) -> None:
         """Write who holds it and which change was acknowledged last; that it cannot be written is no harm."""
-        text = json.dumps(
-            {
-                "program": self._note.program,
-                "pid": self._note.pid,
-                "host": self._note.host,
-                "since": self._note.since,
-                "generation": generation,
-                "machine": self._note.machine,
-            }
-        )
+        text = json.dumps(asdict(replace(self._note, generation=generation)))
         with contextlib.suppress(OSError):
             os.lseek(self._file, 0, os.SEEK_SET)
             # One write of one length: a reader never sees half of it.

@@ -59,9 +59,8 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
         if pause.isActive():
             pause.start()
 
-    pause = QTimer(window)  # loading holds the interpreter: it waits until nobody types or goes through the slices
-    pause.setSingleShot(True)
-    pause.setInterval(_PLOTS_AFTER_MS)
+    # Loading holds the interpreter: it waits until nobody types or goes through the slices.
+    pause = QTimer(window, singleShot=True, interval=_PLOTS_AFTER_MS)
     pause.timeout.connect(load_more)
     window.filter_changed.connect(put_off)
     session.selection_changed.connect(lambda _: put_off())

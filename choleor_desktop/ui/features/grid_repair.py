@@ -64,9 +64,7 @@ class GridRepair(QObject):
         self._slices: SliceTable | None = None  # among which one was chosen last
         self._readings: list[BeatGrid] = []
         self._n_since = 0  # changes since the draft, which are undone before it
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.cut)
         window.session.library_changed.connect(self._library_changed)
         window.session.selection_changed.connect(self._selection_changed)

@@ -22,9 +22,7 @@ class Whereabouts(QObject):
         window.session.first_row = self.first_row
         window.session.selection_changed.connect(self._selection_changed)
         window.session.opening.connect(self._show_tab)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._keep_also_now)
         changes = window.session.selection_changed, window.tabs.currentChanged, window.session.question.settings_changed
         for change in changes:

@@ -51,13 +51,10 @@ class CurveView(Picture):
             layout.addLayout(place, 1)
         self._k = 10
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
+        self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._draw_next)
         self._n_drawn = 0
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(lambda: self.k_chosen.emit(self._k))
         self.retranslate()
 

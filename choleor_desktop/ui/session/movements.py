@@ -41,9 +41,7 @@ class Movements(QObject):
         self._library, self._labels = library, labels
         self._drafts: list[_Draft] = []
         self._is_last = False
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.save)
         labels.edited.connect(self._other_was_done)
         library.job_started.connect(lambda job: self.save() if job.kind == "open" else None)

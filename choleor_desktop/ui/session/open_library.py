@@ -66,9 +66,7 @@ class OpenLibrary(QObject):
         self._aside: Aside | None = None
         self._finder: Finder | None = None
         self._finding = threading.Lock()
-        self._refresh = QTimer(self)
-        self._refresh.setSingleShot(True)
-        self._refresh.setInterval(_REFRESH_MS)
+        self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self.saved.connect(self._song_saved)
         self._last_opening: _Opening | None = None

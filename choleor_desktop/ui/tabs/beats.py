@@ -52,8 +52,8 @@ class BeatsTab(Tab):
         self.session.labels.edited.connect(self._forget_lost)
         self.session.routines.edited.connect(self._forget_lost)
         self.playing.changed.connect(self._play_state_changed)
-        self._soon = QTimer(self)  # a turn of its own: the one in which the library changes has the slices to fill
-        self._soon.setSingleShot(True)
+        # A turn of its own: the one in which the library changes has the slices to fill.
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._list_songs)
         self.view.song_chosen.connect(self.repair.show_song)
         self.view.action_wanted.connect(self.commands.run)

@@ -39,8 +39,8 @@ class ClustersTab(Tab):
         self.session.job_started.connect(self._job_started)
         self.view.cancel_wanted.connect(self._cancel)
         self._job: Job | None = None
-        self._soon = QTimer(self)  # a turn of its own: the one in which the library changes has the table to fill
-        self._soon.setSingleShot(True)
+        # A turn of its own: the one in which the library changes has the table to fill.
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._show)
 
     def _hear_or_stop(self, row: int) -> None:
