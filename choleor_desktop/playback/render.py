@@ -171,8 +171,8 @@ def _comparison(plan: Comparison) -> Floats32:
 
 
 def _room_db(samples: Floats32) -> float:
-    """How much louder it may be before it clips; where it is as loud already, it stays."""
-    return max(20 * float(np.log10(_LOUDEST / max(float(np.abs(samples).max()), 1e-9))), 0.0)
+    """How much louder it may be before it clips: its peaks are limited already, so this is never below 0."""
+    return 20 * float(np.log10(_LOUDEST / max(float(np.abs(samples).max()), 1e-9)))
 
 
 def _without_bass(samples: Floats32, rate: int) -> Floats32:

@@ -104,6 +104,14 @@ def test_a_lag_that_gains_less_than_three_points_is_not_worth_a_word():
     assert (found.lag, found.lag_gain) == (0, 0.0)
 
 
+@pytest.mark.parametrize(
+    ("music", "danced", "lag"),
+    [([9, 9, 1, 1] * 2, [1, 1, 9, 9] * 2, -2), ([1, 1, 9, 9, 9, 9, 1, 1], [1, 9, 9, 9, 1, 1, 1, 1], 1)],
+)
+def test_of_lags_that_fit_as_well_the_smallest_is_told_and_earlier_rather_than_later(music, danced, lag):
+    assert movement.harmony(music, danced).lag == lag
+
+
 def test_a_flat_movement_has_no_shape():
     assert movement.harmony([1, 2, 3, 4, 5, 6, 7, 8], [5] * 8).shape is None
 

@@ -59,6 +59,12 @@ def test_a_song_is_stored_only_with_an_id_for_each_slice(opened):
     assert opened.view().songs == ()
 
 
+def test_a_song_whose_place_was_given_to_another_meanwhile_comes_last(opened):
+    for name, number in (("song-c", 9), ("song-a", 7), ("song-b", 7)):
+        opened.save_song(dataclasses.replace(record(name), number=number))
+    assert [song.id for song in opened.view().songs] == ["song-a", "song-c", "song-b"]
+
+
 def test_where_the_tempo_leaps_is_read_back_and_are_a_change(opened):
     wanted = record()
     opened.save_song(wanted)

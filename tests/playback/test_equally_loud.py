@@ -8,7 +8,7 @@ import soundfile
 from sink import RATE, noise
 
 from choleor_desktop.playback.plans import Comparison, Routine, Span
-from choleor_desktop.playback.render import loudness_db, render
+from choleor_desktop.playback.render import _limited, loudness_db, render
 from choleor_desktop.playback.sounds import Sound
 
 
@@ -52,6 +52,17 @@ def test_music_that_is_as_loud_as_can_be_does_not_clip_at_another_tempo(tmp_path
     for plan in plans:
         _, found = render(plan, 0)
         assert 0.9 < np.abs(found).max() < 0.985
+
+
+@pytest.mark.parametrize("at", [6_400, 6_432, 6_463])
+def test_a_single_peak_comes_down_wherever_it_is_and_what_is_far_from_it_stays(at):
+    samples = np.full((12_800, 2), 0.1, np.float32)
+    samples[at] = 4.0
+    found = _limited(samples)
+    assert found[at] == pytest.approx(0.98, abs=1e-4)
+    assert (found[at - 40 : at + 40].max(axis=0) <= 0.981).all()
+    far = np.abs(np.arange(len(samples)) - at) > 700
+    np.testing.assert_array_equal(found[far], samples[far])
 
 
 def _sides(tmp_path, level, *, is_first):
