@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from choleor_desktop.analysis import anchors, repair, slicing
+from choleor_desktop.analysis import anchors, repair, slicing, stretches
 from choleor_desktop.analysis.parts import counterpart, in_each, in_part, parts_of, usual_bpm
 from choleor_desktop.analysis.results import BeatGrid, GridCandidate
 from choleor_desktop.library.packing import pack_grid, unpack_grid
@@ -129,10 +129,21 @@ def test_after_any_repairs_a_grid_whose_tempo_leaps_can_be_stored(steps):
         assert (np.diff(grid.beats_s) > 0).all()
 
 
-@given(st.integers(-40, 40))
-def test_times_of_a_part_come_back_as_they_were(n_beats):
-    grid = with_a_leap()
+EARLY_LEAP = BeatGrid(
+    np.concatenate((0.1 + np.arange(4) * 0.7713, 3.3371 + np.arange(90) * 0.6123)),
+    2,
+    98.0,
+    0.4,
+    0.2,
+    False,
+    (),
+    ((4, 7),),
+)
 
+
+@pytest.mark.parametrize("grid", [with_a_leap(), EARLY_LEAP])
+@given(n_beats=st.integers(-40, 40))
+def test_times_of_a_part_come_back_as_they_were(grid, n_beats):
     def shifted(grid, n):
         return in_each(grid, DURATION_S, lambda part: repair.shift(part.grid, n))
 
@@ -167,6 +178,15 @@ def test_beats_behind_a_leap_that_come_near_the_last_one_before_it_take_its_plac
             grid, DURATION_S, 30.9, lambda part, by_s=early_s: repair.nudge(part.grid, -by_s, part.length_s)
         )
         assert (len(found.beats_s[found.beats_s < 19.7]), found.leaps) == (n_before, ((n_before, 7),))
+
+
+@pytest.mark.parametrize(("start", "one", "n_before"), [(17, 1, 4), (18, 2, 5), (19, 3, 5)])
+def test_a_beat_that_is_found_before_a_leap_is_none_nearer_than_half_a_beat_to_the_first_behind_it(
+    start, one, n_before
+):
+    beats, leaps = stretches._beats([0, start], [0, one], np.arange(40) / 8)
+    assert (beats[n_before], leaps) == (start, ((n_before, 4),))
+    np.testing.assert_array_equal(beats[:n_before], np.arange(n_before) * 4)
 
 
 def test_a_count_that_goes_on_otherwise_behind_a_leap_is_another_grid():

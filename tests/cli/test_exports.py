@@ -208,7 +208,9 @@ def test_json_tables_hold_the_same_as_csv_tables(capsys, labelled, tmp_path):
 def test_neighbours_in_the_table_are_those_of_the_command(capsys, made_library, tmp_path):
     run(capsys, "export", made_library, "--neighbours", tmp_path / "n.csv")
     table = pd.read_csv(tmp_path / "n.csv")
-    for entry in run(capsys, "similar", made_library, "--all", "--top", 10)[1]:
+    found = run(capsys, "similar", made_library, "--all", "--top", 10)[1]
+    assert [entry["query"] for entry in found] == list(table["slice"].unique())
+    for entry in found:
         own = table[table["slice"] == entry["query"]]
         assert list(own["neighbour"]) == [r["slice"] for r in entry["results"]]
         assert list(own["rank"]) == list(range(1, len(own) + 1))

@@ -68,6 +68,7 @@ def test_several_slices_ask_for_what_is_like_all_of_them(finder):
         {found.row: found.score for found in finder.similar(Request(names, n=n)).neighbours}
         for names in ((first,), (second,), (first, second))
     ]
+    assert len(scores[2]) == n - 2
     for row, score in scores[2].items():
         assert score == pytest.approx((scores[0][row] + scores[1][row]) / 2, abs=1e-9)
 
@@ -105,7 +106,9 @@ def test_only_the_counts_that_are_asked_for_are_compared(finder):
 
 
 def test_a_reason_says_which_aspect_and_which_counts(finder):
-    for found in finder.similar(Request((finder.view.slices.ids[1],), n=5)).neighbours:
+    neighbours = finder.similar(Request((finder.view.slices.ids[1],), n=5)).neighbours
+    assert len(neighbours) == 5
+    for found in neighbours:
         assert found.reason is not None
         assert found.reason.aspect is None or found.reason.aspect in found.parts
         apart = sorted(set(range(1, 9)) - set(found.reason.counts_alike))
