@@ -15,7 +15,11 @@ from choleor_desktop.resources import resource
 
 _SWITCH_S = 0.0001
 # What the translations that come with Qt lack of its own file dialog; ours have it.
-_LACKING = (QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"), QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"))
+_LACKING = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Folder"),
+)
 log = logging.getLogger(__name__)
 
 

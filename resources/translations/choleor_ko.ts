@@ -2471,6 +2471,10 @@
         </translation>
     </message>
     <message>
+        <source>Music</source>
+        <translation>음악</translation>
+    </message>
+    <message>
         <source>New library</source>
         <translation>새 라이브러리</translation>
     </message>
@@ -2954,6 +2958,13 @@
     <message>
         <source>Save this picture…</source>
         <translation>이 그림 저장…</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
     </message>
 </context>
 <context>

@@ -69,6 +69,17 @@ def test_clusters_and_aspects_stand_out_and_differ_by_shape(dark):
     assert len({colour.name() for colour in theme.clusters}) == len(theme.clusters) == len(set(SHAPES)) == 10
 
 
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_drawings_of_the_file_dialog_are_seen(show_window, theme):
+    window = show_window(None, "--theme", theme)
+    dialog = QFileDialog(window)
+    for button in dialog.findChildren(QToolButton):
+        drawn = button.icon().pixmap(16).toImage()
+        colours = [drawn.pixelColor(x, y) for x in range(drawn.width()) for y in range(drawn.height())]
+        strong = [contrast(colour, window.theme.raised) for colour in colours if colour.alpha() > 200]
+        assert max(strong) >= 3, button.objectName()
+
+
 def test_a_colour_that_a_view_changes_stays_as_it_is_for_the_others():
     theme = Theme()
     theme.cluster(3).setAlphaF(0.1)

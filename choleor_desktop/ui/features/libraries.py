@@ -74,7 +74,7 @@ class Libraries(QObject):
         """What a dialog shows of a folder."""
         shown = suffixes.SOUND | suffixes.TABLES if tables else suffixes.SOUND
         patterns = " ".join(f"*{suffix}" for suffix in sorted(shown))
-        return f"{self.tr('Music')} ({patterns} {patterns.upper()})"
+        return self.tr("Music") + f" ({patterns} {patterns.upper()})"  # no words in an f-string: they are not collected
 
     def choose_folder(self) -> None:
         found = QFileDialog.getExistingDirectory(self.window, self.tr("Choose a folder with music"), self._folder())
