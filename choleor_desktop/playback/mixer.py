@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from choleor_desktop.analysis.results import N_COUNTS, Floats32
 from choleor_desktop.playback.counts import Word, clicks
+from choleor_desktop.playback.limiter import limiting_gain
 from choleor_desktop.playback.tape import Tape
 
 RAMP_S, SWAP_S = 0.005, 0.010
@@ -272,19 +273,43 @@ class Mixer:
         place = bisect_left(frames, voice.position)
         while place < len(frames) and frames[place] < voice.position + n:
             if names[place] < len(self.hits):
-                self._sounding.append([self.hits[names[place]], voice.position - frames[place] - offset])
+                sound, at = self.hits[names[place]], voice.position - frames[place] - offset
+                self._sounding.append([sound, at, self._gain_under(voice, frames[place], sound, at)])
             place += 1
 
+    def _gain_under(self, voice: Voice, frame: int, sound: Floats32, at: int) -> Floats32:
+        """Gains, (n, 1), at which a click or a word, what sounds already and the music from a frame on do not clip."""
+        mix = sound.copy()
+        rest = voice.tape.n - frame if voice.is_loop else len(mix)
+        self._read(voice, frame, mix[:rest])
+        self._read(replace(voice, turns=voice.turns + 1, swap_at=-1), 0, mix[rest:])
+        for other, its_at, _ in self._sounding:
+            under = other[its_at - at : its_at - at + len(mix)]
+            mix[: len(under)] += under
+        gain = limiting_gain(mix, 1.0)
+        # It goes back to 1 by the end, without a jump.
+        n = min(self.ramp, len(gain))
+        gain[-n:] += (1 - gain[-n:]) * self._up[:n]
+        return gain
+
     def _sound_hits(self, out: Floats32) -> None:
+        for sound, at, _ in self._sounding:
+            under, part = _overlap(out, sound, at)
+            under += part
         for hit in self._sounding:
-            sound, at = hit
-            skip = max(-at, 0)
-            part = sound[max(at, 0) : max(at + len(out), 0)]
-            if len(part):
-                out[skip : skip + len(part)] += part
+            _, at, gain = hit
+            under, part = _overlap(out, gain, at)
+            under *= part
             hit[1] = at + len(out)
-        if any(at >= len(sound) for sound, at in self._sounding):
+        if any(at >= len(sound) for sound, at, _ in self._sounding):
             self._sounding = [hit for hit in self._sounding if hit[1] < len(hit[0])]
+
+
+def _overlap(out: Floats32, sound: Floats32, at: int) -> tuple[Floats32, Floats32]:
+    """Where a sound meets a block whose first frame is its frame ``at``: those frames of both."""
+    part = sound[max(at, 0) : max(at + len(out), 0)]
+    skip = max(-at, 0)
+    return out[skip : skip + len(part)], part
 
 
 def events(voice: Voice, *, click: bool, words: tuple[Word, ...]) -> tuple[Events, Events]:

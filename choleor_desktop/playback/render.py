@@ -10,6 +10,7 @@ import soxr
 
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.library.audio_file import read_span
+from choleor_desktop.playback.limiter import limiting_gain
 from choleor_desktop.playback.mixer import fade_in
 from choleor_desktop.playback.plans import Comparison, Plan, Routine, Span
 from choleor_desktop.playback.sounds import Sound
@@ -19,7 +20,6 @@ _LOUDEST = 0.98
 _LOWEST_DB = -60.0
 _QUIETER_DB = 12.0
 _BASS_HZ = 180.0
-_STEP, _REACH = 64, 4
 _FILTER_S = 0.1
 
 
@@ -108,18 +108,8 @@ def _louder(samples: Floats32, gain_db: float) -> Floats32:
 
 
 def _limited(samples: Floats32) -> Floats32:
-    """Peaks that stretching raised beyond what can be played come down, with some ms around each; the rest stays."""
-    peaks = np.abs(samples).max(axis=1)
-    if not len(peaks) or peaks.max() <= _LOUDEST:
-        return samples
-    n_steps = -(-len(peaks) // _STEP)
-    highest = np.pad(peaks, (0, n_steps * _STEP - len(peaks))).reshape(n_steps, _STEP).max(axis=1)
-    wanted = np.pad(np.minimum(1.0, _LOUDEST / np.maximum(highest, 1e-9)), 2 * _REACH + 1, mode="edge")
-    # The least of a neighbourhood one step wider than what it is averaged over, so that no peak is missed in between.
-    least = np.lib.stride_tricks.sliding_window_view(wanted, 2 * _REACH + 3).min(axis=1)
-    gain = np.convolve(least, np.full(2 * _REACH + 1, 1 / (2 * _REACH + 1)), "valid")
-    middles = (np.arange(n_steps) + 0.5) * _STEP
-    return samples * np.interp(np.arange(len(peaks)), middles, gain).astype(np.float32)[:, None]
+    """Stretching raises peaks beyond what can be played."""
+    return samples * limiting_gain(samples, _LOUDEST)
 
 
 def loudness_db(samples: Floats32) -> float:

@@ -203,6 +203,40 @@ def test_counts_fall_on_the_beats_and_before_the_music(language, counts):
     np.testing.assert_allclose(found[: 16 * RATE], expected[: 16 * RATE], atol=1e-6)
 
 
+@pytest.mark.parametrize("language", ["", "en", "ko"])
+@pytest.mark.parametrize("block", [64, 1_000])
+def test_loud_music_under_clicks_and_words_comes_down_for_a_moment_and_nothing_clips(language, block):
+    """At 200 beats per minute, with words that overlap; between clicks the music is what it was, bit for bit."""
+    spoken = words(language, RATE) if language else ()
+    step = round(0.3 * RATE)
+    voice = Voice(tape((0.9,), n=8 * step, beats=tuple(range(0, 8 * step, step))), -8 * step, step=step, is_loop=True)
+    voice.lead_events, voice.events = events(voice, click=True, words=spoken)
+    voice.position = min(voice.position, *voice.lead_events[0])
+    mixer = Mixer(RATE)
+    mixer.hits += [word.samples for word in spoken]
+    mixer.orders.append((Mixer.start, voice, False))
+    mixed = np.zeros((32 * step // block * block, 2), np.float32)
+    for at in range(0, len(mixed), block):
+        mixer.fill(mixed[at : at + block])
+    assert 0.99 < np.abs(mixed).max() < 1.000001
+    if not spoken:
+        assert (mixed[9 * step :] == np.float32(0.9)).mean() > 0.8
+
+
+def test_the_gain_under_a_click_goes_back_to_one_without_a_jump():
+    """Where the music alone would clip it is not touched but under the click."""
+    mixer = Mixer(RATE)
+    voice = Voice(tape((1.2,), beats=(RATE // 2,)), -RAMP)
+    voice.lead_events, voice.events = events(voice, click=True, words=())
+    mixer.orders.append((Mixer.start, voice, False))
+    found = play(mixer, RATE)[RAMP:]
+    click = slice(RATE // 2, RATE // 2 + len(mixer.hits[1]))
+    assert found[click].max() == pytest.approx(1.2, abs=0.01), "in its last ms"
+    assert found[click][:-RAMP].max() < 1.000001
+    assert np.abs(np.diff(found[click.start + 1 : click.stop + RAMP])).max() < 0.1
+    assert (np.delete(found, click)[: RATE - 2 * RAMP - len(mixer.hits[1])] == np.float32(1.2)).all()
+
+
 def test_clicks_and_words_stop_without_a_click():
     mixer = Mixer(RATE)
     voice = Voice(tape((0.0,)), -RAMP)
