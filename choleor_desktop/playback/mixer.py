@@ -134,8 +134,10 @@ class Mixer:
         if keeps and old is not None:
             scale = old.tape.ratio / voice.tape.ratio
             voice.position = round(old.position * scale)
-            voice.begin, voice.step = voice.position + self.ramp, 0
+            voice.begin, voice.step, voice.lead_events = voice.position + self.ramp, 0, voice.events
             voice.side = min(old.side, voice.tape.n_sides - 1)
+            if old.swap_at >= 0:
+                voice.swap_to, voice.swap_at = old.swap_to, self._next_beat(voice)
         self.voice = voice
 
     def stop(self) -> None:

@@ -167,6 +167,28 @@ def test_another_tempo_goes_on_from_the_same_place():
     np.testing.assert_allclose(found, 0.5, atol=1e-3)
 
 
+def test_a_swap_that_waits_for_its_beat_survives_another_tempo():
+    mixer = Mixer(RATE)
+    start(mixer, tape((0.2, 0.6)), is_loop=True)
+    play(mixer, RATE // 4)
+    slow = Voice(tape((0.2, 0.6), 2 * RATE, (0, RATE), key=2, ratio=0.5), -RAMP, is_loop=True)
+    mixer.orders.extend([(Mixer.swap, OTHER_SIDE), (Mixer.start, slow, True)])
+    found = play(mixer, RATE)
+    beat = RATE - 2 * (RATE // 4 - RAMP)
+    np.testing.assert_allclose(found[: beat - SWAP], 0.2, atol=1e-3)
+    np.testing.assert_allclose(found[beat:], 0.6, atol=1e-6)
+
+
+def test_a_click_that_falls_into_the_ramp_of_another_tempo_is_heard():
+    mixer = Mixer(RATE)
+    start(mixer, tape((0.0,)))
+    play(mixer, RAMP + RATE // 2 - RAMP // 4)
+    slow = Voice(tape((0.0,), 2 * RATE, (0, RATE), key=2, ratio=0.5), -RAMP)
+    slow.lead_events, slow.events = events(slow, click=True, words=())
+    mixer.orders.append((Mixer.start, slow, True))
+    assert play(mixer, 4 * RAMP).max() > 0.3
+
+
 def test_during_the_count_in_another_tempo_begins_with_a_count_in_of_its_own():
     """Nothing of the music was heard that could go on."""
     mixer = Mixer(RATE)
