@@ -339,8 +339,10 @@ class Store:
 
     # --- routines and colors ---------------------------------------------------------------------
 
-    def save_routine(self, routine: Routine, what: Action = "new routine") -> int:
+    def save_routine(self, routine: Routine | Callable[[LibraryView], Routine], what: Action = "new routine") -> int:
         """Store a routine, new or changed, as one action that can be undone.
+
+        A function tells it from the library as it is at that moment: no other change comes in between.
 
         Returns
         -------
@@ -354,10 +356,10 @@ class Store:
         WrongUse
             When it cannot be stored.
         """
-        row = person_rows.routine_row(routine)
 
         def save(recorder: history.Recorder) -> int:
-            number = person_rows.write_routine(recorder, row)
+            wanted = routine(self._seen(recorder.connection)) if callable(routine) else routine
+            number = person_rows.write_routine(recorder, person_rows.routine_row(wanted))
             recorder.store(what)
             return number
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from choleor_desktop.analysis.repair import belong_together, carry_labels
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.library.models import LibraryView
+from choleor_desktop.library.models import LibraryView, RoutineItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,22 @@ def same_slice(before: LibraryView, row: int, after: LibraryView) -> int:
         return -1
     was, now = before.slices.beats_s[row, [0, -1]], after.slices.beats_s[place, [0, -1]]
     return place if belong_together(tuple(was), tuple(now)) else -1
+
+
+def followed(before: LibraryView, items: Sequence[RoutineItem], after: LibraryView) -> tuple[RoutineItem, ...]:
+    """Items of a routine, by the slices that lie in a newer view where those of an older one were; of one that is gone
+    its id."""
+    if before.slices is after.slices:
+        return tuple(items)
+
+    def now(name: str) -> str:
+        place = same_place(before, before.slices.rows.get(name, -1), after)
+        return after.slices.ids[place] if place >= 0 else name
+
+    return tuple(
+        replace(item, slice_id=now(item.slice_id), matches=tuple(dict.fromkeys(map(now, item.matches))))
+        for item in items
+    )
 
 
 def _closest(span: np.ndarray, others: np.ndarray) -> int:

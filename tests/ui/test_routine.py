@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from choleor_desktop.analysis import repair
 from choleor_desktop.library.models import Routine, RoutineItem
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.succession import Place
@@ -406,3 +408,31 @@ def test_the_count_that_is_heard_is_lit_until_something_else_plays(window, settl
     assert lit() == (-1, 1, "Play through")
     window.playing.changed.emit(PlayState(playing=True, slice_id=ids[0], count=1))
     assert lit()[0] == -1
+
+
+def test_a_routine_that_is_changed_before_a_repair_is_seen_keeps_its_music(window, qtbot, settle):
+    session = window.session
+    row = int(session.view.slices.song.max()) - 1
+    song, rows = session.view.songs[row], session.rows_of_song(row).tolist()
+    session.routines.add(rows[1:3])
+    settle(lambda: bool(_stored(window)))
+
+    def begins() -> list[float]:
+        view = session.store.view()
+        slices = view.slices
+        return [float(slices.beats_s[slices.rows[item.slice_id], 0]) for item in view.routines[0].items]
+
+    before, is_free = begins(), threading.Event()
+
+    def work(*, progress) -> None:
+        del progress
+        is_free.wait(60)
+
+    session.submit("", work, lambda _: None)  # as an answer that takes its time: nothing is seen before it
+    cut = session.work.recut(song.id, repair.double(song.grid, song.duration_s))
+    qtbot.waitUntil(lambda: cut.is_over, timeout=60_000)
+    session.routines.set_note(0, "breathe")
+    is_free.set()
+    settle(lambda: _stored(window)[0].items[0].note == "breathe")
+    settle(lambda: _ids(window) == [item.slice_id for item in _stored(window)[0].items])
+    assert begins() == before

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from choleor_desktop.library.models import Action, LibraryView, Routine, RoutineItem
+from choleor_desktop.pipeline.succession import followed
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.session.open_library import OpenLibrary
@@ -37,18 +38,30 @@ class Routines(QObject):
         self.current: Routine | None = None
         self._stored = _Stored(0)
         self._on_the_way = 0
-        self._path = ""
+        self._seen: LibraryView | None = None
+        """By whose slices the routines are shown."""
         library.library_changed.connect(self._library_changed)
 
     def _library_changed(self, view: LibraryView) -> None:
-        if view.path != self._path:
-            self._path, self.current, self._stored = view.path, None, _Stored(0)
+        seen, self._seen = self._seen, view
+        if seen is None or view.path != seen.path:
+            self.current, self._stored = None, _Stored(0)
         elif self._on_the_way:
+            self._follow(seen, view)
             return
         self.all = view.routines
         number = self._stored.number
         known = {routine.number: routine for routine in self.all}
         self._show(known.get(number) or (self.all[-1] if self.all else None))
+
+    def _follow(self, seen: LibraryView, view: LibraryView) -> None:
+        """What is shown before it is stored, by the slices that there are now: a song may have been cut anew."""
+        if seen.slices is view.slices:
+            return
+        fresh = [(kept, replace(kept, items=followed(seen, kept.items, view))) for kept in self.all]
+        self.current = next((routine for kept, routine in fresh if kept is self.current), None)
+        self.all = tuple(routine for _, routine in fresh)
+        self.changed.emit()
 
     def _show(self, routine: Routine | None) -> None:
         if routine is None or routine.number != self._stored.number:
@@ -152,8 +165,8 @@ class Routines(QObject):
     # --- storing ---------------------------------------------------------------------------------
 
     def _save(self, routine: Routine, what: Action) -> bool:
-        store, stored = self._library.store, self._stored
-        if not self._library.may_change() or store is None:
+        store, stored, seen = self._library.store, self._stored, self._seen
+        if not self._library.may_change() or store is None or seen is None:
             self.changed.emit()  # as it was: what was typed is not kept
             return False
         if self.current is None:
@@ -162,8 +175,11 @@ class Routines(QObject):
         self.current = routine
         self.changed.emit()
 
+        def as_it_is(now: LibraryView) -> Routine:
+            return replace(routine, items=followed(seen, routine.items, now), number=stored.number)
+
         def save() -> None:
-            stored.number = store.save_routine(replace(routine, number=stored.number), what)
+            stored.number = store.save_routine(as_it_is, what)
 
         self._submit(save)
         return True
