@@ -24,6 +24,8 @@ _HASH_DIGITS = 6
 _READY_CUT = re.compile(
     r"^(?P<song>.*?[^\d\s_\-ㅡ.~+])[\s_\-ㅡ.~+]*(?P<index>\d+)$|^(?P<year>.*\d)[\s_\-ㅡ.~+]+(?P<nth>\d+)$"
 )
+Failed = tuple[str, AudioError | NoAudioFound]
+"""A path as it is shown, and why nothing there could be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class ScanResult:
     """What was found: sound files in a steady order, and what could not be looked at."""
 
     songs: tuple[Path, ...]
-    failures: tuple[tuple[str, AudioError | NoAudioFound], ...]
+    failures: tuple[Failed, ...]
 
 
 def nfc(text: str) -> str:
@@ -44,7 +46,7 @@ def display_name(path: str | os.PathLike[str]) -> str:
     return nfc(os.fsencode(path).decode("utf-8", "replace"))
 
 
-def _files_below(folder: Path, failures: list[tuple[str, AudioError | NoAudioFound]]) -> Iterator[Path]:
+def _files_below(folder: Path, failures: list[Failed]) -> Iterator[Path]:
     """Plain files with a sound file's name; hidden ones, links in circles and devices are left out."""
     seen: set[tuple[int, int]] = set()
 
@@ -97,7 +99,7 @@ def find_audio(paths: Sequence[Path | str], *, progress: Progress = SILENT) -> S
         When no longer wanted.
     """
     found: dict[Path, None] = {}
-    failures: list[tuple[str, AudioError | NoAudioFound]] = []
+    failures: list[Failed] = []
     for given in paths:
         path = Path(os.path.abspath(given))  # noqa: PTH100 - keeps links as the person named them
         name = display_name(path)
@@ -128,7 +130,7 @@ def split_ready_cut(stem: str) -> tuple[str, int] | None:
 
 def find_ready_cut(
     paths: Sequence[Path | str], *, progress: Progress = SILENT
-) -> tuple[dict[Path, tuple[Path, ...]], tuple[tuple[str, AudioError | NoAudioFound], ...]]:
+) -> tuple[dict[Path, tuple[Path, ...]], tuple[Failed, ...]]:
     """Ready-cut slices by the folder of their song, each folder in the order of the indices; and what failed."""
     scan = find_audio(paths, progress=progress)
     folders: dict[Path, list[Path]] = {}

@@ -48,7 +48,6 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
             window.commands.libraries.open_demo()
         else:
             window.commands.libraries.open_at_start(wishes.library)
-
         pause.start()
 
     def load_more() -> None:

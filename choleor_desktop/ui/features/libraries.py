@@ -296,7 +296,6 @@ class Libraries(QObject):
             return
         place = Path(view.path)
         told = filled(self.tr("The backup was restored (%1). What was there is among the backups now."), words)
-
         self._once_cut(lambda: session.restore(place, copy, lambda: session.message.emit(told)))
 
     def _once_cut(self, restore: Callable[[], None]) -> None:

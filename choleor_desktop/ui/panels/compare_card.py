@@ -66,7 +66,6 @@ class CompareCard(QFrame):
         self.both.setToolTip(self.tr("Play both together, the match without its bass"))
         self.blind.setToolTip(self.tr("Start without knowing which side plays; “Reveal” tells you"))
         self._mark()
-        self.waves.retranslate()
         self.set_blind(self.is_blind)
 
     def set_match(self, title: str) -> None:

@@ -150,13 +150,11 @@ class DetailPane(QWidget):
 
     def show_problem(self, problem: WorldError | None) -> None:
         """In place of the pictures of a slice why there are none."""
-        self.problem = problem
         if problem is not None:
-            why = error_text(problem)
             self.set_detail(None)
-            self.problem = problem
             for view in (self.waveform, self.levels, self.mfcc):
-                view.set_detail(None, why)
+                view.set_detail(None, error_text(problem))
+        self.problem = problem
 
     def set_detail(self, detail: SliceDetail | None, movement: tuple[int, ...] = ()) -> None:
         if detail is None or self.detail is None or detail.slice_id != self.detail.slice_id:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from choleor_desktop.analysis.results import BeatGrid, Floats32
-from choleor_desktop.library.models import Clustering, LibraryView
+from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.session.jobs import Job
@@ -27,7 +27,6 @@ class Work(QObject):
 
     imported = Signal(object)
     interrupted = Signal(object)
-    clustered = Signal(object)
     map_made = Signal(object)
 
     def __init__(self, library: OpenLibrary) -> None:
@@ -153,19 +152,17 @@ class Work(QObject):
         if store is None or not self._library.may_change():
             return None
 
-        def work(*, progress: Progress) -> tuple[Clustering, int]:
+        def work(*, progress: Progress) -> int:
             from choleor_desktop.pipeline.clusters import cluster_library  # noqa: PLC0415
 
             finder_of, aside = self._library.finder, self._library.compute_aside
             how: dict[str, Any] = {"k": k, "method": method, "curve_max": curve_max}
             before = store.view().clustering
             found = cluster_library(store, **how, finder_of=finder_of, compute=aside, progress=progress)
-            return found, 0 if before is None else len(before.names) - len(found.names)
+            return 0 if before is None else len(before.names) - len(found.names)
 
-        def done(result: tuple[Clustering, int]) -> None:
-            clustering, n_lost = result
+        def done(n_lost: int) -> None:
             self._library.refresh()
-            self.clustered.emit(clustering)
             if n_lost > 0:
                 text = self.tr("%Ln cluster name(s) did not stay: most of the slices are elsewhere now.", "", n_lost)
                 self._library.message.emit(text + " " + self.tr("Ctrl+Z brings back the clusters before."))

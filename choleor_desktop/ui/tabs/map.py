@@ -174,17 +174,15 @@ class MapTab(Tab):
     def _pointed(self) -> int:
         """The slice that keys on the map are for, as it was heard from under the pointer; -1 for those chosen."""
         view = self.session.view
-        if view is None or self._are_several_chosen():
+        if view is None or self.window.table.are_several_chosen():
             return -1
         return view.slices.rows.get(self._pointed_id, -1)
 
     def _slice_here(self) -> int:
         """The slice that keys on the map are for: where the keyboard points, else as above."""
-        here = self.view.pointed_row if self._is_current() and not self._are_several_chosen() else -1
+        is_for_one = self._is_current() and not self.window.table.are_several_chosen()
+        here = self.view.pointed_row if is_for_one else -1
         return here if here >= 0 else self._pointed()
-
-    def _are_several_chosen(self) -> bool:
-        return self.window.table.are_several_chosen()
 
     def _forget_pointed(self) -> None:
         self._pointed_id = ""

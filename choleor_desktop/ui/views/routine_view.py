@@ -158,7 +158,6 @@ class RoutineView(QWidget):
                 "drop a match on an eight-count, or press Shift+R, to keep it beside it."
             )
         )
-        self.arc.retranslate()
         self.set_playing(-1, 0, playing=self._playing)
         self._show_facts()
 
