@@ -259,6 +259,17 @@ def test_the_gain_under_a_click_goes_back_to_one_without_a_jump():
     assert (np.delete(found, click)[: RATE - 2 * RAMP - len(mixer.hits[1])] == np.float32(1.2)).all()
 
 
+def test_in_the_count_in_of_music_that_begins_later_its_earlier_beats_do_not_click():
+    lead, music = events(Voice(tape(), 0, begin=RATE // 2), click=True, words=())
+    assert (lead, music) == (([], []), ([0, RATE // 2], [0, 1]))
+
+
+@pytest.mark.parametrize(("is_loop", "parts"), [(False, [1]), (True, [1, 0])])
+def test_before_its_end_a_loop_misses_what_it_begins_with_too(is_loop, parts):
+    empty = tape(parts=(0, RATE // 2), ready=False)
+    assert Voice(empty, RATE - 400, is_loop=is_loop).missing(1_000) == parts
+
+
 def test_clicks_and_words_stop_without_a_click():
     mixer = Mixer(RATE)
     voice = Voice(tape((0.0,)), -RAMP)

@@ -8,6 +8,7 @@ import soundfile
 from sink import RATE, noise, onsets, strokes, wait_for
 
 from choleor_desktop.playback.sounds import Sound
+from choleor_desktop.playback.tempo import is_even
 
 pytestmark = pytest.mark.sound
 EVEN = np.arange(9) * 0.5
@@ -40,6 +41,15 @@ def test_another_tempo_keeps_every_beat(heard, player, tmp_path, ratio):
     start = np.flatnonzero(np.abs(found) > 0)[0] + round(0.005 * RATE)
     beats = onsets(found)[:8]
     np.testing.assert_allclose((beats - start) / RATE, EVEN[:8] / 2 / ratio, atol=0.010)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "late_ms", "even"), [(0.5, 1, True), (0.5, 2, False), (1.5, 4, True), (1.5, 5, False)]
+)
+def test_beats_are_even_where_none_is_heard_more_than_three_milliseconds_off(ratio, late_ms, even):
+    beats = EVEN.copy()
+    beats[3] += late_ms / 1_000
+    assert is_even(beats.tolist(), ratio) == even
 
 
 def test_a_slow_loop_has_no_seam(heard, player, tmp_path):
