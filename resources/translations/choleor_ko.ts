@@ -3166,6 +3166,10 @@
         <source>%2 is eight-count %3 of “%1”.</source>
         <translation>%2: “%1”의 %3번째 에잇카운트가 되었습니다.</translation>
     </message>
+    <message>
+        <source>%2 was removed from “%1”.</source>
+        <translation>%2: “%1”에서 뺐습니다.</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln slice(s) added to “%1”, as eight-counts %2–%3.</source>
         <translation>

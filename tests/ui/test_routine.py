@@ -89,11 +89,14 @@ def test_arrows_with_alt_reorder_and_delete_takes_out(window, qtbot, settle):
     qtbot.keyClick(view.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert _ids(window) == [b, a, c, d]
     assert view.current_item == 1
+    title, told = window.session.title_of, lambda: window.status.text
+    assert told() == f"{title(0)} is eight-count 2 of “{routines.current.name}”. Ctrl+Z undoes it."
     qtbot.keyClick(view.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert _ids(window) == [a, b, c, d]
     view.choose_item(2)
     qtbot.keyClick(view.list, Qt.Key.Key_Delete)
     assert _ids(window) == [a, b, d]
+    assert told() == f"{title(2)} was removed from “{routines.current.name}”. Ctrl+Z undoes it."
     settle(lambda: [item.slice_id for item in _stored(window)[0].items] == [a, b, d])
 
 

@@ -100,8 +100,7 @@ class RoutineTab(Tab):
         text = self.tr("%Ln slice(s) added to “%1”, as eight-counts %2–%3.", "", len(rows))
         told = filled(text, routine.name, place + 1, place + len(rows))
         if len(rows) == 1:
-            text = self.tr("%2 is eight-count %3 of “%1”.")
-            told = filled(text, routine.name, self.session.title_of(rows[0]), place + 1)
+            told = self._place_of(self.session.title_of(rows[0]), place, routine.name)
         self._tell(told)
         # Another slice than the plots show is not chosen: who drags matches goes on with the same list of them.
         self.view.show_added(place, self.session.row)
@@ -140,6 +139,9 @@ class RoutineTab(Tab):
             self._tell(told)
             self.view.show_added(item, self.session.row)
 
+    def _place_of(self, title: str, place: int, routine: str) -> str:
+        return filled(self.tr("%2 is eight-count %3 of “%1”."), routine, title, place + 1)
+
     def _tell(self, words: str) -> None:
         self.window.status.tell(words + " " + self.tr("Ctrl+Z undoes it."))
 
@@ -151,12 +153,21 @@ class RoutineTab(Tab):
     def _move(self, item: int, to: int) -> None:
         if not self.session.may_change():
             return
+        place, routine = min(max(to - (to > item), 0), self.view.model.rowCount() - 1), self.routines.current
+        moved = self.view.row_of(item)
         self.routines.move(item, to)
-        self.view.choose_item(min(max(to - (to > item), 0), self.view.model.rowCount() - 1))
+        if moved is not None and routine is not None and place != item:
+            self._tell(self._place_of(moved.title, place, routine.name))
+        self.view.choose_item(place)
 
     def _take_out(self, item: int) -> None:
-        """Take an eight-count out; the one that comes into its place is chosen."""
+        """Take an eight-count out, and say so; the one that comes into its place is chosen."""
+        if not self.session.may_change():
+            return
+        gone, routine = self.view.row_of(item), self.routines.current
         self.routines.take_out(item)
+        if gone is not None and routine is not None:
+            self._tell(filled(self.tr("%2 was removed from “%1”."), routine.name, gone.title))
         self.view.choose_item(min(item, self.view.model.rowCount() - 1))
 
     def _swap(self, item: int, match: int) -> None:
