@@ -134,7 +134,7 @@ class HarmonyTab(Tab):
 
     def _say_what_fits(self, movement: tuple[int, ...]) -> None:
         """The list stays while another movement is drawn or another slice is looked at: then it says so."""
-        is_old = movement != self._fitted
+        is_old = bool(movement) and OPEN not in movement and movement != self._fitted
         text = (
             self.tr("Found for %1, not for the movement shown. Press %2 to find again.")
             if is_old

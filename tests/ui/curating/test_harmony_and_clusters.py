@@ -215,6 +215,10 @@ def test_slices_that_fit_a_movement_are_listed_best_first_and_without_the_slice_
     curator.look(lambda: tab.view.fits_of.text().startswith("Found for 1 2 3 4 5 6 7 8, not for"))
     curator.press("Shift+M")
     curator.look(lambda: tab.view.fits_of.text() == "For 8 8 8 8 5 3 2 1:")
+    # A slice without a movement has none to find again for.
+    curator.window.session.select(shown[0].row)
+    curator.look(lambda: tab.view.figures[0].text().startswith("Type, draw or tap"))
+    assert tab.view.fits_of.text() == "For 8 8 8 8 5 3 2 1:"
 
 
 def test_a_choreography_known_elsewhere_brings_its_movement(sit_down, library):
