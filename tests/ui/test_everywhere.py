@@ -87,14 +87,19 @@ def test_a_colour_that_a_view_changes_stays_as_it_is_for_the_others():
 
 
 def _nameless(window) -> set[str]:
-    """The controls in sight for which a screen reader has no name; what stands in a field is none."""
+    """The controls in sight for which a screen reader has no name; what stands in a field or was chosen is none."""
     found = set()
     for widget in window.findChildren(QWidget):
         if not isinstance(widget, _CONTROLS) or isinstance(widget, QScrollBar) or not widget.isVisible():
             continue
         if isinstance(widget.parent(), QAbstractSpinBox | QComboBox):
             continue
-        if not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name):
+        told = QAccessible.queryAccessibleInterface(widget)
+        if isinstance(widget, QComboBox):
+            is_named = told.text(QAccessible.Text.Description) or told.relations(QAccessible.RelationFlag.Label)
+        else:
+            is_named = told.text(QAccessible.Text.Name)
+        if not is_named:
             found.add(f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}")
     return found
 
@@ -102,7 +107,10 @@ def _nameless(window) -> set[str]:
 def test_every_control_on_every_tab_and_in_a_dialog_says_its_name_to_a_screen_reader(show_window, library, qtbot):
     window = show_window(library)
     window.session.routines.add([0])
-    nameless = set()
+    window.session.routines.start()
+    window.session.routines.add([1])
+    window.similar.search_card.show_side("filters")
+    nameless = _nameless(window)
     for tab in range(window.tabs.count()):
         window.tabs.setCurrentIndex(tab)
         nameless |= _nameless(window)
@@ -175,9 +183,12 @@ def test_the_first_page_says_what_is_going_on_until_all_of_it_is_over(show_windo
 
     window.session.job_started.connect(watch)
     before = page._title.text()
+    assert QAccessible.queryAccessibleInterface(page).text(QAccessible.Text.Name) == before
+    page.import_button.setFocus()
     QTest.keyClick(page.import_button, Qt.Key.Key_Space)
     assert not page.import_button.isEnabled()
     assert not page.demo_button.isEnabled()
+    assert window.focusWidget() is page, "the same key, pressed once more, presses no button elsewhere"
     qtbot.waitUntil(lambda: len(free) == 2 and page.import_button.isVisible(), timeout=60_000)
     assert free == [False, True], "the first of two jobs is not the end"
     assert ("Analysing songs", True) in seen

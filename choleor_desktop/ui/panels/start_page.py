@@ -70,6 +70,8 @@ class StartPage(QWidget):
                     "alike."
                 )
             )
+            self.setAccessibleName(self._title.text())
+            self.setAccessibleDescription(self._text.text())
         self.import_button.setText(self.tr("Choose a folder…"))
         self.demo_button.setText(self.tr("Open the demo library"))
         self._note.setText(self.tr("WAV, FLAC, OGG, Opus, MP3, AIFF, M4A. Your files are only read, never changed."))
@@ -85,6 +87,8 @@ class StartPage(QWidget):
         self._allow()
 
     def _allow(self) -> None:
+        if self.window().focusWidget() in {self.import_button, self.demo_button}:
+            self.setFocus()  # else Enter, pressed once more, would press whatever button comes next
         self.import_button.setEnabled(not self._busy)
         self.demo_button.setEnabled(not self._busy)
         if not self._busy:

@@ -140,6 +140,7 @@ class ClustersView(QWidget):
         self.cancel.setText(self.tr("Cancel"))
         self.k.setAccessibleName(self.tr("How many clusters"))
         self.method.setAccessibleName(self.tr("By which method"))
+        self.method.setToolTip(self.method.accessibleName())  # a screen reader takes what is chosen for its name
         self._curve_empty.setText(
             self.tr("“Draw the curves” tries every number of clusters and shows where more of them stop helping.")
         )

@@ -124,6 +124,7 @@ class RoutineView(QWidget):
 
     def retranslate(self) -> None:
         self.routines.setAccessibleName(self.tr("Routines"))
+        self.routines.setToolTip(self.routines.accessibleName())  # a screen reader takes what is chosen for its name
         self.name.setAccessibleName(self.tr("Name of the routine"))
         self.name.setPlaceholderText(self.tr("Name of the routine"))
         self.new_button.setText(self.tr("New"))
