@@ -9,8 +9,9 @@ import soundfile
 from choleor_desktop.analysis.repair import double, nudge, shift
 from choleor_desktop.analysis.similarity import DEFAULT_WEIGHTS, SPANS
 from choleor_desktop.errors import SlicesChanged
-from choleor_desktop.library.models import NO_CLUSTER
+from choleor_desktop.library.models import NO_CLUSTER, Clustering
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline import clusters
 from choleor_desktop.pipeline.clusters import cluster_library, vectors_of
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.music import import_music
@@ -29,6 +30,22 @@ def test_the_order_in_which_songs_came_changes_no_cluster(tmp_path, music, metho
             found.append((store.view().slices.ids, dict(zip(store.view().slices.ids, labels.tolist(), strict=True))))
     assert found[0][0] != found[1][0]
     assert found[0][1] == found[1][1]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "heirs"),
+    [
+        ([0, 0, 0, 0], [0, 0, 1, 1], {}),
+        ([0, 0, 0, 1], [1, 1, 0, 0], {0: 1}),
+        ([0, 0, 1, 1], [0, 0, 0, 0], {}),
+        ([0, 1, 1, 1], [0, 0, 0, 0], {1: 0}),
+        ([NO_CLUSTER, NO_CLUSTER, 0, 1], [0, 0, 0, NO_CLUSTER], {0: 0}),
+    ],
+)
+def test_a_cluster_lives_on_in_one_that_has_more_than_half_of_it_and_is_more_than_half_of_it(before, now, heirs):
+    labels = np.array(before, np.int32)
+    known = Clustering(2, 0, "match", labels, np.zeros((2, 1), np.float32), 0.0, 0.0)
+    assert clusters._heirs(known, np.array(now, np.int32)) == heirs
 
 
 def test_a_name_stays_with_its_slices_when_there_are_fewer_clusters_or_more(library):

@@ -28,6 +28,13 @@ def labelled(view: LibraryView) -> dict[tuple[str, float], Label]:
     return {place(view, view.slices.rows[name]): label for name, label in view.labels.items()}
 
 
+def is_only_label_at(time_s: float, view: LibraryView) -> bool:
+    """Whether the one label there is, is of a slice of this moment."""
+    (name,) = view.labels
+    first, *_, last = view.slices.beats_s[view.slices.rows[name]]
+    return first - 1e-6 <= time_s < last
+
+
 def halve(curator, song: int = 0) -> None:
     """Cut a song into half as many slices, in the background as a repair is, and wait until that is seen."""
     before = curator.view
@@ -78,10 +85,7 @@ def test_a_label_that_was_being_written_goes_where_its_slice_went_when_its_own_s
     curator.press("Return")
     curator.look(lambda: curator.view.labels)
     curator.settle()
-    view = stored(library)
-    (name,) = view.labels
-    first, *_, last = view.slices.beats_s[view.slices.rows[name]]
-    assert first - 1e-6 <= start_s < last
+    assert is_only_label_at(start_s, stored(library))
 
 
 def test_a_key_finds_its_slice_though_the_library_was_cut_anew_and_that_is_not_seen_yet(sit_down, stored, library):
@@ -93,10 +97,7 @@ def test_a_key_finds_its_slice_though_the_library_was_cut_anew_and_that_is_not_s
     recut_song(curator.window.session.store, song.id, repair.half(song.grid, song.duration_s))
     curator.press("5")
     curator.settle()
-    view = stored(library)
-    (name,) = view.labels
-    first, *_, last = view.slices.beats_s[view.slices.rows[name]]
-    assert first - 1e-6 <= start_s < last
+    assert is_only_label_at(start_s, stored(library))
 
 
 def test_suggested_tags_are_given_to_the_slices_that_they_were_suggested_for(sit_down, stored, library):
@@ -129,10 +130,7 @@ def test_a_movement_that_was_just_drawn_stays_with_its_slice_when_its_song_is_cu
     curator.window.session.refresh()
     curator.look(lambda: curator.view.labels)
     curator.settle()
-    view = stored(library)
-    (name,) = view.labels
-    first, *_, last = view.slices.beats_s[view.slices.rows[name]]
-    assert first - 1e-6 <= start_s < last
+    assert is_only_label_at(start_s, stored(library))
 
 
 def test_slices_that_fit_a_movement_are_the_same_ones_after_a_song_is_cut_anew(sit_down, library):
