@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from choleor_desktop.analysis.repair import Span, belong_together, shared_s
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import SlicesChanged, UnknownSong
 from choleor_desktop.library import history, packing, under_way
@@ -204,7 +205,9 @@ def replace(
     recorder.put("features", {"song": number}, features_row(number, analysis))  # also where damage took them away
     for place, name in enumerate(slice_ids):
         recorder.change("slice", None, {"id": name, "song": number, "place": place})
-    _carry_clusters(recorder, row, {carried.get(old["id"], ""): old["place"] for old in olds}, slice_ids)
+    taken_over = {carried.get(old["id"], ""): old["place"] for old in olds}
+    pieces = zip(slice_ids, analysis.slices, strict=True)
+    _carry_clusters(recorder, row, [(taken_over.get(name), (piece.start_s, piece.end_s)) for name, piece in pieces])
     known = set(slice_ids)
     moved: dict[str, history.Row] = {}
     for label in labels:
@@ -218,14 +221,20 @@ def replace(
     _carry_routines(recorder, dict.fromkeys(slice_ids, "") | dict(goes))
 
 
-def _carry_clusters(
-    recorder: history.Recorder, before: history.Row, places: Mapping[str, int], slice_ids: Sequence[str]
-) -> None:
-    """A slice is in the cluster of the one it took over, by its place; a step of its own, after those were given up."""
+def _carry_clusters(recorder: history.Recorder, before: history.Row, pieces: Sequence[tuple[int | None, Span]]) -> None:
+    """A slice is in the cluster of the one it took over, by its place, or of which it is a part, as where the tempo was
+    doubled; a step of its own, after those were given up."""
     stored = before["clusters"] or b""
     if len(stored) == 4 * before["n_slices"] > 0:
         clusters = np.frombuffer(stored, "<i4")
-        labels = [clusters[places[name]] if name in places else NO_CLUSTER for name in slice_ids]
+        olds: list[Span] = [(old[0], old[-1]) for old in packing.unpack_borders(before["borders"]).tolist()]
+        labels = []
+        for place, span in pieces:
+            nearest = (
+                max(range(len(olds)), key=lambda i, span=span: shared_s(olds[i], span)) if place is None else place
+            )
+            is_its = place is not None or belong_together(olds[nearest], span)
+            labels.append(clusters[nearest] if is_its else NO_CLUSTER)
         none = {"number": before["number"], "clusters": None, "clustered": 0}
         fresh = {"clusters": np.array(labels, "<i4").tobytes(), "clustered": before["clustered"]}
         recorder.change("song", none, {**none, **fresh})

@@ -120,12 +120,20 @@ def test_a_repair_leaves_slices_in_their_clusters_with_names_and_numbers_and_und
         assert store.view().clustering.labels.tolist() == before.tolist()
 
 
-def test_what_a_repair_leaves_without_a_forerunner_is_in_no_cluster(library):
+def test_both_halves_of_a_slice_are_in_its_cluster_and_what_was_in_no_slice_is_in_none(library):
     with Store.open(library) as store:
-        song, n = store.view().songs[0], len(store.view().slices)
+        before = store.view()
+        song = before.songs[0]
         recut_song(store, song.id, double(song.grid, song.duration_s))
-        more = len(store.view().slices) - n
-        assert (store.view().clustering.labels == NO_CLUSTER).sum() == more > 0
+        after = store.view()
+        spans = [(view.slices.beats_s[view.slices.song == 0][:, [0, -1]]).tolist() for view in (before, after)]
+        clusters = [view.clustering.labels[view.slices.song == 0].tolist() for view in (before, after)]
+        assert len(spans[1]) > len(spans[0])
+        for (start_s, end_s), cluster in zip(spans[1], clusters[1], strict=True):
+            within = [i for i, old in enumerate(spans[0]) if old[0] <= (start_s + end_s) / 2 < old[1]]
+            assert cluster == (clusters[0][within[0]] if within else NO_CLUSTER)
+        store.undo()
+        assert store.view().clustering.labels.tolist() == before.clustering.labels.tolist()
 
 
 def test_clusters_of_slices_that_were_cut_anew_meanwhile_are_not_given_to_the_new_ones(library):
