@@ -92,15 +92,14 @@ class Player:
         count_in
             Eight counts before it, at its tempo.
         from_s
-            Begin here, in the file's time, instead of at its start.
+            Begin here, in the file's time, instead of at its start; after a count-in, on the count this is in.
         keep_place
             If this span is playing already, perhaps at another tempo, go on from where it is.
         click
             Click on its counts, whatever ``set_click`` says.
         """
         plan = self._span(sound, loop=loop)
-        frame = 0 if from_s is None else round((from_s - sound.start_s) / sound.tempo_ratio * plan.rate)
-        frame = min(max(frame, 0), max(plan.n - 1, 0))
+        frame = 0 if from_s is None else plan.frame_at(from_s, on_count=count_in)
         self._want(Wish(plan, frame, loop, count_in, keep_place=keep_place, click=click))
 
     def compare(

@@ -127,6 +127,17 @@ def test_a_count_in_of_eight_has_the_tempo_of_what_follows(heard, player, tmp_pa
 
 
 @pytest.mark.sound
+@pytest.mark.parametrize("from_s", [1.25, 1.2999, 1.3], ids=["within-a-count", "just-before-it", "on-it"])
+def test_a_count_in_leads_to_a_count_wherever_the_music_begins(heard, player, tmp_path, from_s):
+    sound = strokes(tmp_path / "a.wav", 0.5 + np.arange(9) * 0.4)
+    found = heard(lambda: player.play(sound, count_in=True, from_s=from_s))[:, 0]
+    beats = onsets(found)
+    n_left = 7 if from_s == 1.25 else 6
+    np.testing.assert_allclose(np.diff(beats[: 8 + n_left]) / RATE, 0.4, atol=0.010)
+    assert len(beats) - 8 - n_left in (0, 1), "the stroke behind the last perhaps under its ramp"
+
+
+@pytest.mark.sound
 def test_clicks_are_switched_while_it_plays(server, player, tmp_path):
     """On and off again in one loop, which goes on all the time."""
     sound = strokes(tmp_path / "a.wav", 0.5 + np.arange(9) * 0.25, level=0.0)
