@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis import classic, clustering, original, projection, spectral
 from choleor_desktop.analysis.aspects import slice_aspects
+from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import EightCount, Floats, Floats32
 from choleor_desktop.analysis.similarity import Query
@@ -127,6 +128,11 @@ class Tour:
     elsewhere: Mapping[str, int]
     n_asked: int = N_RESULTS
     n_clusters: int = N_CLUSTERS
+
+    @property
+    def moves(self) -> bool:
+        """Whether the levels along time show that loudness moves."""
+        return _moves(self.levels)
 
 
 def tour(cache: Cache, finder: Finder, row: int, *, compute: Compute = here, progress: Progress = SILENT) -> Tour:
@@ -291,6 +297,10 @@ def _as_shown(view: LibraryView, row: int) -> tuple[tuple[tuple[int, float], ...
     return tuple((each, float(scores[each])) for each in rows), thrown
 
 
+def _moves(marks: Sequence[int]) -> bool:
+    return max(marks) - min(marks) > 1
+
+
 # --- where a fault shows --------------------------------------------------------------------------
 
 
@@ -308,7 +318,11 @@ def _elsewhere(
         """Another slice comes before it, and was thrown away for it."""
         return int(classic.scores(finder.view.classic[each], finder.view.classic).argmax()) != each
 
-    faults = {"results": is_outdone}
+    def is_moving(each: int) -> bool:
+        """Levels along time say something of it."""
+        return _moves(levels(finder.view.levels_db[each, :N_SECTIONS], finder.view.level_range).tolist())
+
+    faults = {"levels": is_moving, "results": is_outdone}
     if len(sample) == len(finder.view.slices):  # else those near another slice are not among the grouped
         faults["clusters"] = is_torn
     near = [n.row for n in _nearest(finder, row, _N_LOOKED_AT) if finder.with_sound[n.row]]

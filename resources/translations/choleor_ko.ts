@@ -3977,6 +3977,14 @@
         <translation>여기서는 %1개가 옮겨 갔습니다.</translation>
     </message>
     <message>
+        <source>Here loudness hardly moves: %1.</source>
+        <translation>여기서는 음량이 거의 움직이지 않습니다: %1.</translation>
+    </message>
+    <message>
+        <source>Here loudness hardly moves; on %1 it does.</source>
+        <translation>여기서는 음량이 거의 움직이지 않습니다. %1에서는 움직입니다.</translation>
+    </message>
+    <message>
         <source>Here none did.</source>
         <translation>여기서는 하나도 옮겨 가지 않았습니다.</translation>
     </message>
@@ -4033,8 +4041,8 @@
         <translation>경계 너머의 매치는 놓쳤지만, 가장 가까운 %2개는 모두 이쪽에 있습니다.</translation>
     </message>
     <message>
-        <source>Nine sections of time now become levels from 1 to 10, between the quietest and the loudest of the library. One sees how loudness moves: %1.</source>
-        <translation>이제는 시간을 아홉 구간으로 나누어, 라이브러리에서 가장 조용한 곳을 1, 가장 큰 곳을 10으로 나타냅니다. 음량이 어떻게 움직이는지 보입니다: %1.</translation>
+        <source>Nine sections of time now become levels from 1 to 10, between the quietest and the loudest of the library.</source>
+        <translation>이제는 시간을 아홉 구간으로 나누어, 라이브러리에서 가장 조용한 곳을 1, 가장 큰 곳을 10으로 나타냅니다.</translation>
     </message>
     <message>
         <source>On %1 both can be seen.</source>
@@ -4043,6 +4051,10 @@
     <message>
         <source>On %1 it is another slice that scores as high.</source>
         <translation>%1에서는 점수가 똑같이 높은 다른 슬라이스가 버려집니다.</translation>
+    </message>
+    <message>
+        <source>One sees how loudness moves: %1.</source>
+        <translation>음량이 어떻게 움직이는지 보입니다: %1.</translation>
     </message>
     <message>
         <source>Score</source>

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 
 from choleor_desktop.analysis import classic
+from choleor_desktop.analysis.levels import levels
 from choleor_desktop.analysis.similarity import MatchSpace
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.store import Store
@@ -125,6 +126,30 @@ def test_where_no_slice_changes_company_one_is_named_that_does(walks, qapp):
         assert (row in torn) == (there is None)
         assert there is None or there in torn
     assert not any("clusters" in _elsewhere(finder, row, sample, (steady, steady)) for row in sample.tolist())
+
+
+def test_where_loudness_hardly_moves_a_slice_is_named_where_it_does(walks, qapp):
+    view, walk, _ = walks
+    assert walk.moves
+    steady, levels_db = np.zeros(len(view.slices), np.int32), view.levels_db.copy()
+    assert "levels" not in _elsewhere(Finder(view), 5, walk.sample, (steady, steady))
+    levels_db[5] = levels_db[5].mean()
+    even = Finder(replace(view, levels_db=levels_db))
+    there = _elsewhere(even, 5, walk.sample, (steady, steady))
+    assert replace(walk, levels=levels(view.levels_db[there["levels"], :9], view.level_range).tolist()).moves
+    flat = replace(walk, levels=(1,) * 9, elsewhere=there)
+    told = sentences("levels", ORIGINAL, flat, "<{}>".format)
+    assert told.endswith(f"Here loudness hardly moves; on <{there['levels']}> it does.")
+    assert "Here loudness hardly moves: 1\N{NO-BREAK SPACE}1" in sentences("levels", OURS, flat, str)
+    assert "One sees how loudness moves" in sentences("levels", OURS, walk, str)
+
+
+def test_the_parts_of_a_score_add_up_as_they_are_written(walks, qapp):
+    _, walk, _ = walks
+    names = ("timbre", "tonality", "rhythm", "energy", "tempo")
+    best = replace(walk.match[0], parts=dict(zip(names, (56.56, 4.46, 20.96, 4.56, 7.56), strict=True)), score=94.1)
+    told = sentences("match", "", replace(walk, match=(best,)), str)
+    assert told.endswith("gets 94.1: timbre 56.6, tonality 4.4, rhythm 21.0, energy 4.5, tempo 7.6.")
 
 
 def test_no_sentence_of_the_tour_counts_to_zero(walks, qapp):

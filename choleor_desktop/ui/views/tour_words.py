@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -212,29 +213,38 @@ def _results(choice: str, tour: Tour, title: Callable[[int], str]) -> str:
     return " ".join(told)
 
 
-def _levels(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
+def _levels(choice: str, tour: Tour, title: Callable[[int], str]) -> str:
     if choice == OURS:
         text = _translate(
             "Tour",
             "Nine sections of time now become levels from 1 to 10, "
-            "between the quietest and the loudest of the library. "
-            "One sees how loudness moves: %1.",
+            "between the quietest and the loudest of the library.",
         )
-        return filled(text, "\N{NO-BREAK SPACE}".join(map(str, tour.levels)))
+        moves = _translate("Tour", "One sees how loudness moves: %1.")
+        told = moves if tour.moves else _translate("Tour", "Here loudness hardly moves: %1.")
+        return text + " " + filled(told, "\N{NO-BREAK SPACE}".join(map(str, tour.levels)))
     text = _translate(
         "Tour",
         "The levels should have shown how loudness moves, but the code cut the spectrum "
         "along frequency instead of time. "
         "Low notes left, high notes right, whatever happens on the counts: %1.",
     )
-    return filled(text, "\N{NO-BREAK SPACE}".join(map(str, tour.frequency_levels)))
+    told = [filled(text, "\N{NO-BREAK SPACE}".join(map(str, tour.frequency_levels)))]
+    if "levels" in tour.elsewhere:
+        there = _translate("Tour", "Here loudness hardly moves; on %1 it does.")
+        told.append(filled(there, title(tour.elsewhere["levels"])))
+    return " ".join(told)
 
 
 def _match(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
     if not tour.match:
         return _translate("Tour", "A score needs a second slice. The library has only this one.")
     best, names = tour.match[0], aspect_names()
-    parts = ", ".join(f"{names[name]} {part:.1f}" for name, part in best.parts.items())
+    so_far = [round(each, 1) for each in accumulate(best.parts.values(), initial=0.0)]  # parts add up as shown, too
+    parts = ", ".join(
+        f"{names[name]} {after - before:.1f}"
+        for name, (before, after) in zip(best.parts, pairwise(so_far), strict=True)
+    )
     text = _translate(
         "Tour",
         "Match compares five aspects and adds their parts up; 50 is two unrelated slices, 100 the same sound. "
