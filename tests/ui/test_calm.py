@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.playback.sounds import PlayState
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.turns import Turns
 from choleor_desktop.ui.views.clusters_view import ClustersView
 from choleor_desktop.ui.window_place import Columns
 
@@ -105,9 +106,12 @@ def test_a_tab_that_comes_to_the_front_is_laid_out_in_one_turn_and_painted_in_an
 
 def test_what_sets_clusters_apart_is_said_of_one_card_in_each_step(window, until):
     view, steps = window.tab(ClustersTab).view, []
-    view._in_steps = steps.extend
     window.show_tab(ClustersTab)
-    until(lambda: steps and len(view._shown) == window.session.view.clustering.k)
+    until(lambda: view.has_portraits)
+    for card in view._shown:
+        card.forget_portrait()
+    view._in_steps = steps.extend
+    view.set_portraits(view._portraits)
     assert not view.has_portraits
     n_known = [sum(card.typical >= 0 for card in view._shown)]
     for step in steps:
@@ -115,6 +119,69 @@ def test_what_sets_clusters_apart_is_said_of_one_card_in_each_step(window, until
         n_known.append(sum(card.typical >= 0 for card in view._shown))
     assert all(after - before <= 1 for before, after in pairwise(n_known))
     assert view.has_portraits
+
+
+def test_cards_of_other_clusters_are_made_one_in_each_step_and_laid_out_together(window, until):
+    view, steps, found = window.tab(ClustersTab).view, [], window.session.view
+    view._in_steps = steps.extend
+    window.show_tab(ClustersTab)
+    until(lambda: steps)
+    n_made = [len(view._shown)]
+    for step in steps:
+        assert not view._card_layout.isEnabled()
+        step()
+        n_made.append(len(view._shown))
+    assert {after - before for before, after in pairwise(n_made)} == {0, 1}
+    assert n_made[-1] == found.clustering.k
+    assert view._card_layout.isEnabled()
+
+
+class _Noted(QWidget):
+    """Writes down when it is painted."""
+
+    def __init__(self, notes: list[str]) -> None:
+        super().__init__()
+        self._notes = notes
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._notes.append("painted")
+
+
+def test_what_can_wait_waits_for_the_painting_of_what_came_before(qtbot):
+    notes: list[str] = []
+    widget = _Noted(notes)
+    qtbot.addWidget(widget)
+    with qtbot.waitExposed(widget, timeout=60_000):
+        widget.show()
+    qtbot.waitUntil(lambda: "painted" in notes, timeout=60_000)
+    notes.clear()
+    turns = Turns(widget)
+    for name in "abc":
+        turns.take(lambda name=name: (notes.append(name), widget.update()))
+    qtbot.waitUntil(lambda: notes[-1:] == ["painted"] and "c" in notes, timeout=60_000)
+    assert [note for note, _ in groupby(notes)] == ["a", "painted", "b", "painted", "c", "painted"]
+
+
+def test_what_can_wait_comes_also_while_a_dialog_is_open_and_at_once_when_all_ends(qtbot):
+    notes: list[str] = []
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    turns = Turns(widget)
+
+    def ask() -> None:
+        loop = QEventLoop()
+        turns.take(lambda: (notes.append("answered"), loop.quit()))
+        loop.exec()
+        notes.append("closed")
+
+    turns.take(ask)
+    qtbot.waitUntil(lambda: "closed" in notes, timeout=60_000)
+    turns.take(lambda: notes.append("waits"))
+    assert notes == ["answered", "closed"]
+    turns.finish()
+    turns.take(lambda: notes.append("late"))
+    assert notes == ["answered", "closed", "waits", "late"]
 
 
 def test_sides_that_stay_are_not_shared_out_again(qtbot):

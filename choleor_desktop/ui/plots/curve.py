@@ -74,7 +74,7 @@ class CurveView(Picture):
         self._plots.append(plot)
         self._dress(len(self._plots) - 1)
         self._redraw()
-        QTimer.singleShot(0, self, self.make_plots)
+        QTimer.singleShot(_APART_MS, self, self.make_plots)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))

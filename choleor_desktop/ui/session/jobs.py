@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.progress import Cancelled, Progress
+from choleor_desktop.ui.turns import Turns
 
 _THROTTLE_S = 0.05
 log = logging.getLogger(__name__)
@@ -104,13 +105,14 @@ class _Worker(QObject):
 
 
 class Runner(QObject):
-    """Runs jobs one after the other in a thread of its own."""
+    """Runs jobs one after the other in a thread of its own; what became of each is told in a turn of its own."""
 
     _wanted = Signal(object)
     _closing = Signal()
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, turns: Turns) -> None:
+        super().__init__(turns)
+        self._turns = turns
         self._thread = QThread(self)
         self._thread.setObjectName(name)
         self._worker = _Worker()
@@ -157,6 +159,9 @@ class Runner(QObject):
 
     @Slot(object, str, object)
     def _ended(self, job: Job, how: str, result: object) -> None:
+        self._turns.take(lambda: self._tell(job, how, result))
+
+    def _tell(self, job: Job, how: str, result: object) -> None:
         if job in self._jobs:
             self._jobs.remove(job)
         job.end(how, result)

@@ -20,6 +20,7 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled, looking_only
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.jobs import Job, Runner
+from choleor_desktop.ui.turns import Turns
 
 if TYPE_CHECKING:
     from choleor_desktop.library.cache import Cache
@@ -55,8 +56,9 @@ class OpenLibrary(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.background, self.interactive = Runner("background", self), Runner("interactive", self)
-        self.loading = Runner("loading", self)  # of parts of the program, for which no answer has to wait
+        self.turns = turns = Turns(self)
+        self.background, self.interactive = Runner("background", turns), Runner("interactive", turns)
+        self.loading = Runner("loading", turns)  # of parts of the program, for which no answer has to wait
         self.view: LibraryView | None = None
         self.index: TextIndex | None = None
         self.row, self._awaits_detail = -1, False
@@ -225,6 +227,7 @@ class OpenLibrary(QObject):
             if kept is not None:
                 kept.close()
         self._aside = self.store = self.cache = None
+        self.turns.finish()
 
     @Slot()
     def _song_saved(self) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from choleor_desktop.analysis.parts import part_at, parts_of
 from choleor_desktop.analysis.repair import FEWEST_TAPS
 from choleor_desktop.analysis.results import BeatGrid
@@ -52,9 +50,6 @@ class BeatsTab(Tab):
         self.session.labels.edited.connect(self._forget_lost)
         self.session.routines.edited.connect(self._forget_lost)
         self.playing.changed.connect(self._play_state_changed)
-        # A turn of its own: the one in which the library changes has the slices to fill.
-        self._soon = QTimer(self, singleShot=True)
-        self._soon.timeout.connect(self._list_songs)
         self.view.song_chosen.connect(self.repair.show_song)
         self.view.action_wanted.connect(self.commands.run)
         self.view.reading_wanted.connect(self.repair.use_reading)
@@ -157,7 +152,7 @@ class BeatsTab(Tab):
                 self._forget_lost()
             self._lost_grid, self._lost_is_new = grid, False
         if self.window.front is self:
-            self._soon.start()
+            self.session.turns.take(self._list_songs)  # this one has the table to fill
 
     def _grid_of_lost(self, view: LibraryView | None) -> BeatGrid | None:
         row = view.song_row(self._lost_of) if view is not None else -1

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
@@ -39,9 +37,6 @@ class ClustersTab(Tab):
         self.session.job_started.connect(self._job_started)
         self.view.cancel_wanted.connect(self._cancel)
         self._job: Job | None = None
-        # A turn of its own: the one in which the library changes has the table to fill.
-        self._soon = QTimer(self, singleShot=True)
-        self._soon.timeout.connect(self._show)
 
     def _hear_or_stop(self, row: int) -> None:
         if not self.commands.hearing.stop_heard(row):
@@ -65,7 +60,7 @@ class ClustersTab(Tab):
 
     def _library_changed(self, _: LibraryView) -> None:
         if self.window.front is self:
-            self._soon.start()
+            self.session.turns.take(self._show)  # the turn in which the library changes has the table to fill
 
     def _show(self) -> None:
         if self.session.view is not None and not self.session.closed:

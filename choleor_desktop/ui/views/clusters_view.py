@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QPushButton,
@@ -62,9 +62,6 @@ class ClustersView(QWidget):
         self._names: dict[int, Field] = {}
         self._shown: list[ClusterCard] = []
         self._playing = -1
-        self._more = QTimer(self)
-        self._more.setSingleShot(True)
-        self._more.timeout.connect(self._add_cards)
         self.progress, self.cancel = CalmBar(), QPushButton()
         self.progress.setFixedWidth(120)
         self.cancel.clicked.connect(self.cancel_wanted)
@@ -290,7 +287,7 @@ class ClustersView(QWidget):
             card.deleteLater()
         for card in self._shown:
             self._fill(view, clustering, card)
-        self._add_cards()
+        self._add_cards(clustering.k - len(self._shown))
 
     def _show_empty(self, has_slices: bool) -> None:
         self._clear()
@@ -305,21 +302,27 @@ class ClustersView(QWidget):
         self._card_layout.addWidget(label, 1)
         self._summary.clear()
 
-    def _add_cards(self) -> None:
-        """The next card: one at a time, as each takes a moment to make."""
-        view = self._view
-        if view is None or view.clustering is None:
+    def _add_cards(self, missing: int) -> None:
+        """Those that are missing: one at a time, as each takes a moment to make, and laid out together."""
+        if missing:
+            self._card_layout.setEnabled(False)
+            self._in_steps([*[self._add_card] * missing, self._lay_out_cards])
+
+    def _add_card(self) -> None:
+        """The next, unless other clusters have come meanwhile."""
+        view, number = self._view, len(self._shown)
+        if view is None or view.clustering is None or number >= view.clustering.k:
             return
-        number = len(self._shown)
-        if number < view.clustering.k:
-            before = self._shown[-1].hear if self._shown else self._scroll
-            card = self._new_card(number)
-            self._fill(view, view.clustering, card)
-            self._card_layout.insertWidget(number, card)
-            for one, other in ((before, card.name), (card.name, card.hear)):
-                QWidget.setTabOrder(one, other)
-        if len(self._shown) < view.clustering.k:
-            self._more.start()
+        before = self._shown[-1].hear if self._shown else self._scroll
+        card = self._new_card(number)
+        self._fill(view, view.clustering, card)
+        self._card_layout.insertWidget(number, card)
+        for one, other in ((before, card.name), (card.name, card.hear)):
+            QWidget.setTabOrder(one, other)
+
+    def _lay_out_cards(self) -> None:
+        self._card_layout.setEnabled(True)
+        self._card_layout.invalidate()
 
     def _new_card(self, number: int) -> ClusterCard:
         card = ClusterCard(number, self.theme)

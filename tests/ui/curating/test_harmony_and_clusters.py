@@ -240,6 +240,7 @@ def test_the_number_of_clusters_is_chosen_on_the_curve_and_names_and_colours_sta
     curator.go_to(ClustersTab)
     view = curator.window.tab(ClustersTab).view
     before = curator.view.clustering
+    curator.look(lambda: len(view._shown) == before.k)
     view._names[0].setFocus()
     curator.type("Bouncy")
     curator.press("Tab")
