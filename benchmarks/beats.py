@@ -10,7 +10,8 @@
 Annotations are folded into 85 to 170 beats per minute, as dancers count. F: F-measure; CMLt: share of beats in
 correct continuity at the annotated level; AMLt: the same at any metrical level (mir_eval, tolerances as published).
 “1”: share of the true ones that ours has within 70 ms, where they are known; of joined songs, that each has alone;
-and the share of songs that have more than .8 of theirs.
+and the share of songs that have more than .8 of theirs. Confidence of ours: its mean, the share of songs that are right
+(CMLt above .8), its Brier score (less is better), and how likely a wrong song is less sure than a right one (AUC).
 CPU: seconds of processor time for one song, decoding left out.
 """
 
@@ -185,6 +186,7 @@ def joined(songs: Iterator[Annotated]) -> Annotated:
 def measure(songs: Iterator[Annotated], *, only: str | None, verbose: bool) -> None:
     rows: dict[tuple[str, str], list[tuple[float, float, float, float]]] = {}
     right: dict[str, list[float]] = {}
+    sure: dict[str, list[tuple[float, bool]]] = {}
     callers = {name: call for name, call in trackers().items() if only in {None, name}}
     for song in songs:
         if len(song.beats_s) < 4:
@@ -192,8 +194,9 @@ def measure(songs: Iterator[Annotated], *, only: str | None, verbose: bool) -> N
         truth = train_beats.folded(song.beats_s)
         # Where the truth ends, nobody is right or wrong.
         edge = float(np.median(np.diff(truth))) / 2
+        grid = _grid(song.sound)
         if len(song.ones_s):
-            apart = np.abs(song.ones_s[:, None] - _ones(_grid(song.sound))).min(axis=1)
+            apart = np.abs(song.ones_s[:, None] - _ones(grid)).min(axis=1)
             right.setdefault(song.group, []).append(float(np.mean(apart < ONE_S)))
         for name, call in callers.items():
             start = time.process_time()
@@ -202,6 +205,8 @@ def measure(songs: Iterator[Annotated], *, only: str | None, verbose: bool) -> N
             found = found[(found > truth[0] - edge) & (found < truth[-1] + edge)]
             result = scores(truth, found)
             rows.setdefault((song.group, name), []).append((*result, spent))
+            if call is ours:
+                sure.setdefault(song.group, []).append((grid.confidence, result[1] > WHOLE))
             if verbose:
                 print(f"{song.name[:40]:40s} {name:9s} F {result[0]:.2f}  CMLt {result[1]:.2f}  AMLt {result[2]:.2f}")
     print(f"{'songs':24s} {'tracker':9s}    n     F   CMLt  AMLt   CPU s (median)")
@@ -211,6 +216,18 @@ def measure(songs: Iterator[Annotated], *, only: str | None, verbose: bool) -> N
     for group, shares in sorted(right.items()):
         whole = float(np.mean(np.array(shares) > WHOLE))
         print(f"{group:24s} “1” of ours {len(shares):4d} {np.mean(shares):.3f}, songs with it {whole:.3f}")
+    for group, pairs in sorted(sure.items()):
+        _print_confidence(group, np.array(pairs))
+
+
+def _print_confidence(group: str, pairs: Floats) -> None:
+    """How honest confidence is: ``pairs`` of it and of whether the song is right, (n, 2)."""
+    confidence, right = pairs[:, 0], pairs[:, 1] > 0
+    apart = confidence[right][:, None] - confidence[~right]
+    first = np.mean((apart > 0) + 0.5 * (apart == 0)) if apart.size else np.nan
+    brier = np.mean((confidence - right) ** 2)
+    means = f"confidence {confidence.mean():.3f}, right {right.mean():.3f}"
+    print(f"{group:24s} {means}, Brier {brier:.3f}, AUC {first:.3f}")
 
 
 def _same(before: BeatGrid, after: BeatGrid, by_s: float) -> tuple[bool, bool]:

@@ -2,8 +2,8 @@
 
     nice -n 19 python benchmarks/train_beats.py --write
 
-One run gives the template of the eight-count and the weights of confidence; those of the tempo stay as they are unless
-``--all`` is said, and then nothing that learned.py held before makes a difference. The same run gives the same numbers.
+One run gives the template of the eight-count; the weights of the tempo stay as they are unless ``--all`` is said. What
+``refine_beats.py`` learned on top is to be learned anew then. The same run gives the same numbers.
 Half of the songs keep their tempo, the others drift, ramp or jump; some are played slow or fast enough to be counted at
 double or half; some are noisy, dull or thin. Every figure it prints is of styles that were left out of the training.
 """
@@ -34,7 +34,6 @@ FAST = (
 )  # fmt: skip
 COURSES = ("steady", "steady", "steady", "drift", "drift", "ramp", "step")
 N_FOLDS = 6
-N_BEATLESS = 160
 
 
 def folded(times_s: Floats, lowest: float = DEFAULT.min_bpm) -> Floats:
@@ -104,7 +103,6 @@ class Lesson:
     profile: Floats
     one: int
     in_four: bool
-    confidence: Floats
 
 
 def _teach(number: int, weights: Floats) -> Lesson:
@@ -115,10 +113,7 @@ def _teach(number: int, weights: Floats) -> Lesson:
     steps = counts.sixteenths(heard.seconds(pulses.frames))
     profile = counts.profile(counts.evidence(heard, spectral.transform(sound), steps))
     sounding = grid.sounding_at(sound, band.RATE, steps[:: counts.STEPS_A_BEAT])
-    clear = beats.explained(heard.pulse, pulses.frames)
-    flat = counts.Reading(0, np.full(counts.N_STEPS, 1 / counts.N_STEPS))
-    proof = beats.confidence_evidence(course, clear, flat)
-    return Lesson(style, profile, _true_one(counts.sixteenths(sounding), truth), per_bar == 4, proof)
+    return Lesson(style, profile, _true_one(counts.sixteenths(sounding), truth), per_bar == 4)
 
 
 def _true_one(steps: Floats, truth: Floats) -> int:
@@ -153,16 +148,14 @@ def beatless(number: int) -> npt.NDArray[np.float32]:
     return sound.astype(np.float32)
 
 
-def _doubt(number: int, weights: Floats, template: Floats) -> Floats:
+def doubt(number: int) -> Floats:
     """The evidence for confidence in a sound without a beat."""
     sound = beatless(number)
     heard = onsets.find_onsets(sound, band.RATE)
-    course = tempo.find_tempo(heard, DEFAULT.min_bpm, weights)
+    course = tempo.find_tempo(heard, DEFAULT.min_bpm)
     pulses = beats.find_pulses(heard, course)
-    shown = spectral.transform(sound)
-    at_s = heard.seconds(pulses.frames)
-    reading = counts.read_counts(heard, shown, at_s, template, swings=pulses.swings)
-    return beats.confidence_evidence(course, beats.explained(heard.pulse, pulses.frames), reading)
+    reading = counts.read_counts(heard, spectral.transform(sound), heard.seconds(pulses.frames), swings=pulses.swings)
+    return beats.confidence_evidence(heard, pulses, course, reading)
 
 
 def fit_tempo(heard: Sequence[tuple[npt.NDArray[np.floating], Floats]]) -> Floats:
@@ -227,16 +220,6 @@ def fit_counts(lessons: list[Lesson], penalty: float = 5e-2) -> Floats:
     return (found @ made_of.astype(np.float64)).reshape(n_kinds, counts.N_STEPS)
 
 
-def fit_confidence(proof: Floats, right: npt.NDArray[np.bool_]) -> Floats:
-    """Weights of the evidence for confidence: logistic regression."""
-
-    def loss(weights: Floats) -> float:
-        signed = np.where(right, 1, -1) * (proof @ weights)
-        return float(np.logaddexp(0, -signed).mean() + 1e-3 * weights[:-1] @ weights[:-1])
-
-    return optimize.minimize(loss, np.zeros(proof.shape[1])).x
-
-
 def _figures(lessons: list[Lesson], template: Floats) -> tuple[Floats, Floats, Floats]:
     """Of each: probability of the true beat, whether the "1" is found, probability of the chosen beat."""
     likely = _softmax((_turned(lessons) @ template.reshape(-1).astype(np.float32)).astype(np.float64))
@@ -246,10 +229,10 @@ def _figures(lessons: list[Lesson], template: Floats) -> tuple[Floats, Floats, F
     return true_beat, (likely.argmax(axis=1) == ones).astype(float), by_beat.max(axis=1)
 
 
-def cross_validate(lessons: list[Lesson]) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Print figures of styles left out; give the evidence for confidence and what was right."""
+def cross_validate(lessons: list[Lesson]) -> None:
+    """Print figures of styles left out."""
     styles = sorted({one.style for one in lessons})
-    proofs, right, per_style = [], [], {}
+    per_style = {}
     for fold in range(N_FOLDS):
         out = set(styles[fold::N_FOLDS])
         template = fit_counts([one for one in lessons if one.style not in out and one.one >= 0])
@@ -258,10 +241,6 @@ def cross_validate(lessons: list[Lesson]) -> tuple[Floats, npt.NDArray[np.bool_]
             sure = [one for one in mine if one.one >= 0]
             true_beat, one_found, chosen = _figures(mine, template)
             known = np.array([one.one >= 0 for one in mine])
-            proof = np.stack([one.confidence for one in mine])
-            proof[:, 2] = [beats.odds(share) for share in chosen]
-            proofs.append(proof)
-            right.append(known & (true_beat >= chosen))
             ones = one_found[[one.one >= 0 and one.in_four for one in mine]]
             per_style[style] = (
                 len(sure) / len(mine),
@@ -272,7 +251,6 @@ def cross_validate(lessons: list[Lesson]) -> tuple[Floats, npt.NDArray[np.bool_]
     for style, (pulse, beat, ones) in sorted(per_style.items()):
         print(f"{style:16s} {pulse:8.2f} {beat:11.2f} {ones:11.2f}")
     print("mean", np.nanmean(np.array(list(per_style.values())), axis=0).round(3))
-    return np.concatenate(proofs), np.concatenate(right)
 
 
 def _lines(numbers: Floats, digits: int) -> str:
@@ -303,7 +281,7 @@ TEMPO_WEIGHTS = _read("""
 CONFIDENCE_WEIGHTS = _read("""
 {_lines(confidence, 3)}
 """)
-"""How much each kind of ``beats.confidence_evidence`` counts, (4,)."""
+"""How much each kind of ``beats.confidence_evidence`` but the last counts, (4,)."""
 
 COUNT_TEMPLATE = _read("""
 {_lines(template, 2)}
@@ -332,13 +310,11 @@ def main() -> None:
         lessons = list(pool.map(partial(_teach, weights=weights), range(arguments.songs)))
         known = [one for one in lessons if one.one >= 0]
         print(f"{len(lessons)} songs, the pulse found in {len(known)}", flush=True)
-        proof, right = cross_validate(lessons)
-        template = fit_counts(known)
-        doubts = list(pool.map(partial(_doubt, weights=weights, template=template), range(N_BEATLESS)))
-    confidence = fit_confidence(np.concatenate((proof, doubts)), np.append(right, np.zeros(N_BEATLESS, bool)))
-    print("tempo", weights.round(4), "confidence", confidence.round(3))
+    cross_validate(lessons)
+    template = fit_counts(known)
+    print("tempo", weights.round(4))
     if arguments.write:
-        write(weights, template, confidence, np.zeros((len(template), counts.STEPS_A_BEAT)))
+        write(weights, template, learned.CONFIDENCE_WEIGHTS, np.zeros((len(template), counts.STEPS_A_BEAT)))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ _OF_TRIPLETS = 2 / 3
 _FEWEST_PULSES, _FEWEST_TO_SWING = 4, 8
 _STRUCK_HEIGHT, _FEW_STRUCK = 0.3, 0.5
 _USUAL_BPM, _USUAL_SPREAD = 120.0, 0.5
-_LEAST_ODDS = 1e-6
+_LEAST_ODDS, _OF_THE_BEAT = 1e-6, 2
 _LEAST_SCORE = 0.01
 _AT_THE_START_S = 0.02
 _SILENCE = 1e-3
@@ -89,9 +89,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     sounding = start_s + sounding_at(spectrum.samples, rate, chosen)
     beats, n_before = _whole(sounding, duration_s, even=pulses.constant)
     bpm = usual_bpm(sounding)
-    clearness = explained(onsets.pulse, pulses.frames)
-    struck = min(1.0, _struck(onsets, pulses) / _FEW_STRUCK)
-    confidence = struck * _confidence(course, clearness, reading)
+    confidence = float(sure_of(confidence_evidence(onsets, pulses, course, reading)))
     first = _first_one(ones, beats, n_before, duration_s)
     return BeatGrid(
         beats_s=beats,
@@ -199,19 +197,24 @@ def odds(share: float) -> float:
     return float(np.log(kept / (1 - kept)))
 
 
-def confidence_evidence(course: TempoCourse, clearness: float, reading: Reading) -> Floats:
-    """What confidence is made of: odds of the tempo, clearness of the pulse, odds of the beat; and 1, (4,)."""
+def confidence_evidence(onsets: Onsets, pulses: Pulses, course: TempoCourse, reading: Reading) -> Floats:
+    """What confidence is made of, (5,): odds of tempo, clearness of the pulse, odds of the beat, 1, share struck."""
     rows = course.log_likely
     n = rows.shape[1]
     steps = np.round(np.log2(course.bpm / course.tempos[0]) * n).astype(int)
     near = (steps[:, None] + np.arange(-_SAME_TEMPO, _SAME_TEMPO + 1)) % n
     share = float(np.exp(np.take_along_axis(rows, near, axis=1)).sum(axis=1).mean())
-    return np.array([odds(share), clearness, odds(reading.sure_of_beat), 1.0])
+    struck = min(1.0, _struck(onsets, pulses) / _FEW_STRUCK)
+    return np.array([odds(share), explained(onsets.pulse, pulses.frames), odds(reading.sure_of_beat), 1.0, struck])
 
 
-def _confidence(course: TempoCourse, clearness: float, reading: Reading) -> float:
-    log_odds = float(confidence_evidence(course, clearness, reading) @ learned.CONFIDENCE_WEIGHTS)
-    return float(1 / (1 + np.exp(-log_odds)))
+def sure_of(proof: Floats, weights: Floats = learned.CONFIDENCE_WEIGHTS) -> Floats:
+    """How likely pulse and beat are both right, (n,), by ``confidence_evidence``, (n, 5).
+
+    A clear pulse says nothing of which of its halves is the beat: the two are multiplied, not added.
+    """
+    tempo, clearness, beat, usual, struck = np.moveaxis(proof * np.append(weights, 1.0), -1, 0)
+    return struck / (1 + np.exp(-tempo - clearness - usual)) / (1 + np.exp(-beat))
 
 
 def _first_one(ones_likely: Floats, beats_s: Floats, n_before: int, duration_s: float) -> int:
@@ -243,6 +246,8 @@ def _runners_up(
 ) -> tuple[GridCandidate, ...]:
     """Other readings, best first."""
     odd = float(np.roll(reading.beats_likely, -reading.beat)[STEPS_A_BEAT // 2])
+    # As likely as ``sure_of`` would have it, were there only the two.
+    odd = (odd / reading.sure_of_beat) ** float(learned.CONFIDENCE_WEIGHTS[_OF_THE_BEAT])
     tempo, share = _other_tempo(course)
     one_s = float(beats_s[first]) if first < len(beats_s) else float(beats_s[0])
 

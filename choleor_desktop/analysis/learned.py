@@ -18,9 +18,9 @@ TEMPO_WEIGHTS = _read("""
 """How much each kind of ``tempo.tempo_evidence`` counts, (n_kinds,)."""
 
 CONFIDENCE_WEIGHTS = _read("""
-    0.676 0.553 0.345 -2.325
+    1.347 0.492 0.632 -1.217
 """)
-"""How much each kind of ``beats.confidence_evidence`` counts, (4,)."""
+"""How much each kind of ``beats.confidence_evidence`` but the last counts, (4,)."""
 
 COUNT_TEMPLATE = _read("""
     0.49 -0.09 -0.08 -0.01 -0.17 -0.09 0.17 -0.01

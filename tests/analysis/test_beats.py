@@ -346,6 +346,20 @@ def _odd() -> dict[str, np.ndarray]:
 ODD = _odd()
 
 
+@pytest.mark.parametrize("apart_s", [0.22, 0.25, 0.3])
+def test_where_strokes_are_all_alike_beat_and_off_beat_are_about_as_likely(apart_s):
+    sound = np.random.default_rng(3).normal(0, 1e-3, 30 * RATE)
+    kick, _, _ = _hits()
+    for stroke_s in np.arange(0.75, 29, apart_s):
+        sound[round(stroke_s * RATE) :][: len(kick)] += kick
+    found = beats_of(sound)
+    (off_beat,) = (one for one in found.candidates if one.name == "offbeat")
+    assert found.bpm == pytest.approx(30 / apart_s, abs=0.1)
+    assert found.confidence < 0.7, "the pulse is clear, not which half of it is the beat"
+    assert 0.3 < off_beat.score <= found.confidence
+    assert found.confidence + off_beat.score <= 1.0
+
+
 @pytest.mark.parametrize("kind", sorted(ODD))
 def test_sound_without_a_beat_gets_a_grid_without_confidence(kind):
     sound = ODD[kind].astype(np.float32)
