@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from choleor_desktop.library.models import LibraryView, Song
 
-NO_BEATS, UNSURE, RIVAL, FREE, ONE = "no_beats", "unsure", "rival", "free", "one"
+NO_BEATS, UNSURE, RIVAL, LEAPS, ONE = "no_beats", "unsure", "rival", "leaps", "one"
 NEEDS_A_LOOK = 0.5
 """Songs that are less sure than this are worth a look."""
 _RIVAL_SHARE = 0.9
@@ -22,9 +22,9 @@ class Doubt:
     song
         Row of the song in ``LibraryView.songs``.
     reasons
-        The gravest first: ``"no_beats"`` (nothing could be cut), ``"unsure"`` (the beats are faint), ``"rival"``
-        (another reading, such as half or double, explains the song nearly as well), ``"free"`` (the tempo changes),
-        ``"one"`` (any beat could be the "1").
+        The gravest first: ``"no_beats"`` (nothing could be cut), ``"unsure"`` (the beats are not clear),
+        ``"rival"`` (another reading, such as the off-beat, explains the song nearly as well), ``"leaps"`` (the tempo
+        leaps), ``"one"`` (any beat could be the "1").
     sure
         The song's ``sureness``, below ``NEEDS_A_LOOK``.
     """
@@ -37,7 +37,7 @@ class Doubt:
 def sureness(song: Song) -> float:
     """How sure it is that a song is cut where people count, 0..1; 1 where people cut or repaired it.
 
-    It is the confidence of the beats, halved for each other reason to doubt: a rival reading, a tempo that changes, a
+    It is the confidence of the beats, halved for each other reason to doubt: a rival reading, a tempo that leaps, a
     "1" that is not clear. Without slices it is 0.
     """
     if song.ready_cut or song.edited:
@@ -58,7 +58,8 @@ def _other_reasons(song: Song) -> tuple[str, ...]:
     rival = max((candidate.score for candidate in grid.candidates), default=0.0)
     found = {
         RIVAL: rival > 0 and rival >= _RIVAL_SHARE * grid.confidence,
-        FREE: not grid.constant,
+        # Where players drift and the beats follow them, they are right as often as at one tempo.
+        LEAPS: bool(grid.leaps),
         # 0 is what a grid says that never looked for its "1".
         ONE: 0 < grid.count_confidence < _UNSURE_ONE,
     }

@@ -176,12 +176,12 @@
         <translation>일정한 템포</translation>
     </message>
     <message>
-        <source>the beats are faint</source>
-        <translation>박자가 희미함</translation>
+        <source>the beats are not clear</source>
+        <translation>박자가 분명하지 않음</translation>
     </message>
     <message>
-        <source>the tempo changes</source>
-        <translation>템포가 바뀜</translation>
+        <source>the tempo leaps</source>
+        <translation>템포가 갑자기 바뀜</translation>
     </message>
     <message>
         <source>the “1” is not clear</source>

@@ -9,7 +9,7 @@ import pytest
 from choleor_desktop.analysis.results import GridCandidate
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.doubts import (
-    FREE,
+    LEAPS,
     NEEDS_A_LOOK,
     NO_BEATS,
     ONE,
@@ -30,11 +30,12 @@ def view(made_library):
 def song_with(view, **changes):
     """A song whose beats are sure but for what is said."""
     song = view.songs[0]
-    sure = {"confidence": 0.8, "count_confidence": 0.7, "constant": True, "candidates": ()}
+    sure = {"confidence": 0.8, "count_confidence": 0.7, "constant": True, "candidates": (), "leaps": ()}
     own = {name: changes.pop(name) for name in list(changes) if name in sure}
     return replace(song, edited=False, ready_cut=False, grid=replace(song.grid, **{**sure, **own}), **changes)
 
 
+LEAPING = {"constant": False, "leaps": ((16, 0),)}
 RIVALLED = {"candidates": (GridCandidate("half", 60.0, 0.0, 0.78),)}
 
 
@@ -44,9 +45,10 @@ RIVALLED = {"candidates": (GridCandidate("half", 60.0, 0.0, 0.78),)}
         ({}, 0.8, ()),
         ({"confidence": 0.49}, 0.49, (UNSURE,)),
         (RIVALLED, 0.4, (RIVAL,)),
-        ({"constant": False}, 0.4, (FREE,)),
+        ({"constant": False}, 0.8, ()),
+        (LEAPING, 0.4, (LEAPS,)),
         ({"count_confidence": 0.1}, 0.4, (ONE,)),
-        ({**RIVALLED, "constant": False}, 0.2, (RIVAL, FREE)),
+        ({**RIVALLED, **LEAPING}, 0.2, (RIVAL, LEAPS)),
         ({"n_slices": 0}, 0.0, (NO_BEATS,)),
     ],
 )
@@ -61,7 +63,7 @@ def test_each_other_reason_to_doubt_halves_the_confidence_of_the_beats(view, cha
 def test_songs_are_listed_by_the_figure_that_is_shown_the_least_sure_first(view):
     songs = (
         song_with(view, confidence=0.55),
-        song_with(view, confidence=0.75, constant=False),
+        song_with(view, confidence=0.75, **LEAPING),
         song_with(view, confidence=0.69),
         song_with(view, confidence=0.3),
     )

@@ -90,9 +90,9 @@ class BeatsTab(Tab):
         """Why a song needs a look."""
         return {
             doubts.NO_BEATS: self.tr("no beats were found"),
-            doubts.UNSURE: self.tr("the beats are faint"),
+            doubts.UNSURE: self.tr("the beats are not clear"),
             doubts.RIVAL: self.tr("could be counted otherwise"),
-            doubts.FREE: self.tr("the tempo changes"),
+            doubts.LEAPS: self.tr("the tempo leaps"),
             doubts.ONE: self.tr("the “1” is not clear"),
         }[code]
 

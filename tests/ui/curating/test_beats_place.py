@@ -119,10 +119,10 @@ def test_all_reasons_to_look_at_the_chosen_song_stand_under_its_name(sit_down, l
     curator.go_to(BeatsTab)
     assert not view._why.isVisible()
     song = session.view.songs[0]
-    leaps = replace(song.grid, confidence=0.8, constant=False, count_confidence=0.1, candidates=())
+    leaps = replace(song.grid, confidence=0.8, constant=False, leaps=((16, 0),), count_confidence=0.1, candidates=())
     session._swap_view(replace(session.view, songs=(replace(song, grid=leaps), *session.view.songs[1:])))
     curator.press("G")
     assert view._why.isVisible()
-    assert view._why.text() == "20\xa0% sure: the tempo changes, the “1” is not clear"
+    assert view._why.text() == "20\xa0% sure: the tempo leaps, the “1” is not clear"
     assert "20\xa0%" not in view._facts.text(), "it is said once"
-    curator.look(lambda: view._model.lines[0].reasons == ("the tempo changes", "the “1” is not clear"))
+    curator.look(lambda: view._model.lines[0].reasons == ("the tempo leaps", "the “1” is not clear"))
