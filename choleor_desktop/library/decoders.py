@@ -56,16 +56,15 @@ class Stream:
 
     Attributes
     ----------
-    rate, channels
-        As the file says; a later block may have other channels.
+    rate
+        As the file says.
     blocks
-        float32, (n, channels).
+        float32, (n, channels), a later one perhaps with other channels.
     broke_off
         Known when the blocks are through: the file promised more than it gave.
     """
 
     rate: int
-    channels: int
     blocks: Iterator[Floats32]
     broke_off: bool = False
 
@@ -229,11 +228,11 @@ def delay_in_front(file: soundfile.SoundFile, path: Path) -> int:
 def _sndfile_streams(path: Path) -> Iterator[Stream]:
     """A file from its beginning to its end; then, of kinds that tell where each piece belongs, as it is sought."""
     file = open_sndfile(path)
-    stream = Stream(file.samplerate, file.channels, iter(()))
+    stream = Stream(file.samplerate, iter(()))
     stream.blocks = without_first(_sndfile_blocks(file, stream), delay_in_front(file, path))
     yield stream
     if file.format in _TELL_PLACES:
-        yield Stream(stream.rate, stream.channels, _sought_blocks(path), broke_off=True)
+        yield Stream(stream.rate, _sought_blocks(path), broke_off=True)
 
 
 def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream) -> Iterator[Floats32]:
@@ -325,7 +324,7 @@ def delay_of_av(mp3: Mp3Header | None) -> int:
 def _av_stream(path: Path, av: ModuleType, mp3: Mp3Header | None) -> Stream:
     container = open_av(path, av)
     track = container.streams.audio[0]
-    stream = Stream(int(track.rate), int(track.channels), iter(()))
+    stream = Stream(int(track.rate), iter(()))
     stream.blocks = without_first(_av_blocks(av, container, stream), delay_of_av(mp3))
     return stream
 

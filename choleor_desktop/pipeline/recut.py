@@ -33,14 +33,11 @@ class Recut:
 
     Attributes
     ----------
-    n_kept
-        Labels that moved to the new slice with which theirs shares most.
     lost
         Labels that found none; undo brings them back.
     """
 
     song_id: str
-    n_kept: int
     lost: tuple[LostLabel, ...]
 
 
@@ -70,13 +67,12 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
     heirs = succession(view, row, analysis, ids)
     progress.step(9, 10, "recut")
     store.replace_analysis(song_id, analysis, ids, heirs.labels, "repair the beats", places=heirs.places)
-    labelled = [i for i in mine if view.slices.ids[i] in view.labels]
     lost = tuple(
-        LostLabel(view.slices.ids[i], float(view.slices.beats_s[i, 0]), view.labels[view.slices.ids[i]])
-        for i in labelled
-        if view.slices.ids[i] not in heirs.labels
+        LostLabel(name, float(view.slices.beats_s[i, 0]), view.labels[name])
+        for i in mine
+        if (name := view.slices.ids[i]) in view.labels and name not in heirs.labels
     )
-    return Recut(song_id, len(labelled) - len(lost), lost)
+    return Recut(song_id, lost)
 
 
 def _check_known(store: Store, song: Song, sound: Floats32) -> None:

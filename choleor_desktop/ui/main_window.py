@@ -147,7 +147,7 @@ class MainWindow(Frame):
         toolbar.loop_toggled.connect(commands.hearing.set_loop)
         toolbar.swap_wanted.connect(commands.hearing.swap)
         toolbar.tempo_changed.connect(commands.hearing.set_tempo)
-        toolbar.click_toggled.connect(commands.hearing.set_click)
+        toolbar.click_toggled.connect(playing.set_click)
         toolbar.counts_toggled.connect(commands.hearing.set_counts)
         toolbar.count_in_toggled.connect(lambda on: setattr(playing, "count_in", on))
         toolbar.search_changed.connect(self._search_changed)

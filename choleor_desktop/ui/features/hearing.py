@@ -225,9 +225,6 @@ class Hearing(QObject):
     def set_tempo(self, percent: int) -> None:
         self.window.playing.set_tempo(percent, self.window.session.view)
 
-    def set_click(self, on: bool) -> None:
-        self.window.playing.set_click(on)
-
     @property
     def voice(self) -> str:
         """The language that was chosen for the voice that counts; empty for that of the window."""

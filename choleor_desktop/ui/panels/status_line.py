@@ -117,11 +117,9 @@ class StatusLine(QWidget):
     def _finished(self) -> None:
         self._jobs = [job for job in self._jobs if not job.is_over]
         self._steps = (0, 0, "")
-        if self._jobs:
-            self._show()
-        else:
+        if not self._jobs:
             self._reveal.stop()
-            self._show()
+        self._show()
 
     @Slot()
     def _cancel(self) -> None:
