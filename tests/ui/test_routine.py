@@ -257,6 +257,10 @@ def test_several_routines_live_side_by_side_and_one_can_go(window, settle):
     assert view.name.text() == "First"
     routines.remove()
     settle(lambda: [r.name for r in _stored(window)] == ["Routine 2"])
+    routines.start()
+    settle(lambda: [r.name for r in _stored(window)] == ["Routine 2", "Routine 3"])
+    window.session.labels.undo()
+    settle(lambda: [r.name for r in _stored(window)] == ["Routine 2"])
     window.session.labels.undo()
     settle(lambda: len(_stored(window)) == 2)
 

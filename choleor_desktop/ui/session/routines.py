@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -77,11 +78,15 @@ class Routines(QObject):
 
     def start(self) -> None:
         """A new, empty routine."""
-        name = filled(self.tr("Routine %1"), len(self.all) + 1)
         if not self._library.may_change():
             return
         self.current, self._stored = None, _Stored(0)
-        self._save(Routine(name), "new routine")
+        self._save(Routine(self._fresh_name()), "new routine")
+
+    def _fresh_name(self) -> str:
+        """A name that no other routine has; after a removal their number is in use."""
+        taken, text = {routine.name for routine in self.all}, self.tr("Routine %1")
+        return next(name for n in count(len(self.all) + 1) if (name := filled(text, n)) not in taken)
 
     def add(self, rows: Sequence[int], at: int = -1) -> int:
         """Put slices into the routine, before place ``at`` or at the end; the first one gives it its tempo.
@@ -91,7 +96,7 @@ class Routines(QObject):
         view = self._library.view
         if view is None or not rows:
             return -1
-        routine = self.current or Routine(filled(self.tr("Routine %1"), len(self.all) + 1))
+        routine = self.current or Routine(self._fresh_name())
         place = at if 0 <= at <= len(routine.items) else len(routine.items)
         fresh = tuple(RoutineItem(view.slices.ids[row]) for row in rows)
         items = routine.items[:place] + fresh + routine.items[place:]
