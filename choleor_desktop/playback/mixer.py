@@ -285,9 +285,7 @@ class Mixer:
         rest = voice.tape.n - frame if voice.is_loop else len(mix)
         self._read(voice, frame, mix[:rest])
         self._read(replace(voice, turns=voice.turns + 1, swap_at=-1), 0, mix[rest:])
-        for other, its_at, _ in self._sounding:
-            under = other[its_at - at : its_at - at + len(mix)]
-            mix[: len(under)] += under
+        self._lay_hits(mix, -at)
         gain = limiting_gain(mix, 1.0)
         # It goes back to 1 by the end, without a jump.
         n = min(self.ramp, len(gain))
@@ -295,16 +293,20 @@ class Mixer:
         return gain
 
     def _sound_hits(self, out: Floats32) -> None:
-        for sound, at, _ in self._sounding:
-            under, part = _overlap(out, sound, at)
-            under += part
+        self._lay_hits(out)
         for hit in self._sounding:
-            _, at, gain = hit
-            under, part = _overlap(out, gain, at)
-            under *= part
-            hit[1] = at + len(out)
+            hit[1] += len(out)
         if any(at >= len(sound) for sound, at, _ in self._sounding):
             self._sounding = [hit for hit in self._sounding if hit[1] < len(hit[0])]
+
+    def _lay_hits(self, out: Floats32, later: int = 0) -> None:
+        """Add what sounds, some frames later than it would now, and turn down what would clip."""
+        for sound, at, _ in self._sounding:
+            under, part = _overlap(out, sound, at + later)
+            under += part
+        for _, at, gain in self._sounding:
+            under, part = _overlap(out, gain, at + later)
+            under *= part
 
 
 def _overlap(out: Floats32, sound: Floats32, at: int) -> tuple[Floats32, Floats32]:
