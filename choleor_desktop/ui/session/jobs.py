@@ -21,7 +21,8 @@ class Job(QObject):
     """A run of a function: ``progressed``, then one of ``succeeded``, ``failed``, ``cancelled``; then ``finished``.
 
     The function has a keyword ``progress``. A promised job is done also when the window closes meanwhile; a warning is
-    what a person is told then. One that may not stop is not offered to be cancelled.
+    what a person is told then. One that may not stop is not offered to be cancelled. What is urgent is done in the
+    middle of what is patient, between two of its steps.
     """
 
     progressed = Signal(int, int, str)
@@ -39,11 +40,14 @@ class Job(QObject):
         promised: bool = False,
         may_stop: bool = True,
         warning: str = "",
+        urgent: bool = False,
+        patient: bool = False,
     ) -> None:
         super().__init__()
         self.title, self.function, self.kind, self.promised, self.warning = title, function, kind, promised, warning
-        self.may_stop = may_stop
+        self.may_stop, self.urgent, self.patient = may_stop, urgent, patient
         self.started_at = 0.0
+        self.has_begun = False
         self.is_cancelled = False
         self.is_over = False
 
@@ -72,22 +76,20 @@ class _Worker(QObject):
     ended = Signal(object, str, object)
     stepped = Signal(object, int, int, str)
 
+    def __init__(self, jobs: list[Job]) -> None:
+        super().__init__()
+        self._jobs = jobs
+
     @Slot(object)
     def run(self, job: Job) -> None:
+        if job.has_begun:
+            return
+        job.has_begun = True
         if job.is_cancelled:
             self.ended.emit(job, "cancelled", None)
             return
-        last = 0.0
-
-        def report(done: int, total: int, what: str) -> None:
-            nonlocal last
-            now = time.monotonic()
-            if now - last >= _THROTTLE_S or done == total:
-                last = now
-                self.stepped.emit(job, done, total, what)
-
         try:
-            result = job.function(progress=Progress(report, lambda: job.is_cancelled))
+            result = job.function(progress=Progress(self._reporter(job), lambda: job.is_cancelled))
         except Cancelled:
             self.ended.emit(job, "cancelled", None)
         except WorldError as error:
@@ -97,6 +99,21 @@ class _Worker(QObject):
             self.ended.emit(job, "failed", error)
         else:
             self.ended.emit(job, "succeeded", result)
+
+    def _reporter(self, job: Job) -> Callable[[int, int, str], None]:
+        last = 0.0
+
+        def report(done: int, total: int, what: str) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - last >= _THROTTLE_S or done == total:
+                last = now
+                self.stepped.emit(job, done, total, what)
+            if job.patient:
+                for other in [each for each in self._jobs if each.urgent]:
+                    self.run(other)
+
+        return report
 
     @Slot()
     def end(self) -> None:
@@ -115,13 +132,13 @@ class Runner(QObject):
         self._turns = turns
         self._thread = QThread(self)
         self._thread.setObjectName(name)
-        self._worker = _Worker()
+        self._jobs: list[Job] = []
+        self._worker = _Worker(self._jobs)
         self._worker.moveToThread(self._thread)
         self._wanted.connect(self._worker.run)
         self._closing.connect(self._worker.end)
         self._worker.ended.connect(self._ended)
         self._worker.stepped.connect(self._stepped)
-        self._jobs: list[Job] = []
         self._thread.start()
 
     def submit(self, job: Job) -> Job:

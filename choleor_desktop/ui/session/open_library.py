@@ -284,11 +284,10 @@ class OpenLibrary(QObject):
         *,
         kind: str = "",
         slow: bool = False,
-        promised: bool = False,
-        may_stop: bool = True,
-        warning: str = "",
+        **how: Any,
     ) -> Job:
-        job = Job(title, function, kind, promised=promised, may_stop=may_stop, warning=warning)
+        """Have a job done, in the background where it is slow; ``how`` is what a job takes besides."""
+        job = Job(title, function, kind, **how)
         (self.background if slow else self.interactive).submit(job)
         job.succeeded.connect(done)
         job.failed.connect(self._failed_in_its_place if kind in _SHOWS_WHY else self._failed)

@@ -62,7 +62,7 @@ class Work(QObject):
                 self._forget(store, paths, ready_cut=ready_cut, keep_labels=keep_labels)
 
         warning = self.tr("The import is not done yet: closing the window ends it; the next start offers the rest.")
-        job = self._library.submit(self.tr("Importing"), work, done, slow=True, warning=warning)
+        job = self._library.submit(self.tr("Importing"), work, done, slow=True, warning=warning, patient=True)
         job.cancelled.connect(cancelled)
         return job
 
@@ -209,8 +209,7 @@ class Work(QObject):
                 text += " " + self.tr("Labels of %Ln slice(s) found no new place; undo brings them back.", "", n)
             self._library.message.emit(text)
 
-        job = self._library.submit(
-            self.tr("Cutting again"), work, done, kind=f"recut {song_id}", slow=True, promised=True
-        )
+        kind, how = f"recut {song_id}", {"promised": True, "urgent": True}
+        job = self._library.submit(self.tr("Cutting again"), work, done, kind=kind, slow=True, **how)
         job.cancelled.connect(self._library.refresh)  # it may have been stored before it could be stopped
         return job

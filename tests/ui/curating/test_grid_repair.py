@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
+from choleor_desktop.analysis.repair import shift
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.playback.sounds import PlayState
@@ -404,3 +406,21 @@ def test_ready_cut_slices_have_no_beats_to_repair(sit_down, tmp_path, music):
     curator.press(".")
     assert "no beats" in curator.window.status.text
     assert not any(button.isEnabled() for button in curator.window.tab(BeatsTab).view.buttons.values())
+
+
+def test_a_repair_is_cut_in_the_middle_of_an_import(sit_down, stored, library, drum_loop, tmp_path):
+    curator = sit_down(library)
+    (tmp_path / "new").mkdir()
+    for seed in (20, 21):
+        soundfile.write(tmp_path / "new" / f"{seed}.flac", drum_loop(90.0 + seed, 20.0, seed=seed), 22_050)
+    song, work, ended = curator.view.songs[0], curator.window.session.work, []
+    imported = work.import_music([tmp_path / "new"])
+    cut = work.recut(song.id, shift(song.grid, 1))
+    imported.finished.connect(lambda: ended.append("import"))
+    cut.finished.connect(lambda: ended.append("cut"))
+    curator.look(lambda: len(ended) == 2)
+    assert ended == ["cut", "import"]
+    curator.settle()
+    assert len(curator.view.songs) == 6
+    grids = {each.id: each.grid for each in stored(library).songs}
+    assert grids[song.id].first_count == (song.grid.first_count + 1) % 8
