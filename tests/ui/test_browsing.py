@@ -332,7 +332,6 @@ def test_a_song_2_stands_before_a_song_10_in_every_list(window):
     songs = tuple(replace(song, title=title) for song, title in zip(view.songs, titles, strict=False))
     view = replace(view, songs=songs)
     wanted = sorted((song.title for song in songs), key=lambda title: int(title.split()[1]))
-    window.model.set_view(None)
     window.model.set_view(view)
     shown = [songs[i].title for i in view.slices.song[window.model.rows].tolist()]
     assert list(dict.fromkeys(shown)) == wanted

@@ -134,3 +134,20 @@ def test_other_music_is_not_written_as_a_slice(window, place, drum_loop, qtbot, 
     assert "“One.wav” holds other music" in window.status.text
     settle(window, qtbot)
     assert missing(window) == [True, False]
+
+
+def test_a_waveform_is_drawn_as_soon_as_the_file_of_its_song_is_back(show_window, place, qtbot):
+    path = place / "music" / "Two.wav"
+    kept = shutil.move(path, place / "Two.wav")
+    for rest in place.glob("x.choleor.cache*"):
+        rest.unlink()
+    window = show_window(place / "x.choleor")
+    window.show_tab(BeatsTab)
+    window.commands.beats.show_song(1)
+    settle(window, qtbot)
+    strip = window.tab(BeatsTab).view.strip
+    assert missing(window) == [False, True]
+    assert strip.overview is None
+    shutil.move(kept, path)
+    come_back(window, qtbot)
+    qtbot.waitUntil(lambda: strip.overview is not None, timeout=PATIENCE_MS)

@@ -20,6 +20,7 @@ class Axes(pg.GraphicsView):
     def __init__(self) -> None:
         super().__init__()
         self._drawn: tuple[tuple[Point, ...], tuple[int, ...]] = (), ()
+        self._most = 0
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False)
         self._box.disableAutoRange()
         self._axes = {side: pg.AxisItem(side, linkView=self._box) for side in ("left", "bottom")}
@@ -71,7 +72,7 @@ class Axes(pg.GraphicsView):
             return False
         self._drawn = fresh
         self._dots.setData([x for x, _ in points], [y for _, y in points])
-        self._line.setVisible(bool(points))
+        self._most = most if points else 0
         self._axes["bottom"].setTicks([[(number, str(number)) for number in numbers]])
         if points:
             values = [y for _, y in points]
@@ -80,8 +81,9 @@ class Axes(pg.GraphicsView):
         return True
 
     def place_line(self, x: float) -> None:
-        """Where the line stands, unless it is being dragged."""
+        """Where the line stands, unless it is being dragged; there is none beyond the curve."""
         if not self._line.moving:
+            self._line.setVisible(x <= self._most)
             self._line.setValue(x)
 
     def _dropped(self, line: pg.InfiniteLine) -> None:

@@ -49,13 +49,13 @@ class CurveView(Picture):
             title.setWordWrap(True)
             layout.addWidget(title)
             layout.addLayout(place, 1)
-        self._k = 10
+        self._k = self._asked = 10
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._draw_next)
         self._n_drawn = 0
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(lambda: self.k_chosen.emit(self._k))
+        self._settle.timeout.connect(self._settled)
         self.retranslate()
 
     @property
@@ -93,6 +93,7 @@ class CurveView(Picture):
 
     def set_curve(self, curve: Curve, k: int) -> None:
         """Show curves over k with one k marked, unless another is being chosen on the same curves."""
+        self._asked = k
         if curve == self._curve and (k == self._k or self._settle.isActive()):
             return
         self._settle.stop()
@@ -113,7 +114,7 @@ class CurveView(Picture):
         found = [(p[0], p[self._n_drawn]) for p in self._curve if self._n_drawn == 1 or p[0] > 1]
         points = [(k, value) for k, value in found if math.isfinite(value)]  # it comes from a file
         is_other = plot.draw_points(points, most, self._numbers(most))
-        plot.place_line(min(self._k, most))
+        plot.place_line(self._k)
         self._later.start(_APART_MS if is_other else 0)
 
     @property
@@ -152,6 +153,12 @@ class CurveView(Picture):
             plot.place_line(self._k)
         self._settle.start()
 
+    def _settled(self) -> None:
+        """Where the line came back to what there is, or is looked for, nothing is looked for anew."""
+        if self._k != self._asked:
+            self._asked = self._k
+            self.k_chosen.emit(self._k)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._show_focus()
@@ -170,7 +177,7 @@ class CurveView(Picture):
         for plot in self._plots:
             plot.place_line(k)
         if k != self._k:
-            self._k = k
+            self._k = self._asked = k
             self.k_chosen.emit(k)
 
 

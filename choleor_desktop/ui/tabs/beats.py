@@ -41,7 +41,8 @@ class BeatsTab(Tab):
         self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
         self.repair = self.commands.beats
         self._shown: tuple[str, str] = ("", "")
-        self._lost_of = self._overview_of = ""
+        self._lost_of = ""
+        self._overview_of = "", "", False
         self._lost_grid: BeatGrid | None = None  # by which the song is cut that has lost labels
         self._lost_is_new = False
         self.repair.changed.connect(self._repair_changed)
@@ -234,13 +235,16 @@ class BeatsTab(Tab):
             self.view.set_readings(texts, reading)
 
     def _show_overview(self) -> None:
-        """Fetch the waveform of the whole song where another is shown."""
+        """Fetch the waveform of the whole song where another is shown, or its file went, or came back."""
         view, cache, row = self.session.view, self.session.cache, self.repair.song_row
         song = self.repair.song
-        if view is None or cache is None or song is None or self._overview_of == song.id:
+        if view is None or cache is None or song is None:
             return
-        self._overview_of = song.id
-        self.view.strip.set_overview(None)
+        shown, self._overview_of = self._overview_of, (song.id, song.path, song.missing)
+        if shown == self._overview_of:
+            return
+        if shown[0] != song.id:
+            self.view.strip.set_overview(None)
 
         def work(*, progress: Progress) -> tuple[str, SongOverview]:
             from choleor_desktop.pipeline.detail import overview  # noqa: PLC0415 - not before the window shows

@@ -94,7 +94,9 @@ class SliceModel(QAbstractTableModel):
         if old is not None and view is not None and _has_grown(old, view):
             self._grow(len(old.slices))
             return
-        fresh = self.rows if same_slices and not self._depends_on_labels else self._fresh_rows()
+        same_titles = old is not None and view is not None and old.songs is view.songs
+        stays = same_slices and same_titles and not self._depends_on_labels
+        fresh = self.rows if stays else self._fresh_rows()
         if not same_slices or not np.array_equal(fresh, self.rows):
             self._rebuild(fresh)
         elif len(self.rows):  # marks and the place scrolled to stay

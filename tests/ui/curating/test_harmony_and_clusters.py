@@ -373,3 +373,20 @@ def test_the_line_on_the_curves_goes_back_where_no_other_clusters_were_found(sit
     curator.look(lambda: [plot._line.value() for plot in view.curve._plots] == [4, 4])
     assert curator.view.clustering.k == 4
     curator.settle()
+
+
+def test_a_line_on_the_curves_that_comes_back_looks_for_nothing_and_beyond_them_there_is_none(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(ClustersTab)
+    curve, k, jobs = curator.window.tab(ClustersTab).view.curve, curator.view.clustering.k, []
+    curator.look(lambda: curve.has_plots)
+    curator.window.session.job_started.connect(lambda job: jobs.append(job.kind))
+    curve.setFocus()
+    curator.press("Right", "Left")
+    curator.look(lambda: not curve._settle.isActive())
+    curator.settle()
+    assert "cluster" not in jobs
+    curve.set_curve(curve._curve, 35)
+    curator.look(lambda: not any(plot._line.isVisible() for plot in curve._plots))
+    curve.set_curve(curve._curve, k)
+    curator.look(lambda: all(plot._line.isVisible() and plot._line.value() == k for plot in curve._plots))
