@@ -94,12 +94,13 @@ def test_a_movement_is_eight_levels_or_none(opened, movement):
         opened.edit([LabelEdit("song-abc_0", Label(movement=movement))])
 
 
-def test_two_slices_that_become_one_join_what_was_said_of_them(opened):
+@pytest.mark.parametrize("moves", [(MOVEMENT, ()), ((), MOVEMENT), (MOVEMENT, MOVEMENT[::-1])])
+def test_two_slices_that_become_one_join_what_was_said_of_them(opened, moves):
     opened.save_song(record())
     opened.edit(
         [
-            LabelEdit("song-abc_0", Label(("a", "b"), 2, "first", movement=MOVEMENT)),
-            LabelEdit("song-abc_1", Label(("b", "c"), 4, "second", "wave")),
+            LabelEdit("song-abc_0", Label(("a", "b"), 2, "first", movement=moves[0])),
+            LabelEdit("song-abc_1", Label(("b", "c"), 4, "second", "wave", moves[1])),
         ]
     )
     opened.replace_analysis("song-abc", analysis(1, 9), ("one",), {"song-abc_0": "one", "song-abc_1": "one"})

@@ -27,6 +27,7 @@ from choleor_desktop.library.models import (
     NO_LABEL,
     Clustering,
     FileStamp,
+    ImportWish,
     Label,
     LabelEdit,
     Routine,
@@ -63,6 +64,13 @@ def test_a_song_whose_place_was_given_to_another_meanwhile_comes_last(opened):
     for name, number in (("song-c", 9), ("song-a", 7), ("song-b", 7)):
         opened.save_song(dataclasses.replace(record(name), number=number))
     assert [song.id for song in opened.view().songs] == ["song-a", "song-c", "song-b"]
+
+
+def test_an_import_that_is_taken_up_again_has_the_places_of_before_where_it_has_as_many_songs(opened):
+    wish = ImportWish(("/music",))
+    first = opened.begin_import(wish, 5)
+    assert [opened.begin_import(wish, n) for n in (5, 6, 6)] == [first, first + 5, first + 5]
+    assert opened.begin_import(ImportWish(("/other music",)), 1) == first + 11
 
 
 def test_where_the_tempo_leaps_is_read_back_and_are_a_change(opened):
