@@ -151,7 +151,7 @@ def test_undo_of_a_cut_keeps_clusters_only_while_they_are_in_force(opened):
     opened.redo()
     save(1, [0, 0])
     opened.undo()
-    assert (opened.view().clustering.k, opened.view().clustering.labels.tolist()) == (3, [-1, -1])
+    assert (opened.view().clustering.k, opened.view().clustering.labels.tolist()) == (3, [2, 1])
     opened.undo()
     assert opened.view().clustering.labels.tolist() == [2, 1, 0]
 
