@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QPushButton
 
@@ -63,6 +63,11 @@ class _Notes(QPainter):
     def __init__(self, image: QImage) -> None:
         super().__init__(image)
         self.written: list[tuple[str, bool]] = []
+        self.n_crossed = 0
+
+    def drawLine(self, line: QLineF) -> None:
+        super().drawLine(line)
+        self.n_crossed += bool(self.written)
 
     def drawText(self, place: QPointF, text: str) -> None:
         self.written.append((text, place.y() > self.device().height() / 2))
@@ -77,6 +82,7 @@ def test_every_count_is_written_and_the_number_of_an_eight_count_is_below(qapp: 
     painter.end()
     assert [text for text, is_low in painter.written if not is_low] == [*"12345678"] * 3
     assert [text for text, is_low in painter.written if is_low] == ["1", "2", "3"]
+    assert not painter.n_crossed, "no line goes through what is written"
 
 
 def test_what_is_written_at_the_edge_of_the_beats_is_whole_or_not_there(qapp: Any) -> None:

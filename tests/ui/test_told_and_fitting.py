@@ -8,6 +8,7 @@ from threading import Event
 
 import numpy as np
 
+from choleor_desktop.errors import DiskFull
 from choleor_desktop.library.classic_csv import write_vectors
 from choleor_desktop.library.models import Routine, RoutineItem
 from choleor_desktop.library.store import Store
@@ -19,6 +20,7 @@ from choleor_desktop.ui.panels.query_chips import Chip
 from choleor_desktop.ui.panels.search_card import SearchCard
 from choleor_desktop.ui.panels.similar_panel import SimilarPanel
 from choleor_desktop.ui.panels.status_line import StatusLine
+from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.cluster_card import ClusterCard
@@ -88,6 +90,19 @@ def test_words_of_an_offer_follow_the_language(qtbot):
     words[0] = "보기"
     status.retranslate()
     assert status.more.text() == "보기"
+
+
+def test_what_to_do_is_in_sight_in_a_narrow_window_beside_a_long_path_and_a_long_name_of_the_output(qtbot):
+    status = StatusLine()
+    qtbot.addWidget(status)
+    status.set_device("Navi 21/23 HDMI/DP Audio Controller Digital Stereo (HDMI 3)")
+    status.tell(DiskFull(path="/home/somebody/.local/share/choleor-desktop/Spring & summer 2026.choleor", free_mb=0))
+    status.resize(1150, 40)
+    status.show()
+    qtbot.waitUntil(lambda: PlainLabel.text(status._text).endswith("nothing that was saved is lost."), timeout=30_000)
+    assert PlainLabel.text(status._text).startswith("There is no room left on the disk of “/home/")
+    assert "Spring & summer 2026" in status._text.toolTip()
+    assert status.device.text() == "♪ Navi 21/23 HDM…tereo (HDMI 3)"
 
 
 def test_on_the_sheet_the_number_of_a_slice_stays_with_its_song(made_library):

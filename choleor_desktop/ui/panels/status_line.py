@@ -18,6 +18,7 @@ from choleor_desktop.ui.session.jobs import Job, seconds_left
 _SHOW_AFTER_MS = 400
 _MESSAGE_MS = 12_000
 _MARGIN = 5
+_HALF_NAME = 14
 
 
 class StatusLine(QWidget):
@@ -156,9 +157,11 @@ class StatusLine(QWidget):
         self._show()
 
     def set_device(self, name: str, *, is_system: bool = False) -> None:
-        """The output by its name; without one that of the system, or none."""
+        """The output by its name, the whole of which stands in its menu; without one that of the system, or none."""
         self._device_name, self._is_system = name, is_system
         unnamed = QCoreApplication.translate("Hearing", "The system's output") if is_system else self.tr("No sound")
+        if len(name) > 2 * _HALF_NAME:
+            name = f"{name[:_HALF_NAME].rstrip()}…{name[-_HALF_NAME:].lstrip()}"
         self.device.setText("♪ " + (name.replace("&", "&&") or unnamed))
 
     @Slot()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy
 
 from choleor_desktop.ui.parts.plain import PlainLabel, plain_tip
 
-_NAME_OR_WORD = re.compile(r"“[^”]*”|\S+")
+_NAME, _NAME_OR_WORD = re.compile(r"“[^”]*”"), re.compile(r"“[^”]*”|\S+")
+_SHORT_NAME = 12
 
 
 class _Shortened(PlainLabel):
@@ -59,7 +60,7 @@ class Wrapped(_Shortened):
 
 
 class OneLine(_Shortened):
-    """One line, shortened where there is no room.
+    """One line, shortened where there is no room: first the names in “…”, in their middle, then what it ends with.
 
     It is as wide as the text, up to the next ``step`` of pixels: what stands beside it keeps its place while it counts.
     A title is shortened in its middle, as a slice is known by the number at its end. What may be left out is said
@@ -84,7 +85,18 @@ class OneLine(_Shortened):
         if self._is_whole:
             self.setText(self._whole if self.fontMetrics().horizontalAdvance(self._whole) <= self.width() else "")
         else:
-            self.setText(self.fontMetrics().elidedText(self._whole, self._how, max(self.width(), 50)))
+            room = max(self.width(), 50)
+            self.setText(self.fontMetrics().elidedText(self._with_short_names(room), self._how, room))
+
+    def _with_short_names(self, room: int) -> str:
+        """What there is to do stands at the end of a sentence, after the path of what it is about."""
+        metrics, names = self.fontMetrics(), _NAME.findall(self._whole)
+        over = metrics.horizontalAdvance(self._whole) - room
+        if over <= 0 or not names:
+            return self._whole
+        left = sum(map(metrics.horizontalAdvance, names)) - over
+        each = max(left // len(names), _SHORT_NAME * metrics.averageCharWidth())
+        return _NAME.sub(lambda found: metrics.elidedText(found[0], Qt.TextElideMode.ElideMiddle, each), self._whole)
 
     def sizeHint(self) -> QSize:
         wanted = self.fontMetrics().horizontalAdvance(self._whole) + 2

@@ -161,13 +161,13 @@ class BeatStrip(Picture):
         room = 60 / max(grid.bpm, 1) / self.span_s * area.width()
         painter.setFont(self.theme.font(11, bold=True))
         letters = QFontMetricsF(painter.font())
-        for i in range(int(first), int(last)):
-            count = int(counts[i]) + 1
-            x = self._x(float(beats[i]), area)
-            one = count == 1
-            colour = self.theme.a if one else self.theme.dim if count == N_COUNTS // 2 + 1 else self.theme.line
-            painter.setPen(QPen(colour, 2 if one else 1.2))
+        seen = [(i, int(counts[i]) + 1, self._x(float(beats[i]), area)) for i in range(int(first), int(last))]
+        for _, count, x in seen:
+            colour = {1: self.theme.a, N_COUNTS // 2 + 1: self.theme.dim}.get(count, self.theme.line)
+            painter.setPen(QPen(colour, 2 if count == 1 else 1.2))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+        for i, count, x in seen:  # over all lines, as a number may reach the next one
+            one = count == 1
             painter.setPen(self.theme.a if one else self.theme.dim)
             if one or room > self.theme.px(26):
                 self._write(painter, QPointF(x + 5, area.top() + letters.ascent() + 5), str(count), area)
