@@ -9,9 +9,11 @@ from types import TracebackType
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.resources import resource
+from choleor_desktop.ui.parts.plain import PlainBox
+from choleor_desktop.ui.theme import Theme
 
 _SWITCH_S = 0.0001
 # What the translations that come with Qt lack of its own file dialog; ours have it.
@@ -68,8 +70,7 @@ class Application(QApplication):
         if self._is_complaining:
             return
         self._is_complaining = True
-        box = QMessageBox()
-        box.setTextFormat(Qt.TextFormat.PlainText)
+        box = PlainBox(None, Theme(dark=self.palette().window().color().lightnessF() < 0.5))
         box.setWindowTitle("Choleor")
         box.setText(self.tr("Something in the program went wrong. Your library is safe; you can go on."))
         box.setDetailedText(text)

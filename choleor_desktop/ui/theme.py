@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from string import Template
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -266,12 +267,13 @@ class Theme:
 
     def _make_icon(self, name: str, colour: QColor | None) -> QIcon:
         icon = QIcon()
-        for mode, tint in ((QIcon.Mode.Normal, colour or self.text), (QIcon.Mode.Disabled, self.faint)):
-            pixmap = QPixmap(48, 48)
+        looks = ((QIcon.Mode.Normal, colour or self.text), (QIcon.Mode.Disabled, self.faint))
+        for (mode, tint), fold in product(looks, (2, 4)):  # the larger for the sign of a message on a fine screen
+            pixmap = QPixmap(24 * fold, 24 * fold)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.scale(2, 2)
+            painter.scale(fold, fold)
             painter.setPen(QPen(tint, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
             _DRAWINGS[name](painter, tint)
             painter.end()

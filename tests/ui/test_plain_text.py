@@ -21,6 +21,7 @@ from choleor_desktop.ui.dialogs.conflicts_dialog import ConflictsDialog
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.dialogs.suggest_dialog import Proposal, SuggestDialog
 from choleor_desktop.ui.parts.plain import PlainBox, plain_tip
+from choleor_desktop.ui.theme import Theme
 
 _UI = Path(__file__).resolve().parents[2] / "choleor_desktop" / "ui"
 _HOSTILE = "<img src='file:///usr/share/pixmaps/x.png'> <b>%s</b> & <br>"
@@ -132,7 +133,7 @@ def test_no_dialog_reads_what_somebody_wrote_as_html(show_window, hostile, qtbot
 
 
 def test_both_sentences_of_a_box_show_every_letter(qapp, qtbot):
-    box = PlainBox()
+    box = PlainBox(None, Theme())
     qtbot.addWidget(box)
     box.setText(_HOSTILE)
     box.setInformativeText(_HOSTILE)
@@ -152,7 +153,7 @@ def test_a_tip_shows_every_letter(qapp, qtbot, text):
 
 
 def test_the_window_makes_every_label_and_box_in_one_place():
-    """Those that would guess; two legends are HTML of our own, and one box says a sentence of our own."""
+    """Those that would guess; two legends are HTML of our own."""
     made = {}
     for path in sorted(_UI.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -160,7 +161,6 @@ def test_the_window_makes_every_label_and_box_in_one_place():
             if name in {"QLabel", "QMessageBox", "QErrorMessage", "QTextBrowser", "QTextEdit", "QProgressDialog"}:
                 made.setdefault(str(path.relative_to(_UI)), []).append(name)
     assert made == {
-        "app.py": ["QMessageBox"],
         "panels/detail_pane.py": ["QLabel"],
         "panels/similar_panel.py": ["QLabel"],
     }

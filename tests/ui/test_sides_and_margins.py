@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from choleor_desktop.ui import app
 from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
 from choleor_desktop.ui.dialogs.plain_dialog import open_question
 from choleor_desktop.ui.main_window import MainWindow
@@ -153,21 +154,26 @@ def test_questions_have_the_margins_and_the_chief_button_of_all_dialogs(small):
     ask = QInputDialog(window)
     ask.setLabelText("Its name on every slice:")
     open_question(ask)
-    box = PlainBox(window)
+    box = PlainBox(window, window.theme)
     box.setText("There is no library.")
     box.setInformativeText("Check the name.")
     box.open()
     failures = FailuresDialog(window, ())
     failures.open()
     _drawn(window)
-    margins = [layout.contentsMargins() for dialog in (failures, ask, box) if (layout := dialog.layout()) is not None]
-    assert margins == margins[:1] * 3
+    app.running().complain(ValueError, ValueError("our own fault"), None)
+    ours = app.running()._box
+    dialogs = (failures, ask, box, ours)
+    margins = [layout.contentsMargins() for dialog in dialogs if (layout := dialog.layout()) is not None]
+    assert margins == margins[:1] * len(dialogs)
+    signs = [each.iconPixmap().toImage() for each in (box, ours)]
+    assert signs[0] == signs[1], "of one size, in the colours of the window"
     buttons = ask.findChild(QDialogButtonBox)
     assert buttons is not None
     chief = buttons.button(QDialogButtonBox.StandardButton.Ok)
     image = chief.grab().toImage()
     assert image.pixelColor(image.width() // 2, 5) == window.theme.a
-    for dialog in (failures, box, ask):
+    for dialog in dialogs[::-1]:
         dialog.close()
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialogButtonBox, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from choleor_desktop.ui.dialogs.plain_dialog import PlainDialog
 from choleor_desktop.ui.dialogs.plain_table import PlainTable
-from choleor_desktop.ui.parts.plain import plain_tip
 
 
 class ConflictsDialog(PlainDialog):
@@ -28,9 +27,7 @@ class ConflictsDialog(PlainDialog):
         self.table = PlainTable(len(conflicts), heads, (220,))
         for line, texts in enumerate(conflicts):
             for column, text in enumerate(texts):
-                item = QTableWidgetItem(text or "–")
-                item.setToolTip(plain_tip(text))
-                self.table.setItem(line, column, item)
+                self.table.put(line, column, text or "–")
         self.keep = self.buttons.addButton(self.tr("Keep mine"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take = self.buttons.addButton(self.tr("Take theirs"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)

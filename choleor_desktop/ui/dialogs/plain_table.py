@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableWidget, QTableWidgetItem
+
+from choleor_desktop.ui.parts.plain import plain_tip
 
 _LETTERS_PX = 13
 
@@ -36,3 +38,11 @@ class PlainTable(QTableWidget):
             self.setColumnWidth(column, round(width * letters_scale()))
         for column in range(len(widths), len(heads)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def put(self, line: int, column: int, text: str) -> QTableWidgetItem:
+        """Write in a cell what its tip says in full."""
+        item = QTableWidgetItem(text)
+        item.setToolTip(plain_tip(text))
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        self.setItem(line, column, item)
+        return item

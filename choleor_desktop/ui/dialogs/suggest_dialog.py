@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from choleor_desktop.ui.dialogs.plain_dialog import PlainDialog
 from choleor_desktop.ui.dialogs.plain_table import PlainTable
@@ -40,7 +40,7 @@ class SuggestDialog(PlainDialog):
         )
         hint = self.tr("Space: tick or untick a tag. P: play the slice. Enter: add the ticked tags.")
         heads = (self.tr("Tag"), self.tr("Slice"), self.tr("Sure"), self.tr("Because it sounds like"))
-        self.table = PlainTable(len(proposals), heads, (150, 320, 60))
+        self.table = PlainTable(len(proposals), heads, (150, 220, 60))
         self._fill()
         self.table.itemChanged.connect(self._count)
         self.buttons.setStandardButtons(QDialogButtonBox.StandardButton.Cancel)
@@ -57,13 +57,11 @@ class SuggestDialog(PlainDialog):
         for line, proposal in enumerate(self._proposals):
             texts = (proposal.tag, proposal.title, percent(proposal.sure), proposal.because)
             for column, text in enumerate(texts):
-                item = QTableWidgetItem(text)
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                item = self.table.put(line, column, text)
                 if column == 0:
                     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                     state = Qt.CheckState.Checked if proposal.is_strong else Qt.CheckState.Unchecked
                     item.setCheckState(state)
-                self.table.setItem(line, column, item)
 
     def chosen(self) -> tuple[Proposal, ...]:
         """Those that are ticked."""

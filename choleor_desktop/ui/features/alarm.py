@@ -42,9 +42,7 @@ class Alarm(QObject):
         from choleor_desktop.library import shelf  # noqa: PLC0415 - not before the window shows
 
         backups = shelf.ways_back(path)
-        box = PlainBox(self.window)
-        theme = self.window.theme
-        box.setIconPixmap(theme.icon("alarm", theme.a).pixmap(theme.px(44), theme.px(44)))
+        box = PlainBox(self.window, self.window.theme)
         box.setWindowTitle(self.tr("The library does not open"))
         sentence, hint = error_sentences(error)
         box.setText(sentence)

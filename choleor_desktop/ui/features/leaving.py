@@ -24,7 +24,7 @@ class Leaving(QObject):
         if job is None or self._is_certain:
             return True
         if self.box is None:
-            self.box = box = PlainBox(self.window)
+            self.box = box = PlainBox(self.window, self.window.theme)
             box.setWindowTitle("Choleor")
             box.setText(job.warning)
             stay = box.addButton(self.tr("Keep it running"), QMessageBox.ButtonRole.RejectRole)

@@ -7,7 +7,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtGui import Qt as Guesses
 from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QWidget
 
+from choleor_desktop.ui.theme import Theme
+
 _MARGINS, _SPACING = (20, 18, 20, 14), 10
+_SIGN = 44
 
 
 class PlainLabel(QLabel):
@@ -20,11 +23,12 @@ class PlainLabel(QLabel):
 
 
 class PlainBox(QMessageBox):
-    """A question or a message that shows every letter, also in the sentence below the first."""
+    """A question or a message beside a sign; it shows every letter, also in the sentence below the first."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None, theme: Theme) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIconPixmap(theme.icon("alarm", theme.a).pixmap(theme.px(_SIGN), theme.px(_SIGN)))
 
     def setInformativeText(self, text: str) -> None:
         super().setInformativeText(" ")  # makes its label, which has no format of its own to be set

@@ -46,9 +46,9 @@ class Axes(pg.GraphicsView):
 
     def dress(self, theme: Theme, colour: object) -> None:
         """Colours and sizes."""
-        self._dots.setPen(colour, width=2)
+        self._dots.setPen(colour, width=self._wide(2))
         self._dots.setSymbolBrush(colour)
-        self._line.setHoverPen(theme.a, width=4)
+        self._line.setHoverPen(theme.a, width=self._wide(4))
         self._line.label.setColor(theme.text)
         self._line.label.setFont(theme.font(13, bold=True, tabular=True))
         self.setBackground(theme.ground)
@@ -60,7 +60,11 @@ class Axes(pg.GraphicsView):
 
     def show_line(self, colour: object, width: int) -> None:
         """How the line looks."""
-        self._line.setPen(colour, width=width)
+        self._line.setPen(colour, width=self._wide(width))
+
+    def _wide(self, width: int) -> float:
+        """A width for pyqtgraph, whose pens are so many dots of the screen wide, however fine that is."""
+        return width * self.devicePixelRatioF()
 
     def draw_points(self, points: Sequence[Point], most: int, numbers: Sequence[int]) -> bool:
         """Other points of the same items, up to an x, and the numbers below them; False where it is drawn already.

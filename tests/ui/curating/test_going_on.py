@@ -76,7 +76,8 @@ def test_tags_that_are_suggested_for_some_of_the_chosen_slices_alone_say_so(sit_
     for keys, of in ((("Shift+T",), n - 1), (("Home", "Ctrl+A", "Shift+T"), n)):
         curator.press(*keys)
         curator.look(lambda of=of: f"first 3 of {of} slices" in curator.window.status.text)
-    dialog = SuggestDialog(curator.window, [Proposal(0, "Song · 1", "soft", 0.9, "", True)], "Only some.")
+    dialog = SuggestDialog(curator.window, [Proposal(0, "Song · 1", "soft", 0.9, "Song · 2", True)], "Only some.")
+    assert dialog.table.item(0, 3).toolTip() == "Song · 2"
     assert any(label.text().endswith(" Only some.") for label in dialog.findChildren(QLabel))
 
 
