@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import shutil
 
+import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -106,6 +108,7 @@ def test_a_demo_that_is_open_in_another_window_can_be_looked_at(start, qtbot, ma
     folder = places.music_folder() / "demo"
     (folder / "songs").mkdir(parents=True)
     for score in REPERTOIRE:  # the songs count as made, so that the test need not play them
+        soundfile.write(folder / "songs" / f"{score.title}.flac", np.zeros(100), 22_050)
         (folder / "songs" / f"{score.title}.beats").touch()
     shutil.copy(made_library, library_in(folder))
     window = start(None)

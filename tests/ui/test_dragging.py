@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from choleor_desktop.errors import ExportFailed, TooManyToDrag
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.sheets import SheetRow
 from choleor_desktop.pipeline.succession import Place
 from choleor_desktop.ui.parts.dragged import SlicesWithSound, carried, drag
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.views.routine_list import RoutineList, RoutineModel
 
 _COPY, _LEFT, _NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -200,3 +202,23 @@ def test_where_no_file_can_be_written_the_window_says_so(qapp, view, monkeypatch
     monkeypatch.setattr(QDrag, "exec", lambda self, _: self.mimeData().urls())
     problem = drag(QWidget(), view, [0])
     assert isinstance(problem, ExportFailed)
+
+
+def test_where_a_slice_would_come_into_the_routine_is_drawn_in_teal_and_whole(qtbot, view):
+    host = QWidget()
+    qtbot.addWidget(host)
+    model = RoutineModel(host)
+    rows = RoutineList(model)
+    rows.setParent(host)
+    host.resize(500, 300)
+    rows.resize(500, 300)
+    model.set_lines([SheetRow(number, 0.0, 0, "", "", 120.0, 1.0) for number in (1, 2, 3)])
+    host.show()
+    second, mime = rows.visualRect(model.index(1, 0)), SlicesWithSound(view, [3])
+    for y in (second.center().y(), second.top()):  # as a match of it, and before it
+        for kind in (QDragEnterEvent, QDragMoveEvent):
+            place = QPointF(second.center().x(), y)
+            QApplication.sendEvent(rows.viewport(), kind(place, _COPY, mime, _LEFT, _NONE))
+        image, teal = rows.viewport().grab().toImage(), rows.delegate.theme.b
+        for side in (range(second.left(), second.left() + 6), range(second.right() - 5, second.right() + 1)):
+            assert any(image.pixelColor(x, y) == teal for x in side), y

@@ -19,8 +19,9 @@ from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
-from choleor_desktop.ui.theme import Theme, shape_of
-from choleor_desktop.ui.views.slice_table import draw_tags
+from choleor_desktop.ui.theme import BIG, Theme, shape_of
+from choleor_desktop.ui.views.slice_model import SliceModel
+from choleor_desktop.ui.views.slice_table import Cells, draw_tags
 
 _LONG = "Concerto grosso in D minor, Op. 3 No. 11, RV 565: III. Adagio e spiccato – Allegro · " * 3 + "11"
 
@@ -62,6 +63,18 @@ class _Notes(QPainter):
     def drawText(self, area: QRectF, flags: Qt.AlignmentFlag, text: str) -> None:
         self.written.append((text, area.width()))
         super().drawText(area, flags, text)
+
+
+def test_the_marks_of_clusters_grow_with_the_letters(qapp, qtbot):
+    n_dots = []
+    for theme in (Theme(), Theme(scale=BIG)):
+        image = QImage(100, 40, QImage.Format.Format_ARGB32)
+        image.fill(theme.panel)
+        painter = QPainter(image)
+        Cells(SliceModel(qapp), theme)._paint_cluster(painter, QRectF(0, 0, 100, 40), 0)
+        painter.end()
+        n_dots.append(sum(image.pixelColor(x, y) == theme.cluster(0) for x in range(100) for y in range(40)))
+    assert n_dots[1] > 1.5 * n_dots[0] > 0
 
 
 @pytest.mark.parametrize("width", range(60, 260, 10))

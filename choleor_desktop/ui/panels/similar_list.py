@@ -117,7 +117,8 @@ class NeighbourDelegate(QStyledItemDelegate):
         self._paint_parts(painter, QRectF(left, area.top() + theme.px(29), room, theme.px(5)), neighbour)
         playing = neighbour.row == self.playing_row
         icon = theme.icon("stop" if playing else "play", theme.b if playing else theme.dim)
-        icon.paint(painter, round(area.right()) - 26, round(first.center().y()) - 8, 16, 16)
+        side = theme.px(16)
+        icon.paint(painter, round(area.right()) - 26, round(first.center().y() - side / 2), side, side)
         if self._is_current(index):
             painter.setFont(theme.font(12))
             painter.setPen(theme.text)

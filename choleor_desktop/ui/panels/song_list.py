@@ -118,8 +118,8 @@ class EntryDelegate(QStyledItemDelegate):
         if dot:
             theme.draw_dot(painter, QPointF(inner.left() + theme.px(4), inner.center().y()), entry.colour)
         elif entry.filter.cluster >= 0:
-            dot = 16
-            theme.draw_mark(painter, entry.filter.cluster, QPointF(inner.left() + 5, inner.center().y()), 4.5)
+            dot, centre = theme.px(16), QPointF(inner.left() + 5 * theme.scale, inner.center().y())
+            theme.draw_mark(painter, entry.filter.cluster, centre, 4.5 * theme.scale)
         colour = theme.a if entry.is_warning else theme.text
         theme.draw_text(painter, inner.adjusted(dot, 0, -wide - 10, 0), entry.text, colour)
         painter.restore()

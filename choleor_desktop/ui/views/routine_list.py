@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
+    QLineF,
     QMimeData,
     QModelIndex,
+    QPoint,
     QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QDragMoveEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
@@ -164,11 +166,38 @@ class RoutineList(LineList[RoutineDelegate]):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
         self.setDragDropOverwriteMode(False)
+        self._held_at = QPoint()
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda index: self.play_wanted.emit(index.row()))
 
     def _current_changed(self, current: QModelIndex) -> None:
         self.item_chosen.emit(current.row() if current.isValid() else -1)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        self._held_at = event.position().toPoint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.setDropIndicatorShown(False)  # Qt would draw its own: angular, white, and without its right side
+        super().paintEvent(event)
+        self.setDropIndicatorShown(True)
+        if self.state() == QAbstractItemView.State.DraggingState:
+            self._paint_drop()
+
+    def _paint_drop(self) -> None:
+        """Around the eight-count that gets a match, or where another one comes in."""
+        where, over = self.dropIndicatorPosition(), self.visualRect(self.indexAt(self._held_at))
+        place = QRectF(over).adjusted(3, 2, -3, -2)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.delegate.theme.b, 2))
+        if where == QAbstractItemView.DropIndicatorPosition.OnItem:
+            painter.drawRoundedRect(place, 7, 7)
+        elif where != QAbstractItemView.DropIndicatorPosition.OnViewport:
+            is_above = where == QAbstractItemView.DropIndicatorPosition.AboveItem
+            y = max(place.top() - 2, 1) if is_above else place.bottom() + 2
+            painter.drawLine(QLineF(place.left(), y, place.right(), y))
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item, key = self.currentIndex().row(), event.key()

@@ -114,7 +114,8 @@ def draw_heard(painter: QPainter, theme: Theme, left: QPointF) -> None:
     """The mark of a slice that is heard, from the middle of its left side."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(theme.a))
-    painter.drawPolygon([left - QPointF(0, 5), left + QPointF(0, 5), left + QPointF(9, 0)])
+    half = QPointF(0, 5 * theme.scale)
+    painter.drawPolygon([left - half, left + half, left + QPointF(9 * theme.scale, 0)])
 
 
 class Cells:
@@ -157,8 +158,9 @@ class Cells:
         if number < 0:
             return
         theme = self.theme
-        theme.draw_mark(painter, number, QPointF(area.left() + 6, area.center().y()), 4.5)
-        theme.draw_text(painter, area.adjusted(18, 0, 0, 0), str(number + 1), theme.text, tabular=True)
+        centre = QPointF(area.left() + 6 * theme.scale, area.center().y())
+        theme.draw_mark(painter, number, centre, 4.5 * theme.scale)
+        theme.draw_text(painter, area.adjusted(theme.px(18), 0, 0, 0), str(number + 1), theme.text, tabular=True)
 
     def _paint_title(self, painter: QPainter, area: QRectF, row: int) -> None:
         """The slice's name, behind a mark where it is heard."""
