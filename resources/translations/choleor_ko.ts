@@ -1863,6 +1863,10 @@
         <translation>카운트를 화면 언어로 셉니다.</translation>
     </message>
     <message>
+        <source>There is no match to compare with.</source>
+        <translation>비교할 매치가 없습니다.</translation>
+    </message>
+    <message>
         <source>This is A, the query.</source>
         <translation>지금 들리는 것이 A(기준)입니다.</translation>
     </message>

@@ -150,8 +150,10 @@ class Hearing(QObject):
         session, playing, query = self.window.session, self.window.playing, self._query()
         if self.window.match_row() < 0:
             self.window.similar.choose_best()
-        match = self.window.match_row()
+        match, answer = self.window.match_row(), session.question.answer
         if session.view is None or query is None or match < 0:
+            if answer is not None and not answer.neighbours:
+                self.window.status.tell(self.tr("There is no match to compare with."))
             return
         self.window.similar.show_match(match)
         if side == "blind":
