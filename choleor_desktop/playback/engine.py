@@ -271,7 +271,7 @@ class _Engine:
 
     def _renew_events(self) -> None:
         if self.voice is not None:
-            _, self.voice.events = events(self.voice, click=self.click, words=self._words())
+            self.voice.lead_events, self.voice.events = events(self.voice, click=self.click, words=self._words())
 
 
 def _end_with_thread(failed: threading.ExceptHookArgs) -> None:

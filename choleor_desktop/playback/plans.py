@@ -67,7 +67,8 @@ class Span(_Plan):
     def frame_at(self, time_s: float, *, on_count: bool) -> int:
         """The frame to begin with at a time of the file, or, where that is wanted, with the count this is in."""
         frame = min(max(self._frame(time_s), 0), max(self.n - 1, 0))
-        return max((beat for beat in self.beats if on_count and beat <= frame + self.margin), default=frame)
+        beats = self.beats if on_count else ()
+        return max((beat for beat in beats if beat <= frame + self.margin), default=frame)
 
     @cached_property
     def n(self) -> int:

@@ -11,9 +11,12 @@ from sink import RATE, onsets, strokes
 from choleor_desktop.playback import loaded
 from choleor_desktop.playback.board import Moment
 from choleor_desktop.playback.counts import words
+from choleor_desktop.playback.engine import _Engine
 from choleor_desktop.playback.hearing import heard as heard_at
+from choleor_desktop.playback.mixer import Voice, events
 from choleor_desktop.playback.plans import Comparison, Routine, Span
 from choleor_desktop.playback.sounds import Sound
+from choleor_desktop.playback.tape import Tape
 
 BEATS = tuple(float(beat) for beat in 10 + np.arange(9) * 0.5)
 SLICE = Sound("s", "song.flac", 10.0, 14.0, BEATS)
@@ -155,6 +158,18 @@ def test_clicks_are_switched_while_it_plays(server, player, tmp_path):
     assert beats[0] > 1.2 * RATE
     assert beats[-1] < len(found) - 1.2 * RATE
     np.testing.assert_allclose(np.diff(beats) / RATE, 0.25, atol=0.001)
+
+
+def test_a_voice_that_is_switched_on_in_a_count_in_counts_it():
+    plan = Span(RATE, SLICE)
+    tape = Tape(1, plan.place, plan.ratio, plan.n, plan.margin, plan.beats, plan.parts, 1, plan.counts)
+    engine = _Engine(None, None)
+    voice = engine.voice = Voice(tape, -4 * RATE, step=RATE // 2)
+    voice.lead_events, voice.events = events(voice, click=False, words=())
+    assert set(voice.lead_events[1]) == {0, 1}, "clicks"
+    engine._guide(False, "en")
+    assert [name for name in voice.lead_events[1] if name > 1] == [*range(2, 10), 2]
+    assert len(engine.mixer.hits) == 10
 
 
 def test_parts_of_a_stretched_song_begin_at_a_one():
