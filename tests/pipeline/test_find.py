@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -113,6 +114,13 @@ def test_a_reason_says_which_aspect_and_which_counts(finder):
         assert found.reason.aspect is None or found.reason.aspect in found.parts
         apart = sorted(set(range(1, 9)) - set(found.reason.counts_alike))
         assert found.reason.parts_at == (apart[0] if apart else None)
+
+
+@pytest.mark.parametrize(("lengths_s", "longest_s"), [((), 16 * 60 / 170), ((4.0, 8.5), 8.5), ((2.0,), 16 * 60 / 170)])
+def test_a_file_as_long_as_the_longest_ready_cut_slice_is_one_slice(lengths_s, longest_s):
+    beats_s = np.array([[0.0, length_s] for length_s in lengths_s])
+    view = SimpleNamespace(slices=SimpleNamespace(beats_s=beats_s, files=dict.fromkeys(range(len(lengths_s)), "")))
+    assert longest_single_slice_s(view) == pytest.approx(longest_s)
 
 
 @pytest.mark.parametrize("change", ["none", "half gain", "20 ms later"])

@@ -657,6 +657,16 @@ def test_equal_names_of_two_songs_are_told_apart_by_the_song(tmp_path, drum_loop
         assert sorted(store.view().slices.ids) == ["b/part", "part"]
 
 
+def test_slices_of_one_name_in_several_formats_have_each_a_name_of_its_own(tmp_path, drum_loop):
+    (tmp_path / "song").mkdir()
+    for seed, suffix in enumerate(("aiff", "flac", "ogg", "wav")):
+        soundfile.write(tmp_path / "song" / f"part.{suffix}", drum_loop(160, 3.0, seed=seed), RATE)
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        import_music(store, [tmp_path], ready_cut=True, jobs=1)
+        song = store.view().songs[0].id
+        assert store.view().slices.ids == ("part", "song/part", f"{song}/part", f"{song}_3")
+
+
 # --- beside a person -----------------------------------------------------------------------------
 
 

@@ -74,5 +74,6 @@ def _sides(tmp_path, level, *, is_first):
         sounds.append(Sound(str(i), str(tmp_path / f"{i}.wav"), 0.0, 2.0, beats))
     _, sides = render(Comparison(RATE, tuple(sounds if is_first else sounds[::-1]), 240.0), 0)
     assert np.abs(sides).max() <= 1
-    first, second = loudness_db(sides[0]), loudness_db(sides[1])
+    first, second, both = map(loudness_db, sides)
+    assert both < max(first, second) + 4, "together they are as loud as they are"
     return (first, second) if is_first else (second, first)
