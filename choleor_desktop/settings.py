@@ -120,7 +120,7 @@ class Settings:
                     self._values[name] = fresh[name]
 
     def _replace(self, values: dict[str, Any]) -> None:
-        with half_of(self._path, durable=False) as half:
+        with half_of(self._path) as half:
             # In ASCII alone: of a name that is no text, such as that of a folder of an old disk, every byte comes back.
             half.write_text(json.dumps(values, indent=1), encoding="ascii")
 

@@ -155,3 +155,17 @@ def test_a_file_of_many_brackets_is_forgotten(tmp_path):
     settings.set("theme", "dark")
     settings.flush()
     assert Settings(path).get("theme") == "dark"
+
+
+def test_what_is_remembered_is_on_the_disk_before_it_takes_its_place(tmp_path, monkeypatch):
+    path, synced, sync = tmp_path / "settings.json", [], os.fsync
+
+    def seen(file: int) -> None:
+        synced.append((path.exists(), os.pread(file, 1000, 0)))
+        sync(file)
+
+    monkeypatch.setattr(os, "fsync", seen)
+    settings = Settings(path)
+    settings.set("library", "/x/new.choleor")
+    settings.flush()
+    assert synced == [(False, path.read_bytes())]
