@@ -144,3 +144,15 @@ def test_a_backup_that_is_damaged_is_refused_and_the_library_opens_as_it_was(sho
     qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
     assert session.can_change
     assert session.labels.of(0).rating == 5
+
+
+def test_two_libraries_that_were_replaced_in_one_minute_are_both_offered(show_window, library, qtbot):
+    aside = [library.with_name(f"{library.name}.before-20260103-10150{second}") for second in range(3)]
+    for place in aside:
+        shutil.copy(library, place)
+        os.utime(place, (1_700_000_000, 1_700_000_000))
+    window = show_window(library)
+    qtbot.waitUntil(lambda: not window.session.background.is_busy, timeout=60_000)
+    _choose(window, "Restore a backup…")
+    found = window.findChild(QInputDialog).comboBoxItems()
+    assert len([text for text in found if "before it was replaced" in text]) == len(aside)

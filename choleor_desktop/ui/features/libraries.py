@@ -270,7 +270,9 @@ class Libraries(QObject):
             words = f"{day_words(made.toString('yyyyMMdd'))} · {made.toString('HH:mm')} · "
             number = shelf.number(copy)
             words += filled(self.tr("backup %1"), number) if number else self.tr("before it was replaced")
-            copies[words + (" · " + self.tr("before an update") if shelf.is_before_update(copy) else "")] = copy
+            words += " · " + self.tr("before an update") if shelf.is_before_update(copy) else ""
+            nth = (words, *(f"{words} ({n})" for n in range(2, len(found) + 1)))  # replaced twice in one minute
+            copies[next(each for each in nth if each not in copies)] = copy
         if not copies:
             session.message.emit(self.tr("There is no backup of this library yet. It gets one each day it is opened."))
             return
