@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from choleor_desktop.analysis.repair import same_grid
@@ -137,19 +138,19 @@ class Labels(QObject):
             self._step(store, store.redo, self.tr("There is nothing to redo."), self.tr("Redone: %1."), 1)
 
     def _step(self, store: Store, step: Callable[[], str | None], nothing: str, something: str, n: int) -> None:
-        """Undo or redo, and say what it was and of which slices or song, which may be out of sight."""
+        """Undo or redo, and say what it was and of which slices, song or cluster, which may be out of sight."""
 
         def work() -> tuple[str | None, list[str], list[str]]:
             before, what = store.view(), step()
             return what, *(touched(before, store.view()) if what is not None else ([], []))
 
         def told(done: tuple[str | None, list[str], list[str]]) -> str:
-            what, songs, slices = done
+            what, songs, others = done
             if what is None:
                 self._changed_nothing(n)
                 return nothing
-            names = songs or slices
-            count = self.tr("%Ln song(s)", "", len(songs)) if songs else self.tr("%Ln slice(s)", "", len(slices))
+            names = songs or others
+            count = self.tr("%Ln song(s)", "", len(songs)) if songs else self.tr("%Ln slice(s)", "", len(others))
             about = names[0] if len(names) == 1 else count
             return filled(something, self.words_for(what) + (f" ({about})" if names else ""))
 
@@ -266,7 +267,8 @@ class Labels(QObject):
 
 
 def touched(before: LibraryView, after: LibraryView) -> tuple[list[str], list[str]]:
-    """The songs that came, went or have other beats from one view to another, or else the slices with other labels."""
+    """The songs that came, went or have other beats from one view to another, else the slices with other labels, or
+    what else is another."""
     was, now = ({song.id: song for song in view.songs} for view in (before, after))
     alone = [song.title for name, song in (was | now).items() if name not in was or name not in now]
     songs = alone or [song.title for name, song in now.items() if not same_grid(song.grid, was[name].grid)]
@@ -274,4 +276,16 @@ def touched(before: LibraryView, after: LibraryView) -> tuple[list[str], list[st
         return songs, []
     names = before.labels.keys() | after.labels.keys()
     others = [name for name in names if before.labels.get(name, NO_LABEL) != after.labels.get(name, NO_LABEL)]
-    return [], [slice_title(after, after.slices.rows[name]) for name in others if name in after.slices.rows]
+    slices = [slice_title(after, after.slices.rows[name]) for name in others if name in after.slices.rows]
+    return [], slices or _renamed(before, after)
+
+
+def _renamed(before: LibraryView, after: LibraryView) -> list[str]:
+    """The clusters, or else the routines and tags, that are others now, as they were called before."""
+    was, now = before.clustering, after.clustering
+    if was is not None and now is not None and was.names != now.names and np.array_equal(was.labels, now.labels):
+        changed = sorted({number for number, _ in was.names.items() ^ now.names.items()})
+        return [cluster_title(before if number in was.names else after, number) for number in changed]
+    changed = {*before.routines} ^ {*after.routines}
+    routines = {each.number: each.name for each in (*after.routines, *before.routines) if each in changed}
+    return [*routines.values(), *sorted({tag for tag, _ in before.tag_colors.items() ^ after.tag_colors.items()})]

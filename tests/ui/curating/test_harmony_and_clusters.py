@@ -390,3 +390,26 @@ def test_a_line_on_the_curves_that_comes_back_looks_for_nothing_and_beyond_them_
     curator.look(lambda: not any(plot._line.isVisible() for plot in curve._plots))
     curve.set_curve(curve._curve, k)
     curator.look(lambda: all(plot._line.isVisible() and plot._line.value() == k for plot in curve._plots))
+
+
+def test_undo_says_the_name_of_a_cluster_a_tag_and_a_routine(sit_down, library):
+    curator = sit_down(library)
+    session, said = curator.window.session, []
+    for change in (
+        lambda: session.labels.name_cluster(0, "Bouncy"),
+        lambda: session.labels.color_tag("spring", "#3388ff"),
+        session.routines.start,
+    ):
+        change()
+        curator.settle()
+    curator.look(lambda: bool(curator.view.routines))
+    session.message.connect(said.append)
+    for step in (session.labels.undo, session.labels.redo):
+        for _ in range(3):
+            step()
+            curator.settle()
+    routine, tag, cluster = "new routine (Routine 1)", "colour of a tag (spring)", "name of a cluster (Bouncy)"
+    told = [(word, each) for word, whats in (
+        ("Undone", (routine, tag, cluster)), ("Redone", (cluster, tag, routine))
+    ) for each in whats]  # fmt: skip
+    assert said == [f"{word}: {each}." for word, each in told]
