@@ -443,3 +443,22 @@ def test_a_routine_that_is_changed_before_a_repair_is_seen_keeps_its_music(windo
     settle(lambda: _stored(window)[0].items[0].note == "breathe")
     settle(lambda: _ids(window) == [item.slice_id for item in _stored(window)[0].items])
     assert begins() == before
+
+
+def test_a_note_that_is_being_written_while_its_song_is_cut_anew_goes_to_its_eight_count(window, qtbot, settle):
+    session, view = window.session, window.tab(RoutineTab).view
+    row = int(session.view.slices.song.max()) - 1
+    song, rows = session.view.songs[row], session.rows_of_song(row).tolist()
+    session.routines.add(rows[1:4])
+    settle(lambda: view.model.rowCount() == 3)
+    window.show_tab(RoutineTab)
+    view.choose_item(1)
+    view.note.setFocus()
+    qtbot.keyClicks(view.note, "breathe")
+    before = session.view
+    session.work.recut(song.id, repair.double(song.grid, song.duration_s))
+    settle(lambda: session.view.slices is not before.slices)
+    assert view.current_item == 1
+    view.note.finish()
+    settle(lambda: any(item.note for item in _stored(window)[0].items))
+    assert [item.note for item in _stored(window)[0].items] == ["", "breathe", ""]

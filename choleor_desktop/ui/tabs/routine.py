@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
+from choleor_desktop.library.models import LibraryView, RoutineItem
 from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
-from choleor_desktop.pipeline.succession import Place, row_at
+from choleor_desktop.pipeline.succession import Place, followed, row_at
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui import app
 from choleor_desktop.ui.features.commands import Commands
@@ -41,6 +42,7 @@ class RoutineTab(Tab):
         self._is_ours, self._was_heard = False, False
         self.view.level.setChecked(window.settings.get("level_routine", False))
         self.routines.changed.connect(self._show)
+        self.session.view_replaced.connect(self._view_replaced)
         self.session.library_changed.connect(lambda _: self._show())
         self.session.selection_changed.connect(self.view.follow)
         self.playing.changed.connect(self._play_state_changed)
@@ -79,6 +81,10 @@ class RoutineTab(Tab):
 
     def picture(self) -> Picture | None:
         return self.view.arc
+
+    def _view_replaced(self, before: LibraryView | None, view: LibraryView) -> None:
+        if before is not None and before.path == view.path:
+            self.view.rename_slices(lambda name: followed(before, [RoutineItem(name)], view)[0].slice_id)
 
     def _show(self) -> None:
         library, routine = self.session.view, self.routines.current

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
@@ -270,6 +270,10 @@ class RoutineView(QWidget):
             return
         n = self.tr("%Ln eight-count(s)", "", len(sheet.rows))
         self._facts.setText(f"{n} · {minutes(sheet.duration_s)}")
+
+    def rename_slices(self, now: Callable[[str], str]) -> None:
+        """Slices have other ids: the note that is being written is for the same eight-count as before."""
+        self._noted = self._noted[0], now(self._noted[1])
 
     def _show_item(self) -> None:
         row = self.row_of(self.current_item)
