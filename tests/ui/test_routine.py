@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from choleor_desktop.analysis import repair
@@ -393,6 +394,9 @@ def test_play_through_plays_all_of_it_and_enter_goes_on_from_the_chosen_one(wind
     view.play_button.click()
     qtbot.keyClick(view.list, Qt.Key.Key_Return)
     assert begun == [0, 2]
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True)
+    QApplication.sendEvent(view.list, held)
+    assert begun == [0, 2], "held too long, Enter does not stop it again"
 
 
 def test_the_count_that_is_heard_is_lit_until_something_else_plays(window, settle):

@@ -91,6 +91,7 @@ class FitList(LineList[_FitDelegate]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._make_query()
+            if not event.isAutoRepeat():
+                self._make_query()
         else:
             super().keyPressEvent(event)

@@ -208,7 +208,8 @@ class RoutineList(LineList[RoutineDelegate]):
             if not event.isAutoRepeat():
                 self.taken_out.emit(item)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.play_wanted.emit(max(item, 0))
+            if not event.isAutoRepeat():  # held too long, it would stop and begin again and again
+                self.play_wanted.emit(max(item, 0))
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}:
             super().keyPressEvent(event)
         else:

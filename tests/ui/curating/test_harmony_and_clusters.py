@@ -8,6 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.analysis.movement import harmony
 from choleor_desktop.library.models import Label
@@ -215,7 +218,13 @@ def test_slices_that_fit_a_movement_are_listed_best_first_and_without_the_slice_
     curator.look(lambda: tab.view.fits_of.text().startswith("Found for 1 2 3 4 5 6 7 8, not for"))
     curator.press("Shift+M")
     curator.look(lambda: tab.view.fits_of.text() == "For 8 8 8 8 5 3 2 1:")
-    # A slice without a movement has none to find again for.
+    # Enter that is held too long asks for nothing again, and a slice without a movement has none to find again for.
+    made: list[int] = []
+    tab.view.list.made_query.connect(made.append)
+    tab.view.list.setCurrentIndex(tab.view.fits.index(0, 0))
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True)
+    QApplication.sendEvent(tab.view.list, held)
+    assert not made
     curator.window.session.select(shown[0].row)
     curator.look(lambda: tab.view.figures[0].text().startswith("Type, draw or tap"))
     assert tab.view.fits_of.text() == "For 8 8 8 8 5 3 2 1:"
