@@ -468,3 +468,18 @@ def test_the_dialogs_show_every_file_that_an_import_reads(window, monkeypatch):
     assert {f"*{suffix}" for suffix in suffixes.SOUND | suffixes.TABLES} <= music
     assert {f"*{suffix.upper()}" for suffix in suffixes.SOUND} <= query
     assert "*.csv" not in query
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_colour_that_a_tag_has_is_marked_among_the_others(show_window, theme):
+    window = show_window(None, "--theme", theme)
+    menu = QMenu(window)
+    places = []
+    for is_chosen in (False, True):
+        action = menu.addAction(window.theme.dot("#cb6519"), "Orange")
+        action.setCheckable(is_chosen)
+        action.setChecked(is_chosen)
+        places.append(menu.actionGeometry(action))
+    image = menu.grab().toImage()
+    drawn = [image.copy(place.left(), place.top(), 40, place.height()) for place in places]
+    assert drawn[0] != drawn[1]
