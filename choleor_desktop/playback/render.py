@@ -146,7 +146,7 @@ def _counted(sound: Sound, plan: Comparison | Routine, margin: int) -> Floats32:
 
 
 def _comparison(plan: Comparison) -> Floats32:
-    """Both sides, equally loud, and both together with the bass of the first alone, (3, m, 2).
+    """Both sides, equally loud, and both together, as loud, with the bass of the first alone, (3, m, 2).
 
     The louder one comes down to the other, by 12 dB at most: beside one that is all but silent it would be inaudible,
     too. For the rest the quieter one comes up, as far as it has room.
@@ -156,7 +156,7 @@ def _comparison(plan: Comparison) -> Floats32:
     target = max(min(loudness), max(loudness) - _QUIETER_DB)
     a, b = (_louder(side, min(target - own, _room_db(side))) for side, own in zip(sides, loudness, strict=True))
     both = a + _without_bass(b, plan.rate)
-    both *= np.float32(min(1.0, _LOUDEST / max(float(np.abs(both).max()), 1e-9)))
+    both = _limited(_louder(both, min(max(loudness_db(a), loudness_db(b)) - loudness_db(both), 0.0)))
     return np.stack((a, b, both))
 
 
