@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.columns import LAYOUT, N_CHROMA, N_ONSET_BANDS, N_TICKS, PATTERN_COLUMNS
-from choleor_desktop.analysis.results import N_COUNTS, Floats32
+from choleor_desktop.analysis.results import N_COUNTS, Floats, Floats32
 from choleor_desktop.analysis.whitening import Whitening
 
 _LARGEST_SAMPLE = 50_000
@@ -20,6 +20,8 @@ _ROWS_AT_ONCE = 16_384
 _N_QUARTERS = 4
 _FLAT, _FLAT_ENERGY_DB = 0.5, 3.0
 _N_TEMPO_WAVES = 4
+_LAG_S = 0.02 / 3**0.5
+"""How far a slice begins beside its beat in the mean of squares, where any lag up to 20 ms is as likely."""
 
 _WIDTHS = {"timbre": 48, "tonality": 16, "rhythm": 40, "energy": 17, "tempo": 2 * _N_TEMPO_WAVES}
 _LEAST_DEVIATIONS = {"timbre": 0.1, "tonality": 0.005, "rhythm": 0.02}
@@ -84,6 +86,24 @@ def _shaped(match: Floats32, aspect: str) -> Floats32:
     return match[:, LAYOUT[aspect]]
 
 
+def _by_lag(match: Floats32) -> Floats:
+    """Covariance of what a lag that nobody hears changes in rhythm as it is shaped, (d, d).
+
+    Notes
+    -----
+    Accents move towards those of the tick before or behind by the share of a tick that the lag is.
+    """
+    pattern = accents(match)
+    per_tick_s = 60 / 2 ** match[:, LAYOUT["tempo"]] / (N_TICKS // N_COUNTS)
+    share = np.minimum(_LAG_S / per_tick_s, 1)[:, :, None]
+    width = LAYOUT["rhythm"].stop - LAYOUT["rhythm"].start
+    found = np.zeros((width, width))
+    for way in (-1, 1):
+        moved = ((np.roll(pattern, way, axis=2) - pattern) * share).reshape(-1, PATTERN_COLUMNS)
+        found[:PATTERN_COLUMNS, :PATTERN_COLUMNS] += moved.T @ moved / (2 * max(len(moved), 1))
+    return found
+
+
 def by_song(song: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
     """Rows that have sound, song by song: their sums and samples are the same to the bit wherever a song's rows are."""
     heard = np.flatnonzero(song >= 0)
@@ -115,9 +135,12 @@ class Embedding:
         """
         chosen = _sample(song)
         rows, songs = match[chosen], song[chosen]
+        idle = {"rhythm": _by_lag(rows)}
         return cls(
             {
-                name: Whitening.fit(_shaped(rows, name), songs, _WIDTHS[name] - 1, least, _DOUBTS[name])
+                name: Whitening.fit(
+                    _shaped(rows, name), songs, _WIDTHS[name] - 1, least, _DOUBTS[name], idle=idle.get(name, 0.0)
+                )
                 for name, least in _LEAST_DEVIATIONS.items()
             }
         )

@@ -45,11 +45,14 @@ class Whitening:
         width: int,
         least: float = 0.0,
         doubt: float = 0.0,
+        *,
+        idle: Floats | float = 0.0,
     ) -> Self:
         """Learn from rows (n, d) of songs (n,), keeping ``width`` directions.
 
         Deviations much smaller than ``least`` are noise, and are not blown up to the size of the others. What varies
-        within songs is held ``doubt`` times against a direction; with 0 all directions count alike.
+        within songs is held ``doubt`` times against a direction; with 0 all directions count alike. A covariance
+        ``idle`` (d, d), in the units of the rows, of changes that mean nothing is held to be within songs, too.
 
         The covariance within songs is drawn towards a round one, as if ``d`` more slices had been seen that vary
         alike in every column: a small library is hardly turned at all, and columns that are alike by chance in the few
@@ -61,7 +64,7 @@ class Whitening:
         deviation = np.sqrt((values.var(axis=0) if n else 0) + np.full(d, max(least, _LEAST_VARIANCE) ** 2))
         standard = (values - mean) / deviation
         apart, n_songs = _apart(standard, np.asarray(song))
-        scatter = apart.T @ apart / max(n - n_songs, 1)
+        scatter = apart.T @ apart / max(n - n_songs, 1) + idle / np.outer(deviation, deviation)
         axes = _round_within(scatter, n - n_songs)
         spread, turns = np.linalg.eigh(np.cov(standard @ axes, rowvar=False, bias=True) if n else np.eye(d))
         within = ((axes @ turns) * (scatter @ axes @ turns)).sum(axis=0)

@@ -14,7 +14,7 @@ from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.space import songs_by_id
 from choleor_desktop.progress import SILENT, Progress
 
-_FORMAT = 4  # raised when the map of the same slices would be another
+_FORMAT = 5  # raised when the map of the same slices would be another
 
 
 def map_coordinates(

@@ -17,7 +17,7 @@ from choleor_desktop.library.models import LibraryView
 
 MANY = 20_000
 _SET = "match"
-_FORMAT = 7
+_FORMAT = 8
 _FEW_COLUMNS = 4
 
 

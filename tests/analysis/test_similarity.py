@@ -118,6 +118,15 @@ def test_an_altered_copy_comes_first_with_95_or_more(space, songs, change, tmp_p
             assert found.scores[0] >= 95
 
 
+@pytest.mark.parametrize("shift", [-441, 441])
+def test_where_slices_repeat_a_lag_of_20_ms_does_not_part_a_song_from_its_copy_in_rhythm(songs, table, shift):
+    match, song = table
+    copies = [measured(np.roll(sound, shift), seed) for seed, sound in enumerate(songs)]
+    both = MatchSpace.fit(np.concatenate((match, *copies)), np.concatenate((song, song + len(songs))))
+    here, there = np.split(both.coordinates[:, similarity.SPANS["rhythm"]], 2)
+    assert (here * there).sum(axis=1).mean() > 0.8
+
+
 @pytest.mark.parametrize("shift", [-441, -256, 441])
 def test_a_song_some_milliseconds_early_or_late_swells_at_the_same_rates_and_half_counts(songs, shift):
     rates = slice(columns.LAYOUT["rhythm"].start + columns.PATTERN_COLUMNS, columns.LAYOUT["rhythm"].stop)

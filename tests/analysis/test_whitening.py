@@ -57,6 +57,14 @@ def test_where_songs_do_not_differ_directions_are_made_small():
     assert scatter[-1] / scatter[0] < 1.2
 
 
+def test_what_is_said_to_mean_nothing_counts_less():
+    rows, song = made(0)
+    idle = np.zeros((6, 6))
+    idle[0, 0] = 4 * rows[:, 0].var()
+    learned = Whitening.fit(rows, song, 6, idle=idle)
+    assert np.abs(learned.projection[0]).max() < 0.5 * np.abs(learned.projection[1:3]).max(axis=1).min()
+
+
 def test_one_song_says_nothing_of_how_songs_differ_and_all_its_directions_count_alike():
     rows, _ = made(1, n_songs=300)
     song = np.zeros(len(rows), int)
