@@ -24,14 +24,17 @@ class Turns(QObject):
         """Do it soon."""
         self._waiting.append(what)
         if self._is_over:
-            self._next()
+            self._do_all()
         else:
             self._timer.start()
 
     def finish(self) -> None:
-        """Do at once what waits, and what comes from now on: whom it concerns may be gone soon."""
+        """What waits, and what comes from now on, is done in the turn in which it comes: whom it concerns goes soon."""
         self._is_over = True
         self._timer.stop()
+        QTimer.singleShot(0, self, self._do_all)
+
+    def _do_all(self) -> None:
         while self._waiting:
             self._next()
 

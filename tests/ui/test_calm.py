@@ -180,6 +180,8 @@ def test_what_can_wait_comes_also_while_a_dialog_is_open_and_at_once_when_all_en
     turns.take(lambda: notes.append("waits"))
     assert notes == ["answered", "closed"]
     turns.finish()
+    QCoreApplication.sendPostedEvents()
+    assert notes == ["answered", "closed", "waits"]
     turns.take(lambda: notes.append("late"))
     assert notes == ["answered", "closed", "waits", "late"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -306,4 +306,6 @@ class KeysDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         self.resize(self.sizeHint())  # of itself it would not be taller than two thirds of the screen
+        self._table.setUpdatesEnabled(False)  # the window comes in one turn, and its words in the next
+        QTimer.singleShot(1, self._table, lambda: self._table.setUpdatesEnabled(True))
         super().showEvent(event)
