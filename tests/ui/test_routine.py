@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
@@ -62,6 +64,17 @@ def test_r_adds_the_marked_slices_and_the_first_gives_the_tempo(window, qtbot, s
     assert _ids(window) == [ids[int(window.model.rows[2])], ids[int(window.model.rows[5])]]
     assert _stored(window)[0].bpm == round(float(window.session.view.slices.bpm[int(window.model.rows[2])]))
     assert window.tab(RoutineTab).view.model.rowCount() == 2
+
+
+def test_a_routine_that_begins_with_very_slow_or_quick_music_has_a_tempo_that_can_be_set(window, settle):
+    session = window.session
+    for own, given in ((30.0, 60), (120.4, 120), (480.0, 200)):
+        slices = session.view.slices
+        session.view = replace(session.view, slices=replace(slices, bpm=np.full(len(slices), own, np.float32)))
+        session.routines.start()
+        session.routines.add([0])
+        assert session.routines.current.bpm == given
+    settle()
 
 
 def test_a_match_is_kept_beside_its_slice_and_can_take_its_place(window, qtbot, settle):

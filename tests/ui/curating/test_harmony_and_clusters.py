@@ -18,8 +18,19 @@ from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.harmonies import fitting
 from choleor_desktop.pipeline.portraits import portraits
+from choleor_desktop.ui.session.movements import OPEN
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
+
+
+def test_a_movement_that_comes_another_way_is_shown_in_place_of_levels_that_were_begun(sit_down, work):
+    curator, movement = sit_down(work), (3, 5, 8, 8, 5, 3, 2, 1)
+    session = curator.window.session
+    session.movements.draw(3, (9, *[OPEN] * 7))
+    assert session.movements.of(3) == (9, *[OPEN] * 7)
+    session.labels.edit([3], lambda label: replace(label, movement=movement), "movement")
+    curator.look(lambda: curator.label(3).movement == movement)
+    assert session.movements.of(3) == movement
 
 
 def test_a_movement_is_typed_on_the_counts_and_its_figures_are_those_of_the_algorithm(sit_down, stored, work):
