@@ -13,6 +13,8 @@ from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from choleor_desktop.analysis.repair import double
+from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.plots.map_view import MapView
@@ -277,6 +279,19 @@ def test_the_levels_below_follow_the_range_of_the_library_and_undo(qtbot, show_w
     qtbot.waitUntil(lambda: session.labels.of(session.row).movement != (), timeout=30_000)
     window.commands.undo()
     qtbot.waitUntil(lambda: shown.movement == (), timeout=30_000)
+
+
+def test_a_movement_that_is_drawn_before_a_repair_is_seen_goes_to_no_other_music(qtbot, show_window, library):
+    window = show_window(library)
+    session, store = window.session, window.session.store
+    session.select(2)
+    qtbot.waitUntil(lambda: window.detail.detail is not None and window.detail.detail.row == 2, timeout=30_000)
+    name, song = session.view.slices.ids[2], session.view.songs[int(session.view.slices.song[2])]
+    recut_song(store, song.id, double(song.grid, song.duration_s))
+    session._swap_view(store.view())
+    window.commands.curating.set_movement((1, 2, 3, 4, 5, 6, 7, 8))
+    assert session.movements.of(session.view.slices.rows[name]) == ()
+    qtbot.waitUntil(lambda: window.detail.detail.slice_id != name, timeout=30_000)
 
 
 def test_a_movement_goes_to_the_slice_whose_levels_it_was_drawn_on(qtbot, show_window, library):

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
 
+from choleor_desktop.analysis.repair import belong_together
 from choleor_desktop.library.models import Label, LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
@@ -95,9 +96,14 @@ class Curating(QObject):
         self.window.session.labels.toggle_tag(self.marked(), tag)
 
     def set_movement(self, movement: tuple[int, ...]) -> None:
+        """Keep a movement that was drawn on the slice that is shown, unless its song was cut anew since."""
         view, shown = self.window.session.view, self.window.detail.detail
-        if view is not None and shown is not None and shown.slice_id in view.slices.rows:
-            self.window.session.movements.draw(view.slices.rows[shown.slice_id], movement)
+        row = view.slices.rows.get(shown.slice_id, -1) if view is not None and shown is not None else -1
+        if view is None or shown is None or row < 0:
+            return
+        start_s, end_s = view.slices.beats_s[row, [0, -1]].tolist()
+        if belong_together((shown.start_s, shown.end_s), (start_s, end_s)):
+            self.window.session.movements.draw(row, movement)
 
     def edit_label(self, focus: str) -> None:
         session, rows = self.window.session, self.chosen()
