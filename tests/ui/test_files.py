@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import places
 from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.ui.session import files
 from choleor_desktop.ui.tabs.beats import BeatsTab
 
 RATE = 22_050
@@ -99,6 +101,13 @@ def test_who_comes_back_soon_or_to_a_slow_drive_has_nothing_looked_at(window, pl
         settle(window, qtbot)
         window.session.files._rests.pop("", None)
     assert missing(window) == [False, False]
+
+
+def test_the_longer_a_look_took_the_longer_none_follows(window, qtbot, monkeypatch):
+    monkeypatch.setattr(files, "_REST_FACTOR", 1e15)
+    window.session.files.look()
+    settle(window, qtbot)
+    assert window.session.files._rests[""] > time.monotonic() + 3_600
 
 
 @pytest.mark.parametrize("how", ["other music", "other music in Beats", "touched"])

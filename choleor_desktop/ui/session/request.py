@@ -66,13 +66,12 @@ class RequestSettings:
 
     def as_request(self, bpm: float) -> dict[str, Any]:
         """As the fields of a request, about something of that tempo."""
-        weights = self.weights if sum(self.weights) > 0 else DEFAULT_WEIGHTS
         share = self.tempo_within / 100
         return {
             "method": self.method,
             "scope": self.scope,
             "n": self.n,
-            "weights": dict(zip(ASPECTS, weights, strict=True)),
+            "weights": dict(zip(ASPECTS, self.weights, strict=True)),
             "other_songs_only": self.other_songs_only,
             "tempo_range": (bpm * (1 - share), bpm * (1 + share)) if share else None,
             "tags": (self.tag,) if self.tag else (),
