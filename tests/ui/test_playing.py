@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,6 +17,8 @@ from choleor_desktop.analysis import repair
 from choleor_desktop.errors import FileOfAnotherSong
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.recut import recut_song
+from choleor_desktop.playback.sounds import PlayState
+from choleor_desktop.ui.passage import Passage
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
@@ -506,6 +509,23 @@ def test_a_repair_is_heard_at_once_where_its_slice_loops(window, until):
     start_s, *_, end_s = session.view.slices.beats_s[playing._passage.rows[0]]
     until(lambda: playing._player._wish.plan.sound.start_s == start_s)
     assert playing._player._wish.plan.sound.end_s == end_s
+
+
+def test_of_slices_on_end_the_one_is_told_in_which_the_music_is_and_none_in_a_gap_or_behind_the_last():
+    beats_s = np.array([[0.0, 4.0], [4.0, 8.0], [9.0, 13.0]])
+    view = SimpleNamespace(slices=SimpleNamespace(beats_s=beats_s, ids=("a", "b", "c")))
+    passage = Passage(view, (0, 1, 2), ("a", "b", "c"))
+    for at_s, name in (
+        (0.0, "a"),
+        (3.99, "a"),
+        (4.0, "b"),
+        (7.99, "b"),
+        (8.01, ""),
+        (9.0, "c"),
+        (12.99, "c"),
+        (13.01, ""),
+    ):
+        assert passage.told(PlayState(playing=True, slice_id="a", position_s=at_s)).slice_id == name
 
 
 def test_outputs_are_asked_for_beside_the_window_and_their_menu_leaves_nothing_behind(window, until, monkeypatch):
