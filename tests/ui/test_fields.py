@@ -139,7 +139,9 @@ def test_escape_puts_back_what_was_in_a_field(window, qtbot):
     routine, harmony = window.tab(RoutineTab).view, window.tab(HarmonyTab).view
     clusters, row = window.tab(ClustersTab).view, window.session.row
     qtbot.waitUntil(lambda: routine.model.rowCount() == 1, timeout=30_000)
-    before = window.session.routines.current, window.session.view.clustering.names, window.session.labels.of(row)
+    routines = window.session.routines
+    qtbot.waitUntil(lambda: routines.current is not None and routines.current.number > 0, timeout=30_000)
+    before = routines.current, window.session.view.clustering.names, window.session.labels.of(row)
     for kind, find in (
         (RoutineTab, lambda: routine.note),
         (RoutineTab, lambda: routine.name),
