@@ -306,6 +306,11 @@ class KeysDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         self.resize(self.sizeHint())  # of itself it would not be taller than two thirds of the screen
-        self._table.setUpdatesEnabled(False)  # the window comes in one turn, and its words in the next
-        QTimer.singleShot(1, self._table, lambda: self._table.setUpdatesEnabled(True))
         super().showEvent(event)
+        self._table.setUpdatesEnabled(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The window comes in one turn, and its words in the next."""
+        super().paintEvent(event)
+        if not self._table.updatesEnabled():
+            QTimer.singleShot(1, self._table, lambda: self._table.setUpdatesEnabled(True))
