@@ -136,6 +136,31 @@ def test_cards_of_other_clusters_are_made_one_in_each_step_and_laid_out_together
     assert view._card_layout.isEnabled()
 
 
+def test_cards_and_curves_of_new_clusters_are_painted_in_turns_of_their_own(window, until):
+    view = window.tab(ClustersTab).view
+    window.session.work.cluster(5, method="match", curve_max=6)
+    until(lambda: len(window.session.view.clustering.curve) > 1)
+    window.show_tab(ClustersTab)
+    until(lambda: view.curve.has_plots and view.has_portraits and not window.turning.isActive())
+    n_turns = [0]
+    window.turning.timeout.connect(lambda: n_turns.append(n_turns.pop() + 1))
+    painted: list[tuple[str, int]] = []
+
+    class Noted(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(("curve" if watched is view.curve else "cards", n_turns[0]))
+            return super().eventFilter(watched, event)
+
+    noted = Noted(view)
+    for widget in (view.curve, view._cards):
+        widget.installEventFilter(noted)
+    window.turning.take([lambda: (view.curve.update(), view._cards.update())])
+    until(lambda: {name for name, _ in painted} == {"curve", "cards"})
+    first = {name: min(turn for what, turn in painted if what == name) for name in ("cards", "curve")}
+    assert first["cards"] < first["curve"]
+
+
 class _Noted(QWidget):
     """Writes down when it is painted."""
 

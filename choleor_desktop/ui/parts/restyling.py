@@ -25,7 +25,8 @@ class Restyling(QTimer):
 
     def __init__(self, held: QWidget, parts: Sequence[QWidget] = ()) -> None:
         super().__init__(held)
-        self._held, self._parts = held, parts
+        self._held = held
+        self.parts = list(parts)
         self._waiting: list[QWidget] = []
         self._widgets: list[QWidget] = []
         self._steps: list[Callable[[], object]] = []
@@ -68,8 +69,8 @@ class Restyling(QTimer):
     def _let_go(self) -> None:
         """What is held, without its parts, then one part in each turn; in a hurry all of it."""
         if not self._waiting:
-            self._waiting = [*reversed(self._parts), self._held]  # taken from the end
-            for part in self._parts:
+            self._waiting = [*reversed(self.parts), self._held]  # taken from the end
+            for part in self.parts:
                 _hold(part, on=True)
         _hold(self._waiting.pop(), on=False)
         while self._waiting and self._turn_s == math.inf:
