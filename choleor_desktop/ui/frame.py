@@ -57,7 +57,7 @@ class Frame(QMainWindow):
         self.detail, self.similar = DetailPane(), SimilarPanel()
         self.status, self.start = StatusLine(), StartPage()
         self.tabs, self.pages, self.stack = TabBar(), QStackedWidget(), QStackedWidget()
-        self.turning = Restyling(self.pages)
+        self.turning = Restyling(self.pages, session.turns)
         """What a tab that comes to the front does in steps, before it is painted."""
         self.middle = Divided(Qt.Orientation.Vertical, (560, 330))
         self.columns = Columns()
@@ -94,7 +94,7 @@ class Frame(QMainWindow):
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.columns)
         page = QWidget()
-        self.restyling = Restyling(page, (self.songs, centre, self.detail, self.similar))
+        self.restyling = Restyling(page, self.session.turns, (self.songs, centre, self.detail, self.similar))
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

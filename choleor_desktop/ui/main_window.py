@@ -374,6 +374,8 @@ class MainWindow(Frame):
             event.ignore()
             return
         self.keep_state()
+        self.restyling.drop()
+        self.turning.drop()
         self._finish()
         self.playing.stop()
         self.session.close()

@@ -101,7 +101,7 @@ def test_a_tab_that_comes_to_the_front_is_laid_out_in_one_turn_and_painted_in_an
     QCoreApplication.sendPostedEvents()
     assert view.isVisible()
     assert painted.n == lost.n == 0
-    until(lambda: painted.n and not window.turning.isActive())
+    until(lambda: painted.n and not window.turning.is_active)
 
 
 def test_what_sets_clusters_apart_is_said_of_one_card_in_each_step(window, until):
@@ -136,14 +136,14 @@ def test_cards_of_other_clusters_are_made_one_in_each_step_and_laid_out_together
     assert view._card_layout.isEnabled()
 
 
-def test_cards_and_curves_of_new_clusters_are_painted_in_turns_of_their_own(window, until):
+def test_cards_and_curves_of_new_clusters_are_painted_in_turns_of_their_own(window, until, monkeypatch):
     view = window.tab(ClustersTab).view
     window.session.work.cluster(5, method="match", curve_max=6)
     until(lambda: len(window.session.view.clustering.curve) > 1)
     window.show_tab(ClustersTab)
-    until(lambda: view.curve.has_plots and view.has_portraits and not window.turning.isActive())
-    n_turns = [0]
-    window.turning.timeout.connect(lambda: n_turns.append(n_turns.pop() + 1))
+    until(lambda: view.curve.has_plots and view.has_portraits and not window.turning.is_active)
+    n_turns, step = [0], window.turning.step
+    monkeypatch.setattr(window.turning, "step", lambda: (step(), n_turns.append(n_turns.pop() + 1)))
     painted: list[tuple[str, int]] = []
 
     class Noted(QObject):

@@ -151,7 +151,7 @@ def test_escape_puts_back_what_was_in_a_field(window, qtbot):
         (SlicesTab, lambda: window.toolbar.search),
     ):
         window.show_tab(kind)
-        qtbot.waitUntil(lambda: not window.turning.isActive(), timeout=60_000)  # cards of clusters are made
+        qtbot.waitUntil(lambda: not window.turning.is_active, timeout=60_000)  # cards of clusters are made
         field = find()
         field.setFocus()
         was = field.text()

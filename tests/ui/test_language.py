@@ -109,9 +109,9 @@ def test_another_language_comes_in_turns_also_while_another_look_comes(show_wind
     assert (loop.text(), songs.accessibleName()) == ("Loop", "Songs and filters")
     qapp.speak("ko")
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
-    assert (loop.text(), window.restyling.isActive()) == ("Loop", True)
+    assert (loop.text(), window.restyling.is_active) == ("Loop", True)
     window.commands.look.set_look(dark=False)
-    qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.restyling.is_active, timeout=60_000)
     assert (loop.text(), songs.accessibleName(), window.toolbar.theme.dark) == ("반복", "노래와 필터", False)
     assert window.centralWidget().updatesEnabled()
 

@@ -57,7 +57,7 @@ def test_every_widget_looks_as_if_qt_had_given_all_of_them_the_last_look_at_once
     for each in (*_LOOKS.values(), {"dark": True, "big": False}, _LOOKS[look]):
         window.commands.look.set_look(**each)
         QApplication.processEvents()  # some widgets have it when the next is wanted
-    qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.restyling.is_active, timeout=60_000)
     assert window.centralWidget().updatesEnabled()
     theme, app = window.theme, qapp
     assert (theme.dark, theme.scale > 1) == (_LOOKS[look]["dark"], _LOOKS[look]["big"])
@@ -77,13 +77,13 @@ def test_a_dialog_that_opens_meanwhile_has_the_new_look_and_one_that_closes_mean
     window.commands.run("keys")
     before = window.findChild(KeysDialog)
     window.commands.look.set_look(dark=False, big=True)
-    assert window.restyling.isActive()
+    assert window.restyling.is_active
     before.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(before)
     window.commands.run("keys")
     meanwhile = window.findChild(KeysDialog)
-    qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.restyling.is_active, timeout=60_000)
     found = meanwhile.grab().toImage()
     meanwhile.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -117,29 +117,32 @@ def test_each_panel_is_painted_in_a_turn_of_its_own(show_window, library):
     panels = (window.toolbar, window.songs, window.tabs, window.detail, window.similar)
     window.commands.look.set_look(dark=False)
     painted = []
-    while window.restyling.isActive():
-        window.restyling._turn()
+    while window.restyling.is_active:
+        window.restyling.step()
         painted.append(sum(panel.updatesEnabled() for panel in panels))
     assert sorted(set(painted)) == list(range(len(panels) + 1))
     assert painted[-5:] == [1, 2, 3, 4, 5]
 
 
-def test_a_window_that_gets_another_size_meanwhile_is_painted_in_the_next_turns(show_window, library, qtbot):
+def test_a_window_that_gets_another_size_meanwhile_is_painted_in_the_next_turns(
+    show_window, library, qtbot, monkeypatch
+):
     window, turns = show_window(library), []
+    step = window.restyling.step
+    monkeypatch.setattr(window.restyling, "step", lambda: turns.append(step()))
     window.commands.look.set_look(dark=False, big=True)
-    window.restyling.timeout.connect(lambda: turns.append(window.restyling.isActive()))
-    assert window.restyling.isActive()
+    assert window.restyling.is_active
     window.resize(1400, 900)
-    qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.restyling.is_active, timeout=60_000)
     assert len(turns) <= 3, "else it would show the smaller one that long"
 
 
 def test_a_picture_of_the_window_shows_all_of_it_also_before_all_of_it_has_the_new_look(show_window, library, qtbot):
     window = show_window(library)
     window.commands.look.set_look(dark=False)
-    assert window.restyling.isActive()
+    assert window.restyling.is_active
     image, bar = window.grab().toImage(), window.toolbar.geometry()
-    assert not window.restyling.isActive()
+    assert not window.restyling.is_active
     assert image.copy(bar) == window.grab(bar).toImage()
     assert image.pixelColor(0, 0).lightness() > 200, "of the light window"
 
@@ -147,10 +150,10 @@ def test_a_picture_of_the_window_shows_all_of_it_also_before_all_of_it_has_the_n
 def test_a_window_can_be_closed_before_all_of_it_has_the_new_look(show_window, library, qtbot):
     window = show_window(library)
     window.commands.look.set_look(dark=False)
-    assert window.restyling.isActive()
+    assert window.restyling.is_active
     window.close()
     assert not window.isVisible()
-    qtbot.waitUntil(lambda: not window.restyling.isActive(), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.restyling.is_active, timeout=60_000)
 
 
 def test_cards_of_clusters_take_another_look_and_language_and_stay_with_what_is_typed(window, until):

@@ -6,32 +6,32 @@ import math
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.ui.turns import Turns
 
 _TURN_S = 0.005
 _POLISHED, _OWN_STYLE = Qt.WidgetAttribute.WA_WState_Polished, Qt.WidgetAttribute.WA_SetStyle
 
 
-class Restyling(QTimer):
+class Restyling:
     """Gives the widgets that there are another look or language; what is held is painted once all have it.
 
     Qt gives it to all of them in one turn, also to the four of five that are hidden: 0.1 s. Parts of what is held are
     painted in turns of their own after the rest of it, as all together would take some 30 ms.
     """
 
-    def __init__(self, held: QWidget, parts: Sequence[QWidget] = ()) -> None:
-        super().__init__(held)
-        self._held = held
+    def __init__(self, held: QWidget, turns: Turns, parts: Sequence[QWidget] = ()) -> None:
+        self._held, self._turns = held, turns
         self.parts = list(parts)
         self._waiting: list[QWidget] = []
         self._widgets: list[QWidget] = []
         self._steps: list[Callable[[], object]] = []
         self._turn_s = _TURN_S
-        self.timeout.connect(self._turn)
+        self.is_active = False
 
     def begin(self, theme: Theme, steps: Sequence[Callable[[], object]]) -> None:
         """Another look, then those steps."""
@@ -44,19 +44,35 @@ class Restyling(QTimer):
         _hold(self._held, on=True)
         self._waiting = []
         self._steps[:0] = reversed(steps)  # taken from the end, too
-        self.start()
+        if not self.is_active:
+            self.is_active = True
+            self._turns.take(self._turn)
 
     def hurry(self) -> None:
         """Do in the next turn what is left: what is held has another size, which what it shows does not fill."""
-        if self.isActive():
+        if self.is_active:
             self._turn_s = math.inf
 
     def finish(self) -> None:
         """Do at once what is left to do."""
-        while self.isActive():
-            self._turn()
+        while self.is_active:
+            self.step()
+
+    def drop(self) -> None:
+        """Leave it: what is held goes."""
+        self.is_active = False
 
     def _turn(self) -> None:
+        if not self.is_active:  # it was finished meanwhile
+            return
+        try:
+            self.step()
+        finally:
+            if self.is_active:
+                self._turns.take(self._turn)
+
+    def step(self) -> None:
+        """Do what one turn has room for."""
         if not self._widgets and not self._steps:  # to paint is a turn of its own
             self._let_go()
             return
@@ -76,7 +92,7 @@ class Restyling(QTimer):
         while self._waiting and self._turn_s == math.inf:
             _hold(self._waiting.pop(), on=False)
         if not self._waiting:
-            self.stop()
+            self.is_active = False
             self._turn_s = _TURN_S
 
 

@@ -262,17 +262,24 @@ class OpenLibrary(QObject):
             self._finder = self._finder.renewed(view)
         self.view_replaced.emit(before, view)
         self.row = same_place(before, self.row, view) if before is not None else -1
+        if before is not None and self.row >= 0:
+            was, now = before.slices.beats_s[old_row], view.slices.beats_s[self.row]
+            self._awaits_detail = self._awaits_detail or not np.array_equal(was, now)
         self.library_changed.emit(view)
         if before is None or before.slices is not view.slices:
-            self.selection_changed.emit(self.row)
-            if self.row < 0 and len(view.slices):
-                self.select(self.first_row())
-            elif self.row >= 0 and before is not None:
-                was, now = before.slices.beats_s[old_row], view.slices.beats_s[self.row]
-                if self._awaits_detail or not np.array_equal(was, now):
-                    self._fetch_detail()
+            self.turns.take(self._choose)
         if before is not None and before.path == view.path:
             self.read_again.emit()
+
+    def _choose(self) -> None:
+        """Show the slice that is chosen in the library as it is now, or choose one."""
+        if self.view is None or self.closed:
+            return
+        self.selection_changed.emit(self.row)
+        if self.row < 0 and len(self.view.slices):
+            self.select(self.first_row())
+        elif self.row >= 0 and self._awaits_detail:
+            self._fetch_detail()
 
     # --- jobs ------------------------------------------------------------------------------------
 
