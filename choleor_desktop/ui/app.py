@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from choleor_desktop.resources import resource
 from choleor_desktop.ui.parts.plain import PlainBox
 from choleor_desktop.ui.theme import Theme
+from choleor_desktop.urgency import before_own_threads
 
 _SWITCH_S = 0.0001
 # What the translations that come with Qt lack of its own file dialog; ours have it.
@@ -93,7 +94,10 @@ def running() -> Application:
 def make(arguments: list[str]) -> Application:
     """The one application, with its hook for our own bugs."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, Application) else Application(arguments)
+    if isinstance(existing, Application):
+        return existing
+    app = Application(arguments)
+    before_own_threads()
     sys.excepthook = app.complain
     # While a job computes in Python, the window waits this long for its turn; the usual 5 ms add up, as Qt is asked
     # hundreds of things in one painting, and after each the window waits again.
