@@ -48,7 +48,9 @@ _ASPECTS_LIGHT = ("#3F78B5", "#9D8100", "#C9582E", "#1F8A68", "#7E55C7")
 TAG_COLOURS = ("#e0486b", "#cb6519", "#8f8200", "#2f9156", "#1a8f9c", "#4a80d9", "#8f6bdc", "#7c8396")
 _MOST_TEXTS = 2000
 BIG = 1.4  # how much larger letters are in a big room
-SHAPES = ("circle", "square", "triangle", "diamond", "plus", "cross", "star", "pentagon", "hexagon", "bar")
+_FILLED = ("circle", "square", "triangle", "diamond", "plus", "cross", "star", "pentagon", "hexagon", "bar")
+_HOLLOW = "hollow "
+SHAPES = (*_FILLED, *(_HOLLOW + shape for shape in _FILLED))
 
 
 @dataclass(frozen=True)
@@ -194,13 +196,13 @@ class Theme:
 
     def draw_mark(self, painter: QPainter, number: int, centre: QPointF, radius: float) -> None:
         """The mark of a cluster in a list; a circle where a slice has none."""
-        half = radius + 2
+        half = radius * 1.5 + 1
         shape = shape_of(number)
         self.stamp(
             painter,
             centre - QPointF(half, half),
             QSizeF(2 * half, 2 * half),
-            ("mark", number % len(SHAPES) if number >= 0 else -1, radius),
+            ("mark", max(number, -1), radius),
             lambda onto: draw_shape(onto, shape, QPointF(half, half), radius, self.cluster(number)),
         )
 
@@ -330,7 +332,7 @@ _DRAWINGS = {
 
 
 def shape_of(number: int) -> str:
-    """The shape of a cluster's mark, which with its colour tells a hundred apart; a circle where there is none."""
+    """The shape of a cluster's mark: it alone tells twenty apart, with its colour two hundred; a circle for none."""
     return SHAPES[(number + number // len(SHAPES)) % len(SHAPES)] if number >= 0 else "circle"
 
 
@@ -346,30 +348,31 @@ def _shape_icon(shape: str, colour: QColor) -> QIcon:
 
 def draw_shape(painter: QPainter, shape: str, centre: QPointF, radius: float, colour: QColor) -> None:
     """A cluster's mark: its shape tells it apart where its colour cannot."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(colour))
-    x, y, r = centre.x(), centre.y(), radius
-    if shape == "circle":
-        painter.drawEllipse(centre, r, r)
-    elif shape in {"plus", "cross", "bar"}:
-        painter.setPen(QPen(colour, r * 0.7, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        if shape == "plus":
-            painter.drawLine(QPointF(x - r, y), QPointF(x + r, y))
-            painter.drawLine(QPointF(x, y - r), QPointF(x, y + r))
-        elif shape == "cross":
-            painter.drawLine(QPointF(x - r * 0.8, y - r * 0.8), QPointF(x + r * 0.8, y + r * 0.8))
-            painter.drawLine(QPointF(x - r * 0.8, y + r * 0.8), QPointF(x + r * 0.8, y - r * 0.8))
-        else:
-            painter.drawLine(QPointF(x, y - r), QPointF(x, y + r))
+    x, y, r, name = centre.x(), centre.y(), radius, shape.removeprefix(_HOLLOW)
+    if name == shape:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(colour))
     else:
-        painter.drawPolygon(QPolygonF([QPointF(x + r * px, y + r * py) for px, py in _CORNERS[shape]]))
+        painter.setPen(QPen(colour, r * 0.36, j=Qt.PenJoinStyle.MiterJoin))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    if name == "circle":
+        painter.drawEllipse(centre, r, r)
+    else:
+        painter.drawPolygon(QPolygonF([QPointF(x + r * px, y + r * py) for px, py in _CORNERS[name]]))
 
 
+_PLUS = (
+    (-0.36, -1.3), (0.36, -1.3), (0.36, -0.36), (1.3, -0.36), (1.3, 0.36), (0.36, 0.36),
+    (0.36, 1.3), (-0.36, 1.3), (-0.36, 0.36), (-1.3, 0.36), (-1.3, -0.36), (-0.36, -0.36),
+)  # fmt: skip
 _CORNERS = {
     "square": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
     "triangle": ((0, -1.1), (1, 0.8), (-1, 0.8)),
     "diamond": ((0, -1.2), (1, 0), (0, 1.2), (-1, 0)),
+    "plus": _PLUS,
+    "cross": tuple((0.66 * (x - y), 0.66 * (x + y)) for x, y in _PLUS),
     "star": ((0, -1.3), (0.35, -0.35), (1.3, 0), (0.35, 0.35), (0, 1.3), (-0.35, 0.35), (-1.3, 0), (-0.35, -0.35)),
     "pentagon": ((0, -1.1), (1.05, -0.3), (0.65, 0.9), (-0.65, 0.9), (-1.05, -0.3)),
     "hexagon": ((-0.55, -0.95), (0.55, -0.95), (1.1, 0), (0.55, 0.95), (-0.55, 0.95), (-1.1, 0)),
+    "bar": ((-0.36, -1.3), (0.36, -1.3), (0.36, 1.3), (-0.36, 1.3)),
 }

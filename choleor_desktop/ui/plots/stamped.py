@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 
-_EDGE = 2
+_WIDER, _EDGE = 1.5, 1  # tips and lines stick out
 
 
 def draw_stamped[Kind](
@@ -23,7 +23,7 @@ def draw_stamped[Kind](
         for x, y, kind in places:
             draw(kind, painter, QPointF(x, y))
         return
-    half, ratio, stamps = radius + _EDGE, device.devicePixelRatioF(), {}
+    half, ratio, stamps = radius * _WIDER + _EDGE, device.devicePixelRatioF(), {}
     for kind in {kind for _, _, kind in places}:
         stamps[kind] = QPixmap(QSizeF(2 * half * ratio, 2 * half * ratio).toSize())
         stamps[kind].setDevicePixelRatio(ratio)
