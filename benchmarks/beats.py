@@ -57,16 +57,12 @@ class Annotated:
     ones_s: Floats = field(default_factory=lambda: np.zeros(0))
 
 
-def _grid(sound: Sound) -> BeatGrid:
+def ours(sound: Sound) -> BeatGrid:
     return beats.estimate_beats(spectral.transform(sound))
 
 
 def _ones(grid: BeatGrid) -> Floats:
     return grid.beats_s[grid.counts == 0]
-
-
-def ours(sound: Sound) -> Floats:
-    return _grid(sound).beats_s
 
 
 def librosas(sound: Sound) -> Floats:
@@ -86,9 +82,9 @@ def essentias(sound: Sound) -> Floats:
     return np.asarray(essentia.RhythmExtractor2013(method="degara")(resampled)[1], np.float64)
 
 
-def trackers() -> dict[str, Callable[[Sound], Floats]]:
+def trackers() -> dict[str, Callable[[Sound], BeatGrid | Floats]]:
     """Those that can run here."""
-    found: dict[str, Callable[[Sound], Floats]] = {"choleor": ours, "librosa": librosas}
+    found: dict[str, Callable[[Sound], BeatGrid | Floats]] = {"choleor": ours, "librosa": librosas}
     peers = {"aubio": aubios, "essentia": essentias}
     return found | {name: call for name, call in peers.items() if importlib.util.find_spec(name) is not None}
 
@@ -175,7 +171,7 @@ def joined(songs: Iterator[Annotated]) -> Annotated:
     start_s = 0.0
     for song in songs:
         sounds.append(song.sound / np.float32(10 * np.sqrt(np.mean(np.square(song.sound)))))
-        ones_s.append((song.ones_s if len(song.ones_s) else _ones(_grid(sounds[-1]))) + start_s)
+        ones_s.append((song.ones_s if len(song.ones_s) else _ones(ours(sounds[-1]))) + start_s)
         length_s = len(song.sound) / RATE
         times = train_beats.folded(song.beats_s)
         beats_s.append(times[times < length_s] + start_s)
@@ -194,19 +190,19 @@ def measure(songs: Iterator[Annotated], *, only: str | None, verbose: bool) -> N
         truth = train_beats.folded(song.beats_s)
         # Where the truth ends, nobody is right or wrong.
         edge = float(np.median(np.diff(truth))) / 2
-        grid = _grid(song.sound)
-        if len(song.ones_s):
-            apart = np.abs(song.ones_s[:, None] - _ones(grid)).min(axis=1)
-            right.setdefault(song.group, []).append(float(np.mean(apart < ONE_S)))
         for name, call in callers.items():
             start = time.process_time()
-            found = call(song.sound)
+            answer = call(song.sound)
             spent = time.process_time() - start
-            found = found[(found > truth[0] - edge) & (found < truth[-1] + edge)]
+            beats_s = answer.beats_s if isinstance(answer, BeatGrid) else answer
+            found = beats_s[(beats_s > truth[0] - edge) & (beats_s < truth[-1] + edge)]
             result = scores(truth, found)
             rows.setdefault((song.group, name), []).append((*result, spent))
-            if call is ours:
-                sure.setdefault(song.group, []).append((grid.confidence, result[1] > WHOLE))
+            if isinstance(answer, BeatGrid):
+                sure.setdefault(song.group, []).append((answer.confidence, result[1] > WHOLE))
+                if len(song.ones_s):
+                    apart = np.abs(song.ones_s[:, None] - _ones(answer)).min(axis=1)
+                    right.setdefault(song.group, []).append(float(np.mean(apart < ONE_S)))
             if verbose:
                 print(f"{song.name[:40]:40s} {name:9s} F {result[0]:.2f}  CMLt {result[1]:.2f}  AMLt {result[2]:.2f}")
     print(f"{'songs':24s} {'tracker':9s}    n     F   CMLt  AMLt   CPU s (median)")
@@ -244,10 +240,10 @@ def measure_shifts(songs: Iterator[Annotated]) -> None:
     """How many of the songs have the same beats when they lie earlier or later in their file."""
     n, held = round(SHIFT_S * RATE), []
     for song in songs:
-        before = _grid(song.sound)
+        before = ours(song.sound)
         later = np.concatenate((np.zeros(n, np.float32), song.sound))
         for sound, by_s in ((later, SHIFT_S), (song.sound[n:], -SHIFT_S)):
-            held.append(_same(before, _grid(sound), by_s))
+            held.append(_same(before, ours(sound), by_s))
     beats_held, all_held = np.sum(held, axis=0)
     print(f"moved by {1000 * SHIFT_S:.0f} ms: {len(held)}, beats the same: {beats_held}, and the “1”: {all_held}")
 
