@@ -286,7 +286,8 @@ CONFIDENCE_WEIGHTS = _read("""
 COUNT_TEMPLATE = _read("""
 {_lines(template, 2)}
 """).reshape(-1, 32)
-"""What is usual on each sixteenth of an eight-count, (n_kinds, 32), a row for each kind of ``counts.evidence``."""
+"""What is usual on each sixteenth of an eight-count, (n_kinds, 32), a row for each kind of ``counts.evidence``:
+zeros for one that came after this was learned and counts by its ``BEAT_WORTH`` alone."""
 
 BEAT_WORTH = _read("""
 {_lines(worth, 2)}

@@ -108,7 +108,8 @@ COUNT_TEMPLATE = _read("""
     0.07 -0.01 -0.15 0.02 -0.06 -0.01 -0.07 0.02
     0.03 -0.01 -0.12 0.02 0.02 -0.01 0.04 0.02
 """).reshape(-1, 32)
-"""What is usual on each sixteenth of an eight-count, (n_kinds, 32), a row for each kind of ``counts.evidence``."""
+"""What is usual on each sixteenth of an eight-count, (n_kinds, 32), a row for each kind of ``counts.evidence``:
+zeros for one that came after this was learned and counts by its ``BEAT_WORTH`` alone."""
 
 BEAT_WORTH = _read("""
     -0.05 -0.02 0.05 0.02 -0.04 0.02 0.03 0.00
