@@ -224,15 +224,21 @@ def same_pulse(one: BeatGrid, other: BeatGrid) -> bool:
 Span = tuple[float, float]
 
 
-def shared_s(one: Span, other: Span) -> float:
+def _shared_s(one: Span, other: Span) -> float:
     """Seconds that two spans (start_s, end_s) share; below 0 the gap between them."""
     return min(one[1], other[1]) - max(one[0], other[0])
+
+
+def closest(span: Span, others: Floats) -> int:
+    """Which of the spans, (n, 2) in seconds, shares most with one, or is nearest to it; of as much, the earlier."""
+    shared_s = np.minimum(others[:, 1], span[1]) - np.maximum(others[:, 0], span[0])
+    return int(shared_s.round(3).argmax())  # to the ms, as labels go
 
 
 def belong_together(one: Span, other: Span) -> bool:
     """Whether two spans (start_s, end_s) share at least half of the shorter, so that labels of one are the other's."""
     shortest = min(one[1] - one[0], other[1] - other[0])
-    return shortest > 0 and shared_s(one, other) >= 0.5 * shortest - 1e-9
+    return shortest > 0 and _shared_s(one, other) >= 0.5 * shortest - 1e-9
 
 
 def carry_labels(old: Sequence[Span], new: Sequence[Span]) -> dict[int, int]:
@@ -255,7 +261,7 @@ def carry_labels(old: Sequence[Span], new: Sequence[Span]) -> dict[int, int]:
             if after[0] >= before[1]:
                 break
             if belong_together(before, after):
-                shares.append((-round(shared_s(before, after), 3), i, j))  # of as much, the earlier
+                shares.append((-round(_shared_s(before, after), 3), i, j))  # of as much, the earlier
     carried: dict[int, int] = {}
     used: set[int] = set()
     for _, i, j in sorted(shares):

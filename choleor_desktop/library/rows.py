@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from choleor_desktop.analysis.repair import Span, belong_together, shared_s
+from choleor_desktop.analysis.repair import Span, belong_together, closest
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.errors import SlicesChanged, UnknownSong
 from choleor_desktop.library import history, packing, under_way
@@ -227,13 +227,11 @@ def _carry_clusters(recorder: history.Recorder, before: history.Row, pieces: Seq
     stored = before["clusters"] or b""
     if len(stored) == 4 * before["n_slices"] > 0:
         clusters = np.frombuffer(stored, "<i4")
-        olds: list[Span] = [(old[0], old[-1]) for old in packing.unpack_borders(before["borders"]).tolist()]
+        olds = packing.unpack_borders(before["borders"])[:, [0, -1]]
         labels = []
         for place, span in pieces:
-            nearest = (
-                max(range(len(olds)), key=lambda i, span=span: shared_s(olds[i], span)) if place is None else place
-            )
-            is_its = place is not None or belong_together(olds[nearest], span)
+            nearest = closest(span, olds) if place is None else place
+            is_its = place is not None or belong_together(tuple(olds[nearest]), span)
             labels.append(clusters[nearest] if is_its else NO_CLUSTER)
         none = {"number": before["number"], "clusters": None, "clustered": 0}
         fresh = {"clusters": np.array(labels, "<i4").tobytes(), "clustered": before["clustered"]}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from choleor_desktop.analysis.repair import belong_together, carry_labels
+from choleor_desktop.analysis.repair import belong_together, carry_labels, closest
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.library.models import LibraryView, RoutineItem
 
@@ -58,7 +58,7 @@ def succession(view: LibraryView, song: int, analysis: SongAnalysis, slice_ids: 
     new = np.array([(piece.start_s, piece.end_s) for piece in analysis.slices]).reshape(-1, 2)
     taken = carry_labels(list(map(tuple, old)), list(map(tuple, new)))
     labels = {old_ids[i]: slice_ids[j] for i, j in taken.items()}
-    places = {name: slice_ids[_closest(span, new)] for name, span in zip(old_ids, old, strict=True) if len(new)}
+    places = {name: slice_ids[closest(span, new)] for name, span in zip(old_ids, old, strict=True) if len(new)}
     return Succession(labels, places)
 
 
@@ -69,12 +69,12 @@ def same_place(before: LibraryView, row: int, after: LibraryView) -> int:
 
 def row_at(view: LibraryView, place: Place) -> int:
     """The slice that is, or is nearest to, a place in the music; -1 when its song is gone."""
-    span, slices = np.array([place.start_s, place.end_s]), view.slices
+    span, slices = (place.start_s, place.end_s), view.slices
     same = slices.rows.get(place.slice_id, -1)
     if same >= 0 and np.array_equal(slices.beats_s[same, [0, -1]], span):
         return same
     rows = np.flatnonzero(slices.song == view.song_row(place.song_id))
-    return int(rows[_closest(span, slices.beats_s[rows][:, [0, -1]])]) if len(rows) else -1
+    return int(rows[closest(span, slices.beats_s[rows][:, [0, -1]])]) if len(rows) else -1
 
 
 def same_slice(before: LibraryView, row: int, after: LibraryView) -> int:
@@ -100,9 +100,3 @@ def followed(before: LibraryView, items: Sequence[RoutineItem], after: LibraryVi
         replace(item, slice_id=now(item.slice_id), matches=tuple(dict.fromkeys(map(now, item.matches))))
         for item in items
     )
-
-
-def _closest(span: np.ndarray, others: np.ndarray) -> int:
-    """Which of the spans, (n, 2) in seconds, shares most with one, or is nearest to it; of as much, the earlier."""
-    shared_s = np.minimum(others[:, 1], span[1]) - np.maximum(others[:, 0], span[0])
-    return int(shared_s.round(3).argmax())  # to the ms, as labels go
