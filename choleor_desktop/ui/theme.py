@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from math import ceil
 from string import Template
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -196,7 +197,7 @@ class Theme:
 
     def draw_mark(self, painter: QPainter, number: int, centre: QPointF, radius: float) -> None:
         """The mark of a cluster in a list; a circle where a slice has none."""
-        half = radius * 1.5 + 1
+        half = ceil(radius * 1.5) + 1
         shape = shape_of(number)
         self.stamp(
             painter,

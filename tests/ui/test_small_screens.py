@@ -240,6 +240,22 @@ def test_a_movement_that_is_refused_makes_harmony_no_wider_than_its_room(small, 
     assert faults(window) == []
 
 
+@pytest.mark.parametrize("mode", _MODES)
+def test_the_fields_of_harmony_stay_in_sight_beside_slices_that_fit_another_movement(small, mode, qtbot):
+    window = small(**_MODES[mode])
+    window.show_tab(HarmonyTab)
+    view = window.tab(HarmonyTab).view
+    window.session.movements.draw(window.session.row, (3, 5, 8, 8, 5, 3, 2, 1))
+    window.tab(HarmonyTab).find()
+    qtbot.waitUntil(view.list.isVisible, timeout=60_000)
+    window.session.movements.draw(window.session.row, (8, 5, 3, 8, 5, 1, 2, 1))
+    qtbot.waitUntil(lambda: view.fits_of.property("role") == "problem", timeout=60_000)
+    _drawn(window)
+    assert window.pages.currentWidget().verticalScrollBar().maximum() == 0
+    assert view.list.viewport().height() >= view.list.sizeHintForRow(0)
+    assert faults(window) == []
+
+
 def test_table_map_and_plots_begin_and_end_on_the_same_lines(show_window, library):
     window = show_window(library)
     for size in ((1280, 720), (1600, 1000)):

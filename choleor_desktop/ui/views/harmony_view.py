@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -98,7 +99,7 @@ class HarmonyView(QWidget):
         fields = FlowLayout()
         for label, field in ((self._choreography_label, self.choreography), (self._typed_label, self.typed)):
             fields.addWidget(together(label, field))
-        self.list.setMinimumHeight(40)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it is scrolled, not the tab
         left.addLayout(fields)
         left.addWidget(self.problem)
         top = QHBoxLayout()
@@ -155,6 +156,7 @@ class HarmonyView(QWidget):
         self.typed.setMinimumWidth(theme.px(134))
         self.choreography.setMinimumWidth(theme.px(150))
         self.list.set_theme(theme)
+        self.list.setMinimumHeight(theme.px(44))
         self._align_fields()
 
     def _align_fields(self) -> None:
