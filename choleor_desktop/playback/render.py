@@ -11,13 +11,13 @@ import soxr
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.library.audio_file import read_span
 from choleor_desktop.playback.limiter import limiting_gain
+from choleor_desktop.playback.loudness import loudness_db
 from choleor_desktop.playback.mixer import fade_in
 from choleor_desktop.playback.plans import Comparison, Plan, Routine, Span
 from choleor_desktop.playback.sounds import Sound
 from choleor_desktop.playback.tempo import PAD_S, on_the_count, stretched, window
 
 _LOUDEST = 0.98
-_LOWEST_DB = -60.0
 _QUIETER_DB = 12.0
 _BASS_HZ = 180.0
 _FILTER_S = 0.1
@@ -43,7 +43,7 @@ def render(plan: Plan, number: int) -> tuple[int, Floats32]:
     block = _counted(plan.sounds[number], plan, plan.cross)
     if plan.is_level:
         # Never louder: one that is far quieter than the others stays as it is.
-        block = _louder(block, min(_target_db(plan) - loudness_db(block), 0.0))
+        block = _louder(block, min(_target_db(plan) - loudness_db(block, plan.rate), 0.0))
     return _faded(plan, number, plan.parts[number], block, plan.cross)
 
 
@@ -112,11 +112,6 @@ def _limited(samples: Floats32) -> Floats32:
     return samples * limiting_gain(samples, _LOUDEST)
 
 
-def loudness_db(samples: Floats32) -> float:
-    """Root mean square in dB."""
-    return max(_LOWEST_DB, 10 * float(np.log10(np.mean(np.square(samples, dtype=np.float64)) + 1e-12)))
-
-
 def _target_db(plan: Routine) -> float:
     """The loudness of the quietest sound of a routine that is not very quiet beside the others."""
     found = sorted(_own_loudness_db(sound, plan.rate) for sound in plan.sounds)
@@ -127,7 +122,7 @@ def _target_db(plan: Routine) -> float:
 @lru_cache(maxsize=1024)
 def _own_loudness_db(sound: Sound, rate: int) -> float:
     first, last = (round(time * rate) for time in (sound.borders_s[0], sound.borders_s[-1]))
-    return loudness_db(decode(sound.path, first, last - first, rate))
+    return loudness_db(decode(sound.path, first, last - first, rate), rate)
 
 
 def _counted(sound: Sound, plan: Comparison | Routine, margin: int) -> Floats32:
@@ -152,11 +147,13 @@ def _comparison(plan: Comparison) -> Floats32:
     too. For the rest the quieter one comes up, as far as it has room.
     """
     sides = [_counted(sound, plan, plan.margin) for sound in plan.sounds]
-    loudness = [loudness_db(side) for side in sides]
+    loudness = [loudness_db(side, plan.rate) for side in sides]
     target = max(min(loudness), max(loudness) - _QUIETER_DB)
-    a, b = (_louder(side, min(target - own, _room_db(side))) for side, own in zip(sides, loudness, strict=True))
+    gains = [min(target - own, _room_db(side)) for side, own in zip(sides, loudness, strict=True)]
+    a, b = map(_louder, sides, gains)
     both = a + _without_bass(b, plan.rate)
-    both = _limited(_louder(both, min(max(loudness_db(a), loudness_db(b)) - loudness_db(both), 0.0)))
+    heard = max(own + gain for own, gain in zip(loudness, gains, strict=True))
+    both = _limited(_louder(both, min(heard - loudness_db(both, plan.rate), 0.0)))
     return np.stack((a, b, both))
 
 

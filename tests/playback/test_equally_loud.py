@@ -5,11 +5,59 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import soundfile
+from scipy.signal import sosfilt
 from sink import RATE, noise
 
+from choleor_desktop.playback.loudness import loudness_db
 from choleor_desktop.playback.plans import Comparison, Routine, Span
-from choleor_desktop.playback.render import _limited, loudness_db, render
+from choleor_desktop.playback.render import _limited, render
 from choleor_desktop.playback.sounds import Sound
+
+STANDARD_RATE = 48_000
+STANDARD = [
+    [1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585],
+    [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621],
+]
+"""Both filters of ITU-R BS.1770-5, tables 1 and 2."""
+
+
+def by_the_standard(samples):
+    return -0.691 + 10 * np.log10(np.mean(sosfilt(STANDARD, samples, axis=0) ** 2, axis=0).sum())
+
+
+def tone(hz, seconds=4.0, rate=STANDARD_RATE):
+    t = np.arange(round(seconds * rate)) / rate
+    return np.repeat((0.1 * np.sin(2 * np.pi * hz * t)).astype(np.float32)[:, None], 2, axis=1)
+
+
+def rms_db(samples):
+    return max(-60.0, 10 * np.log10(np.mean(np.square(samples, dtype=float)) + 1e-12))
+
+
+@pytest.mark.parametrize("hz", [40, 60, 150, 1_000, 2_500, 6_000, 12_000])
+def test_loudness_is_that_of_the_standard(hz):
+    assert loudness_db(tone(hz), STANDARD_RATE) == pytest.approx(by_the_standard(tone(hz)), abs=0.2)
+
+
+def test_a_full_tone_in_one_channel_is_as_loud_as_the_standard_says_at_every_rate():
+    for rate in (8_000, 44_100, 96_000):
+        samples = 10 * tone(997, rate=rate) * np.float32([1, 0])
+        assert loudness_db(samples, rate) == pytest.approx(-3.01, abs=0.1)
+
+
+def test_deep_and_bright_slices_of_a_comparison_and_of_a_routine_are_heard_equally_loud(tmp_path):
+    """By their power they would be 8 dB apart to the ear."""
+    beats, sounds = tuple(np.arange(9) * 0.25), []
+    for hz in (55, 3_000):
+        path = tmp_path / f"{hz}.wav"
+        soundfile.write(path, tone(hz), STANDARD_RATE, subtype="FLOAT")
+        sounds.append(Sound(str(hz), str(path), 0.0, 2.0, beats))
+    _, (a, b, both) = render(Comparison(STANDARD_RATE, tuple(sounds), 240.0), 0)
+    assert by_the_standard(a) == pytest.approx(by_the_standard(b), abs=0.3)
+    assert by_the_standard(both) == pytest.approx(by_the_standard(a), abs=0.5)
+    routine = Routine(STANDARD_RATE, tuple(sounds), 240.0, is_level=True)
+    first, second = (by_the_standard(render(routine, i)[1][0]) for i in range(2))
+    assert first == pytest.approx(second, abs=0.3)
 
 
 @pytest.mark.parametrize("is_level", [True, False])
@@ -20,7 +68,7 @@ def test_the_louder_slices_come_down_and_a_very_quiet_one_stays(tmp_path, is_lev
         noise(tmp_path / f"{i}.wav", 3, level=level, seed=i)
         sounds.append(Sound(str(i), str(tmp_path / f"{i}.wav"), 0.0, 2.0, beats))
     plan = Routine(RATE, tuple(sounds), 240.0, is_level)
-    found = [loudness_db(render(plan, i)[1][0][RATE // 10 : -RATE // 10]) for i in range(4)]
+    found = [rms_db(render(plan, i)[1][0][RATE // 10 : -RATE // 10]) for i in range(4)]
     assert (np.ptp(found[:3]) < 0.5) == is_level
     assert found[1] == pytest.approx(20 * np.log10(0.05), abs=0.2), "the quietest of the others stays, too"
     assert found[3] < -55
@@ -74,6 +122,6 @@ def _sides(tmp_path, level, *, is_first):
         sounds.append(Sound(str(i), str(tmp_path / f"{i}.wav"), 0.0, 2.0, beats))
     _, sides = render(Comparison(RATE, tuple(sounds if is_first else sounds[::-1]), 240.0), 0)
     assert np.abs(sides).max() <= 1
-    first, second, both = map(loudness_db, sides)
+    first, second, both = map(rms_db, sides)
     assert both == pytest.approx(max(first, second), abs=0.5), "together they are as loud as the louder one"
     return (first, second) if is_first else (second, first)

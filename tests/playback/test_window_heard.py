@@ -16,6 +16,7 @@ from sink import LATENCY_S, RATE, is_loaded, onsets, place_of
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.playback import player
+from choleor_desktop.playback.loudness import loudness_db
 from choleor_desktop.playback.plans import Routine
 from choleor_desktop.playback.render import decode, render
 from choleor_desktop.ui.opening import open_window
@@ -129,5 +130,4 @@ def test_a_routine_is_heard_as_it_is_rendered_and_equally_loud_when_asked(window
     at = place_of(wanted, found)
     np.testing.assert_allclose(found[at : at + plan.n], wanted, atol=1e-6)
     per_item = found[at : at + plan.n].reshape(len(rows), plan.length, 2)[:, RATE // 10 : -RATE // 10]
-    loudness_db = 10 * np.log10(np.mean(per_item.astype(float) ** 2, axis=(1, 2)))
-    assert np.ptp(loudness_db) < 0.5
+    assert np.ptp([loudness_db(item, RATE) for item in per_item]) < 0.5
