@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import soundfile
@@ -58,6 +61,39 @@ def test_deep_and_bright_slices_of_a_comparison_and_of_a_routine_are_heard_equal
     routine = Routine(STANDARD_RATE, tuple(sounds), 240.0, is_level=True)
     first, second = (by_the_standard(render(routine, i)[1][0]) for i in range(2))
     assert first == pytest.approx(second, abs=0.3)
+
+
+def test_together_the_second_is_without_its_bass(tmp_path):
+    beats, sounds = tuple(np.arange(9) * 0.25), []
+    for hz in ((440,), (60, 1_000)):
+        path = tmp_path / f"{hz[0]}.wav"
+        soundfile.write(path, sum(map(tone, hz)), STANDARD_RATE, subtype="FLOAT")
+        sounds.append(Sound(str(hz), str(path), 0.0, 2.0, beats))
+    plan = Comparison(STANDARD_RATE, tuple(sounds), 240.0)
+    _, (a, b, both) = render(plan, 0)
+    of_a, of_b, of_both = (
+        np.abs(np.fft.rfft(side[plan.margin : plan.margin + plan.n, 0], axis=0))[[120, 880, 2_000]]
+        for side in (a, b, both)
+    )
+    gain = of_both[1] / of_a[1]
+    assert of_both[2] == pytest.approx(gain * of_b[2], rel=0.02), "what is high is as it was beside A"
+    assert of_both[0] < 0.03 * gain * of_b[0]
+
+
+def test_what_a_comparison_is_rendered_with_is_loaded_before_it_is_waited_for(tmp_path):
+    """SciPy alone took a second, at the first key."""
+    noise(tmp_path / "a.wav", 3)
+    code = f"""
+import sys, python_stretch
+from choleor_desktop.playback import render, sounds, plans
+before = set(sys.modules)
+beats = tuple(0.25 * i for i in range(9))
+sound = sounds.Sound("a", {str(tmp_path / "a.wav")!r}, 0.0, 2.0, beats)
+render.render(plans.Comparison(44_100, (sound, sound), 240.0), 0)
+print(*{{name.split(".")[0] for name in set(sys.modules) - before}})
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "scipy" not in found.stdout.split()
 
 
 @pytest.mark.parametrize("is_level", [True, False])
