@@ -13,7 +13,7 @@ from typing import Any
 
 import platformdirs
 
-from choleor_desktop.library.halves import half_of
+from choleor_desktop.library.halves import half_of, sweep
 from choleor_desktop.library.lock import held
 
 _NAME = "choleor-desktop"
@@ -120,6 +120,7 @@ class Settings:
                     self._values[name] = fresh[name]
 
     def _replace(self, values: dict[str, Any]) -> None:
+        sweep(self._path.parent)
         with half_of(self._path) as half:
             # In ASCII alone: of a name that is no text, such as that of a folder of an old disk, every byte comes back.
             half.write_text(json.dumps(values, indent=1), encoding="ascii")

@@ -169,3 +169,15 @@ def test_what_is_remembered_is_on_the_disk_before_it_takes_its_place(tmp_path, m
     settings.set("library", "/x/new.choleor")
     settings.flush()
     assert synced == [(False, path.read_bytes())]
+
+
+def test_what_killed_windows_left_half_written_goes(tmp_path):
+    path = tmp_path / "settings.json"
+    old, young = (tmp_path / f".{letter * 16}.part.json" for letter in "ab")
+    for half in (old, young):
+        half.write_text("{", encoding="utf-8")
+    os.utime(old, (0, 0))  # the other may be another window's, which writes it now
+    settings = Settings(path)
+    settings.set("theme", "dark")
+    settings.flush()
+    assert set(tmp_path.glob(".*.part*")) == {young}
