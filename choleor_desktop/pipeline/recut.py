@@ -27,17 +27,20 @@ class LostLabel:
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Recut:
     """What became of the labels of a song that was cut anew.
 
     Attributes
     ----------
+    grid
+        By which it was cut.
     lost
         Labels that found none; undo brings them back.
     """
 
     song_id: str
+    grid: BeatGrid
     lost: tuple[LostLabel, ...]
 
 
@@ -72,7 +75,7 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
         for i in mine
         if (name := view.slices.ids[i]) in view.labels and name not in heirs.labels
     )
-    return Recut(song_id, lost)
+    return Recut(song_id, grid, lost)
 
 
 def _check_known(store: Store, song: Song, sound: Floats32) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from choleor_desktop.analysis.parts import part_at, parts_of
-from choleor_desktop.analysis.repair import FEWEST_TAPS
-from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.analysis.repair import FEWEST_TAPS, same_grid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
 from choleor_desktop.pipeline.titles import minutes
@@ -41,10 +40,8 @@ class BeatsTab(Tab):
         self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
         self.repair = self.commands.beats
         self._shown: tuple[str, str] = ("", "")
-        self._lost_of = ""
+        self._lost: Recut | None = None  # the cut that lost labels, while undo takes back that one
         self._overview_of = "", "", False
-        self._lost_grid: BeatGrid | None = None  # by which the song is cut that has lost labels
-        self._lost_is_new = False
         self.repair.changed.connect(self._repair_changed)
         self.repair.recut_done.connect(self._recut_done)
         self.session.library_changed.connect(self._library_changed)
@@ -147,21 +144,16 @@ class BeatsTab(Tab):
     # --- what changed ----------------------------------------------------------------------------
 
     def _library_changed(self, view: LibraryView) -> None:
-        grid = self._grid_of_lost(view)
-        if grid is not self._lost_grid:
-            if not self._lost_is_new:  # the first change is the cut itself
+        if self._lost is not None:
+            row = view.song_row(self._lost.song_id)
+            if row < 0 or not same_grid(view.songs[row].grid, self._lost.grid):
                 self._forget_lost()
-            self._lost_grid, self._lost_is_new = grid, False
         if self.window.front is self:
             self.session.turns.take(self._list_songs)  # this one has the table to fill
 
-    def _grid_of_lost(self, view: LibraryView | None) -> BeatGrid | None:
-        row = view.song_row(self._lost_of) if view is not None else -1
-        return view.songs[row].grid if view is not None and row >= 0 else None
-
     def _forget_lost(self) -> None:
         """Something else was done since: undo takes back that."""
-        self._lost_of = ""
+        self._lost = None
         self.view.set_lost("")
 
     def _repair_changed(self) -> None:
@@ -189,8 +181,8 @@ class BeatsTab(Tab):
         self.view.set_head(song.title, self._facts(song), self._why(song), self._state(), can_repair=can_repair)
         self._show_readings(song)
         self._show_overview()
-        if self._lost_of != song.id:
-            self.view.set_lost("")
+        if self._lost is not None and self._lost.song_id != song.id:
+            self._forget_lost()
 
     def _facts(self, song: Song) -> str:
         grid = self.repair.grid
@@ -269,11 +261,10 @@ class BeatsTab(Tab):
 
     def _recut_done(self, recut: Recut) -> None:
         """Which labels found no new slice."""
-        self._lost_of, self._lost_is_new = recut.song_id, True
-        self._lost_grid = self._grid_of_lost(self.session.view)
         if not recut.lost:
-            self.view.set_lost("")
+            self._forget_lost()
             return
+        self._lost = recut
         shown = [self._words_of(lost) for lost in recut.lost[:_MOST_LOST]]
         if len(recut.lost) > len(shown):
             shown.append(filled(self.tr("and %1 more"), len(recut.lost) - len(shown)))
