@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -231,7 +232,7 @@ class MainWindow(Frame):
             self._show_levels()
         self.detail.set_note(self.session.labels.of(row).note)
         if view.read_only_reason:
-            self.status.tell(looking_only(view.read_only_reason))
+            self.status.tell(partial(looking_only, view.read_only_reason))
         self.playing.follow(view)
         self.similar.set_view(view, self.session.question.answer)
         self._query_changed(None)

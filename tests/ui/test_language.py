@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.playing import Playing
+from choleor_desktop.ui.session.jobs import Job
 
 
 def _spoken(window: MainWindow, settle: Callable[[], None]) -> set[tuple[QWidget, str]]:
@@ -92,6 +94,26 @@ def test_a_message_that_waits_with_its_button_changes_its_language_with_the_wind
     assert status.text == "지난번 가져오기가 중단되었습니다. 파일 12개 중 3개를 아직 읽지 않았습니다."
     status.tell(NoOutputDevice())
     assert status.text.startswith("소리가")
+
+
+def test_a_running_job_changes_its_language_with_the_window_and_what_was_said_before_goes(
+    show_window, qapp, qtbot, library
+):
+    window, go_on = show_window(library), threading.Event()
+    status, runner = window.status, window.session.background
+    runner.submit(Job("", lambda **_: go_on.wait(60)))
+    job = window.session.work.cluster(3, method="match", curve_max=None)
+    qtbot.waitUntil(lambda: status._text.text().startswith("Finding clusters"), timeout=60_000)
+    window.commands.run("plus")
+    assert status.text == "Choose a match first: Right, then Up or Down."
+    qapp.speak("ko")
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    window.restyling.finish()
+    assert (status._text.text(), job.title, status.text) == ("군집 나누는 중", "군집 나누는 중", "")
+    assert job.warning.startswith("아직 군집")
+    job.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: not runner.is_busy, timeout=60_000)
 
 
 def test_languages_that_were_left_stay_in_no_memory(qapp):

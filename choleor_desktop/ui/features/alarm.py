@@ -101,4 +101,4 @@ class Alarm(QObject):
             session.open_library(path)
             session.message.emit(filled(self.tr("The backup of %1 was restored."), day_words(day)))
 
-        session.submit(self.tr("Restoring the backup"), work, done)
+        session.submit(lambda: self.tr("Restoring the backup"), work, done)

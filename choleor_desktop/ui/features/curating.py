@@ -148,7 +148,7 @@ class Curating(QObject):
             return view, suggest_tags(session.finder(view), rows, progress=progress)
 
         done = partial(self._suggested, limit)
-        session.submit(self.tr("Looking for tags"), work, done, kind="suggest", slow=True)
+        session.submit(lambda: self.tr("Looking for tags"), work, done, kind="suggest", slow=True)
 
     def _suggested(self, limit: str, found: tuple[LibraryView, Sequence[Suggestion]]) -> None:
         session, (seen, suggestions) = self.window.session, found

@@ -113,8 +113,13 @@ class Exports(QObject):
 
             return work(progress=Progress(step))
 
-        warning = self.tr("The export is not done yet: closing the window ends it.")
-        job = self.window.session.submit(self.tr("Exporting"), counted, self._written, slow=True, warning=warning)
+        job = self.window.session.submit(
+            lambda: self.tr("Exporting"),
+            counted,
+            self._written,
+            slow=True,
+            warning=lambda: self.tr("The export is not done yet: closing the window ends it."),
+        )
         job.cancelled.connect(lambda: self.window.status.tell(self._how_far(target, *reached)))
 
     def _how_far(self, target: Path, done: int, total: int, what: str) -> str:

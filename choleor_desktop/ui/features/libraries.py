@@ -143,7 +143,7 @@ class Libraries(QObject):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
-        session.submit(self.tr("Comparing labels"), work, compared)
+        session.submit(lambda: self.tr("Comparing labels"), work, compared)
 
     def tell_import(self, report: Any) -> None:
         """What an import did, which files did not make it, and how many songs need a look, as soon as that is known."""

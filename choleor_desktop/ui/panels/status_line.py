@@ -78,6 +78,8 @@ class StatusLine(QWidget):
         self.device.setToolTip(self.tr("Choose the output for sound"))
         self.more.setText(self._offer_words())
         self.set_marked(self._n_marked)
+        if isinstance(self._message, str):  # said in the language before
+            self._message = ""
         if self._device_name is None:
             self.device.setText(self.tr("Sound"))
         else:
@@ -130,7 +132,7 @@ class StatusLine(QWidget):
 
     @Slot(object)
     def tell(self, message: object) -> None:
-        """Say something; an error of the world with what to do. What may stand for long is a function that says it."""
+        """Say something; an error of the world with what to do. In another language a function says it anew."""
         self._message = message
         self._forget.start()
         self._show()

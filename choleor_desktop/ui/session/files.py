@@ -57,8 +57,9 @@ class Files(QObject):
             self._rests[""] = time.monotonic() + max(_REST_S, _REST_FACTOR * took_s)
             self._tell(noted)
             if noted.n_unread and self._library.store is store:
-                title = self.tr("Checking files that were changed")
-                self._library.submit(title, read, self._tell, kind="changed", slow=True)
+                self._library.submit(
+                    lambda: self.tr("Checking files that were changed"), read, self._tell, kind="changed", slow=True
+                )
 
         def read(*, progress: Progress) -> Noted:
             from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415 - as above

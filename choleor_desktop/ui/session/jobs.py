@@ -15,6 +15,8 @@ from choleor_desktop.ui.turns import Turns
 
 _THROTTLE_S = 0.05
 log = logging.getLogger(__name__)
+Words = str | Callable[[], str]
+"""A function says them in the language that there is when they are shown."""
 
 
 class Job(QObject):
@@ -33,23 +35,31 @@ class Job(QObject):
 
     def __init__(
         self,
-        title: str,
+        title: Words,
         function: Callable[..., Any],
         kind: str = "",
         *,
         promised: bool = False,
         may_stop: bool = True,
-        warning: str = "",
+        warning: Words = "",
         urgent: bool = False,
         patient: bool = False,
     ) -> None:
         super().__init__()
-        self.title, self.function, self.kind, self.promised, self.warning = title, function, kind, promised, warning
+        self._title, self.function, self.kind, self.promised, self._warning = title, function, kind, promised, warning
         self.may_stop, self.urgent, self.patient = may_stop, urgent, patient
         self.started_at = 0.0
         self.has_begun = False
         self.is_cancelled = False
         self.is_over = False
+
+    @property
+    def title(self) -> str:
+        return _said(self._title)
+
+    @property
+    def warning(self) -> str:
+        return _said(self._warning)
 
     def cancel(self) -> None:
         """Ask it to stop; it does at its next step."""
@@ -195,6 +205,10 @@ class Runner(QObject):
                 job.cancel()
         self._closing.emit()
         self._thread.wait()
+
+
+def _said(words: Words) -> str:
+    return words() if callable(words) else words
 
 
 def seconds_left(started_at: float, done: int, total: int) -> int | None:

@@ -256,7 +256,7 @@ class Labels(QObject):
             self._changed_nothing(n)
             self._library.refresh()  # what was written or drawn is not kept, and must not look as if it were
 
-        job = self._library.submit(self.tr("Saving"), work, done, promised=True, may_stop=False)
+        job = self._library.submit(lambda: self.tr("Saving"), work, done, promised=True, may_stop=False)
         job.failed.connect(failed)
         self.edited.emit(n)
 

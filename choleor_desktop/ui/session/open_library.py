@@ -19,7 +19,7 @@ from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled, looking_only
 from choleor_desktop.ui.parts.titles import slice_title
-from choleor_desktop.ui.session.jobs import Job, Runner
+from choleor_desktop.ui.session.jobs import Job, Runner, Words
 from choleor_desktop.ui.turns import Turns
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class OpenLibrary(QObject):
                 then()
             self.opened.emit()
 
-        job = opening.job = self.submit(self.tr("Opening the library"), work, opened, kind="open")
+        job = opening.job = self.submit(lambda: self.tr("Opening the library"), work, opened, kind="open")
         job.failed.connect(lambda error: self.open_failed.emit(path, error))
         job.cancelled.connect(self._opening_cancelled)
         return job
@@ -136,7 +136,7 @@ class OpenLibrary(QObject):
         def read_again(*_: object) -> None:
             self.open_library(place, then=then if is_exchanged else None)
 
-        job = self.submit(self.tr("Restoring the backup"), work, read_again, promised=True)
+        job = self.submit(lambda: self.tr("Restoring the backup"), work, read_again, promised=True)
         job.failed.connect(read_again)
         job.cancelled.connect(read_again)  # perhaps too late to stop it
 
@@ -285,7 +285,7 @@ class OpenLibrary(QObject):
 
     def submit[T](
         self,
-        title: str,
+        title: Words,
         function: Callable[..., T],
         done: Callable[[T], object],
         *,

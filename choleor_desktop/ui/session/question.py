@@ -118,8 +118,9 @@ class Question(QObject):
             heard = analyse_file(path, one_slice_up_to_s=longest_s, progress=progress)
             return OutsideFile(str(path), path.name, heard.analysis, heard.audio_hash)
 
-        title = filled(self.tr("Analysing %1"), path.name)
-        self._library.submit(title, work, self._file_heard, kind="outside", slow=True)
+        self._library.submit(
+            lambda: filled(self.tr("Analysing %1"), path.name), work, self._file_heard, kind="outside", slow=True
+        )
 
     @Slot(object)
     def _file_heard(self, outside: OutsideFile) -> None:

@@ -61,8 +61,16 @@ class Work(QObject):
                 self._library.refresh()
                 self._forget(store, paths, ready_cut=ready_cut, keep_labels=keep_labels)
 
-        warning = self.tr("The import is not done yet: closing the window ends it; the next start offers the rest.")
-        job = self._library.submit(self.tr("Importing"), work, done, slow=True, warning=warning, patient=True)
+        job = self._library.submit(
+            lambda: self.tr("Importing"),
+            work,
+            done,
+            slow=True,
+            warning=lambda: self.tr(
+                "The import is not done yet: closing the window ends it; the next start offers the rest."
+            ),
+            patient=True,
+        )
         job.cancelled.connect(cancelled)
         return job
 
@@ -92,8 +100,9 @@ class Work(QObject):
             if found:
                 self.interrupted.emit(found)
 
-        title = self.tr("Looking for what the last import left")
-        return self._library.submit(title, work, done, kind="interrupted", slow=True)
+        return self._library.submit(
+            lambda: self.tr("Looking for what the last import left"), work, done, kind="interrupted", slow=True
+        )
 
     def open_demo(self, folder: Path) -> Job:
         """Make the demo songs and their library, then open it; where it is open, what is missing of it comes back."""
@@ -122,8 +131,13 @@ class Work(QObject):
 
             library.open_failed.emit(library_in(folder), error)
 
-        warning = self.tr("The demo is not ready yet: closing the window ends its preparation.")
-        job = library.submit(self.tr("Preparing the demo"), work, made, slow=True, warning=warning)
+        job = library.submit(
+            lambda: self.tr("Preparing the demo"),
+            work,
+            made,
+            slow=True,
+            warning=lambda: self.tr("The demo is not ready yet: closing the window ends its preparation."),
+        )
         job.failed.connect(failed)
         return job
 
@@ -144,7 +158,7 @@ class Work(QObject):
             else:
                 library.restore(library_in(folder), copy, then)
 
-        library.submit(self.tr("Preparing the demo"), work, made, slow=True)
+        library.submit(lambda: self.tr("Preparing the demo"), work, made, slow=True)
 
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""
@@ -167,9 +181,14 @@ class Work(QObject):
                 text = self.tr("%Ln cluster name(s) did not stay: most of the slices are elsewhere now.", "", n_lost)
                 self._library.message.emit(text + " " + self.tr("Ctrl+Z brings back the clusters before."))
 
-        warning = self.tr("The clusters are not found yet: closing the window ends the search for them.")
-        title = self.tr("Finding clusters")
-        job = self._library.submit(title, work, done, kind="cluster", slow=True, warning=warning)
+        job = self._library.submit(
+            lambda: self.tr("Finding clusters"),
+            work,
+            done,
+            kind="cluster",
+            slow=True,
+            warning=lambda: self.tr("The clusters are not found yet: closing the window ends the search for them."),
+        )
         job.cancelled.connect(self._library.refresh)  # they may have been stored before it could be stopped
         return job
 
@@ -185,7 +204,7 @@ class Work(QObject):
             finder, aside = self._library.finder(view), self._library.compute_aside
             return view, map_coordinates(cache, finder, kind=kind, compute=aside, progress=progress)
 
-        title = self.tr("Drawing the map") if kind != "pca" else ""
+        title = "" if kind == "pca" else lambda: self.tr("Drawing the map")
         return self._library.submit(title, work, self.map_made.emit, kind="map", slow=True)
 
     def recut(self, song_id: str, grid: BeatGrid) -> Job | None:
@@ -210,6 +229,6 @@ class Work(QObject):
             self._library.message.emit(text)
 
         kind, how = f"recut {song_id}", {"promised": True, "urgent": True}
-        job = self._library.submit(self.tr("Cutting again"), work, done, kind=kind, slow=True, **how)
+        job = self._library.submit(lambda: self.tr("Cutting again"), work, done, kind=kind, slow=True, **how)
         job.cancelled.connect(self._library.refresh)  # it may have been stored before it could be stopped
         return job

@@ -286,7 +286,7 @@ class RoutineTab(Tab):
                 return write_csv(sheet, target)
             return write_page(sheet, words, target) if kind == "html" else write_pdf(sheet, words, target)
 
-        self.session.submit(self.tr("Writing the count sheet"), work, self._written, promised=True)
+        self.session.submit(lambda: self.tr("Writing the count sheet"), work, self._written, promised=True)
 
     def _written(self, target: Path) -> None:
         self.window.status.tell(filled(self.tr("The count sheet is in “%1”."), target))

@@ -73,7 +73,7 @@ class TourTab(Tab):
             return library, tour(cache, finder, row, compute=self.session.compute_aside, progress=progress)
 
         self.view.set_preparing()
-        job = self.session.submit(self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
+        job = self.session.submit(lambda: self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
         job.cancelled.connect(self._not_computed)
         job.failed.connect(self._failed)
 
