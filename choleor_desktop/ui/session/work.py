@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from choleor_desktop.analysis.parts import parts_of
 from choleor_desktop.analysis.results import BeatGrid, Floats32
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
@@ -212,7 +213,7 @@ class Work(QObject):
         store, view = self._library.store, self._library.view
         if store is None or view is None or not self._library.can_change:
             return None
-        title = view.songs[view.song_row(song_id)].title
+        song = view.songs[view.song_row(song_id)]
 
         def work(*, progress: Progress) -> Recut:
             from choleor_desktop.pipeline.recut import recut_song  # noqa: PLC0415
@@ -222,7 +223,8 @@ class Work(QObject):
         def done(recut: Recut) -> None:
             self._library.refresh()
             text = self.tr("“%1” has %2 BPM now. Ctrl+Z undoes the repair.")
-            text = filled(text, title, f"{grid.bpm:.1f}")
+            tempos = " / ".join(f"{part.grid.bpm:.1f}" for part in parts_of(grid, song.duration_s))
+            text = filled(text, song.title, tempos)
             if recut.lost:
                 n = len(recut.lost)
                 text += " " + self.tr("Labels of %Ln slice(s) found no new place; undo brings them back.", "", n)

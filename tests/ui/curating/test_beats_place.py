@@ -126,3 +126,20 @@ def test_all_reasons_to_look_at_the_chosen_song_stand_under_its_name(sit_down, l
     assert view._why.text() == "20\xa0% sure: the tempo leaps, the “1” is not clear"
     assert "20\xa0%" not in view._facts.text(), "it is said once"
     curator.look(lambda: view._model.lines[0].reasons == ("the tempo leaps", "the “1” is not clear"))
+
+
+def test_what_is_told_of_a_repair_names_the_tempo_of_each_part_as_it_stands_above_the_beats(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, head = curator.window.commands.beats, curator.window.tab(BeatsTab).view._facts
+    grid, leap = repair.grid, repair.grid.first_count + 19
+    repair.draft = replace(grid, leaps=((leap, 6),))
+    repair.seek(float(grid.beats_s[leap + 11]))
+    curator.press("*")
+    curator.look(lambda: "BPM now" in curator.window.status.text)
+    curator.settle()
+    second = head.text().partition(" BPM")[0]
+    repair.seek(5.0)
+    first = head.text().partition(" BPM")[0]
+    assert first != second
+    assert f" has {first} / {second} BPM now" in curator.window.status.text
