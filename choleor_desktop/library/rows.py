@@ -273,7 +273,7 @@ def _carried(names: Iterable[str], places: Mapping[str, str]) -> tuple[str, ...]
 def write_clustering(
     recorder: history.Recorder, found: Clustering, of: LibraryView, heirs: Mapping[int, int] | None, what: Action | None
 ) -> None:
-    """Put clusters in force, as a step of undo where it is an action.
+    """Put clusters in force, as a step of undo where it is an action and they are others than before.
 
     Raises
     ------
@@ -288,7 +288,10 @@ def write_clustering(
     if sum(n for _, n, _, _ in songs) != len(labels):
         raise ValueError("each slice needs one label")
     before = recorder.rows("clustering", "id = 1")
-    stamp = 1 + (before[0]["stamp"] if before else 0)
+    last = before[0] if before else {"k": 0, "method": "", "stamp": 0}
+    in_force = b"".join(own for _, _, own, stamp in songs if own and stamp == last["stamp"])
+    is_same = (last["k"], last["method"], in_force) == (found.k, found.method, labels.tobytes())
+    stamp = last["stamp"] + (not is_same)
     after = {
         "id": 1, "k": found.k, "seed": found.seed, "method": found.method, "inertia": found.inertia,
         "silhouette": found.silhouette, "curve": json.dumps(found.curve), "dimensions": found.centres.shape[1],
@@ -305,5 +308,5 @@ def write_clustering(
         moved = {to: {**row, "number": to} for row in names if (to := heirs.get(row["number"])) is not None}
         for number in sorted({row["number"] for row in names} | moved.keys()):
             recorder.put("cluster_name", {"number": number}, moved.get(number))
-    if what is not None:
+    if what is not None and not is_same:
         recorder.store(what)

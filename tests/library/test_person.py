@@ -212,6 +212,18 @@ def test_the_first_clusters_are_undone_before_what_was_done_earlier(opened):
     assert [opened.undo(), opened.undo(), opened.undo()] == ["find clusters", "rate", None]
 
 
+def test_the_very_same_clusters_found_again_are_no_step_of_undo_but_their_curves_are_kept(opened):
+    opened.save_song(record())
+    opened.edit([LabelEdit(record().slice_ids[0], Label(rating=5))], "rate")
+    found = Clustering(2, 0, "match", np.array([0, 1, 1], np.int32), np.eye(2, dtype=np.float32), 1.0, 0.0)
+    opened.save_clustering(found, opened.view())
+    opened.name_cluster(1, "verse")
+    opened.save_clustering(replace(found, curve=((1, 3.0, 0.0),)), opened.view(), {0: 0, 1: 1})
+    clustering = opened.view().clustering
+    assert (clustering.labels.tolist(), clustering.curve) == ([0, 1, 1], ((1, 3.0, 0.0),))
+    assert [opened.undo() for _ in range(4)] == ["name a cluster", "find clusters", "rate", None]
+
+
 def test_clusters_that_replaced_others_are_undone_with_the_names_they_took(opened):
     def save(labels, **more):
         centres = np.eye(2, dtype=np.float32)
