@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,6 +34,11 @@ class Word:
 
     samples: Floats32
     lead: int
+
+
+def count_at(beats: Sequence[int], counts: Sequence[int], frame: float) -> int:
+    """The count, 0..7, that music is in at a frame; before its first beat, which that is."""
+    return counts[max(bisect_right(beats, frame) - 1, 0)] if counts else 0
 
 
 @lru_cache(maxsize=8)

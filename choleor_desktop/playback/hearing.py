@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from choleor_desktop.analysis.results import N_COUNTS
 from choleor_desktop.errors import NoOutputDevice, NoPortAudio, PlaybackError
 from choleor_desktop.playback.board import NO_DEVICE, NO_PORTAUDIO, Moment
+from choleor_desktop.playback.counts import count_at
 from choleor_desktop.playback.plans import Comparison, Plan, Span
 from choleor_desktop.playback.sounds import SIDES, Sound
 
@@ -24,6 +25,7 @@ class Heard:
     side: str
     item: int
     passed: float
+    leads_to: int = 0
 
 
 def why_silent(moment: Moment) -> PlaybackError | None:
@@ -43,7 +45,9 @@ def heard(plan: Plan, moment: Moment, now_s: float) -> Heard:
     elif frame < moment.begin and moment.step > 0:
         counts = (frame - moment.begin) / moment.step + N_COUNTS
         passed = min(max(int(counts // 1), 0), N_COUNTS - 1)
-        return _at(plan, moment, moment.begin, -(passed + 1), min(max(counts - passed, 0.0), 1.0))
+        first = count_at(plan.beats, plan.counts, moment.begin)
+        found = _at(plan, moment, moment.begin, -((first + passed) % N_COUNTS + 1), min(max(counts - passed, 0.0), 1.0))
+        return replace(found, leads_to=first + 1)
     frame = min(max(frame, moment.begin if moment.turns == 0 else 0), plan.n - 1)
     passed = bisect_right(plan.beats, frame)
     if not passed:

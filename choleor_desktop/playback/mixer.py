@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from choleor_desktop.analysis.results import N_COUNTS, Floats32
-from choleor_desktop.playback.counts import Word, clicks
+from choleor_desktop.playback.counts import Word, clicks, count_at
 from choleor_desktop.playback.limiter import limiting_gain
 from choleor_desktop.playback.tape import Tape
 
@@ -328,8 +328,11 @@ def events(voice: Voice, *, click: bool, words: tuple[Word, ...]) -> tuple[Event
     if voice.is_loop:
         # A word is felt later than it begins: that of the first count begins before the loop's end.
         music += [(frame + voice.tape.n, name) for frame, name in music if frame < 0]
+    # The count-in says the counts that lead to the one at which the music begins.
+    first = count_at(voice.tape.beats, voice.tape.counts, voice.begin)
     for i in range(N_COUNTS if voice.step else 0):
-        lead += _hits(voice.begin - (N_COUNTS - i) * voice.step, i, click=True, words=words)
+        beat = voice.begin - (N_COUNTS - i) * voice.step
+        lead += _hits(beat, (first + i) % N_COUNTS, click=True, words=words)
     return _in_order(lead), _in_order(music)
 
 

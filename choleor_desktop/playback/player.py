@@ -90,7 +90,7 @@ class Player:
         loop
             Begin again at the end, sample upon sample.
         count_in
-            Eight counts before it, at its tempo.
+            Eight counts before it, at its tempo, which lead to the count it begins with.
         from_s
             Begin here, in the file's time, instead of at its start; after a count-in, on the count this is in.
         keep_place
@@ -374,7 +374,8 @@ class Player:
         if self._is_blind:
             # Neither its name nor its place may tell.
             name, side, position_s = "", "?", 0.0
-        return PlayState(True, name, position_s, found.count, side, found.item, device, problem, found.passed)
+        now = found.count, side, found.item, device, problem, found.passed, found.leads_to
+        return PlayState(True, name, position_s, *now)
 
     @property
     def is_on(self) -> bool:

@@ -69,7 +69,8 @@ class PlayState:
     position_s
         What is heard now, in the time of the file that is playing; the output's latency is taken off.
     count
-        The count that is heard now, 1..8; negative in a count-in; 0 where there is none.
+        The count that is heard now, 1..8; negative in a count-in, which says those that lead to the music's first; 0
+        where there is none.
     side
         ``"A"``, ``"B"`` or ``"both"`` in a comparison; ``"?"`` while it is blind.
     item
@@ -80,6 +81,8 @@ class PlayState:
         Why there is no sound, or None.
     passed
         How much of that count is over, 0..1.
+    leads_to
+        In a count-in, the count at which the music begins.
     """
 
     playing: bool = False
@@ -91,6 +94,7 @@ class PlayState:
     device_name: str = ""
     problem: PlaybackError | None = None
     passed: float = 0.0
+    leads_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,17 @@ def test_a_count_in_counts_down_to_the_music():
     assert at(plan, -0.1 * RATE, step=step).count == 1
 
 
+def test_a_count_in_says_the_counts_that_lead_to_the_one_at_which_the_music_begins():
+    plan, step = Span(RATE, SLICE), RATE // 2
+    begin = plan.frame_at(12.1, on_count=True)
+    found = [at(plan, begin + (i - 8.2) * step, begin=begin, step=step) for i in range(10)]
+    assert [each.count for each in found] == [-5, -6, -7, -8, -1, -2, -3, -4, 5, 6]
+    assert [each.leads_to for each in found] == [5] * 8 + [0] * 2
+    tape = Tape(1, plan.place, plan.ratio, plan.n, plan.margin, plan.beats, plan.parts, 1, plan.counts)
+    lead, _ = events(Voice(tape, begin, begin=begin, step=step), click=False, words=words("ko", RATE))
+    assert [name - 2 for name in lead[1] if name > 1][:8] == [4, 5, 6, 7, 0, 1, 2, 3]
+
+
 def test_a_routine_tells_its_item_and_a_comparison_its_side():
     other = Sound("t", "other.flac", 3.0, 5.0, tuple(float(beat) for beat in 3 + np.arange(9) * 0.25))
     routine = Routine(RATE, (SLICE, other), 120)

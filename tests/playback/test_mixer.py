@@ -204,7 +204,7 @@ def test_during_the_count_in_another_tempo_begins_with_a_count_in_of_its_own():
     ("language", "counts"), [("", range(8)), ("en", range(8)), ("ko", range(8)), ("en", (6, 7, 0, 1, 2, 0, 1, 2))]
 )
 def test_counts_fall_on_the_beats_and_before_the_music(language, counts):
-    """A count-in of eight, then the loop twice: a click on each beat, and each word where it is felt on the beat."""
+    """Eight counts that lead to its first, then the loop twice: clicks on the beats, each word where it is felt."""
     spoken = words(language, RATE) if language else ()
     silent = tape((0.0,), n=8 * RATE, beats=tuple(range(0, 8 * RATE, RATE)), counts=tuple(counts))
     voice = Voice(silent, -8 * RATE // 2, step=RATE // 2, is_loop=True)
@@ -216,7 +216,8 @@ def test_counts_fall_on_the_beats_and_before_the_music(language, counts):
     found = play(mixer, 20 * RATE - first)
     expected = np.zeros(len(found) + RATE, np.float32)
     beats = [*(np.arange(-8, 0) * RATE // 2), *(np.arange(17) * RATE)]
-    for beat, count in zip(beats, [*range(8), *counts, *counts, counts[0]], strict=True):
+    lead = [(counts[0] + i) % 8 for i in range(8)]
+    for beat, count in zip(beats, [*lead, *counts, *counts, counts[0]], strict=True):
         click = mixer.hits[0 if count == 0 else 1][:, 0]
         expected[beat - first : beat - first + len(click)] += click
         if spoken:

@@ -131,11 +131,16 @@ def test_a_level_that_is_tapped_a_little_before_its_beat_is_of_that_beat(window)
     for loop in (False, True):
         window.playing.loop = loop
         for count, passed in ((-7, 0.9), (-8, 0.7), (-8, 0.9), (1, 0.0), (1, 0.7), (1, 0.9), (7, 0.8), (8, 0.9)):
-            heard = PlayState(playing=True, slice_id=slice_id, count=count, passed=passed)
+            leads_to = 1 if count < 0 else 0
+            heard = PlayState(playing=True, slice_id=slice_id, count=count, passed=passed, leads_to=leads_to)
             window.playing.changed.emit(heard)
             found.append(curves.tapped_count)
             assert curves.heard_count == max(count, 0)
     window.playing.loop = False
+    for count, tapped in ((-8, 0), (-4, 5)):
+        heard = PlayState(playing=True, slice_id=slice_id, count=count, passed=0.9, leads_to=5)
+        window.playing.changed.emit(heard)
+        assert curves.tapped_count == tapped, "this count-in leads to a 5"
     assert found == [0, 0, 1, 1, 1, 2, 8, 8, 0, 0, 1, 1, 1, 2, 8, 1]
     window.playing.changed.emit(PlayState())
     assert (curves.heard_count, curves.tapped_count) == (0, 0)

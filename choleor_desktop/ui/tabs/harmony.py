@@ -188,7 +188,8 @@ class HarmonyTab(Tab):
             return max(state.count, 0)
         if state.count == N_COUNTS and not self.playing.loop and self.playing.comparing is None:
             return N_COUNTS  # it ends with it
-        return abs(state.count) % N_COUNTS + 1 if state.count > 0 or state.count == -N_COUNTS else 0
+        following = abs(state.count) % N_COUNTS + 1
+        return following if state.count > 0 or following == state.leads_to else 0
 
     # --- what a person did -----------------------------------------------------------------------
 
