@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -126,8 +126,7 @@ class Places:
         self._old.discard(song_id)
         self._names[song_id] = name
         self._forget(song_id)
-        for stamp in stamps:
-            self._learn(song_id, stamp)
+        self._take(song_id, stamps)
 
     def follow(self, song_id: str, found: Sequence[FileStamp], *, named: tuple[str, str] | None = None) -> None:
         """Known sound lies here too, or lies here now; files of a known content need no hash of their sound.
@@ -142,7 +141,16 @@ class Places:
         place = os.path.dirname(after[0].path) if self._ready_cut else after[0].path  # noqa: PTH120 - a plain name
         self._store.relink(song_id, place, after, named=named if after[0] in fresh else None)
         self._forget(song_id)
-        for stamp in after:
+        self._take(song_id, after)
+
+    def _take(self, song_id: str, stamps: Sequence[FileStamp]) -> None:
+        """These are files of a song now; another one that lay there is left with its other files, if it has any."""
+        for stamp in stamps:
+            other = self.song_at(stamp.path)
+            rest = [] if other is None or self._ready_cut else [s for s in self._files[other] if s.path != stamp.path]
+            if other is not None and rest:
+                self._store.relink(other, rest[0].path, rest)
+                self._files[other] = rest
             self._learn(song_id, stamp)
 
     def _forget(self, song_id: str) -> None:
@@ -308,7 +316,7 @@ class _Look:
     fresh: set[str] = field(default_factory=set)
     replaced: list[str] = field(default_factory=list)
     n_unread: int = 0
-    claims: Counter[str] = field(default_factory=Counter)
+    claims: defaultdict[str, list[FileStamp]] = field(default_factory=lambda: defaultdict(list))
 
     def at(self, songs: Sequence[Song], *, is_part: bool = False) -> Self:
         """The files of all songs, or of a few."""
@@ -320,7 +328,8 @@ class _Look:
         files: defaultdict[str, list[FileStamp]] = defaultdict(list)
         for file in known:
             files[file.song_id].append(file.stamp)
-        self.claims.update(stamp.path for stamps in files.values() for stamp in stamps)
+        for file in known:
+            self.claims[file.stamp.path].append(file.stamp)
         for done, song in enumerate(songs):
             self.progress.step(done, len(songs))
             self._at(song, files[song.id], partial(self.progress.step, done, len(songs)))
@@ -347,8 +356,8 @@ class _Look:
             return None
         if is_as_stamped(now, (stamp.size, stamp.mtime_ns)):
             return Today(stamp)
-        if self.claims[stamp.path] > 1:  # there it holds another song's sound
-            return None
+        if any(is_as_stamped(now, (other.size, other.mtime_ns)) for other in self.claims[stamp.path]):
+            return None  # it holds another song's sound
         before, known = self.looked.get(stamp, (None, None))
         if before == now:
             return known
@@ -356,7 +365,7 @@ class _Look:
             self.n_unread += 1
             return Today(stamp) if was_there else None
         today = same_music(stamp, tick)
-        if today is None:
+        if today is None and was_there:
             self.replaced.append(display_name(os.path.basename(stamp.path)))  # noqa: PTH119 - a plain name
         if today is None or today.is_sure:
             self.looked[stamp] = now, today

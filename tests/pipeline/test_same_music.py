@@ -113,6 +113,40 @@ def test_of_two_places_of_a_song_the_one_that_was_not_overwritten_is_heard(place
         assert slice_sound(store.view(), 0)[0] == str(place / "music" / "copy.wav")
 
 
+def test_songs_whose_files_swapped_names_end_each_at_its_own_and_stay_there_when_those_are_touched(place):
+    one, two = (place / "music" / f"{name}.wav" for name in ("One", "Two"))
+    one.rename(place / "kept.wav")
+    two.rename(one)
+    (place / "kept.wav").rename(two)
+    with Store.open(place / "x.choleor") as store:
+        assert import_music(store, [place / "music"], jobs=1).songs == ()
+        files = {song.title: [file.stamp.path for file in store.known_files(song.id)] for song in store.view().songs}
+        assert files == {"One": [str(two)], "Two": [str(one)]}
+        for path in (one, two):
+            os.utime(path, (1, 1))
+        assert counts(note_missing(store)) == (0, 0, 0)
+
+
+def test_new_music_under_an_old_name_stays_when_its_file_is_touched(place, drum_loop):
+    path = overwrite(place, drum_loop)
+    with Store.open(place / "x.choleor") as store:
+        assert len(import_music(store, [path], jobs=1).songs) == 1
+        os.utime(path, (1, 1))
+        assert counts(note_missing(store)) == (0, 0, 0)
+        assert [song.missing for song in store.view().songs] == [True, False, False]
+
+
+def test_a_song_whose_first_file_is_overwritten_is_left_with_its_copy(place, drum_loop):
+    shutil.copy2(place / "music" / "One.wav", place / "music" / "copy.wav")
+    with Store.open(place / "x.choleor") as store:
+        import_music(store, [place / "music"], jobs=1)
+        one = store.view().songs[0].id
+        import_music(store, [overwrite(place, drum_loop)], jobs=1)
+        (left,) = store.known_files(one)
+        assert left.stamp.path == str(place / "music" / "copy.wav")
+        assert not store.view().songs[0].missing
+
+
 def test_a_file_that_got_other_tags_is_the_same_music_and_looked_into_once(place, monkeypatch, drum_loop):
     tagged(place / "music" / "One.wav", "A longer title", drum_loop(110, 8.0, seed=0))
     looked = read_again(place, monkeypatch)
