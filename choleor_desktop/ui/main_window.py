@@ -134,6 +134,7 @@ class MainWindow(Frame):
         similar.forward_wanted.connect(question.forward)
         similar.relax_wanted.connect(question.relax)
         similar.file_dropped.connect(question.about_file)
+        similar.file_held.connect(self._file_held)
         similar.plus_wanted.connect(question.add)
         similar.minus_wanted.connect(lambda row: question.add(row, away=True))
         similar.chips.removed.connect(question.remove)
@@ -343,13 +344,22 @@ class MainWindow(Frame):
         if not mime.hasFormat(SLICES_TYPE) and any(url.isLocalFile() for url in mime.urls()):
             event.acceptProposedAction()
             self.start.set_hot(True)
+            opens = any(url.fileName().endswith(".choleor") for url in mime.urls())
+            self.status.tell(lambda: self.tr("Drop to open the library.") if opens else self.tr("Drop to import."))
+
+    def _file_held(self, is_held: bool) -> None:
+        self.status.tell((lambda: self.tr("Drop to find slices that sound like this file.")) if is_held else "")
+
+    def _let_go(self) -> None:
+        self.start.set_hot(False)
+        self.status.tell("")
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.start.set_hot(False)
+        self._let_go()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.start.set_hot(False)
+        self._let_go()
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()

@@ -1990,10 +1990,6 @@
         <translation>입력란을 되돌리고 나가기 · 고른 카운트나 무리 취소</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>←</translation>
-    </message>
-    <message>
         <source>Loop</source>
         <translation>반복</translation>
     </message>
@@ -2064,10 +2060,6 @@
     <message>
         <source>Remove the chosen song or eight-count</source>
         <translation>고른 노래나 에잇카운트 빼기</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <translation>→</translation>
     </message>
     <message>
         <source>Routine: move the eight-count</source>
@@ -2691,6 +2683,18 @@
     <message>
         <source>Choose a slice to see the ones that sound like it.</source>
         <translation>슬라이스를 고르면 비슷하게 들리는 것들이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Drop to find slices that sound like this file.</source>
+        <translation>놓으면 이 파일과 비슷하게 들리는 슬라이스를 찾습니다.</translation>
+    </message>
+    <message>
+        <source>Drop to import.</source>
+        <translation>놓으면 가져옵니다.</translation>
+    </message>
+    <message>
+        <source>Drop to open the library.</source>
+        <translation>놓으면 라이브러리를 엽니다.</translation>
     </message>
     <message>
         <source>Some counts alone: with Match only.</source>
@@ -3516,8 +3520,8 @@
         <translation>가장 비슷한 슬라이스 목록</translation>
     </message>
     <message>
-        <source>Next query (Alt+Right)</source>
-        <translation>다음 기준으로 (Alt+→)</translation>
+        <source>Next query</source>
+        <translation>다음 기준</translation>
     </message>
     <message>
         <source>Nothing is left: filters and scope leave out all %1.</source>
@@ -3534,8 +3538,8 @@
         <translation>다른 노래만</translation>
     </message>
     <message>
-        <source>Previous query (Alt+Left)</source>
-        <translation>이전 기준으로 (Alt+←)</translation>
+        <source>Previous query</source>
+        <translation>이전 기준</translation>
     </message>
     <message>
         <source>Show all</source>
@@ -4153,6 +4157,10 @@
     <message>
         <source>Stop</source>
         <translation>정지</translation>
+    </message>
+    <message>
+        <source>The tour of this slice was cancelled. Open this tab again, or choose another slice.</source>
+        <translation>이 슬라이스의 투어를 취소했습니다. 이 탭을 다시 열거나 다른 슬라이스를 고르세요.</translation>
     </message>
     <message>
         <source>count 1</source>

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -173,6 +173,26 @@ def test_files_that_are_held_over_a_tab_are_for_the_window(show_window, library,
     mime.setUrls([QUrl.fromLocalFile(str(music / "Alpha.flac"))])
     QApplication.sendEvent(window.tabs, QDragEnterEvent(QPointF(9, 9), _COPY, mime, _LEFT, _NONE))
     assert asked == [True]
+
+
+def test_what_dropping_a_file_would_do_is_said_while_it_is_held_there(show_window, library, music):
+    window, status = show_window(library), []
+    for target, name in (
+        (window.tabs, music / "Alpha.flac"),
+        (window, library),
+        (window.similar, music / "Alpha.flac"),
+    ):
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(name))])
+        QApplication.sendEvent(target, QDragEnterEvent(QPointF(9, 9), _COPY, mime, _LEFT, _NONE))
+        status.append(window.status.text)
+        QApplication.sendEvent(target, QDragLeaveEvent())
+        assert window.status.text == ""
+    assert status == [
+        "Drop to import.",
+        "Drop to open the library.",
+        "Drop to find slices that sound like this file.",
+    ]
 
 
 def test_a_file_dropped_on_a_field_is_for_what_stands_around_it_and_no_text(

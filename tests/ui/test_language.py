@@ -47,7 +47,7 @@ def test_what_is_shown_already_speaks_the_new_language_too(show_window, qapp, qt
     english = _spoken(window, settle)
     assert len(english) > 50
     assert similar._to.toolTip().startswith("to ")
-    assert key_of("play_stop") == "Space"
+    assert (key_of("play_stop"), key_of("back"), similar.back.toolTip()) == ("Space", "Alt+←", "Previous query (Alt+←)")
     qapp.speak("ko")
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
     window.restyling.finish()

@@ -19,6 +19,7 @@ from choleor_desktop.ui.panels.query_chips import QueryChips
 from choleor_desktop.ui.panels.search_card import SearchCard
 from choleor_desktop.ui.panels.similar_list import NEIGHBOUR_ROLE, SimilarList
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE
+from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.plain import PlainLabel
@@ -46,6 +47,7 @@ class SimilarPanel(QWidget):
     forward_wanted = Signal()
     relax_wanted = Signal()
     compare_wanted = Signal(str)
+    file_held = Signal(bool)
     file_dropped = Signal(object)
     plus_wanted = Signal(int)
     minus_wanted = Signal(int)
@@ -147,8 +149,8 @@ class SimilarPanel(QWidget):
         self.plus.setText("+")
         self.minus.setText("−")
         for button, tip in (
-            (self.back, self.tr("Previous query (Alt+Left)")),
-            (self.forward, self.tr("Next query (Alt+Right)")),
+            (self.back, self.tr("Previous query") + f" ({key_of('back')})"),
+            (self.forward, self.tr("Next query") + f" ({key_of('forward')})"),
             (self.plus, self.tr("Also like the chosen match (+)")),
             (self.minus, self.tr("Unlike the chosen match (-)")),
         ):
@@ -369,6 +371,7 @@ class SimilarPanel(QWidget):
     def _set_hot(self, hot: bool) -> None:
         self.setProperty("hot", "true" if hot else "false")
         self.style().polish(self)
+        self.file_held.emit(hot)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         mime = event.mimeData()

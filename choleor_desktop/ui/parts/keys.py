@@ -132,8 +132,8 @@ def as_written(sequence: str) -> str:
     names = {
         "Return": "Enter",
         "Space": _translate("Keys", "Space"),
-        "Left": _translate("Keys", "Left"),
-        "Right": _translate("Keys", "Right"),
+        "Left": "←",
+        "Right": "→",
         "Up": "↑",
         "Down": "↓",
         "Delete": _translate("Keys", "Delete"),

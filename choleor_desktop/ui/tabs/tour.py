@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -74,19 +75,18 @@ class TourTab(Tab):
 
         self.view.set_preparing()
         job = self.session.submit(lambda: self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
-        job.cancelled.connect(self._not_computed)
+        job.cancelled.connect(lambda: self._not_computed(self.view.show_cancelled))
         job.failed.connect(self._failed)
 
-    def _not_computed(self) -> None:
+    def _not_computed(self, say: Callable[[], object]) -> None:
         """It was cancelled or went wrong: it comes when the tour is opened again, unless another is on its way."""
         if self.session.background.find("tour") is None:
             self._shown = (None, -1)
             self.view.set_tour(None)
+            say()
 
     def _failed(self, error: object) -> None:
-        self._not_computed()
-        if self.session.background.find("tour") is None and isinstance(error, WorldError):
-            self.view.show_problem(error)
+        self._not_computed(lambda: isinstance(error, WorldError) and self.view.show_problem(error))
 
     def _arrived(self, result: tuple[LibraryView, Tour]) -> None:
         (library, tour), view = result, self.session.view

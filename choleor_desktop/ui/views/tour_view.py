@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,8 +57,8 @@ class TourView(QWidget):
         self.theme = Theme()
         self.tour: Tour | None = None
         self._title_of: Callable[[int], str] = str
-        self._is_preparing = self._is_playing = False
-        self._problem: WorldError | None = None
+        self._is_playing = False
+        self._instead: Callable[[], str] = self._choose
         self.steps, self.pictures = _Steps(), QStackedWidget()
         self.setFocusProxy(self.steps)
         self.head, self.words = PlainLabel(), PlainLabel()
@@ -194,17 +195,27 @@ class TourView(QWidget):
 
     def set_tour(self, tour: Tour | None, title_of: Callable[[int], str] = str) -> None:
         """Another slice; the step stays."""
-        self.tour, self._title_of, self._is_preparing, self._problem = tour, title_of, False, None
+        self.tour, self._title_of, self._instead = tour, title_of, self._choose
         self._show()
 
     def show_problem(self, problem: WorldError) -> None:
         """Why this slice has no tour."""
-        self._problem = problem
+        self._instead = partial(error_text, problem)
         self._show()
+
+    def show_cancelled(self) -> None:
+        """The tour of this slice was not wanted any more: how to have it all the same."""
+        self._instead = lambda: self.tr(
+            "The tour of this slice was cancelled. Open this tab again, or choose another slice."
+        )
+        self._show()
+
+    def _choose(self) -> str:
+        return self.tr("Choose a slice: the tour shows how its score comes about, step by step.")
 
     def set_preparing(self) -> None:
         """A slice is chosen, and its tour will come; until then the one before stays."""
-        self._is_preparing, self._problem = True, None
+        self._instead = lambda: self.tr("One moment: the numbers of this slice are being computed…")
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -230,13 +241,7 @@ class TourView(QWidget):
         self.there_button.setVisible(self.elsewhere >= 0)
         self.pictures.setVisible(self.tour is not None)
         if self.tour is None:
-            self.words.setText(
-                error_text(self._problem)
-                if self._problem is not None
-                else self.tr("One moment: the numbers of this slice are being computed…")
-                if self._is_preparing
-                else self.tr("Choose a slice: the tour shows how its score comes about, step by step.")
-            )
+            self.words.setText(self._instead())
             return
         said = sentences(step.name, self.choice, self.tour, self._title_of)
         self.words.setText(said)
