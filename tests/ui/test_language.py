@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QTabBar, QWidget
@@ -15,8 +16,10 @@ from choleor_desktop.errors import NoOutputDevice
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.one_line import OneLine
+from choleor_desktop.ui.parts.plain import PlainBox
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.session.jobs import Job
+from choleor_desktop.ui.theme import Theme
 
 
 def _spoken(window: MainWindow, settle: Callable[[], None]) -> set[tuple[QWidget, str]]:
@@ -114,6 +117,23 @@ def test_a_running_job_changes_its_language_with_the_window_and_what_was_said_be
     job.cancel()
     go_on.set()
     qtbot.waitUntil(lambda: not runner.is_busy, timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ["Show Details…", "Hide Details…"]), ("ko", ["자세한 정보 표시…", "자세한 정보 숨기기…"])],
+)
+def test_the_button_of_details_has_one_sign_for_three_dots(qapp, qtbot, language, words):
+    qapp.speak(language)
+    box, found = PlainBox(None, Theme()), []
+    qtbot.addWidget(box)
+    box.setDetailedText("where it went wrong")
+    box.show()
+    for _ in words:
+        (button,) = (each for each in box.buttons() if box.buttonRole(each) == PlainBox.ButtonRole.ActionRole)
+        found.append(button.text())
+        button.click()
+    assert found == words
 
 
 def test_languages_that_were_left_stay_in_no_memory(qapp):

@@ -36,6 +36,16 @@ class PlainBox(QMessageBox):
             label.setTextFormat(Qt.TextFormat.PlainText)
         super().setInformativeText(text)
 
+    def setDetailedText(self, text: str) -> None:
+        super().setDetailedText(text)
+        for button in self.buttons():
+            button.clicked.connect(self._write_dots)  # Qt names the one of the details anew
+        self._write_dots()
+
+    def _write_dots(self) -> None:
+        for button in self.buttons():
+            button.setText(button.text().replace("...", "…"))
+
     def showEvent(self, event: QShowEvent) -> None:
         set_apart(self)  # each text and button may have made another layout
         super().showEvent(event)
