@@ -50,6 +50,8 @@ RIVALLED = {"candidates": (GridCandidate("half", 60.0, 0.0, 0.78),)}
         ({"count_confidence": 0.1}, 0.4, (ONE,)),
         ({**RIVALLED, **LEAPING}, 0.2, (RIVAL, LEAPS)),
         ({"n_slices": 0}, 0.0, (NO_BEATS,)),
+        ({"confidence": 0.0, "count_confidence": 0.0}, 0.0, (UNSURE,)),
+        ({"confidence": 1.0, **LEAPING}, NEEDS_A_LOOK, ()),
     ],
 )
 def test_each_other_reason_to_doubt_halves_the_confidence_of_the_beats(view, changes, sure, reasons):
@@ -57,16 +59,18 @@ def test_each_other_reason_to_doubt_halves_the_confidence_of_the_beats(view, cha
     assert sureness(song) == pytest.approx(sure)
     assert reasons_of(song) == reasons
     assert bool(reasons) == (sureness(song) < NEEDS_A_LOOK)
-    assert (sureness(replace(song, edited=True)), reasons_of(replace(song, edited=True))) == (1.0, ())
+    for by_people in (replace(song, edited=True), replace(song, ready_cut=True)):
+        assert (sureness(by_people), reasons_of(by_people)) == (1.0, ())
 
 
-def test_songs_are_listed_by_the_figure_that_is_shown_the_least_sure_first(view):
+def test_songs_are_listed_by_the_figure_that_is_shown_the_least_sure_first_equal_ones_by_title(view):
     songs = (
         song_with(view, confidence=0.55),
         song_with(view, confidence=0.75, **LEAPING),
         song_with(view, confidence=0.69),
-        song_with(view, confidence=0.3),
+        song_with(view, confidence=0.3, title="B"),
+        song_with(view, confidence=0.3, title="A"),
     )
     found = doubts(replace(view, songs=songs))
-    assert [doubt.song for doubt in found] == [3, 1]
-    assert [doubt.sure for doubt in found] == pytest.approx([0.3, 0.375])
+    assert [doubt.song for doubt in found] == [4, 3, 1]
+    assert [doubt.sure for doubt in found] == pytest.approx([0.3, 0.3, 0.375])
