@@ -56,7 +56,7 @@ class Restyling:
     def finish(self) -> None:
         """Do at once what is left to do."""
         while self.is_active:
-            self._step()
+            self.step()
 
     def drop(self) -> None:
         """Leave it: what is held goes."""
@@ -66,12 +66,12 @@ class Restyling:
         if not self.is_active:  # it was finished meanwhile
             return
         try:
-            self._step()
+            self.step()
         finally:
             if self.is_active:
                 self._turns.take(self._turn)
 
-    def _step(self) -> None:
+    def step(self) -> None:
         """Do what one turn has room for."""
         if not self._widgets and not self._steps:  # to paint is a turn of its own
             self._let_go()
