@@ -33,7 +33,7 @@ class Playing(QObject):
     message = Signal(object)
     device_changed = Signal(str)
     wanted = Signal(object)
-    """Songs that are to be heard, by their ids."""
+    """Songs that are to be heard, or are heard still, by their ids."""
     _problem = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, device: str | None = None) -> None:
@@ -121,6 +121,8 @@ class Playing(QObject):
         if state.playing and self._passage is not None:
             state = self._passage.told(state)
         self._timer.setInterval(_POLL_MS if state.playing else _IDLE_MS)
+        if state.playing and state.count == 1 != self._state.count:
+            self.wanted.emit(self._songs)  # in a loop, or further on in a song, its file may be another by now
         if state != self._state:
             self._state = state
             self.changed.emit(state)

@@ -132,6 +132,19 @@ def test_what_is_to_be_heard_is_looked_at_and_other_music_is_silent(window, plac
     assert bool(stopped) is is_other
 
 
+def test_in_a_loop_other_music_is_noticed_and_silent(window, place, drum_loop, qtbot):
+    window.toolbar.loop.setChecked(True)
+    window.commands.hearing.play_row(0)
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: window.playing.state.count > 1, timeout=PATIENCE_MS)
+    overwrite(place, drum_loop)
+    window.session.files._rests.clear()
+    qtbot.waitUntil(lambda: not window.playing.is_on, timeout=PATIENCE_MS)
+    settle(window, qtbot)
+    assert missing(window) == [True, False]
+    assert window.status.text.startswith("“One.wav” holds other music than when it was imported.")
+
+
 def test_other_music_is_not_written_as_a_slice(window, place, drum_loop, qtbot, monkeypatch):
     overwrite(place, drum_loop)
     (place / "out").mkdir()

@@ -455,7 +455,10 @@ def test_a_file_from_outside_is_heard_and_compared(window, until, music, tmp_pat
     question, playing = window.session.question, window.playing
     until(lambda: question.asked.outside is not None and not window.session.interactive.is_busy)
     window.similar.chips.outside_row_chosen.emit(1)
-    until(lambda: playing.state.slice_id == f"{path}#1")
+    until(lambda: playing.is_outside(playing.state))
+    outside = question.asked.outside
+    assert playing.state.slice_id == outside.slice_id
+    assert outside.slice_id != replace(outside, audio_hash="of the same file once it was mixed anew").slice_id
     until(lambda: window.detail._wave_title.text() == "Heard: outside.flac")
     until(lambda: not window.session.interactive.is_busy)
     window.commands.run("keep_match")
@@ -465,7 +468,7 @@ def test_a_file_from_outside_is_heard_and_compared(window, until, music, tmp_pat
     assert window.status.text.startswith("A file from outside comes into no routine")
     QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
     until(lambda: playing.comparing is not None and playing.state.side == "A")
-    until(lambda: playing.state.slice_id == f"{path}#1")
+    until(lambda: playing.state.slice_id == outside.slice_id)
     waves = window.similar.compare_card.waves
     assert waves.sides["A"].peaks.max() > 20, "its waveform, as of any other query"
     until(lambda: bool(waves.playheads()) and all(x < waves.width() / 2 for x in waves.playheads()))

@@ -92,8 +92,8 @@ class OutsideFile:
 
     @property
     def slice_id(self) -> str:
-        """What the eight-count that is meant is called where it is heard."""
-        return f"{self.path}#{self.row}"
+        """What the eight-count that is meant is called where it is heard; another where the file sounds otherwise."""
+        return f"{self.path}#{self.row}#{self.audio_hash}"
 
     @property
     def beats_s(self) -> tuple[float, ...]:
