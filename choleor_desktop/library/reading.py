@@ -15,6 +15,7 @@ import numpy as np
 from choleor_desktop.analysis.repair import same_grid
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library import history
+from choleor_desktop.library.measured import Measured, look_through_measured, read_measured
 from choleor_desktop.library.models import (
     NO_CLUSTER,
     Clustering,
@@ -35,7 +36,6 @@ from choleor_desktop.library.packing import (
     unpack_movement,
     unpack_tags,
 )
-from choleor_desktop.library.table import Table, look_through_table, read_table
 from choleor_desktop.phrase import Phrase
 
 _SONG = (
@@ -134,7 +134,7 @@ class Reader:
     def __init__(self, library: Path, *, shown_as: Path | None = None) -> None:
         self._library, self._shown_as = library, shown_as or library
         self._view: LibraryView | None = None
-        self._table: Table | None = None
+        self._measured: Measured | None = None
         self._noted = 0
         self._stale: set[str] = set()
         self._labels: set[str] = set()
@@ -166,7 +166,7 @@ class Reader:
         """Read whatever a view is made of, but for the features, and keep none of it."""
         _settings(connection)
         songs = self._songs(connection)
-        n_slices = look_through_table(connection, songs)
+        n_slices = look_through_measured(connection, songs)
         for _ in _labels(connection, "", ()):
             pass
         _routines(connection)
@@ -195,28 +195,28 @@ class Reader:
     ) -> LibraryView:
         state = int(settings.get("slices", 0))
         songs = self._songs(connection) if before is None or "song" in self._stale else before.songs
-        if self._table is None or self._table.state != state:
-            self._table = read_table(connection, settings.get("edition", ""), state, songs, self._table)
-        table = self._table
-        same_slices = before is not None and before.slices is table.slices
+        if self._measured is None or self._measured.state != state:
+            self._measured = read_measured(connection, settings.get("edition", ""), state, songs, self._measured)
+        measured = self._measured
+        same_slices = before is not None and before.slices is measured.slices
         keep_clusters = same_slices and not self._stale & _CLUSTER_PARTS
         return LibraryView(
             path=str(self._shown_as),
             generation=int(settings["generation"]),
             songs=songs,
-            slices=table.slices,
-            classic=table.features.classic,
-            match=table.features.match,
-            levels_db=table.features.levels_db,
-            level_range=table.level_range,
+            slices=measured.slices,
+            classic=measured.features.classic,
+            match=measured.features.match,
+            levels_db=measured.features.levels_db,
+            level_range=measured.level_range,
             labels=self._new_labels(connection, before),
-            clustering=before.clustering if before and keep_clusters else _clustering(connection, len(table.slices)),
+            clustering=before.clustering if before and keep_clusters else _clustering(connection, len(measured.slices)),
             read_only_reason=read_only_reason,
             routines=before.routines if before and "routine" not in self._stale else _routines(connection),
             tag_colors=before.tag_colors if before and "tag" not in self._stale else _tag_colors(connection),
             edition=settings.get("edition", ""),
             slices_state=state,
-            slices_digest=table.digest,
+            slices_digest=measured.digest,
             replaced=before.replaced if before and songs is before.songs else _replaced(connection, songs),
             stamps=before.stamps if before and songs is before.songs else _stamps(connection, songs),
         )
@@ -224,7 +224,7 @@ class Reader:
     @property
     def damaged(self) -> tuple[str, ...]:
         """Songs whose stored features have a wrong checksum; they must be analysed again."""
-        return () if self._table is None else self._table.damaged
+        return () if self._measured is None else self._measured.damaged
 
     def _new_labels(self, connection: sqlite3.Connection, before: LibraryView | None) -> Mapping[str, Label]:
         if before is None:

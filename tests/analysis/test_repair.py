@@ -248,6 +248,10 @@ def test_labels_go_to_at_most_one_slice_that_shares_half_with_theirs(old, new):
         assert shared >= 0.5 * min(old[i][1] - old[i][0], new[j][1] - new[j][0]) - 1e-6
 
 
+def test_what_has_no_length_shares_nothing():
+    assert not repair.belong_together((1.0, 1.0), (1.0, 1.0))
+
+
 @given(spans)
 def test_the_same_cut_keeps_all_labels_in_place(cut):
     assert repair.carry_labels(cut, cut) == {i: i for i in range(len(cut))}

@@ -12,7 +12,7 @@ import pytest
 from choleor_desktop.analysis.projection import pca_map
 from choleor_desktop.analysis.repair import shift
 from choleor_desktop.analysis.similarity import MatchSpace
-from choleor_desktop.library import arrays, table
+from choleor_desktop.library import arrays, measured
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.packing import pack_features, unpack_features
 from choleor_desktop.library.rows import touch_slices
@@ -76,7 +76,7 @@ def test_a_library_that_changes_all_the_time_is_not_written_to_disk_each_time(li
 
 
 def test_a_copy_of_a_library_that_went_another_way_gets_nothing_of_the_original(library, tmp_path, monkeypatch):
-    monkeypatch.setattr(table, "_MANY", 4)
+    monkeypatch.setattr(measured, "_MANY", 4)
     copy = tmp_path / "copy.choleor"
     shutil.copy(library, copy)
     told = {}

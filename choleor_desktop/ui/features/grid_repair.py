@@ -15,8 +15,8 @@ from choleor_desktop.library.models import LibraryView, SliceTable, Song
 from choleor_desktop.library.sources import song_file
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.playback.sounds import Sound
+from choleor_desktop.ui.features.part_repairs import PartRepairs
 from choleor_desktop.ui.features.taps import Taps
-from choleor_desktop.ui.features.turns import Turns
 from choleor_desktop.ui.frame import Frame
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class GridRepair(QObject):
         self.taps = Taps()
         self.cursor_s = 0.0
         self._unpinned: BeatGrid | None = None
-        self._turns = Turns()
+        self._part_repairs = PartRepairs()
         self._stretch: Sound | None = None  # of the song, that was heard last
         self._cuts: dict[str, _Cut] = {}  # by song, the last one last; until they are seen in the library
         self._is_given = False  # whether the draft is being cut, or is cut
@@ -180,7 +180,7 @@ class GridRepair(QObject):
         if grid is None or song is None:
             return
         self.pins, self._unpinned = [], None
-        self._set_draft(self._turns.turned(how, grid, song.duration_s, self.here_s))
+        self._set_draft(self._part_repairs.repaired(how, grid, song.duration_s, self.here_s))
 
     def tap(self) -> None:
         """A beat is now; from the fourth on the beats follow, and the first tap is a "1"."""

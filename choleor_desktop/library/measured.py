@@ -31,7 +31,7 @@ _SET = "slices"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class Measured:
     """The big arrays at one state of the library.
 
     Attributes
@@ -55,9 +55,9 @@ class Table:
     parts: dict[int, tuple[int, int, int]]
 
 
-def read_table(
-    connection: sqlite3.Connection, edition: str, state: int, songs: tuple[Song, ...], before: Table | None
-) -> Table:
+def read_measured(
+    connection: sqlite3.Connection, edition: str, state: int, songs: tuple[Song, ...], before: Measured | None
+) -> Measured:
     """The big arrays, from where it is quickest: those kept on disk, those of the view before, or the library.
 
     Parameters
@@ -90,14 +90,14 @@ def read_table(
         _ready_cut_files(connection, parts, songs),
     )
     features = SliceFeatures(*found.features)
-    table = Table(state, digest, slices, features, found.level_range, found.damaged, parts)
+    measured = Measured(state, digest, slices, features, found.level_range, found.damaged, parts)
     # Once a session: an import into a large library would write all of it again for every song.
     if before is None and kept is None and len(slices) >= _MANY:
-        _keep(edition, table)
-    return table
+        _keep(edition, measured)
+    return measured
 
 
-def look_through_table(connection: sqlite3.Connection, songs: tuple[Song, ...]) -> int:
+def look_through_measured(connection: sqlite3.Connection, songs: tuple[Song, ...]) -> int:
     """Read what the big arrays are made of, but for the features, and keep none of it; the number of slices.
 
     Raises
@@ -157,7 +157,7 @@ def _from_library(
     connection: sqlite3.Connection,
     songs: tuple[Song, ...],
     parts: dict[int, tuple[int, int, int]],
-    before: Table | None,
+    before: Measured | None,
 ) -> _Content:
     borders = np.zeros((sum(size for _, size, _ in parts.values()), N_BORDERS))
     for (start, size, _), own in zip(parts.values(), _borders(connection, songs), strict=True):
@@ -188,7 +188,7 @@ def _filled(
     connection: sqlite3.Connection,
     songs: tuple[Song, ...],
     parts: dict[int, tuple[int, int, int]],
-    before: Table | None,
+    before: Measured | None,
     width: int,
 ) -> _Filling:
     filling = _Filling(sum(size for _, size, _ in parts.values()), width)
@@ -304,17 +304,17 @@ def _from_kept(kept: dict[str, arrays.Array], songs: tuple[Song, ...]) -> _Conte
     return _Content(ids, borders, features, tuple(damaged), (float(low_high[0]), float(low_high[1])))
 
 
-def _keep(edition: str, table: Table) -> None:
+def _keep(edition: str, measured: Measured) -> None:
     """In the background: the view does not wait for it, only the end of the program."""
-    slices, features = table.slices, table.features
+    slices, features = measured.slices, measured.features
     content = {
         "ids": np.frombuffer("\0".join(slices.ids).encode("utf-8", "surrogatepass"), np.uint8),
-        "damaged": np.frombuffer(json.dumps(table.damaged).encode(), np.uint8),
-        "level_range": np.array(table.level_range),
+        "damaged": np.frombuffer(json.dumps(measured.damaged).encode(), np.uint8),
+        "level_range": np.array(measured.level_range),
         "borders": slices.beats_s,
         "classic": features.classic,
         "match": features.match,
         "levels_db": features.levels_db,
     }
-    state = [table.state, table.digest, N_COLUMNS]
+    state = [measured.state, measured.digest, N_COLUMNS]
     threading.Thread(target=arrays.save, args=(edition, _SET, state, content), name="arrays").start()

@@ -23,12 +23,12 @@ _BACK = {"half": "double", "double": "half"}
 
 
 @dataclass
-class Turns:
+class PartRepairs:
     """Remembers what was halved or doubled: eight of the doubled beats are four, so they do not tell the old “1”."""
 
     _past: list[tuple[str, int, BeatGrid, BeatGrid]] = field(default_factory=list)
 
-    def turned(self, how: str, grid: BeatGrid, duration_s: float, here_s: float = 0.0) -> BeatGrid:
+    def repaired(self, how: str, grid: BeatGrid, duration_s: float, here_s: float = 0.0) -> BeatGrid:
         """A grid with the part at a time changed; where half or double takes back the other, the grid before it."""
         place = part_at(parts_of(grid, duration_s), here_s)
         if self._past:

@@ -7,16 +7,16 @@ import pytest
 
 from choleor_desktop.analysis.repair import shift
 from choleor_desktop.analysis.results import BeatGrid
-from choleor_desktop.ui.features.turns import Turns
+from choleor_desktop.ui.features.part_repairs import PartRepairs
 
 
 @pytest.mark.parametrize("first_count", range(8))
 @pytest.mark.parametrize("ways", [("double", "half"), ("half", "double"), ("double", "double", "half", "half")])
 def test_the_way_back_leads_to_the_same_beats_and_the_same_one(first_count, ways):
     grid = BeatGrid(np.arange(0.3, 60, 0.5), first_count, 120.0, 0.5)
-    turns, there = Turns(), grid
+    repairs, there = PartRepairs(), grid
     for way in ways:
-        there = turns.turned(way, there, 60.0)
+        there = repairs.repaired(way, there, 60.0)
     assert there.first_count == first_count
     np.testing.assert_array_equal(there.beats_s, grid.beats_s)
     assert there.confidence == 1.0
@@ -24,7 +24,7 @@ def test_the_way_back_leads_to_the_same_beats_and_the_same_one(first_count, ways
 
 def test_what_was_changed_in_between_is_not_taken_back():
     grid = BeatGrid(np.arange(0.3, 60, 0.5), 2, 120.0, 0.5)
-    turns = Turns()
-    there = turns.turned("half", shift(turns.turned("double", grid, 60.0), 2), 60.0)
+    repairs = PartRepairs()
+    there = repairs.repaired("half", shift(repairs.repaired("double", grid, 60.0), 2), 60.0)
     ones, before = there.beats_s[there.first_count :: 8], grid.beats_s[grid.first_count :: 8]
     assert np.abs(ones[:, None] - before).min() == pytest.approx(0.5)
