@@ -248,8 +248,17 @@ def test_labels_go_to_at_most_one_slice_that_shares_half_with_theirs(old, new):
         assert shared >= 0.5 * min(old[i][1] - old[i][0], new[j][1] - new[j][0]) - 1e-6
 
 
-def test_what_has_no_length_shares_nothing():
-    assert not repair.belong_together((1.0, 1.0), (1.0, 1.0))
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ((0.9, 3.3), (2.1, 4.5), True),  # half, as far as numbers go: a little less
+        ((0.9, 3.3), (2.101, 4.5), False),
+        ((0.0, 8.0), (7.0, 9.0), True),
+        ((1.0, 1.0), (1.0, 1.0), False),
+    ],
+)
+def test_slices_that_share_half_of_the_shorter_belong_together(one, other, together):
+    assert repair.belong_together(one, other) == repair.belong_together(other, one) == together
 
 
 @given(spans)
