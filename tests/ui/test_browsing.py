@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.analysis.repair import double
+from choleor_desktop.errors import ExportFailed
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.plots.curve import CurveView
@@ -187,6 +189,15 @@ def test_plots_are_saved_as_pictures_that_show_something(window, qtbot, tmp_path
         else:
             image = QImage(str(target))
             assert len({image.pixel(x, y) for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)}) > 4
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("suffix", ["png", "svg"])
+def test_a_picture_that_has_no_room_is_not_said_to_be_saved(window, tmp_path, suffix):
+    full = tmp_path / f"full.{suffix}"
+    full.symlink_to("/dev/full")
+    with pytest.raises(ExportFailed, match="there is no room left on the disk"):
+        window.detail.waveform.save_picture(full)
 
 
 def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_path):

@@ -188,6 +188,13 @@ def test_a_folder_that_is_not_there_is_named_and_nothing_is_left(qapp, sheet, tm
     assert list(tmp_path.glob("**/*sheet*")) == []
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("write", [write_pdf, write_page])
+def test_a_sheet_that_has_no_room_is_not_said_to_be_written(qapp, sheet, write):
+    with pytest.raises(ExportFailed, match="there is no room left on the disk"):
+        write(sheet, SheetWords(), Path("/dev/full"))
+
+
 @pytest.mark.parametrize("n_lines", [40, 120, 400])
 def test_a_note_of_more_lines_than_a_page_has_goes_on_with_the_next(qapp, sheet, tmp_path, n_lines):
     words = [f"line {i} of {n_lines}" for i in range(n_lines)]

@@ -6,13 +6,13 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS
-from choleor_desktop.errors import ExportFailed
+from choleor_desktop.library.tables import whole_file
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.theme import Theme
 
@@ -127,28 +127,28 @@ class Picture(QWidget):
         ExportFailed
             When it cannot be written there.
         """
-        target = Path(path)
-        painter = QPainter()
+        target, made = Path(path), QBuffer()  # Qt writes files without a word of what had no room
+        made.open(QIODevice.OpenModeFlag.WriteOnly)
         if target.suffix.lower() == ".svg":
             generator = QSvgGenerator()
-            generator.setFileName(str(target))
+            generator.setOutputDevice(made)
             generator.setSize(self.size())
             generator.setResolution(self.logicalDpiX())  # else recorded pictures, as of axes, are drawn smaller
             generator.setViewBox(QRect(0, 0, self.width(), self.height()))
-            if painter.begin(generator):
-                painter.fillRect(self.rect(), self.theme.panel)
-                self.draw_whole(painter)
-            written = painter.end()
+            painter = QPainter(generator)
+            painter.fillRect(self.rect(), self.theme.panel)
+            self.draw_whole(painter)
+            painter.end()
         else:
             pixmap = QPixmap(self.size() * _PNG_SCALE)
             pixmap.setDevicePixelRatio(_PNG_SCALE)
             pixmap.fill(self.theme.panel)
-            painter.begin(pixmap)
+            painter = QPainter(pixmap)
             self.draw_whole(painter)
             painter.end()
-            written = pixmap.save(str(target))
-        if not written:
-            raise ExportFailed(path=str(target), reason="its folder cannot be written")
+            pixmap.save(made, "PNG")
+        with whole_file(target) as place:
+            place.write_bytes(made.data().data())
 
     def draw_whole(self, painter: QPainter) -> None:
         """What a saved picture shows."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen, QPolygonF, QTextLayout, QTextOption
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
-from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library.tables import whole_file
 from choleor_desktop.pipeline.sheets import Sheet, SheetRow, SheetWords, summary, tempo_or_gone
 from choleor_desktop.pipeline.titles import minutes, on_one_line
@@ -63,9 +60,7 @@ class _Paper:
 
     def __init__(self, writer: QPdfWriter, sheet: Sheet, words: SheetWords) -> None:
         self._writer, self._sheet, self._words = writer, sheet, words
-        self._painter = QPainter()
-        if not self._painter.begin(writer):
-            raise PermissionError(errno.EACCES, "its folder cannot be written")
+        self._painter = QPainter(writer)
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._theme = Theme(dark=False)
         self._width, self._height = float(writer.width()), float(writer.height())
@@ -260,21 +255,20 @@ def write_pdf(sheet: Sheet, words: SheetWords, target: Path) -> Path:
     ExportFailed
         When it cannot be written.
     """
-    if not os.path.isdir(target.parent):
-        raise ExportFailed(path=str(target), reason="its folder is not there")
-    with whole_file(target) as place:
-        writer = QPdfWriter(str(place))
-        writer.setResolution(_DPI)
-        margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-        writer.setPageLayout(
-            QPageLayout(
-                QPageSize(QPageSize.PageSizeId.A4),
-                QPageLayout.Orientation.Portrait,
-                margins,
-                QPageLayout.Unit.Millimeter,
-            )
+    # Qt writes files without a word of what had no room: the sheet is made in memory.
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(made)
+    writer.setResolution(_DPI)
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter
         )
-        writer.setTitle(sheet.name)
-        writer.setCreator("Choleor Desktop")
-        _Paper(writer, sheet, words).draw()
+    )
+    writer.setTitle(sheet.name)
+    writer.setCreator("Choleor Desktop")
+    _Paper(writer, sheet, words).draw()
+    with whole_file(target) as place:
+        place.write_bytes(made.data().data())
     return target
