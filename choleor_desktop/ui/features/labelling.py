@@ -63,9 +63,9 @@ class Labelling(QObject):
     # --- the mode --------------------------------------------------------------------------------
 
     def toggle(self) -> None:
-        if self.is_on:
+        if self.is_on and self.table.isVisible():
             self.leave()
-        else:
+        else:  # also where it goes on behind another tab
             self.start()
 
     def start(self) -> None:

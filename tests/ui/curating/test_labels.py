@@ -102,6 +102,17 @@ def test_keys_pressed_faster_than_the_library_answers_lose_nothing(sit_down, lib
     assert not held & {"0", "5", "R", "T", "J", "Space", "Del", "Return", "Ctrl+E"}, "a held key does it once"
 
 
+def test_labelling_is_come_back_to_from_another_tab_by_its_key_and_ended_where_it_is_seen(sit_down, library):
+    curator = sit_down(library)
+    window = curator.window
+    curator.press("Home", "Ctrl+L", "Ctrl+Tab", "Ctrl+L")
+    assert window.focusWidget() is window.table
+    assert window.table.isVisible(), "keys that nobody sees the slices of would label them"
+    assert window.tab(SlicesTab).bar.isVisible()
+    curator.press("Ctrl+L")
+    assert not window.tab(SlicesTab).labelling.is_on
+
+
 def test_labelling_one_after_the_other_shows_how_far_it_is_and_goes_on_by_itself(sit_down, library):
     with Store.open(library) as store:
         ids = store.view().slices.ids
