@@ -24,6 +24,7 @@ from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.library import arrays, measured
 from choleor_desktop.library import store as library
 from choleor_desktop.library.models import (
+    NO_CLUSTER,
     NO_LABEL,
     Clustering,
     FileStamp,
@@ -194,6 +195,14 @@ def test_clusters_belong_to_rows_and_new_songs_have_none(opened):
     assert kept.curve == ((1, 2.0, 0.0),)
     with pytest.raises(errors.SlicesChanged):
         opened.save_clustering(found, before)
+
+
+def test_a_slice_is_in_the_cluster_of_the_one_it_took_over_wherever_that_was_else_of_the_one_it_is_part_of(opened):
+    opened.save_song(record("a-1"))
+    found = Clustering(3, 0, "match", np.arange(3, dtype=np.int32), np.eye(3, dtype=np.float32), 1.5, 0.4, ())
+    opened.save_clustering(found, opened.view())
+    opened.replace_analysis("a-1", analysis(4, 9), ("w", "x", "y", "z"), {"a-1_0": "y", "a-1_2": "w"})
+    assert opened.view().clustering.labels.tolist() == [2, 1, 0, NO_CLUSTER]
 
 
 def test_not_a_number_never_gets_in(opened):
