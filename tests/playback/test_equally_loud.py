@@ -126,6 +126,27 @@ def test_beside_silence_the_other_side_of_a_comparison_is_heard(tmp_path):
     assert quiet == -60
 
 
+def _compared(tmp_path, *samples):
+    """Sounds of three seconds as the two sides of a comparison, and both together."""
+    sounds = []
+    for i, each in enumerate(samples):
+        soundfile.write(tmp_path / f"{i}.wav", each, STANDARD_RATE, subtype="FLOAT")
+        sounds.append(Sound(str(i), str(tmp_path / f"{i}.wav"), 0.0, 2.0, tuple(np.arange(9) * 0.25)))
+    return render(Comparison(STANDARD_RATE, tuple(sounds), 240.0), 0)[1]
+
+
+def test_a_soft_side_with_one_hard_stroke_comes_up_as_far_as_it_has_room(tmp_path):
+    soft = 0.02 * tone(1_000)
+    soft[STANDARD_RATE] = 0.5
+    _, found, _ = _compared(tmp_path, tone(1_000), soft)
+    assert 0.9 < np.abs(found).max() < 0.985
+
+
+def test_sides_that_take_each_other_away_stay_soft_together(tmp_path):
+    one, _, both = _compared(tmp_path, tone(8_000), -tone(8_000))
+    assert rms_db(both) < rms_db(one) - 15
+
+
 def test_music_that_is_as_loud_as_can_be_does_not_clip_at_another_tempo(tmp_path):
     """Mastered loud: its peaks are cut off, and come out higher when it is stretched."""
     t = np.arange(4 * RATE) / RATE
