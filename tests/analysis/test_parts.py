@@ -207,6 +207,14 @@ def test_a_single_pin_takes_the_beats_behind_it_along_as_far_as_the_song_goes():
     assert found.counts[12] == grid.counts[12]
 
 
+def test_a_beat_pinned_far_ahead_leaves_those_before_its_place_and_presses_the_others_together():
+    grid = BeatGrid(np.arange(0.45, DURATION_S, 0.5), 3, 120.0, 0.4)
+    found = anchors.pinned(grid, [(4.9, 12)], DURATION_S)
+    np.testing.assert_allclose(found.beats_s[:9], grid.beats_s[:9])
+    np.testing.assert_allclose(np.diff(found.beats_s[8:13]), 0.45 / 4)
+    assert found.counts[12] == grid.counts[12]
+
+
 def test_pins_move_nothing_beyond_a_leap_of_the_tempo():
     grid = with_a_leap()
     found = anchors.pinned(grid, [(30.15, 56), (40.05, 72)], DURATION_S)
