@@ -1,9 +1,10 @@
 """How well Match finds slices of the same song and the same genre, beside Classic and simple methods.
 
-    python benchmarks/match_quality.py FOLDER... [--slices] [--genres] [--every N] [--json] [--keep FILE.npz]
+    python benchmarks/match_quality.py FOLDER... [--slices] [--anew] [--genres] [--every N] [--json] [--keep FILE.npz]
 
 FOLDER holds songs (cut by their ``.beats`` file where there is one, else by our own grid), or, with ``--slices``,
-folders of ready-cut slices. With ``--genres`` the folder a song lies in is its genre. Methods are named as in
+folders of ready-cut slices. With ``--anew`` all songs are cut by our own grid, and altered copies by the one that is
+found in them, as files of their own. With ``--genres`` the folder a song lies in is its genre. Methods are named as in
 docs/match.md.
 """
 
@@ -25,6 +26,7 @@ import soundfile
 import soxr
 
 from choleor_desktop.analysis import aspects, beats, classic, clustering, slicing, song, spectral
+from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.embedding import accents, chroma
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import BeatGrid
@@ -34,6 +36,8 @@ from choleor_desktop.library import audio_file, suffixes
 
 RATE = DEFAULT.sample_rate
 CHANGES = ("half gain", "MP3 128 kbit/s", "20 ms later", "20 ms earlier")
+LATER_S = {"20 ms later": 0.02, "20 ms earlier": -0.02}
+SAME_S = 0.07
 
 
 def through_mp3(samples):
@@ -60,6 +64,20 @@ def altered(samples, change):
     return through_mp3(samples)
 
 
+def as_a_file(samples, change, chosen):
+    """Aspects of slices as the grid of the altered song cuts them; not a number where it cuts elsewhere."""
+    sound = altered(samples, change)
+    spectrum = spectral.transform(sound)
+    slices = slicing.cut(beats.estimate_beats(spectrum), len(sound) / RATE)
+    ends, wanted = (np.array([[p.start_s, p.end_s] for p in some]).reshape(-1, 1, 2) for some in (slices, chosen))
+    apart = np.abs(wanted + LATER_S.get(change, 0.0) - ends.reshape(1, -1, 2)).max(axis=2)
+    found = np.full((len(chosen), N_COLUMNS), np.nan, np.float32)
+    same = (apart < SAME_S).any(axis=1)
+    if same.any():
+        found[same] = aspects.slice_aspects(spectrum, slices)[apart[same].argmin(axis=1)]
+    return found
+
+
 def plain_statistics(spectrum, slices):
     """Mean and deviation of MFCC and of spectral contrast, mean chroma: what simple methods compare."""
     rate = spectrum.frames_per_s
@@ -74,14 +92,14 @@ def plain_statistics(spectrum, slices):
     return np.array(rows)
 
 
-def of_song(path, every, most_s):
+def of_song(path, every, most_s, anew):
     """Features of a song's slices, and of altered copies of some of them."""
     samples = audio_file.read_mono(path, RATE)
     start = max(0, len(samples) - round(most_s * RATE)) // 2
     samples = samples[start : start + round(most_s * RATE)]
     spectrum = spectral.transform(samples)
     truth = path.with_suffix(".beats")
-    if truth.exists():
+    if truth.exists() and not anew:
         times = np.array([float(line.split()[0]) for line in truth.read_text().splitlines() if line.strip()])
         period = float(np.median(np.diff(times)))
         if period < 60 / DEFAULT.max_bpm:
@@ -97,7 +115,10 @@ def of_song(path, every, most_s):
         return None
     rows = np.arange(1, len(slices) - 1, every)
     chosen = [slices[row] for row in rows]
-    copies = [aspects.slice_aspects(spectral.transform(altered(samples, c)), chosen) for c in CHANGES]
+    if anew:
+        copies = [as_a_file(samples, c, chosen) for c in CHANGES]
+    else:
+        copies = [aspects.slice_aspects(spectral.transform(altered(samples, c)), chosen) for c in CHANGES]
     vectors = classic.slice_vectors(samples, slices)
     return aspects.slice_aspects(spectrum, slices), vectors, plain_statistics(spectrum, slices), rows, np.stack(copies)
 
@@ -118,21 +139,21 @@ def of_ready_cut(folder, every):
     return analysis.features.match, analysis.features.classic, plain, rows, np.stack(copies)
 
 
-def measured(place, ready_cut, every, most_s):
+def measured(place, ready_cut, every, most_s, anew):
     try:
-        return of_ready_cut(place, every) if ready_cut else of_song(place, every, most_s)
+        return of_ready_cut(place, every) if ready_cut else of_song(place, every, most_s, anew)
     except AudioError:
         return None
 
 
-def collect(folders, *, ready_cut=False, every=8, most_s=1e4, jobs=2):
+def collect(folders, *, ready_cut=False, anew=False, every=8, most_s=1e4, jobs=2):
     """Features of all songs as one dictionary of arrays."""
     if ready_cut:
         places = sorted({p.parent for f in folders for p in f.rglob("*") if p.suffix.lower() in suffixes.SOUND})
     else:
         places = sorted(p for f in folders for p in f.rglob("*") if p.suffix.lower() in suffixes.SOUND)
     with ProcessPoolExecutor(jobs) as pool:
-        ask = partial(measured, ready_cut=ready_cut, every=every, most_s=most_s)
+        ask = partial(measured, ready_cut=ready_cut, every=every, most_s=most_s, anew=anew)
         results = list(pool.map(ask, places))
     kept = [(place, found) for place, found in zip(places, results, strict=True) if found is not None]
     counts = [len(found[0]) for _, found in kept]
@@ -235,7 +256,8 @@ def copies_of(space, data):
     found = {}
     for change, vectors in zip(CHANGES, data["copies"], strict=True):
         first, tied, scores = [], [], []
-        for vector, row in zip(vectors, data["copied"], strict=True):
+        cut_alike = np.isfinite(vectors).all(axis=1)
+        for vector, row in zip(vectors[cut_alike], data["copied"][cut_alike], strict=True):
             ranking = space.rank(Query((vector,), n=len(space.coordinates)))
             own = ranking.scores[ranking.rows == row][0]
             # Music that is repeated to the sample has several rows with the best score.
@@ -243,6 +265,7 @@ def copies_of(space, data):
             first.append(ranking.rows[0] == row)
             scores.append(own)
         found[change] = {
+            "cut alike": float(cut_alike.mean()),
             "first": float(np.mean(first)),
             "within .5 of the first": float(np.mean(tied)),
             "95 or more": float(np.mean(np.array(scores) >= 95)),
@@ -261,7 +284,7 @@ def copies_beside(data):
     for change, vectors in zip(CHANGES, data["copies"], strict=True):
         first, first_of_others = [], []
         for turn in range(3):
-            chosen = song[asked] % 3 == turn
+            chosen = (song[asked] % 3 == turn) & np.isfinite(vectors).all(axis=1)
             songs = np.concatenate((song, song[asked[chosen]] + len(song)))
             space = MatchSpace.fit(np.concatenate((match, vectors[chosen])), songs)
             for copy, row in enumerate(asked[chosen], start=len(song)):
@@ -303,6 +326,7 @@ def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("folders", metavar="FOLDER", nargs="+", type=Path)
     asked.add_argument("--slices", action="store_true", help="the folders hold ready-cut slices")
+    asked.add_argument("--anew", action="store_true", help="altered copies are analysed as files of their own")
     asked.add_argument("--genres", action="store_true", help="the folder a song lies in is its genre")
     asked.add_argument("--every", type=int, default=8, help="alter one slice in so many (default 8)")
     asked.add_argument("--seconds", type=float, default=1e4, help="take so many of a song, from its middle")
@@ -316,7 +340,12 @@ def main():
         data = dict(np.load(wishes.keep))
     else:
         data = collect(
-            wishes.folders, ready_cut=wishes.slices, every=wishes.every, most_s=wishes.seconds, jobs=wishes.jobs
+            wishes.folders,
+            ready_cut=wishes.slices,
+            anew=wishes.anew,
+            every=wishes.every,
+            most_s=wishes.seconds,
+            jobs=wishes.jobs,
         )
         if wishes.keep:
             np.savez(wishes.keep, **data)

@@ -164,8 +164,7 @@ def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount], energy: Runn
     """
     if not len(slices):
         return np.zeros((0, N_COLUMNS), np.float32)
-    rate = spectrum.frames_per_s
-    edges = _edges(slices, rate, len(spectrum.loudest))
+    edges = _edges(spectrum, slices)
     loud = _loudness(spectrum, edges)
     mfcc, tones, bands = np.split(_readings() @ loud, (N_MFCC, N_MFCC + N_TONES))
     found = np.empty((len(slices), N_COLUMNS), np.float32)
@@ -179,9 +178,10 @@ def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount], energy: Runn
     return np.nan_to_num(found, posinf=0.0, neginf=0.0)
 
 
-def _edges(slices: Sequence[EightCount], rate: float, n_frames: int) -> npt.NDArray[np.int64]:
+def _edges(spectrum: Spectrum, slices: Sequence[EightCount]) -> npt.NDArray[np.int64]:
     """First frame of each slice and the one after its last, at least one frame apart, (n_slices, 2)."""
-    edges = np.round(np.array([[piece.start_s, piece.end_s] for piece in slices]) * rate).astype(np.int64)
+    ends_s = np.array([[piece.start_s, piece.end_s] for piece in slices])
+    edges, n_frames = np.round(spectrum.frames(ends_s)).astype(np.int64), len(spectrum.loudest)
     first = np.clip(edges[:, 0], 0, n_frames - 1)
     return np.stack((first, np.clip(edges[:, 1], first + 1, n_frames)), axis=1)
 
@@ -199,7 +199,7 @@ def _timbre(spectrum: Spectrum, mfcc: Floats32, tones: Floats32, edges: npt.NDAr
 
 
 def _tonality(spectrum: Spectrum, slices: Sequence[EightCount]) -> Floats:
-    at = np.round(_ticks(slices, 1) * spectrum.frames_per_s).astype(np.int64)
+    at = np.round(spectrum.frames(_ticks(slices, 1))).astype(np.int64)
     return _means(_sums(spectrum.chroma), at[:, :-1], at[:, 1:]).transpose(1, 2, 0).reshape(len(slices), -1)
 
 
@@ -209,7 +209,7 @@ def _pattern(spectrum: Spectrum, loud: Floats32, slices: Sequence[EightCount], e
     onsets = _onset_bands() @ np.maximum(rises, 0, out=rises)
     # A beat some milliseconds off must not look like another rhythm: read a smoothed envelope at the ticks.
     smooth = _smoothed(onsets, _ACCENT_SPREAD_S * spectrum.frames_per_s)
-    ticks = _ticks(slices, N_TICKS // N_COUNTS)[:, :-1] * spectrum.frames_per_s
+    ticks = spectrum.frames(_ticks(slices, N_TICKS // N_COUNTS)[:, :-1])
     frames = np.arange(onsets.shape[1])
     return np.stack([np.interp(ticks, frames, band) for band in smooth], axis=1).reshape(len(slices), -1)
 
@@ -230,7 +230,7 @@ def _fluctuation(spectrum: Spectrum, bands: Floats32, slices: Sequence[EightCoun
     After Pampalk's fluctuation patterns (2006), on the counts in place of seconds.
     """
     # Four readings to a swell of the fastest rate, between frames as well: a stroke counts the same wherever it falls.
-    at = _ticks(slices, _N_FLUCTUATION_TICKS // N_COUNTS) * spectrum.frames_per_s + 0.5
+    at = spectrum.frames(_ticks(slices, _N_FLUCTUATION_TICKS // N_COUNTS)) + 0.5
     sums = _sums(np.pad(bands, ((0, 0), (0, 1)), mode="edge"))
     curve = np.stack([np.diff(np.interp(at, np.arange(len(row)), row), axis=1) for row in sums], axis=1)
     curve /= np.diff(at, axis=1)[:, None]

@@ -105,14 +105,15 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
 
 def _heard(spectrum: Spectrum) -> tuple[Spectrum, float]:
     """A song without the silence at its ends, 60 dB below its peak, and where it begins: silence has no beats."""
-    starts = np.arange(0, len(spectrum.samples), spectrum.parameters.hop_length)
+    starts = np.maximum(np.arange(spectrum.start, len(spectrum.samples), spectrum.parameters.hop_length), 0)
     # From lowest to highest sample, so that an offset is as silent as zeros.
     heights = np.maximum.reduceat(spectrum.samples, starts) - np.minimum.reduceat(spectrum.samples, starts)
     loud = np.flatnonzero(heights > _SILENCE * heights.max())
     if not len(loud):
         return spectrum, 0.0
     first = int(loud[0]) // 2 * 2
-    return spectrum.part(first, int(loud[-1]) + 1), first / spectrum.frames_per_s
+    start = max(spectrum.start + first * spectrum.parameters.hop_length, 0)
+    return spectrum.part(first, int(loud[-1]) + 1), start / spectrum.parameters.sample_rate
 
 
 def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:

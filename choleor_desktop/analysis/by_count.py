@@ -24,7 +24,7 @@ _SAME_ACCENTS, _SAME_DB = 0.5, 4.0
 _QUIET_SHARE = 0.1
 _TICK_WEIGHTS = np.ones((N_COUNTS, N_ONSET_BANDS * (N_TICKS // N_COUNTS)), np.float32)
 # How far the very first tick rises depends on what was before the slice: by itself it must not part two slices.
-_TICK_WEIGHTS[0, :: N_TICKS // N_COUNTS] = 0.25
+_TICK_WEIGHTS[0, :: N_TICKS // N_COUNTS] = 0.15
 
 
 def _by_count(match: Floats32) -> Mapping[str, Floats32]:

@@ -146,7 +146,7 @@ def evidence(onsets: Onsets, spectrum: Spectrum, at_s: Floats) -> Floats:
     # Less is what leaks from higher tones.
     heard = usual > _LEAST_BASS * float(spectrum.loudest.mean())
     bass = _running(np.log(1 + bass * np.float32(20.0 / usual)) if heard else np.zeros_like(bass))
-    kinds += [_turn(rows, at_s * rate, width * step_s * rate) for width in _WIDTHS for rows in (notes, bass)]
+    kinds += [_turn(rows, spectrum.frames(at_s), width * step_s * rate) for width in _WIDTHS for rows in (notes, bass)]
     loud = _running(onsets.loudness[:_N_BASS_BANDS])
     kinds += list(_where_known(_mean_between(loud, at, until), at, until, len(frames)))
     return relative(np.stack([*kinds, *_sections(onsets, at_s, step_s)]), np.repeat(_LEAST, _N_OF_A_KIND)[:, None])

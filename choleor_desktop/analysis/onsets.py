@@ -10,7 +10,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d, uniform_filter1d
 
 from choleor_desktop.analysis.results import Floats, Floats32
-from choleor_desktop.analysis.spectral import FilterGroups, gather, grouped, n_frames, powers
+from choleor_desktop.analysis.spectral import FilterGroups, gather, grouped, n_frames, place_of_frames, powers
 
 _N_FFT, _HOP = 1_024, 256
 _LOWEST_HZ, _HIGHEST_HZ, _N_FILTERS = 30.0, 10_500.0, 32
@@ -93,17 +93,6 @@ def unlevelled(envelope: Floats, frames_per_s: float) -> Floats:
     return envelope - uniform_filter1d(envelope, width, mode="nearest")
 
 
-def _first_frame(samples: Floats32) -> int:
-    """The sample the first frame is centred on, 0.._HOP - 1, so chosen that the file's start does not matter.
-
-    Energy folded to one hop has a middle on that circle, and it moves with the sound.
-    """
-    n = len(samples) // _HOP * _HOP
-    energy = np.square(samples[:n]).reshape(-1, _HOP).sum(axis=0, dtype=np.float64)
-    middle = np.angle(np.exp(2j * np.pi * np.arange(_HOP) / _HOP) @ energy)
-    return int(middle / (2 * np.pi) * _HOP) % _HOP
-
-
 def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
     """Measure where sound sets in.
 
@@ -118,7 +107,7 @@ def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
     loudness nor the tone of a recording decides.
     """
     filters, centres_hz = _filters(sample_rate)
-    start = _first_frame(samples)
+    start = place_of_frames(samples, _HOP)
     # Silence in front: a stroke with the first sample rises from it as any other.
     power = _power(np.concatenate((np.zeros(_N_FFT, np.float32), samples[start:])), filters)
     mean = power.mean(axis=0)

@@ -65,7 +65,7 @@ def analyse_song(
         grid=found,
         slices=slices,
         features=features,
-        overview=overview(spectrum.mfcc, peaks, parameters),
+        overview=overview(spectrum.mfcc[:, round(-spectrum.start / parameters.hop_length) :], peaks, parameters),
         parameters_digest=parameters.digest(),
         warnings=_warnings(found, slices, clipped=_is_clipped(sound, peaks, parameters)),
     )
@@ -126,7 +126,7 @@ def _of_piece(piece: Floats32, parameters: Parameters) -> tuple[Floats32, Floats
     looped = np.pad(piece, parameters.n_fft, mode="wrap")
     start_s, length_s = parameters.n_fft / parameters.sample_rate, len(piece) / parameters.sample_rate
     heard, energy = [slicing.evenly(start_s, length_s, 0)], RunningEnergy.of(looped)
-    match = aspects.slice_aspects(spectral.transform(looped, parameters), heard, energy)
+    match = aspects.slice_aspects(spectral.transform(looped, parameters, start=0), heard, energy)
     return match, levels.loudness_db(energy, heard, parameters)
 
 

@@ -13,7 +13,7 @@ from choleor_desktop.analysis import contrast
 from choleor_desktop.analysis.columns import N_CHROMA, N_CONTRAST_BANDS
 from choleor_desktop.analysis.notes import bass_bins, note_weights
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
-from choleor_desktop.analysis.results import Floats32
+from choleor_desktop.analysis.results import Floats, Floats32
 
 # Few enough that window, transform and power stay in the processor's cache, enough for fast matrix products.
 _SAMPLES_AT_ONCE = 1 << 17
@@ -24,12 +24,14 @@ _AMIN = 1e-10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spectrum:
-    """A song as its spectrum; librosa's defaults: centred frames, zero padding, Hann window.
+    """A song as its spectrum; librosa's defaults but for where frames begin: centred, zero padding, Hann window.
 
     Attributes
     ----------
     samples
         Mono, float32, (n,).
+    start
+        The sample that the first frame is centred on, not above 0: ``place_of_frames``.
     chroma, notes
         Roots of magnitudes gathered in the twelve notes, softly and sharply: ``notes.note_weights``, float32,
         (12, n_frames).
@@ -46,6 +48,7 @@ class Spectrum:
     """
 
     samples: Floats32
+    start: int
     parameters: Parameters
     chroma: Floats32
     notes: Floats32
@@ -57,14 +60,20 @@ class Spectrum:
 
     @property
     def frames_per_s(self) -> float:
-        """Frames per second; frame i is centred on ``i / frames_per_s``."""
+        """Frames per second."""
         return self.parameters.sample_rate / self.parameters.hop_length
+
+    def frames(self, times_s: Floats) -> Floats:
+        """Times as places between frames."""
+        return (times_s - self.start / self.parameters.sample_rate) * self.frames_per_s
 
     def part(self, first: int, after: int) -> Spectrum:
         """What lies from one frame, of even number, up to another."""
         hop, frames = self.parameters.hop_length, slice(first, after + 1)
+        start = self.start + first * hop
         return Spectrum(
-            samples=self.samples[first * hop : after * hop],
+            samples=self.samples[max(start, 0) : self.start + after * hop],
+            start=min(start, 0),
             parameters=self.parameters,
             chroma=self.chroma[:, frames],
             notes=self.notes[:, frames],
@@ -115,10 +124,27 @@ def n_frames(n_samples: int, hop: int = DEFAULT.hop_length) -> int:
     return 1 + n_samples // hop
 
 
-def frames_of(samples: Floats32, frames: slice, n_fft: int, hop: int) -> Floats32:
-    """Some of a sound's centred, overlapping frames, (n, n_fft), silence around it; a view where no end is near."""
+def place_of_frames(samples: Floats32, period: int) -> int:
+    """The sample that a frame is centred on, 0..period - 1, so chosen that the file's start does not matter.
+
+    Energy folded to one period has a middle on that circle, and it moves with the sound.
+    """
+    n = len(samples) // period
+    folded = samples[: n * period].reshape(n, period)
+    # What the ends of a file hold or lack hardly counts.
+    inner = np.sin(np.pi * (np.arange(n) + 0.5) / max(n, 1)) ** 2
+    energy = np.einsum("i,ij,ij->j", inner, folded, folded)
+    middle = np.angle(np.exp(2j * np.pi * np.arange(period) / period) @ energy)
+    return int(middle / (2 * np.pi) * period) % period
+
+
+def frames_of(samples: Floats32, frames: slice, n_fft: int, hop: int, start: int = 0) -> Floats32:
+    """Some of a sound's centred, overlapping frames, (n, n_fft), silence around it; a view where no end is near.
+
+    The first of all is centred on the sample ``start``.
+    """
     n = frames.stop - frames.start
-    first = frames.start * hop - n_fft // 2
+    first = start + frames.start * hop - n_fft // 2
     after = first + (n - 1) * hop + n_fft
     piece = samples[max(first, 0) : max(after, 0)]
     if len(piece) < after - first:
@@ -127,8 +153,8 @@ def frames_of(samples: Floats32, frames: slice, n_fft: int, hop: int) -> Floats3
     return np.ndarray((n, n_fft), piece.dtype, piece, 0, (hop * piece.itemsize, piece.itemsize))
 
 
-def powers(samples: Floats32, n_fft: int, hop: int) -> Iterator[tuple[slice, Floats32]]:
-    """Power of the transform of a sound's frames under a Hann window, some frames at a time.
+def powers(samples: Floats32, n_fft: int, hop: int, start: int = 0) -> Iterator[tuple[slice, Floats32]]:
+    """Power of the transform of a sound's frames from ``start`` on under a Hann window, some frames at a time.
 
     Yields
     ------
@@ -136,14 +162,14 @@ def powers(samples: Floats32, n_fft: int, hop: int) -> Iterator[tuple[slice, Flo
         Which frames, and their power, (n_rows, 1 + n_fft / 2); the next rows overwrite it.
     """
     sound = np.ascontiguousarray(samples, np.float32)
-    last, n_at_once = n_frames(len(sound), hop), max(1, _SAMPLES_AT_ONCE // n_fft)
+    last, n_at_once = n_frames(len(sound) - start, hop), max(1, _SAMPLES_AT_ONCE // n_fft)
     window = _hann(n_fft)
     windowed = np.empty((n_at_once, n_fft), np.float32)
     power = np.empty((n_at_once, n_fft // 2 + 1), np.float32)
-    for start in range(0, last, n_at_once):
-        rows = slice(start, min(start + n_at_once, last))
-        n = rows.stop - start
-        np.multiply(frames_of(sound, rows, n_fft, hop), window, out=windowed[:n])
+    for first in range(0, last, n_at_once):
+        rows = slice(first, min(first + n_at_once, last))
+        n = rows.stop - first
+        np.multiply(frames_of(sound, rows, n_fft, hop, start), window, out=windowed[:n])
         lines = np.asarray(scipy.fft.rfft(windowed[:n], axis=1)).view(np.float32)
         np.square(lines, out=lines)
         np.add(lines[:, ::2], lines[:, 1::2], out=power[:n])
@@ -211,16 +237,22 @@ def mfcc_of(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
     return cepstrum(mel, parameters).T
 
 
-def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
+def transform(samples: Floats32, parameters: Parameters = DEFAULT, *, start: int | None = None) -> Spectrum:
     """Transform a song once.
 
     Parameters
     ----------
     samples
         Mono, finite, at ``parameters.sample_rate``, (n,).
+    start
+        The sample to centre the first frame on, not above 0; where the sound says if left out.
     """
     sound = np.ascontiguousarray(samples, np.float32)
-    n = n_frames(len(sound), parameters.hop_length)
+    if start is None:
+        # Every second frame is measured further, and is to be the same one.
+        period = contrast.EVERY * parameters.hop_length
+        start = -(-place_of_frames(sound, period) % period)
+    n = n_frames(len(sound) - start, parameters.hop_length)
     hz_per_bin = parameters.sample_rate / parameters.n_fft
     notes, weights = note_weights(parameters)
     low = bass_bins(parameters)
@@ -229,7 +261,7 @@ def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
     loudest = np.empty(n, np.float32)
     ends = np.empty((-(-n // contrast.EVERY), N_CONTRAST_BANDS, 2), np.float32)
     mel = np.empty((n, parameters.n_mels), np.float32)
-    for rows, power in powers(sound, parameters.n_fft, parameters.hop_length):
+    for rows, power in powers(sound, parameters.n_fft, parameters.hop_length, start):
         gather(power, _mel_groups(parameters), mel[rows])
         np.sqrt(power[:, low], out=bass[rows])
         np.matmul(np.sqrt(np.sqrt(power[:, notes])), weights, out=gathered[rows])
@@ -240,4 +272,4 @@ def transform(samples: Floats32, parameters: Parameters = DEFAULT) -> Spectrum:
         _to_decibels(mel[rows], mel[rows])
     np.sqrt(loudest, out=loudest)
     chroma, sharp = gathered[:, :N_CHROMA].T, gathered[:, N_CHROMA:].T
-    return Spectrum(sound, parameters, chroma, sharp, bass.T, loudest, ends, mel.T, cepstrum(mel, parameters).T)
+    return Spectrum(sound, start, parameters, chroma, sharp, bass.T, loudest, ends, mel.T, cepstrum(mel, parameters).T)

@@ -28,14 +28,25 @@ def test_mfcc_are_those_of_librosa(sound):
 
 def test_a_song_is_transformed_as_librosa_does_it(sound):
     spectrum = spectral.transform(sound)
-    whole = np.abs(librosa.stft(sound))
+    heard = np.pad(sound, (-spectrum.start, 0))
+    whole = np.abs(librosa.stft(heard))
     low, (bins, weights) = notes.bass_bins(DEFAULT), notes.note_weights(DEFAULT)
     np.testing.assert_allclose(spectrum.bass, whole[low], atol=1e-3)
     gathered = weights.T @ np.sqrt(whole[bins])
     np.testing.assert_allclose(np.concatenate((spectrum.chroma, spectrum.notes)), gathered, rtol=1e-3, atol=2e-2)
     np.testing.assert_allclose(spectrum.loudest, whole.max(axis=0), atol=1e-3)
-    np.testing.assert_allclose(spectrum.mfcc, librosa.feature.mfcc(y=sound, sr=22_050), atol=2e-3)
+    np.testing.assert_allclose(spectrum.mfcc, librosa.feature.mfcc(y=heard, sr=22_050), atol=2e-3)
+    assert spectrum.frames(np.array([0.0])) == pytest.approx(-spectrum.start / 512)
     assert spectrum.frames_per_s == pytest.approx(22_050 / 512)
+
+
+@pytest.mark.parametrize("lead", [-441, 100, 441])
+def test_frames_stand_on_the_same_sound_wherever_in_the_file_it_is(sound, lead):
+    there = np.pad(sound, (max(lead, 0), 0))[max(-lead, 0) :]
+    here_s, there_s = 1.0, 1.0 + lead / 22_050
+    here, moved = spectral.transform(sound), spectral.transform(there)
+    beside = (moved.frames(np.array(there_s)) - here.frames(np.array(here_s))) / 2
+    assert abs(beside - round(float(beside))) < 0.01  # of two hops, as every second frame is measured further
 
 
 def test_silence_and_very_short_sounds_give_finite_numbers():
