@@ -297,7 +297,7 @@ class Playing(QObject):
             self._player.prepare(sounds, loop=self.loop)
 
     def drop(self, song_ids: Collection[str]) -> None:
-        """Be silent where songs are heard whose files hold other music by now, or are gone."""
+        """Be silent where songs are heard whose files hold other music by now."""
         if not self._songs.isdisjoint(song_ids):
             self.stop()
 

@@ -132,6 +132,24 @@ def test_what_is_to_be_heard_is_looked_at_and_other_music_is_silent(window, plac
     assert bool(stopped) is is_other
 
 
+def test_a_loop_is_heard_on_while_its_drive_is_away(window, place, qtbot):
+    path = place / "music" / "One.wav"
+    window.toolbar.loop.setChecked(True)
+    window.commands.hearing.play_row(0)
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: window.playing.state.count > 1, timeout=PATIENCE_MS)
+    kept = shutil.move(path, place / "One.wav")
+    window.session.files._rests.clear()
+    qtbot.waitUntil(lambda: missing(window) == [True, False], timeout=PATIENCE_MS)
+    settle(window, qtbot)
+    assert window.playing.is_on
+    assert window.status.text.startswith("The file of 1 song is missing.")
+    shutil.move(kept, path)
+    window.session.files._rests.clear()
+    qtbot.waitUntil(lambda: missing(window) == [False, False], timeout=PATIENCE_MS)
+    assert window.playing.is_on
+
+
 def test_in_a_loop_other_music_is_noticed_and_silent(window, place, drum_loop, qtbot):
     window.toolbar.loop.setChecked(True)
     window.commands.hearing.play_row(0)

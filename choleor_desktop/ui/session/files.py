@@ -26,7 +26,7 @@ class Files(QObject):
     """Notes which songs are missing, back, or other music by now; a file is read only where it was touched."""
 
     lost = Signal(object)
-    """Songs that were to be heard and cannot be, by their ids."""
+    """Songs that are heard, or were to be, and whose files hold other music by now, by their ids."""
 
     def __init__(self, library: OpenLibrary) -> None:
         super().__init__(library)
@@ -112,7 +112,8 @@ class Files(QObject):
             return note_missing(store, progress, only=due, looked=looked)
 
         def done(noted: Noted) -> None:
-            if noted.gone and self._library.store is store:
+            # Where a drive is away, what was loaded is heard on: it is that music still.
+            if noted.replaced and self._library.store is store:
                 self.lost.emit(noted.gone)
             self._tell(noted)
 
