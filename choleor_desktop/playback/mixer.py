@@ -153,11 +153,8 @@ class Mixer:
         if voice.swap_at >= 0:
             if voice.position > voice.swap_at - fade:
                 return
-            planned, voice.swap_at = voice.swap_to, -1
-            if side in (OTHER_SIDE, voice.side):
-                return
-            if side == planned:
-                voice.swap_at = self._next_beat(voice)
+            voice.swap_at = -1
+            if side == OTHER_SIDE:
                 return
         wanted = (1 - voice.side if voice.side < 2 else 0) if side == OTHER_SIDE else side  # noqa: PLR2004 - A and B
         if wanted != voice.side:

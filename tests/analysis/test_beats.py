@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter1d
 
 from choleor_desktop.analysis import counts, following, grid, onsets, slicing, spectral, stretches, swing, tempo
-from choleor_desktop.analysis.beats import estimate_beats, find_pulses
+from choleor_desktop.analysis.beats import _first_one, estimate_beats, find_pulses
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.progress import Cancelled, Progress
 
@@ -558,3 +558,9 @@ def test_a_whale_and_a_reading_voice_are_doubted(shared_dir, name):
 
     found = beats_of(audio_file.read_mono(shared_dir / "data" / "songs" / f"{name}.ogg"))
     assert found.confidence < 0.5
+
+
+@pytest.mark.parametrize(("duration_s", "first"), [(4.2, 0), (4.6, 1)])
+def test_in_a_short_sound_the_one_leaves_room_for_an_eight_count_up_to_its_last_border(duration_s, first):
+    likely = np.eye(8)[1]
+    assert _first_one(likely, np.arange(9) / 2, 0, duration_s) == first

@@ -126,6 +126,15 @@ def test_asked_twice_before_the_beat_a_comparison_stays():
     np.testing.assert_allclose(play(mixer, 2 * RATE), 0.2, atol=1e-6)
 
 
+@pytest.mark.parametrize(("side", "level"), [(0, 0.2), (1, 0.6)])
+def test_the_side_asked_for_last_before_the_beat_is_heard_from_it_on(side, level):
+    mixer = Mixer(RATE)
+    start(mixer, tape((0.2, 0.6)), is_loop=True)
+    play(mixer, 1_000)
+    mixer.orders.extend([(Mixer.swap, 1), (Mixer.swap, side)])
+    np.testing.assert_allclose(play(mixer, RATE)[-1_000:], level, atol=1e-6)
+
+
 def test_what_is_asked_for_while_it_crosses_over_comes_too_late():
     mixer = Mixer(RATE)
     start(mixer, tape((0.2, 0.6)), is_loop=True)
@@ -260,6 +269,14 @@ def test_the_gain_under_a_click_goes_back_to_one_without_a_jump():
     assert found[click][:-RAMP].max() < 1.000001
     assert np.abs(np.diff(found[click.start + 1 : click.stop + RAMP])).max() < 0.1
     assert (np.delete(found, click)[: RATE - 2 * RAMP - len(mixer.hits[1])] == np.float32(1.2)).all()
+
+
+def test_a_loop_that_began_in_its_middle_clicks_from_its_first_beat_on_when_it_begins_again():
+    mixer = Mixer(RATE)
+    voice = start(mixer, tape((0.0,)), begin=RATE // 2, is_loop=True)
+    voice.lead_events, voice.events = events(voice, click=True, words=())
+    play(mixer, RAMP + RATE // 2)
+    assert play(mixer, RATE // 4).max() > 0.3
 
 
 def test_in_the_count_in_of_music_that_begins_later_its_earlier_beats_do_not_click():
