@@ -75,7 +75,7 @@ class TourTab(Tab):
 
         self.view.set_preparing()
         job = self.session.submit(lambda: self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
-        job.cancelled.connect(lambda: self._not_computed(self.view.show_cancelled))
+        job.cancelled.connect(self._cancelled)
         job.failed.connect(self._failed)
 
     def _not_computed(self, say: Callable[[], object]) -> None:
@@ -84,6 +84,9 @@ class TourTab(Tab):
             self._shown = (None, -1)
             self.view.set_tour(None)
             say()
+
+    def _cancelled(self) -> None:
+        self._not_computed(self.view.show_cancelled)
 
     def _failed(self, error: object) -> None:
         self._not_computed(lambda: isinstance(error, WorldError) and self.view.show_problem(error))
