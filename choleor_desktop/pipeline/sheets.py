@@ -76,6 +76,7 @@ class SheetWords:
     choreography: str = "Choreography"
     notes: str = "Notes"
     own_tempo: str = "own tempos"
+    one_eight_count: str = "1 eight-count"
     eight_counts: str = "%1 eight-counts"
     alike: str = "like"
     gone: str = "no longer in the library"
@@ -188,7 +189,8 @@ def _lines(text: str) -> str:
 def summary(sheet: Sheet, words: SheetWords) -> str:
     """``120 BPM · 16 eight-counts · 1:04.0``."""
     tempo = f"{sheet.bpm:g} BPM" if sheet.bpm else words.own_tempo
-    count = words.eight_counts.replace("%1", str(len(sheet.rows)))
+    n = len(sheet.rows)
+    count = words.one_eight_count if n == 1 else words.eight_counts.replace("%1", str(n))
     return f"{tempo} · {count} · {minutes(sheet.duration_s)}"
 
 

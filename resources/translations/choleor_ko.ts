@@ -3191,6 +3191,10 @@
         </translation>
     </message>
     <message>
+        <source>1 eight-count</source>
+        <translation>에잇카운트 1개</translation>
+    </message>
+    <message>
         <source>8-count</source>
         <translation>에잇카운트</translation>
     </message>

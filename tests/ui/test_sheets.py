@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from choleor_desktop.errors import ExportFailed
 from choleor_desktop.library.models import Label, LabelEdit, Routine, RoutineItem
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
+from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, summary, write_csv, write_page
 from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.views.sheet_pdf import write_pdf
 
@@ -43,6 +43,11 @@ def test_each_eight_count_lasts_eight_beats_of_the_routine(sheet):
     assert first.stretch == pytest.approx(120 / first.bpm)
     assert len(first.levels) == 8
     assert all(1 <= level <= 10 for level in first.levels)
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 eight-counts"), (1, "1 eight-count"), (2, "2 eight-counts")])
+def test_how_many_eight_counts_there_are_is_said_in_whole_words(sheet, n, said):
+    assert summary(replace(sheet, rows=sheet.rows[:n]), SheetWords()).split(" · ")[1] == said
 
 
 def test_a_slice_that_is_gone_keeps_its_place_in_the_count(sheet):

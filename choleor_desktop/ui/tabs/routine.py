@@ -251,6 +251,7 @@ class RoutineTab(Tab):
             choreography=self.tr("Choreography"),
             notes=self.tr("Notes"),
             own_tempo=self.tr("own tempos"),
+            one_eight_count=self.tr("1 eight-count"),
             eight_counts=self.tr("%1 eight-counts"),
             alike=self.tr("like"),
             gone=self.tr("no longer in the library"),
