@@ -136,6 +136,7 @@ def as_written(sequence: str) -> str:
         "Right": "→",
         "Up": "↑",
         "Down": "↓",
+        "-": "−",
         "Delete": _translate("Keys", "Delete"),
     }
     *held, key = sequence.split("+") if sequence != "+" else ("+",)
