@@ -328,7 +328,6 @@ class _Look:
         files: defaultdict[str, list[FileStamp]] = defaultdict(list)
         for file in known:
             files[file.song_id].append(file.stamp)
-        for file in known:
             self.claims[file.stamp.path].append(file.stamp)
         for done, song in enumerate(songs):
             self.progress.step(done, len(songs))
