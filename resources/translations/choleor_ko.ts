@@ -3480,8 +3480,8 @@
         <translation>모든 슬라이스가 한 노래에서 나왔습니다. 여기서 50점은 그중 아무 두 슬라이스가 닮은 정도입니다. 노래를 더 가져오세요.</translation>
     </message>
     <message>
-        <source>Also like the chosen match (+)</source>
-        <translation>고른 매치와도 비슷하게 (+)</translation>
+        <source>Also like the chosen match</source>
+        <translation>고른 매치와도 비슷하게</translation>
     </message>
     <message>
         <source>Classic</source>
@@ -3574,8 +3574,8 @@
         <translation>아직 군집이 없습니다. “군집” 탭에서 “군집 나누기”를 누르세요.</translation>
     </message>
     <message>
-        <source>Unlike the chosen match (-)</source>
-        <translation>고른 매치와는 다르게 (-)</translation>
+        <source>Unlike the chosen match</source>
+        <translation>고른 매치와는 다르게</translation>
     </message>
     <message>
         <source>to %1</source>

@@ -148,12 +148,13 @@ class SimilarPanel(QWidget):
         self._title.setText(self.tr("Most similar"))
         self.plus.setText("+")
         self.minus.setText("−")
-        for button, tip in (
-            (self.back, self.tr("Previous query") + f" ({key_of('back')})"),
-            (self.forward, self.tr("Next query") + f" ({key_of('forward')})"),
-            (self.plus, self.tr("Also like the chosen match (+)")),
-            (self.minus, self.tr("Unlike the chosen match (-)")),
+        for button, does, action in (
+            (self.back, self.tr("Previous query"), "back"),
+            (self.forward, self.tr("Next query"), "forward"),
+            (self.plus, self.tr("Also like the chosen match"), "plus"),
+            (self.minus, self.tr("Unlike the chosen match"), "minus"),
         ):
+            tip = f"{does} ({key_of(action)})"
             button.setToolTip(tip)
             button.setAccessibleName(tip)
         self.relax.setText(self.tr("Show all"))
