@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -13,5 +14,10 @@ def resource(name: str) -> Path:
 
     It lies inside the package when installed from a wheel, and beside it in a checkout.
     """
+    return _folder() / name
+
+
+@cache
+def _folder() -> Path:
     installed = _PACKAGE / "_resources"
-    return (installed if os.path.isdir(installed) else _PACKAGE.parent / "resources") / name
+    return installed if os.path.isdir(installed) else _PACKAGE.parent / "resources"

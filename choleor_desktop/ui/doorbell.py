@@ -7,6 +7,9 @@ import hashlib
 import json
 import logging
 import os
+import socket
+import struct
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _CONNECT_MS, _ANSWER_MS = 1_000, 10_000
+_IS_ABSTRACT = sys.platform.startswith("linux")
+"""Whether the door is a name alone: as a file, one would wait for the disk while the window hangs it, and a killed one
+would leave it behind."""
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +44,8 @@ def ring(library: Path, music: Sequence[Path] = ()) -> bool:
     except ImportError:
         return False
     visitor = QLocalSocket()
+    if _IS_ABSTRACT:
+        visitor.setSocketOptions(QLocalSocket.SocketOption.AbstractNamespaceOption)
     visitor.connectToServer(_name(library))
     if not visitor.waitForConnected(_CONNECT_MS):
         return False
@@ -51,6 +59,14 @@ def _name(library: Path) -> str:
     """Of this person and this library, whatever links lead to it."""
     place = f"{Path.home()}\n{os.path.realpath(library)}"
     return f"choleor-{hashlib.blake2b(os.fsencode(place), digest_size=16).hexdigest()}"
+
+
+def _is_of_this_person(descriptor: int) -> bool:
+    """Whether the program at the other end is: a name, unlike a file, everybody may knock at."""
+    with socket.socket(fileno=os.dup(descriptor)) as visitor:
+        told = visitor.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    _, person, _ = struct.unpack("3i", told)
+    return bool(person == os.getuid())
 
 
 class Doorbell(QObject):
@@ -80,9 +96,11 @@ class Doorbell(QObject):
             log.info("without QtNetwork a second start cannot find this window")
             return
         name = _name(Path(view.path))
-        QLocalServer.removeServer(name)  # of a program that was killed: who holds the lock of the library has the door
         self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        option = QLocalServer.SocketOption
+        self._server.setSocketOptions(option.AbstractNamespaceOption if _IS_ABSTRACT else option.UserAccessOption)
+        if not _IS_ABSTRACT:
+            QLocalServer.removeServer(name)  # of a program that was killed: who holds the library's lock has the door
         self._server.newConnection.connect(self._open)
         self._server.listen(name)
 
@@ -92,7 +110,8 @@ class Doorbell(QObject):
         if visitor is None:
             return
         visitor.disconnected.connect(visitor.deleteLater)
-        if self._session.closed:  # it is on its way out, and nobody could bring it back
+        # A window that is on its way out, nobody could bring back.
+        if self._session.closed or (_IS_ABSTRACT and not _is_of_this_person(int(visitor.socketDescriptor()))):
             visitor.abort()
             return
         window = self._window

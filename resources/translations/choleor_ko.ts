@@ -2556,6 +2556,10 @@
         <translation>이 그림 저장</translation>
     </message>
     <message>
+        <source>Saving the picture</source>
+        <translation>그림 저장하는 중</translation>
+    </message>
+    <message>
         <source>The picture is in “%1”.</source>
         <translation>그림을 “%1”에 저장했습니다.</translation>
     </message>

@@ -12,10 +12,9 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from choleor_desktop.analysis.repair import double
-from choleor_desktop.errors import ExportFailed
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.plots.curve import CurveView
@@ -182,7 +181,7 @@ def test_plots_are_saved_as_pictures_that_show_something(window, qtbot, tmp_path
     qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
     for plot in (window.detail.waveform, window.detail.mfcc, window.detail.levels):
         target = tmp_path / f"plot.{suffix}"
-        plot.save_picture(target)
+        target.write_bytes(plot.drawn(as_svg=suffix == "svg")())
         if suffix == "svg":
             text = target.read_text(encoding="utf-8")
             assert sum(text.count(f"<{shape}") for shape in ("path", "rect", "polyline", "image", "text")) > 3
@@ -193,11 +192,12 @@ def test_plots_are_saved_as_pictures_that_show_something(window, qtbot, tmp_path
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize("suffix", ["png", "svg"])
-def test_a_picture_that_has_no_room_is_not_said_to_be_saved(window, tmp_path, suffix):
+def test_a_picture_that_has_no_room_is_not_said_to_be_saved(window, qtbot, monkeypatch, tmp_path, suffix):
     full = tmp_path / f"full.{suffix}"
     full.symlink_to("/dev/full")
-    with pytest.raises(ExportFailed, match="there is no room left on the disk"):
-        window.detail.waveform.save_picture(full)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(full), ""))
+    window.detail.waveform.save_wanted.emit(window.detail.waveform)
+    qtbot.waitUntil(lambda: "there is no room left on the disk" in window.status.text, timeout=30_000)
 
 
 def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_path):
@@ -209,7 +209,7 @@ def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_pat
     qtbot.waitUntil(lambda: view.has_plots)
     view.set_curve(tuple((k, 100.0 / k, 0.1 * (k % 3)) for k in range(1, 9)), 4)
     qtbot.waitUntil(lambda: not view._later.isActive())
-    view.save_picture(tmp_path / "curves.svg")
+    (tmp_path / "curves.svg").write_bytes(view.drawn(as_svg=True)())
     written = (tmp_path / "curves.svg").read_text(encoding="utf-8")
     scales = {float(found) for found in re.findall(r"matrix\(([\d.]+),0,0,", written)}
     assert 1.0 in scales

@@ -186,10 +186,13 @@ def test_every_plot_that_is_shown_is_saved_by_keys(window, until, monkeypatch, t
         for _ in range(line):
             QTest.keyClick(menu, Qt.Key.Key_Down)
         QTest.keyClick(menu, Qt.Key.Key_Return)
+        until(lambda target=target: str(target) in window.status.text)
         assert shows_something(target), target.name
 
 
-def test_a_picture_gets_the_suffix_that_was_chosen_and_says_where_it_is_or_why_not(window, monkeypatch, tmp_path):
+def test_a_picture_gets_the_suffix_that_was_chosen_and_says_where_it_is_or_why_not(
+    window, until, monkeypatch, tmp_path
+):
     answers = iter(
         [
             (str(tmp_path / "a"), "PNG (*.png)"),
@@ -208,11 +211,11 @@ def test_a_picture_gets_the_suffix_that_was_chosen_and_says_where_it_is_or_why_n
     waveform = window.detail.waveform
     for name in ("a.png", "b.2.svg"):
         waveform.save_wanted.emit(waveform)
+        until(lambda name=name: str(tmp_path / name) in window.status.text)
         assert shows_something(tmp_path / name)
-        assert str(tmp_path / name) in window.status.text
     for name in ("c.png", "c.svg"):
         waveform.save_wanted.emit(waveform)
-        assert f"{name}” could not be written" in window.status.text
+        until(lambda name=name: f"{name}” could not be written" in window.status.text)
     assert begun_at[1:3] == [tmp_path, tmp_path]
 
 

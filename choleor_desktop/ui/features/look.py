@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
-from choleor_desktop.errors import ExportFailed
+from choleor_desktop.library.tables import whole_file
+from choleor_desktop.progress import Progress
 from choleor_desktop.ui import app
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
@@ -49,12 +52,18 @@ class Look(QObject):
         remember_folder(window.settings, found)
         suffixes = (".svg", ".png") if "svg" in kind else (".png", ".svg")
         target = with_suffix(found, *suffixes)
-        try:
-            picture.save_picture(target)
-        except ExportFailed as error:
-            window.status.tell(error)
-        else:
-            window.status.tell(filled(self.tr("The picture is in “%1”."), target))
+        made = picture.drawn(as_svg=target.suffix.lower() == ".svg")
+
+        def work(*, progress: Progress) -> Path:
+            progress.step(0, 1)
+            with whole_file(target) as place:
+                place.write_bytes(made())
+            return target
+
+        window.session.submit(lambda: self.tr("Saving the picture"), work, self._saved, promised=True)
+
+    def _saved(self, target: Path) -> None:
+        self.window.status.tell(filled(self.tr("The picture is in “%1”."), target))
 
     def follow_system(self) -> None:
         """Be light or dark as the system is, also when it changes."""

@@ -14,11 +14,11 @@ _SETTING = "folder"
 
 def last_folder(settings: Settings) -> Path:
     """The folder that a person was in last; where it is gone, that of music, else home."""
+    used = settings.get(_SETTING, "")
+    if used and os.path.isdir(used):
+        return Path(used)
     music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
-    for name in (settings.get(_SETTING, ""), music):
-        if name and os.path.isdir(name):
-            return Path(name)
-    return Path.home()
+    return Path(music) if music and os.path.isdir(music) else Path.home()
 
 
 def remember_folder(settings: Settings, chosen: str) -> None:

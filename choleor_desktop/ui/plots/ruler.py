@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QImage,
+    QImageWriter,
+    QKeyEvent,
+    QPaintDevice,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS
-from choleor_desktop.library.tables import whole_file
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.theme import Theme
 
@@ -28,6 +39,13 @@ STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -_ALL, Qt.Ke
 def count_after(count: int, key: Qt.Key) -> int:
     """The count that a key of ``STEPS`` leads to."""
     return min(max(count + STEPS[key], 1), N_COUNTS)
+
+
+def _png(image: QImage) -> bytes:
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(made, b"PNG").write(image)
+    return bytes(made.data().data())
 
 
 class Picture(QWidget):
@@ -119,36 +137,28 @@ class Picture(QWidget):
         painter.setPen(self.theme.dim)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
-    def save_picture(self, path: Path | str) -> None:
-        """Write what is shown as PNG or SVG, by the suffix.
-
-        Raises
-        ------
-        ExportFailed
-            When it cannot be written there.
-        """
-        target, made = Path(path), QBuffer()  # Qt writes files without a word of what had no room
-        made.open(QIODevice.OpenModeFlag.WriteOnly)
-        if target.suffix.lower() == ".svg":
+    def drawn(self, *, as_svg: bool) -> Callable[[], bytes]:
+        """Draw what is shown; what is returned makes the file of it, SVG or PNG, in whatever thread."""
+        if as_svg:
+            made = QBuffer()
+            made.open(QIODevice.OpenModeFlag.WriteOnly)
             generator = QSvgGenerator()
             generator.setOutputDevice(made)
             generator.setSize(self.size())
             generator.setResolution(self.logicalDpiX())  # else recorded pictures, as of axes, are drawn smaller
             generator.setViewBox(QRect(0, 0, self.width(), self.height()))
-            painter = QPainter(generator)
-            painter.fillRect(self.rect(), self.theme.panel)
-            self.draw_whole(painter)
-            painter.end()
-        else:
-            pixmap = QPixmap(self.size() * _PNG_SCALE)
-            pixmap.setDevicePixelRatio(_PNG_SCALE)
-            pixmap.fill(self.theme.panel)
-            painter = QPainter(pixmap)
-            self.draw_whole(painter)
-            painter.end()
-            pixmap.save(made, "PNG")
-        with whole_file(target) as place:
-            place.write_bytes(made.data().data())
+            self._draw_onto(generator)
+            return lambda: bytes(made.data().data())
+        image = QImage(self.size() * _PNG_SCALE, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(_PNG_SCALE)
+        self._draw_onto(image)
+        return lambda: _png(image)
+
+    def _draw_onto(self, device: QPaintDevice) -> None:
+        painter = QPainter(device)
+        painter.fillRect(self.rect(), self.theme.panel)
+        self.draw_whole(painter)
+        painter.end()
 
     def draw_whole(self, painter: QPainter) -> None:
         """What a saved picture shows."""
