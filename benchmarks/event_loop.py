@@ -10,6 +10,8 @@ A timer asks for its turn every 5 ms; how much too late it comes is how long the
 Beside it stands the processor time that the window's own thread spent between two turns (``own``), how long the system
 let that thread wait for a processor that other programs had (``queued``, on Linux), what is left, which is waiting for
 our own other threads (``held``), and ``late`` without ``queued``, which is our share on a busy machine (``ours``).
+On a virtual machine ``stolen`` is how long processors stood still as the host gave them to others, counted in steps of
+10 ms: it is part of ``own``, ``queued`` or ``held``, whoever was to run then.
 With ``--ahead`` the program, but not the workers of its import, goes before all other programs (on Linux, as root):
 then also its other threads do not wait for them.
 

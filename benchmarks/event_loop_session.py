@@ -23,7 +23,7 @@ import soundfile
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
-from waiting import Queue, compile_program, go_ahead, own_home
+from waiting import Queue, Stolen, compile_program, go_ahead, own_home
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.pipeline.demo import make_demo, open_demo
@@ -38,6 +38,7 @@ EVERY_MS = 5
 LOOK_EVERY_S, LOOK_AFTER_S = 0.004, 0.01
 N_WORST = 15
 NOW_AND_THEN = 12  # so many acts until one that people do less often
+MEASURED = ("late", "ours", "own", "held", "queued", "stolen")
 OURS, QT = "choleor_desktop", "Qt"
 # Where threads wait.
 WAITING = {"wait", "_recv", "select", "poll", "unix_poll", "pool_manager_loop", "_work", "_worker", "read_signed"}
@@ -111,6 +112,8 @@ class Turn:
         Processor time of the window's thread.
     queued_ms
         How long the system let that thread wait for a processor, which other programs had (0 where it does not tell).
+    stolen_ms
+        How long processors of the virtual machine stood still meanwhile, whatever would have run there.
     """
 
     stage: str
@@ -119,6 +122,7 @@ class Turn:
     late_ms: float
     own_ms: float
     queued_ms: float
+    stolen_ms: float
 
     @property
     def held_ms(self) -> float:
@@ -142,7 +146,7 @@ class Clock(QObject):
         self.timer = QTimer(self)
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(self.tick)
-        self.queue = Queue()
+        self.queue, self.stolen = Queue(), Stolen()
 
     def start(self) -> None:
         """Begin to measure."""
@@ -155,15 +159,17 @@ class Clock(QObject):
         self.timer.stop()
         self.watch.stop()
 
-    def clocks(self) -> tuple[float, float, float]:
-        """Now, the processor time of this thread, and how long it waited for a processor; in milliseconds."""
-        return time.perf_counter() * 1000, time.thread_time() * 1000, self.queue.seconds() * 1000
+    def clocks(self) -> tuple[float, ...]:
+        """Now, this thread's processor time and wait for one, and what was stolen of them all; in milliseconds."""
+        return tuple(
+            1000 * told() for told in (time.perf_counter, time.thread_time, self.queue.seconds, self.stolen.seconds)
+        )
 
     def tick(self) -> None:
         """Note this turn."""
         now = self.clocks()
-        taken, own, queued = (after - before for before, after in zip(self.last, now, strict=True))
-        self.turns.append(Turn(self.stage, self.act, self.last[0] / 1000, max(0.0, taken - EVERY_MS), own, queued))
+        taken, *others = (after - before for before, after in zip(self.last, now, strict=True))
+        self.turns.append(Turn(self.stage, self.act, self.last[0] / 1000, max(0.0, taken - EVERY_MS), *others))
         self.last, self.watch.turn_began = now, now[0] / 1000
 
     def report(self) -> dict[str, object]:
@@ -174,18 +180,18 @@ class Clock(QObject):
         found: dict[str, object] = {
             name: {
                 "turns": len(turns),
-                **{what: figures(turns, what) for what in ("late", "ours", "own", "held", "queued")},
+                **{what: figures(turns, what) for what in MEASURED},
             }
             for name, turns in stages.items()
         }
-        return {**found, **{f"worst_{what}": self.worst(what) for what in ("ours", "own", "held")}}
+        return {**found, **{f"worst_{what}": self.worst(what) for what in ("late", "own", "held")}}
 
     def worst(self, what: str) -> list[dict[str, object]]:
         """The turns that took longest."""
         found: list[dict[str, object]] = []
         for turn in sorted(self.turns, key=lambda turn: -getattr(turn, f"{what}_ms"))[:N_WORST]:
             seen, beside = self.watch.during(turn.start, turn.start + (turn.late_ms + EVERY_MS) / 1000)
-            times = {f"{name}_ms": round(getattr(turn, f"{name}_ms"), 1) for name in ("late", "own", "held", "queued")}
+            times = {f"{name}_ms": round(getattr(turn, f"{name}_ms"), 1) for name in MEASURED}
             found.append({"stage": turn.stage, "doing": turn.act, **times, "seen": seen, "beside": beside})
         return found
 
