@@ -200,6 +200,24 @@ def test_a_picture_that_has_no_room_is_not_said_to_be_saved(window, qtbot, monke
     qtbot.waitUntil(lambda: "there is no room left on the disk" in window.status.text, timeout=30_000)
 
 
+def test_the_number_of_the_chosen_line_is_off_its_curve(qtbot):
+    view = CurveView()
+    qtbot.addWidget(view)
+    view.resize(400, 500)
+    view.show()
+    view.make_plots()
+    qtbot.waitUntil(lambda: view.has_plots)
+    curve = tuple((k, 100.0 / k, 0.5 - 0.01 * (k - 6) ** 2) for k in range(1, 13))
+    for k in range(1, 13):
+        view.set_curve(curve, k)
+        qtbot.waitUntil(lambda: not view._later.isActive())
+        for plot, values in zip(view._plots, ((y for _, y, _ in curve), (y for *_, y in curve)), strict=True):
+            label, box = plot._line.label, plot.getViewBox()
+            number = label.mapRectToScene(label.boundingRect())
+            points = [box.mapViewToScene(QPointF(x, y)) for x, y in enumerate(values, start=1)]
+            assert not any(number.contains(point) for point in points), k
+
+
 def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_path):
     view = CurveView()
     qtbot.addWidget(view)

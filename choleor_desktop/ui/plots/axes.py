@@ -89,6 +89,15 @@ class Axes(pg.GraphicsView):
         if not self._line.moving:
             self._line.setVisible(x <= self._most)
             self._line.setValue(x)
+            self._line.label.setPosition(self._free_height(x))
+
+    def _free_height(self, x: float) -> float:
+        """Where the number on the line is off the curve: near the top, or near the bottom, as share of the height."""
+        values = [y for _, y in self._drawn[0]]
+        beside = [y for other, y in self._drawn[0] if abs(other - x) <= 1]
+        if beside and max(values) - max(beside) < min(beside) - min(values):
+            return 0.1
+        return 0.9
 
     def _dropped(self, line: pg.InfiniteLine) -> None:
         self.dragged.emit(line.getXPos())
