@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.stamped import draw_stamped
@@ -18,6 +18,7 @@ _FAINT = 0.18
 _NEAR = 4.0
 _NAME = 110
 _LEGEND = 0.3  # of the height at most
+_VEIL = 200
 Points = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
 
@@ -68,6 +69,8 @@ def draw_legend(
     painter.setFont(theme.font(11, tabular=True))
     metrics = theme.metrics(11, tabular=True)
     x, y = area.left() + 16, area.bottom() - 14
+    ground = QColor(theme.ground)
+    ground.setAlpha(_VEIL)  # a point behind a name is seen, and not read as a part of it
     for i, number in enumerate(numbers):
         name = names.get(number) or str(number + 1)
         name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, theme.px(_NAME))
@@ -79,6 +82,7 @@ def draw_legend(
             painter.drawText(QPointF(x, y + 4), filled(more, len(numbers) - i))
             return
         radius = 4 * theme.scale
+        painter.fillRect(QRectF(x - 2 * radius, y - metrics.height() / 2, wide, metrics.height()), ground)
         draw_shape(painter, shape_of(number), QPointF(x, y), radius, theme.cluster(number))
         painter.setPen(theme.dim)
         painter.drawText(QPointF(x + 2 * radius, y + radius), name)
