@@ -15,6 +15,7 @@ import platformdirs
 
 from choleor_desktop.library.halves import half_of, sweep
 from choleor_desktop.library.lock import held
+from choleor_desktop.library.suffixes import SOUND, TABLES
 
 _NAME = "choleor-desktop"
 _SUFFIX = ".choleor"
@@ -44,14 +45,17 @@ def library_named(path: Path) -> Path:
 
 
 def is_music(path: Path) -> bool:
-    """Whether a path that was named in place of a library is to be imported: a folder, or a file that is no library."""
+    """Whether a path that was named in place of a library is to be imported: a folder, or a file that is no library.
+
+    What is called like a song or a table is meant as one, also where it is not there: importing it says so.
+    """
     if path.suffix == _SUFFIX or _has_backups(path):
         return False
     try:
         if os.path.isfile(path):
             with path.open("rb") as file:
                 return not file.read(len(_LIBRARY_HEAD)).startswith(_LIBRARY_HEAD)
-        return os.path.isdir(path)
+        return os.path.isdir(path) or path.suffix.lower() in SOUND | TABLES
     except OSError:
         return False
 

@@ -240,6 +240,19 @@ def test_a_library_that_is_named_without_its_suffix_is_that_or_a_new_one_of_that
     assert not library.with_name("typo").exists()
 
 
+@pytest.mark.parametrize("name", ["sogn.MP3", "lables.csv"])
+def test_a_song_that_is_named_at_the_start_and_not_there_makes_no_library_of_its_name(
+    show_window, library, until, name, remember
+):
+    remember(library=str(library))
+    window = show_window()
+    missing = library.with_name(name)
+    window.commands.libraries.open_at_start(missing)
+    until(lambda: f"“{missing}” is not there" in window.status.text)
+    assert window.session.view.path == str(library)
+    assert not missing.with_name(f"{name}.choleor").exists()
+
+
 def test_music_of_a_second_start_goes_into_the_window_that_is_open(show_window, library, qtbot, monkeypatch):
     window = show_window(library)
     brought = []
