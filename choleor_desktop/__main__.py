@@ -18,6 +18,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="choleor-desktop",
         description="Cuts songs into eight-counts and finds, for any of them, the ones that sound alike.",
+        epilog="./run --install puts the program into the menu of the desktop; ./run --uninstall takes it away again.",
     )
     parser.add_argument(
         "library", metavar="LIBRARY", nargs="?", type=Path, help="the library to open, or music to import"
@@ -35,6 +36,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     wishes = parser.parse_args(arguments)
     wishes.demo |= wishes.fresh_demo
     return wishes
+
+
+def _has_screen() -> bool:
+    """Whether a window has a place; where it has none, Qt names a library that is not missing, and crashes."""
+    return sys.platform != "linux" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
 
 
 def _is_open(wishes: argparse.Namespace) -> bool:
@@ -57,6 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed."""
     multiprocessing.freeze_support()
     wishes = parse(sys.argv[1:] if arguments is None else arguments)
+    if not _has_screen():
+        sys.exit(
+            "There is no screen here for the window: start it on a desktop, or over ssh by “ssh -X”. "
+            "Without a window, .venv/bin/choleor does much of it."
+        )
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")

@@ -29,7 +29,8 @@ told() { [ ! -e "$1" ] || say "  $1 ($2)"; }
 
 uninstall() {
     if [ -f "$ENTRY" ] && grep -qF "Exec=$(quoted "$ROOT/run") " "$ENTRY"; then rm -f "$ENTRY" "$ICON"; fi
-    rm -rf "$VENV" "$TOOLS"
+    may_change_folder || exit 1
+    rm -rf "$VENV" "$TOOLS" || stop "Not all of $VENV and $TOOLS could be removed."
     say "The entry in the menu and the packages of $ROOT are removed. What stays:"
     local config=${XDG_CONFIG_HOME:-$HOME/.config} cache=${XDG_CACHE_HOME:-$HOME/.cache}
     told "$DATA/choleor-desktop" "your first library, its backups, the demo"

@@ -275,11 +275,9 @@ install() {
     install_packages "$1" || stop "The packages could not be installed. Check the network, or the package mirror, and start again."
 }
 
-prepare() {
-    bring_system_libraries "$1"
-    is_current "$1" && return 0
-    # While packages change, no stamp stands for them. All are fetched before one is changed: where that fails, the old
-    # ones are whole, and their stamp is true again.
+# Fetches everything again. While packages change, no stamp stands for them. All are fetched before one is changed: where
+# that fails, the old ones are whole, and their stamp is true again.
+bring_up_to_date() {
     local stamp
     rm -f "$STAMP".*.before
     for stamp in "$STAMP".run "$STAMP".test; do [ ! -f "$stamp" ] || mv "$stamp" "$stamp.before"; done
@@ -289,6 +287,20 @@ prepare() {
         return 0
     fi
     for stamp in "$STAMP".run "$STAMP".test; do [ ! -f "$stamp.before" ] || mv "$stamp.before" "$stamp"; done
+    return 1
+}
+
+# Whether the folder of the program may be changed; where not, it says who may.
+may_change_folder() {
+    [ ! -w "$ROOT" ] || return 0
+    say "You may not change $ROOT: let $(stat -c %U "$ROOT") start this here, or clone Choleor into a folder of your own."
+    return 1
+}
+
+prepare() {
+    bring_system_libraries "$1"
+    is_current "$1" && return 0
+    if may_change_folder && bring_up_to_date "$1"; then return 0; fi
     if [ "$1" != run ] || ! can_start; then exit 1; fi
     say "The packages are not brought up to date; starting with those that are installed. The next start tries again."
 }

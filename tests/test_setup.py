@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -54,20 +55,21 @@ class Checkout:
         self.stamp().write_text(self.shell("fingerprint"), encoding="utf-8")
 
     def shell(self, command: str) -> str:
-        done = self._run(["bash", "-c", f'. "{self.root}/scripts/setup.sh"; {command}'])
+        done = self.start(["bash", "-c", f'. "{self.root}/scripts/setup.sh"; {command}'])
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self._run([str(self.root / "run"), *arguments])
+        return self.start([str(self.root / "run"), *arguments])
 
-    def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+    def start(self, command: list[str], **also: str) -> subprocess.CompletedProcess[str]:
         home = self.root.parent / "home"
         environment = {
             **os.environ,
             "PATH": f"{self.tools}:{os.environ['PATH']}",
             "HOME": str(home),
             "XDG_DATA_HOME": str(home / "data"),
+            **also,
         }
         return subprocess.run(
             command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, timeout=120
@@ -150,6 +152,39 @@ def test_it_comes_into_the_menu_of_the_desktop_and_goes_with_what_it_brought(che
     assert not (checkout.root / ".venv").exists()
     assert f"  {library.parent} (" in done.stderr
     assert library.exists()
+
+
+def test_before_it_is_set_up_help_comes_at_once_from_any_shell(checkout):
+    shutil.rmtree(checkout.root / ".venv")
+    for command in ([str(checkout.root / "run")], ["sh", str(checkout.root / "run")]):
+        done = checkout.start([*command, "--help"])
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "./run --uninstall" in done.stdout
+    assert not checkout.asked.exists()
+
+
+@pytest.mark.parametrize("wish", ["--version", "--uninstall"])
+def test_in_a_folder_of_another_account_it_says_whose_it_is_and_changes_nothing(wish):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # the account of the tests has it, and the other one reads it
+        checkout = Checkout(Path(folder))
+        checkout.stamp().write_text("an older lock", encoding="utf-8")
+        checkout.root.chmod(0o555)
+        as_other = ["setpriv", "--reuid=65534", "--clear-groups"] if os.getuid() == 0 else []
+        done = checkout.start([*as_other, str(checkout.root / "run"), wish])
+        assert f"You may not change {checkout.root}: let {checkout.root.owner()} start this here" in done.stderr
+        assert "annot" not in done.stderr, done.stderr
+        assert checkout.stamp().read_text(encoding="utf-8") == "an older lock"
+        assert done.returncode == 1 or wish != "--uninstall"
+        checkout.root.chmod(0o755)
+
+
+def test_without_a_screen_it_says_so_in_a_sentence(checkout):
+    checkout.installed()
+    done = checkout.start([str(checkout.root / "run")], QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY="")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("There is no screen here for the window")
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_entry_of_another_checkout_stays(checkout, tmp_path):
