@@ -57,6 +57,15 @@ def replaced(library: Path) -> list[Path]:
     return sorted(path for path in found if not path.name.endswith(JOURNALS))
 
 
+def dated(library: Path) -> list[tuple[float, Path]]:
+    """Both of them with when they were last changed, the latest first."""
+    found: list[tuple[float, Path]] = []
+    for copy in (*listed(library), *replaced(library)):
+        with contextlib.suppress(OSError):  # thinned away, or its drive is gone
+            found.append((copy.stat().st_mtime, copy))
+    return sorted(found, reverse=True)
+
+
 def on_its_way(library: Path) -> Path:
     """Where a backup lies that is about to take the library's place; left there by a restore that was killed."""
     place = filesystems.followed(library)

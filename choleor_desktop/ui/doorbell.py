@@ -46,7 +46,7 @@ def ring(library: Path, music: Sequence[Path] = ()) -> bool:
     visitor = QLocalSocket()
     if _IS_ABSTRACT:
         visitor.setSocketOptions(QLocalSocket.SocketOption.AbstractNamespaceOption)
-    visitor.connectToServer(_name(library))
+    visitor.connectToServer(_name(os.path.realpath(library)))
     if not visitor.waitForConnected(_CONNECT_MS):
         return False
     if music:
@@ -55,10 +55,9 @@ def ring(library: Path, music: Sequence[Path] = ()) -> bool:
     return visitor.bytesAvailable() > 0 or visitor.waitForReadyRead(_ANSWER_MS)  # it may have come while we wrote
 
 
-def _name(library: Path) -> str:
-    """Of this person and this library, whatever links lead to it."""
-    place = f"{Path.home()}\n{os.path.realpath(library)}"
-    return f"choleor-{hashlib.blake2b(os.fsencode(place), digest_size=16).hexdigest()}"
+def _name(place: str) -> str:
+    """Of this person and the library at this place."""
+    return f"choleor-{hashlib.blake2b(os.fsencode(f'{Path.home()}\n{place}'), digest_size=16).hexdigest()}"
 
 
 def _is_of_this_person(descriptor: int) -> bool:
@@ -87,15 +86,14 @@ class Doorbell(QObject):
             self._server.close()
             self._server.deleteLater()
             self._server = None
-        view = self._session.view
-        if view is None or not self._session.can_change:
+        if not self._session.can_change:
             return
         try:
             from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415 - as above
         except ImportError:
             log.info("without QtNetwork a second start cannot find this window")
             return
-        name = _name(Path(view.path))
+        name = _name(self._session.place)
         self._server = QLocalServer(self)
         option = QLocalServer.SocketOption
         self._server.setSocketOptions(option.AbstractNamespaceOption if _IS_ABSTRACT else option.UserAccessOption)

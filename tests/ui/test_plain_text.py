@@ -124,6 +124,7 @@ def test_no_dialog_reads_what_somebody_wrote_as_html(show_window, hostile, qtbot
         SuggestDialog(window, [Proposal(0, written, written, 0.9, written, is_strong=True)]),
     ]
     window.commands.alarm.raise_for(hostile, LibraryDamaged(path=str(hostile), detail=written, backups=written))
+    qtbot.waitUntil(lambda: window.commands.alarm.box is not None, timeout=60_000)
     dialogs.append(window.commands.alarm.box)
     for dialog in dialogs:
         dialog.show()

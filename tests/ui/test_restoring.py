@@ -20,6 +20,16 @@ def _choose(window, words: str) -> None:
     next(action for action in window.toolbar.menu.actions() if action.text() == words).trigger()
 
 
+def _ask_for_backup(window, qtbot) -> QInputDialog:
+    _choose(window, "Restore a backup…")
+
+    def shown() -> list[QInputDialog]:
+        return [each for each in window.findChildren(QInputDialog) if each.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(shown()), timeout=60_000)
+    return shown()[0]
+
+
 def test_the_window_says_where_its_library_is_and_shows_the_folder(show_window, library, monkeypatch):
     shown = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()) or True)
@@ -37,9 +47,7 @@ def test_a_library_goes_back_to_its_backup_and_what_was_there_is_kept_beside_it(
     session.labels.edit([0], lambda label: replace(label, rating=5), "rate")
     qtbot.waitUntil(lambda: session.labels.of(0).rating == 5, timeout=60_000)
     name = session.view.slices.ids[0]
-    _choose(window, "Restore a backup…")
-    ask = window.findChild(QInputDialog)
-    qtbot.waitUntil(ask.isVisible, timeout=30_000)
+    ask = _ask_for_backup(window, qtbot)
     assert len(ask.comboBoxItems()) == len(shelf.listed(library))
     ask.accept()
     qtbot.waitUntil(lambda: window.status.text.startswith("The backup was restored ("), timeout=60_000)
@@ -50,8 +58,7 @@ def test_a_library_goes_back_to_its_backup_and_what_was_there_is_kept_beside_it(
     session.labels.edit([0], lambda label: replace(label, rating=3), "rate")
     qtbot.waitUntil(lambda: session.labels.of(0).rating == 3, timeout=60_000)
     qtbot.waitUntil(lambda: not session.background.is_busy and not session.interactive.is_busy, timeout=60_000)
-    _choose(window, "Restore a backup…")
-    (ask,) = (each for each in window.findChildren(QInputDialog) if each.isVisible())
+    ask = _ask_for_backup(window, qtbot)
     (back,) = (text for text in ask.comboBoxItems() if text.endswith("before it was replaced"))
     ask.setTextValue(back)
     ask.accept()
@@ -70,8 +77,7 @@ def test_backups_from_before_an_update_and_what_was_replaced_are_named_also_wher
     shutil.copy(library, library.with_name(f"{library.name}.before-20260103-101500"))
     window = show_window(link)
     qtbot.waitUntil(lambda: not window.session.background.is_busy, timeout=60_000)
-    _choose(window, "Restore a backup…")
-    found = window.findChild(QInputDialog).comboBoxItems()
+    found = _ask_for_backup(window, qtbot).comboBoxItems()
     assert sum(text.endswith("· backup 2 · before an update") for text in found) == 1
     assert sum(text.endswith("· backup 1") for text in found) == 1
     assert sum(text.endswith("· before it was replaced") for text in found) == 1
@@ -97,8 +103,7 @@ def test_a_restoring_that_is_cancelled_leaves_a_library_that_can_be_worked_on(sh
     qtbot.waitUntil(lambda: bool(shelf.listed(library)) and not session.background.is_busy, timeout=60_000)
     opened = []
     session.opened.connect(lambda: opened.append(True))
-    _choose(window, "Restore a backup…")
-    (ask,) = (each for each in window.findChildren(QInputDialog) if each.isVisible())
+    ask = _ask_for_backup(window, qtbot)
     session.job_started.connect(lambda job: job.cancel() if job.title == "Restoring the backup" else None)
     ask.accept()
     qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
@@ -113,6 +118,7 @@ def test_nothing_is_restored_while_something_is_running(show_window, library, qt
     qtbot.waitUntil(lambda: bool(shelf.listed(library)), timeout=60_000)
     job = session.work.cluster(3, method="match", curve_max=12)
     _choose(window, "Restore a backup…")
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
     assert window.findChild(QInputDialog) is None
     assert window.status.text.startswith("Wait until what is running has ended") or job.is_over
     qtbot.waitUntil(lambda: job.is_over, timeout=60_000)
@@ -124,8 +130,8 @@ def test_where_there_is_no_backup_the_window_says_so(show_window, qtbot, library
     for copy in shelf.listed(library):
         copy.unlink()
     _choose(window, "Restore a backup…")
+    qtbot.waitUntil(lambda: window.status.text.startswith("There is no backup of this library yet."), timeout=60_000)
     assert window.findChild(QInputDialog) is None
-    assert window.status.text.startswith("There is no backup of this library yet.")
 
 
 def test_a_backup_that_is_damaged_is_refused_and_the_library_opens_as_it_was(show_window, library, qtbot):
@@ -139,8 +145,7 @@ def test_a_backup_that_is_damaged_is_refused_and_the_library_opens_as_it_was(sho
         copy.write_bytes(data[: len(data) // 3])
     opened = []
     session.opened.connect(lambda: opened.append(True))
-    _choose(window, "Restore a backup…")
-    window.findChild(QInputDialog).accept()
+    _ask_for_backup(window, qtbot).accept()
     qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
     assert session.can_change
     assert session.labels.of(0).rating == 5
@@ -153,6 +158,5 @@ def test_two_libraries_that_were_replaced_in_one_minute_are_both_offered(show_wi
         os.utime(place, (1_700_000_000, 1_700_000_000))
     window = show_window(library)
     qtbot.waitUntil(lambda: not window.session.background.is_busy, timeout=60_000)
-    _choose(window, "Restore a backup…")
-    found = window.findChild(QInputDialog).comboBoxItems()
+    found = _ask_for_backup(window, qtbot).comboBoxItems()
     assert len([text for text in found if "before it was replaced" in text]) == len(aside)

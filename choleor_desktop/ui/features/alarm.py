@@ -16,6 +16,7 @@ from choleor_desktop.errors import (
     LibraryEmptyFile,
     LibraryHeldElsewhere,
     LibraryMissing,
+    WorldError,
 )
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.libraries import Libraries
@@ -39,9 +40,17 @@ class Alarm(QObject):
         """Ask, where there is more to do than to read the sentence in the message line."""
         if not isinstance(error, (*_LOST, *_HELD)):
             return
-        from choleor_desktop.library import shelf  # noqa: PLC0415 - not before the window shows
 
-        backups = shelf.ways_back(path)
+        def work(*, progress: Progress) -> tuple[str, bool]:
+            from choleor_desktop.library import shelf  # noqa: PLC0415 - not before the window shows
+
+            progress.step(0, 1)
+            backups = shelf.ways_back(path)
+            return shelf.day(backups[0]) if backups else "", os.path.isdir(path.parent)
+
+        self.window.session.submit("", work, lambda found: self._ask(path, error, *found))
+
+    def _ask(self, path: Path, error: WorldError, backup_of: str, has_folder: bool) -> None:
         box = PlainBox(self.window, self.window.theme)
         box.setWindowTitle(self.tr("The library does not open"))
         sentence, hint = error_sentences(error)
@@ -51,16 +60,16 @@ class Alarm(QObject):
         if isinstance(error, _HELD):
             button = box.addButton(self.tr("Open for viewing only"), QMessageBox.ButtonRole.AcceptRole)
             chosen[button] = lambda: self.window.session.open_library(path, look_only=True)
-        elif backups:
-            text = filled(self.tr("There is a backup of %1."), day_words(shelf.day(backups[0])))
+        elif backup_of:
+            text = filled(self.tr("There is a backup of %1."), day_words(backup_of))
             if type(error) is not LibraryMissing:  # nothing is there, at most an empty journal
                 text += " " + self.tr("What is there now is kept beside it.")
             self._offer_backup(box, path, text, chosen)
-        thrown_away = type(error) is LibraryMissing and os.path.isdir(path.parent) and not backups
+        thrown_away = type(error) is LibraryMissing and has_folder and not backup_of
         if isinstance(error, LibraryMissing):  # a drive may only be away; then Enter loses and makes nothing
             again = box.addButton(self.tr("Try again"), QMessageBox.ButtonRole.ActionRole)
             chosen[again] = lambda: self._libraries.open_library(path)
-            if not backups:
+            if not backup_of:
                 box.setDefaultButton(again)
         if thrown_away:
             button = box.addButton(self.tr("Make a new library here"), QMessageBox.ButtonRole.ActionRole)

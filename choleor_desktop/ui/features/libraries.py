@@ -256,16 +256,25 @@ class Libraries(QObject):
 
     def choose_backup(self) -> None:
         """Choose a day to go back to."""
-        from choleor_desktop.library import shelf  # noqa: PLC0415 - not before it is needed
+        session, view = self.window.session, self.window.session.view
+        if view is None or not session.may_change() or self._must_wait():
+            return
 
-        session = self.window.session
-        if session.view is None or not session.may_change():
+        def work(*, progress: Progress) -> list[tuple[float, Path]]:
+            from choleor_desktop.library import shelf  # noqa: PLC0415 - not before it is needed
+
+            progress.step(0, 1)
+            return shelf.dated(Path(view.path))
+
+        session.submit("", work, lambda found: self._offer_backups(view.path, found), kind="backups")
+
+    def _offer_backups(self, path: str, found: Sequence[tuple[float, Path]]) -> None:
+        from choleor_desktop.library import shelf  # noqa: PLC0415 - as above
+
+        session, copies = self.window.session, dict[str, Path]()
+        if session.view is None or session.view.path != path:
             return
-        if self._must_wait():
-            return
-        place, copies = Path(session.view.path), dict[str, Path]()
-        found = [(copy.stat().st_mtime, copy) for copy in (*shelf.listed(place), *shelf.replaced(place))]
-        for at, copy in sorted(found, reverse=True):
+        for at, copy in found:
             made = QDateTime.fromSecsSinceEpoch(int(at))
             words = f"{day_words(made.toString('yyyyMMdd'))} · {made.toString('HH:mm')} · "
             number = shelf.number(copy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,6 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.errors import SliceWithoutSound, WorldError
-from choleor_desktop.library.filesystems import is_same
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import same_place, same_slice
 from choleor_desktop.pipeline.text_search import TextIndex
@@ -60,6 +60,7 @@ class OpenLibrary(QObject):
         self.background, self.interactive = Runner("background", turns), Runner("interactive", turns)
         self.loading = Runner("loading", turns)  # of parts of the program, for which no answer has to wait
         self.view: LibraryView | None = None
+        self.place = ""  # of the library that is shown, whatever links lead to it
         self.index: TextIndex | None = None
         self.row, self._awaits_detail = -1, False
         self.first_row: Callable[[], int] = lambda: 0  # what is chosen where nothing is, or the chosen one is gone
@@ -98,12 +99,14 @@ class OpenLibrary(QObject):
                 store.close()
                 raise
             opening.kept, self._last_opening = (store, Cache(path)), opening
+            opening.place = os.path.realpath(path)
             return view
 
         def opened(view: LibraryView) -> None:
             self._put_away(self.store, self.cache)
             assert opening.kept is not None
             self.store, self.cache = opening.kept
+            self.place = opening.place
             self.row, self._finder = -1, None
             self.opening.emit()
             self._swap_view(view)
@@ -147,7 +150,8 @@ class OpenLibrary(QObject):
 
     def is_open(self, place: Path) -> bool:
         """Whether this is the library that is shown, by whatever name."""
-        return self.view is not None and is_same(self.view.path, place)
+        # Its own disk, which may be slow or away, is not asked.
+        return self.view is not None and (str(place) == self.view.path or os.path.realpath(place) == self.place)
 
     def once_open(self, function: Callable[[], None]) -> None:
         """Do something as soon as no library is being opened; not at all where opening fails, and that is told."""
@@ -386,4 +390,5 @@ class _Opening:
     """A library that is being opened: by which job, and what is to be closed when the job was cancelled meanwhile."""
 
     job: Job | None = None
+    place: str = ""
     kept: tuple[Store, Cache] | None = None

@@ -1,0 +1,68 @@
+"""The window's thread does not wait for a disk, which may be slow, asleep or away: what asks one is a job."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QInputDialog
+
+_ASKING = ("lstat", "mkdir", "open", "scandir", "stat")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], list[str]]:
+    """Notes what this thread asks of disks from here on; gives what it asked about a folder, and forgets that."""
+    own, noted = threading.get_ident(), []
+
+    def noting(name: str, ask: Callable[..., object]) -> Callable[..., object]:
+        def noted_ask(path: object = ".", *arguments: object, **named: object) -> object:
+            if threading.get_ident() == own and isinstance(path, (str, os.PathLike)):
+                noted.append((name, os.fspath(path), sys._getframe(1).f_code.co_name))
+            return ask(path, *arguments, **named)
+
+        return noted_ask
+
+    for name in _ASKING:
+        monkeypatch.setattr(os, name, noting(name, getattr(os, name)))
+
+    def of(folder: Path) -> list[str]:
+        found = [f"{name} {path} ({who})" for name, path, who in noted if Path(path).is_relative_to(folder)]
+        noted.clear()
+        return found
+
+    return of
+
+
+def test_libraries_and_backups_are_asked_for_without_the_disk_of_the_one_that_is_open(
+    show_window, library, qtbot, tmp_path_factory, asked
+):
+    window = show_window(library)
+    session, libraries, alarm = window.session, window.commands.libraries, window.commands.alarm
+    qtbot.waitUntil(lambda: not session.background.is_busy, timeout=60_000)
+    opened: list[str] = []
+    session.opened.connect(lambda: opened.append(session.view.path))
+    asked(library.parent)
+
+    libraries.choose_backup()
+    qtbot.waitUntil(lambda: window.findChild(QInputDialog) is not None, timeout=60_000)
+    window.findChild(QInputDialog).accept()
+    qtbot.waitUntil(lambda: opened == [str(library)], timeout=60_000)
+    qtbot.waitUntil(lambda: window.status.text.startswith("The backup was restored ("), timeout=60_000)
+    assert asked(library.parent) == []
+
+    libraries.open_library(library.with_name("gone.choleor"))
+    qtbot.waitUntil(lambda: alarm.box is not None and alarm.box.isVisible(), timeout=60_000)
+    alarm.box.reject()
+    assert [each for each in asked(library.parent) if "realpath" not in each] == [], "it is asked where the other is"
+
+    other = Path(shutil.copy(library, tmp_path_factory.mktemp("elsewhere") / "other.choleor"))
+    asked(library.parent)
+    libraries.open_library(other)
+    qtbot.waitUntil(lambda: opened[-1] == str(other), timeout=60_000)
+    assert asked(library.parent) == []
