@@ -202,7 +202,7 @@ def _add_keeping(commands: _Commands) -> None:
     add("--neighbours", metavar="FILE", type=path, help="ten most similar slices of each (CSV or JSON)")
     add("--wav", metavar="DIR", type=path, help="every slice as a WAV file")
     add("--m3u", metavar="FILE", type=path, help="playlist of the songs")
-    add("--audacity", metavar="DIR", type=path, help="label tracks for Audacity")
+    add("--audacity", metavar="DIR", type=path, help="label tracks for Audacity: beats and slices")
     add("--jams", metavar="DIR", type=path, help="JAMS annotations: beats and segments")
     add(
         "--method",

@@ -182,9 +182,9 @@ def _per_song(view: LibraryView, folder: Path, suffix: str, write: Callable[[Pat
 
 
 def write_audacity(view: LibraryView, folder: Path) -> list[Path]:
-    """A label track for each song: start, end and name of its slices."""
+    """Two label tracks for each song: start, end and name of its slices; its beats with their counts."""
 
-    def write(place: Path, song: int) -> None:
+    def slices(place: Path, song: int) -> None:
         rows = np.flatnonzero(view.slices.song == song).tolist()
         lines = (
             f"{view.slices.beats_s[row, 0]:.6f}\t{view.slices.beats_s[row, -1]:.6f}\t{view.slices.ids[row]}"
@@ -192,7 +192,12 @@ def write_audacity(view: LibraryView, folder: Path) -> list[Path]:
         )
         place.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
-    return _per_song(view, folder, ".txt", write)
+    def beats(place: Path, song: int) -> None:
+        grid = view.songs[song].grid
+        times = zip(grid.beats_s.tolist(), grid.counts.tolist(), strict=True)
+        place.write_text("".join(f"{t:.6f}\t{t:.6f}\t{count + 1}\n" for t, count in times), encoding="utf-8")
+
+    return _per_song(view, folder, ".txt", slices) + _per_song(view, folder, " beats.txt", beats)
 
 
 def write_jams(view: LibraryView, folder: Path) -> list[Path]:

@@ -1561,8 +1561,8 @@
         <translation>모든 슬라이스를 WAV 파일로…</translation>
     </message>
     <message>
-        <source>All slices, as a playlist…</source>
-        <translation>모든 슬라이스를 재생 목록으로…</translation>
+        <source>All songs, as a playlist…</source>
+        <translation>모든 노래를 재생 목록으로…</translation>
     </message>
     <message>
         <source>Beats and slices, as JAMS files…</source>

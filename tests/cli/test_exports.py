@@ -311,18 +311,25 @@ def test_the_playlist_names_files_that_are_there(capsys, made_library, tmp_path,
     assert len(kept) == 1 + 2 * 2, "a name of two lines cannot be in it"
 
 
-def test_audacity_reads_a_label_for_every_slice(capsys, made_library, tmp_path):
+def test_audacity_reads_a_label_for_every_slice_and_every_beat(capsys, made_library, tmp_path):
     code, found = run(capsys, "export", made_library, "--audacity", tmp_path / "labels")
-    assert (code, len(found["written"])) == (0, 4)
+    assert (code, len(found["written"])) == (0, 4 + 4)
     slices = {s["id"]: s for s in run(capsys, "slices", made_library)[1]}
     seen = set()
-    for path in found["written"]:
+    for path in found["written"][:4]:
         for line in Path(path).read_text(encoding="utf-8").splitlines():
             start, end, name = line.split("\t")
             assert float(start) == pytest.approx(slices[name]["start_s"], abs=1e-5)
             assert float(end) == pytest.approx(slices[name]["end_s"], abs=1e-5)
             seen.add(name)
     assert seen == set(slices)
+    with Store.open(made_library, read_only=True) as store:
+        songs = store.view().songs
+    for path, song in zip(found["written"][4:], songs, strict=True):
+        table = pd.read_csv(path, sep="\t", header=None)
+        np.testing.assert_allclose(table[0], song.grid.beats_s, atol=1e-5)
+        np.testing.assert_array_equal(table[0], table[1])  # a point, no span
+        np.testing.assert_array_equal(table[2], song.grid.counts + 1)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")

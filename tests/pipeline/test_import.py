@@ -292,7 +292,7 @@ def test_of_files_that_can_be_made_again_none_waits_for_the_disk(place, tmp_path
     with Store.open(place / "x.choleor", read_only=True) as store:
         view = store.view()
     many = {kind: tmp_path / kind for kind in ("wav", "audacity", "jams")}
-    assert len(export_library(view, many).written) == len(view.slices) + 2 * len(view.songs)
+    assert len(export_library(view, many).written) == len(view.slices) + 3 * len(view.songs)
     assert waited == []
     export_library(view, {"labels": tmp_path / "labels.csv"})
     assert len(waited) == 1, "what a person said is whole after a power cut too"

@@ -56,7 +56,7 @@ class Exports(QObject):
             ("neighbours", self.tr("The most similar of every slice, as a table…")),
             ("features", self.tr("Classic features, as a table…")),
             ("wav", self.tr("All slices, as WAV files…")),
-            ("m3u", self.tr("All slices, as a playlist…")),
+            ("m3u", self.tr("All songs, as a playlist…")),
             ("audacity", self.tr("Beats and slices, for Audacity…")),
             ("jams", self.tr("Beats and slices, as JAMS files…")),
         ):
