@@ -186,6 +186,11 @@ def _lines(text: str) -> str:
     return "<br>".join(html.escape(text).splitlines())
 
 
+def _title(title: str) -> str:
+    """In a direction of its own: one that runs to the left does not turn what stands beside it."""
+    return f"<bdi>{html.escape(on_one_line(title))}</bdi>"
+
+
 def summary(sheet: Sheet, words: SheetWords) -> str:
     """``120 BPM · 16 eight-counts · 1:04.0``."""
     tempo = f"{sheet.bpm:g} BPM" if sheet.bpm else words.own_tempo
@@ -210,21 +215,20 @@ def page(sheet: Sheet, words: SheetWords) -> str:
     body = []
     for row in sheet.rows:
         alike = (
-            f"<small>{html.escape(words.alike)} {html.escape(on_one_line(', '.join(row.matches)))}</small>"
-            if row.matches
-            else ""
+            f"<small>{html.escape(words.alike)} {', '.join(map(_title, row.matches))}</small>" if row.matches else ""
         )
         under = tempo_or_gone(row, words.gone)
         tempo = f"<small>{html.escape(under)}</small>" if under else ""
         body.append(
             f'<tr><th scope="row">{row.number}</th><td class="time">{minutes(row.time_s)}</td>'
-            f"<td>{html.escape(on_one_line(row.title))}{tempo}{alike}</td><td>{_bars(row)}</td>"
-            f'<td class="moves">{_lines(row.choreography)}</td><td>{_lines(row.note)}</td></tr>'
+            f"<td>{_title(row.title)}{tempo}{alike}</td><td>{_bars(row)}</td>"
+            f'<td class="moves" dir="auto">{_lines(row.choreography)}</td><td dir="auto">{_lines(row.note)}</td></tr>'
         )
     style = resource("style/sheet.css").read_text(encoding="utf-8")
     name = html.escape(sheet.name)
     return (
         f'<!doctype html>\n<html lang="{html.escape(words.language)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
         f"<title>{name}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<h1>{name}</h1>\n"
         f"<p>{html.escape(summary(sheet, words))}</p>\n<table>\n<thead><tr>"
         + "".join(f'<th scope="col">{html.escape(head)}</th>' for head in heads)

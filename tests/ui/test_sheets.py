@@ -150,6 +150,20 @@ def test_the_page_has_a_row_for_each_eight_count_and_shows_text_as_text(sheet, t
     assert "120 BPM · 9 eight-counts · 0:36.0" in text
 
 
+def test_the_page_fits_a_phone_and_any_paper_and_a_title_that_runs_to_the_left_turns_nothing_beside_it(sheet, tmp_path):
+    rows = (replace(sheet.rows[0], title="שיר · 3", matches=("שיר · 9", "b · 1"), note="צעד ימינה."), *sheet.rows[1:])
+    page = write_page(replace(sheet, rows=rows), SheetWords(), tmp_path / "sheet.html").read_text(encoding="utf-8")
+    for part in (
+        '<meta name="viewport" content="width=device-width">',
+        "<td><bdi>שיר\u00a0·\u00a03</bdi><small>",
+        "<small>like <bdi>שיר\u00a0·\u00a09</bdi>, <bdi>b\u00a0·\u00a01</bdi></small>",
+        '<td dir="auto">צעד ימינה.</td>',
+        "word-break: keep-all",
+    ):
+        assert part in page
+    assert not re.search(r"@page[^}]*size", page), "the printer's paper, which is no A4 everywhere"
+
+
 def test_the_paper_holds_every_row_in_both_scripts(qapp, sheet, tmp_path):
     reader = PdfReader(write_pdf(sheet, SheetWords(choreography="안무"), tmp_path / "sheet.pdf"))
     assert reader.metadata is not None
