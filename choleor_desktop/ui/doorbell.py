@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from choleor_desktop.library import lock
+from choleor_desktop.progress import Progress
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ would leave it behind."""
 log = logging.getLogger(__name__)
 
 
+def load_network(*, progress: Progress) -> None:
+    """Load what a door is made of; for a job, as the system may have to read a dozen of its libraries for that."""
+    progress.step(0, 1)
+    with contextlib.suppress(ImportError):
+        from PySide6 import QtNetwork  # noqa: F401, PLC0415 - needs libraries of the system that may be missing
+
+
 def ring(library: Path, music: Sequence[Path] = ()) -> bool:
     """Ask the window that has a library open for changing to come to the front, and to import some music.
 
@@ -40,7 +48,7 @@ def ring(library: Path, music: Sequence[Path] = ()) -> bool:
     if held is None or not held.is_from_here():
         return False
     try:
-        from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415 - needs libraries of the system that may be missing
+        from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415 - as above
     except ImportError:
         return False
     visitor = QLocalSocket()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
-from choleor_desktop.ui.doorbell import Doorbell
+from choleor_desktop.ui.doorbell import Doorbell, load_network
 from choleor_desktop.ui.garbage import Garbage
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.playing import Playing
@@ -40,6 +40,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     def begin() -> None:
         if session.closed:
             return
+        session.load(load_network, lambda _: None)
         playing.start(session.submit)
         window.status.set_device(settings.get("device", ""), is_system=True)
         if wishes.fresh_demo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from choleor_desktop.errors import ExportFailed, TooManyToDrag
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.sheets import SheetRow
 from choleor_desktop.pipeline.succession import Place
+from choleor_desktop.ui.parts import dragged
 from choleor_desktop.ui.parts.dragged import SlicesWithSound, carried, drag
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
@@ -68,11 +70,19 @@ def test_a_drag_that_stays_in_the_window_writes_nothing(qapp, view, monkeypatch,
     assert not list(tmp_path.iterdir())
 
 
-def test_the_files_are_written_once_the_hand_leaves_the_window(qapp, view, monkeypatch, tmp_path):
+def test_the_files_are_written_once_the_hand_leaves_the_window_and_nobody_waits_where_nothing_takes_them(
+    qapp, view, qtbot, monkeypatch, tmp_path
+):
     monkeypatch.setattr("choleor_desktop.ui.parts.dragged.places.music_folder", lambda: tmp_path)
     monkeypatch.setattr(QDrag, "exec", lambda self, _: self.targetChanged.emit(None))
-    assert drag(QWidget(), view, [0, 7]) is None
-    assert sorted(path.stem for path in tmp_path.rglob("*.wav")) == sorted(view.slices.ids[row] for row in (0, 7))
+    names, disk_is_there = sorted(view.slices.ids[row] for row in (0, 7)), Event()
+    dragged._WRITER.submit(disk_is_there.wait, 30)
+    try:
+        assert drag(QWidget(), view, [0, 7]) is None
+        assert not list(tmp_path.rglob("*.wav"))
+    finally:
+        disk_is_there.set()
+    qtbot.waitUntil(lambda: sorted(path.stem for path in tmp_path.rglob("*.wav")) == names, timeout=60_000)
 
 
 def test_more_slices_than_can_be_dragged_out_are_refused_in_words(qapp, view, monkeypatch):
@@ -181,6 +191,7 @@ def test_what_dropping_a_file_would_do_is_said_while_it_is_held_there(show_windo
         (window.tabs, music / "Alpha.flac"),
         (window, library),
         (window.similar, music / "Alpha.flac"),
+        (window.similar, library),
     ):
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(name))])
@@ -192,6 +203,7 @@ def test_what_dropping_a_file_would_do_is_said_while_it_is_held_there(show_windo
         "Drop to import.",
         "Drop to open the library.",
         "Drop to find slices that sound like this file.",
+        "Drop to open the library.",
     ]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QInputDialog
 
 _ASKING = ("lstat", "mkdir", "open", "scandir", "stat")
@@ -66,3 +69,36 @@ def test_libraries_and_backups_are_asked_for_without_the_disk_of_the_one_that_is
     libraries.open_library(other)
     qtbot.waitUntil(lambda: opened[-1] == str(other), timeout=60_000)
     assert asked(library.parent) == []
+
+
+def test_a_file_that_is_held_over_the_matches_is_told_by_its_name(show_window, library, asked, tmp_path_factory):
+    window, stick = show_window(library), tmp_path_factory.mktemp("stick")
+    (stick / "song.flac").touch()
+    asked(stick)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(stick / "song.flac"))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.similar.dragEnterEvent(QDragEnterEvent(QPointF(9, 9), copy, mime, left, none))
+    assert window.status.text == "Drop to find slices that sound like this file."
+    assert asked(stick) == []
+
+
+def test_what_the_door_for_another_start_is_made_of_is_loaded_beside_the_window():
+    program = (
+        "import sys, threading\n"
+        "from choleor_desktop.__main__ import parse\n"
+        "from choleor_desktop.ui import app as application\n"
+        "from choleor_desktop.ui.opening import open_window\n"
+        "class Noting:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'PySide6.QtNetwork':\n"
+        "            print(threading.current_thread() is threading.main_thread(), flush=True)\n"
+        "sys.meta_path.insert(0, Noting())\n"
+        "app = application.make(['x'])\n"
+        "window = open_window(app, parse([]))\n"
+        "while 'PySide6.QtNetwork' not in sys.modules:\n"
+        "    app.processEvents()\n"
+        "import os; os._exit(0)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120)
+    assert told.stdout.split() == ["False"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeE
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from choleor_desktop.errors import WorldError
+from choleor_desktop.library import suffixes
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.panels.compare_card import CompareCard
 from choleor_desktop.ui.panels.query_chips import QueryChips
@@ -377,7 +377,7 @@ class SimilarPanel(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         mime = event.mimeData()
         urls = [] if mime.hasFormat(SLICES_TYPE) else mime.urls()
-        if self._view is not None and len(urls) == 1 and os.path.isfile(urls[0].toLocalFile()):
+        if self._view is not None and len(urls) == 1 and Path(urls[0].toLocalFile()).suffix.lower() in suffixes.SOUND:
             event.acceptProposedAction()
             self._set_hot(True)
         else:

@@ -65,8 +65,9 @@ class SlicesWithSound(QMimeData):
 
     @property
     def problem(self) -> WorldError | None:
-        """Why there is no file, or not for every slice; nothing where none was wanted."""
-        return self._written.result()[1] if self._written is not None else None
+        """Why there is no file, or not for every slice; nothing where none was wanted, or they are written still, which
+        a drop has waited for."""
+        return self._written.result()[1] if self._written is not None and self._written.done() else None
 
     def formats(self) -> list[str]:
         return [SLICES_TYPE, _FILES_TYPE]
