@@ -72,10 +72,10 @@ def _filters(sample_rate: int) -> tuple[FilterGroups, Floats]:
     return grouped((weights / weights.sum(axis=0)).astype(np.float32).T), edges[1:-1]
 
 
-def _power(samples: Floats32, filters: FilterGroups) -> Floats32:
-    """Power in the filters, (n_frames, n_filters)."""
-    found = np.empty((n_frames(len(samples), _HOP), _N_FILTERS), np.float32)
-    for rows, power in powers(samples, _N_FFT, _HOP):
+def _power(samples: Floats32, filters: FilterGroups, start: int) -> Floats32:
+    """Power in the filters of frames from the one centred on ``start``, (n_frames, n_filters)."""
+    found = np.empty((n_frames(len(samples) - start, _HOP), _N_FILTERS), np.float32)
+    for rows, power in powers(samples, _N_FFT, _HOP, start):
         gather(power, filters, found[rows])
     return found
 
@@ -108,8 +108,8 @@ def find_onsets(samples: Floats32, sample_rate: int) -> Onsets:
     """
     filters, centres_hz = _filters(sample_rate)
     start = place_of_frames(samples, _HOP)
-    # Silence in front: a stroke with the first sample rises from it as any other.
-    power = _power(np.concatenate((np.zeros(_N_FFT, np.float32), samples[start:])), filters)
+    # From the silence in front: a stroke with the first sample rises from it as any other.
+    power = _power(samples[start:], filters, -_N_FFT)
     mean = power.mean(axis=0)
     usual = mean + np.float32(_FLOOR_SHARE) * mean.mean()
     level = np.log(1 + power * (np.float32(_COMPRESSION) / np.maximum(usual, np.float32(1e-20))))

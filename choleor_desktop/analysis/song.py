@@ -49,11 +49,11 @@ def analyse_song(
     Cancelled
         Between two steps.
     """
-    sound, peaks = _checked(samples, parameters)
+    sound, level, peaks = _checked(samples, parameters)
     duration_s = len(sound) / parameters.sample_rate
     progress = progress.part()
     progress.step(0, _N_STEPS, "transform")
-    spectrum = spectral.transform(centred(sound), parameters)
+    spectrum = spectral.transform(level, parameters)
     progress.step(1, _N_STEPS, "beats")
     found = beats.estimate_beats(spectrum, progress=progress.part(1 / _N_STEPS, 2 / _N_STEPS)) if grid is None else grid
     slices = slicing.cut(found, duration_s)
@@ -115,7 +115,7 @@ def analyse_one_slice(samples: Floats32, parameters: Parameters = DEFAULT) -> So
         When there is nothing to compare, as of a song.
     """
     sound = _finite(samples)
-    if len(sound) and _is_silent(sound, extremes(sound, parameters)):
+    if len(sound) and _is_silent(extremes(sound, parameters), _offset(sound)):
         raise AudioSilent(name="")
     return analyse_ready_cut([sound], parameters)
 
@@ -136,8 +136,8 @@ def _end_to_end(pieces: Sequence[Floats32], rate: int) -> tuple[EightCount, ...]
     return tuple(slicing.evenly(float(starts[i]), len(piece) / rate, i) for i, piece in enumerate(pieces))
 
 
-def _checked(samples: Floats32, parameters: Parameters) -> tuple[Floats32, Floats32]:
-    """A sound that is long and loud enough, silence where there was no number; and its ``extremes``."""
+def _checked(samples: Floats32, parameters: Parameters) -> tuple[Floats32, Floats32, Floats32]:
+    """A sound that is long and loud enough, silence where there was no number; ``centred``; and its ``extremes``."""
     sound = np.ascontiguousarray(samples, np.float32)
     seconds = len(sound) / parameters.sample_rate
     if seconds < parameters.min_duration_s:
@@ -146,13 +146,14 @@ def _checked(samples: Floats32, parameters: Parameters) -> tuple[Floats32, Float
     if not np.isfinite(peaks).all():
         sound = _finite(sound)
         peaks = extremes(sound, parameters)
-    if _is_silent(sound, peaks):
+    offset = _offset(sound)
+    if _is_silent(peaks, offset):
         raise AudioSilent(name="")
-    return sound, peaks
+    return sound, sound - offset, peaks
 
 
-def _is_silent(sound: Floats32, peaks: Floats32) -> bool:
-    return float(np.abs(peaks - _offset(sound)).max()) < _SILENT_PEAK
+def _is_silent(peaks: Floats32, offset: np.float32) -> bool:
+    return float(np.abs(peaks - offset).max()) < _SILENT_PEAK
 
 
 def _finite(samples: Floats32) -> Floats32:
