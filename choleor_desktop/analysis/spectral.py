@@ -132,8 +132,12 @@ def place_of_frames(samples: Floats32, period: int) -> int:
     n = len(samples) // period
     folded = samples[: n * period].reshape(n, period)
     # What the ends of a file hold or lack hardly counts.
-    inner = np.sin(np.pi * (np.arange(n) + 0.5) / max(n, 1)) ** 2
-    energy = np.einsum("i,ij,ij->j", inner, folded, folded)
+    inner = (np.sin(np.pi * (np.arange(n) + 0.5) / max(n, 1)) ** 2).astype(np.float32)
+    # In single precision within some rows, in double precision over the song.
+    energy, at_once = np.zeros(period), max(1, _SAMPLES_AT_ONCE // period)
+    for first in range(0, n, at_once):
+        rows = slice(first, first + at_once)
+        energy += inner[rows] @ np.square(folded[rows])
     middle = np.angle(np.exp(2j * np.pi * np.arange(period) / period) @ energy)
     return int(middle / (2 * np.pi) * period) % period
 
