@@ -18,6 +18,8 @@ from choleor_desktop.analysis.results import Floats, Floats32
 # Few enough that window, transform and power stay in the processor's cache, enough for fast matrix products.
 _SAMPLES_AT_ONCE = 1 << 17
 _FILTERS_AT_ONCE = 16
+_ELEMENTS_AT_ONCE = 1_024
+"""Not more than a frame has: numpy would copy several rows at a time, the window's too, to a buffer before it works."""
 _TOP_DB = 80.0
 _AMIN = 1e-10
 
@@ -173,7 +175,9 @@ def powers(samples: Floats32, n_fft: int, hop: int, start: int = 0) -> Iterator[
     for first in range(0, last, n_at_once):
         rows = slice(first, min(first + n_at_once, last))
         n = rows.stop - first
-        np.multiply(frames_of(sound, rows, n_fft, hop, start), window, out=windowed[:n])
+        with np.errstate():
+            np.setbufsize(_ELEMENTS_AT_ONCE)
+            np.multiply(frames_of(sound, rows, n_fft, hop, start), window, out=windowed[:n])
         lines = np.asarray(scipy.fft.rfft(windowed[:n], axis=1)).view(np.float32)
         np.square(lines, out=lines)
         np.add(lines[:, ::2], lines[:, 1::2], out=power[:n])
