@@ -124,7 +124,7 @@ def export_library(
             written.append(export.write_m3u(view, target))
         elif kind == "neighbours":
             rows = _neighbour_rows(view, method or "match", failures, progress)
-            written.append(write_table(target, rows, NEIGHBOUR_COLUMNS))
+            written.append(write_table(target, rows, NEIGHBOUR_COLUMNS, for_spreadsheets=True))
         else:
             written.append(_write_table(view, kind, target, method, failures))
     return Exported(tuple(written), tuple(failures))
@@ -141,5 +141,6 @@ def _write_table(
         ids = tuple(name for name, there in zip(view.slices.ids, is_there, strict=True) if there)
         return write_vectors(target, ids, vectors[is_there] if missing else vectors, prefix)
     if kind == "labels":
-        return write_table(target, export.label_rows(view), (*export.LABEL_COLUMNS, *export.TIME_COLUMNS))
-    return write_table(target, export.cluster_rows(view), export.CLUSTER_COLUMNS)
+        columns = (*export.LABEL_COLUMNS, *export.TIME_COLUMNS)
+        return write_table(target, export.label_rows(view), columns, for_spreadsheets=True)
+    return write_table(target, export.cluster_rows(view), export.CLUSTER_COLUMNS, for_spreadsheets=True)

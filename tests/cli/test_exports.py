@@ -201,7 +201,10 @@ def test_json_tables_hold_the_same_as_csv_tables(capsys, labelled, tmp_path):
         zip(view.slices.ids, view.clustering.labels.tolist(), strict=True)
     )
     for kind in kinds:
+        has_mark = (tmp_path / f"{kind}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+        assert has_mark == (kind != "features"), "by which Excel knows Hangul; the original's table has none"
         table = pd.read_csv(tmp_path / f"{kind}.csv", keep_default_na=False)
+        assert next(iter(table)) == ("Unnamed: 0" if kind == "features" else "slice")
         assert len(table) == len(json.loads((tmp_path / f"{kind}.json").read_text(encoding="utf-8")))
 
 
