@@ -285,8 +285,10 @@ class Playing(QObject):
             return
         sounds, query = [], None
         for row in rows[:_PREPARED]:
-            with suppress(WorldError):  # told when it is to be played
-                sounds.append(self.sound_of(view, row))
+            # Whether the file of a missing song is its own again would have to be asked of its drive, which may hang.
+            if not view.songs[view.slices.song[row]].missing:
+                with suppress(WorldError):  # told when it is to be played
+                    sounds.append(self.sound_of(view, row))
         if self.comparing is not None:
             with suppress(WorldError):
                 query = self._side(view, self.comparing[0])

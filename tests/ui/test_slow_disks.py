@@ -71,6 +71,22 @@ def test_libraries_and_backups_are_asked_for_without_the_disk_of_the_one_that_is
     assert asked(library.parent) == []
 
 
+def test_choosing_a_slice_asks_nothing_of_the_drive_of_missing_songs(show_window, library, music, qtbot, asked):
+    window = show_window(library)
+    session = window.session
+    qtbot.waitUntil(lambda: window.playing._player is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: not session.background.is_busy and not session.interactive.is_busy, timeout=60_000)
+    session.store.mark_missing([song.id for song in session.view.songs], True)
+    session.refresh()
+    qtbot.waitUntil(lambda: all(song.missing for song in session.view.songs), timeout=60_000)
+    answered = []
+    session.question.answered.connect(answered.append)
+    asked(music)
+    session.select(3)
+    qtbot.waitUntil(lambda: bool(answered) and not session.interactive.is_busy, timeout=60_000)
+    assert asked(music) == []
+
+
 def test_a_file_that_is_held_over_the_matches_is_told_by_its_name(show_window, library, asked, tmp_path_factory):
     window, stick = show_window(library), tmp_path_factory.mktemp("stick")
     (stick / "song.flac").touch()
