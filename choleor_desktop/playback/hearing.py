@@ -41,7 +41,7 @@ def heard(plan: Plan, moment: Moment, now_s: float) -> Heard:
     frame = moment.position + since_s * plan.rate
     if moment.turns > 0:
         # The end of the turn before may still be on its way to the ear.
-        frame = min(frame + plan.n if frame < 0 else frame, plan.n - 1)
+        frame = frame + plan.n if frame < 0 else frame
     elif frame < moment.begin and moment.step > 0:
         counts = (frame - moment.begin) / moment.step + N_COUNTS
         passed = min(max(int(counts // 1), 0), N_COUNTS - 1)

@@ -44,7 +44,8 @@ def test_another_tempo_keeps_every_beat(heard, player, tmp_path, ratio):
 
 
 @pytest.mark.parametrize(
-    ("ratio", "late_ms", "even"), [(0.5, 1, True), (0.5, 2, False), (1.5, 4, True), (1.5, 5, False)]
+    ("ratio", "late_ms", "even"),
+    [(0.5, 1, True), (0.5, 2, False), (1.5, 4, True), (1.5, 5, False), (1.0, -2, True), (1.0, -4, False)],
 )
 def test_beats_are_even_where_none_is_heard_more_than_three_milliseconds_off(ratio, late_ms, even):
     beats = EVEN.copy()
