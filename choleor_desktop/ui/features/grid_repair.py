@@ -328,7 +328,8 @@ class GridRepair(QObject):
         """Drop a draft, or take it back as soon as it is cut; False where the last thing that was done is another."""
         if self._n_since:
             return False
-        if self._settle.isActive():
+        if self._settle.isActive() and self.song is not None:
+            self.window.session.labels.tell_undone("repair the beats", self.song.title)
             self.drop_draft()
             return True
         if self._going_on is None:

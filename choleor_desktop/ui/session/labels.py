@@ -137,6 +137,10 @@ class Labels(QObject):
         if self._library.may_change() and store is not None:
             self._step(store, store.redo, self.tr("There is nothing to redo."), self.tr("Redone: %1."), 1)
 
+    def tell_undone(self, what: str, about: str) -> None:
+        """Say that something was taken back before it was stored."""
+        self._library.message.emit(filled(self.tr("Undone: %1."), f"{self.words_for(what)} ({about})"))
+
     def _step(self, store: Store, step: Callable[[], str | None], nothing: str, something: str, n: int) -> None:
         """Undo or redo, and say what it was and of which slices, song or cluster, which may be out of sight."""
 

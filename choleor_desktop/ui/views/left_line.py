@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QTableView
 
@@ -14,9 +15,10 @@ class LeftLine(QObject):
     def __init__(self, table: QTableView, slices: SliceModel) -> None:
         super().__init__(table)
         self._table, self._slices, self._line, self._scrolled = table, slices, -1, 0
+        self._above = slices.rows[:0]
         self._filter = slices.filter
         slices.modelAboutToBeReset.connect(self._keep)
-        slices.modelReset.connect(self._scroll_back)
+        slices.modelReset.connect(self._find_place)
 
     def _keep(self) -> None:
         if self._slices.filter != self._filter:  # at each key of a search there would be lines to lay out twice
@@ -25,10 +27,14 @@ class LeftLine(QObject):
             return
         current = self._table.currentIndex()
         self._line = current.row() if current.isValid() else self._line
+        self._above = self._slices.rows[: max(self._line, 0)]
         self._scrolled = self._table.verticalScrollBar().value()
 
-    def _scroll_back(self) -> None:
+    def _find_place(self) -> None:
+        """Below those that were above and stayed: of several that are labelled at once all may have gone."""
         if self._line >= 0:
+            stayed = np.flatnonzero(np.isin(self._slices.rows, self._above))
+            self._line = int(stayed[-1]) + 1 if len(stayed) else 0
             self._table.executeDelayedItemsLayout()
             self._table.verticalScrollBar().setValue(self._scrolled)
 

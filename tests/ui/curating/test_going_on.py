@@ -40,6 +40,17 @@ def test_down_goes_on_where_a_slice_left_the_list(sit_down, library):
     curator.settle()
     curator.press("Up")
     assert window.session.row == before
+    for way in ("Down", "Up"):  # the last of several is the chosen one, or the first
+        curator.press("Home", "Down", "Down", "Down", f"Shift+{way}", f"Shift+{way}")
+        together = window.commands.curating.marked()
+        assert len(together) == 3
+        beyond = 6 if way == "Down" else 0
+        following = int(window.model.rows[beyond])
+        curator.press("4")
+        curator.look(lambda: at_line(curator) < 0)
+        curator.settle()
+        curator.press(way)
+        assert window.session.row == following, "none is skipped, and none comes again"
     curator.press("4")
     curator.look(lambda: at_line(curator) < 0)
     window._filter_chosen(Filter(song=2))
