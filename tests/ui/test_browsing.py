@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import re
 from dataclasses import replace
@@ -185,9 +186,24 @@ def test_plots_are_saved_as_pictures_that_show_something(window, qtbot, tmp_path
         if suffix == "svg":
             text = target.read_text(encoding="utf-8")
             assert sum(text.count(f"<{shape}") for shape in ("path", "rect", "polyline", "image", "text")) > 3
+            assert f"<title>{plot.accessibleName()}</title>" in text
         else:
             image = QImage(str(target))
             assert len({image.pixel(x, y) for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)}) > 4
+
+
+def test_each_value_of_the_mfcc_is_seen_in_an_svg_that_another_program_enlarges(window, qtbot):
+    """Renderers that smooth what they enlarge blur one dot, at most, on each side of a value."""
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    written = window.detail.mfcc.drawn(as_svg=True)().decode()
+    image = QImage.fromData(base64.b64decode(re.findall(r'href="data:image/png;base64,([^"]+)"', written)[0]))
+    n_rows, n_columns = window.detail.detail.mfcc.shape
+    assert image.width() >= 6 * n_columns
+    assert image.height() >= 6 * n_rows
+    dots = image.width() // n_columns
+    for column in range(0, n_columns, 7):
+        own = [image.pixel(column * dots + at, 0) for at in (0, dots // 2, dots - 1)]
+        assert len(set(own)) == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")

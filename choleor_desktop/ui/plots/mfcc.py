@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from choleor_desktop.pipeline.detail import SliceDetail
 
 _COLOURS = table()
+_DOTS = 8  # a value is so wide and high in the image
 
 
 class MfccView(CountRuler):
@@ -41,7 +42,9 @@ class MfccView(CountRuler):
         steps = np.round((detail.mfcc - low) / span * 255).astype(np.uint8)[::-1]
         pixels = np.ascontiguousarray(_COLOURS[steps])
         height, width = pixels.shape
-        self._image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32).copy()
+        cells = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
+        # Other programs that show an SVG blur an image that they enlarge: each value would run into those beside it.
+        self._image = cells.scaled(width * _DOTS, height * _DOTS)
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         self.draw_ground(painter, area)

@@ -144,6 +144,7 @@ class Picture(QWidget):
             made.open(QIODevice.OpenModeFlag.WriteOnly)
             generator = QSvgGenerator()
             generator.setOutputDevice(made)
+            generator.setTitle(self.accessibleName())
             generator.setSize(self.size())
             generator.setResolution(self.logicalDpiX())  # else recorded pictures, as of axes, are drawn smaller
             generator.setViewBox(QRect(0, 0, self.width(), self.height()))
