@@ -560,7 +560,7 @@
     </message>
     <message>
         <source>Only the first %1 of %2 slices were looked at: choose others to go on.</source>
-        <translation>슬라이스 %2개 가운데 앞의 %1개만 살펴보았습니다. 이어서 하려면 다른 슬라이스를 선택하세요.</translation>
+        <translation>슬라이스 %2개 가운데 앞의 %1개만 살펴보았습니다. 이어서 하려면 다른 슬라이스를 고르세요.</translation>
     </message>
     <message>
         <source>Tag some slices first; then tags are suggested for those that sound alike.</source>
@@ -845,7 +845,7 @@
     </message>
     <message>
         <source>It may have been removed; undo brings it back.</source>
-        <translation>라이브러리에서 제거한 노래일 수 있습니다. 실행 취소하면 돌아옵니다.</translation>
+        <translation>라이브러리에서 뺀 노래일 수 있습니다. 실행 취소하면 돌아옵니다.</translation>
     </message>
     <message>
         <source>It needs slice names, then mfcc1 to mfcc20; or the columns of exported labels.</source>
@@ -901,7 +901,7 @@
     </message>
     <message>
         <source>Put it back and import again; or remove the song, and import what is left of it as a new one.</source>
-        <translation>파일을 제자리에 두고 다시 가져오세요. 또는 그 노래를 지우고 남은 슬라이스를 새 노래로 가져오세요.</translation>
+        <translation>파일을 제자리에 두고 다시 가져오세요. 또는 그 노래를 빼고 남은 슬라이스를 새 노래로 가져오세요.</translation>
     </message>
     <message>
         <source>Restore a backup from the folder “{backups}”.</source>
@@ -4265,7 +4265,7 @@
     </message>
     <message>
         <source>The clusters are not found yet: closing the window ends the search for them.</source>
-        <translation>아직 군집을 찾는 중입니다. 창을 닫으면 찾기가 멈춥니다.</translation>
+        <translation>아직 군집을 나누는 중입니다. 창을 닫으면 나누기가 멈춥니다.</translation>
     </message>
     <message>
         <source>The demo is not ready yet: closing the window ends its preparation.</source>
