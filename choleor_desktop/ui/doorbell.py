@@ -10,6 +10,7 @@ import os
 import socket
 import struct
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _CONNECT_MS, _ANSWER_MS = 1_000, 10_000
+_DRIVE_S = 2.0
+"""A drive that is asleep for longer, or away, is waited for once the window shows."""
 _IS_ABSTRACT = sys.platform.startswith("linux")
 """Whether the door is a name alone: as a file, one would wait for the disk while the window hangs it, and a killed one
 would leave it behind."""
@@ -44,8 +47,11 @@ def ring(library: Path, music: Sequence[Path] = ()) -> bool:
 
     Returns whether there is one that answers.
     """
-    held = lock.holder(library)
-    if held is None or not held.is_from_here():
+    doors: list[str] = []
+    looking = threading.Thread(target=lambda: doors.extend(_doors(library)), daemon=True)
+    looking.start()
+    looking.join(_DRIVE_S)
+    if not doors:
         return False
     try:
         from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415 - as above
@@ -54,13 +60,19 @@ def ring(library: Path, music: Sequence[Path] = ()) -> bool:
     visitor = QLocalSocket()
     if _IS_ABSTRACT:
         visitor.setSocketOptions(QLocalSocket.SocketOption.AbstractNamespaceOption)
-    visitor.connectToServer(_name(os.path.realpath(library)))
+    visitor.connectToServer(doors[0])
     if not visitor.waitForConnected(_CONNECT_MS):
         return False
     if music:
         visitor.write(json.dumps([os.path.abspath(path) for path in music]).encode() + b"\n")  # noqa: PTH100 - as named
         visitor.waitForBytesWritten(_CONNECT_MS)
     return visitor.bytesAvailable() > 0 or visitor.waitForReadyRead(_ANSWER_MS)  # it may have come while we wrote
+
+
+def _doors(library: Path) -> list[str]:
+    """The name of a library's door, where a program on this computer has it open."""
+    held = lock.holder(library)
+    return [_name(os.path.realpath(library))] if held is not None and held.is_from_here() else []
 
 
 def _name(place: str) -> str:

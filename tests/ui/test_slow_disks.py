@@ -15,6 +15,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QInputDialog
 
+from choleor_desktop.library import lock
+from choleor_desktop.ui import doorbell
+
 _ASKING = ("lstat", "mkdir", "open", "scandir", "stat")
 
 
@@ -118,3 +121,14 @@ def test_what_the_door_for_another_start_is_made_of_is_loaded_beside_the_window(
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120)
     assert told.stdout.split() == ["False"]
+
+
+def test_a_start_does_not_wait_for_a_drive_that_is_asleep_before_there_is_a_window(monkeypatch, library):
+    is_awake = threading.Event()
+    monkeypatch.setattr(lock, "holder", lambda _: is_awake.wait(60) and None)
+    monkeypatch.setattr(doorbell, "_DRIVE_S", 0.01)
+    try:
+        assert not doorbell.ring(library)
+        assert not is_awake.is_set()
+    finally:
+        is_awake.set()
