@@ -183,12 +183,14 @@ def test_the_paper_holds_every_row_in_both_scripts(qapp, sheet, tmp_path):
         assert wanted in text, wanted
 
 
-def test_a_long_routine_takes_more_pages_and_repeats_its_head(qapp, sheet, tmp_path):
-    long = type(sheet)(sheet.name, sheet.bpm, 400.0, sheet.rows * 5)
+@pytest.mark.parametrize("name", ["Spring show", "Spring show " * 40])
+def test_a_long_routine_takes_more_pages_and_repeats_its_name_and_head(qapp, sheet, tmp_path, name):
+    long = type(sheet)(name, sheet.bpm, 400.0, sheet.rows * 5)
     reader = PdfReader(write_pdf(long, SheetWords(), tmp_path / "long.pdf"))
     assert len(reader.pages) > 2
     for number, page in enumerate(reader.pages, start=1):
         text = page.extract_text()
+        assert "Spring show" in " ".join(text.split())
         assert "Choreography" in text
         assert str(number) in text.split()
 

@@ -1,4 +1,4 @@
-"""The eight-count sheet on paper: A4, the head on every page, no row torn apart that fits on one."""
+"""The eight-count sheet on paper: A4, name and head on every page, no row torn apart that fits on one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from itertools import accumulate
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QPen,
+    QPolygonF,
+    QTextLayout,
+    QTextOption,
+)
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.library.tables import whole_file
@@ -161,7 +172,13 @@ class _Paper:
         self._foot()
         self._writer.newPage()
         self._page += 1
-        self._y = 0.0
+        font = self._font(9.5, bold=True)
+        metrics = QFontMetricsF(font, self._writer)
+        shown = metrics.elidedText(self._sheet.name, Qt.TextElideMode.ElideRight, self._width)
+        name, height = self._layout(shown, font, self._width)
+        self._painter.setPen(self._theme.text)
+        name.draw(self._painter, QPointF(0, 0))
+        self._y = height + 2 * _MM
         self._titles()
 
     def _head(self) -> None:
