@@ -189,7 +189,6 @@ def read_counts(
     onsets: Onsets,
     spectrum: Spectrum,
     pulses_s: Floats,
-    template: Floats = _TEMPLATE,
     *,
     swings: bool = False,
 ) -> Reading:
@@ -201,7 +200,7 @@ def read_counts(
     rotations; the likelihood of a rotation is the softmax of how well it fits.
     """
     steps_s = sixteenths(pulses_s)
-    score = fits(profile(evidence(onsets, spectrum, steps_s)), template, swings=swings) + beginning(onsets, steps_s)
+    score = fits(profile(evidence(onsets, spectrum, steps_s)), swings=swings) + beginning(onsets, steps_s)
     likely = np.exp(score - score.max())
     likely /= likely.sum()
     beat = likely.reshape(-1, STEPS_A_BEAT).sum(axis=0).argmax()

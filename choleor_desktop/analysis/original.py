@@ -10,14 +10,14 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis import spectral
 from choleor_desktop.analysis.levels import N_SECTIONS
-from choleor_desktop.analysis.parameters import DEFAULT, Parameters
+from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import TOP_LEVEL, Floats, Floats32
 
 _STEP_DB = 3.0
 _AMIN, _TOP_DB = 1e-5, 80.0
 
 
-def frequency_levels(samples: Floats32, parameters: Parameters = DEFAULT) -> npt.NDArray[np.int8]:
+def frequency_levels(samples: Floats32) -> npt.NDArray[np.int8]:
     """Amplitude levels of nine bands of frequency, where nine sections of time were meant, (9,).
 
     Parameters
@@ -30,7 +30,7 @@ def frequency_levels(samples: Floats32, parameters: Parameters = DEFAULT) -> npt
     The 1025 rows of the transform's magnitude, in decibels with nothing below 0, are cut into nines; the mean of each
     becomes a level in fixed steps of 3 dB from 0, and 0 beyond 30 dB.
     """
-    magnitude = spectral.magnitudes(samples, parameters).T
+    magnitude = spectral.magnitudes(samples, DEFAULT).T
     decibels = 20 * np.log10(np.maximum(magnitude, _AMIN))
     decibels = np.maximum(decibels, max(float(decibels.max()) - _TOP_DB, 0.0))
     size = len(decibels) // N_SECTIONS

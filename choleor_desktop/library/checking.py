@@ -47,7 +47,7 @@ def check(library: Path | str, *, repair: bool = False, history_too: bool = True
         found = [str(notice) for notice in database.notices]
         try:
             if repair and not database.read_only_reason:
-                database.read(lambda c: c.execute("REINDEX") and None)
+                database.read(lambda c: c.execute("REINDEX").close())
                 database.write(_drop_damaged_steps)
             found += database.read(problems)
             database.read(lambda c: read_back(c, place))

@@ -20,7 +20,7 @@ from choleor_desktop.library.machine import machine
 from choleor_desktop.phrase import Phrase
 
 _NOTE_LENGTH = 512
-_GLANCE_S = 0.3
+_GLANCE_S, _PATIENCE_S = 0.3, 2.0
 """So long a writer waits for somebody who only looks whether the library is held."""
 
 
@@ -121,7 +121,7 @@ def _lock_soon(handle: int, patience_s: float) -> bool:
 
 
 @contextlib.contextmanager
-def held(file: Path, patience_s: float = 2.0) -> Iterator[None]:
+def held(file: Path) -> Iterator[None]:
     """Have a file of its own locked for some milliseconds; who waits for longer, or where disks have no locks, goes on.
 
     Raises
@@ -132,7 +132,7 @@ def held(file: Path, patience_s: float = 2.0) -> Iterator[None]:
     handle = _opened(file, create=True)
     try:
         with contextlib.suppress(OSError):
-            _lock_soon(handle, patience_s)
+            _lock_soon(handle, _PATIENCE_S)
         yield
     finally:
         os.close(handle)

@@ -203,9 +203,7 @@ def _go_on(done: int, total: int) -> None:
     del done, total
 
 
-def copy_verified(
-    connection: sqlite3.Connection, target: Path, *, tick: Callable[[int, int], None] = _go_on, journal: str = "DELETE"
-) -> None:
+def copy_verified(connection: sqlite3.Connection, target: Path, *, tick: Callable[[int, int], None] = _go_on) -> None:
     """Copy an open library as it is now, look whether the copy is whole, and give it its name only then, if it is free.
 
     Parameters
@@ -224,7 +222,7 @@ def copy_verified(
             _make_folder(target.parent)
         with half_of(target) as half, _new_file(half) as copy:
             _copy_pages(connection, copy, tick)
-            copy.execute(f"PRAGMA journal_mode = {journal}")
+            copy.execute("PRAGMA journal_mode = DELETE")
             found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if found != "ok":
                 raise OSError(Phrase("the copy is not whole"))

@@ -241,8 +241,11 @@ class Store:
     def mark_missing(self, song_ids: Iterable[str], missing: bool) -> None:  # noqa: FBT001 - reads well at the call
         """Note whether the files of songs are where they were."""
         places = [(int(missing), name) for name in song_ids]
-        query = "UPDATE song SET missing = ? WHERE id = ?"
-        self._change(lambda recorder: recorder.connection.executemany(query, places) and None, "song")
+
+        def mark(recorder: history.Recorder) -> None:
+            recorder.connection.executemany("UPDATE song SET missing = ? WHERE id = ?", places)
+
+        self._change(mark, "song")
 
     def remove_songs(self, song_ids: Iterable[str]) -> None:
         """Take songs out of the library, with their slices and labels; the files stay, and undo brings all back."""

@@ -104,9 +104,7 @@ class Libraries(QObject):
             with suppress(OSError):  # opening it says why
                 place.parent.mkdir(parents=True, exist_ok=True)
             self._wanted = place
-            session.open_library(
-                place, create=True, then=lambda: session.work.import_music(paths, ready_cut=ready_cut) and None
-            )
+            session.open_library(place, create=True, then=lambda: session.work.import_music(paths, ready_cut=ready_cut))
         elif not session.may_change():
             return
         elif any(path.suffix.lower() in suffixes.TABLES for path in paths):
@@ -229,7 +227,7 @@ class Libraries(QObject):
         else:  # what was repaired a moment ago belongs to the library that is open
             text = self.tr("“%1” opens as soon as the beats that were repaired are stored.")
             session.message.emit(filled(text, path.stem))
-            cutting.finished.connect(lambda: session.open_library(path, create=create) and None)
+            cutting.finished.connect(lambda: session.open_library(path, create=create))
 
     def choose_library(self) -> None:
         found, _ = QFileDialog.getOpenFileName(
@@ -319,7 +317,7 @@ class Libraries(QObject):
 
     def open_demo(self) -> None:
         session = self.window.session
-        session.once_open(lambda: session.work.open_demo(places.music_folder() / "demo") and None)
+        session.once_open(lambda: session.work.open_demo(places.music_folder() / "demo"))
 
     def begin_demo(self) -> None:
         """Have the demo as it was when it was made."""

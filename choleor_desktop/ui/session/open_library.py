@@ -78,7 +78,7 @@ class OpenLibrary(QObject):
     # --- libraries -------------------------------------------------------------------------------
 
     def open_library(
-        self, path: Path, *, create: bool = False, look_only: bool = False, then: Callable[[], None] | None = None
+        self, path: Path, *, create: bool = False, look_only: bool = False, then: Callable[[], object] | None = None
     ) -> Job:
         """Open a library in place of the one before; the one that is open is read again from its file."""
         if self.store is not None and self.is_open(path):
@@ -153,7 +153,7 @@ class OpenLibrary(QObject):
         # Its own disk, which may be slow or away, is not asked.
         return self.view is not None and (str(place) == self.view.path or os.path.realpath(place) == self.place)
 
-    def once_open(self, function: Callable[[], None]) -> None:
+    def once_open(self, function: Callable[[], object]) -> None:
         """Do something as soon as no library is being opened; not at all where opening fails, and that is told."""
         job = self.interactive.find("open")
         if job is None:

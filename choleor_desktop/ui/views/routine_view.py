@@ -222,7 +222,10 @@ class RoutineView(QWidget):
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The list has the keyboard, or all of it while that is empty: Space plays, also beside a button that adds."""
-        self.list.setFocus(reason) if self._pages.currentIndex() else super().setFocus(reason)
+        if self._pages.currentIndex():
+            self.list.setFocus(reason)
+        else:
+            super().setFocus(reason)
 
     def _has_focus(self) -> bool:
         """Whether something here that is no field has the keyboard."""

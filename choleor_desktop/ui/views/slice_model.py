@@ -225,7 +225,9 @@ class SliceModel(QAbstractTableModel):
                 if names:
                     asked.append(filled(words, named) + (filled(self.tr(" or %1 more"), more) if more > 0 else ""))
         asked += [filled(self.tr("the tag “%1”"), part.tag) for part in parts if part.tag]
-        asked += ["★" * stars for stars in {max(part.min_rating for part in parts)} if stars]
+        stars = max(part.min_rating for part in parts)
+        if stars:
+            asked.append("★" * stars)
         if any(part.unlabelled for part in parts):
             asked.append(self.tr("“No label”"))
         if any(part.missing for part in parts):
