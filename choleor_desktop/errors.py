@@ -346,6 +346,7 @@ class NotClustered(LibraryError):
 class ExportFailed(WorldError):
     message = "“{path}” could not be written: {reason}."
     hint = "Choose another folder, or free some space."
+    hints: ClassVar[dict[str, str]] = {"its name is too long": "Choose a shorter name."}
 
 
 class BackupNotWhole(ExportFailed):

@@ -44,7 +44,7 @@ def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
     taken: set[str] = set()
     for own in ids:
         plain = "".join(c if c.isalnum() or c in "-_. " else "_" for c in unicodedata.normalize("NFC", own))
-        stem = plain.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(". ") or "slice"
+        stem = plain.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(". ") or "_"
         stem = f"_{stem}" if stem.split(".")[0].casefold() in _RESERVED else stem
         name, n = stem, 1
         while name.casefold() in taken:

@@ -712,6 +712,10 @@
         <translation>더 긴 녹음을 고르세요.</translation>
     </message>
     <message>
+        <source>Choose a shorter name.</source>
+        <translation>더 짧은 이름을 고르세요.</translation>
+    </message>
+    <message>
         <source>Choose an older one.</source>
         <translation>더 오래된 백업을 고르세요.</translation>
     </message>

@@ -409,6 +409,12 @@ def test_a_target_that_cannot_be_is_named(capsys, made_library, tmp_path, kind):
     assert (tmp_path / "file").read_text() == "x"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="255 bytes are the limit of Linux")
+def test_a_name_that_is_too_long_is_told_with_what_to_do_about_it(capsys, made_library, tmp_path):
+    code, found = run(capsys, "export", made_library, "--labels", tmp_path / ("봄" * 85 + ".csv"))
+    assert (code, found["error"].split(": ")[-1]) == (1, "its name is too long. Choose a shorter name.")
+
+
 @pytest.mark.parametrize("text", [*DANGEROUS, "", "plain", "1.5", "'Til", "'=", ", "])
 def test_cells_are_restored_exactly(text):
     assert tables.restored(str(tables.defused(text))) == text

@@ -333,6 +333,20 @@ def test_a_library_for_looking_only_says_of_no_key_that_it_kept_something(lookin
     assert (routines.current, routines.all) == (before[0], before)
 
 
+@pytest.mark.parametrize("name", ["봄 공연 " * 60, "CON", ". ."])
+def test_the_name_that_is_offered_for_a_sheet_is_one_that_every_disk_can_have(window, settle, monkeypatch, name):
+    window.session.routines.add([0])
+    window.session.routines.rename(name)
+    settle()
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (asked.append(Path(args[2]).name), ("", ""))[1])
+    window.tab(RoutineTab).view.export_wanted.emit("pdf")
+    stem, _, suffix = asked[0].rpartition(".")
+    assert suffix == "pdf"
+    assert len(asked[0].encode()) <= 255
+    assert stem.strip(" .") == stem != "CON"
+
+
 @pytest.mark.parametrize("kind", ["pdf", "html", "csv"])
 def test_the_sheet_is_written_where_the_person_says(window, settle, monkeypatch, tmp_path, kind):
     head = {"pdf": b"%PDF", "html": b"<!doctype html>", "csv": b"\xef\xbb\xbfeight_count"}[kind]

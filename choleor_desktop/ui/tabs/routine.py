@@ -265,7 +265,9 @@ class RoutineTab(Tab):
         routine = self.routines.current
         if routine is None:
             return
-        name = "".join(c if c.isalnum() or c in " -_" else "_" for c in routine.name).strip() or "routine"
+        from choleor_desktop.library.export import file_names  # noqa: PLC0415 - not before the window shows
+
+        (name,) = file_names((routine.name,))
         place = last_folder(self.window.settings) / f"{name}.{kind}"
         found, _ = QFileDialog.getSaveFileName(
             self.window, self.tr("Export the count sheet"), str(place), _FILTERS[kind]
