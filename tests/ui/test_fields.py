@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
@@ -204,3 +205,23 @@ def test_a_name_that_could_not_be_stored_goes_from_its_field_and_can_be_written_
 
     qtbot.waitUntil(lambda: kept() == name, timeout=60_000)
     assert field.text() == name
+
+
+def test_undo_in_a_field_where_nothing_was_written_takes_back_what_was_done_last(window, qtbot):
+    session = window.session
+    session.routines.add([0, 1])
+    window.show_tab(RoutineTab)
+    tempo, before = window.tab(RoutineTab).view.bpm, session.routines.current.bpm
+    tempo.setFocus()
+    _press(window, Qt.Key.Key_Up)
+    assert session.routines.current.bpm == before + 1
+    for key, bpm in (("Ctrl+Z", before), ("Ctrl+Shift+Z", before + 1)):
+        sequence = QKeySequence(key)[0]
+        QTest.keyClick(tempo, sequence.key(), sequence.keyboardModifiers())
+        qtbot.waitUntil(lambda bpm=bpm: session.routines.current.bpm == tempo.value() == bpm, timeout=60_000)
+    name = window.tab(RoutineTab).view.name
+    name.setFocus()
+    QTest.keyClicks(name, "s")
+    QTest.keyClick(name, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert name.text() == session.routines.current.name, "what is being written goes first"
+    assert tempo.value() == before + 1

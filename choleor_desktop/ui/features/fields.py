@@ -1,8 +1,9 @@
-"""How a text field of the window is left: Enter keeps what was written, Escape puts back what was there."""
+"""How a text field of the window is left, by Enter, Escape or undo, and what it keeps then."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from choleor_desktop.ui.frame import Frame
@@ -34,6 +35,18 @@ class Fields(QObject):
         if isinstance(now, QLineEdit | QSpinBox) and now.window() is self._window:
             self._field = now
             self._before = now.text() if isinstance(now, QLineEdit) else now.value()
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Undo and redo are for what was written in a field; where nothing was, for what was done last."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            line = watched.lineEdit() if isinstance(watched, QSpinBox) else watched
+            assert isinstance(line, QLineEdit)
+            undoes, redoes = map(event.matches, (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
+            if (undoes and not line.isUndoAvailable()) or (redoes and not line.isRedoAvailable()):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     def _job_started(self, job: Job) -> None:
         """What is being written belongs to the library that it was begun in."""

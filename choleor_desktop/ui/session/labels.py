@@ -122,10 +122,14 @@ class Labels(QObject):
         about = slice_title(seen, rows[0]) if len(rows) == 1 else ""
         self._change(lambda: store.edit(edits, what), lambda _: self._told(len(rows), what, about, told()))
 
-    def _told(self, n: int, what: Action, about: str = "", told: str = "") -> str:
+    def _told(self, n: int, what: str, about: str = "", told: str = "") -> str:
         """What was done to which slice, or to how many, which may be out of sight."""
         words = (about or self.tr("%Ln slice(s)", "", n)) + f": {told or self.words_for(what)}. "
         return words + self.tr("Ctrl+Z undoes it.")
+
+    def tell_done(self, what: str, about: str) -> None:
+        """Say what was done to something with a name, and that it can be undone."""
+        self._library.message.emit(self._told(1, what, about))
 
     def undo(self) -> None:
         store = self._library.store

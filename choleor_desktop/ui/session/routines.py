@@ -31,6 +31,8 @@ class Routines(QObject):
     changed = Signal()
     edited = Signal()
     """A change is on its way, so that undo takes back another."""
+    done = Signal(str, str)
+    """What was done to the routine of a name, where the view knows no more to say of it."""
 
     def __init__(self, library: OpenLibrary) -> None:
         super().__init__(library)
@@ -81,7 +83,7 @@ class Routines(QObject):
         if not self._library.may_change():
             return
         self.current, self._stored = None, _Stored(0)
-        self._save(Routine(self._fresh_name()), "new routine")
+        self._change(Routine(self._fresh_name()), "new routine")
 
     def _fresh_name(self) -> str:
         """A name that no other routine has; after a removal their number is in use."""
@@ -111,11 +113,12 @@ class Routines(QObject):
         before = self.current.items[item]
         matches = dict.fromkeys((*(view.slices.ids[row] for row in rows), *before.matches))
         matches.pop(before.slice_id, None)  # it is no match of itself
-        return self._put(item, replace(before, matches=tuple(matches)), "add a match")
+        return self._save(self._with(self.current, item, replace(before, matches=tuple(matches))), "add a match")
 
     def set_note(self, item: int, note: str) -> None:
-        if self.current is not None and note != self.current.items[item].note:
-            self._put(item, replace(self.current.items[item], note=note), "note in a routine")
+        routine = self.current
+        if routine is not None and note != routine.items[item].note:
+            self._change(self._with(routine, item, replace(routine.items[item], note=note)), "note in a routine")
 
     def swap_in(self, item: int, match: str) -> None:
         """Dance to a match instead; the slice before becomes a match of it."""
@@ -123,13 +126,12 @@ class Routines(QObject):
             return
         before = self.current.items[item]
         matches = (before.slice_id, *(name for name in before.matches if name != match))
-        self._put(item, replace(before, slice_id=match, matches=matches), "swap in a match")
+        danced = replace(before, slice_id=match, matches=matches)
+        self._change(self._with(self.current, item, danced), "swap in a match")
 
-    def _put(self, item: int, fresh: RoutineItem, what: Action) -> bool:
-        if self.current is None:
-            return False
-        items = (*self.current.items[:item], fresh, *self.current.items[item + 1 :])
-        return self._save(replace(self.current, items=items), what)
+    @staticmethod
+    def _with(routine: Routine, item: int, fresh: RoutineItem) -> Routine:
+        return replace(routine, items=(*routine.items[:item], fresh, *routine.items[item + 1 :]))
 
     def move(self, item: int, to: int) -> None:
         """Put an eight-count before the place ``to``."""
@@ -150,11 +152,11 @@ class Routines(QObject):
     def rename(self, name: str) -> None:
         name = " ".join(name.split())
         if self.current is not None and name and name != self.current.name:
-            self._save(replace(self.current, name=name), "name a routine")
+            self._change(replace(self.current, name=name), "name a routine")
 
     def set_bpm(self, bpm: float) -> None:
         if self.current is not None and bpm != self.current.bpm:
-            self._save(replace(self.current, bpm=float(bpm)), "tempo of a routine")
+            self._change(replace(self.current, bpm=float(bpm)), "tempo of a routine")
 
     def remove(self) -> None:
         """Take the routine away; undo brings it back."""
@@ -168,6 +170,10 @@ class Routines(QObject):
         self._show(self.all[-1] if self.all else None)
 
     # --- storing ---------------------------------------------------------------------------------
+
+    def _change(self, routine: Routine, what: Action) -> None:
+        if self._save(routine, what):
+            self.done.emit(what, routine.name)
 
     def _save(self, routine: Routine, what: Action) -> bool:
         store, stored, seen = self._library.store, self._stored, self._seen

@@ -52,6 +52,7 @@ class RoutineTab(Tab):
 
     def _connect_view(self) -> None:
         view, routines = self.view, self.routines
+        routines.done.connect(self.session.labels.tell_done)
         view.chosen.connect(routines.choose)
         view.start_wanted.connect(routines.start)
         view.remove_wanted.connect(routines.remove)
