@@ -253,3 +253,24 @@ def test_of_several_queries_a_reason_names_the_one_it_speaks_of():
     assert sentence.endswith("nearest to B · 7.")
     assert "BPM" not in told("classic", bpm=140.0, queries=queries)
     assert "20 BPM faster" in told("classic", bpm=140.0)
+
+
+_FIRST_STEPS = "Down plays one slice after the other; on the right is what sounds like it. F1: all keys."
+
+
+def test_who_imports_the_first_music_is_told_what_to_do_with_it_once(show_window, music, until):
+    window = show_window()
+    first, second, *_ = sorted(music.iterdir())
+    window.commands.libraries.bring([first])
+    until(lambda: window.status.text == f"1 song added. {_FIRST_STEPS}")
+    window.commands.libraries.bring([second])
+    until(lambda: window.status.text == "1 song added.")
+
+
+def test_who_opens_a_library_first_is_told_what_to_do_with_it_once(show_window, library, until):
+    window = show_window(library)
+    until(lambda: window.status.text == _FIRST_STEPS)
+    window.status.tell("")
+    window.commands.libraries.open_library(library)
+    until(lambda: window.session.view is not None and window.session.interactive.find("open") is None)
+    assert _FIRST_STEPS not in window.status.text

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from choleor_desktop import settings as places
 from choleor_desktop.library import suffixes
-from choleor_desktop.library.models import LabelEdit, LibraryView, label_words
+from choleor_desktop.library.models import LabelEdit, label_words
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.dialogs.conflicts_dialog import ConflictsDialog
@@ -39,20 +39,24 @@ class Libraries(QObject):
     def __init__(self, window: Frame, beats: GridRepair) -> None:
         super().__init__(window)
         self.window, self._beats, self._wanted = window, beats, Path()
-        window.session.library_changed.connect(self._greet)
+        window.session.opened.connect(self._greet)
         window.session.opened.connect(self._remember)
         window.session.opening.connect(window.status.take_back)
 
-    def _greet(self, view: LibraryView) -> None:
-        """The first time that there are slices: what to do with them, in one line."""
-        settings, status = self.window.settings, self.window.status
-        if len(view.slices) and not status.text and not settings.get("greeted", False):
-            settings.set("greeted", True)
-            status.tell(
-                lambda: self.tr(
-                    "Down plays one slice after the other; on the right is what sounds like it. F1: all keys."
-                )
-            )
+    def _greet(self) -> None:
+        """The first time that a library with slices is open: what to do with them, in one line."""
+        view, status = self.window.session.view, self.window.status
+        if view is not None and len(view.slices) and not status.text and self._is_first_time():
+            status.tell(self._first_steps)
+
+    def _is_first_time(self) -> bool:
+        """Whether nobody has told yet what to do with slices, which somebody does now."""
+        was_greeted = self.window.settings.get("greeted", False)
+        self.window.settings.set("greeted", True)
+        return not was_greeted
+
+    def _first_steps(self) -> str:
+        return self.tr("Down plays one slice after the other; on the right is what sounds like it. F1: all keys.")
 
     def choose_files(self) -> None:
         """Choose sound files or a folder to import."""
@@ -145,7 +149,8 @@ class Libraries(QObject):
 
     def tell_import(self, report: Any) -> None:
         """What an import did, which files did not make it, and how many songs need a look, as soon as that is known."""
-        self._tell_import(report, 0)
+        greets = bool(report.songs) and self._is_first_time()
+        self._tell_import(report, 0, greets=greets)
         store = self.window.session.store
         if store is None or not report.songs:
             return
@@ -154,17 +159,17 @@ class Libraries(QObject):
             progress.step(0, 1)
             return len(doubts(store.view()))
 
-        self.window.session.submit("", count, lambda n: self._tell_import(report, n) if n else None)
+        self.window.session.submit("", count, lambda n: self._tell_import(report, n, greets=greets) if n else None)
 
-    def _tell_import(self, report: Any, n_doubtful: int) -> None:
+    def _tell_import(self, report: Any, n_doubtful: int, *, greets: bool) -> None:
         status, failures = self.window.status, report.failures
         status.take_back()
-        status.tell(lambda: self._words_of(report, n_doubtful))
+        status.tell(lambda: self._words_of(report, n_doubtful, greets=greets))
         if failures:
             status.offer(lambda: self.tr("Show %Ln file(s)…", "", len(failures)), lambda: self._show_failures(failures))
 
-    def _words_of(self, report: Any, n_doubtful: int) -> str:
-        """What an import did."""
+    def _words_of(self, report: Any, n_doubtful: int, *, greets: bool) -> str:
+        """What an import did, and the first time what to do with slices."""
         text = self.tr("%Ln song(s) added", "", len(report.songs))
         if report.n_skipped:
             text += ", " + self.tr("%Ln file(s) already in the library", "", report.n_skipped)
@@ -182,7 +187,7 @@ class Libraries(QObject):
             )
         if n_doubtful:
             text += " " + self.tr("The beats of %Ln song(s) need a look: press G.", "", n_doubtful)
-        return text
+        return f"{text} {self._first_steps()}" if greets else text
 
     def tell_interrupted(self, found: Sequence[Interrupted]) -> None:
         """Imports that were cut short by the end of the program: what they left undone, and a button that does it."""
