@@ -248,6 +248,17 @@ def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_pat
     scales = {float(found) for found in re.findall(r"matrix\(([\d.]+),0,0,", written)}
     assert 1.0 in scales
     assert not {scale for scale in scales if 0.7 < scale < 0.8 or 1.2 < scale < 1.4}, "axes at another resolution"
+    assert "<image" not in written
+    numbers = ",".join(6 * ["([^,)]+)"])
+    strokes = re.findall(rf'<g [^>]*stroke="#[^>]*matrix\({numbers}\)"[^>]*>\s*<polyline[^>]*points="([^"]*)"', written)
+    assert {tuple(map(float, each[:4])) for each in strokes} == {(1, 0, 0, 1)}, "a line that is stretched is a band"
+    curves = [each for each in strokes if len(each[-1].split()) > 2]
+    for plot, (*_, left, top, drawn), part in zip(view._plots, curves, (1, 2), strict=True):
+        corner = QPointF(plot.geometry().topLeft())
+        values = [point for point in view._curve if part == 1 or point[0] > 1]
+        wanted = [corner + plot.getViewBox().mapViewToScene(QPointF(each[0], each[part])) for each in values]
+        found = [QPointF(*map(float, each.split(","))) + QPointF(float(left), float(top)) for each in drawn.split()]
+        assert [(point.x(), point.y()) for point in found] == [pytest.approx((p.x(), p.y()), abs=0.1) for p in wanted]
 
 
 @pytest.mark.parametrize("values", [(0.0, 0.0), (1e12, 1.0), (1e-10, 1e-9), (math.inf, 1.0), (math.nan, math.nan)])

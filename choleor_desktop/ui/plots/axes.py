@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg  # slow to load: this module is imported by a job, after the window shows
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from choleor_desktop.ui.theme import Theme
 
@@ -21,6 +22,7 @@ class Axes(pg.GraphicsView):
         super().__init__()
         self._drawn: tuple[tuple[Point, ...], tuple[int, ...]] = (), ()
         self._most = 0
+        self._colour = QColor()
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False)
         self._box.disableAutoRange()
         self._axes = {side: pg.AxisItem(side, linkView=self._box) for side in ("left", "bottom")}
@@ -44,8 +46,9 @@ class Axes(pg.GraphicsView):
         """Where the curve is."""
         return self._box
 
-    def dress(self, theme: Theme, colour: object) -> None:
+    def dress(self, theme: Theme, colour: QColor) -> None:
         """Colours and sizes."""
+        self._colour = colour
         self._dots.setPen(colour, width=self._wide(2))
         self._dots.setSymbolBrush(colour)
         self._line.setHoverPen(theme.a, width=self._wide(4))
@@ -98,6 +101,33 @@ class Axes(pg.GraphicsView):
         if beside and max(values) - max(beside) < min(beside) - min(values):
             return 0.1
         return 0.9
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        """Paint all of it elsewhere, the line and the curve by own strokes.
+
+        Those of pyqtgraph are stretched with the axes, by pens that are not, which few programs know in an SVG; and its
+        dots are images.
+        """
+        pen, self._line.currentPen = self._line.currentPen, QPen(Qt.PenStyle.NoPen)
+        self._dots.hide()
+        self.render(painter, area, self.rect())
+        self._dots.show()
+        self._line.currentPen = pen
+        painter.save()
+        painter.translate(area.topLeft())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._line.isVisible():
+            x, box = self._box.mapViewToScene(QPointF(self._line.getXPos(), 0)).x(), self._box.sceneBoundingRect()
+            painter.setPen(QPen(pen.color(), pen.widthF() / self._wide(1)))
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+        points = [self._box.mapViewToScene(QPointF(*point)) for point in self._drawn[0]]
+        painter.setPen(QPen(self._colour, 2))
+        painter.drawPolyline(points)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour)
+        for point in points:
+            painter.drawEllipse(point, 3, 3)
+        painter.restore()
 
     def _dropped(self, line: pg.InfiniteLine) -> None:
         self.dragged.emit(line.getXPos())

@@ -140,7 +140,7 @@ class CurveView(Picture):
             painter.setFont(self.theme.font(12))
             painter.setPen(self.theme.dim)
             painter.drawText(title.geometry(), Qt.AlignmentFlag.AlignVCenter, title.text())
-            plot.render(painter, QRectF(plot.geometry()), plot.rect())
+            plot.draw(painter, QRectF(plot.geometry()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right move the line; where it rests is chosen."""
