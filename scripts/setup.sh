@@ -257,7 +257,7 @@ install_packages() {
     trap "rm -f '$list'" EXIT
     "$UV" export -q --frozen --all-extras "${groups[@]}" --group build --no-emit-project --no-header --project "$ROOT" -o "$list" >/dev/null &&
         "$UV" pip sync -q --python "$VENV/bin/python" --require-hashes --compile-bytecode "$list" >&2 &&
-        "$UV" pip install -q --python "$VENV/bin/python" --no-deps --no-build-isolation -e "$ROOT" >&2
+        (cd "$ROOT" && "$UV" pip install -q --python "$VENV/bin/python" --no-deps --no-build-isolation -e . >&2) # its path may have a #
     local status=$?
     rm -f "$list"
     trap - EXIT

@@ -154,6 +154,16 @@ def test_it_comes_into_the_menu_of_the_desktop_and_goes_with_what_it_brought(che
     assert library.exists()
 
 
+def test_it_is_set_up_in_a_folder_whose_name_packages_could_not_have(tmp_path):
+    checkout = Checkout(tmp_path / "project #1")
+    _program(checkout.tools, "uv", f'case "$*" in *" -e "*) echo "$PWD $*" >>"{checkout.asked}" ;; esac')
+    done = checkout.run("--version")
+    assert done.returncode == 0, done.stderr
+    where, what = checkout.asked.read_text(encoding="utf-8").split(" pip install ")
+    assert where == str(checkout.root)
+    assert what.endswith(" -e .\n"), "uv would take a path behind -e for a requirement, in which # begins a comment"
+
+
 def test_before_it_is_set_up_help_comes_at_once_from_any_shell(checkout):
     shutil.rmtree(checkout.root / ".venv")
     for command in ([str(checkout.root / "run")], ["sh", str(checkout.root / "run")]):
