@@ -154,6 +154,15 @@ def test_it_comes_into_the_menu_of_the_desktop_and_goes_with_what_it_brought(che
     assert library.exists()
 
 
+def test_a_link_to_it_or_to_its_folder_starts_what_is_installed(checkout, tmp_path):
+    checkout.installed()
+    (tmp_path / "folder").symlink_to(checkout.root)
+    (tmp_path / "choleor-link").symlink_to(checkout.root / "run")
+    for command in (tmp_path / "folder" / "run", tmp_path / "choleor-link"):
+        done = checkout.start([str(command), "--version"])
+        assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_it_is_set_up_in_a_folder_whose_name_packages_could_not_have(tmp_path):
     checkout = Checkout(tmp_path / "project #1")
     _program(checkout.tools, "uv", f'case "$*" in *" -e "*) echo "$PWD $*" >>"{checkout.asked}" ;; esac')
