@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -190,6 +191,19 @@ def test_plots_are_saved_as_pictures_that_show_something(window, qtbot, tmp_path
         else:
             image = QImage(str(target))
             assert len({image.pixel(x, y) for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)}) > 4
+
+
+def test_a_waveform_saved_as_svg_has_the_colour_of_the_wave(window, qtbot):
+    """Lines along the edges of two columns would be half as strong in each."""
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    plot = window.detail.waveform
+    image = QImage(plot.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(plot.drawn(as_svg=True)())).render(painter)
+    painter.end()
+    height, wave = image.height(), plot.theme.wave.rgb()
+    own = [image.pixel(x, y) == wave for x in range(image.width()) for y in range(height // 4, height - height // 4)]
+    assert sum(own) > image.width()
 
 
 def test_each_value_of_the_mfcc_is_seen_in_an_svg_that_another_program_enlarges(window, qtbot):

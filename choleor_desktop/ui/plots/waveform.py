@@ -36,7 +36,7 @@ def draw_wave(painter: QPainter, area: QRectF, peaks: npt.NDArray[np.int8], loud
     bottom, top = (height / 2 - columns * height / 2 + (ratio, 0)).T
     if isinstance(device, QSvgGenerator):
         painter.setPen(QPen(colour, 1))
-        left, above = area.left(), area.top()
+        left, above = area.left() + 0.5, area.top()  # the middle of a column, not the edge of two
         ends = enumerate(zip(top.tolist(), bottom.tolist(), strict=True))
         painter.drawLines([QLineF(left + x, above + high, left + x, above + low) for x, (high, low) in ends])
         return
