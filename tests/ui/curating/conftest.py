@@ -37,13 +37,16 @@ class Curator:
         """Press keys, each named as in the table of keys, where the focus is."""
         for key in keys:
             sequence = QKeySequence(key)[0]
-            if QApplication.activeWindow() is None:
-                # What a window manager does when a dialog goes.
-                self.window.activateWindow()
-            self.wait(lambda: QApplication.focusWidget() is not None)
+            self.wait(self._has_keyboard)
             # A list of completions is given the keys before its field, by the window system too.
             target = QApplication.activePopupWidget() or QApplication.focusWidget()
             QTest.keyClick(target, sequence.key(), sequence.keyboardModifiers())
+
+    def _has_keyboard(self) -> bool:
+        if QApplication.activeWindow() is None:
+            # What a window manager does when a dialog or a menu goes.
+            self.window.activateWindow()
+        return QApplication.focusWidget() is not None
 
     def type(self, text: str) -> None:
         """Type into the field that has the focus."""

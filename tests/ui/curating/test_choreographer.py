@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from choleor_desktop.settings import first_library
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
@@ -80,6 +81,35 @@ def collect(person, query: int, match: int) -> int:
     return other
 
 
+def fit_a_movement(person, query: int) -> int:
+    """A movement typed for the slice; what fits it best is heard, and comes into the routine."""
+    window = person.window
+    person.press("M", *"35885321")
+    person.look(lambda: person.label(query).movement == (3, 5, 8, 8, 5, 3, 2, 1))
+    person.press("Shift+M")
+    view = window.tab(HarmonyTab).view
+    person.look(lambda: view.fits_of.text() == "For 3 5 8 8 5 3 2 1:")
+    person.tab_to(view.list)
+    person.press("Down", "Home")
+    fit = window.chosen_beside()
+    assert fit != query
+    person.look(lambda: heard(person) == person.view.slices.ids[fit])
+    person.press("R")
+    person.look(lambda: len(person.view.routines[0].items) == 3)
+    return fit
+
+
+def play_through(person, first: int) -> None:
+    """All of the routine, from its beginning."""
+    view = person.window.tab(RoutineTab).view
+    person.tab_to(view.play_button)
+    person.press("Space")
+    person.look(lambda: heard(person) == person.view.slices.ids[first])
+    assert person.window.tab(RoutineTab).view.play_button.text() == "Stop"
+    person.press("Space")
+    person.look(lambda: not person.window.playing.state.playing)
+
+
 def print_sheet(person, monkeypatch, place) -> None:
     window, view = person.window, person.window.tab(RoutineTab).view
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
@@ -100,21 +130,24 @@ def test_from_a_folder_of_real_songs_to_the_sheet_on_the_wall(sit_down, stored, 
     query, match = audition(person)
     put_side_by_side(person, query, match)
     other = collect(person, query, match)
+    fit = fit_a_movement(person, query)
 
     person.go_to(RoutineTab)
     view = window.tab(RoutineTab).view
-    assert [row.slice_id for row in view.model.rows] == [ids[query], ids[other]]
+    assert [row.slice_id for row in view.model.rows] == [ids[query], ids[other], ids[fit]]
     assert QApplication.focusWidget() is view.list
     person.press("Home", "Alt+Down", "Return")
-    assert [row.slice_id for row in view.model.rows] == [ids[other], ids[query]]
+    assert [row.slice_id for row in view.model.rows] == [ids[other], ids[query], ids[fit]]
     person.look(lambda: heard(person) == ids[query])
     person.tab_to(view.note)
     person.type("lift on 5")
     person.press("Return")
+    play_through(person, other)
     print_sheet(person, monkeypatch, tmp_path / "sheet")
     window.close()
 
-    (routine,) = stored(first_library()).routines
-    first, last = routine.items
-    assert (first.slice_id, last.slice_id) == (ids[other], ids[query])
-    assert (last.matches, last.note) == ((ids[match],), "lift on 5")
+    kept = stored(first_library())
+    (routine,) = kept.routines
+    assert [item.slice_id for item in routine.items] == [ids[other], ids[query], ids[fit]]
+    assert (routine.items[1].matches, routine.items[1].note) == ((ids[match],), "lift on 5")
+    assert kept.labels[ids[query]].movement == (3, 5, 8, 8, 5, 3, 2, 1)

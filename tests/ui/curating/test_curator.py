@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from choleor_desktop.library.models import NO_LABEL, Label
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
+from choleor_desktop.ui.dialogs.suggest_dialog import SuggestDialog
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
@@ -88,6 +89,51 @@ def repair(person, row: int) -> None:
     assert "repaired by hand" in person.window.tab(BeatsTab).view._facts.text()
 
 
+def ask_with_several(person) -> None:
+    """Like a match too, unlike another, other songs only and all of them again, and the way back to where it began."""
+    window, question = person.window, person.window.session.question
+    ids, asked = person.view.slices.ids, lambda: (question.asked.like, question.asked.away)
+    person.press("Home")
+    first = (ids[window.session.row],)
+    person.look(lambda: question.answer.request.queries == first)
+    person.press("Right")
+    both = (*first, ids[window.similar.current_row])
+    person.press("+")
+    person.look(lambda: question.answer.request.queries == both)
+    person.press("Home")
+    away = (ids[window.similar.current_row],)
+    person.press("-")
+    assert asked() == (both, away)
+    person.settle()
+    person.press("O")
+    person.look(window.similar.relax.isVisible)
+    person.tab_to(window.similar.relax)
+    person.press("Space")
+    person.look(lambda: not window.similar.other_songs.isChecked())
+    for wanted in ((both, ()), (first, ())):
+        person.press("Alt+Left")
+        assert asked() == wanted
+    person.settle()
+
+
+def add_suggested(person) -> None:
+    """Tags for slices that sound like those that have them: seen, heard, ticked, stored, and undone."""
+    window, before = person.window, dict(person.view.labels)
+    person.tab_to(window.tab(SlicesTab).view)
+    person.press("Shift+T")
+    person.look(lambda: is_in(SuggestDialog))
+    dialog = QApplication.activeModalWidget()
+    person.press("P")
+    person.look(lambda: window.playing.state.playing)
+    if not dialog.chosen():
+        person.press("Space")
+    n = len(dialog.chosen())
+    person.press("Return")
+    person.look(lambda: len(person.view.labels) == len(before) + n)
+    person.press("Ctrl+Z")
+    person.look(lambda: person.view.labels == before)
+
+
 def starts(view) -> list[float]:
     """Where what is tagged begins."""
     return sorted(float(view.slices.beats_s[view.slices.rows[name], 0]) for name in view.labels)
@@ -97,6 +143,8 @@ def test_a_day_of_repairing_labelling_searching_and_exporting(sit_down, stored, 
     person = sit_down(songs)
     window = person.window
     together, alone = label_some(person)
+    ask_with_several(person)
+    add_suggested(person)
     labelled = {person.view.slices.ids[row]: person.label(row) for row in together + alone}
     colour_the_tag(person)
     before, beat_s = starts(person.view), 60 / person.view.songs[int(person.view.slices.song[together[0]])].grid.bpm
