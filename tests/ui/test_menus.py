@@ -184,6 +184,20 @@ def test_the_song_that_is_shown_stays_the_same_when_one_before_it_goes_and_comes
     assert window.commands.beats.song.title == title
 
 
+def test_a_chosen_slice_in_sight_stays_there_when_songs_come_above_it(window, until):
+    session, table = window.session, window.tab(SlicesTab).view
+    come = [Path(song.path) for song in session.view.songs[:2]]
+    session.labels.remove_songs([0, 1])
+    until(lambda: len(session.view.songs) == 2)
+    window.resize(1280, 600)
+    QTest.keyClick(table, Qt.Key.Key_Home)
+    until(lambda: table.currentIndex().row() == 0 and table.verticalScrollBar().value() == 0)
+    window.commands.libraries.bring(come)
+    until(lambda: len(session.view.songs) == 4 and table.model().rowCount() == len(session.view.slices))
+    assert table.currentIndex().row() > table.viewport().height() // table.rowHeight(0)
+    until(lambda: table.viewport().rect().contains(table.visualRect(table.currentIndex()).center()))
+
+
 def test_when_the_last_song_is_gone_the_first_page_is_there_again(window, until):
     session = window.session
     while session.view.songs:

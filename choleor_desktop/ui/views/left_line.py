@@ -1,4 +1,4 @@
-"""Where one was in a table whose chosen line went, because what was said of it is not what the table lists."""
+"""Where one was in a table: its chosen line went, as what was said of it is not listed, or others come above it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from choleor_desktop.ui.views.slice_model import SliceModel
 
 
 class LeftLine(QObject):
-    """Keeps the place, and where the table was scrolled to, until something else is chosen."""
+    """Keeps the place, and how far the table was scrolled, until something else is chosen; the chosen line in sight."""
 
     def __init__(self, table: QTableView, slices: SliceModel) -> None:
         super().__init__(table)
@@ -19,6 +19,9 @@ class LeftLine(QObject):
         self._filter = slices.filter
         slices.modelAboutToBeReset.connect(self._keep)
         slices.modelReset.connect(self._find_place)
+        self._was_seen = False
+        slices.rowsAboutToBeInserted.connect(self._look)
+        slices.rowsInserted.connect(self._keep_in_sight)
 
     def _keep(self) -> None:
         if self._slices.filter != self._filter:  # at each key of a search there would be lines to lay out twice
@@ -37,6 +40,15 @@ class LeftLine(QObject):
             self._line = int(stayed[-1]) + 1 if len(stayed) else 0
             self._table.executeDelayedItemsLayout()
             self._table.verticalScrollBar().setValue(self._scrolled)
+
+    def _look(self) -> None:
+        at = self._table.visualRect(self._table.currentIndex())
+        self._was_seen = self._table.viewport().rect().contains(at.center())
+
+    def _keep_in_sight(self) -> None:
+        if self._was_seen:
+            self._table.executeDelayedItemsLayout()
+            self._table.scrollTo(self._table.currentIndex())
 
     def forget(self) -> None:
         """Other lines are wanted, or another slice is chosen."""
