@@ -20,8 +20,10 @@ from choleor_desktop.library.machine import machine
 from choleor_desktop.phrase import Phrase
 
 _NOTE_LENGTH = 512
-_GLANCE_S, _PATIENCE_S = 0.3, 2.0
+_GLANCE_S = 0.3
 """So long a writer waits for somebody who only looks whether the library is held."""
+_PATIENCE_S = 2.0
+"""So long somebody waits for another who has a file locked for some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
