@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from choleor_desktop.library import lock
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.ahead import open_ahead
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 def load_network(*, progress: Progress) -> None:
     """Load what a door is made of; for a job, as the system may have to read a dozen of its libraries for that."""
     progress.step(0, 1)
+    open_ahead("PySide6.QtNetwork")
     with contextlib.suppress(ImportError):
         from PySide6 import QtNetwork  # noqa: F401, PLC0415 - needs libraries of the system that may be missing
 

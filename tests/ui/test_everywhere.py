@@ -6,6 +6,7 @@ import gc
 import subprocess
 import sys
 import weakref
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -123,6 +124,18 @@ def test_every_control_on_every_tab_and_in_a_dialog_says_its_name_to_a_screen_re
     window.commands.run("keys")
     nameless |= _nameless(window.findChild(KeysDialog))
     assert not nameless
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux says what a program has opened")
+def test_what_is_opened_ahead_is_there_and_not_imported():
+    script = (
+        "import sys; from choleor_desktop.ui.parts.ahead import open_ahead;"
+        "open_ahead('PySide6.QtOpenGL', 'PySide6.NoSuch');"
+        "print('PySide6.QtOpenGL' in sys.modules, 'QtOpenGL.abi3' in open('/proc/self/maps').read());"
+        "import PySide6.QtOpenGL"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("False True\n", "")
 
 
 def test_the_window_shows_before_the_heavy_packages_are_imported():

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.ahead import open_ahead
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
@@ -26,6 +27,7 @@ Curve = tuple[tuple[int, float, float], ...]
 def load_plots(*, progress: Progress) -> None:
     """Load what draws the curves; for a job, as it takes its time."""
     progress.step(0, 1)
+    open_ahead(*(f"PySide6.{name}" for name in ("QtOpenGL", "QtOpenGLWidgets", "QtTest")))  # pyqtgraph imports them
     from choleor_desktop.ui.plots import axes  # noqa: F401, PLC0415 - not before the window shows
 
 

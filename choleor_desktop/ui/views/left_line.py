@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QTableView
 
 from choleor_desktop.ui.views.slice_model import SliceModel
@@ -19,9 +19,9 @@ class LeftLine(QObject):
         self._filter = slices.filter
         slices.modelAboutToBeReset.connect(self._keep)
         slices.modelReset.connect(self._find_place)
-        self._was_seen = False
+        self._others_came = QTimer(self, singleShot=True)  # all at once: the table is laid out for it
+        self._others_came.timeout.connect(self._keep_in_sight)
         slices.rowsAboutToBeInserted.connect(self._look)
-        slices.rowsInserted.connect(self._keep_in_sight)
 
     def _keep(self) -> None:
         if self._slices.filter != self._filter:  # at each key of a search there would be lines to lay out twice
@@ -42,13 +42,15 @@ class LeftLine(QObject):
             self._table.verticalScrollBar().setValue(self._scrolled)
 
     def _look(self) -> None:
+        if self._others_came.isActive():
+            return
         at = self._table.visualRect(self._table.currentIndex())
-        self._was_seen = self._table.viewport().rect().contains(at.center())
+        if self._table.viewport().rect().contains(at.center()):
+            self._others_came.start()
 
     def _keep_in_sight(self) -> None:
-        if self._was_seen:
-            self._table.executeDelayedItemsLayout()
-            self._table.scrollTo(self._table.currentIndex())
+        self._table.executeDelayedItemsLayout()
+        self._table.scrollTo(self._table.currentIndex())
 
     def forget(self) -> None:
         """Other lines are wanted, or another slice is chosen."""
