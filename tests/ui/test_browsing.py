@@ -230,34 +230,34 @@ def test_a_picture_that_has_no_room_is_not_said_to_be_saved(window, qtbot, monke
     qtbot.waitUntil(lambda: "there is no room left on the disk" in window.status.text, timeout=30_000)
 
 
-def test_the_number_of_the_chosen_line_is_off_its_curve(qtbot):
+@pytest.fixture
+def curve_view(qtbot) -> CurveView:
+    """The curves of the clusters, with their plots."""
     view = CurveView()
     qtbot.addWidget(view)
     view.resize(400, 500)
     view.show()
     view.make_plots()
     qtbot.waitUntil(lambda: view.has_plots)
+    return view
+
+
+def test_the_number_of_the_chosen_line_is_off_its_curve(curve_view, qtbot):
     curve = tuple((k, 100.0 / k, 0.5 - 0.01 * (k - 6) ** 2) for k in range(1, 13))
     for k in range(1, 13):
-        view.set_curve(curve, k)
-        qtbot.waitUntil(lambda: not view._later.isActive())
-        for plot, values in zip(view._plots, ((y for _, y, _ in curve), (y for *_, y in curve)), strict=True):
+        curve_view.set_curve(curve, k)
+        qtbot.waitUntil(lambda: not curve_view._later.isActive())
+        for plot, values in zip(curve_view._plots, ((y for _, y, _ in curve), (y for *_, y in curve)), strict=True):
             label, box = plot._line.label, plot.getViewBox()
             number = label.mapRectToScene(label.boundingRect())
             points = [box.mapViewToScene(QPointF(x, y)) for x, y in enumerate(values, start=1)]
             assert not any(number.contains(point) for point in points), k
 
 
-def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_path):
-    view = CurveView()
-    qtbot.addWidget(view)
-    view.resize(400, 500)
-    view.show()
-    view.make_plots()
-    qtbot.waitUntil(lambda: view.has_plots)
-    view.set_curve(tuple((k, 100.0 / k, 0.1 * (k % 3)) for k in range(1, 9)), 4)
-    qtbot.waitUntil(lambda: not view._later.isActive())
-    (tmp_path / "curves.svg").write_bytes(view.drawn(as_svg=True)())
+def test_curves_saved_as_svg_have_their_points_where_the_axes_say(curve_view, qtbot, tmp_path):
+    curve_view.set_curve(tuple((k, 100.0 / k, 0.1 * (k % 3)) for k in range(1, 9)), 4)
+    qtbot.waitUntil(lambda: not curve_view._later.isActive())
+    (tmp_path / "curves.svg").write_bytes(curve_view.drawn(as_svg=True)())
     written = (tmp_path / "curves.svg").read_text(encoding="utf-8")
     scales = {float(found) for found in re.findall(r"matrix\(([\d.]+),0,0,", written)}
     assert 1.0 in scales
@@ -267,9 +267,9 @@ def test_curves_saved_as_svg_have_their_points_where_the_axes_say(qtbot, tmp_pat
     strokes = re.findall(rf'<g [^>]*stroke="#[^>]*matrix\({numbers}\)"[^>]*>\s*<polyline[^>]*points="([^"]*)"', written)
     assert {tuple(map(float, each[:4])) for each in strokes} == {(1, 0, 0, 1)}, "a line that is stretched is a band"
     curves = [each for each in strokes if len(each[-1].split()) > 2]
-    for plot, (*_, left, top, drawn), part in zip(view._plots, curves, (1, 2), strict=True):
+    for plot, (*_, left, top, drawn), part in zip(curve_view._plots, curves, (1, 2), strict=True):
         corner = QPointF(plot.geometry().topLeft())
-        values = [point for point in view._curve if part == 1 or point[0] > 1]
+        values = [point for point in curve_view._curve if part == 1 or point[0] > 1]
         wanted = [corner + plot.getViewBox().mapViewToScene(QPointF(each[0], each[part])) for each in values]
         found = [QPointF(*map(float, each.split(","))) + QPointF(float(left), float(top)) for each in drawn.split()]
         assert [(point.x(), point.y()) for point in found] == [pytest.approx((p.x(), p.y()), abs=0.1) for p in wanted]

@@ -149,7 +149,8 @@ class Picture(QWidget):
             generator.setResolution(self.logicalDpiX())  # else recorded pictures, as of axes, are drawn smaller
             generator.setViewBox(QRect(0, 0, self.width(), self.height()))
             self._draw_onto(generator)
-            return lambda: bytes(made.data().data())
+            written = bytes(made.data().data())  # no object of Qt goes to another thread
+            return lambda: written
         image = QImage(self.size() * _PNG_SCALE, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(_PNG_SCALE)
         self._draw_onto(image)
