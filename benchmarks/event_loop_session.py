@@ -205,6 +205,7 @@ def figures(turns: list[Turn], what: str) -> dict[str, float]:
         "p99_ms": round(float(p99), 1),
         "max_ms": round(float(values.max()), 1),
         "over_50_ms": int((values > 50).sum()),
+        "sum_ms": round(float(values.sum())),
     }
 
 
@@ -220,6 +221,7 @@ class Person(QObject):
         self.until = time.monotonic() + seconds
         self.random = random.Random(0)  # noqa: S311 - the same session every time
         self.letters = "an"
+        self.planned: Callable[[], object] | None = None
         self.timer = QTimer(self)
         self.timer.timeout.connect(self.act)
         QTimer.singleShot(1500, self.begin)
@@ -243,7 +245,13 @@ class Person(QObject):
             return
         if not session.background.is_busy:
             self.clock.stage = "cluster"
-            self.cluster()
+            self.do(self.cluster)
+            return
+        if self.planned is not None:
+            planned, self.planned = self.planned, None
+            self.clock.act = "show_clusters"
+            planned()
+            return
         self.n_acts += 1
         opened = QApplication.activeModalWidget() or QApplication.activePopupWidget()
         if opened is not None:
@@ -310,7 +318,7 @@ class Person(QObject):
         curve = self.random.random() < 0.5
         self.window.tab(ClustersTab).view.run_wanted.emit(self.random.randint(4, 12), "match", curve)
         if curve:
-            self.window.show_tab(ClustersTab)
+            self.planned = lambda: self.window.show_tab(ClustersTab)
 
     def scroll(self) -> None:
         """Move the table."""

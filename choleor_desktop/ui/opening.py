@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from PySide6.QtCore import QTimer
 
@@ -53,7 +54,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
 
     def load_more() -> None:
         if not session.closed:
-            session.load(load_plots, lambda _: None)
+            session.load(partial(load_plots, session.give_way), lambda _: None)
 
     def put_off() -> None:
         if pause.isActive():

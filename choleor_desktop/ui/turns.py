@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+_MOST_S = 0.05
+_LONG_S, _N_PUT_OFF = 0.004, 3
 
 
 class Turns(QObject):
     """Does one thing in each turn, in the order in which they came; keys, clicks and painting go first."""
 
+    _asked = Signal(object)
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._asked.connect(self.take)
         self._waiting: deque[Callable[[], object]] = deque()
         self._is_over = False
+        self._asked_at, self._n_put_off = 0.0, 0
         # A timer of its own, for Qt's call after 0 ms comes in the same turn; it is over before what it calls begins,
         # and so comes again in the loop of a dialog that was opened.
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._next)
+        self._timer.timeout.connect(self._come)
 
+    @Slot(object)
     def take(self, what: Callable[[], object]) -> None:
         """Do it soon."""
         self._waiting.append(what)
         if self._is_over:
             self._do_all()
-        else:
-            self._timer.start()
+        elif not self._timer.isActive():
+            self._ask()
+
+    def wait(self) -> None:
+        """Until the window has done what it was at, but not for long; for the thread of a job."""
+        is_free = threading.Event()
+        self._asked.emit(is_free.set)
+        is_free.wait(_MOST_S)
 
     def finish(self) -> None:
         """What waits, and what comes from now on, is done in the turn in which it comes: whom it concerns goes soon."""
@@ -38,8 +54,23 @@ class Turns(QObject):
         while self._waiting:
             self._next()
 
+    def _ask(self) -> None:
+        self._asked_at = time.perf_counter()
+        self._timer.start()
+
+    def _come(self) -> None:
+        """In this turn, unless something else has taken long in it already."""
+        is_long = time.perf_counter() - self._asked_at > _LONG_S
+        if is_long and self._n_put_off < _N_PUT_OFF:
+            self._n_put_off += 1
+            self._ask()
+        else:
+            self._n_put_off = 0
+            self._next()
+
     def _next(self) -> None:
         what = self._waiting.popleft()
         if self._waiting and not self._is_over:
             self._timer.start()
         what()
+        self._asked_at = time.perf_counter()  # from here on the turn is that of others

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.playback.sounds import PlayState
+from choleor_desktop.ui.parts.ahead import GivingWay
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.turns import Turns
@@ -186,6 +192,77 @@ def test_what_can_wait_waits_for_the_painting_of_what_came_before(qtbot):
         turns.take(lambda name=name: (notes.append(name), widget.update()))
     qtbot.waitUntil(lambda: notes[-1:] == ["painted"] and "c" in notes, timeout=60_000)
     assert [note for note, _ in groupby(notes)] == ["a", "painted", "b", "painted", "c", "painted"]
+
+
+def test_what_can_wait_does_not_come_in_a_turn_in_which_something_else_took_long(qtbot):
+    notes: list[str] = []
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    turns = Turns(widget)
+
+    def take_long() -> None:
+        notes.append("long")
+        time.sleep(0.02)
+        QTimer.singleShot(0, widget, lambda: notes.append("next turn"))
+
+    QTimer.singleShot(0, widget, take_long)
+    turns.take(lambda: notes.append("can wait"))
+    qtbot.waitUntil(lambda: "can wait" in notes, timeout=60_000)
+    assert notes == ["long", "next turn", "can wait"]
+
+
+def test_what_can_wait_comes_also_where_every_turn_is_long(qtbot):
+    notes: list[str] = []
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    turns = Turns(widget)
+    busy = QTimer(widget, interval=0)
+    busy.timeout.connect(lambda: (notes.append("long"), time.sleep(0.02)))
+    busy.start()
+    turns.take(lambda: (notes.append("can wait"), busy.stop()))
+    qtbot.waitUntil(lambda: "can wait" in notes, timeout=60_000)
+    assert notes.count("long") <= 6
+
+
+def test_a_job_that_gives_way_goes_on_after_what_the_window_is_at_but_does_not_wait_for_ever(qtbot, monkeypatch):
+    notes: list[str] = []
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    turns = Turns(widget)
+    monkeypatch.setattr("choleor_desktop.ui.turns._MOST_S", 60.0)
+    threading.Thread(target=lambda: (turns.wait(), notes.append("job"))).start()
+    time.sleep(0.01)
+    notes.append("window")
+    qtbot.waitUntil(lambda: "job" in notes, timeout=60_000)
+    assert notes == ["window", "job"]
+    monkeypatch.undo()
+    job = threading.Thread(target=turns.wait)
+    job.start()
+    job.join(60)  # the window has no turn meanwhile
+    assert not job.is_alive()
+
+
+@pytest.mark.parametrize(("step_s", "n"), [(0.0, 2), (60.0, 0)])
+def test_what_is_loaded_in_steps_gives_way_before_each_module_and_name_and_only_in_its_thread(
+    tmp_path, monkeypatch, step_s, n
+):
+    monkeypatch.setattr("choleor_desktop.ui.parts.ahead._STEP_S", step_s)
+    monkeypatch.syspath_prepend(tmp_path)
+    modules = [f"made_{n}_{i}" for i in range(3)]
+    for name in modules:
+        (tmp_path / f"{name}.py").write_text("")
+    waits: list[int] = []
+    with GivingWay(lambda: waits.append(threading.get_ident())) as giving_way:
+        for name in modules[:2]:
+            importlib.import_module(name)
+        other = threading.Thread(target=lambda: importlib.import_module(modules[2]))
+        other.start()
+        other.join(60)
+        assert waits == [threading.get_ident()] * n
+        giving_way.make_names(sys.modules[modules[0]])
+        assert len(waits) == (n + len(dir(sys.modules[modules[0]])) if n else 0)
+    assert giving_way not in sys.meta_path
+    assert set(modules) <= set(sys.modules)
 
 
 def test_what_can_wait_comes_also_while_a_dialog_is_open_and_at_once_when_all_ends(qtbot):

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.store import Store
@@ -20,6 +21,7 @@ from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.settings import Settings, first_library
 from choleor_desktop.ui.doorbell import Doorbell, ring
 from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.views.slice_model import Filter
 
@@ -297,6 +299,36 @@ def test_a_look_at_a_library_that_comes_late_does_not_put_it_in_place_of_the_one
     window.session.refresh()  # as a label does that is kept meanwhile: it is read after the other one
     settle(window, qtbot)
     assert window.session.view.path == str(other)
+
+
+@pytest.mark.parametrize("tab", [ClustersTab, BeatsTab])
+def test_who_acts_on_what_is_still_shown_of_the_library_before_means_that(show_window, library, qtbot, tmp_path, tab):
+    window = show_window(library)
+    session = window.session
+    window.show_tab(tab)
+    settle(window, qtbot)
+    before, other = session.view, shutil.copy(library, tmp_path / "other.choleor")
+    with Store.open(Path(other)) as store:
+        store.remove_songs([before.songs[0].id])
+    last, is_meant, n_matches = len(before.slices) - 1, [], []
+
+    def act() -> None:
+        """In the turn in which the other library comes: neither cards nor the list of beats have followed yet."""
+        QTest.keyClick(window.similar.list, Qt.Key.Key_End)
+        n_matches.append(window.similar.list.model().rowCount())
+        if tab is ClustersTab:
+            window.tab(tab).view.row_chosen.emit(last)
+            is_meant.append(session.view.slices.ids[session.row] == before.slices.ids[last])
+        else:
+            window.tab(tab).view.song_chosen.emit(len(before.songs) - 1)
+            is_meant.append(session.view.songs[window.commands.beats.song_row].id == before.songs[-1].id)
+
+    session.opened.connect(act)
+    session.open_library(Path(other))
+    settle(window, qtbot)
+    assert session.view.path == str(other)
+    assert (is_meant, n_matches) == ([True], [0])
+    assert session.question.answer is not None
 
 
 def test_a_song_whose_file_went_is_heard_from_its_copy_when_its_library_opens(show_window, qtbot, music, tmp_path):

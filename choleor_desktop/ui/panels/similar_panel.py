@@ -227,7 +227,7 @@ class SimilarPanel(QWidget):
     def set_view(self, view: LibraryView, answer: Answer | None) -> None:
         """The library as it is now, and the answer that was there as it is in it."""
         self.search_card.set_view(view)
-        if not len(view.slices):
+        if not len(view.slices) or (answer is None and self._answer is not None):
             self.clear("")
         elif self._answer is not None and answer is not None and answer is not self._answer:
             self._view, self._answer = view, answer

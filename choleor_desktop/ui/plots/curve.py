@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from choleor_desktop.progress import Progress
-from choleor_desktop.ui.parts.ahead import open_ahead
+from choleor_desktop.ui.parts.ahead import GivingWay, open_ahead
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
@@ -24,11 +26,14 @@ _APART_MS = 40
 Curve = tuple[tuple[int, float, float], ...]
 
 
-def load_plots(*, progress: Progress) -> None:
-    """Load what draws the curves; for a job, as it takes its time."""
+def load_plots(wait: Callable[[], object], *, progress: Progress) -> None:
+    """Load what draws the curves, in small steps between which the window is waited for; for a job."""
     progress.step(0, 1)
     open_ahead(*(f"PySide6.{name}" for name in ("QtOpenGL", "QtOpenGLWidgets", "QtTest")))  # pyqtgraph imports them
-    from choleor_desktop.ui.plots import axes  # noqa: F401, PLC0415 - not before the window shows
+    with GivingWay(wait) as giving_way:
+        for module in (QtCore, QtGui, QtWidgets):
+            giving_way.make_names(module)  # pyqtgraph asks for all of them at once
+        from choleor_desktop.ui.plots import axes  # noqa: F401, PLC0415 - not before the window shows
 
 
 class CurveView(Picture):

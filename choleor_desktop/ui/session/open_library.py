@@ -312,6 +312,11 @@ class OpenLibrary(QObject):
         job.succeeded.connect(done)
         job.failed.connect(self._failed)
 
+    def give_way(self) -> None:
+        """For the thread of a job: let the window go first, unless it waits for the job."""
+        if not self.closed:
+            self.turns.wait()
+
     @Slot(object)
     def _failed(self, error: object) -> None:
         if isinstance(error, WorldError):

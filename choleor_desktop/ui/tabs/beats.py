@@ -42,13 +42,14 @@ class BeatsTab(Tab):
         self._shown: tuple[str, str] = ("", "")
         self._lost: Recut | None = None  # the cut that lost labels, while undo takes back that one
         self._overview_of = "", "", False
+        self._listed: LibraryView | None = None
         self.repair.changed.connect(self._repair_changed)
         self.repair.recut_done.connect(self._recut_done)
         self.session.library_changed.connect(self._library_changed)
         self.session.labels.edited.connect(self._forget_lost)
         self.session.routines.edited.connect(self._forget_lost)
         self.playing.changed.connect(self._play_state_changed)
-        self.view.song_chosen.connect(self.repair.show_song)
+        self.view.song_chosen.connect(self._choose)
         self.view.action_wanted.connect(self.commands.run)
         self.view.reading_wanted.connect(self.repair.use_reading)
         self.view.strip.seek_requested.connect(self.repair.seek)
@@ -104,8 +105,14 @@ class BeatsTab(Tab):
         }
         return names.get(code, code)
 
+    def _choose(self, row: int) -> None:
+        """A song of the list, which follows the library in a turn of its own."""
+        view, listed = self.session.view, self._listed
+        if view is not None and listed is not None and (row := view.song_row(listed.songs[row].id)) >= 0:
+            self.repair.show_song(row)
+
     def _list_songs(self) -> None:
-        view = self.session.view
+        view = self._listed = self.session.view
         if view is None:
             self.view.set_songs((), -1)
             return

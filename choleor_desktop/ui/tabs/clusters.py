@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
@@ -40,6 +42,11 @@ class ClustersTab(Tab):
         self._job: Job | None = None
 
     def _hear_or_stop(self, row: int) -> None:
+        seen, view = self.view.seen, self.session.view
+        if seen is not None and view is not None:
+            row = same_slice(seen, row, view)  # the cards follow the library in a turn of their own
+        if row < 0:
+            return
         if not self.commands.hearing.stop_heard(row):
             self.commands.hearing.select_and_play(row)
 
@@ -71,7 +78,8 @@ class ClustersTab(Tab):
     def opened(self) -> None:
         self._show()
         if not self.view.curve.has_plots:
-            self.session.load(load_plots, lambda _: self.view.curve.make_plots())
+            load = partial(load_plots, self.session.give_way)
+            self.session.load(load, lambda _: self.view.curve.make_plots())
 
     def _portray(self) -> None:
         """Ask what the clusters are like, where that is not known."""

@@ -174,6 +174,11 @@ class ClustersView(QWidget):
     def has_portraits(self) -> bool:
         return bool(self._portraits) and not self._blank
 
+    @property
+    def seen(self) -> LibraryView | None:
+        """The library as the cards show it."""
+        return self._view
+
     def shows(self, view: LibraryView) -> bool:
         """Whether a view has the slices and clusters that are shown."""
         mine = self._view
