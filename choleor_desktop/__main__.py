@@ -1,4 +1,4 @@
-"""Opens the window: python -m choleor_desktop [LIBRARY] [--demo | --fresh-demo]."""
+"""Opens the window: python -m choleor_desktop [LIBRARY | MUSIC ...] [--demo | --fresh-demo]."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         epilog="./run --install puts the program into the menu of the desktop; ./run --uninstall takes it away again.",
     )
     parser.add_argument(
-        "library", metavar="LIBRARY", nargs="?", type=Path, help="the library to open, or music to import"
+        "paths", metavar="PATH", nargs="*", type=Path, help="a library to open, or files and folders of music to import"
     )
     parser.add_argument("--demo", action="store_true", help="open songs that the program plays itself")
     parser.add_argument(
@@ -35,7 +35,19 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     wishes = parser.parse_args(arguments)
     wishes.demo |= wishes.fresh_demo
+    _tell_apart(parser, wishes)
     return wishes
+
+
+def _tell_apart(parser: argparse.ArgumentParser, wishes: argparse.Namespace) -> None:
+    """What was named: one ``library``, or ``music`` for the one that was open last."""
+    from choleor_desktop.settings import is_music  # noqa: PLC0415 - the help is there at once
+
+    libraries = [path for path in wishes.paths if not is_music(path)]
+    if libraries and len(wishes.paths) > 1:
+        parser.error(f"name one library, or music alone: “{libraries[0]}” is no music")
+    wishes.library = libraries[0] if libraries else None
+    wishes.music = () if libraries else tuple(wishes.paths)
 
 
 def _has_screen() -> bool:
@@ -53,10 +65,10 @@ def _is_open(wishes: argparse.Namespace) -> bool:
         if is_open and wishes.fresh_demo:
             logging.getLogger(__name__).warning("The demo is open: start it over in its window, by ⋯.")
         return is_open
-    if wishes.library is not None and not settings.is_music(wishes.library):
+    if wishes.library is not None:
         return ring(settings.library_named(wishes.library))
     last = settings.Settings().get("library", "")
-    return bool(last) and ring(Path(last), () if wishes.library is None else (wishes.library,))
+    return bool(last) and ring(Path(last), wishes.music)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

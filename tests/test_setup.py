@@ -142,7 +142,7 @@ def test_it_comes_into_the_menu_of_the_desktop_and_goes_with_what_it_brought(che
     library.write_text("months of listening", encoding="utf-8")
     assert checkout.run("--install").returncode == 0
     entry = data / "applications" / "choleor-desktop.desktop"
-    assert f'Exec="{checkout.root}/run" %f\n' in entry.read_text(encoding="utf-8")
+    assert f'Exec="{checkout.root}/run" %F\n' in entry.read_text(encoding="utf-8")
     assert (data / "icons/hicolor/scalable/apps/choleor-desktop.svg").read_bytes() == (
         ROOT / "resources" / "icon.svg"
     ).read_bytes()
@@ -209,7 +209,7 @@ def test_without_a_screen_it_says_so_in_a_sentence(checkout):
 def test_the_entry_of_another_checkout_stays(checkout, tmp_path):
     entry = checkout.root.parent / "home" / "data" / "applications" / "choleor-desktop.desktop"
     entry.parent.mkdir(parents=True)
-    entry.write_text('Exec="/elsewhere/run" %f\n', encoding="utf-8")
+    entry.write_text('Exec="/elsewhere/run" %F\n', encoding="utf-8")
     assert checkout.run("--uninstall").returncode == 0
     assert entry.exists()
 

@@ -49,7 +49,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
         elif wishes.demo:
             window.commands.libraries.open_demo()
         else:
-            window.commands.libraries.open_at_start(wishes.library)
+            window.commands.libraries.open_at_start(wishes.library, wishes.music)
         pause.start()
 
     def load_more() -> None:

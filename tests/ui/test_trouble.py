@@ -14,6 +14,7 @@ import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from choleor_desktop.__main__ import parse
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
@@ -216,28 +217,46 @@ def test_music_that_comes_while_the_last_library_is_being_opened_goes_into_it(
     assert window.settings.get("library") == str(library)
 
 
+def open_named(window, *paths: Path) -> None:
+    """What a start with these words on the command line opens."""
+    wishes = parse([str(path) for path in paths])
+    window.commands.libraries.open_at_start(wishes.library, wishes.music)
+
+
+def test_one_library_is_named_or_music_and_not_both(library, music, capsys):
+    songs = sorted(music.iterdir())
+    assert (parse([]).library, parse([]).music) == (None, ())
+    assert (parse([str(library)]).library, parse([str(library)]).music) == (library, ())
+    assert parse(list(map(str, songs))).music == tuple(songs)
+    for wrong in ([songs[0], library], [library, library]):
+        with pytest.raises(SystemExit):
+            parse(list(map(str, wrong)))
+        assert f"“{library}” is no music" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("last", [True, False])
 def test_music_that_is_named_in_place_of_a_library_is_imported(
     show_window, library, until, drum_loop, *, last, remember
 ):
-    folder = library.parent / "new"
+    folder, song = library.parent / "new", library.parent / "y.flac"
     folder.mkdir()
     soundfile.write(folder / "x.flac", drum_loop(100, 8.0, seed=9), 22_050)
+    soundfile.write(song, drum_loop(120, 8.0, seed=8), 22_050)
     if last:
         remember(library=str(library))
     window = show_window()
-    window.commands.libraries.open_at_start(folder)
-    n = 5 if last else 1
+    open_named(window, folder, song)
+    n = 6 if last else 2
     until(lambda: window.session.view is not None and len(window.session.view.songs) == n)
     assert window.session.view.path == str(library if last else first_library())
 
 
 def test_a_library_that_is_named_without_its_suffix_is_that_or_a_new_one_of_that_name(show_window, library, qtbot):
     window = show_window()
-    window.commands.libraries.open_at_start(library.with_suffix(""))
+    open_named(window, library.with_suffix(""))
     qtbot.waitUntil(lambda: window.session.view is not None, timeout=PATIENCE_MS)
     assert window.session.view.path == str(library)
-    window.commands.libraries.open_at_start(library.with_name("typo"))
+    open_named(window, library.with_name("typo"))
     qtbot.waitUntil(lambda: window.session.view.path == str(library.with_name("typo.choleor")), timeout=PATIENCE_MS)
     assert not library.with_name("typo").exists()
 
@@ -249,7 +268,7 @@ def test_a_song_that_is_named_at_the_start_and_not_there_makes_no_library_of_its
     remember(library=str(library))
     window = show_window()
     missing = library.with_name(name)
-    window.commands.libraries.open_at_start(missing)
+    open_named(window, missing)
     until(lambda: f"“{missing}” is not there" in window.status.text)
     assert window.session.view.path == str(library)
     assert not missing.with_name(f"{name}.choleor").exists()

@@ -339,19 +339,17 @@ class Libraries(QObject):
         if not self._must_wait():
             self._once_cut(lambda: session.once_open(begin))
 
-    def open_at_start(self, library: Path | None) -> None:
-        """The library that was asked for, else the last one, else the page that says what to do.
-
-        Music that was named in its place is imported.
-        """
-        if library is not None and places.is_music(library):
-            self.open_at_start(None)
-            self.bring([library])
-            return
+    def open_at_start(self, library: Path | None, music: Sequence[Path] = ()) -> None:
+        """The library that was asked for, else the last one, into which music is imported; else what to do is said."""
         if library is not None:
             library = places.library_named(library)
             self.open_library(library, create=os.path.isdir(library.parent))
             return
+        self._open_last()
+        if music:
+            self.bring(music)
+
+    def _open_last(self) -> None:
         if self.window.session.view is not None or self.window.session.interactive.find("open"):
             return  # music came in before that: its library is being opened
         last = self.window.settings.get("library", "")
