@@ -310,7 +310,8 @@ class _Import:
             return same
         assert result.analysis is not None  # noqa: S101 - left out only where the sound is that of a known song
         again = self.places.outdated(result.files[0], title_of(task.name))
-        if again is not None and len(result.files) == len(self.places.files_of(again)):
+        # Of ready-cut slices all are needed; of a song one of its places is enough.
+        if again is not None and (not task.ready_cut or len(result.files) == len(self.places.files_of(again))):
             song = again
             if not self._analyse_again(song, result.analysis):
                 self.n_skipped += 1

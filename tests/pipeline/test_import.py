@@ -322,6 +322,18 @@ def test_a_newer_analysis_replaces_the_old_one_and_keeps_labels_and_repaired_bea
     assert not again(place)[0].songs
 
 
+def test_a_song_that_lies_at_two_places_is_one_song_after_a_newer_analysis_too(place):
+    shutil.copy(place / "music" / "One.flac", place / "music" / "Two.flac")
+    again(place)
+    with Store.open(place / "x.choleor") as store:
+        outdated(store)
+    report, view = again(place)
+    assert (len(report.songs), report.n_skipped, len(view.songs)) == (2, 1, 2)
+    assert kept(view)
+    report, view = again(place)
+    assert (report.songs, report.n_skipped) == ((), 3)
+
+
 def test_a_song_whose_features_are_damaged_is_analysed_again(place):
     with Store.open(place / "x.choleor") as store:
         store._database.write(
