@@ -105,11 +105,12 @@ def find_audio(paths: Sequence[Path | str], *, progress: Progress = SILENT) -> S
         name = display_name(path)
         progress.step(len(found), 0, "scan")
         if os.path.isdir(path):
-            n_before, n_failed = len(found), len(failures)
+            is_empty, n_failed = True, len(failures)
             for file in _files_below(path, failures):
+                is_empty = False  # also where the file was found by another name that was given
                 found[file] = None
                 progress.step(len(found), 0, "scan")
-            if len(found) == n_before and len(failures) == n_failed:
+            if is_empty and len(failures) == n_failed:
                 failures.append((name, NoAudioFound(path=name)))
         elif not os.path.lexists(path):
             failures.append((name, why_unreachable(path)))

@@ -67,6 +67,14 @@ def test_ids_are_readable_and_the_same_for_both_forms_of_hangul():
     assert scan.song_id("///", "abcdef") == "song-abcdef"
 
 
+def test_music_that_was_named_before_is_no_lack_of_music(tmp_path):
+    (tmp_path / "music" / "rock").mkdir(parents=True)
+    song = tmp_path / "music" / "rock" / "song.wav"
+    song.touch()
+    found = scan.find_audio([tmp_path / "music", tmp_path / "music" / "rock", tmp_path / "music"])
+    assert (found.songs, found.failures) == ((song,), ())
+
+
 def test_names_of_undecodable_bytes_can_be_shown(tmp_path):
     path = os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.wav")
     Path(path).write_bytes(b"x")
