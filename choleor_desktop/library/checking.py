@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed
+from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed, NetworkDrive
 from choleor_desktop.library import filesystems, history, migrations, opening, packing, scan, schema, shelf
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.reading import read_back
@@ -44,7 +44,8 @@ def check(library: Path | str, *, repair: bool = False, history_too: bool = True
     except (LibraryDamaged, MigrationFailed) as error:
         return _told(error)
     try:
-        found = [str(notice) for notice in database.notices]
+        # Where it lies is no damage.
+        found = [str(notice) for notice in database.notices if not isinstance(notice, NetworkDrive)]
         try:
             if repair and not database.read_only_reason:
                 database.read(lambda c: c.execute("REINDEX").close())

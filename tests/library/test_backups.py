@@ -157,6 +157,15 @@ def test_the_command_line_saves_what_is_left_of_a_damaged_library(path, opened, 
     assert run(capsys, "check", answer["salvaged"])[0] == 0
 
 
+def test_a_whole_library_in_a_synchronized_folder_needs_no_repair(tmp_path, capsys):
+    path = tmp_path / "Dropbox" / "mine.choleor"
+    path.parent.mkdir()
+    with Store.open(path, create=True) as store:
+        store.save_song(record())
+    code, answer = run(capsys, "check", path, "--repair", "--json")
+    assert (code, answer) == (0, {"ok": True, "problems": []})
+
+
 @pytest.mark.parametrize("command", ["check", "backup", "restore"])
 def test_a_library_that_is_not_there_is_one_sentence(tmp_path, capsys, command):
     more = [tmp_path / "copy"] if command != "check" else []
