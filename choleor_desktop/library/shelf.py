@@ -8,6 +8,7 @@ import glob
 import itertools
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -20,6 +21,7 @@ from choleor_desktop.phrase import Phrase
 
 _DAILY, _WEEKLY, _MONTHLY = 7, 5, 12
 _SUFFIX = ".choleor"
+_NAME = re.compile(r"[0-9]{8}-([0-9]+)(?:-.*)?\.choleor")
 _FOLDER = ".backups"
 _LABELS = ".labels.jsonl"
 _PAGES_AT_ONCE = 4_096
@@ -44,7 +46,7 @@ def folder(library: Path) -> Path:
 def listed(library: Path) -> list[Path]:
     """The backups of a library, oldest first by their number: clocks may be wrong."""
     try:
-        found = [path for path in folder(library).iterdir() if path.suffix == _SUFFIX and number(path)]
+        found = [path for path in folder(library).iterdir() if number(path)]
     except OSError:
         return []
     return sorted(found, key=number)
@@ -54,7 +56,9 @@ def replaced(library: Path) -> list[Path]:
     """What was in the library's place before a backup was restored there; whole libraries themselves."""
     place = filesystems.followed(library)
     found = place.parent.glob(f"{glob.escape(place.name)}.before-*")
-    return sorted(path for path in found if not path.name.endswith(JOURNALS))
+    # Where one of them was opened its lock, cache and backups lie beside it.
+    own = [path for path in found if "." not in path.name.removeprefix(f"{place.name}.before-")]
+    return sorted(path for path in own if not path.name.endswith(JOURNALS))
 
 
 def dated(library: Path) -> list[tuple[float, Path]]:
@@ -121,9 +125,9 @@ def day(backup: Path) -> str:
 
 
 def number(backup: Path) -> int:
-    """The number in a backup's name, larger for later ones; 0 where it is none."""
-    parts = backup.stem.split("-") if backup.suffix == _SUFFIX else []
-    return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+    """The number in a backup's name, larger for later ones; 0 where it is none, but a copy that a person put there."""
+    found = _NAME.fullmatch(backup.name)
+    return 0 if found is None else int(found[1])
 
 
 def is_before_update(backup: Path) -> bool:

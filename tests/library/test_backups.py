@@ -20,6 +20,7 @@ from choleor_desktop.cli import main
 from choleor_desktop.errors import BackupFailed, ExportFailed, LibraryDamaged, LibraryMissing, NameTaken
 from choleor_desktop.library import backups, shelf
 from choleor_desktop.library import store as library
+from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import Clustering, Label, LabelEdit, Routine, RoutineItem
 from choleor_desktop.library.store import Store
 
@@ -50,6 +51,14 @@ def test_thinning_goes_by_number_and_never_takes_the_newest(path):
     put(path, "20260301-000001", "20260302-000002", "20200101-000003", "20200101-000004")
     shelf.thin(path)
     assert names(path) == ["20260301-000001", "20260302-000002", "20200101-000004"]
+
+
+def test_copies_that_a_person_put_among_the_backups_are_no_backups_and_stay(path):
+    put(path, "show-2", "my copy-2025", "20260301-000007-good", "20260302-000008")
+    shelf.thin(path)
+    assert names(path) == ["20260301-000007-good", "20260302-000008"]
+    assert sorted(file.stem for file in shelf.folder(path).iterdir())[2:] == ["my copy-2025", "show-2"]
+    assert shelf.number(shelf.next_place(path)) == 9
 
 
 def test_of_many_backups_made_with_a_clock_set_back_the_last_is_kept(path, opened, monkeypatch):
@@ -367,6 +376,17 @@ def test_a_restore_that_cannot_end_leaves_what_was_there(path, opened, tmp_path,
     with Store.open(path) as store:
         assert store.view().labels["song-abc_0"].rating == 3
         assert not store.view().read_only_reason
+
+
+def test_what_belongs_to_a_library_that_was_put_aside_is_no_library(path, opened):
+    opened.save_song(record())
+    opened.close()
+    aside = path.with_name(f"{path.name}.before-20260103-101500-again")
+    shutil.copy(path, aside)
+    with Store.open(aside) as store, closing(Cache(aside)):
+        store.wait()
+    assert {"lock", "cache", "backups"} <= {file.name.rpartition(".")[2] for file in path.parent.glob("*before*")}
+    assert shelf.replaced(path) == [aside]
 
 
 def test_a_backup_is_told_from_what_was_put_aside_whatever_the_name_of_the_library(tmp_path):
