@@ -67,3 +67,23 @@ def test_what_a_table_does_not_know_is_not_drawn_as_music(window):
     assert (of_table.title, of_table.bpm, of_table.levels) == (_NAME, 0, ())
     assert of_music.bpm > 0
     assert len(of_music.levels) == 8
+
+
+def test_the_waveform_is_that_of_the_slice_also_right_after_one_without_sound(window, until):
+    """What was drawn before is let go meanwhile, and what comes may have its place in memory."""
+    session, detail = window.session, window.detail
+    silent, sides = session.view.slices.rows[_NAME], window.similar.compare_card.waves
+
+    def pictures():
+        return [view.grab().toImage() for view in (detail.waveform, sides)]
+
+    for row in range(12):
+        session.select(silent)
+        until(lambda: detail.waveform.why)
+        session.select(row)
+        until(lambda row=row: detail.detail is not None and detail.detail.row == row)
+        until(lambda: sides.sides["A"] is detail.detail)
+        shown = pictures()
+        for view in (detail.waveform, sides):
+            view._still = None  # so that it is drawn anew
+        assert shown == pictures()

@@ -104,7 +104,10 @@ class Picture(QWidget):
         raise NotImplementedError
 
     def draw_still(self, painter: QPainter, area: QRectF, content: object) -> None:
-        """What stays the same while a playhead moves: on the screen it is painted once and kept."""
+        """What stays the same while a playhead moves: on the screen it is painted once and kept.
+
+        ``content`` holds what is drawn, not its address, which is that of another once it is let go.
+        """
         if painter.device() is not self:
             self.draw_picture(painter, area)
             return

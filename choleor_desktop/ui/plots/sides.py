@@ -65,7 +65,7 @@ class SidesView(Picture):
         return left.adjusted(0, 2, -3, -2), right.adjusted(3, 2, 0, -2)
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
-        self.draw_still(painter, area, tuple(map(id, self.sides.values())))
+        self.draw_still(painter, area, tuple(self.sides.values()))
         painter.setPen(QPen(self.theme.text, 2))
         for x in self.playheads():
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))

@@ -85,7 +85,7 @@ class WaveformView(CountRuler):
             self.draw_ground(painter, area)
             self.draw_sentence(painter, area, self.why or self.tr("Choose a slice to see its sound."))
             return
-        self.draw_still(painter, area, (id(self.detail), self.selected))
+        self.draw_still(painter, area, (self.detail, self.selected))
         self.draw_playhead(painter, area)
         if self.hasFocus():
             painter.setPen(QPen(self.theme.text, 1.5, Qt.PenStyle.DashLine))
