@@ -40,7 +40,8 @@ class Request:
     other_songs_only
         Leave out the songs of the queries.
     tempo_range
-        Lowest and highest beats per minute, within .05: of a song at 120 a grid says 120.003.
+        Lowest and highest beats per minute, within .05: of a song at 120 a grid says 120.003. What came from a feature
+        table has no tempo that is known, and is left out.
     tags
         All of these must be there.
     text
@@ -243,7 +244,8 @@ class Finder:
             )
         if request.tempo_range is not None:
             low, high = request.tempo_range
-            allowed &= (table.bpm >= low - _NEARLY_BPM) & (table.bpm <= high + _NEARLY_BPM)
+            is_known = ~np.array([song.without_sound for song in view.songs], bool)[table.song]
+            allowed &= is_known & (table.bpm >= low - _NEARLY_BPM) & (table.bpm <= high + _NEARLY_BPM)
         if request.tags or request.min_rating > 0:
             allowed &= self._labelled(request)
         if request.text.strip():

@@ -64,6 +64,16 @@ def test_without_any_sound_it_says_what_can_be_done_instead(tmp_path, table):
         assert suggest_tags(Finder(store.view()), range(N_SILENT)) == ()
 
 
+def test_a_tempo_that_nobody_knows_is_within_no_range(library, table):
+    with Store.open(library) as store:
+        import_table(store, table)
+        view = store.view()
+    low, high = float(view.slices.bpm.min()), float(view.slices.bpm.max())
+    asked = Request((view.slices.ids[0],), method="classic", n=1_000, tempo_range=(low, high))
+    found = {one.row for one in Finder(view).similar(asked).neighbours}
+    assert found == {row for row in range(1, len(view.slices)) if not view.without_sound(row)}
+
+
 def test_levels_movements_and_portraits_are_those_of_the_music_alone(library, table):
     with Store.open(library) as store:
         before = store.view()
