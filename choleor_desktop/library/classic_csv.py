@@ -45,7 +45,7 @@ def read_vectors(path: Path) -> tuple[tuple[str, ...], Floats32]:
     Raises
     ------
     FileMissing, FileForbidden, TableUnreadable
-        Also where a name comes twice or a number is not finite.
+        Also where a name comes twice or is no text, or a number is not finite.
     """
     head, rows = read_table(path)
     if not rows:
@@ -55,6 +55,8 @@ def read_vectors(path: Path) -> tuple[tuple[str, ...], Floats32]:
     names = tuple(_slice_name(row[head[0]]) for row in rows)
     if not all(names):
         raise TableUnreadable(path=str(path), reason="a slice has no name")
+    if not all(map(_is_text, names)):
+        raise TableUnreadable(path=str(path), reason="it is not text in UTF-8")
     check_once(names, path)
     try:
         vectors = np.array([[float(row[name]) for name in COLUMNS] for row in rows], np.float32)
@@ -66,6 +68,14 @@ def read_vectors(path: Path) -> tuple[tuple[str, ...], Floats32]:
         first = names[int(np.argmin(vectors.any(axis=1)))]
         raise TableUnreadable(path=str(path), reason=Phrase("the numbers of “{slice}” are all zero", slice=first))
     return names, vectors
+
+
+def _is_text(name: str) -> bool:
+    """Whether a library can hold a name: zeros part the names of its slices from each other."""
+    try:
+        return b"\0" not in name.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _slice_name(cell: str) -> str:

@@ -109,6 +109,7 @@ def test_slices_without_sound_are_no_answers_of_match(capsys, library, tmp_path)
         ),
         ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx" + ",0" * 20 + "\n", "“x” are all zero"),
         ("\udcba\udcbd", "“CSV UTF-8”"),
+        ("," + ",".join(f"mfcc{i}" for i in range(1, 21)) + "\nx\0y" + ",1" * 20 + "\n", "“CSV UTF-8”"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_named_and_nothing_changes(capsys, library, tmp_path, text, reason):
@@ -693,6 +694,15 @@ def test_names_of_other_programs_keep_an_apostrophe_at_their_beginning(tmp_path)
     rows = pd.DataFrame(np.ones((1, 20)), columns=[f"mfcc{i}" for i in range(1, 21)], index=["'Til_0"])
     rows.to_csv(tmp_path / "t.csv")
     assert read_vectors(tmp_path / "t.csv")[0] == ("'Til_0",)
+
+
+def test_a_slice_whose_name_is_no_text_is_refused_and_the_other_tables_come_in(capsys, tmp_path):
+    numbers = dict.fromkeys((f"mfcc{i}" for i in range(1, 21)), 1)
+    for name, own in (("good", "x"), ("bad", "x\ud800")):
+        (tmp_path / f"{name}.json").write_text(json.dumps([{"slice": own, **numbers}]))
+    code, found = run(capsys, "import", tmp_path / "x.choleor", tmp_path / "bad.json", tmp_path / "good.json")
+    assert (code, found["slices"], [each["path"] for each in found["failures"]]) == (3, 1, [str(tmp_path / "bad.json")])
+    assert "it is not text in UTF-8" in found["failures"][0]["reason"]
 
 
 def test_a_feature_table_with_other_numbers_is_not_taken_for_the_one_that_is_there(capsys, tmp_path):
