@@ -102,6 +102,11 @@ class Workforce:
         For one task, from when a worker takes it up; time that the machine sleeps does not count.
     memory_limit
         Bytes of address space for one worker; by default a fair share of the machine's memory.
+
+    Raises
+    ------
+    WorkersUnavailable
+        When no process can be started.
     """
 
     def __init__(
@@ -112,10 +117,13 @@ class Workforce:
         memory_limit: int | None = None,
         function: Callable[[Task], Result] = worker.analyse,
     ) -> None:
-        context = context_of_workers()
         self.n_jobs = n_jobs
         self._memory_limit = memory_limit or memory_for_each(n_jobs)
-        self._pids: Any = context.RawArray("q", _IN_FLIGHT * n_jobs)
+        try:
+            context = context_of_workers()
+            self._pids: Any = context.RawArray("q", _IN_FLIGHT * n_jobs)
+        except OSError as error:
+            raise WorkersUnavailable from error
         self._pool = Pool(
             n_jobs, initializer=worker.prepare, initargs=[self._memory_limit, self._pids], context=context
         )

@@ -32,6 +32,26 @@ def decode(monkeypatch):
     return bad_decoders.decode
 
 
+LACKING = """
+import os, resource
+from choleor_desktop.errors import WorkersUnavailable
+from choleor_desktop.pipeline import workforce
+from choleor_desktop.pipeline.worker import Task
+resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")), 4096))
+try:
+    list(workforce.run([Task("song", (), ready_cut=False)], jobs=1))
+except WorkersUnavailable as error:
+    assert error.__cause__ is not None
+else:
+    raise AssertionError("there was something missing")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts its own files in /proc")
+def test_what_the_system_lacks_for_workers_is_said_in_a_sentence():
+    subprocess.run([sys.executable, "-c", LACKING], check=True)
+
+
 def workers_of(program):
     """Its worker processes: forked from a mould of its own where the system allows that, else started anew."""
     found = []
