@@ -96,6 +96,13 @@ def test_a_file_that_holds_other_music_now_is_not_cut_by_the_grid_of_the_old(sto
     assert store.view() is view
 
 
+def test_a_song_of_a_salvaged_library_that_lost_what_its_file_was_like_is_cut_anew(store):
+    store._database.write(lambda c: c.execute("DELETE FROM file") and None)
+    song = store.view().songs[0]
+    recut_song(store, song.id, shift(song.grid, 1))
+    assert store.view().songs[0].grid.first_count == (song.grid.first_count + 1) % 8
+
+
 def test_a_file_with_other_tags_is_cut_anew_all_the_same(store, tmp_path):
     view = store.view()
     with soundfile.SoundFile(tmp_path / "music" / "봄날.flac", "r") as file:
