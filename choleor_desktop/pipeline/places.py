@@ -335,6 +335,8 @@ class _Look:
         return self
 
     def _at(self, song: Song, stamps: list[FileStamp], tick: Callable[[], None]) -> None:
+        if song.without_sound:
+            return  # all of it was in its table
         today = [self._today(stamp, tick, was_there=not song.missing) for stamp in stamps]
         reached = [stamp for stamp, now in zip(stamps, today, strict=True) if now is not None]
         as_now = [stamp if now is None else now.stamp for stamp, now in zip(stamps, today, strict=True)]

@@ -18,6 +18,7 @@ from choleor_desktop.pipeline.clusters import cluster_library
 from choleor_desktop.pipeline.detail import slice_detail
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.harmonies import fitting
+from choleor_desktop.pipeline.places import Noted, note_missing
 from choleor_desktop.pipeline.portraits import portraits
 from choleor_desktop.pipeline.space import has_sound
 from choleor_desktop.pipeline.suggest import suggest_tags
@@ -62,6 +63,16 @@ def test_without_any_sound_it_says_what_can_be_done_instead(tmp_path, table):
             cluster_library(store, k=3)
         assert cluster_library(store, k=3, method="classic").k == 3
         assert suggest_tags(Finder(store.view()), range(N_SILENT)) == ()
+
+
+def test_a_table_that_was_edited_since_or_is_gone_is_no_music_that_is_missing(tmp_path, table):
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        import_table(store, table)
+        table.write_text(table.read_text() + "\n")
+        assert note_missing(store) == Noted()
+        table.unlink()
+        assert note_missing(store) == Noted()
+        assert not store.view().songs[0].missing
 
 
 def test_a_tempo_that_nobody_knows_is_within_no_range(library, table):
