@@ -149,9 +149,10 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
             break
         taps, numbers = taps[good], numbers[good]
     line = start + slope * np.arange(numbers[0], numbers[-1] + 1)
-    # A first tap at the very start of a song may come out of the fit a hair before it.
+    # A first tap at the very start of a song may come out of the fit a hair before it, and one at its end behind it.
     early = int((line < -_ROUNDING_S).sum())
     beats, n_before = _filled(np.maximum(line[early:], 0.0), slope, slope, duration_s)
+    beats = beats[beats < duration_s]
     one = round((first - float(line[0])) / slope)
     return BeatGrid(beats, (n_before - early + one) % N_COUNTS, 60.0 / slope, 1.0, 1.0)
 

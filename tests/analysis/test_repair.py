@@ -136,6 +136,14 @@ def test_the_first_tap_is_a_one_at_the_very_start_of_a_song_too(early_s, period_
     assert grid.first_count == (0 if first_beat_is_first_tap else 7)
 
 
+def test_a_last_tap_that_came_early_leaves_no_beat_behind_the_song():
+    taps = DURATION_S + 0.05 - 0.5 * np.arange(8, -1, -1)
+    taps[-1] -= 0.06
+    grid = repair.from_taps(taps, DURATION_S)
+    assert grid.beats_s[-1] < DURATION_S
+    np.testing.assert_allclose(np.diff(grid.beats_s), 0.5, atol=0.01)
+
+
 def test_a_tap_far_off_the_beat_is_dropped():
     taps = list(10 + np.arange(12) * 0.5)
     taps[5] += 0.19
