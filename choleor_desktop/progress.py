@@ -1,4 +1,4 @@
-"""How a long job tells how far it is, and learns that it was cancelled; imports only ``errors``."""
+"""How a long job tells how far it is, and learns that it was cancelled; imports nothing."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from choleor_desktop.analysis.results import N_COUNTS, Floats, Floats32
 
 COUNTED: tuple[str, ...] = ("tonality", "rhythm", "energy")
 """Aspects that know the count they belong to."""
-_LARGEST_SAMPLE = 5_000
+_LEAST_SAMPLED = 5_000
 _FLATS = {"tonality": 1e-2, "rhythm": 1e-2, "energy": 3.0}
 """Behind the columns of each aspect, so that slices without any character are alike."""
 _SAME_ACCENTS, _SAME_DB = 0.5, 4.0
@@ -56,8 +56,8 @@ class CountView:
 
     @classmethod
     def fit(cls, match: Floats32, heard: npt.NDArray[np.intp]) -> Self:
-        """Take the means of an even sample of at most about 5000 slices out of those that have sound, by their rows."""
-        sample = match[heard[:: max(1, len(heard) // _LARGEST_SAMPLE)]]
+        """Take the means of an even sample, fewer than 10 000 slices, out of those that have sound, by their rows."""
+        sample = match[heard[:: max(1, len(heard) // _LEAST_SAMPLED)]]
         ticks = accents(sample).reshape(len(sample), N_ONSET_BANDS, N_COUNTS, N_TICKS // N_COUNTS)
         known = {"tonality": _by_count(sample)["tonality"], "rhythm": ticks}
         middles = {name: rows.sum(axis=0) / max(len(rows), 1) for name, rows in known.items()}

@@ -42,7 +42,7 @@ class Spectrum:
     loudest
         The highest magnitude of each frame, float32, (n_frames,).
     ends
-        ``contrast.ends`` of every second frame, float32, (n_frames / 2, N_BANDS, 2).
+        ``contrast.ends`` of every second frame, float32, (n_frames / 2, N_CONTRAST_BANDS, 2).
     mel_db
         Power in Slaney's mel bands in decibels, float32, (n_mels, n_frames).
     mfcc

@@ -104,7 +104,7 @@ class DailyBackup:
                 self._work()
 
     def _is_due(self) -> bool:
-        """Whether anything changed since the newest backup, and that is of another day or an hour old."""
+        """Whether the newest backup is of another day or an hour old, or there is none."""
         newest = shelf.listed(self._library)[-1:]
         if not newest:
             return True
