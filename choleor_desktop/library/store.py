@@ -17,6 +17,7 @@ from choleor_desktop.library.backups import DailyBackup, backup, newest_whole, r
 from choleor_desktop.library.checking import check, salvage
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.models import (
+    NO_CLUSTER,
     Action,
     Clustering,
     FileStamp,
@@ -330,15 +331,21 @@ class Store:
         what: Action | None = "find clusters" if is_action else None
         self._change(lambda recorder: rows.write_clustering(recorder, clustering, of, heirs, what), "clustering")
 
-    def name_cluster(self, number: int, name: str) -> None:
-        """Give a cluster a name; an empty one takes it away."""
+    def name_cluster(self, number: int | Callable[[LibraryView], int], name: str) -> bool:
+        """Give a cluster a name; an empty one takes it away.
+
+        A function tells which from the library as it is at that moment; False where it tells none (``NO_CLUSTER``).
+        """
         person_rows.check_text("A name", name)
 
-        def change(recorder: history.Recorder) -> None:
-            recorder.put("cluster_name", {"number": number}, {"number": number, "name": name} if name else None)
-            recorder.store("name a cluster")
+        def change(recorder: history.Recorder) -> bool:
+            named = number(self._seen(recorder.connection)) if callable(number) else number
+            if named != NO_CLUSTER:
+                recorder.put("cluster_name", {"number": named}, {"number": named, "name": name} if name else None)
+                recorder.store("name a cluster")
+            return named != NO_CLUSTER
 
-        self._change(change)
+        return self._change(change)
 
     # --- routines and colors ---------------------------------------------------------------------
 

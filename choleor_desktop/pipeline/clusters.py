@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +53,18 @@ def _heirs(before: Clustering | None, labels: npt.NDArray[np.int32]) -> dict[int
         if shared > (before.labels == number).sum() and shared > (known & (labels == heir)).sum():
             found[number] = heir
     return found
+
+
+def heir_of(seen: LibraryView, number: int, now: LibraryView) -> int:
+    """Which cluster one of an earlier view is by now; ``NO_CLUSTER`` where none lives on of it."""
+    before, after = seen.clustering, now.clustering
+    if before is None or after is None:
+        return NO_CLUSTER
+    if (before.k, before.method, before.inertia) == (after.k, after.method, after.inertia):
+        return number
+    rows = [seen.slices.rows.get(name, -1) for name in now.slices.ids]
+    labels = np.append(before.labels, NO_CLUSTER)[rows]
+    return _heirs(replace(before, labels=labels), after.labels).get(number, NO_CLUSTER)
 
 
 def _is_of(drawn: _Curve, vectors: Floats32, seed: int) -> bool:

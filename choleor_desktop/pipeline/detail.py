@@ -50,6 +50,12 @@ class SliceDetail:
     levels_db: tuple[float, ...]
     classic: Floats
 
+    def is_of(self, view: LibraryView, row: int) -> bool:
+        """Whether it is what a slice of a view is now: its song may have been cut anew since."""
+        slices = view.slices
+        is_it = self.row == row and self.slice_id == slices.ids[row]
+        return is_it and np.array_equal(self.beats_s, slices.beats_s[row])
+
 
 def overview(cache: Cache, view: LibraryView, song_row: int) -> SongOverview:
     """What the plots draw of a song: kept, or made again from its file.

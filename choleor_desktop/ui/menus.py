@@ -28,6 +28,7 @@ from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
 from choleor_desktop.ui.views.cluster_card import ClusterCard
+from choleor_desktop.ui.views.clusters_view import same_clusters
 from choleor_desktop.ui.views.slice_model import Filter
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ class Menus(QObject):
         self.commands.add("remove_song", self.remove_chosen)
 
     def _library_changed(self, view: LibraryView) -> None:
-        """A menu of slices that have other rows by now goes away."""
-        if self.menu is not None and self._seen is not None and self._seen.slices is not view.slices:
+        """A menu of slices that have other rows by now, or of clusters that are others, goes away."""
+        if self.menu is not None and self._seen is not None and not same_clusters(self._seen, view):
             self.menu.close()
 
     def open_for_keyboard(self) -> None:
@@ -160,7 +161,8 @@ class Menus(QObject):
 
     def _fill_for_point(self, menu: QMenu, place: QPointF) -> None:
         """The slice under the pointer on the map is chosen, and what can be done with it added; beside all none."""
-        row = self.window.tab(MapTab).view.row_at(place)
+        tab = self.window.tab(MapTab)
+        row = tab.view.row_at(place) if tab.is_current() else -1
         if row >= 0:
             if row not in self.commands.curating.marked():
                 self.window.session.select(row)
@@ -208,21 +210,30 @@ class Menus(QObject):
         )
 
     def _fill_for_item(self, menu: QMenu) -> None:
-        view = self.window.tab(RoutineTab).view.list
-        item = view.currentIndex().row()
-        if item < 0:
+        view = self.window.tab(RoutineTab).view
+        item, items = view.current_item, view.list
+        if (row := view.row_of(item)) is None:
             return
+
+        def here(act: Callable[[int], object]) -> Callable[[], object]:
+            """What is done to the eight-count wherever it is by then: what is undone may be seen a moment later."""
+            return lambda: act(place) if (place := view.place_of(item, row.slice_id)) >= 0 else None
+
         self._add(
             menu,
-            (self.tr("Play through from here"), lambda: view.play_wanted.emit(item), "Enter"),
+            (self.tr("Play through from here"), here(items.play_wanted.emit), "Enter"),
             None,
-            (self.tr("Move up"), lambda: view.moved.emit(item, item - 1), "Alt+↑"),
-            (self.tr("Move down"), lambda: view.moved.emit(item, item + 2), "Alt+↓"),
-            (self.tr("Remove"), lambda: view.taken_out.emit(item), key_of("remove_song")),
+            (self.tr("Move up"), here(lambda place: items.moved.emit(place, place - 1)), "Alt+↑"),
+            (self.tr("Move down"), here(lambda place: items.moved.emit(place, place + 2)), "Alt+↓"),
+            (self.tr("Remove"), here(items.taken_out.emit), key_of("remove_song")),
         )
 
     def _open_for_cluster(self, card: ClusterCard, place: QPoint) -> None:
         """Its most typical slice, its slices, its name."""
+        tab = self.window.tab(ClustersTab)
+        tab.opened()  # the cards follow, which else comes in a turn of its own
+        if not tab.view.has(card):
+            return
         menu, hearing, typical = QMenu(self.window), self.commands.hearing, card.typical
         if typical >= 0:
             self._add(
@@ -304,7 +315,8 @@ class Menus(QObject):
         ask.setLabelText(self.tr("Its name on every slice:"))
         ask.setTextValue(tag)
         ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        ask.textValueSelected.connect(lambda text: self._rename(tag, text))
+        seen = self.window.session.view
+        ask.textValueSelected.connect(lambda text: self._rename(tag, text) if self._may_still(seen) else None)
         open_question(ask)
 
     def _rename(self, tag: str, text: str) -> None:
@@ -327,11 +339,15 @@ class Menus(QObject):
         if len(rows) == 1 or not session.can_change or session.view is None:
             self._remove_now(rows)
             return
-        songs = [session.view.songs[row] for row in rows]
+        seen, songs = session.view, [session.view.songs[row] for row in rows]
         ask = RemovalDialog(self.window, [song.title for song in songs])
-        ask.accepted.connect(lambda: self._remove_now(self._rows_of(songs)))
+        ask.accepted.connect(lambda: self._remove_now(self._rows_of(songs)) if self._may_still(seen) else None)
         ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         ask.open()
+
+    def _may_still(self, seen: LibraryView | None) -> bool:
+        """Whether what a dialog was opened on is still there: another library may have opened behind it."""
+        return seen is not None and self.window.session.labels.may_still(seen)
 
     def _rows_of(self, songs: list[Song]) -> list[int]:
         """Where songs are by now, as an import may go on behind a question."""

@@ -139,6 +139,13 @@
 <context>
     <name>Labels</name>
     <message numerus="yes">
+        <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>
+        <translation>
+            <numerusform>%Ln cluster name did not stay: most of the slices are elsewhere now.</numerusform>
+            <numerusform>%Ln cluster names did not stay: most of the slices are elsewhere now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln slice(s)</source>
         <translation>
             <numerusform>%Ln slice</numerusform>

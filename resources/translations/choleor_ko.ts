@@ -2222,6 +2222,12 @@
 <context>
     <name>Labels</name>
     <message numerus="yes">
+        <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>
+        <translation>
+            <numerusform>군집 이름 %Ln개가 없어졌습니다. 슬라이스 대부분이 다른 군집으로 옮겨 갔습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln slice(s)</source>
         <translation>
             <numerusform>슬라이스 %Ln개</numerusform>
@@ -2244,8 +2250,8 @@
         <translation>Ctrl+Z로 되돌립니다.</translation>
     </message>
     <message>
-        <source>Nothing was changed: the library of these slices is closed.</source>
-        <translation>아무것도 바꾸지 않았습니다. 이 슬라이스들의 라이브러리가 닫혔습니다.</translation>
+        <source>Nothing was changed: the library that this was for is closed.</source>
+        <translation>아무것도 바꾸지 않았습니다. 대상이던 라이브러리가 닫혔습니다.</translation>
     </message>
     <message>
         <source>Redone: %1.</source>

@@ -67,7 +67,7 @@ class Exports(QObject):
         view = self.window.session.view
         if view is None:
             return
-        target = self._ask_file(kind, Path(view.path).stem) if kind in _FILES else self._ask_folder()
+        target = self._ask_file(kind, Path(view.path).stem) if kind in _FILES else self._ask_folder(view)
         if target is None:
             return
 
@@ -82,7 +82,7 @@ class Exports(QObject):
     def save_sounds(self, rows: Sequence[int]) -> None:
         """Some slices as WAV files in a folder that is asked for."""
         view = self.window.session.view
-        folder = self._ask_folder() if view is not None and rows else None
+        folder = self._ask_folder(view) if view is not None and rows else None
         if view is None or folder is None:
             return
 
@@ -146,13 +146,13 @@ class Exports(QObject):
         # Whatever was chosen, no song and no library is ever written over.
         return with_suffix(found, ".json" if "json" in chosen else suffix, *re.findall(r"\*(\.\w+)", _FILES[kind]))
 
-    def _ask_folder(self) -> Path | None:
+    def _ask_folder(self, view: LibraryView) -> Path | None:
         title = self.tr("Choose a folder to export to")
         found = QFileDialog.getExistingDirectory(self.window, title, str(last_folder(self.window.settings)))
         if not found:
             return None
         remember_folder(self.window.settings, found)
-        folder, view = Path(found), self.window.session.view
-        if view is not None and _has_music_of(view, folder):
+        folder = Path(found)
+        if _has_music_of(view, folder):
             return folder / "Choleor"  # sound files that are there are never written over
         return folder

@@ -25,6 +25,7 @@ class Fields(QObject):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
         window.session.job_started.connect(self._job_started)
+        window.session.opening.connect(self._drop)
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
@@ -53,6 +54,12 @@ class Fields(QObject):
         focused = self._window.focusWidget()
         if job.kind == "open" and isinstance(focused, Field):
             focused.finish()
+
+    def _drop(self) -> None:
+        """What was begun while another library was being opened is not for that one."""
+        focused = self._window.focusWidget()
+        if isinstance(focused, Field):
+            focused.put_back()
 
     def leave(self, key: int) -> bool:
         """Go from a field to the list or plot of the tab, where letters are commands again; False for other keys."""

@@ -66,6 +66,7 @@ class GridRepair(QObject):
         self._n_since = 0  # changes since the draft, which are undone before it
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.cut)
+        window.session.opening.connect(self._leave)
         window.session.library_changed.connect(self._library_changed)
         window.session.selection_changed.connect(self._selection_changed)
         window.session.labels.edited.connect(self._something_else_done)
@@ -150,6 +151,11 @@ class GridRepair(QObject):
             self.draft = None
         self._cuts = {name: cut for name, cut in self._cuts.items() if cut.is_going_on}
         self.changed.emit()
+
+    def _leave(self) -> None:
+        """Another library, which may have the same song: what was begun in the one before is not for it."""
+        self._forget()
+        self.song_row, self._song_id = -1, ""
 
     def _forget(self) -> None:
         self._settle.stop()
@@ -256,10 +262,7 @@ class GridRepair(QObject):
             self._set_draft(self.readings[number], keep_readings=True)
 
     def _may_repair(self) -> tuple[BeatGrid | None, Song | None]:
-        view = self.view
-        if view is None or self.song_row < 0:
-            return None, None
-        if not self.window.session.may_change():
+        if self.view is None or self.song_row < 0 or not self.window.session.may_change():
             return None, None
         if self.song is None:
             self.window.status.tell(self.tr("Ready-cut slices have no beats to repair."))

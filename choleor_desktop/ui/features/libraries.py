@@ -27,6 +27,7 @@ from choleor_desktop.ui.parts.phrases import day_words, error_text, filled
 from choleor_desktop.ui.parts.titles import slice_title
 
 if TYPE_CHECKING:
+    from choleor_desktop.library.models import LibraryView
     from choleor_desktop.pipeline.import_report import Failure
     from choleor_desktop.pipeline.interrupted import Interrupted
 
@@ -127,6 +128,10 @@ class Libraries(QObject):
             progress.step(0, 1)
             return differing_labels(view, paths)
 
+        def bring(keep_labels: bool) -> None:
+            if session.labels.may_still(view):  # another library may have opened behind the question
+                session.work.import_music(paths, ready_cut=ready_cut, keep_labels=keep_labels)
+
         def compared(found: tuple[tuple[LabelEdit, ...], int]) -> None:
             conflicts, n_new = found
             if not conflicts:  # one that comes about from here on was not asked about: the label that is there stays
@@ -141,7 +146,7 @@ class Libraries(QObject):
                 for edit in conflicts
             ]
             dialog = ConflictsDialog(self.window, named, n_new)
-            dialog.decided.connect(lambda keep: session.work.import_music(paths, ready_cut=ready_cut, keep_labels=keep))
+            dialog.decided.connect(bring)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
@@ -275,7 +280,8 @@ class Libraries(QObject):
         from choleor_desktop.library import shelf  # noqa: PLC0415 - as above
 
         session, copies = self.window.session, dict[str, Path]()
-        if session.view is None or session.view.path != path:
+        view = session.view
+        if view is None or view.path != path:
             return
         for at, copy in found:
             made = QDateTime.fromSecsSinceEpoch(int(at))
@@ -294,7 +300,7 @@ class Libraries(QObject):
         ask.setComboBoxItems(list(copies))
         ask.setOkButtonText(self.tr("Restore"))
         ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        ask.textValueSelected.connect(lambda text: self._restore(copies[text], text))
+        ask.textValueSelected.connect(lambda text: self._restore(view, copies[text], text))
         open_question(ask)
 
     def _must_wait(self) -> bool:
@@ -304,9 +310,9 @@ class Libraries(QObject):
             session.message.emit(self.tr("Wait until what is running has ended, or cancel it; then try again."))
         return session.background.is_seen
 
-    def _restore(self, copy: Path, words: str) -> None:
-        session, view = self.window.session, self.window.session.view
-        if view is None:
+    def _restore(self, view: LibraryView, copy: Path, words: str) -> None:
+        session = self.window.session
+        if not session.labels.may_still(view):
             return
         place = Path(view.path)
         told = filled(self.tr("The backup was restored (%1). What was there is among the backups now."), words)

@@ -106,8 +106,7 @@ class Labels(QObject):
         if view is None or not rows or not self._library.may_change() or store is None:
             return
         seen = seen or view
-        if seen.path != view.path:
-            self._library.message.emit(self.tr("Nothing was changed: the library of these slices is closed."))
+        if not self.may_still(seen):
             return
 
         def edits(now: LibraryView) -> list[LabelEdit]:
@@ -196,14 +195,34 @@ class Labels(QObject):
         }
         return known.get(what, what)
 
-    def name_cluster(self, number: int, name: str) -> bool:
-        """Name a cluster; False where nothing can be changed."""
-        store = self._library.store
-        if store is None or not self._library.may_change():
+    def name_cluster(self, number: int, name: str, *, seen: LibraryView | None = None) -> bool:
+        """Name a cluster of a view, or of the present one, whichever it is then; False where nothing can be changed."""
+        store, seen = self._library.store, seen or self._library.view
+        if store is None or seen is None or not self._library.may_change() or not self.may_still(seen):
             return False
+
+        about = cluster_title(seen, number)
+
+        def named() -> bool:
+            from choleor_desktop.pipeline.clusters import heir_of  # noqa: PLC0415 - not before the window shows
+
+            return store.name_cluster(lambda now: heir_of(seen, number, now), name)
+
+        def told(is_named: bool) -> str:
+            if is_named:
+                return self._told(1, "name a cluster", about)
+            self._changed_nothing(1)
+            return self.tr("%Ln cluster name(s) did not stay: most of the slices are elsewhere now.", "", 1)
+
+        self._change(named, told)
+        return True
+
+    def may_still(self, seen: LibraryView) -> bool:
+        """Whether the library of a view is the one that is open; where it is not, that is said."""
         view = self._library.view
-        about = "" if view is None else cluster_title(view, number)
-        self._change(lambda: store.name_cluster(number, name), lambda _: self._told(1, "name a cluster", about))
+        if view is None or seen.path != view.path:
+            self._library.message.emit(self.tr("Nothing was changed: the library that this was for is closed."))
+            return False
         return True
 
     def color_tag(self, tag: str, color: str) -> None:

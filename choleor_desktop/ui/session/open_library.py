@@ -370,7 +370,7 @@ class OpenLibrary(QObject):
             self.detail_failed.emit(error)
 
     def _show_detail(self, detail: SliceDetail) -> None:
-        if detail.row == self.row:
+        if self.view is not None and self.row >= 0 and detail.is_of(self.view, self.row):
             self._awaits_detail = False
             self.detail_changed.emit(detail)
 

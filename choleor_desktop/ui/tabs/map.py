@@ -139,24 +139,24 @@ class MapTab(Tab):
     def _show_clusters(self, view: LibraryView) -> None:
         self.view.set_labels(_clusters_of(view), view.clustering.names if view.clustering is not None else {})
 
-    def _is_current(self) -> bool:
+    def is_current(self) -> bool:
         """Whether the points are those of the library as it is now; after songs came or went, its map is made anew."""
         view = self.session.view
         return view is not None and self._made_of is not None and view.slices is self._made_of.slices
 
     def _clicked(self, row: int) -> None:
-        if self._is_current():
+        if self.is_current():
             self.commands.hearing.select_and_play(row)
 
     def _lassoed(self, rows: npt.NDArray[np.int64]) -> None:
-        if self._is_current():
+        if self.is_current():
             self.commands.curating.mark_rows(rows)
 
     # --- hearing what is under the pointer ---------------------------------------------------------
 
     def _hovered(self, row: int) -> None:
         view = self.session.view
-        if row < 0 or view is None or not self.hover_to_hear or not self._is_current():
+        if row < 0 or view is None or not self.hover_to_hear or not self.is_current():
             return
         self._awaited_id = view.slices.ids[row]
         self.commands.hearing.play_row(row)
@@ -169,7 +169,7 @@ class MapTab(Tab):
         if view is not None and row >= 0 and self.window.playing.comparing is None:
             self._pointed_id = self._awaited_id if view.slices.ids[row] == self._awaited_id else ""
         row = row if row >= 0 else self._pointed()
-        self.view.set_heard(row if self._is_current() else -1)
+        self.view.set_heard(row if self.is_current() else -1)
 
     def _pointed(self) -> int:
         """The slice that keys on the map are for, as it was heard from under the pointer; -1 for those chosen."""
@@ -180,7 +180,7 @@ class MapTab(Tab):
 
     def _slice_here(self) -> int:
         """The slice that keys on the map are for: where the keyboard points, else as above."""
-        is_for_one = self._is_current() and not self.window.table.are_several_chosen()
+        is_for_one = self.is_current() and not self.window.table.are_several_chosen()
         here = self.view.pointed_row if is_for_one else -1
         return here if here >= 0 else self._pointed()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.library.models import LibraryView, RoutineItem
-from choleor_desktop.pipeline.sheets import SheetWords, routine_sheet, write_csv, write_page
+from choleor_desktop.pipeline.sheets import Sheet, SheetWords, routine_sheet, write_csv, write_page
 from choleor_desktop.pipeline.succession import Place, followed, row_at
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui import app
@@ -263,9 +263,10 @@ class RoutineTab(Tab):
 
     def choose_sheet(self, kind: str) -> None:
         """Ask where the sheet goes, and write it."""
-        routine = self.routines.current
-        if routine is None:
+        library, routine = self.session.view, self.routines.current
+        if library is None or routine is None:
             return
+        sheet = routine_sheet(library, routine)  # another library may open behind the question
         from choleor_desktop.library.export import file_names  # noqa: PLC0415 - not before the window shows
 
         (name,) = file_names((routine.name,))
@@ -275,14 +276,11 @@ class RoutineTab(Tab):
         )
         if found:
             remember_folder(self.window.settings, found)
-            self.write_sheet(with_suffix(found, "." + kind), kind)
+            self._write(sheet, with_suffix(found, "." + kind), kind)
 
-    def write_sheet(self, target: Path, kind: str) -> None:
+    def _write(self, sheet: Sheet, target: Path, kind: str) -> None:
         """Write the sheet; what goes wrong is told."""
-        library, routine, words = self.session.view, self.routines.current, self.words()
-        if library is None or routine is None:
-            return
-        sheet = routine_sheet(library, routine)
+        words = self.words()
 
         def work(*, progress: Progress) -> Path:
             progress.step(0, 1)

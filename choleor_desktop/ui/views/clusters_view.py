@@ -36,8 +36,11 @@ if TYPE_CHECKING:
 CURVE_MAX = 20
 
 
-def _same(a: Clustering, b: Clustering) -> bool:
-    """Whether they group the slices alike, whatever their names."""
+def same_clusters(before: LibraryView, after: LibraryView) -> bool:
+    """Whether two views have the same slices and group them alike, whatever the names of the clusters."""
+    a, b = before.clustering, after.clustering
+    if before.slices is not after.slices or a is None or b is None:
+        return before.slices is after.slices and a is b
     told = [(each.k, each.method, each.inertia, each.curve) for each in (a, b)]
     return told[0] == told[1] and np.array_equal(a.labels, b.labels)
 
@@ -179,12 +182,13 @@ class ClustersView(QWidget):
         """The library as the cards show it."""
         return self._view
 
+    def has(self, card: ClusterCard) -> bool:
+        """Whether a card is still one of those that are shown."""
+        return card in self._shown
+
     def shows(self, view: LibraryView) -> bool:
         """Whether a view has the slices and clusters that are shown."""
-        mine = self._view
-        if mine is None or mine.slices is not view.slices or mine.clustering is None or view.clustering is None:
-            return False
-        return _same(mine.clustering, view.clustering)
+        return self._view is not None and view.clustering is not None and same_clusters(self._view, view)
 
     def set_portraits(self, portraits: tuple[Portrait, ...]) -> None:
         """What the clusters in force are like; names being typed and a number being chosen stay."""
@@ -218,15 +222,27 @@ class ClustersView(QWidget):
 
     def set_view(self, view: LibraryView) -> None:
         """Another state of the library; cards whose clusters are the same stay, with the keyboard in them."""
+        is_same = self.shows(view)
+        if not is_same:
+            self._finish_names(view)
         before, self._view = self._view, view
-        old, new = before.clustering if before is not None else None, view.clustering
-        same_slices = before is not None and before.slices is view.slices
-        if same_slices and old is not None and new is not None and _same(old, new):
+        if is_same:
             self.show_names()
             return
         self._follow(before, view)
         self._portraits, self._blank = (), []
         self._refill()
+
+    def _finish_names(self, view: LibraryView) -> None:
+        """What is being written is for the cluster that it was begun for, which may have no number, or another, now."""
+        before = self._view
+        written = [card for card in self._shown if card.name.is_being_written]
+        if before is not None and written:
+            from choleor_desktop.pipeline.clusters import heir_of  # noqa: PLC0415 - not before the window shows
+
+            for card in written:
+                if heir_of(before, card.number, view) != card.number:
+                    card.name.finish()
 
     def _follow(self, before: LibraryView | None, view: LibraryView) -> None:
         """Number and method of the clusters in force; a number that a person chose meanwhile stays."""

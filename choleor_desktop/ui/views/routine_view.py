@@ -206,7 +206,7 @@ class RoutineView(QWidget):
         if before is not None and now is not None and before.slice_id == now.slice_id:
             self.choose_item(chosen[0])
         elif self.note.is_being_written:
-            self.choose_item(self._place_of(*self._noted))
+            self.choose_item(self.place_of(*self._noted))
         self._filling = False
         is_turned = self._pages.currentIndex() != (1 if n else 0)
         self._pages.setCurrentIndex(1 if n else 0)
@@ -309,7 +309,7 @@ class RoutineView(QWidget):
 
     def _note_written(self, text: str) -> None:
         """The words belong to the eight-count they were begun for, though another may be chosen, or it moved."""
-        item = self._place_of(*self._noted)
+        item = self.place_of(*self._noted)
         if item >= 0:
             self.note_changed.emit(item, text.strip())
         self._show_item()
@@ -326,7 +326,7 @@ class RoutineView(QWidget):
             event.acceptProposedAction()
             self.model.slices_dropped.emit(places, len(self.model.rows))
 
-    def _place_of(self, item: int, slice_id: str) -> int:
+    def place_of(self, item: int, slice_id: str) -> int:
         """Where an eight-count is now: in its place, else the first of its slice; -1 where it is gone."""
         names = [row.slice_id for row in self.model.rows]
         if 0 <= item < len(names) and names[item] == slice_id:

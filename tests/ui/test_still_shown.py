@@ -1,0 +1,258 @@
+"""Who acts on what is still shown of the library as it was means that, or does nothing."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+
+from choleor_desktop.analysis import repair
+from choleor_desktop.library.models import Label, LabelEdit, Routine, RoutineItem
+from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.recut import recut_song
+from choleor_desktop.progress import Progress
+from choleor_desktop.ui.dialogs.removal_dialog import RemovalDialog
+from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.map import MapTab
+from choleor_desktop.ui.tabs.routine import RoutineTab
+
+
+@pytest.fixture
+def settle(window, until):
+    """Waits until all that was asked for is done and seen."""
+    session = window.session
+    return lambda: until(lambda: not session.interactive.is_busy and not session.background.is_busy)
+
+
+def waits(for_what: threading.Event, *, progress: Progress) -> None:
+    del progress
+    for_what.wait(120)
+
+
+def says(so: threading.Event, *, progress: Progress) -> None:
+    del progress
+    so.set()
+
+
+@pytest.fixture
+def hold(window):
+    """Has the jobs of the background wait until it is called again."""
+    goes_on = threading.Event()
+
+    def begin():
+        window.session.submit("", partial(waits, goes_on), lambda _: None, slow=True)
+        return goes_on.set
+
+    yield begin
+    goes_on.set()
+
+
+@pytest.fixture
+def other(library, tmp_path) -> Path:
+    """Another library, with the same songs."""
+    return Path(shutil.copy(library, tmp_path / "other.choleor"))
+
+
+def open_other(window, other: Path, until) -> None:
+    """As the demo does, when it is ready, behind what is open."""
+    window.session.open_library(other)
+    until(lambda: window.session.view.path == str(other))
+
+
+def test_a_map_that_is_being_made_anew_has_no_menu_of_the_slices_that_it_still_shows(window, until, settle, hold):
+    session = window.session
+    window.show_tab(MapTab)
+    view = window.tab(MapTab).view
+    until(lambda: view.n_points == len(session.view.slices))
+    settle()
+    row, n_songs = len(session.view.slices) // 2, len(session.view.songs)
+    goes_on = hold()
+    session.labels.remove_songs([0])
+    until(lambda: len(session.view.songs) < n_songs and session.row >= 0)
+    chosen = session.row
+    ((x, y),) = view.screen(rows=np.array([row])).round().astype(int).tolist()
+    assert chosen != row < len(session.view.slices)
+    view.open_menu(QPoint(x, y).toPointF())
+    QApplication.activePopupWidget().close()
+    assert session.row == chosen
+    goes_on()
+    settle()
+    view.open_menu(QPoint(*view.screen(rows=np.array([row])).round().astype(int).tolist()[0]).toPointF())
+    assert session.row == row or (view._unit[session.row] == view._unit[row]).all()
+    QApplication.activePopupWidget().close()
+
+
+def test_a_menu_of_a_cluster_goes_when_there_are_other_clusters_and_stays_when_one_is_named(window, until, settle):
+    session, view = window.session, window.tab(ClustersTab).view
+    window.show_tab(ClustersTab)
+    until(lambda: len(view._shown) == 4 and view.has_portraits)
+    settle()
+    view._shown[3].menu_wanted.emit(QPoint(10, 10))
+    session.labels.name_cluster(0, "soft")
+    until(lambda: session.view.clustering.names == {0: "soft"})
+    assert window.menus.menu is not None
+    session.work.cluster(2, method="match", curve_max=None)
+    until(lambda: session.view.clustering.k == 2)
+    settle()
+    assert window.menus.menu is None
+
+
+def test_cards_that_did_not_follow_yet_do_so_before_their_menu_opens(window, other, until):
+    session, view = window.session, window.tab(ClustersTab).view
+    window.show_tab(ClustersTab)
+    until(lambda: len(view._shown) == 4 and view.has_portraits)
+    opened = []
+
+    def act() -> None:
+        view._shown[3].menu_wanted.emit(QPoint(10, 10))
+        opened.append({action.text() for action in window.menus.menu.actions()})
+
+    with Store.open(other) as store:
+        store.remove_songs([session.view.songs[0].id])
+    session.opened.connect(act)
+    open_other(window, other, until)
+    (words,) = opened
+    assert "Rename" in words
+    assert not [each for each in words if "most typical slice" in each]  # which one that is, is not known yet
+
+
+def test_plots_that_were_asked_for_before_a_song_was_cut_anew_are_not_shown_after_it(window, until, settle):
+    session, row = window.session, 0
+    settle()
+    song = session.view.songs[0]
+    assert int(session.view.slices.song[row]) == 0
+    before = session.view
+    recut_song(session.store, song.id, repair.nudge(song.grid, 0.05, song.duration_s))
+    session.refresh()
+    session.select(row)  # with the library as it was
+    are_done = threading.Event()
+    session.submit("", partial(says, are_done), lambda _: None)
+    assert are_done.wait(120)  # the window had no turn since
+    until(lambda: session.view is not before)
+    settle()
+    assert session.row == row
+    assert window.detail.detail.beats_s == tuple(session.view.slices.beats_s[row].tolist())
+
+
+def asks(kind):
+    """The dialog of a kind that is open."""
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, kind)
+    return found
+
+
+def test_what_a_dialog_was_opened_on_is_not_done_to_a_library_that_opens_behind_it(
+    window, until, settle, library, other
+):
+    session, menus = window.session, window.menus
+    with Store.open(other) as store:
+        name = store.view().slices.ids[0]
+        store.edit([LabelEdit(name, Label(("chorus",)))])
+    menus._remove([0, 1])
+    removal = asks(RemovalDialog)
+    menus._ask_name("chorus")
+    rename = asks(QInputDialog)
+    before = session.view
+    window.commands.libraries._offer_backups(before.path, [(0.0, library)])
+    restore = asks(QInputDialog)
+    assert restore is not rename
+    open_other(window, other, until)
+    settle()
+    told: list[object] = []
+    session.message.connect(told.append)
+    restore.accept()
+    rename.setTextValue("verse")
+    rename.accept()
+    removal.accept()
+    settle()
+    assert told == ["Nothing was changed: the library that this was for is closed."] * 3
+    assert session.view.path == str(other)
+    assert len(session.view.songs) == len(before.songs)
+    assert session.view.labels[name].tags == ("chorus",)
+
+
+def test_an_eight_count_that_a_menu_was_opened_for_is_meant_though_undo_takes_another_out(window, until, settle):
+    session, view = window.session, window.tab(RoutineTab).view
+    window.show_tab(RoutineTab)
+    for row in (4, 2, 0):
+        session.routines.add([row], 0)
+        settle()
+    assert [each.row for each in view.model.rows] == [0, 2, 4]
+    view.choose_item(1)
+    settle()
+    view.list.setFocus()
+    session.labels.undo()  # takes out the first, as soon as it is done
+    window.menus._open(view.list, QPoint(5, 5))
+    remove = window.menus.menu.actions()[-1]
+    until(lambda: len(view.model.rows) == 2)
+    remove.trigger()
+    window.menus.menu.close()
+    settle()
+    assert [each.row for each in view.model.rows] == [4]
+
+
+def test_beats_and_words_that_were_begun_while_another_library_was_opening_are_not_for_that_one(window, until, other):
+    session, beats = window.session, window.commands.beats
+    window.show_tab(RoutineTab)
+    with Store.open(other) as store:
+        store.save_routine(Routine("theirs", (RoutineItem(session.view.slices.ids[0]),)))
+    session.routines.add([0])
+    until(lambda: not session.interactive.is_busy)
+    assert beats.song_row >= 0
+    session.open_library(other)
+    beats.repair("half")
+    assert beats.draft is not None
+    name = window.tab(RoutineTab).view.name
+    name.setFocus()
+    QTest.keyClicks(name, "mine")
+    assert name.is_being_written
+    until(lambda: session.view.path == str(other) and session.row >= 0)
+    assert beats.draft is None
+    assert beats.cut() is None
+    name.finish()
+    until(lambda: not session.interactive.is_busy)
+    assert [routine.name for routine in session.view.routines] == ["theirs"]
+
+
+def test_a_count_sheet_is_of_the_routine_that_it_was_asked_of(window, until, settle, other, monkeypatch):
+    session, tab, target = window.session, window.tab(RoutineTab), other.with_name("sheet.csv")
+    session.routines.add([0])
+    settle()
+    title = session.title_of(0)
+
+    def answer(*_: object) -> tuple[str, str]:
+        open_other(window, other, until)
+        return str(target), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    tab.choose_sheet("csv")
+    settle()
+    assert session.view.path == str(other)
+    assert title in target.read_text(encoding="utf-8-sig")
+
+
+def test_sounds_never_go_beside_the_music_of_the_library_that_they_are_of(window, until, settle, other, monkeypatch):
+    session = window.session
+    folder = Path(session.view.songs[0].path).parent
+    n_files = len(list(folder.iterdir()))
+    with Store.open(other) as store:
+        store.remove_songs([song.id for song in store.view().songs])
+
+    def answer(*_: object) -> str:
+        window.session.open_library(other)
+        until(lambda: window.session.view.path == str(other))
+        return str(folder)
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", answer)
+    written: list[Path] = []
+    monkeypatch.setattr(window.commands.exports, "_submit", lambda _, target: written.append(target))
+    window.commands.exports.save_sounds([0])
+    assert written == [folder / "Choleor"]
+    assert len(list(folder.iterdir())) == n_files
