@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 
 import numpy as np
@@ -13,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop import settings as places
+from choleor_desktop.__main__ import parse
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.demo import library_in
 from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
@@ -41,9 +41,8 @@ def start(qapp, qtbot, monkeypatch):
 
     def begin(path):
         app = application.make(["choleor"])
-        window = open_window(
-            app, argparse.Namespace(library=path, demo=False, fresh_demo=False, language="en", theme="dark", big=False)
-        )
+        named = [] if path is None else [str(path)]
+        window = open_window(app, parse(["--language", "en", "--theme", "dark", *named]))
         window.resize(1600, 1000)
         opened.append(window)
         window.activateWindow()

@@ -268,7 +268,7 @@ def test_curves_saved_as_svg_have_their_points_where_the_axes_say(curve_view, qt
     assert {tuple(map(float, each[:4])) for each in strokes} == {(1, 0, 0, 1)}, "a line that is stretched is a band"
     curves = [each for each in strokes if len(each[-1].split()) > 2]
     for plot, (*_, left, top, drawn), part in zip(curve_view._plots, curves, (1, 2), strict=True):
-        corner = QPointF(plot.geometry().topLeft())
+        corner = QPointF(plot.mapTo(curve_view, QPoint()))
         values = [point for point in curve_view._curve if part == 1 or point[0] > 1]
         wanted = [corner + plot.getViewBox().mapViewToScene(QPointF(each[0], each[part])) for each in values]
         found = [QPointF(*map(float, each.split(","))) + QPointF(float(left), float(top)) for each in drawn.split()]

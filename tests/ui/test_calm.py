@@ -155,16 +155,17 @@ def test_cards_and_curves_of_new_clusters_are_painted_in_turns_of_their_own(wind
     class Noted(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
-                painted.append(("curve" if watched is view.curve else "cards", n_turns[0]))
+                painted.append((names[watched], n_turns[0]))
             return super().eventFilter(watched, event)
 
+    names = {view._cards: "cards"} | dict(zip(view.curve.halves, ("inertia", "silhouette"), strict=True))
     noted = Noted(view)
-    for widget in (view.curve, view._cards):
+    for widget in names:
         widget.installEventFilter(noted)
-    window.turning.take([lambda: (view.curve.update(), view._cards.update())])
-    until(lambda: {name for name, _ in painted} == {"curve", "cards"})
-    first = {name: min(turn for what, turn in painted if what == name) for name in ("cards", "curve")}
-    assert first["cards"] < first["curve"]
+    window.turning.take([lambda: [widget.update() for widget in names]])
+    until(lambda: {name for name, _ in painted} == set(names.values()))
+    first = {name: min(turn for what, turn in painted if what == name) for name in names.values()}
+    assert first["cards"] < first["inertia"] < first["silhouette"]
 
 
 class _Noted(QWidget):

@@ -50,12 +50,17 @@ class CurveView(Picture):
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)
         self._plots: list[Axes] = []
-        self._places = (QVBoxLayout(), QVBoxLayout())
-        for title, place in zip((self._inertia_title, self._silhouette_title), self._places, strict=True):
+        self.halves = (QWidget(), QWidget())
+        """A title and its curve each, which are painted in turns of their own."""
+        for title, half in zip((self._inertia_title, self._silhouette_title), self.halves, strict=True):
             title.setProperty("role", "dim")
             title.setWordWrap(True)
-            layout.addWidget(title)
-            layout.addLayout(place, 1)
+            inside = QVBoxLayout(half)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(4)
+            inside.addWidget(title)
+            inside.addStretch()  # until the curve is there
+            layout.addWidget(half, 1)
         self._k = self._asked = 10
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._later = QTimer(self, singleShot=True)
@@ -67,7 +72,7 @@ class CurveView(Picture):
 
     @property
     def has_plots(self) -> bool:
-        return len(self._plots) == len(self._places)
+        return len(self._plots) == len(self.halves)
 
     def make_plots(self) -> None:
         """Make them with pyqtgraph, which is loaded before, in steps: together it would take a moment."""
@@ -77,7 +82,9 @@ class CurveView(Picture):
 
         plot = Axes()
         plot.dragged.connect(self._dragged)
-        self._places[len(self._plots)].addWidget(plot)
+        inside = self.halves[len(self._plots)].layout()
+        assert isinstance(inside, QVBoxLayout)
+        inside.addWidget(plot, 1)
         self._plots.append(plot)
         self._dress(len(self._plots) - 1)
         self._redraw()
@@ -143,11 +150,15 @@ class CurveView(Picture):
         """The plots in it draw themselves."""
 
     def draw_whole(self, painter: QPainter) -> None:
-        for title, plot in zip((self._inertia_title, self._silhouette_title), self._plots, strict=False):
+        titles = (self._inertia_title, self._silhouette_title)
+        for half, title, plot in zip(self.halves, titles, self._plots, strict=False):
+            painter.save()
+            painter.translate(half.pos())
             painter.setFont(self.theme.font(12))
             painter.setPen(self.theme.dim)
             painter.drawText(title.geometry(), Qt.AlignmentFlag.AlignVCenter, title.text())
             plot.draw(painter, QRectF(plot.geometry()))
+            painter.restore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right move the line; where it rests is chosen."""

@@ -29,7 +29,7 @@ class ClustersTab(Tab):
 
     def __init__(self, window: Frame, commands: Commands) -> None:
         self.view = ClustersView(window.turning.take)
-        window.turning.parts.append(self.view.curve)
+        window.turning.parts += self.view.curve.halves
         super().__init__(window, self.view)
         self.window, self.session, self.commands = window, window.session, commands
         self.view.run_wanted.connect(self._run)

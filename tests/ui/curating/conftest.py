@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from choleor_desktop.__main__ import parse
 from choleor_desktop.library.models import Label, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.ui import app as application
@@ -102,8 +102,8 @@ def sit_down(qapp, qtbot, monkeypatch) -> Iterator[Callable[..., Curator]]:
     def sit(library: Path | None, *, big: bool = False) -> Curator:
         leave()
         app = application.make(["choleor"])
-        wishes = argparse.Namespace(library=library, demo=False, fresh_demo=False, language="en", theme="dark", big=big)
-        window = open_window(app, wishes)
+        named = [] if library is None else [str(library)]
+        window = open_window(app, parse(["--language", "en", "--theme", "dark", *(["--big"] if big else []), *named]))
         window.resize(1600, 1000)
         opened.append(window)
         window.activateWindow()
