@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -121,6 +122,48 @@ def test_cards_that_did_not_follow_yet_do_so_before_their_menu_opens(window, oth
     (words,) = opened
     assert "Rename" in words
     assert not [each for each in words if "most typical slice" in each]  # which one that is, is not known yet
+
+
+def turned(clustering):
+    """The same clusters by other numbers, the first last."""
+    labels = (clustering.labels - 1) % clustering.k
+    return replace(clustering, labels=labels.astype(np.int32), inertia=clustering.inertia + 1, names={})
+
+
+@pytest.mark.parametrize("when", ["stored, not seen yet", "seen, while it was being written"])
+def test_a_name_is_that_of_the_cluster_it_was_written_for_whatever_its_number_is_by_then(window, until, settle, when):
+    session, view, number = window.session, window.tab(ClustersTab).view, 2
+    window.show_tab(ClustersTab)
+    until(lambda: len(view._shown) == 4 and view.has_portraits)
+    settle()
+    name = view._shown[number].name
+    if when == "stored, not seen yet":
+        session.store.save_clustering(turned(session.view.clustering), session.view)
+        name.setText("mine")
+        name.finish()
+    else:
+        name.setFocus()
+        QTest.keyClicks(name, "mine")
+        session.store.save_clustering(turned(session.view.clustering), session.view)
+        session.refresh()
+    until(lambda: dict(session.view.clustering.names) == {number - 1: "mine"})
+    settle()
+    until(lambda: [card.name.text() for card in view._shown] == ["", "mine", "", ""])
+
+
+def test_a_name_that_was_being_written_for_a_cluster_that_went_is_told_of_and_given_to_no_other(window, until, settle):
+    session, view = window.session, window.tab(ClustersTab).view
+    window.show_tab(ClustersTab)
+    until(lambda: len(view._shown) == 4 and view.has_portraits)
+    settle()
+    view._shown[3].name.setFocus()
+    QTest.keyClicks(view._shown[3].name, "mine")
+    session.work.cluster(1, method="match", curve_max=None)
+    until(lambda: window.status.text.startswith("1 cluster name did not stay"))
+    settle()
+    assert dict(session.view.clustering.names) == {}
+    session.labels.undo()
+    until(lambda: session.view.clustering.k == 4)
 
 
 def test_plots_that_were_asked_for_before_a_song_was_cut_anew_are_not_shown_after_it(window, until, settle):

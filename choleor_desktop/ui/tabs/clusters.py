@@ -63,7 +63,7 @@ class ClustersTab(Tab):
         return self.view.curve if self.view.curve.isVisibleTo(self.view) else None
 
     def _name(self, number: int, name: str) -> None:
-        if not self.session.labels.name_cluster(number, name):
+        if not self.session.labels.name_cluster(number, name, seen=self.view.seen):
             self.view.show_names()
 
     def _library_changed(self, _: LibraryView) -> None:
