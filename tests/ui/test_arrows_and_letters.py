@@ -62,6 +62,17 @@ def test_letters_move_no_list_and_what_needs_the_beats_in_sight_shows_them_first
     beats.drop_draft()
 
 
+def test_letters_choose_no_slice_in_the_table_and_with_ctrl_a_chooses_all(window):
+    last = int(window.model.rows[-1])
+    window.session.select(last)
+    window.table.setFocus()
+    for letter in "SsAa":  # the first song is “Alpha”
+        QTest.keyClicks(window.table, letter)
+    assert window.session.row == last
+    press(window, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(window.table.chosen_rows()) == len(window.model.rows)
+
+
 def test_up_and_down_go_through_the_slices_at_the_beats_as_well(window, until):
     window.show_tab(BeatsTab)
     window.session.select(int(window.model.rows[0]))

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QBrush, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -384,7 +384,6 @@ class SliceTable(QTableView):
         # Letters and digits are commands here, not a search for a line that begins so.
         moving = {
             Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
-            Qt.Key.Key_A,
         }  # fmt: skip
         widens = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and not widens and self.slices.rowCount():
@@ -394,7 +393,7 @@ class SliceTable(QTableView):
         beside = self._left.beside(below=event.key() == Qt.Key.Key_Down)
         if beside >= 0 and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self._mark(beside)
-        elif event.key() in moving:
+        elif event.key() in moving or event.matches(QKeySequence.StandardKey.SelectAll):
             super().keyPressEvent(event)
         else:
             event.ignore()
