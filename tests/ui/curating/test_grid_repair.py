@@ -433,3 +433,25 @@ def test_a_repair_is_cut_in_the_middle_of_an_import(sit_down, stored, library, d
     assert len(curator.view.songs) == 6
     grids = {each.id: each.grid for each in stored(library).songs}
     assert grids[song.id].first_count == (song.grid.first_count + 1) % 8
+
+
+def test_a_pin_that_was_undone_is_gone_and_does_not_come_back_with_the_next(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, strip = curator.window.commands.beats, curator.window.tab(BeatsTab).view.strip
+    before = grid_of(curator)
+    repair.seek(float(before.beats_s[10]) + 0.03)
+    curator.press("P")
+    recut(curator, before)
+    curator.look(lambda: repair.draft is None)
+    assert len(strip.pins) == 1
+    curator.press("Ctrl+Z")
+    curator.look(lambda: np.array_equal(grid_of(curator).beats_s, before.beats_s))
+    assert not strip.pins
+    repair.seek(float(before.beats_s[20]) + 0.05)
+    curator.press("P")
+    assert len(strip.pins) == 1
+    assert repair.draft.beats_s[10] == pytest.approx(before.beats_s[10])
+    assert repair.draft.beats_s[20] == pytest.approx(before.beats_s[20] + 0.05)
+    recut(curator, before)
+    curator.settle()
