@@ -26,6 +26,16 @@ class Proposal:
     is_strong: bool
 
 
+class _Table(PlainTable):
+    """Space and P are for the dialog, in whatever column the keyboard is; P begins no search for a line."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_P}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class SuggestDialog(PlainDialog):
     """A line for each tag, the strong ones ticked; Space takes one out or in, P plays its slice, Enter gives them."""
 
@@ -40,7 +50,7 @@ class SuggestDialog(PlainDialog):
         )
         hint = self.tr("Space: tick or untick a tag. P: play the slice. Enter: add the ticked tags.")
         heads = (self.tr("Tag"), self.tr("Slice"), self.tr("Sure"), self.tr("Because it sounds like"))
-        self.table = PlainTable(len(proposals), heads, (150, 220, 60))
+        self.table = _Table(len(proposals), heads, (150, 220, 60))
         self._fill()
         self.table.itemChanged.connect(self._count)
         self.buttons.setStandardButtons(QDialogButtonBox.StandardButton.Cancel)

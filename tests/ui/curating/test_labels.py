@@ -355,6 +355,10 @@ def test_suggested_tags_are_seen_before_they_are_given(sit_down, library):
     assert len(right) >= 0.8 * len(proposals)
     assert len(curator.view.labels) == len(tagged), "nothing is given yet"
     assert {(p.row, p.tag) for p in shown.chosen()} == strong, "only the strong ones are ticked"
+    curator.press("P")
+    curator.look(lambda: curator.window.playing.state.slice_id == curator.view.slices.ids[proposals[0].row])
+    curator.press("Right", "Space", "Space")
+    assert {(p.row, p.tag) for p in shown.chosen()} == strong, "Space is for the line, in whatever column one is"
     curator.press("Space")
     curator.press("Return")
     curator.look(lambda: len(curator.view.labels) > len(tagged))
