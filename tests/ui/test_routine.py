@@ -397,6 +397,33 @@ def test_the_note_of_an_eight_count_is_written_below_the_list(window, settle, qt
     settle(lambda: _stored(window)[0].items[1].note == "freeze on 8")
 
 
+def test_a_tempo_that_is_being_written_stays_while_the_library_changes_and_is_for_its_routine(window, settle, qtbot):
+    session = window.session
+    session.routines.add([0])
+    window.show_tab(RoutineTab)
+    settle()
+    view = window.tab(RoutineTab).view
+    view.bpm.setFocus()
+    view.bpm.selectAll()
+    qtbot.keyClicks(view.bpm, "9")
+    session.labels.edit([3], lambda label: replace(label, rating=4), "rate")
+    settle(lambda: session.labels.of(3).rating == 4)
+    assert view.bpm.cleanText() == "9"
+    qtbot.keyClicks(view.bpm, "3")
+    qtbot.keyClick(view.bpm, Qt.Key.Key_Return)
+    settle(lambda: _stored(window)[0].bpm == 93)
+    session.labels.undo()
+    settle(lambda: view.bpm.value() != 93)
+    view.bpm.setFocus()
+    view.bpm.selectAll()
+    qtbot.keyClicks(view.bpm, "9")
+    session.routines.start()
+    settle(lambda: len(_stored(window)) == 2)
+    session.routines.add([5])
+    settle()
+    assert view.bpm.cleanText() == str(round(session.routines.current.bpm)), "another routine has its own"
+
+
 @pytest.mark.parametrize("turn", ["another is chosen", "it moved down"])
 def test_a_note_that_is_being_written_stays_with_its_eight_count(window, settle, qtbot, turn):
     session = window.session

@@ -54,6 +54,8 @@ class Fields(QObject):
         focused = self._window.focusWidget()
         if job.kind == "open" and isinstance(focused, Field):
             focused.finish()
+        elif job.kind == "open" and isinstance(focused, QSpinBox):
+            focused.interpretText()
 
     def _drop(self) -> None:
         """What was begun while another library was being opened is not for that one."""

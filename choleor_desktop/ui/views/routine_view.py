@@ -191,13 +191,14 @@ class RoutineView(QWidget):
         """Show a routine; the chosen eight-count stays chosen while it is in its place."""
         chosen, had_focus = (self.current_item, self.row_of(self.current_item)), self._has_focus() or self.hasFocus()
         self._filling = True
+        is_same = current is not None and self.routines.currentData() == current.number
         self.routines.clear()
         for routine in routines:
             self.routines.addItem(routine.name, routine.number)
             if routine is current:
                 self.routines.setCurrentIndex(self.routines.count() - 1)
         self.name.give(current.name if current is not None else "")
-        if current is not None and current.bpm:
+        if current is not None and current.bpm and not (is_same and self._is_tempo_being_written):
             self.bpm.setValue(round(current.bpm))
         self.model.set_sheet(sheet)
         self.arc.set_sheet(sheet)
@@ -219,6 +220,11 @@ class RoutineView(QWidget):
             self.setFocus()  # what had the keyboard is gone: no text field shall get it
         self._show_item()
         self._show_facts()
+
+    @property
+    def _is_tempo_being_written(self) -> bool:
+        """Whether its field says something else than its value, which is that of the last Enter."""
+        return self.bpm.cleanText() != str(self.bpm.value())
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The list has the keyboard, or all of it while that is empty: Space plays, also beside a button that adds."""
