@@ -13,12 +13,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QTabBar, QWidget
 
 from choleor_desktop.errors import NoOutputDevice
+from choleor_desktop.library.models import Label
+from choleor_desktop.pipeline.recut import LostLabel, Recut
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.plain import PlainBox
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.session.jobs import Job
+from choleor_desktop.ui.tabs.beats import BeatsTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
+from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import Theme
 
 
@@ -208,3 +213,20 @@ def test_qt_s_own_file_dialog_is_korean_as_a_whole(qapp):
     dialog.deleteLater()
     assert texts
     assert all(any("가" <= letter <= "힣" for letter in text) for text in texts), texts
+
+
+def test_what_stands_in_a_tab_for_long_changes_its_language_with_the_window(show_window, qapp, library, until):
+    window = show_window(library)
+    bar, beats, harmony = window.tab(SlicesTab).bar, window.tab(BeatsTab), window.tab(HarmonyTab).view
+    window.commands.run("labelling")
+    assert bar._words.text().startswith("No tags yet")
+    song = window.session.view.songs[0]
+    beats._recut_done(Recut(song.id, song.grid, (LostLabel("", 0.0, Label(("chorus",))),)))
+    harmony.typed.setText("3 5")
+    harmony.typed.finish()
+    words = bar._words, beats.view._lost, harmony.problem
+    assert all(label.text() for label in words)
+    qapp.speak("ko")
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    window.restyling.finish()
+    assert all(re.search("[가-힣]", label.text()) for label in words)

@@ -55,6 +55,7 @@ class LabellingBar(QWidget):
     def retranslate(self) -> None:
         self.go_on.setText(self.tr("Play next after rating"))
         self._leave.setText(self.tr("Done") + "   Esc")
+        self._words.setText(self.tr("No tags yet. Press T to write the first; it gets a letter of its own."))
         self.hint.setText(self.tr("letter: tag · T: another tag · 1–5: rate · Enter: next"))
 
     def set_progress(self, done: int, total: int) -> None:
@@ -93,7 +94,6 @@ class LabellingBar(QWidget):
             if widget is not None and widget not in {self._words, self._more}:
                 widget.deleteLater()
         if not letters:
-            self._words.setText(self.tr("No tags yet. Press T to write the first; it gets a letter of its own."))
             self._chips.addWidget(self._words)
         self._words.setVisible(not letters)
         for letter, tag in letters:

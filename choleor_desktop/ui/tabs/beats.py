@@ -70,6 +70,8 @@ class BeatsTab(Tab):
         self.view.retranslate()
         if self.window.front is self:
             self._list_songs()
+        if self._lost is not None:
+            self._recut_done(self._lost)
         self._repair_changed()
 
     def set_theme(self, theme: Theme) -> None:

@@ -88,14 +88,15 @@ class HarmonyTab(Tab):
     # --- what is shown ---------------------------------------------------------------------------
 
     def _selection_changed(self, row: int) -> None:
-        del row
-        self._finish()
+        if row < 0 or self._shown_row() != row:  # else songs came, and a person writes on
+            self._finish()
         self._show()
 
     def _finish(self) -> None:
         """What is being typed or drawn is kept for the slice that it was begun for."""
         if not self.view.finish():
             self.session.message.emit(self.view.problem.text())
+            self.view.problem.hide()  # it is told once, not of each slice that is chosen elsewhere
         self.session.movements.save()
 
     def _library_changed(self, view: LibraryView) -> None:

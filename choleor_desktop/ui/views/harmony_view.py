@@ -70,6 +70,7 @@ class HarmonyView(QWidget):
             label.setWordWrap(True)
         self._title.setProperty("role", "title")
         self.problem.setProperty("role", "problem")
+        self.problem.hide()
         self.find_button, self.fits = QPushButton(), LineModel(self, _read_aloud)
         self.list = FitList(self.fits)
         self.fits_of, self._fits_empty = PlainLabel(), PlainLabel()
@@ -147,6 +148,7 @@ class HarmonyView(QWidget):
         self.find_button.setText(self.tr("Find slices that fit") + f"   {key_of('fit_movement')}")
         self.list.setAccessibleName(self.tr("Slices that fit the movement, best first"))
         self._score_note.setText(self.tr("of 100, harmony"))
+        self.problem.setText(self.tr("A movement is eight numbers from 1 to 10, or nothing."))
         self._align_fields()
         self._fits_empty.setText(self.tr("The slices of the library that fit best appear here."))
         self.say_why_empty("")
@@ -223,7 +225,7 @@ class HarmonyView(QWidget):
         """What is being written belongs to the slice that is shown; False where it is no movement."""
         self.choreography.finish()
         self.typed.finish()
-        return not (self.problem.text() and self.problem.isVisibleTo(self))
+        return not self.problem.isVisibleTo(self)
 
     def _named(self, text: str) -> None:
         self.choreography_changed.emit(" ".join(text.split()))
@@ -231,7 +233,6 @@ class HarmonyView(QWidget):
     def _typed(self, text: str) -> None:
         movement = parse_movement(text)
         if movement is None:
-            self.problem.setText(self.tr("A movement is eight numbers from 1 to 10, or nothing."))
             self.problem.show()
             return
         self.problem.hide()

@@ -122,8 +122,20 @@ def test_what_is_being_typed_stays_when_something_else_changes(sit_down, library
     curator.window.session.select(5)
     assert not view.typed.text(), "another slice has its own movement"
     assert not view.problem.isVisible()
-
+    view.typed.setFocus()
+    curator.type("3 5")
+    curator.window.session.selection_changed.emit(5)  # songs came, and the slice has another row
+    assert view.typed.is_being_written
+    assert not view.problem.isVisible()
+    curator.press("Return")
+    assert view.problem.isVisible()
+    told = []
+    curator.window.session.message.connect(told.append)
     curator.go_to(ClustersTab)
+    for row in (6, 7, 8):
+        curator.window.session.select(row)
+    assert told == [view.problem.text()], "it is told once"
+
     view = curator.window.tab(ClustersTab).view
     curator.look(lambda: view._names)
     view._names[0].setFocus()
