@@ -249,8 +249,7 @@ class Person(QObject):
             return
         if self.planned is not None:
             planned, self.planned = self.planned, None
-            self.clock.act = "show_clusters"
-            planned()
+            self.do(planned)
             return
         self.n_acts += 1
         opened = QApplication.activeModalWidget() or QApplication.activePopupWidget()
@@ -314,11 +313,15 @@ class Person(QObject):
         )
 
     def cluster(self) -> None:
-        """Find clusters again, and look at them."""
+        """Find clusters again, and plan to look at them."""
         curve = self.random.random() < 0.5
         self.window.tab(ClustersTab).view.run_wanted.emit(self.random.randint(4, 12), "match", curve)
         if curve:
-            self.planned = lambda: self.window.show_tab(ClustersTab)
+            self.planned = self.show_clusters
+
+    def show_clusters(self) -> None:
+        """Look at them."""
+        self.window.show_tab(ClustersTab)
 
     def scroll(self) -> None:
         """Move the table."""

@@ -139,13 +139,6 @@
 <context>
     <name>Labels</name>
     <message numerus="yes">
-        <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>
-        <translation>
-            <numerusform>%Ln cluster name did not stay: most of the slices are elsewhere now.</numerusform>
-            <numerusform>%Ln cluster names did not stay: most of the slices are elsewhere now.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln slice(s)</source>
         <translation>
             <numerusform>%Ln slice</numerusform>
@@ -237,6 +230,16 @@
     </message>
 </context>
 <context>
+    <name>NamesGone</name>
+    <message numerus="yes">
+        <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>
+        <translation>
+            <numerusform>%Ln cluster name did not stay: most of the slices are elsewhere now.</numerusform>
+            <numerusform>%Ln cluster names did not stay: most of the slices are elsewhere now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RemovalDialog</name>
     <message numerus="yes">
         <source>Remove %Ln song(s) from the library? Their files stay, and Ctrl+Z brings them back with their labels.</source>
@@ -319,13 +322,6 @@
 </context>
 <context>
     <name>Work</name>
-    <message numerus="yes">
-        <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>
-        <translation>
-            <numerusform>%Ln cluster name did not stay: most of the slices are elsewhere now.</numerusform>
-            <numerusform>%Ln cluster names did not stay: most of the slices are elsewhere now.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>Labels of %Ln slice(s) found no new place; undo brings them back.</source>
         <translation>

@@ -2222,12 +2222,6 @@
 <context>
     <name>Labels</name>
     <message numerus="yes">
-        <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>
-        <translation>
-            <numerusform>군집 이름 %Ln개가 없어졌습니다. 슬라이스 대부분이 다른 군집으로 옮겨 갔습니다.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln slice(s)</source>
         <translation>
             <numerusform>슬라이스 %Ln개</numerusform>
@@ -2954,6 +2948,15 @@
     <message>
         <source>Undone: the levels that were begun (%1).</source>
         <translation>실행 취소함: 정하던 레벨(%1).</translation>
+    </message>
+</context>
+<context>
+    <name>NamesGone</name>
+    <message numerus="yes">
+        <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>
+        <translation>
+            <numerusform>군집 이름 %Ln개가 없어졌습니다. 슬라이스 대부분이 다른 군집으로 옮겨 갔습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4233,12 +4236,6 @@
 </context>
 <context>
     <name>Work</name>
-    <message numerus="yes">
-        <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>
-        <translation>
-            <numerusform>군집 이름 %Ln개가 없어졌습니다. 슬라이스 대부분이 다른 군집으로 옮겨 갔습니다.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Ctrl+Z brings back the clusters before.</source>
         <translation>Ctrl+Z를 누르면 이전 군집이 돌아옵니다.</translation>

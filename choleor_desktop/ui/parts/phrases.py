@@ -41,6 +41,13 @@ def looking_only(reason: str) -> str:
     return f"{filled(why, phrase(reason))} {phrase(LibraryReadOnly(path='', reason=reason).hint)}"
 
 
+def names_gone(n: int) -> str:
+    """Why so many clusters have lost the name that a person gave them."""
+    return QCoreApplication.translate(
+        "NamesGone", "%Ln cluster name(s) did not stay: most of the slices are elsewhere now.", "", n
+    )
+
+
 def filled(text: str, *values: object) -> str:
     """A sentence with values in place of ``%1``, ``%2``…; what looks like such a place within a value stays."""
     words = [number(value) if isinstance(value, int) else str(value) for value in values]

@@ -14,7 +14,7 @@ from choleor_desktop.errors import UnknownSlice
 from choleor_desktop.library.models import NO_LABEL, Action, Label, LabelEdit, LibraryView
 from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
-from choleor_desktop.ui.parts.phrases import filled
+from choleor_desktop.ui.parts.phrases import filled, names_gone
 from choleor_desktop.ui.parts.titles import cluster_title, slice_title
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
@@ -212,7 +212,7 @@ class Labels(QObject):
             if is_named:
                 return self._told(1, "name a cluster", about)
             self._changed_nothing(1)
-            return self.tr("%Ln cluster name(s) did not stay: most of the slices are elsewhere now.", "", 1)
+            return names_gone(1)
 
         self._change(named, told)
         return True

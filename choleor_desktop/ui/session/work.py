@@ -12,7 +12,7 @@ from choleor_desktop.analysis.parts import parts_of
 from choleor_desktop.analysis.results import BeatGrid, Floats32
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
-from choleor_desktop.ui.parts.phrases import filled
+from choleor_desktop.ui.parts.phrases import filled, names_gone
 from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
@@ -179,8 +179,8 @@ class Work(QObject):
         def done(n_lost: int) -> None:
             self._library.refresh()
             if n_lost > 0:
-                text = self.tr("%Ln cluster name(s) did not stay: most of the slices are elsewhere now.", "", n_lost)
-                self._library.message.emit(text + " " + self.tr("Ctrl+Z brings back the clusters before."))
+                way_back = self.tr("Ctrl+Z brings back the clusters before.")
+                self._library.message.emit(names_gone(n_lost) + " " + way_back)
 
         job = self._library.submit(
             lambda: self.tr("Finding clusters"),
