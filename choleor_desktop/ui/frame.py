@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.panels.detail_pane import DetailPane
@@ -66,6 +67,7 @@ class Frame(QMainWindow):
         """Lists of other slices than the chosen one, and which of theirs keys are for while they have the keyboard."""
         self._remembers_question = False
         self.follows_system = False
+        self._awaits_paint, self._paints = False, False
 
     def lay_out(self, views: Sequence[Tab]) -> None:
         """Put the panels, and the tabs between them, in their places."""
@@ -94,7 +96,8 @@ class Frame(QMainWindow):
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.columns)
         page = QWidget()
-        self.restyling = Restyling(page, self.session.turns, (self.songs, centre, self.detail, self.similar))
+        panels = (self.songs, centre, self.detail, self.similar)
+        self.restyling = Restyling(page, self.session.turns, (*panels, *self.turning.parts))
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -162,6 +165,24 @@ class Frame(QMainWindow):
         for each in (self.restyling, self.turning):
             each.hurry()
         self.share_height()
+
+    def event(self, event: QEvent) -> bool:
+        """Painting has a turn of its own: Qt adds it to what was done, and both together can take long."""
+        if event.type() != QEvent.Type.UpdateRequest or self._paints:
+            return super().event(event)
+        if not self._awaits_paint:
+            self._awaits_paint = True
+            self.session.turns.take_first(self._paint)
+        return True
+
+    def _paint(self) -> None:
+        if not isValid(self):  # it went before its turn came
+            return
+        self._awaits_paint, self._paints = False, True
+        try:
+            QApplication.sendEvent(self, QEvent(QEvent.Type.UpdateRequest))
+        finally:
+            self._paints = False
 
     def grab(self, rectangle: QRect = _ALL) -> QPixmap:
         """A picture of the window once it has its look: what is held is not painted, and would be any memory."""

@@ -221,6 +221,10 @@ class MainWindow(Frame):
 
     def _library_changed(self, view: LibraryView) -> None:
         self._show_start()
+        if self.windowFilePath() != view.path:
+            self.restyling.take(())  # all of it is painted anew, a panel in each turn
+        else:
+            self.restyling.paint_apart(self.songs)  # the table, which changes as well, takes as long
         title = "%1" if self.session.can_change else self.tr("%1 (viewing only)")
         self.setWindowFilePath(view.path)
         self.setWindowTitle(filled(title, Path(view.path).stem) + " — Choleor")

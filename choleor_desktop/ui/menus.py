@@ -231,7 +231,7 @@ class Menus(QObject):
     def _open_for_cluster(self, card: ClusterCard, place: QPoint) -> None:
         """Its most typical slice, its slices, its name."""
         tab = self.window.tab(ClustersTab)
-        tab.opened()  # the cards follow, which else comes in a turn of its own
+        tab.follow()  # which else comes in a turn of its own
         if not tab.view.has(card):
             return
         menu, hearing, typical = QMenu(self.window), self.commands.hearing, card.typical

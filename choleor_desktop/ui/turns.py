@@ -10,7 +10,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 _MOST_S = 0.05
-_LONG_S, _N_PUT_OFF = 0.004, 3
+_LONG_S = 0.004
+_N_PUT_OFF, _N_PUT_OFF_FIRST = 3, 1  # at most
 
 
 class Turns(QObject):
@@ -21,7 +22,7 @@ class Turns(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._asked.connect(self.take)
-        self._waiting: deque[Callable[[], object]] = deque()
+        self._waiting: deque[tuple[Callable[[], object], int]] = deque()
         self._is_over = False
         self._asked_at, self._n_put_off = 0.0, 0
         # A timer of its own, for Qt's call after 0 ms comes in the same turn; it is over before what it calls begins,
@@ -32,11 +33,13 @@ class Turns(QObject):
     @Slot(object)
     def take(self, what: Callable[[], object]) -> None:
         """Do it soon."""
-        self._waiting.append(what)
-        if self._is_over:
-            self._do_all()
-        elif not self._timer.isActive():
-            self._ask()
+        self._waiting.append((what, _N_PUT_OFF))
+        self._ask_for_one()
+
+    def take_first(self, what: Callable[[], object]) -> None:
+        """Do it before all that waits: what a person sees, which is not put off for long."""
+        self._waiting.appendleft((what, _N_PUT_OFF_FIRST))
+        self._ask_for_one()
 
     def wait(self) -> None:
         """Until the window has done what it was at, but not for long; for the thread of a job."""
@@ -54,6 +57,12 @@ class Turns(QObject):
         while self._waiting:
             self._next()
 
+    def _ask_for_one(self) -> None:
+        if self._is_over:
+            self._do_all()
+        elif not self._timer.isActive():
+            self._ask()
+
     def _ask(self) -> None:
         self._asked_at = time.perf_counter()
         self._timer.start()
@@ -61,7 +70,7 @@ class Turns(QObject):
     def _come(self) -> None:
         """In this turn, unless something else has taken long in it already."""
         is_long = time.perf_counter() - self._asked_at > _LONG_S
-        if is_long and self._n_put_off < _N_PUT_OFF:
+        if is_long and self._n_put_off < self._waiting[0][1]:
             self._n_put_off += 1
             self._ask()
         else:
@@ -69,7 +78,7 @@ class Turns(QObject):
             self._next()
 
     def _next(self) -> None:
-        what = self._waiting.popleft()
+        what, _ = self._waiting.popleft()
         if self._waiting and not self._is_over:
             self._timer.start()
         what()

@@ -16,6 +16,7 @@ from choleor_desktop.ui.theme import Theme
 
 _TALLEST, _FRAME, _LINE = 690, 30, 19
 _KEY, _WORDS = 13, 12
+_MOST_IN_ONE = 30  # turn, of some 110
 _Group = tuple[str, Sequence[tuple[str, str]]]
 """A title, and the keys below it with what each does."""
 _translate = QCoreApplication.translate
@@ -225,7 +226,10 @@ def _in_places() -> list[tuple[str, str]]:
 
 
 class _Table(PlainLabel):
-    """Groups of keys below each other, in columns; painted, as a label for each would hold the window up."""
+    """Groups of keys below each other, in columns; painted, as a label for each would hold the window up.
+
+    Some in each turn, after the window that they are in.
+    """
 
     def __init__(self, theme: Theme, columns: Sequence[Sequence[_Group]]) -> None:
         super().__init__()
@@ -233,6 +237,7 @@ class _Table(PlainLabel):
         self._theme, self._wanted = theme, QSize()
         self._heads: list[tuple[int, int, str]] = []
         self._cells: list[tuple[QRectF, str, int]] = []
+        self._n_shown = 0
         for column in columns:
             self._add(column, self._wanted.width() + theme.px(12) if self._cells else 0)
 
@@ -265,7 +270,7 @@ class _Table(PlainLabel):
         del event
         painter = QPainter(self)
         bright, dim = (widget.palette().windowText().color() for widget in (self.window(), self))
-        for area, text, size in self._cells:
+        for area, text, size in self._cells[: self._n_shown]:
             self._theme.draw_text(painter, area, text, bright if size == _KEY else dim, size)
         font = self._theme.font(11, bold=True)
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1)
@@ -274,6 +279,12 @@ class _Table(PlainLabel):
         for x, y, title in self._heads:
             painter.drawText(x, y, title)
         painter.end()
+        if self._n_shown < len(self._cells):
+            QTimer.singleShot(1, self, self._show_more)
+
+    def _show_more(self) -> None:
+        self._n_shown += _MOST_IN_ONE
+        self.update()
 
 
 class KeysDialog(QDialog):
@@ -308,10 +319,3 @@ class KeysDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self.resize(self.sizeHint())  # of itself it would not be taller than two thirds of the screen
         super().showEvent(event)
-        self._table.setUpdatesEnabled(False)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The window comes in one turn, and its words in the next."""
-        super().paintEvent(event)
-        if not self._table.updatesEnabled():
-            QTimer.singleShot(1, self._table, lambda: self._table.setUpdatesEnabled(True))

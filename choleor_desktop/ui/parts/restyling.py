@@ -30,6 +30,7 @@ class Restyling:
         self._waiting: list[QWidget] = []
         self._widgets: list[QWidget] = []
         self._steps: list[Callable[[], object]] = []
+        self._apart: list[QWidget] = []
         self._turn_s = _TURN_S
         self.is_active = False
 
@@ -48,13 +49,26 @@ class Restyling:
             self.is_active = True
             self._turns.take(self._turn)
 
+    def paint_apart(self, part: QWidget) -> None:
+        """What changed in one of the parts is painted in a turn after the rest."""
+        if not self.is_active and part not in self._apart:
+            _hold(part, on=True)
+            self._apart.append(part)
+            self._turns.take(self._let_go_apart)
+
+    def _let_go_apart(self) -> None:
+        while self._apart:
+            _hold(self._apart.pop(), on=False)
+
     def hurry(self) -> None:
         """Do in the next turn what is left: what is held has another size, which what it shows does not fill."""
+        self._let_go_apart()
         if self.is_active:
             self._turn_s = math.inf
 
     def finish(self) -> None:
         """Do at once what is left to do."""
+        self._let_go_apart()
         while self.is_active:
             self.step()
 

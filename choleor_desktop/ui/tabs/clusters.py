@@ -68,15 +68,16 @@ class ClustersTab(Tab):
 
     def _library_changed(self, _: LibraryView) -> None:
         if self.window.front is self:
-            self.session.turns.take(self._show)  # the turn in which the library changes has the table to fill
+            self.session.turns.take(self.follow)  # the turn in which the library changes has the table to fill
 
-    def _show(self) -> None:
+    def follow(self) -> None:
+        """Show the clusters of the library as it is now."""
         if self.session.view is not None and not self.session.closed:
             self.view.set_view(self.session.view)
             self._portray()
 
     def opened(self) -> None:
-        self._show()
+        self.window.turning.take((self.follow,))  # laid out in this turn, filled before it is painted
         if not self.view.curve.has_plots:
             load = partial(load_plots, self.session.give_way)
             self.session.load(load, lambda _: self.view.curve.make_plots())
