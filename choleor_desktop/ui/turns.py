@@ -48,10 +48,10 @@ class Turns(QObject):
         is_free.wait(_MOST_S)
 
     def finish(self) -> None:
-        """What waits, and what comes from now on, is done in the turn in which it comes: whom it concerns goes soon."""
+        """What waits is done now, and what comes from now on at once: whom it concerns goes soon."""
         self._is_over = True
         self._timer.stop()
-        QTimer.singleShot(0, self, self._do_all)
+        self._do_all()
 
     def _do_all(self) -> None:
         while self._waiting:

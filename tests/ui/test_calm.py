@@ -212,6 +212,21 @@ def test_what_can_wait_does_not_come_in_a_turn_in_which_something_else_took_long
     assert notes == ["long", "next turn", "can wait"]
 
 
+def test_what_a_person_sees_goes_before_what_can_wait_and_is_put_off_once_at_most(qtbot):
+    notes: list[str] = []
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    turns = Turns(widget)
+    busy = QTimer(widget, interval=0)
+    busy.timeout.connect(lambda: (notes.append("long"), time.sleep(0.02)))
+    busy.start()
+    turns.take(lambda: (notes.append("can wait"), busy.stop()))
+    turns.take_first(lambda: notes.append("seen"))
+    qtbot.waitUntil(lambda: "can wait" in notes, timeout=60_000)
+    assert notes.index("seen") <= 2
+    assert notes.index("seen") < notes.index("can wait")
+
+
 def test_what_can_wait_comes_also_where_every_turn_is_long(qtbot):
     notes: list[str] = []
     widget = QWidget()
@@ -283,7 +298,6 @@ def test_what_can_wait_comes_also_while_a_dialog_is_open_and_at_once_when_all_en
     turns.take(lambda: notes.append("waits"))
     assert notes == ["answered", "closed"]
     turns.finish()
-    QCoreApplication.sendPostedEvents()
     assert notes == ["answered", "closed", "waits"]
     turns.take(lambda: notes.append("late"))
     assert notes == ["answered", "closed", "waits", "late"]

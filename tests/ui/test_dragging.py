@@ -214,8 +214,9 @@ def test_a_file_dropped_on_a_field_is_for_what_stands_around_it_and_no_text(
     monkeypatch.setattr(window.commands.libraries, "bring", brought.append)
     session, harmony, similar = window.session, window.tab(HarmonyTab).view, window.similar
     window.show_tab(ClustersTab)
-    cards = window.tab(ClustersTab).view._shown
-    qtbot.waitUntil(lambda: len(cards) > 0, timeout=60_000)
+    view = window.tab(ClustersTab).view
+    qtbot.waitUntil(lambda: len(view._shown) > 0, timeout=60_000)
+    cards = view._shown
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(music / "Alpha.flac"))])
     mime.setText(str(music / "Alpha.flac"))

@@ -107,7 +107,7 @@ def test_number_and_method_of_the_clusters_are_those_of_the_library(show_window,
     window = show_window(library)
     window.show_tab(ClustersTab)
     view = window.tab(ClustersTab).view
-    assert (view.k.value(), view.method.currentData()) == (6, "classic")
+    qtbot.waitUntil(lambda: (view.k.value(), view.method.currentData()) == (6, "classic"), timeout=60_000)
     view.k.setValue(3)
     window.session.labels.name_cluster(0, "Bouncy")
     qtbot.waitUntil(lambda: window.session.view.clustering.names.get(0) == "Bouncy", timeout=60_000)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from choleor_desktop.ui.main_window import MainWindow
-from choleor_desktop.ui.parts.keys import KeysDialog
+from choleor_desktop.ui.parts.keys import KeysDialog, _Table, descriptions
 from choleor_desktop.ui.tabs.clusters import ClustersTab
-from choleor_desktop.ui.theme import BIG
+from choleor_desktop.ui.theme import BIG, Theme
 
 _LOOKS = {"light": {"dark": False, "big": False}, "dark and big": {"dark": True, "big": True}}
 _ROLES = (
@@ -92,6 +94,30 @@ def test_a_dialog_that_opens_meanwhile_has_the_new_look_and_one_that_closes_mean
     qtbot.waitUntil(lambda: afterwards.grab().toImage() == found, timeout=60_000)
 
 
+def test_the_keys_are_painted_some_at_a_time_and_in_the_end_all_of_them(show_window, library, qtbot, monkeypatch):
+    window = show_window(library)
+    paintings: list[set[str]] = []
+    drawn: set[str] = set()
+    draw_text, draw_table = Theme.draw_text, _Table.paintEvent
+
+    def paint(table: _Table, event: QPaintEvent) -> None:
+        drawn.clear()
+        draw_table(table, event)
+        paintings.append(set(drawn))
+
+    def note(theme: Theme, painter: QPainter, area: QRectF, text: str, *how: object, **more: object) -> float:
+        drawn.add(text)
+        return draw_text(theme, painter, area, text, *how, **more)
+
+    monkeypatch.setattr(_Table, "paintEvent", paint)
+    monkeypatch.setattr(Theme, "draw_text", note)
+    window.commands.run("keys")
+    wanted = {words for action, words in descriptions().items() if action != "rate"}
+    qtbot.waitUntil(lambda: any(wanted <= each for each in paintings), timeout=60_000)
+    assert all(len(later - before) <= 30 for before, later in pairwise([set(), *paintings]))
+    window.findChild(KeysDialog).close()
+
+
 def test_letters_that_are_big_for_one_start_are_not_kept_with_other_colours(show_window, library):
     window = show_window(library, "--big")
     window.commands.look.set_look(dark=False)
@@ -114,14 +140,15 @@ def test_the_window_shows_what_it_showed_until_all_of_it_has_the_new_look(show_w
 
 def test_each_panel_is_painted_in_a_turn_of_its_own(show_window, library):
     window = show_window(library)
-    panels = (window.toolbar, window.songs, window.tabs, window.detail, window.similar)
+    curves = window.tab(ClustersTab).view.curve.halves
+    panels = (window.toolbar, window.songs, window.tabs, window.detail, window.similar, *curves)
     window.commands.look.set_look(dark=False)
     painted = []
     while window.restyling.is_active:
         window.restyling.step()
         painted.append(sum(panel.updatesEnabled() for panel in panels))
     assert sorted(set(painted)) == list(range(len(panels) + 1))
-    assert painted[-5:] == [1, 2, 3, 4, 5]
+    assert painted[-7:] == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_a_window_that_gets_another_size_meanwhile_is_painted_in_the_next_turns(

@@ -238,6 +238,8 @@ class _Table(PlainLabel):
         self._heads: list[tuple[int, int, str]] = []
         self._cells: list[tuple[QRectF, str, int]] = []
         self._n_shown = 0
+        self._rest = QTimer(self, singleShot=True, interval=1)
+        self._rest.timeout.connect(self._show_more)
         for column in columns:
             self._add(column, self._wanted.width() + theme.px(12) if self._cells else 0)
 
@@ -280,7 +282,7 @@ class _Table(PlainLabel):
             painter.drawText(x, y, title)
         painter.end()
         if self._n_shown < len(self._cells):
-            QTimer.singleShot(1, self, self._show_more)
+            self._rest.start()
 
     def _show_more(self) -> None:
         self._n_shown += _MOST_IN_ONE

@@ -58,7 +58,9 @@ class Restyling:
 
     def _let_go_apart(self) -> None:
         while self._apart:
-            _hold(self._apart.pop(), on=False)
+            part = self._apart.pop()
+            if isValid(part):  # else the window went before its turn came
+                _hold(part, on=False)
 
     def hurry(self) -> None:
         """Do in the next turn what is left: what is held has another size, which what it shows does not fill."""
