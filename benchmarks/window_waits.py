@@ -106,14 +106,14 @@ def put_overviews(cache: Any, view: Any) -> None:
         cache.put_overview(song.id, SongOverview(peaks, 344.5, mfcc, 43.07))
 
 
-def wait_for(app: Any, condition: Callable[[], bool], seconds: float = 120.0) -> None:
+def wait_for(app: Any, condition: Callable[[], bool], seconds: float = 120.0, pause_s: float = 0.0005) -> None:
     """Let the program run until something has happened."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
             sys.exit("The window did not come so far in time.")
         app.processEvents()
-        time.sleep(0.0005)
+        time.sleep(pause_s)
 
 
 def settle(app: Any, session: Any, seconds: float = 2.0) -> None:
@@ -146,7 +146,7 @@ def measure(n: int, folder: Path, *, ahead: bool) -> Iterator[tuple[str, Any]]:
 
     def open_view() -> None:
         session._swap_view(view)
-        window.columns.repaint()
+        paint(app, table.viewport(), window.songs.list.viewport())
 
     yield "open", figures([timed(open_view)])
     wait_for(app, lambda: session.question.answer is not None)
@@ -156,14 +156,14 @@ def measure(n: int, folder: Path, *, ahead: bool) -> Iterator[tuple[str, Any]]:
 
     def search(text: str) -> None:
         window._search_changed(text)
-        table.viewport().repaint()
+        paint(app, table.viewport())
 
     texts = [word[:length] for word in ("glass 12", "engine", "drop", "봄날") for length in range(1, len(word) + 1)]
     yield "filter", figures([timed(lambda text=text: search(text)) for text in [*texts, *reversed(texts), ""]])
 
     def sort(column: int, order: Any) -> None:
         table.sortByColumn(column, order)
-        table.viewport().repaint()
+        paint(app, table.viewport())
 
     orders = type(table.horizontalHeader().sortIndicatorOrder())
     yield "sort", figures([timed(lambda c=c, o=o: sort(c, o)) for c in range(7) for o in orders])
@@ -172,7 +172,7 @@ def measure(n: int, folder: Path, *, ahead: bool) -> Iterator[tuple[str, Any]]:
     plot = window.tab(MapTab).view
     wait_for(app, lambda: plot.n_points == n)
     app.processEvents()
-    yield "map", pan(plot)
+    yield "map", pan(app, plot)
     window.close()
 
 
@@ -217,13 +217,22 @@ def select(app: Any, window: Any, view: Any) -> Iterator[tuple[float, ...]]:
         yield timed(click)
 
 
-def pan(plot: Any) -> dict[str, Any]:
+def paint(app: Any, *widgets: QWidget) -> None:
+    """Have widgets painted, and wait for that: it comes in a turn of its own."""
+    painted = Painted(*widgets)
+    painted.missing.update(widgets)
+    for widget in widgets:
+        widget.update()
+    wait_for(app, lambda: not painted.missing, pause_s=0)
+
+
+def pan(app: Any, plot: Any) -> dict[str, Any]:
     """Frames of the map while it is moved; the picture must not be blank."""
     times = []
     plot._press = QPointF(400, 300)
     for step in range(90):
         plot._pan(QPointF(400 + 6 * (step % 30), 300 + 3 * (step % 20)))
-        times.append(timed(plot.repaint))
+        times.append(timed(lambda: paint(app, plot)))
     plot._press = None
     image = plot.grab().toImage()
     colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
