@@ -44,7 +44,7 @@ def plot(window, qtbot):
 
 def test_a_search_finds_every_word_literally_in_songs_ids_and_labels(window, qtbot):
     session = window.session
-    with qtbot.waitSignal(session.labels.edited, timeout=20_000):
+    with qtbot.waitSignal(session.labels.edited, timeout=60_000):
         session.labels.edit([2], lambda label: replace(label, tags=("100%_sure",)), "tag")
     qtbot.waitUntil(lambda: session.labels.of(2).tags == ("100%_sure",))
     view = session.view
@@ -89,7 +89,7 @@ def test_a_slice_clicked_on_the_map_is_chosen_and_its_true_neighbours_are_joined
     chosen = window.session.row
     QTest.mouseClick(plot, Qt.MouseButton.RightButton, pos=QPoint(round(where[0]), round(where[1])))
     assert window.session.row == chosen, "the right button is for the menu"
-    with qtbot.waitSignal(window.session.question.answered, timeout=30_000) as answered:
+    with qtbot.waitSignal(window.session.question.answered, timeout=60_000) as answered:
         QTest.mouseClick(plot, _LEFT, pos=QPoint(round(where[0]), round(where[1])))
     assert answered.args[0].request.queries == (window.session.view.slices.ids[window.session.row],)
     assert plot._neighbours == tuple(neighbour.row for neighbour in answered.args[0].neighbours[:10])
@@ -180,7 +180,7 @@ def test_the_map_stays_where_it_was_moved_to_while_slices_are_rated(window, plot
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])
 def test_plots_are_saved_as_pictures_that_show_something(window, qtbot, tmp_path, suffix):
-    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=60_000)
     for plot in (window.detail.waveform, window.detail.mfcc, window.detail.levels):
         target = tmp_path / f"plot.{suffix}"
         target.write_bytes(plot.drawn(as_svg=suffix == "svg")())
@@ -195,7 +195,7 @@ def test_plots_are_saved_as_pictures_that_show_something(window, qtbot, tmp_path
 
 def test_a_waveform_saved_as_svg_has_the_colour_of_the_wave(window, qtbot):
     """Lines along the edges of two columns would be half as strong in each."""
-    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=60_000)
     plot = window.detail.waveform
     image = QImage(plot.size(), QImage.Format.Format_RGB32)
     painter = QPainter(image)
@@ -208,7 +208,7 @@ def test_a_waveform_saved_as_svg_has_the_colour_of_the_wave(window, qtbot):
 
 def test_each_value_of_the_mfcc_is_seen_in_an_svg_that_another_program_enlarges(window, qtbot):
     """Renderers that smooth what they enlarge blur one dot, at most, on each side of a value."""
-    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=60_000)
     written = window.detail.mfcc.drawn(as_svg=True)().decode()
     image = QImage.fromData(base64.b64decode(re.findall(r'href="data:image/png;base64,([^"]+)"', written)[0]))
     n_rows, n_columns = window.detail.detail.mfcc.shape
@@ -227,7 +227,7 @@ def test_a_picture_that_has_no_room_is_not_said_to_be_saved(window, qtbot, monke
     full.symlink_to("/dev/full")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(full), ""))
     window.detail.waveform.save_wanted.emit(window.detail.waveform)
-    qtbot.waitUntil(lambda: "there is no room left on the disk" in window.status.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "there is no room left on the disk" in window.status.text, timeout=60_000)
 
 
 @pytest.fixture
@@ -341,43 +341,43 @@ def test_the_window_turns_light_and_dark_with_the_system_unless_a_person_chose(w
 def test_the_levels_below_follow_the_range_of_the_library_and_undo(qtbot, show_window, library):
     window = show_window(library)
     session, shown = window.session, window.detail.levels
-    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=60_000)
     before, (low, high) = shown.levels, session.view.level_range
     session._swap_view(replace(session.view, levels_db=session.view.levels_db.copy(), level_range=(low - 60, high)))
     assert shown.levels == tuple(window.model.levels_of(session.row).tolist()) != before
     window.commands.curating.set_movement((1, 2, 3, 4, 5, 6, 7, 8))
-    qtbot.waitUntil(lambda: session.labels.of(session.row).movement != (), timeout=30_000)
+    qtbot.waitUntil(lambda: session.labels.of(session.row).movement != (), timeout=60_000)
     window.commands.undo()
-    qtbot.waitUntil(lambda: shown.movement == (), timeout=30_000)
+    qtbot.waitUntil(lambda: shown.movement == (), timeout=60_000)
 
 
 def test_a_movement_that_is_drawn_before_a_repair_is_seen_goes_to_no_other_music(qtbot, show_window, library):
     window = show_window(library)
     session, store = window.session, window.session.store
     session.select(2)
-    qtbot.waitUntil(lambda: window.detail.detail is not None and window.detail.detail.row == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail is not None and window.detail.detail.row == 2, timeout=60_000)
     name, song = session.view.slices.ids[2], session.view.songs[int(session.view.slices.song[2])]
     recut_song(store, song.id, double(song.grid, song.duration_s))
     session._swap_view(store.view())
     window.commands.curating.set_movement((1, 2, 3, 4, 5, 6, 7, 8))
     assert session.movements.of(session.view.slices.rows[name]) == ()
-    qtbot.waitUntil(lambda: window.detail.detail.slice_id != name, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail.slice_id != name, timeout=60_000)
 
 
 def test_a_movement_goes_to_the_slice_whose_levels_it_was_drawn_on(qtbot, show_window, library):
     window = show_window(library)
     session, plot = window.session, window.detail.levels
     middle = plot.rect().center()
-    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=60_000)
     drawn_on = session.row
     plot.movement = (1,) * 8
     session.select(5)
     QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=middle)
     QTest.mousePress(plot, Qt.MouseButton.LeftButton, pos=middle)
-    qtbot.waitUntil(lambda: window.detail.detail.row == 5, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail.row == 5, timeout=60_000)
     QTest.mouseRelease(plot, Qt.MouseButton.LeftButton, pos=middle)
-    qtbot.waitUntil(lambda: session.labels.of(drawn_on).movement != (), timeout=30_000)
-    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=30_000)
+    qtbot.waitUntil(lambda: session.labels.of(drawn_on).movement != (), timeout=60_000)
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
     assert session.labels.of(5).movement == ()
 
 
@@ -392,7 +392,7 @@ def test_plots_are_fetched_again_where_songs_before_them_go_while_they_are_await
     assert session.view.slices.ids[session.row] == name
     assert session.row < last
     qtbot.waitUntil(
-        lambda: window.detail.detail is not None and window.detail.detail.row == session.row, timeout=30_000
+        lambda: window.detail.detail is not None and window.detail.detail.row == session.row, timeout=60_000
     )
 
 

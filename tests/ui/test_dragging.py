@@ -158,11 +158,11 @@ def test_slices_that_are_held_over_a_tab_bring_it_to_the_front_and_come_in_where
     QApplication.sendEvent(window.tabs, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(window.tabs, QDragMoveEvent(place, _COPY, mime, _LEFT, _NONE))
-    qtbot.waitUntil(lambda: window.front is routine, timeout=30_000)
+    qtbot.waitUntil(lambda: window.front is routine, timeout=60_000)
     ids = window.session.view.slices.ids
     _drop(routine.view, mime)
     _drop(routine.view.list.viewport(), SlicesWithSound(window.session.view, [2]))
-    qtbot.waitUntil(lambda: len(routine.view.model.rows) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: len(routine.view.model.rows) == 2, timeout=60_000)
     assert [item.slice_id for item in routine.routines.current.items] == [ids[1], ids[2]]
 
 

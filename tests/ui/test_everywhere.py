@@ -118,7 +118,7 @@ def test_every_control_on_every_tab_and_in_a_dialog_says_its_name_to_a_screen_re
         nameless |= _nameless(window)
     window.commands.run("tag")
     dialog = window.findChild(LabelDialog)
-    qtbot.waitUntil(dialog.isVisible, timeout=30_000)
+    qtbot.waitUntil(dialog.isVisible, timeout=60_000)
     nameless |= _nameless(dialog)
     dialog.close()
     window.commands.run("keys")

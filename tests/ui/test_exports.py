@@ -31,7 +31,7 @@ def begin(show_window, library, monkeypatch, tmp_path, qtbot):
 
         monkeypatch.setattr(export, "whole_file", noted)
         window.commands.exports.choose("wav")
-        qtbot.waitUntil(lambda: len(written) == 3, timeout=30_000)
+        qtbot.waitUntil(lambda: len(written) == 3, timeout=60_000)
         qtbot.wait(100)  # how far it is comes to the window
         return window, go_on
 
@@ -58,14 +58,14 @@ def test_the_window_asks_before_it_ends_an_export_and_stays_unless_it_is_told_to
         assert window.isVisible()
         box = leaving.box
         assert box.icon() == box.Icon.NoIcon, "none of Qt's own"
-        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is box, timeout=30_000)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is box, timeout=60_000)
         assert box.text() == "The export is not done yet: closing the window ends it."
         return box
 
     QTest.keyClick(ask(), Qt.Key.Key_Return)  # what is offered first ends nothing
-    qtbot.waitUntil(lambda: leaving.box is None, timeout=30_000)
+    qtbot.waitUntil(lambda: leaving.box is None, timeout=60_000)
     QTest.keyClick(ask(), Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: leaving.box is None, timeout=30_000)
+    qtbot.waitUntil(lambda: leaving.box is None, timeout=60_000)
     assert window.isVisible()
     ask()
     go_on.set()

@@ -30,7 +30,7 @@ def test_every_file_that_could_not_be_used_is_listed_with_its_reason_until_the_n
     assert "3 files could not be used: " in window.status.text
     QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
     dialog = window.findChild(FailuresDialog)
-    qtbot.waitUntil(dialog.isVisible, timeout=30_000)
+    qtbot.waitUntil(dialog.isVisible, timeout=60_000)
     assert not window.status.more.isVisible(), "it was seen"
     text = dialog.text.toPlainText()
     for name in ("text.mp3", "empty.wav", "cut.flac"):

@@ -81,7 +81,7 @@ def test_keys_pressed_after_clusters_opened_rename_nothing(window, qtbot):
     window.show_tab(ClustersTab)
     for key in (Qt.Key.Key_Space, Qt.Key.Key_R):
         _press(window, key)
-    qtbot.waitUntil(lambda: bool(window.session.routines.current), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(window.session.routines.current), timeout=60_000)
     window.show_tab(SlicesTab)
     assert window.session.view.clustering.names == names
     assert all(field.text() == names.get(n, "") for n, field in window.tab(ClustersTab).view._names.items())
@@ -91,10 +91,10 @@ def test_a_routine_that_gets_its_first_slice_or_its_last_taken_keeps_the_keyboar
     tab = window.tab(RoutineTab)
     window.show_tab(RoutineTab)
     _press(window, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: tab.view.model.rowCount() == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: tab.view.model.rowCount() == 1, timeout=60_000)
     assert window.focusWidget() is tab.view.list
     _press(window, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: tab.view.model.rowCount() == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: tab.view.model.rowCount() == 0, timeout=60_000)
     assert window.focusWidget() is tab.view
 
 
@@ -103,7 +103,7 @@ def test_enter_and_escape_leave_a_field_for_the_list(window, qtbot, key):
     window.tab(SlicesTab).view.setFocus()
     _press(window, Qt.Key.Key_R)
     routine, harmony = window.tab(RoutineTab).view, window.tab(HarmonyTab).view
-    qtbot.waitUntil(lambda: routine.model.rowCount() == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: routine.model.rowCount() == 1, timeout=60_000)
     for kind, field, target in (
         (RoutineTab, routine.note, routine.list),
         (RoutineTab, routine.name, routine.list),
@@ -122,14 +122,14 @@ def test_what_was_written_is_kept_when_enter_leaves_the_field(window, qtbot):
     window.tab(SlicesTab).view.setFocus()
     _press(window, Qt.Key.Key_R)
     view = window.tab(RoutineTab).view
-    qtbot.waitUntil(lambda: view.model.rowCount() == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: view.model.rowCount() == 1, timeout=60_000)
     window.show_tab(RoutineTab)
     view.note.setFocus()
     QTest.keyClicks(view.note, "turn")
     _press(window, Qt.Key.Key_Return)
     _press(window, Qt.Key.Key_3)
     session = window.session
-    qtbot.waitUntil(lambda: session.labels.of(session.row).rating == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: session.labels.of(session.row).rating == 3, timeout=60_000)
     assert session.routines.current.items[0].note == "turn"
     assert view.note.text() == "turn"
 
@@ -139,9 +139,9 @@ def test_escape_puts_back_what_was_in_a_field(window, qtbot):
     _press(window, Qt.Key.Key_R)
     routine, harmony = window.tab(RoutineTab).view, window.tab(HarmonyTab).view
     clusters, row = window.tab(ClustersTab).view, window.session.row
-    qtbot.waitUntil(lambda: routine.model.rowCount() == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: routine.model.rowCount() == 1, timeout=60_000)
     routines = window.session.routines
-    qtbot.waitUntil(lambda: routines.current is not None and routines.current.number > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: routines.current is not None and routines.current.number > 0, timeout=60_000)
     before = routines.current, window.session.view.clustering.names, window.session.labels.of(row)
     for kind, find in (
         (RoutineTab, lambda: routine.note),

@@ -184,7 +184,7 @@ def test_a_cluster_with_a_name_has_it_on_the_map(show_window, library, qtbot):
     view = window.tab(MapTab).view
     qtbot.waitUntil(lambda: view.n_points == len(window.session.view.slices), timeout=60_000)
     window.session.labels.name_cluster(1, "heavy")
-    qtbot.waitUntil(lambda: view._names.get(1) == "heavy", timeout=30_000)
+    qtbot.waitUntil(lambda: view._names.get(1) == "heavy", timeout=60_000)
     before = view.grab().toImage()
     view.set_labels(view._labels, {})
     assert view.grab().toImage() != before

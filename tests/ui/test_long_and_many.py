@@ -119,7 +119,7 @@ def test_on_the_map_0_takes_the_rating_away_and_home_shows_the_whole_map(show_wi
     window = show_window(library)
     window.show_tab(MapTab)
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=30_000)
+    qtbot.waitUntil(window.isActiveWindow, timeout=60_000)
     view, row = window.tab(MapTab).view, window.session.row
     qtbot.waitUntil(lambda: view.n_points == len(window.session.view.slices), timeout=60_000)
     view.setFocus()

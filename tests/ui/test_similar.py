@@ -27,7 +27,7 @@ def window(show_window, library):
 
 def ask(qtbot, window, action):
     """Do something and wait for the answer it brings."""
-    with qtbot.waitSignal(window.session.question.answered, timeout=30_000) as caught:
+    with qtbot.waitSignal(window.session.question.answered, timeout=60_000) as caught:
         action()
     return caught.args[0]
 
@@ -61,9 +61,9 @@ def test_plus_and_minus_change_the_query_and_chips_take_it_back(qtbot, window):
     assert len(chips) == 3
     window.activateWindow()
     chips[1].setFocus()
-    qtbot.waitUntil(chips[1].hasFocus, timeout=30_000)
+    qtbot.waitUntil(chips[1].hasFocus, timeout=60_000)
     window.commands.curating.rate(3)
-    qtbot.waitUntil(lambda: window.session.labels.of(4).rating == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.labels.of(4).rating == 3, timeout=60_000)
     assert chips[1].hasFocus(), "a rating takes the keyboard from no chip"
     window.table.setFocus()
     ask(qtbot, window, lambda: QTest.mouseClick(chips[-1], _LEFT))
@@ -88,7 +88,7 @@ def test_the_counts_that_are_compared_belong_to_the_query_and_come_back_with_it(
     assert question.asked.counts == (5, 8), "it is the query already"
     assert ask(qtbot, window, lambda: window.session.select(9)).request.counts is None, "another query is a new one"
     assert ask(qtbot, window, question.back).request.counts == (5, 8)
-    qtbot.waitUntil(lambda: window.detail.detail is not None and window.detail.detail.row == 4, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail is not None and window.detail.detail.row == 4, timeout=60_000)
     assert wave.selected == (5, 8)
     assert ask(qtbot, window, question.forward).request.counts is None
     assert wave.selected is None
@@ -116,12 +116,12 @@ def test_what_classic_cannot_take_into_account_does_not_look_in_force(qtbot, win
 def test_a_tag_that_no_slice_has_any_more_leaves_nothing_out(qtbot, window):
     session, card = window.session, window.similar.search_card
     session.labels.edit([1, 2, 9], lambda label: replace(label, tags=("chorus",)), "tag")
-    qtbot.waitUntil(lambda: card.tag.findData("chorus") > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: card.tag.findData("chorus") > 0, timeout=60_000)
     answer = ask(qtbot, window, lambda: session.question.change(tag="chorus"))
     assert {n.row for n in answer.neighbours} <= {1, 2, 9}
     assert card.tag.currentData() == "chorus"
     answer = ask(qtbot, window, lambda: session.labels.rename_tag("chorus", "refrain"))
-    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
     assert (card.tag.currentData(), session.question.settings.tag) == ("", "")
     assert len(session.question.answer.neighbours) > 3
 
@@ -129,10 +129,10 @@ def test_a_tag_that_no_slice_has_any_more_leaves_nothing_out(qtbot, window):
 def test_the_waveforms_of_the_query_and_of_the_chosen_match_stand_beside_each_other(qtbot, window):
     waves = window.similar.compare_card.waves
     ask(qtbot, window, lambda: window.session.select(4))
-    qtbot.waitUntil(lambda: waves.sides["A"] is not None and waves.sides["A"].row == 4, timeout=30_000)
+    qtbot.waitUntil(lambda: waves.sides["A"] is not None and waves.sides["A"].row == 4, timeout=60_000)
     assert waves.sides["B"] is None
     match = choose(window, 1)
-    qtbot.waitUntil(lambda: waves.sides["B"] is not None and waves.sides["B"].row == match, timeout=30_000)
+    qtbot.waitUntil(lambda: waves.sides["B"] is not None and waves.sides["B"].row == match, timeout=60_000)
     assert waves.isVisible()
     image, theme = waves.grab().toImage(), window.theme
     shown = [{image.pixelColor(x, y).name() for x in half for y in range(image.height())}
@@ -228,7 +228,7 @@ def test_words_that_are_typed_leave_only_slices_with_these_words(qtbot, window):
 
 
 def test_dragging_over_counts_compares_those_counts_only(qtbot, window):
-    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=60_000)
     wave = window.detail.waveform
     y = wave.height() // 2
     left, right = (round(wave.x_of(wave.detail.beats_s[i], wave.rect())) for i in (4, 8))

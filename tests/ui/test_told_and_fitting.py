@@ -32,18 +32,18 @@ def test_whose_rating_it_is_is_said_and_another_library_begins_with_nothing_left
     window = show_window(library)
     session, title = window.session, window.session.title_of(window.session.row)
     window.commands.curating.rate(4)
-    qtbot.waitUntil(lambda: window.status.text == f"{title}: ★★★★. Ctrl+Z undoes it.", timeout=30_000)
+    qtbot.waitUntil(lambda: window.status.text == f"{title}: ★★★★. Ctrl+Z undoes it.", timeout=60_000)
     window.commands.curating.rate(0)
-    qtbot.waitUntil(lambda: window.status.text == f"{title}: no rating. Ctrl+Z undoes it.", timeout=30_000)
+    qtbot.waitUntil(lambda: window.status.text == f"{title}: no rating. Ctrl+Z undoes it.", timeout=60_000)
 
     session.question.change(min_rating=4, text="xyz", other_songs_only=True)
     window.toolbar.search.setText("Beta")
-    qtbot.waitUntil(lambda: window.model.filter.text == "Beta", timeout=30_000)
+    qtbot.waitUntil(lambda: window.model.filter.text == "Beta", timeout=60_000)
     other = tmp_path / "other.choleor"
     shutil.copy(library, other)
     window.commands.libraries.open_library(other)
     qtbot.waitUntil(lambda: session.view.path == str(other), timeout=60_000)
-    qtbot.waitUntil(lambda: len(window.model.rows) == len(session.view.slices), timeout=30_000)
+    qtbot.waitUntil(lambda: len(window.model.rows) == len(session.view.slices), timeout=60_000)
     assert session.question.settings.n_filters == 0
     assert session.question.settings.other_songs_only  # a way of asking, not a filter of that library
     assert not window.toolbar.search.text()
@@ -54,12 +54,12 @@ def test_a_change_that_takes_its_time_is_said_to_be_saved_and_cannot_be_cancelle
     session, status = window.session, window.status
     session.interactive.submit(Job("", lambda **_: go_on.wait(60)))
     session.labels.edit([0, 1], lambda label: replace(label, rating=4), "rate")
-    qtbot.waitUntil(lambda: status._text.text() == "Saving", timeout=30_000)
+    qtbot.waitUntil(lambda: status._text.text() == "Saving", timeout=60_000)
     assert status._bar.isVisible()
     assert not status.cancel_button.isVisible()
     go_on.set()
-    qtbot.waitUntil(lambda: session.labels.of(1).rating == 4, timeout=30_000)
-    qtbot.waitUntil(lambda: not status._bar.isVisible(), timeout=30_000)
+    qtbot.waitUntil(lambda: session.labels.of(1).rating == 4, timeout=60_000)
+    qtbot.waitUntil(lambda: not status._bar.isVisible(), timeout=60_000)
     assert "2 slices" in status.text
 
 
@@ -99,7 +99,7 @@ def test_what_to_do_is_in_sight_in_a_narrow_window_beside_a_long_path_and_a_long
     status.tell(DiskFull(path="/home/somebody/.local/share/choleor-desktop/Spring & summer 2026.choleor", free_mb=0))
     status.resize(1150, 40)
     status.show()
-    qtbot.waitUntil(lambda: PlainLabel.text(status._text).endswith("nothing that was saved is lost."), timeout=30_000)
+    qtbot.waitUntil(lambda: PlainLabel.text(status._text).endswith("nothing that was saved is lost."), timeout=60_000)
     assert PlainLabel.text(status._text).startswith("There is no room left on the disk of “/home/")
     assert "Spring & summer 2026" in status._text.toolTip()
     assert status.device.text() == "♪ Navi 21/23 HDM…tereo (HDMI 3)"
@@ -135,7 +135,7 @@ def test_a_chip_of_a_long_song_is_shortened_in_its_middle_and_not_wider_than_its
     assert "…" in chip.text()
     assert "· 17" in chip.text()
     chip.resize(1500, 30)
-    qtbot.waitUntil(lambda: name in chip.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: name in chip.text(), timeout=60_000)
 
 
 def test_the_name_of_a_cluster_that_is_longer_than_its_field_begins_at_its_beginning(qtbot):

@@ -32,12 +32,12 @@ def window(show_window, library, tmp_path):
 
 def test_why_there_is_nothing_to_see_is_said_where_it_would_be_and_talks_over_nothing_else(window, qtbot):
     session, why = window.session, "came from a feature table"
-    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=60_000)
     told: list[object] = []
     session.message.connect(told.append)
     session.select(session.view.slices.rows[_NAME])
-    qtbot.waitUntil(lambda: why in window.detail.waveform.why, timeout=30_000)
-    qtbot.waitUntil(lambda: why in window.similar._notice.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: why in window.detail.waveform.why, timeout=60_000)
+    qtbot.waitUntil(lambda: why in window.similar._notice.text(), timeout=60_000)
     assert window.detail.title.text() == _NAME
     assert window.detail.detail is None  # and not the slice before under the name of this one
     assert not told
@@ -45,12 +45,12 @@ def test_why_there_is_nothing_to_see_is_said_where_it_would_be_and_talks_over_no
     assert why in window.tab(HarmonyTab).view.curves.sentence
     assert window.tab(HarmonyTab).view.curves.levels == ()
     window.show_tab(TourTab)
-    qtbot.waitUntil(lambda: why in window.tab(TourTab).view.words.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: why in window.tab(TourTab).view.words.text(), timeout=60_000)
     session.question.change(method="classic")
-    qtbot.waitUntil(lambda: session.question.answer is not None, timeout=30_000)
-    qtbot.waitUntil(lambda: why not in window.similar._notice.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: session.question.answer is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: why not in window.similar._notice.text(), timeout=60_000)
     session.select(0)
-    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=60_000)
     assert not window.detail.waveform.why
 
 

@@ -285,7 +285,7 @@ def test_each_tag_between_commas_is_completed(qtbot, qapp):
     label = LabelDialog(window, [NO_LABEL], ["break", "bridge", "chorus"], "tags", "")
     label.show()
     label.activateWindow()
-    qtbot.waitUntil(label.tags.hasFocus, timeout=30_000)
+    qtbot.waitUntil(label.tags.hasFocus, timeout=60_000)
     for typed, proposed in (("cho", ["chorus"]), (", bri", ["bridge"]), (",", [])):
         QTest.keyClicks(label.tags, typed)
         popup, model = label.tags.completer().popup(), label.tags.completer().completionModel()
