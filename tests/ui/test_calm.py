@@ -195,6 +195,14 @@ def test_what_can_wait_waits_for_the_painting_of_what_came_before(qtbot):
     assert [note for note, _ in groupby(notes)] == ["a", "painted", "b", "painted", "c", "painted"]
 
 
+def keep_busy(turns: Turns, notes: list[str]) -> QTimer:
+    """Every turn is long, until this is stopped."""
+    busy = QTimer(turns, interval=0)
+    busy.timeout.connect(lambda: (notes.append("long"), time.sleep(0.02)))
+    busy.start()
+    return busy
+
+
 def test_what_can_wait_does_not_come_in_a_turn_in_which_something_else_took_long(qtbot):
     notes: list[str] = []
     widget = QWidget()
@@ -217,9 +225,7 @@ def test_what_a_person_sees_goes_before_what_can_wait_and_is_put_off_once_at_mos
     widget = QWidget()
     qtbot.addWidget(widget)
     turns = Turns(widget)
-    busy = QTimer(widget, interval=0)
-    busy.timeout.connect(lambda: (notes.append("long"), time.sleep(0.02)))
-    busy.start()
+    busy = keep_busy(turns, notes)
     turns.take(lambda: (notes.append("can wait"), busy.stop()))
     turns.take_first(lambda: notes.append("seen"))
     qtbot.waitUntil(lambda: "can wait" in notes, timeout=60_000)
@@ -232,9 +238,7 @@ def test_what_can_wait_comes_also_where_every_turn_is_long(qtbot):
     widget = QWidget()
     qtbot.addWidget(widget)
     turns = Turns(widget)
-    busy = QTimer(widget, interval=0)
-    busy.timeout.connect(lambda: (notes.append("long"), time.sleep(0.02)))
-    busy.start()
+    busy = keep_busy(turns, notes)
     turns.take(lambda: (notes.append("can wait"), busy.stop()))
     qtbot.waitUntil(lambda: "can wait" in notes, timeout=60_000)
     assert notes.count("long") <= 6
