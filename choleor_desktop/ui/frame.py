@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.panels.detail_pane import DetailPane
@@ -176,8 +175,6 @@ class Frame(QMainWindow):
         return True
 
     def _paint(self) -> None:
-        if not isValid(self):  # it went before its turn came
-            return
         self._awaits_paint, self._paints = False, True
         try:
             QApplication.sendEvent(self, QEvent(QEvent.Type.UpdateRequest))

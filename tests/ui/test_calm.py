@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
@@ -166,33 +166,6 @@ def test_cards_and_curves_of_new_clusters_are_painted_in_turns_of_their_own(wind
     until(lambda: {name for name, _ in painted} == set(names.values()))
     first = {name: min(turn for what, turn in painted if what == name) for name in names.values()}
     assert first["cards"] < first["inertia"] < first["silhouette"]
-
-
-class _Noted(QWidget):
-    """Writes down when it is painted."""
-
-    def __init__(self, notes: list[str]) -> None:
-        super().__init__()
-        self._notes = notes
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        self._notes.append("painted")
-
-
-def test_what_can_wait_waits_for_the_painting_of_what_came_before(qtbot):
-    notes: list[str] = []
-    widget = _Noted(notes)
-    qtbot.addWidget(widget)
-    with qtbot.waitExposed(widget, timeout=60_000):
-        widget.show()
-    qtbot.waitUntil(lambda: "painted" in notes, timeout=60_000)
-    notes.clear()
-    turns = Turns(widget)
-    for name in "abc":
-        turns.take(lambda name=name: (notes.append(name), widget.update()))
-    qtbot.waitUntil(lambda: notes[-1:] == ["painted"] and "c" in notes, timeout=60_000)
-    assert [note for note, _ in groupby(notes)] == ["a", "painted", "b", "painted", "c", "painted"]
 
 
 def keep_busy(turns: Turns, notes: list[str]) -> QTimer:

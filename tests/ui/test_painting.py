@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from choleor_desktop.ui.turns import Turns
 
 
 class Paintings(QObject):
@@ -18,6 +22,22 @@ class Paintings(QObject):
         if event.type() == QEvent.Type.Paint:
             self._notes.append(self._word)
         return super().eventFilter(watched, event)
+
+
+def test_what_can_wait_waits_for_the_painting_of_what_came_before(qtbot):
+    notes: list[str] = []
+    widget = QWidget()
+    widget.installEventFilter(Paintings(widget, notes))
+    qtbot.addWidget(widget)
+    with qtbot.waitExposed(widget, timeout=60_000):
+        widget.show()
+    qtbot.waitUntil(lambda: "painted" in notes, timeout=60_000)
+    notes.clear()
+    turns = Turns(widget)
+    for name in "abc":
+        turns.take(lambda name=name: (notes.append(name), widget.update()))
+    qtbot.waitUntil(lambda: notes[-1:] == ["painted"] and "c" in notes, timeout=60_000)
+    assert [note for note, _ in groupby(notes)] == ["a", "painted", "b", "painted", "c", "painted"]
 
 
 def test_the_window_is_painted_in_a_turn_after_the_one_that_changed_it(show_window, library, qtbot):

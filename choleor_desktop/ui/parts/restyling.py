@@ -58,9 +58,7 @@ class Restyling:
 
     def _let_go_apart(self) -> None:
         while self._apart:
-            part = self._apart.pop()
-            if isValid(part):  # else the window went before its turn came
-                _hold(part, on=False)
+            _hold(self._apart.pop(), on=False)
 
     def hurry(self) -> None:
         """Do in the next turn what is left: what is held has another size, which what it shows does not fill."""
