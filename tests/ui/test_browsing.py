@@ -254,6 +254,14 @@ def test_the_number_of_the_chosen_line_is_off_its_curve(curve_view, qtbot):
             assert not any(number.contains(point) for point in points), k
 
 
+def test_the_chosen_number_is_written_on_the_line_as_soon_as_there_are_curves(curve_view, qtbot):
+    curve_view.set_curve((), 10)
+    qtbot.waitUntil(lambda: not curve_view._later.isActive())
+    curve_view.set_curve(tuple((k, 100.0 / k, 0.1) for k in range(1, 13)), 10)
+    qtbot.waitUntil(lambda: not curve_view._later.isActive())
+    assert [plot._line.label.textItem.toPlainText() for plot in curve_view._plots] == ["10", "10"]
+
+
 def test_curves_saved_as_svg_have_their_points_where_the_axes_say(curve_view, qtbot, tmp_path):
     curve_view.set_curve(tuple((k, 100.0 / k, 0.1 * (k % 3)) for k in range(1, 9)), 4)
     qtbot.waitUntil(lambda: not curve_view._later.isActive())

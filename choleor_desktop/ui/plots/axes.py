@@ -92,6 +92,7 @@ class Axes(pg.GraphicsView):
         if not self._line.moving:
             self._line.setVisible(x <= self._most)
             self._line.setValue(x)
+            self._line.label.valueChanged()  # while the line is hidden, its number is not written
             self._line.label.setPosition(self._free_height(x))
 
     def _free_height(self, x: float) -> float:
