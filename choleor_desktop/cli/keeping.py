@@ -35,9 +35,13 @@ def export(wishes: argparse.Namespace) -> int:
         done = exporting.export_library(view, targets, method=wishes.method, progress=reporter.progress)
     finally:
         reporter.end()
-    failures = [{"slice": own, "reason": told(error)} for own, error in done.failures]
+    failures = [
+        {what: own, "reason": told(error)}
+        for what, failed in (("slice", done.failures), ("song", done.songs))
+        for own, error in failed
+    ]
     for failure in failures:
-        output.say(f"{failure['slice']}: {failure['reason']}")
+        output.say(": ".join(failure.values()))
     written = [str(path) for path in done.written]
     _answer(wishes, {"written": written, "failures": failures}, *written)
     return SOME_FAILED if failures else 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from choleor_desktop.library.tables import whole_file
 from choleor_desktop.progress import SILENT, Progress
 
 _JAMS_VERSION = "0.3.4"
+_NOTES = ".choleor-exports"
 _LONGEST_NAME = 200  # bytes; with a suffix it fits into every file system
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))})
 LABEL_COLUMNS = ("slice", "tags", "rating", "note", "choreography", "movement")
@@ -124,16 +126,41 @@ def write_wav(
     return written, failures
 
 
-def _is_there(target: Path, sound: bytes) -> bool:
-    """Whether this sound is there. Raises NameTaken where other sound is: nobody knows whose it is by now."""
+def _is_there(target: Path, content: bytes, ours: Container[str] = ()) -> bool:
+    """Whether a file is there as it shall be. Raises NameTaken where it holds something else, and nobody knows whose
+    that is by now: not one of ``ours``, by their digests."""
     try:
-        size = target.stat().st_size if os.path.isfile(target) else 0
-        is_same = size == len(sound) and target.read_bytes() == sound
+        if not os.path.isfile(target):
+            return False
+        size = target.stat().st_size
+        is_same = size == len(content) and target.read_bytes() == content
+        if not size or is_same or (ours and _digest_at(target) in ours):
+            return is_same
     except OSError as error:
         raise ExportFailed(path=str(target), reason=filesystems.reason(error)) from error
-    if size and not is_same:
-        raise NameTaken(path=str(target))
-    return is_same
+    raise NameTaken(path=str(target))
+
+
+def _digest_at(place: Path) -> str:
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class _Notes:
+    """What was ever written into a folder, by its digest, in a file there: of that, and of nothing else, it is known
+    that nobody has had a hand in it since, and it may be replaced when it is exported again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._place = folder / _NOTES
+        self.digests = set(self._place.read_text("ascii", "replace").split()) if os.path.isfile(self._place) else set()
+
+    def add(self, content: bytes) -> None:
+        """Note what is about to be written, so that it is known also where the program is killed then."""
+        digest = hashlib.sha256(content).hexdigest()
+        if digest not in self.digests:
+            self.digests.add(digest)
+            with self._place.open("a", encoding="ascii") as file:
+                file.write(f"{digest}\n")
 
 
 def write_sound(place: Path, samples: Any, rate: int, **how: Any) -> None:
@@ -168,42 +195,72 @@ def write_m3u(view: LibraryView, target: Path) -> Path:
     return target
 
 
-def _per_song(view: LibraryView, folder: Path, suffix: str, write: Callable[[Path, int], None]) -> list[Path]:
+def _per_song(
+    view: LibraryView, folder: Path, suffix: str, told: Callable[[int], str]
+) -> tuple[list[Path], list[tuple[str, WorldError]]]:
+    """A file for each song; of songs whose file is another's it is said, and theirs stays as it is."""
     _made_folder(folder)
-    written = []
-    names = file_names(tuple(song.id for song in view.songs))
-    for row, song in enumerate(view.songs):
-        if not song.ready_cut:
-            target = folder / f"{names[row]}{suffix}"
-            with whole_file(target, durable=False) as place:
-                write(place, row)
+    written: list[Path] = []
+    failures: list[tuple[str, WorldError]] = []
+    try:
+        notes = _Notes(folder)
+        names = file_names(tuple(song.id for song in view.songs))
+        for row, song in enumerate(view.songs):
+            if song.ready_cut:
+                continue
+            target, content = folder / f"{names[row]}{suffix}", told(row).encode()
+            notes.add(content)
+            try:
+                if not _is_there(target, content, notes.digests):
+                    with whole_file(target, durable=False) as place:
+                        place.write_bytes(content)
+            except NameTaken as error:
+                failures.append((song.id, error))
+                continue
             written.append(target)
-    return written
+    except OSError as error:
+        raise ExportFailed(path=str(folder), reason=filesystems.reason(error)) from error
+    return written, failures
 
 
-def write_audacity(view: LibraryView, folder: Path) -> list[Path]:
-    """Two label tracks for each song: start, end and name of its slices; its beats with their counts."""
+def write_audacity(view: LibraryView, folder: Path) -> tuple[list[Path], list[tuple[str, WorldError]]]:
+    """Two label tracks for each song: start, end and name of its slices; its beats with their counts.
 
-    def slices(place: Path, song: int) -> None:
+    Returns
+    -------
+    written, failures
+        What is there now; songs under whose names other files are, with the reason.
+
+    Raises
+    ------
+    ExportFailed
+        When the folder cannot be written.
+    """
+
+    def slices(song: int) -> str:
         rows = np.flatnonzero(view.slices.song == song).tolist()
-        lines = (
-            f"{view.slices.beats_s[row, 0]:.6f}\t{view.slices.beats_s[row, -1]:.6f}\t{view.slices.ids[row]}"
+        return "".join(
+            f"{view.slices.beats_s[row, 0]:.6f}\t{view.slices.beats_s[row, -1]:.6f}\t{view.slices.ids[row]}\n"
             for row in rows
         )
-        place.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
-    def beats(place: Path, song: int) -> None:
+    def beats(song: int) -> str:
         grid = view.songs[song].grid
         times = zip(grid.beats_s.tolist(), grid.counts.tolist(), strict=True)
-        place.write_text("".join(f"{t:.6f}\t{t:.6f}\t{count + 1}\n" for t, count in times), encoding="utf-8")
+        return "".join(f"{t:.6f}\t{t:.6f}\t{count + 1}\n" for t, count in times)
 
-    return _per_song(view, folder, ".txt", slices) + _per_song(view, folder, " beats.txt", beats)
+    written, failures = _per_song(view, folder, ".txt", slices)
+    more, failed = _per_song(view, folder, " beats.txt", beats)
+    return written + more, failures + failed
 
 
-def write_jams(view: LibraryView, folder: Path) -> list[Path]:
-    """JAMS annotations of each song: its beats with their counts, and its slices as open segments."""
+def write_jams(view: LibraryView, folder: Path) -> tuple[list[Path], list[tuple[str, WorldError]]]:
+    """JAMS annotations of each song: its beats with their counts, and its slices as open segments.
 
-    def write(place: Path, row: int) -> None:
+    Returns and raises as ``write_audacity``.
+    """
+
+    def document(row: int) -> str:
         song = view.songs[row]
         beats = [
             {"time": float(t), "duration": 0.0, "value": float(count + 1), "confidence": None}
@@ -219,7 +276,7 @@ def write_jams(view: LibraryView, folder: Path) -> list[Path]:
             }
             for i in own
         ]
-        document = {
+        whole = {
             "file_metadata": {
                 "title": song.title, "artist": song.artist, "release": "", "duration": song.duration_s,
                 "identifiers": {}, "jams_version": _JAMS_VERSION,
@@ -230,9 +287,9 @@ def write_jams(view: LibraryView, folder: Path) -> list[Path]:
             ],
             "sandbox": {},
         }  # fmt: skip
-        place.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        return json.dumps(whole, ensure_ascii=False)
 
-    return _per_song(view, folder, ".jams", write)
+    return _per_song(view, folder, ".jams", document)
 
 
 def _annotation(namespace: str, data: list[dict[str, Any]], duration_s: float) -> dict[str, Any]:

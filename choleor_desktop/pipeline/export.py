@@ -44,10 +44,11 @@ def _neighbour_rows(
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """All files that were written, and slices that could not be, with the reason."""
+    """All files that were written; slices, and songs, that could not be, with the reason."""
 
     written: tuple[Path, ...]
     failures: tuple[tuple[str, WorldError], ...] = ()
+    songs: tuple[tuple[str, WorldError], ...] = ()
 
 
 def sounds_of(view: LibraryView, rows: Sequence[int], folder: Path) -> tuple[list[Path], list[tuple[str, WorldError]]]:
@@ -88,6 +89,18 @@ def _told_apart(view: LibraryView, row: int) -> str:
     return hashlib.blake2b(told.encode(errors="surrogateescape"), digest_size=6).hexdigest()
 
 
+def export_slices(view: LibraryView, rows: Sequence[int], folder: Path, *, progress: Progress = SILENT) -> Exported:
+    """Some slices as WAV files.
+
+    Raises
+    ------
+    ExportFailed
+        When nothing can be written there.
+    """
+    written, failures = export.write_wav(view, folder, rows=rows, progress=progress)
+    return Exported(tuple(written), tuple(failures))
+
+
 def export_library(
     view: LibraryView, targets: Mapping[str, Path], *, method: str | None = None, progress: Progress = SILENT
 ) -> Exported:
@@ -111,6 +124,7 @@ def export_library(
         raise WrongUse(what=f"“{min(unknown)}”", expected="one of " + ", ".join(KINDS))
     written: list[Path] = []
     failures: list[tuple[str, WorldError]] = []
+    songs: list[tuple[str, WorldError]] = []
     for kind, target in targets.items():
         progress.step(0, 1, kind)
         if kind == "wav":
@@ -119,7 +133,9 @@ def export_library(
             failures += silent
         elif kind in {"audacity", "jams"}:
             write = export.write_audacity if kind == "audacity" else export.write_jams
-            written += write(view, target)
+            done, kept = write(view, target)
+            written += done
+            songs += kept
         elif kind == "m3u":
             written.append(export.write_m3u(view, target))
         elif kind == "neighbours":
@@ -127,7 +143,7 @@ def export_library(
             written.append(write_table(target, rows, NEIGHBOUR_COLUMNS, for_spreadsheets=True))
         else:
             written.append(_write_table(view, kind, target, method, failures))
-    return Exported(tuple(written), tuple(failures))
+    return Exported(tuple(written), tuple(failures), tuple(songs))
 
 
 def _write_table(

@@ -64,6 +64,13 @@
             <numerusform>%Ln slices could not be exported.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln song(s) could not be exported.</source>
+        <translation>
+            <numerusform>%Ln song could not be exported.</numerusform>
+            <numerusform>%Ln songs could not be exported.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FailuresDialog</name>

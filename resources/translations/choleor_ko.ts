@@ -1560,6 +1560,12 @@
             <numerusform>슬라이스 %Ln개를 내보내지 못했습니다.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln song(s) could not be exported.</source>
+        <translation>
+            <numerusform>노래 %Ln곡을 내보내지 못했습니다.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>All slices, as WAV files…</source>
         <translation>모든 슬라이스를 WAV 파일로…</translation>

@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 import soundfile
 
+from choleor_desktop.analysis import repair
 from choleor_desktop.cli import main
 from choleor_desktop.errors import ExportFailed, NameTaken
 from choleor_desktop.library import export, tables
@@ -26,6 +27,7 @@ from choleor_desktop.library.export import file_names
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.demo import songs as demo_songs
+from choleor_desktop.pipeline.recut import recut_song
 
 DANGEROUS = [
     "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'=1", "''", "＝1", 'quote " and, comma',
@@ -655,6 +657,36 @@ def test_a_slice_is_never_written_over_other_sound(capsys, made_library, tmp_pat
     assert own.read_bytes() == before
     assert emptied.stat().st_size > 0
     assert found["written"] == [path for path in written if path != str(own)]
+
+
+@pytest.mark.parametrize("kind", ["audacity", "jams"])
+def test_annotations_are_written_anew_over_their_own_and_never_over_what_a_person_wrote(
+    capsys, library, tmp_path, kind
+):
+    def exported():
+        code, found = run(capsys, "export", library, f"--{kind}", tmp_path / "out")
+        return code, found["written"], {failure["song"]: failure["reason"] for failure in found["failures"]}
+
+    code, written, _ = exported()
+    changed, corrected, foreign, *_ = map(Path, written)
+    before = changed.read_bytes()
+    for file in (corrected, foreign):
+        file.write_text(f"{file.read_text()} by hand")
+    with Store.open(library) as store:
+        song, kept, also_kept, _ = store.view().songs
+        recut_song(store, song.id, repair.nudge(song.grid, 0.05, song.duration_s))
+    for _ in range(2):
+        code, again, failed = exported()
+        assert (code, set(written) - set(again)) == (3, {str(corrected), str(foreign)})
+        assert list(failed) == [kept.id, also_kept.id]
+        assert f"“{corrected}” could not be written: a file of that name is there" in failed[kept.id]
+        assert all(file.read_text().endswith(" by hand") for file in (corrected, foreign))
+        assert changed.read_bytes() != before, "an earlier export is brought up to date"
+    corrected.unlink()
+    foreign.write_text("")  # as a power cut leaves it
+    code, again, failed = exported()
+    assert (code, again, failed) == (0, written, {})
+    assert foreign.stat().st_size
 
 
 def test_a_folder_is_no_file_to_export_to(capsys, library, tmp_path):

@@ -49,6 +49,22 @@ def test_an_export_that_is_cancelled_says_how_much_of_it_is_there(begin, tmp_pat
     assert f"{there} of {n} slices" in window.status.text
 
 
+def test_a_file_in_the_folder_that_is_no_export_is_named_and_stays_and_the_others_are_written(
+    show_window, library, monkeypatch, tmp_path, qtbot
+):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    window = show_window(library)
+    songs = window.session.view.songs
+    own = tmp_path / f"{export.file_names((songs[1].id,))[0]}.txt"
+    own.write_text("words of the song")
+    window.commands.exports.choose("audacity")
+    qtbot.waitUntil(lambda: window.status.text.startswith("Exported to"), timeout=60_000)
+    assert "1 song could not be exported" in window.status.text
+    assert f"“{own}” could not be written" in window.status.text
+    assert own.read_text() == "words of the song"
+    assert len(list(tmp_path.glob("*.txt"))) == 2 * len(songs)
+
+
 def test_the_window_asks_before_it_ends_an_export_and_stays_unless_it_is_told_to_go(begin, tmp_path, qtbot):
     window, go_on = begin(tmp_path / "wav")
     leaving = window.commands.leaving

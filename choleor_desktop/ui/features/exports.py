@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from choleor_desktop.errors import WorldError
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
@@ -19,6 +18,7 @@ from choleor_desktop.ui.parts.phrases import error_text, filled
 
 if TYPE_CHECKING:
     from choleor_desktop.library.models import LibraryView
+    from choleor_desktop.pipeline.export import Exported
 
 _TABLES = "CSV (*.csv);;JSON (*.json)"
 _FILES = {
@@ -71,11 +71,11 @@ class Exports(QObject):
         if target is None:
             return
 
-        def work(*, progress: Progress) -> tuple[Path, Sequence[tuple[str, WorldError]]]:
+        def work(*, progress: Progress) -> tuple[Path, Exported]:
             from choleor_desktop.pipeline.export import export_library  # noqa: PLC0415 - not before the window shows
 
             seen = self._as_it_is(view, None, progress) if kind == "wav" else view
-            return target, export_library(seen, {kind: target}, progress=progress).failures
+            return target, export_library(seen, {kind: target}, progress=progress)
 
         self._submit(work, target)
 
@@ -86,11 +86,11 @@ class Exports(QObject):
         if view is None or folder is None:
             return
 
-        def work(*, progress: Progress) -> tuple[Path, Sequence[tuple[str, WorldError]]]:
-            from choleor_desktop.library.export import write_wav  # noqa: PLC0415 - not before the window shows
+        def work(*, progress: Progress) -> tuple[Path, Exported]:
+            from choleor_desktop.pipeline.export import export_slices  # noqa: PLC0415 - not before the window shows
 
             seen = self._as_it_is(view, rows, progress)
-            return folder, write_wav(seen, folder, rows=rows, progress=progress)[1]
+            return folder, export_slices(seen, rows, folder, progress=progress)
 
         self._submit(work, folder)
 
@@ -101,11 +101,11 @@ class Exports(QObject):
         store = self.window.session.store
         return view if store is None else as_it_is(store, progress, of=view, rows=rows)
 
-    def _submit(self, work: Callable[..., tuple[Path, Sequence[tuple[str, WorldError]]]], target: Path) -> None:
+    def _submit(self, work: Callable[..., tuple[Path, Exported]], target: Path) -> None:
         """Where it is cancelled, or another library is opened meanwhile, it is said how much is there."""
         reached = (0, 0, "")
 
-        def counted(*, progress: Progress) -> tuple[Path, Sequence[tuple[str, WorldError]]]:
+        def counted(*, progress: Progress) -> tuple[Path, Exported]:
             def step(done: int, total: int, what: str) -> None:
                 nonlocal reached
                 reached = (done, total, what)
@@ -127,13 +127,17 @@ class Exports(QObject):
             return filled(self.tr("The export was ended: %1 of %2 slices are in “%3”."), done, total, target)
         return filled(self.tr("The export to “%1” was ended before it was written."), target)
 
-    def _written(self, found: tuple[Path, Sequence[tuple[str, WorldError]]]) -> None:
-        target, failures = found
+    def _written(self, found: tuple[Path, Exported]) -> None:
+        target, done = found
         text = filled(self.tr("Exported to “%1”."), target)
-        if failures:
-            text += " " + self.tr("%Ln slice(s) could not be exported.", "", len(failures))
-            text += " " + error_text(failures[0][1])
+        if done.failures:
+            text += " " + self.tr("%Ln slice(s) could not be exported.", "", len(done.failures))
+            text += " " + error_text(done.failures[0][1])
             self.window.session.files.look()
+        if done.songs:
+            n = len({song for song, _ in done.songs})
+            text += " " + self.tr("%Ln song(s) could not be exported.", "", n)
+            text += " " + error_text(done.songs[0][1])
         self.window.status.tell(text)
 
     def _ask_file(self, kind: str, library: str) -> Path | None:
