@@ -237,6 +237,16 @@
     </message>
 </context>
 <context>
+    <name>Movements</name>
+    <message numerus="yes">
+        <source>Not kept in the library before: %Ln movement(s) with counts left open.</source>
+        <translation>
+            <numerusform>Not kept in the library before: %Ln movement with counts left open.</numerusform>
+            <numerusform>Not kept in the library before: %Ln movements with counts left open.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NamesGone</name>
     <message numerus="yes">
         <source>%Ln cluster name(s) did not stay: most of the slices are elsewhere now.</source>

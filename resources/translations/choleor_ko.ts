@@ -260,6 +260,13 @@
     </message>
 </context>
 <context>
+    <name>Begun</name>
+    <message>
+        <source>“%1” opens as soon as what was begun in this library is stored.</source>
+        <translation>이 라이브러리에서 하던 일이 저장되면 바로 “%1” 라이브러리를 엽니다.</translation>
+    </message>
+</context>
+<context>
     <name>ClusterCard</name>
     <message numerus="yes">
         <source>%Ln slice(s)</source>
@@ -2550,10 +2557,6 @@
         <source>before it was replaced</source>
         <translation>다른 것으로 바뀌기 전</translation>
     </message>
-    <message>
-        <source>“%1” opens as soon as the beats that were repaired are stored.</source>
-        <translation>고친 박이 저장되는 대로 “%1” 라이브러리를 엽니다.</translation>
-    </message>
 </context>
 <context>
     <name>Look</name>
@@ -2951,6 +2954,12 @@
 </context>
 <context>
     <name>Movements</name>
+    <message numerus="yes">
+        <source>Not kept in the library before: %Ln movement(s) with counts left open.</source>
+        <translation>
+            <numerusform>앞의 라이브러리에 저장되지 않았습니다: 빈 카운트가 남은 동작 %Ln개.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Undone: the levels that were begun (%1).</source>
         <translation>실행 취소함: 정하던 레벨(%1).</translation>

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 
 from choleor_desktop.analysis import repair
-from choleor_desktop.library.models import Label, LabelEdit, Routine, RoutineItem
+from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.progress import Progress
@@ -239,29 +239,6 @@ def test_an_eight_count_that_a_menu_was_opened_for_is_meant_though_undo_takes_an
     window.menus.menu.close()
     settle()
     assert [each.row for each in view.model.rows] == [4]
-
-
-def test_beats_and_words_that_were_begun_while_another_library_was_opening_are_not_for_that_one(window, until, other):
-    session, beats = window.session, window.commands.beats
-    window.show_tab(RoutineTab)
-    with Store.open(other) as store:
-        store.save_routine(Routine("theirs", (RoutineItem(session.view.slices.ids[0]),)))
-    session.routines.add([0])
-    until(lambda: not session.interactive.is_busy)
-    assert beats.song_row >= 0
-    session.open_library(other)
-    beats.repair("half")
-    assert beats.draft is not None
-    name = window.tab(RoutineTab).view.name
-    name.setFocus()
-    QTest.keyClicks(name, "mine")
-    assert name.is_being_written
-    until(lambda: session.view.path == str(other) and session.row >= 0)
-    assert beats.draft is None
-    assert beats.cut() is None
-    name.finish()
-    until(lambda: not session.interactive.is_busy)
-    assert [routine.name for routine in session.view.routines] == ["theirs"]
 
 
 def test_a_count_sheet_is_of_the_routine_that_it_was_asked_of(window, until, settle, other, monkeypatch):

@@ -35,7 +35,8 @@ class Commands(QObject):
         self.window = window
         self.beats, self.hearing, self.look = GridRepair(window), Hearing(window), Look(window)
         self.curating, self.exports = Curating(window, self.hearing), Exports(window)
-        self.libraries = Libraries(window, self.beats)
+        window.session.begun.add(self.beats.cut)
+        self.libraries = Libraries(window)
         self.alarm, self.leaving = Alarm(window, self.libraries), Leaving(window)
         self._functions = self._actions()
         # Enter and Delete belong to whatever field is being written in, so they are commands in one list only.

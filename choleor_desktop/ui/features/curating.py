@@ -40,6 +40,8 @@ class Curating(QObject):
     def __init__(self, window: Frame, hearing: Hearing) -> None:
         super().__init__(window)
         self.window, self._hearing = window, hearing
+        self._written: LabelDialog | None = None
+        window.session.begun.add(lambda: self._written)
 
     def mark_rows(self, rows: npt.ArrayLike) -> None:
         """Mark slices in the table, and say how many of them are there."""
@@ -112,7 +114,7 @@ class Curating(QObject):
             return
         known = sorted({tag for label in seen.labels.values() for tag in label.tags})
         labels, name = [session.labels.of(row) for row in rows], session.title_of(rows[0])
-        dialog = LabelDialog(self.window, labels, known, focus, name)
+        dialog = self._written = LabelDialog(self.window, labels, known, focus, name)
 
         def keep() -> None:
             change = dialog.change()
@@ -120,8 +122,12 @@ class Curating(QObject):
                 session.labels.edit(rows, change, "label", seen=seen)
 
         dialog.accepted.connect(keep)
+        dialog.finished.connect(self._is_written)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _is_written(self) -> None:
+        self._written = None
 
     # --- suggested tags --------------------------------------------------------------------------
 

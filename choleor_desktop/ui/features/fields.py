@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWid
 
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.field import Field
-from choleor_desktop.ui.session.jobs import Job
 
 _LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
@@ -24,8 +23,7 @@ class Fields(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
-        window.session.job_started.connect(self._job_started)
-        window.session.opening.connect(self._drop)
+        window.session.leaving.connect(self._finish)
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
@@ -49,19 +47,13 @@ class Fields(QObject):
                 return True
         return super().eventFilter(watched, event)
 
-    def _job_started(self, job: Job) -> None:
+    def _finish(self) -> None:
         """What is being written belongs to the library that it was begun in."""
         focused = self._window.focusWidget()
-        if job.kind == "open" and isinstance(focused, Field):
-            focused.finish()
-        elif job.kind == "open" and isinstance(focused, QSpinBox):
-            focused.interpretText()
-
-    def _drop(self) -> None:
-        """What was begun while another library was being opened is not for that one."""
-        focused = self._window.focusWidget()
         if isinstance(focused, Field):
-            focused.put_back()
+            focused.finish()
+        elif isinstance(focused, QSpinBox):
+            focused.interpretText()
 
     def leave(self, key: int) -> bool:
         """Go from a field to the list or plot of the tab, where letters are commands again; False for other keys."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,6 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.dialogs.conflicts_dialog import ConflictsDialog
 from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
 from choleor_desktop.ui.dialogs.plain_dialog import open_question
-from choleor_desktop.ui.features.grid_repair import GridRepair
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
 from choleor_desktop.ui.parts.phrases import day_words, error_text, filled
@@ -37,9 +36,9 @@ _NAMED = 3
 class Libraries(QObject):
     """Import by dialog or by dropping; which library is open."""
 
-    def __init__(self, window: Frame, beats: GridRepair) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
-        self.window, self._beats, self._wanted = window, beats, Path()
+        self.window, self._wanted = window, Path()
         window.session.opened.connect(self._greet)
         window.session.opened.connect(self._remember)
         window.session.opening.connect(window.status.take_back)
@@ -230,14 +229,8 @@ class Libraries(QObject):
             self.window.settings.set("library", view.path)
 
     def open_library(self, path: Path, *, create: bool = False) -> None:
-        self._wanted = path
-        session, cutting = self.window.session, self._beats.cut()
-        if cutting is None:
-            session.open_library(path, create=create)
-        else:  # what was repaired a moment ago belongs to the library that is open
-            text = self.tr("“%1” opens as soon as the beats that were repaired are stored.")
-            session.message.emit(filled(text, path.stem))
-            cutting.finished.connect(lambda: session.open_library(path, create=create))
+        self._wanted, session = path, self.window.session
+        session.begun.once_done(lambda: session.open_library(path, create=create), path.stem)
 
     def choose_library(self) -> None:
         found, _ = QFileDialog.getOpenFileName(
@@ -316,15 +309,7 @@ class Libraries(QObject):
             return
         place = Path(view.path)
         told = filled(self.tr("The backup was restored (%1). What was there is among the backups now."), words)
-        self._once_cut(lambda: session.restore(place, copy, lambda: session.message.emit(told)))
-
-    def _once_cut(self, restore: Callable[[], None]) -> None:
-        """What was repaired a moment ago is in what is kept."""
-        cutting = self._beats.cut()
-        if cutting is None:
-            restore()
-        else:
-            cutting.finished.connect(restore)
+        session.begun.once_done(lambda: session.restore(place, copy, lambda: session.message.emit(told)))
 
     def open_demo(self) -> None:
         session = self.window.session
@@ -343,7 +328,7 @@ class Libraries(QObject):
             session.work.begin_demo(places.music_folder() / "demo", begun)
 
         if not self._must_wait():
-            self._once_cut(lambda: session.once_open(begin))
+            session.begun.once_done(lambda: session.once_open(begin))
 
     def open_at_start(self, library: Path | None, music: Sequence[Path] = ()) -> None:
         """The library that was asked for, else the last one, into which music is imported; else what to do is said."""

@@ -274,9 +274,11 @@ class Labels(QObject):
             del progress
             return function()
 
+        store = self._library.store
+
         def done(result: Any) -> None:
             self._library.refresh()
-            if tell is not None:
+            if tell is not None and self._library.store is store:  # else undo is for another library
                 self._library.message.emit(tell(result))
 
         def failed(_: object) -> None:

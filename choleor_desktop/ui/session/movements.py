@@ -44,8 +44,8 @@ class Movements(QObject):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.save)
         labels.edited.connect(self._other_was_done)
-        library.job_started.connect(lambda job: self.save() if job.kind == "open" else None)
-        library.opening.connect(self._drop_open)
+        library.leaving.connect(self.save)
+        library.opened.connect(self._drop_open)
 
     def of(self, row: int) -> tuple[int, ...]:
         """The movement on a slice as it is drawn, else as it is stored."""
@@ -93,9 +93,13 @@ class Movements(QObject):
         return True
 
     def _drop_open(self) -> None:
-        """Another library: what was begun in the one before is gone; what is whole is stored there, or told of."""
-        self._drafts = [draft for draft in self._drafts if OPEN not in draft.movement]
-        self._is_last = False
+        """Another library: what was begun in the one before, and is not whole, goes with it; that is told."""
+        view = self._library.view
+        n, drafts = len(self._drafts), [d for d in self._drafts if view is not None and d.seen.path == view.path]
+        self._drafts, self._is_last = drafts, False
+        if n > len(drafts):
+            text = self.tr("Not kept in the library before: %Ln movement(s) with counts left open.", "", n)
+            self._library.message.emit(text)
 
     def _other_was_done(self, _: int) -> None:
         self._is_last = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled, looking_only
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.jobs import Job, Runner, Words
+from choleor_desktop.ui.session.openings import Begun, Opening
 from choleor_desktop.ui.turns import Turns
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ _SHOWS_WHY = {"detail", "match", "neighbours", "tour"}
 class OpenLibrary(QObject):
     """Owns them; everything slow happens in a job."""
 
+    leaving = Signal()
+    """The library will be let go: what is being written in it is to be kept now."""
     opening = Signal()
     """Another library is there, and nothing of it is shown yet."""
     opened = Signal()
@@ -59,6 +61,7 @@ class OpenLibrary(QObject):
         self.turns = turns = Turns(self)
         self.background, self.interactive = Runner("background", turns), Runner("interactive", turns)
         self.loading = Runner("loading", turns)  # of parts of the program, for which no answer has to wait
+        self.begun = Begun(turns, self.message.emit)
         self.view: LibraryView | None = None
         self.place = ""  # of the library that is shown, whatever links lead to it
         self.index: TextIndex | None = None
@@ -68,23 +71,23 @@ class OpenLibrary(QObject):
         self.cache: Cache | None = None
         self._aside: Aside | None = None
         self._finder: Finder | None = None
-        self._finding = threading.Lock()
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self.saved.connect(self._song_saved)
-        self._last_opening: _Opening | None = None
-        self.closed = False
+        self._last_opening: Opening | None = None
+        self.closed, self._finding = False, threading.Lock()
 
     # --- libraries -------------------------------------------------------------------------------
 
     def open_library(
-        self, path: Path, *, create: bool = False, look_only: bool = False, then: Callable[[], object] | None = None
+        self, path: Path, *, create: bool = False, look_only: bool = False, then: Callable[[], object] = lambda: None
     ) -> Job:
         """Open a library in place of the one before; the one that is open is read again from its file."""
         if self.store is not None and self.is_open(path):
+            self.leaving.emit()
             self._put_away(self.store)
             self.store = None
-        opening = _Opening()
+        opening = Opening()
 
         def work(*, progress: Progress) -> LibraryView:
             from choleor_desktop.library.cache import Cache  # noqa: PLC0415 - not before the window shows
@@ -103,27 +106,38 @@ class OpenLibrary(QObject):
             return view
 
         def opened(view: LibraryView) -> None:
-            self._put_away(self.store, self.cache)
-            assert opening.kept is not None
-            self.store, self.cache = opening.kept
-            self.place = opening.place
-            self.row, self._finder = -1, None
-            self.opening.emit()
-            self._swap_view(view)
-            if then is not None:
-                then()
-            self.opened.emit()
+            self.begun.once_done(lambda: self._take_place(opening, view, then), Path(view.path).stem)
 
         job = opening.job = self.submit(lambda: self.tr("Opening the library"), work, opened, kind="open")
         job.failed.connect(lambda error: self.open_failed.emit(path, error))
         job.cancelled.connect(self._opening_cancelled)
         return job
 
+    def _take_place(self, opening: Opening, view: LibraryView, then: Callable[[], object]) -> None:
+        """Show a library that is open, in place of the one before."""
+        if self.closed:
+            opening.close()
+            return
+        is_other, self.place = opening.place != self.place, opening.place
+        if is_other:
+            self.leaving.emit()
+        self._put_away(self.store, self.cache)
+        assert opening.kept is not None
+        self.store, self.cache = opening.kept
+        if not is_other:
+            self.leaving.emit()  # it was closed while it was read again, and keeps what was written meanwhile
+        self.row, self._finder = -1, None
+        self.opening.emit()
+        self._swap_view(view)
+        then()
+        self.opened.emit()
+
     def restore(self, place: Path, copy: Path, then: Callable[[], None]) -> None:
         """Put a backup in the place of a library, which is kept beside it, and open that."""
         if self.is_open(place):
             if not self.may_change():
                 return
+            self.leaving.emit()
             self._put_away(self.store, self.cache)
             self.store = self.cache = None
         is_exchanged = False
@@ -137,7 +151,7 @@ class OpenLibrary(QObject):
             is_exchanged = True
 
         def read_again(*_: object) -> None:
-            self.open_library(place, then=then if is_exchanged else None)
+            self.open_library(place, then=then if is_exchanged else lambda: None)
 
         job = self.submit(lambda: self.tr("Restoring the backup"), work, read_again, promised=True)
         job.failed.connect(read_again)
@@ -165,9 +179,8 @@ class OpenLibrary(QObject):
     def _drop_unwanted(self) -> None:
         """Let go of what was opened last when nobody wants it any more; in the thread that opens."""
         last, self._last_opening = self._last_opening, None
-        if last is not None and last.kept is not None and last.job is not None and last.job.is_cancelled:
-            for kept in last.kept:
-                kept.close()
+        if last is not None and last.job is not None and last.job.is_cancelled:
+            last.close()
 
     def _put_away(self, *kept: Store | Cache | None) -> None:
         """Let go of a library in a job, as that may take a while; what is being done with it ends."""
@@ -176,9 +189,8 @@ class OpenLibrary(QObject):
 
         def work(*, progress: Progress) -> None:
             del progress
-            for each in kept:
-                if each is not None:
-                    each.close()
+            for each in filter(None, kept):
+                each.close()
 
         self.submit("", work, lambda _: None, promised=True)
 
@@ -223,13 +235,11 @@ class OpenLibrary(QObject):
         """End all jobs, those that change labels or beats when they are done, and let go of the library."""
         self.closed = True
         self._refresh.stop()
-        self.background.close()
-        self.interactive.close()
-        self.loading.close()
+        for runner in (self.background, self.interactive, self.loading):
+            runner.close()
         self._drop_unwanted()
-        for kept in (self._aside, self.store, self.cache):
-            if kept is not None:
-                kept.close()
+        for kept in filter(None, (self._aside, self.store, self.cache)):
+            kept.close()
         self._aside = self.store = self.cache = None
         self.turns.finish()
 
@@ -388,12 +398,3 @@ class OpenLibrary(QObject):
     def rows_of_song(self, song_row: int) -> np.ndarray:
         assert self.view is not None
         return np.flatnonzero(self.view.slices.song == song_row)
-
-
-@dataclass(eq=False)
-class _Opening:
-    """A library that is being opened: by which job, and what is to be closed when the job was cancelled meanwhile."""
-
-    job: Job | None = None
-    place: str = ""
-    kept: tuple[Store, Cache] | None = None

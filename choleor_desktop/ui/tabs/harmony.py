@@ -18,7 +18,6 @@ from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.phrases import error_text, filled
-from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.movements import OPEN
 from choleor_desktop.ui.tab import TALL, Tab
 from choleor_desktop.ui.theme import Theme
@@ -53,7 +52,7 @@ class HarmonyTab(Tab):
         self.view.list.message.connect(self.session.message)
         window.slice_in[self.view.list] = lambda: self.view.list.current_row
         self.session.selection_changed.connect(self._selection_changed)
-        self.session.job_started.connect(self._job_started)
+        self.session.leaving.connect(self._finish)
         self.session.library_changed.connect(self._library_changed)
         self.session.movements.changed.connect(self._show)
         self.playing.changed.connect(self._play_state_changed)
@@ -198,10 +197,6 @@ class HarmonyTab(Tab):
         row = self._shown_row()
         if row >= 0:
             self.session.movements.draw(row, movement)
-
-    def _job_started(self, job: Job) -> None:
-        if job.kind == "open":
-            self._finish()  # in the library that it was drawn in
 
     def _choreography_changed(self, name: str) -> None:
         """A name; where the slice has no movement yet, that of another slice with the same name comes along."""

@@ -176,19 +176,22 @@ def test_the_way_back_leads_to_the_slice_that_was_asked_about_though_its_song_wa
     assert first - 1e-6 <= start_s < last
 
 
-def test_a_label_for_a_library_that_is_closed_by_then_is_not_put_anywhere(sit_down, stored, library, tmp_path):
+def test_another_library_waits_until_a_label_is_written(sit_down, stored, library, tmp_path):
     other = Path(shutil.copy(library, tmp_path / "other.choleor"))
     curator = sit_down(library)
+    name = curator.view.slices.ids[curator.window.session.row]
     curator.press("T")
     dialog(curator, LabelDialog)
-    curator.type("chorus")
+    curator.type("chor")
     curator.window.session.open_library(other)
-    curator.look(lambda: curator.view.path == str(other))
+    curator.look(lambda: "opens as soon as" in curator.window.status.text)
+    curator.type("us")
+    assert curator.view.path == str(library)
     curator.press("Return")
-    assert curator.window.status.text.startswith("Nothing was changed")
+    curator.look(lambda: curator.view.path == str(other))
     curator.settle()
+    assert stored(library).labels == {name: Label(("chorus",))}
     assert not stored(other).labels
-    assert not stored(library).labels
 
 
 def test_what_another_thread_says_of_a_slice_at_the_same_moment_is_not_lost(sit_down, stored, library):
