@@ -13,7 +13,7 @@ from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import WrongUse
 from choleor_desktop.library import store
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.library.shelf import taken
+from choleor_desktop.library.shelf import taken_with_labels
 from choleor_desktop.pipeline import export as exporting
 from choleor_desktop.pipeline.places import as_it_is
 from choleor_desktop.progress import Progress
@@ -69,9 +69,11 @@ def check(wishes: argparse.Namespace) -> int:
 
 
 def _free_name(library: Path) -> Path:
-    """A name beside the library that nothing has."""
+    """A name beside the library that nothing has, nor its labels."""
     names = (library.with_name(f"{library.stem}.salvaged{tail}{library.suffix}") for tail in ("", *range(2, 100)))
-    return next((name for name in names if taken(name) is None), library.with_name(library.name + ".salvaged"))
+    return next(
+        (name for name in names if taken_with_labels(name) is None), library.with_name(library.name + ".salvaged")
+    )
 
 
 def backup(wishes: argparse.Namespace) -> int:

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.errors import ExportFailed, LibraryDamaged, LibraryError, MigrationFailed, NetworkDrive
+from choleor_desktop.errors import (
+    ChangesMissing,
+    ExportFailed,
+    LibraryDamaged,
+    LibraryError,
+    MigrationFailed,
+    NameTaken,
+)
 from choleor_desktop.library import filesystems, history, migrations, opening, packing, scan, schema, shelf
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.reading import read_back
@@ -35,7 +42,8 @@ def check(library: Path | str, *, repair: bool = False, history_too: bool = True
     Raises
     ------
     LibraryError
-        When the file is no library at all, or is in use and was to be repaired.
+        When the file is no library at all; or was to be repaired and is in use, or the journal with its last changes
+        is missing: into what was repaired it could not be put back.
     """
     place = Path(library)
     opening.look_at(place)
@@ -44,8 +52,10 @@ def check(library: Path | str, *, repair: bool = False, history_too: bool = True
     except (LibraryDamaged, MigrationFailed) as error:
         return _told(error)
     try:
-        # Where it lies is no damage.
-        found = [str(notice) for notice in database.notices if not isinstance(notice, NetworkDrive)]
+        for notice in database.notices:
+            if isinstance(notice, ChangesMissing):
+                raise notice
+        found: list[str] = []
         try:
             if repair and not database.read_only_reason:
                 database.read(lambda c: c.execute("REINDEX").close())
@@ -110,7 +120,9 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
     """
     place, goal = Path(library), Path(target)
     opening.look_at(place)
-    shelf.refuse_taken(goal)
+    there = shelf.taken_with_labels(goal)
+    if there is not None:
+        raise NameTaken(path=str(there))
     uri = place.absolute().as_uri()
     try:
         with (
@@ -130,6 +142,7 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
     except BaseException as error:
         with contextlib.suppress(OSError):
             goal.unlink(missing_ok=True)
+            shelf.labels_of(goal).unlink(missing_ok=True)
         if isinstance(error, sqlite3.Error | OSError):
             raise ExportFailed(path=str(goal), reason=filesystems.reason(error)) from error
         raise

@@ -145,13 +145,24 @@ def next_place(library: Path, remark: str = "") -> Path:
     following = 1 + max((number(path) for path in listed(library)), default=0)
     tail = f"-{remark}" if remark else ""
     places = (folder(library) / f"{today()}-{n:06d}{tail}{_SUFFIX}" for n in itertools.count(following))
-    return next(place for place in places if taken(place) is None)
+    return next(place for place in places if taken_with_labels(place) is None)
 
 
 def taken(target: Path) -> Path | None:
     """What is in the way of a new library at a place: one, or a journal, which would be played into the new one."""
     names = (target.with_name(target.name + suffix) for suffix in ("", *JOURNALS))
     return next((name for name in names if os.path.lexists(name)), None)
+
+
+def labels_of(copy: Path) -> Path:
+    """Where the labels of a backup are, readable without this program."""
+    return copy.with_suffix(_LABELS)
+
+
+def taken_with_labels(target: Path) -> Path | None:
+    """What is in the way of a new library at a place, and of its labels beside it."""
+    labels = labels_of(target)
+    return taken(target) or (labels if os.path.lexists(labels) else None)
 
 
 def refuse_taken(target: Path) -> None:
@@ -271,7 +282,7 @@ def _copy_pages(source: sqlite3.Connection, copy: sqlite3.Connection, tick: Call
 
 def write_labels(copy: Path) -> Path:
     """The labels of a backup as lines of JSON beside it, readable without this program."""
-    target = copy.with_suffix(_LABELS)
+    target = labels_of(copy)
     names = ("slice", "tags", "rating", "note", "choreography", "movement")
     with (
         half_of(target) as half,
@@ -301,4 +312,4 @@ def thin(library: Path) -> None:
         # One that somebody is looking at cannot be removed everywhere: it goes another time.
         with contextlib.suppress(OSError):
             path.unlink()
-            path.with_suffix(_LABELS).unlink(missing_ok=True)
+            labels_of(path).unlink(missing_ok=True)

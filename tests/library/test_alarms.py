@@ -24,6 +24,7 @@ from made_songs import record
 from old_libraries import OLD_LIBRARIES
 
 from choleor_desktop import errors
+from choleor_desktop.cli import main
 from choleor_desktop.library import database, filesystems, lock, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.cache import Cache
@@ -239,6 +240,28 @@ def test_changes_whose_journal_was_taken_away_are_announced(path, opened):
     with Store.open(path, on_notice=heard.append):
         pass
     assert not heard
+
+
+def test_what_waits_for_its_journal_is_not_repaired_nor_rescued_and_whole_when_that_is_put_back(
+    path, opened, tmp_path, capsys
+):
+    opened.save_song(record())
+    opened.close()
+    kill_while_open(path, "for i in (1, 2): store.edit([LabelEdit('song-abc_1', Label(rating=i))])")
+    journal = path.with_name(path.name + "-wal")
+    journal.rename(tmp_path / "taken away")
+    before = path.read_bytes()
+    assert main(["check", str(path), "--repair"]) == 1
+    said = capsys.readouterr()
+    assert "The last 2 changes" in said.err
+    assert "put it back" in said.err
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob("*salvaged*"))
+    (tmp_path / "taken away").rename(journal)
+    with Store.open(path) as store:
+        assert store.view().labels["song-abc_1"].rating == 2
+    assert main(["check", str(path), "--repair"]) == 0
+    assert library.check(path) == []
 
 
 def test_a_restored_library_is_another_edition(path, opened, tmp_path):

@@ -166,6 +166,28 @@ def test_the_command_line_saves_what_is_left_of_a_damaged_library(path, opened, 
     assert run(capsys, "check", answer["salvaged"])[0] == 0
 
 
+def test_what_an_earlier_rescue_saved_is_never_written_over(path, opened, tmp_path, capsys):
+    opened.save_song(record())
+    opened.edit([LabelEdit("song-abc_0", Label(rating=3))])
+    opened.close()
+    page = 4096
+    with path.open("r+b") as file:
+        file.seek(5 * page)
+        file.write(b"\xff" * page)
+    found = [run(capsys, "check", path, "--repair", "--json")[1]["salvaged"] for _ in range(2)]
+    saved = [shelf.labels_of(Path(copy)) for copy in found]
+    for copy, labels in zip(found, saved, strict=True):
+        Path(copy).unlink()  # a library of it is made elsewhere
+        labels.write_text("kept")
+    third = run(capsys, "check", path, "--repair", "--json")[1]["salvaged"]
+    assert third not in found
+    assert [labels.read_text() for labels in saved] == ["kept", "kept"]
+    with pytest.raises(NameTaken, match=r"labels\.jsonl"):
+        library.salvage(path, found[0])
+    assert not Path(found[0]).exists()
+    assert saved[0].read_text() == "kept"
+
+
 def test_a_whole_library_in_a_synchronized_folder_needs_no_repair(tmp_path, capsys):
     path = tmp_path / "Dropbox" / "mine.choleor"
     path.parent.mkdir()
