@@ -11,6 +11,10 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 VENV=$ROOT/.venv
 TOOLS=$ROOT/.venv-uv
 STAMP=$VENV/.installed
+if [ -z "${HOME:-}" ]; then # as from a bare service
+    unset HOME
+    export HOME=~ # the one that the system knows
+fi
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$@"; exit 1; }

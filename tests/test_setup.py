@@ -101,6 +101,16 @@ def test_without_a_package_that_the_update_wants_it_says_what_is_missing(checkou
     assert checkout.stamp().exists()
 
 
+@pytest.mark.parametrize("home", [["-u", "HOME"], ["HOME="]])
+def test_without_a_home_in_the_environment_it_starts_all_the_same(checkout, home):
+    checkout.installed()
+    done = checkout.start(["env", "-u", "XDG_DATA_HOME", *home, str(checkout.root / "run"), "--version"])
+    assert (done.returncode, done.stderr, done.stdout[-6:]) == (0, "", "0.1.0\n")
+    shown = checkout.start(["env", *home, "bash", "-c", f'. "{checkout.root}/scripts/setup.sh"; echo "$HOME"'])
+    known = checkout.start(["env", "-u", "HOME", sys.executable, "-c", "from pathlib import Path; print(Path.home())"])
+    assert shown.stdout == known.stdout
+
+
 def test_what_is_installed_starts_without_a_word_and_settings_of_tools_change_nothing(checkout):
     checkout.installed()
     project = checkout.root / "pyproject.toml"
