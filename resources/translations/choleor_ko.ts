@@ -1623,7 +1623,7 @@
     </message>
     <message>
         <source>The export to “%1” was ended before it was written.</source>
-        <translation>“%1”(으)로 내보내기를 다 쓰기 전에 그만두었습니다.</translation>
+        <translation>“%1”: 다 쓰기 전에 내보내기를 그만두었습니다.</translation>
     </message>
     <message>
         <source>The export was ended: %1 of %2 slices are in “%3”.</source>
@@ -1741,7 +1741,7 @@
     </message>
     <message>
         <source>For %1:</source>
-        <translation>이 동작(%1):</translation>
+        <translation>이 동작(%1)에 맞는 슬라이스:</translation>
     </message>
     <message>
         <source>Found for %1, not for the movement shown. Press %2 to find again.</source>
@@ -2450,7 +2450,7 @@
     <message numerus="yes">
         <source>%Ln song(s) added</source>
         <translation>
-            <numerusform>%Ln곡을 추가했습니다</numerusform>
+            <numerusform>추가한 노래 %Ln곡</numerusform>
         </translation>
     </message>
     <message>
@@ -2962,7 +2962,7 @@
     </message>
     <message>
         <source>Undone: the levels that were begun (%1).</source>
-        <translation>실행 취소함: 정하던 레벨(%1).</translation>
+        <translation>실행 취소: 정하던 레벨(%1).</translation>
     </message>
 </context>
 <context>
