@@ -62,6 +62,8 @@ class Fields(QObject):
             return False
         if key == Qt.Key.Key_Escape and focused is self._field:
             self._put_back()
+        if isinstance(focused, Field) and focused.is_being_written:
+            return True  # it was refused, and is put right here
         self._window.front.widget.setFocus()
         return True
 

@@ -37,6 +37,10 @@ class Field(QLineEdit):
         """Drop what is being written."""
         self.setText(self._given)
 
+    def refuse(self, kept: str) -> None:
+        """What was written cannot be kept: it stays to be put right, and Escape puts back what is kept."""
+        self._given = kept
+
     def finish(self) -> None:
         """Say what was written, if anything was."""
         if self.is_being_written:

@@ -95,7 +95,7 @@ class HarmonyTab(Tab):
         """What is being typed or drawn is kept for the slice that it was begun for."""
         if not self.view.finish():
             self.session.message.emit(self.view.problem.text())
-            self.view.problem.hide()  # it is told once, not of each slice that is chosen elsewhere
+            self.view.typed.put_back()  # it is told once, not of each slice that is chosen elsewhere
         self.session.movements.save()
 
     def _library_changed(self, view: LibraryView) -> None:

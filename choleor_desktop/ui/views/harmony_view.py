@@ -87,6 +87,7 @@ class HarmonyView(QWidget):
     def _connect(self) -> None:
         self.curves.movement_changed.connect(self.movement_changed)
         self.typed.written.connect(self._typed)
+        self.typed.textChanged.connect(self.problem.hide)
         self.choreography.written.connect(self._named)
         self.find_button.clicked.connect(self.find_wanted)
 
@@ -179,9 +180,10 @@ class HarmonyView(QWidget):
         is_other_movement, self._movement = movement != self._movement, movement
         self._title.set_text(title)
         self.curves.set_slice(levels, movement)
-        if is_other or is_other_movement or not self.problem.isVisibleTo(self):  # else it can be put right
+        is_refused = self.problem.isVisibleTo(self)
+        if is_other or is_other_movement or not is_refused:  # else it can be put right
             self.problem.hide()
-            self.typed.give(in_words(movement), is_other=is_other)
+            self.typed.give(in_words(movement), is_other=is_other or is_refused)
         self.choreography.give(choreography, is_other=is_other)
 
     def set_names(self, names: Sequence[str]) -> None:
@@ -233,6 +235,7 @@ class HarmonyView(QWidget):
     def _typed(self, text: str) -> None:
         movement = parse_movement(text)
         if movement is None:
+            self.typed.refuse(in_words(self._movement))
             self.problem.show()
             return
         self.problem.hide()

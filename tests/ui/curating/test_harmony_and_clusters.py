@@ -107,6 +107,35 @@ def test_levels_stay_open_until_all_eight_are_given_and_nothing_is_stored_before
     curator.look(lambda: curator.label(row) == Label((), 5, movement=(1,) * 8))
 
 
+def test_a_movement_that_is_refused_keeps_the_keyboard_until_it_is_put_right_or_given_up(sit_down, library):
+    curator = sit_down(library)
+    view, row = curator.window.tab(HarmonyTab).view, curator.window.session.row
+    curator.window.session.labels.edit(
+        [row], lambda label: replace(label, movement=(3, 5, 8, 8, 5, 3, 2, 1)), "movement"
+    )
+    curator.press("M")
+    curator.look(lambda: view.typed.text() == "3 5 8 8 5 3 2 1")
+    view.typed.setFocus()
+    view.typed.selectAll()
+    curator.type("4 4")
+    curator.press("Return")
+    assert view.problem.isVisible()
+    assert view.typed.hasFocus(), "digits would go to the plot now"
+    curator.type(" 4 4 4 4 4 4")
+    assert not view.problem.isVisible()
+    curator.press("Return")
+    assert not view.typed.hasFocus()
+    curator.look(lambda: curator.label(row).movement == (4,) * 8)
+    view.typed.setFocus()
+    view.typed.selectAll()
+    curator.type("12")
+    curator.press("Return", "Escape")
+    assert not view.typed.hasFocus()
+    assert not view.problem.isVisible()
+    assert view.typed.text() == "4 4 4 4 4 4 4 4"
+    assert curator.label(row).movement == (4,) * 8
+
+
 def test_what_is_being_typed_stays_when_something_else_changes(sit_down, library):
     curator = sit_down(library)
     view = curator.window.tab(HarmonyTab).view
