@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from choleor_desktop.ui.session.jobs import Job
 
 _SETTLE_MS = 900
-_HEARD_S, _SOON_S = 120.0, 20.0
+_HEARD_S, _SOON_S, _OVER_S = 120.0, 20.0, 0.5
 _SAME_S = 1e-6
 
 
@@ -359,11 +359,11 @@ class GridRepair(QObject):
         return state.playing and state.slice_id == self.sound_name != ""
 
     def hear(self) -> None:
-        """Play the song from here with a click on its beats, or stop."""
+        """Play the song from here with a click on its beats, from its start where it is over; or stop."""
         if self.is_heard:
             self.window.playing.stop()
-        else:
-            self._hear_from(self.cursor_s)
+        elif self.song is not None:
+            self._hear_from(self.cursor_s if self.cursor_s < self.song.duration_s - _OVER_S else 0.0)
 
     def seek(self, time_s: float) -> None:
         """Go to a time; what is heard goes on from there."""

@@ -40,6 +40,7 @@ class BeatsTab(Tab):
         self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
         self.repair = self.commands.beats
         self._shown: tuple[str, str] = ("", "")
+        self._told_at = ""  # where in the song it was when that was told last, while it is heard
         self._lost: Recut | None = None  # the cut that lost labels, while undo takes back that one
         self._overview_of = "", "", False
         self._listed: LibraryView | None = None
@@ -182,7 +183,7 @@ class BeatsTab(Tab):
             self.view.set_head("", "", "", "", can_repair=False)
             self.view.set_readings((), 0)
             return
-        strip.sentence = ""
+        strip.sentence, self._told_at = "", ""
         strip.set_grid(grid, song.duration_s, tuple(time for time, _ in self.repair.pins))
         strip.set_place(self.repair.cursor_s, self.repair.heard_s)
         self.view.show_song(self.repair.song_row)
@@ -267,6 +268,9 @@ class BeatsTab(Tab):
             if heard is None and self.view.strip.heard_s is not None:
                 self.repair.cursor_s = self.view.strip.heard_s
             self.view.strip.set_place(self.repair.cursor_s, heard)
+            if (here := minutes(self.repair.here_s)) != self._told_at:
+                self._told_at = here
+                self.view.set_facts(self._facts(song))
 
     def _recut_done(self, recut: Recut) -> None:
         """Which labels found no new slice."""

@@ -74,7 +74,7 @@ class BeatsView(QWidget):
         self.songs = LineList(self._model, _SongDelegate())
         self.songs.selectionModel().currentChanged.connect(self._song_chosen)
         self._list_title, self._why, self._state, self._lost = (PlainLabel() for _ in range(4))
-        self._title, self._facts = OneLine(), OneLine()
+        self._title, self._facts = OneLine(), OneLine(step=40)
         self._list_title.setProperty("role", "group")
         self._title.setProperty("role", "title")
         for label in (self._facts, self._why, self._state):
@@ -192,12 +192,16 @@ class BeatsView(QWidget):
     def set_head(self, title: str, facts: str, why: str, state: str, *, can_repair: bool) -> None:
         """The song's name, what its beats are, why they need a look, and what is going on."""
         self._title.set_text(title)
-        self._facts.set_text(facts)
+        self.set_facts(facts)
         for label, text in ((self._why, why), (self._state, state)):
             label.setText(text)
             label.setVisible(bool(text))
         for action, button in self.buttons.items():
             button.setEnabled(bool(title) if action == "hear_click" else can_repair)
+
+    def set_facts(self, facts: str) -> None:
+        """What its beats are, and where in it one is."""
+        self._facts.set_text(facts)
 
     def set_readings(self, texts: Sequence[str], chosen: int) -> None:
         """Other readings of the song, a button each; those that are there already say something else."""

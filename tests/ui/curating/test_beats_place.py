@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from choleor_desktop.pipeline.titles import minutes
+from choleor_desktop.playback.sounds import PlayState
 from choleor_desktop.ui.tabs.beats import BeatsTab
 
 
@@ -51,6 +53,35 @@ def test_a_song_is_heard_from_the_cursor_on_through_a_leap_and_counted_as_its_gr
         assert sound.end_s > beats[leap] + 8, "it goes on behind the leap"
         np.testing.assert_array_equal(sound.beats_s[:16], beats[first : first + 16])
         assert sound.counts == tuple(repair.draft.counts[first:][: len(sound.counts)])
+
+
+def test_a_song_that_was_heard_to_its_end_is_heard_from_its_start(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, playing = curator.window.commands.beats, curator.window.playing
+    curator.wait(lambda: playing._player is not None)
+    repair.seek(repair.song.duration_s - 0.1)
+    curator.press("K")
+    curator.wait(lambda: repair.is_heard)
+    wish = playing._player._wish
+    assert wish.plan.sound.start_s + wish.frame / wish.plan.rate == pytest.approx(0.0, abs=1e-4)
+
+
+def test_where_in_the_song_it_is_and_the_tempo_there_stand_above_the_beats_while_it_is_heard(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, playing = curator.window.commands.beats, curator.window.playing
+    head = curator.window.tab(BeatsTab).view._facts
+    grid, leap = repair.grid, repair.grid.first_count + 19
+    beats = grid.beats_s.copy()
+    beats[leap:] = beats[leap] + (beats[leap:] - beats[leap]) / 2
+    repair.draft = replace(grid, beats_s=beats, leaps=((leap, 0),))
+    playing._timer.stop()  # what is heard is told here
+    for place, bpm in ((leap - 3, grid.bpm), (leap + 3, 2 * grid.bpm)):
+        playing._state = PlayState(True, repair.sound_name, float(beats[place]))
+        playing.changed.emit(playing.state)
+        assert head.text().startswith(f"{bpm:.1f} BPM")
+        assert f" · {minutes(float(beats[place]))} / " in head.text()
 
 
 def test_keys_change_the_part_at_the_cursor_and_nothing_beyond_a_leap(sit_down, library):
