@@ -18,6 +18,7 @@ import soundfile
 from choleor_desktop.errors import AudioError, ExportFailed, NameTaken, SliceWithoutSound, WorldError
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.audio_file import read_span
+from choleor_desktop.library.halves import sweep_dead
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.library.tables import whole_file
@@ -37,6 +38,7 @@ def _made_folder(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ExportFailed(path=str(folder), reason=filesystems.reason(error)) from error
+    sweep_dead(folder)
     return folder
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from choleor_desktop.library.machine import machine
+
 _NAMES = "." + 16 * "[0-9a-f]" + ".part*"
+_OWN = re.compile(r"\.[0-9a-f]{6}([0-9a-f]{4})([0-9a-f]{6})\.part(?:\.[^.]*)?")
 _LONGEST_S = 3_600
 
 
@@ -26,8 +32,8 @@ def half_of(place: Path, *, durable: bool = True) -> Iterator[Path]:
     OSError
         When it cannot take its place.
     """
-    # A name of its own: two that write there at once must not share it.
-    half = place.with_name(f".{os.urandom(8).hex()}.part{place.suffix}")
+    # A name of its own: two that write there at once must not share it. It says who writes, to ``sweep_dead``.
+    half = place.with_name(f".{os.urandom(3).hex()}{_here()}{os.getpid() & 0xFFFFFF:06x}.part{place.suffix}")
     try:
         yield half
         if durable:
@@ -53,3 +59,31 @@ def sweep(folder: Path, *, is_ours: bool = False) -> None:
         with suppress(OSError):
             if is_ours or time.time() - half.stat().st_mtime > _LONGEST_S:
                 half.unlink(missing_ok=True)
+
+
+def sweep_dead(folder: Path) -> None:
+    """Remove the halves of programs on this computer that are dead, however young, and nothing else: in a folder where
+    anybody may keep anything."""
+    if sys.platform == "win32":
+        return  # there is no asking after a process without ending it
+    with suppress(OSError):
+        for half in folder.iterdir():
+            found = _OWN.fullmatch(half.name)
+            if found and found[1] == _here() and _is_dead(int(found[2], 16)) and os.path.isfile(half):
+                half.unlink(missing_ok=True)
+
+
+def _here() -> str:
+    """Four digits for this computer; by lot where it cannot be known again."""
+    own = machine()
+    return hashlib.sha256(own.encode()).hexdigest()[:4] if own else os.urandom(2).hex()
+
+
+def _is_dead(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # of another person
+        return False
+    return False

@@ -16,7 +16,7 @@ from typing import Any
 
 from choleor_desktop.errors import ExportFailed, FileForbidden, FileMissing, NameTaken, TableUnreadable
 from choleor_desktop.library import filesystems, suffixes
-from choleor_desktop.library.halves import half_of
+from choleor_desktop.library.halves import half_of, sweep_dead
 from choleor_desktop.phrase import Phrase
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -54,6 +54,8 @@ def whole_file(target: Path, *, durable: bool = True, is_sound: bool = False) ->
         place = Path(os.path.realpath(target))  # a link stays one
         if _is_work(place, may_be_sound=is_sound):
             raise NameTaken(path=str(target))
+        if durable:  # where there are many, once for their folder is enough
+            sweep_dead(place.parent)
         with half_of(place, durable=durable) as half:
             yield half
     except OSError as error:

@@ -403,6 +403,33 @@ def test_a_full_disk_leaves_no_half_file(made_library, tmp_path):
     assert list(target.iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no asking after a process without ending it")
+@pytest.mark.parametrize("kind", ["labels", "m3u", "wav", "jams"])
+def test_the_next_export_takes_away_what_a_killed_one_left_half_and_nothing_else(capsys, made_library, tmp_path, kind):
+    script = (
+        "import os, pathlib, signal, sys\nfrom choleor_desktop.library import tables\n"
+        "with tables.whole_file(pathlib.Path(sys.argv[1])) as half:\n"
+        "    half.write_text('half')\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, tmp_path / "x.csv"], check=False)
+    (left,) = tmp_path.iterdir()
+    assert (killed.returncode, left.read_text()) == (-9, "half")
+    other = f"{int(left.name[7:11], 16) ^ 1:04x}"
+    foreign = tmp_path / f"{left.name[:7]}{other}{left.name[11:]}"
+    person = tmp_path / f"{left.name}.part/x"
+    foreign.write_text("of another computer")
+    person.parent.mkdir()
+    person.write_text("mine")
+    target = tmp_path if kind in {"wav", "jams"} else tmp_path / "y.csv"
+    with tables.whole_file(tmp_path / "under way.csv") as half:
+        half.write_text("of a program that lives")
+        assert run(capsys, "export", made_library, f"--{kind}", target)[0] == 0
+        assert not left.exists()
+    assert (tmp_path / "under way.csv").read_text() == "of a program that lives"
+    assert foreign.read_text() == "of another computer"
+    assert person.read_text() == "mine"
+
+
 @pytest.mark.parametrize("kind", ["wav", "audacity", "jams", "m3u", "features"])
 def test_a_target_that_cannot_be_is_named(capsys, made_library, tmp_path, kind):
     (tmp_path / "file").write_text("x")
