@@ -205,10 +205,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Show %Ln file(s)…</source>
+        <source>Show %Ln file(s) left out…</source>
         <translation>
-            <numerusform>Show %Ln file…</numerusform>
-            <numerusform>Show %Ln files…</numerusform>
+            <numerusform>Show %Ln file left out…</numerusform>
+            <numerusform>Show %Ln files left out…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -2504,9 +2504,9 @@
         <translation>백업 복원</translation>
     </message>
     <message numerus="yes">
-        <source>Show %Ln file(s)…</source>
+        <source>Show %Ln file(s) left out…</source>
         <translation>
-            <numerusform>파일 %Ln개 보기…</numerusform>
+            <numerusform>가져오지 못한 파일 %Ln개 보기…</numerusform>
         </translation>
     </message>
     <message>
@@ -3649,8 +3649,16 @@
         <translation>태그</translation>
     </message>
     <message>
+        <source>There is no slice for %1. Choose “All songs” on the left.</source>
+        <translation>%1에 맞는 슬라이스가 없습니다. 왼쪽에서 “모든 노래”를 고르세요.</translation>
+    </message>
+    <message>
         <source>There is no slice for %1. Clear the search, or choose “All songs” on the left.</source>
         <translation>%1에 맞는 슬라이스가 없습니다. 검색어를 지우거나 왼쪽에서 “모든 노래”를 고르세요.</translation>
+    </message>
+    <message>
+        <source>There is no slice for %1. Clear the search.</source>
+        <translation>%1에 맞는 슬라이스가 없습니다. 검색어를 지우세요.</translation>
     </message>
     <message>
         <source>the search “%1”</source>

@@ -273,6 +273,7 @@ def test_click_voice_count_in_and_tempo_have_keys_that_tool_tips_name(window):
         assert f"(Shift+{key})" in button.toolTip()
     press(window, Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     assert (toolbar.tempo.value(), window.playing.tempo_percent) == (95, 95)
+    assert not toolbar.tempo.lineEdit().hasSelectedText(), "nothing is about to be typed there"
     press(window, Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     assert (toolbar.tempo.value(), window.playing.tempo_percent) == (100, 100)
     assert "Ctrl+↓" in toolbar.tempo.toolTip()

@@ -23,11 +23,16 @@ def test_every_file_that_could_not_be_used_is_listed_with_its_reason_until_the_n
     (bad / "text.mp3").write_text("no music")
     (bad / "empty.wav").touch()
     (bad / "cut.flac").write_bytes(b"fLaC")
-    window = show_window(library)
+    window, reports = show_window(library), []
+    window.session.work.imported.connect(reports.append)
     window.commands.libraries.bring([bad])
     qtbot.waitUntil(window.status.more.isVisible, timeout=60_000)
-    assert window.status.more.text() == "Show 3 files…"
+    assert window.status.more.text() == "Show 3 files left out…"
     assert "3 files could not be used: " in window.status.text
+    words = window.commands.libraries._words_of(reports[0], 2, greets=True)
+    assert words.index("press G") < words.index("F1") < words.index("3 files"), (
+        "these have a button where they are cut off"
+    )
     QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
     dialog = window.findChild(FailuresDialog)
     qtbot.waitUntil(dialog.isVisible, timeout=60_000)

@@ -133,12 +133,27 @@ def test_a_search_without_a_hit_says_what_was_asked_and_how_to_see_slices_again(
     words = window.model.why_empty()
     assert "no such words" in words
     assert window.session.view.songs[0].title in words
+    assert "Clear the search, or choose “All songs”" in words
     image = table.viewport().grab().toImage()
     assert image != before
     assert (
         len({image.pixel(x, y) for x in range(image.width()) for y in (image.height() // 2 - 4, image.height() // 2)})
         > 2
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (Filter(text="zzz"), "There is no slice for the search “zzz”. Clear the search."),
+        (Filter(tag="zzz"), "There is no slice for the tag “zzz”. Choose “All songs” on the left."),
+    ],
+)
+def test_where_nothing_is_found_only_what_helps_is_advised(show_window, library, asked, words):
+    window = show_window(library)
+    window.model.set_filter(asked)
+    assert window.model.rowCount() == 0
+    assert window.model.why_empty() == words
 
 
 def test_marked_slices_have_a_ring_on_the_map_and_are_counted_while_they_are_marked(show_window, library, qtbot):

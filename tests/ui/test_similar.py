@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QStyleOptionViewItem
 
 from choleor_desktop.ui.panels.similar_list import TITLE_ROLE
 from choleor_desktop.ui.parts.reasons import spans
+from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.request import DEFAULT_WEIGHTS, RequestSettings
 from choleor_desktop.ui.theme import Theme
 
@@ -50,9 +51,11 @@ def test_a_slice_has_exactly_as_many_neighbours_as_asked_for_each_with_a_reason(
 def test_plus_and_minus_change_the_query_and_chips_take_it_back(qtbot, window):
     question = window.session.question
     ask(qtbot, window, lambda: window.session.select(4))
+    assert window.similar._to.text() == f"to {slice_title(window.session.view, 4)}"
     first = choose(window, 0)
     answer = ask(qtbot, window, lambda: QTest.keyClick(window.similar.list, Qt.Key.Key_Plus))
     assert answer.request.queries == (window.session.view.slices.ids[4], window.session.view.slices.ids[first])
+    assert window.similar._to.text() == "", "the chips name them"
     unlike = choose(window, 0)
     answer = ask(qtbot, window, lambda: QTest.keyClick(window.similar.list, Qt.Key.Key_Minus))
     assert answer.request.away == (window.session.view.slices.ids[unlike],)

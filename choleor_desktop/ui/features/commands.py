@@ -110,8 +110,8 @@ class Commands(QObject):
         return {
             "play_stop": self._press_or_play,
             **{name: getattr(window.toolbar, name).click for name in ("loop", "click", "counts", "count_in")},
-            "faster": window.toolbar.tempo.stepUp,
-            "slower": window.toolbar.tempo.stepDown,
+            "faster": lambda: window.toolbar.step_tempo(1),
+            "slower": lambda: window.toolbar.step_tempo(-1),
             "swap": hearing.swap,
             "play_on": hearing.play_on,
             "make_query": hearing.make_query,

@@ -170,14 +170,24 @@ class Libraries(QObject):
         status.take_back()
         status.tell(lambda: self._words_of(report, n_doubtful, greets=greets))
         if failures:
-            status.offer(lambda: self.tr("Show %Ln file(s)…", "", len(failures)), lambda: self._show_failures(failures))
+            status.offer(
+                lambda: self.tr("Show %Ln file(s) left out…", "", len(failures)), lambda: self._show_failures(failures)
+            )
 
     def _words_of(self, report: Any, n_doubtful: int, *, greets: bool) -> str:
-        """What an import did, and the first time what to do with slices."""
+        """What an import did, the first time what to do with slices; what has a button beside it is cut off first."""
         text = self.tr("%Ln song(s) added", "", len(report.songs))
         if report.n_skipped:
             text += ", " + self.tr("%Ln file(s) already in the library", "", report.n_skipped)
         text += "."
+        if report.n_lost:
+            text += " " + self.tr(
+                "%Ln label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.", "", report.n_lost
+            )
+        if n_doubtful:
+            text += " " + self.tr("The beats of %Ln song(s) need a look: press G.", "", n_doubtful)
+        if greets:
+            text += " " + self._first_steps()
         failures = report.failures
         if len(failures) == 1:
             text += " " + error_text(failures[0].error)
@@ -185,13 +195,7 @@ class Libraries(QObject):
             names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
             names += " …" if len(failures) > _NAMED else ""
             text += " " + filled(self.tr("%Ln file(s) could not be used: %1.", "", len(failures)), names)
-        if report.n_lost:
-            text += " " + self.tr(
-                "%Ln label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.", "", report.n_lost
-            )
-        if n_doubtful:
-            text += " " + self.tr("The beats of %Ln song(s) need a look: press G.", "", n_doubtful)
-        return f"{text} {self._first_steps()}" if greets else text
+        return text
 
     def tell_interrupted(self, found: Sequence[Interrupted]) -> None:
         """Imports that were cut short by the end of the program: what they left undone, and a button that does it."""

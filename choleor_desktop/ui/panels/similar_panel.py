@@ -257,7 +257,8 @@ class SimilarPanel(QWidget):
             self._notice.setText(error_text(self._problem))
         if self._answer is None:
             return
-        self._to.set_text(filled(self.tr("to %1"), " + ".join(title for title, _ in self._queries)))
+        is_one = len(self._queries) == 1  # several are named by the chips
+        self._to.set_text(filled(self.tr("to %1"), self._queries[0][0]) if is_one else "")
         sentence = " ".join(filter(None, (self._sentence(self._answer), self._about_the_scale(self._answer))))
         self._notice.setText(sentence)
         self._notice.setVisible(bool(sentence))

@@ -136,6 +136,10 @@ class Toolbar(QWidget):
         """What needs slices."""
         return self.play, self.loop, self.swap, self.tempo, self.click, self.counts, self.count_in
 
+    def step_tempo(self, steps: int) -> None:
+        """Faster or slower; the number is not marked, as where one is about to type another."""
+        self.tempo.setValue(self.tempo.value() + steps * self.tempo.singleStep())
+
     def retranslate(self) -> None:
         self.import_button.setText(self.tr("Import music"))
         self.import_button.setToolTip(f"{self.tr('Import music')} ({key_of('import')})")

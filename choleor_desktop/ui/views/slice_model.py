@@ -238,7 +238,12 @@ class SliceModel(QAbstractTableModel):
 
     def why_empty(self) -> str:
         """What the filter asks for that no slice has, and how to see slices again."""
-        text = self.tr("There is no slice for %1. Clear the search, or choose “All songs” on the left.")
+        if not self.filter.text.strip():
+            text = self.tr("There is no slice for %1. Choose “All songs” on the left.")
+        elif replace(self.filter, text="") == Filter():
+            text = self.tr("There is no slice for %1. Clear the search.")
+        else:
+            text = self.tr("There is no slice for %1. Clear the search, or choose “All songs” on the left.")
         return filled(text, " + ".join(self.in_words()))
 
     def labelled_or_not(self) -> np.ndarray:
