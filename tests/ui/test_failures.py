@@ -47,6 +47,20 @@ def test_every_file_that_could_not_be_used_is_listed_with_its_reason_until_the_n
     qtbot.waitUntil(lambda: not window.status.more.isVisible(), timeout=60_000)
 
 
+def test_the_line_says_what_is_wrong_with_one_file_and_leaves_room_for_what_is_to_be_done(
+    show_window, library, qtbot, tmp_path
+):
+    (tmp_path / "text.mp3").write_text("no music")
+    window = show_window(library)
+    window.commands.libraries.bring([tmp_path / "text.mp3"])
+    qtbot.waitUntil(window.status.more.isVisible, timeout=60_000)
+    assert "“text.mp3” is not sound" in window.status.text
+    hint = "Check that it plays in another program"
+    assert hint not in window.status.text
+    QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
+    assert hint in window.findChild(FailuresDialog).text.toPlainText()
+
+
 def test_an_import_that_the_program_did_not_live_to_end_is_offered_when_its_library_opens(
     show_window, library, music, qtbot, tmp_path
 ):

@@ -22,7 +22,7 @@ from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
 from choleor_desktop.ui.dialogs.plain_dialog import open_question
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
-from choleor_desktop.ui.parts.phrases import day_words, error_text, filled
+from choleor_desktop.ui.parts.phrases import day_words, error_sentences, filled
 from choleor_desktop.ui.parts.titles import slice_title
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class Libraries(QObject):
             text += " " + self._first_steps()
         failures = report.failures
         if len(failures) == 1:
-            text += " " + error_text(failures[0].error)
+            text += " " + error_sentences(failures[0].error)[0]  # what to do stands where the button leads
         elif failures:
             names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
             names += " …" if len(failures) > _NAMED else ""
