@@ -91,6 +91,7 @@ class MainWindow(Frame):
         playing.changed.connect(self._play_state_changed)
         playing.changed.connect(commands.hearing.follow)
         playing.message.connect(self.status.tell)
+        playing.silent.connect(self.status.tell_aside)
         playing.wanted.connect(session.files.look_at)
         session.files.lost.connect(playing.drop)
         playing.device_changed.connect(self.status.set_device)

@@ -16,6 +16,7 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.playback.sounds import PlayState, Sound
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.passage import OUTSIDE, Passage, counted, is_run
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Playing(QObject):
 
     changed = Signal(object)
     message = Signal(object)
+    silent = Signal(object)
+    """Says why there is no output, as long as that is so; who plays nothing need not know it at once."""
     device_changed = Signal(str)
     wanted = Signal(object)
     """Songs that are to be heard, or are heard still, by their ids."""
@@ -112,10 +115,6 @@ class Playing(QObject):
             return
         state = self._player.state()
         problem = "" if state.problem is None else type(state.problem).__name__
-        if problem != self._told:
-            self._told = problem
-            if problem:
-                self.message.emit(state.problem)
         if state.device_name != self._state.device_name or (problem and self._state.problem is None):
             self.device_changed.emit(state.device_name)
         if state.playing and self._passage is not None:
@@ -126,6 +125,13 @@ class Playing(QObject):
         if state != self._state:
             self._state = state
             self.changed.emit(state)
+        if problem != self._told:
+            self._told = problem
+            if problem:
+                (self.message if self.is_on else self.silent).emit(self._why_silent)
+
+    def _why_silent(self) -> str:
+        return "" if self._state.problem is None else error_text(self._state.problem)
 
     # --- slices ----------------------------------------------------------------------------------
 

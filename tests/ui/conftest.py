@@ -13,6 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.__main__ import parse
+from choleor_desktop.pipeline.workforce import context_of_workers
+from choleor_desktop.playback import renderers
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
 from choleor_desktop.ui.main_window import MainWindow
@@ -28,6 +30,12 @@ def _as_at_the_start(qapp: Application) -> Iterator[None]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.setStyleSheet("")
     qapp.speak("en")
+
+
+@pytest.fixture(autouse=True)
+def _renderers_from_a_mould(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of each window would take half a second of a processor to load what they need: here they are forked."""
+    monkeypatch.setattr(renderers, "get_context", lambda _: context_of_workers())
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -234,7 +235,8 @@ def test_tempo_click_and_loop_change_what_plays_without_starting_again(window, u
 
     until(is_round)
     assert seen[0] >= 3
-    assert seen[:-1] == sorted(seen[:-1])
+    # What is shown runs ahead where the sound has to wait for a processor, and is put right.
+    assert all(after >= before - 1 for before, after in pairwise(seen[:-1]))
 
 
 def plan_of(playing):

@@ -168,3 +168,23 @@ def test_answers_in_a_library_of_one_song_say_what_50_is_there(qtbot, tmp_path, 
         panel.set_answer(finder.view, finder.similar(Request((one,), method=method, n=3)), [(one, 100.0)])
         assert ("All slices are of one song" in panel._notice.text()) == is_told
         assert panel.relax.isHidden()
+
+
+def test_that_there_is_no_sound_waits_until_what_was_said_has_been_read(
+    show_window, library, qtbot, monkeypatch, remember
+):
+    monkeypatch.setenv("CHOLEOR_AUDIO", "on")
+    remember(device="an output that nobody has")
+    window = show_window(library)
+    status, interrupted = window.status, "The last import was interrupted."
+    status.tell(interrupted)
+    qtbot.waitUntil(lambda: window.playing.state.problem is not None, timeout=60_000)
+    qtbot.wait(50)
+    assert status.text == interrupted
+    status.tell_aside(lambda: "")  # of what is over by then nothing is said
+    status.tell_aside("At last.")
+    for said in ("Sound is off: no output device was found.", "At last."):
+        status._forget.timeout.emit()
+        assert status.text.startswith(said)
+    status._forget.timeout.emit()
+    assert not status.text

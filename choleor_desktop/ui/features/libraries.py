@@ -45,9 +45,9 @@ class Libraries(QObject):
 
     def _greet(self) -> None:
         """The first time that a library with slices is open: what to do with them, in one line."""
-        view, status = self.window.session.view, self.window.status
-        if view is not None and len(view.slices) and not status.text and self._is_first_time():
-            status.tell(self._first_steps)
+        view = self.window.session.view
+        if view is not None and len(view.slices) and self._is_first_time():
+            self.window.status.tell_aside(self._first_steps)
 
     def _is_first_time(self) -> bool:
         """Whether nobody has told yet what to do with slices, which somebody does now."""

@@ -58,8 +58,9 @@ class StatusLine(QWidget):
         self._reveal = QTimer(self, singleShot=True, interval=_SHOW_AFTER_MS)
         self._reveal.timeout.connect(self._show)
         self._forget = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
-        self._forget.timeout.connect(self._clear_message)
+        self._forget.timeout.connect(self._go_on)
         self._message: object = ""
+        self._asides: list[object] = []
         self._steps = (0, 0, "")
         self._device_name: str | None = None
         self._is_system = False
@@ -137,6 +138,14 @@ class StatusLine(QWidget):
         self._forget.start()
         self._show()
 
+    @Slot(object)
+    def tell_aside(self, message: object) -> None:
+        """Say something once what is said now has been read; what a function says by then, if anything."""
+        if message not in self._asides:
+            self._asides.append(message)
+        if not self.text:
+            self._go_on()
+
     def offer(self, words: Callable[[], str], function: Callable[[], object]) -> None:
         """A button beside a message, which waits for it; it stays until it is taken back."""
         self._forget.stop()
@@ -154,8 +163,12 @@ class StatusLine(QWidget):
         self._offered()
 
     @Slot()
-    def _clear_message(self) -> None:
+    def _go_on(self) -> None:
         self._message = ""
+        while self._asides and not self.text:
+            self._message = self._asides.pop(0)
+        if self.text:
+            self._forget.start()
         self._show()
 
     def set_device(self, name: str, *, is_system: bool = False) -> None:
