@@ -22,7 +22,7 @@ from choleor_desktop.ui.main_menu import MainMenu
 from choleor_desktop.ui.menus import Menus
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE
 from choleor_desktop.ui.parts.phrases import filled, looking_only
-from choleor_desktop.ui.parts.titles import cluster_title
+from choleor_desktop.ui.parts.titles import cluster_title, slice_facts
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.session import Session
@@ -246,7 +246,7 @@ class MainWindow(Frame):
     def _title_detail(self, row: int) -> None:
         view = self.session.view
         number = self.model.cluster_of(row) if row >= 0 else -1
-        self.detail.set_title(self.session.title_of(row) if row >= 0 else "")
+        self.detail.set_title(self.session.title_of(row) if row >= 0 else "", slice_facts(view, row))
         self.detail.set_cluster(number, cluster_title(view, number) if view is not None else "")
 
     def _show_levels(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.clusters import cluster_library
+from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.panels.query_chips import Chip
 from choleor_desktop.ui.parts.dragged import carried
 from choleor_desktop.ui.session.request import ASPECTS
@@ -48,7 +49,7 @@ def test_a_long_title_widens_nothing_and_keeps_the_number_of_its_slice_in_sight(
     window = show_window(library, *(["--big"] if big else []))
     window.show_tab(HarmonyTab)
     before = window.minimumSizeHint().width()
-    window.detail.set_title(_LONG)
+    window.detail.set_title(_LONG, window.detail._facts.text())
     window.tab(HarmonyTab).view.set_slice(_LONG, (5,) * 8, (), "", is_other=True)
     window.similar.compare_card.set_match(_LONG)
     QApplication.processEvents()
@@ -181,3 +182,13 @@ def test_a_chip_of_a_long_title_asks_for_no_more_width_than_there_is(qtbot):
     qtbot.addWidget(row)
     QHBoxLayout(row).addWidget(Chip("Artist Name - A Song That Is Long (Official Music Video) [4K Remaster] 2019.wav"))
     assert row.minimumSizeHint().width() < 200
+
+
+def test_tempo_and_time_beside_a_name_are_of_the_slice_that_is_named_before_its_pictures_are_read(window, until):
+    session, detail = window.session, window.detail
+    until(lambda: detail.detail is not None and detail.detail.row == session.row)
+    before, slices = detail._facts.text(), session.view.slices
+    session.select(session.row + 1)
+    assert detail.title.text() == session.title_of(session.row)
+    assert detail._facts.text() != before
+    assert f" BPM · {minutes(slices.beats_s[session.row, 0])} – " in detail._facts.text()

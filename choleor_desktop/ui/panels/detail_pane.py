@@ -9,7 +9,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from choleor_desktop.errors import WorldError
-from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.plain import PlainLabel
@@ -111,7 +110,6 @@ class DetailPane(QWidget):
         if self.detail is None:
             self.title.set_text(self.tr("No slice chosen"))
         self._show_note()
-        self._show_facts()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -122,8 +120,9 @@ class DetailPane(QWidget):
         for view in (self.waveform, self.levels, self.mfcc):
             view.set_theme(theme)
 
-    def set_title(self, title: str) -> None:
+    def set_title(self, title: str, facts: str = "") -> None:
         self.title.set_text(title or self.tr("No slice chosen"))
+        self._facts.setText(facts)
 
     def set_cluster(self, number: int, name: str) -> None:
         """The cluster of the slice, by its mark and name; -1 where it has none."""
@@ -165,7 +164,6 @@ class DetailPane(QWidget):
         self.levels.set_levels(detail.levels8 if detail is not None else (), movement)
         self._show_scale()
         self._show_count(0)
-        self._show_facts()
 
     def set_levels(self, levels: tuple[int, ...], movement: tuple[int, ...]) -> None:
         """Other levels, or another movement, of the slice that is shown."""
@@ -176,13 +174,6 @@ class DetailPane(QWidget):
         """Beside the levels what the line over them is; without one, from where to where they go."""
         line = f'<span style="color:{self.theme.a.name()}">━</span> ' + self.tr("movement")
         self._levels_note.setText(line if self.levels.movement else "1–10")
-
-    def _show_facts(self) -> None:
-        if self.detail is None:
-            self._facts.setText("")
-            return
-        d = self.detail
-        self._facts.setText(f"{d.bpm:.0f} BPM · {minutes(d.start_s)} – {minutes(d.end_s)}")
 
     def set_heard(self, title: str) -> None:
         """Another slice than the one that is shown is heard; empty for none."""

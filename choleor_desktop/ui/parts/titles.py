@@ -7,10 +7,10 @@ import re
 from PySide6.QtCore import QCoreApplication
 
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.pipeline.titles import slice_title
+from choleor_desktop.pipeline.titles import minutes, slice_title
 from choleor_desktop.ui.parts.phrases import filled
 
-__all__ = ["cluster_title", "in_order", "slice_title"]
+__all__ = ["cluster_title", "in_order", "slice_facts", "slice_title"]
 _NUMBER, _DIGITS = re.compile(r"\d+"), 12
 
 
@@ -18,6 +18,14 @@ def cluster_title(view: LibraryView, number: int) -> str:
     """A cluster's name for people: the one it was given, else its number from 1."""
     names = view.clustering.names if view.clustering is not None else {}
     return names.get(number) or filled(QCoreApplication.translate("Clusters", "cluster %1"), number + 1)
+
+
+def slice_facts(view: LibraryView | None, row: int) -> str:
+    """A slice's tempo and where in its song it is; empty where there is none, or they are not known."""
+    if view is None or row < 0 or view.without_sound(row):
+        return ""
+    start_s, end_s = view.slices.beats_s[row, [0, -1]].tolist()
+    return f"{view.slices.bpm[row]:.0f} BPM · {minutes(start_s)} – {minutes(end_s)}"
 
 
 def in_order(title: str) -> str:
