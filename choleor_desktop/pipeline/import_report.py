@@ -27,6 +27,8 @@ class ImportReport:
         Their slices.
     n_skipped
         Files that were known already, wherever they lie now; of tables the rows.
+    n_rows
+        How many of those are rows of tables.
     n_labels
         Labels that a table brought.
     n_lost
@@ -40,6 +42,7 @@ class ImportReport:
     seconds: float
     n_labels: int = 0
     n_lost: int = 0
+    n_rows: int = 0
 
     @property
     def nothing_was_there(self) -> bool:

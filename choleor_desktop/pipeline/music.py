@@ -103,6 +103,7 @@ class _Import:
     n_slices: int = 0
     n_labels: int = 0
     n_lost: int = 0
+    n_rows: int = 0
     added: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     places: Places = field(init=False)
@@ -147,7 +148,14 @@ class _Import:
     def _report(self, started: float) -> ImportReport:
         seconds = time.monotonic() - started
         return ImportReport(
-            tuple(self.added), self.n_slices, self.n_skipped, tuple(self.failures), seconds, self.n_labels, self.n_lost
+            tuple(self.added),
+            self.n_slices,
+            self.n_skipped,
+            tuple(self.failures),
+            seconds,
+            self.n_labels,
+            self.n_lost,
+            self.n_rows,
         )
 
     def _import_table(self, path: Path) -> None:
@@ -160,6 +168,7 @@ class _Import:
         self.added += [found.song] if found.song else []
         self.n_slices += found.n_slices
         self.n_skipped += found.n_skipped
+        self.n_rows += found.n_skipped
         self.n_labels += found.n_labels
         self.failures += [Failure(str(path), error) for _, error in found.failures]
 

@@ -184,10 +184,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln label(s) brought in by tables</source>
+        <translation>
+            <numerusform>%Ln label brought in by tables</numerusform>
+            <numerusform>%Ln labels brought in by tables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.</source>
         <translation>
             <numerusform>%Ln label found no slice in songs that were cut again: Ctrl+Z brings them back.</numerusform>
             <numerusform>%Ln labels found no slice in songs that were cut again: Ctrl+Z brings them back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) of tables without change</source>
+        <translation>
+            <numerusform>%Ln row of tables without change</numerusform>
+            <numerusform>%Ln rows of tables without change</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -2442,9 +2442,21 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln label(s) brought in by tables</source>
+        <translation>
+            <numerusform>표에서 들어온 라벨 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.</source>
         <translation>
             <numerusform>노래를 다시 자르면서 라벨 %Ln개가 놓일 슬라이스가 없어졌습니다. Ctrl+Z로 되돌릴 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) of tables without change</source>
+        <translation>
+            <numerusform>그대로 둔 표의 행 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">

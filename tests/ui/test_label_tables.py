@@ -48,6 +48,11 @@ def test_labels_that_differ_are_shown_and_a_person_decides(window, table, qtbot,
     QTest.mouseClick(getattr(dialog, choice), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.labels.of(1) == NEW, timeout=60_000)
     assert window.session.labels.of(0) == kept
+    told = {
+        "keep": "1 label brought in by tables, 1 row of tables without change.",
+        "take": "2 labels brought in by tables.",
+    }
+    qtbot.waitUntil(lambda: window.status.text == told[choice], timeout=60_000)
     window.commands.undo()
     qtbot.waitUntil(lambda: window.session.labels.of(1) == Label(), timeout=60_000)
     assert window.session.labels.of(0) == MINE

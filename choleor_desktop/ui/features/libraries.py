@@ -176,10 +176,15 @@ class Libraries(QObject):
 
     def _words_of(self, report: Any, n_doubtful: int, *, greets: bool) -> str:
         """What an import did, the first time what to do with slices; what has a button beside it is cut off first."""
-        text = self.tr("%Ln song(s) added", "", len(report.songs))
-        if report.n_skipped:
-            text += ", " + self.tr("%Ln file(s) already in the library", "", report.n_skipped)
-        text += "."
+        n_songs, n_files = len(report.songs), report.n_skipped - report.n_rows
+        parts = [self.tr("%Ln song(s) added", "", n_songs)] if n_songs or not (report.n_labels or report.n_rows) else []
+        if n_files:
+            parts.append(self.tr("%Ln file(s) already in the library", "", n_files))
+        if report.n_labels:
+            parts.append(self.tr("%Ln label(s) brought in by tables", "", report.n_labels))
+        if report.n_rows:
+            parts.append(self.tr("%Ln row(s) of tables without change", "", report.n_rows))
+        text = ", ".join(parts) + "."
         if report.n_lost:
             text += " " + self.tr(
                 "%Ln label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.", "", report.n_lost
