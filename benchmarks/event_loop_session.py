@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from types import FrameType
 from unittest.mock import patch
 
 import numpy as np
@@ -23,7 +22,7 @@ import soundfile
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
-from waiting import Queue, Stolen, compile_program, go_ahead, own_home
+from waiting import Queue, Stolen, compile_program, go_ahead, own_home, place_of
 
 from choleor_desktop.__main__ import parse
 from choleor_desktop.pipeline.demo import make_demo, open_demo
@@ -39,7 +38,6 @@ LOOK_EVERY_S, LOOK_AFTER_S = 0.004, 0.01
 N_WORST = 15
 NOW_AND_THEN = 12  # so many acts until one that people do less often
 MEASURED = ("late", "ours", "own", "held", "queued", "stolen")
-OURS, QT = "choleor_desktop", "Qt"
 # Where threads wait.
 WAITING = {"wait", "_recv", "select", "poll", "unix_poll", "pool_manager_loop", "_work", "_worker", "read_signed"}
 
@@ -83,19 +81,6 @@ class Watch(threading.Thread):
         part = slice(bisect_left(self._times, start), bisect_left(self._times, end) + 1)
         others = [place for places in self._others[part] for place in places]
         return dict(Counter(self._places[part]).most_common(2)), dict(Counter(others).most_common(3))
-
-
-def place_of(frame: FrameType | None) -> str:
-    """The innermost function, where it is of a library, and those of the program, innermost first."""
-    found: list[str] = []
-    if frame is not None and OURS not in Path(frame.f_code.co_filename).parts:
-        found.append(f"({Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name})")
-    while frame is not None and len(found) < 4:
-        path = Path(frame.f_code.co_filename)
-        if OURS in path.parts:
-            found.append(f"{path.stem}.{frame.f_code.co_name}")
-        frame = frame.f_back
-    return " < ".join(found) or QT
 
 
 @dataclass(frozen=True, slots=True)

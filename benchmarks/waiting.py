@@ -9,8 +9,11 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import choleor_desktop
+
+_OURS, _QT = "choleor_desktop", "Qt"
 
 
 class Queue:
@@ -61,3 +64,16 @@ def go_ahead() -> None:
     for thread in Path("/proc/self/task").iterdir():
         with contextlib.suppress(ProcessLookupError):
             os.sched_setscheduler(int(thread.name), how, os.sched_param(1))
+
+
+def place_of(frame: FrameType | None) -> str:
+    """The innermost function, where it is of a library, and those of the program, innermost first."""
+    found: list[str] = []
+    if frame is not None and _OURS not in Path(frame.f_code.co_filename).parts:
+        found.append(f"({Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name})")
+    while frame is not None and len(found) < 4:
+        path = Path(frame.f_code.co_filename)
+        if _OURS in path.parts:
+            found.append(f"{path.stem}.{frame.f_code.co_name}")
+        frame = frame.f_back
+    return " < ".join(found) or _QT
