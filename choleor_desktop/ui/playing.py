@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.library.sources import slice_sound
+from choleor_desktop.library.sources import slice_sound, song_file
 from choleor_desktop.playback.sounds import PlayState, Sound
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.parts.drives import asked_of
 from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.passage import OUTSIDE, Passage, counted, is_run
 
@@ -136,12 +137,17 @@ class Playing(QObject):
     # --- slices ----------------------------------------------------------------------------------
 
     def sound_of(self, view: LibraryView, row: int) -> Sound:
-        """A slice as the player wants it; it fails where there is no sound, or another song's by now."""
+        """A slice as the player wants it; it fails where there is no sound, or another song's by now, or where the
+        drive of a missing song does not answer."""
         table = view.slices
-        path, begin_s, _ = slice_sound(view, row)
+        path, begin_s, _ = asked_of(view, int(table.song[row]), lambda: slice_sound(view, row))
         # Where the slice is a file of its own its time begins with it.
         borders = tuple(float(time) for time in table.beats_s[row] - (table.beats_s[row, 0] - begin_s))
         return Sound(table.ids[row], path, borders[0], borders[-1], borders).at(self.tempo_percent / 100)
+
+    def file_of(self, view: LibraryView, song_row: int) -> str:
+        """The file of a song that was cut; it fails where that is another song's, or its drive does not answer."""
+        return asked_of(view, song_row, lambda: song_file(view, song_row))
 
     def _sounds(self, view: LibraryView, rows: Sequence[int]) -> list[Sound]:
         """Sides of comparisons, or slices, to be played together; none where one of them cannot be, and why is told."""

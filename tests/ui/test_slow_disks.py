@@ -15,7 +15,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QInputDialog
 
-from choleor_desktop.library import lock
+from choleor_desktop.errors import FileMissing
+from choleor_desktop.library import lock, sources
 from choleor_desktop.ui import doorbell
 
 _ASKING = ("lstat", "mkdir", "open", "scandir", "stat")
@@ -88,6 +89,31 @@ def test_choosing_a_slice_asks_nothing_of_the_drive_of_missing_songs(show_window
     session.select(3)
     qtbot.waitUntil(lambda: bool(answered) and not session.interactive.is_busy, timeout=60_000)
     assert asked(music) == []
+
+
+def test_to_play_a_missing_song_is_answered_where_its_drive_hangs(show_window, library, monkeypatch, qtbot):
+    window = show_window(library)
+    session, told = window.session, []
+    qtbot.waitUntil(lambda: window.playing._player is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: not session.background.is_busy and not session.interactive.is_busy, timeout=60_000)
+    session.store.mark_missing([song.id for song in session.view.songs], True)
+    session.refresh()
+    qtbot.waitUntil(lambda: all(song.missing for song in session.view.songs), timeout=60_000)
+    view = session.view
+    assert all((song.id, song.path) in view.stamps for song in view.songs)
+    is_awake, own = threading.Event(), sources.state_of
+    monkeypatch.setattr(sources, "state_of", lambda path: own(path) if is_awake.wait(60) else None)
+    window.playing.message.connect(told.append)
+    try:
+        window.playing.play(view, 3)
+        assert not is_awake.is_set()
+    finally:
+        is_awake.set()
+    assert [type(error) for error in told] == [FileMissing]
+    assert told[0].fields["path"] == view.songs[int(view.slices.song[3])].path
+    assert not window.playing.is_on
+    window.playing.play(view, 3)
+    qtbot.waitUntil(lambda: window.playing.is_on, timeout=60_000)
 
 
 def test_a_file_that_is_held_over_the_matches_is_told_by_its_name(show_window, library, asked, tmp_path_factory):

@@ -12,7 +12,6 @@ from choleor_desktop.analysis.parts import counterpart
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView, SliceTable, Song
-from choleor_desktop.library.sources import song_file
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.playback.sounds import Sound
 from choleor_desktop.ui.features.part_repairs import PartRepairs
@@ -387,7 +386,7 @@ class GridRepair(QObject):
         if view is None or song is None or grid is None or not len(grid.beats_s):
             return
         try:
-            path = song_file(view, self.song_row)
+            path = self.window.playing.file_of(view, self.song_row)
         except WorldError as error:
             self.window.playing.stop()
             self.window.playing.message.emit(error)
