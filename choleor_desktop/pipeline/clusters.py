@@ -62,8 +62,10 @@ def heir_of(seen: LibraryView, number: int, now: LibraryView) -> int:
         return NO_CLUSTER
     if (before.k, before.method, before.inertia) == (after.k, after.method, after.inertia):
         return number
-    rows = [seen.slices.rows.get(name, -1) for name in now.slices.ids]
-    labels = np.append(before.labels, NO_CLUSTER)[rows]
+    labels = before.labels
+    if seen.slices is not now.slices:
+        rows = [seen.slices.rows.get(name, -1) for name in now.slices.ids]
+        labels = np.append(before.labels, NO_CLUSTER)[rows]
     return _heirs(replace(before, labels=labels), after.labels).get(number, NO_CLUSTER)
 
 

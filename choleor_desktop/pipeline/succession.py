@@ -100,3 +100,13 @@ def followed(before: LibraryView, items: Sequence[RoutineItem], after: LibraryVi
         replace(item, slice_id=now(item.slice_id), matches=tuple(dict.fromkeys(map(now, item.matches))))
         for item in items
     )
+
+
+def renamed_tag(before: LibraryView, view: LibraryView, tag: str) -> str:
+    """The tag that all slices with this one have instead in a newer view; empty where there is none."""
+    had = [name for name, label in before.labels.items() if tag in label.tags and name in view.labels]
+    if not had:
+        return ""
+    all_have = set.intersection(*(set(view.labels[name].tags) for name in had))
+    fresh = set.union(*(set(view.labels[name].tags) - set(before.labels[name].tags) for name in had))
+    return min(all_have & fresh, default="")

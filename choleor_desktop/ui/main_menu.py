@@ -39,6 +39,7 @@ class MainMenu(QObject):
         exports.setEnabled(window.session.view is not None and len(window.session.view.slices) > 0)
         pictures = QMenu(self.tr("Save a picture") + "\t" + key_of("save_picture"), menu)
         self.commands.look.fill(pictures)
+        pictures.setEnabled(not pictures.isEmpty())
         entries: Sequence[_Entry | QMenu | None] = (
             (self.tr("Import a folder…"), self.commands.libraries.choose_folder),
             (self.tr("Import ready-cut slices…"), self.commands.libraries.choose_ready_cut),

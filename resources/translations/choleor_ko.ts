@@ -2577,6 +2577,10 @@
         <translation>이제 밝기를 시스템에 맞춥니다.</translation>
     </message>
     <message>
+        <source>No plot is shown here.</source>
+        <translation>여기에 보이는 그림이 없습니다.</translation>
+    </message>
+    <message>
         <source>Save this picture</source>
         <translation>이 그림 저장</translation>
     </message>
@@ -3784,6 +3788,10 @@
     <message>
         <source>missing</source>
         <translation>없어짐</translation>
+    </message>
+    <message>
+        <source>“%1” is no longer among the clusters: the table is not filtered by it any more.</source>
+        <translation>“%1” 군집이 이제 없습니다: 표를 이 군집으로 거르지 않습니다.</translation>
     </message>
 </context>
 <context>

@@ -82,6 +82,20 @@ def test_up_and_down_go_through_the_slices_at_the_beats_as_well(window, until):
         assert window.session.row == window.model.rows[line]
 
 
+def test_right_leads_to_the_matches_of_the_slice_that_down_chose_just_before(window, until):
+    session = window.session
+    session.select(int(window.model.rows[0]))
+    until(lambda: not session.interactive.is_busy)
+    window.table.setFocus()
+    press(window, Key.Key_Down)
+    press(window, Key.Key_Right)
+    until(lambda: window.focusWidget() is window.similar.list)
+    answer = session.question.answer
+    assert answer.request.queries == (name_of(window, 1),)
+    until(lambda: window.similar.current_row == answer.neighbours[0].row)
+    until(lambda: window.playing.state.slice_id == answer.neighbours[0].slice_id)
+
+
 def test_the_search_is_ready_to_be_overwritten_and_down_or_enter_lead_to_what_it_found(window, until):
     title = next(song.title for song in window.session.view.songs if song.id != window.session.view.songs[0].id)
     search = window.toolbar.search

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from choleor_desktop.playback.sounds import PlayState
 from choleor_desktop.ui.tabs.clusters import ClustersTab
@@ -188,6 +188,19 @@ def test_every_plot_that_is_shown_is_saved_by_keys(window, until, monkeypatch, t
         QTest.keyClick(menu, Qt.Key.Key_Return)
         until(lambda target=target: str(target) in window.status.text)
         assert shows_something(target), target.name
+
+
+def test_a_plot_that_is_not_in_sight_is_not_offered(window, show_window):
+    empty = show_window()
+    empty.commands.run("save_picture")
+    assert QApplication.activePopupWidget() is None
+    assert empty.status.text == "No plot is shown here."
+    window.show_tab(ClustersTab)
+    window.resize(1280, 400)
+    assert window.detail.isHidden()
+    pictures = QMenu()
+    window.commands.look.fill(pictures)
+    assert len(pictures.actions()) <= 1
 
 
 def test_a_picture_gets_the_suffix_that_was_chosen_and_says_where_it_is_or_why_not(

@@ -34,10 +34,19 @@ class Arrows(QObject):
             return False
         there = lists[here.index(True) + step]
         if there is window.similar.list:
-            return window.similar.enter()
+            return self._enter_matches()
         there.setFocus()
         if focused is not None and window.songs.isAncestorOf(focused):
             self._hearing.choose_listed()
+        return True
+
+    def _enter_matches(self) -> bool:
+        """To the matches of the slice that is chosen; where they are still looked for, once they are found."""
+        window, focused = self._window, self._window.focusWidget()
+        asked = window.session.interactive.find("neighbours")
+        if asked is None:
+            return window.similar.enter()
+        asked.succeeded.connect(lambda _: window.similar.enter() if window.focusWidget() is focused else None)
         return True
 
     def _step(self, by: int) -> bool:

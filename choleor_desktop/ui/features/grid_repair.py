@@ -149,7 +149,7 @@ class GridRepair(QObject):
         if self.draft is not None and self.draft is self._stored:
             self.draft = None
         if self.draft is None and not (self.song and self._stored and repair.same_grid(self.song.grid, self._stored)):
-            self.pins, self._unpinned = [], None  # what was pinned is undone
+            self.pins, self._unpinned, self._readings = [], None, []  # undone, or imported again
         self._cuts = {name: cut for name, cut in self._cuts.items() if cut.is_going_on}
         self.changed.emit()
 

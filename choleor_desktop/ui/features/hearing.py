@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
@@ -27,6 +28,7 @@ class Hearing(QObject):
         super().__init__(window)
         self.window = window
         self._was_hidden = False
+        window.session.read_again.connect(self._draw_match_anew)
 
     def play_row(self, row: int) -> None:
         view = self.window.session.view
@@ -213,6 +215,15 @@ class Hearing(QObject):
         """A comparison ends when no match is chosen any more; with another one it is begun anew."""
         if row < 0 and self.window.playing.comparing is not None:
             self.window.playing.stop()
+
+    def _draw_match_anew(self) -> None:
+        """The match may have been cut anew: its side of a comparison is drawn as it is now."""
+        view, similar = self.window.session.view, self.window.similar
+        row, shown = similar.match_row, similar.compare_card.waves.sides["B"]
+        if view is None or shown is None or not 0 <= row < len(view.slices):
+            return
+        if not np.array_equal(shown.beats_s, view.slices.beats_s[row]):
+            similar.match_changed.emit(row)
 
     def swap(self) -> None:
         """Change sides; without a comparison, begin one."""

@@ -26,14 +26,22 @@ class Look(QObject):
         self.window = window
 
     def save_picture(self) -> None:
-        """Ask which of the plots that are shown is saved as PNG or SVG; that of the tab in front is named first."""
-        offer(self.window, self.fill)
+        """Ask which of the plots that are shown is saved as PNG or SVG."""
+        if self._shown():
+            offer(self.window, self.fill)
+        else:
+            self.window.status.tell(self.tr("No plot is shown here."))
 
     def fill(self, menu: QMenu) -> None:
-        """The plots that are shown; that of the tab in front is named first."""
-        front, detail = self.window.front.picture(), self.window.detail
-        for picture in filter(None, (front, detail.waveform, detail.levels, detail.mfcc)):
+        """The plots that are shown."""
+        for picture in self._shown():
             menu.addAction(picture.accessibleName(), lambda picture=picture: self.choose_picture_file(picture))
+
+    def _shown(self) -> list[Picture]:
+        """The plots that are in sight; that of the tab in front comes first."""
+        front, detail = self.window.front.picture(), self.window.detail
+        pictures = filter(None, (front, detail.waveform, detail.levels, detail.mfcc))
+        return [picture for picture in pictures if picture.isVisibleTo(self.window)]
 
     def serve_pictures(self) -> None:
         """Save each of the window's pictures when its own menu asks for it."""

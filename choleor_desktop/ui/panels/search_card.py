@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.succession import renamed_tag
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel, plain_tip
 from choleor_desktop.ui.parts.reasons import aspect_names
@@ -59,6 +60,7 @@ class SearchCard(QFrame):
         layout.addWidget(self._pages)
         self._settings = RequestSettings()
         self._tags: tuple[str, ...] = ()
+        self._view: LibraryView | None = None
 
     def set_low(self, low: bool) -> None:
         """Closer together, where there is little room."""
@@ -166,7 +168,8 @@ class SearchCard(QFrame):
         self._rows.setColumnMinimumWidth(2, theme.px(24))
 
     def set_view(self, view: LibraryView) -> None:
-        """The tags that there are."""
+        """The tags that there are; a filter by one goes on by its other name."""
+        before, self._view = self._view, view
         tags = tuple(sorted({tag for label in view.labels.values() for tag in label.tags}))
         if tags == self._tags and self.tag.count():
             return
@@ -179,7 +182,10 @@ class SearchCard(QFrame):
                 self.tag.setItemData(self.tag.count() - 1, plain_tip(tag), Qt.ItemDataRole.ToolTipRole)
             self.tag.setCurrentIndex(max(self.tag.findData(self._settings.tag), 0))
         if self._settings.tag and self._settings.tag not in tags:
-            self.changed.emit({"tag": ""})  # no slice has it any more: what is shown is what is asked
+            tag = ""  # where no slice has it any more: what is shown is what is asked
+            if before is not None and before.path == view.path:
+                tag = renamed_tag(before, view, self._settings.tag)
+            self.changed.emit({"tag": tag})
 
     def set_settings(self, settings: RequestSettings) -> None:
         """Show what is in force, without asking again."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
+from choleor_desktop.pipeline.succession import renamed_tag
 from choleor_desktop.ui.panels.song_list import ALL, ENTRY_ROLE, Entry, EntryDelegate, EntryList, EntryModel, Flag
 from choleor_desktop.ui.parts.one_line import Wrapped
 from choleor_desktop.ui.parts.phrases import filled, number, percent
@@ -38,6 +39,7 @@ class SongPanel(QWidget):
     """Enter, or a double click: to its slices."""
     all_wanted = Signal()
     """No filter any more, and no search."""
+    told = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -124,9 +126,13 @@ class SongPanel(QWidget):
         self._model.set_entries(entries)
         self._choose(lines, at)
         self._quiet = False
+        gone = [part.cluster for part in was.parts if part.cluster >= 0 and _heir(before, view, part.cluster) < 0]
         self._chosen = [entries[line] for line in lines]
         if self.wanted != was or is_gone:
             self.filter_chosen.emit(self.wanted)
+        if before is not None and before.path == view.path and gone:
+            text = self.tr("“%1” is no longer among the clusters: the table is not filtered by it any more.")
+            self.told.emit(filled(text, cluster_title(before, gone[0])))
 
     def _choose(self, lines: Sequence[int], at: int) -> None:
         """Choose lines, and have the keyboard on one."""
@@ -242,9 +248,20 @@ def _followed(
     if wanted.song >= 0:
         here = view.song_row(before.songs[wanted.song].id)
         wanted = replace(wanted, song=_next_song(before, view, wanted.song) if alone else here)
+    elif wanted.cluster >= 0:
+        wanted = replace(wanted, cluster=_heir(before, view, wanted.cluster))
     elif wanted.tag and wanted not in now:
-        wanted = replace(wanted, tag=_renamed(before, view, wanted.tag))
+        wanted = replace(wanted, tag=renamed_tag(before, view, wanted.tag))
     return wanted if wanted in now else None
+
+
+def _heir(before: LibraryView | None, view: LibraryView, number: int) -> int:
+    """Which cluster one of an earlier view is by now; -1 where none lives on of it."""
+    if before is None or before.clustering is view.clustering:
+        return number
+    from choleor_desktop.pipeline.clusters import heir_of  # noqa: PLC0415 - not before the window shows
+
+    return heir_of(before, number, view)
 
 
 def _next_song(before: LibraryView, view: LibraryView, row: int) -> int:
@@ -255,13 +272,3 @@ def _next_song(before: LibraryView, view: LibraryView, row: int) -> int:
     at = order.index(row)
     places = (view.song_row(before.songs[i].id) for i in (*order[at:], *reversed(order[:at])))
     return next((place for place in places if place >= 0), -1)
-
-
-def _renamed(before: LibraryView, view: LibraryView, tag: str) -> str:
-    """The tag that all slices with this one have instead; empty where there is none."""
-    had = [name for name, label in before.labels.items() if tag in label.tags and name in view.labels]
-    if not had:
-        return ""
-    all_have = set.intersection(*(set(view.labels[name].tags) for name in had))
-    fresh = set.union(*(set(view.labels[name].tags) - set(before.labels[name].tags) for name in had))
-    return min(all_have & fresh, default="")

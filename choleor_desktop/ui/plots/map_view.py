@@ -56,7 +56,7 @@ class MapView(Picture):
         self._moved = False
         self._hovered = self._pointed = -1  # by the mouse, and by the keyboard
         self._edition = 0
-        self.is_awaited = self.has_failed = False
+        self.is_awaited = self.has_failed = self.is_outdated = False
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -65,6 +65,11 @@ class MapView(Picture):
     def set_awaited(self, awaited: bool, *, failed: bool = False) -> None:
         """Whether points are on their way, or did not come though there are slices."""
         self.is_awaited, self.has_failed = awaited, failed
+        self.update()
+
+    def set_outdated(self, outdated: bool) -> None:
+        """Whether the points are those of slices as they were: no sign of one is drawn then."""
+        self.is_outdated = outdated
         self.update()
 
     def set_points(
@@ -120,7 +125,8 @@ class MapView(Picture):
 
     def set_current(self, row: int) -> None:
         self._current, self._pointed = row, -1
-        self.setAccessibleDescription(self._name_of(row) if 0 <= row < len(self._unit) else "")
+        is_known = not self.is_outdated and 0 <= row < len(self._unit)
+        self.setAccessibleDescription(self._name_of(row) if is_known else "")
         self.update()
 
     def set_heard(self, row: int) -> None:
@@ -142,8 +148,8 @@ class MapView(Picture):
         return offset + np.array([place.center().x(), place.center().y()])
 
     def _place_of(self, row: int, area: QRectF) -> QPointF | None:
-        """Where a slice is, in pixels; None where there is no such slice."""
-        if not 0 <= row < len(self._unit):
+        """Where a slice is, in pixels; None where that is not known."""
+        if self.is_outdated or not 0 <= row < len(self._unit):
             return None
         ((x, y),) = self.screen(area, np.array([row])).tolist()
         return QPointF(x, y)
@@ -173,6 +179,8 @@ class MapView(Picture):
             self.draw_sentence(painter, area, soon if self.is_awaited else missing if self.has_failed else nothing)
             return
         self.draw_still(painter, area, (self._edition, self._zoom, *self._centre.tolist()))
+        if self.is_outdated:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_marked(painter, area)
         self._draw_lines(painter, area)

@@ -86,9 +86,10 @@ class MovementView(Picture):
         self._is_drawing = False
         self._drawn_from: tuple[int, int] | None = None
 
-    def set_slice(self, levels: tuple[int, ...], movement: tuple[int, ...]) -> None:
-        """The music of a slice, and the movement on it (empty: none yet)."""
+    def set_slice(self, levels: tuple[int, ...], movement: tuple[int, ...], *, is_other: bool = False) -> None:
+        """The music of a slice, and the movement on it (empty: none yet); another slice is not drawn on."""
         self.levels = levels
+        self._is_drawing = self._is_drawing and not is_other
         if not self._is_drawing:
             self.movement = movement
         self._show_cursor()
@@ -189,6 +190,10 @@ class MovementView(Picture):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         del event
+        self.finish()
+
+    def finish(self) -> None:
+        """What was drawn so far is said; a button that is still held draws no more."""
         if self._is_drawing:
             self._is_drawing = False
             self.movement_changed.emit(self.movement)

@@ -109,7 +109,9 @@ class MapTab(Tab):
         self.kind = "neighbours" if kept.get("kind") == "neighbours" else "pca"
 
     def _library_changed(self, view: LibraryView) -> None:
-        if len(view.slices) == self.view.n_points:
+        is_outdated = not self.is_current()
+        self.view.set_outdated(is_outdated)
+        if not is_outdated:
             self._show_clusters(view)
         if self.window.front is self:
             self.opened()
@@ -131,6 +133,7 @@ class MapTab(Tab):
         if view is None or made_of.slices is not view.slices:
             return
         self._made_of = view
+        self.view.set_outdated(False)
         self.view.set_points(xy, _clusters_of(view), partial(slice_title, view))
         self._show_clusters(view)
         self.view.set_allowed(self.window.model.allowed())

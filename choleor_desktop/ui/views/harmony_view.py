@@ -179,7 +179,7 @@ class HarmonyView(QWidget):
         """A slice with its music, its movement and its choreography; of the same slice what is being typed stays."""
         is_other_movement, self._movement = movement != self._movement, movement
         self._title.set_text(title)
-        self.curves.set_slice(levels, movement)
+        self.curves.set_slice(levels, movement, is_other=is_other)
         is_refused = self.problem.isVisibleTo(self)
         if is_other or is_other_movement or not is_refused:  # else it can be put right
             self.problem.hide()
@@ -225,6 +225,7 @@ class HarmonyView(QWidget):
 
     def finish(self) -> bool:
         """What is being written belongs to the slice that is shown; False where it is no movement."""
+        self.curves.finish()
         self.choreography.finish()
         self.typed.finish()
         return not self.problem.isVisibleTo(self)
