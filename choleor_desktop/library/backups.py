@@ -145,7 +145,7 @@ class DailyBackup:
         finally:
             if database is not self._owner:
                 database.close()
-        shelf.write_labels(target)
+        shelf.write_labels(target, shelf.labels_of(target))
         shelf.thin(self._library)
 
     def wait(self) -> None:

@@ -18,6 +18,7 @@ from choleor_desktop.errors import (
 )
 from choleor_desktop.library import filesystems, history, migrations, opening, packing, scan, schema, shelf
 from choleor_desktop.library.database import Database
+from choleor_desktop.library.halves import half_of
 from choleor_desktop.library.reading import read_back
 from choleor_desktop.library.remains import left_of
 
@@ -126,22 +127,22 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
     uri = place.absolute().as_uri()
     try:
         with (
+            half_of(goal) as half,
             opening.held_open(place),
             contextlib.closing(sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)) as source,
-            contextlib.closing(sqlite3.connect(goal, isolation_level=None)) as new,
+            contextlib.closing(sqlite3.connect(half, isolation_level=None)) as new,
         ):
             source.execute("PRAGMA writable_schema = ON")  # else SQLite reads nothing of a file that was cut short
             source.text_factory = lambda text: text.decode("utf-8", "replace")
             migrations.migrate(new, _version(source))
             saved = {table: _save_rows(source, new, table) for table in _CONTENT}
-            shelf.write_labels(goal)
+            shelf.write_labels(half, shelf.labels_of(goal))
             _give_back_slices(new)
             _drop_what_hangs(new)
             migrations.migrate(new)
             new.execute(schema.NEW_EDITION)
     except BaseException as error:
         with contextlib.suppress(OSError):
-            goal.unlink(missing_ok=True)
             shelf.labels_of(goal).unlink(missing_ok=True)
         if isinstance(error, sqlite3.Error | OSError):
             raise ExportFailed(path=str(goal), reason=filesystems.reason(error)) from error

@@ -280,9 +280,8 @@ def _copy_pages(source: sqlite3.Connection, copy: sqlite3.Connection, tick: Call
             source.execute("COMMIT")
 
 
-def write_labels(copy: Path) -> Path:
-    """The labels of a backup as lines of JSON beside it, readable without this program."""
-    target = labels_of(copy)
+def write_labels(copy: Path, target: Path) -> None:
+    """The labels of a copy as lines of JSON, readable without this program."""
     names = ("slice", "tags", "rating", "note", "choreography", "movement")
     with (
         half_of(target) as half,
@@ -293,7 +292,6 @@ def write_labels(copy: Path) -> Path:
             entry = dict(zip(names, row, strict=True))
             entry["tags"], entry["movement"] = json.loads(entry["tags"]), json.loads(entry["movement"])
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-    return target
 
 
 def thin(library: Path) -> None:

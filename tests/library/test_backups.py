@@ -188,6 +188,20 @@ def test_what_an_earlier_rescue_saved_is_never_written_over(path, opened, tmp_pa
     assert saved[0].read_text() == "kept"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_rescue_that_is_killed_leaves_no_library_that_is_only_begun(path, opened, tmp_path):
+    opened.save_song(record())
+    opened.close()
+    script = (
+        "import os, signal, sys\nfrom choleor_desktop.library import checking\n"
+        "checking._drop_what_hangs = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "checking.salvage(sys.argv[1], sys.argv[2])\n"
+    )
+    target = tmp_path / "saved.choleor"
+    assert subprocess.run([sys.executable, "-c", script, path, target], check=False).returncode == -9
+    assert not target.exists()
+
+
 def test_a_whole_library_in_a_synchronized_folder_needs_no_repair(tmp_path, capsys):
     path = tmp_path / "Dropbox" / "mine.choleor"
     path.parent.mkdir()
