@@ -123,7 +123,7 @@ def test_a_tag_that_no_slice_has_any_more_leaves_nothing_out(qtbot, window):
     answer = ask(qtbot, window, lambda: session.question.change(tag="chorus"))
     assert {n.row for n in answer.neighbours} <= {1, 2, 9}
     assert card.tag.currentData() == "chorus"
-    answer = ask(qtbot, window, lambda: session.labels.rename_tag("chorus", "refrain"))
+    answer = ask(qtbot, window, lambda: session.labels.rename_tag("chorus", ""))
     qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
     assert (card.tag.currentData(), session.question.settings.tag) == ("", "")
     assert len(session.question.answer.neighbours) > 3
