@@ -736,6 +736,8 @@ def test_the_page_names_every_key_of_the_documents_and_just_those_that_may_be_nu
     _label(library, name, "soft")
     assert choleor("export", library, "--labels", tmp_path / "labels.csv")[0] == 0
     _label(library, name, "loud")
+    tracks = "export", library, "--audacity", tmp_path / "tracks"
+    Path(choleor(*tracks)[1]["written"][0]).write_text("by hand")
     damaged = tmp_path / "damaged.choleor"
     shutil.copy(library, damaged)
     with sqlite3.connect(damaged) as connection:
@@ -751,7 +753,7 @@ def test_the_page_names_every_key_of_the_documents_and_just_those_that_may_be_nu
         "cluster": [["cluster", library, "--k", 2, "--curve", 2]],
         "similar": [["similar", library, "--all", "--top", 100]],  # the last have nothing that stands out
         "harmony": [["harmony", library, name, "--movement", movement]],
-        "export": [["export", library, "--features", tmp_path / "f.csv", "--wav", tmp_path / "wav"]],
+        "export": [["export", library, "--features", tmp_path / "f.csv", "--wav", tmp_path / "wav"], tracks],
         "demo": [["demo", tmp_path / "demo"]],
         "check": [["check", library]],
         "check --repair": [["check", damaged, "--repair"]],
