@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from choleor_desktop.library.machine import machine
+from choleor_desktop.library.machine import is_alive, machine
 
 _NAMES = "." + 16 * "[0-9a-f]" + ".part*"
 _OWN = re.compile(r"\.[0-9a-f]{6}([0-9a-f]{4})([0-9a-f]{6})\.part(?:\.[^.]*)?")
@@ -64,12 +63,10 @@ def sweep(folder: Path, *, is_ours: bool = False) -> None:
 def sweep_dead(folder: Path) -> None:
     """Remove the halves of programs on this computer that are dead, however young, and nothing else: in a folder where
     anybody may keep anything."""
-    if sys.platform == "win32":
-        return  # there is no asking after a process without ending it
     with suppress(OSError):
         for half in folder.iterdir():
             found = _OWN.fullmatch(half.name)
-            if found and found[1] == _here() and _is_dead(int(found[2], 16)) and os.path.isfile(half):
+            if found and found[1] == _here() and not is_alive(int(found[2], 16)) and os.path.isfile(half):
                 half.unlink(missing_ok=True)
 
 
@@ -77,13 +74,3 @@ def _here() -> str:
     """Four digits for this computer; by lot where it cannot be known again."""
     own = machine()
     return hashlib.sha256(own.encode()).hexdigest()[:4] if own else os.urandom(2).hex()
-
-
-def _is_dead(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:  # of another person
-        return False
-    return False

@@ -1,4 +1,4 @@
-"""Which computer this is, whatever name the network gives it today."""
+"""Which computer this is, whatever name the network gives it today, and which processes live on it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+import sys
 import tempfile
 from pathlib import Path
 
@@ -38,6 +39,17 @@ def machine(system: Path = _SYSTEM, folder: Path | None = None) -> str:
         return _kept(place / "machine")
     except OSError:
         return ""
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process of this computer is there still; on Windows, where asking would end it, it is taken to be."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except OSError as error:  # another person's may not be asked
+        return not isinstance(error, ProcessLookupError)
+    return True
 
 
 def _kept(file: Path) -> str:

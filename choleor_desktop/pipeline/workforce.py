@@ -25,6 +25,7 @@ from choleor_desktop.errors import (
     WorkersUnavailable,
     WorldError,
 )
+from choleor_desktop.library.machine import is_alive
 from choleor_desktop.pipeline import worker
 from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.pool import Pool
@@ -199,7 +200,7 @@ class Workforce:
             return None
         if entry.started_at is None:
             entry.started_at = now
-        if not _is_alive(pid):
+        if not is_alive(pid):  # on Windows the time limit finds out
             # The pool does not miss a worker that ended as if its work were done.
             entry.dead_since = entry.dead_since or now
             is_gone = now - entry.dead_since > _GRACE_S
@@ -230,16 +231,6 @@ class Workforce:
 def _is_undone(future: Future[Any]) -> bool:
     """Whether it has no outcome, or only that its pool broke."""
     return not future.done() or isinstance(future.exception(), BrokenProcessPool)
-
-
-def _is_alive(pid: int) -> bool:
-    if sys.platform == "win32":
-        return True  # there the time limit finds out
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def run(

@@ -126,13 +126,14 @@ class SongPanel(QWidget):
         self._model.set_entries(entries)
         self._choose(lines, at)
         self._quiet = False
-        gone = [part.cluster for part in was.parts if part.cluster >= 0 and _heir(before, view, part.cluster) < 0]
         self._chosen = [entries[line] for line in lines]
         if self.wanted != was or is_gone:
             self.filter_chosen.emit(self.wanted)
-        if before is not None and before.path == view.path and gone:
-            text = self.tr("“%1” is no longer among the clusters: the table is not filtered by it any more.")
-            self.told.emit(filled(text, cluster_title(before, gone[0])))
+        if before is not None and before.path == view.path:
+            gone = [part.cluster for part in was.parts if part.cluster >= 0 and _heir(before, view, part.cluster) < 0]
+            if gone:
+                text = self.tr("“%1” is no longer among the clusters: the table is not filtered by it any more.")
+                self.told.emit(filled(text, cluster_title(before, gone[0])))
 
     def _choose(self, lines: Sequence[int], at: int) -> None:
         """Choose lines, and have the keyboard on one."""

@@ -39,7 +39,6 @@ class ClustersTab(Tab):
         self.session.library_changed.connect(self._library_changed)
         self.session.job_started.connect(self._job_started)
         self.view.cancel_wanted.connect(self._cancel)
-        window.songs.told.connect(self.session.message)
         self._job: Job | None = None
 
     def _hear_or_stop(self, row: int) -> None:
