@@ -9,12 +9,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from forked import fork_sound
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.__main__ import parse
-from choleor_desktop.pipeline.workforce import context_of_workers
-from choleor_desktop.playback import renderers
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
 from choleor_desktop.ui.main_window import MainWindow
@@ -33,9 +32,9 @@ def _as_at_the_start(qapp: Application) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _renderers_from_a_mould(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of each window would take half a second of a processor to load what they need: here they are forked."""
-    monkeypatch.setattr(renderers, "get_context", lambda _: context_of_workers())
+def _sound_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each window has four processes of sound; with what they load they would take longer than the window."""
+    fork_sound(monkeypatch.setattr)
 
 
 @pytest.fixture(scope="module")
