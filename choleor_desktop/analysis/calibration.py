@@ -101,6 +101,16 @@ def curve(total: npt.NDArray[np.floating], middle: float) -> npt.NDArray[np.floa
     return MIDDLE + (total - middle) * _steepness(total, middle)
 
 
+def lowest(middle: float) -> float:
+    """The weighted cosine whose score is 0: -1, or less where unrelated slices are nearly opposites."""
+    return middle - MIDDLE / _below(middle)
+
+
+def _below(middle: float) -> float:
+    """Points of score for each point of cosine below the middle: never more than just above it."""
+    return min(MIDDLE / max(middle + 1, 1e-9), _BEND * MIDDLE / (1 - middle))
+
+
 def parts(cosines: npt.NDArray[np.floating], weights: Floats, middle: float) -> Floats:
     """Parts of the score, (m, 5), of cosines (m, 5); a row adds up to ``curve`` of their weighted sum."""
     # One factor for all aspects of a slice, so that its parts add up to its score.
@@ -117,4 +127,4 @@ def _steepness(total: npt.NDArray[np.floating], middle: float) -> npt.NDArray[np
     room = 1 - middle
     way = np.clip((total - middle) / room, 0.0, 1.0)
     above = np.where(way > _NEAR, (1 - (1 - way) ** _BEND) / np.maximum(way, _NEAR), _BEND)
-    return np.where(total >= middle, above * (MIDDLE / room), MIDDLE / max(middle + 1, 1e-9))
+    return np.where(total >= middle, above * (MIDDLE / room), _below(middle))

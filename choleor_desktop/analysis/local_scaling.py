@@ -123,6 +123,6 @@ def scaled(cosines: Floats, factors: npt.NDArray[np.floating]) -> Floats:
     return 1 - (1 - cosines) * factors[:, None]
 
 
-def stretched(cosines: Floats, factors: Floats, totals: Floats) -> Floats:
-    """The same, but so that no total (m,) falls below -1."""
-    return scaled(cosines, np.minimum(factors, 2 / np.maximum(1 - totals, 1e-9)))
+def stretched(cosines: Floats, factors: Floats, totals: Floats, lowest: float) -> Floats:
+    """The same, but so that no total (m,) falls below the lowest."""
+    return scaled(cosines, np.minimum(factors, (1 - lowest) / np.maximum(1 - totals, 1e-9)))

@@ -197,7 +197,8 @@ class MatchSpace:
         found = np.stack([_cosine(table[:, span], one[span]) for span in SPANS.values()], axis=1)
         if wish.counts is not None:
             found[:, _IS_COUNTED] = self.counts.cosines(wish.raw, rows, wish.counts)
-        return stretched(found, wish.factor * self.local.factors[rows].astype(np.float64), found @ wish.weights)
+        factors = wish.factor * self.local.factors[rows].astype(np.float64)
+        return stretched(found, factors, found @ wish.weights, calibration.lowest(wish.middle))
 
     def _totals(self, wish: _Wish, allowed: npt.NDArray[np.bool_]) -> Floats32:
         """Weighted cosines with all rows in single precision, scaled, (n,): one pass over the coordinates."""
@@ -214,7 +215,7 @@ class MatchSpace:
         """Weighted cosines of all rows, or of some, with their distances scaled."""
         factors = self.local.factors if rows is None else self.local.factors[rows]
         found = 1 - (1 - totals) * (np.float32(wish.factor) * factors)
-        return np.maximum(found, -1, out=found)
+        return np.maximum(found, np.float32(calibration.lowest(wish.middle)), out=found)
 
     def _best_on_counts(self, wish: _Wish, allowed: npt.NDArray[np.bool_], n_wanted: int) -> Floats32:
         """``_totals`` of all rows that may be among the best; of others, -inf.

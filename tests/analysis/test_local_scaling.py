@@ -47,9 +47,10 @@ def test_the_same_sound_stays_the_same_and_nothing_is_less_alike_than_its_opposi
     local = LocalScaling.fit(coordinates, song, WEIGHTS)
     cosines = np.array([[1.0, 1.0, 1.0, 1.0, 1.0], [-1.0, -0.9, -1.0, -0.5, -1.0]])
     weights = np.full(5, 0.2)
-    found = stretched(cosines, local.factors[:2].astype(float) * 1.5, cosines @ weights)
-    assert found[0] == pytest.approx(1, abs=1e-12)
-    assert found[1] @ weights >= -1 - 1e-12
+    for lowest in (-1.0, -1.5):
+        found = stretched(cosines, local.factors[:2].astype(float) * 1.5, cosines @ weights, lowest)
+        assert found[0] == pytest.approx(1, abs=1e-12)
+        assert found[1] @ weights >= lowest - 1e-12
 
 
 def test_where_there_are_no_strangers_nothing_is_scaled():

@@ -430,6 +430,31 @@ def test_two_songs_of_very_unequal_length_tell_what_chance_is(table):
     assert (song[rows[space.scale.first]] != song[rows[space.scale.second]]).all()
 
 
+@pytest.mark.parametrize("weights", [similarity.DEFAULT_WEIGHTS, {"timbre": 1.0}])
+@pytest.mark.parametrize("other", [7, 9])
+def test_beside_two_songs_that_are_alike_a_third_is_unrelated_and_not_all_of_it_as_much(table, other, weights):
+    match, song = table
+    first, third = match[song == 0][:3], match[song == other]
+    rows = np.concatenate((first, first + np.float32(0.01) * match[song == 1][0], third))
+    songs = np.repeat([0, 1, 2], [3, 3, len(third)])
+    space = MatchSpace.fit(rows, songs)
+    scores = []
+    for row in range(6):
+        found = space.rank(Query((row,), n=100, weights=weights))
+        scores.append(found.scores[songs[found.rows] == 2])
+    assert np.median(scores) == pytest.approx(50, abs=1)
+    assert len(np.unique(np.round(scores, 6))) > np.size(scores) / 2
+
+
+def test_below_chance_scores_fall_no_faster_than_they_rise_above_it_and_never_below_0():
+    for middle in (-1.2, -1.0, -0.9, -0.2, 0.0, 0.3, 0.95):
+        lowest = calibration.lowest(middle)
+        assert lowest <= -1
+        ends = calibration.curve(np.array([lowest, middle - 0.01, middle, middle + 0.01, 1.0]), middle)
+        assert ends[[0, 2, 4]] == pytest.approx([0, 50, 100])
+        assert 0 < ends[2] - ends[1] < 1.1 * (ends[3] - ends[2])
+
+
 def test_where_all_songs_are_alike_the_same_sound_is_still_100():
     middle = calibration.middle_of(np.ones((9, 5)), np.full(5, 0.2))
     assert calibration.curve(np.array([1.0, middle, -1.0]), middle) == pytest.approx([100, 50, 0])
