@@ -64,7 +64,8 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     Returns
     -------
     BeatGrid
-        Beats over the whole song, in seconds, ``parameters.min_bpm`` up to twice that per minute in the median.
+        Beats over the whole song, in seconds, ``parameters.min_bpm`` up to twice that per minute in the median, or a
+        hair beyond.
     """
     rate = spectrum.parameters.sample_rate
     duration_s = len(spectrum.samples) / rate
@@ -118,21 +119,33 @@ def _heard(spectrum: Spectrum) -> tuple[Spectrum, float]:
 
 def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
     """The pulse as one steady tempo, unless following it explains clearly more."""
-    bpm = _of_all(course)
-    steady = steady_beats(onsets, bpm)
-    if _tempo(steady, onsets) < _AT_THE_EDGE * course.tempos[0]:
-        # At the edge of the octave the measured tempo may fall on either side: then the song is counted fast.
-        steady = steady_beats(onsets, 2 * bpm)
+    steady = _even_grids(onsets, course)
     periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
     leaps = course.leaps(stretches.ANOTHER_TEMPO) * onsets.frames_per_s
     if len(leaps):
         free = straightened(jump_along(onsets.pulse, periods), onsets.pulse)
     else:
         free = follow(onsets.pulse, periods)
-    least = _SLIPPING_SHARE if _slips(free, steady, course) else _STEADY_SHARE
-    even = len(free) < _FEWEST_PULSES or explained(onsets.pulse, steady) >= least * explained(onsets.pulse, free)
-    pulses = Pulses(steady if even else free, constant=even, leaps=leaps[:0] if even else leaps)
+    even = steady if len(free) < _FEWEST_PULSES else [one for one in steady if _explains(one, free, onsets, course)]
+    pulses = Pulses(even[0], constant=True, leaps=leaps[:0]) if even else Pulses(free, constant=False, leaps=leaps)
     return _on_long_notes(onsets, pulses, course.tempos[0])
+
+
+def _even_grids(onsets: Onsets, course: TempoCourse) -> list[Floats]:
+    """Even beats for the whole song; at the edge of the octave, where the measured tempo may fall on either side, two.
+
+    There the song is rather counted fast.
+    """
+    bpm = _of_all(course)
+    steady = steady_beats(onsets, bpm)
+    at_the_edge = _tempo(steady, onsets) < _AT_THE_EDGE * course.tempos[0]
+    return [steady_beats(onsets, 2 * bpm), steady] if at_the_edge else [steady]
+
+
+def _explains(steady: Floats, free: Floats, onsets: Onsets, course: TempoCourse) -> bool:
+    """Whether an even grid explains the onsets nearly as well as beats that follow them."""
+    least = _SLIPPING_SHARE if _slips(free, steady, course) else _STEADY_SHARE
+    return explained(onsets.pulse, steady) >= least * explained(onsets.pulse, free)
 
 
 def _slips(free: Floats, steady: Floats, course: TempoCourse) -> bool:

@@ -187,6 +187,15 @@ def test_the_fastest_tempo_is_not_halved(bpm):
     assert beats_of(play(np.arange(0.2, 40, 60 / bpm), 40.0)).bpm == pytest.approx(bpm, abs=0.05)
 
 
+@pytest.mark.parametrize("bpm", [84.8, 84.95, 85.05])
+def test_a_steady_song_at_the_edge_of_the_octave_keeps_one_tempo(bpm):
+    truth = np.arange(0.2, 59.5, 60 / bpm)
+    found = beats_of(play(truth, 60.0))
+    assert found.constant
+    assert found.bpm == pytest.approx(bpm, abs=0.01)
+    assert share_found(truth, found.beats_s) == 1.0
+
+
 def test_strokes_that_waver_at_the_edge_of_the_octave_are_counted_within_it():
     rng = np.random.default_rng(466)
     tick = rng.normal(0, 0.3, 300) * np.exp(-np.arange(300) / 60)
