@@ -136,8 +136,6 @@ class MainWindow(Frame):
         similar.relax_wanted.connect(question.relax)
         similar.file_dropped.connect(question.about_file)
         similar.file_held.connect(self._file_held)
-        similar.plus_wanted.connect(question.add)
-        similar.minus_wanted.connect(lambda row: question.add(row, away=True))
         similar.chips.removed.connect(question.remove)
         similar.chips.outside_dropped.connect(question.drop_outside)
         similar.chips.outside_row_chosen.connect(question.choose_outside_row)

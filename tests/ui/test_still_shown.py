@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 
@@ -276,3 +277,43 @@ def test_sounds_never_go_beside_the_music_of_the_library_that_they_are_of(window
     window.commands.exports.save_sounds([0])
     assert written == [folder / "Choleor"]
     assert len(list(folder.iterdir())) == n_files
+
+
+@pytest.mark.parametrize("key", ["X", "+", "-", "Shift+R", "the button +"])
+def test_what_is_done_with_a_match_right_after_another_slice_is_chosen_waits_for_the_matches_of_that(
+    window, until, settle, key
+):
+    session, similar, playing = window.session, window.similar, window.playing
+    session.select(int(window.model.rows[0]))
+    settle()
+    chosen = int(window.model.rows[1])
+    line = next(n for n, each in enumerate(session.question.answer.neighbours) if each.row != chosen)
+    similar.list.setCurrentIndex(similar.list.neighbours.index(line))
+    settle()
+    window.table.setFocus()
+    QTest.keyClick(window.table, Qt.Key.Key_Down)
+    assert session.row == chosen != similar.current_row >= 0, "the matches of the slice before are still shown"
+    if key == "the button +":
+        similar.plus.click()
+    else:
+        keys = QKeySequence(key)[0]
+        QTest.keyClick(window.table, keys.key(), keys.keyboardModifiers())
+    settle()
+    answer, name = session.question.answer, session.view.slices.ids[chosen]
+    assert (answer.request.queries, answer.request.away) == ((name,), ())
+    if key == "X":
+        until(lambda: playing.comparing == (chosen, answer.neighbours[0].row))
+    assert session.routines.current is None
+    assert ("Choose a match first" in window.status.text) == (key != "X")
+
+
+def test_what_waits_for_matches_is_not_done_with_those_of_yet_another_slice(window, settle):
+    session = window.session
+    settle()
+    for line in (1, 2):
+        session.select(int(window.model.rows[line]))
+        window.commands.run("swap")
+        window.table.setFocus()
+    session.select(int(window.model.rows[3]))
+    settle()
+    assert window.playing.comparing is None

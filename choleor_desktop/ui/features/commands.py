@@ -38,7 +38,9 @@ class Commands(QObject):
         window.session.begun.add(self.beats.cut)
         self.libraries = Libraries(window)
         self.alarm, self.leaving = Alarm(window, self.libraries), Leaving(window)
-        self._functions = self._actions()
+        self._functions, similar = self._actions(), window.similar
+        similar.plus_wanted.connect(lambda: self._add(lambda: similar.current_row))
+        similar.minus_wanted.connect(lambda: self._add(lambda: similar.current_row, away=True))
         # Enter and Delete belong to whatever field is being written in, so they are commands in one list only.
         own = {"make_query": window.similar.list, "remove_song": window.songs.list}
         for key in KEYS:
@@ -90,9 +92,13 @@ class Commands(QObject):
         else:
             self.hearing.play_or_stop()
 
-    def _add_match(self, *, away: bool = False) -> None:
-        """Ask for slices that are like the chosen match as well, or unlike it; where that is not possible, say why."""
-        match, question = self.window.match_row(), self.window.session.question
+    def _add(self, chosen: Callable[[], int], *, away: bool = False) -> None:
+        """Ask for slices that are like the chosen match as well, or unlike it, once the matches are those asked for."""
+        self.window.session.question.once_answered(lambda: self._add_match(chosen(), away=away))
+
+    def _add_match(self, match: int, *, away: bool) -> None:
+        """Where that is not possible, say why."""
+        question = self.window.session.question
         if match < 0:
             self.window.status.tell(self.tr("Choose a match first: Right, then Up or Down."))
         elif away and question.settings.method != "match":
@@ -117,8 +123,8 @@ class Commands(QObject):
             "make_query": hearing.make_query,
             "back": window.session.question.back,
             "forward": window.session.question.forward,
-            "plus": self._add_match,
-            "minus": lambda: self._add_match(away=True),
+            "plus": lambda: self._add(window.match_row),
+            "minus": lambda: self._add(window.match_row, away=True),
             "other_songs": window.similar.other_songs.toggle,
             "suggest": curating.suggest,
             "tag": lambda: curating.edit_label("tags"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -148,7 +149,10 @@ class Hearing(QObject):
         return OUTSIDE
 
     def compare(self, side: str) -> None:
-        """A: the query, B: the match, both: together; blind: either, without telling which."""
+        """A: the query, B: the match, both: together; blind: either, without telling which; once there are matches."""
+        self.window.session.question.once_answered(partial(self._compare, side))
+
+    def _compare(self, side: str) -> None:
         session, playing, query = self.window.session, self.window.playing, self._query()
         if self.window.match_row() < 0:
             self.window.similar.choose_best()

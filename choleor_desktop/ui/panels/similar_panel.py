@@ -49,8 +49,8 @@ class SimilarPanel(QWidget):
     compare_wanted = Signal(str)
     file_held = Signal(bool)
     file_dropped = Signal(object)
-    plus_wanted = Signal(int)
-    minus_wanted = Signal(int)
+    plus_wanted = Signal()
+    minus_wanted = Signal()
     match_changed = Signal(int)
     """The match that is chosen or compared is another, or none is (-1)."""
 
@@ -76,8 +76,8 @@ class SimilarPanel(QWidget):
             button.setProperty("compact", True)
             button.setEnabled(False)
             button.clicked.connect(signal)
-        self.plus.clicked.connect(lambda: self.plus_wanted.emit(self.current_row))
-        self.minus.clicked.connect(lambda: self.minus_wanted.emit(self.current_row))
+        self.plus.clicked.connect(self.plus_wanted)
+        self.minus.clicked.connect(self.minus_wanted)
         self.relax.clicked.connect(self.relax_wanted)
         self.method, self.scope = Segments(("match", "classic")), Segments(("library", "cluster"))
         self.method.chosen.connect(lambda name: self.query_changed.emit({"method": name}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,6 +159,20 @@ class Question(QObject):
         self.asked = asked
         self.asked_changed.emit(asked)
         self.ask()
+
+    def once_answered(self, function: Callable[[], object]) -> None:
+        """Do something with the answer to what is asked; not at all where something else is asked by then."""
+        job, asked = self._library.interactive.find("neighbours"), self.asked
+        if job is None:
+            function()
+            return
+
+        def go_on(*_: object) -> None:
+            if self.asked == asked:  # it may be asked again by now, as songs came
+                self.once_answered(function)
+
+        job.succeeded.connect(go_on)
+        job.cancelled.connect(go_on)
 
     # --- the way back ----------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ class RoutineTab(Tab):
         self.playing.changed.connect(self._play_state_changed)
         self._connect_view()
         self.commands.add("to_routine", self.add_chosen)
-        self.commands.add("keep_match", self.keep_match)
+        self.commands.add("keep_match", lambda: self.session.question.once_answered(self.keep_match))
 
     def _connect_view(self) -> None:
         view, routines = self.view, self.routines
