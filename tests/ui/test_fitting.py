@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from made_songs import record
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from choleor_desktop.analysis.results import EightCount
 from choleor_desktop.analysis.similarity import ASPECTS
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.parts.lines import LineDelegate, LineList, LineModel
@@ -16,6 +20,7 @@ from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import BIG, Theme
+from choleor_desktop.ui.views import slice_model
 from choleor_desktop.ui.views.slice_model import Filter
 from choleor_desktop.ui.window_place import fit
 
@@ -191,6 +196,44 @@ def test_several_marked_slices_stay_marked_in_another_order(show_window, library
     assert table.chosen_rows() == list(range(len(model.rows)))
     # What the names of the columns are painted from: Qt asks it of each line, which held up a large library.
     assert not table.header.selectionModel().hasSelection()
+
+
+def of_many_tempos(name, n, seed):
+    """A song of which each slice has another tempo."""
+    made = record(name, n)
+    beats = np.r_[0.0, np.cumsum(np.random.default_rng(seed).uniform(0.4, 0.8, n).repeat(8))]
+    pieces = []
+    for i in range(n):
+        own = beats[8 * i : 8 * i + 9].tolist()
+        pieces.append(EightCount(i, own[0], own[8], tuple(own), 480 / (own[8] - own[0])))
+    grid = replace(made.analysis.grid, beats_s=beats)
+    return replace(made, analysis=replace(made.analysis, duration_s=beats[-1], grid=grid, slices=tuple(pieces)))
+
+
+def test_what_is_marked_chosen_and_in_sight_stays_when_a_song_comes_between_all_lines(show_window, library, qtbot):
+    window = show_window(library)
+    session, table, model, marked = window.session, window.tab(SlicesTab).view, window.model, [2, 3, 5, 9, 60, 90]
+    table.sortByColumn(slice_model.BPM, Qt.SortOrder.AscendingOrder)
+
+    def import_song(name, seed):
+        n = len(model.rows)
+        session.store.save_song(of_many_tempos(name, 200, seed))
+        session.refresh()
+        qtbot.waitUntil(lambda: len(model.rows) == n + 200 and not session.interactive.is_busy, timeout=60_000)
+
+    import_song("one", 1)
+    chosen, bar = int(model.rows[-1]), table.verticalScrollBar()
+    session.select(chosen)
+    window.commands.curating.mark(marked)
+    bar.setValue(1)
+    assert not table.viewport().rect().intersects(table.visualRect(table.currentIndex()))
+    n = len(model.rows)
+    import_song("two", 2)
+    assert np.count_nonzero(np.diff(model.rows >= n)) > 100, "they are among the others"
+    assert table.chosen_rows() == marked
+    assert "6" in window.status.marked.text()
+    assert model.row_at(table.currentIndex().row()) == session.row == chosen
+    assert bar.value() == 1
 
 
 def test_a_cluster_with_a_name_has_it_on_the_map(show_window, library, qtbot):

@@ -67,6 +67,8 @@ class SlicesTab(Tab):
 
     def _keep_sorted(self) -> None:
         self._kept = self.view.chosen_rows()
+        if len(self._kept) > 1:
+            self.view.clearSelection()  # else Qt would look for each cell of them, which can take seconds
 
     def _mark_kept(self) -> None:
         if len(self._kept) > 1 and self.view.chosen_rows() != self._kept:

@@ -32,7 +32,6 @@ _FLAGS = (
     | Qt.ItemFlag.ItemIsDragEnabled
 )
 _AT_ONCE = 256
-_MOST_BLOCKS = 64
 _MEASURED = 20
 _NAMED = 3
 
@@ -66,7 +65,7 @@ class SliceModel(QAbstractTableModel):
     held_changed = Signal()
     """Names in the library are of other lengths, whatever is filtered; or it has tags now, or no more."""
     about_to_sort, was_sorted = Signal(), Signal()
-    """A person asked for another order of the same lines; before and after."""
+    """The same lines come in another order; before and after."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -193,19 +192,24 @@ class SliceModel(QAbstractTableModel):
         """Slices came, the others are as they were: what is marked and where the table stands stays."""
         fresh = self._fresh_rows()
         is_new = fresh >= n_before
-        old = fresh[~is_new]
-        edges = np.flatnonzero(np.diff(is_new, prepend=False, append=False))
-        if len(edges) > 2 * _MOST_BLOCKS or not np.array_equal(old, self.rows):
-            self.beginResetModel()
-            self.rows = fresh
-            self.endResetModel()
+        if not np.array_equal(np.sort(fresh[~is_new]), np.sort(self.rows)):
+            self._rebuild(fresh)
             return
-        n_come = 0
-        for start, end in edges.reshape(-1, 2).tolist():
-            n_come += end - start
-            self.beginInsertRows(QModelIndex(), start, end - 1)
-            self.rows = np.concatenate((fresh[:end], old[end - n_come :]))
+        if is_new.any():
+            self.beginInsertRows(QModelIndex(), len(self.rows), len(fresh) - 1)
+            self.rows = np.concatenate((self.rows, fresh[is_new]))
             self.endInsertRows()
+        if not np.array_equal(fresh, self.rows):
+            self._put_in_order(fresh)
+
+    def _put_in_order(self, rows: np.ndarray) -> None:
+        self.about_to_sort.emit()
+        self.layoutAboutToBeChanged.emit()
+        kept, before = self.persistentIndexList(), self.rows
+        self.rows = rows
+        self.changePersistentIndexList(kept, [self.index(self.line_of(before[e.row()]), e.column()) for e in kept])
+        self.layoutChanged.emit()
+        self.was_sorted.emit()
 
     def allowed(self) -> np.ndarray | None:
         """Slices that the filter leaves, as booleans; None for all."""
