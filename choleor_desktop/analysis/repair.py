@@ -11,6 +11,10 @@ from choleor_desktop.analysis.parts import in_each, usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 
 _OUTLIER = 0.3
+_BOUNCE_S = 0.12
+_UNEVEN, _MISSED = 0.2, 0.5
+_BY_HAND, _EARLY = 0.1, 0.1
+_RATIOS = np.array([1 / 2, 2 / 3, 3 / 4, 1, 4 / 3, 3 / 2, 2])
 FEWEST_TAPS = 4
 _ROUNDS = 3
 _ROUNDING_S = 1e-9
@@ -48,6 +52,8 @@ def _sure(grid: BeatGrid, beats_s: Floats, first_count: int, bpm: float) -> Beat
 def half(grid: BeatGrid, duration_s: float) -> BeatGrid:
     """Every second beat; the first "1" stays a beat and a "1"."""
     del duration_s
+    if len(grid.beats_s) < 2:  # noqa: PLR2004 - nothing to leave out
+        return grid
     return _sure(grid, grid.beats_s[grid.first_count % 2 :: 2], grid.first_count // 2, grid.bpm / 2)
 
 
@@ -104,12 +110,21 @@ def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:
     return _sure(grid, grid.beats_s, int(np.abs(grid.beats_s - time_s).argmin()), grid.bpm)
 
 
+def _usual_distance(taps: Floats) -> float:
+    """The distance that most others are once or a few times; beats that would have been missed count against it."""
+    apart = np.diff(taps)
+    times = np.maximum(np.round(apart[None] / apart[:, None]), 1)
+    even = np.abs(apart[None] / apart[:, None] - times) < _UNEVEN
+    best = int((even * (1 - _MISSED * (times - 1))).sum(axis=1).argmax())
+    return float(np.median(apart[even[best]] / times[best][even[best]]))
+
+
 def _numbered(taps: Floats) -> tuple[Floats, Floats]:
     """The taps that keep time, and the number of the beat each is on.
 
     From tap to tap there are one, two, three... periods; a tap that is somewhere between is a slip of the hand.
     """
-    period = float(np.median(np.diff(taps)))
+    period = _usual_distance(taps)
     apart = np.diff(taps) / period
     start = int(np.abs(apart - np.round(np.maximum(apart, 1))).argmin())
     kept = {start: 0.0}
@@ -124,10 +139,17 @@ def _numbered(taps: Floats) -> tuple[Floats, Floats]:
     return taps[order], np.array([kept[tap] for tap in order])
 
 
-def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
-    """A constant grid through taps; the beat nearest to the first tap is a "1", also where that tap came too late.
+def from_taps(taps_s: Sequence[float], duration_s: float, grid: BeatGrid | None = None) -> BeatGrid:
+    """A grid through taps; the beat nearest to the first tap is a "1", also where that tap came too late.
 
     Taps far from the others' rhythm are dropped, missed ones are counted in.
+
+    Parameters
+    ----------
+    grid
+        The beats of the song so far. Where the taps keep to these, to every second one or at another simple ratio, the
+        new beats do so over the whole song, as far beside them as the taps are: no hand keeps a tempo so exactly that
+        it would still be right some hundred beats later. Else they are evenly spaced.
 
     Raises
     ------
@@ -135,6 +157,8 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
         When fewer than four taps are left.
     """
     taps = np.unique(np.asarray(taps_s, np.float64))
+    # Of a tap that bounced the first stroke was meant.
+    taps = taps[np.diff(taps, prepend=-np.inf) > _BOUNCE_S]
     if len(taps) < FEWEST_TAPS:
         raise ValueError("at least four taps are needed")
     first = float(taps[0])
@@ -148,13 +172,35 @@ def from_taps(taps_s: Sequence[float], duration_s: float) -> BeatGrid:
         if good.all():
             break
         taps, numbers = taps[good], numbers[good]
-    line = start + slope * np.arange(numbers[0], numbers[-1] + 1)
-    # A first tap at the very start of a song may come out of the fit a hair before it, and one at its end behind it.
-    early = int((line < -_ROUNDING_S).sum())
-    beats, n_before = _filled(np.maximum(line[early:], 0.0), slope, slope, duration_s)
-    beats = beats[beats < duration_s]
-    one = round((first - float(line[0])) / slope)
-    return BeatGrid(beats, (n_before - early + one) % N_COUNTS, 60.0 / slope, 1.0, 1.0)
+    known = None if grid is None else _by_known_beats(grid, taps, numbers)
+    every = np.arange(np.floor(-start / slope), np.ceil((duration_s - start) / slope))
+    beats = start + slope * every if known is None else known
+    one = int(np.abs(beats - first).argmin())
+    # A beat that the hand put a hair before the song is at its beginning.
+    n_early = int((beats < -_EARLY * slope).sum())
+    beats = np.maximum(beats[n_early:], 0.0)
+    beats = beats[beats < duration_s - _ROUNDING_S]
+    even = known is None or grid is None or grid.constant
+    bpm = 60.0 / slope if known is None else usual_bpm(beats)
+    return BeatGrid(beats, (one - n_early) % N_COUNTS, bpm, 1.0, 1.0, constant=even)
+
+
+def _by_known_beats(grid: BeatGrid, taps: Floats, numbers: Floats) -> Floats | None:
+    """Beats where taps are, over the whole song, at a simple ratio to those of a grid; None where taps keep to none."""
+    if len(grid.beats_s) < 2:  # noqa: PLR2004 - a tempo
+        return None
+    beats, n = grid.beats_s, len(grid.beats_s)
+    clock = np.concatenate(([2 * beats[0] - beats[1]], beats, [2 * beats[-1] - beats[-2]]))
+    places = np.interp(taps, clock, np.arange(n + 2))
+    found = max(float(np.polyfit(numbers, places, 1)[0]), _ROUNDING_S)
+    ratio = float(_RATIOS[np.abs(np.log(_RATIOS / found)).argmin()])
+    # Whether the first and the last tap would be moved more than a hand is off.
+    if abs(found / ratio - 1) * np.ptp(numbers) / 2 > _BY_HAND:
+        return None
+    start = float(np.mean(places - ratio * numbers))
+    if not grid.constant and np.std(places / ratio - numbers) > _BY_HAND:
+        return None
+    return np.interp(np.arange(start % ratio, n + 1, ratio), np.arange(n + 2), clock)
 
 
 def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:

@@ -152,6 +152,73 @@ def test_a_tap_far_off_the_beat_is_dropped():
     assert np.abs(grid.beats_s - 10.0).min() < 1e-3
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [0, 1, 3, 4, 6, 7, 9, 10, 12, 13, 15],
+        [0, 2, 3, 5, 6, 8, 9, 11, 12, 14],
+        [0, 1, 3, 4],
+        [0, 2, 4, 6, 8, 9, 10, 11, 12, 13, 14, 15],
+    ],
+)
+def test_taps_of_which_as_many_are_missed_as_not_give_the_tempo(numbers):
+    grid = repair.from_taps(10 + 0.5 * np.array(numbers), DURATION_S)
+    assert grid.bpm == pytest.approx(120, abs=1e-6)
+    assert np.abs(ones(grid) - 10).min() < 1e-6
+
+
+@pytest.mark.parametrize("bounced", [[0], [0, 3], [1, 2, 3, 4, 5], range(12)])
+def test_of_a_tap_that_bounces_the_first_stroke_counts(bounced):
+    taps = 10 + 0.5 * np.arange(12)
+    grid = repair.from_taps([*taps, *(taps[list(bounced)] + 0.06)], DURATION_S)
+    assert grid.bpm == pytest.approx(120, abs=1e-6)
+    assert np.abs(ones(grid) - 10).min() < 1e-6
+
+
+def tapped(times, seed):
+    """As a hand taps along: some hundredths of a second early or late."""
+    return times + np.random.default_rng(seed).normal(0, min(0.02, 0.05 * (times[1] - times[0])), len(times))
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("ratio", [0.5, 2 / 3, 1, 2])
+def test_taps_that_keep_to_the_beats_of_a_song_are_right_to_its_end(ratio, seed):
+    grid = BeatGrid(np.arange(0.31, 240, 60 / 127.3), 5, 127.3, 0.4)
+    apart = ratio * 60 / 127.3
+    place = 60.0 + apart * 0.4  # between the beats that were found
+    found = repair.from_taps(tapped(place + apart * np.arange(12), seed), 240.0, grid)
+    assert found.bpm == pytest.approx(127.3 / ratio, abs=1e-6)
+    assert found.constant
+    off = (found.beats_s - place + apart / 2) % apart - apart / 2
+    assert np.abs(off[1:]).max() < 0.02
+    assert np.abs(ones(found) - place).min() < 0.02
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_taps_on_the_off_beats_of_beats_that_follow_the_players_follow_them_too(seed):
+    times = 0.2 + np.cumsum(0.5 + 0.05 * np.sin(np.arange(300) / 25))
+    grid = BeatGrid(times, 0, 120.0, 0.4, constant=False)
+    middles = (times[1:] + times[:-1]) / 2
+    found = repair.from_taps(tapped(middles[100:116], seed), 160.0, grid)
+    assert not found.constant
+    assert np.abs(found.beats_s[:, None] - middles[None]).min(axis=0).max() < 0.03
+    assert np.abs(ones(found) - middles[100]).min() < 0.03
+
+
+@pytest.mark.parametrize("bpm", [116.0, 140.0])
+def test_taps_of_another_tempo_than_the_beats_of_a_song_are_believed(bpm):
+    grid = BeatGrid(np.arange(0.31, 240, 0.5), 5, 120.0, 0.4)
+    found = repair.from_taps(60 + 60 / bpm * np.arange(16), 240.0, grid)
+    assert found.bpm == pytest.approx(bpm, abs=1e-6)
+
+
+def test_a_first_beat_that_the_hand_put_before_the_song_is_at_its_beginning():
+    taps = 0.5 * np.arange(12) - 0.02
+    found = repair.from_taps(taps[1:], DURATION_S)
+    assert found.beats_s[0] == 0
+    assert found.first_count == 1
+
+
 @pytest.mark.parametrize("taps", [[], [1.0], [1, 2, 3], [1.0, 1.0, 1.0, 1.0], [1.0, 1.31, 9.0, 9.17]])
 def test_too_few_or_too_uneven_taps_are_refused(taps):
     with pytest.raises(ValueError, match="taps"):
@@ -220,8 +287,10 @@ def test_an_offbeat_reading_of_free_beats_has_its_one_half_a_beat_later_too(grid
 
 
 @pytest.mark.parametrize("beats", [[], [0.7]])
-def test_a_song_of_no_beat_or_one_is_repaired_without_a_fall(beats):
-    grid = BeatGrid(np.array(beats, np.float64), 0, 120.0, 0.0)
+@pytest.mark.parametrize("first", [0, 3])
+def test_a_song_of_no_beat_or_one_is_repaired_without_a_fall(beats, first):
+    grid = BeatGrid(np.array(beats, np.float64), first, 120.0, 0.0)
+    np.testing.assert_array_equal(repair.half(grid, 2.0).beats_s, beats)
     for fixed in (
         repair.half(grid, 2.0),
         repair.double(grid, 2.0),

@@ -59,4 +59,4 @@ class Taps:
     def _in_part(self, part: Part) -> BeatGrid:
         """One may tap on through a leap of the tempo."""
         taps = [tap - part.start_s for tap in self.at_s]
-        return repair.from_taps([tap for tap in taps if tap < part.length_s], part.length_s)
+        return repair.from_taps([tap for tap in taps if tap < part.length_s], part.length_s, part.grid)
