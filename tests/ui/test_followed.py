@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -155,6 +157,38 @@ def test_a_movement_is_drawn_on_the_slice_that_it_was_begun_for_though_another_c
     assert session.movements.of(row) == begun
     assert not session.movements.of(row + 1)
     assert not curves.movement
+
+
+def test_what_is_drawn_below_is_kept_for_the_slice_that_it_was_begun_on_though_another_comes(window, settle):
+    session, plot = window.session, window.detail.levels
+    settle()
+    row = session.row
+    QTest.mousePress(plot, Qt.MouseButton.LeftButton, pos=plot.rect().center())
+    begun = plot._drawn
+    assert any(begun)
+    session.select(row + 1)
+    settle()
+    assert window.detail.detail.row == row + 1
+    QTest.mouseRelease(plot, Qt.MouseButton.LeftButton, pos=plot.rect().topLeft())
+    settle()
+    assert session.movements.of(row) == begun
+    assert not session.movements.of(row + 1)
+
+
+def test_what_is_drawn_below_is_kept_in_its_library_though_another_opens(window, until, settle, library, tmp_path):
+    session, plot, other = window.session, window.detail.levels, Path(shutil.copy(library, tmp_path / "other.choleor"))
+    session.labels.edit([session.row], lambda label: replace(label, movement=(1,) * 8), "movement")
+    settle()
+    row = session.row
+    QTest.mousePress(plot, Qt.MouseButton.LeftButton, pos=plot.rect().center())
+    begun = plot._drawn
+    for path, movement in ((other, ()), (library, begun)):
+        session.open_library(path)
+        until(lambda path=path: session.view.path == str(path))
+        settle()
+        QTest.mouseRelease(plot, Qt.MouseButton.LeftButton, pos=plot.rect().topLeft())
+        settle()
+        assert session.labels.of(row).movement == movement
 
 
 def test_other_readings_are_those_of_the_beats_as_they_are_now(window, until, settle):

@@ -42,6 +42,7 @@ class Curating(QObject):
         self.window, self._hearing = window, hearing
         self._written: LabelDialog | None = None
         window.session.begun.add(lambda: self._written)
+        window.session.leaving.connect(self._keep_drawn)
 
     def mark_rows(self, rows: npt.ArrayLike) -> None:
         """Mark slices in the table, and say how many of them are there."""
@@ -106,6 +107,11 @@ class Curating(QObject):
         start_s, end_s = view.slices.beats_s[row, [0, -1]].tolist()
         if belong_together((shown.start_s, shown.end_s), (start_s, end_s)):
             self.window.session.movements.draw(row, movement)
+
+    def _keep_drawn(self) -> None:
+        """Another library comes: what is being drawn below is kept in the one that it is for."""
+        self.window.detail.levels.finish()
+        self.window.session.movements.save()
 
     def edit_label(self, focus: str) -> None:
         session, rows = self.window.session, self.chosen()

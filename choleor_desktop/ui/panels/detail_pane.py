@@ -157,7 +157,7 @@ class DetailPane(QWidget):
 
     def set_detail(self, detail: SliceDetail | None, movement: tuple[int, ...] = ()) -> None:
         if detail is None or self.detail is None or detail.slice_id != self.detail.slice_id:
-            self.levels.stop_drawing()
+            self.levels.finish()  # what is drawn is for the slice that it was begun on
         self.detail, self.problem = detail, None
         for view in (self.waveform, self.levels, self.mfcc):
             view.set_detail(detail)

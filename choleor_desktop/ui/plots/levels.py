@@ -39,10 +39,6 @@ class LevelsView(CountRuler):
         self.setToolTip("\n".join(lines) if levels8 else "")
         self.update()
 
-    def stop_drawing(self) -> None:
-        """Another slice comes: what was being drawn is not for it."""
-        self._drawn = None
-
     def set_count(self, count: int) -> None:
         """Light up the count in play (0: none)."""
         if count != self._count:
@@ -88,6 +84,10 @@ class LevelsView(CountRuler):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         del event
+        self.finish()
+
+    def finish(self) -> None:
+        """What was drawn so far is said; a button that is still held draws no more."""
         if self._drawn is not None:
             drawn, self._drawn = self._drawn, None
             self.movement_drawn.emit(drawn)
