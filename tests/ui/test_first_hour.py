@@ -206,6 +206,15 @@ def test_a_tap_while_nothing_plays_says_how_to_hear_the_song(window):
     assert len(window.commands.beats.taps.at_s) == 1
 
 
+def test_to_go_on_tapping_is_said_no_longer_than_taps_go_on(qtbot, window):
+    window.show_tab(BeatsTab)
+    state = window.tab(BeatsTab).view._state
+    for _ in range(3):
+        press(window, Qt.Key.Key_J)
+    assert "keep tapping" in state.text()
+    qtbot.waitUntil(lambda: not state.text(), timeout=_WAIT_MS)
+
+
 def test_a_group_without_a_slice_is_not_called_marked(window):
     window.commands.curating.mark_rows([])
     assert "nothing was chosen" in window.status.text

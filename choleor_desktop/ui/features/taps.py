@@ -10,7 +10,7 @@ from choleor_desktop.analysis import repair
 from choleor_desktop.analysis.parts import Part, in_part
 from choleor_desktop.analysis.results import BeatGrid
 
-_END_S = 2.5
+END_S = 2.5
 _FASTEST = 2.0
 _LATE_S = 0.5
 
@@ -28,7 +28,7 @@ class Taps:
         """A beat is now, where the music is, or in silence where it would be; False where it has jumped meanwhile."""
         now = self.clock()
         since = now - self._last
-        if since > _END_S:
+        if since > END_S:
             self.clear()
         silent = self.at_s[-1] + since if self.at_s else cursor_s
         at = heard_s if heard_s is not None else silent

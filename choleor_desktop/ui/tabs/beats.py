@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from choleor_desktop.analysis.parts import part_at, parts_of
 from choleor_desktop.analysis.repair import FEWEST_TAPS, same_grid
 from choleor_desktop.library.models import LibraryView, Song
@@ -12,6 +14,7 @@ from choleor_desktop.pipeline import doubts
 from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
+from choleor_desktop.ui.features.taps import END_S
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import filled, percent
 from choleor_desktop.ui.parts.titles import in_order
@@ -58,8 +61,10 @@ class BeatsTab(Tab):
         for how in ("earlier", "later", "double", "half", "this_is_one", "nudge_earlier", "nudge_later"):
             self.commands.add(how, lambda how=how: self.repair.repair(how))
         self.commands.add("hear_click", self.repair.hear)
+        self._tapping = QTimer(self, singleShot=True, interval=round(1000 * END_S))
+        self._tapping.timeout.connect(self._repair_changed)
         for action, function in (
-            ("tap_beat", self.repair.tap), ("pin_beat", self.repair.pin), ("other_reading", self.repair.other_reading)
+            ("tap_beat", self._tap), ("pin_beat", self.repair.pin), ("other_reading", self.repair.other_reading)
         ):  # fmt: skip
             self.commands.add(action, lambda function=function: self._in_sight(function))
         self.commands.add("needs_look", self._go_on)
@@ -147,6 +152,10 @@ class BeatsTab(Tab):
         else:
             change()
 
+    def _tap(self) -> None:
+        self._tapping.start()
+        self.repair.tap()
+
     def _go_on(self) -> None:
         self.window.show_tab(BeatsTab)
         self.repair.next_doubtful()
@@ -220,7 +229,7 @@ class BeatsTab(Tab):
 
     def _state(self) -> str:
         taps = len(self.repair.taps.at_s)
-        if 0 < taps < FEWEST_TAPS:
+        if 0 < taps < FEWEST_TAPS and self._tapping.isActive():  # later ones would begin anew
             return self.tr("%Ln tap(s): keep tapping", "", taps)
         return self.tr("Cutting again…") if self.repair.draft is not None else ""
 
