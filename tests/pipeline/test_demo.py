@@ -13,7 +13,7 @@ from scipy import signal
 
 from choleor_desktop.analysis import beats, spectral
 from choleor_desktop.analysis.parameters import DEFAULT
-from choleor_desktop.errors import ExportFailed
+from choleor_desktop.errors import ExportFailed, NameTaken
 from choleor_desktop.library.backups import restore
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.demo import (
@@ -177,6 +177,20 @@ def test_other_music_under_the_name_of_a_demo_song_stays_and_the_demo_opens(tmp_
     before = song.path.read_bytes()
     make_demo(tmp_path)
     assert song.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("sound", [None, b"no music"], ids=["alone", "beside what is no sound"])
+def test_beats_of_a_person_under_the_name_of_a_demo_song_stay_and_that_is_said(tmp_path, monkeypatch, sound):
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[1:2])
+    beats = tmp_path / f"{SONGS[1].title}.beats"
+    beats.write_text("0.5\n1.0\n")
+    song = beats.with_suffix(".flac")
+    if sound is not None:
+        song.write_bytes(sound)
+    with pytest.raises(NameTaken, match=beats.name):
+        make_demo(tmp_path)
+    assert beats.read_text() == "0.5\n1.0\n"
+    assert (song.read_bytes() if song.exists() else None) == sound
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_sentence(tmp_path):

@@ -69,14 +69,16 @@ def _write(score: Score, folder: str) -> None:
     """Render one song; its beats come last, so that a song with beats is a whole song."""
     path = Path(folder, _file_name(score))
     beats = path.with_suffix(".beats")
-    lines = (f"{time:.6f}\t{i % 8 + 1}" for i, time in enumerate(true_beats(score)))
+    lines = "".join(f"{time:.6f}\t{i % 8 + 1}\n" for i, time in enumerate(true_beats(score)))
+    is_own = os.path.exists(beats)  # and no sound by now
+    if is_own and beats.read_bytes() != lines.encode():
+        raise NameTaken(path=str(beats))  # beats of a person's own
     with half_of(path) as half:
         write_sound(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
-        is_own = os.path.exists(beats)  # and no sound by now
         if not is_own and os.path.exists(path) and not filecmp.cmp(half, path, shallow=False):
             raise NameTaken(path=str(path))  # a person's song of that name
     with half_of(beats, durable=False) as half:
-        half.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        half.write_text(lines, encoding="utf-8", newline="\n")
 
 
 def make_demo(folder: Path | str, *, progress: Progress = SILENT) -> tuple[DemoSong, ...]:
