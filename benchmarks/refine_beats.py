@@ -83,7 +83,7 @@ def hear(song: benchmark.Annotated, template: Floats) -> Heard | None:
     off_tempo = abs(np.log2(np.median(np.diff(pulses_s)) / period)) > SAME_TEMPO
     beat = -1 if off_tempo or votes.max() <= SHARE * len(truth) else int(votes.argmax())
     profile = counts.profile(counts.evidence(heard, spectral.transform(song.sound), at_s))
-    known = counts.fits(profile, template, swings=pulses.swings) + counts.beginning(heard, at_s)
+    known = counts.fits(profile, template, spacing=pulses.spacing) + counts.beginning(heard, at_s)
     open_yet = counts.Reading(0, np.full(counts.N_STEPS, 1 / counts.N_STEPS))
     return Heard(song.group, beat, known, profile, beats.confidence_evidence(heard, pulses, course, open_yet))
 

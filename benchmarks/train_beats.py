@@ -154,7 +154,7 @@ def doubt(number: int) -> Floats:
     heard = onsets.find_onsets(sound, band.RATE)
     course = tempo.find_tempo(heard, DEFAULT.min_bpm)
     pulses = beats.find_pulses(heard, course)
-    reading = counts.read_counts(heard, spectral.transform(sound), heard.seconds(pulses.frames), swings=pulses.swings)
+    reading = counts.read_counts(heard, spectral.transform(sound), heard.seconds(pulses.frames), spacing=pulses.spacing)
     return beats.confidence_evidence(heard, pulses, course, reading)
 
 

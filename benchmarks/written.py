@@ -5,8 +5,9 @@
 
 A source is a MIDI file, a WAD of Freedoom with MIDI inside, or a folder of a song with song.ogg, guitar.ogg and
 notes.mid. For each a .wav and a .beats file is written; MIDI files whose notes do not keep to the beats they claim are
-left out. Debian has such music in freedoom, openttd-openmsx, fretsonfire-songs-muldjord and fretsonfire-songs-sectoid,
-and the soundfont in timgm6mb-soundfont. Needs mido and tinysoundfont, which nothing else here needs.
+left out, and so are those that claim a key that there is not. Debian has such music in freedoom, openttd-openmsx,
+simutrans-data, simutrans-pak64, planetblupi-music-midi, fretsonfire-songs-muldjord and fretsonfire-songs-sectoid, and
+the soundfont in timgm6mb-soundfont. Needs mido and tinysoundfont, which nothing else here needs.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ RATE, PLAYED_RATE = 22_050, 44_100
 LONGEST_S, SHORTEST_S = 100.0, 30.0
 DRUMS, DRUM_BANK = 9, 128
 ON_THE_BEAT = 0.85
+LEADING_METRES = 3
 
 
 def midi_lumps(wad: Path) -> Iterator[tuple[str, bytes]]:
@@ -45,16 +47,20 @@ def midi_lumps(wad: Path) -> Iterator[tuple[str, bytes]]:
 
 def beats_of(midi: Any) -> tuple[Floats, Floats]:
     """When its quarters are, in seconds, and where in quarters its notes begin."""
-    ticks, tempos, notes = 0, [(0, 0.0, 500_000)], []
+    ticks, tempos, notes, metres = 0, [(0, 0.0, 500_000)], [], [0]
     for message in importlib.import_module("mido").merge_tracks(midi.tracks):
         ticks += message.time
         if message.type == "set_tempo":
             since, seconds, tempo = tempos[-1]
             tempos.append((ticks, seconds + (ticks - since) * tempo / midi.ticks_per_beat / 1e6, message.tempo))
+        elif message.type == "time_signature":
+            metres.append(ticks)
         elif message.type == "note_on" and message.velocity:
             notes.append(ticks / midi.ticks_per_beat)
+    # A bar of an eighth in front moves all the quarters behind it.
+    pickup = max(tick % midi.ticks_per_beat for tick in metres[:LEADING_METRES])
     # An even one first: of a fast song, every second is then one that dancers count.
-    quarters = np.arange(int(min(notes)) // 2 * 2, int(max(notes)) + 1) * midi.ticks_per_beat
+    quarters = np.arange(int(min(notes)) // 2 * 2, int(max(notes)) + 1) * midi.ticks_per_beat + pickup
     known = [tempos[np.searchsorted([tick for tick, *_ in tempos], at, side="right") - 1] for at in quarters]
     times = [
         s + (at - since) * tempo / midi.ticks_per_beat / 1e6
@@ -111,13 +117,18 @@ def recorded(folder: Path) -> npt.NDArray[np.float32]:
 
 def songs(source: Path, soundfont: Path) -> Iterator[tuple[str, npt.NDArray[np.float32], Floats]]:
     """The songs of a source: name, sound, beats in seconds."""
-    load = importlib.import_module("mido").MidiFile
+    mido = importlib.import_module("mido")
+    load = mido.MidiFile
     if source.is_dir():
         yield source.name.replace(" ", "_"), recorded(source), beats_of(load(source / "notes.mid"))[0]
         return
     files = midi_lumps(source) if source.suffix.lower() == ".wad" else [(source.stem, source.read_bytes())]
     for name, data in files:
-        midi = load(file=io.BytesIO(data))
+        try:
+            midi = load(file=io.BytesIO(data))
+        except mido.KeySignatureError as error:
+            print(f"{name} is left out: {error}", flush=True)
+            continue
         times, notes = beats_of(midi)
         if keeps_to_beats(notes) and midi.length >= SHORTEST_S:
             yield name, played(midi, soundfont), times

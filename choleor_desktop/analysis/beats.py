@@ -14,7 +14,7 @@ from choleor_desktop.analysis.onsets import Onsets, find_onsets
 from choleor_desktop.analysis.parts import usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 from choleor_desktop.analysis.spectral import Spectrum
-from choleor_desktop.analysis.swing import long_then_short, without_triplets
+from choleor_desktop.analysis.swing import on_long_notes, without_triplets
 from choleor_desktop.analysis.tempo import N_TEMPOS, TempoCourse, find_tempo
 from choleor_desktop.progress import SILENT, Progress
 
@@ -45,12 +45,14 @@ class Pulses:
         They are evenly spaced.
     leaps
         In which frames the tempo leaps, where they follow it.
+    spacing
+        Every how many sixteenths a long note begins: 1 in straight music, 2 where sixteenths swing, 4 where eighths do.
     """
 
     frames: Floats
     constant: bool
     leaps: Floats
-    swings: bool = False
+    spacing: int = 1
 
 
 def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGrid:
@@ -79,10 +81,10 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     pulses_s = onsets.seconds(pulses.frames)
     if len(pulses.leaps):
         leaps_s = onsets.seconds(pulses.leaps)
-        chosen, leaps, readings = stretches.count(onsets, spectrum, pulses_s, leaps_s, swings=pulses.swings)
+        chosen, leaps, readings = stretches.count(onsets, spectrum, pulses_s, leaps_s, spacing=pulses.spacing)
         ones = np.eye(N_COUNTS)[readings[0].one // STEPS_A_BEAT]
     else:
-        readings = [read_counts(onsets, spectrum, pulses_s, swings=pulses.swings)]
+        readings = [read_counts(onsets, spectrum, pulses_s, spacing=pulses.spacing)]
         chosen, ones, leaps = sixteenths(pulses_s)[readings[0].beat :: STEPS_A_BEAT], readings[0].ones_likely, ()
     progress.step(0, 1, "beats")
     # A song is as sure as the least sure of its parts.
@@ -166,8 +168,8 @@ def _on_long_notes(onsets: Onsets, pulses: Pulses, lowest_bpm: float) -> Pulses:
     frames = pulses.frames
     if _tempo(frames, onsets) * _OF_TRIPLETS >= lowest_bpm:
         frames = without_triplets(onsets.pulse, frames)
-    frames, swings = long_then_short(onsets.pulse, frames)
-    return replace(pulses, frames=frames, swings=swings)
+    frames, spacing = on_long_notes(onsets.pulse, frames)
+    return replace(pulses, frames=frames, spacing=spacing)
 
 
 def _of_all(course: TempoCourse) -> float:

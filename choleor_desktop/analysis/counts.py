@@ -167,12 +167,14 @@ def profile(kinds: Floats) -> Floats:
     return np.minimum(np.where(n > 0, total / np.maximum(n, 1), 1.0), _CAP)
 
 
-def fits(found: Floats, template: Floats = _TEMPLATE, *, swings: bool = False) -> Floats:
-    """How well each sixteenth of a profile would be the "1": the template laid on it in all rotations, (N_STEPS,)."""
+def fits(found: Floats, template: Floats = _TEMPLATE, *, spacing: int = 1) -> Floats:
+    """How well each sixteenth of a profile would be the "1": the template laid on it in all rotations, (N_STEPS,).
+
+    ``spacing``: every how many sixteenths a long note begins, where the music swings; the others are hardly beats.
+    """
     turned = np.stack([np.roll(found, -one, axis=1) for one in range(N_STEPS)])
     score = np.tensordot(turned, template, axes=2)
-    if swings:
-        score[np.arange(N_STEPS) % STEPS_A_BEAT != 0] -= _AGAINST_THE_SWING
+    score[np.arange(N_STEPS) % spacing != 0] -= _AGAINST_THE_SWING
     return score
 
 
@@ -190,9 +192,9 @@ def read_counts(
     spectrum: Spectrum,
     pulses_s: Floats,
     *,
-    swings: bool = False,
+    spacing: int = 1,
 ) -> Reading:
-    """Find the beat and the "1" in a train of pulses, which may be off-beats; where it swings, they hardly are.
+    """Find the beat and the "1" in a train of pulses, which may be off-beats.
 
     Notes
     -----
@@ -200,7 +202,7 @@ def read_counts(
     rotations; the likelihood of a rotation is the softmax of how well it fits.
     """
     steps_s = sixteenths(pulses_s)
-    score = fits(profile(evidence(onsets, spectrum, steps_s)), swings=swings) + beginning(onsets, steps_s)
+    score = fits(profile(evidence(onsets, spectrum, steps_s)), spacing=spacing) + beginning(onsets, steps_s)
     likely = np.exp(score - score.max())
     likely /= likely.sum()
     beat = likely.reshape(-1, STEPS_A_BEAT).sum(axis=0).argmax()

@@ -32,7 +32,7 @@ _FURTHEST, _NEAR = 6, 8
 
 
 def count(
-    onsets: Onsets, spectrum: Spectrum, pulses_s: Floats, leaps_s: Floats, *, swings: bool = False
+    onsets: Onsets, spectrum: Spectrum, pulses_s: Floats, leaps_s: Floats, *, spacing: int = 1
 ) -> tuple[Floats, tuple[Leap, ...], list[Reading]]:
     """Find the beats, and which of them are a "1", in pulses whose tempo leaps.
 
@@ -44,7 +44,7 @@ def count(
     starts = [STEPS_A_BEAT * first for first in first_beats(pulses_s, leaps_s)]
     steps_s = sixteenths(pulses_s)
     kinds = evidence(onsets, spectrum, steps_s)
-    readings = read(kinds, starts, beginning(onsets, steps_s), swings=swings)
+    readings = read(kinds, starts, beginning(onsets, steps_s), spacing=spacing)
     beats, leaps = _beats(starts, [reading.one for reading in readings], steps_s)
     return steps_s[beats], leaps, readings
 
@@ -76,7 +76,7 @@ def _unevenness(distances: Floats) -> float:
     return float(np.abs(distances - np.median(distances)).sum())
 
 
-def read(kinds: Floats, starts: Sequence[int], begins: Floats, *, swings: bool = False) -> list[Reading]:
+def read(kinds: Floats, starts: Sequence[int], begins: Floats, *, spacing: int = 1) -> list[Reading]:
     """How each stretch is counted, in sixteenths from the first of all.
 
     Parameters
@@ -93,7 +93,7 @@ def read(kinds: Floats, starts: Sequence[int], begins: Floats, *, swings: bool =
     Each stretch is read as a song is. The best course through the stretches is found by Viterbi, where the count
     rather goes on than begins anew; how likely each sixteenth is, by what all courses give it (forward, backward).
     """
-    rows = [_fits(kinds[:, start:end], start, swings=swings) for start, end in pairwise([*starts, kinds.shape[1]])]
+    rows = [_fits(kinds[:, start:end], start, spacing=spacing) for start, end in pairwise([*starts, kinds.shape[1]])]
     rows[0] = rows[0] + begins
     score, came_from = rows[0], []
     for row in rows[1:]:
@@ -125,9 +125,9 @@ def _through(score: Floats) -> Floats:
     return np.log(given.sum() + (np.exp(_GOES_ON) - 1) * given)
 
 
-def _fits(kinds: Floats, start: int, *, swings: bool) -> Floats:
+def _fits(kinds: Floats, start: int, *, spacing: int) -> Floats:
     """How well each sixteenth would be the "1" in a stretch, (N_STEPS,)."""
-    return np.roll(fits(profile(relative(kinds)), swings=swings), start)
+    return np.roll(fits(profile(relative(kinds)), spacing=spacing), start)
 
 
 def _beats(

@@ -119,21 +119,23 @@ def _strokes(*places: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize(
-    ("places", "moved", "swings"),
+    ("places", "moved", "spacing"),
     [
-        ((32,), 0, True),  # long, short
-        ((16,), 16, True),  # short, long
-        ((24,), 0, False),  # straight
-        ((25,), 0, False),  # a little late
-        ((16, 32), 0, False),  # triplets
-        ((), 0, False),  # no off-beats
+        ((32,), 0, 4),  # long, short
+        ((16,), 16, 4),  # short, long
+        ((24,), 0, 1),  # straight
+        ((25,), 0, 1),  # a little late
+        ((16, 32), 0, 1),  # triplets
+        ((), 0, 1),  # no off-beats
+        ((12, 24, 36), 0, 1),  # straight sixteenths
+        ((16, 24, 40), 0, 2),  # sixteenths that swing
     ],
 )
-def test_the_beat_is_the_note_with_the_longer_half_behind_it(places, moved, swings):
+def test_the_beat_is_the_note_with_the_longer_half_behind_it(places, moved, spacing):
     pulse, at = _strokes(*places)
-    found, swung = swing.long_then_short(pulse, at)
+    found, found_spacing = swing.on_long_notes(pulse, at)
     np.testing.assert_allclose(found, at[: len(found)] + moved)
-    assert swung == swings
+    assert found_spacing == spacing
 
 
 def test_an_echo_that_dies_away_is_no_swing():
@@ -157,12 +159,11 @@ def test_the_one_is_found_wherever_in_the_eight_count_the_pulse_begins():
         assert counts.fits(np.roll(template, one, axis=1)).argmax() == one
 
 
-def test_where_it_swings_the_beat_is_hardly_between_the_pulses():
+@pytest.mark.parametrize("spacing", [1, 2, 4])
+def test_where_it_swings_the_beat_is_hardly_on_a_short_note(spacing):
     found = np.ones_like(counts._TEMPLATE)
-    lost = counts.fits(found) - counts.fits(found, swings=True)
-    np.testing.assert_allclose(
-        lost, np.where(np.arange(counts.N_STEPS) % counts.STEPS_A_BEAT == 0, 0.0, 4.0), atol=1e-9
-    )
+    lost = counts.fits(found) - counts.fits(found, spacing=spacing)
+    np.testing.assert_allclose(lost, np.where(np.arange(counts.N_STEPS) % spacing == 0, 0.0, 4.0), atol=1e-9)
 
 
 @pytest.mark.parametrize(
