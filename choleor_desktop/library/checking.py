@@ -16,9 +16,10 @@ from choleor_desktop.errors import (
     MigrationFailed,
     NameTaken,
 )
-from choleor_desktop.library import filesystems, history, migrations, opening, packing, scan, schema, shelf
+from choleor_desktop.library import history, migrations, opening, packing, scan, schema, shelf
+from choleor_desktop.library.complaints import why
 from choleor_desktop.library.database import Database
-from choleor_desktop.library.halves import half_of
+from choleor_desktop.library.halves import half_of, sweep_dead
 from choleor_desktop.library.reading import read_back
 from choleor_desktop.library.remains import left_of
 
@@ -125,8 +126,10 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
     if there is not None:
         raise NameTaken(path=str(there))
     uri = place.absolute().as_uri()
+    sweep_dead(goal.parent)
     try:
         with (
+            half_of(shelf.labels_of(goal)) as labels,  # last: a kill leaves no labels alone
             half_of(goal) as half,
             opening.held_open(place),
             contextlib.closing(sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)) as source,
@@ -136,17 +139,14 @@ def salvage(library: Path | str, target: Path | str) -> dict[str, int]:
             source.text_factory = lambda text: text.decode("utf-8", "replace")
             migrations.migrate(new, _version(source))
             saved = {table: _save_rows(source, new, table) for table in _CONTENT}
-            shelf.write_labels(half, shelf.labels_of(goal))
+            shelf.write_labels(half, labels)
             _give_back_slices(new)
             _drop_what_hangs(new)
             migrations.migrate(new)
             new.execute(schema.NEW_EDITION)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            shelf.labels_of(goal).unlink(missing_ok=True)
-        if isinstance(error, sqlite3.Error | OSError):
-            raise ExportFailed(path=str(goal), reason=filesystems.reason(error)) from error
-        raise
+    except (sqlite3.Error, OSError) as error:
+        # SQLite calls it an error of the disk where there is no room for what it needs beside the damaged one.
+        raise ExportFailed(path=str(goal), reason=why(error, place)) from error
     return saved
 
 

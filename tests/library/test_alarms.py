@@ -619,6 +619,19 @@ def test_on_a_full_disk_a_library_opens_for_looking_and_says_why(small_disk, mon
         assert store.view().labels[store.view().slices.ids[0]].rating == 4
 
 
+@pytest.mark.parametrize("free", [0, 65_536])
+def test_a_rescue_on_a_full_disk_says_so_and_leaves_nothing(small_disk, free):
+    path = small_disk / "x.choleor"
+    with Store.open(path, create=True) as store:
+        store.save_song(record(n=400))
+    ballast = fill(small_disk)
+    with ballast.open("rb+") as file:
+        file.truncate(ballast.stat().st_size - free)
+    with pytest.raises(errors.ExportFailed, match=r"there is no room left on the disk\. .*free some space"):
+        library.salvage(path, small_disk / "saved.choleor")
+    assert not [file for file in small_disk.iterdir() if "saved" in file.name or ".part" in file.name]
+
+
 def test_a_disk_that_is_full_for_the_backup_keeps_older_backups_and_says_so(small_disk):
     path = small_disk / "x.choleor"
     with Store.open(path, create=True) as store:

@@ -189,7 +189,7 @@ def test_what_an_earlier_rescue_saved_is_never_written_over(path, opened, tmp_pa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-def test_a_rescue_that_is_killed_leaves_no_library_that_is_only_begun(path, opened, tmp_path):
+def test_a_rescue_that_is_killed_leaves_nothing_that_is_only_begun_and_the_next_sweeps(path, opened, tmp_path):
     opened.save_song(record())
     opened.close()
     script = (
@@ -200,6 +200,11 @@ def test_a_rescue_that_is_killed_leaves_no_library_that_is_only_begun(path, open
     target = tmp_path / "saved.choleor"
     assert subprocess.run([sys.executable, "-c", script, path, target], check=False).returncode == -9
     assert not target.exists()
+    assert not shelf.labels_of(target).exists()
+    assert list(tmp_path.glob(".*.part*"))
+    library.salvage(path, target)
+    assert {file.name for file in tmp_path.iterdir()} >= {target.name, shelf.labels_of(target).name}
+    assert not list(tmp_path.glob(".*.part*"))
 
 
 def test_a_whole_library_in_a_synchronized_folder_needs_no_repair(tmp_path, capsys):
