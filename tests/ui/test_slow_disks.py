@@ -105,11 +105,13 @@ def test_to_play_a_missing_song_is_answered_where_its_drive_hangs(show_window, l
     monkeypatch.setattr(sources, "state_of", lambda path: own(path) if is_awake.wait(60) else None)
     window.playing.message.connect(told.append)
     try:
-        window.playing.play(view, 3)
+        for row in (3, 3, len(view.slices) - 1):
+            window.playing.play(view, row)
         assert not is_awake.is_set()
+        assert [thread.name for thread in threading.enumerate()].count("drive") == 1, "it is asked once"
     finally:
         is_awake.set()
-    assert [type(error) for error in told] == [FileMissing]
+    assert [type(error) for error in told] == [FileMissing] * 3
     assert told[0].fields["path"] == view.songs[int(view.slices.song[3])].path
     assert not window.playing.is_on
     window.playing.play(view, 3)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 
 from choleor_desktop.errors import FileMissing
 from choleor_desktop.library.models import LibraryView
 
 _PATIENCE_S = 1.0
+_waiting: dict[Path, threading.Thread] = {}
+"""By folder, who waits for its drive: others would wait as long."""
 
 
 def asked_of[T](view: LibraryView, song_row: int, ask: Callable[[], T]) -> T:
@@ -25,7 +28,13 @@ def asked_of[T](view: LibraryView, song_row: int, ask: Callable[[], T]) -> T:
     song = view.songs[song_row]
     if not song.missing:
         return ask()
-    answer: Future[T] = Future()
+    folder, answer = Path(song.path).parent, Future[T]()
+    before = _waiting.pop(folder, None)
+    if before is not None:
+        before.join(_PATIENCE_S)
+        if before.is_alive():
+            _waiting[folder] = before
+            raise FileMissing(path=song.path)
 
     def look() -> None:
         try:
@@ -33,8 +42,10 @@ def asked_of[T](view: LibraryView, song_row: int, ask: Callable[[], T]) -> T:
         except BaseException as error:  # noqa: BLE001 - handed to who asks
             answer.set_exception(error)
 
-    threading.Thread(target=look, name="drive", daemon=True).start()
+    waits = threading.Thread(target=look, name="drive", daemon=True)
+    waits.start()
     try:
         return answer.result(_PATIENCE_S)
     except TimeoutError as error:
+        _waiting[folder] = waits
         raise FileMissing(path=song.path) from error
