@@ -27,6 +27,7 @@ from choleor_desktop.progress import SILENT, Progress
 _JAMS_VERSION = "0.3.4"
 _NOTES = ".choleor-exports"
 _LONGEST_NAME = 200  # bytes; with a suffix it fits into every file system
+_FORBIDDEN = '<>:"/\\|?*'
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))})
 LABEL_COLUMNS = ("slice", "tags", "rating", "note", "choreography", "movement")
 TIME_COLUMNS = ("start_s", "end_s")
@@ -47,7 +48,7 @@ def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for own in ids:
-        plain = "".join(c if c.isalnum() or c in "-_. " else "_" for c in unicodedata.normalize("NFC", own))
+        plain = "".join(c if _is_good_everywhere(c) else "_" for c in unicodedata.normalize("NFC", own))
         stem = plain.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(". ") or "_"
         stem = f"_{stem}" if stem.split(".")[0].casefold() in _RESERVED else stem
         name, n = stem, 1
@@ -57,6 +58,11 @@ def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
         taken.add(name.casefold())
         names.append(name)
     return tuple(names)
+
+
+def _is_good_everywhere(letter: str) -> bool:
+    """Whether Linux, macOS and Windows have it in names of files; what cannot be seen is in none."""
+    return letter == " " or (letter not in _FORBIDDEN and unicodedata.category(letter)[0] not in "CZ")
 
 
 def label_rows(view: LibraryView) -> Iterator[dict[str, Any]]:

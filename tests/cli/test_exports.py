@@ -475,6 +475,20 @@ def test_file_names_differ_whatever_the_ids_and_are_good_everywhere():
         assert name == name.strip(". ")
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Spring show – act 2", "Spring show – act 2"),
+        ("Don’t “stop” (live) & more, 100 %!", "Don’t “stop” (live) & more, 100 %!"),
+        ("कथक · 봄날…", "कथक · 봄날…"),
+        ('A/B: "why?" <1|2>*\\', "A_B_ _why__ _1_2___"),
+        ("up\u202egpj\u2028down\ttab\ud800", "up_gpj_down_tab_"),
+    ],
+)
+def test_a_name_of_a_file_keeps_each_letter_that_every_system_allows(title, name):
+    assert file_names((title,)) == (name,)
+
+
 def test_what_labels_would_bring_is_said_before_they_come_in_and_mine_can_be_kept(capsys, labelled, tmp_path):
     target = tmp_path / "labels.csv"
     run(capsys, "export", labelled, "--labels", target)
