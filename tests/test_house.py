@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ _LINK = re.compile(r"!?\[[^\]]*\]\((?!https?:|#|mailto:)([^)#\s]+)")
 _DRAWERS = {"utils", "util", "helpers", "common", "manager", "misc", "base"}
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """What a source is made of: it takes a processor long to find, and several ask for it."""
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def test_no_file_has_more_than_400_lines():
     long = {str(p.relative_to(ROOT)): n for p in SOURCES if (n := len(p.read_text("utf-8").splitlines())) > 400}
     assert long == {}
@@ -24,7 +31,7 @@ def test_no_file_has_more_than_400_lines():
 def test_no_function_has_more_than_50_lines():
     long = {}
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 first = node.body[0]
                 told = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
@@ -85,7 +92,7 @@ def test_no_module_and_no_class_has_a_name_that_the_glossary_avoids():
     assert len(avoided) > 12
     found = []
     for path in SOURCES:
-        classes = [node.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ClassDef)]
+        classes = [node.name for node in nodes_of(path) if isinstance(node, ast.ClassDef)]
         for name in (path.stem, *classes):
             words = {word.lower().removesuffix("s") for word in re.findall(r"[A-Z]?[a-z]+", name)}
             found += [f"{path.relative_to(ROOT)}: {name}" for word in words & avoided - _OTHER_THINGS.keys() if word]
@@ -98,7 +105,7 @@ def test_whether_a_file_is_there_is_asked_in_a_way_that_never_raises():
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in raising
         if ast.unparse(node.func.value) != "os.path"
     ]

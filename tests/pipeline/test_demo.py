@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -31,6 +32,8 @@ from choleor_desktop.pipeline.places import as_it_is
 from choleor_desktop.progress import Cancelled, Progress
 
 SONGS = repertoire.REPERTOIRE
+SHORT = replace(SONGS[1], sections=SONGS[1].sections[1:2])
+"""One of them in a few bars, where it is the files that matter."""
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +155,7 @@ def test_songs_and_beats_are_written_once_and_read_back(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("n_bytes_left", [None, 5_000], ids=["deleted", "cut short"])
 def test_a_demo_is_made_over_where_its_songs_and_its_kept_copy_are_gone_or_ruined(tmp_path, monkeypatch, n_bytes_left):
-    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[1:2])
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", (SHORT,))
     library = open_demo(tmp_path)
     (kept,) = tmp_path.glob("*.fresh-*")
     (song,) = (tmp_path / "songs").glob("*.flac")
@@ -171,7 +174,7 @@ def test_a_demo_is_made_over_where_its_songs_and_its_kept_copy_are_gone_or_ruine
 
 
 def test_other_music_under_the_name_of_a_demo_song_stays_and_the_demo_opens(tmp_path, monkeypatch):
-    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[1:2])
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", (SHORT,))
     (song,) = make_demo(tmp_path)
     soundfile.write(song.path, np.full(9_000, 0.1), 22_050)
     before = song.path.read_bytes()
@@ -201,8 +204,8 @@ def test_a_folder_that_cannot_be_written_is_one_clear_sentence(tmp_path):
 
 def test_a_song_that_cannot_be_written_is_one_clear_sentence(tmp_path, monkeypatch):
     """Also where it is libsndfile that cannot, which has errors of its own."""
-    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[1:2])
-    (tmp_path / f"{SONGS[1].title}.beats").mkdir()
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", (SHORT,))
+    (tmp_path / f"{SHORT.title}.beats").mkdir()
     with pytest.raises(ExportFailed, match="could not be written"):
         make_demo(tmp_path)
 

@@ -78,8 +78,8 @@ def pick(menu, words: str) -> None:
 
 
 def has_colour(image: QImage, colour: str) -> bool:
-    wanted = QColor(colour).rgb()
-    return any(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+    dots = np.frombuffer(image.convertToFormat(QImage.Format.Format_ARGB32).constBits(), np.uint32)
+    return bool((dots == QColor(colour).rgb()).any())
 
 
 def test_a_tag_gets_a_colour_that_is_seen_wherever_the_tag_is_and_undo_takes_it_away(window, until, menu_of):
