@@ -12,7 +12,7 @@ from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.library.models import NO_LABEL, LibraryView, Routine, RoutineItem
 from choleor_desktop.library.tables import whole_file, write_table
-from choleor_desktop.pipeline.titles import minutes, on_one_line, slice_title, title_of_gone
+from choleor_desktop.pipeline.titles import minutes, on_one_line, slice_title, tempo, title_of_gone
 from choleor_desktop.resources import resource
 
 
@@ -193,7 +193,7 @@ def _title(title: str) -> str:
 
 def summary(sheet: Sheet, words: SheetWords) -> str:
     """``120 BPM · 16 eight-counts · 1:04.0``."""
-    tempo = f"{sheet.bpm:g} BPM" if sheet.bpm else words.own_tempo
+    tempo = f"{sheet.bpm:g}\N{NO-BREAK SPACE}BPM" if sheet.bpm else words.own_tempo
     n = len(sheet.rows)
     count = words.one_eight_count if n == 1 else words.eight_counts.replace("%1", str(n))
     return f"{tempo} · {count} · {minutes(sheet.duration_s)}"
@@ -206,7 +206,7 @@ def tempo_or_gone(row: SheetRow, gone: str) -> str:
     if not row.bpm:
         return ""
     percent = round(row.stretch * 100 - 100)
-    return f"{row.bpm:.0f} BPM" + (f" {percent:+d} %".replace("-", "−") if percent else "")
+    return tempo(row.bpm) + (f" {percent:+d}\N{NO-BREAK SPACE}%".replace("-", "−") if percent else "")
 
 
 def page(sheet: Sheet, words: SheetWords) -> str:

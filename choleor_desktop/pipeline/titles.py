@@ -30,3 +30,8 @@ def minutes(seconds: float) -> str:
     """``1:05.2``."""
     tenths = round(seconds * 10)
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def tempo(bpm: float, digits: int = 0) -> str:
+    """``120 BPM`` on one line."""
+    return f"{bpm:.{digits}f}\N{NO-BREAK SPACE}BPM"

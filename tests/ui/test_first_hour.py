@@ -233,11 +233,11 @@ def test_a_reason_does_not_say_of_the_tempo_twice_that_it_is_the_same(bpm, times
 
 def test_a_reason_says_the_same_tempo_only_where_it_is():
     assert told("tempo", bpm=120.3).startswith("The same tempo, ")
-    assert told("tempo", bpm=124.0) == "A near tempo, in step on counts 1, 4 only, 4 BPM faster."
+    assert told("tempo", bpm=124.0) == "A near tempo, in step on counts 1, 4 only, 4\N{NO-BREAK SPACE}BPM faster."
 
 
 def test_a_reason_says_so_where_nothing_stands_out():
-    assert told(None, bpm=74.0) == "Nothing stands out, in step on counts 1, 4 only, 46 BPM slower."
+    assert told(None, bpm=74.0) == "Nothing stands out, in step on counts 1, 4 only, 46\N{NO-BREAK SPACE}BPM slower."
     assert told(None, ()) == "Nothing stands out, the accents fall elsewhere, same tempo."
 
 
@@ -258,10 +258,10 @@ def test_a_reason_speaks_of_the_counts_that_were_asked_for(alike, words):
 def test_of_several_queries_a_reason_names_the_one_it_speaks_of():
     queries = (("A · 1", 120.0), ("B · 7", 131.0))
     sentence = told("timbre", tuple(range(1, 9)), bpm=121.0, queries=queries, query=1)
-    assert "10 BPM slower" in sentence
+    assert "10\N{NO-BREAK SPACE}BPM slower" in sentence
     assert sentence.endswith("nearest to B · 7.")
     assert "BPM" not in told("classic", bpm=140.0, queries=queries)
-    assert "20 BPM faster" in told("classic", bpm=140.0)
+    assert "20\N{NO-BREAK SPACE}BPM faster" in told("classic", bpm=140.0)
 
 
 _FIRST_STEPS = "Down plays one slice after the other; on the right is what sounds like it. F1: all keys."

@@ -60,7 +60,7 @@ def test_a_long_title_widens_nothing_and_keeps_the_number_of_its_slice_in_sight(
         assert shown.endswith("11")
         assert len(shown) < len(_LONG)
     facts = window.detail._facts
-    assert re.fullmatch(r"\d+ BPM · \d:\d\d\.\d – \d:\d\d\.\d", facts.text())
+    assert re.fullmatch(r"\d+\u00a0BPM · \d:\d\d\.\d – \d:\d\d\.\d", facts.text())
     assert facts.width() >= facts.fontMetrics().horizontalAdvance(facts.text()), "figures are never shortened"
 
 
@@ -191,4 +191,4 @@ def test_tempo_and_time_beside_a_name_are_of_the_slice_that_is_named_before_its_
     session.select(session.row + 1)
     assert detail.title.text() == session.title_of(session.row)
     assert detail._facts.text() != before
-    assert f" BPM · {minutes(slices.beats_s[session.row, 0])} – " in detail._facts.text()
+    assert f"\N{NO-BREAK SPACE}BPM · {minutes(slices.beats_s[session.row, 0])} – " in detail._facts.text()

@@ -56,3 +56,18 @@ def test_the_window_names_no_commands_and_the_command_line_no_tabs(qapp):
 def test_large_numbers_are_grouped(qapp, language):
     qapp.speak(language)
     assert filled("%1 of %2: %3", 1234, 100_000, "1000.wav") == "1,234 of 100,000: 1000.wav"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("%1 BPM faster", "130\N{NO-BREAK SPACE}BPM faster"),
+        ("“%2”: 이제 %1 BPM입니다.", "“%1 BPM”: 이제 130\N{NO-BREAK SPACE}BPM입니다."),
+        ("비중의 %1 %를", "비중의 130\N{NO-BREAK SPACE}%를"),
+        ("within %1 %", "within 130\N{NO-BREAK SPACE}%"),
+        ("%1 %2", "130 %1 BPM"),
+        ("%1 songs", "130 songs"),
+    ],
+)
+def test_a_value_and_its_unit_are_on_one_line_and_values_stay_as_they_are(sentence, said):
+    assert filled(sentence, 130, "%1 BPM") == said

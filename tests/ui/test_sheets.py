@@ -106,7 +106,11 @@ def test_page_and_paper_tell_how_far_the_music_is_from_the_tempo_that_is_danced(
     rows = (replace(first, bpm=100.0, stretch=1.2), replace(first, bpm=125.0, stretch=0.96), replace(first, bpm=120.3))
     sheet = replace(sheet, rows=(*rows[:2], replace(rows[2], stretch=120 / 120.3)))
     page = write_page(sheet, SheetWords(), tmp_path / "sheet.html").read_text(encoding="utf-8")
-    for told in ("100 BPM +20 %", "125 BPM −4 %", "120 BPM"):
+    for told in (
+        "100\N{NO-BREAK SPACE}BPM +20\N{NO-BREAK SPACE}%",
+        "125\N{NO-BREAK SPACE}BPM −4\N{NO-BREAK SPACE}%",
+        "120\N{NO-BREAK SPACE}BPM",
+    ):
         assert f"<small>{told}</small>" in page
     reader = PdfReader(write_pdf(sheet, SheetWords(), tmp_path / "sheet.pdf"))
     paper = re.sub(r"[\x00-\x20]", "", "".join(each.extract_text() for each in reader.pages))
@@ -147,7 +151,7 @@ def test_the_page_has_a_row_for_each_eight_count_and_shows_text_as_text(sheet, t
     assert "<img src=x onerror=alert(1)> & 웨이브" in text
     assert "봄 공연 <1막> & more" in text
     assert "안무" in text
-    assert "120 BPM · 9 eight-counts · 0:36.0" in text
+    assert "120\N{NO-BREAK SPACE}BPM · 9 eight-counts · 0:36.0" in text
 
 
 def test_the_page_fits_a_phone_and_any_paper_and_a_title_that_runs_to_the_left_turns_nothing_beside_it(sheet, tmp_path):

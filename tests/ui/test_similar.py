@@ -199,7 +199,7 @@ def test_in_little_room_the_name_of_a_match_goes_before_its_tempo(window, monkey
     found.delegate.paint(painter, option, found.neighbours.index(0))
     painter.end()
     assert drawn[0] == found.neighbours.index(0).data(TITLE_ROLE)
-    assert drawn[1].endswith(" BPM") == has_tempo
+    assert drawn[1].endswith("\N{NO-BREAK SPACE}BPM") == has_tempo
 
 
 def test_other_songs_only_and_a_tempo_range_hold_for_every_answer(qtbot, window):

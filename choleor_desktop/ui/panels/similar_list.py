@@ -12,7 +12,7 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.parts.dragged import drag
 from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.reasons import aspect_names, reason_sentence
-from choleor_desktop.ui.parts.titles import cluster_title, slice_title
+from choleor_desktop.ui.parts.titles import cluster_title, slice_title, tempo
 from choleor_desktop.ui.session.request import ASPECTS
 from choleor_desktop.ui.theme import Theme
 
@@ -140,7 +140,7 @@ class NeighbourDelegate(QStyledItemDelegate):
         In little room the name goes before the tempo.
         """
         theme, neighbour = self.theme, index.data(NEIGHBOUR_ROLE)
-        bpm = f"{self._neighbours.bpm_of(neighbour.row):.0f} BPM"
+        bpm = tempo(self._neighbours.bpm_of(neighbour.row))
         wide = theme.metrics(12, tabular=True).horizontalAdvance(bpm) + 8
         mark = theme.px(18) if neighbour.across_border else 0
         wanted = theme.metrics(bold=True).horizontalAdvance(index.data(TITLE_ROLE))

@@ -10,6 +10,7 @@ from choleor_desktop.errors import LibraryReadOnly, WorldError
 from choleor_desktop.phrase import Phrase
 
 _PLACE = re.compile(r"%(\d)")
+_BEFORE_UNIT = re.compile(r"(?<=%\d) (?=BPM|dB|%(?!\d)|(?:min|s)\b)")
 
 
 def error_text(error: WorldError) -> str:
@@ -49,9 +50,12 @@ def names_gone(n: int) -> str:
 
 
 def filled(text: str, *values: object) -> str:
-    """A sentence with values in place of ``%1``, ``%2``…; what looks like such a place within a value stays."""
+    """A sentence with values in place of ``%1``, ``%2``…; what looks like such a place within a value stays.
+
+    A value and its unit are on one line.
+    """
     words = [number(value) if isinstance(value, int) else str(value) for value in values]
-    return _PLACE.sub(lambda found: words[int(found[1]) - 1], text)
+    return _PLACE.sub(lambda found: words[int(found[1]) - 1], _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text))
 
 
 def number(value: int) -> str:

@@ -7,10 +7,10 @@ import re
 from PySide6.QtCore import QCoreApplication
 
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.pipeline.titles import minutes, slice_title
+from choleor_desktop.pipeline.titles import minutes, slice_title, tempo
 from choleor_desktop.ui.parts.phrases import filled
 
-__all__ = ["cluster_title", "in_order", "slice_facts", "slice_title"]
+__all__ = ["cluster_title", "in_order", "slice_facts", "slice_title", "tempo"]
 _NUMBER, _DIGITS = re.compile(r"\d+"), 12
 
 
@@ -25,7 +25,7 @@ def slice_facts(view: LibraryView | None, row: int) -> str:
     if view is None or row < 0 or view.without_sound(row):
         return ""
     start_s, end_s = view.slices.beats_s[row, [0, -1]].tolist()
-    return f"{view.slices.bpm[row]:.0f} BPM · {minutes(start_s)} – {minutes(end_s)}"
+    return f"{tempo(view.slices.bpm[row])} · {minutes(start_s)} – {minutes(end_s)}"
 
 
 def in_order(title: str) -> str:

@@ -11,7 +11,7 @@ from choleor_desktop.analysis.parts import part_at, parts_of
 from choleor_desktop.analysis.repair import FEWEST_TAPS, same_grid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
-from choleor_desktop.pipeline.titles import minutes
+from choleor_desktop.pipeline.titles import minutes, tempo
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.taps import END_S
@@ -207,7 +207,7 @@ class BeatsTab(Tab):
         grid = self.repair.grid
         assert grid is not None
         here = parts_of(grid, song.duration_s)
-        parts = [f"{here[part_at(here, self.repair.here_s)].grid.bpm:.1f} BPM"]
+        parts = [tempo(here[part_at(here, self.repair.here_s)].grid.bpm, 1)]
         if not grid.constant:
             parts.append(self.tr("changing tempo"))
         if self._is_by_hand(song):
@@ -235,10 +235,10 @@ class BeatsTab(Tab):
 
     def _show_readings(self, song: Song) -> None:
         others = self.repair.readings
-        texts = [f"{others[0].bpm:.0f} BPM"] if others else []
+        texts = [tempo(others[0].bpm)] if others else []
         for reading, candidate in zip(others[1:], others[0].candidates if others else (), strict=True):
             name = self.reading(candidate.name, steadier=reading.constant and not others[0].constant)
-            texts.append(f"{name}, {reading.bpm:.0f} BPM")
+            texts.append(f"{name}, {tempo(reading.bpm)}")
         reading = self.repair.reading
         key = (song.id, f"{texts}{reading}")
         if key != self._shown:

@@ -10,6 +10,7 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.harmonies import Fit
 from choleor_desktop.ui.parts.dragged import drag
 from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
+from choleor_desktop.ui.parts.titles import tempo
 from choleor_desktop.ui.views.slice_table import draw_heard, draw_levels
 
 
@@ -36,7 +37,7 @@ class _FitDelegate(LineDelegate):
         above.setBottom(words.center().y())
         below.setTop(words.center().y())
         theme.draw_text(painter, above, title, theme.text, middle=True)
-        theme.draw_text(painter, below, f"{fit.bpm:.0f} BPM", theme.dim, 12, tabular=True)
+        theme.draw_text(painter, below, tempo(fit.bpm), theme.dim, 12, tabular=True)
 
 
 class FitList(LineList[_FitDelegate]):

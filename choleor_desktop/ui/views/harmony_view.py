@@ -28,6 +28,7 @@ from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.lines import LineModel
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.parts.titles import tempo
 from choleor_desktop.ui.plots.movement import MovementView, in_words
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.fit_list import FitList
@@ -35,7 +36,7 @@ from choleor_desktop.ui.views.fit_list import FitList
 
 def _read_aloud(line: tuple[Fit, str]) -> str:
     fit, title = line
-    return f"{fit.score:.0f} {title} {fit.bpm:.0f} BPM"
+    return f"{fit.score:.0f} {title} {tempo(fit.bpm)}"
 
 
 class HarmonyView(QWidget):

@@ -80,7 +80,7 @@ def test_where_in_the_song_it_is_and_the_tempo_there_stand_above_the_beats_while
     for place, bpm in ((leap - 3, grid.bpm), (leap + 3, 2 * grid.bpm)):
         playing._state = PlayState(True, repair.sound_name, float(beats[place]))
         playing.changed.emit(playing.state)
-        assert head.text().startswith(f"{bpm:.1f} BPM")
+        assert head.text().startswith(f"{bpm:.1f}\N{NO-BREAK SPACE}BPM")
         assert f" · {minutes(float(beats[place]))} / " in head.text()
 
 
@@ -101,9 +101,9 @@ def test_keys_change_the_part_at_the_cursor_and_nothing_beyond_a_leap(sit_down, 
         assert repair.draft.first_count == grid.first_count
         after, head = repair.draft, curator.window.tab(BeatsTab).view._facts
         if len(keys) > 1:
-            assert head.text().startswith("150.0 BPM"), "the tempo is that of the part"
+            assert head.text().startswith("150.0\N{NO-BREAK SPACE}BPM"), "the tempo is that of the part"
             repair.seek(5.0)
-            assert head.text().startswith(f"{grid.bpm:.1f} BPM")
+            assert head.text().startswith(f"{grid.bpm:.1f}\N{NO-BREAK SPACE}BPM")
         assert not np.array_equal(after.beats_s, grid.beats_s) or after.leaps != ((leap, 6),), keys
 
 
@@ -169,8 +169,8 @@ def test_what_is_told_of_a_repair_names_the_tempo_of_each_part_as_it_stands_abov
     curator.press("*")
     curator.look(lambda: "BPM now" in curator.window.status.text)
     curator.settle()
-    second = head.text().partition(" BPM")[0]
+    second = head.text().partition("\N{NO-BREAK SPACE}BPM")[0]
     repair.seek(5.0)
-    first = head.text().partition(" BPM")[0]
+    first = head.text().partition("\N{NO-BREAK SPACE}BPM")[0]
     assert first != second
-    assert f" has {first} / {second} BPM now" in curator.window.status.text
+    assert f" has {first} / {second}\N{NO-BREAK SPACE}BPM now" in curator.window.status.text

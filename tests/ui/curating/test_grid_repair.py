@@ -67,12 +67,12 @@ def test_half_and_double_tempo_are_one_key_and_what_is_shown_follows(sit_down, l
     curator.press(key)
     recut(curator, before)
     assert grid_of(curator).bpm == pytest.approx(before.bpm * factor, rel=1e-6)
-    assert all(f"{before.bpm * factor:.0f} BPM" in text for text in readings_in_force(curator))
+    assert all(f"{before.bpm * factor:.0f}\N{NO-BREAK SPACE}BPM" in text for text in readings_in_force(curator))
     now = int((curator.view.slices.song == curator.window.commands.beats.song_row).sum())
     assert abs(now - n_slices * factor) <= 1
     detail = curator.window.detail.detail
     assert detail.beats_s[-1] == curator.view.slices.beats_s[detail.row, -1], "the plots below show the new slice"
-    assert f"{before.bpm * factor:.1f} BPM" in curator.window.tab(BeatsTab).view._facts.text()
+    assert f"{before.bpm * factor:.1f}\N{NO-BREAK SPACE}BPM" in curator.window.tab(BeatsTab).view._facts.text()
 
 
 def test_double_and_then_half_tempo_is_where_one_was_also_once_it_was_cut(sit_down, library):
@@ -303,11 +303,11 @@ def test_another_reading_is_one_key_away_and_the_first_comes_round_again(sit_dow
     curator.press("H")
     first = before.candidates[0]
     assert repair.grid.bpm == pytest.approx(first.bpm)
-    assert [f"{first.bpm:.0f} BPM" in text for text in readings_in_force(curator)] == [True]
+    assert [f"{first.bpm:.0f}\N{NO-BREAK SPACE}BPM" in text for text in readings_in_force(curator)] == [True]
     recut(curator, before)
     curator.press(*"H" * len(before.candidates))
     curator.look(lambda: np.array_equal(grid_of(curator).beats_s, before.beats_s))
-    as_found = [f"{before.bpm:.0f} BPM"]
+    as_found = [f"{before.bpm:.0f}\N{NO-BREAK SPACE}BPM"]
     curator.look(lambda: readings_in_force(curator) == as_found)
     for _ in range(2):
         repair.repair("nudge_later")

@@ -263,7 +263,9 @@ def test_slices_that_fit_a_movement_are_listed_best_first_and_without_the_slice_
     assert shown == list(fitting(curator.view, range(1, 9), leave_out=row))
     for i, fit in enumerate(shown):
         said = tab.view.fits.index(i, 0).data()
-        assert said.endswith(f" {curator.view.slices.bpm[fit.row]:.0f} BPM"), "what fits at another tempo says so"
+        assert said.endswith(f" {curator.view.slices.bpm[fit.row]:.0f}\N{NO-BREAK SPACE}BPM"), (
+            "what fits at another tempo says so"
+        )
     assert tab.view.fits_of.text() == "For 1 2 3 4 5 6 7 8:"
     # For another movement it is old, and says so, until it is asked for anew.
     curator.press("M", *"88885321")
@@ -337,7 +339,7 @@ def test_a_card_plays_the_most_typical_slice_and_says_what_sets_the_cluster_apar
         tempo = next((trait for trait in portrait.traits if trait.code == "tempo"), None)
         if tempo is not None:
             mine = curator.view.slices.bpm[curator.view.clustering.labels == portrait.number]
-            assert f"{mine.mean():.0f} BPM" in words
+            assert f"{mine.mean():.0f}\N{NO-BREAK SPACE}BPM" in words
             assert words.count("fast") == int(mine.mean() > curator.view.slices.bpm.mean())
 
 
