@@ -23,7 +23,7 @@ from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
 
 if TYPE_CHECKING:
-    from choleor_desktop.analysis.results import SongOverview
+    from choleor_desktop.analysis.results import BeatGrid, SongOverview
     from choleor_desktop.pipeline.recut import LostLabel, Recut
     from choleor_desktop.playback.sounds import PlayState
     from choleor_desktop.ui.plots.beat_strip import BeatStrip
@@ -235,10 +235,10 @@ class BeatsTab(Tab):
 
     def _show_readings(self, song: Song) -> None:
         others = self.repair.readings
-        texts = [tempo(others[0].bpm)] if others else []
+        texts = [_tempos(others[0], song)] if others else []
         for reading, candidate in zip(others[1:], others[0].candidates if others else (), strict=True):
             name = self.reading(candidate.name, steadier=reading.constant and not others[0].constant)
-            texts.append(f"{name}, {tempo(reading.bpm)}")
+            texts.append(f"{name}, {_tempos(reading, song)}")
         reading = self.repair.reading
         key = (song.id, f"{texts}{reading}")
         if key != self._shown:
@@ -297,3 +297,9 @@ class BeatsTab(Tab):
         label = lost.label
         parts = [*label.tags, "★" * label.rating, label.choreography, label.note[:30]]
         return f"{minutes(lost.start_s)} " + ", ".join(part for part in parts if part)
+
+
+def _tempos(grid: BeatGrid, song: Song) -> str:
+    """Of each part of a song whose tempo leaps, as it stands above the beats of that part."""
+    *before, last = dict.fromkeys(round(part.grid.bpm) for part in parts_of(grid, song.duration_s))
+    return " / ".join((*map(str, before), tempo(last)))
