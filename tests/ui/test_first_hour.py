@@ -276,6 +276,17 @@ def test_who_imports_the_first_music_is_told_what_to_do_with_it_once(show_window
     until(lambda: window.status.text == "1 song added.")
 
 
+def test_first_steps_stay_until_who_was_away_during_the_import_does_something(show_window, music, until):
+    window = show_window()
+    window.commands.libraries.bring([min(music.iterdir())])
+    until(lambda: _FIRST_STEPS in window.status.text and not window.session.background.is_busy)
+    until(lambda: not window.session.interactive.is_busy)
+    assert not window.status._forget.isActive()
+    window.status._forget.setInterval(0)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+    until(lambda: not window.status.text)
+
+
 def test_who_opens_a_library_first_is_told_what_to_do_with_it_once(show_window, library, until):
     window = show_window(library)
     until(lambda: window.status.text == _FIRST_STEPS)

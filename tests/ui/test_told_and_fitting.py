@@ -52,6 +52,7 @@ def test_whose_rating_it_is_is_said_and_another_library_begins_with_nothing_left
 def test_a_change_that_takes_its_time_is_said_to_be_saved_and_cannot_be_cancelled(show_window, library, qtbot):
     window, go_on = show_window(library), Event()
     session, status = window.session, window.status
+    status.tell("")
     session.interactive.submit(Job("", lambda **_: go_on.wait(60)))
     session.labels.edit([0, 1], lambda label: replace(label, rating=4), "rate")
     qtbot.waitUntil(lambda: status._text.text() == "Saving", timeout=60_000)

@@ -47,7 +47,7 @@ class Libraries(QObject):
         """The first time that a library with slices is open: what to do with them, in one line."""
         view = self.window.session.view
         if view is not None and len(view.slices) and self._is_first_time():
-            self.window.status.tell_aside(self._first_steps)
+            self.window.status.tell_aside(self._first_steps, waits=True)
 
     def _is_first_time(self) -> bool:
         """Whether nobody has told yet what to do with slices, which somebody does now."""
@@ -168,7 +168,7 @@ class Libraries(QObject):
     def _tell_import(self, report: Any, n_doubtful: int, *, greets: bool) -> None:
         status, failures = self.window.status, report.failures
         status.take_back()
-        status.tell(lambda: self._words_of(report, n_doubtful, greets=greets))
+        status.tell(lambda: self._words_of(report, n_doubtful, greets=greets), waits=greets)
         if failures:
             status.offer(
                 lambda: self.tr("Show %Ln file(s) left out…", "", len(failures)), lambda: self._show_failures(failures)

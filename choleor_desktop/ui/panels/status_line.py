@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from choleor_desktop.errors import WorldError
@@ -19,6 +19,7 @@ _SHOW_AFTER_MS = 400
 _MESSAGE_MS = 12_000
 _MARGIN = 5
 _HALF_NAME = 14
+_DOES_SOMETHING = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
 
 
 class StatusLine(QWidget):
@@ -60,7 +61,7 @@ class StatusLine(QWidget):
         self._forget = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._forget.timeout.connect(self._go_on)
         self._message: object = ""
-        self._asides: list[object] = []
+        self._asides: list[tuple[object, bool]] = []
         self._steps = (0, 0, "")
         self._device_name: str | None = None
         self._is_system = False
@@ -132,19 +133,37 @@ class StatusLine(QWidget):
             self.cancel_button.setEnabled(False)
 
     @Slot(object)
-    def tell(self, message: object) -> None:
-        """Say something; an error of the world with what to do. In another language a function says it anew."""
+    def tell(self, message: object, *, waits: bool = False) -> None:
+        """Say something; an error of the world with what to do. In another language a function says it anew.
+
+        It may wait for a person who was away to do something, before the time begins in which it is read.
+        """
         self._message = message
-        self._forget.start()
+        self._let_be_read(waits=waits)
         self._show()
 
     @Slot(object)
-    def tell_aside(self, message: object) -> None:
+    def tell_aside(self, message: object, *, waits: bool = False) -> None:
         """Say something once what is said now has been read; what a function says by then, if anything."""
-        if message not in self._asides:
-            self._asides.append(message)
+        if (message, waits) not in self._asides:
+            self._asides.append((message, waits))
         if not self.text:
             self._go_on()
+
+    def _let_be_read(self, *, waits: bool) -> None:
+        screen = self.window().windowHandle() if waits else None
+        if screen is None:
+            self._forget.start()
+        else:
+            self._forget.stop()
+            screen.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _DOES_SOMETHING:
+            watched.removeEventFilter(self)
+            if self.more.isHidden():
+                self._forget.start()
+        return False
 
     def offer(self, words: Callable[[], str], function: Callable[[], object]) -> None:
         """A button beside a message, which waits for it; it stays until it is taken back."""
@@ -164,11 +183,11 @@ class StatusLine(QWidget):
 
     @Slot()
     def _go_on(self) -> None:
-        self._message = ""
+        self._message, waits = "", False
         while self._asides and not self.text:
-            self._message = self._asides.pop(0)
+            self._message, waits = self._asides.pop(0)
         if self.text:
-            self._forget.start()
+            self._let_be_read(waits=waits)
         self._show()
 
     def set_device(self, name: str, *, is_system: bool = False) -> None:
