@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 
+import pytest
 import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -59,6 +61,22 @@ def test_the_line_says_what_is_wrong_with_one_file_and_leaves_room_for_what_is_t
     assert hint not in window.status.text
     QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
     assert hint in window.findChild(FailuresDialog).text.toPlainText()
+
+
+@pytest.mark.parametrize("what", ["imported again", "another library"])
+def test_a_file_that_was_left_out_is_offered_until_it_was_imported_or_another_library_opens(
+    window, music, until, tmp_path, what
+):
+    song = tmp_path / "text.flac"
+    song.write_text("no music")
+    window.commands.libraries.bring([song])
+    until(window.status.more.isVisible)
+    if what == "another library":
+        window.commands.libraries.open_library(tmp_path / "new.choleor", create=True)
+    else:
+        shutil.copy(next(music.glob("*.flac")), song)
+        window.commands.libraries.bring([song])
+    until(lambda: not window.status.more.isVisible())
 
 
 def test_an_import_that_the_program_did_not_live_to_end_is_offered_when_its_library_opens(

@@ -317,3 +317,18 @@ def test_what_waits_for_matches_is_not_done_with_those_of_yet_another_slice(wind
     session.select(int(window.model.rows[3]))
     settle()
     assert window.playing.comparing is None
+
+
+def test_that_a_change_can_be_undone_is_said_no_longer_than_its_library_is_open(window, until, settle, other):
+    settle()
+    window.commands.curating.rate(4)
+    until(lambda: "Ctrl+Z" in window.status.text)
+    open_other(window, other, until)
+    assert "Ctrl+Z" not in window.status.text
+
+
+def test_what_else_is_said_stays_when_another_library_opens(window, until, settle, other):
+    settle()
+    window.status.tell("The picture is saved.")
+    open_other(window, other, until)
+    assert window.status.text == "The picture is saved."

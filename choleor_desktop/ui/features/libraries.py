@@ -41,7 +41,7 @@ class Libraries(QObject):
         self.window, self._wanted = window, Path()
         window.session.opened.connect(self._greet)
         window.session.opened.connect(self._remember)
-        window.session.opening.connect(window.status.take_back)
+        window.session.opening.connect(window.status.leave_library)
 
     def _greet(self) -> None:
         """The first time that a library with slices is open: what to do with them, in one line."""

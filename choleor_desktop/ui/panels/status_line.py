@@ -177,6 +177,12 @@ class StatusLine(QWidget):
         self._offer_words, self._offered = str, lambda: None
         self.more.hide()
 
+    def leave_library(self) -> None:
+        """Another library opens: what was offered for the one before means nothing in it."""
+        self.take_back()
+        if "Ctrl+Z" in self.text:
+            self._go_on()
+
     @Slot()
     def _show_more(self) -> None:
         self._offered()
