@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from choleor_desktop.analysis import learned, stretches
 from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading, read_counts, sixteenths
@@ -30,7 +31,7 @@ _USUAL_BPM, _USUAL_SPREAD = 120.0, 0.5
 _LEAST_ODDS, _OF_THE_BEAT = 1e-6, 2
 _LEAST_SCORE = 0.01
 _AT_THE_START_S = 0.02
-_SILENCE = 1e-3
+_SILENCE, _REST_S = 1e-3, 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,13 +76,14 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     onsets = find_onsets(spectrum.samples, rate)
     course = find_tempo(onsets, spectrum.parameters.min_bpm)
     progress.step(0, 1, "beats")
-    pulses = find_pulses(onsets, course)
+    rests_s = _rests(spectrum)
+    pulses = find_pulses(onsets, course, rests=len(rests_s) > 0)
     if len(pulses.frames) < _FEWEST_PULSES:
         return _unknown(_of_all(course), duration_s)
     pulses_s = onsets.seconds(pulses.frames)
-    if len(pulses.leaps):
-        leaps_s = onsets.seconds(pulses.leaps)
-        chosen, leaps, readings = stretches.count(onsets, spectrum, pulses_s, leaps_s, spacing=pulses.spacing)
+    starts = stretches.beginnings(pulses_s, onsets.seconds(pulses.leaps), rests_s)
+    if len(pulses.leaps) or len(starts) > 1:
+        chosen, leaps, readings = stretches.count(onsets, spectrum, pulses_s, starts, spacing=pulses.spacing)
         ones = np.eye(N_COUNTS)[readings[0].one // STEPS_A_BEAT]
     else:
         readings = [read_counts(onsets, spectrum, pulses_s, spacing=pulses.spacing)]
@@ -90,7 +92,8 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     # A song is as sure as the least sure of its parts.
     reading = min(readings, key=lambda reading: reading.sure_of_beat)
     sounding = start_s + sounding_at(spectrum.samples, rate, chosen)
-    beats, n_before = _whole(sounding, duration_s, even=pulses.constant)
+    constant = pulses.constant and not leaps
+    beats, n_before = _whole(sounding, duration_s, even=constant)
     bpm = usual_bpm(sounding)
     confidence = float(sure_of(confidence_evidence(onsets, pulses, course, reading)))
     first = _first_one(ones, beats, n_before, duration_s)
@@ -100,18 +103,23 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
         bpm=bpm,
         confidence=confidence,
         count_confidence=confidence * min(reading.sure_of_one for reading in readings),
-        constant=pulses.constant,
+        constant=constant,
         leaps=tuple((n_before + beat, count) for beat, count in leaps),
         candidates=_runners_up(beats, first=first, bpm=bpm, confidence=confidence, reading=reading, course=course),
     )
 
 
-def _heard(spectrum: Spectrum) -> tuple[Spectrum, float]:
-    """A song without the silence at its ends, 60 dB below its peak, and where it begins: silence has no beats."""
+def _sounds(spectrum: Spectrum) -> npt.NDArray[np.intp]:
+    """The frames, ``hop_length`` from one to the next, that are not 60 dB below the peak of a song."""
     starts = np.maximum(np.arange(spectrum.start, len(spectrum.samples), spectrum.parameters.hop_length), 0)
     # From lowest to highest sample, so that an offset is as silent as zeros.
     heights = np.maximum.reduceat(spectrum.samples, starts) - np.minimum.reduceat(spectrum.samples, starts)
-    loud = np.flatnonzero(heights > _SILENCE * heights.max())
+    return np.flatnonzero(heights > _SILENCE * heights.max())
+
+
+def _heard(spectrum: Spectrum) -> tuple[Spectrum, float]:
+    """A song without the silence at its ends, 60 dB below its peak, and where it begins: silence has no beats."""
+    loud = _sounds(spectrum)
     if not len(loud):
         return spectrum, 0.0
     first = int(loud[0]) // 2 * 2
@@ -119,8 +127,21 @@ def _heard(spectrum: Spectrum) -> tuple[Spectrum, float]:
     return spectrum.part(first, int(loud[-1]) + 1), start / spectrum.parameters.sample_rate
 
 
-def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
-    """The pulse as one steady tempo, unless following it explains clearly more."""
+def _rests(spectrum: Spectrum) -> Floats:
+    """When the sound begins again after a silence of two seconds or more, in seconds, (n,)."""
+    loud = _sounds(spectrum)
+    again = loud[1:][np.diff(loud) > _REST_S * spectrum.frames_per_s]
+    return (spectrum.start + again * spectrum.parameters.hop_length) / spectrum.parameters.sample_rate
+
+
+def find_pulses(onsets: Onsets, course: TempoCourse, *, rests: bool = False) -> Pulses:
+    """The pulse as one steady tempo, unless following it explains clearly more.
+
+    Parameters
+    ----------
+    rests
+        There are long silences within the song, after which the pulse may begin anew.
+    """
     steady = _even_grids(onsets, course)
     periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
     leaps = course.leaps(stretches.ANOTHER_TEMPO) * onsets.frames_per_s
@@ -128,7 +149,11 @@ def find_pulses(onsets: Onsets, course: TempoCourse) -> Pulses:
         free = straightened(jump_along(onsets.pulse, periods), onsets.pulse)
     else:
         free = follow(onsets.pulse, periods)
-    even = steady if len(free) < _FEWEST_PULSES else [one for one in steady if _explains(one, free, onsets, course)]
+    even = (
+        steady
+        if len(free) < _FEWEST_PULSES
+        else [one for one in steady if _explains(one, free, onsets, course, rests=rests)]
+    )
     pulses = Pulses(even[0], constant=True, leaps=leaps[:0]) if even else Pulses(free, constant=False, leaps=leaps)
     return _on_long_notes(onsets, pulses, course.tempos[0])
 
@@ -144,9 +169,9 @@ def _even_grids(onsets: Onsets, course: TempoCourse) -> list[Floats]:
     return [steady_beats(onsets, 2 * bpm), steady] if at_the_edge else [steady]
 
 
-def _explains(steady: Floats, free: Floats, onsets: Onsets, course: TempoCourse) -> bool:
+def _explains(steady: Floats, free: Floats, onsets: Onsets, course: TempoCourse, *, rests: bool) -> bool:
     """Whether an even grid explains the onsets nearly as well as beats that follow them."""
-    least = _SLIPPING_SHARE if _slips(free, steady, course) else _STEADY_SHARE
+    least = _SLIPPING_SHARE if not rests and _slips(free, steady, course) else _STEADY_SHARE
     return explained(onsets.pulse, steady) >= least * explained(onsets.pulse, free)
 
 

@@ -97,6 +97,7 @@ def in_each(
         if i in numbers or i - 1 in numbers:
             # The last beat before a leap is none where it is nearer than half a beat to the first one behind.
             beats = beats[beats < own[0] - 30 / grids[i].bpm]
+            leaps = [leap for leap in leaps if leap[0] < len(beats)]  # a part of which nothing is left
         if len(beats):
             leaps.append((len(beats), -grids[i].first_count % N_COUNTS))
         else:

@@ -1,4 +1,4 @@
-"""Where the tempo leaps: each stretch is read by itself, as another song may begin there, with its own beat and "1"."""
+"""Where the tempo leaps or a rest ends another song may begin: each stretch is read by itself, its beat and its "1"."""
 
 from __future__ import annotations
 
@@ -32,16 +32,15 @@ _FURTHEST, _NEAR = 6, 8
 
 
 def count(
-    onsets: Onsets, spectrum: Spectrum, pulses_s: Floats, leaps_s: Floats, *, spacing: int = 1
+    onsets: Onsets, spectrum: Spectrum, pulses_s: Floats, starts: Sequence[int], *, spacing: int = 1
 ) -> tuple[Floats, tuple[Leap, ...], list[Reading]]:
-    """Find the beats, and which of them are a "1", in pulses whose tempo leaps.
+    """Find the beats, and which of them are a "1", in pulses of stretches that begin as ``beginnings`` says.
 
     Returns
     -------
     beats_s, leaps, readings
         The beats; the leaps among them, as in ``BeatGrid.leaps``; how each stretch is counted, from the first pulse.
     """
-    starts = [STEPS_A_BEAT * first for first in first_beats(pulses_s, leaps_s)]
     steps_s = sixteenths(pulses_s)
     kinds = evidence(onsets, spectrum, steps_s)
     readings = read(kinds, starts, beginning(onsets, steps_s), spacing=spacing)
@@ -49,27 +48,33 @@ def count(
     return steps_s[beats], leaps, readings
 
 
-def first_beats(beats_s: Floats, leaps_s: Floats) -> list[int]:
-    """The beats with which stretches of another tempo begin, the first of all among them.
+def beginnings(beats_s: Floats, leaps_s: Floats, rests_s: Floats) -> list[int]:
+    """The sixteenths with which stretches begin that are read by themselves, the first of all among them.
 
     Parameters
     ----------
     beats_s
         (n,), in seconds.
     leaps_s
-        About when the tempo leaps; the beat is where the distances before and after it differ least among themselves.
+        About when the tempo leaps: at the beat where the distances before and after it differ least among themselves.
+    rests_s
+        When the sound begins again after a silence.
     """
+    steps_s, found = sixteenths(beats_s), [0]
+    for rest_s in rests_s:
+        first = int(np.abs(steps_s - rest_s).argmin())
+        if found[-1] + _SHORTEST * STEPS_A_BEAT <= first <= len(steps_s) - _SHORTEST * STEPS_A_BEAT:
+            found.append(first)
     logs = np.log(np.diff(beats_s))
-    firsts = [0]
     for middle in np.searchsorted(beats_s, leaps_s):
         places = np.arange(max(middle - _FURTHEST, _SHORTEST), min(middle + _FURTHEST, len(beats_s) - _SHORTEST))
         if not len(places):
             continue
         bends = [_unevenness(logs[at - _NEAR : at]) + _unevenness(logs[at : at + _NEAR]) for at in places]
-        first = int(places[np.argmin(bends)])
-        if first - firsts[-1] >= _SHORTEST:
-            firsts.append(first)
-    return firsts
+        first = STEPS_A_BEAT * int(places[np.argmin(bends)])
+        if min(abs(first - other) for other in found) >= _SHORTEST * STEPS_A_BEAT:
+            found = sorted([*found, first])
+    return found
 
 
 def _unevenness(distances: Floats) -> float:

@@ -291,6 +291,42 @@ def test_where_the_count_goes_on_through_a_leap_no_eight_count_has_two_tempos(n_
     assert len(slices) >= (n_before + 72) // 8 - 2
 
 
+def with_a_rest(bpm, rest_s):
+    """A song, silence, the song again from a "1" on; and the beats of both."""
+    beats = 0.5 + np.arange(52) * 60 / bpm
+    end_s = float(beats[-1]) + 60 / bpm
+    song = play(beats, end_s)
+    again_s = end_s + rest_s
+    return np.concatenate((song, np.zeros(round(rest_s * RATE), np.float32), song)), beats, again_s + beats
+
+
+@pytest.mark.parametrize("rest_s", [3.0, 4.3, 5.2, 7.77, 12.1])
+def test_after_a_silence_within_a_song_beats_and_count_begin_anew(rest_s):
+    sound, before, after = with_a_rest(124.0, rest_s)
+    found = beats_of(sound)
+    ones = found.beats_s[found.counts == 0]
+    for part in (before, after):
+        inside = found.beats_s[(found.beats_s > part[0] - 0.2) & (found.beats_s < part[-1] + 0.2)]
+        assert share_found(part, inside) == 1.0
+        own = ones[(ones > part[0] - 0.2) & (ones < part[-1] + 0.2)]
+        assert np.abs(own[:, None] - part[::4]).min(axis=1).max() < 0.04, "a chord is four beats"
+    assert (np.diff(found.beats_s) > 0.23).all()
+    assert found.confidence > 0.8
+    assert found.count_confidence > 0.5
+
+
+@pytest.mark.parametrize("n_silent", [5, 8, 16])
+def test_where_all_rest_for_some_beats_the_count_goes_on_at_one_tempo(n_silent):
+    beats = 0.5 + np.arange(112) * 60 / 124
+    sound = play(beats, 55.0)
+    sound[round((beats[40] - 0.02) * RATE) : round((beats[40 + n_silent] - 0.02) * RATE)] = 0
+    found = beats_of(sound)
+    assert found.constant
+    assert found.leaps == ()
+    assert share_found(beats, found.beats_s) > 0.99
+    assert np.abs(found.beats_s[found.counts == 0][:, None] - beats[::8]).min(axis=0).max() < 0.04
+
+
 def test_how_sure_each_stretch_is_of_its_one_is_what_all_courses_through_them_say():
     rng = np.random.default_rng(3)
     rows = list(rng.normal(0, 2, (3, counts.N_STEPS)))
@@ -460,7 +496,9 @@ def test_pulses_that_slip_at_a_leap_of_the_tempo_give_beats_all_the_same(late):
     sound = play(truth, float(truth[-1]))
     shown = onsets.find_onsets(sound, RATE)
     slipped = np.concatenate((truth[:48], truth[48:] + late * 0.45))
-    beats, leaps, readings = stretches.count(shown, spectral.transform(sound), slipped, truth[48:49] + 0.7)
+    beats, leaps, readings = stretches.count(
+        shown, spectral.transform(sound), slipped, stretches.beginnings(slipped, truth[48:49] + 0.7, np.zeros(0))
+    )
     assert np.abs(beats[:, None] - truth).min(axis=1).max() < 0.01
     assert len(beats) >= len(truth) - 1
     starts = np.array([readings[0].one // 4, *(beat + -count % 8 for beat, count in leaps)])

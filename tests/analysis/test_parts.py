@@ -189,6 +189,14 @@ def test_a_beat_that_is_found_before_a_leap_is_none_nearer_than_half_a_beat_to_t
     np.testing.assert_array_equal(beats[:n_before], np.arange(n_before) * 4)
 
 
+def test_a_part_of_which_slow_beats_behind_it_leave_nothing_is_none():
+    beats = np.concatenate((np.arange(0.4, 5.2, 0.4), [10.3, 10.7], np.arange(14.0, 74.0, 12.0)))
+    grid = BeatGrid(beats, 0, 150.0, 0.5, constant=False, leaps=((12, 0), (14, 5)))
+    found = in_part(grid, 80.0, 30.0, lambda part: repair.shift(part.grid, 1))
+    assert found.leaps == ((12, 4),)
+    np.testing.assert_array_equal(found.beats_s, np.delete(beats, [12, 13]))
+
+
 def test_a_count_that_goes_on_otherwise_behind_a_leap_is_another_grid():
     grid = with_a_leap()
     assert not repair.same_grid(grid, replace(grid, leaps=((40, 6),)))

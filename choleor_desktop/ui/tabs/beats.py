@@ -99,7 +99,7 @@ class BeatsTab(Tab):
             doubts.NO_BEATS: self.tr("no beats were found"),
             doubts.UNSURE: self.tr("the beats are not clear"),
             doubts.RIVAL: self.tr("could be counted otherwise"),
-            doubts.LEAPS: self.tr("the tempo leaps"),
+            doubts.LEAPS: self.tr("the tempo or the count leaps"),
             doubts.ONE: self.tr("the “1” is not clear"),
         }[code]
 
