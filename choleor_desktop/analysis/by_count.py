@@ -88,12 +88,18 @@ class CountView:
         rows: slice | npt.NDArray[np.int64],
         counts: tuple[int, int],
         aspects: Sequence[str] = COUNTED,
+        *,
+        dtype: type[np.floating] = np.float32,
     ) -> npt.NDArray[np.floating]:
-        """Cosines on those counts of raw aspects (N_COLUMNS,) with rows of the library, an aspect a column, (m, 3)."""
+        """Cosines on those counts of raw aspects (N_COLUMNS,) with rows of the library, an aspect a column, (m, 3).
+
+        In single precision the last digits depend on how many rows there are.
+        """
         raw, own = self.match[rows], self.vectors(one[None], counts)
-        found = np.empty((len(raw), len(aspects)), np.float32)
+        found = np.empty((len(raw), len(aspects)), dtype)
         for column, name in enumerate(aspects):
-            each, mine, flat = self._rows(raw, counts, name), own[name][0], np.float32(_FLATS[name])
+            each, mine = self._rows(raw, counts, name).astype(dtype, copy=False), own[name][0].astype(dtype)
+            flat = dtype(_FLATS[name])
             lengths = np.sqrt(np.einsum("ij,ij->i", each, each) + flat**2)
             found[:, column] = (each @ mine[:-1] + flat * mine[-1]) / lengths
         return np.clip(found, -1.0, 1.0)

@@ -196,7 +196,7 @@ class MatchSpace:
         table, one = self.coordinates[rows].astype(np.float64), wish.vector.astype(np.float64)
         found = np.stack([_cosine(table[:, span], one[span]) for span in SPANS.values()], axis=1)
         if wish.counts is not None:
-            found[:, _IS_COUNTED] = self.counts.cosines(wish.raw, rows, wish.counts)
+            found[:, _IS_COUNTED] = self.counts.cosines(wish.raw, rows, wish.counts, dtype=np.float64)
         factors = wish.factor * self.local.factors[rows].astype(np.float64)
         return stretched(found, factors, found @ wish.weights, calibration.lowest(wish.middle))
 

@@ -132,7 +132,7 @@ def _through(score: Floats) -> Floats:
 
 def _fits(kinds: Floats, start: int, *, spacing: int) -> Floats:
     """How well each sixteenth would be the "1" in a stretch, (N_STEPS,)."""
-    return np.roll(fits(profile(relative(kinds)), spacing=spacing), start)
+    return fits(np.roll(profile(relative(kinds)), start, axis=1), spacing=spacing)
 
 
 def _beats(

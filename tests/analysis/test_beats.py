@@ -327,6 +327,12 @@ def test_where_all_rest_for_some_beats_the_count_goes_on_at_one_tempo(n_silent):
     assert np.abs(found.beats_s[found.counts == 0][:, None] - beats[::8]).min(axis=0).max() < 0.04
 
 
+def test_where_a_stretch_begins_between_two_beats_the_long_notes_are_where_they_were():
+    kinds = np.random.default_rng(4).uniform(0, 2, (21, 200))
+    lost = stretches._fits(kinds, 6, spacing=1) - stretches._fits(kinds, 6, spacing=4)
+    np.testing.assert_array_equal(lost > 1, np.arange(counts.N_STEPS) % 4 != 0)
+
+
 def test_how_sure_each_stretch_is_of_its_one_is_what_all_courses_through_them_say():
     rng = np.random.default_rng(3)
     rows = list(rng.normal(0, 2, (3, counts.N_STEPS)))

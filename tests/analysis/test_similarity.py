@@ -145,19 +145,17 @@ def test_rounding_leaves_no_score_outside_0_to_100(weights):
     assert 0 <= scores.min() < scores.max() <= 100
 
 
-def test_a_score_does_not_depend_on_who_else_is_asked_for(space, table):
-    alone = dict(
-        zip(
-            *(x.tolist() for x in (space.rank(Query((2,), n=500)).rows, space.rank(Query((2,), n=500)).scores)),
-            strict=True,
-        )
-    )
-    allowed = np.zeros(len(table[0]), bool)
-    allowed[[7, 11, 30]] = True
-    few = space.rank(Query((2,), n=500, allowed=allowed))
-    assert set(few.rows.tolist()) == {7, 11, 30}
-    for row, score in zip(few.rows.tolist(), few.scores.tolist(), strict=True):
-        assert score == pytest.approx(alone[row], abs=1e-9)
+@pytest.mark.parametrize("counts", [None, (3, 3), (5, 8)])
+def test_a_score_does_not_depend_on_who_else_is_asked_for(space, table, counts):
+    everybody = space.rank(Query((2,), n=500, counts=counts))
+    alone = dict(zip(everybody.rows.tolist(), everybody.scores.tolist(), strict=True))
+    for chosen in itertools.combinations((7, 11, 30, 41), 3):
+        allowed = np.zeros(len(table[0]), bool)
+        allowed[list(chosen)] = True
+        few = space.rank(Query((2,), n=500, allowed=allowed, counts=counts))
+        assert set(few.rows.tolist()) == set(chosen)
+        for row, score in zip(few.rows.tolist(), few.scores.tolist(), strict=True):
+            assert score == pytest.approx(alone[row], abs=1e-9)
 
 
 def test_slices_to_move_away_from_sink(space, table):
