@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from forked import fork_sound
+from forked import fork_processes
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -32,9 +32,9 @@ def _as_at_the_start(qapp: Application) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _sound_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each window has four processes of sound; with what they load they would take longer than the window."""
-    fork_sound(monkeypatch.setattr)
+def _processes_are_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each window has four of sound and perhaps one for clusters, which would take longer to load than itself."""
+    fork_processes(monkeypatch.setattr)
 
 
 @pytest.fixture(scope="module")
