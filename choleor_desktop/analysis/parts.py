@@ -105,7 +105,7 @@ def in_each(
         beats = np.concatenate((beats, own))
     is_same = np.array_equal(beats, grid.beats_s)
     bpm = grid.bpm if is_same or len(beats) < 2 else usual_bpm(beats)  # noqa: PLR2004 - a period
-    return BeatGrid(beats, first_count, bpm, 1.0, 1.0, False, grid.candidates, tuple(leaps))
+    return BeatGrid(beats, first_count, bpm, 1.0, 1.0, is_same and grid.constant, grid.candidates, tuple(leaps))
 
 
 def in_part(grid: BeatGrid, duration_s: float, at_s: float, change: Callable[[Part], BeatGrid]) -> BeatGrid:

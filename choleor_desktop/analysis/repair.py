@@ -11,6 +11,7 @@ from choleor_desktop.analysis.parts import in_each, usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 
 _OUTLIER = 0.3
+_ANOTHER_TEMPO = 0.06
 _BOUNCE_S = 0.12
 _UNEVEN, _MISSED = 0.2, 0.5
 _BY_HAND, _EARLY = 0.1, 0.1
@@ -108,6 +109,27 @@ def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:
     if not len(grid.beats_s):
         return grid
     return _sure(grid, grid.beats_s, int(np.abs(grid.beats_s - time_s).argmin()), grid.bpm)
+
+
+def count_anew(grid: BeatGrid, time_s: float) -> BeatGrid:
+    """The count begins anew, with a "1", at the beat nearest to a time; or goes on there, if it begins anew already.
+
+    So it is behind a bridge of four beats more. What is in front and what is behind are then parts of their own.
+    """
+    if not len(grid.beats_s):
+        return grid
+    beat = int(np.abs(grid.beats_s - time_s).argmin())
+    others = [leap for leap in grid.leaps if leap[0] != beat]
+    begins = (beat, 0) in grid.leaps and _in_time(grid.beats_s, beat)
+    first_count = grid.first_count if beat else 0
+    leaps = others if begins or not beat else sorted([*others, (beat, 0)])
+    return replace(grid, first_count=first_count, leaps=tuple(leaps), confidence=1.0, count_confidence=1.0)
+
+
+def _in_time(beats_s: Floats, beat: int) -> bool:
+    """Whether a beat comes as long after the one before as that came after its own, and so does the next."""
+    around = np.diff(beats_s[max(0, beat - 2) : beat + 2])
+    return len(around) > 1 and bool(np.ptp(np.log(around)) < _ANOTHER_TEMPO)
 
 
 def _usual_distance(taps: Floats) -> float:

@@ -207,6 +207,10 @@
         <translation>클릭: 그곳으로 이동. 화살표: 한 박. Page 키: 여덟 박. +와 −: 확대, 축소.</translation>
     </message>
     <message>
+        <source>Count anew</source>
+        <translation>새로 세기</translation>
+    </message>
+    <message>
         <source>Double tempo</source>
         <translation>템포 두 배로</translation>
     </message>
@@ -1937,6 +1941,10 @@
     <message>
         <source>Choose the slice above or below, and play it</source>
         <translation>위아래 슬라이스로 옮겨 듣기</translation>
+    </message>
+    <message>
+        <source>Count anew from the playhead on; again: count on</source>
+        <translation>재생 위치부터 새로 세기, 다시 누르면 이어 세기</translation>
     </message>
     <message>
         <source>Curves: fewer clusters, or more; tour: one step</source>

@@ -73,6 +73,26 @@ def test_this_is_one_makes_the_nearest_beat_a_one(grid, time_s):
     assert said.count_confidence == 1.0
 
 
+@given(grids, st.floats(0, DURATION_S))
+def test_counting_anew_changes_nothing_in_front_and_is_taken_back_by_itself(grid, time_s):
+    said = repair.count_anew(grid, time_s)
+    beat = int(np.abs(grid.beats_s - time_s).argmin())
+    np.testing.assert_array_equal(said.beats_s, grid.beats_s)
+    np.testing.assert_array_equal(said.counts[:beat], grid.counts[:beat])
+    np.testing.assert_array_equal(said.counts[beat:], np.arange(len(grid.beats_s) - beat) % 8)
+    assert said.count_confidence == 1.0
+    if beat > 1:
+        assert repair.same_grid(repair.count_anew(said, time_s), grid)
+
+
+def test_where_the_tempo_leaps_too_the_count_may_begin_anew_and_the_parts_stay():
+    beats = np.concatenate((np.arange(0.0, 20.0, 0.5), np.arange(20.0, 50.0, 0.6)))
+    grid = BeatGrid(beats, 0, 100.0, 0.5, constant=False, leaps=((40, 3),))
+    said = repair.count_anew(repair.count_anew(grid, 20.0), 20.0)
+    assert said.leaps == ((40, 0),)
+    assert repair.count_anew(said, 22.4).leaps == ((40, 0), (44, 0))
+
+
 @given(grids, st.floats(-0.5, 0.5))
 def test_nudging_moves_all_beats_and_the_same_beat_stays_the_one(grid, seconds):
     moved = repair.nudge(grid, seconds, DURATION_S)

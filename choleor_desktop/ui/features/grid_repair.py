@@ -182,7 +182,7 @@ class GridRepair(QObject):
         return state.position_s if state.slice_id == self.sound_name or song_id == self.song.id else None
 
     def repair(self, how: str) -> None:
-        """``"earlier"`` or ``"later"``, also with ``nudge_`` in front, ``"half"``, ``"double"``, ``"this_is_one"``."""
+        """Earlier, later, half, double..., by their names in ``part_repairs``."""
         grid, song = self._may_repair()
         if grid is None or song is None:
             return

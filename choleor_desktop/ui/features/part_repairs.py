@@ -29,7 +29,12 @@ class PartRepairs:
     _past: list[tuple[str, int, BeatGrid, BeatGrid]] = field(default_factory=list)
 
     def repaired(self, how: str, grid: BeatGrid, duration_s: float, here_s: float = 0.0) -> BeatGrid:
-        """A grid with the part at a time changed; where half or double takes back the other, the grid before it."""
+        """A grid with the part at a time changed; where half or double takes back the other, the grid before it.
+
+        ``"count_anew"`` makes one part two, or two one.
+        """
+        if how == "count_anew":
+            return repair.count_anew(grid, here_s)
         place = part_at(parts_of(grid, duration_s), here_s)
         if self._past:
             last, last_place, before, after = self._past[-1]

@@ -65,6 +65,7 @@ KEYS = (
     Key("double", "*"),
     Key("half", "/"),
     Key("this_is_one", "B"),
+    Key("count_anew", "Shift+B"),
     Key("nudge_earlier", "["),
     Key("nudge_later", "]"),
     Key("tap_beat", "J"),
@@ -111,6 +112,7 @@ def descriptions() -> dict[str, str]:
         "movement": _translate("Keys", "Type, draw or tap the movement of the chosen slice"),
         "fit_movement": _translate("Keys", "Find slices that fit the movement"),
         "this_is_one": _translate("Keys", "The beat at the playhead is a “1”"),
+        "count_anew": _translate("Keys", "Count anew from the playhead on; again: count on"),
         "tap_beat": _translate("Keys", "Tap the beats, beginning on a “1”"),
         "pin_beat": _translate("Keys", "Pin the nearest beat here, for tempo changes"),
         "other_reading": _translate("Keys", "Another reading: half, double, another tempo"),
@@ -161,8 +163,8 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
         ),
         (
             _translate("Keys", "BEATS"),
-            ("needs_look", "hear_click", "earlier", "later", "this_is_one", "double", "half", "nudge_earlier",
-             "nudge_later", "tap_beat", "pin_beat", "other_reading"),
+            ("needs_look", "hear_click", "earlier", "later", "this_is_one", "count_anew", "double", "half",
+             "nudge_earlier", "nudge_later", "tap_beat", "pin_beat", "other_reading"),
         ),
         (
             _translate("Keys", "EVERYWHERE"),

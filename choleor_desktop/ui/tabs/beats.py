@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from choleor_desktop.ui.plots.beat_strip import BeatStrip
 
 _MOST_LOST = 6
+_MOST_TEMPOS = 2
 
 
 class BeatsTab(Tab):
@@ -58,7 +59,7 @@ class BeatsTab(Tab):
         self.view.reading_wanted.connect(self.repair.use_reading)
         self.view.strip.seek_requested.connect(self.repair.seek)
         self.view.strip.beats_stepped.connect(self.repair.step)
-        for how in ("earlier", "later", "double", "half", "this_is_one", "nudge_earlier", "nudge_later"):
+        for how in ("earlier", "later", "double", "half", "this_is_one", "count_anew", "nudge_earlier", "nudge_later"):
             self.commands.add(how, lambda how=how: self.repair.repair(how))
         self.commands.add("hear_click", self.repair.hear)
         self._tapping = QTimer(self, singleShot=True, interval=round(1000 * END_S))
@@ -300,6 +301,8 @@ class BeatsTab(Tab):
 
 
 def _tempos(grid: BeatGrid, song: Song) -> str:
-    """Of each part of a song whose tempo leaps, as it stands above the beats of that part."""
-    *before, last = dict.fromkeys(round(part.grid.bpm) for part in parts_of(grid, song.duration_s))
-    return " / ".join((*map(str, before), tempo(last)))
+    """Of both parts of a song whose tempo leaps, as it stands above their beats; of more, the least and the most."""
+    parts = list(dict.fromkeys(round(part.grid.bpm) for part in parts_of(grid, song.duration_s)))
+    if len(parts) > _MOST_TEMPOS:
+        return f"{min(parts)}–{tempo(max(parts))}"
+    return " / ".join((*map(str, parts[:-1]), tempo(parts[-1])))

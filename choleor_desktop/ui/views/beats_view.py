@@ -152,6 +152,7 @@ class BeatsView(QWidget):
             "earlier": self.tr("“1” a beat earlier"),
             "later": self.tr("“1” a beat later"),
             "this_is_one": self.tr("This is “1”"),
+            "count_anew": self.tr("Count anew"),
             "half": self.tr("Half tempo"),
             "double": self.tr("Double tempo"),
             "nudge_earlier": self.tr("10 ms earlier"),
@@ -248,5 +249,5 @@ class BeatsView(QWidget):
 
 _ACTIONS = (
     "hear_click", "earlier", "later", "nudge_earlier", "nudge_later",
-    "this_is_one", "half", "double", "tap_beat", "pin_beat",
+    "this_is_one", "count_anew", "half", "double", "tap_beat", "pin_beat",
 )  # fmt: skip

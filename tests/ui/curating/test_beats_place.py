@@ -177,21 +177,29 @@ def test_what_is_told_of_a_repair_names_the_tempo_of_each_part_as_it_stands_abov
     assert f" has {first} / {second}\N{NO-BREAK SPACE}BPM now" in curator.window.status.text
 
 
+@pytest.mark.parametrize(
+    ("more", "whole", "halved"),
+    [
+        ([], "120 / 150", "60 / 75"),
+        (16.2 + np.arange(20) * 0.6, "100–150", "50–75"),
+    ],
+)
 def test_readings_of_a_song_whose_tempo_leaps_name_the_tempo_of_each_part_as_it_stands_above_its_beats(
-    sit_down, library
+    sit_down, library, more, whole, halved
 ):
     curator = sit_down(library)
     session, repair, tab = curator.window.session, curator.window.commands.beats, curator.window.tab(BeatsTab)
     song = session.view.songs[0]
-    beats = np.concatenate((np.arange(16) * 0.5, 8 + np.arange(20) * 0.4))
+    beats = np.concatenate((np.arange(16) * 0.5, 8 + np.arange(20) * 0.4, more))
+    leaps = ((16, 0), (36, 0))[: 1 + (len(more) > 0)]
     half = GridCandidate("half", 68.0, 0.0, 0.5)
-    grid = replace(song.grid, beats_s=beats, first_count=0, bpm=136.0, constant=False, leaps=((16, 0),))
+    grid = replace(song.grid, beats_s=beats, first_count=0, bpm=136.0, constant=False, leaps=leaps)
     fresh = replace(song, grid=replace(grid, candidates=(half,)))
     session._swap_view(replace(session.view, songs=(fresh, *session.view.songs[1:])))
     curator.go_to(BeatsTab)
     repair.show_song(0)
     shown = [button.text() for button in tab.view._reading_buttons if not button.isHidden()]
-    assert shown == [f"{tempos}\N{NO-BREAK SPACE}BPM" for tempos in ("120 / 150", "half tempo, 60 / 75")]
+    assert shown == [f"{tempos}\N{NO-BREAK SPACE}BPM" for tempos in (whole, f"half tempo, {halved}")]
     for time_s, told in ((1.0, "120.0"), (10.0, "150.0")):
         repair.seek(time_s)
         assert tab.view._facts.text().startswith(f"{told}\N{NO-BREAK SPACE}BPM")

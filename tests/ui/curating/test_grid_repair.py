@@ -243,6 +243,30 @@ def test_this_is_one_goes_to_the_beat_under_the_cursor(sit_down, library):
     assert grid_of(curator).first_count == (before.first_count + 3) % 8
 
 
+def test_behind_a_bridge_the_count_begins_anew_and_the_slices_in_front_keep_their_labels(sit_down, work, stored):
+    with Store.open(work) as store:
+        store.edit([LabelEdit(name, Label((name,))) for name in store.view().slices.ids])
+    curator = sit_down(work)
+    curator.go_to(BeatsTab)
+    repair = curator.window.commands.beats
+    before, song = grid_of(curator), curator.view.songs[repair.song_row]
+    anew = before.first_count + 20
+    repair.seek(float(before.beats_s[anew]))
+    curator.press("Shift+B")
+    curator.look(lambda: grid_of(curator).leaps == ((anew, 0),))
+    curator.settle()
+    kept = next(each for each in stored(work).songs if each.id == song.id).grid
+    assert (kept.leaps, kept.constant) == (((anew, 0),), before.constant)
+    slices = curator.view.slices
+    rows = np.flatnonzero(slices.song == repair.song_row)
+    ones = [before.first_count + 8 * n + 4 * (n > 1) for n in range(len(rows))]
+    np.testing.assert_allclose(slices.beats_s[rows, 0], before.beats_s[ones])
+    assert [curator.view.labels[slices.ids[row]].tags for row in rows[:2]] == [(slices.ids[row],) for row in rows[:2]]
+    curator.press("Shift+B")
+    curator.look(lambda: not grid_of(curator).leaps)
+    np.testing.assert_array_equal(grid_of(curator).counts, before.counts)
+
+
 def test_tapping_makes_a_grid(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
