@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
-
 from choleor_desktop.analysis.parts import in_each, parts_of
 from choleor_desktop.analysis.repair import with_anchors
 from choleor_desktop.analysis.results import BeatGrid
-
-
-def nearest_beat(grid: BeatGrid, time_s: float) -> int:
-    """Index of the beat nearest to a time."""
-    return int(np.abs(grid.beats_s - time_s).argmin())
 
 
 def pinned(grid: BeatGrid, pins: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:

@@ -12,7 +12,7 @@ from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading, read_counts, 
 from choleor_desktop.analysis.following import follow, jump_along, straightened
 from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
-from choleor_desktop.analysis.parts import usual_bpm
+from choleor_desktop.analysis.parts import ANOTHER_TEMPO, usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 from choleor_desktop.analysis.spectral import Spectrum
 from choleor_desktop.analysis.swing import on_long_notes, without_triplets
@@ -144,7 +144,7 @@ def find_pulses(onsets: Onsets, course: TempoCourse, *, rests: bool = False) -> 
     """
     steady = _even_grids(onsets, course)
     periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
-    leaps = course.leaps(stretches.ANOTHER_TEMPO) * onsets.frames_per_s
+    leaps = course.leaps(ANOTHER_TEMPO) * onsets.frames_per_s
     if len(leaps):
         free = straightened(jump_along(onsets.pulse, periods), onsets.pulse)
     else:

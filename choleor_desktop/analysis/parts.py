@@ -10,6 +10,8 @@ import numpy as np
 
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, Leap
 
+ANOTHER_TEMPO = 0.06
+"""How far apart the logarithms of two tempos are where the tempo leaps."""
 _PER_S = 1024
 
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from choleor_desktop.analysis.parts import in_each, usual_bpm
+from choleor_desktop.analysis.parts import ANOTHER_TEMPO, in_each, usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 
 _OUTLIER = 0.3
-_ANOTHER_TEMPO = 0.06
 _BOUNCE_S = 0.12
 _UNEVEN, _MISSED = 0.2, 0.5
 _BY_HAND, _EARLY = 0.1, 0.1
@@ -104,11 +103,16 @@ def nudge(grid: BeatGrid, seconds: float, duration_s: float) -> BeatGrid:
     return _sure(grid, whole, grid.first_count + len(before) - n_early, grid.bpm)
 
 
+def nearest_beat(grid: BeatGrid, time_s: float) -> int:
+    """Index of the beat nearest to a time."""
+    return int(np.abs(grid.beats_s - time_s).argmin())
+
+
 def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:
     """The beat nearest to a time is a "1"."""
     if not len(grid.beats_s):
         return grid
-    return _sure(grid, grid.beats_s, int(np.abs(grid.beats_s - time_s).argmin()), grid.bpm)
+    return _sure(grid, grid.beats_s, nearest_beat(grid, time_s), grid.bpm)
 
 
 def count_anew(grid: BeatGrid, time_s: float) -> BeatGrid:
@@ -118,7 +122,7 @@ def count_anew(grid: BeatGrid, time_s: float) -> BeatGrid:
     """
     if not len(grid.beats_s):
         return grid
-    beat = int(np.abs(grid.beats_s - time_s).argmin())
+    beat = nearest_beat(grid, time_s)
     others = [leap for leap in grid.leaps if leap[0] != beat]
     begins = (beat, 0) in grid.leaps and _in_time(grid.beats_s, beat)
     first_count = grid.first_count if beat else 0
@@ -129,7 +133,7 @@ def count_anew(grid: BeatGrid, time_s: float) -> BeatGrid:
 def _in_time(beats_s: Floats, beat: int) -> bool:
     """Whether a beat comes as long after the one before as that came after its own, and so does the next."""
     around = np.diff(beats_s[max(0, beat - 2) : beat + 2])
-    return len(around) > 1 and bool(np.ptp(np.log(around)) < _ANOTHER_TEMPO)
+    return len(around) > 1 and bool(np.ptp(np.log(around)) < ANOTHER_TEMPO)
 
 
 def _usual_distance(taps: Floats) -> float:

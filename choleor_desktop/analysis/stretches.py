@@ -20,13 +20,12 @@ from choleor_desktop.analysis.counts import (
     sixteenths,
 )
 from choleor_desktop.analysis.onsets import Onsets
+from choleor_desktop.analysis.parts import ANOTHER_TEMPO
 from choleor_desktop.analysis.results import N_COUNTS, Floats, Leap
 from choleor_desktop.analysis.spectral import Spectrum
 
 _GOES_ON = 1.5
 """How much better another "1" must fit for the count not to go on; chosen by made songs that leap, and medleys."""
-ANOTHER_TEMPO = 0.06
-"""How far apart the logarithms of two tempos are where the tempo leaps."""
 _SHORTEST = 2 * N_COUNTS
 _FURTHEST, _NEAR = 6, 8
 

@@ -20,6 +20,10 @@ def _within_a_beat(pulse: Floats, beats: Floats) -> Floats:
     return np.interp(places, np.arange(len(pulse)), pulse).reshape(-1, _PLACES).mean(axis=0)
 
 
+def _with_half_beats(beats: Floats) -> Floats:
+    return np.interp(np.arange(2 * len(beats) - 1) / 2, np.arange(len(beats)), beats)
+
+
 def long_then_short(pulse: Floats, beats: Floats) -> tuple[Floats, bool]:
     """Beats put where the longer half begins, and whether the music swings.
 
@@ -71,9 +75,8 @@ def on_long_notes(pulse: Floats, beats: Floats) -> tuple[Floats, int]:
     beats, swings = long_then_short(pulse, beats)
     if swings:
         return beats, 4
-    halves = np.interp(np.arange(2 * len(beats) - 1) / 2, np.arange(len(beats)), beats)
     if _within_a_beat(pulse, beats)[_PLACES // 2] > _STRUCK_HALF:
-        swings = long_then_short(pulse, halves)[1]
+        swings = long_then_short(pulse, _with_half_beats(beats))[1]
     return beats, 2 if swings else 1
 
 
@@ -91,7 +94,7 @@ def without_triplets(pulse: Floats, beats: Floats) -> Floats:
     -----
     On such beats long and short notes strike two half-beats of three; on the third nothing ever sounds.
     """
-    halves = np.interp(np.arange(2 * len(beats) - 1) / 2, np.arange(len(beats)), beats)
+    halves = _with_half_beats(beats)
     heights = np.interp(halves, np.arange(len(pulse)), pulse)
     means = np.array([heights[start::3].mean() for start in range(3)])
     silent = int(means.argmin())

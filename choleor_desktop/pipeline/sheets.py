@@ -193,10 +193,10 @@ def _title(title: str) -> str:
 
 def summary(sheet: Sheet, words: SheetWords) -> str:
     """``120 BPM · 16 eight-counts · 1:04.0``."""
-    tempo = f"{sheet.bpm:g}\N{NO-BREAK SPACE}BPM" if sheet.bpm else words.own_tempo
+    played_at = f"{sheet.bpm:g}\N{NO-BREAK SPACE}BPM" if sheet.bpm else words.own_tempo
     n = len(sheet.rows)
     count = words.one_eight_count if n == 1 else words.eight_counts.replace("%1", str(n))
-    return f"{tempo} · {count} · {minutes(sheet.duration_s)}"
+    return f"{played_at} · {count} · {minutes(sheet.duration_s)}"
 
 
 def tempo_or_gone(row: SheetRow, gone: str) -> str:

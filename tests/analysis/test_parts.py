@@ -111,7 +111,7 @@ _STEPS = st.tuples(st.sampled_from(["half", "double", "later", "one", "nudge", "
 def _repaired(grid, how, place):
     time_s = place / 200 * DURATION_S
     if how == "pin":
-        return anchors.pinned(grid, [(time_s, anchors.nearest_beat(grid, time_s))], DURATION_S)
+        return anchors.pinned(grid, [(time_s, repair.nearest_beat(grid, time_s))], DURATION_S)
     if how == "nudge":
         seconds = (place - 100) / 100
         return in_part(grid, DURATION_S, time_s, lambda part: repair.nudge(part.grid, seconds, part.length_s))
@@ -241,6 +241,6 @@ def test_a_beat_behind_a_leap_is_found_again_where_pins_left_fewer_before_it():
     grid = with_a_leap()
     pinned = anchors.pinned(grid, [(5.0, 10), (7.0, 12)], DURATION_S)
     assert len(parts_of(pinned, DURATION_S)[0].grid.beats_s) < 40
-    beat = anchors.nearest_beat(pinned, 30.9)
-    assert counterpart(pinned, beat, grid, DURATION_S) == anchors.nearest_beat(grid, 30.9)
+    beat = repair.nearest_beat(pinned, 30.9)
+    assert counterpart(pinned, beat, grid, DURATION_S) == repair.nearest_beat(grid, 30.9)
     assert counterpart(grid, 5, pinned, DURATION_S) == 5

@@ -219,7 +219,7 @@ class GridRepair(QObject):
         here = self.here_s
         base = self._unpinned if self._unpinned is not None else grid
         # There may be more or fewer beats in front of a part, by other pins.
-        beat = counterpart(grid, anchors.nearest_beat(grid, here), base, song.duration_s)
+        beat = counterpart(grid, repair.nearest_beat(grid, here), base, song.duration_s)
         pin = (here, beat)
         pins = [each for each in self.pins if each[1] != pin[1]] + [pin]
         try:
@@ -378,7 +378,7 @@ class GridRepair(QObject):
         """The cursor some beats on or back."""
         grid = self.grid
         if grid is not None and len(grid.beats_s):
-            place = anchors.nearest_beat(grid, self.here_s) + n_beats
+            place = repair.nearest_beat(grid, self.here_s) + n_beats
             self.seek(float(grid.beats_s[min(max(place, 0), len(grid.beats_s) - 1)]))
 
     def _hear_from(self, time_s: float, *, goes_on: bool = False) -> None:
