@@ -120,7 +120,7 @@ class TookTooLong(WorkerFailed):
 
 class NeedsTooMuchMemory(AudioError):
     message = "“{name}” needs more than the {gigabytes:.1f} GB of memory that may be used for one song."
-    hint = "Cut it into shorter songs, or analyse fewer songs at once."
+    hint = "Cut it into shorter songs."
 
 
 class FileChanging(AudioError):

@@ -328,9 +328,12 @@ def carry_labels(old: Sequence[Span], new: Sequence[Span]) -> dict[int, int]:
         Index of the new slice by index of the old one, where they share at least half of the shorter; each new slice
         takes the old one it shares most with, and no new slice is named twice.
     """
-    shares = []
+    shares, first = [], 0
     for i, before in enumerate(old):
-        for j, after in enumerate(new):
+        while first < len(new) and new[first][1] <= before[0]:
+            first += 1
+        for j in range(first, len(new)):
+            after = new[j]
             if after[0] >= before[1]:
                 break
             if belong_together(before, after):

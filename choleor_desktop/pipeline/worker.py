@@ -24,7 +24,7 @@ from choleor_desktop.library.sources import told
 from choleor_desktop.urgency import behind_others
 
 MEMORY_LIMIT = 8 << 30
-"""Bytes of address space for one worker; four hours of music need about six gigabytes."""
+"""Bytes of address space for one worker; four hours of music need about five gigabytes."""
 ONE_THREAD: dict[str, str] = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Environment of every worker, from before it loads a library: there are as many workers as processors."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import chain, islice
 from multiprocessing import forkserver, get_context, resource_tracker
 from types import TracebackType
 from typing import Any, Self
@@ -250,20 +251,36 @@ def run(
         Drawn only as workers become free, so that memory stays flat; workers are started for the first one.
     jobs
         Worker processes; one per processor by default.
+    memory_limit
+        Bytes for one worker; by default its share, and for what does not fit into that, when all else is done, all.
     tick
         Called several times a second; an exception from it ends the run within a second.
     """
     waiting = iter(tasks)
-    first = next(waiting, None)
-    if first is None:
+    first = list(islice(waiting, 2))
+    if not first:
         return
     limits: dict[str, Any] = {"time_limit_s": time_limit_s, "memory_limit": memory_limit, "function": function}
-    with Workforce(jobs or n_processors(), **limits) as workforce:
-        workforce.submit(first)
-        while True:
-            while not workforce.is_full and (task := next(waiting, None)) is not None:
-                workforce.submit(task)
-            if not len(workforce):
-                return
-            tick()
-            yield from workforce.settled()
+    # A song by itself, such as a mix of hours, may have all the memory there is for songs.
+    n_jobs = (jobs or n_processors()) if len(first) > 1 else 1
+    too_large = []
+    with Workforce(n_jobs, **limits) as workforce:
+        for task, outcome in _through(workforce, chain(first, waiting), tick):
+            if isinstance(outcome, NeedsTooMuchMemory) and n_jobs > 1 and memory_limit is None:
+                too_large.append(task)
+            else:
+                yield task, outcome
+    if too_large:  # so may those that did not fit beside others
+        with Workforce(1, **limits) as workforce:
+            yield from _through(workforce, iter(too_large), tick)
+
+
+def _through(workforce: Workforce, waiting: Iterator[Task], tick: Callable[[], None]) -> Iterator[tuple[Task, Outcome]]:
+    """Outcomes of tasks that are drawn as workers become free."""
+    while True:
+        while not workforce.is_full and (task := next(waiting, None)) is not None:
+            workforce.submit(task)
+        if not len(workforce):
+            return
+        tick()
+        yield from workforce.settled()

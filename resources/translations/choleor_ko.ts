@@ -783,8 +783,8 @@
         <translation>원본 파일을 다시 복사해 오세요.</translation>
     </message>
     <message>
-        <source>Cut it into shorter songs, or analyse fewer songs at once.</source>
-        <translation>더 짧은 노래로 나누거나 한 번에 더 적은 곡을 분석하세요.</translation>
+        <source>Cut it into shorter songs.</source>
+        <translation>더 짧은 노래로 나누세요.</translation>
     </message>
     <message>
         <source>Cut it into songs first.</source>

@@ -30,6 +30,10 @@ def _bomb():
         hoard.append(np.empty(64 << 20, np.uint8))
 
 
+def _large():
+    np.empty(3 << 29, np.uint8)
+
+
 BAD = {
     "segfault": lambda: ctypes.string_at(0),
     "abort": os.abort,
@@ -41,6 +45,7 @@ BAD = {
     "c_hang": _hang_in_c,
     "sleep": lambda: time.sleep(1_000),
     "bomb": _bomb,
+    "large": _large,
 }
 
 

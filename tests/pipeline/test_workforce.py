@@ -92,6 +92,16 @@ def test_every_culprit_is_named_and_no_innocent_is_lost(decode):
     assert "code -9" in str(found["killed"])
 
 
+def test_what_does_not_fit_beside_others_is_tried_again_with_all_the_memory(decode, monkeypatch):
+    monkeypatch.setattr(workforce, "memory_for_each", lambda n_jobs: 3 * MEMORY if n_jobs == 1 else MEMORY)
+    found = list(workforce.run(tasks("large", "bomb", "good"), jobs=2, function=decode))
+    assert [task.name for task, _ in found] == ["good", "large", "bomb"]
+    assert [type(outcome) for _, outcome in found] == [Result, Result, NeedsTooMuchMemory]
+    assert "3.0 GB" in str(found[-1][1])
+    ((_, alone),) = workforce.run(tasks("large"), jobs=2, function=decode)
+    assert isinstance(alone, Result), alone
+
+
 def test_hanging_files_are_stopped_at_the_limit_two_at_once_too(decode):
     bad = ("hang-1", "hang-2", "c_hang", "sleep")
     started = time.monotonic()
