@@ -33,13 +33,14 @@ def classic_vectors(mfccs: Sequence[npt.NDArray[np.floating]]) -> Floats:
     The principal axis has its loading of largest magnitude positive, as scikit-learn decides since 1.5. The 20 by 20
     matrix of inner products has the same spectrum as the covariance of the frames and costs next to nothing.
     """
-    products = np.stack([rows @ rows.T for rows in map(_centred, mfccs)])
+    centred = [_centred(mfcc) for mfcc in mfccs]
+    products = np.stack([rows @ rows.T for rows in centred])
     values, vectors = np.linalg.eigh(products)
     found = np.zeros(products.shape[:2])
     for row, mfcc in enumerate(mfccs):
         if values[row, -1] > _LEAST_SHARE * max(1.0, float(np.square(mfcc).sum())):
             direction = vectors[row, :, -1]
-            loadings = direction @ _centred(mfcc)
+            loadings = direction @ centred[row]
             found[row] = np.copysign(np.sqrt(len(mfcc) - 1), loadings[np.abs(loadings).argmax()]) * direction
     return found
 

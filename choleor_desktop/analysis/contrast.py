@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from choleor_desktop.analysis.columns import N_CONTRAST_BANDS
 from choleor_desktop.analysis.results import Floats32
@@ -17,20 +18,23 @@ _SHARE = 0.02
 
 
 @lru_cache(maxsize=4)
-def _bands(n_bins: int, hz_per_bin: float) -> tuple[tuple[tuple[int, int, int], ...], Floats32]:
-    """Bands, and what makes means of their ends.
+def _bands(n_bins: int, hz_per_bin: float) -> tuple[tuple[slice, ...], npt.NDArray[np.intp], Floats32]:
+    """Bands, where their ends are once each is in order, and what makes means of these.
 
     Returns
     -------
-    bands, means
-        First bin, bin after the last and how many bins are an end, of each band; weights
+    bands, at_ends, means
+        The bins of each band; the loudest and the faintest places of each, (n_ends,); weights
         (n_ends, 2 * N_CONTRAST_BANDS).
     """
     borders = [min(round(hz / hz_per_bin), n_bins) for hz in _HZ]
-    bands = tuple((low, high, min(max(1, round(_SHARE * (high - low))), high - low)) for low, high in pairwise(borders))
-    sizes = np.repeat([n for _, _, n in bands], 2)
-    means = np.repeat(np.eye(2 * N_CONTRAST_BANDS) / np.maximum(sizes, 1), sizes, axis=0)
-    return bands, means.astype(np.float32)
+    found = []
+    for low, high in pairwise(borders):
+        n = min(max(1, round(_SHARE * (high - low))), high - low)
+        found += [np.arange(high - n, high), np.arange(low, low + n)]
+    sizes = [len(end) for end in found]
+    means = np.repeat(np.eye(2 * N_CONTRAST_BANDS) / np.maximum(sizes, 1)[:, None], sizes, axis=0)
+    return tuple(slice(*band) for band in pairwise(borders)), np.concatenate(found), means.astype(np.float32)
 
 
 def ends(power: Floats32, hz_per_bin: float) -> Floats32:
@@ -46,12 +50,11 @@ def ends(power: Floats32, hz_per_bin: float) -> Floats32:
     ndarray
         (n, N_CONTRAST_BANDS, 2): the loudest, then the faintest.
     """
-    bands, means = _bands(power.shape[1], hz_per_bin)
-    chosen = []
+    bands, at_ends, means = _bands(power.shape[1], hz_per_bin)
+    ordered = power[:, : bands[-1].stop].copy()
     # Numbers from 0 up are in the order of their bits, and whole numbers are sorted quicker.
-    bits = power.view(np.int32)
-    for low, high, n in bands:
+    bits = ordered.view(np.int32)
+    for band in bands:
         # Sorting whole rows is done with the processor's vectors, and is quicker than looking for both ends.
-        ordered = np.sort(bits[:, low:high], axis=1).view(np.float32)
-        chosen += [ordered[:, high - low - n :], ordered[:, :n]]
-    return (np.sqrt(np.concatenate(chosen, axis=1)) @ means).reshape(len(power), N_CONTRAST_BANDS, 2)
+        bits[:, band].sort(axis=1)
+    return (np.sqrt(ordered.take(at_ends, axis=1)) @ means).reshape(len(power), N_CONTRAST_BANDS, 2)

@@ -17,7 +17,7 @@ from choleor_desktop.analysis.results import Floats, Floats32
 
 # Few enough that window, transform and power stay in the processor's cache, enough for fast matrix products.
 _SAMPLES_AT_ONCE = 3 << 16
-_FILTERS_AT_ONCE = 16
+_FILTERS_AT_ONCE = 8
 _ELEMENTS_AT_ONCE = 1_024
 """Not more than a frame has: numpy would copy several rows at a time, the window's too, to a buffer before it works."""
 _TOP_DB = 80.0
