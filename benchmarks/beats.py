@@ -1,4 +1,4 @@
-"""How well beats are found: ours beside librosa's, and aubio's and Essentia's where they are installed.
+"""How well beats are found: ours beside librosa's and a plain even grid, aubio's and Essentia's where installed.
 
     python benchmarks/beats.py FOLDER              songs with a .beats file beside each (seconds first on each line)
     python benchmarks/beats.py --demo              the demo songs, and songs of many styles whose tempo changes
@@ -41,6 +41,7 @@ from choleor_desktop.pipeline.demo import mixdown, repertoire, true_beats
 Floats = npt.NDArray[np.float64]
 Sound = npt.NDArray[np.float32]
 RATE = DEFAULT.sample_rate
+PLAIN_HOP = 128
 SHIFT_S, SHIFT_EDGE_S = 0.02, 0.1
 ONE_S, WHOLE = 0.07, 0.8
 MUSIC = {".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".aif", ".m4a"}
@@ -69,6 +70,22 @@ def librosas(sound: Sound) -> Floats:
     return np.asarray(librosa.beat.beat_track(y=sound, sr=RATE, units="time")[1], np.float64)
 
 
+def plain(sound: Sound) -> Floats:
+    """The even grid on which most sets in: tempo and place by Fourier sums of the onsets over the whole song."""
+    onsets = librosa.onset.onset_strength(y=sound, sr=RATE, hop_length=PLAIN_HOP, n_fft=1024)
+    n_lines = 1 << 20
+    lines = np.fft.rfft(onsets - onsets.mean(), n_lines)
+    bpm = np.arange(85.0, 170.0, 0.02)
+    places = np.arange(64) / 64
+    held = np.zeros((len(bpm), len(places)))
+    for harmonic in range(1, 9):
+        at = np.round(harmonic * bpm / 60 * n_lines * PLAIN_HOP / RATE).astype(int)
+        held += np.real(lines[at, None] * np.exp(2j * np.pi * harmonic * places))
+    tempo, place = np.unravel_index(held.argmax(), held.shape)
+    period_s = 60 / bpm[tempo]
+    return np.arange(places[place] * period_s, len(sound) / RATE, period_s)
+
+
 def aubios(sound: Sound) -> Floats:
     aubio = importlib.import_module("aubio")
     # Its own 1024 and 512 are for twice the sampling rate; with them at ours it finds few beats.
@@ -85,7 +102,7 @@ def essentias(sound: Sound) -> Floats:
 
 def trackers() -> dict[str, Callable[[Sound], BeatGrid | Floats]]:
     """Those that can run here."""
-    found: dict[str, Callable[[Sound], BeatGrid | Floats]] = {"choleor": ours, "librosa": librosas}
+    found: dict[str, Callable[[Sound], BeatGrid | Floats]] = {"choleor": ours, "librosa": librosas, "plain": plain}
     peers = {"aubio": aubios, "essentia": essentias}
     return found | {name: call for name, call in peers.items() if importlib.util.find_spec(name) is not None}
 
@@ -258,7 +275,7 @@ def main() -> None:
     parser.add_argument("--medleys", type=int, default=0, help="how many made medleys")
     parser.add_argument("--excerpt", type=float, help="seconds from the middle of each song")
     parser.add_argument("--joined", action="store_true", help="all songs of the folder as one")
-    parser.add_argument("--only", help="one tracker: choleor, librosa, aubio or essentia")
+    parser.add_argument("--only", help="one tracker: choleor, librosa, plain, aubio or essentia")
     parser.add_argument("--shift", action="store_true", help="move each song by 20 ms instead: are its beats the same?")
     parser.add_argument("--verbose", action="store_true", help="every song")
     arguments = parser.parse_args()
