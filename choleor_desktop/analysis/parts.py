@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -54,18 +55,19 @@ def usual_bpm(beats_s: Floats) -> float:
     return 60 * n / float(np.median(beats_s[n:] - beats_s[:-n]))
 
 
+@lru_cache(maxsize=16)
 def parts_of(grid: BeatGrid, duration_s: float) -> tuple[Part, ...]:
     """The parts of a song; all of it where its tempo leaps nowhere."""
     if not grid.leaps:
         return (Part(grid, 0, 0, 0.0, duration_s),)
-    beats, found = grid.beats_s, []
+    beats, counts, found = grid.beats_s, grid.counts, []
     for first, end in pairwise([0, *(beat for beat, _ in grid.leaps), len(beats)]):
         # Of such a start times go to the part's and back as they were, bit for bit.
         start_s = round(float(beats[first - 1] + beats[first]) / 2 * _PER_S) / _PER_S if first else 0.0
         end_s = float(beats[end]) if end < len(beats) else duration_s
         own = beats[first:end] - start_s
         bpm = usual_bpm(own) if len(own) > 1 else grid.bpm
-        one = -int(grid.counts[first]) % N_COUNTS
+        one = -int(counts[first]) % N_COUNTS
         part = replace(grid, beats_s=own, first_count=one, bpm=bpm, leaps=())
         found.append(Part(part, len(found), first, start_s, end_s - start_s))
     return tuple(found)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from choleor_desktop.analysis.parts import parts_of
+from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library.models import LibraryView
+
+_MOST_TEMPOS = 2
 
 
 def slice_title(view: LibraryView, row: int) -> str:
@@ -35,3 +39,12 @@ def minutes(seconds: float) -> str:
 def tempo(bpm: float, digits: int = 0) -> str:
     """``120 BPM`` on one line."""
     return f"{bpm:.{digits}f}\N{NO-BREAK SPACE}BPM"
+
+
+def tempos(grid: BeatGrid, duration_s: float, digits: int = 0) -> str:
+    """``120``, or of both parts of a song whose tempo leaps ``90 / 120``; of more, the least and the most."""
+    found = list(dict.fromkeys(round(part.grid.bpm, digits) for part in parts_of(grid, duration_s)))
+    between = " / "
+    if len(found) > _MOST_TEMPOS:
+        found, between = [min(found), max(found)], "\N{EN DASH}"
+    return between.join(f"{bpm:.{digits}f}" for bpm in found)

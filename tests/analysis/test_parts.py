@@ -244,3 +244,11 @@ def test_a_beat_behind_a_leap_is_found_again_where_pins_left_fewer_before_it():
     beat = repair.nearest_beat(pinned, 30.9)
     assert counterpart(pinned, beat, grid, DURATION_S) == repair.nearest_beat(grid, 30.9)
     assert counterpart(grid, 5, pinned, DURATION_S) == 5
+
+
+def test_counts_of_a_song_are_made_once_however_many_parts_it_has(monkeypatch):
+    made, counts = [], BeatGrid.counts.fget
+    monkeypatch.setattr(BeatGrid, "counts", property(lambda grid: made.append(grid) or counts(grid)))
+    grid = BeatGrid(np.arange(4000) * 0.5, 0, 120.0, 0.8, leaps=tuple((beat, 0) for beat in range(100, 4000, 100)))
+    assert [part.one for part in parts_of(grid, 2000.0)] == list(range(0, 4000, 100))
+    assert made == [grid]

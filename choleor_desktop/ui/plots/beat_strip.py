@@ -30,6 +30,7 @@ class BeatStrip(Picture):
         self.setMinimumHeight(150)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.overview: SongOverview | None = None
+        self._loudest = 0.0
         self.grid: BeatGrid | None = None
         self.duration_s = 0.0
         self.pins: tuple[float, ...] = ()
@@ -44,6 +45,7 @@ class BeatStrip(Picture):
 
     def set_overview(self, overview: SongOverview | None) -> None:
         self.overview = overview
+        self._loudest = 0.0 if overview is None else float(np.abs(overview.peaks.astype(np.int16)).max(initial=0)) / 127
         self._edition += 1
         self.update()
 
@@ -125,8 +127,7 @@ class BeatStrip(Picture):
         if whole is None:
             return
         first, last = round(max(from_s, 0) * whole.blocks_per_s), round(to_s * whole.blocks_per_s)
-        loudest = float(np.abs(whole.peaks.astype(np.int16)).max(initial=0)) / 127
-        draw_wave(painter, area, whole.peaks[first:last], loudest, self.theme.wave)
+        draw_wave(painter, area, whole.peaks[first:last], self._loudest, self.theme.wave)
 
     def _draw_near(self, painter: QPainter, area: QRectF) -> None:
         self._draw_beats(painter, area)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from choleor_desktop.analysis.parts import parts_of
 from choleor_desktop.analysis.results import BeatGrid, Floats32
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.titles import tempos
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled, names_gone
 from choleor_desktop.ui.session.jobs import Job
@@ -223,8 +223,7 @@ class Work(QObject):
         def done(recut: Recut) -> None:
             self._library.refresh()
             text = self.tr("“%1” has %2 BPM now. Ctrl+Z undoes the repair.")
-            tempos = " / ".join(f"{part.grid.bpm:.1f}" for part in parts_of(grid, song.duration_s))
-            text = filled(text, song.title, tempos)
+            text = filled(text, song.title, tempos(grid, song.duration_s, 1))
             if recut.lost:
                 n = len(recut.lost)
                 text += " " + self.tr("Labels of %Ln slice(s) found no new place; undo brings them back.", "", n)

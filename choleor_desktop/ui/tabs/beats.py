@@ -11,7 +11,7 @@ from choleor_desktop.analysis.parts import part_at, parts_of
 from choleor_desktop.analysis.repair import FEWEST_TAPS, same_grid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
-from choleor_desktop.pipeline.titles import minutes, tempo
+from choleor_desktop.pipeline.titles import minutes, tempo, tempos
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.taps import END_S
@@ -23,13 +23,12 @@ from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
 
 if TYPE_CHECKING:
-    from choleor_desktop.analysis.results import BeatGrid, SongOverview
+    from choleor_desktop.analysis.results import SongOverview
     from choleor_desktop.pipeline.recut import LostLabel, Recut
     from choleor_desktop.playback.sounds import PlayState
     from choleor_desktop.ui.plots.beat_strip import BeatStrip
 
 _MOST_LOST = 6
-_MOST_TEMPOS = 2
 
 
 class BeatsTab(Tab):
@@ -236,10 +235,12 @@ class BeatsTab(Tab):
 
     def _show_readings(self, song: Song) -> None:
         others = self.repair.readings
-        texts = [_tempos(others[0], song)] if others else []
-        for reading, candidate in zip(others[1:], others[0].candidates if others else (), strict=True):
+        speeds = [f"{tempos(each, song.duration_s)}\N{NO-BREAK SPACE}BPM" for each in others]
+        texts = speeds[:1]
+        candidates = others[0].candidates if others else ()
+        for reading, candidate, speed in zip(others[1:], candidates, speeds[1:], strict=True):
             name = self.reading(candidate.name, steadier=reading.constant and not others[0].constant)
-            texts.append(f"{name}, {_tempos(reading, song)}")
+            texts.append(f"{name}, {speed}")
         reading = self.repair.reading
         key = (song.id, f"{texts}{reading}")
         if key != self._shown:
@@ -298,11 +299,3 @@ class BeatsTab(Tab):
         label = lost.label
         parts = [*label.tags, "★" * label.rating, label.choreography, label.note[:30]]
         return f"{minutes(lost.start_s)} " + ", ".join(part for part in parts if part)
-
-
-def _tempos(grid: BeatGrid, song: Song) -> str:
-    """Of both parts of a song whose tempo leaps, as it stands above their beats; of more, the least and the most."""
-    parts = list(dict.fromkeys(round(part.grid.bpm) for part in parts_of(grid, song.duration_s)))
-    if len(parts) > _MOST_TEMPOS:
-        return f"{min(parts)}–{tempo(max(parts))}"
-    return " / ".join((*map(str, parts[:-1]), tempo(parts[-1])))

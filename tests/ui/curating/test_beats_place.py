@@ -177,6 +177,20 @@ def test_what_is_told_of_a_repair_names_the_tempo_of_each_part_as_it_stands_abov
     assert f" has {first} / {second}\N{NO-BREAK SPACE}BPM now" in curator.window.status.text
 
 
+def test_what_is_told_of_a_repair_of_many_parts_names_the_slowest_and_the_fastest(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair = curator.window.commands.beats
+    grid, leap = repair.grid, repair.grid.first_count + 11
+    repair.draft = replace(grid, leaps=((leap, 6), (leap + 12, 2)))
+    for key, beat in (("*", leap + 6), ("/", leap + 18)):
+        repair.seek(float(grid.beats_s[beat]))
+        curator.press(key)
+    curator.look(lambda: "BPM now" in curator.window.status.text)
+    slowest, fastest = (f"{grid.bpm * times:.1f}" for times in (0.5, 2))
+    assert f" has {slowest}–{fastest}\N{NO-BREAK SPACE}BPM now" in curator.window.status.text
+
+
 @pytest.mark.parametrize(
     ("more", "whole", "halved"),
     [
