@@ -74,9 +74,11 @@ class Result:
 
 
 _pids: Any = None
+_lengths_s: Any = None
+_place = 0
 
 
-def prepare(memory_limit: int, pids: Any) -> None:
+def prepare(memory_limit: int, pids: Any, lengths_s: Any) -> None:
     """Limits for a process that decodes what strangers made.
 
     Parameters
@@ -85,9 +87,11 @@ def prepare(memory_limit: int, pids: Any) -> None:
         Bytes of address space.
     pids
         Shared array in which a worker notes its process id at the place of the task it takes up.
+    lengths_s
+        Shared array in which it notes there how long the song is.
     """
-    global _pids  # noqa: PLW0603 - what a worker process is given when it begins
-    _pids = pids
+    global _pids, _lengths_s
+    _pids, _lengths_s = pids, lengths_s
     # Decoders write remarks of their own there; what is wrong with a file comes back as a value.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     serve()
@@ -150,12 +154,20 @@ def guarded(function: Callable[[Task], Result], task: Task, place: int) -> Resul
     MemoryError
         Without what filled the memory, so that it can be sent.
     """
+    global _place  # noqa: PLW0603 - of the one task that a worker has
+    _place = place
     _pids[place] = os.getpid()
     try:
         return function(task)
     except MemoryError as error:
         traceback.clear_frames(error.__traceback__)
     raise MemoryError
+
+
+def note_length(seconds: float) -> None:
+    """Say how long the song is that this worker has, as it may take the longer."""
+    if _lengths_s is not None:
+        _lengths_s[_place] = seconds
 
 
 def _named(error: AudioError, name: str) -> AudioError:
@@ -178,6 +190,8 @@ def analyse(task: Task) -> Result:
         return _analyse_ready_cut(task)
     stamp = task.files[0]
     path = Path(stamp.path)
+    with contextlib.suppress(AudioError):  # what is wrong is said when it is decoded
+        note_length(min(audio_file.probe(path).duration_s, task.parameters.max_duration_s))
     sound = audio_file.decode(path, task.parameters.sample_rate, max_s=task.parameters.max_duration_s)
     info = audio_file.probe(path)
     _check_unchanged(stamp, path)

@@ -32,6 +32,8 @@ from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.pool import Pool
 
 TIME_LIMIT_S = 300.0
+"""For a song of up to an hour, and for each hour of a longer one."""
+_HOUR_S = 3600.0
 _POLL_S = 0.1
 _IN_FLIGHT = 2
 _SHARE_OF_MEMORY = 0.8
@@ -101,7 +103,8 @@ class Workforce:
     n_jobs
         How many.
     time_limit_s
-        For one task, from when a worker takes it up; time that the machine sleeps does not count.
+        For one task, from when a worker takes it up, or for each hour of its music where that is longer; time that the
+        machine sleeps does not count.
     memory_limit
         Bytes of address space for one worker; by default a fair share of the machine's memory.
 
@@ -124,11 +127,11 @@ class Workforce:
         try:
             context = context_of_workers()
             self._pids: Any = context.RawArray("q", _IN_FLIGHT * n_jobs)
+            self._lengths_s: Any = context.RawArray("d", _IN_FLIGHT * n_jobs)
         except OSError as error:
             raise WorkersUnavailable from error
-        self._pool = Pool(
-            n_jobs, initializer=worker.prepare, initargs=[self._memory_limit, self._pids], context=context
-        )
+        given = [self._memory_limit, self._pids, self._lengths_s]
+        self._pool = Pool(n_jobs, initializer=worker.prepare, initargs=given, context=context)
         self._time_limit_s = time_limit_s
         self._function = function
         self._tasks: dict[Future[Any], _Entry] = {}
@@ -153,7 +156,7 @@ class Workforce:
     def submit(self, task: Task) -> None:
         """Give a task to the next free worker."""
         place = min(set(range(len(self._pids))) - {entry.place for entry in self._tasks.values()})
-        self._pids[place] = 0
+        self._pids[place], self._lengths_s[place] = 0, 0.0
         try:
             future = self._pool.schedule(worker.guarded, args=[self._function, task, place])
         except RuntimeError as error:
@@ -206,8 +209,9 @@ class Workforce:
             entry.dead_since = entry.dead_since or now
             is_gone = now - entry.dead_since > _GRACE_S
             return DecoderCrashed(name=entry.task.name, code=0) if is_gone else None
-        if now - entry.started_at > self._time_limit_s:
-            return TookTooLong(name=entry.task.name, seconds=self._time_limit_s)
+        limit_s = self._time_limit_s * max(1.0, self._lengths_s[entry.place] / _HOUR_S)
+        if now - entry.started_at > limit_s:
+            return TookTooLong(name=entry.task.name, seconds=limit_s)
         return None
 
     def stop(self) -> None:

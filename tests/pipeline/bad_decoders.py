@@ -12,6 +12,7 @@ import time
 import numpy as np
 
 from choleor_desktop.analysis.results import BeatGrid, SliceFeatures, SongAnalysis, SongOverview
+from choleor_desktop.pipeline import worker
 from choleor_desktop.pipeline.worker import Result, Task
 
 
@@ -34,6 +35,11 @@ def _large():
     np.empty(3 << 29, np.uint8)
 
 
+def _hours():
+    worker.note_length(4 * 3600.0)
+    time.sleep(2.5)
+
+
 BAD = {
     "segfault": lambda: ctypes.string_at(0),
     "abort": os.abort,
@@ -46,6 +52,7 @@ BAD = {
     "sleep": lambda: time.sleep(1_000),
     "bomb": _bomb,
     "large": _large,
+    "hours": _hours,
 }
 
 

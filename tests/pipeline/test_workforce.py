@@ -11,10 +11,13 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import psutil
 import pytest
+import soundfile
 
 from choleor_desktop.errors import NeedsTooMuchMemory, WorkerEnded, WorkerFailed, WorkersUnavailable
+from choleor_desktop.library.scan import stamp
 from choleor_desktop.pipeline import worker, workforce
 from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.progress import Cancelled
@@ -111,6 +114,22 @@ def test_hanging_files_are_stopped_at_the_limit_two_at_once_too(decode):
         assert isinstance(found[name], WorkerFailed)
         assert "after 1 seconds" in str(found[name])
     assert all(isinstance(found[f"good-{i}"], Result) for i in (1, 2, 3))
+
+
+def test_music_of_hours_may_take_as_many_times_as_long(decode):
+    found = outcomes(decode, ["hours", "sleep"], jobs=2, time_limit_s=1.0)
+    assert isinstance(found["hours"], Result), found["hours"]
+    assert "after 1 seconds" in str(found["sleep"]), "the limit of others stays"
+
+
+def test_a_worker_notes_how_long_the_song_is_before_it_decodes(tmp_path, monkeypatch):
+    path = tmp_path / "song.wav"
+    soundfile.write(path, np.sin(np.arange(3 * 8000) / 9), 8000)
+    noted, decode_it = [], worker.audio_file.decode
+    monkeypatch.setattr(worker, "note_length", noted.append)
+    monkeypatch.setattr(worker.audio_file, "decode", lambda *a, **k: noted.append("decoded") or decode_it(*a, **k))
+    assert worker.analyse(Task("song", (stamp(path),), ready_cut=False)).analysis is not None
+    assert noted == [3.0, "decoded"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there it is a class, not a number")
