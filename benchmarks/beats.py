@@ -6,6 +6,7 @@
     python benchmarks/beats.py FOLDER --excerpt 30 thirty seconds from the middle of each song
     python benchmarks/beats.py FOLDER --joined     one song after the other, as in a mix; with --excerpt a medley
     python benchmarks/beats.py --medleys 15        made songs of other tempos one after the other, cut anywhere
+    python benchmarks/beats.py --anew 96           made songs, every second with four beats more where a phrase ends
 
 Annotations are folded into 85 to 170 beats per minute, as dancers count. F: F-measure; CMLt: share of beats in
 correct continuity at the annotated level; AMLt: the same at any metrical level (mir_eval, tolerances as published).
@@ -157,6 +158,27 @@ def medleys(n: int) -> Iterator[Annotated]:
         yield Annotated(f"medley {i}", "made, medleys", whole.sound, whole.beats_s, whole.ones_s)
 
 
+def that_begin_anew(n: int) -> Iterator[Annotated]:
+    """Songs of one tempo; in every second the last four beats of a phrase in its middle half are played twice."""
+    rng = np.random.default_rng(16)
+    usual = [name for name, one in sorted(band.STYLES.items()) if one.per_bar == 4 and 84 <= one.low < one.high <= 170]
+    for i in range(n):
+        style = usual[i // 2 % len(usual)]
+        seconds, place = float(rng.uniform(60, 150)), float(rng.uniform(0.25, 0.75))
+        played = band.play(style, 970_000 + i, seconds, human_ms=float(i % 3 * 6))
+        beats_s, ones_s, name = played.beats_s, played.beats_s[::8], f"{style} {i}"
+        if i % 2:
+            yield Annotated(name, "made, counted through", played.sound, beats_s, ones_s)
+            continue
+        at = round(place * len(beats_s) / 16) * 16
+        again_s, at_s = beats_s[at - 4], beats_s[at]
+        more_s = at_s - again_s
+        sound = np.concatenate((played.sound[: round(at_s * RATE)], played.sound[round(again_s * RATE) :]))
+        ones_s = np.concatenate((ones_s[ones_s < at_s], ones_s[ones_s >= at_s] + more_s))
+        beats_s = np.concatenate((beats_s[:at], beats_s[at - 4 :] + more_s))
+        yield Annotated(name, "made, four beats more", sound, beats_s, ones_s)
+
+
 def _between(song: Annotated, start_s: float, end_s: float) -> Annotated:
     """A part of a song."""
     sound = song.sound[round(start_s * RATE) : round(end_s * RATE)]
@@ -273,6 +295,7 @@ def main() -> None:
     parser.add_argument("--made", type=int, default=4 * len(band.STYLES), help="how many made songs")
     parser.add_argument("--swing", type=int, default=0, help="how many made songs of each style that swings")
     parser.add_argument("--medleys", type=int, default=0, help="how many made medleys")
+    parser.add_argument("--anew", type=int, default=0, help="how many made songs, every second with four beats more")
     parser.add_argument("--excerpt", type=float, help="seconds from the middle of each song")
     parser.add_argument("--joined", action="store_true", help="all songs of the folder as one")
     parser.add_argument("--only", help="one tracker: choleor, librosa, plain, aubio or essentia")
@@ -285,10 +308,12 @@ def main() -> None:
         songs = that_swing(arguments.swing)
     elif arguments.medleys:
         songs = medleys(arguments.medleys)
+    elif arguments.anew:
+        songs = that_begin_anew(arguments.anew)
     elif arguments.folder:
         songs = from_folder(arguments.folder)
     else:
-        parser.error("a folder, --demo, --swing or --medleys")
+        parser.error("a folder, --demo, --swing, --medleys or --anew")
     if arguments.excerpt:
         songs = (cut(song, arguments.excerpt) for song in songs)
     if arguments.joined:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis import learned, stretches
-from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading, read_counts, sixteenths
+from choleor_desktop.analysis import anew, learned, stretches
+from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading
 from choleor_desktop.analysis.following import follow, jump_along, straightened
 from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
@@ -84,15 +84,14 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     starts = stretches.beginnings(pulses_s, onsets.seconds(pulses.leaps), rests_s)
     if len(pulses.leaps) or len(starts) > 1:
         chosen, leaps, readings = stretches.count(onsets, spectrum, pulses_s, starts, spacing=pulses.spacing)
-        ones = np.eye(N_COUNTS)[readings[0].one // STEPS_A_BEAT]
+        ones, constant = np.eye(N_COUNTS)[readings[0].one // STEPS_A_BEAT], pulses.constant and not leaps
     else:
-        readings = [read_counts(onsets, spectrum, pulses_s, spacing=pulses.spacing)]
-        chosen, ones, leaps = sixteenths(pulses_s)[readings[0].beat :: STEPS_A_BEAT], readings[0].ones_likely, ()
+        chosen, leaps, reading = anew.count(onsets, spectrum, pulses_s, spacing=pulses.spacing)
+        readings, ones, constant = [reading], reading.ones_likely, pulses.constant
     progress.step(0, 1, "beats")
     # A song is as sure as the least sure of its parts.
     reading = min(readings, key=lambda reading: reading.sure_of_beat)
     sounding = start_s + sounding_at(spectrum.samples, rate, chosen)
-    constant = pulses.constant and not leaps
     beats, n_before = _whole(sounding, duration_s, even=constant)
     bpm = usual_bpm(sounding)
     confidence = float(sure_of(confidence_evidence(onsets, pulses, course, reading)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.ndimage import gaussian_filter1d
 
 from choleor_desktop.analysis import learned
@@ -159,9 +160,12 @@ def relative(kinds: Floats, least: Floats | float = 1e-6) -> Floats:
     return kinds / np.maximum(means, least)
 
 
-def profile(kinds: Floats) -> Floats:
-    """Mean evidence on each sixteenth of the eight-count, (n_kinds, N_STEPS); 1, as usual, where nothing is known."""
-    places, known = np.arange(kinds.shape[1]) % N_STEPS, ~np.isnan(kinds)
+def profile(kinds: Floats, at: npt.NDArray[np.int64] | None = None) -> Floats:
+    """Mean evidence on each sixteenth of the eight-count, (n_kinds, N_STEPS); 1, as usual, where nothing is known.
+
+    ``at``: which sixteenth each is, (n_times,), where it is not its number.
+    """
+    places, known = (np.arange(kinds.shape[1]) if at is None else at) % N_STEPS, ~np.isnan(kinds)
     n = np.stack([np.bincount(places, row, N_STEPS) for row in known])
     total = np.stack([np.bincount(places, row, N_STEPS) for row in np.where(known, kinds, 0.0)])
     return np.minimum(np.where(n > 0, total / np.maximum(n, 1), 1.0), _CAP)
@@ -194,15 +198,20 @@ def read_counts(
     *,
     spacing: int = 1,
 ) -> Reading:
-    """Find the beat and the "1" in a train of pulses, which may be off-beats.
+    """Find the beat and the "1" in a train of pulses, which may be off-beats."""
+    steps_s = sixteenths(pulses_s)
+    return reading_of(profile(evidence(onsets, spectrum, steps_s)), beginning(onsets, steps_s), spacing=spacing)
+
+
+def reading_of(found: Floats, begins: Floats, *, spacing: int = 1) -> Reading:
+    """How pulses with such a ``profile`` are counted that begin as ``beginning`` says.
 
     Notes
     -----
-    A template of an eight-count, what is usual on each of its sixteenths, is laid on the song's profile in all 32
-    rotations; the likelihood of a rotation is the softmax of how well it fits.
+    A template of an eight-count, what is usual on each of its sixteenths, is laid on the profile in all 32 rotations;
+    the likelihood of a rotation is the softmax of how well it fits.
     """
-    steps_s = sixteenths(pulses_s)
-    score = fits(profile(evidence(onsets, spectrum, steps_s)), spacing=spacing) + beginning(onsets, steps_s)
+    score = fits(found, spacing=spacing) + begins
     likely = np.exp(score - score.max())
     likely /= likely.sum()
     beat = likely.reshape(-1, STEPS_A_BEAT).sum(axis=0).argmax()
