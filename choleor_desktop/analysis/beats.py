@@ -72,11 +72,10 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     """
     rate = spectrum.parameters.sample_rate
     duration_s = len(spectrum.samples) / rate
-    spectrum, start_s = _heard(spectrum)
+    spectrum, start_s, rests_s = _heard(spectrum)
     onsets = find_onsets(spectrum.samples, rate)
     course = find_tempo(onsets, spectrum.parameters.min_bpm)
     progress.step(0, 1, "beats")
-    rests_s = _rests(spectrum)
     pulses = find_pulses(onsets, course, rests=len(rests_s) > 0)
     if len(pulses.frames) < _FEWEST_PULSES:
         return _unknown(_of_all(course), duration_s)
@@ -116,21 +115,22 @@ def _sounds(spectrum: Spectrum) -> npt.NDArray[np.intp]:
     return np.flatnonzero(heights > _SILENCE * heights.max())
 
 
-def _heard(spectrum: Spectrum) -> tuple[Spectrum, float]:
-    """A song without the silence at its ends, 60 dB below its peak, and where it begins: silence has no beats."""
-    loud = _sounds(spectrum)
+def _heard(spectrum: Spectrum) -> tuple[Spectrum, float, Floats]:
+    """A song without the silence at its ends, 60 dB below its peak: silence has no beats.
+
+    Returns
+    -------
+    spectrum, start_s, rests_s
+        What is left; where it begins; when in it the sound begins again after two seconds or more of silence, (n,).
+    """
+    loud, hop, rate = _sounds(spectrum), spectrum.parameters.hop_length, spectrum.parameters.sample_rate
     if not len(loud):
-        return spectrum, 0.0
+        return spectrum, 0.0, np.zeros(0)
     first = int(loud[0]) // 2 * 2
-    start = max(spectrum.start + first * spectrum.parameters.hop_length, 0)
-    return spectrum.part(first, int(loud[-1]) + 1), start / spectrum.parameters.sample_rate
-
-
-def _rests(spectrum: Spectrum) -> Floats:
-    """When the sound begins again after a silence of two seconds or more, in seconds, (n,)."""
-    loud = _sounds(spectrum)
-    again = loud[1:][np.diff(loud) > _REST_S * spectrum.frames_per_s]
-    return (spectrum.start + again * spectrum.parameters.hop_length) / spectrum.parameters.sample_rate
+    start_s = max(spectrum.start + first * hop, 0) / rate
+    again = loud[1:][np.diff(loud) > _REST_S * spectrum.frames_per_s] - first
+    heard = spectrum.part(first, int(loud[-1]) + 1)
+    return heard, start_s, (heard.start + again * hop) / rate
 
 
 def find_pulses(onsets: Onsets, course: TempoCourse, *, rests: bool = False) -> Pulses:

@@ -184,7 +184,7 @@ def _offset(samples: Floats32) -> np.float32:
 def _is_clipped(sound: Floats32, peaks: Floats32, parameters: Parameters) -> bool:
     """Whether more than a thousandth of the samples is at full scale."""
     hop, most = parameters.peak_hop, _CLIPPED_SHARE * len(sound)
-    loud = np.flatnonzero((np.abs(peaks) >= 1.0).any(axis=1))
+    loud = np.flatnonzero((peaks[:, 0] <= -1.0) | (peaks[:, 1] >= 1.0))
     if len(loud) > most:
         return True
     at = loud[:, None] * hop + np.arange(hop)

@@ -15,8 +15,9 @@ from choleor_desktop.analysis.notes import bass_bins, note_weights
 from choleor_desktop.analysis.parameters import DEFAULT, Parameters
 from choleor_desktop.analysis.results import Floats, Floats32
 
-# Few enough that window, transform and power stay in the processor's cache, enough for fast matrix products.
-_SAMPLES_AT_ONCE = 3 << 16
+# Few enough that window and transform stay in the processor's cache, and some of these together for what follows: its
+# many small steps cost more to begin than to do.
+_SAMPLES_AT_ONCE, _TURNS_AT_ONCE = 3 << 16, 4
 _FILTERS_AT_ONCE = 8
 _ELEMENTS_AT_ONCE = 1_024
 """Not more than a frame has: numpy would copy several rows at a time, the window's too, to a buffer before it works."""
@@ -168,20 +169,25 @@ def powers(samples: Floats32, n_fft: int, hop: int, start: int = 0) -> Iterator[
         Which frames, and their power, (n_rows, 1 + n_fft / 2); the next rows overwrite it.
     """
     sound = np.ascontiguousarray(samples, np.float32)
-    last, n_at_once = n_frames(len(sound) - start, hop), max(1, _SAMPLES_AT_ONCE // n_fft)
-    window = _hann(n_fft)
-    windowed = np.empty((n_at_once, n_fft), np.float32)
-    power = np.empty((n_at_once, n_fft // 2 + 1), np.float32)
-    for first in range(0, last, n_at_once):
-        rows = slice(first, min(first + n_at_once, last))
-        n = rows.stop - first
-        with np.errstate():
-            np.setbufsize(_ELEMENTS_AT_ONCE)
-            np.multiply(frames_of(sound, rows, n_fft, hop, start), window, out=windowed[:n])
-        lines = np.asarray(scipy.fft.rfft(windowed[:n], axis=1)).view(np.float32)
-        np.square(lines, out=lines)
-        np.add(lines[:, ::2], lines[:, 1::2], out=power[:n])
-        yield rows, power[:n]
+    last, a_turn = n_frames(len(sound) - start, hop), max(1, _SAMPLES_AT_ONCE // n_fft)
+    windowed = np.empty((a_turn, n_fft), np.float32)
+    power = np.empty((_TURNS_AT_ONCE * a_turn, n_fft // 2 + 1), np.float32)
+    for first in range(0, last, len(power)):
+        rows = slice(first, min(first + len(power), last))
+        for at in range(rows.start, rows.stop, a_turn):
+            frames = frames_of(sound, slice(at, min(at + a_turn, rows.stop)), n_fft, hop, start)
+            _to_power(frames, windowed[: len(frames)], power[at - first : at - first + len(frames)])
+        yield rows, power[: rows.stop - first]
+
+
+def _to_power(frames: Floats32, windowed: Floats32, out: Floats32) -> None:
+    """Power of the transform of frames (n, n_fft) under a Hann window, (n, 1 + n_fft / 2)."""
+    with np.errstate():
+        np.setbufsize(_ELEMENTS_AT_ONCE)
+        np.multiply(frames, _hann(frames.shape[1]), out=windowed)
+    lines = np.asarray(scipy.fft.rfft(windowed, axis=1)).view(np.float32)
+    np.square(lines, out=lines)
+    np.add(lines[:, ::2], lines[:, 1::2], out=out)
 
 
 def magnitudes(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
