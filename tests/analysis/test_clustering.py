@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.cluster import KMeans
 
 from choleor_desktop.analysis import clustering, projection
 from choleor_desktop.progress import Cancelled, Progress
@@ -24,6 +25,15 @@ def test_the_same_vectors_and_seed_give_the_same_labels_to_the_bit(heaps):
 
 def test_any_seed_that_may_be_asked_for_gives_clusters(heaps):
     assert np.unique(clustering.cluster(heaps, 6, seed=2**32 - 1).labels).tolist() == list(range(6))
+
+
+@pytest.mark.parametrize(("seed", "starts"), [(0, range(8)), (3, range(3_000, 3_008))])
+def test_of_the_eight_starts_of_a_seed_the_best_is_kept(seed, starts):
+    """Where there are no heaps, each ends elsewhere."""
+    vectors = np.random.default_rng(0).uniform(size=(300, 4)).astype(np.float32)
+    inertias = [KMeans(12, n_init=1, random_state=start).fit(vectors).inertia_ for start in starts]
+    assert min(inertias) < 0.99 * max(inertias)
+    assert clustering.cluster(vectors, 12, seed=seed).inertia == pytest.approx(min(inertias), rel=1e-5)
 
 
 def test_heaps_are_found_and_the_largest_comes_first(heaps):
@@ -68,6 +78,14 @@ def test_it_can_be_cancelled_between_two_starts(heaps):
     with pytest.raises(Cancelled):
         clustering.cluster(heaps, 6, progress=Progress(is_cancelled=enough))
     assert len(steps) == 4
+
+
+def test_the_curve_tells_how_far_it_is_and_can_be_cancelled_between_two_starts(heaps):
+    told = []
+    progress = Progress(lambda done, total, _: told.append((done, total)), lambda: len(told) > 10)
+    with pytest.raises(Cancelled):
+        clustering.elbow(heaps, range(1, 9), progress=progress)
+    assert told == [(0, 8)] * 8 + [(1, 8)] * 3
 
 
 def test_the_elbow_falls_and_bends_at_the_heaps(heaps):

@@ -60,6 +60,27 @@ def test_one_silent_intro_does_not_flatten_the_rest():
     assert high == pytest.approx(-10.2, abs=0.3)
 
 
+@pytest.mark.parametrize("odd_db", [0.0, -64.0])
+def test_one_slice_that_is_louder_or_softer_than_all_the_rest_does_not_flatten_it(odd_db):
+    usual = np.repeat(np.linspace(-60, -15, 300, dtype=np.float32)[:, None], 17, axis=1)
+    with_it = np.concatenate([np.full((1, 17), odd_db, np.float32), usual])
+    assert levels.level_range(usual) == pytest.approx((-59.55, -15.45), abs=0.01)
+    assert levels.level_range(with_it) == pytest.approx(levels.level_range(usual), abs=0.3)
+
+
+def test_levels_are_ten_steps_of_one_size_from_the_lowest_to_the_highest():
+    db = np.array([-40.0, -30.0, -28.1, -27.9, -20.1, -19.9, -12.1, -11.9, -10.0, 0.0])
+    assert levels.levels(db, (-30.0, -10.0)).tolist() == [1, 1, 1, 2, 5, 6, 9, 10, 10, 10]
+
+
+def test_counts_are_as_loud_as_what_lies_between_their_beats():
+    beats_s = (0.0, 0.3, 1.0, 1.4, 2.0, 2.6, 3.1, 3.7, 4.0)
+    heights = np.array([0.1, 0.8, 0.2, 0.5, 0.4, 0.05, 0.6, 0.3])
+    sound = np.repeat(heights, np.diff(np.round(np.array(beats_s) * RATE).astype(int))).astype(np.float32)
+    found = levels.loudness_db(RunningEnergy.of(sound), [EightCount(0, 0.0, 4.0, beats_s, 120.0)])
+    np.testing.assert_allclose(found[0, 9:], 20 * np.log10(heights), atol=0.01)
+
+
 @pytest.mark.parametrize("n_silent", [1, 20, 150])
 @pytest.mark.parametrize("silence_db", [-80.0, -70.0])
 def test_silence_changes_no_level_of_a_small_library(n_silent, silence_db):
@@ -87,6 +108,20 @@ def test_harmony_is_between_0_and_100_and_many_at_once_agree_with_one(music, dan
     assert -1e-9 <= found.score <= 100 + 1e-9
     assert movement.fit([music, danced], danced)[0] == pytest.approx(found.score)
     assert found.per_count == tuple(abs(a - b) for a, b in zip(music, danced, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("danced", "agreement", "shape", "accents", "score"),
+    [
+        ([2, 3, 4, 5, 6, 7, 8, 9], 8 / 9, 1, 1, 100 * (0.5 * 8 / 9 + 0.3 + 0.2)),
+        ([8, 7, 6, 5, 4, 3, 2, 1], 5 / 9, -1, 0, 100 * 0.5 * 5 / 9),
+        ([5, 5, 5, 5, 5, 5, 5, 5], 7 / 9, None, 0, 100 * 0.5 * 7 / 9 / 0.7),
+    ],
+)
+def test_harmony_is_half_agreement_three_tenths_shape_and_two_tenths_accents(danced, agreement, shape, accents, score):
+    found = movement.harmony([1, 2, 3, 4, 5, 6, 7, 8], danced)
+    assert (found.agreement, found.accents, found.score) == pytest.approx((agreement, accents, score))
+    assert found.shape == (None if shape is None else pytest.approx(shape))
 
 
 def test_a_movement_that_comes_too_early_gets_the_lag_that_mends_it():

@@ -31,6 +31,20 @@ def times_among_the_ten_nearest(row, cosines):
     return int((np.argsort(-others, axis=1)[:, :10] == row).sum())
 
 
+def test_a_factor_tells_how_near_the_ten_nearest_strangers_are():
+    rng = np.random.default_rng(2)
+    song = np.arange(90) // 6
+    coordinates = unit(
+        unit(rng.normal(size=(15, D)))[song] * rng.uniform(0.3, 2, (90, 1)) + unit(rng.normal(size=(90, D)))
+    )
+    cosines = (coordinates @ coordinates.T).astype(float)
+    cosines[song[:, None] == song] = -np.inf
+    apart = 1 - np.sort(cosines, axis=1)[:, -10:].mean(axis=1)
+    local = LocalScaling.fit(coordinates, song, WEIGHTS)
+    assert local.usual == pytest.approx(np.median(apart), rel=1e-5)
+    np.testing.assert_allclose(local.factors, np.sqrt(np.median(apart) / apart), rtol=1e-4)
+
+
 def test_a_slice_in_the_middle_of_all_is_no_longer_everybodys_neighbour(with_a_hub):
     coordinates, song = with_a_hub
     cosines = (coordinates @ coordinates.T).astype(float)

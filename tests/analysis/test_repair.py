@@ -346,6 +346,19 @@ def test_labels_go_to_at_most_one_slice_that_shares_half_with_theirs(old, new):
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "carried"),
+    [
+        ([(0.0, 4.0)], [(0.0, 1.5), (1.5, 5.5)], {0: 1}),
+        ([(0.0, 1.5), (1.5, 5.5)], [(0.0, 4.0)], {1: 0}),
+        ([(0.0, 4.0)], [(0.0, 2.0), (2.0, 4.0)], {0: 0}),  # of as much, the earlier
+        ([(0.0, 4.0)], [(2.1, 6.1)], {}),
+    ],
+)
+def test_labels_go_to_the_slice_that_shares_most_with_theirs(old, new, carried):
+    assert repair.carry_labels(old, new) == carried
+
+
+@pytest.mark.parametrize(
     ("one", "other", "together"),
     [
         ((0.9, 3.3), (2.1, 4.5), True),  # half, as far as numbers go: a little less

@@ -453,6 +453,17 @@ def test_below_chance_scores_fall_no_faster_than_they_rise_above_it_and_never_be
         assert 0 < ends[2] - ends[1] < 1.1 * (ends[3] - ends[2])
 
 
+@pytest.mark.parametrize("counts", [(0, 4), (5, 3), (3, 9)])
+def test_counts_that_an_eight_count_does_not_have_are_refused(counts):
+    with pytest.raises(ValueError, match="counts"):
+        Query((0,), counts=counts)
+
+
+def test_a_song_at_a_thousandth_of_its_height_is_where_it_was(space, songs, table):
+    soft = measured(songs[4] * np.float32(1e-3), 4)
+    np.testing.assert_allclose(space.embedding.apply(soft), space.embedding.apply(table[0][table[1] == 4]), atol=0.01)
+
+
 def test_where_all_songs_are_alike_the_same_sound_is_still_100():
     middle = calibration.middle_of(np.ones((9, 5)), np.full(5, 0.2))
     assert calibration.curve(np.array([1.0, middle, -1.0]), middle) == pytest.approx([100, 50, 0])

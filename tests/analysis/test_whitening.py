@@ -57,6 +57,15 @@ def test_where_songs_do_not_differ_directions_are_made_small():
     assert scatter[-1] / scatter[0] < 1.2
 
 
+def test_a_direction_counts_as_far_as_songs_differ_in_it():
+    """Between songs their variances are 3 and 1, within them 1: 3 / (3 + 3) of 4 are left of one, 1 / (1 + 3) of 2."""
+    rng = np.random.default_rng(0)
+    song = np.repeat(np.arange(4_000), 10)
+    rows = rng.normal(0, 1, (4_000, 2))[song] * np.sqrt([3, 1]) + rng.normal(0, 1, (len(song), 2))
+    moved = Whitening.fit(rows.astype(np.float32), song, 2, doubt=3.0).apply(rows.astype(np.float32))
+    assert moved.var(axis=0) == pytest.approx([2.0, 0.5], rel=0.05)
+
+
 def test_what_is_said_to_mean_nothing_counts_less():
     rows, song = made(0)
     idle = np.zeros((6, 6))
