@@ -44,6 +44,11 @@ class Query:
         How many answers at most.
     counts
         First and last count (1..8) that are compared in rhythm, energy and tonality; None, as (1, 8) becomes, for all.
+
+    Raises
+    ------
+    ValueError
+        When the counts are not two of 1 to 8, the last not before the first.
     """
 
     positive: tuple[RowOrVector, ...]
@@ -54,6 +59,8 @@ class Query:
     counts: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
+        if self.counts is not None and not 1 <= self.counts[0] <= self.counts[1] <= N_COUNTS:
+            raise ValueError("counts must be two of 1 to 8, the last not before the first")
         if self.counts == (1, N_COUNTS):
             object.__setattr__(self, "counts", None)
 
