@@ -27,16 +27,12 @@ _TICK_WEIGHTS = np.ones((N_COUNTS, N_ONSET_BANDS * (N_TICKS // N_COUNTS)), np.fl
 _TICK_WEIGHTS[0, :: N_TICKS // N_COUNTS] = 0.15
 
 
-def _by_count(match: Floats32) -> Mapping[str, Floats32]:
-    """What is known of each count, (n, 8, width) by aspect."""
+def _by_count(match: Floats32) -> tuple[Floats32, Floats32]:
+    """Accents, (n, 8, 12), and loudness, (n, 8, 2), of each count."""
     n = len(match)
-    notes = chroma(match)
     ticks = accents(match).reshape(n, N_ONSET_BANDS, N_COUNTS, N_TICKS // N_COUNTS).transpose(0, 2, 1, 3)
-    return {
-        "tonality": unit(notes.reshape(-1, notes.shape[2])).reshape(notes.shape),
-        "rhythm": ticks.reshape(n, N_COUNTS, ticks.shape[2] * ticks.shape[3]),
-        "energy": match[:, LAYOUT["energy"]].reshape(n, N_COUNTS, N_MOMENTS // N_COUNTS),
-    }
+    loudness = match[:, LAYOUT["energy"]].reshape(n, N_COUNTS, N_MOMENTS // N_COUNTS)
+    return ticks.reshape(n, N_COUNTS, ticks.shape[2] * ticks.shape[3]), loudness
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +55,8 @@ class CountView:
         """Take the means of an even sample, fewer than 10 000 slices, out of those that have sound, by their rows."""
         sample = match[heard[:: max(1, len(heard) // _LEAST_SAMPLED)]]
         ticks = accents(sample).reshape(len(sample), N_ONSET_BANDS, N_COUNTS, N_TICKS // N_COUNTS)
-        known = {"tonality": _by_count(sample)["tonality"], "rhythm": ticks}
+        notes = chroma(sample)
+        known = {"tonality": unit(notes.reshape(-1, notes.shape[2])).reshape(notes.shape), "rhythm": ticks}
         middles = {name: rows.sum(axis=0) / max(len(rows), 1) for name, rows in known.items()}
         return cls(match, MappingProxyType(middles))
 
@@ -113,12 +110,12 @@ def agreement(one: Floats32, others: Floats32) -> npt.NDArray[np.bool_]:
     one, others
         Raw aspects, (N_COLUMNS,) and (m, N_COLUMNS).
     """
-    a, b = _by_count(one[None]), _by_count(others)
-    apart = (_TICK_WEIGHTS * np.square(a["rhythm"] - b["rhythm"])).sum(axis=2)
-    strength = (_TICK_WEIGHTS * (np.square(a["rhythm"]) + np.square(b["rhythm"]))).sum(axis=2)
+    (own, own_loudness), (theirs, their_loudness) = _by_count(one[None]), _by_count(others)
+    apart = (_TICK_WEIGHTS * np.square(own - theirs)).sum(axis=2)
+    strength = (_TICK_WEIGHTS * (np.square(own) + np.square(theirs))).sum(axis=2)
     # Counts on which hardly anything sounds in either must not disagree for what is left there.
     alike: Floats = 1 - apart / np.maximum(strength + _QUIET_SHARE * strength.mean(axis=1, keepdims=True), 1e-9)
-    louder = b["energy"] - a["energy"]
+    louder = their_loudness - own_loudness
     # Less the median and not the mean, or a stop on one count would part them on all.
     moves = np.abs(louder - np.median(louder, axis=(1, 2), keepdims=True)).mean(axis=2)
     return (alike >= _SAME_ACCENTS) & (moves <= _SAME_DB)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +51,7 @@ class BeatGrid:
     beats_s
         Beat times, ascending, shape (n_beats,), float64.
     first_count
-        Index, 0..7, of the first beat that is a "1": beats ``first_count + 8 * j`` begin the eight-counts.
+        Index, 0..7, of the first beat that is a "1": up to the first leap beats ``first_count + 8 * j`` are.
     leaps
         Where the tempo leaps, whether the count goes on there or not, or where the count begins anew, after a silence
         or four beats more, or by hand: indices, ascending, of the first beats behind the leaps, and which count each
@@ -163,7 +163,13 @@ class SongOverview:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SongAnalysis:
-    """All that the program knows of the sound of one song."""
+    """All that the program knows of the sound of one song.
+
+    Attributes
+    ----------
+    warnings
+        ``"no_sound"`` where the features came from a table, and there is no sound.
+    """
 
     duration_s: float
     grid: BeatGrid
@@ -171,4 +177,4 @@ class SongAnalysis:
     features: SliceFeatures
     overview: SongOverview
     parameters_digest: str
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()

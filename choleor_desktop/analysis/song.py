@@ -21,8 +21,6 @@ from choleor_desktop.errors import AudioSilent, AudioTooShort
 from choleor_desktop.progress import SILENT, Progress
 
 _SILENT_PEAK = 10 ** (-70 / 20)
-_UNSURE = 0.35
-_CLIPPED_SHARE = 0.001
 _N_STEPS = 4
 
 
@@ -67,7 +65,6 @@ def analyse_song(
         features=features,
         overview=overview(spectrum.mfcc[:, round(-spectrum.start / parameters.hop_length) :], peaks, parameters),
         parameters_digest=parameters.digest(),
-        warnings=_warnings(found, slices, clipped=_is_clipped(sound, peaks, parameters)),
     )
 
 
@@ -179,27 +176,6 @@ def centred(samples: Floats32) -> Floats32:
 
 def _offset(samples: Floats32) -> np.float32:
     return samples.mean(dtype=np.float64).astype(np.float32)
-
-
-def _is_clipped(sound: Floats32, peaks: Floats32, parameters: Parameters) -> bool:
-    """Whether more than a thousandth of the samples is at full scale."""
-    hop, most = parameters.peak_hop, _CLIPPED_SHARE * len(sound)
-    loud = np.flatnonzero((peaks[:, 0] <= -1.0) | (peaks[:, 1] >= 1.0))
-    if len(loud) > most:
-        return True
-    at = loud[:, None] * hop + np.arange(hop)
-    return bool(np.count_nonzero(np.abs(sound[at[at < len(sound)]]) >= 1.0) > most)
-
-
-def _warnings(grid: BeatGrid, slices: Sequence[EightCount], *, clipped: bool) -> tuple[str, ...]:
-    """Codes of what a person may want to know: ``no_slices``, ``uncertain_beats``, ``free_tempo``, ``clipped``."""
-    notes = {
-        "no_slices": not slices,
-        "uncertain_beats": grid.confidence < _UNSURE,
-        "free_tempo": not grid.constant,
-        "clipped": clipped,
-    }
-    return tuple(code for code, holds in notes.items() if holds)
 
 
 def extremes(samples: Floats32, parameters: Parameters = DEFAULT) -> Floats32:
