@@ -80,8 +80,7 @@ def as_a_file(samples, change, chosen):
 
 def plain_statistics(spectrum, slices):
     """Mean and deviation of MFCC and of spectral contrast, mean chroma: what simple methods compare."""
-    rate = spectrum.frames_per_s
-    edges = np.round(np.array([[p.start_s, p.end_s] for p in slices]) * rate).astype(np.int64)
+    edges = np.round(spectrum.frames(np.array([[p.start_s, p.end_s] for p in slices]))).astype(np.int64)
     contrast = aspects._contrast(spectrum, edges)  # noqa: SLF001 - the very measure that Match is made of
     rows = []
     for a, b in edges:
@@ -245,9 +244,12 @@ def simple_methods(data):
         "classic inside its cluster": np.where(labels[:, None] == labels[None], original, -2 + original),
         "MFCC mean": cosine(standardized(plain[:, :20])),
         "MFCC mean, deviation, differences": cosine(standardized(plain[:, :60])),
-        "one Gaussian of MFCC": -gaussians_apart(plain),
-        "MFCC statistics and contrast": timbre,
-        "simple .45 timbre .2 chroma .25 rhythm .1 tempo": 0.45 * timbre + 0.2 * notes + 0.25 * pattern + 0.1 * near,
+        "one Gaussian of MFCC, Kullback-Leibler": -gaussians_apart(plain),
+        "MFCC statistics and spectral contrast": timbre,
+        "simple: .45 timbre, .2 chroma, .25 rhythm, .1 tempo": 0.45 * timbre
+        + 0.2 * notes
+        + 0.25 * pattern
+        + 0.1 * near,
     }
 
 

@@ -156,11 +156,12 @@ def slice_aspects(spectrum: Spectrum, slices: Sequence[EightCount], energy: Runn
     Returns
     -------
     ndarray
-        Raw values, float32 and finite, (n_slices, N_COLUMNS), columns by ``LAYOUT``; the same at any gain. Timbre:
-        means of MFCC 1..19, deviations of MFCC 0..19 and of their changes (dB), mean and deviation of spectral contrast
-        in seven bands (dB), mean over the slice's own mean, deviation and mean rise of 31 bands (dB). Tonality: chroma
-        of each count. Rhythm: onsets in three bands on 32 ticks, then how strongly twelve bands fluctuate at six rates
-        of the count. Energy: loudness of sixteen half counts (dB). Tempo: binary logarithm of beats per minute.
+        Raw values, float32 and finite, (n_slices, N_COLUMNS), columns by ``LAYOUT``. Timbre: means of MFCC 1..19,
+        deviations of MFCC 0..19 and of their changes (dB), mean and deviation of spectral contrast in seven bands (dB),
+        mean over the slice's own mean, deviation and mean rise of 31 bands (dB). Tonality: chroma of each count.
+        Rhythm: onsets in three bands on 32 ticks, then how strongly twelve bands fluctuate at six rates of the count.
+        Energy: loudness of sixteen half counts (dB). Tempo: binary logarithm of beats per minute. Gain changes
+        tonality by one factor and energy by one offset, which ``embedding`` takes away again, and the others not.
     """
     if not len(slices):
         return np.zeros((0, N_COLUMNS), np.float32)

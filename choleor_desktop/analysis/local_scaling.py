@@ -25,7 +25,7 @@ class LocalScaling:
     Attributes
     ----------
     factors
-        Of each slice, float32, (n,): 1 where its nearest strangers are as far as is usual, more in a crowd.
+        Of each slice, float32, (n,), .75 to 1.5: 1 where its nearest strangers are as far as is usual, more in a crowd.
     coordinates, song, weights
         What they were measured on, see ``fit``.
     references

@@ -1,4 +1,4 @@
-"""A person's corrections of a beat grid, or of a part of it between two leaps: a grid in, a grid out."""
+"""A person's repairs of a beat grid, or of a part of it between two leaps: a grid in, a grid out."""
 
 from __future__ import annotations
 
