@@ -22,7 +22,7 @@ class Doubt:
     song
         Row of the song in ``LibraryView.songs``.
     reasons
-        The gravest first: ``"no_beats"`` (nothing could be cut), ``"unsure"`` (the beats are not clear),
+        The gravest first: ``"no_beats"`` (nothing could be cut: the only one), ``"unsure"`` (the beats are not clear),
         ``"rival"`` (another reading, such as the off-beat, explains the song nearly as well), ``"leaps"`` (the tempo
         leaps), ``"one"`` (any beat could be the "1").
     sure
@@ -49,8 +49,9 @@ def reasons_of(song: Song) -> tuple[str, ...]:
     """Why a song is worth a look; empty where it is sure enough."""
     if sureness(song) >= NEEDS_A_LOOK:
         return ()
-    grave = {NO_BEATS: song.n_slices == 0, UNSURE: song.grid.confidence < NEEDS_A_LOOK}
-    return (*(code for code, holds in grave.items() if holds), *_other_reasons(song))
+    if song.n_slices == 0:
+        return (NO_BEATS,)
+    return (*((UNSURE,) if song.grid.confidence < NEEDS_A_LOOK else ()), *_other_reasons(song))
 
 
 def _other_reasons(song: Song) -> tuple[str, ...]:

@@ -160,8 +160,8 @@
         <translation>절반 템포</translation>
     </message>
     <message>
-        <source>no beats were found</source>
-        <translation>박자를 찾지 못함</translation>
+        <source>no whole eight-count</source>
+        <translation>온전한 에잇카운트가 없음</translation>
     </message>
     <message>
         <source>repaired</source>

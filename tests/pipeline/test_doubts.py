@@ -50,6 +50,7 @@ RIVALLED = {"candidates": (GridCandidate("half", 60.0, 0.0, 0.78),)}
         ({"count_confidence": 0.1}, 0.4, (ONE,)),
         ({**RIVALLED, **LEAPING}, 0.2, (RIVAL, LEAPS)),
         ({"n_slices": 0}, 0.0, (NO_BEATS,)),
+        ({"n_slices": 0, "confidence": 0.1, "count_confidence": 0.1, **RIVALLED}, 0.0, (NO_BEATS,)),
         ({"confidence": 0.0, "count_confidence": 0.0}, 0.0, (UNSURE,)),
         ({"confidence": 1.0, **LEAPING}, NEEDS_A_LOOK, ()),
     ],

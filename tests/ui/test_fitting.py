@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 
 from choleor_desktop.analysis.results import EightCount
 from choleor_desktop.analysis.similarity import ASPECTS
+from choleor_desktop.library.store import Store
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.parts.lines import LineDelegate, LineList, LineModel
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
@@ -159,6 +160,18 @@ def test_where_nothing_is_found_only_what_helps_is_advised(show_window, library,
     window.model.set_filter(asked)
     assert window.model.rowCount() == 0
     assert window.model.why_empty() == words
+
+
+def test_of_a_song_without_slices_it_is_said_why_there_are_none(show_window, library):
+    with Store.open(library) as store:
+        short = record("short", 0)
+        store.save_song(replace(short, analysis=replace(short.analysis, duration_s=4.0)))
+        row = store.view().song_row("short")
+    window = show_window(library)
+    window.model.set_filter(Filter(song=row))
+    assert window.model.rowCount() == 0
+    why = "“Short” lasts 4.0 s, which holds no whole eight-count. Choose a longer recording."
+    assert window.model.why_empty() == why
 
 
 def test_marked_slices_have_a_ring_on_the_map_and_are_counted_while_they_are_marked(show_window, library, qtbot):

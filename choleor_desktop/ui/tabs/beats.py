@@ -96,7 +96,7 @@ class BeatsTab(Tab):
     def reason(self, code: str) -> str:
         """Why a song needs a look."""
         return {
-            doubts.NO_BEATS: self.tr("no beats were found"),
+            doubts.NO_BEATS: self.tr("no whole eight-count"),
             doubts.UNSURE: self.tr("the beats are not clear"),
             doubts.RIVAL: self.tr("could be counted otherwise"),
             doubts.LEAPS: self.tr("the tempo or the count leaps"),

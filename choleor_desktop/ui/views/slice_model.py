@@ -11,20 +11,17 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
+from choleor_desktop.errors import AudioTooShort
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView, Song
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.parts.lines import Index
-from choleor_desktop.ui.parts.phrases import filled
+from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.titles import cluster_title, in_order, slice_title
 
 SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
-_SHOWN, _SPOKEN, _TIP = (
-    Qt.ItemDataRole.DisplayRole,
-    Qt.ItemDataRole.AccessibleTextRole,
-    Qt.ItemDataRole.ToolTipRole,
-)
+_SHOWN, _SPOKEN, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole
 _FLAGS = (
     Qt.ItemFlag.ItemIsSelectable
     | Qt.ItemFlag.ItemIsEnabled
@@ -241,7 +238,10 @@ class SliceModel(QAbstractTableModel):
         return asked
 
     def why_empty(self) -> str:
-        """What the filter asks for that no slice has, and how to see slices again."""
+        """What the filter asks for that no slice has, and how to see slices again; of a song without any, why."""
+        view, row = self.view, self.filter.song
+        if view is not None and 0 <= row < len(view.songs) and self.filter == Filter(song=row):
+            return error_text(AudioTooShort(name=view.songs[row].title, seconds=view.songs[row].duration_s))
         if not self.filter.text.strip():
             text = self.tr("There is no slice for %1. Choose “All songs” on the left.")
         elif replace(self.filter, text="") == Filter():
