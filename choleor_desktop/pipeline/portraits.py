@@ -22,6 +22,8 @@ Mask = npt.NDArray[np.bool_]
 _N_TRAITS = 3
 _APART = 0.5
 _N_BANDS = 3
+_LEAST_SPREAD = {"tempo": 2.0}
+"""In beats per minute: in music of one tempo what differs is how exactly it was measured, and nothing is fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Trait:
         ``"tempo"``, ``"loudness"``, ``"contrast"`` (between loud and soft counts), ``"rise"`` (louder towards the
         end), ``"brightness"``, ``"bass"`` (share of the low onsets) or ``"onsets"`` (how much sets in).
     deviation
-        Of its mean from that of the library, in standard deviations of the library.
+        Of its mean from that of the library, in standard deviations of the library; of tempo, in 2 BPM at least.
     value
         Its mean: beats per minute, dB, or a share.
     """
@@ -143,7 +145,7 @@ def _traits(own: Mask, measured: Mapping[str, Floats]) -> tuple[Trait, ...]:
     if own.all() or not own.any():
         return ()
     for code, values in measured.items():
-        spread = float(values.std())
+        spread = max(float(values.std()), _LEAST_SPREAD.get(code, 0.0))
         mean = float(values[own].mean())
         if spread > 0:
             found.append(Trait(code, (mean - float(values.mean())) / spread, mean))

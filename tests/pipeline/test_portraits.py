@@ -67,5 +67,11 @@ def test_a_tempo_is_said_in_beats_per_minute(view):
     assert [(each.code, each.value) for each in found[0].traits if each.code == "tempo"] == [("tempo", 170.0)]
 
 
+def test_in_music_of_one_tempo_nothing_is_fast(view):
+    hardly = replace(view.slices, bpm=np.where(np.arange(16) < 4, 124.04, 124.0))
+    found = portraits_of(replace(view, slices=hardly), np.arange(16) >= 4)
+    assert "tempo" not in [each.code for portrait in found for each in portrait.traits]
+
+
 def test_a_cluster_of_nearly_all_slices_is_set_apart_by_nothing(view):
     assert portraits_of(view, np.arange(16) == 15)[0].traits == ()
