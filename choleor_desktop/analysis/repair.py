@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -261,6 +262,7 @@ def _offbeats(grid: BeatGrid, duration_s: float) -> BeatGrid:
     return _sure(grid, whole[whole < duration_s], grid.first_count + n_before, grid.bpm)
 
 
+@lru_cache(maxsize=16)
 def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -> BeatGrid:
     """A runner-up instead; the "1" is the beat nearest to the first one before, on the off-beats the one after it.
 

@@ -252,3 +252,10 @@ def test_counts_of_a_song_are_made_once_however_many_parts_it_has(monkeypatch):
     grid = BeatGrid(np.arange(4000) * 0.5, 0, 120.0, 0.8, leaps=tuple((beat, 0) for beat in range(100, 4000, 100)))
     assert [part.one for part in parts_of(grid, 2000.0)] == list(range(0, 4000, 100))
     assert made == [grid]
+
+
+def test_a_reading_is_made_once_however_often_a_song_is_repaired():
+    grid, half = with_a_leap(), GridCandidate("half", 50.0, 0.1, 0.3)
+    assert repair.use_candidate(grid, half, DURATION_S) is repair.use_candidate(grid, half, DURATION_S)
+    other = with_a_leap()
+    assert repair.use_candidate(other, half, DURATION_S) is not repair.use_candidate(grid, half, DURATION_S)
