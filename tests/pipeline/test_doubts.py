@@ -47,6 +47,7 @@ RIVALLED = {"candidates": (GridCandidate("half", 60.0, 0.0, 0.78),)}
         (RIVALLED, 0.4, (RIVAL,)),
         ({"constant": False}, 0.8, ()),
         (LEAPING, 0.4, (LEAPS,)),
+        ({**LEAPING, "constant": True}, 0.8, ()),
         ({"count_confidence": 0.1}, 0.4, (ONE,)),
         ({**RIVALLED, **LEAPING}, 0.2, (RIVAL, LEAPS)),
         ({"n_slices": 0}, 0.0, (NO_BEATS,)),
