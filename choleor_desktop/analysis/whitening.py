@@ -50,9 +50,10 @@ class Whitening:
     ) -> Self:
         """Learn from rows (n, d) of songs (n,), keeping ``width`` directions.
 
-        Deviations much smaller than ``least`` are noise, and are not blown up to the size of the others. What varies
-        within songs is held ``doubt`` times against a direction; with 0 all directions count alike. A covariance
-        ``idle`` (d, d), in the units of the rows, of changes that mean nothing is held to be within songs, too.
+        Deviations much smaller than ``least`` are noise: they are not blown up to the size of the others, as long as
+        slices are so few that whitening hardly does so. What varies within songs is held ``doubt`` times against a
+        direction; with 0 all directions count alike. A covariance ``idle`` (d, d), in the units of the rows, of changes
+        that mean nothing is held to be within songs, too.
 
         The covariance within songs is drawn towards a round one, as if ``d`` more slices had been seen that vary
         alike in every column: a small library is hardly turned at all, and columns that are alike by chance in the few
