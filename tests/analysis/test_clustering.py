@@ -53,6 +53,19 @@ def test_numbers_stay_when_the_number_of_clusters_changes(heaps):
         assert (again.labels == six.labels).mean() > 0.6
 
 
+def test_new_clusters_have_the_numbers_behind_by_size(heaps):
+    """The two smallest heaps were there before."""
+    before = np.stack([heaps[labels].mean(axis=0) for labels in (slice(60), slice(60, 125))])
+    sizes = np.bincount(clustering.cluster(heaps, 6, previous=before).labels)
+    assert sizes.tolist() == [60, 65, 85, 80, 75, 70]
+
+
+def test_the_middle_of_a_label_that_nobody_has_is_that_of_all():
+    vectors = np.array([[0.0, 0.0], [2.0, 0.0], [4.0, 6.0]])
+    found = clustering.middles(vectors, np.array([0, 0, 2], np.int32))
+    assert found.tolist() == [[1, 0], [2, 2], [4, 6]]
+
+
 @pytest.mark.parametrize(("vectors", "k"), [(np.ones((1, 3)), 4), (np.zeros((7, 3)), 10), (np.eye(3), 10)])
 def test_more_clusters_than_there_can_be_are_not_made(vectors, k):
     found = clustering.cluster(vectors, k)
@@ -137,3 +150,12 @@ def test_what_hardly_varies_within_a_cluster_sets_it_apart_no_more_for_that():
     vectors = np.column_stack([wide, tempo])
     found = clustering.set_apart(vectors, labels, spans, 1)
     assert found == {0: ("timbre",), 1: ("timbre",), 2: ("rhythm",), 3: ("rhythm",)}
+
+
+def test_what_is_far_for_most_clusters_sets_one_apart_less_than_what_is_far_for_it_alone():
+    labels = np.repeat(np.arange(4, dtype=np.int32), 50)
+    far = np.array([1.0, -1.0, 1.0, -1.0])[labels]
+    alone = np.array([0.7, -0.7 / 3, -0.7 / 3, -0.7 / 3])[labels] + 0.9 * np.tile([-1.0, 1.0], 100)
+    spans = {"timbre": slice(0, 1), "rhythm": slice(1, 2)}
+    found = clustering.set_apart(np.column_stack([far, alone]), labels, spans, 1)
+    assert found == {0: ("rhythm",), 1: ("timbre",), 2: ("timbre",), 3: ("timbre",)}

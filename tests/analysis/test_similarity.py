@@ -9,7 +9,7 @@ import pytest
 import soundfile
 import soxr
 
-from choleor_desktop.analysis import aspects, calibration, columns, similarity, spectral
+from choleor_desktop.analysis import aspects, calibration, columns, embedding, similarity, spectral
 from choleor_desktop.analysis.by_count import agreement
 from choleor_desktop.analysis.reasons import reasons
 from choleor_desktop.analysis.results import EightCount
@@ -52,6 +52,11 @@ def test_aspects_fill_their_columns_and_are_finite(table):
     assert np.isfinite(table[0]).all()
     spans = [similarity.SPANS[name] for name in similarity.ASPECTS]
     assert all(one.stop == following.start for one, following in itertools.pairwise(spans))
+
+
+def test_accents_and_swells_are_about_their_mean(table):
+    np.testing.assert_allclose(embedding.accents(table[0]).mean(axis=2), 0, atol=1e-5)
+    np.testing.assert_allclose(embedding.swell(table[0]).mean(axis=1), 0, atol=1e-4)
 
 
 def test_parts_add_up_to_the_score_exactly(space):
@@ -156,6 +161,48 @@ def test_a_score_does_not_depend_on_who_else_is_asked_for(space, table, counts):
         assert set(few.rows.tolist()) == set(chosen)
         for row, score in zip(few.rows.tolist(), few.scores.tolist(), strict=True):
             assert score == pytest.approx(alone[row], abs=1e-9)
+
+
+def by_row(space, query):
+    found = space.rank(query)
+    return dict(zip(found.rows.tolist(), found.scores.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("counts", [None, (5, 8)])
+def test_several_slices_as_the_query_give_the_mean_of_their_scores(space, counts):
+    each = [by_row(space, Query((row,), n=500, counts=counts)) for row in (2, 30, 41)]
+    for row, score in by_row(space, Query((2, 30, 41), n=500, counts=counts)).items():
+        assert score == pytest.approx(np.mean([scores[row] for scores in each]), abs=1e-9)
+
+
+def test_a_slice_to_move_away_from_takes_off_half_of_what_it_scores_above_50(space):
+    like, unlike = (by_row(space, Query((row,), n=500)) for row in (2, 3))
+    pushed = by_row(space, Query((2,), negative=(3,), n=500))
+    wanted = {row: max(like[row] - max(unlike[row] - 50, 0) / 2, 0) for row in pushed}
+    assert pushed == pytest.approx(wanted, abs=1e-9)
+    assert any(like[row] > score for row, score in pushed.items())
+
+
+@pytest.mark.parametrize("negative", [(), (90,)])
+def test_of_slices_that_hardly_differ_the_best_few_are_the_first_of_all(negative):
+    """They differ by less than single precision tells apart."""
+    rng = np.random.default_rng(1)
+    kinds = rng.normal(size=(20, columns.N_COLUMNS))
+    rows = kinds[np.arange(400) // 20] + 1e-4 * rng.normal(size=(400, columns.N_COLUMNS))
+    space = MatchSpace.fit(rows.astype(np.float32), np.arange(400) // 20)
+    for row in (45, 50):
+        few, whole = (space.rank(Query((row,), negative=negative, n=n)).rows for n in (5, 399))
+        np.testing.assert_array_equal(few, whole[:5])
+
+
+def test_squared_distances_for_clusters_are_two_less_twice_the_weighted_cosine(space):
+    points = similarity.weighed(space.coordinates).astype(np.float64)
+    cosines = sum(
+        similarity.DEFAULT_WEIGHTS[name] * (space.coordinates[:, span] @ space.coordinates[:, span].T)
+        for name, span in similarity.SPANS.items()
+    )
+    apart = np.square(points[:, None] - points[None]).sum(axis=2)
+    np.testing.assert_allclose(apart, 2 - 2 * cosines, atol=1e-5)
 
 
 def test_slices_to_move_away_from_sink(space, table):
@@ -464,9 +511,23 @@ def test_a_song_at_a_thousandth_of_its_height_is_where_it_was(space, songs, tabl
     np.testing.assert_allclose(space.embedding.apply(soft), space.embedding.apply(table[0][table[1] == 4]), atol=0.01)
 
 
+@pytest.mark.parametrize("middle", [-0.2, 0.0, 0.6])
+def test_above_chance_what_is_left_of_the_way_to_the_top_shrinks_to_its_power_of_one_and_a_half(middle):
+    left = np.array([1.0, 0.64, 0.25, 0.01, 0.0])
+    scores = calibration.curve(1 - left * (1 - middle), middle)
+    assert scores == pytest.approx(100 - 50 * left**1.5)
+
+
 def test_where_all_songs_are_alike_the_same_sound_is_still_100():
     middle = calibration.middle_of(np.ones((9, 5)), np.full(5, 0.2))
     assert calibration.curve(np.array([1.0, middle, -1.0]), middle) == pytest.approx([100, 50, 0])
+
+
+def test_what_unrelated_slices_have_in_common_is_the_median_of_their_pairs_and_at_most_95_hundredths():
+    weights = np.array([0.5, 0.5, 0, 0, 0])
+    for usual, middle in ((0.2, 0.2), (0.9, 0.9), (1.0, 0.95)):
+        pairs = np.array([[usual, usual, 9, 9, 9], [usual - 0.1, usual, 9, 9, 9], [1.0, 1.0, 9, 9, 9]])
+        assert calibration.middle_of(pairs, weights) == pytest.approx(middle)
 
 
 def test_any_two_slices_of_different_songs_tell_what_chance_is_as_often(table):

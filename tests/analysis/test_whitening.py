@@ -74,6 +74,15 @@ def test_what_is_said_to_mean_nothing_counts_less():
     assert np.abs(learned.projection[0]).max() < 0.5 * np.abs(learned.projection[1:3]).max(axis=1).min()
 
 
+def test_in_a_small_library_what_hardly_varies_stays_small():
+    rows, song = made(0, n_songs=3, n_each=4)
+    rows[:, 0] *= 0.01
+    blown_up, kept = (Whitening.fit(rows, song, 6, least) for least in (0.0, 0.1))
+    sizes = [np.square(one.projection).sum(axis=1) * rows.var(axis=0) for one in (blown_up, kept)]
+    assert sizes[0][0] > 0.3 * sizes[0][1:].mean()
+    assert sizes[1][0] < 0.1 * sizes[1][1:].mean()
+
+
 def test_one_song_says_nothing_of_how_songs_differ_and_all_its_directions_count_alike():
     rows, _ = made(1, n_songs=300)
     song = np.zeros(len(rows), int)
