@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -365,3 +367,13 @@ def test_a_repair_and_what_the_program_found_after_it_are_taken_back_one_by_one(
     np.testing.assert_array_equal(opened.view().classic, second)
     assert opened.undo() == "repair the beats"
     np.testing.assert_array_equal(opened.view().classic, first)
+
+
+def test_numbers_of_a_long_song_are_written_for_undo_in_pieces_as_they_were_at_once(monkeypatch):
+    long = np.random.default_rng(0).bytes(100_003)
+    at_once, sizes, encode = base64.b85encode(long).decode(), [], base64.b85encode
+    monkeypatch.setattr(base64, "b85encode", lambda piece: sizes.append(len(piece)) or encode(piece))
+    packed = history.pack([("features", None, {"song": 1, "match": long, "classic": b""})])
+    assert at_once in zlib.decompress(packed).decode()
+    assert max(sizes) <= 1 << 14
+    assert history.unpack(packed) == [("features", None, {"song": 1, "match": long, "classic": b""})]
