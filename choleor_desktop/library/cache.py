@@ -56,6 +56,7 @@ class Cache:
     def __init__(self, library_path: Path | str) -> None:
         self._path = Path(f"{filesystems.followed(Path(library_path))}.cache")
         self._lock = threading.Lock()
+        self._last: tuple[str, SongOverview] | None = None  # of the song whose slices are looked at, which may be hours
         self._connection: sqlite3.Connection | None = self._open()
 
     def _open(self) -> sqlite3.Connection:
@@ -114,18 +115,24 @@ class Cache:
 
     def overview(self, song_id: str) -> SongOverview | None:
         """What the plots draw of a song, or None where it must be made again."""
+        last = self._last
+        if last is not None and last[0] == song_id:
+            return last[1]
         data = self._get("SELECT data FROM overview WHERE song = ?", song_id)
         try:
             if data is None:
                 return None
             peaks, mfcc = data["peaks"].astype(np.int8), data["mfcc"].astype(np.float16)
             rates = data["rates"].astype(np.float64)
-            return SongOverview(peaks, float(rates[0]), mfcc, float(rates[1]))
+            found = SongOverview(peaks, float(rates[0]), mfcc, float(rates[1]))
         except (KeyError, IndexError):
             return None
+        self._last = song_id, found
+        return found
 
     def put_overview(self, song_id: str, overview: SongOverview) -> None:
         """Keep what the plots draw of a song."""
+        self._last = None
         rates = np.array([overview.blocks_per_s, overview.frames_per_s])
         arrays = {"peaks": overview.peaks, "mfcc": overview.mfcc, "rates": rates}
         self._put("INSERT OR REPLACE INTO overview VALUES (?, ?)", song_id, arrays)
@@ -141,6 +148,7 @@ class Cache:
 
     def close(self) -> None:
         """Let go of the file; what is asked later finds nothing and keeps nothing."""
+        self._last = None
         with self._lock:
             if self._connection is not None:
                 self._connection.close()

@@ -255,3 +255,18 @@ def test_a_file_that_the_disk_cannot_read_is_not_said_to_be_forbidden():
         scan.stamp("/proc/self/mem")
     with pytest.raises(TableUnreadable, match="the disk reports an error"):
         read_table(Path("/proc/self/mem"))
+
+
+def test_the_overview_of_one_song_after_another_slice_of_it_is_not_read_again(tmp_path):
+    cache = Cache(tmp_path / "x.choleor")
+    for song in ("a", "b"):
+        cache.put_overview(song, overview())
+    found = cache.overview("a")
+    assert cache.overview("a") is found
+    assert cache.overview("b") is not found
+    assert cache.overview("a") is not found, "only the last one is held"
+    again = cache.overview("a")
+    cache.put_overview("a", overview())
+    assert cache.overview("a") is not again
+    cache.close()
+    assert cache.overview("a") is None
