@@ -372,7 +372,7 @@ class MainWindow(Frame):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self.shown.emit)
+            QTimer.singleShot(0, self, self.shown.emit)  # which may be gone by then
 
     def _finish(self) -> None:
         """What is being written, drawn or repaired is kept; the window goes while that is done."""

@@ -6,8 +6,11 @@ import shutil
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from choleor_desktop.__main__ import parse
+from choleor_desktop.ui.opening import open_window
 from choleor_desktop.ui.turns import Turns
 
 
@@ -75,3 +78,14 @@ def test_the_songs_are_painted_in_a_turn_after_the_table_and_another_library_a_p
     assert window.songs.updatesEnabled()
     assert window.table.updatesEnabled()
     assert set(notes) == {"EntryList", "SliceTable"}, "a picture shows all of it at once"
+
+
+def test_a_window_that_goes_right_after_it_was_painted_tells_nobody(qapp, monkeypatch):
+    monkeypatch.setenv("CHOLEOR_AUDIO", "off")
+    window = open_window(qapp, parse(["--language", "en"]))
+    window._was_painted = False
+    window.paintEvent(QPaintEvent(window.rect()))
+    window.commands.leaving.leave()
+    window.deleteLater()
+    qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
