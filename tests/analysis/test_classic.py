@@ -55,6 +55,7 @@ def test_a_matrix_without_any_difference_has_a_vector_of_zeros():
 def test_scores_are_rounded_cosines():
     vectors = np.array([[1.0, 0.0], [0.0, 1.0], [-2.0, 0.0], [1.0, 1.0], [0.0, 0.0]])
     assert classic.scores(np.array([3.0, 0.0]), vectors).tolist() == [100.0, 0.0, -100.0, 70.71, 0.0]
+    assert classic.scores(np.zeros(2), vectors).tolist() == [0.0, 0.0, 0.0, 0.0, 100.0], "silence is like silence"
 
 
 @pytest.mark.real_music

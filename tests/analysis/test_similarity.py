@@ -54,6 +54,11 @@ def test_aspects_fill_their_columns_and_are_finite(table):
     assert all(one.stop == following.start for one, following in itertools.pairwise(spans))
 
 
+def test_a_slice_begins_as_if_it_were_played_in_a_loop():
+    changes = aspects._changes(np.array([[1, 4, 9, 2, 7]], np.float32), np.array([[1, 3], [3, 5]]))
+    assert changes.tolist() == [[0, 4 - 9, 5, 2 - 7, 5]]
+
+
 def test_accents_and_swells_are_about_their_mean(table):
     np.testing.assert_allclose(embedding.accents(table[0]).mean(axis=2), 0, atol=1e-5)
     np.testing.assert_allclose(embedding.swell(table[0]).mean(axis=1), 0, atol=1e-4)
@@ -239,6 +244,19 @@ def test_counts_can_be_compared_by_themselves(space, table):
     assert len(nothing.rows) == 0
 
 
+@pytest.mark.parametrize("count", range(1, 9))
+@pytest.mark.parametrize("aspect", ["tonality", "rhythm", "energy"])
+def test_on_some_counts_only_what_is_there_is_compared(space, table, aspect, count):
+    per_count = {"tonality": (8, 12), "rhythm": (3, 8, 4), "energy": (8, 2)}[aspect]
+    other = table[0][5].copy()
+    start = columns.LAYOUT[aspect].start
+    values = other[start : start + np.prod(per_count)].reshape(per_count)
+    values[..., count - 1, :] = values[..., count - 1, ::-1].copy()
+    for first, last in ((1, 4), (2, 7), (5, 8), (8, 8), (1, 1)):
+        scores = by_row(space, Query((other,), weights={aspect: 1.0}, counts=(first, last), n=500))
+        assert (scores[5] > 99.99) == (not first <= count <= last)
+
+
 @pytest.mark.parametrize("weights", [similarity.DEFAULT_WEIGHTS, {"rhythm": 1.0}, {"timbre": 1.0, "energy": 1.0}])
 def test_the_best_on_some_counts_are_the_best_of_all(weights):
     rng = np.random.default_rng(4)
@@ -288,6 +306,15 @@ def test_a_slice_saved_as_a_file_of_its_own_parts_from_itself_at_no_count(table)
         reason = reasons(space, Query((alone,)), [len(match) + 2])[0]
         assert reason.counts_alike == tuple(range(1, 9))
         assert reason.parts_at is None
+
+
+def test_accents_a_half_as_high_are_the_same_and_a_tenth_as_high_are_not(table):
+    ticks = slice(columns.LAYOUT["rhythm"].start, columns.LAYOUT["rhythm"].start + columns.PATTERN_COLUMNS)
+    for one in table[0][::9]:
+        for height, same in ((0.5, True), (0.1, False)):
+            other = one.copy()
+            other[ticks] *= height**2
+            assert (agreement(one, other[None])[0] == same).all()
 
 
 def test_a_stop_on_one_count_parts_a_slice_from_itself_on_no_other(table):
