@@ -83,9 +83,12 @@ def later_bars(bars: Floats) -> npt.NDArray[np.bool_]:
 def _bars(kinds: Floats, onsets: Onsets, spectrum: Spectrum, steps_s: Floats) -> Floats:
     """What sounds in each bar, (n_bars, n): onsets on sixteenths, loudness and notes on beats, of like weight.
 
-    The bars begin with the first of the steps, which are the last in ``kinds``, (n_kinds, n_steps).
+    The bars begin with the first of the steps, which are the last in ``kinds``, (n_kinds, n_steps). Fewer than can
+    change places are left empty.
     """
     n_bars = (len(steps_s) - 1) // _STEPS_A_BAR
+    if n_bars < 2 * _FEWEST_BARS:
+        return np.zeros((n_bars, 1))
     n_steps = n_bars * _STEPS_A_BAR
     edges_s = steps_s[: n_steps + 1 : STEPS_A_BEAT]
     struck = np.nan_to_num(kinds[:N_BANDS, kinds.shape[1] - len(steps_s) :][:, :n_steps], nan=1.0)

@@ -121,3 +121,10 @@ def test_bars_that_are_alike_by_chance_are_of_one_count():
         assert not anew.later_bars(bars(np.arange(n) % 2, 0.5, rng)).any()
         assert not anew.later_bars(bars(np.zeros(n, int), 1.0, rng)).any()
     assert not anew.later_bars(np.zeros((0, 40))).any()
+
+
+@pytest.mark.parametrize("n_beats", range(3, 40, 3))
+def test_of_a_short_piece_beats_are_found_and_its_count_goes_on(n_beats):
+    found = beats_of(play(np.arange(n_beats) % 8, 128.0, (110.0, 98.0)))
+    assert not found.leaps
+    assert n_beats < 9 or abs(found.bpm - 128.0) < 1.0
