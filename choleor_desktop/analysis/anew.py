@@ -86,7 +86,7 @@ def _bars(kinds: Floats, onsets: Onsets, spectrum: Spectrum, steps_s: Floats) ->
     The bars begin with the first of the steps, which are the last in ``kinds``, (n_kinds, n_steps). Fewer than can
     change places are left empty.
     """
-    n_bars = (len(steps_s) - 1) // _STEPS_A_BAR
+    n_bars = max(0, (len(steps_s) - 1) // _STEPS_A_BAR)
     if n_bars < 2 * _FEWEST_BARS:
         return np.zeros((n_bars, 1))
     n_steps = n_bars * _STEPS_A_BAR

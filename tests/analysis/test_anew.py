@@ -7,6 +7,7 @@ import pytest
 
 from choleor_desktop.analysis import anew, repair, spectral
 from choleor_desktop.analysis.beats import estimate_beats
+from choleor_desktop.analysis.onsets import find_onsets
 from choleor_desktop.analysis.results import BeatGrid
 
 RATE = 22_050
@@ -128,3 +129,11 @@ def test_of_a_short_piece_beats_are_found_and_its_count_goes_on(n_beats):
     found = beats_of(play(np.arange(n_beats) % 8, 128.0, (110.0, 98.0)))
     assert not found.leaps
     assert n_beats < 9 or abs(found.bpm - 128.0) < 1.0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_pulses_that_end_before_the_first_one_are_counted(seed):
+    sound = np.random.default_rng(seed).normal(0, 0.1, RATE).astype(np.float32)
+    beats_s, leaps, _ = anew.count(find_onsets(sound, RATE), spectral.transform(sound), np.array([0.1, 0.4, 0.7]))
+    assert len(beats_s) in (2, 3)
+    assert leaps == ()
