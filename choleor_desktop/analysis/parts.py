@@ -14,6 +14,7 @@ from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, Leap
 ANOTHER_TEMPO = 0.06
 """How far apart the logarithms of two tempos are where the tempo leaps."""
 _PER_S = 1024
+_EVEN_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,8 +109,9 @@ def in_each(
             first_count = grids[i].first_count
         beats = np.concatenate((beats, own))
     is_same = np.array_equal(beats, grid.beats_s)
+    is_even = is_same or (len(beats) > 1 and float(np.ptp(np.diff(beats))) < _EVEN_S)
     bpm = grid.bpm if is_same or len(beats) < 2 else usual_bpm(beats)  # noqa: PLR2004 - a period
-    return BeatGrid(beats, first_count, bpm, 1.0, 1.0, is_same and grid.constant, grid.candidates, tuple(leaps))
+    return BeatGrid(beats, first_count, bpm, 1.0, 1.0, is_even and grid.constant, grid.candidates, tuple(leaps))
 
 
 def in_part(grid: BeatGrid, duration_s: float, at_s: float, change: Callable[[Part], BeatGrid]) -> BeatGrid:

@@ -266,10 +266,10 @@ def _offbeats(grid: BeatGrid, duration_s: float) -> BeatGrid:
 def use_candidate(grid: BeatGrid, candidate: GridCandidate, duration_s: float) -> BeatGrid:
     """A runner-up instead; the "1" is the beat nearest to the first one before, on the off-beats the one after it.
 
-    Beats that follow the players go on following them, wherever the runner-up is made of the same pulse; where it is
-    another one, the tempo leaps nowhere.
+    Beats that follow the players go on following them, and a count that begins anew does so, wherever the runner-up is
+    made of the same pulse; where it is another one, nothing leaps.
     """
-    follows = not grid.constant and candidate.name in {"half", "double"}
+    follows = (not grid.constant or grid.leaps) and candidate.name in {"half", "double"}
     if len(grid.beats_s) > 1 and (follows or candidate.name == "offbeat"):
         change = {"half": half, "double": double, "offbeat": _offbeats}[candidate.name]
         return in_each(grid, duration_s, lambda part: change(part.grid, part.length_s))

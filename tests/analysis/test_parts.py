@@ -259,3 +259,20 @@ def test_a_reading_is_made_once_however_often_a_song_is_repaired():
     assert repair.use_candidate(grid, half, DURATION_S) is repair.use_candidate(grid, half, DURATION_S)
     other = with_a_leap()
     assert repair.use_candidate(other, half, DURATION_S) is not repair.use_candidate(grid, half, DURATION_S)
+
+
+@pytest.mark.parametrize(("name", "n_times"), [("half", 0.5), ("double", 2), ("offbeat", 1)])
+def test_a_count_that_begins_anew_at_one_tempo_does_so_in_its_other_readings_and_the_tempo_stays_one(name, n_times):
+    beats_s = 0.25 + 0.5 * np.arange(116)
+    grid = BeatGrid(beats_s, 0, 120.0, 0.9, 0.8, True, (), ((52, 0),))
+    found = repair.use_candidate(grid, GridCandidate(name, 120.0 * n_times, 0.25, 0.4), 58.5)
+    assert found.constant
+    assert found.bpm == pytest.approx(120.0 * n_times)
+    assert np.diff(found.beats_s) == pytest.approx(0.5 / n_times)
+    late = 0.25 if name == "offbeat" else 0.0
+    ones = found.beats_s[found.counts == 0] - late
+    period_s = 0.5 / n_times
+    for at_s, from_s in ((ones[ones < 26.0], 0.25), (ones[ones >= 26.2], 26.25)):
+        assert len(at_s) >= 3
+        n_beats = np.diff([from_s, *at_s]) / period_s
+        np.testing.assert_allclose(n_beats, 8 * np.round(n_beats / 8), atol=1e-6)
