@@ -138,10 +138,15 @@ def from_the_demo(n: int) -> Iterator[Annotated]:
         yield Annotated(f"{style} {i}", f"made, {course}", played.sound, played.beats_s, ones_s)
 
 
+def usual_styles() -> list[str]:
+    """Those in four whose tempo needs no folding."""
+    return [name for name, one in sorted(band.STYLES.items()) if one.per_bar == 4 and 84 <= one.low < one.high <= 170]
+
+
 def medleys(n: int) -> Iterator[Annotated]:
     """Three songs each, of tempos that differ by a twelfth or more, the second and third cut anywhere."""
     rng = np.random.default_rng(15)
-    usual = [name for name, one in sorted(band.STYLES.items()) if one.per_bar == 4 and 84 <= one.low < one.high <= 170]
+    usual = usual_styles()
     for i in range(n):
         parts: list[Annotated] = []
         bpm = 0.0
@@ -161,7 +166,7 @@ def medleys(n: int) -> Iterator[Annotated]:
 def that_begin_anew(n: int) -> Iterator[Annotated]:
     """Songs of one tempo; in every second the last four beats of a phrase in its middle half are played twice."""
     rng = np.random.default_rng(16)
-    usual = [name for name, one in sorted(band.STYLES.items()) if one.per_bar == 4 and 84 <= one.low < one.high <= 170]
+    usual = usual_styles()
     for i in range(n):
         style = usual[i // 2 % len(usual)]
         seconds, place = float(rng.uniform(60, 150)), float(rng.uniform(0.25, 0.75))

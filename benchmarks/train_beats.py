@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, signal
 
-from choleor_desktop.analysis import beats, counts, grid, learned, onsets, spectral, tempo
+from choleor_desktop.analysis import anew, beats, counts, grid, learned, onsets, spectral, tempo
 from choleor_desktop.analysis.parameters import DEFAULT
 
 Floats = npt.NDArray[np.float64]
@@ -154,7 +154,8 @@ def doubt(number: int) -> Floats:
     heard = onsets.find_onsets(sound, band.RATE)
     course = tempo.find_tempo(heard, DEFAULT.min_bpm)
     pulses = beats.find_pulses(heard, course)
-    reading = counts.read_counts(heard, spectral.transform(sound), heard.seconds(pulses.frames), spacing=pulses.spacing)
+    spectrum, pulses_s = spectral.transform(sound), heard.seconds(pulses.frames)
+    _, _, reading = anew.count(heard, spectrum, pulses_s, spacing=pulses.spacing)
     return beats.confidence_evidence(heard, pulses, course, reading)
 
 

@@ -191,18 +191,6 @@ def beginning(onsets: Onsets, at_s: Floats) -> Floats:
     return _BEGINS * begins * np.eye(N_STEPS)[round(place) % N_STEPS]
 
 
-def read_counts(
-    onsets: Onsets,
-    spectrum: Spectrum,
-    pulses_s: Floats,
-    *,
-    spacing: int = 1,
-) -> Reading:
-    """Find the beat and the "1" in a train of pulses, which may be off-beats."""
-    steps_s = sixteenths(pulses_s)
-    return reading_of(profile(evidence(onsets, spectrum, steps_s)), beginning(onsets, steps_s), spacing=spacing)
-
-
 def reading_of(found: Floats, begins: Floats, *, spacing: int = 1) -> Reading:
     """How pulses with such a ``profile`` are counted that begin as ``beginning`` says.
 

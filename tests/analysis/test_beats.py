@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter1d
 
-from choleor_desktop.analysis import counts, following, grid, onsets, slicing, spectral, stretches, swing, tempo
+from choleor_desktop.analysis import anew, counts, following, grid, onsets, slicing, spectral, stretches, swing, tempo
 from choleor_desktop.analysis.beats import _first_one, estimate_beats, find_pulses
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.progress import Cancelled, Progress
@@ -585,7 +585,7 @@ def test_a_tempo_course_crosses_the_edge_of_the_octave_without_a_leap():
 def test_likelihoods_of_the_one_are_a_distribution():
     song = play(np.arange(0.3, 29, 0.5), 30.0)
     heard = onsets.find_onsets(song, RATE)
-    reading = counts.read_counts(heard, spectral.transform(song), np.arange(0.3, 29, 0.5))
+    _, _, reading = anew.count(heard, spectral.transform(song), np.arange(0.3, 29, 0.5))
     assert reading.likely.sum() == pytest.approx(1)
     assert reading.beat == 0
     assert reading.one % counts.STEPS_A_BEAT == reading.beat
