@@ -299,6 +299,8 @@ class MainWindow(Frame):
         question = self.session.question
         self.similar.set_ways(question.can_go)
         self.similar.chips.show_query(self.session.view, question.asked, question.settings)
+        if question.answer is None and not question.asked.is_empty:  # the first answer of a large library takes seconds
+            self.similar.clear(self.tr("Looking for the ones that sound like it…"))
         counts = question.asked.counts if question.settings.method == "match" else None
         self.detail.waveform.set_selected_counts(counts)
 

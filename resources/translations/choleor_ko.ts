@@ -2738,6 +2738,10 @@
         <translation>놓으면 라이브러리를 엽니다.</translation>
     </message>
     <message>
+        <source>Looking for the ones that sound like it…</source>
+        <translation>비슷하게 들리는 것들을 찾는 중…</translation>
+    </message>
+    <message>
         <source>Some counts alone: with Match only.</source>
         <translation>일부 카운트만 비교하기는 매치에서만 됩니다.</translation>
     </message>

@@ -48,6 +48,15 @@ def test_a_slice_has_exactly_as_many_neighbours_as_asked_for_each_with_a_reason(
     assert all((sentence.endswith(".") and "BPM" in sentence) or "tempo" in sentence for sentence in sentences)
 
 
+def test_until_the_first_answer_is_there_it_is_said_to_be_looked_for(qtbot, show_window, library):
+    window = show_window()
+    question, said = window.session.question, []
+    question.asked_changed.connect(lambda asked: said.append((asked.is_empty, window.similar._notice.text())))
+    ask(qtbot, window, lambda: window.session.open_library(library))
+    assert said[-1] == (False, "Looking for the ones that sound like it…")
+    assert "Looking" not in window.similar._notice.text()
+
+
 def test_plus_and_minus_change_the_query_and_chips_take_it_back(qtbot, window):
     question = window.session.question
     ask(qtbot, window, lambda: window.session.select(4))
