@@ -38,7 +38,6 @@ _OWN: Action = "analyse again"
 """What the program does of its own accord: a run of it is one step, and pushes out none of a person's."""
 _MOST_ACTIONS = 2_000
 _AT_ONCE = 1 << 20
-_IN_A_PIECE = 1 << 14
 _FORGET = """
     DELETE FROM action
     WHERE number <= (SELECT number FROM action WHERE what != ? ORDER BY number DESC LIMIT 1 OFFSET ?)
@@ -253,9 +252,7 @@ def pack(changes: Sequence[Change]) -> bytes:
 
 
 def _encode(value: bytes) -> dict[str, str]:
-    # All numbers of a long song at once would keep the interpreter from the window for a tenth of a second.
-    pieces = (base64.b85encode(value[at : at + _IN_A_PIECE]) for at in range(0, len(value), _IN_A_PIECE))
-    return {"bytes": b"".join(pieces).decode()}
+    return {"base64": base64.b64encode(value).decode()}
 
 
 def unpack(packed: bytes) -> list[Change]:
@@ -274,7 +271,7 @@ def unpack(packed: bytes) -> list[Change]:
 
 
 def _decode(value: dict[str, Any]) -> Any:
-    if set(value) != {"bytes"}:
-        return value
-    text, at_once = value["bytes"], _IN_A_PIECE // 4 * 5
-    return b"".join(base64.b85decode(text[at : at + at_once]) for at in range(0, len(text), at_once))
+    if set(value) == {"base64"}:
+        return base64.b64decode(value["base64"], validate=True)
+    # As it was written before; Python works out each five letters of it by itself, two seconds for an hour of music.
+    return base64.b85decode(value["bytes"]) if set(value) == {"bytes"} else value
