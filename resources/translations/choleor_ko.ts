@@ -181,11 +181,11 @@
     </message>
     <message>
         <source>the tempo or the count leaps</source>
-        <translation>템포나 박 세기가 갑자기 바뀜</translation>
+        <translation>템포나 카운트가 갑자기 바뀜</translation>
     </message>
     <message>
         <source>the “1” is not clear</source>
-        <translation>“1”이 뚜렷하지 않음</translation>
+        <translation>“1”이 분명하지 않음</translation>
     </message>
 </context>
 <context>
@@ -558,7 +558,7 @@
     <message numerus="yes">
         <source>%Ln slice(s) chosen: press T to tag, 1 to 5 to rate.</source>
         <translation>
-            <numerusform>슬라이스 %Ln개를 골랐습니다. T로 태그를 달고 1–5로 별점을 매기세요.</numerusform>
+            <numerusform>슬라이스 %Ln개를 골랐습니다. T로 태그를 달고 1–5로 별점을 주세요.</numerusform>
         </translation>
     </message>
     <message>
@@ -1460,7 +1460,7 @@
     </message>
     <message>
         <source>“{name}” beside it is no file</source>
-        <translation>옆에 있는 “{name}” 항목이 파일이 아닙니다</translation>
+        <translation>옆에 있는 “{name}” 항목이 파일이 아님</translation>
     </message>
     <message>
         <source>“{name}” cannot be analysed: {reason}.</source>
@@ -1504,11 +1504,11 @@
     </message>
     <message>
         <source>“{name}” lasts {seconds:.1f} s, which holds no whole eight-count.</source>
-        <translation>“{name}” 파일은 {seconds:.1f}초로 온전한 에잇카운트가 없습니다.</translation>
+        <translation>“{name}” 파일은 길이가 {seconds:.1f}초라서 온전한 에잇카운트가 없습니다.</translation>
     </message>
     <message>
         <source>“{name}” lasts {seconds:.1f} s, which holds no whole eight-count; it is listed without slices.</source>
-        <translation>“{name}” 파일은 {seconds:.1f}초로 온전한 에잇카운트가 없어 슬라이스 없이 목록에만 올렸습니다.</translation>
+        <translation>“{name}” 파일은 길이가 {seconds:.1f}초라서 온전한 에잇카운트가 없어 슬라이스 없이 목록에만 올렸습니다.</translation>
     </message>
     <message>
         <source>“{name}” needs a decoder for {format} that is not installed.</source>
@@ -1818,7 +1818,7 @@
     </message>
     <message>
         <source>Eight movement levels from 1 to 10</source>
-        <translation>1부터 10까지의 동작 레벨 여덟 개</translation>
+        <translation>1부터 10까지의 동작 크기 여덟 개</translation>
     </message>
     <message>
         <source>Find slices that fit</source>
@@ -2394,11 +2394,11 @@
     </message>
     <message>
         <source>“%1” given</source>
-        <translation>“%1” 붙임</translation>
+        <translation>“%1” 태그 달기</translation>
     </message>
     <message>
         <source>“%1” removed</source>
-        <translation>“%1” 뺌</translation>
+        <translation>“%1” 태그 빼기</translation>
     </message>
     <message>
         <source>“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.</source>
@@ -2536,7 +2536,7 @@
     <message numerus="yes">
         <source>The beats of %Ln song(s) need a look: press G.</source>
         <translation>
-            <numerusform>%Ln곡의 박자를 확인하세요: G를 누르세요.</numerusform>
+            <numerusform>박자를 확인할 노래가 %Ln곡 있습니다. G를 누르세요.</numerusform>
         </translation>
     </message>
     <message>
@@ -2582,11 +2582,11 @@
     <name>Look</name>
     <message>
         <source>Light or dark is as the system has it, from now on.</source>
-        <translation>이제 밝기를 시스템에 맞춥니다.</translation>
+        <translation>이제 화면 색이 시스템 설정을 따릅니다.</translation>
     </message>
     <message>
         <source>No plot is shown here.</source>
-        <translation>여기에 보이는 그림이 없습니다.</translation>
+        <translation>여기에 보이는 그래프가 없습니다.</translation>
     </message>
     <message>
         <source>Save this picture</source>
@@ -2836,11 +2836,11 @@
     </message>
     <message>
         <source>Make it the query</source>
-        <translation>새 기준으로</translation>
+        <translation>새 기준으로 삼기</translation>
     </message>
     <message>
         <source>Make its most typical slice the query</source>
-        <translation>가장 전형적인 슬라이스를 기준으로</translation>
+        <translation>가장 전형적인 슬라이스를 기준으로 삼기</translation>
     </message>
     <message>
         <source>Move down</source>
@@ -2985,7 +2985,7 @@
     <message numerus="yes">
         <source>Not kept in the library before: %Ln movement(s) with counts left open.</source>
         <translation>
-            <numerusform>앞의 라이브러리에 저장되지 않았습니다: 빈 카운트가 남은 동작 %Ln개.</numerusform>
+            <numerusform>빈 카운트가 남은 동작 %Ln개는 이전 라이브러리에 저장되지 않았습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -3228,7 +3228,7 @@
     </message>
     <message>
         <source>%1 is that eight-count itself.</source>
-        <translation>%1: 바로 그 에잇카운트입니다.</translation>
+        <translation>%1: 그 에잇카운트 자신이라 곁에 둘 수 없습니다.</translation>
     </message>
     <message>
         <source>%2 is eight-count %3 of “%1”.</source>
@@ -3471,11 +3471,11 @@
     </message>
     <message>
         <source>Only slices near its tempo</source>
-        <translation>템포가 가까운 슬라이스만</translation>
+        <translation>기준과 템포가 가까운 슬라이스만</translation>
     </message>
     <message>
         <source>Only slices with a tag</source>
-        <translation>태그가 있는 슬라이스만</translation>
+        <translation>고른 태그가 있는 슬라이스만</translation>
     </message>
     <message>
         <source>Only slices with that many stars</source>
@@ -3912,7 +3912,7 @@
     </message>
     <message>
         <source>Space: tick or untick a tag. P: play the slice. Enter: add the ticked tags.</source>
-        <translation>스페이스: 태그 체크하거나 풀기. P: 슬라이스 듣기. Enter: 체크한 태그 달기.</translation>
+        <translation>스페이스: 태그를 체크하거나 풀기. P: 슬라이스 듣기. Enter: 체크한 태그 달기.</translation>
     </message>
     <message>
         <source>Suggested tags</source>
@@ -4046,7 +4046,7 @@
     </message>
     <message>
         <source>Every spectrum is boiled down to 20 numbers, the MFCC: %1 columns of 20. The lowest row is how loud it is; the rows above it describe its colour, more and more finely.</source>
-        <translation>스펙트럼 하나하나를 숫자 20개, 곧 MFCC로 줄입니다: 20개씩 %1열. 맨 아랫줄은 소리의 크기이고, 위로 갈수록 음색을 더 세밀하게 나타냅니다.</translation>
+        <translation>스펙트럼 하나하나를 숫자 20개, 곧 MFCC로 줄입니다: 20개씩 %1열. 맨 아랫줄은 음량이고, 위로 갈수록 음색을 더 세밀하게 나타냅니다.</translation>
     </message>
     <message>
         <source>First run</source>
@@ -4082,7 +4082,7 @@
     </message>
     <message>
         <source>Its loudness</source>
-        <translation>소리의 크기</translation>
+        <translation>음량</translation>
     </message>
     <message>
         <source>Its sign</source>
@@ -4158,7 +4158,7 @@
     </message>
     <message>
         <source>The original kept one principal component of that matrix: 20 numbers for the whole slice. The first of them, mere loudness, has %1 % of all their weight.</source>
-        <translation>원래 알고리즘은 이 행렬에서 주성분 하나만 남겼습니다: 슬라이스 전체를 숫자 20개로 나타냅니다. 그 가운데 첫 번째, 그저 소리 크기일 뿐인 값이 전체 비중의 %1 %를 차지합니다.</translation>
+        <translation>원래 알고리즘은 이 행렬에서 주성분 하나만 남겼습니다: 슬라이스 전체를 숫자 20개로 나타냅니다. 그 가운데 첫 번째, 그저 음량일 뿐인 값이 전체 비중의 %1 %를 차지합니다.</translation>
     </message>
     <message>
         <source>The rule is written down now: the loading of largest magnitude is positive. So the slice scores 100 against itself, today and after every update.</source>
