@@ -35,7 +35,7 @@ from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.detail import SliceDetail

@@ -29,7 +29,7 @@ from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
 from choleor_desktop.ui.views.cluster_card import ClusterCard
 from choleor_desktop.ui.views.clusters_view import same_clusters
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 if TYPE_CHECKING:
     from choleor_desktop.library.models import LibraryView, Song

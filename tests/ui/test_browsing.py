@@ -24,7 +24,7 @@ from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 _LEFT = Qt.MouseButton.LeftButton
 

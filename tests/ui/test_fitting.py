@@ -22,7 +22,7 @@ from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import BIG, Theme
 from choleor_desktop.ui.views import slice_model
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 from choleor_desktop.ui.window_place import fit
 
 

@@ -18,7 +18,7 @@ from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.theme import BIG, Theme, shape_of
+from choleor_desktop.ui.views.slice_cells import Cells, draw_tags
 from choleor_desktop.ui.views.slice_model import SliceModel
-from choleor_desktop.ui.views.slice_table import Cells, draw_tags
 
 _LONG = "Concerto grosso in D minor, Op. 3 No. 11, RV 565: III. Adagio e spiccato – Allegro · " * 3 + "11"
 

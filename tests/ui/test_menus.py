@@ -24,7 +24,7 @@ from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 _KEY_F10, _SHIFT = Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier
 

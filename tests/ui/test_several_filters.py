@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.ui.dialogs.removal_dialog import RemovalDialog
 from choleor_desktop.ui.parts.plain import PlainLabel
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
 _LEFT, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton

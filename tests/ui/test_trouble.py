@@ -24,7 +24,7 @@ from choleor_desktop.ui.doorbell import Doorbell, ring
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 PATIENCE_MS = 120_000
 

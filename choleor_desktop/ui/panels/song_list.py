@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
 ALL = 1  # the line of all songs, below their title

@@ -18,7 +18,7 @@ from choleor_desktop.ui.parts.one_line import Wrapped
 from choleor_desktop.ui.parts.phrases import filled, number, percent
 from choleor_desktop.ui.parts.titles import cluster_title, in_order
 from choleor_desktop.ui.theme import Theme
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 _MOST_UNSURE = 30
 _AT_A_GLANCE = 12

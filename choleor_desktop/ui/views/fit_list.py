@@ -11,7 +11,7 @@ from choleor_desktop.pipeline.harmonies import Fit
 from choleor_desktop.ui.parts.dragged import drag
 from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineList, LineModel
 from choleor_desktop.ui.parts.titles import tempo
-from choleor_desktop.ui.views.slice_table import draw_heard, draw_levels
+from choleor_desktop.ui.views.slice_cells import draw_heard, draw_levels
 
 
 class _FitDelegate(LineDelegate):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import nlargest
 from typing import Any
 
@@ -13,12 +13,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.errors import AudioTooShort
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView, Song
-from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.titles import cluster_title, in_order, slice_title
+from choleor_desktop.ui.views.slice_filter import Filter
 
 SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
 _SHOWN, _SPOKEN, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole
@@ -31,29 +31,6 @@ _FLAGS = (
 _AT_ONCE = 256
 _MEASURED = 20
 _NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which slices are shown: of a song, of a cluster (-1: all), lost, doubtful, with a text, tag, stars, no label.
-
-    With ``also`` others it is of any of those songs, and of any of those clusters, and all else holds for it.
-    """
-
-    song: int = -1
-    text: str = ""
-    tag: str = ""
-    min_rating: int = 0
-    cluster: int = -1
-    unlabelled: bool = False
-    missing: bool = False
-    doubtful: bool = False
-    also: tuple[Filter, ...] = ()
-
-    @property
-    def parts(self) -> tuple[Filter, ...]:
-        """It, without the others, and the others."""
-        return replace(self, also=()), *self.also
 
 
 class SliceModel(QAbstractTableModel):
@@ -259,27 +236,13 @@ class SliceModel(QAbstractTableModel):
         return np.arange(len(self.view.slices)) if allowed is None else np.flatnonzero(allowed)
 
     def _filtered(self, wanted: Filter) -> np.ndarray | None:
-        view = self.view
-        if view is None or wanted == Filter():
-            return None
-        allowed = _songs(view, wanted)[view.slices.song]
-        if wanted.text.strip():
-            if self._text_index is None or self._text_index.view is not view:
-                self._text_index = TextIndex(view, self._text_index)
-            allowed &= self._text_index.rows(wanted.text)
-        tags, stars = {part.tag for part in wanted.parts} - {""}, max(part.min_rating for part in wanted.parts)
-        if tags or stars:
-            labelled = np.zeros(len(view.slices), bool)
-            for name, label in view.labels.items():
-                if label.rating >= stars and tags.issubset(label.tags):
-                    labelled[view.slices.rows[name]] = True
-            allowed &= labelled
-        clusters = [part.cluster for part in wanted.parts if part.cluster >= 0]
-        if clusters:
-            allowed &= view.clustering is not None and np.isin(view.clustering.labels, clusters)
-        if any(part.unlabelled for part in wanted.parts):
-            allowed[[view.slices.rows[name] for name in view.labels]] = False
-        return allowed
+        return None if self.view is None or wanted == Filter() else wanted.leaves(self.view, self._with_text)
+
+    def _with_text(self, text: str) -> np.ndarray:
+        assert self.view is not None
+        if self._text_index is None or self._text_index.view is not self.view:
+            self._text_index = TextIndex(self.view, self._text_index)
+        return self._text_index.rows(text)
 
     def _sorted(self) -> np.ndarray:
         assert self.view is not None
@@ -380,18 +343,6 @@ def _longest(texts: Iterable[str], n: int) -> list[str]:
     """Some of the longest, but for a tenth, which may be cut off; by bytes, as letters of many of them are wide."""
     spared = n // 10
     return nlargest(spared + _MEASURED, texts, lambda text: len(text.encode("utf-8", "surrogatepass")))[spared:]
-
-
-def _songs(view: LibraryView, wanted: Filter) -> np.ndarray:
-    """The songs that a filter leaves, as booleans."""
-    allowed, chosen = np.ones(len(view.songs), bool), [part.song for part in wanted.parts if part.song >= 0]
-    if chosen:
-        allowed = np.isin(np.arange(len(view.songs)), chosen)
-    if any(part.missing for part in wanted.parts):
-        allowed &= np.array([song.missing for song in view.songs], bool)
-    if any(part.doubtful for part in wanted.parts):
-        allowed &= np.isin(np.arange(len(view.songs)), [doubt.song for doubt in doubts(view)])
-    return allowed
 
 
 def _has_grown(before: LibraryView, after: LibraryView) -> bool:

@@ -15,7 +15,7 @@ from choleor_desktop.ui.dialogs.suggest_dialog import SuggestDialog
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import TAG_COLOURS
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 pytestmark = [pytest.mark.real_music, pytest.mark.timeout(900)]
 

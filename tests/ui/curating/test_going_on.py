@@ -14,7 +14,8 @@ from choleor_desktop.ui.features import curating
 from choleor_desktop.ui.panels.song_list import ENTRY_ROLE
 from choleor_desktop.ui.panels.song_panel import SongPanel
 from choleor_desktop.ui.tabs.slices import SlicesTab
-from choleor_desktop.ui.views.slice_model import RATING, Filter
+from choleor_desktop.ui.views.slice_filter import Filter
+from choleor_desktop.ui.views.slice_model import RATING
 
 
 def at_line(curator) -> int:

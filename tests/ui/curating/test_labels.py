@@ -20,7 +20,7 @@ from choleor_desktop.ui.dialogs.suggest_dialog import SuggestDialog
 from choleor_desktop.ui.features.labelling import letters_for
 from choleor_desktop.ui.parts.phrases import looking_only
 from choleor_desktop.ui.tabs.slices import SlicesTab
-from choleor_desktop.ui.views.slice_model import Filter
+from choleor_desktop.ui.views.slice_filter import Filter
 
 
 def dialog(kind):
