@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -145,6 +146,17 @@ def made_library(tmp_path_factory: pytest.TempPathFactory, music: Path) -> Path:
         assert len(report.songs) == 4, report.failures
         cluster_library(store, k=4, curve_max=6)
     return path
+
+
+@pytest.fixture
+def short_demo(monkeypatch: pytest.MonkeyPatch):
+    """The demo is one song of a few bars from here on, where it is not its music that matters."""
+    from choleor_desktop.pipeline.demo import repertoire, songs
+
+    song = repertoire.REPERTOIRE[1]
+    song = replace(song, sections=song.sections[1:2])
+    monkeypatch.setattr(songs, "REPERTOIRE", (song,))
+    return song
 
 
 @pytest.fixture

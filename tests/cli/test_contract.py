@@ -337,10 +337,7 @@ def test_a_library_that_another_holds_is_refused_with_its_name(choleor, library,
         holder.communicate()
 
 
-def test_the_demo_songs_come_with_their_true_beats(choleor, tmp_path, monkeypatch):
-    from choleor_desktop.pipeline.demo import repertoire, songs
-
-    monkeypatch.setattr(songs, "REPERTOIRE", repertoire.REPERTOIRE[:1], raising=False)
+def test_the_demo_songs_come_with_their_true_beats(choleor, tmp_path, short_demo):
     code, found = choleor("demo", tmp_path / "demo")
     assert code == 0
     assert all(set(song) >= {"path", "bpm", "beats"} for song in found["songs"])
@@ -725,11 +722,8 @@ def _mixed(choleor, library, tmp_path, short):
 
 
 def test_the_page_names_every_key_of_the_documents_and_just_those_that_may_be_null(
-    choleor, library, tmp_path, *, music, drum_loop, monkeypatch
+    choleor, library, tmp_path, *, music, drum_loop, short_demo
 ):
-    from choleor_desktop.pipeline.demo import repertoire, songs
-
-    monkeypatch.setattr(songs, "REPERTOIRE", repertoire.REPERTOIRE[:1], raising=False)
     imported = _mixed(choleor, library, tmp_path, _without_eight_count(drum_loop))
     name = choleor("slices", library)[1][0]["id"]
     told = _page()

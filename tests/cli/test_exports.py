@@ -736,9 +736,8 @@ def test_a_folder_is_no_file_to_export_to(capsys, library, tmp_path):
         assert (code, str(folder) in found["error"]) == (1, True)
 
 
-def test_a_persons_song_that_has_the_name_of_a_demo_song_stays(monkeypatch, tmp_path, drum_loop):
-    monkeypatch.setattr(demo_songs, "REPERTOIRE", demo_songs.REPERTOIRE[:1])
-    own = tmp_path / f"{demo_songs.REPERTOIRE[0].title}.flac"
+def test_a_persons_song_that_has_the_name_of_a_demo_song_stays(short_demo, tmp_path, drum_loop):
+    own = tmp_path / f"{short_demo.title}.flac"
     soundfile.write(own, drum_loop(120, 4.0, seed=0), 22_050)
     before = own.read_bytes()
     with pytest.raises(NameTaken, match=own.name):

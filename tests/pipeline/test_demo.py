@@ -32,8 +32,6 @@ from choleor_desktop.pipeline.places import as_it_is
 from choleor_desktop.progress import Cancelled, Progress
 
 SONGS = repertoire.REPERTOIRE
-SHORT = replace(SONGS[1], sections=SONGS[1].sections[1:2])
-"""One of them in a few bars, where it is the files that matter."""
 
 
 @pytest.fixture(scope="module")
@@ -137,13 +135,13 @@ def test_a_stroke_begins_at_once_and_dies_away(name):
 
 
 def test_songs_and_beats_are_written_once_and_read_back(tmp_path, monkeypatch):
-    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[1:3])
+    shorter = [replace(song, sections=song.sections[1:2]) for song in SONGS[1:3]]
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", shorter)
     steps = []
     made = make_demo(tmp_path / "노래 'demo'", progress=Progress(lambda *step: steps.append(step)))
     assert [song.title for song in made] == [song.title for song in SONGS[1:3]]
-    for song in made:
-        info = soundfile.info(song.path)
-        assert 60 < info.duration < 92
+    for song, written in zip(made, shorter, strict=True):
+        assert soundfile.info(song.path).duration == pytest.approx(written.n_bars * 240 / written.bpm + 2, abs=1e-4)
         beats = np.loadtxt(song.path.with_suffix(".beats"))
         np.testing.assert_allclose(beats[:, 0], song.beats_s, atol=1e-6)
         assert beats[:9, 1].tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 1]
@@ -154,8 +152,7 @@ def test_songs_and_beats_are_written_once_and_read_back(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("n_bytes_left", [None, 5_000], ids=["deleted", "cut short"])
-def test_a_demo_is_made_over_where_its_songs_and_its_kept_copy_are_gone_or_ruined(tmp_path, monkeypatch, n_bytes_left):
-    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", (SHORT,))
+def test_a_demo_is_made_over_where_its_songs_and_its_kept_copy_are_gone_or_ruined(tmp_path, short_demo, n_bytes_left):
     library = open_demo(tmp_path)
     (kept,) = tmp_path.glob("*.fresh-*")
     (song,) = (tmp_path / "songs").glob("*.flac")
@@ -173,8 +170,7 @@ def test_a_demo_is_made_over_where_its_songs_and_its_kept_copy_are_gone_or_ruine
         assert len(store.view().slices) > 0
 
 
-def test_other_music_under_the_name_of_a_demo_song_stays_and_the_demo_opens(tmp_path, monkeypatch):
-    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", (SHORT,))
+def test_other_music_under_the_name_of_a_demo_song_stays_and_the_demo_opens(tmp_path, short_demo):
     (song,) = make_demo(tmp_path)
     soundfile.write(song.path, np.full(9_000, 0.1), 22_050)
     before = song.path.read_bytes()
@@ -183,9 +179,8 @@ def test_other_music_under_the_name_of_a_demo_song_stays_and_the_demo_opens(tmp_
 
 
 @pytest.mark.parametrize("sound", [None, b"no music"], ids=["alone", "beside what is no sound"])
-def test_beats_of_a_person_under_the_name_of_a_demo_song_stay_and_that_is_said(tmp_path, monkeypatch, sound):
-    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[1:2])
-    beats = tmp_path / f"{SONGS[1].title}.beats"
+def test_beats_of_a_person_under_the_name_of_a_demo_song_stay_and_that_is_said(tmp_path, short_demo, sound):
+    beats = tmp_path / f"{short_demo.title}.beats"
     beats.write_text("0.5\n1.0\n")
     song = beats.with_suffix(".flac")
     if sound is not None:
@@ -202,10 +197,9 @@ def test_a_folder_that_cannot_be_written_is_one_clear_sentence(tmp_path):
         make_demo(tmp_path / "file")
 
 
-def test_a_song_that_cannot_be_written_is_one_clear_sentence(tmp_path, monkeypatch):
+def test_a_song_that_cannot_be_written_is_one_clear_sentence(tmp_path, short_demo):
     """Also where it is libsndfile that cannot, which has errors of its own."""
-    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", (SHORT,))
-    (tmp_path / f"{SHORT.title}.beats").mkdir()
+    (tmp_path / f"{short_demo.title}.beats").mkdir()
     with pytest.raises(ExportFailed, match="could not be written"):
         make_demo(tmp_path)
 
@@ -213,6 +207,14 @@ def test_a_song_that_cannot_be_written_is_one_clear_sentence(tmp_path, monkeypat
 def test_cancel_stops_the_band(tmp_path):
     with pytest.raises(Cancelled):
         make_demo(tmp_path, progress=Progress(is_cancelled=lambda: True))
+
+
+def test_cancel_waits_for_no_song_and_keeps_no_half_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[:1])
+    steps = []
+    with pytest.raises(Cancelled):
+        make_demo(tmp_path, progress=Progress(lambda *step: steps.append(step), lambda: len(steps) > 1))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_tempo_is_heard_in_the_recording(recordings):
@@ -228,9 +230,10 @@ def test_tempo_is_heard_in_the_recording(recordings):
 def test_a_full_disk_is_named_and_keeps_no_half_song(tmp_path):
     """In a process whose files may not grow, which is what a full disk is to it."""
     script = (
-        "import errno, resource, signal, sys\nfrom choleor_desktop.pipeline.demo import songs\n"
+        "import dataclasses, errno, resource, signal, sys\nfrom choleor_desktop.pipeline.demo import songs\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000))\n"
-        "try:\n    songs._write(songs.REPERTOIRE[0], sys.argv[1])\n"
+        "song = songs.REPERTOIRE[1]\nsong = dataclasses.replace(song, sections=song.sections[1:2])\n"
+        "try:\n    songs._write(song, sys.argv[1])\n"
         "except OSError as error:\n    sys.exit(7 if error.errno == errno.EFBIG else 1)\n"
     )
     found = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False)

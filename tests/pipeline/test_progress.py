@@ -9,7 +9,6 @@ from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.clusters import cluster_library
 from choleor_desktop.pipeline.demo import open_demo
-from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.export import export_library
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.maps import map_coordinates
@@ -78,8 +77,7 @@ def test_no_bar_goes_back_while_music_comes_in(music, tmp_path):
     assert bar.shares == sorted(bar.shares)
 
 
-def test_no_bar_goes_back_while_the_demo_is_made_analysed_and_clustered(monkeypatch, tmp_path):
-    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", REPERTOIRE[:1])
+def test_no_bar_goes_back_while_the_demo_is_made_analysed_and_clustered(short_demo, tmp_path):
     bar = Bar()
     open_demo(tmp_path, progress=bar.progress)
     assert {"demo_songs", "import", "cluster"} <= {what for _, _, what in bar.steps}

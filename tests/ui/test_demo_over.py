@@ -10,15 +10,13 @@ from PySide6.QtWidgets import QInputDialog
 from choleor_desktop.library import shelf
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.demo import songs
-from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 
 PATIENCE_MS = 120_000
 
 
 @pytest.fixture(autouse=True)
-def place(monkeypatch, tmp_path):
+def place(monkeypatch, tmp_path, short_demo):
     """A demo of one song, and where it is."""
-    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", REPERTOIRE[:1])
     monkeypatch.setattr("choleor_desktop.ui.features.libraries.places.music_folder", lambda: tmp_path)
     return tmp_path / "demo"
 

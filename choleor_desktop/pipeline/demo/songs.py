@@ -5,10 +5,9 @@ from __future__ import annotations
 import filecmp
 import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,20 +21,22 @@ from choleor_desktop.library.audio_file import probe
 from choleor_desktop.library.backups import backup
 from choleor_desktop.library.checking import check
 from choleor_desktop.library.export import write_sound
-from choleor_desktop.library.halves import half_of, sweep
+from choleor_desktop.library.halves import half_of, sweep, sweep_dead
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.clusters import cluster_library
-from choleor_desktop.pipeline.demo import mixdown
 from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.demo.score import Score
 from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.pipeline.worker import serve
+from choleor_desktop.pipeline.workforce import context_of_workers, n_processors
+from choleor_desktop.pool import Pool
 from choleor_desktop.progress import SILENT, Progress
-from choleor_desktop.urgency import behind_others
 
 LIBRARY_NAME = "Demo.choleor"
 _KEPT = f"{LIBRARY_NAME}.fresh-"
 _BEATS_A_BAR = 4
+_POLL_S = 0.1
 _MADE, _ANALYSED = 0.4, 0.95  # shares of the time that all takes
 
 
@@ -73,6 +74,8 @@ def _write(score: Score, folder: str) -> None:
     is_own = os.path.exists(beats)  # and no sound by now
     if is_own and beats.read_bytes() != lines.encode():
         raise NameTaken(path=str(beats))  # beats of a person's own
+    from choleor_desktop.pipeline.demo import mixdown  # noqa: PLC0415 - slow to load, and only needed to play
+
     with half_of(path) as half:
         write_sound(half, mixdown.render(score), mixdown.RATE, format="FLAC", subtype="PCM_16", compression_level=0.2)
         if not is_own and os.path.exists(path) and not filecmp.cmp(half, path, shallow=False):
@@ -114,21 +117,21 @@ def _is_written(path: Path) -> bool:
 def _write_missing(place: Path, progress: Progress) -> None:
     sweep(place)
     wanted = [s for s in REPERTOIRE if not _is_written(place / _file_name(s))]
-    total, done = len(REPERTOIRE), len(REPERTOIRE) - len(wanted)
-    progress.step(done, total, "demo_songs")
+    total = len(REPERTOIRE)
+    progress.step(total - len(wanted), total, "demo_songs")
     if not wanted:
         return
-    n = min(os.cpu_count() or 1, len(wanted))
-    with ProcessPoolExecutor(n, mp_context=get_context("spawn"), initializer=behind_others) as pool:
-        jobs = [pool.submit(_write, s, str(place)) for s in wanted]
-        try:
-            for job in as_completed(jobs):
+    pool = Pool(min(n_processors(), len(wanted)), initializer=serve, context=context_of_workers())
+    try:
+        running = {pool.schedule(_write, args=[s, str(place)]) for s in wanted}
+        while running:
+            through, running = wait(running, timeout=_POLL_S, return_when=FIRST_COMPLETED)
+            for job in through:
                 job.result()
-                done += 1
-                progress.step(done, total, "demo_songs")
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+            progress.step(total - len(running), total, "demo_songs")
+    finally:
+        pool.stop()
+        sweep_dead(place)
 
 
 def library_in(folder: Path | str) -> Path:
