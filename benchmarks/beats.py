@@ -4,6 +4,7 @@
     python benchmarks/beats.py --demo              the demo songs, and songs of many styles whose tempo changes
     python benchmarks/beats.py --swing 5           five made songs of each style that swings
     python benchmarks/beats.py FOLDER --excerpt 30 thirty seconds from the middle of each song
+    python benchmarks/beats.py FOLDER --worn       the same songs as telephones, radios and halls leave them
     python benchmarks/beats.py FOLDER --joined     one song after the other, as in a mix; with --excerpt a medley
     python benchmarks/beats.py --medleys 15        made songs of other tempos one after the other, cut anywhere
     python benchmarks/beats.py --anew 96           made songs, every second with four beats more where a phrase ends
@@ -23,7 +24,7 @@ import importlib
 import importlib.util
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import band
@@ -32,6 +33,7 @@ import mir_eval
 import numpy as np
 import numpy.typing as npt
 import train_beats
+import worn
 
 from choleor_desktop.analysis import beats, spectral
 from choleor_desktop.analysis.parameters import DEFAULT
@@ -208,6 +210,13 @@ def cut(song: Annotated, seconds: float) -> Annotated:
     return Annotated(song.name, song.group, sound, times[(times >= 0) & (times < seconds)])
 
 
+def worn_out(songs: Iterator[Annotated]) -> Iterator[Annotated]:
+    """Each song once in every way that recordings suffer."""
+    for song in songs:
+        for name, way in worn.WAYS.items():
+            yield replace(song, group=f"{song.group}, {name}", sound=worn.spoilt(song.sound, RATE, way))
+
+
 def joined(songs: Iterator[Annotated]) -> Annotated:
     """The songs one after the other, equally loud, each as dancers count it."""
     sounds: list[Sound] = []
@@ -250,13 +259,13 @@ def measure(songs: Iterator[Annotated], *, only: str | None, verbose: bool) -> N
                     right.setdefault(song.group, []).append(float(np.mean(apart < ONE_S)))
             if verbose:
                 print(f"{song.name[:40]:40s} {name:9s} F {result[0]:.2f}  CMLt {result[1]:.2f}  AMLt {result[2]:.2f}")
-    print(f"{'songs':24s} {'tracker':9s}    n     F   CMLt  AMLt   CPU s (median)")
+    print(f"{'songs':36s} {'tracker':9s}    n     F   CMLt  AMLt   CPU s (median)")
     for (group, name), found in sorted(rows.items()):
         means, middle = np.mean(found, axis=0), np.median(found, axis=0)
-        print(f"{group:24s} {name:9s} {len(found):4d}  {means[0]:.3f} {means[1]:.3f} {means[2]:.3f}  {middle[3]:.2f}")
+        print(f"{group:36s} {name:9s} {len(found):4d}  {means[0]:.3f} {means[1]:.3f} {means[2]:.3f}  {middle[3]:.2f}")
     for group, shares in sorted(right.items()):
         whole = float(np.mean(np.array(shares) > WHOLE))
-        print(f"{group:24s} “1” of ours {len(shares):4d} {np.mean(shares):.3f}, songs with it {whole:.3f}")
+        print(f"{group:36s} “1” of ours {len(shares):4d} {np.mean(shares):.3f}, songs with it {whole:.3f}")
     for group, pairs in sorted(sure.items()):
         _print_confidence(group, np.array(pairs))
 
@@ -268,7 +277,7 @@ def _print_confidence(group: str, pairs: Floats) -> None:
     first = np.mean((apart > 0) + 0.5 * (apart == 0)) if apart.size else np.nan
     brier = np.mean((confidence - right) ** 2)
     means = f"confidence {confidence.mean():.3f}, right {right.mean():.3f}"
-    print(f"{group:24s} {means}, Brier {brier:.3f}, AUC {first:.3f}")
+    print(f"{group:36s} {means}, Brier {brier:.3f}, AUC {first:.3f}")
 
 
 def _same(before: BeatGrid, after: BeatGrid, by_s: float) -> tuple[bool, bool]:
@@ -302,6 +311,7 @@ def main() -> None:
     parser.add_argument("--medleys", type=int, default=0, help="how many made medleys")
     parser.add_argument("--anew", type=int, default=0, help="how many made songs, every second with four beats more")
     parser.add_argument("--excerpt", type=float, help="seconds from the middle of each song")
+    parser.add_argument("--worn", action="store_true", help="each song in all ways in which recordings suffer")
     parser.add_argument("--joined", action="store_true", help="all songs of the folder as one")
     parser.add_argument("--only", help="one tracker: choleor, librosa, plain, aubio or essentia")
     parser.add_argument("--shift", action="store_true", help="move each song by 20 ms instead: are its beats the same?")
@@ -321,6 +331,8 @@ def main() -> None:
         parser.error("a folder, --demo, --swing, --medleys or --anew")
     if arguments.excerpt:
         songs = (cut(song, arguments.excerpt) for song in songs)
+    if arguments.worn:
+        songs = worn_out(songs)
     if arguments.joined:
         songs = iter([joined(songs)])
     if arguments.shift:
