@@ -21,7 +21,7 @@ from choleor_desktop.errors import AudioSilent, AudioTooShort
 from choleor_desktop.progress import SILENT, Progress
 
 _SILENT_PEAK = 10 ** (-70 / 20)
-_N_STEPS = 4
+_N_STEPS = 3
 
 
 def analyse_song(

@@ -27,6 +27,7 @@ from choleor_desktop.errors import (
 )
 from choleor_desktop.library import decoders, packets
 from choleor_desktop.library.decoders import Stream
+from choleor_desktop.progress import SILENT, Progress
 
 __all__ = ["AudioInfo", "Sound", "clean_text", "decode", "probe", "read_mono", "read_span"]
 
@@ -140,13 +141,23 @@ def _probe_av(path: Path, wanted: str) -> AudioInfo:
 
 
 def read_mono(
-    path: Path | str, sample_rate: int = DEFAULT.sample_rate, *, max_s: float = DEFAULT.max_duration_s
+    path: Path | str,
+    sample_rate: int = DEFAULT.sample_rate,
+    *,
+    max_s: float = DEFAULT.max_duration_s,
+    progress: Progress = SILENT,
 ) -> Floats32:
     """The samples of ``decode``."""
-    return decode(path, sample_rate, max_s=max_s).samples
+    return decode(path, sample_rate, max_s=max_s, progress=progress).samples
 
 
-def decode(path: Path | str, sample_rate: int = DEFAULT.sample_rate, *, max_s: float = DEFAULT.max_duration_s) -> Sound:
+def decode(
+    path: Path | str,
+    sample_rate: int = DEFAULT.sample_rate,
+    *,
+    max_s: float = DEFAULT.max_duration_s,
+    progress: Progress = SILENT,
+) -> Sound:
     """Decode a whole file to one channel; where one decoder gives up, the other may get further.
 
     Parameters
@@ -155,6 +166,8 @@ def decode(path: Path | str, sample_rate: int = DEFAULT.sample_rate, *, max_s: f
         Of the result, Hz; resampled with soxr's high quality.
     max_s
         Longest sound that is read, seconds.
+    progress
+        Told how many samples there are by now, of how many; from the beginning where the file is read again.
 
     Notes
     -----
@@ -167,16 +180,16 @@ def decode(path: Path | str, sample_rate: int = DEFAULT.sample_rate, *, max_s: f
         When it cannot be decoded, holds nothing, or is longer than ``max_s``.
     """
     place = Path(path)
-    found, cancels = _decoded(place, sample_rate, max_s, _mono)
-    return _decoded(place, sample_rate, max_s, _left)[0] if cancels else found
+    found, cancels = _decoded(place, sample_rate, max_s, _mono, progress)
+    return _decoded(place, sample_rate, max_s, _left, progress)[0] if cancels else found
 
 
-def _decoded(path: Path, sample_rate: int, max_s: float, fold: Fold) -> tuple[Sound, bool]:
+def _decoded(path: Path, sample_rate: int, max_s: float, fold: Fold, progress: Progress) -> tuple[Sound, bool]:
     """A whole file on one channel, and whether its sides cancel each other there."""
     best, cancels = Sound(np.zeros(0, np.float32), broke_off=False), False
     try:
         for stream in decoders.streams(path):
-            samples, cancel = _folded(stream, path.name, sample_rate, max_s, fold)
+            samples, cancel = _folded(stream, path.name, sample_rate, max_s, fold, progress=progress)
             if len(samples) > len(best.samples):
                 best, cancels = Sound(samples, stream.broke_off), cancel
             elif not len(best.samples):
@@ -195,7 +208,9 @@ def _decoded(path: Path, sample_rate: int, max_s: float, fold: Fold) -> tuple[So
     return Sound(best.samples, best.broke_off or decoders.is_cut_off(path)), cancels
 
 
-def _folded(stream: Stream, name: str, sample_rate: int, max_s: float, fold: Fold) -> tuple[Floats32, bool]:
+def _folded(
+    stream: Stream, name: str, sample_rate: int, max_s: float, fold: Fold, *, progress: Progress
+) -> tuple[Floats32, bool]:
     """All of a stream on one channel, and whether its two sides cancel each other."""
     resampler = soxr.ResampleStream(stream.rate, sample_rate, 1, dtype="float32", quality="HQ")
     same_rate = stream.rate == sample_rate
@@ -204,6 +219,7 @@ def _folded(stream: Stream, name: str, sample_rate: int, max_s: float, fold: Fol
         n_read += len(block)
         if n_read > max_s * stream.rate:
             raise AudioTooLong(name=name, hours=max_s / _HOUR_S)
+        progress.step(n_read, stream.promised)
         finite = _finite(block)
         piece = fold(finite)
         if finite.shape[1] == _STEREO:

@@ -60,12 +60,15 @@ class Stream:
         As the file says.
     blocks
         float32, (n, channels), a later one perhaps with other channels.
+    promised
+        Samples that the file says it has; 0 where it says nothing.
     broke_off
         Known when the blocks are through: the file promised more than it gave.
     """
 
     rate: int
     blocks: Iterator[Floats32]
+    promised: int = 0
     broke_off: bool = False
 
 
@@ -228,11 +231,11 @@ def delay_in_front(file: soundfile.SoundFile, path: Path) -> int:
 def _sndfile_streams(path: Path) -> Iterator[Stream]:
     """A file from its beginning to its end; then, of kinds that tell where each piece belongs, as it is sought."""
     file = open_sndfile(path)
-    stream = Stream(file.samplerate, iter(()))
+    stream = Stream(file.samplerate, iter(()), file.frames)
     stream.blocks = without_first(_sndfile_blocks(file, stream), delay_in_front(file, path))
     yield stream
     if file.format in _TELL_PLACES:
-        yield Stream(stream.rate, _sought_blocks(path), broke_off=True)
+        yield Stream(stream.rate, _sought_blocks(path), stream.promised, broke_off=True)
 
 
 def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream) -> Iterator[Floats32]:
@@ -324,7 +327,7 @@ def delay_of_av(mp3: Mp3Header | None) -> int:
 def _av_stream(path: Path, av: ModuleType, mp3: Mp3Header | None) -> Stream:
     container = open_av(path, av)
     track = container.streams.audio[0]
-    stream = Stream(int(track.rate), iter(()))
+    stream = Stream(int(track.rate), iter(()), round((container.duration or 0) / av.time_base * track.rate))
     stream.blocks = without_first(_av_blocks(av, container, stream), delay_of_av(mp3))
     return stream
 

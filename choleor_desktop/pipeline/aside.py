@@ -42,7 +42,8 @@ def _prepare(share: Any, word: Any) -> None:
 
 
 def _report(done: int, total: int, what: str) -> None:
-    _share.value, _word.value = done / total if total else 0.0, what.encode()[:_LONGEST_WORD]
+    share = done / total if total else 0.0
+    _share.value, _word.value = max(_share.value, share), what.encode()[:_LONGEST_WORD]
 
 
 class _Sent:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from choleor_desktop.analysis.results import BeatGrid, Floats32
-from choleor_desktop.analysis.song import analyse_song
+from choleor_desktop.analysis.results import BeatGrid, SongAnalysis, SongOverview
 from choleor_desktop.errors import FileReplaced, UnknownSong
 from choleor_desktop.library import audio_file, scan, sources
-from choleor_desktop.library.models import Label, Song
+from choleor_desktop.library.models import FileStamp, Label
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.names import cut_anew
 from choleor_desktop.pipeline.succession import succession
 from choleor_desktop.progress import SILENT, Progress
+
+_DECODED = 0.35
+"""Share of the time that decoding takes."""
+_NO_OVERVIEW = SongOverview(np.zeros((0, 2), np.int8), 1.0, np.zeros((20, 0), np.float16), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,15 @@ class Recut:
     lost: tuple[LostLabel, ...]
 
 
-def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress = SILENT) -> Recut:
+def recut_song(
+    store: Store, song_id: str, grid: BeatGrid, *, compute: Compute = here, progress: Progress = SILENT
+) -> Recut:
     """Analyse a song by this grid and store it, as one action that can be undone.
+
+    Parameters
+    ----------
+    compute
+        Where it is analysed, which takes 15 s of a processor for an hour of music.
 
     Raises
     ------
@@ -62,9 +73,9 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
         raise UnknownSong(song=song_id)
     progress = progress.part()
     progress.step(0, 1, "recut")
-    sound = audio_file.read_mono(sources.song_file(view, row))
-    _check_known(store, view.songs[row], sound)
-    analysis = analyse_song(sound, grid=grid, progress=progress.part(0.1, 0.9))
+    # What was salvaged of a damaged library may not know its files any more.
+    known = next((file.stamp for file in store.known_files(song_id)), None)
+    analysis = compute(_analysed, sources.song_file(view, row), grid, known, progress=progress.part(0.0, 0.9))
     mine = np.flatnonzero(view.slices.song == row).tolist()
     ids = cut_anew(view, row, analysis)
     heirs = succession(view, row, analysis, ids)
@@ -78,9 +89,13 @@ def recut_song(store: Store, song_id: str, grid: BeatGrid, *, progress: Progress
     return Recut(song_id, grid, lost)
 
 
-def _check_known(store: Store, song: Song, sound: Floats32) -> None:
-    """The grid belongs to the music that was imported; its file may have got other tags since."""
-    for known in store.known_files(song.id)[:1]:  # what was salvaged of a damaged library may not know it any more
-        is_same = scan.sound_hash(sound) == known.stamp.audio_hash
-        if not is_same and scan.stamp(song.path).file_hash != known.stamp.file_hash:
-            raise FileReplaced(name=scan.display_name(Path(song.path).name))
+def _analysed(path: str, grid: BeatGrid, known: FileStamp | None, *, progress: Progress) -> SongAnalysis:
+    """A file cut by a grid, which belongs to the music that was imported; its tags may be others since."""
+    from choleor_desktop.analysis.song import analyse_song  # noqa: PLC0415 - the window does without
+
+    sound = audio_file.read_mono(path, progress=progress.part(0.0, _DECODED))
+    is_known = known is None or scan.sound_hash(sound) == known.audio_hash
+    if known is not None and not is_known and scan.stamp(path).file_hash != known.file_hash:
+        raise FileReplaced(name=scan.display_name(Path(path).name))
+    analysis = analyse_song(sound, grid=grid, progress=progress.part(_DECODED, 1.0))
+    return replace(analysis, overview=_NO_OVERVIEW)  # it stays as it is, and would take the longest to send

@@ -12,11 +12,12 @@ import numpy as np
 import psutil
 import pytest
 
-from choleor_desktop.analysis import projection
+from choleor_desktop.analysis import projection, repair
 from choleor_desktop.errors import ComputationFailed
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Aside
 from choleor_desktop.pipeline.clusters import cluster_library
+from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.progress import SILENT, WHOLE, Cancelled, Progress
 
 WITHIN_S = 60
@@ -64,6 +65,22 @@ def test_clusters_and_map_are_the_same_as_in_this_process(aside, library):
         vectors = np.asarray(store.view().classic)
         found = aside.run(projection.neighbour_map, vectors, progress=SILENT)
     assert np.array_equal(found, projection.neighbour_map(vectors))
+
+
+def test_a_song_is_cut_anew_as_in_this_process_and_how_far_that_is_is_told(aside, library):
+    told = []
+    with Store.open(library) as store:
+        song = store.view().songs[0]
+        grid = repair.half(song.grid, song.duration_s)
+        recut_song(store, song.id, grid)
+        here = store.view()
+        store.undo()
+        recut_song(store, song.id, grid, compute=aside.run, progress=Progress(lambda *step: told.append(step)))
+        there = store.view()
+    assert here.slices.ids == there.slices.ids
+    for name in ("classic", "match", "levels_db"):
+        np.testing.assert_array_equal(getattr(here, name), getattr(there, name))
+    assert len({done for done, *_ in told}) > 2
 
 
 def same(*arrays, progress):

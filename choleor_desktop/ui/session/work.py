@@ -218,7 +218,7 @@ class Work(QObject):
         def work(*, progress: Progress) -> Recut:
             from choleor_desktop.pipeline.recut import recut_song  # noqa: PLC0415
 
-            return recut_song(store, song_id, grid, progress=progress)
+            return recut_song(store, song_id, grid, compute=self._library.compute_aside, progress=progress)
 
         def done(recut: Recut) -> None:
             self._library.refresh()

@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.analysis import repair
+from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.recut import recut_song
@@ -52,6 +53,15 @@ def dialog(curator, kind):
 
     curator.look(found)
     return QApplication.activeModalWidget()
+
+
+def test_a_song_is_cut_anew_beside_the_window(sit_down, library, monkeypatch):
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("an hour of music would hold up the window for a quarter of a minute")
+
+    curator = sit_down(library)
+    monkeypatch.setattr(audio_file, "decode", never)
+    halve(curator)
 
 
 def test_a_label_that_was_being_written_goes_to_its_slice_though_another_song_is_cut_anew(sit_down, stored, library):
