@@ -393,7 +393,8 @@ class GridRepair(QObject):
             return
         stretch = self._stretch
         if stretch is None or not goes_on or stretch.end_s < min(time_s + _SOON_S, song.duration_s):
-            start_s = max((float(beat) for beat in grid.beats_s if beat <= time_s + _SAME_S), default=time_s)
+            before = grid.beats_s[grid.beats_s <= time_s + _SAME_S]
+            start_s = float(before[-1]) if len(before) else time_s
             stretch = Sound(self.sound_name, path, start_s, min(time_s + _HEARD_S, song.duration_s))
         self._stretch = stretch
         self.window.playing.play_grid(stretch, grid, from_s=time_s, song_id=song.id, keep_place=goes_on)
