@@ -37,7 +37,7 @@ from choleor_desktop.pipeline.names import Names, by_song, cut_anew, title_of
 from choleor_desktop.pipeline.places import Places, note_missing
 from choleor_desktop.pipeline.succession import Succession, succession
 from choleor_desktop.pipeline.worker import Result, Task
-from choleor_desktop.progress import SILENT, Cancelled, Progress
+from choleor_desktop.progress import SILENT, WHOLE, Cancelled, Progress
 
 log = logging.getLogger(__name__)
 
@@ -185,13 +185,16 @@ class _Import:
         self, jobs: int | None, dask: str | None, tasks: Iterator[Task]
     ) -> Iterator[tuple[Task, workforce.Outcome]]:
         if dask is None:
-            return workforce.run(tasks, jobs=jobs, tick=self._tick)
+            return workforce.run(tasks, jobs=jobs, tick=lambda under_way: self._tick(under_way=under_way))
         from choleor_desktop.pipeline import dask_cluster  # noqa: PLC0415 - an optional extra
 
         return dask_cluster.run(tasks, dask, tick=self._tick)
 
-    def _tick(self, what: str = "import") -> None:
-        self.progress.step(self.n_done, self.n_total, what)
+    def _tick(self, what: str = "import", *, under_way: float = 0.0) -> None:
+        if self.n_total == 1:  # perhaps a mix of hours
+            self.progress.step(round(WHOLE * min(self.n_done + under_way, 1)), WHOLE, what)
+        else:
+            self.progress.step(self.n_done, self.n_total, what)
 
     def _tick_looking(self) -> None:
         self._tick("import" if self.is_analysing else "scan")

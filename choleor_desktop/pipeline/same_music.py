@@ -53,7 +53,7 @@ def same_music(stamp: FileStamp, tick: Callable[[], None]) -> Today | None:
         return Today(replace(now, audio_hash=stamp.audio_hash))
     name = scan.display_name(Path(stamp.path).stem)
     task = Task(name, (now,), ready_cut=False, known_sound=stamp.audio_hash)
-    for _, outcome in workforce.run([task], jobs=1, tick=tick):
+    for _, outcome in workforce.run([task], jobs=1, tick=lambda _: tick()):
         if isinstance(outcome, Result):
             return Today(outcome.files[0], (outcome.title, outcome.artist)) if outcome.analysis is None else None
         if isinstance(outcome, NotAudio | AudioEmpty | AudioDamaged | AudioUnsuited):

@@ -13,7 +13,7 @@ from choleor_desktop.library.models import FileStamp, LibraryView
 from choleor_desktop.library.scan import display_name, why_unreachable
 from choleor_desktop.pipeline import workforce
 from choleor_desktop.pipeline.worker import Task
-from choleor_desktop.progress import SILENT, Progress
+from choleor_desktop.progress import SILENT, WHOLE, Progress
 
 
 class Heard(NamedTuple):
@@ -63,7 +63,9 @@ def analyse_file(path: Path | str, *, one_slice_up_to_s: float = 0.0, progress: 
         ready_cut=False,
         one_slice_up_to_s=one_slice_up_to_s,
     )
-    for _, outcome in workforce.run([task], jobs=1, tick=lambda: progress.step(0, 1, "import")):
+    for _, outcome in workforce.run(
+        [task], jobs=1, tick=lambda share: progress.step(round(WHOLE * share), WHOLE, "import")
+    ):
         if isinstance(outcome, WorldError):
             raise outcome
         if outcome.analysis is not None:

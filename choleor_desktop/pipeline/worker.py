@@ -21,6 +21,7 @@ from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.scan import display_name, sound_hash
 from choleor_desktop.library.scan import stamp as read_stamp
 from choleor_desktop.library.sources import told
+from choleor_desktop.progress import Progress
 from choleor_desktop.urgency import behind_others
 
 MEMORY_LIMIT = 8 << 30
@@ -73,12 +74,15 @@ class Result:
     failures: tuple[tuple[str, AudioError], ...] = ()
 
 
+_DECODED = 0.35
+"""Share of the time that decoding a song takes."""
 _pids: Any = None
 _lengths_s: Any = None
+_shares: Any = None
 _place = 0
 
 
-def prepare(memory_limit: int, pids: Any, lengths_s: Any) -> None:
+def prepare(memory_limit: int, pids: Any, lengths_s: Any, shares: Any) -> None:
     """Limits for a process that decodes what strangers made.
 
     Parameters
@@ -89,9 +93,11 @@ def prepare(memory_limit: int, pids: Any, lengths_s: Any) -> None:
         Shared array in which a worker notes its process id at the place of the task it takes up.
     lengths_s
         Shared array in which it notes there how long the song is.
+    shares
+        Shared array in which it notes there how far it is with it, 0..1.
     """
-    global _pids, _lengths_s
-    _pids, _lengths_s = pids, lengths_s
+    global _pids, _lengths_s, _shares
+    _pids, _lengths_s, _shares = pids, lengths_s, shares
     # Decoders write remarks of their own there; what is wrong with a file comes back as a value.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     serve()
@@ -170,6 +176,12 @@ def note_length(seconds: float) -> None:
         _lengths_s[_place] = seconds
 
 
+def note_share(done: int, total: int, _: str = "") -> None:
+    """Say how far this worker is with its song; what is done again is not told."""
+    if _shares is not None and total:
+        _shares[_place] = max(_shares[_place], done / total)
+
+
 def _named(error: AudioError, name: str) -> AudioError:
     """The analysis does not know names; say whose sound it was."""
     return type(error)(**{**error.fields, "name": name}) if error.fields.get("name") == "" else error
@@ -192,7 +204,8 @@ def analyse(task: Task) -> Result:
     path = Path(stamp.path)
     with contextlib.suppress(AudioError):  # what is wrong is said when it is decoded
         note_length(min(audio_file.probe(path).duration_s, task.parameters.max_duration_s))
-    sound = audio_file.decode(path, task.parameters.sample_rate, max_s=task.parameters.max_duration_s)
+    rate, max_s, progress = task.parameters.sample_rate, task.parameters.max_duration_s, Progress(note_share)
+    sound = audio_file.decode(path, rate, max_s=max_s, progress=progress.part(0.0, _DECODED))
     info = audio_file.probe(path)
     _check_unchanged(stamp, path)
     title = info.title or audio_file.clean_text(display_name(path.stem))
@@ -203,7 +216,8 @@ def analyse(task: Task) -> Result:
         if len(sound.samples) <= task.one_slice_up_to_s * task.parameters.sample_rate:
             analysis = analyse_one_slice(sound.samples, task.parameters)
         else:
-            analysis = analyse_song(sound.samples, task.parameters, grid=task.grid)
+            rest = progress.part(_DECODED, 1.0)
+            analysis = analyse_song(sound.samples, task.parameters, grid=task.grid, progress=rest)
     except AudioError as error:
         raise _named(error, display_name(path.name)) from error
     remarks = [_cut_off(stamp.path, analysis.duration_s)] if sound.broke_off else []

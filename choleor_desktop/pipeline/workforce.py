@@ -55,13 +55,16 @@ class _Entry:
     place
         Where the worker notes its process id when it takes the task up.
     started_at, dead_since
-        Monotonic times; None before.
+        Monotonic times; None before. With each step that it got further it starts anew.
+    share
+        How far it was when it last told so, 0..1.
     """
 
     task: Task
     place: int
     started_at: float | None = None
     dead_since: float | None = None
+    share: float = 0.0
 
 
 def n_processors() -> int:
@@ -103,8 +106,8 @@ class Workforce:
     n_jobs
         How many.
     time_limit_s
-        For one task, from when a worker takes it up, or for each hour of its music where that is longer; time that the
-        machine sleeps does not count.
+        For one task, from when a worker takes it up or got further with it, or for each hour of its music where that is
+        longer; time that the machine sleeps does not count.
     memory_limit
         Bytes of address space for one worker; by default a fair share of the machine's memory.
 
@@ -128,9 +131,10 @@ class Workforce:
             context = context_of_workers()
             self._pids: Any = context.RawArray("q", _IN_FLIGHT * n_jobs)
             self._lengths_s: Any = context.RawArray("d", _IN_FLIGHT * n_jobs)
+            self._shares: Any = context.RawArray("d", _IN_FLIGHT * n_jobs)
         except OSError as error:
             raise WorkersUnavailable from error
-        given = [self._memory_limit, self._pids, self._lengths_s]
+        given = [self._memory_limit, self._pids, self._lengths_s, self._shares]
         self._pool = Pool(n_jobs, initializer=worker.prepare, initargs=given, context=context)
         self._time_limit_s = time_limit_s
         self._function = function
@@ -153,10 +157,15 @@ class Workforce:
         """Whether every worker has its next task waiting; more would only fill the memory."""
         return len(self._tasks) >= _IN_FLIGHT * self.n_jobs
 
+    @property
+    def under_way(self) -> float:
+        """How much of the songs is done that are not through, in songs."""
+        return sum(self._shares[entry.place] for entry in self._tasks.values())
+
     def submit(self, task: Task) -> None:
         """Give a task to the next free worker."""
         place = min(set(range(len(self._pids))) - {entry.place for entry in self._tasks.values()})
-        self._pids[place], self._lengths_s[place] = 0, 0.0
+        self._pids[place], self._lengths_s[place], self._shares[place] = 0, 0.0, 0.0
         try:
             future = self._pool.schedule(worker.guarded, args=[self._function, task, place])
         except RuntimeError as error:
@@ -209,6 +218,8 @@ class Workforce:
             entry.dead_since = entry.dead_since or now
             is_gone = now - entry.dead_since > _GRACE_S
             return DecoderCrashed(name=entry.task.name, code=0) if is_gone else None
+        if self._shares[entry.place] > entry.share:  # on a busy machine an hour of music may take long
+            entry.share, entry.started_at = self._shares[entry.place], now
         limit_s = self._time_limit_s * max(1.0, self._lengths_s[entry.place] / _HOUR_S)
         if now - entry.started_at > limit_s:
             return TookTooLong(name=entry.task.name, seconds=limit_s)
@@ -242,7 +253,7 @@ def run(
     tasks: Iterable[Task],
     *,
     jobs: int | None = None,
-    tick: Callable[[], None] = lambda: None,
+    tick: Callable[[float], None] = lambda _: None,
     time_limit_s: float = TIME_LIMIT_S,
     memory_limit: int | None = None,
     function: Callable[[Task], Result] = worker.analyse,
@@ -258,7 +269,8 @@ def run(
     memory_limit
         Bytes for one worker; by default its share, and for what does not fit into that, when all else is done, all.
     tick
-        Called several times a second; an exception from it ends the run within a second.
+        Called several times a second with how much is done of the songs that are not through, in songs; an exception
+        from it ends the run within a second.
     """
     waiting = iter(tasks)
     first = list(islice(waiting, 2))
@@ -279,12 +291,14 @@ def run(
             yield from _through(workforce, iter(too_large), tick)
 
 
-def _through(workforce: Workforce, waiting: Iterator[Task], tick: Callable[[], None]) -> Iterator[tuple[Task, Outcome]]:
+def _through(
+    workforce: Workforce, waiting: Iterator[Task], tick: Callable[[float], None]
+) -> Iterator[tuple[Task, Outcome]]:
     """Outcomes of tasks that are drawn as workers become free."""
     while True:
         while not workforce.is_full and (task := next(waiting, None)) is not None:
             workforce.submit(task)
         if not len(workforce):
             return
-        tick()
+        tick(workforce.under_way)
         yield from workforce.settled()

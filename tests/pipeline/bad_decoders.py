@@ -40,6 +40,11 @@ def _hours():
     time.sleep(2.5)
 
 
+def _half():
+    worker.note_share(1, 2)
+    time.sleep(1_000)
+
+
 BAD = {
     "segfault": lambda: ctypes.string_at(0),
     "abort": os.abort,
@@ -53,6 +58,7 @@ BAD = {
     "bomb": _bomb,
     "large": _large,
     "hours": _hours,
+    "half": _half,
 }
 
 

@@ -77,6 +77,15 @@ def test_no_bar_goes_back_while_music_comes_in(music, tmp_path):
     assert bar.shares == sorted(bar.shares)
 
 
+def test_of_one_song_alone_it_is_told_how_far_that_is(music, tmp_path):
+    bar = Bar()
+    with Store.open(tmp_path / "new.choleor", create=True) as store:
+        import_music(store, [min(music.iterdir())], progress=bar.progress)
+    assert {total for _, total, _ in bar.steps} - {0} == {WHOLE}
+    assert bar.shares == sorted(bar.shares)
+    assert bar.shares[-1] == 1.0
+
+
 def test_no_bar_goes_back_while_the_demo_is_made_analysed_and_clustered(short_demo, tmp_path):
     bar = Bar()
     open_demo(tmp_path, progress=bar.progress)

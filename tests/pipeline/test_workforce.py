@@ -16,7 +16,8 @@ import psutil
 import pytest
 import soundfile
 
-from choleor_desktop.errors import NeedsTooMuchMemory, WorkerEnded, WorkerFailed, WorkersUnavailable
+from choleor_desktop.errors import NeedsTooMuchMemory, TookTooLong, WorkerEnded, WorkerFailed, WorkersUnavailable
+from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.scan import stamp
 from choleor_desktop.pipeline import worker, workforce
 from choleor_desktop.pipeline.worker import Result, Task
@@ -122,6 +123,40 @@ def test_music_of_hours_may_take_as_many_times_as_long(decode):
     assert "after 1 seconds" in str(found["sleep"]), "the limit of others stays"
 
 
+def test_a_song_that_gets_further_has_its_time_anew(monkeypatch):
+    clock, task = [0.0], Task("a mix of hours on a busy machine", (), ready_cut=False)
+    monkeypatch.setattr(workforce, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    with workforce.Workforce(1, time_limit_s=10.0) as force:
+        entry = workforce._Entry(task, 0)
+        force._pids[0] = os.getpid()
+        told = []
+        for clock[0], share in ((0.0, 0.0), (9.0, 0.3), (18.0, 0.3), (20.0, 0.3)):
+            force._shares[0] = share
+            told.append(force._trouble(entry))
+    assert told[:3] == [None] * 3
+    assert isinstance(told[3], TookTooLong), "it hangs since then"
+
+
+def test_how_far_a_worker_is_with_a_song_is_told(decode):
+    def tick(share: float) -> None:
+        if share == 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        outcomes(decode, ["half"], jobs=1, time_limit_s=60.0, tick=tick)
+
+
+def test_a_worker_notes_how_far_it_is_from_the_first_sample_to_the_last_number(tmp_path, monkeypatch, drum_loop):
+    path = tmp_path / "song.wav"
+    soundfile.write(path, drum_loop(120, 60.0), 22_050)
+    noted = []
+    monkeypatch.setattr(worker, "note_share", lambda done, total, _: noted.append(done / total))
+    worker.analyse(Task("song", (FileStamp(str(path), 0, 0, ""),), ready_cut=False))
+    assert noted == sorted(noted)
+    assert len([share for share in noted if share < worker._DECODED]) > 1, "while it is decoded, too"
+    assert noted[-1] == 1.0
+
+
 def test_a_worker_notes_how_long_the_song_is_before_it_decodes(tmp_path, monkeypatch):
     path = tmp_path / "song.wav"
     soundfile.write(path, np.sin(np.arange(3 * 8000) / 9), 8000)
@@ -142,7 +177,7 @@ def test_workers_and_what_they_come_from_go_behind_the_window(decode):
         if workforce._KEEPS_A_MOULD and (mould := each.parent()) is not None:
             behind.append(mould.nice())
 
-    def tick():
+    def tick(_):
         for each in workers_of(me):
             with contextlib.suppress(psutil.NoSuchProcess):  # it ended meanwhile
                 look(each)
@@ -214,7 +249,7 @@ def test_cancel_ends_every_worker_at_once(decode, names):
     me = psutil.Process()
     cancelled_at = []
 
-    def tick():
+    def tick(_):
         busy = sum(each.cpu_times().user > 0.2 for each in workers_of(me))
         if busy == 2 or cancelled_at:
             cancelled_at.append(time.monotonic())
