@@ -290,10 +290,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln slice(s) kept beside %1.</source>
+        <source>%Ln slice(s) kept beside “%1”.</source>
         <translation>
-            <numerusform>%Ln slice kept beside %1.</numerusform>
-            <numerusform>%Ln slices kept beside %1.</numerusform>
+            <numerusform>%Ln slice kept beside “%1”.</numerusform>
+            <numerusform>%Ln slices kept beside “%1”.</numerusform>
         </translation>
     </message>
 </context>

@@ -552,8 +552,8 @@
 <context>
     <name>Curating</name>
     <message>
-        <source>%1 (%2 is heard)</source>
-        <translation>%1 (지금 들리는 것은 %2)</translation>
+        <source>%1 (“%2” is heard)</source>
+        <translation>%1 (지금 들리는 것은 “%2”)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln slice(s) chosen: press T to tag, 1 to 5 to rate.</source>
@@ -3222,22 +3222,6 @@
         <source>%1 eight-counts</source>
         <translation>에잇카운트 %1개</translation>
     </message>
-    <message>
-        <source>%1 is kept beside %2.</source>
-        <translation>%1 매치를 %2 곁에 두었습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is that eight-count itself.</source>
-        <translation>%1: 그 에잇카운트 자신이라 곁에 둘 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%2 is eight-count %3 of “%1”.</source>
-        <translation>%2: “%1”의 %3번째 에잇카운트가 되었습니다.</translation>
-    </message>
-    <message>
-        <source>%2 was removed from “%1”.</source>
-        <translation>%2: “%1”에서 뺐습니다.</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln slice(s) added to “%1”, as eight-counts %2–%3.</source>
         <translation>
@@ -3245,9 +3229,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln slice(s) kept beside %1.</source>
+        <source>%Ln slice(s) kept beside “%1”.</source>
         <translation>
-            <numerusform>슬라이스 %Ln개를 %1 곁에 두었습니다.</numerusform>
+            <numerusform>슬라이스 %Ln개를 “%1” 곁에 두었습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -3323,8 +3307,24 @@
         <translation>원래 템포</translation>
     </message>
     <message>
+        <source>“%1” is kept beside “%2”.</source>
+        <translation>“%1” 매치를 “%2” 곁에 두었습니다.</translation>
+    </message>
+    <message>
         <source>“%1” is no longer in the library. Import its song again, or press Delete to remove it.</source>
         <translation>“%1” 슬라이스는 이제 라이브러리에 없습니다. 그 노래를 다시 가져오거나, Delete를 눌러 빼세요.</translation>
+    </message>
+    <message>
+        <source>“%1” is that eight-count itself.</source>
+        <translation>“%1”: 그 에잇카운트 자신이라 곁에 둘 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“%2” is eight-count %3 of “%1”.</source>
+        <translation>“%2” 슬라이스가 “%1”의 %3번째 에잇카운트가 되었습니다.</translation>
+    </message>
+    <message>
+        <source>“%2” was removed from “%1”.</source>
+        <translation>“%2” 슬라이스를 “%1”에서 뺐습니다.</translation>
     </message>
 </context>
 <context>

@@ -92,6 +92,18 @@ def test_a_lost_library_is_restored_from_its_backup_with_one_key(start, qtbot, l
     assert "restored" in window.status.text
 
 
+@pytest.mark.parametrize("part", [0.0, 0.3])
+def test_where_a_lost_library_has_no_backup_nobody_is_sent_to_one(start, qtbot, made_library, tmp_path, part):
+    data = made_library.read_bytes()
+    path = tmp_path / "mine.choleor"
+    path.write_bytes(data[: round(len(data) * part)])
+    box = box_of(start(path), qtbot)
+    told = box.informativeText()
+    assert "There is no whole backup" in told
+    assert "Restore" not in told
+    assert not any("Restore" in button.text() for button in box.buttons())
+
+
 def test_a_library_in_use_elsewhere_can_be_looked_at(start, qtbot, library):
     with Store.open(library) as holder:
         window = start(library)

@@ -186,7 +186,7 @@ def test_each_slice_that_comes_into_the_routine_is_named_with_its_place(qtbot, w
     for place, row in enumerate((3, 5), start=1):
         answered(qtbot, window, lambda row=row: window.session.select(row))
         press(window, Qt.Key.Key_R)
-        assert window.status.text.startswith(f"{window.session.title_of(row)} is eight-count {place} of ")
+        assert window.status.text.startswith(f"“{window.session.title_of(row)}” is eight-count {place} of ")
 
 
 def test_enter_in_the_number_of_clusters_finds_that_many(qtbot, window):

@@ -334,7 +334,7 @@ def test_a_menu_entry_says_what_it_did_where_that_is_not_seen(window, until, men
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: True)
     choose(window, tag="chorus")
     pick(menu_of(window.songs.list), "Colour: Violet")
-    until(lambda: window.status.text == "chorus: colour of a tag. Ctrl+Z undoes it.")
+    until(lambda: window.status.text == "“chorus”: colour of a tag. Ctrl+Z undoes it.")
     choose(window, song=0)
     pick(menu_of(window.songs.list), "Show the file in its folder")
     assert window.session.view.songs[0].path in window.status.text

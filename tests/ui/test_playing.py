@@ -313,13 +313,14 @@ def test_a_digit_says_which_slice_it_rated_and_which_is_heard_where_that_is_anot
         window.table.setFocus()
         QTest.keyClick(window.table, f"{stars}")
         until(lambda stars=stars: session.labels.of(chosen).rating == stars)
-        also = f" ({session.title_of(other)} is heard)" if heard == other else ""
-        until(lambda stars=stars, also=also: told.text.startswith(f"{session.title_of(chosen)}: {'★' * stars}{also}. "))
+        also = f" (“{session.title_of(other)}” is heard)" if heard == other else ""
+        said = f"“{session.title_of(chosen)}”: {'★' * stars}{also}. "
+        until(lambda said=said: told.text.startswith(said))
     playing.play(session.view, other)
     until(lambda: playing.state.slice_id == session.view.slices.ids[other])
     playing.play(session.view, chosen)  # it is chosen and about to be heard
     QTest.keyClick(window.table, "2")
-    until(lambda: told.text.startswith(f"{session.title_of(chosen)}: ★★. "))
+    until(lambda: told.text.startswith(f"“{session.title_of(chosen)}”: ★★. "))
     playing.stop()
 
 

@@ -104,13 +104,13 @@ def test_arrows_with_alt_reorder_and_delete_takes_out(window, qtbot, settle):
     assert _ids(window) == [b, a, c, d]
     assert view.current_item == 1
     title, told = window.session.title_of, lambda: window.status.text
-    assert told() == f"{title(0)} is eight-count 2 of “{routines.current.name}”. Ctrl+Z undoes it."
+    assert told() == f"“{title(0)}” is eight-count 2 of “{routines.current.name}”. Ctrl+Z undoes it."
     qtbot.keyClick(view.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert _ids(window) == [a, b, c, d]
     view.choose_item(2)
     qtbot.keyClick(view.list, Qt.Key.Key_Delete)
     assert _ids(window) == [a, b, d]
-    assert told() == f"{title(2)} was removed from “{routines.current.name}”. Ctrl+Z undoes it."
+    assert told() == f"“{title(2)}” was removed from “{routines.current.name}”. Ctrl+Z undoes it."
     settle(lambda: [item.slice_id for item in _stored(window)[0].items] == [a, b, d])
 
 
@@ -194,7 +194,7 @@ def test_what_comes_in_by_key_or_mouse_is_told_alike_with_its_place_and_is_in_si
     place = 36 if way == "key" else 30
     bring([row], place)
     title = session.title_of(row)
-    assert status.text == f"{title} is eight-count {place + 1} of “Spring”. Ctrl+Z undoes it."
+    assert status.text == f"“{title}” is eight-count {place + 1} of “Spring”. Ctrl+Z undoes it."
     settle()
     assert (view.current_item, session.row) == (place, row), "of those that are alike it is the one that came in"
     assert is_in_sight(place)
@@ -209,7 +209,7 @@ def test_what_comes_in_by_key_or_mouse_is_told_alike_with_its_place_and_is_in_si
         window.commands.run("keep_match")
     else:
         model.dropMimeData(carry([Place.of(session.view, match)]), COPY, -1, -1, model.index(view.current_item, 0))
-    assert status.text == f"{session.title_of(match)} is kept beside {title}. Ctrl+Z undoes it."
+    assert status.text == f"“{session.title_of(match)}” is kept beside “{title}”. Ctrl+Z undoes it."
 
 
 def test_a_slice_dropped_on_itself_says_that_it_is_the_same_and_several_are_undone_at_once(window, settle):
@@ -218,9 +218,9 @@ def test_a_slice_dropped_on_itself_says_that_it_is_the_same_and_several_are_undo
     settle()
     model, library = tab.view.model, session.view
     model.dropMimeData(carry([Place.of(library, 0)]), COPY, -1, -1, model.index(0, 0))
-    assert window.status.text == f"{session.title_of(0)} is that eight-count itself."
+    assert window.status.text == f"“{session.title_of(0)}” is that eight-count itself."
     model.dropMimeData(carry([Place.of(library, row) for row in (0, 5, 6)]), COPY, -1, -1, model.index(0, 0))
-    assert window.status.text == f"2 slices kept beside {session.title_of(0)}. Ctrl+Z undoes it."
+    assert window.status.text == f"2 slices kept beside “{session.title_of(0)}”. Ctrl+Z undoes it."
     assert session.routines.current.items[0].matches == (library.slices.ids[5], library.slices.ids[6])
     settle()
     session.labels.undo()
@@ -240,7 +240,7 @@ def test_only_slices_can_be_dropped():
 def test_every_change_is_undone_in_turn_and_done_again(window, settle):
     routines, match = window.session.routines, window.session.view.slices.ids[2]
     routines.start()
-    assert window.status.text == "Routine 1: new routine. Ctrl+Z undoes it."
+    assert window.status.text == "“Routine 1”: new routine. Ctrl+Z undoes it."
     routines.add([0, 1])
     for change, value, told in (
         (routines.swap_in, (0, match), "match swapped in"),
@@ -249,7 +249,7 @@ def test_every_change_is_undone_in_turn_and_done_again(window, settle):
         (routines.set_bpm, (126,), "tempo of the routine"),
     ):
         change(*value)
-        assert window.status.text == f"{routines.current.name}: {told}. Ctrl+Z undoes it."
+        assert window.status.text == f"“{routines.current.name}”: {told}. Ctrl+Z undoes it."
     settle(lambda: _stored(window)[0].bpm == 126)
     window.session.labels.undo()
     settle(lambda: routines.current.bpm != 126)

@@ -32,9 +32,9 @@ def test_whose_rating_it_is_is_said_and_another_library_begins_with_nothing_left
     window = show_window(library)
     session, title = window.session, window.session.title_of(window.session.row)
     window.commands.curating.rate(4)
-    qtbot.waitUntil(lambda: window.status.text == f"{title}: ★★★★. Ctrl+Z undoes it.", timeout=60_000)
+    qtbot.waitUntil(lambda: window.status.text == f"“{title}”: ★★★★. Ctrl+Z undoes it.", timeout=60_000)
     window.commands.curating.rate(0)
-    qtbot.waitUntil(lambda: window.status.text == f"{title}: no rating. Ctrl+Z undoes it.", timeout=60_000)
+    qtbot.waitUntil(lambda: window.status.text == f"“{title}”: no rating. Ctrl+Z undoes it.", timeout=60_000)
 
     session.question.change(min_rating=4, text="xyz", other_songs_only=True)
     window.toolbar.search.setText("Beta")

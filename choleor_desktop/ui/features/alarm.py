@@ -16,12 +16,13 @@ from choleor_desktop.errors import (
     LibraryEmptyFile,
     LibraryHeldElsewhere,
     LibraryMissing,
+    NoBackup,
     WorldError,
 )
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.libraries import Libraries
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.parts.phrases import day_words, error_sentences, filled
+from choleor_desktop.ui.parts.phrases import day_words, error_sentences, error_text, filled
 from choleor_desktop.ui.parts.plain import PlainBox
 
 _LOST = (LibraryDamaged, LibraryEmptyFile, LibraryMissing)
@@ -65,6 +66,8 @@ class Alarm(QObject):
             if type(error) is not LibraryMissing:  # nothing is there, at most an empty journal
                 text += " " + self.tr("What is there now is kept beside it.")
             self._offer_backup(box, path, text, chosen)
+        elif not isinstance(error, LibraryMissing):
+            box.setInformativeText(error_text(NoBackup(path=path, folder=error.fields["backups"])))
         thrown_away = type(error) is LibraryMissing and has_folder and not backup_of
         if isinstance(error, LibraryMissing):  # a drive may only be away; then Enter loses and makes nothing
             again = box.addButton(self.tr("Try again"), QMessageBox.ButtonRole.ActionRole)

@@ -89,7 +89,7 @@ class Curating(QObject):
         told, view = "★" * stars or self.tr("no rating"), session.view
         heard = self.window.playing.heard_row(view) if view is not None else -1
         if heard >= 0 and heard not in rows:  # as in a routine or a song that goes on
-            told = filled(self.tr("%1 (%2 is heard)"), told, session.title_of(heard))
+            told = filled(self.tr("%1 (“%2” is heard)"), told, session.title_of(heard))
         session.labels.edit(rows, lambda label: replace(label, rating=stars), "rate", told=told)
         if stars and self.window.chosen_beside() < 0:
             self.rated.emit(rows)

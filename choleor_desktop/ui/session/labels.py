@@ -123,7 +123,7 @@ class Labels(QObject):
 
     def _told(self, n: int, what: str, about: str = "", told: str = "") -> str:
         """What was done to which slice, or to how many, which may be out of sight."""
-        words = (about or self.tr("%Ln slice(s)", "", n)) + f": {told or self.words_for(what)}. "
+        words = (f"“{about}”" if about else self.tr("%Ln slice(s)", "", n)) + f": {told or self.words_for(what)}. "
         return words + self.tr("Ctrl+Z undoes it.")
 
     def tell_done(self, what: str, about: str) -> None:

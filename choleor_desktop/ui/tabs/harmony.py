@@ -168,7 +168,7 @@ class HarmonyTab(Tab):
             words = self.tr("rises where the music falls")
         else:
             words = self.tr("goes its own way")
-        return f"{words} ({shape:+.2f})"
+        return f"{words} ({shape:+.2f})".replace("-", "−")
 
     def _timing(self, lag: int, gain: float) -> str:
         if lag == 0:

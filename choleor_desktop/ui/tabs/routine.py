@@ -138,16 +138,16 @@ class RoutineTab(Tab):
             return
         beside = [each for each in rows if each != row.row]
         if not beside:
-            self.window.status.tell(filled(self.tr("%1 is that eight-count itself."), row.title))
+            self.window.status.tell(filled(self.tr("“%1” is that eight-count itself."), row.title))
         elif self.routines.add_matches(item, beside):
-            told = filled(self.tr("%Ln slice(s) kept beside %1.", "", len(beside)), row.title)
+            told = filled(self.tr("%Ln slice(s) kept beside “%1”.", "", len(beside)), row.title)
             if len(beside) == 1:
-                told = filled(self.tr("%1 is kept beside %2."), self.session.title_of(beside[0]), row.title)
+                told = filled(self.tr("“%1” is kept beside “%2”."), self.session.title_of(beside[0]), row.title)
             self._tell(told)
             self.view.show_added(item, self.session.row)
 
     def _place_of(self, title: str, place: int, routine: str) -> str:
-        return filled(self.tr("%2 is eight-count %3 of “%1”."), routine, title, place + 1)
+        return filled(self.tr("“%2” is eight-count %3 of “%1”."), routine, title, place + 1)
 
     def _tell(self, words: str) -> None:
         self.window.status.tell(words + " " + self.tr("Ctrl+Z undoes it."))
@@ -174,7 +174,7 @@ class RoutineTab(Tab):
         gone, routine = self.view.row_of(item), self.routines.current
         self.routines.take_out(item)
         if gone is not None and routine is not None:
-            self._tell(filled(self.tr("%2 was removed from “%1”."), routine.name, gone.title))
+            self._tell(filled(self.tr("“%2” was removed from “%1”."), routine.name, gone.title))
         self.view.choose_item(min(item, self.view.model.rowCount() - 1))
 
     def _swap(self, item: int, match: int) -> None:

@@ -131,7 +131,7 @@ def test_labelling_one_after_the_other_shows_how_far_it_is_and_goes_on_by_itself
         curator.press("C")
         curator.look(lambda row=row: curator.label(row).tags == ("chorus",))
         title = curator.window.session.title_of(row)
-        curator.look(lambda title=title: curator.window.status.text == f"{title}: “chorus” given. Ctrl+Z undoes it.")
+        curator.look(lambda title=title: curator.window.status.text == f"“{title}”: “chorus” given. Ctrl+Z undoes it.")
         assert bar._buttons["chorus"].isChecked()
         curator.press(stars)
         curator.look(lambda row=row: curator.label(row).rating)

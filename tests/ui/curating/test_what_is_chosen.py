@@ -52,7 +52,7 @@ def test_keys_are_for_the_slice_that_is_chosen_where_the_keyboard_is(sit_down, l
     assert row != session.row
     before = session.row
     curator.press("5")
-    assert status(curator) == f"{session.title_of(row)}: ★★★★★. Ctrl+Z undoes it."
+    assert status(curator) == f"“{session.title_of(row)}”: ★★★★★. Ctrl+Z undoes it."
     assert [r for r in range(len(curator.view.slices)) if curator.label(r).rating] == [row]
     curator.press("T")
     curator.look(lambda: isinstance(QApplication.activeModalWidget(), LabelDialog))
@@ -61,7 +61,7 @@ def test_keys_are_for_the_slice_that_is_chosen_where_the_keyboard_is(sit_down, l
     curator.look(dialog.tags.hasFocus)
     curator.type("mine")
     curator.press("Return")
-    assert status(curator).startswith(session.title_of(row)), "what was labelled has a name"
+    assert status(curator).startswith(f"“{session.title_of(row)}”"), "what was labelled has a name"
     assert [r for r in range(len(curator.view.slices)) if curator.label(r).tags] == [row]
     curator.press("R")
     curator.settle()
