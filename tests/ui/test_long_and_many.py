@@ -64,6 +64,24 @@ def test_a_long_title_widens_nothing_and_keeps_the_number_of_its_slice_in_sight(
     assert facts.width() >= facts.fontMetrics().horizontalAdvance(facts.text()), "figures are never shortened"
 
 
+def test_a_long_title_leaves_room_for_the_note_and_for_what_is_heard(show_window, library):
+    window = show_window(library)
+    detail = window.detail
+    detail.set_title(_LONG, detail._facts.text())
+    QApplication.processEvents()
+    alone = detail.title.width()
+    detail.set_note("turn twice to the left, and stop on the last count")
+    detail.set_heard(_LONG)
+    QApplication.processEvents()
+    assert QLabel.text(detail.note).startswith("Note: turn twice")
+    assert re.match(r"Heard: \w+.*11$", QLabel.text(detail._wave_title))
+    assert QLabel.text(detail.title).endswith("11")
+    detail.set_note("")
+    detail.set_heard("")
+    QApplication.processEvents()
+    assert detail.title.width() == alone
+
+
 class _Notes(QPainter):
     """Keeps what is written, and how much room it has."""
 

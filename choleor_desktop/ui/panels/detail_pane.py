@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from choleor_desktop.errors import WorldError
@@ -20,6 +20,8 @@ from choleor_desktop.ui.theme import Theme
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.detail import SliceDetail
     from choleor_desktop.playback.sounds import PlayState
+
+_MOST = 16_777_215  # what Qt has for no limit
 
 
 class DetailPane(QWidget):
@@ -120,6 +122,15 @@ class DetailPane(QWidget):
         for view in (self.waveform, self.levels, self.mfcc):
             view.set_theme(theme)
 
+    def _share_width(self) -> None:
+        """A long title leaves room for the note and for what is heard, where there are any."""
+        is_alone = not (self._heard or self._note)
+        self.title.setMaximumWidth(_MOST if is_alone else self.width() * 2 // 5)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
     def set_title(self, title: str, facts: str = "") -> None:
         self.title.set_text(title or self.tr("No slice chosen"))
         self._facts.setText(facts)
@@ -146,6 +157,7 @@ class DetailPane(QWidget):
     def _show_note(self) -> None:
         note = " ".join(self._note.split())
         self.note.set_text(filled(self.tr("Note: %1"), note) if note else "")
+        self._share_width()
 
     def show_problem(self, problem: WorldError | None) -> None:
         """In place of the pictures of a slice why there are none."""
@@ -185,6 +197,7 @@ class DetailPane(QWidget):
         heard = filled(self.tr("Heard: %1"), self._heard)
         self._wave_title.say_whole(not self._heard)  # else there is nothing to know that could not be seen
         self._wave_title.set_text(heard if self._heard else self.tr("Waveform"))
+        self._share_width()
 
     def set_play_state(self, state: PlayState, side: str) -> None:
         """Move the playhead, only where this slice is heard, and the clock: A, B, or neither where that is open."""
