@@ -609,7 +609,7 @@
     <name>DetailPane</name>
     <message>
         <source>Heard: %1</source>
-        <translation>지금 들리는 것: %1</translation>
+        <translation>재생 중: %1</translation>
     </message>
     <message>
         <source>Levels per count</source>
