@@ -198,18 +198,18 @@ def test_the_weights_are_all_in_sight_where_the_window_is_as_large_as_it_is_at_f
     assert window.similar._search_area.verticalScrollBar().maximum() == 0
 
 
-@pytest.mark.parametrize("mode", _MODES)
-def test_the_menu_stands_in_one_column_beside_a_panel_of_a_small_screen(small, mode):
-    window = small(**_MODES[mode])
-    window.main_menu.fill()
-    assert 400 < window.toolbar.menu.sizeHint().height() <= 680
+def test_the_menu_stands_in_one_column_beside_a_panel_of_a_small_screen(small):
+    for mode, how in _MODES.items():
+        window = small(**how)
+        window.main_menu.fill()
+        assert 400 < window.toolbar.menu.sizeHint().height() <= 680, mode
 
 
-@pytest.mark.parametrize("mode", _MODES)
-def test_the_weights_are_all_in_sight_on_a_small_screen_too(small, mode):
-    window = small(**_MODES[mode])
-    _drawn(window)
-    assert window.similar._search_area.verticalScrollBar().maximum() == 0
+def test_the_weights_are_all_in_sight_on_a_small_screen_too(small):
+    for mode, how in _MODES.items():
+        window = small(**how)
+        _drawn(window)
+        assert window.similar._search_area.verticalScrollBar().maximum() == 0, mode
 
 
 @pytest.mark.parametrize("mode", _MODES)
@@ -231,15 +231,15 @@ def test_no_filter_is_cut_off_on_a_small_screen_while_a_sentence_or_chips_are_ab
         assert similar.list.viewport().height() >= 2 * similar.list.sizeHintForRow(1)
 
 
-@pytest.mark.parametrize("mode", _MODES)
-def test_a_movement_that_is_refused_makes_harmony_no_wider_than_its_room(small, mode):
-    window = small(**_MODES[mode])
-    window.show_tab(HarmonyTab)
-    view = window.tab(HarmonyTab).view
-    view._typed("35885321")
-    _drawn(window)
-    assert view.problem.isVisible()
-    assert faults(window) == []
+def test_a_movement_that_is_refused_makes_harmony_no_wider_than_its_room(small):
+    for mode, how in _MODES.items():
+        window = small(**how)
+        window.show_tab(HarmonyTab)
+        view = window.tab(HarmonyTab).view
+        view._typed("35885321")
+        _drawn(window)
+        assert view.problem.isVisible(), mode
+        assert faults(window) == [], mode
 
 
 @pytest.mark.parametrize("mode", _MODES)
@@ -314,24 +314,24 @@ def test_in_a_row_a_field_takes_the_room_that_is_left(qapp):
     assert (field.x(), field.width()) == (0, 120)
 
 
-@pytest.mark.parametrize("mode", _MODES)
-def test_names_without_a_place_to_break_are_shortened_in_what_is_filtered_by(small, mode):
-    window = small(**_MODES[mode])
+def test_names_without_a_place_to_break_are_shortened_in_what_is_filtered_by(small):
     words = ("the song “A_Really_Tense_Moment_FULL” or “Corner Store” or 4 more", "the tag “very_very_very_slow_intro”")
-    _drawn(window)
-    window.restyling.finish()  # the language is another
-    window.songs.set_force(words, several=True)
-    for big in (True, False, True):
-        window.commands.look.set_look(dark=True, big=big)
-        window.restyling.finish()
+    for mode, how in _MODES.items():
+        window = small(**how)
         _drawn(window)
-        said, room = window.songs.force, window.songs.force.contentsRect()
-        shown = QLabel.text(said)
-        drawn = said.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, shown)
-        assert drawn.width() <= room.width()
-        assert drawn.height() <= room.height()
-        assert "_FULL”" in shown, "the end of a name, too"
-        assert (said.text(), said.toolTip()) == (" + ".join(words),) * 2
+        window.restyling.finish()  # the language is another
+        window.songs.set_force(words, several=True)
+        for big in (True, False, True):
+            window.commands.look.set_look(dark=True, big=big)
+            window.restyling.finish()
+            _drawn(window)
+            said, room = window.songs.force, window.songs.force.contentsRect()
+            shown = QLabel.text(said)
+            drawn = said.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, shown)
+            assert drawn.width() <= room.width(), mode
+            assert drawn.height() <= room.height(), mode
+            assert "_FULL”" in shown, "the end of a name, too"
+            assert (said.text(), said.toolTip()) == (" + ".join(words),) * 2
 
 
 def test_what_is_said_of_a_cluster_has_almost_half_of_its_line(small, qtbot):
