@@ -184,6 +184,20 @@ def test_a_file_cut_in_the_middle_gives_what_is_there_and_says_so(tmp_path, kind
     assert 7 < len(found.samples) / RATE < 13
 
 
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_span_of_an_mp3_whose_bit_rate_varies_is_that_of_the_whole_file_from_its_first_sample_on(tmp_path, channels):
+    t = np.arange(20 * RATE) / RATE
+    noise = np.random.default_rng(3).normal(0, 0.05, len(t)) * (t % 2 < 1)
+    sound = (0.1 + 0.1 * np.sin(t)) * sum(np.sin(2 * np.pi * hz * t * (1 + t / 90)) for hz in (220, 331, 447)) + noise
+    sound = np.stack([sound, 0.7 * sound], axis=1)[:, :channels]
+    soundfile.write(tmp_path / "x.mp3", sound, RATE, bitrate_mode="VARIABLE", compression_level=0.3)
+    whole, _ = audio_file.read_span(tmp_path / "x.mp3", 0.0, 20.0)
+    for start_s in np.arange(1.0, 19.0, 1.5):
+        found, rate = audio_file.read_span(tmp_path / "x.mp3", start_s, start_s + 0.5)
+        first = round(start_s * rate)
+        np.testing.assert_allclose(found, whole[first : first + len(found)], atol=1e-6)
+
+
 @pytest.mark.parametrize("kind", ["ogg", "mp3", "tagged.mp3"])
 @pytest.mark.parametrize("has_ffmpeg", [True, False])
 def test_of_streams_that_follow_one_another_all_is_read_or_it_is_said(tmp_path, monkeypatch, has_ffmpeg, kind):
