@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from choleor_desktop.analysis.repair import same_grid
 from choleor_desktop.errors import UnknownSlice
-from choleor_desktop.library.models import NO_LABEL, Action, Label, LabelEdit, LibraryView
+from choleor_desktop.library.models import NO_LABEL, Action, Label, LabelEdit, LibraryView, Song
 from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled, names_gone
@@ -300,13 +300,18 @@ def touched(before: LibraryView, after: LibraryView) -> tuple[list[str], list[st
     what else is another."""
     was, now = ({song.id: song for song in view.songs} for view in (before, after))
     alone = [song.title for name, song in (was | now).items() if name not in was or name not in now]
-    songs = alone or [song.title for name, song in now.items() if not same_grid(song.grid, was[name].grid)]
+    songs = alone or [song.title for name, song in now.items() if not _same_beats(song, was[name])]
     if songs:
         return songs, []
     names = before.labels.keys() | after.labels.keys()
     others = [name for name in names if before.labels.get(name, NO_LABEL) != after.labels.get(name, NO_LABEL)]
     slices = [slice_title(after, after.slices.rows[name]) for name in others if name in after.slices.rows]
     return [], slices or _renamed(before, after)
+
+
+def _same_beats(one: Song, other: Song) -> bool:
+    """Whether a person has neither changed the beats nor said that they are right as they are."""
+    return one.edited == other.edited and same_grid(one.grid, other.grid)
 
 
 def _renamed(before: LibraryView, after: LibraryView) -> list[str]:

@@ -222,6 +222,21 @@ def test_undo_takes_back_a_repair_that_is_not_cut_yet(sit_down, library):
     assert with_store.undo() == "find clusters", "nothing else was stored"
 
 
+def test_undo_names_the_song_whose_beats_were_only_said_to_be_right(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    before, window = grid_of(curator), curator.window
+    song = window.commands.beats.song
+    assert not song.edited
+    curator.press("B")  # the playhead is at a “1”
+    curator.look(lambda: window.commands.beats.song.edited)
+    assert grid_of(curator).first_count == before.first_count
+    for key, done in (("Ctrl+Z", "Undone"), ("Ctrl+Shift+Z", "Redone")):
+        curator.press(key)
+        curator.look(lambda done=done: window.status.text.startswith(done))
+        assert window.status.text == f"{done}: repaired beats ({song.title})."
+
+
 def test_undo_takes_back_a_repair_after_which_there_was_nothing_to_do_again(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
