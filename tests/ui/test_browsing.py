@@ -153,7 +153,7 @@ def test_the_map_stays_where_it_was_moved_to_while_slices_are_rated(window, plot
     session = window.session
 
     def until_idle():
-        qtbot.waitUntil(lambda: not session.interactive.is_busy and not session.background.is_busy, timeout=60_000)
+        qtbot.waitUntil(lambda: not session.interactive.is_busy and not session.background.is_busy, timeout=120_000)
 
     until_idle()
     plot._zoom_by(3.0, QPointF(*plot.screen()[3]))
