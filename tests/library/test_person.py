@@ -369,7 +369,12 @@ def test_a_repair_and_what_the_program_found_after_it_are_taken_back_one_by_one(
 
 
 def test_numbers_of_a_long_song_are_written_for_undo_and_read_back_without_a_loop_of_python():
-    changes = [("features", None, {"song": 1, "match": np.random.default_rng(0).bytes(100_003), "classic": b""})]
+    rng = np.random.default_rng(0)
+    changes = [
+        ("features", None, {"song": 1, "match": rng.bytes(100_003), "classic": b""}),
+        ("features", {"song": 2, "match": b"\n[]"}, {"song": 2, "match": rng.bytes(3)}),
+        ("song", {"id": 1, "title": "a\nb"}, None),
+    ]
     n_lines = 0
 
     def count(_frame: object, event: str, _argument: object) -> object:
