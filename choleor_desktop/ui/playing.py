@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from choleor_desktop.analysis.results import BeatGrid
@@ -189,7 +190,7 @@ class Playing(QObject):
     def play_on(self, view: LibraryView, row: int) -> None:
         """Play from a slice on, through the rest of its song."""
         table = view.slices
-        rows = tuple(r for r in range(row, len(table)) if table.song[r] == table.song[row])
+        rows = tuple((row + np.flatnonzero(table.song[row:] == table.song[row])).tolist())
         if row in table.files or not is_run(view, rows):
             self.play(view, row)
             return
@@ -204,7 +205,8 @@ class Playing(QObject):
         from_s: float | None = None,
         keep_place: bool = False,
     ) -> None:
-        if self._player is None or not (sounds := self._sounds(view, rows)):
+        # What lies between the first and the last is in the same file.
+        if self._player is None or not (sounds := self._sounds(view, list(dict.fromkeys((rows[0], rows[-1]))))):
             return
         names = tuple(view.slices.ids[row] for row in rows)
         self._passage = Passage(view, rows, names, song_end_s=song_end_s, from_s=from_s)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 from dataclasses import replace
 from itertools import pairwise
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from choleor_desktop.analysis import repair
 from choleor_desktop.errors import FileOfAnotherSong
+from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.playback.sounds import PlayState
@@ -187,6 +189,25 @@ def test_playing_on_shows_the_slice_that_is_heard(window, until):
     window.playing.play_on(view, row)
     until(lambda: window.playing.state.slice_id == view.slices.ids[row])
     until(lambda: window.playing.state.slice_id == view.slices.ids[row + 1])
+
+
+def test_playing_on_asks_for_the_file_of_its_first_and_its_last_slice_alone(window, until):
+    view = window.session.view
+    rows = [int(row) for row in window.session.rows_of_song(0)]
+    until(lambda: window.playing._player is not None)
+    asked = []
+
+    def note(frame, event, _):
+        if event == "call" and frame.f_code is slice_sound.__code__:
+            asked.append(frame.f_locals["row"])
+
+    sys.setprofile(note)
+    try:
+        window.playing.play_on(view, rows[0])
+    finally:
+        sys.setprofile(None)
+    assert len(rows) > 2, "a song with slices between"
+    assert asked == [rows[0], rows[-1]]
 
 
 def test_playing_on_through_a_leap_of_the_tempo_counts_as_the_grid_does(show_window, library, until):
