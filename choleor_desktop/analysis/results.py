@@ -161,6 +161,10 @@ class SongOverview:
         return self.peaks[round(start_s * self.blocks_per_s) : max(round(end_s * self.blocks_per_s), 1)]
 
 
+NO_OVERVIEW = SongOverview(np.zeros((0, 2), np.int8), 344.5, np.zeros((20, 0), np.float16), 43.07)
+"""Of what has no sound, or whose pictures are there already."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SongAnalysis:
     """All that the program knows of the sound of one song.

@@ -143,14 +143,10 @@ def _probe_av(path: Path, wanted: str) -> AudioInfo:
 
 
 def read_mono(
-    path: Path | str,
-    sample_rate: int = DEFAULT.sample_rate,
-    *,
-    max_s: float = DEFAULT.max_duration_s,
-    progress: Progress = SILENT,
+    path: Path | str, sample_rate: int = DEFAULT.sample_rate, *, max_s: float = DEFAULT.max_duration_s
 ) -> Floats32:
     """The samples of ``decode``."""
-    return decode(path, sample_rate, max_s=max_s, progress=progress).samples
+    return decode(path, sample_rate, max_s=max_s).samples
 
 
 def decode(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from choleor_desktop.analysis.results import BeatGrid, SongAnalysis, SongOverview
+from choleor_desktop.analysis.results import NO_OVERVIEW, BeatGrid, SongAnalysis
 from choleor_desktop.errors import FileReplaced, UnknownSong
 from choleor_desktop.library import audio_file, scan, sources
 from choleor_desktop.library.models import FileStamp, Label
@@ -16,10 +16,6 @@ from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.names import cut_anew
 from choleor_desktop.pipeline.succession import succession
 from choleor_desktop.progress import SILENT, Progress
-
-_DECODED = 0.35
-"""Share of the time that decoding takes."""
-_NO_OVERVIEW = SongOverview(np.zeros((0, 2), np.int8), 1.0, np.zeros((20, 0), np.float16), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +88,11 @@ def recut_song(
 def _analysed(path: str, grid: BeatGrid, known: FileStamp | None, *, progress: Progress) -> SongAnalysis:
     """A file cut by a grid, which belongs to the music that was imported; its tags may be others since."""
     from choleor_desktop.analysis.song import analyse_song  # noqa: PLC0415 - the window does without
+    from choleor_desktop.pipeline.worker import DECODED  # noqa: PLC0415 - it loads the same
 
-    sound = audio_file.read_mono(path, progress=progress.part(0.0, _DECODED))
+    sound = audio_file.decode(path, progress=progress.part(0.0, DECODED)).samples
     is_known = known is None or scan.sound_hash(sound) == known.audio_hash
     if known is not None and not is_known and scan.stamp(path).file_hash != known.file_hash:
         raise FileReplaced(name=scan.display_name(Path(path).name))
-    analysis = analyse_song(sound, grid=grid, progress=progress.part(_DECODED, 1.0))
-    return replace(analysis, overview=_NO_OVERVIEW)  # it stays as it is, and would take the longest to send
+    analysis = analyse_song(sound, grid=grid, progress=progress.part(DECODED, 1.0))
+    return replace(analysis, overview=NO_OVERVIEW)  # it stays as it is, and would take the longest to send

@@ -17,7 +17,7 @@ import numpy as np
 from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.repair import Span, carry_labels
-from choleor_desktop.analysis.results import BeatGrid, Floats32, SliceFeatures, SongAnalysis, SongOverview
+from choleor_desktop.analysis.results import NO_OVERVIEW, BeatGrid, Floats32, SliceFeatures, SongAnalysis
 from choleor_desktop.analysis.slicing import evenly
 from choleor_desktop.errors import (
     AudioError,
@@ -182,9 +182,8 @@ def _without_sound(view: LibraryView, vectors: Floats32) -> SongAnalysis:
         match=np.zeros((n, N_COLUMNS), np.float32),
         levels_db=np.tile(middle.astype(np.float32), (n, 1)),
     )
-    nothing = SongOverview(np.zeros((0, 2), np.int8), 344.5, np.zeros((20, 0), np.float16), 43.07)
     grid = BeatGrid(beats, 0, 480 / _SLICE_S, 0.0, 0.0)
-    return SongAnalysis(n * _SLICE_S, grid, slices, features, nothing, DEFAULT.digest(), ("no_sound",))
+    return SongAnalysis(n * _SLICE_S, grid, slices, features, NO_OVERVIEW, DEFAULT.digest(), ("no_sound",))
 
 
 def _has_labels(path: Path, head: list[str], rows: list[dict[str, str]]) -> bool:

@@ -24,6 +24,8 @@ from choleor_desktop.library.sources import told
 from choleor_desktop.progress import Progress
 from choleor_desktop.urgency import behind_others
 
+DECODED = 0.35
+"""Share of the time that decoding takes, of a song that is decoded and analysed."""
 MEMORY_LIMIT = 8 << 30
 """Bytes of address space for one worker; four hours of music need about five gigabytes."""
 ONE_THREAD: dict[str, str] = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -74,8 +76,6 @@ class Result:
     failures: tuple[tuple[str, AudioError], ...] = ()
 
 
-_DECODED = 0.35
-"""Share of the time that decoding a song takes."""
 _pids: Any = None
 _lengths_s: Any = None
 _shares: Any = None
@@ -205,7 +205,7 @@ def analyse(task: Task) -> Result:
     with contextlib.suppress(AudioError):  # what is wrong is said when it is decoded
         note_length(min(audio_file.probe(path).duration_s, task.parameters.max_duration_s))
     rate, max_s, progress = task.parameters.sample_rate, task.parameters.max_duration_s, Progress(note_share)
-    sound = audio_file.decode(path, rate, max_s=max_s, progress=progress.part(0.0, _DECODED))
+    sound = audio_file.decode(path, rate, max_s=max_s, progress=progress.part(0.0, DECODED))
     info = audio_file.probe(path)
     _check_unchanged(stamp, path)
     title = info.title or audio_file.clean_text(display_name(path.stem))
@@ -216,7 +216,7 @@ def analyse(task: Task) -> Result:
         if len(sound.samples) <= task.one_slice_up_to_s * task.parameters.sample_rate:
             analysis = analyse_one_slice(sound.samples, task.parameters)
         else:
-            rest = progress.part(_DECODED, 1.0)
+            rest = progress.part(DECODED, 1.0)
             analysis = analyse_song(sound.samples, task.parameters, grid=task.grid, progress=rest)
     except AudioError as error:
         raise _named(error, display_name(path.name)) from error

@@ -153,7 +153,7 @@ def test_a_worker_notes_how_far_it_is_from_the_first_sample_to_the_last_number(t
     monkeypatch.setattr(worker, "note_share", lambda done, total, _: noted.append(done / total))
     worker.analyse(Task("song", (FileStamp(str(path), 0, 0, ""),), ready_cut=False))
     assert noted == sorted(noted)
-    assert len([share for share in noted if share < worker._DECODED]) > 1, "while it is decoded, too"
+    assert len([share for share in noted if share < worker.DECODED]) > 1, "while it is decoded, too"
     assert noted[-1] == 1.0
 
 
