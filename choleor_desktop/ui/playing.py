@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -137,14 +138,27 @@ class Playing(QObject):
 
     # --- slices ----------------------------------------------------------------------------------
 
-    def sound_of(self, view: LibraryView, row: int) -> Sound:
-        """A slice as the player wants it; it fails where there is no sound, or another song's by now, or where the
-        drive of a missing song does not answer."""
+    def sounds_of(self, view: LibraryView, rows: Sequence[int]) -> list[Sound]:
+        """Slices, or sides of a comparison, as the player wants them; it fails where there is no sound, or another
+        song's by now, or where the drive of a missing song does not answer, which is asked once for all its slices."""
+        by_song: defaultdict[int, list[int]] = defaultdict(list)
+        for row in dict.fromkeys(rows):
+            if row != OUTSIDE:
+                by_song[int(view.slices.song[row])].append(row)
+        places: dict[int, tuple[str, float, float]] = {}
+        for song_row, own in by_song.items():
+            places |= asked_of(view, song_row, lambda own=own: {row: slice_sound(view, row) for row in own})
+        return [self._sound(view, row, *places[row][:2]) if row in places else self._outside() for row in rows]
+
+    def _sound(self, view: LibraryView, row: int, path: str, begin_s: float) -> Sound:
         table = view.slices
-        path, begin_s, _ = asked_of(view, int(table.song[row]), lambda: slice_sound(view, row))
         # Where the slice is a file of its own its time begins with it.
         borders = tuple(float(time) for time in table.beats_s[row] - (table.beats_s[row, 0] - begin_s))
         return Sound(table.ids[row], path, borders[0], borders[-1], borders).at(self.tempo_percent / 100)
+
+    def _outside(self) -> Sound:
+        assert self.outside is not None
+        return self.outside.at(self.tempo_percent / 100)
 
     def file_of(self, view: LibraryView, song_row: int) -> str:
         """The file of a song that was cut; it fails where that is another song's, or its drive does not answer."""
@@ -154,7 +168,7 @@ class Playing(QObject):
         """Sides of comparisons, or slices, to be played together; none where one of them cannot be, and why is told."""
         self._want({view.songs[view.slices.song[row]].id for row in rows if row != OUTSIDE})
         try:
-            return [self._side(view, row) for row in rows]
+            return self.sounds_of(view, rows)
         except WorldError as error:
             self.stop()
             self.message.emit(error)
@@ -164,18 +178,11 @@ class Playing(QObject):
         self._songs, self._passage, self._replay = song_ids, None, replay
         self.wanted.emit(song_ids)
 
-    def _side(self, view: LibraryView, row: int) -> Sound:
-        """A side of a comparison: a slice, or the file from outside."""
-        if row != OUTSIDE or self.outside is None:
-            return self.sound_of(view, row)
-        return self.outside.at(self.tempo_percent / 100)
-
     def play_outside(self, *, keep_place: bool = False) -> None:
         """Play the eight-count of the file from outside."""
         if self._player is not None and self.outside is not None:
             self._want(set(), partial(self.play_outside, keep_place=True))
-            sound = self.outside.at(self.tempo_percent / 100)
-            self._player.play(sound, loop=self.loop, count_in=self.count_in, keep_place=keep_place)
+            self._player.play(self._outside(), loop=self.loop, count_in=self.count_in, keep_place=keep_place)
             self._wake()
 
     def play(self, view: LibraryView, row: int, *, from_s: float | None = None) -> None:
@@ -302,10 +309,10 @@ class Playing(QObject):
             # Whether the file of a missing song is its own again would have to be asked of its drive, which may hang.
             if not view.songs[view.slices.song[row]].missing:
                 with suppress(WorldError):  # told when it is to be played
-                    sounds.append(self.sound_of(view, row))
+                    sounds += self.sounds_of(view, [row])
         if self.comparing is not None:
             with suppress(WorldError):
-                query = self._side(view, self.comparing[0])
+                [query] = self.sounds_of(view, self.comparing[:1])
         if query is not None:
             bpm = query.bpm * query.tempo_ratio
             self._player.prepare_comparisons([(query, sound, bpm) for sound in sounds])

@@ -120,7 +120,7 @@ def test_a_routine_is_heard_as_it_is_rendered_and_equally_loud_when_asked(window
     until(lambda: window.playing.state.playing)
     until(lambda: not window.playing.state.playing)
     found = recording.end()
-    sounds = tuple(window.playing.sound_of(session.view, row) for row in rows)
+    sounds = tuple(window.playing.sounds_of(session.view, rows))
     plan = Routine(RATE, sounds, 160.0, True)
     expected = np.zeros((plan.n + 2 * plan.margin, 2), np.float32)
     for number in range(len(rows)):

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import QInputDialog
 
 from choleor_desktop.errors import FileMissing
 from choleor_desktop.library import lock, sources
+from choleor_desktop.library.store import Store
 from choleor_desktop.ui import doorbell
+from choleor_desktop.ui.playing import Playing
 
 _ASKING = ("lstat", "mkdir", "open", "scandir", "stat")
 
@@ -116,6 +119,19 @@ def test_to_play_a_missing_song_is_answered_where_its_drive_hangs(show_window, l
     assert not window.playing.is_on
     window.playing.play(view, 3)
     qtbot.waitUntil(lambda: window.playing.is_on, timeout=60_000)
+
+
+def test_the_drive_of_a_missing_song_is_asked_once_for_all_its_slices_in_a_routine(library, qapp, monkeypatch):
+    with Store.open(library) as store:
+        store.mark_missing([song.id for song in store.view().songs], True)
+        view = store.view()
+    songs = [np.flatnonzero(view.slices.song == song)[:3].tolist() for song in (0, 1)]
+    rows = [*songs[0], *songs[1], songs[0][0]]
+    waiting, own = [], sources.state_of
+    monkeypatch.setattr(sources, "state_of", lambda path: waiting.append(threading.current_thread()) or own(path))
+    sounds = Playing().sounds_of(view, rows)
+    assert [sound.slice_id for sound in sounds] == [view.slices.ids[row] for row in rows]
+    assert [thread.name for thread in set(waiting)] == ["drive"] * 2
 
 
 def test_a_file_that_is_held_over_the_matches_is_told_by_its_name(show_window, library, asked, tmp_path_factory):
