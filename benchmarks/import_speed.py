@@ -108,7 +108,7 @@ def cancel_times(folder: Path, repeats: int) -> list[float]:
     for i in range(repeats):
         cancelled: list[float] = []
 
-        def tick(after: float = time.monotonic() + 4 + 0.3 * i, noted: list[float] = cancelled) -> None:
+        def tick(_: object, after: float = time.monotonic() + 4 + 0.3 * i, noted: list[float] = cancelled) -> None:
             if time.monotonic() > after:
                 noted.append(time.monotonic())
                 raise Cancelled

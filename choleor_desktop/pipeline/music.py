@@ -30,6 +30,7 @@ from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import FileStamp, ImportWish, LibraryView, Song, SongRecord
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import tables, workforce
+from choleor_desktop.pipeline.how_far import HowFar
 from choleor_desktop.pipeline.import_report import Failure, ImportReport
 from choleor_desktop.pipeline.in_order import in_order
 from choleor_desktop.pipeline.interrupted import wish_for
@@ -37,7 +38,7 @@ from choleor_desktop.pipeline.names import Names, by_song, cut_anew, title_of
 from choleor_desktop.pipeline.places import Places, note_missing
 from choleor_desktop.pipeline.succession import Succession, succession
 from choleor_desktop.pipeline.worker import Result, Task
-from choleor_desktop.progress import SILENT, WHOLE, Cancelled, Progress
+from choleor_desktop.progress import SILENT, Cancelled, Progress
 
 log = logging.getLogger(__name__)
 
@@ -97,8 +98,6 @@ class _Import:
     ready_cut: bool
     keep_labels: bool
     is_analysing: bool = False
-    n_done: int = 0
-    n_total: int = 0
     n_skipped: int = 0
     n_slices: int = 0
     n_labels: int = 0
@@ -106,6 +105,7 @@ class _Import:
     n_rows: int = 0
     added: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    how_far: HowFar = field(init=False)
     places: Places = field(init=False)
     wish: ImportWish = field(init=False)
     names: Names = field(init=False)
@@ -137,9 +137,9 @@ class _Import:
         self.names = Names({*view.slices.ids, *(song.id for song in view.songs)})
         cache = Cache(self.store.path)
         try:
-            run = partial(self._counted, jobs, dask)
-            most = _WAITING * (jobs or workforce.n_processors())
-            for task, outcome in in_order(run, self._tasks(paths), most=most):
+            run, n_jobs = partial(self._counted, jobs, dask), jobs or workforce.n_processors()
+            tasks = self._tasks(paths, n_jobs if dask is None else 1)  # of a cluster nobody knows which song is when
+            for task, outcome in in_order(run, tasks, most=_WAITING * n_jobs):
                 self._settle_alone(task, outcome, cache)
         finally:
             cache.close()
@@ -177,7 +177,7 @@ class _Import:
     ) -> Iterator[tuple[Task, workforce.Outcome]]:
         """Outcomes as they come; each is counted at once, also where one that was found before it is waited for."""
         for task, outcome in self._outcomes(jobs, dask, tasks):
-            self.n_done += 1
+            self.how_far.through(task)
             yield task, outcome
             self._tick()
 
@@ -190,11 +190,8 @@ class _Import:
 
         return dask_cluster.run(tasks, dask, tick=self._tick)
 
-    def _tick(self, what: str = "import", *, under_way: float = 0.0) -> None:
-        if self.n_total == 1:  # perhaps a mix of hours
-            self.progress.step(round(WHOLE * min(self.n_done + under_way, 1)), WHOLE, what)
-        else:
-            self.progress.step(self.n_done, self.n_total, what)
+    def _tick(self, what: str = "import", under_way: Sequence[tuple[Task, float]] = ()) -> None:
+        self.how_far.tell(what, under_way)
 
     def _tick_looking(self) -> None:
         self._tick("import" if self.is_analysing else "scan")
@@ -205,7 +202,7 @@ class _Import:
 
     # --- which files need work -------------------------------------------------------------------
 
-    def _tasks(self, paths: Sequence[Path | str]) -> Iterator[Task]:
+    def _tasks(self, paths: Sequence[Path | str], n_workers: int) -> Iterator[Task]:
         if self.ready_cut:
             folders, failures = scan.find_ready_cut(paths, progress=self.progress)
             groups = list(by_song(folders))
@@ -214,11 +211,10 @@ class _Import:
             groups, failures = [(path.stem, (path,)) for path in found.songs], found.failures
         for path, error in failures:
             self._fail(path, error)
-        self.n_total = len(groups)
+        self.how_far = HowFar(self.progress, [files for _, files in groups], n_workers)
         for place, (name, files) in enumerate(groups):
             work = self._work(title_of(name), files)
-            self.n_total += max(0, len(work) - 1)
-            self.n_done += not work
+            self.how_far.looked_at(work)
             if work and not self.is_analysing:
                 self.first_number = self.store.begin_import(self.wish, len(groups))
             for stamps in work:

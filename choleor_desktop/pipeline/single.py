@@ -63,9 +63,12 @@ def analyse_file(path: Path | str, *, one_slice_up_to_s: float = 0.0, progress: 
         ready_cut=False,
         one_slice_up_to_s=one_slice_up_to_s,
     )
-    for _, outcome in workforce.run(
-        [task], jobs=1, tick=lambda share: progress.step(round(WHOLE * share), WHOLE, "import")
-    ):
+
+    def tell(under_way: list[tuple[Task, float]]) -> None:
+        for _, share in under_way:
+            progress.step(round(WHOLE * share), WHOLE, "import")
+
+    for _, outcome in workforce.run([task], jobs=1, tick=tell):
         if isinstance(outcome, WorldError):
             raise outcome
         if outcome.analysis is not None:

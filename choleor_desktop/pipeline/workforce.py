@@ -158,9 +158,9 @@ class Workforce:
         return len(self._tasks) >= _IN_FLIGHT * self.n_jobs
 
     @property
-    def under_way(self) -> float:
-        """How much of the songs is done that are not through, in songs."""
-        return sum(self._shares[entry.place] for entry in self._tasks.values())
+    def under_way(self) -> list[tuple[Task, float]]:
+        """The tasks that are not through, and how much of each is done, 0..1."""
+        return [(entry.task, self._shares[entry.place]) for entry in self._tasks.values()]
 
     def submit(self, task: Task) -> None:
         """Give a task to the next free worker."""
@@ -253,7 +253,7 @@ def run(
     tasks: Iterable[Task],
     *,
     jobs: int | None = None,
-    tick: Callable[[float], None] = lambda _: None,
+    tick: Callable[[list[tuple[Task, float]]], None] = lambda _: None,
     time_limit_s: float = TIME_LIMIT_S,
     memory_limit: int | None = None,
     function: Callable[[Task], Result] = worker.analyse,
@@ -269,8 +269,8 @@ def run(
     memory_limit
         Bytes for one worker; by default its share, and for what does not fit into that, when all else is done, all.
     tick
-        Called several times a second with how much is done of the songs that are not through, in songs; an exception
-        from it ends the run within a second.
+        Called several times a second with the tasks that are not through and how much of each is done, 0..1; an
+        exception from it ends the run within a second.
     """
     waiting = iter(tasks)
     first = list(islice(waiting, 2))
@@ -292,7 +292,7 @@ def run(
 
 
 def _through(
-    workforce: Workforce, waiting: Iterator[Task], tick: Callable[[float], None]
+    workforce: Workforce, waiting: Iterator[Task], tick: Callable[[list[tuple[Task, float]]], None]
 ) -> Iterator[tuple[Task, Outcome]]:
     """Outcomes of tasks that are drawn as workers become free."""
     while True:

@@ -91,11 +91,11 @@ def test_an_import_that_is_taken_up_again_gives_the_rest_the_places_in_which_the
     slow_first, by_one_worker, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(music, "_WAITING", 0)
-    path, done = tmp_path / "x.choleor", []
+    path, saved = tmp_path / "x.choleor", []
     with Store.open(path, create=True) as store:
-        progress = Progress(lambda n, _, what: done.append(n) if what == "import" else None, lambda: 2 in done)
+        progress = Progress(is_cancelled=lambda: len(saved) == 2)
         with pytest.raises(Cancelled):
-            import_music(store, [slow_first], jobs=2, progress=progress)
+            import_music(store, [slow_first], jobs=2, progress=progress, on_saved=saved.append)
         n = len(store.view().songs)
         assert 2 <= n < 6
     with Store.open(path) as store:

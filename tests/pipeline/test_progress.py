@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import pytest
 
 from choleor_desktop.analysis import repair
 from choleor_desktop.library.cache import Cache
+from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline import workforce
 from choleor_desktop.pipeline.clusters import cluster_library
 from choleor_desktop.pipeline.demo import open_demo
 from choleor_desktop.pipeline.export import export_library
 from choleor_desktop.pipeline.find import Finder
+from choleor_desktop.pipeline.how_far import FEW, HowFar
 from choleor_desktop.pipeline.maps import map_coordinates
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.places import note_missing
@@ -19,6 +25,7 @@ from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.pipeline.single import analyse_file
 from choleor_desktop.pipeline.suggest import suggest_tags
 from choleor_desktop.pipeline.tour import tour
+from choleor_desktop.pipeline.worker import Task
 from choleor_desktop.progress import WHOLE, Cancelled, Progress
 
 
@@ -75,6 +82,8 @@ def test_no_bar_goes_back_while_music_comes_in(music, tmp_path):
         import_music(store, [music], progress=bar.progress)
     assert len(bar.shares) > 1
     assert bar.shares == sorted(bar.shares)
+    assert not bar.is_mixed
+    assert bar.shares[-1] == 1.0
 
 
 def test_of_one_song_alone_it_is_told_how_far_that_is(music, tmp_path):
@@ -84,6 +93,37 @@ def test_of_one_song_alone_it_is_told_how_far_that_is(music, tmp_path):
     assert {total for _, total, _ in bar.steps} - {0} == {WHOLE}
     assert bar.shares == sorted(bar.shares)
     assert bar.shares[-1] == 1.0
+
+
+def test_of_some_songs_what_is_done_of_each_counts_by_its_size_and_by_who_waits_for_whom(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(Path(__file__).parent)
+    import bad_decoders
+
+    monkeypatch.setattr(workforce, "run", partial(workforce.run, function=bad_decoders.decode))
+    for name, size in (("half-1", 3_000), ("half-2", 1_000), ("half-3", 4_000)):
+        (tmp_path / f"{name}.wav").write_bytes(name.encode() * (size // 6))
+    steps = []
+
+    def report(*step):
+        steps.append(step)
+        if min(step[:2]) or len(steps) > 1_000:
+            raise Cancelled
+
+    with Store.open(tmp_path / "new.choleor", create=True) as store, pytest.raises(Cancelled):
+        import_music(store, [tmp_path], jobs=2, progress=Progress(report))
+    # The second worker has the second and the third, the first has only the first.
+    assert steps[-1] == (round(WHOLE * 500 / 5_000), WHOLE, "import")
+
+
+def test_of_many_songs_it_is_told_how_many_are_through(tmp_path):
+    bar, songs = Bar(), [(tmp_path / f"{number}.wav",) for number in range(FEW + 1)]
+    how_far = HowFar(bar.progress, songs, 2)
+    for work in ((), [(FileStamp("new.wav", 9, 0, ""),)], ()):
+        how_far.looked_at(work)
+    how_far.tell("import")
+    how_far.through(Task("new", (FileStamp("new.wav", 9, 0, ""),), ready_cut=False))
+    how_far.tell("import")
+    assert bar.steps == [(2, FEW + 1, "import"), (3, FEW + 1, "import")]
 
 
 def test_no_bar_goes_back_while_the_demo_is_made_analysed_and_clustered(short_demo, tmp_path):
