@@ -12,7 +12,7 @@ from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.library.models import NO_LABEL, LibraryView, Routine, RoutineItem
 from choleor_desktop.library.tables import whole_file, write_table
-from choleor_desktop.pipeline.titles import minutes, on_one_line, slice_title, tempo, title_of_gone
+from choleor_desktop.pipeline.titles import figure, minutes, on_one_line, slice_title, tempo, title_of_gone
 from choleor_desktop.resources import resource
 
 
@@ -206,7 +206,7 @@ def tempo_or_gone(row: SheetRow, gone: str) -> str:
     if not row.bpm:
         return ""
     percent = round(row.stretch * 100 - 100)
-    return tempo(row.bpm) + (f" {percent:+d}\N{NO-BREAK SPACE}%".replace("-", "−") if percent else "")
+    return tempo(row.bpm) + (f" {figure(percent, '+d')}\N{NO-BREAK SPACE}%" if percent else "")
 
 
 def page(sheet: Sheet, words: SheetWords) -> str:

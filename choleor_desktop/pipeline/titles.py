@@ -1,4 +1,4 @@
-"""What slices and moments are called, on paper and in the window, in any language."""
+"""What slices, moments and numbers are called, on paper and in the window, in any language."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def minutes(seconds: float) -> str:
     """``1:05.2``."""
     tenths = round(seconds * 10)
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def figure(value: float, how: str = ".1f") -> str:
+    """A number in the form ``how``, below zero with a minus sign and not with a hyphen."""
+    return format(value, how).replace("-", "−")
 
 
 def tempo(bpm: float, digits: int = 0) -> str:

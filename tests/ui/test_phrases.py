@@ -9,7 +9,7 @@ import pytest
 
 from choleor_desktop import errors
 from choleor_desktop.cli.ways import told
-from choleor_desktop.pipeline.titles import minutes
+from choleor_desktop.pipeline.titles import figure, minutes
 from choleor_desktop.ui.parts.phrases import error_text, filled, percent
 
 _WINDOW = Path(__file__).resolve().parents[2] / "choleor_desktop" / "ui"
@@ -18,6 +18,14 @@ _WINDOW = Path(__file__).resolve().parents[2] / "choleor_desktop" / "ui"
 @pytest.mark.parametrize(("seconds", "said"), [(0, "0:00.0"), (59.96, "1:00.0"), (119.97, "2:00.0"), (51.64, "0:51.6")])
 def test_no_minute_has_sixty_seconds(seconds, said):
     assert minutes(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "how", "said"),
+    [(-2.25, "+.2f", "−2.25"), (0.5, "+.2f", "+0.50"), (-4, "+d", "−4")],
+)
+def test_what_is_below_zero_has_a_minus_sign(value, how, said):
+    assert figure(value, how) == said
 
 
 @pytest.mark.parametrize(

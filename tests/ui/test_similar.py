@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QFileDialog, QStyleOptionViewItem, QToolTip
 
 from choleor_desktop.ui.panels.similar_list import TITLE_ROLE
 from choleor_desktop.ui.parts.reasons import spans
@@ -297,6 +299,21 @@ def test_classic_gives_scores_without_aspects_and_says_so(qtbot, window):
     assert not window.similar._legend.isVisible()
     assert not window.similar.search_card.sliders["timbre"].isEnabled()
     assert "Classic" in window.similar.list.neighbours.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_score_below_zero_has_a_minus_sign_as_a_value_of_the_mfcc_has(qtbot, window):
+    shown, mfcc = window.similar.list.neighbours, window.detail.mfcc
+    shown.set_answer(shown.view, (replace(shown.neighbours[0], score=-57.31),), shown.queries)
+    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        assert shown.index(0, 0).data(role).startswith("−57.3")
+    qtbot.waitUntil(lambda: mfcc.detail is not None, timeout=60_000)
+    values = mfcc.detail.mfcc
+    highest = np.lib.stride_tricks.sliding_window_view(values, 3, axis=1).max(axis=2)
+    row, before = np.unravel_index(np.argmin(highest), highest.shape)  # those beside it are below zero too
+    x, y = (before + 1.5) / values.shape[1], (len(values) - row - 0.5) / len(values)
+    at = QPoint(int(x * mfcc.width()), int(y * mfcc.height()))
+    QApplication.sendEvent(mfcc, QHelpEvent(QEvent.Type.ToolTip, at, mfcc.mapToGlobal(at)))
+    assert re.search(r": −\d+\.\d\sdB$", QToolTip.text())
 
 
 def test_weights_are_set_back_by_one_button(qtbot, window):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.parts.dragged import drag
 from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.reasons import aspect_names, reason_sentence
@@ -53,9 +54,9 @@ class NeighbourModel(QAbstractListModel):
         if role == SENTENCE_ROLE:
             return self._sentence(view, neighbour)
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{neighbour.score:.1f} {slice_title(view, neighbour.row)}"
+            return f"{figure(neighbour.score)} {slice_title(view, neighbour.row)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{neighbour.score:.1f}, {slice_title(view, neighbour.row)}. {self._sentence(view, neighbour)}"
+            return f"{figure(neighbour.score)}, {slice_title(view, neighbour.row)}. {self._sentence(view, neighbour)}"
         if role == Qt.ItemDataRole.ToolTipRole and neighbour.parts:
             names = aspect_names()
             return "\n".join(f"{names[name]}: {part:.1f}" for name, part in neighbour.parts.items())
@@ -110,7 +111,7 @@ class NeighbourDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(18, bold=True, tabular=True))
         painter.setPen(theme.text)
         score = QRectF(area.left(), area.top(), theme.px(_LEFT - 10), first.height())
-        painter.drawText(score, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{neighbour.score:.1f}")
+        painter.drawText(score, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, figure(neighbour.score))
         left = area.left() + theme.px(_LEFT)
         room = area.right() - left - 30
         self._paint_title(painter, QRectF(left, area.top() + theme.px(4), room, theme.px(20)), index)

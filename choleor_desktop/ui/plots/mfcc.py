@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import CountRuler
 from choleor_desktop.ui.plots.viridis import table
@@ -88,7 +89,7 @@ class MfccView(CountRuler):
             column = min(int(event.pos().x() / max(self.width(), 1) * width), width - 1)
             value = float(self.detail.mfcc[row, column])
             count = self.count_of(event.pos().x())
-            name = filled(self.tr("MFCC %1, count %2: %3 dB"), row + 1, count, f"{value:.1f}")
+            name = filled(self.tr("MFCC %1, count %2: %3 dB"), row + 1, count, figure(value))
             QToolTip.showText(event.globalPos(), name, self)
             return True
         return super().event(event)

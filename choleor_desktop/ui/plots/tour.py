@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.plots.stamped import draw_stamped
 from choleor_desktop.ui.session.request import ASPECTS
@@ -185,7 +186,7 @@ class RankView(Picture):
         size = min(17, max(13, int(0.7 * area.height() / theme.scale)))  # in low lines no larger than the names
         painter.setFont(theme.font(size, bold=True, tabular=True))
         painter.setPen(theme.dim if thrown else theme.text)
-        painter.drawText(area.adjusted(theme.px(34), 0, 0, 0), middle, f"{score:.1f}")
+        painter.drawText(area.adjusted(theme.px(34), 0, 0, 0), middle, figure(score))
         # In little room names go before bars, and the note goes where it cannot be read.
         rest = area.width() - theme.px(110) - 18
         wide = min(area.width() * 0.42, max(rest - theme.px(_NAMES), theme.px(56)))

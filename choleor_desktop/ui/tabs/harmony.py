@@ -13,6 +13,7 @@ from choleor_desktop.errors import SliceWithoutSound
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.harmonies import Fit, fitting, harmony_of
 from choleor_desktop.pipeline.succession import same_slice
+from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.frame import Frame
@@ -168,7 +169,7 @@ class HarmonyTab(Tab):
             words = self.tr("rises where the music falls")
         else:
             words = self.tr("goes its own way")
-        return f"{words} ({shape:+.2f})".replace("-", "−")
+        return f"{words} ({figure(shape, '+.2f')})"
 
     def _timing(self, lag: int, gain: float) -> str:
         if lag == 0:

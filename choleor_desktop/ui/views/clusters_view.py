@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from choleor_desktop.library.models import Clustering, LibraryView
+from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout, keep_room
@@ -297,7 +298,8 @@ class ClustersView(QWidget):
         if has_curve:
             self.curve.set_curve(clustering.curve, clustering.k)
         inertia = f"{clustering.inertia:,.0f}".replace(",", " ")
-        self._summary.setText(filled(self.tr("inertia %1 · silhouette %2"), inertia, f"{clustering.silhouette:.2f}"))
+        silhouette = figure(clustering.silhouette, ".2f")
+        self._summary.setText(filled(self.tr("inertia %1 · silhouette %2"), inertia, silhouette))
         if not self._shown:
             self._clear()
             self._card_layout.addStretch()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.reasons import aspect_names
 
@@ -69,10 +70,6 @@ def choices() -> dict[str, str]:
     }
 
 
-def _score(value: float) -> str:
-    return f"{value:.1f}".replace("-", "−")
-
-
 def sentences(step: str, choice: str, tour: Tour, title: Callable[[int], str]) -> str:
     """Two sentences; ``title`` names a row of the library."""
     tell = {
@@ -129,7 +126,7 @@ def _sign(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
         "A principal component may point either way, and which way was left to the version of a software library "
         "(coral: one, teal: the other). Between two versions the same slice scores %1 against itself.",
     )
-    return filled(text, _score(tour.flipped))
+    return filled(text, figure(tour.flipped))
 
 
 def _gain(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
@@ -139,13 +136,13 @@ def _gain(choice: str, tour: Tour, _title: Callable[[int], str]) -> str:
             "Match takes the overall level out before it compares. "
             "The same sound at half gain scores %1 against itself.",
         )
-        return filled(text, _score(tour.quiet_match))
+        return filled(text, figure(tour.quiet_match))
     text = _translate(
         "Tour",
         "The same sound at half gain (teal) has another vector, and Classic gives it %1 against itself. "
         "White noise at half gain even gets %2.",
     )
-    return filled(text, _score(tour.quiet_classic), _score(tour.quiet_noise))
+    return filled(text, figure(tour.quiet_classic), figure(tour.quiet_noise))
 
 
 def _cosine(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
@@ -250,4 +247,4 @@ def _match(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
         "Match compares five aspects and adds their parts up; 50 is two unrelated slices, 100 the same sound. "
         "%1 gets %2: %3.",
     )
-    return filled(text, title(best.row), _score(best.score), parts)
+    return filled(text, title(best.row), figure(best.score), parts)
