@@ -7,6 +7,8 @@ from collections.abc import Callable
 WHOLE = 1_000
 """The total that is reported by jobs of several parts: they tell thousandths, and no number of things."""
 
+_TELLS_LITTLE, _TELLS_LITTLE_S = 1 / 50, 10.0
+
 
 class Cancelled(Exception):  # noqa: N818 - a person's wish, not an error
     """The person who started a job no longer wants it."""
@@ -58,3 +60,12 @@ class Progress:
 
 
 SILENT = Progress()
+
+
+def seconds_left(spent_s: float, done: int, total: int) -> int | None:
+    """Seconds that a job still takes, after some in which ``done`` of ``total`` were done.
+
+    None where that cannot be told yet: while workers begin, little is done.
+    """
+    is_early = spent_s <= 1 or (spent_s < _TELLS_LITTLE_S and done < _TELLS_LITTLE * total)
+    return round(spent_s / done * (total - done)) if 0 < done < total and not is_early else None

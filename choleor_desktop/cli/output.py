@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from choleor_desktop.library import filesystems
-from choleor_desktop.progress import WHOLE, Progress
+from choleor_desktop.progress import WHOLE, Progress, seconds_left
 
 _LONGEST_CELL = 48
 
@@ -100,25 +100,27 @@ class Reporter:
     """Progress on standard error: one line that renews itself on a terminal, a line now and then elsewhere."""
 
     def __init__(self) -> None:
-        self._started = self._last = time.monotonic()
+        self._last = time.monotonic()
         self._is_terminal = sys.stderr.isatty()
         self._open_line = False
-        self._seen: deque[tuple[float, int]] = deque([(self._started, 0)], maxlen=100)
+        self._total, self._seen = -1, deque[tuple[float, int]]()
 
     def __call__(self, done: int, total: int, what: str) -> None:
         """Say how far the job is, with the time left where that can be told."""
         now = time.monotonic()
+        if total != self._total:
+            self._total, self._seen = total, deque([(now, done)], maxlen=100)
         pause = 0.1 if self._is_terminal else 10.0
         if now - self._last < pause and (done < total or not total):
             return
         self._last = now
-        self._seen.append((now, done))
-        how_far = f"{100 * done // WHOLE} %" if total == WHOLE else f"{done} of {total}" if total else str(done)
-        left = ""
         began, first = self._seen[0]
-        if first < done < total:
-            # From the last while only: files that are known already go by in no time.
-            left = f", {max(1, round((now - began) / (done - first) * (total - done)))} s left"
+        if done != self._seen[-1][1]:
+            self._seen.append((now, done))
+        how_far = f"{100 * done // WHOLE} %" if total == WHOLE else f"{done} of {total}" if total else str(done)
+        # By the last hundred steps only: files that are known already go by in no time.
+        seconds = seconds_left(now - began, done - first, total - first)
+        left = f", {max(1, seconds)} s left" if seconds is not None else ""
         line = f"{_WORDS.get(what, what) or 'Working'}: {how_far}{left}"
         if self._is_terminal:
             sys.stderr.write(f"\r\x1b[K{_cell(line) if len(line) <= _LONGEST_CELL else line[:100]}")

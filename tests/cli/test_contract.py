@@ -13,6 +13,7 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from choleor_desktop.cli import main, output
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for
+from choleor_desktop.progress import WHOLE
 
 RATE = 22_050
 PROGRAM = Path(sys.executable).with_name("choleor")
@@ -502,6 +504,15 @@ def test_names_of_any_script_come_out_as_utf8_whatever_the_locale(made_library):
     found = run("songs", made_library, "--json", env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     titles = {song["title"] for song in json.loads(found.stdout.decode("utf-8"))}
     assert unicodedata.normalize("NFC", "봄날의 거리") in titles
+
+
+def test_while_a_long_step_is_done_the_time_left_is_told_by_those_before(capsys, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(output, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    reporter = output.Reporter()
+    for clock[0], done in ((20.0, 100), *((20.0 + 10 * i, 500) for i in range(1, 200))):
+        reporter(done, WHOLE, "import")
+    assert capsys.readouterr().err.splitlines()[-1] == "Analysing: 50 %, 2488 s left"
 
 
 def test_progress_goes_to_standard_error_and_the_document_stands_alone(tmp_path, music):

@@ -26,7 +26,7 @@ from choleor_desktop.pipeline.single import analyse_file
 from choleor_desktop.pipeline.suggest import suggest_tags
 from choleor_desktop.pipeline.tour import tour
 from choleor_desktop.pipeline.worker import Task
-from choleor_desktop.progress import WHOLE, Cancelled, Progress
+from choleor_desktop.progress import WHOLE, Cancelled, Progress, seconds_left
 
 
 class Bar:
@@ -124,6 +124,14 @@ def test_of_many_songs_it_is_told_how_many_are_through(tmp_path):
     how_far.through(Task("new", (FileStamp("new.wav", 9, 0, ""),), ready_cut=False))
     how_far.tell("import")
     assert bar.steps == [(2, FEW + 1, "import"), (3, FEW + 1, "import")]
+
+
+@pytest.mark.parametrize(
+    ("spent_s", "done", "left"),
+    [(2, 0, None), (2, 1, None), (2, 20, 98), (1, 20, None), (12, 1, 11988), (12, 1000, None)],
+)
+def test_the_time_left_is_told_once_a_while_was_worked(spent_s, done, left):
+    assert seconds_left(spent_s, done, WHOLE) == left
 
 
 def test_no_bar_goes_back_while_the_demo_is_made_analysed_and_clustered(short_demo, tmp_path):

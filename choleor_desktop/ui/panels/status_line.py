@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from choleor_desktop.errors import WorldError
-from choleor_desktop.progress import WHOLE
+from choleor_desktop.progress import WHOLE, seconds_left
 from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import error_text, filled, percent
 from choleor_desktop.ui.parts.plain import PlainLabel
-from choleor_desktop.ui.session.jobs import Job, seconds_left
+from choleor_desktop.ui.session.jobs import Job
 
 _SHOW_AFTER_MS = 400
 _MESSAGE_MS = 12_000
@@ -218,7 +219,7 @@ class StatusLine(QWidget):
         if total > 1:
             of = filled(self.tr("%1 of %2"), done, total)
             parts.append(of if total != WHOLE else percent(done / WHOLE))
-            left = seconds_left(job.started_at, done, total)
+            left = seconds_left(time.monotonic() - job.started_at, done, total)
             if left is not None:
                 parts.append(self._time_left(left))
         text = " · ".join((words, *parts))

@@ -209,9 +209,3 @@ class Runner(QObject):
 
 def _said(words: Words) -> str:
     return words() if callable(words) else words
-
-
-def seconds_left(started_at: float, done: int, total: int) -> int | None:
-    """Seconds a job will still take, where that can be told."""
-    spent = time.monotonic() - started_at
-    return round(spent / done * (total - done)) if 0 < done < total and spent > 1 else None
