@@ -15,6 +15,7 @@ from choleor_desktop.library.models import LibraryView, SliceTable, Song
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.playback.sounds import Sound
 from choleor_desktop.ui.features.part_repairs import PartRepairs
+from choleor_desktop.ui.features.readings import Readings
 from choleor_desktop.ui.features.taps import Taps
 from choleor_desktop.ui.frame import Frame
 
@@ -61,7 +62,8 @@ class GridRepair(QObject):
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
         self._slices: SliceTable | None = None  # among which one was chosen last
-        self._readings: list[BeatGrid] = []
+        self.readings = Readings(window.session, self)
+        self.readings.found.connect(self.changed)
         self._n_since = 0  # changes since the draft, which are undone before it
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.cut)
@@ -149,7 +151,8 @@ class GridRepair(QObject):
         if self.draft is not None and self.draft is self._stored:
             self.draft = None
         if self.draft is None and not (self.song and self._stored and repair.same_grid(self.song.grid, self._stored)):
-            self.pins, self._unpinned, self._readings = [], None, []  # undone, or imported again
+            self.pins, self._unpinned = [], None  # undone, or imported again
+            self.readings.forget()
         self._cuts = {name: cut for name, cut in self._cuts.items() if cut.is_going_on}
         self.changed.emit()
 
@@ -161,7 +164,8 @@ class GridRepair(QObject):
     def _forget(self) -> None:
         self._settle.stop()
         self.draft, self._unpinned = None, None
-        self.pins, self._readings = [], []
+        self.pins = []
+        self.readings.forget()
         self.taps.clear()
 
     # --- repairs ---------------------------------------------------------------------------------
@@ -231,36 +235,28 @@ class GridRepair(QObject):
         self._set_draft(found)
 
     @property
-    def readings(self) -> list[BeatGrid]:
-        """The grid as it was found, then the other readings that the analysis thought of."""
-        song = self.song
-        if not self._readings and song is not None and song.grid.candidates:
-            first = song.grid
-            others = (repair.use_candidate(first, other, song.duration_s) for other in first.candidates)
-            self._readings = [first, *others]
-        return self._readings
-
-    @property
     def reading(self) -> int:
         """Which of the readings has the beats that are drawn; -1 where none has."""
-        grid = self.grid
-        return next((i for i, one in enumerate(self.readings) if grid is not None and repair.same_pulse(one, grid)), -1)
+        song, grid = self.song, self.grid
+        return -1 if song is None or grid is None else self.readings.number_of(song, grid)
 
     def other_reading(self) -> None:
         """The next reading, and after the last the first again."""
         grid, song = self._may_repair()
         if grid is None or song is None:
             return
-        if not self.readings:
+        readings = self.readings.of(song)
+        if not readings:
             self.window.status.tell(self.tr("The analysis found no other reading of this song."))
             return
-        self.use_reading((self.reading + 1) % len(self.readings))
+        self.use_reading((self.reading + 1) % len(readings))
 
     def use_reading(self, number: int) -> None:
         """One of the readings."""
-        if self._may_repair()[1] is not None and number < len(self.readings):
+        song = self._may_repair()[1]
+        if song is not None and number < len(readings := self.readings.of(song)):
             self.pins, self._unpinned = [], None
-            self._set_draft(self.readings[number], keep_readings=True)
+            self._set_draft(readings[number].grid, keep_readings=True)
 
     def _may_repair(self) -> tuple[BeatGrid | None, Song | None]:
         if self.view is None or self.song_row < 0 or not self.window.session.may_change():
@@ -271,7 +267,7 @@ class GridRepair(QObject):
 
     def _set_draft(self, grid: BeatGrid, *, keep_readings: bool = False) -> None:
         if not keep_readings:
-            self._readings = []
+            self.readings.forget()
         heard = self.heard_s if self.is_heard else None
         self.draft, self._stored, self._is_given, self._n_since = grid, None, False, 0
         self._settle.start()

@@ -45,7 +45,9 @@ class BeatStrip(Picture):
 
     def set_overview(self, overview: SongOverview | None) -> None:
         self.overview = overview
-        self._loudest = 0.0 if overview is None else float(np.abs(overview.peaks.astype(np.int16)).max(initial=0)) / 127
+        # As large as they are for hours of music, peaks are not copied.
+        ends = () if overview is None else (-int(overview.peaks.min(initial=0)), int(overview.peaks.max(initial=0)))
+        self._loudest = max(ends, default=0) / 127
         self._edition += 1
         self.update()
 

@@ -11,7 +11,7 @@ from choleor_desktop.analysis.parts import part_at, parts_of
 from choleor_desktop.analysis.repair import FEWEST_TAPS, same_grid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
-from choleor_desktop.pipeline.titles import minutes, tempo, tempos
+from choleor_desktop.pipeline.titles import minutes, tempo
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.taps import END_S
@@ -234,14 +234,15 @@ class BeatsTab(Tab):
         return self.tr("Cutting again…") if self.repair.draft is not None else ""
 
     def _show_readings(self, song: Song) -> None:
-        others = self.repair.readings
-        speeds = [f"{tempos(each, song.duration_s)}\N{NO-BREAK SPACE}BPM" for each in others]
-        texts = speeds[:1]
-        candidates = others[0].candidates if others else ()
-        for reading, candidate, speed in zip(others[1:], candidates, speeds[1:], strict=True):
-            name = self.reading(candidate.name, steadier=reading.constant and not others[0].constant)
-            texts.append(f"{name}, {speed}")
-        reading = self.repair.reading
+        readings = self.repair.readings
+        others, reading = (readings.of(song), self.repair.reading) if readings.are_known(song) else ((), -1)
+        first = others[0].grid if others else song.grid
+        texts = [self.reading(each.name, steadier=not first.constant) for each in first.candidates]
+        if others:
+            texts = ["", *(f"{name}, " for name in texts)]
+            texts = [f"{text}{each.tempos}\N{NO-BREAK SPACE}BPM" for text, each in zip(texts, others, strict=True)]
+        elif texts:  # their tempos come later
+            texts = ["…", *texts]
         key = (song.id, f"{texts}{reading}")
         if key != self._shown:
             self._shown = key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 from choleor_desktop.analysis.results import GridCandidate
 from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.playback.sounds import PlayState
+from choleor_desktop.ui.features import readings
+from choleor_desktop.ui.features.readings import FEW_LEAPS
 from choleor_desktop.ui.tabs.beats import BeatsTab
 
 
@@ -217,3 +220,82 @@ def test_readings_of_a_song_whose_tempo_leaps_name_the_tempo_of_each_part_as_it_
     for time_s, told in ((1.0, "120.0"), (10.0, "150.0")):
         repair.seek(time_s)
         assert tab.view._facts.text().startswith(f"{told}\N{NO-BREAK SPACE}BPM")
+
+
+@pytest.fixture
+def mix(sit_down, library, monkeypatch):
+    """A curator in front of a song whose tempo leaps more often than most; its readings are made when they are let.
+
+    Returns
+    -------
+    curator, shown, threads, let
+        The texts of the buttons that are seen; the threads in which readings were made; an event.
+    """
+    curator = sit_down(library)
+    song, let, threads, made = curator.view.songs[0], threading.Event(), [], readings._readings_of
+
+    def watched(asked):
+        is_window = threading.current_thread() is threading.main_thread()
+        assert is_window or let.wait(60)
+        threads.append("window" if is_window else "job")
+        return made(asked)
+
+    monkeypatch.setattr(readings, "_readings_of", watched)
+    apart = np.where(np.arange(20 * (FEW_LEAPS + 2)) // 20 % 2, 0.4, 0.5)
+    leaps = tuple((20 * (i + 1), 0) for i in range(FEW_LEAPS + 1))
+    other = (GridCandidate("half", 68.0, 0.0, 0.5),)
+    beats = np.cumsum(apart) - 0.5
+    grid = replace(song.grid, beats_s=beats, first_count=0, bpm=136.0, constant=False, leaps=leaps, candidates=other)
+    fresh = replace(song, grid=grid, duration_s=float(beats[-1]) + 0.5)
+    curator.window.session._swap_view(replace(curator.view, songs=(fresh, *curator.view.songs[1:])))
+    curator.go_to(BeatsTab)
+    view = curator.window.tab(BeatsTab).view
+    yield curator, lambda: [each.text() for each in view._reading_buttons if not each.isHidden()], threads, let
+    let.set()
+    curator.settle()
+
+
+_UNKNOWN = ["…", "half tempo"]
+_KNOWN = ["120 / 150\N{NO-BREAK SPACE}BPM", "half tempo, 60 / 75\N{NO-BREAK SPACE}BPM"]
+
+
+def test_readings_of_a_song_of_many_parts_are_made_beside_the_window_and_named_until_then(mix):
+    curator, shown, threads, let = mix
+    repair = curator.window.commands.beats
+    repair.show_song(0)
+    assert shown() == _UNKNOWN
+    repair.seek(1.0)
+    assert (shown(), threads) == (_UNKNOWN, [])
+    let.set()
+    curator.look(lambda: shown() == _KNOWN)
+    repair.seek(2.0)
+    assert (shown(), threads, repair.reading) == (_KNOWN, ["job"], 0)
+
+
+def test_readings_that_come_when_another_song_is_seen_are_not_shown_beside_it(mix):
+    curator, shown, _, let = mix
+    repair = curator.window.commands.beats
+    repair.show_song(0)
+    repair.show_song(1)
+    of_the_other = shown()
+    told = []
+    repair.readings.found.connect(lambda: told.append(shown()))
+    let.set()
+    curator.settle()
+    assert (shown(), told) == (of_the_other, [])
+    assert not set(of_the_other) & {*_UNKNOWN, *_KNOWN}
+    repair.show_song(0)
+    curator.look(lambda: shown() == _KNOWN)
+
+
+def test_a_key_for_another_reading_does_not_wait_for_all_of_them_to_be_shown(mix):
+    curator, shown, threads, _ = mix
+    repair = curator.window.commands.beats
+    repair.show_song(0)
+    first = repair.grid
+    repair.other_reading()
+    assert threads == ["window"]
+    assert repair.draft is not None
+    assert len(repair.draft.beats_s) < 0.6 * len(first.beats_s)
+    assert shown() == _KNOWN
+    repair.drop_draft()
