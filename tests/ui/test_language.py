@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -122,6 +123,33 @@ def test_a_running_job_changes_its_language_with_the_window_and_what_was_said_be
     job.cancel()
     go_on.set()
     qtbot.waitUntil(lambda: not runner.is_busy, timeout=60_000)
+
+
+def test_what_was_done_is_said_whole_in_the_language_that_there_is_when_it_is_done(show_window, qapp, qtbot, library):
+    window, go_on, said = show_window(library), threading.Event(), []
+    session, labels = window.session, window.session.labels
+    labels.edit([0, 1], lambda label: replace(label, tags=("lift",)), "tag")
+    qtbot.waitUntil(lambda: not session.interactive.is_busy and not session.background.is_busy, timeout=60_000)
+    session.message.connect(said.append)
+    session.interactive.submit(Job("", lambda **_: go_on.wait(60)))
+    window.commands.curating.rate(0)
+    labels.undo()
+    labels.redo()
+    labels.redo()
+    labels.name_cluster(2, "Chorus")
+    labels.rename_tag("lift", "drop")
+    qapp.speak("ko")
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    go_on.set()
+    qtbot.waitUntil(lambda: len(said) == 6, timeout=60_000)
+    assert said == [
+        f"“{session.title_of(session.row)}”: 별점 없음. Ctrl+Z로 되돌립니다.",
+        "실행 취소: 태그 (슬라이스 2개).",
+        "다시 실행했습니다: 태그 (슬라이스 2개).",
+        "다시 실행할 것이 없습니다.",
+        "“군집 3”: 군집 이름. Ctrl+Z로 되돌립니다.",
+        "슬라이스 2개: 태그 이름. Ctrl+Z로 되돌립니다.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -86,10 +86,15 @@ class Curating(QObject):
 
     def rate(self, stars: int) -> None:
         rows, session = self.chosen(), self.window.session
-        told, view = "★" * stars or self.tr("no rating"), session.view
+        view = session.view
         heard = self.window.playing.heard_row(view) if view is not None else -1
-        if heard >= 0 and heard not in rows:  # as in a routine or a song that goes on
-            told = filled(self.tr("%1 (“%2” is heard)"), told, session.title_of(heard))
+        # As in a routine or a song that goes on.
+        other = session.title_of(heard) if heard >= 0 and heard not in rows else ""
+
+        def told() -> str:
+            words = "★" * stars or self.tr("no rating")
+            return filled(self.tr("%1 (“%2” is heard)"), words, other) if other else words
+
         session.labels.edit(rows, lambda label: replace(label, rating=stars), "rate", told=told)
         if stars and self.window.chosen_beside() < 0:
             self.rated.emit(rows)
@@ -151,15 +156,16 @@ class Curating(QObject):
             shown = self.window.model.rows
             rows = shown[~np.isin(shown, tagged)].tolist()
         n, rows = len(rows), rows[:_MOST_SUGGESTED]
-        limit = self.tr("Only the first %1 of %2 slices were looked at: choose others to go on.")
-        limit = filled(limit, len(rows), n) if n > len(rows) else ""
 
         def work(*, progress: Progress) -> tuple[LibraryView, Sequence[Suggestion]]:
             from choleor_desktop.pipeline.suggest import suggest_tags  # noqa: PLC0415 - not before the window shows
 
             return view, suggest_tags(session.finder(view), rows, progress=progress)
 
-        done = partial(self._suggested, limit)
+        def done(found: tuple[LibraryView, Sequence[Suggestion]]) -> None:
+            limit = self.tr("Only the first %1 of %2 slices were looked at: choose others to go on.")
+            self._suggested(filled(limit, len(rows), n) if n > len(rows) else "", found)
+
         session.submit(lambda: self.tr("Looking for tags"), work, done, kind="suggest", slow=True)
 
     def _suggested(self, limit: str, found: tuple[LibraryView, Sequence[Suggestion]]) -> None:

@@ -51,11 +51,12 @@ class Labels(QObject):
         what: Action,
         *,
         seen: LibraryView | None = None,
-        told: str = "",
+        told: Callable[[], str] = str,
     ) -> None:
         """Change the labels of slices, as one action; ``seen`` is the view that the rows are of, if not the present.
 
-        What was done is said in the words ``told``, or else by the name of the action.
+        What was done is said in the words of ``told``, or else by the name of the action, in the language that there is
+        when it is done.
         """
         self.edit_each(dict.fromkeys(rows, change), what, seen=seen, told=told)
 
@@ -65,7 +66,7 @@ class Labels(QObject):
         what: Action,
         *,
         seen: LibraryView | None = None,
-        told: str = "",
+        told: Callable[[], str] = str,
     ) -> None:
         """Change the label of each of some slices in its own way."""
 
@@ -74,7 +75,7 @@ class Labels(QObject):
                 if name:
                     fresh[name] = change(fresh[name])
 
-        self._edit(tuple(changes), apply, what, seen, lambda: told)
+        self._edit(tuple(changes), apply, what, seen, told)
 
     def toggle_tag(self, rows: Sequence[int], tag: str) -> None:
         """Give slices a tag, or take it away where all have it; which of both it was is said."""
@@ -133,18 +134,18 @@ class Labels(QObject):
     def undo(self) -> None:
         store = self._library.store
         if self._library.may_change() and store is not None:
-            self._step(store, store.undo, self.tr("There is nothing to undo."), self.tr("Undone: %1."), -1)
+            self._step(store, store.undo, -1)
 
     def redo(self) -> None:
         store = self._library.store
         if self._library.may_change() and store is not None:
-            self._step(store, store.redo, self.tr("There is nothing to redo."), self.tr("Redone: %1."), 1)
+            self._step(store, store.redo, 1)
 
     def tell_undone(self, what: str, about: str) -> None:
         """Say that something was taken back before it was stored."""
         self._library.message.emit(filled(self.tr("Undone: %1."), f"{self.words_for(what)} ({about})"))
 
-    def _step(self, store: Store, step: Callable[[], str | None], nothing: str, something: str, n: int) -> None:
+    def _step(self, store: Store, step: Callable[[], str | None], n: int) -> None:
         """Undo or redo, and say what it was and of which slices, song or cluster, which may be out of sight."""
 
         def work() -> tuple[str | None, list[str], list[str]]:
@@ -155,11 +156,12 @@ class Labels(QObject):
             what, songs, others = done
             if what is None:
                 self._changed_nothing(n)
-                return nothing
+                return self.tr("There is nothing to undo.") if n < 0 else self.tr("There is nothing to redo.")
             names = songs or others
             count = self.tr("%Ln song(s)", "", len(songs)) if songs else self.tr("%Ln slice(s)", "", len(others))
             about = names[0] if len(names) == 1 else count
-            return filled(something, self.words_for(what) + (f" ({about})" if names else ""))
+            text = self.tr("Undone: %1.") if n < 0 else self.tr("Redone: %1.")
+            return filled(text, self.words_for(what) + (f" ({about})" if names else ""))
 
         self._change(work, told, n)
 
@@ -201,8 +203,6 @@ class Labels(QObject):
         if store is None or seen is None or not self._library.may_change() or not self.may_still(seen):
             return False
 
-        about = cluster_title(seen, number)
-
         def named() -> bool:
             from choleor_desktop.pipeline.clusters import heir_of  # noqa: PLC0415 - not before the window shows
 
@@ -210,7 +210,7 @@ class Labels(QObject):
 
         def told(is_named: bool) -> str:
             if is_named:
-                return self._told(1, "name a cluster", about)
+                return self._told(1, "name a cluster", cluster_title(seen, number))
             self._changed_nothing(1)
             return names_gone(1)
 
@@ -251,8 +251,8 @@ class Labels(QObject):
             return {tag: "", **moved}
 
         what: Action = "rename a tag" if name else "take a tag away"
-        told = self._told(sum(tag in label.tags for label in view.labels.values()), what)
-        self._change(lambda: store.edit(edits, what, colors=colors), lambda _: told)
+        n = sum(tag in label.tags for label in view.labels.values())
+        self._change(lambda: store.edit(edits, what, colors=colors), lambda _: self._told(n, what))
 
     def remove_songs(self, song_rows: Sequence[int]) -> None:
         """Take songs out of the library, with their slices and labels, in one step; their files stay where they are."""
