@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from choleor_desktop.errors import FileMissing, NoAudioFound, WorldError
+from choleor_desktop.errors import AudioCutOff, FileMissing, NoAudioFound, SongWithoutSlices, WorldError
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be imported, and why."""
+    """A file that could not be imported, and why; or what is to be said of one that was."""
 
     path: str
     error: WorldError
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is not in the library."""
+        return not isinstance(self.error, AudioCutOff | SongWithoutSlices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,13 @@
             <numerusform>%Ln files could not be used. Everything else was imported.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln remark(s) on what was imported.</source>
+        <translation>
+            <numerusform>%Ln remark on what was imported.</numerusform>
+            <numerusform>%Ln remarks on what was imported.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Files</name>
@@ -177,6 +184,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) are cut off or damaged, and used as far as they go: %1.</source>
+        <translation>
+            <numerusform>%Ln file is cut off or damaged, and used as far as it goes: %1.</numerusform>
+            <numerusform>%Ln files are cut off or damaged, and used as far as they go: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) could not be used: %1.</source>
         <translation>
             <numerusform>%Ln file could not be used: %1.</numerusform>
@@ -212,6 +226,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln song(s) hold no whole eight-count, listed without slices: %1.</source>
+        <translation>
+            <numerusform>%Ln song holds no whole eight-count and is listed without slices: %1.</numerusform>
+            <numerusform>%Ln songs hold no whole eight-count and are listed without slices: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Import the rest (%Ln file(s))</source>
         <translation>
             <numerusform>Import the rest (%Ln file)</numerusform>
@@ -223,6 +244,13 @@
         <translation>
             <numerusform>Show %Ln file left out…</numerusform>
             <numerusform>Show %Ln files left out…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln remark(s)…</source>
+        <translation>
+            <numerusform>Show %Ln remark…</numerusform>
+            <numerusform>Show %Ln remarks…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

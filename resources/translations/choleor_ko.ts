@@ -1646,6 +1646,12 @@
             <numerusform>파일 %Ln개를 사용할 수 없습니다. 나머지는 모두 가져왔습니다.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln remark(s) on what was imported.</source>
+        <translation>
+            <numerusform>가져온 음악에 참고할 점이 %Ln개 있습니다.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Close</source>
         <translation>닫기</translation>
@@ -1657,6 +1663,10 @@
     <message>
         <source>Files that could not be used</source>
         <translation>사용할 수 없는 파일</translation>
+    </message>
+    <message>
+        <source>Remarks on the import</source>
+        <translation>가져온 음악에 참고할 점</translation>
     </message>
 </context>
 <context>
@@ -2444,6 +2454,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) are cut off or damaged, and used as far as they go: %1.</source>
+        <translation>
+            <numerusform>파일 %Ln개가 잘렸거나 손상되어 읽을 수 있는 데까지만 썼습니다: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) could not be used: %1.</source>
         <translation>
             <numerusform>파일 %Ln개를 사용할 수 없습니다: %1.</numerusform>
@@ -2471,6 +2487,12 @@
         <source>%Ln song(s) added</source>
         <translation>
             <numerusform>추가한 노래 %Ln곡</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln song(s) hold no whole eight-count, listed without slices: %1.</source>
+        <translation>
+            <numerusform>곡 %Ln개는 온전한 에잇카운트가 없어 슬라이스 없이 목록에만 올렸습니다: %1.</numerusform>
         </translation>
     </message>
     <message>
@@ -2527,6 +2549,12 @@
         <source>Show %Ln file(s) left out…</source>
         <translation>
             <numerusform>가져오지 못한 파일 %Ln개 보기…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln remark(s)…</source>
+        <translation>
+            <numerusform>참고할 점 %Ln개 보기…</numerusform>
         </translation>
     </message>
     <message>

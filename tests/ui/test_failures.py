@@ -10,6 +10,7 @@ import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.interrupted import wish_for
@@ -61,6 +62,40 @@ def test_the_line_says_what_is_wrong_with_one_file_and_leaves_room_for_what_is_t
     assert hint not in window.status.text
     QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
     assert hint in window.findChild(FailuresDialog).text.toPlainText()
+
+
+_SAID = {
+    ("gong",): "lasts 3.0 s, which holds no whole eight-count; it is listed without slices.",
+    ("gong", "stab"): "2 songs hold no whole eight-count and are listed without slices: gong.wav, stab.wav.",
+    ("gong", "text"): "used: text.mp3. 1 song holds no whole eight-count and is listed without slices: gong.wav.",
+}
+
+
+@pytest.mark.parametrize("names", _SAID, ids=" ".join)
+def test_a_song_too_short_for_an_eight_count_is_not_among_the_files_that_could_not_be_used(
+    window, drum_loop, until, tmp_path, names
+):
+    for seed, name in enumerate(names):
+        if name == "text":
+            (tmp_path / "text.mp3").write_text("no music")
+        else:
+            soundfile.write(tmp_path / f"{name}.wav", drum_loop(seconds=3.0, seed=seed), 22_050)
+    reports, is_text_there = [], "text" in names
+    window.session.work.imported.connect(reports.append)
+    window.commands.libraries.bring(sorted(tmp_path.glob("*.[mw]*")))
+    until(lambda: reports and window.status.more.isVisible())
+    told = window.commands.libraries._words_of(reports[0], 0, greets=False)
+    assert _SAID[names] in told
+    assert ("could not be used" in told) == is_text_there
+    n = len(names) - is_text_there
+    remarks = f"{n} remark{'s' * (n > 1)}"
+    assert window.status.more.text() == ("Show 1 file left out…" if is_text_there else f"Show {remarks}…")
+    QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
+    dialog = window.findChild(FailuresDialog)
+    assert dialog.windowTitle() == ("Files that could not be used" if is_text_there else "Remarks on the import")
+    said = dialog.findChildren(QLabel)[0].text()
+    assert said.endswith(f"{remarks} on what was imported.")
+    assert ("could not be used" in said) == is_text_there
 
 
 @pytest.mark.parametrize("what", ["imported again", "another library"])

@@ -1,4 +1,4 @@
-"""Which files an import could not use, each with the reason and what to do; to be read, and copied."""
+"""Which files an import could not use, or in part only, each with the reason and what to do; to be read, and copied."""
 
 from __future__ import annotations
 
@@ -18,8 +18,14 @@ class FailuresDialog(PlainDialog):
     """A file and its sentence, one after the other."""
 
     def __init__(self, parent: QWidget, failures: Sequence[Failure]) -> None:
-        super().__init__(parent, self.tr("Files that could not be used"), (720, 420))
-        words = self.tr("%Ln file(s) could not be used. Everything else was imported.", "", len(failures))
+        failures = sorted(failures, key=lambda failure: not failure.is_left_out)
+        n_left_out = sum(failure.is_left_out for failure in failures)
+        n_remarks = len(failures) - n_left_out
+        title = self.tr("Files that could not be used") if n_left_out else self.tr("Remarks on the import")
+        super().__init__(parent, title, (720, 420))
+        left_out = self.tr("%Ln file(s) could not be used. Everything else was imported.", "", n_left_out)
+        remarks = self.tr("%Ln remark(s) on what was imported.", "", n_remarks)
+        words = " ".join(text for text, n in ((left_out, n_left_out), (remarks, n_remarks)) if n)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from choleor_desktop import settings as places
+from choleor_desktop.errors import AudioCutOff, SongWithoutSlices
 from choleor_desktop.library import suffixes
 from choleor_desktop.library.models import LabelEdit, label_words
 from choleor_desktop.pipeline.doubts import doubts
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from choleor_desktop.pipeline.interrupted import Interrupted
 
 _NAMED = 3
+
+
+def _names(failures: Sequence[Failure]) -> str:
+    names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
+    return names + (" …" if len(failures) > _NAMED else "")
 
 
 class Libraries(QObject):
@@ -169,10 +175,14 @@ class Libraries(QObject):
         status, failures = self.window.status, report.failures
         status.take_back()
         status.tell(lambda: self._words_of(report, n_doubtful, greets=greets), waits=greets)
+        n, n_left_out = len(failures), sum(failure.is_left_out for failure in failures)
+
+        def words() -> str:
+            left_out = self.tr("Show %Ln file(s) left out…", "", n_left_out)
+            return left_out if n_left_out else self.tr("Show %Ln remark(s)…", "", n)
+
         if failures:
-            status.offer(
-                lambda: self.tr("Show %Ln file(s) left out…", "", len(failures)), lambda: self._show_failures(failures)
-            )
+            status.offer(words, lambda: self._show_failures(failures))
 
     def _words_of(self, report: Any, n_doubtful: int, *, greets: bool) -> str:
         """What an import did, the first time what to do with slices; what has a button beside it is cut off first."""
@@ -193,14 +203,23 @@ class Libraries(QObject):
             text += " " + self.tr("The beats of %Ln song(s) need a look: press G.", "", n_doubtful)
         if greets:
             text += " " + self._first_steps()
-        failures = report.failures
+        return f"{text} {self._words_of_failures(report.failures)}".rstrip()
+
+    def _words_of_failures(self, failures: Sequence[Failure]) -> str:
+        """Which files did not make it, and which did in part only; what to do stands where the button leads."""
         if len(failures) == 1:
-            text += " " + error_sentences(failures[0].error)[0]  # what to do stands where the button leads
-        elif failures:
-            names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
-            names += " …" if len(failures) > _NAMED else ""
-            text += " " + filled(self.tr("%Ln file(s) could not be used: %1.", "", len(failures)), names)
-        return text
+            return error_sentences(failures[0].error)[0]
+        left_out = [failure for failure in failures if failure.is_left_out]
+        cut_off, short = (
+            [failure for failure in failures if isinstance(failure.error, kind)]
+            for kind in (AudioCutOff, SongWithoutSlices)
+        )
+        kinds = (
+            (left_out, self.tr("%Ln file(s) could not be used: %1.", "", len(left_out))),
+            (cut_off, self.tr("%Ln file(s) are cut off or damaged, and used as far as they go: %1.", "", len(cut_off))),
+            (short, self.tr("%Ln song(s) hold no whole eight-count, listed without slices: %1.", "", len(short))),
+        )
+        return " ".join(filled(text, _names(each)) for each, text in kinds if each)
 
     def tell_interrupted(self, found: Sequence[Interrupted]) -> None:
         """Imports that were cut short by the end of the program: what they left undone, and a button that does it."""
