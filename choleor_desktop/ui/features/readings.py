@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,14 @@ class Reading:
     tempos: str
 
 
-def _readings_of(song: Song) -> tuple[Reading, ...]:
+def _readings_of(song: Song, before_each: Callable[[], None] = lambda: None) -> tuple[Reading, ...]:
     """The grid as it was found, then the other readings that the analysis thought of; none where it did of none."""
-    first = song.grid
-    others = [repair.use_candidate(first, other, song.duration_s) for other in first.candidates]
-    return tuple(Reading(each, tempos(each, song.duration_s)) for each in ([first, *others] if others else ()))
+    found = list[Reading]()
+    for other in (None, *song.grid.candidates) if song.grid.candidates else ():
+        before_each()
+        grid = song.grid if other is None else repair.use_candidate(song.grid, other, song.duration_s)
+        found.append(Reading(grid, tempos(grid, song.duration_s)))
+    return tuple(found)
 
 
 class Readings(QObject):
@@ -75,7 +79,7 @@ class Readings(QObject):
 
             def work(*, progress: Progress) -> tuple[BeatGrid, tuple[Reading, ...]]:
                 progress.step(0, 1)
-                return song.grid, _readings_of(song)
+                return song.grid, _readings_of(song, self._session.give_way)
 
             self._job = self._session.submit("", work, self._done, kind="readings")
         return False

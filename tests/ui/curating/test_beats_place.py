@@ -234,11 +234,12 @@ def mix(sit_down, library, monkeypatch):
     curator = sit_down(library)
     song, let, threads, made = curator.view.songs[0], threading.Event(), [], readings._readings_of
 
-    def watched(asked):
+    def watched(*asked):
         is_window = threading.current_thread() is threading.main_thread()
         assert is_window or let.wait(60)
         threads.append("window" if is_window else "job")
-        return made(asked)
+        assert is_window or asked[1:] == (curator.window.session.give_way,), "the window goes first, before each"
+        return made(*asked)
 
     monkeypatch.setattr(readings, "_readings_of", watched)
     apart = np.where(np.arange(20 * (FEW_LEAPS + 2)) // 20 % 2, 0.4, 0.5)
