@@ -16,6 +16,7 @@ import os
 import random
 import shutil
 import tracemalloc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -295,3 +296,17 @@ def test_memory_stays_flat_over_many_selections(show_window, own_library, qtbot)
     )
     table = window.tab(SlicesTab).view
     assert int(table.slices.rows[table.currentIndex().row()]) == session.row
+
+
+def test_a_library_is_let_go_when_another_took_its_place(window, library, until, tmp_path):
+    session, store = window.session, weakref.ref(window.session.store)
+    other = Path(shutil.copy(library, tmp_path / "other.choleor"))
+    session.open_library(other)
+    until(lambda: session.is_open(other) and not session.interactive.is_busy and not session.background.is_busy)
+
+    def is_gone() -> bool:
+        gc.unfreeze()
+        gc.collect()
+        return store() is None
+
+    until(is_gone)

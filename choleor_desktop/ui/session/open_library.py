@@ -122,8 +122,7 @@ class OpenLibrary(QObject):
         if is_other:
             self.leaving.emit()
         self._put_away(self.store, self.cache)
-        assert opening.kept is not None
-        self.store, self.cache = opening.kept
+        self.store, self.cache = opening.take()
         if not is_other:
             self.leaving.emit()  # it was closed while it was read again, and keeps what was written meanwhile
         self.row, self._finder = -1, None

@@ -26,6 +26,12 @@ class Opening:
     place: str = ""
     kept: tuple[Store, Cache] | None = None
 
+    def take(self) -> tuple[Store, Cache]:
+        """It is shown from here on. Its job knows the opening: the two would keep each other, and the library."""
+        assert self.kept is not None
+        self.job = None
+        return self.kept
+
     def close(self) -> None:
         """Nobody wants it any more."""
         for each in self.kept or ():
