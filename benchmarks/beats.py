@@ -8,6 +8,8 @@
     python benchmarks/beats.py FOLDER --joined     one song after the other, as in a mix; with --excerpt a medley
     python benchmarks/beats.py --medleys 15        made songs of other tempos one after the other, cut anywhere
     python benchmarks/beats.py --anew 96           made songs, every second with four beats more where a phrase ends
+    python benchmarks/beats.py FOLDER --cut        each song whole, without some beats and without a piece of any length
+    python benchmarks/beats.py --cut 72            the same with so many made songs
 
 Annotations are folded into 85 to 170 beats per minute, as dancers count. F: F-measure; CMLt: share of beats in
 correct continuity at the annotated level; AMLt: the same at any metrical level (mir_eval, tolerances as published).
@@ -47,6 +49,7 @@ RATE = DEFAULT.sample_rate
 PLAIN_HOP = 128
 SHIFT_S, SHIFT_EDGE_S = 0.02, 0.1
 ONE_S, WHOLE = 0.07, 0.8
+CUT_FROM_S = 50.0
 MUSIC = {".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff", ".aif", ".m4a"}
 
 
@@ -186,6 +189,46 @@ def that_begin_anew(n: int) -> Iterator[Annotated]:
         yield Annotated(name, "made, four beats more", sound, beats_s, ones_s)
 
 
+def of_one_tempo(n: int) -> Iterator[Annotated]:
+    """Made songs of 100 s."""
+    styles = usual_styles()
+    for i in range(n):
+        style = styles[7 * i % len(styles)]
+        played = band.play(style, 980_000 + i, 100.0, human_ms=float(i % 3 * 6))
+        yield Annotated(f"{style} {i}", "made", played.sound, played.beats_s, played.beats_s[::8])
+
+
+def cut_up(songs: Iterator[Annotated]) -> Iterator[Annotated]:
+    """Each song of 50 s or more whole, without one to forty beats in its middle, and without a piece of any length."""
+    rng = np.random.default_rng(17)
+    for song in songs:
+        beats_s = train_beats.folded(song.beats_s)
+        if beats_s[-1] - beats_s[0] < CUT_FROM_S:
+            continue
+        yield replace(song, beats_s=beats_s, group=f"{song.group}, whole")
+        first = int(len(beats_s) * rng.uniform(0.3, 0.45))
+        behind = first + int(rng.integers(1, 41))
+        yield _without(song, beats_s, beats_s[first] - SHIFT_S, beats_s[behind] - SHIFT_S, "without some beats")
+        start_s = float(rng.uniform(beats_s[first], beats_s[first + 1]))
+        yield _without(song, beats_s, start_s, start_s + float(rng.uniform(2, 20)), "cut anywhere")
+
+
+def _without(song: Annotated, beats_s: Floats, start_s: float, end_s: float, how: str) -> Annotated:
+    """A song without what is between two times; one fades into the other in a hundredth of a second."""
+    at, behind, n = round(start_s * RATE), round(end_s * RATE), RATE // 100
+    fade = np.linspace(0, 1, n).astype(np.float32)
+    over = song.sound[at : at + n] * (1 - fade) + song.sound[behind : behind + n] * fade
+    sound = np.concatenate((song.sound[:at], over.astype(np.float32), song.sound[behind + n :]))
+    at_s, gone_s = at / RATE, (behind - at) / RATE
+    left = [
+        np.concatenate((times[times < at_s], times[times >= at_s + gone_s] - gone_s))
+        for times in (beats_s, song.ones_s)
+    ]
+    # Where two beats are left within half a beat, there is none to be found.
+    left[0] = left[0][np.append(True, np.diff(left[0]) > np.median(np.diff(beats_s)) / 2)]
+    return Annotated(song.name, f"{song.group}, {how}", sound, left[0], left[1])
+
+
 def _between(song: Annotated, start_s: float, end_s: float) -> Annotated:
     """A part of a song."""
     sound = song.sound[round(start_s * RATE) : round(end_s * RATE)]
@@ -302,6 +345,28 @@ def measure_shifts(songs: Iterator[Annotated]) -> None:
     print(f"moved by {1000 * SHIFT_S:.0f} ms: {len(held)}, beats the same: {beats_held}, and the “1”: {all_held}")
 
 
+def asked(wishes: argparse.Namespace) -> Iterator[Annotated] | None:
+    """The songs that were asked for."""
+    ways = {
+        "demo": lambda: from_the_demo(wishes.made),
+        "swing": lambda: that_swing(wishes.swing),
+        "medleys": lambda: medleys(wishes.medleys),
+        "anew": lambda: that_begin_anew(wishes.anew),
+        "cut": lambda: of_one_tempo(wishes.cut),
+        "folder": lambda: from_folder(wishes.folder),
+    }
+    songs = next((way() for name, way in ways.items() if getattr(wishes, name)), None)
+    if songs is None:
+        return None
+    if wishes.excerpt:
+        songs = (cut(song, wishes.excerpt) for song in songs)
+    if wishes.cut is not None:
+        songs = cut_up(songs)
+    if wishes.worn:
+        songs = worn_out(songs)
+    return iter([joined(songs)]) if wishes.joined else songs
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?")
@@ -310,6 +375,7 @@ def main() -> None:
     parser.add_argument("--swing", type=int, default=0, help="how many made songs of each style that swings")
     parser.add_argument("--medleys", type=int, default=0, help="how many made medleys")
     parser.add_argument("--anew", type=int, default=0, help="how many made songs, every second with four beats more")
+    parser.add_argument("--cut", type=int, nargs="?", const=0, help="each song with a piece cut out; or made ones")
     parser.add_argument("--excerpt", type=float, help="seconds from the middle of each song")
     parser.add_argument("--worn", action="store_true", help="each song in all ways in which recordings suffer")
     parser.add_argument("--joined", action="store_true", help="all songs of the folder as one")
@@ -317,24 +383,9 @@ def main() -> None:
     parser.add_argument("--shift", action="store_true", help="move each song by 20 ms instead: are its beats the same?")
     parser.add_argument("--verbose", action="store_true", help="every song")
     arguments = parser.parse_args()
-    if arguments.demo:
-        songs = from_the_demo(arguments.made)
-    elif arguments.swing:
-        songs = that_swing(arguments.swing)
-    elif arguments.medleys:
-        songs = medleys(arguments.medleys)
-    elif arguments.anew:
-        songs = that_begin_anew(arguments.anew)
-    elif arguments.folder:
-        songs = from_folder(arguments.folder)
-    else:
-        parser.error("a folder, --demo, --swing, --medleys or --anew")
-    if arguments.excerpt:
-        songs = (cut(song, arguments.excerpt) for song in songs)
-    if arguments.worn:
-        songs = worn_out(songs)
-    if arguments.joined:
-        songs = iter([joined(songs)])
+    songs = asked(arguments)
+    if songs is None:
+        parser.error("a folder, --demo, --swing, --medleys, --anew or --cut N")
     if arguments.shift:
         measure_shifts(songs)
         return

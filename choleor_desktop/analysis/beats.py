@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis import anew, learned, stretches
 from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading
+from choleor_desktop.analysis.cuts import even_pieces
 from choleor_desktop.analysis.following import follow, jump_along, straightened
 from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
@@ -32,6 +33,7 @@ _LEAST_ODDS, _OF_THE_BEAT = 1e-6, 2
 _LEAST_SCORE = 0.01
 _AT_THE_START_S = 0.02
 _SILENCE, _REST_S = 1e-3, 2.0
+_EVEN_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,13 +48,16 @@ class Pulses:
         They are evenly spaced.
     leaps
         In which frames the tempo leaps, where they follow it.
+    again
+        With which frames beats begin anew at the same tempo, as the music was cut.
     spacing
         Every how many sixteenths a long note begins: 1 in straight music, 2 where sixteenths swing, 4 where eighths do.
     """
 
     frames: Floats
     constant: bool
-    leaps: Floats
+    leaps: Floats = field(default_factory=lambda: np.zeros(0))
+    again: Floats = field(default_factory=lambda: np.zeros(0))
     spacing: int = 1
 
 
@@ -80,13 +85,15 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     if len(pulses.frames) < _FEWEST_PULSES:
         return _unknown(_of_all(course), duration_s)
     pulses_s = onsets.seconds(pulses.frames)
-    starts = stretches.beginnings(pulses_s, onsets.seconds(pulses.leaps), rests_s)
+    again_s = np.sort(np.concatenate((onsets.seconds(pulses.again), rests_s)))
+    starts = stretches.beginnings(pulses_s, onsets.seconds(pulses.leaps), again_s)
     if len(pulses.leaps) or len(starts) > 1:
         chosen, leaps, readings = stretches.count(onsets, spectrum, pulses_s, starts, spacing=pulses.spacing)
         ones, constant = np.eye(N_COUNTS)[readings[0].one // STEPS_A_BEAT], pulses.constant and not leaps
     else:
         chosen, leaps, reading = anew.count(onsets, spectrum, pulses_s, spacing=pulses.spacing)
-        readings, ones, constant = [reading], reading.ones_likely, pulses.constant
+        readings, ones = [reading], reading.ones_likely
+        constant = pulses.constant and float(np.ptp(np.diff(chosen))) < _EVEN_S
     progress.step(0, 1, "beats")
     # A song is as sure as the least sure of its parts.
     reading = min(readings, key=lambda reading: reading.sure_of_beat)
@@ -153,8 +160,20 @@ def find_pulses(onsets: Onsets, course: TempoCourse, *, rests: bool = False) -> 
         if len(free) < _FEWEST_PULSES
         else [one for one in steady if _explains(one, free, onsets, course, rests=rests)]
     )
-    pulses = Pulses(even[0], constant=True, leaps=leaps[:0]) if even else Pulses(free, constant=False, leaps=leaps)
-    return _on_long_notes(onsets, pulses, course.tempos[0])
+    pulses = Pulses(even[0], constant=True) if even else Pulses(free, constant=False, leaps=leaps)
+    pulses = _on_long_notes(onsets, pulses, course.tempos[0])
+    # Long and short notes take turns as what was cut does.
+    if pulses.spacing == STEPS_A_BEAT or not _has_one_tempo(course):
+        return pulses
+    pieces = even_pieces(onsets, _of_all(course))
+    if not pieces:
+        return pulses
+    again = np.array([piece[0] for piece in pieces[1:]])
+    return _on_long_notes(onsets, Pulses(np.concatenate(pieces), constant=False, again=again), course.tempos[0])
+
+
+def _has_one_tempo(course: TempoCourse) -> bool:
+    return bool(course.bpm.max() < _ONE_TEMPO * course.bpm.min())
 
 
 def _even_grids(onsets: Onsets, course: TempoCourse) -> list[Floats]:
@@ -176,7 +195,7 @@ def _explains(steady: Floats, free: Floats, onsets: Onsets, course: TempoCourse,
 
 def _slips(free: Floats, steady: Floats, course: TempoCourse) -> bool:
     """Whether followed beats step from sixteenth to sixteenth at one tempo: accents do so, players who drift slide."""
-    if len(free) <= 2 * _FEWEST_PULSES or course.bpm.max() >= _ONE_TEMPO * course.bpm.min():
+    if len(free) <= 2 * _FEWEST_PULSES or not _has_one_tempo(course):
         return False
     behind = np.interp(free, steady, np.arange(len(steady))) - np.arange(len(free))
     # At the ends there is little to follow, and beyond the last even beat none to compare.

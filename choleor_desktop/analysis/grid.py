@@ -42,7 +42,7 @@ def _whole_song_rate(onsets: Onsets, bpm: float) -> float:
     return float(rates[np.argmax(total)])
 
 
-def _best_phase(pulse: Floats, period: float) -> float:
+def best_phase(pulse: Floats, period: float) -> float:
     """Where in the period onsets gather, in frames; half a period later counts too, but less."""
     phases = np.arange(_N_PHASES) / _N_PHASES * period
     at = phases[:, None] + np.arange(int(len(pulse) / period) + 1) * period
@@ -62,7 +62,7 @@ def onsets_near(pulse: Floats, beats: Floats, reach: int) -> tuple[Floats, Float
     return at, np.maximum(here, 0.0) * np.exp(-0.5 * ((at - beats) / (0.5 * reach)) ** 2)
 
 
-def _through_peaks(pulse: Floats, beats: Floats, rate: float) -> Floats:
+def through_peaks(pulse: Floats, beats: Floats, rate: float) -> Floats:
     """The straight line through the onsets nearest to evenly spaced beats, each as heavy as it is high."""
     rows = np.arange(len(beats))
     for _ in range(_FIT_ROUNDS):
@@ -90,10 +90,10 @@ def steady_beats(onsets: Onsets, bpm: float) -> Floats:
     """
     period = 1 / _whole_song_rate(onsets, bpm)
     n = len(onsets.pulse)
-    beats = even_beats(_best_phase(onsets.pulse, period), period, n)
+    beats = even_beats(best_phase(onsets.pulse, period), period, n)
     if len(beats) < _FEWEST_BEATS:
         return beats
-    fitted = _through_peaks(onsets.pulse, beats, onsets.frames_per_s)
+    fitted = through_peaks(onsets.pulse, beats, onsets.frames_per_s)
     return even_beats(float(fitted[0]), float(fitted[1] - fitted[0]), n)
 
 

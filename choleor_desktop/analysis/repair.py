@@ -119,8 +119,8 @@ def this_is_one(grid: BeatGrid, time_s: float) -> BeatGrid:
 def count_anew(grid: BeatGrid, time_s: float) -> BeatGrid:
     """The count begins anew, with a "1", at the beat nearest to a time; or goes on there, if it begins anew already.
 
-    So it is behind a bridge of four beats more, which is not always found. What is in front and what is behind are then
-    parts of their own.
+    So it is behind a cut, or a bridge of some beats more, which is not always found. What is in front and what is
+    behind are then parts of their own.
     """
     if not len(grid.beats_s):
         return grid

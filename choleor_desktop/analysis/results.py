@@ -53,9 +53,9 @@ class BeatGrid:
     first_count
         Index, 0..7, of the first beat that is a "1": up to the first leap beats ``first_count + 8 * j`` are.
     leaps
-        Where the tempo leaps, whether the count goes on there or not, or where the count begins anew, after a silence
-        or four beats more, or by hand: indices, ascending, of the first beats behind the leaps, and which count each
-        is, 0..7. The eight-count before a leap ends there, short of eight or not; with two tempos it is none.
+        Where the tempo leaps, whether the count goes on there or not, or where the count begins anew, after a silence,
+        a cut or some beats more, or by hand: indices, ascending, of the first beats behind the leaps, and which count
+        each is, 0..7. The eight-count before a leap ends there, short of eight or not; with two tempos it is none.
     bpm
         Beats per minute; for free beats the median.
     confidence

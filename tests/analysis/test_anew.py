@@ -1,13 +1,13 @@
-"""Where the count begins anew at one tempo it is found by what recurs every eight beats, and only there."""
+"""Where music was cut, or has some beats more, beats and count begin anew, and only there."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from choleor_desktop.analysis import anew, repair, spectral
+from choleor_desktop.analysis import anew, cuts, recurrence, repair, spectral
 from choleor_desktop.analysis.beats import estimate_beats
-from choleor_desktop.analysis.onsets import find_onsets
+from choleor_desktop.analysis.onsets import Onsets, find_onsets
 from choleor_desktop.analysis.results import BeatGrid
 
 RATE = 22_050
@@ -85,43 +85,130 @@ def test_a_count_that_was_found_to_begin_anew_goes_on_with_the_key_that_has_it_b
     assert repair.count_anew(found, float(found.beats_s[found.leaps[0][0]])).leaps == ()
 
 
-def bars(halves: np.ndarray, noise: float, rng: np.random.Generator) -> np.ndarray:
-    """Bars whose first halves of eight-counts, 0, and second ones, 1, differ, and much else does by chance."""
-    kinds = rng.normal(0, 1, (2, 40))
-    rows = kinds[halves] + rng.normal(0, noise, (len(halves), 40))
-    return rows / np.sqrt(np.square(rows).sum(axis=1).mean()) * np.sqrt(12)
+TRUE_BPM, N_BEATS = 124.0, 168
+CUT_S = START_S + 70.3 * 60 / TRUE_BPM
 
 
-def test_bars_of_an_eight_count_a_bar_later_are_told_however_often_it_begins_anew():
-    rng = np.random.default_rng(2)
-    for lengths in ([20, 31, 19], [40, 12], [9, 30, 30]):
-        later = np.repeat(np.arange(len(lengths)) % 2, lengths)
-        halves = (np.arange(len(later)) + later) % 2
-        np.testing.assert_array_equal(anew.later_bars(bars(halves, 0.5, rng)), later)
+def cut_out(sound: np.ndarray, n_beats: float) -> np.ndarray:
+    """A song without so many beats from ``CUT_S`` on."""
+    at, behind = round(CUT_S * RATE), round((CUT_S + n_beats * 60 / TRUE_BPM) * RATE)
+    return np.concatenate((sound[:at], sound[behind:]))
 
 
-@pytest.mark.parametrize(("cosine", "splits"), [(0.3, False), (-0.3, False), (-0.8, True)])
-def test_in_parts_with_nothing_in_common_the_count_goes_on(cosine, splits):
-    first, second = np.eye(2) * 5
-    parts = np.repeat([first, cosine * first + np.sqrt(1 - cosine**2) * second], 30, axis=0)
-    bars = parts * np.where(np.arange(60) % 2, -1, 1)[:, None]
-    assert anew.later_bars(bars).any() == splits
+@pytest.mark.parametrize("n_beats", [4.0, 2.0, 1.0, 7.0, 3.75, 0.5, 9.25, 4.37, 6.63, 2.1, 5.4, 11.86])
+def test_behind_a_cut_beats_and_count_begin_anew(n_beats):
+    song = play(np.arange(N_BEATS) % 8, TRUE_BPM, (110.0, 98.0))
+    found = beats_of(cut_out(song, n_beats))
+    assert len(found.leaps) == 1
+    assert abs(found.bpm - TRUE_BPM) < 0.1
+    period = 60 / TRUE_BPM
+    first_s = float(found.beats_s[found.leaps[0][0]])
+    assert abs(first_s - CUT_S) < 8.5 * period
+    late = n_beats * period * (found.beats_s > CUT_S)
+    at = (found.beats_s + late - START_S) / period
+    aside = np.abs(found.beats_s - CUT_S) > 8.5 * period
+    assert np.abs(at - np.round(at))[aside].max() < 0.06
+    assert set(np.round(at[aside & (found.counts == 0)]) % 8) == {0}
+    assert found.constant == (n_beats % 1 == 0)
 
 
-def test_no_part_is_shorter_than_four_bars():
-    for seed in range(100):
-        later = anew.later_bars(np.random.default_rng(seed).standard_cauchy((40, 1)))
-        lengths = np.diff(np.concatenate(([0], np.flatnonzero(np.diff(later)) + 1, [40])))
-        assert not later[0]
-        assert lengths.min() >= 4
+@pytest.mark.parametrize("n_beats", [0.0, 8.0, 24.0])
+def test_where_whole_eight_counts_were_cut_out_the_count_goes_on(n_beats):
+    found = beats_of(cut_out(play(np.arange(N_BEATS) % 8, TRUE_BPM, (110.0, 98.0)), n_beats))
+    assert found.leaps == ()
+    assert found.constant
 
 
-def test_bars_that_are_alike_by_chance_are_of_one_count():
+def test_two_cuts_make_three_parts():
+    song = play(np.arange(N_BEATS + 80) % 8, TRUE_BPM, (110.0, 98.0))
+    at = [round((START_S + n * 60 / TRUE_BPM) * RATE) for n in (70, 73.3, 150, 156.7)]
+    found = beats_of(np.concatenate((song[: at[0]], song[at[1] : at[2]], song[at[3] :])))
+    beats = np.searchsorted(found.beats_s, [(START_S + n * 60 / TRUE_BPM) for n in (70, 146.7)])
+    np.testing.assert_allclose([beat for beat, _ in found.leaps], beats, atol=2)
+
+
+def of_eight_counts(lengths: list[int], by: list[int], rng: np.random.Generator, noise: float = 1.0) -> np.ndarray:
+    """Beats of parts of such lengths, in which an eight-count begins so many sixteenths later than at first."""
+    late = np.repeat(by, lengths)
+    steps = (np.arange(4 * len(late)).reshape(-1, 4) - late[:, None]) % 32
+    rows = rng.normal(0, 1, (32, 20))[steps] + rng.normal(0, noise, (*steps.shape, 20))
+    rows -= rows.mean(axis=(0, 1))
+    return (rows / np.sqrt(np.square(rows).sum(axis=2).mean())).reshape(-1, 20).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "by"),
+    [
+        ([80, 124], [0, 16]),
+        ([17, 40], [0, 5]),
+        ([40, 16], [0, 31]),
+        ([50, 60, 70], [0, 9, 4]),
+        ([50, 60, 70], [0, 16, 0]),
+        ([1_100, 1_000, 40], [0, 3, 24]),
+    ],
+)
+def test_what_recurs_some_sixteenths_later_is_found_from_its_first_beat_on(lengths, by):
+    late = recurrence.later(of_eight_counts(lengths, by, np.random.default_rng(2)))
+    np.testing.assert_array_equal(late, np.repeat(by, lengths))
+
+
+@pytest.mark.parametrize("n", [0, 1, 16, 31, 32, 33, 200])
+def test_what_recurs_where_it_did_is_no_later(n):
     rng = np.random.default_rng(3)
-    for n in (1, 7, 8, 9, 30, 80, 200):
-        assert not anew.later_bars(bars(np.arange(n) % 2, 0.5, rng)).any()
-        assert not anew.later_bars(bars(np.zeros(n, int), 1.0, rng)).any()
-    assert not anew.later_bars(np.zeros((0, 40))).any()
+    assert not n or not recurrence.later(of_eight_counts([n], [0], rng)).any()
+    assert not recurrence.later(rng.normal(0, 20**-0.5, (4 * n, 20)).astype(np.float32)).any()
+    assert not recurrence.later(np.zeros((4 * n, 20), np.float32)).any()
+
+
+def test_in_music_that_swings_nothing_is_later_by_a_part_of_a_beat():
+    rows = of_eight_counts([60, 60], [0, 6], np.random.default_rng(4))
+    assert recurrence.later(rows)[-1] == 6
+    assert recurrence.later(rows, spacing=4)[-1] in {0, 4, 8}
+
+
+def test_no_part_is_shorter_than_sixteen_beats():
+    for seed in range(50):
+        rows = np.random.default_rng(seed).standard_cauchy((600, 1)).astype(np.float32)
+        late = recurrence.later(rows / np.sqrt(np.square(rows).mean()))
+        lengths = np.diff(np.concatenate(([0], np.flatnonzero(np.diff(late)) + 1, [150])))
+        assert lengths.min() >= 16
+
+
+def _struck(at: np.ndarray) -> Onsets:
+    """Onsets of clicks at such times, in seconds."""
+    sound = np.zeros(round((at[-1] + 1) * RATE), np.float32)
+    click = np.exp(-np.arange(600) / 80).astype(np.float32) * np.random.default_rng(1).normal(0, 0.3, 600)
+    for time_s in at:
+        start = round(time_s * RATE)
+        sound[start : start + 600] += click
+    return find_onsets(sound, RATE)
+
+
+def test_beats_that_slide_as_players_do_were_not_cut():
+    periods = 0.5 * (1 + 0.012 * np.sin(np.arange(200) / 20))
+    onsets = _struck(0.3 + np.cumsum(periods))
+    assert cuts.even_pieces(onsets, 120.0) == []
+
+
+@pytest.mark.parametrize("jumps", [[60], [40, 80], [33, 75, 120]])
+def test_each_piece_has_even_beats_where_it_sounds(jumps):
+    periods = np.full(160, 0.5)
+    periods[jumps] += 0.19
+    at = 0.3 + np.cumsum(periods)
+    onsets = _struck(at)
+    pieces = cuts.even_pieces(onsets, 120.5)
+    assert len(pieces) == len(jumps) + 1
+    assert all(len(piece) > 3 and np.ptp(np.diff(piece)) < 1e-6 for piece in pieces)
+    beats_s = onsets.seconds(np.concatenate(pieces))
+    near = np.abs(beats_s[:, None] - at).min(axis=1) % 0.25
+    assert np.median(np.minimum(near, 0.25 - near)) < 0.02
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_in_noise_no_piece_is_without_beats(seed):
+    onsets = find_onsets(np.random.default_rng(seed).normal(0, 0.1, 40 * RATE).astype(np.float32), RATE)
+    for bpm in (90.0, 130.0, 165.0):
+        assert all(len(piece) > 3 for piece in cuts.even_pieces(onsets, bpm))
 
 
 @pytest.mark.parametrize("n_beats", range(3, 40, 3))

@@ -335,12 +335,13 @@ def test_where_a_stretch_begins_between_two_beats_the_long_notes_are_where_they_
 
 def test_how_sure_each_stretch_is_of_its_one_is_what_all_courses_through_them_say():
     rng = np.random.default_rng(3)
-    rows = list(rng.normal(0, 2, (3, counts.N_STEPS)))
+    rows, alike = list(rng.normal(0, 2, (3, counts.N_STEPS))), rng.uniform(-1, 1, (2, counts.N_STEPS))
     score = rows[0][:, None, None] + rows[1][:, None] + rows[2]
-    same = np.eye(counts.N_STEPS)
-    score = score + stretches._GOES_ON * (same[:, :, None] + same[None])
+    for one, other, third in np.ndindex(score.shape):
+        for link, turn in zip(alike, (other - one, third - other), strict=True):
+            score[one, other, third] += stretches._AS_BEFORE * link[turn] + stretches._GOES_ON * (turn == 0)
     likely = np.exp(score) / np.exp(score).sum()
-    for i, found in enumerate(stretches._likely(rows)):
+    for i, found in enumerate(stretches._likely(rows, stretches._links(alike))):
         np.testing.assert_allclose(found, likely.sum(axis=tuple({0, 1, 2} - {i})))
 
 

@@ -184,7 +184,7 @@ def test_beats_behind_a_leap_that_come_near_the_last_one_before_it_take_its_plac
 def test_a_beat_that_is_found_before_a_leap_is_none_nearer_than_half_a_beat_to_the_first_behind_it(
     start, one, n_before
 ):
-    beats, leaps = stretches._beats([0, start], [0, one], np.arange(40) / 8)
+    beats, leaps = stretches.beats_of([0, start], [0, one], np.arange(40) / 8)
     assert (beats[n_before], leaps) == (start, ((n_before, 4),))
     np.testing.assert_array_equal(beats[:n_before], np.arange(n_before) * 4)
 
