@@ -163,17 +163,13 @@ def find_pulses(onsets: Onsets, course: TempoCourse, *, rests: bool = False) -> 
     pulses = Pulses(even[0], constant=True) if even else Pulses(free, constant=False, leaps=leaps)
     pulses = _on_long_notes(onsets, pulses, course.tempos[0])
     # Long and short notes take turns as what was cut does.
-    if pulses.spacing == STEPS_A_BEAT or not _has_one_tempo(course):
+    if pulses.spacing == STEPS_A_BEAT or len(leaps):
         return pulses
-    pieces = even_pieces(onsets, _of_all(course))
+    pieces = even_pieces(onsets, course)
     if not pieces:
         return pulses
     again = np.array([piece[0] for piece in pieces[1:]])
     return _on_long_notes(onsets, Pulses(np.concatenate(pieces), constant=False, again=again), course.tempos[0])
-
-
-def _has_one_tempo(course: TempoCourse) -> bool:
-    return bool(course.bpm.max() < _ONE_TEMPO * course.bpm.min())
 
 
 def _even_grids(onsets: Onsets, course: TempoCourse) -> list[Floats]:
@@ -195,7 +191,7 @@ def _explains(steady: Floats, free: Floats, onsets: Onsets, course: TempoCourse,
 
 def _slips(free: Floats, steady: Floats, course: TempoCourse) -> bool:
     """Whether followed beats step from sixteenth to sixteenth at one tempo: accents do so, players who drift slide."""
-    if len(free) <= 2 * _FEWEST_PULSES or not _has_one_tempo(course):
+    if len(free) <= 2 * _FEWEST_PULSES or course.bpm.max() >= _ONE_TEMPO * course.bpm.min():
         return False
     behind = np.interp(free, steady, np.arange(len(steady))) - np.arange(len(free))
     # At the ends there is little to follow, and beyond the last even beat none to compare.

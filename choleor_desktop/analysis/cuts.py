@@ -1,4 +1,4 @@
-"""Where music of one tempo was cut, or another song joined on: the pulse jumps to another place, all at once."""
+"""Where music was cut, or another song joined on: the pulse jumps to another place, or another tempo, all at once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scipy.ndimage import maximum_filter1d
 from choleor_desktop.analysis.grid import best_phase, through_peaks
 from choleor_desktop.analysis.onsets import Onsets
 from choleor_desktop.analysis.results import Floats
+from choleor_desktop.analysis.tempo import TempoCourse
 
 _N_BEATS = 16
 """How far before and behind a cut the pulse is compared."""
@@ -21,15 +22,13 @@ _IN_TIME, _BEATS_IN_TIME = 0.985, 8
 """How well all parts of a piece, of so many beats, must agree where in the sixteenth its pulse is."""
 _WINDOW_S, _HOP_S, _FEWEST_WINDOWS = 8.0, 2.0, 4
 _TIMES = (1, 2, 2, 4, 4)
+_ONE_TEMPO = 0.018
+_CHANGES, _ACROSS, _FEWEST_EVEN, _MOST_BETWEEN = 0.012, 2, 6, 10
+"""How much a tempo changes from two windows before to two behind; how many it is even for, and changes for at most."""
 
 
-def even_pieces(onsets: Onsets, bpm: float) -> list[Floats]:
-    """Even beats of one tempo for each piece of music that was cut.
-
-    Parameters
-    ----------
-    bpm
-        The tempo, to about 2 %.
+def even_pieces(onsets: Onsets, course: TempoCourse) -> list[Floats]:
+    """Even beats for each piece of music that was cut or joined.
 
     Returns
     -------
@@ -39,23 +38,50 @@ def even_pieces(onsets: Onsets, bpm: float) -> list[Floats]:
     Notes
     -----
     Onsets are looked at by their place within the sixteenth. Accents move beats by sixteenths, and players slide: what
-    moves by another part of a sixteenth, at once, in music that otherwise keeps time, was cut. All limits were chosen
-    by 420 songs that nobody cut, and 200 whose tempo was made to wander by 0.3 to 1 %.
+    moves by another part of a sixteenth, at once, in music that otherwise keeps time, was cut. So was what goes from
+    one even tempo to another within seconds. All limits were chosen by 420 songs that nobody cut, and 200 whose tempo
+    was made to wander by 0.3 to 1 %.
     """
-    rate = _usual_rate(onsets, bpm)
-    jumps = _jumps(_places(onsets.pulse, np.arange(0.0, len(onsets.pulse), 1 / rate)))
-    pieces = _pieces(onsets, rate, [jump / rate for jump in jumps]) if jumps else []
+    begin = list[tuple[float, float]]()
+    for start, end, bpm in _even_spans(course, len(onsets.pulse), onsets.frames_per_s):
+        pulse = onsets.pulse[start:end]
+        rate = _usual_rate(pulse, onsets.frames_per_s, bpm)
+        jumps = _jumps(_places(pulse, np.arange(0.0, len(pulse), 1 / rate)))
+        begin += [(start + jump / rate, rate) for jump in (0, *jumps)]
+    pieces = _pieces(onsets, begin) if len(begin) > 1 else []
     return pieces if _keep_time(onsets.pulse, pieces) else []
 
 
-def _usual_rate(onsets: Onsets, bpm: float) -> float:
+def _even_spans(course: TempoCourse, n_frames: int, frames_per_s: float) -> list[tuple[int, int, float]]:
+    """First frame, end and tempo of spans of one tempo each; none where the tempo drifts, or is even too shortly."""
+    logs = np.log(course.bpm)
+    if np.ptp(logs) < _ONE_TEMPO:
+        return [(0, n_frames, float(np.median(course.bpm)))]
+    change = np.zeros(len(logs), bool)
+    change[_ACROSS:-_ACROSS] = np.abs(logs[2 * _ACROSS :] - logs[: -2 * _ACROSS]) > _CHANGES
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], change, [True])).astype(int)))
+    even = list(zip(edges[::2], edges[1::2], strict=True))
+    between = [start - end for (_, end), (start, _) in pairwise(even)]
+    if (
+        min((end - start for start, end in even), default=0) < _FEWEST_EVEN
+        or max(between, default=0) > _MOST_BETWEEN
+        or any(np.ptp(logs[start:end]) > _ONE_TEMPO for start, end in even)
+    ):
+        return []
+    middles = [(course.times_s[end - 1] + course.times_s[start]) / 2 for (_, end), (start, _) in pairwise(even)]
+    borders = [0, *(round(float(middle) * frames_per_s) for middle in middles), n_frames]
+    tempos = [float(np.median(course.bpm[start:end])) for start, end in even]
+    return [(start, end, bpm) for (start, end), bpm in zip(pairwise(borders), tempos, strict=True)]
+
+
+def _usual_rate(pulse: Floats, frames_per_s: float, bpm: float) -> float:
     """The tempo near ``bpm``, in beats per frame, wherever the pulse does not jump.
 
     It is how far the phase of beats, half-beats and sixteenths goes on from window to window, in the median: windows
     in which the pulse jumps are few.
     """
-    pulse, rate = onsets.pulse, bpm / 60 / onsets.frames_per_s
-    width, hop = (round(seconds * onsets.frames_per_s) for seconds in (_WINDOW_S, _HOP_S))
+    rate = bpm / 60 / frames_per_s
+    width, hop = (round(seconds * frames_per_s) for seconds in (_WINDOW_S, _HOP_S))
     starts, frames = np.arange(0, len(pulse) - width, hop), np.arange(len(pulse))
     if len(starts) < _FEWEST_WINDOWS:
         return rate
@@ -113,18 +139,20 @@ def _jumps(rows: Floats) -> list[int]:
     return sorted(found)
 
 
-def _pieces(onsets: Onsets, rate: float, jumps: list[float]) -> list[Floats]:
-    """Even beats of each piece, ``jumps`` being about where each but the first begins, in frames."""
+def _pieces(onsets: Onsets, begin: list[tuple[float, float]]) -> list[Floats]:
+    """Even beats of each piece, of which it is known about in which frame it begins, and its beats per frame."""
     pulse, end = onsets.pulse, float(len(onsets.pulse))
+    starts, rates = [start for start, _ in begin], [rate for _, rate in begin]
     lines = []
-    for start, stop in pairwise([0, *(round(jump) for jump in jumps), len(pulse)]):
+    for (start, stop), rate in zip(pairwise([*map(round, starts), len(pulse)]), rates, strict=True):
         part = pulse[start:stop]
-        beats = through_peaks(part, np.arange(best_phase(part, 1 / rate), len(part), 1 / rate), onsets.frames_per_s)
+        period = 1 / _usual_rate(part, onsets.frames_per_s, 60 * onsets.frames_per_s * rate)
+        beats = through_peaks(part, np.arange(best_phase(part, period), len(part), period), onsets.frames_per_s)
         lines.append((start + float(beats[0]), float(beats[1] - beats[0])))
     edges = [0.0]
-    for i, (jump, after) in enumerate(pairwise([*jumps, end])):
-        low = max(edges[-1] + _FEWEST_BEATS / rate, jump - _N_BEATS / rate)
-        high = min(after - _FEWEST_BEATS / rate, jump + _N_BEATS / rate)
+    for i, (start, after) in enumerate(pairwise([*starts[1:], end])):
+        low = max(edges[-1] + _FEWEST_BEATS / rates[i], start - _N_BEATS / rates[i])
+        high = min(after - _FEWEST_BEATS / rates[i + 1], start + _N_BEATS / rates[i])
         edges.append(_cut(pulse, lines[i], lines[i + 1], low, high))
     return [
         np.arange(start + (first - start) % period, stop, period)

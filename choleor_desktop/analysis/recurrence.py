@@ -11,7 +11,7 @@ from choleor_desktop.analysis.onsets import N_BANDS, Onsets
 from choleor_desktop.analysis.results import N_COUNTS, Floats, Floats32
 from choleor_desktop.analysis.spectral import Spectrum
 
-_FEWEST, _MOST = 16, 96
+_FEWEST, _MOST = 24, 96
 """How many beats before and behind a place are compared."""
 _STEPS = _MOST * STEPS_A_BEAT
 _CLEARLY = 0.37
