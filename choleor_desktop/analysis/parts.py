@@ -15,6 +15,7 @@ ANOTHER_TEMPO = 0.06
 """How far apart the logarithms of two tempos are where the tempo leaps."""
 _PER_S = 1024
 _EVEN_S = 1e-6
+_FEWEST_EVEN, _SAME = 2, 1.005
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +75,17 @@ def parts_of(grid: BeatGrid, duration_s: float) -> tuple[Part, ...]:
         part = replace(grid, beats_s=own, first_count=one, bpm=bpm, leaps=())
         found.append(Part(part, len(found), first, start_s, end_s - start_s))
     return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def keeps_tempo(grid: BeatGrid, duration_s: float) -> bool:
+    """Whether a song has one even tempo, though beats or count may begin anew, as where it was cut."""
+    if grid.constant:
+        return True
+    parts = [part.grid for part in parts_of(grid, duration_s) if len(part.grid.beats_s) > _FEWEST_EVEN]
+    # The last beat before a cut lies between two pulses that are no beat apart.
+    is_even = all(float(np.ptp(np.diff(part.beats_s[:-1]))) < _EVEN_S for part in parts)
+    return is_even and bool(parts) and max(part.bpm for part in parts) < _SAME * min(part.bpm for part in parts)
 
 
 def part_at(parts: Sequence[Part], time_s: float) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from choleor_desktop.analysis.parts import part_at, parts_of
+from choleor_desktop.analysis.parts import keeps_tempo, part_at, parts_of
 from choleor_desktop.analysis.repair import FEWEST_TAPS, same_grid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
@@ -208,7 +208,7 @@ class BeatsTab(Tab):
         assert grid is not None
         here = parts_of(grid, song.duration_s)
         parts = [tempo(here[part_at(here, self.repair.here_s)].grid.bpm, 1)]
-        if not grid.constant:
+        if not keeps_tempo(grid, song.duration_s):
             parts.append(self.tr("changing tempo"))
         if self._is_by_hand(song):
             parts.append(self.tr("repaired by hand"))
