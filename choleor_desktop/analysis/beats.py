@@ -17,11 +17,10 @@ from choleor_desktop.analysis.parts import ANOTHER_TEMPO, usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 from choleor_desktop.analysis.spectral import Spectrum
 from choleor_desktop.analysis.swing import on_long_notes, without_triplets
-from choleor_desktop.analysis.tempo import N_TEMPOS, TempoCourse, find_tempo
+from choleor_desktop.analysis.tempo import N_TEMPOS, ONE_TEMPO, TempoCourse, find_tempo
 from choleor_desktop.progress import SILENT, Progress
 
 _STEADY_SHARE, _SLIPPING_SHARE = 0.93, 0.75
-_ONE_TEMPO = 1.018
 _NEAR_A_SIXTEENTH, _SHARE_NEAR, _SLIP = 0.07, 0.75, (0.17, 1.05)
 _SAME_TEMPO = 4
 _AT_THE_EDGE = 1.001
@@ -49,7 +48,7 @@ class Pulses:
     leaps
         In which frames the tempo leaps, where they follow it.
     again
-        With which frames beats begin anew at the same tempo, as the music was cut.
+        With which frames beats begin anew, where the music was cut.
     spacing
         Every how many sixteenths a long note begins: 1 in straight music, 2 where sixteenths swing, 4 where eighths do.
     """
@@ -191,7 +190,7 @@ def _explains(steady: Floats, free: Floats, onsets: Onsets, course: TempoCourse,
 
 def _slips(free: Floats, steady: Floats, course: TempoCourse) -> bool:
     """Whether followed beats step from sixteenth to sixteenth at one tempo: accents do so, players who drift slide."""
-    if len(free) <= 2 * _FEWEST_PULSES or course.bpm.max() >= _ONE_TEMPO * course.bpm.min():
+    if len(free) <= 2 * _FEWEST_PULSES or course.bpm.max() >= ONE_TEMPO * course.bpm.min():
         return False
     behind = np.interp(free, steady, np.arange(len(steady))) - np.arange(len(free))
     # At the ends there is little to follow, and beyond the last even beat none to compare.

@@ -22,6 +22,8 @@ _SECTION_STEPS = (8, 16, 32)
 _CAP = 3.0
 _BEHIND_AN_ONSET = 3
 _N_OF_A_KIND, _LEAST = (5, 5, 6, 2, 3), (0.02, 0.1, 0.1, 0.5, 0.4)
+TURNS = slice(sum(_N_OF_A_KIND[:2]), sum(_N_OF_A_KIND[:3]))
+"""Which kinds of ``evidence`` are the changes of notes and of bass."""
 _LEAST_BASS, _LEAST_SPREAD = 0.02, 0.2
 _AT_ONCE_S, _STROKE, _NEAR = 0.15, 2.0, 0.3
 _BEGINS = 1.5

@@ -7,22 +7,22 @@ from itertools import pairwise
 import numpy as np
 from scipy.ndimage import maximum_filter1d
 
+from choleor_desktop.analysis.counts import STEPS_A_BEAT
 from choleor_desktop.analysis.grid import best_phase, through_peaks
 from choleor_desktop.analysis.onsets import Onsets
 from choleor_desktop.analysis.results import Floats
-from choleor_desktop.analysis.tempo import TempoCourse
+from choleor_desktop.analysis.tempo import ONE_TEMPO, TempoCourse
 
 _N_BEATS = 16
 """How far before and behind a cut the pulse is compared."""
 _FEWEST_BEATS, _NEAR = 4, 3
-_STEPS_A_BEAT, _N_PLACES = 4, 12
+_N_PLACES = 12
 _CLEARLY, _AT_ONCE = 0.65, 2.0
 """How clearly the pulse must jump, and how much more clearly than sixteen beats earlier or later."""
 _IN_TIME, _BEATS_IN_TIME = 0.985, 8
 """How well all parts of a piece, of so many beats, must agree where in the sixteenth its pulse is."""
 _WINDOW_S, _HOP_S, _FEWEST_WINDOWS = 8.0, 2.0, 4
 _TIMES = (1, 2, 2, 4, 4)
-_ONE_TEMPO = 0.018
 _CHANGES, _ACROSS, _FEWEST_EVEN, _MOST_BETWEEN = 0.012, 2, 6, 10
 """How much a tempo changes from two windows before to two behind; how many it is even for, and changes for at most."""
 
@@ -55,7 +55,7 @@ def even_pieces(onsets: Onsets, course: TempoCourse) -> list[Floats]:
 def _even_spans(course: TempoCourse, n_frames: int, frames_per_s: float) -> list[tuple[int, int, float]]:
     """First frame, end and tempo of spans of one tempo each; none where the tempo drifts, or is even too shortly."""
     logs = np.log(course.bpm)
-    if np.ptp(logs) < _ONE_TEMPO:
+    if np.ptp(logs) < np.log(ONE_TEMPO):
         return [(0, n_frames, float(np.median(course.bpm)))]
     change = np.zeros(len(logs), bool)
     change[_ACROSS:-_ACROSS] = np.abs(logs[2 * _ACROSS :] - logs[: -2 * _ACROSS]) > _CHANGES
@@ -65,7 +65,7 @@ def _even_spans(course: TempoCourse, n_frames: int, frames_per_s: float) -> list
     if (
         min((end - start for start, end in even), default=0) < _FEWEST_EVEN
         or max(between, default=0) > _MOST_BETWEEN
-        or any(np.ptp(logs[start:end]) > _ONE_TEMPO for start, end in even)
+        or any(np.ptp(logs[start:end]) > np.log(ONE_TEMPO) for start, end in even)
     ):
         return []
     middles = [(course.times_s[end - 1] + course.times_s[start]) / 2 for (_, end), (start, _) in pairwise(even)]
@@ -98,10 +98,10 @@ def _usual_rate(pulse: Floats, frames_per_s: float, bpm: float) -> float:
 
 def _places(pulse: Floats, beats: Floats) -> Floats:
     """Onsets at each place within the sixteenths of each beat but the last, (n_beats - 1, _N_PLACES)."""
-    n_a_beat = _STEPS_A_BEAT * _N_PLACES
+    n_a_beat = STEPS_A_BEAT * _N_PLACES
     at = np.interp(np.arange((len(beats) - 1) * n_a_beat) / n_a_beat, np.arange(len(beats)), beats)
     heights = np.interp(at, np.arange(len(pulse)), pulse)
-    return heights.reshape(-1, _STEPS_A_BEAT, _N_PLACES).sum(axis=1)
+    return heights.reshape(-1, STEPS_A_BEAT, _N_PLACES).sum(axis=1)
 
 
 def _keep_time(pulse: Floats, pieces: list[Floats]) -> bool:
@@ -163,7 +163,7 @@ def _pieces(onsets: Onsets, begin: list[tuple[float, float]]) -> list[Floats]:
 def _cut(pulse: Floats, before: tuple[float, float], behind: tuple[float, float], low: float, high: float) -> float:
     """Where between ``low`` and ``high`` one line of beats (first, period) hands over to another, in frames."""
     combs = [
-        np.arange(low + (first - low) % (period / _STEPS_A_BEAT), high, period / _STEPS_A_BEAT)
+        np.arange(low + (first - low) % (period / STEPS_A_BEAT), high, period / STEPS_A_BEAT)
         for first, period in (before, behind)
     ]
     at = np.concatenate(combs)

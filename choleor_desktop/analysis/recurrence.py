@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
-from choleor_desktop.analysis.counts import N_STEPS, STEPS_A_BEAT
+from choleor_desktop.analysis.counts import N_STEPS, STEPS_A_BEAT, TURNS
 from choleor_desktop.analysis.onsets import N_BANDS, Onsets
 from choleor_desktop.analysis.results import N_COUNTS, Floats, Floats32
 from choleor_desktop.analysis.spectral import Spectrum
@@ -17,7 +17,6 @@ _STEPS = _MOST * STEPS_A_BEAT
 _CLEARLY = 0.37
 """How clearly what recurs must come later; chosen by 375 songs of which ten are later somewhere."""
 _BLOCK = 1_024
-_TURNS = slice(2 * N_BANDS, 2 * N_BANDS + 6)
 
 
 def sounds(kinds: Floats, onsets: Onsets, spectrum: Spectrum, steps_s: Floats) -> Floats32:
@@ -37,7 +36,7 @@ def sounds(kinds: Floats, onsets: Onsets, spectrum: Spectrum, steps_s: Floats) -
     notes = _means(spectrum.notes, spectrum.frames(steps_s))
     rows = (
         np.sqrt(known[:N_BANDS]),
-        known[_TURNS],
+        known[TURNS],
         _means(onsets.loudness, onsets.frames(steps_s)),
         notes / np.maximum(np.linalg.norm(notes, axis=0), 1e-6),
     )

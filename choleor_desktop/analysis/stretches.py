@@ -85,9 +85,7 @@ def _unevenness(distances: Floats) -> float:
     return float(np.abs(distances - np.median(distances)).sum())
 
 
-def read(
-    kinds: Floats, starts: Sequence[int], begins: Floats, *, alike: Floats | None = None, spacing: int = 1
-) -> list[Reading]:
+def read(kinds: Floats, starts: Sequence[int], begins: Floats, *, alike: Floats, spacing: int = 1) -> list[Reading]:
     """How each stretch is counted, in sixteenths from the first of all.
 
     Parameters
@@ -110,7 +108,7 @@ def read(
     """
     rows = [_fits(kinds[:, start:end], start, spacing=spacing) for start, end in pairwise([*starts, kinds.shape[1]])]
     rows[0] = rows[0] + begins
-    links = _links(np.zeros((len(rows) - 1, N_STEPS)) if alike is None else alike)
+    links = _links(alike)
     score, came_from = rows[0], []
     for row, link in zip(rows[1:], links, strict=True):
         reach = score[:, None] + link

@@ -14,6 +14,8 @@ from choleor_desktop.analysis.results import Floats
 
 N_TEMPOS = 100
 """Tempos that are told apart in an octave."""
+ONE_TEMPO = 1.018
+"""How far apart the tempos of a course may be that is of one."""
 _WINDOW_S, _HOP_S = 12.0, 1.5
 _RATE_MULTIPLES = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 _LAG_MULTIPLES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
