@@ -234,8 +234,9 @@ def _places(view: LibraryView, spans: dict[str, Span | None]) -> dict[str, str]:
     for song, there in by_song.items():
         own = np.flatnonzero(view.slices.song == song)
         now = [(start_s, end_s) for start_s, end_s in view.slices.beats_s[own][:, [0, -1]].tolist()]
-        for i, j in carry_labels(list(there.values()), now).items():
-            places[list(there)[i]] = view.slices.ids[own[j]]
+        names = sorted(there, key=there.__getitem__)  # a person may have sorted the table by anything
+        for i, j in carry_labels([there[name] for name in names], now).items():
+            places[names[i]] = view.slices.ids[own[j]]
     return places
 
 

@@ -10,6 +10,7 @@ import soundfile
 from choleor_desktop.analysis.repair import double, half, shift
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import FileReplaced, TableUnreadable
+from choleor_desktop.library.export import label_rows
 from choleor_desktop.library.models import Label, LabelEdit, LibraryView, Routine, RoutineItem
 from choleor_desktop.library.store import Store
 from choleor_desktop.library.tables import write_table
@@ -132,6 +133,18 @@ def test_a_table_of_labels_that_was_exported_before_a_repair_comes_to_the_same_m
     store.edit([LabelEdit(name, Label())])
     assert import_table(store, place).n_labels == 1
     assert store.view().labels == {name: label}
+
+
+def test_labels_come_to_their_music_in_whatever_order_a_person_sorted_their_table(store, tmp_path):
+    view = store.view()
+    labels = {name: Label(rating=1 + row % 5) for row, name in enumerate(view.slices.ids)}
+    store.edit([LabelEdit(name, label) for name, label in labels.items()])
+    rows = sorted(label_rows(store.view()), key=lambda row: -row["rating"])
+    write_table(tmp_path / "labels.csv", rows)
+    store.edit([LabelEdit(name, Label()) for name in labels])
+    report = import_table(store, tmp_path / "labels.csv")
+    assert (report.n_labels, report.failures) == (len(labels), ())
+    assert store.view().labels == labels
 
 
 def test_a_label_whose_music_is_in_no_slice_is_named_and_a_table_without_times_goes_by_names(store, tmp_path):
