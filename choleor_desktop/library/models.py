@@ -330,6 +330,10 @@ class LibraryView:
         """Whether a slice came from a feature table: its tempo and its loudness are not known."""
         return self.songs[int(self.slices.song[row])].without_sound
 
+    def bpm(self, row: int) -> float:
+        """Tempo of a slice, beats per minute; 0 where it is not known."""
+        return 0.0 if self.without_sound(row) else float(self.slices.bpm[row])
+
     def song_row(self, song_id: str) -> int:
         """Row of a song in ``songs``; -1 where there is none."""
         return next((row for row, song in enumerate(self.songs) if song.id == song_id), -1)

@@ -107,7 +107,7 @@ def _row(view: LibraryView, routine: Routine, item: RoutineItem, number: int, ti
         title = title_of_gone(item.slice_id)
         return SheetRow(number, time_s, -1, item.slice_id, title, 0.0, 1.0, note=item.note)
     label, is_known = view.labels.get(item.slice_id, NO_LABEL), not view.without_sound(row)
-    bpm = float(view.slices.bpm[row]) if is_known else 0.0
+    bpm = view.bpm(row)
     known = (view.slices.rows[name] for name in item.matches if name in view.slices.rows)
     return SheetRow(
         number=number,

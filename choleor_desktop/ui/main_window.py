@@ -286,7 +286,7 @@ class MainWindow(Frame):
             return
         question = self.session.question
         rows, outside = question.rows, question.asked.outside
-        queries = [(self.session.title_of(row), float(view.slices.bpm[row])) for row in rows]
+        queries = [(self.session.title_of(row), view.bpm(row)) for row in rows]
         if outside is not None:
             queries.append((outside.name, outside.analysis.slices[outside.row].bpm))
         self.similar.set_answer(view, answer, queries)

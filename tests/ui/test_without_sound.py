@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from choleor_desktop.library.classic_csv import write_vectors
 from choleor_desktop.library.models import Routine, RoutineItem
@@ -67,6 +68,38 @@ def test_what_a_table_does_not_know_is_not_drawn_as_music(window):
     assert (of_table.title, of_table.bpm, of_table.levels) == (_NAME, 0, ())
     assert of_music.bpm > 0
     assert len(of_music.levels) == 8
+
+
+def test_the_tempo_of_a_table_is_told_of_no_match_and_is_near_to_no_other(window, qtbot):
+    session, list_ = window.session, window.similar.list
+    of_table = session.view.slices.rows[_NAME]
+    session.question.change(method="classic", n=len(session.view.slices))
+    for row in (of_table, 0):
+        session.select(row)
+        name = session.view.slices.ids[row]
+        qtbot.waitUntil(lambda name=name: asked_by(session) == (name,), timeout=60_000)
+        model = list_.neighbours
+        said = [model.data(model.index(i), Qt.ItemDataRole.AccessibleTextRole) for i in range(model.rowCount())]
+        is_known = [row != of_table and not session.view.without_sound(each.row) for each in model.neighbours]
+        assert said
+        assert False in is_known
+        assert ["BPM" in each or "tempo" in each for each in said] == is_known
+    session.select(of_table)
+    session.question.change(tempo_within=10)
+    qtbot.waitUntil(lambda: asked_by(session) == (_NAME,) and not session.question.answer.neighbours, timeout=60_000)
+
+
+def asked_by(session):
+    answer = session.question.answer
+    return () if answer is None else answer.request.queries
+
+
+@pytest.mark.parametrize("column", [slice_model.BPM, slice_model.LEVELS])
+def test_slices_whose_tempo_and_loudness_nobody_knows_are_listed_last(window, column):
+    view = window.session.view
+    for order in Qt.SortOrder:
+        window.model.sort(column, order)
+        assert [view.without_sound(int(row)) for row in window.model.rows[-4:]] == [False, True, True, True]
 
 
 def test_the_waveform_is_that_of_the_slice_also_right_after_one_without_sound(window, until):

@@ -68,10 +68,10 @@ class NeighbourModel(QAbstractListModel):
     def _sentence(self, view: LibraryView, neighbour: Neighbour) -> str:
         number = self.cluster_of(neighbour.row)
         cluster = cluster_title(view, number) if number >= 0 else ""
-        return reason_sentence(neighbour, float(view.slices.bpm[neighbour.row]), self.queries, cluster)
+        return reason_sentence(neighbour, view.bpm(neighbour.row), self.queries, cluster)
 
     def bpm_of(self, row: int) -> float:
-        return float(self.view.slices.bpm[row]) if self.view is not None else 0.0
+        return self.view.bpm(row) if self.view is not None else 0.0
 
     def cluster_of(self, row: int) -> int:
         clustering = self.view.clustering if self.view is not None else None
@@ -141,7 +141,8 @@ class NeighbourDelegate(QStyledItemDelegate):
         In little room the name goes before the tempo.
         """
         theme, neighbour = self.theme, index.data(NEIGHBOUR_ROLE)
-        bpm = tempo(self._neighbours.bpm_of(neighbour.row))
+        known = self._neighbours.bpm_of(neighbour.row)
+        bpm = tempo(known) if known else ""
         wide = theme.metrics(12, tabular=True).horizontalAdvance(bpm) + 8
         mark = theme.px(18) if neighbour.across_border else 0
         wanted = theme.metrics(bold=True).horizontalAdvance(index.data(TITLE_ROLE))

@@ -94,15 +94,18 @@ def _why(reason: Reason, bpm: float, query_bpm: float) -> list[str]:
 
 
 def reason_sentence(neighbour: Neighbour, bpm: float, queries: Sequence[tuple[str, float]], cluster: str = "") -> str:
-    """Why this slice, in one sentence; beside which of several queries (title, BPM); where it lies, if elsewhere."""
+    """Why this slice, in one sentence; beside which of several queries (title, BPM); where it lies, if elsewhere.
+
+    A tempo of 0 is not known.
+    """
     reason = neighbour.reason
     title, query_bpm = queries[0 if reason is None else reason.query]
     if reason is not None:
         parts = _why(reason, bpm, query_bpm)
     else:
         parts = [_translate("Reasons", "The 20 numbers of Classic point the same way")]
-        # Of several queries none is nearer than another, and each has its tempo.
-        parts += [_tempo(bpm, query_bpm)] if len(queries) == 1 else []
+        # Of several queries none is nearer than another, and each has its tempo; that of a feature table nobody knows.
+        parts += [_tempo(bpm, query_bpm)] if len(queries) == 1 and bpm and query_bpm else []
     sentence = ", ".join(parts) + "."
     if reason is not None and len(queries) > 1:
         sentence += " " + filled(_translate("Reasons", "Of the queries, nearest to %1."), title)

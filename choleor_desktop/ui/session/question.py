@@ -242,7 +242,7 @@ class Question(QObject):
             progress.step(0, 1)
             outside = asked.outside
             if outside is None:
-                bpm = float(view.slices.bpm[view.slices.rows[asked.like[0]]])
+                bpm = view.bpm(view.slices.rows[asked.like[0]])
                 extra: dict[str, Any] = {}
             else:
                 bpm = outside.analysis.slices[outside.row].bpm

@@ -259,6 +259,8 @@ class SliceModel(QAbstractTableModel):
             RATING: lambda: self._label_key(lambda label: label.rating),
         }
         key = np.asarray(keys[column]())
+        if column in {BPM, LEVELS}:  # what is not known comes last in either order
+            key = np.where(np.array([song.without_sound for song in view.songs], bool)[view.slices.song], np.nan, key)
         if order == Qt.SortOrder.DescendingOrder:
             key = -key.astype(np.float64)
         return np.lexsort((view.slices.index, song, key))
