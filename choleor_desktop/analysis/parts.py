@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,7 +16,7 @@ ANOTHER_TEMPO = 0.06
 """How far apart the logarithms of two tempos are where the tempo leaps."""
 _PER_S = 1024
 _EVEN_S = 1e-6
-_FEWEST_EVEN, _SAME = 2, 1.005
+_FEWEST_EVEN, _SAME = 3, 1.005
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,9 +84,17 @@ def keeps_tempo(grid: BeatGrid, duration_s: float) -> bool:
     if grid.constant:
         return True
     parts = [part.grid for part in parts_of(grid, duration_s) if len(part.grid.beats_s) > _FEWEST_EVEN]
-    # The last beat before a cut lies between two pulses that are no beat apart.
-    is_even = all(float(np.ptp(np.diff(part.beats_s[:-1]))) < _EVEN_S for part in parts)
+    # The last beat before a cut lies between two pulses that are no beat apart; the first of all, where sound begins.
+    is_even = all(float(np.ptp(np.diff(part.beats_s[1:-1]))) < _EVEN_S for part in parts)
     return is_even and bool(parts) and max(part.bpm for part in parts) < _SAME * min(part.bpm for part in parts)
+
+
+def changes_tempo(grid: BeatGrid) -> bool:
+    """Whether the tempo is another behind a leap, as in a medley, and not the count alone."""
+    edges = pairwise([0, *(beat for beat, _ in grid.leaps), len(grid.beats_s)])
+    parts = [grid.beats_s[first : end - 1] for first, end in edges if end - first > _FEWEST_EVEN]
+    logs = [math.log((len(part) - 1) / float(part[-1] - part[0])) for part in parts]
+    return bool(logs) and max(logs) - min(logs) > ANOTHER_TEMPO
 
 
 def part_at(parts: Sequence[Part], time_s: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from choleor_desktop.analysis.parts import changes_tempo
 from choleor_desktop.library.models import LibraryView, Song
 
 NO_BEATS, UNSURE, RIVAL, LEAPS, ONE = "no_beats", "unsure", "rival", "leaps", "one"
@@ -59,9 +60,9 @@ def _other_reasons(song: Song) -> tuple[str, ...]:
     rival = max((candidate.score for candidate in grid.candidates), default=0.0)
     found = {
         RIVAL: rival > 0 and rival >= _RIVAL_SHARE * grid.confidence,
-        # Where players drift and the beats follow them, they are right as often as at one tempo; so is a count that
-        # begins anew at one tempo, which is found only where what recurs says so.
-        LEAPS: bool(grid.leaps) and not grid.constant,
+        # Where players drift and the beats follow them, they are right as often as at one tempo; so are those of music
+        # that was cut, and counts that begin anew.
+        LEAPS: changes_tempo(grid),
         # 0 is what a grid says that never looked for its "1".
         ONE: 0 < grid.count_confidence < _UNSURE_ONE,
     }

@@ -180,8 +180,8 @@
         <translation>박자가 분명하지 않음</translation>
     </message>
     <message>
-        <source>the tempo or the count leaps</source>
-        <translation>템포나 카운트가 갑자기 바뀜</translation>
+        <source>the tempo leaps</source>
+        <translation>템포가 갑자기 바뀜</translation>
     </message>
     <message>
         <source>the “1” is not clear</source>

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from choleor_desktop.analysis import anchors, repair, slicing, stretches
-from choleor_desktop.analysis.parts import counterpart, in_each, in_part, parts_of, usual_bpm
+from choleor_desktop.analysis.parts import (
+    changes_tempo,
+    counterpart,
+    in_each,
+    in_part,
+    keeps_tempo,
+    parts_of,
+    usual_bpm,
+)
 from choleor_desktop.analysis.results import BeatGrid, GridCandidate
 from choleor_desktop.library.packing import pack_grid, unpack_grid
 
@@ -276,3 +284,21 @@ def test_a_count_that_begins_anew_at_one_tempo_does_so_in_its_other_readings_and
         assert len(at_s) >= 3
         n_beats = np.diff([from_s, *at_s]) / period_s
         np.testing.assert_allclose(n_beats, 8 * np.round(n_beats / 8), atol=1e-6)
+
+
+@pytest.mark.parametrize("first_s", [0.0, 0.0021, 0.019, 0.4])
+def test_a_song_that_was_cut_keeps_its_tempo_though_its_first_beat_is_where_the_sound_begins(first_s):
+    beats = np.concatenate(([0.0], first_s + 0.5 * np.arange(1, 60), 30.2 + 0.5 * np.arange(60)))
+    cut = BeatGrid(beats, 0, 120.0, 0.9, constant=False, leaps=((60, 0),))
+    assert keeps_tempo(cut, 61.0)
+    assert not changes_tempo(cut)
+
+
+@pytest.mark.parametrize(
+    ("period_s", "keeps", "changes"), [(0.5, True, False), (0.51, False, False), (0.54, False, True)]
+)
+def test_a_tempo_that_changes_is_told_from_a_count_that_begins_anew(period_s, keeps, changes):
+    beats = np.concatenate((0.5 * np.arange(60), 30.0 + period_s * np.arange(60)))
+    grid = BeatGrid(beats, 0, 120.0, 0.9, constant=False, leaps=((60, 3),))
+    assert (keeps_tempo(grid, 61.0), changes_tempo(grid)) == (keeps, changes)
+    assert not changes_tempo(replace(grid, leaps=()))

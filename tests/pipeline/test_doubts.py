@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from choleor_desktop.analysis.results import GridCandidate
@@ -31,11 +32,12 @@ def song_with(view, **changes):
     """A song whose beats are sure but for what is said."""
     song = view.songs[0]
     sure = {"confidence": 0.8, "count_confidence": 0.7, "constant": True, "candidates": (), "leaps": ()}
-    own = {name: changes.pop(name) for name in list(changes) if name in sure}
+    own = {name: changes.pop(name) for name in list(changes) if name in (*sure, "beats_s")}
     return replace(song, edited=False, ready_cut=False, grid=replace(song.grid, **{**sure, **own}), **changes)
 
 
-LEAPING = {"constant": False, "leaps": ((16, 0),)}
+CUT = {"constant": False, "leaps": ((16, 0),), "beats_s": np.append(np.arange(16) * 0.5, 7.7 + np.arange(16) * 0.51)}
+LEAPING = {**CUT, "beats_s": np.append(np.arange(16) * 0.5, 8 + np.arange(16) * 0.54)}
 RIVALLED = {"candidates": (GridCandidate("half", 60.0, 0.0, 0.78),)}
 
 
@@ -47,7 +49,8 @@ RIVALLED = {"candidates": (GridCandidate("half", 60.0, 0.0, 0.78),)}
         (RIVALLED, 0.4, (RIVAL,)),
         ({"constant": False}, 0.8, ()),
         (LEAPING, 0.4, (LEAPS,)),
-        ({**LEAPING, "constant": True}, 0.8, ()),
+        (CUT, 0.8, ()),
+        ({"constant": True, "leaps": ((16, 0),)}, 0.8, ()),
         ({"count_confidence": 0.1}, 0.4, (ONE,)),
         ({**RIVALLED, **LEAPING}, 0.2, (RIVAL, LEAPS)),
         ({"n_slices": 0}, 0.0, (NO_BEATS,)),

@@ -32,9 +32,7 @@ from choleor_desktop.ui.tabs.tour import TourTab
 
 _READINGS = ("130 BPM", "half tempo, 65 BPM", "double tempo, 260 BPM", "half a beat later, 130 BPM", "another, 98 BPM")
 _FACTS = "102.0 BPM · changing tempo · 36 % sure · 0:01.6 / 1:12.0"
-_WHY = (
-    "0 % sure: the beats are not clear, could be counted otherwise, the tempo or the count leaps, the “1” is not clear"
-)
+_WHY = "0 % sure: the beats are not clear, could be counted otherwise, the tempo leaps, the “1” is not clear"
 _MODES = {
     "English": {"language": "en"},
     "Korean, light": {"language": "ko", "look": "light"},

@@ -99,7 +99,7 @@ class BeatsTab(Tab):
             doubts.NO_BEATS: self.tr("no whole eight-count"),
             doubts.UNSURE: self.tr("the beats are not clear"),
             doubts.RIVAL: self.tr("could be counted otherwise"),
-            doubts.LEAPS: self.tr("the tempo or the count leaps"),
+            doubts.LEAPS: self.tr("the tempo leaps"),
             doubts.ONE: self.tr("the “1” is not clear"),
         }[code]
 
