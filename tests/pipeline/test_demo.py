@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import subprocess
 import sys
 from dataclasses import replace
 
 import numpy as np
+import psutil
 import pytest
 import soundfile
 from scipy import signal
 
 from choleor_desktop.analysis import beats, spectral
 from choleor_desktop.analysis.parameters import DEFAULT
-from choleor_desktop.errors import ExportFailed, NameTaken
+from choleor_desktop.errors import ComputationFailed, ExportFailed, NameTaken
 from choleor_desktop.library.backups import restore
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.demo import (
@@ -214,6 +216,22 @@ def test_cancel_waits_for_no_song_and_keeps_no_half_one(tmp_path, monkeypatch):
     steps = []
     with pytest.raises(Cancelled):
         make_demo(tmp_path, progress=Progress(lambda *step: steps.append(step), lambda: len(steps) > 1))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_players_that_the_system_ends_for_want_of_memory_are_one_clear_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr("choleor_desktop.pipeline.demo.songs.REPERTOIRE", SONGS[:1])
+    before = {process.pid for process in psutil.Process().children(recursive=True)}
+
+    def end(*_):
+        for process in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                is_forked = "forkserver" in " ".join(process.parent().cmdline())
+                if process.pid not in before and is_forked:
+                    process.kill()
+
+    with pytest.raises(ComputationFailed, match="too little memory"):
+        make_demo(tmp_path, progress=Progress(end))
     assert list(tmp_path.iterdir()) == []
 
 

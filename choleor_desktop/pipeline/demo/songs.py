@@ -6,6 +6,7 @@ import filecmp
 import os
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,19 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
+from pebble import ProcessExpired
 
 from choleor_desktop.analysis.parameters import DEFAULT
-from choleor_desktop.errors import AudioEmpty, ExportFailed, FileMissing, LibraryError, NameTaken, NotAudio
+from choleor_desktop.errors import (
+    AudioEmpty,
+    ComputationFailed,
+    ExportFailed,
+    FileMissing,
+    LibraryError,
+    NameTaken,
+    NotAudio,
+    WorkersUnavailable,
+)
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.audio_file import probe
 from choleor_desktop.library.backups import backup
@@ -93,6 +104,8 @@ def make_demo(folder: Path | str, *, progress: Progress = SILENT) -> tuple[DemoS
     ------
     ExportFailed
         When the folder cannot be written.
+    ComputationFailed, WorkersUnavailable
+        When a process that plays a song was ended by another, or has no memory left; or none can be started.
     Cancelled
         When the job is no longer wanted.
     """
@@ -121,7 +134,10 @@ def _write_missing(place: Path, progress: Progress) -> None:
     progress.step(total - len(wanted), total, "demo_songs")
     if not wanted:
         return
-    pool = Pool(min(n_processors(), len(wanted)), initializer=serve, context=context_of_workers())
+    try:
+        pool = Pool(min(n_processors(), len(wanted)), initializer=serve, context=context_of_workers())
+    except OSError as error:
+        raise WorkersUnavailable from error
     try:
         running = {pool.schedule(_write, args=[s, str(place)]) for s in wanted}
         while running:
@@ -129,6 +145,8 @@ def _write_missing(place: Path, progress: Progress) -> None:
             for job in through:
                 job.result()
             progress.step(total - len(running), total, "demo_songs")
+    except (MemoryError, ProcessExpired, BrokenProcessPool) as error:
+        raise ComputationFailed from error
     finally:
         pool.stop()
         sweep_dead(place)
