@@ -98,6 +98,18 @@ def test_a_song_too_short_for_an_eight_count_is_not_among_the_files_that_could_n
     assert ("could not be used" in said) == is_text_there
 
 
+def test_the_list_that_was_seen_is_not_offered_again_once_it_is_known_how_many_songs_need_a_look(
+    window, drum_loop, until, tmp_path
+):
+    soundfile.write(tmp_path / "gong.wav", drum_loop(seconds=3.0), 22_050)
+    status = window.status
+    window.session.work.imported.connect(lambda _: QTest.mouseClick(status.more, Qt.MouseButton.LeftButton))
+    window.commands.libraries.bring([tmp_path / "gong.wav"])
+    until(lambda: "The beats of 1 song need a look" in status.text)
+    assert window.findChild(FailuresDialog).isVisible()
+    assert not status.more.isVisible()
+
+
 @pytest.mark.parametrize("what", ["imported again", "another library"])
 def test_a_file_that_was_left_out_is_offered_until_it_was_imported_or_another_library_opens(
     window, music, until, tmp_path, what

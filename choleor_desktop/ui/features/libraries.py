@@ -169,9 +169,13 @@ class Libraries(QObject):
             progress.step(0, 1)
             return len(doubts(store.view()))
 
-        self.window.session.submit("", count, lambda n: self._tell_import(report, n, greets=greets) if n else None)
+        def counted(n: int) -> None:
+            if n:
+                self._tell_import(report, n, greets=greets, was_seen=self.window.status.more.isHidden())
 
-    def _tell_import(self, report: Any, n_doubtful: int, *, greets: bool) -> None:
+        self.window.session.submit("", count, counted)
+
+    def _tell_import(self, report: Any, n_doubtful: int, *, greets: bool, was_seen: bool = False) -> None:
         status, failures = self.window.status, report.failures
         status.take_back()
         status.tell(lambda: self._words_of(report, n_doubtful, greets=greets), waits=greets)
@@ -181,7 +185,7 @@ class Libraries(QObject):
             left_out = self.tr("Show %Ln file(s) left out…", "", n_left_out)
             return left_out if n_left_out else self.tr("Show %Ln remark(s)…", "", n)
 
-        if failures:
+        if failures and not was_seen:
             status.offer(words, lambda: self._show_failures(failures))
 
     def _words_of(self, report: Any, n_doubtful: int, *, greets: bool) -> str:
