@@ -129,7 +129,10 @@ class BeatStrip(Picture):
         if whole is None:
             return
         first, last = round(max(from_s, 0) * whole.blocks_per_s), round(to_s * whole.blocks_per_s)
-        draw_wave(painter, area, whole.peaks[first:last], self._loudest, self.theme.wave)
+        peaks, place = whole.peaks[first:last], QRectF(area)
+        # A song may be shorter than what is shown, and its sound stays on its beats.
+        place.setWidth(area.width() * len(peaks) / max(last - first, 1))
+        draw_wave(painter, place, peaks, self._loudest, self.theme.wave)
 
     def _draw_near(self, painter: QPainter, area: QRectF) -> None:
         self._draw_beats(painter, area)

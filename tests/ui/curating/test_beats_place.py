@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 
-from choleor_desktop.analysis.results import GridCandidate
+from choleor_desktop.analysis.results import NO_OVERVIEW, BeatGrid, GridCandidate
 from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.playback.sounds import PlayState
 from choleor_desktop.ui.features import readings
 from choleor_desktop.ui.features.readings import FEW_LEAPS
+from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.tabs.beats import BeatsTab
 
 
@@ -86,6 +88,25 @@ def test_where_in_the_song_it_is_and_the_tempo_there_stand_above_the_beats_while
         playing.changed.emit(playing.state)
         assert head.text().startswith(f"{bpm:.1f}\N{NO-BREAK SPACE}BPM")
         assert f" · {minutes(float(beats[place]))} / " in head.text()
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.25, 0.5])
+def test_a_stroke_is_drawn_on_its_beat_also_where_more_is_shown_than_the_song_is_long(qtbot, zoom):
+    strip, duration_s, at_s = BeatStrip(), 9.0, 6.0
+    qtbot.addWidget(strip)
+    strip.resize(1_000, 240)
+    peaks = np.zeros((round(duration_s * 344.5), 2), np.int8)
+    peaks[round(at_s * 344.5)] = -127, 127
+    strip.set_grid(BeatGrid(np.arange(0.0, duration_s, 0.5), 0, 120.0, 1.0), duration_s, ())
+    strip.set_overview(replace(NO_OVERVIEW, peaks=peaks))
+    strip.set_place(at_s - 0.2, None)
+    strip.zoom(zoom)
+    strip.grid = replace(strip.grid, beats_s=np.array([]))  # nothing is drawn over the sound
+    near, image = strip._areas(QRectF(strip.rect()))[1], strip.grab().toImage()
+    height = round(near.center().y() - near.height() / 4)
+    found = [x for x in range(image.width()) if image.pixelColor(x, height) == strip.theme.wave]
+    assert found
+    assert np.mean(found) == pytest.approx(strip._x(at_s, near), abs=2)
 
 
 def test_keys_change_the_part_at_the_cursor_and_nothing_beyond_a_leap(sit_down, library):
