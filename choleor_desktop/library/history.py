@@ -152,9 +152,9 @@ def redo(recorder: Recorder) -> str | None:
 def _run(recorder: Recorder, which: str, undone: int) -> str | None:
     """A step; of what the program did to many songs, all that follow each other."""
     what = _step(recorder, which, undone)
-    query = f"SELECT what FROM action WHERE {which} LIMIT 1"  # noqa: S608 - our own words
+    query = f"SELECT CAST(what AS BLOB) FROM action WHERE {which} LIMIT 1"  # noqa: S608 - our own words
     follows = what == _OWN and not recorder.is_step_lost
-    while follows and recorder.connection.execute(query).fetchone() == (_OWN,):
+    while follows and recorder.connection.execute(query).fetchone() == (_OWN.encode(),):
         follows = _step(recorder, which, undone) is not None
     return what
 

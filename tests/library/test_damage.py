@@ -8,7 +8,7 @@ from contextlib import closing
 
 import numpy as np
 import pytest
-from made_songs import record
+from made_songs import analysis, record
 
 from choleor_desktop.errors import LibraryDamaged, StepLost, WorldError
 from choleor_desktop.library import backups, history, shelf
@@ -183,6 +183,19 @@ def test_a_damaged_step_of_undo_is_told_dropped_and_those_before_it_can_be_undon
         assert not store.view().tag_colors
         assert store.redo() == "color a tag"
     assert library.check(filled) == []
+
+
+def test_a_step_whose_name_is_damaged_is_not_in_the_way_of_what_the_program_did_after_it(path, opened):
+    opened.save_song(record())
+    opened.edit([LabelEdit("song-abc_0", Label(rating=1))])
+    opened.replace_analysis("song-abc", analysis(2, 9), ("song-abc_0", "song-abc_1"), {}, "analyse again")
+    opened.close()
+    assert _change(path, "UPDATE action SET what = CAST(x'ff' AS TEXT) WHERE what = 'label'") == 1
+    with Store.open(path) as store:
+        assert store.undo() == "analyse again"
+        with pytest.raises(StepLost, match="skipped"):
+            store.undo()
+        assert store.undo() is None
 
 
 def test_a_step_that_does_not_fit_because_a_later_one_was_lost_is_dropped_too(path, opened):
