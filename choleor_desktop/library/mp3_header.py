@@ -112,7 +112,7 @@ def _notes_delay(header: bytes) -> bool:
 
 
 def _tells_length(header: bytes) -> bool:
-    return bool(header[7] & 1) and any(header[8:12])
+    return bool(int.from_bytes(header[4:8]) & 1) and any(header[8:12])
 
 
 def _n_bytes(header: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import tarfile
 
@@ -261,6 +262,17 @@ def test_an_mp3_with_a_large_picture_is_not_said_to_be_cut_off(tmp_path):
     encode(tmp_path / "x.mp3", "libmp3lame", bit_rate=128_000, options={"write_xing": "0", "id3v2_version": "0"})
     (tmp_path / "x.mp3").write_bytes(id3(2_000_000) + (tmp_path / "x.mp3").read_bytes())
     assert not audio_file.decode(tmp_path / "x.mp3").broke_off
+
+
+@pytest.mark.parametrize("n_left", range(9))
+def test_an_mp3_that_ends_within_its_header_is_decoded_or_named(tmp_path, n_left):
+    mark, frame = bytes.fromhex("fff314c0"), bytes(20)  # a frame of 24 bytes, silent
+    (tmp_path / "x.mp3").write_bytes(mark + frame + mark + b"Xing\0\0\0\x01"[:n_left])
+    header = read_mp3_header(tmp_path / "x.mp3")
+    assert header is not None
+    assert header.n_bytes == 0
+    with contextlib.suppress(AudioError):
+        assert len(audio_file.decode(tmp_path / "x.mp3").samples) > 0
 
 
 def test_samples_that_are_no_numbers_or_beyond_measure_come_out_finite(tmp_path):
