@@ -229,7 +229,7 @@ def gaussians_apart(plain):
 
 
 def simple_methods(data):
-    """Name → similarities (n, n) of the methods that algorithm.md tried first."""
+    """Name → similarities (n, n) of simple methods, by the names of docs/match.md."""
     plain, match = data["plain"], data["match"]
     labels = clustering.cluster(data["classic"], 10).labels
     original = cosine(data["classic"])

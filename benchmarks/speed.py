@@ -3,7 +3,7 @@
     python benchmarks/speed.py [analysis] [query] [--slices N] [--json]
 
 ``analysis`` takes a song of 3.5 minutes through MP3: decoding and resampling it, our way from file to features, the
-original's way (algorithm.md, section 1) slice by slice with librosa and scikit-learn. Processor time, one thread, the
+original's way slice by slice with librosa and scikit-learn. Processor time, one thread, the
 median of several turns in which the three follow each other, compiled code warm. ``query`` asks made-up libraries of
 50 000 and 1 000 000 slices, or N.
 """
@@ -79,7 +79,7 @@ def turn_by_turn(*tasks):
 
 
 def original(path, slices):
-    """Section 1 of algorithm.md: beats, the song cut into files, vector and amplitude levels of each file.
+    """What the original service did: beats, the song cut into files, vector and amplitude levels of each file.
 
     librosa's beat tracker stands in for aubio's, which is not on every machine.
     """

@@ -88,7 +88,7 @@ class CountView:
         *,
         dtype: type[np.floating] = np.float32,
     ) -> npt.NDArray[np.floating]:
-        """Cosines on those counts of raw aspects (N_COLUMNS,) with rows of the library, an aspect a column, (m, 3).
+        """Cosines on those counts of raw aspects (N_COLUMNS,) with rows of the library, (m, n_aspects).
 
         In single precision the last digits depend on how many rows there are.
         """

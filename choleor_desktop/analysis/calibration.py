@@ -20,7 +20,7 @@ _BEND, _NEAR = 1.5, 1e-9
 
 
 def normalized(weights: Sequence[float]) -> Floats:
-    """Weights that add up to 1.
+    """Weights, (n,), that add up to 1.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def middle_of(pairs: Floats, weights: Floats) -> float:
 
 
 def curve(total: npt.NDArray[np.floating], middle: float) -> npt.NDArray[np.floating]:
-    """Scores of weighted cosines."""
+    """Scores, 0..100 and a hair beyond, of weighted cosines, (m,)."""
     return MIDDLE + (total - middle) * _steepness(total, middle)
 
 

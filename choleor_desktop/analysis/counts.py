@@ -109,7 +109,7 @@ def _where_known(values: Floats, start: Floats, end: Floats, n: float) -> Floats
 
 
 def sixteenths(beats: Floats) -> Floats:
-    """The beats and three even places between every two."""
+    """The beats, (n,), and three even places between every two, (4 * n - 3,)."""
     return np.interp(np.arange((len(beats) - 1) * STEPS_A_BEAT + 1) / STEPS_A_BEAT, np.arange(len(beats)), beats)
 
 

@@ -43,7 +43,7 @@ def unit(rows: npt.NDArray[np.floating]) -> Floats32:
 
 
 def with_flat(rows: npt.NDArray[np.floating], flat: float = _FLAT) -> npt.NDArray[np.floating]:
-    """A small constant behind the columns: two slices without any character are alike, not undefined."""
+    """A small constant behind the columns, (n, d + 1): two slices without any character are alike, not undefined."""
     return np.concatenate((rows, np.full((len(rows), 1), flat, rows.dtype)), axis=1)
 
 
@@ -105,7 +105,7 @@ def _by_lag(match: Floats32) -> Floats:
 
 
 def by_song(song: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
-    """Rows that have sound, song by song: their sums and samples are the same to the bit wherever a song's rows are."""
+    """Rows that have sound, of all (n,), song by song: sums and samples are the same wherever the rows of one are."""
     heard = np.flatnonzero(song >= 0)
     return heard[np.argsort(song[heard], kind="stable")]
 

@@ -24,7 +24,7 @@ _CLEAR = 1.5
 
 
 def even_beats(first: float, period: float, end: float) -> Floats:
-    """Beats at one distance from the start, 0, to the end; one of them is at ``first``."""
+    """Beats at one distance from the start, 0, to the end, (n,); one of them is at ``first``."""
     return np.arange(first % period, end, period)
 
 
@@ -86,7 +86,7 @@ def steady_beats(onsets: Onsets, bpm: float) -> Floats:
     Returns
     -------
     ndarray
-        Beat times in frames, over the whole song; they may as well be the off-beats.
+        Beat times in frames, over the whole song, (n,); they may as well be the off-beats.
     """
     period = 1 / _whole_song_rate(onsets, bpm)
     n = len(onsets.pulse)

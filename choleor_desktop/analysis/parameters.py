@@ -14,7 +14,13 @@ ANALYSIS_VERSION = 22
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Settings of the analysis; lengths in samples unless the name says otherwise."""
+    """Settings of the analysis; lengths in samples unless the name says otherwise.
+
+    Attributes
+    ----------
+    min_bpm, max_bpm
+        Tempos are looked for in the octave above the first; the second is its end.
+    """
 
     sample_rate: int = 22_050
     n_fft: int = 2_048

@@ -24,7 +24,7 @@ _Curve = tuple[tuple[int, float, float], ...]
 
 
 def vectors_of(finder: Finder, method: str) -> Floats32:
-    """What is clustered and mapped: the weighed coordinates of Match, or the classic vectors, of all slices."""
+    """What is clustered and mapped: the weighed coordinates of Match, or the classic vectors, of all slices, (n, d)."""
     return finder.view.classic if method == "classic" else weighed(finder.space.coordinates)
 
 

@@ -163,7 +163,13 @@ class Workforce:
         return [(entry.task, self._shares[entry.place]) for entry in self._tasks.values()]
 
     def submit(self, task: Task) -> None:
-        """Give a task to the next free worker."""
+        """Give a task to the next free worker.
+
+        Raises
+        ------
+        WorkersUnavailable
+            When no process can be started.
+        """
         place = min(set(range(len(self._pids))) - {entry.place for entry in self._tasks.values()})
         self._pids[place], self._lengths_s[place], self._shares[place] = 0, 0.0, 0.0
         try:
