@@ -64,6 +64,10 @@ def _before_last(text: str) -> str:
     return head + comma + last[: len(last) - len(last.lstrip())]
 
 
+def _is_enter(event: QKeyEvent) -> bool:
+    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
 class _TagCompleter(QCompleter):
     """Completes the last of the tags between commas."""
 
@@ -77,16 +81,22 @@ class _TagCompleter(QCompleter):
 
 
 class _TagField(Field):
-    """Proposes tags while one is typed; where none is begun it proposes none, so that Enter saves it as it is."""
+    """Proposes tags while one is typed, none where none is begun; Enter takes what is chosen or keeps what is typed."""
+
+    kept = Signal()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.end(False)  # the next tag comes behind those that are there; Qt chooses them all, to be replaced
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
         completer = self.completer()
         popup = completer.popup() if completer is not None else None
+        if popup is not None and popup.isVisible() and _is_enter(event) and not popup.currentIndex().isValid():
+            popup.hide()  # Qt would only do this: it needed Enter twice
+            self.kept.emit()
+            return
+        super().keyPressEvent(event)
         if popup is not None and self.text() == _before_last(self.text()):
             popup.hide()
 
@@ -97,8 +107,7 @@ class _NoteField(QPlainTextEdit):
     kept = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if _is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.kept.emit()
         else:
             super().keyPressEvent(event)
@@ -123,6 +132,7 @@ class LabelDialog(QDialog):
         completer = _TagCompleter(QStringListModel(sorted(known_tags), self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.tags.setCompleter(completer)
+        self.tags.kept.connect(self.accept)
         self.note.setFixedHeight(round(90 * letters_scale()))
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText(self.tr("Enter saves, Shift+Enter begins a new line"))

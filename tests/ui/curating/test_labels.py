@@ -297,6 +297,23 @@ def test_each_tag_between_commas_is_completed(qtbot, qapp):
     assert label.tags.text() == "chorus, bridge,"
 
 
+@pytest.mark.parametrize(("typed", "tags"), [("chorus", "chorus"), ("chorus, br", "chorus, br")])
+def test_enter_keeps_the_tags_as_they_are_typed_also_while_others_are_proposed(qtbot, typed, tags):
+    window = QWidget()
+    qtbot.addWidget(window)
+    label = LabelDialog(window, [NO_LABEL], ["break", "bridge", "chorus"], "tags", "")
+    label.show()
+    label.activateWindow()
+    qtbot.waitUntil(label.tags.hasFocus, timeout=60_000)
+    QTest.keyClicks(label.tags, typed)
+    popup = label.tags.completer().popup()
+    assert popup.isVisible()
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert not popup.isVisible()
+    assert label.result() == LabelDialog.DialogCode.Accepted
+    assert label.tags.text() == tags
+
+
 @pytest.fixture(scope="module")
 def large_library(tmp_path_factory):
     """Ten songs of a thousand slices each, with made features."""
