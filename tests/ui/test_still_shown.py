@@ -24,6 +24,7 @@ from choleor_desktop.ui.dialogs.removal_dialog import RemovalDialog
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
+from choleor_desktop.ui.tabs.tour import TourTab
 
 
 @pytest.fixture
@@ -89,6 +90,23 @@ def test_a_map_that_is_being_made_anew_has_no_menu_of_the_slices_that_it_still_s
     view.open_menu(QPoint(*view.screen(rows=np.array([row])).round().astype(int).tolist()[0]).toPointF())
     assert session.row == row or (view._unit[session.row] == view._unit[row]).all()
     QApplication.activePopupWidget().close()
+
+
+def test_a_tour_that_waits_for_a_long_job_does_not_leave_that_of_another_slice_there(window, until, settle, hold):
+    session, view = window.session, window.tab(TourTab).view
+    window.show_tab(TourTab)
+    until(lambda: view.tour is not None)
+    settle()
+    view.go(1)
+    step, row = view.step, session.row
+    goes_on = hold()
+    session.select(row + 7)
+    until(lambda: view.tour is None)
+    assert view.words.text() == "One moment: the numbers of this slice are being computed…"
+    session.select(row)  # the one that was shown comes again, too
+    goes_on()
+    until(lambda: view.tour is not None)
+    assert (view.tour.detail.row, view.step) == (row, step)
 
 
 def test_a_menu_of_a_cluster_goes_when_there_are_other_clusters_and_stays_when_one_is_named(window, until, settle):

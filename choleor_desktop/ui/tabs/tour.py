@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.progress import Progress
@@ -20,6 +22,8 @@ from choleor_desktop.ui.views.tour_view import TourView
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.tour import Tour
 
+_OUTDATED_AFTER_MS = 400
+
 
 class TourTab(Tab):
     """From sound to score on the chosen slice; computed while it is in front."""
@@ -33,6 +37,8 @@ class TourTab(Tab):
         self.window, self.session, self.commands = window, window.session, commands
         self._shown: tuple[object, int] = (None, -1)
         self._library: LibraryView | None = None
+        self._waiting = QTimer(self, singleShot=True, interval=_OUTDATED_AFTER_MS)
+        self._waiting.timeout.connect(self._take_away)
         self.view.play_wanted.connect(self.commands.hearing.play_or_stop)
         self.view.slice_wanted.connect(self._go_to)
         window.playing.changed.connect(lambda state: self.view.set_playing(state.playing))
@@ -74,9 +80,18 @@ class TourTab(Tab):
             return library, tour(cache, finder, row, compute=self.session.compute_aside, progress=progress)
 
         self.view.set_preparing()
+        self._waiting.start()
         job = self.session.submit(lambda: self.tr("Preparing the tour"), work, self._arrived, kind="tour", slow=True)
         job.cancelled.connect(self._cancelled)
         job.failed.connect(self._failed)
+
+    def _take_away(self) -> None:
+        """The tour of another slice would be taken for that of this one, which waits until a long job is done."""
+        job = self.session.background.find("tour")
+        if job is not None and not job.has_begun:
+            self._shown = (None, -1)
+            self.view.set_tour(None)
+            self.view.set_preparing()
 
     def _not_computed(self, say: Callable[[], object]) -> None:
         """It was cancelled or went wrong: it comes when the tour is opened again, unless another is on its way."""

@@ -214,7 +214,7 @@ class TourView(QWidget):
         return self.tr("Choose a slice: the tour shows how its score comes about, step by step.")
 
     def set_preparing(self) -> None:
-        """A slice is chosen, and its tour will come; until then the one before stays."""
+        """A slice is chosen, and its tour will come; a tour that is shown stays."""
         self._instead = lambda: self.tr("One moment: the numbers of this slice are being computed…")
         self._show()
 
