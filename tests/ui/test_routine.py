@@ -86,6 +86,9 @@ def test_a_match_is_kept_beside_its_slice_and_can_take_its_place(window, qtbot, 
     ids = window.session.view.slices.ids
     (item,) = _stored(window)[0].items
     assert (item.slice_id, item.matches) == (ids[query], (ids[match],))
+    name, beside = (window.session.title_of(row) for row in (query, match))
+    told = f"“{name}” is eight-count 1 of “{window.session.routines.current.name}”. “{beside}” is kept beside “{name}”."
+    assert window.status.text == f"{told} Ctrl+Z undoes it.", "the slice came in for its match"
     view = window.tab(RoutineTab).view
     view.choose_item(0)
     view._swap_menu.actions()[0].trigger()

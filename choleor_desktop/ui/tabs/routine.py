@@ -129,10 +129,10 @@ class RoutineTab(Tab):
         wanted = library.slices.ids[query]
         item = ids.index(wanted) if wanted in ids else self.routines.add([query])
         if item >= 0:
-            self._keep_beside(item, [match])
+            self._keep_beside(item, [match], is_new=wanted not in ids)
 
-    def _keep_beside(self, item: int, rows: list[int]) -> None:
-        """Some slices as matches of an eight-count, and say so."""
+    def _keep_beside(self, item: int, rows: list[int], *, is_new: bool = False) -> None:
+        """Some slices as matches of an eight-count, and say so; where it came in for that, also where it is now."""
         row = self.view.row_of(item)
         if row is None or not rows:
             return
@@ -143,6 +143,8 @@ class RoutineTab(Tab):
             told = filled(self.tr("%Ln slice(s) kept beside “%1”.", "", len(beside)), row.title)
             if len(beside) == 1:
                 told = filled(self.tr("“%1” is kept beside “%2”."), self.session.title_of(beside[0]), row.title)
+            if is_new and self.routines.current is not None:
+                told = f"{self._place_of(row.title, item, self.routines.current.name)} {told}"
             self._tell(told)
             self.view.show_added(item, self.session.row)
 
