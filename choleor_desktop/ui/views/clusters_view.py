@@ -297,9 +297,9 @@ class ClustersView(QWidget):
             return
         if has_curve:
             self.curve.set_curve(clustering.curve, clustering.k)
-        inertia = f"{clustering.inertia:,.0f}".replace(",", " ")
         silhouette = figure(clustering.silhouette, ".2f")
-        self._summary.setText(filled(self.tr("inertia %1 · silhouette %2"), inertia, silhouette))
+        told = filled(self.tr("inertia %1 · silhouette %2"), round(clustering.inertia), silhouette)
+        self._summary.setText(told)
         if not self._shown:
             self._clear()
             self._card_layout.addStretch()

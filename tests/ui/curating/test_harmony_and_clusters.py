@@ -321,6 +321,15 @@ def test_the_number_of_clusters_is_chosen_on_the_curve_and_names_and_colours_sta
     assert view._names[0].text() == "Bouncy"
 
 
+def test_large_figures_of_clusters_are_written_as_all_others_are(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(ClustersTab)
+    view, session = curator.window.tab(ClustersTab).view, curator.window.session
+    session.store.save_clustering(replace(session.view.clustering, inertia=12345.6), session.view)
+    session.refresh()
+    curator.look(lambda: view._summary.text().startswith("inertia 12,346 · silhouette "))
+
+
 def test_a_card_plays_the_most_typical_slice_and_says_what_sets_the_cluster_apart(sit_down, library):
     curator = sit_down(library)
     curator.go_to(ClustersTab)
