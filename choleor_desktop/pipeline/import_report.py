@@ -36,6 +36,8 @@ class ImportReport:
         How many of those are rows of tables.
     n_labels
         Labels that a table brought.
+    n_found
+        How many of the files that were known already are of songs that were nowhere else.
     n_lost
         Labels whose slices are no more, as a newer version cuts their song otherwise; undo brings them back.
     """
@@ -48,6 +50,7 @@ class ImportReport:
     n_labels: int = 0
     n_lost: int = 0
     n_rows: int = 0
+    n_found: int = 0
 
     @property
     def nothing_was_there(self) -> bool:

@@ -103,6 +103,7 @@ class _Import:
     n_labels: int = 0
     n_lost: int = 0
     n_rows: int = 0
+    n_found: int = 0
     added: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     how_far: HowFar = field(init=False)
@@ -156,6 +157,7 @@ class _Import:
             self.n_labels,
             self.n_lost,
             self.n_rows,
+            self.n_found,
         )
 
     def _import_table(self, path: Path) -> None:
@@ -263,6 +265,7 @@ class _Import:
                 new.append(stamp)
         for owner, stamps in known.items():
             self.n_skipped += len(stamps)
+            self.n_found += 0 if self.places.is_anywhere(owner) else len(stamps)
             self._follow(owner, stamps)
         again = [self._whole(owner, stamps) for owner, stamps in old.items()]
         return [stamps for stamps in (tuple(new), *again) if stamps]

@@ -108,6 +108,10 @@ class Places:
         """The files of a song: its places, or its ready-cut slices in order."""
         return tuple(self._files[song_id])
 
+    def is_anywhere(self, song_id: str) -> bool:
+        """Whether a file of a song is where it was."""
+        return any(os.path.exists(stamp.path) for stamp in self._files[song_id])
+
     def in_order(
         self, song_id: str, stamps: Sequence[FileStamp]
     ) -> tuple[tuple[FileStamp, ...], tuple[FileStamp, ...]]:

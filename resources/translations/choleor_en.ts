@@ -198,6 +198,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) found again</source>
+        <translation>
+            <numerusform>%Ln file found again</numerusform>
+            <numerusform>%Ln files found again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln label(s) brought in by tables</source>
         <translation>
             <numerusform>%Ln label brought in by tables</numerusform>

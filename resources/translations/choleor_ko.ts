@@ -2466,6 +2466,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) found again</source>
+        <translation>
+            <numerusform>다시 찾은 파일 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln label(s) brought in by tables</source>
         <translation>
             <numerusform>표에서 들어온 라벨 %Ln개</numerusform>

@@ -138,6 +138,16 @@ def test_a_library_that_moves_with_its_music_finds_it(place):
     assert kept(view)
 
 
+def test_files_of_songs_that_were_nowhere_else_are_counted_as_found_again(place):
+    shutil.copytree(place / "music", place / "copy")
+    report, _ = again(place, place)
+    assert (report.n_skipped, report.n_found) == (4, 0)
+    shutil.rmtree(place / "copy")
+    (place / "music").rename(place / "moved")
+    report, _ = again(place, place / "moved")
+    assert (report.n_skipped, report.n_found) == (2, 2)
+
+
 def test_copies_are_places_of_one_song_which_outlives_the_first_of_them(place):
     shutil.copy(place / "music" / "One.flac", place / "music" / "Two.flac")
     report, view = again(place)

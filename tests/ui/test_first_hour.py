@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -274,6 +275,21 @@ def test_who_imports_the_first_music_is_told_what_to_do_with_it_once(show_window
     until(lambda: window.status.text == f"1 song added. {_FIRST_STEPS}")
     window.commands.libraries.bring([second])
     until(lambda: window.status.text == "1 song added.")
+
+
+def test_who_imports_a_folder_that_was_moved_is_told_that_its_songs_were_found_again(
+    show_window, music, tmp_path, until
+):
+    window = show_window()
+    (tmp_path / "before").mkdir()
+    shutil.copy(min(music.iterdir()), tmp_path / "before")
+    window.commands.libraries.bring([tmp_path / "before"])
+    until(lambda: window.status.text.startswith("1 song added."))
+    (tmp_path / "before").rename(tmp_path / "after")
+    window.commands.libraries.bring([tmp_path / "after"])
+    until(lambda: window.status.text == "1 file found again.")
+    window.commands.libraries.bring([tmp_path / "after"])
+    until(lambda: window.status.text == "0 songs added, 1 file already in the library.")
 
 
 def test_first_steps_stay_until_who_was_away_during_the_import_does_something(show_window, music, until):

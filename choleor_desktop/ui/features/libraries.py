@@ -190,8 +190,11 @@ class Libraries(QObject):
 
     def _words_of(self, report: Any, n_doubtful: int, *, greets: bool) -> str:
         """What an import did, the first time what to do with slices; what has a button beside it is cut off first."""
-        n_songs, n_files = len(report.songs), report.n_skipped - report.n_rows
-        parts = [self.tr("%Ln song(s) added", "", n_songs)] if n_songs or not (report.n_labels or report.n_rows) else []
+        n_songs, n_files = len(report.songs), report.n_skipped - report.n_rows - report.n_found
+        is_more = bool(report.n_labels or report.n_rows or report.n_found)
+        parts = [self.tr("%Ln song(s) added", "", n_songs)] if n_songs or not is_more else []
+        if report.n_found:
+            parts.append(self.tr("%Ln file(s) found again", "", report.n_found))
         if n_files:
             parts.append(self.tr("%Ln file(s) already in the library", "", n_files))
         if report.n_labels:
