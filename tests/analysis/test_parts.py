@@ -245,6 +245,23 @@ def test_pins_move_nothing_beyond_a_leap_of_the_tempo():
         anchors.pinned(grid, [(30.15, 20), (10.15, 56)], DURATION_S)
 
 
+def test_a_beat_that_other_pins_brought_in_at_an_end_can_be_pinned_too():
+    grid = BeatGrid(np.arange(0.4, DURATION_S, 0.5), 3, 120.0, 0.4)
+    pins = [(10.4, 20), (17.4, 35)]
+    faster = anchors.pinned(grid, pins, DURATION_S)
+    last = len(faster.beats_s) - 1
+    assert last >= len(grid.beats_s)
+    found = anchors.pinned(grid, [*pins, (59.6, last)], DURATION_S)
+    assert found.beats_s[last] == pytest.approx(59.6)
+    np.testing.assert_allclose(np.diff(found.beats_s[35:]), (59.6 - 17.4) / (last - 35))
+
+    pins = [(0.7, 0), (10.4, 20)]
+    assert anchors.pinned(grid, pins, DURATION_S).beats_s[0] == pytest.approx(0.215)
+    found = anchors.pinned(grid, [(0.25, -1), *pins], DURATION_S)
+    np.testing.assert_allclose(found.beats_s[:3], [0.25, 0.7, 1.185])
+    assert found.counts[1] == grid.counts[0]
+
+
 def test_a_beat_behind_a_leap_is_found_again_where_pins_left_fewer_before_it():
     grid = with_a_leap()
     pinned = anchors.pinned(grid, [(5.0, 10), (7.0, 12)], DURATION_S)
