@@ -30,8 +30,10 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     look = chosen or ("dark" if app.wants_dark() else "light")
     big = wishes.big or settings.get("big", False)
     theme = Theme(look == "dark", BIG if big else 1.0)
-    session, playing = Session(app), Playing(app, device=settings.get("device", "") or None)
+    session, playing = Session(), Playing(device=settings.get("device", "") or None)
     window = MainWindow(session, playing, settings, theme)
+    session.setParent(window)  # they go with it, for what their signals call keeps all of the window
+    playing.setParent(window)
     Doorbell(window, session).brought.connect(window.commands.libraries.bring)
     window.follows_system = not chosen
     app.styleHints().colorSchemeChanged.connect(window.follow_system)

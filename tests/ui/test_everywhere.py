@@ -9,7 +9,7 @@ import weakref
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -26,7 +26,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from choleor_desktop.__main__ import parse
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
+from choleor_desktop.ui.opening import open_window
 from choleor_desktop.ui.parts.keys import KeysDialog
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import SHAPES, Theme
@@ -235,3 +237,29 @@ def test_old_garbage_goes_while_the_window_is_open(show_window, qtbot):
 
     qtbot.waitUntil(is_any_gone, timeout=60_000)
     assert gc.get_threshold()[2] > 10, "the interpreter does not begin a search by itself"
+
+
+def _opened_and_closed(app, library: Path, until) -> list[weakref.ref]:
+    """What was a window in which every tab was seen."""
+    window = open_window(app, parse(["--language", "en", str(library)]))
+    until(lambda: window.session.question.answer is not None)
+    for tab in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(tab)
+        until(lambda: not window.session.interactive.is_busy and not window.session.background.is_busy)
+    parts = [weakref.ref(each) for each in (window, window.session, window.playing, window.session.view.slices)]
+    window.commands.leaving.leave()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    return parts
+
+
+def test_a_window_that_was_closed_is_let_go_with_all_it_had(qapp, library, until, monkeypatch):
+    monkeypatch.setenv("CHOLEOR_AUDIO", "off")
+    parts = _opened_and_closed(qapp, library, until)
+
+    def are_gone() -> bool:
+        gc.unfreeze()
+        gc.collect()
+        return not any(part() for part in parts)
+
+    until(are_gone)
