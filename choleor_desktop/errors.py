@@ -229,8 +229,8 @@ class LibraryLocked(LibraryError):
     hint = "Nothing was changed; wait for its backup or virus scan to end and try again."
 
 
-class DriveFails(LibraryError):
-    message = "The library “{path}” cannot be read: {reason}."
+class DriveFails(LibraryError, AudioError):
+    message = "“{path}” cannot be read: {reason}."
     hint = "Check the drive it is on; nothing was changed."
 
 

@@ -5,8 +5,9 @@ Decoders of untrusted files can crash: call this in a worker process, except for
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,11 @@ from choleor_desktop.errors import (
     AudioEmpty,
     AudioError,
     AudioTooLong,
+    DriveFails,
     FormatNeedsExtra,
     NotAudio,
 )
-from choleor_desktop.library import decoders, packets
+from choleor_desktop.library import decoders, filesystems, packets
 from choleor_desktop.library.decoders import Stream
 from choleor_desktop.progress import SILENT, Progress
 
@@ -35,6 +37,7 @@ _LOUDEST = 16.0
 _HOUR_S = 3600.0
 _LONGEST_TITLE = 300
 _STEREO = 2
+_CHUNK = 1 << 20
 _BEFORE_S = 0.5
 """Where the bit rate of an MP3 varies, up to 80 ms behind a place that is sought are not as they are in the file."""
 _CANCELS = 10**-2.0
@@ -178,8 +181,31 @@ def decode(
         When it cannot be decoded, holds nothing, or is longer than ``max_s``.
     """
     place = Path(path)
-    found, cancels = _decoded(place, sample_rate, max_s, _mono, progress)
-    return _decoded(place, sample_rate, max_s, _left, progress)[0] if cancels else found
+    with _unless_its_drive_fails(place):
+        found, cancels = _decoded(place, sample_rate, max_s, _mono, progress)
+        found = _decoded(place, sample_rate, max_s, _left, progress)[0] if cancels else found
+        if found.broke_off:
+            _read_through(place)
+    return found
+
+
+@contextlib.contextmanager
+def _unless_its_drive_fails(path: Path) -> Iterator[None]:
+    """Where not all of a file can be read, its drive is named: the file is not damaged, and may be whole tomorrow."""
+    try:
+        try:
+            yield
+        except (AudioDamaged, AudioEmpty, NotAudio):
+            _read_through(path)
+            raise
+    except OSError as error:
+        raise DriveFails(path=str(path), reason=filesystems.reason(error)) from error
+
+
+def _read_through(path: Path) -> None:
+    with path.open("rb") as file:
+        while file.read(_CHUNK):
+            pass
 
 
 def _decoded(path: Path, sample_rate: int, max_s: float, fold: Fold, progress: Progress) -> tuple[Sound, bool]:
@@ -263,14 +289,15 @@ def read_span(path: Path | str, start_s: float, end_s: float) -> tuple[Floats32,
         When it cannot be decoded or has no sound there.
     """
     place = Path(path)
-    found = _span_by_seeking(place, start_s, end_s)
-    if found is None:
-        found = _span_by_packets(place, start_s, end_s)
-    if found is None:
-        found = _span_by_decoding(place, start_s, end_s)
-    block, rate = found
-    if not len(block):
-        raise AudioDamaged(name=place.name)
+    with _unless_its_drive_fails(place):
+        found = _span_by_seeking(place, start_s, end_s)
+        if found is None:
+            found = _span_by_packets(place, start_s, end_s)
+        if found is None:
+            found = _span_by_decoding(place, start_s, end_s)
+        block, rate = found
+        if not len(block):
+            raise AudioDamaged(name=place.name)
     return _stereo(_finite(block)), rate
 
 

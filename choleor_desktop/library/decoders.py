@@ -20,16 +20,16 @@ import soundfile
 
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import (
-    AudioDamaged,
     AudioEmpty,
     AudioError,
     AudioUnsuited,
+    DriveFails,
     FileForbidden,
     FileMissing,
     FormatNeedsExtra,
     NotAudio,
 )
-from choleor_desktop.library import endings, suffixes
+from choleor_desktop.library import endings, filesystems, suffixes
 from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, header_of, read_mp3_header
 from choleor_desktop.phrase import Phrase
 
@@ -86,7 +86,7 @@ def check_readable(path: Path) -> bytes:
 
     Raises
     ------
-    FileMissing, FileForbidden, AudioEmpty, AudioDamaged, NotAudio
+    FileMissing, FileForbidden, AudioEmpty, DriveFails, NotAudio
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a folder; and a pipe would be waited for without end
@@ -98,7 +98,7 @@ def check_readable(path: Path) -> bytes:
     except PermissionError as error:
         raise FileForbidden(path=str(path)) from error
     except OSError as error:
-        raise AudioDamaged(name=path.name) from error
+        raise DriveFails(path=str(path), reason=filesystems.reason(error)) from error
     if not head:
         raise AudioEmpty(name=path.name)
     return head

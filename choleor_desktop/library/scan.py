@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from choleor_desktop.analysis.results import Floats32
-from choleor_desktop.errors import AudioDamaged, AudioError, FileForbidden, FileMissing, NoAudioFound, NotAudio
-from choleor_desktop.library import suffixes
+from choleor_desktop.errors import AudioError, DriveFails, FileForbidden, FileMissing, NoAudioFound, NotAudio
+from choleor_desktop.library import filesystems, suffixes
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.sources import told
 from choleor_desktop.progress import SILENT, Progress
@@ -155,7 +155,7 @@ def stamp(path: Path | str, tick: Callable[[], None] = lambda: None) -> FileStam
 
     Raises
     ------
-    FileMissing, FileForbidden, NotAudio, AudioDamaged
+    FileMissing, FileForbidden, NotAudio, DriveFails
         When it cannot be read.
     """
     place = Path(path)
@@ -173,7 +173,7 @@ def stamp(path: Path | str, tick: Callable[[], None] = lambda: None) -> FileStam
     except PermissionError as error:
         raise FileForbidden(path=display_name(place)) from error
     except OSError as error:
-        raise AudioDamaged(name=display_name(place.name)) from error
+        raise DriveFails(path=display_name(place), reason=filesystems.reason(error)) from error
     absolute = os.path.abspath(place)  # noqa: PTH100 - keeps links
     return FileStamp(absolute, *told(info), digest.hexdigest())
 

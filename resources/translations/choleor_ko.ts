@@ -999,10 +999,6 @@
         <translation>라이브러리 “{path}” 파일을 바꿀 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>The library “{path}” cannot be read: {reason}.</source>
-        <translation>라이브러리 “{path}” 파일을 읽을 수 없습니다: {reason}.</translation>
-    </message>
-    <message>
         <source>The library “{path}” is an empty file.</source>
         <translation>라이브러리 “{path}” 파일이 비어 있습니다.</translation>
     </message>
@@ -1525,6 +1521,10 @@
     <message>
         <source>“{name}” was given up after {seconds:.0f} seconds.</source>
         <translation>“{name}” 파일 처리를 {seconds:.0f}초 만에 중단했습니다.</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be read: {reason}.</source>
+        <translation>“{path}” 파일을 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
         <source>“{path}” could not be written: a file of that name is there.</source>

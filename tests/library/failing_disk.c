@@ -1,4 +1,4 @@
-/* A disk that fails when it is told to: loaded before the C library, it stands in front of write and sync.
+/* A disk that fails when it is told to: loaded before the C library, it stands in front of write, sync and read.
 
    Only files whose name holds the text given to disk_watch are concerned. Built by test_faults.py:
    cc -shared -fPIC -o failing_disk.so failing_disk.c -ldl */
@@ -10,15 +10,15 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { WRITE = 0, SYNC = 1 };
+enum { WRITE = 0, SYNC = 1, READ = 2 };
 
 static char watched[4096];
-static int countdown[2], error_number[2], times[2];
+static int countdown[3], error_number[3], times[3];
 static int n_fired, n_syncs, n_unsynced;
 
 void disk_watch(const char *text) { snprintf(watched, sizeof watched, "%s", text); }
 
-/* Let the nth write or sync from now fail, and `count` in all; count < 0: until told otherwise; count 0: none. */
+/* Let the nth write, sync or read from now fail, and `count` in all; count < 0: until told otherwise; count 0: none. */
 void disk_fail(int kind, int nth, int number, int count)
 {
     countdown[kind] = nth;
@@ -72,7 +72,7 @@ static int before(int kind, int file)
         return -1;
     if (kind == SYNC)
         n_syncs++;
-    if (ends_with(name, "-wal"))
+    if (kind != READ && ends_with(name, "-wal"))
         n_unsynced = kind == SYNC ? 0 : n_unsynced + 1;
     return 0;
 }
@@ -98,6 +98,12 @@ ssize_t pwrite64(int file, const void *data, size_t n, off64_t at)
 {
     REAL("pwrite64", ssize_t(*)(int, const void *, size_t, off64_t));
     return before(WRITE, file) ? -1 : real(file, data, n, at);
+}
+
+ssize_t read(int file, void *data, size_t n)
+{
+    REAL("read", ssize_t(*)(int, void *, size_t));
+    return before(READ, file) ? -1 : real(file, data, n);
 }
 
 int fsync(int file)

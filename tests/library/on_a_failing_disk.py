@@ -1,6 +1,7 @@
-"""Works on a library while its disk fails, and says as JSON what was told and what was true.
+"""Works on a library, or reads music, while the disk fails; says as JSON what was told and what was true.
 
-LD_PRELOAD=failing_disk.so python on_a_failing_disk.py LIBRARY
+LD_PRELOAD=failing_disk.so python on_a_failing_disk.py saving LIBRARY
+LD_PRELOAD=failing_disk.so python on_a_failing_disk.py reading SONG
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from pathlib import Path
 from made_songs import record
 
 from choleor_desktop.errors import WorldError
+from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 
-WRITE, SYNC = 0, 1
-MOST = 40
+WRITE, SYNC, READ = 0, 1, 2
+MOST, RATE = 40, 22_050
 disk = ctypes.CDLL(None)
 
 
@@ -57,7 +59,7 @@ def trials(store: Store, kind: int, number: int, count: int, *, big: bool = Fals
     return found
 
 
-def main(path: Path) -> None:
+def saving(path: Path) -> None:
     disk.disk_watch(str(path).encode())
     store = Store.open(path, create=True)
     store.save_song(record())
@@ -83,5 +85,25 @@ def main(path: Path) -> None:
     json.dump(found, sys.stdout)
 
 
+def reading(path: Path) -> None:
+    """A song is decoded, and a moment of it, while from the nth read on nothing more comes from the disk."""
+    disk.disk_watch(str(path).encode())
+    whole, found = len(audio_file.decode(path).samples), []
+    ways = (
+        lambda: len(audio_file.decode(path).samples) == whole,
+        lambda: len(audio_file.read_span(path, 70.0, 71.0)[0]) == RATE,
+    )
+    for way in ways:
+        for nth in (1, 2, 3, 5, 8, 20, 10_000):
+            disk.disk_fail(READ, nth, errno.EIO, -1)
+            try:
+                said = "whole" if way() else "less"
+            except WorldError as error:
+                said = error.message.format(**error.fields)
+            found.append({"nth": nth, "fired": disk.disk_fired() > 0, "said": said})
+            disk.disk_fail(READ, 0, 0, 0)
+    json.dump(found, sys.stdout)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    globals()[sys.argv[1]](Path(sys.argv[2]))

@@ -9,7 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from choleor_desktop.library import store as library
 from choleor_desktop.library.store import Store
@@ -26,20 +28,30 @@ CASES = (
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory):
-    """What happened on the failing disk, and the library that was left."""
+def shim(tmp_path_factory):
+    """The C library that stands in front of a disk and lets it fail."""
     compiler = shutil.which("cc")
     if compiler is None or sys.platform != "linux":
         pytest.skip("the failing disk is a C library for Linux, and there is no C compiler")
-    folder = tmp_path_factory.mktemp("disk")
-    shim = folder / "failing_disk.so"
+    shim = tmp_path_factory.mktemp("shim") / "failing_disk.so"
     subprocess.run([compiler, "-shared", "-fPIC", "-o", shim, HERE / "failing_disk.c", "-ldl"], check=True)
-    path = folder / "x.choleor"
-    command = [sys.executable, HERE / "on_a_failing_disk.py", path]
+    return shim
+
+
+def told_by(shim, what, path):
+    """What a program says that works on such a disk."""
+    command = [sys.executable, HERE / "on_a_failing_disk.py", what, path]
     environment = {**os.environ, "LD_PRELOAD": str(shim)}
     found = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=HERE.parents[1])
     assert found.returncode == 0, found.stderr[-3000:]
-    return json.loads(found.stdout), path
+    return json.loads(found.stdout)
+
+
+@pytest.fixture(scope="module")
+def story(shim, tmp_path_factory):
+    """What happened on the failing disk, and the library that was left."""
+    path = tmp_path_factory.mktemp("disk") / "x.choleor"
+    return told_by(shim, "saving", path), path
 
 
 def test_every_confirmed_change_was_brought_to_the_disk_before(story):
@@ -80,3 +92,18 @@ def test_the_library_is_whole_afterwards_and_holds_the_last_change(story):
     assert library.check(path) == []
     with Store.open(path) as store:
         assert store.view().labels["song-abc_0"].rating == told["last"]
+
+
+@pytest.mark.parametrize("ending", ["flac", "wav", "mp3"])
+def test_music_whose_drive_fails_is_not_said_to_be_damaged_and_none_of_it_is_taken_for_the_whole(
+    shim, drum_loop, tmp_path, ending
+):
+    path = tmp_path / f"song.{ending}"
+    soundfile.write(path, np.tile(drum_loop(120.0, 20.0), 4), 22_050)
+    trials = told_by(shim, "reading", path)
+    assert {trial["fired"] for trial in trials} == {True, False}
+    for trial in trials:
+        if trial["fired"]:
+            assert trial["said"] == f"“{path}” cannot be read: the disk reports an error.", trial
+        else:
+            assert trial["said"] == "whole", trial
