@@ -12,7 +12,7 @@ from choleor_desktop.analysis.parts import ANOTHER_TEMPO, in_each, usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 
 _OUTLIER = 0.3
-_BOUNCE_S = 0.12
+_BOUNCE_S, _NEAREST_S = 0.12, 0.05
 _UNEVEN, _MISSED = 0.2, 0.5
 _BY_HAND, _EARLY = 0.1, 0.1
 _RATIOS = np.array([1 / 2, 2 / 3, 3 / 4, 1, 4 / 3, 3 / 2, 2])
@@ -59,8 +59,11 @@ def half(grid: BeatGrid, duration_s: float) -> BeatGrid:
 
 
 def double(grid: BeatGrid, duration_s: float) -> BeatGrid:
-    """A beat between every two, and at both ends where there is room; the first "1" stays a "1"."""
-    if not len(grid.beats_s):
+    """A beat between every two, and at both ends where there is room; the first "1" stays a "1".
+
+    Beats that nobody could count any more are not doubled again: they would soon be millions.
+    """
+    if not len(grid.beats_s) or _period_s(grid) < 2 * _NEAREST_S:
         return grid
     halves = np.diff(grid.beats_s) / 2 if len(grid.beats_s) > 1 else np.array([_period_s(grid) / 2])
     between = grid.beats_s[: len(halves)] + halves

@@ -28,3 +28,15 @@ def test_what_was_changed_in_between_is_not_taken_back():
     there = repairs.repaired("half", shift(repairs.repaired("double", grid, 60.0), 2), 60.0)
     ones, before = there.beats_s[there.first_count :: 8], grid.beats_s[grid.first_count :: 8]
     assert np.abs(ones[:, None] - before).min() == pytest.approx(0.5)
+
+
+def test_beats_that_nobody_could_count_are_not_doubled_again_and_halving_leads_back_from_there():
+    grid = BeatGrid(np.arange(0.3, 60, 0.5), 2, 120.0, 0.5)
+    repairs, found = PartRepairs(), [grid]
+    for _ in range(12):
+        found.append(repairs.repaired("double", found[-1], 60.0))
+    assert [len(each.beats_s) for each in found[:4]] == [120, 240, 480, 960]
+    assert all(len(each.beats_s) == 960 for each in found[4:])
+    for expected in found[2::-1]:
+        found.append(repairs.repaired("half", found[-1], 60.0))
+        np.testing.assert_array_equal(found[-1].beats_s, expected.beats_s)

@@ -42,6 +42,6 @@ class PartRepairs:
                 self._past.pop()
                 return replace(before, confidence=1.0, count_confidence=1.0)
         found = in_part(grid, duration_s, here_s, lambda part: _WAYS[how](part, here_s))
-        if how in _BACK:
+        if how in _BACK and not repair.same_grid(found, grid):
             self._past.append((how, place, grid, found))
         return found
