@@ -69,7 +69,7 @@ class Database:
         self._lock: WriterLock | None = None
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
-        self._edition = ""
+        self._edition, self._generation = "", 0
         self._replaced = False
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._door, self._is_closed = threading.Lock(), False
@@ -169,7 +169,7 @@ class Database:
             connection = self._usable()
         if self._lock is None:
             return
-        generation = _generation(connection)
+        self._generation = generation = _generation(connection)
         before = self._lock.stale
         if before is not None and before.generation > generation:
             self.notices.append(
@@ -244,6 +244,7 @@ class Database:
             if not wanted:
                 raise NotSaved(path=str(self.path), reason=complaints.why(error, self.path)) from error
             self._settle(wanted, error)
+        self._generation = wanted
         if self._lock is not None:
             self._lock.note(wanted)
         return result
@@ -272,9 +273,17 @@ class Database:
         if now == self._identity:
             self._hold_lock()
             return
+        is_on_another = now is not None and now[0] != self._identity[0]
+        if is_on_another:
+            # The journal that has this name by now is not the one that closing would empty and remove.
+            self._connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE)
         self._drop()
         if now is None:
             raise opening.missing(self.path)
+        # A drive that was pulled out and is back is another to the system.
+        if is_on_another and _generation(self._usable()) == self._generation:
+            return
+        self._drop()
         self._replaced = True
         raise LibraryReplaced(path=str(self.path))
 

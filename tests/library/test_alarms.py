@@ -678,6 +678,32 @@ def test_a_drive_that_is_pulled_out_refuses_changes_and_goes_on_when_it_is_back(
     assert library.check(path) == []
 
 
+@pytest.mark.parametrize("is_older", [False, True])
+def test_a_drive_that_is_back_before_the_next_change_is_known_by_what_was_stored_last(small_disk, tmp_path, is_older):
+    path = small_disk / "x.choleor"
+    store = Store.open(path, create=True)
+    store.save_song(record())
+    store.wait()
+    if is_older:
+        shutil.copytree(small_disk, tmp_path / "content")
+    rate(store)
+    if not is_older:
+        shutil.copytree(small_disk, tmp_path / "content")
+    subprocess.run(["umount", "-l", str(small_disk)], check=True)
+    mounted(small_disk, "-t", "tmpfs", "-o", "size=2m", "none")
+    shutil.copytree(tmp_path / "content", small_disk, dirs_exist_ok=True)
+    for _ in range(2):
+        if is_older:
+            with pytest.raises(errors.LibraryReplaced):
+                rate(store, "song-abc_1")
+        else:
+            rate(store, "song-abc_1")
+    store.close()
+    with Store.open(path) as again:
+        assert len(again.view().labels) == (0 if is_older else 2)
+    assert library.check(path) == []
+
+
 def test_a_backup_that_comes_after_its_drive_was_pulled_out_leaves_nothing_where_the_drive_was(small_disk):
     path = small_disk / "x.choleor"
     with Store.open(path, create=True) as store:
