@@ -161,10 +161,9 @@ def find_pulses(onsets: Onsets, course: TempoCourse, *, rests: bool = False) -> 
     )
     pulses = Pulses(even[0], constant=True) if even else Pulses(free, constant=False, leaps=leaps)
     pulses = _on_long_notes(onsets, pulses, course.tempos[0])
-    # Long and short notes take turns as what was cut does.
-    if pulses.spacing == STEPS_A_BEAT or len(leaps):
+    if len(leaps):
         return pulses
-    pieces = even_pieces(onsets, course)
+    pieces = even_pieces(onsets, course, free[:0] if pulses.constant else free, swings=pulses.spacing == STEPS_A_BEAT)
     if not pieces:
         return pulses
     again = np.array([piece[0] for piece in pieces[1:]])
@@ -234,7 +233,7 @@ def _whole(beats_s: Floats, duration_s: float, *, even: bool) -> tuple[Floats, i
     beats_s = np.where(np.abs(beats_s) < _AT_THE_START_S, np.maximum(beats_s, 0.0), beats_s)
     inside = beats_s[(beats_s >= 0) & (beats_s < duration_s)]
     first, last = inside[1] - inside[0], inside[-1] - inside[-2]
-    before = np.arange(inside[0] - first, 0.0, -first)[::-1]
+    before = np.maximum(inside[0] - first * np.arange(int(inside[0] / first), 0, -1), 0.0)
     after = np.arange(inside[-1] + last, duration_s, last)
     lost = int((beats_s < 0).sum())
     return np.concatenate((before, inside, after)), len(before) - lost

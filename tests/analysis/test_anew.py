@@ -9,6 +9,7 @@ import pytest
 
 from choleor_desktop.analysis import anew, cuts, recurrence, repair, spectral
 from choleor_desktop.analysis.beats import estimate_beats
+from choleor_desktop.analysis.following import follow
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
 from choleor_desktop.analysis.parts import keeps_tempo
 from choleor_desktop.analysis.results import BeatGrid
@@ -114,8 +115,7 @@ def test_behind_a_cut_beats_and_count_begin_anew(n_beats):
     assert np.abs(at - np.round(at))[aside].max() < 0.06
     assert set(np.round(at[aside & (found.counts == 0)]) % 8) == {0}
     assert found.constant == (n_beats % 1 == 0)
-    # Beats that were a sixteenth aside have been followed there.
-    assert keeps_tempo(found, float(found.beats_s[-1]) + 1) or n_beats in {3.75, 9.25}
+    assert keeps_tempo(found, float(found.beats_s[-1]) + 1)
 
 
 @pytest.mark.parametrize("n_beats", [0.0, 8.0, 24.0])
@@ -204,19 +204,28 @@ def _struck(at: np.ndarray) -> Onsets:
     return find_onsets(sound, RATE)
 
 
-def test_beats_that_slide_as_players_do_were_not_cut():
-    periods = 0.5 * (1 + 0.012 * np.sin(np.arange(200) / 20))
-    onsets = _struck(0.3 + np.cumsum(periods))
-    assert cuts.even_pieces(onsets, find_tempo(onsets, 85.0)) == []
-
-
-@pytest.mark.parametrize("jumps", [[60], [40, 80], [33, 75, 120]])
-def test_each_piece_has_even_beats_where_it_sounds(jumps):
-    periods = np.full(160, 0.5)
-    periods[jumps] += 0.19
-    at = 0.3 + np.cumsum(periods)
+def _pieces_of(at: np.ndarray, *, swings: bool = False) -> tuple[Onsets, list[np.ndarray]]:
+    """Onsets of clicks at such times, and the even pieces they are found to be."""
     onsets = _struck(at)
-    pieces = cuts.even_pieces(onsets, find_tempo(onsets, 85.0))
+    course = find_tempo(onsets, 85.0)
+    followed = follow(onsets.pulse, course.periods(len(onsets.pulse), onsets.frames_per_s))
+    return onsets, cuts.even_pieces(onsets, course, followed, swings=swings)
+
+
+@pytest.mark.parametrize("swings", [False, True])
+@pytest.mark.parametrize(("share", "n_beats"), [(0.003, 20), (0.012, 20), (0.02, 12), (0.006, 9), (0.004, 40)])
+def test_beats_that_slide_as_players_do_were_not_cut(share, n_beats, swings):
+    periods = 0.5 * (1 + share * np.sin(np.arange(200) / n_beats))
+    assert _pieces_of(0.3 + np.cumsum(periods), swings=swings)[1] == []
+
+
+@pytest.mark.parametrize("later_s", [0.19, 0.125, -0.125, 0.25])
+@pytest.mark.parametrize("jumps", [[60], [40, 80], [33, 75, 120]])
+def test_each_piece_has_even_beats_where_it_sounds(jumps, later_s):
+    periods = np.full(160, 0.5)
+    periods[jumps] += later_s
+    at = 0.3 + np.cumsum(periods)
+    onsets, pieces = _pieces_of(at)
     assert len(pieces) == len(jumps) + 1
     assert all(len(piece) > 3 and np.ptp(np.diff(piece)) < 1e-6 for piece in pieces)
     beats_s = onsets.seconds(np.concatenate(pieces))
@@ -230,7 +239,7 @@ def test_in_noise_no_piece_is_without_beats(seed):
     course = find_tempo(onsets, 85.0)
     for bpm in (90.0, 130.0, 165.0):
         steady = replace(course, bpm=np.full_like(course.bpm, bpm))
-        assert all(len(piece) > 3 for piece in cuts.even_pieces(onsets, steady))
+        assert all(len(piece) > 3 for piece in cuts.even_pieces(onsets, steady, np.zeros(0), swings=False))
 
 
 @pytest.mark.parametrize("n_beats", range(3, 40, 3))

@@ -41,6 +41,7 @@ def reading(*beats_likely: float, one: int) -> counts.Reading:
         ([-0.01, 0.5, 1.0, 1.4], 2.0, [0.0, 0.5, 1.0, 1.4, 1.8], 0),  # a beat just in front of the cut is at the cut
         ([-0.5, -0.3, 0.2, 0.7, 1.1], 1.6, [0.2, 0.7, 1.1, 1.5], -2),  # what lies in front of the song is not in it
         ([0.2, 0.7, 1.2, 1.7], 1.5, [0.2, 0.7, 1.2], 0),  # nor is what lies behind
+        ([0.5, 1.0, 1.4], 1.7, [0.0, 0.5, 1.0, 1.4], 1),  # but what lies at its first sample
     ],
 )
 def test_beats_that_follow_the_players_go_on_to_both_ends(found, duration_s, whole, n_before):
