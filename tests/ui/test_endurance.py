@@ -46,6 +46,7 @@ from PySide6.QtWidgets import (
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import KEYS
 from choleor_desktop.ui.plots.ruler import Picture
+from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 
 log = logging.getLogger(__name__)
@@ -298,8 +299,14 @@ def test_memory_stays_flat_over_many_selections(show_window, own_library, qtbot)
     assert int(table.slices.rows[table.currentIndex().row()]) == session.row
 
 
-def test_a_library_is_let_go_when_another_took_its_place(window, library, until, tmp_path):
-    session, store = window.session, weakref.ref(window.session.store)
+@pytest.mark.parametrize("what", ["look", "later"])
+def test_a_library_is_let_go_when_another_took_its_place(window, library, until, tmp_path, what):
+    session, store, saved = window.session, weakref.ref(window.session.store), []
+    session.library_changed.connect(lambda view: saved.append(any(song.edited for song in view.songs)))
+    window.show_tab(BeatsTab)
+    if what == "later":
+        window.commands.run(what)
+        until(lambda: any(saved))
     other = Path(shutil.copy(library, tmp_path / "other.choleor"))
     session.open_library(other)
     until(lambda: session.is_open(other) and not session.interactive.is_busy and not session.background.is_busy)

@@ -43,15 +43,15 @@ def _spoken(window: MainWindow, settle: Callable[[], None]) -> set[tuple[QWidget
     return found
 
 
-def test_what_is_shown_already_speaks_the_new_language_too(show_window, qapp, qtbot, library):
+def test_what_is_shown_already_speaks_the_new_language_too(show_window, qapp, until, library):
     window = show_window(library)
     similar, session = window.similar, window.session
 
-    def settle() -> None:
-        qtbot.waitUntil(lambda: not session.interactive.is_busy and not session.background.is_busy, timeout=60_000)
+    def settle() -> None:  # the first look at the tour loads much
+        until(lambda: not session.interactive.is_busy and not session.background.is_busy)
 
     session.question.change(other_songs_only=True)
-    qtbot.waitUntil(lambda: "leave out" in similar._notice.text(), timeout=60_000)
+    until(lambda: "leave out" in similar._notice.text())
     window.status.set_device("", is_system=True)
     english = _spoken(window, settle)
     assert len(english) > 50

@@ -78,6 +78,7 @@ class Job(QObject):
         else:
             self.failed.emit(result)
         self.finished.emit()
+        self.deleteLater()  # what it told may know it: the two would keep each other, and the library
 
 
 class _Worker(QObject):
