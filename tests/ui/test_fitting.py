@@ -16,12 +16,14 @@ from choleor_desktop.analysis.results import EightCount
 from choleor_desktop.analysis.similarity import ASPECTS
 from choleor_desktop.library.store import Store
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
+from choleor_desktop.ui.panels.song_list import Entry, EntryDelegate, EntryList, EntryModel
 from choleor_desktop.ui.parts.lines import LineDelegate, LineList, LineModel
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.theme import BIG, Theme
 from choleor_desktop.ui.views import slice_model
+from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
 from choleor_desktop.ui.views.slice_filter import Filter
 from choleor_desktop.ui.window_place import fit
 
@@ -319,6 +321,28 @@ def test_the_chosen_line_of_a_list_stays_in_sight_with_big_letters_and_in_less_r
     shown.scrollToBottom()
     shown.resize(200, 150)
     assert not shown.viewport().rect().intersects(shown.visualRect(shown.currentIndex())), "who looked away stays there"
+
+
+@pytest.mark.parametrize("where", ["left", "beats"])
+def test_songs_whose_names_only_end_otherwise_are_told_apart_in_a_narrow_list(qtbot, where):
+    names = [f"The same long name of both, for the festival ({end})" for end in ("slow", "fast", "slow")]
+    if where == "left":
+        shown, model = EntryList(), EntryModel(None)
+        model.set_entries([Entry(name, "16", Filter(song=i)) for i, name in enumerate(names)])
+        shown.setModel(model)
+        shown.setItemDelegate(EntryDelegate(shown, model))
+    else:
+        view = BeatsView()
+        view.set_songs([SongLine(i, name, (), "90 %") for i, name in enumerate(names)], -1)
+        shown = view.songs
+        shown.setParent(None)
+        qtbot.addWidget(view)
+    qtbot.addWidget(shown)
+    shown.resize(200, 200)
+    shown.show()
+    lines = [shown.viewport().grab(shown.visualRect(shown.model().index(i, 0))).toImage() for i in range(3)]
+    assert lines[0] == lines[2]
+    assert lines[0] != lines[1]
 
 
 def test_a_number_in_the_beats_is_whole_beside_the_ring_of_the_keyboard(qapp):

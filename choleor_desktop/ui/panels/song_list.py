@@ -121,7 +121,7 @@ class EntryDelegate(QStyledItemDelegate):
             dot, centre = theme.px(16), QPointF(inner.left() + 5 * theme.scale, inner.center().y())
             theme.draw_mark(painter, entry.filter.cluster, centre, 4.5 * theme.scale)
         colour = theme.a if entry.is_warning else theme.text
-        theme.draw_text(painter, inner.adjusted(dot, 0, -wide - 10, 0), entry.text, colour)
+        theme.draw_text(painter, inner.adjusted(dot, 0, -wide - 10, 0), entry.text, colour, middle=True)
         painter.restore()
 
 

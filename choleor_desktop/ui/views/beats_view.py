@@ -50,7 +50,8 @@ class _SongDelegate(LineDelegate):
         wide = theme.metrics(12, tabular=True).horizontalAdvance(line.note)
         colour = theme.a if line.is_doubtful else theme.dim
         theme.draw_text(painter, top.adjusted(top.width() - wide - 1, 0, 0, 0), line.note, colour, 12, tabular=True)
-        theme.draw_text(painter, top.adjusted(0, 0, -wide - 10, 0), line.title, theme.text, bold=line.is_doubtful)
+        room = top.adjusted(0, 0, -wide - 10, 0)
+        theme.draw_text(painter, room, line.title, theme.text, bold=line.is_doubtful, middle=True)
         for i, reason in enumerate(line.reasons):
             low = QRectF(inner.left(), top.bottom() - 3 + theme.px(_REASON * i), inner.width(), theme.px(_REASON))
             theme.draw_text(painter, low, reason, theme.dim, 12)
