@@ -3259,7 +3259,7 @@
     <message numerus="yes">
         <source>%Ln slice(s) added to “%1”, as eight-counts %2–%3.</source>
         <translation>
-            <numerusform>슬라이스 %Ln개를 “%1”에 넣었습니다: %2–%3번째 에잇카운트.</numerusform>
+            <numerusform>슬라이스 %Ln개를 “%1”에 넣었습니다: %2–%3번 에잇카운트.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3354,7 +3354,7 @@
     </message>
     <message>
         <source>“%2” is eight-count %3 of “%1”.</source>
-        <translation>“%2” 슬라이스가 “%1”의 %3번째 에잇카운트가 되었습니다.</translation>
+        <translation>“%2” 슬라이스가 “%1”의 %3번 에잇카운트가 되었습니다.</translation>
     </message>
     <message>
         <source>“%2” was removed from “%1”.</source>

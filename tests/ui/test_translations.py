@@ -51,6 +51,12 @@ def test_no_translation_loses_or_invents_a_placeholder(language):
             assert sorted(_PLACEHOLDER.findall(form)) == sorted(_PLACEHOLDER.findall(source)), (context, source)
 
 
+def test_a_number_that_may_be_one_is_not_said_as_an_ordinal_in_korean():
+    """“1번째” is written by no one: it is “첫 번째”, or a number."""
+    wrong = re.compile(rf"(?:{_PLACEHOLDER.pattern})\s*번째")
+    assert [form for *_, forms in _messages("ko") for form in forms if wrong.search(form)] == []
+
+
 def test_every_word_of_the_window_is_translated_and_compiled(script):
     assert script.stale() == [], "run: python scripts/translate.py, then write what is missing"
 
