@@ -1622,6 +1622,10 @@
         <translation>라벨을 표로…</translation>
     </message>
     <message>
+        <source>Show what was left out…</source>
+        <translation>내보내지 못한 것 보기…</translation>
+    </message>
+    <message>
         <source>The export is not done yet: closing the window ends it.</source>
         <translation>아직 내보내는 중입니다. 창을 닫으면 내보내기가 끝나지 않은 채 멈춥니다.</translation>
     </message>
@@ -1637,6 +1641,14 @@
         <source>The most similar of every slice, as a table…</source>
         <translation>슬라이스마다 비슷한 것을 표로…</translation>
     </message>
+    <message>
+        <source>These were not exported. Everything else was.</source>
+        <translation>다음 항목은 내보내지 못했습니다. 나머지는 모두 내보냈습니다.</translation>
+    </message>
+    <message>
+        <source>What was not exported</source>
+        <translation>내보내지 못한 것</translation>
+    </message>
 </context>
 <context>
     <name>FailuresDialog</name>
@@ -1651,14 +1663,6 @@
         <translation>
             <numerusform>가져온 음악에 참고할 점이 %Ln개 있습니다.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>닫기</translation>
-    </message>
-    <message>
-        <source>Copy all</source>
-        <translation>모두 복사</translation>
     </message>
     <message>
         <source>Files that could not be used</source>
@@ -3227,6 +3231,17 @@
     <message>
         <source>the accents fall elsewhere</source>
         <translation>강세는 다른 카운트에 있음</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonsDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>모두 복사</translation>
     </message>
 </context>
 <context>

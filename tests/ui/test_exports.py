@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from choleor_desktop.library import export
+from choleor_desktop.ui.dialogs.failures_dialog import ReasonsDialog
 
 
 @pytest.fixture
@@ -63,6 +64,23 @@ def test_a_file_in_the_folder_that_is_no_export_is_named_and_stays_and_the_other
     assert f"“{own}” could not be written" in window.status.text
     assert own.read_text() == "words of the song"
     assert len(list(tmp_path.glob("*.txt"))) == 2 * len(songs)
+    assert window.status.more.isHidden(), "the one is named"
+
+
+def test_files_that_an_export_did_not_write_over_are_all_named(show_window, library, monkeypatch, tmp_path, qtbot):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    window = show_window(library)
+    own = [tmp_path / f"{name}.wav" for name in export.file_names(window.session.view.slices.ids)[2:4]]
+    for file in own:
+        file.write_text("mine")
+    window.commands.exports.choose("wav")
+    qtbot.waitUntil(lambda: "2 slices could not be exported" in window.status.text, timeout=60_000)
+    assert window.status.more.text() == "Show what was left out…"
+    window.status.more.click()
+    dialog = window.findChild(ReasonsDialog)
+    assert all(str(file) in dialog.text.toPlainText() for file in own)
+    assert window.status.more.isHidden()
+    dialog.close()
 
 
 def test_the_window_asks_before_it_ends_an_export_and_stays_unless_it_is_told_to_go(begin, tmp_path, qtbot):

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from choleor_desktop.errors import WorldError
 from choleor_desktop.progress import Progress
+from choleor_desktop.ui.dialogs.failures_dialog import ReasonsDialog
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_suffix
 from choleor_desktop.ui.parts.offered import offer
@@ -128,7 +130,7 @@ class Exports(QObject):
         return filled(self.tr("The export to “%1” was ended before it was written."), target)
 
     def _written(self, found: tuple[Path, Exported]) -> None:
-        target, done = found
+        (target, done), status = found, self.window.status
         text = filled(self.tr("Exported to “%1”."), target)
         if done.failures:
             text += " " + self.tr("%Ln slice(s) could not be exported.", "", len(done.failures))
@@ -138,7 +140,17 @@ class Exports(QObject):
             n = len({song for song, _ in done.songs})
             text += " " + self.tr("%Ln song(s) could not be exported.", "", n)
             text += " " + error_text(done.songs[0][1])
-        self.window.status.tell(text)
+        status.take_back()
+        status.tell(text)
+        if len(reasons := (*done.failures, *done.songs)) > 1:
+            status.offer(lambda: self.tr("Show what was left out…"), lambda: self._show(reasons))
+
+    def _show(self, reasons: Sequence[tuple[str, WorldError]]) -> None:
+        self.window.status.take_back()
+        dialog = ReasonsDialog(self.window, reasons)
+        dialog.say(self.tr("What was not exported"), self.tr("These were not exported. Everything else was."))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _ask_file(self, kind: str, library: str) -> Path | None:
         suffix = ".m3u8" if kind == "m3u" else ".csv"
