@@ -6,6 +6,7 @@ Decoders of untrusted files can crash: call this in a worker process, except for
 from __future__ import annotations
 
 import contextlib
+import os
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -196,7 +197,8 @@ def _unless_its_drive_fails(path: Path) -> Iterator[None]:
         try:
             yield
         except (AudioDamaged, AudioEmpty, NotAudio):
-            _read_through(path)
+            if os.path.isfile(path):  # a pipe would be waited for without end
+                _read_through(path)
             raise
     except OSError as error:
         raise DriveFails(path=str(path), reason=filesystems.reason(error)) from error
