@@ -13,7 +13,7 @@ from choleor_desktop.analysis.cuts import even_pieces
 from choleor_desktop.analysis.following import follow, jump_along, straightened
 from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
-from choleor_desktop.analysis.parts import ANOTHER_TEMPO, usual_bpm
+from choleor_desktop.analysis.parts import ANOTHER_TEMPO, is_even, usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
 from choleor_desktop.analysis.spectral import Spectrum
 from choleor_desktop.analysis.swing import on_long_notes, without_triplets
@@ -32,7 +32,6 @@ _LEAST_ODDS, _OF_THE_BEAT = 1e-6, 2
 _LEAST_SCORE = 0.01
 _AT_THE_START_S = 0.02
 _SILENCE, _REST_S = 1e-3, 2.0
-_EVEN_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +91,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     else:
         chosen, leaps, reading = anew.count(onsets, spectrum, pulses_s, spacing=pulses.spacing)
         readings, ones = [reading], reading.ones_likely
-        constant = pulses.constant and float(np.ptp(np.diff(chosen))) < _EVEN_S
+        constant = pulses.constant and is_even(chosen)
     progress.step(0, 1, "beats")
     # A song is as sure as the least sure of its parts.
     reading = min(readings, key=lambda reading: reading.sure_of_beat)

@@ -149,11 +149,7 @@ def _jumps(rows: Floats) -> list[int]:
     # What slides does so before and behind as well.
     aside = np.pad(maximum_filter1d(clear, 2 * _NEAR + 1), _N_BEATS)
     clear[clear < _AT_ONCE * np.maximum(aside[: len(clear)], aside[2 * _N_BEATS :])] = 0.0
-    found = []
-    while clear.max() > _CLEARLY:
-        found.append(int(clear.argmax()) + _N_BEATS)
-        clear[max(found[-1] - 2 * _N_BEATS, 0) : found[-1]] = 0.0
-    return sorted(found)
+    return [at + _N_BEATS for at in _highest(clear, _N_BEATS, least=_CLEARLY)]
 
 
 def _steps(beats: Floats) -> list[int]:
@@ -166,12 +162,17 @@ def _steps(beats: Floats) -> list[int]:
     behind = _STANDING + _STEPPING
     steps = np.abs(middles[behind:] - middles[:-behind])
     steps[(steps < _STEP) | (np.maximum(moves[behind:], moves[:-behind]) > _EVEN * steps)] = 0.0
+    return [at + _STANDING + _STEPPING // 2 for at in _highest(steps, behind, least=0.0)]
+
+
+def _highest(heights: Floats, apart: int, *, least: float) -> list[int]:
+    """Where heights above the least are, ascending, the highest first chosen and none so near to it; heights go."""
     found = []
-    while steps.max() > 0:
-        at = int(steps.argmax())
-        found.append(at + _STANDING + _STEPPING // 2)
-        steps[max(at - behind, 0) : at + behind] = 0.0
-    return found
+    while heights.max() > least:
+        at = int(heights.argmax())
+        found.append(at)
+        heights[max(at - apart, 0) : at + apart] = 0.0
+    return sorted(found)
 
 
 def _pieces(onsets: Onsets, begin: list[tuple[float, float]]) -> list[Floats]:

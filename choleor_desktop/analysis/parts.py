@@ -78,6 +78,11 @@ def parts_of(grid: BeatGrid, duration_s: float) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def is_even(beats_s: Floats) -> bool:
+    """Whether at least two beats, (n,), lie at one distance."""
+    return float(np.ptp(np.diff(beats_s))) < _EVEN_S
+
+
 @lru_cache(maxsize=16)
 def keeps_tempo(grid: BeatGrid, duration_s: float) -> bool:
     """Whether a song has one even tempo, though beats or count may begin anew, as where it was cut."""
@@ -85,8 +90,8 @@ def keeps_tempo(grid: BeatGrid, duration_s: float) -> bool:
         return True
     parts = [part.grid for part in parts_of(grid, duration_s) if len(part.grid.beats_s) > _FEWEST_EVEN]
     # The last beat before a cut lies between two pulses that are no beat apart; the first of all, where sound begins.
-    is_even = all(float(np.ptp(np.diff(part.beats_s[1:-1]))) < _EVEN_S for part in parts)
-    return is_even and bool(parts) and max(part.bpm for part in parts) < _SAME * min(part.bpm for part in parts)
+    evenly = all(is_even(part.beats_s[1:-1]) for part in parts)
+    return evenly and bool(parts) and max(part.bpm for part in parts) < _SAME * min(part.bpm for part in parts)
 
 
 def changes_tempo(grid: BeatGrid) -> bool:
@@ -136,9 +141,9 @@ def in_each(
         n += len(own)
     beats = room[:n]
     is_same = np.array_equal(beats, grid.beats_s)
-    is_even = is_same or (len(beats) > 1 and float(np.ptp(np.diff(beats))) < _EVEN_S)
+    evenly = is_same or (len(beats) > 1 and is_even(beats))
     bpm = grid.bpm if is_same or len(beats) < 2 else usual_bpm(beats)  # noqa: PLR2004 - a period
-    return BeatGrid(beats, first_count, bpm, 1.0, 1.0, is_even and grid.constant, grid.candidates, tuple(leaps))
+    return BeatGrid(beats, first_count, bpm, 1.0, 1.0, evenly and grid.constant, grid.candidates, tuple(leaps))
 
 
 def in_part(grid: BeatGrid, duration_s: float, at_s: float, change: Callable[[Part], BeatGrid]) -> BeatGrid:

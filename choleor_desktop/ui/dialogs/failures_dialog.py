@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class ReasonsDialog(PlainDialog):
     """A name and its sentences, one after the other."""
 
-    def __init__(self, parent: QWidget, reasons: Sequence[tuple[str, WorldError]]) -> None:
-        super().__init__(parent, "", (720, 420))
+    def __init__(self, parent: QWidget, title: str, words: str, reasons: Sequence[tuple[str, WorldError]]) -> None:
+        super().__init__(parent, title, (720, 420))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
@@ -27,10 +27,6 @@ class ReasonsDialog(PlainDialog):
         copy = self.buttons.addButton(self.tr("Copy all"), QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         copy.clicked.connect(self._copy)
-
-    def say(self, title: str, words: str) -> None:
-        """What they are reasons of, above them."""
-        self.setWindowTitle(title)
         self.lay_out(words, self.text)
 
     def _copy(self) -> None:
@@ -43,11 +39,10 @@ class FailuresDialog(ReasonsDialog):
 
     def __init__(self, parent: QWidget, failures: Sequence[Failure]) -> None:
         failures = sorted(failures, key=lambda failure: not failure.is_left_out)
-        super().__init__(parent, [(failure.path, failure.error) for failure in failures])
         n_left_out = sum(failure.is_left_out for failure in failures)
         n_remarks = len(failures) - n_left_out
         title = self.tr("Files that could not be used") if n_left_out else self.tr("Remarks on the import")
         left_out = self.tr("%Ln file(s) could not be used. Everything else was imported.", "", n_left_out)
         remarks = self.tr("%Ln remark(s) on what was imported.", "", n_remarks)
         words = " ".join(text for text, n in ((left_out, n_left_out), (remarks, n_remarks)) if n)
-        self.say(title, words)
+        super().__init__(parent, title, words, [(failure.path, failure.error) for failure in failures])

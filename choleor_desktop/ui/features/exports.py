@@ -147,8 +147,8 @@ class Exports(QObject):
 
     def _show(self, reasons: Sequence[tuple[str, WorldError]]) -> None:
         self.window.status.take_back()
-        dialog = ReasonsDialog(self.window, reasons)
-        dialog.say(self.tr("What was not exported"), self.tr("These were not exported. Everything else was."))
+        words = self.tr("These were not exported. Everything else was.")
+        dialog = ReasonsDialog(self.window, self.tr("What was not exported"), words, reasons)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -279,13 +279,21 @@ def test_marked_slices_stay_marked_from_one_edit_to_the_next_in_a_search(sit_dow
     assert window.commands.curating.marked() == rows, "also where they stand elsewhere now"
 
 
-def test_each_tag_between_commas_is_completed(qtbot, qapp):
+@pytest.fixture
+def tag_dialog(qtbot):
+    """The dialog of a slice without tags, where three are known, as a person begins to type."""
     window = QWidget()
     qtbot.addWidget(window)
     label = LabelDialog(window, [NO_LABEL], ["break", "bridge", "chorus"], "tags", "")
     label.show()
     label.activateWindow()
     qtbot.waitUntil(label.tags.hasFocus, timeout=60_000)
+    yield label
+    window.close()
+
+
+def test_each_tag_between_commas_is_completed(tag_dialog):
+    label = tag_dialog
     for typed, proposed in (("cho", ["chorus"]), (", bri", ["bridge"]), (",", [])):
         QTest.keyClicks(label.tags, typed)
         popup, model = label.tags.completer().popup(), label.tags.completer().completionModel()
@@ -298,13 +306,8 @@ def test_each_tag_between_commas_is_completed(qtbot, qapp):
 
 
 @pytest.mark.parametrize(("typed", "tags"), [("chorus", "chorus"), ("chorus, br", "chorus, br")])
-def test_enter_keeps_the_tags_as_they_are_typed_also_while_others_are_proposed(qtbot, typed, tags):
-    window = QWidget()
-    qtbot.addWidget(window)
-    label = LabelDialog(window, [NO_LABEL], ["break", "bridge", "chorus"], "tags", "")
-    label.show()
-    label.activateWindow()
-    qtbot.waitUntil(label.tags.hasFocus, timeout=60_000)
+def test_enter_keeps_the_tags_as_they_are_typed_also_while_others_are_proposed(tag_dialog, typed, tags):
+    label = tag_dialog
     QTest.keyClicks(label.tags, typed)
     popup = label.tags.completer().popup()
     assert popup.isVisible()
