@@ -2,47 +2,89 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from choleor_desktop.analysis.parts import in_each, parts_of
-from choleor_desktop.analysis.repair import with_anchors
+import numpy as np
+
+from choleor_desktop.analysis.parts import Part, in_each, parts_of
+from choleor_desktop.analysis.repair import nearest_beat, with_anchors
 from choleor_desktop.analysis.results import BeatGrid
 
+_SAME_S = 1e-6
 
-def pinned(grid: BeatGrid, pins: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:
+
+class Pin(NamedTuple):
+    """A beat, and when it is.
+
+    Attributes
+    ----------
+    time_s
+        In the song.
+    part
+        Which part of the song between two leaps it belongs to, from 0.
+    beat
+        Which beat of that part it was before any was pinned, from 0; one that other pins bring in before the first is
+        -1, and one behind the last as it would go on.
+    """
+
+    time_s: float
+    part: int
+    beat: int
+
+
+def pin_at(time_s: float, grid: BeatGrid, pins: Sequence[Pin], duration_s: float) -> Pin:
+    """The pin that puts the beat nearest to a time there.
+
+    Parameters
+    ----------
+    grid
+        As other pins left it; at least one beat.
+    pins
+        Those, in order.
+    """
+    beat = nearest_beat(grid, time_s)
+    part = next(part for part in parts_of(grid, duration_s) if beat < part.end)
+    known = next((pin for pin in pins if pin.part == part.number), None)
+    # Pins may bring in beats in front of a part, or take them away.
+    first = 0 if known is None else known.beat - nearest_beat(part.grid, known.time_s - part.start_s)
+    return Pin(time_s, part.number, first + beat - part.first)
+
+
+def pinned(grid: BeatGrid, pins: Sequence[Pin], duration_s: float) -> BeatGrid:
     """A grid whose beats are where a person pinned them.
+
+    In each part, beats before the first pin stay; between two pins they are even; after the last they go on at the
+    tempo of the last two, or, with one pin alone, as they were, later or earlier by what it moved. Beyond a leap
+    nothing moves.
 
     Parameters
     ----------
     grid
         As it was before any was pinned.
-    pins
-        (time in seconds, index of the beat in ``grid`` that is there). Before the first pin the beats stay; between two
-        pins they are even; after the last they go on at the tempo of the last two, or, with one pin alone, as they
-        were, later or earlier by what it moved. All this between two leaps of the tempo; beyond them nothing moves.
-        A beat that other pins bring in before the first of ``grid`` is -1, and one behind the last as it would go on.
 
     Raises
     ------
     ValueError
-        When there is no pin, or later pins have not later beats.
+        When there is no pin, later pins have not later beats, or beats of the next part take the place of a pinned one
+        or of a whole part.
     """
-    fixed = sorted((float(time), int(index)) for time, index in pins)
+    fixed = sorted(pins)
     if not fixed:
         raise ValueError("there is no pinned beat")
-    if any(a >= b for (_, a), (_, b) in pairwise(fixed)):
+    if any(one[1:] >= other[1:] for one, other in pairwise(fixed)):
         raise ValueError("later pins must have later beats")
-    parts = parts_of(grid, duration_s)
-    # By other pins there may be beats before the first and behind the last that ``grid`` has.
-    edges = [-math.inf, *(part.first for part in parts[1:]), math.inf]
-    pins_of = [
-        [(time - part.start_s, index - part.first) for time, index in fixed if begin <= index < end]
-        for part, (begin, end) in zip(parts, pairwise(edges), strict=True)
-    ]
-    among = [number for number, own in enumerate(pins_of) if own]
-    return in_each(grid, duration_s, lambda part: _through(part.grid, pins_of[part.number], part.length_s), among=among)
+
+    def change(part: Part) -> BeatGrid:
+        own = [(pin.time_s - part.start_s, pin.beat) for pin in fixed if pin.part == part.number]
+        return _through(part.grid, own, part.length_s)
+
+    found = in_each(grid, duration_s, change, among={pin.part for pin in fixed})
+    beats = found.beats_s
+    if len(found.leaps) < len(grid.leaps) or any(np.abs(beats - pin.time_s).min() > _SAME_S for pin in fixed):
+        raise ValueError("a pinned beat is too near to the next part")
+    return found
 
 
 def _through(grid: BeatGrid, pins: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:

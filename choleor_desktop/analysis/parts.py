@@ -149,10 +149,3 @@ def in_each(
 def in_part(grid: BeatGrid, duration_s: float, at_s: float, change: Callable[[Part], BeatGrid]) -> BeatGrid:
     """Change the part that a time is in, and nothing beyond a leap."""
     return in_each(grid, duration_s, change, among={part_at(parts_of(grid, duration_s), at_s)})
-
-
-def counterpart(grid: BeatGrid, beat: int, other: BeatGrid, duration_s: float) -> int:
-    """The beat of another grid with as many parts that is as far from the first "1" of its part."""
-    parts = parts_of(grid, duration_s)
-    number = sum(part.first <= beat for part in parts) - 1
-    return beat - parts[number].one + parts_of(other, duration_s)[number].one

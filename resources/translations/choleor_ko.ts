@@ -1701,8 +1701,8 @@
 <context>
     <name>GridRepair</name>
     <message>
-        <source>A beat cannot be pinned before the one that comes earlier.</source>
-        <translation>박을 바로 앞의 박보다 더 앞에 고정할 수 없습니다.</translation>
+        <source>No beat can be pinned here: it would pass the one beside it.</source>
+        <translation>여기에는 박을 고정할 수 없습니다. 옆에 있는 박을 넘어서게 됩니다.</translation>
     </message>
     <message>
         <source>No song needs a look.</source>

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from choleor_desktop.analysis import anchors, repair, slicing, stretches
+from choleor_desktop.analysis.anchors import Pin
 from choleor_desktop.analysis.parts import (
     changes_tempo,
-    counterpart,
     in_each,
     in_part,
     keeps_tempo,
@@ -119,7 +119,10 @@ _STEPS = st.tuples(st.sampled_from(["half", "double", "later", "one", "nudge", "
 def _repaired(grid, how, place):
     time_s = place / 200 * DURATION_S
     if how == "pin":
-        return anchors.pinned(grid, [(time_s, repair.nearest_beat(grid, time_s))], DURATION_S)
+        try:
+            return anchors.pinned(grid, [anchors.pin_at(time_s, grid, [], DURATION_S)], DURATION_S)
+        except ValueError:  # it cannot be pinned there
+            return grid
     if how == "nudge":
         seconds = (place - 100) / 100
         return in_part(grid, DURATION_S, time_s, lambda part: repair.nudge(part.grid, seconds, part.length_s))
@@ -168,7 +171,7 @@ def test_a_small_repair_of_a_song_whose_tempo_leaps_leaves_its_tempo(how):
     if how == "a nudge":
         found = by_key(grid, "nudge later", 30.9)
     elif how == "a pin":
-        found = anchors.pinned(grid, [(float(beats[60]) + 0.01, 60)], DURATION_S)
+        found = anchors.pinned(grid, [Pin(float(beats[60]) + 0.01, 1, 20)], DURATION_S)
     else:
         found = by_key(by_key(grid, "half", 30.9), "double", 30.9)
     assert found.bpm == pytest.approx(grid.bpm, rel=0.01)
@@ -218,14 +221,14 @@ def test_this_is_one_does_not_depend_on_what_was_said_before():
 
 def test_a_single_pin_takes_the_beats_behind_it_along_as_far_as_the_song_goes():
     grid = BeatGrid(np.arange(0.45, DURATION_S, 0.5), 3, 120.0, 0.4)
-    found = anchors.pinned(grid, [(6.65, 12)], DURATION_S)
+    found = anchors.pinned(grid, [Pin(6.65, 0, 12)], DURATION_S)
     np.testing.assert_allclose(found.beats_s, [*grid.beats_s[:12], *np.arange(6.65, DURATION_S, 0.5)])
     assert found.counts[12] == grid.counts[12]
 
 
 def test_a_beat_pinned_far_ahead_leaves_those_before_its_place_and_presses_the_others_together():
     grid = BeatGrid(np.arange(0.45, DURATION_S, 0.5), 3, 120.0, 0.4)
-    found = anchors.pinned(grid, [(4.9, 12)], DURATION_S)
+    found = anchors.pinned(grid, [Pin(4.9, 0, 12)], DURATION_S)
     np.testing.assert_allclose(found.beats_s[:9], grid.beats_s[:9])
     np.testing.assert_allclose(np.diff(found.beats_s[8:13]), 0.45 / 4)
     assert found.counts[12] == grid.counts[12]
@@ -233,42 +236,67 @@ def test_a_beat_pinned_far_ahead_leaves_those_before_its_place_and_presses_the_o
 
 def test_pins_move_nothing_beyond_a_leap_of_the_tempo():
     grid = with_a_leap()
-    found = anchors.pinned(grid, [(30.15, 56), (40.05, 72)], DURATION_S)
+    found = anchors.pinned(grid, [Pin(30.15, 1, 16), Pin(40.05, 1, 32)], DURATION_S)
     np.testing.assert_allclose(found.beats_s[:56], grid.beats_s[:56])
     np.testing.assert_allclose(np.diff(found.beats_s[56:73]), 9.9 / 16)
     assert found.leaps == grid.leaps
-    both = anchors.pinned(grid, [(10.15, 20), (30.15, 56)], DURATION_S)
+    both = anchors.pinned(grid, [Pin(10.15, 0, 20), Pin(30.15, 1, 16)], DURATION_S)
     np.testing.assert_allclose(both.beats_s[both.beats_s < 10], grid.beats_s[:20])
     np.testing.assert_allclose(np.diff(both.beats_s[20:39]), 0.5)
     np.testing.assert_allclose(np.diff(both.beats_s[56:]), 0.6)
     with pytest.raises(ValueError, match="later beats"):
-        anchors.pinned(grid, [(30.15, 20), (10.15, 56)], DURATION_S)
+        anchors.pinned(grid, [Pin(30.15, 0, 20), Pin(10.15, 1, 16)], DURATION_S)
 
 
 def test_a_beat_that_other_pins_brought_in_at_an_end_can_be_pinned_too():
     grid = BeatGrid(np.arange(0.4, DURATION_S, 0.5), 3, 120.0, 0.4)
-    pins = [(10.4, 20), (17.4, 35)]
+    pins = [Pin(10.4, 0, 20), Pin(17.4, 0, 35)]
     faster = anchors.pinned(grid, pins, DURATION_S)
     last = len(faster.beats_s) - 1
     assert last >= len(grid.beats_s)
-    found = anchors.pinned(grid, [*pins, (59.6, last)], DURATION_S)
+    found = anchors.pinned(grid, [*pins, Pin(59.6, 0, last)], DURATION_S)
     assert found.beats_s[last] == pytest.approx(59.6)
     np.testing.assert_allclose(np.diff(found.beats_s[35:]), (59.6 - 17.4) / (last - 35))
 
-    pins = [(0.7, 0), (10.4, 20)]
+    pins = [Pin(0.7, 0, 0), Pin(10.4, 0, 20)]
     assert anchors.pinned(grid, pins, DURATION_S).beats_s[0] == pytest.approx(0.215)
-    found = anchors.pinned(grid, [(0.25, -1), *pins], DURATION_S)
+    found = anchors.pinned(grid, [Pin(0.25, 0, -1), *pins], DURATION_S)
     np.testing.assert_allclose(found.beats_s[:3], [0.25, 0.7, 1.185])
     assert found.counts[1] == grid.counts[0]
 
 
-def test_a_beat_behind_a_leap_is_found_again_where_pins_left_fewer_before_it():
+def test_a_pin_is_of_the_beat_and_part_that_it_was_before_other_pins_left_more_or_fewer():
     grid = with_a_leap()
-    pinned = anchors.pinned(grid, [(5.0, 10), (7.0, 12)], DURATION_S)
-    assert len(parts_of(pinned, DURATION_S)[0].grid.beats_s) < 40
-    beat = repair.nearest_beat(pinned, 30.9)
-    assert counterpart(pinned, beat, grid, DURATION_S) == repair.nearest_beat(grid, 30.9)
-    assert counterpart(grid, 5, pinned, DURATION_S) == 5
+    pins = [Pin(5.0, 0, 10), Pin(7.0, 0, 12)]  # a beat a second: half of those up to the leap
+    fewer = anchors.pinned(grid, pins, DURATION_S)
+    assert parts_of(fewer, DURATION_S)[1].first < 40
+    assert anchors.pin_at(30.9, fewer, pins, DURATION_S) == Pin(30.9, 1, 18)
+    assert anchors.pin_at(9.1, fewer, pins, DURATION_S) == Pin(9.1, 0, 14)
+    assert anchors.pin_at(4.6, fewer, pins, DURATION_S) == Pin(4.6, 0, 9)
+
+
+def test_a_beat_that_pins_bring_in_before_a_leap_is_not_one_of_the_next_part():
+    grid = with_a_leap()
+    pins = [Pin(2.1, 0, 4), Pin(6.1, 0, 14)]  # 150 a minute
+    more = anchors.pinned(grid, pins, DURATION_S)
+    beat = 6.1 + 30 * 0.4
+    pin = anchors.pin_at(beat + 0.1, more, pins, DURATION_S)
+    assert pin == Pin(beat + 0.1, 0, 44)
+    found = anchors.pinned(grid, [*pins, pin], DURATION_S)
+    np.testing.assert_allclose(found.beats_s[[14, 44]], [6.1, beat + 0.1])
+    np.testing.assert_allclose(found.beats_s[found.beats_s > 20], grid.beats_s[40:])
+    assert found.counts[44] == (grid.counts[14] + 30) % 8
+
+
+def test_a_pin_that_beats_behind_a_leap_would_take_away_is_refused():
+    grid = with_a_leap()
+    with pytest.raises(ValueError, match="next part"):
+        anchors.pinned(grid, [Pin(19.9, 0, 39)], DURATION_S)
+    beats = np.concatenate((np.arange(0.4, 5.2, 0.4), [10.3, 10.7], np.arange(14.0, 74.0, 2.0)))
+    short = BeatGrid(beats, 0, 150.0, 0.5, constant=False, leaps=((12, 0), (14, 5)))
+    slow = [Pin(14.0, 2, 0), Pin(26.0, 2, 1)]  # half a beat is 6 s
+    with pytest.raises(ValueError, match="next part"):
+        anchors.pinned(short, slow, 80.0)
 
 
 def test_counts_of_a_song_are_made_once_however_many_parts_it_has(monkeypatch):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from choleor_desktop.analysis import anchors, repair
-from choleor_desktop.analysis.parts import counterpart
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView, SliceTable, Song
@@ -52,7 +51,7 @@ class GridRepair(QObject):
         self.window = window
         self.song_row, self._song_id = -1, ""
         self.draft: BeatGrid | None = None
-        self.pins: list[tuple[float, int]] = []
+        self.pins: list[anchors.Pin] = []
         self.taps = Taps()
         self.cursor_s = 0.0
         self._unpinned: BeatGrid | None = None
@@ -222,14 +221,12 @@ class GridRepair(QObject):
             return
         here = self.here_s
         base = self._unpinned if self._unpinned is not None else grid
-        # There may be more or fewer beats in front of a part, by other pins.
-        beat = counterpart(grid, repair.nearest_beat(grid, here), base, song.duration_s)
-        pin = (here, beat)
-        pins = [each for each in self.pins if each[1] != pin[1]] + [pin]
+        pin = anchors.pin_at(here, grid, self.pins, song.duration_s)
+        pins = [each for each in self.pins if each[1:] != pin[1:]] + [pin]
         try:
             found = anchors.pinned(base, pins, song.duration_s)
         except ValueError:
-            self.window.status.tell(self.tr("A beat cannot be pinned before the one that comes earlier."))
+            self.window.status.tell(self.tr("No beat can be pinned here: it would pass the one beside it."))
             return
         self._unpinned, self.pins = base, sorted(pins)
         self._set_draft(found)

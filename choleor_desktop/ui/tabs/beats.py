@@ -193,7 +193,7 @@ class BeatsTab(Tab):
             self.view.set_readings((), 0)
             return
         strip.sentence, self._told_at = "", ""
-        strip.set_grid(grid, song.duration_s, tuple(time for time, _ in self.repair.pins))
+        strip.set_grid(grid, song.duration_s, tuple(pin.time_s for pin in self.repair.pins))
         strip.set_place(self.repair.cursor_s, self.repair.heard_s)
         self.view.show_song(self.repair.song_row)
         can_repair = self.session.can_change
