@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from math import ceil
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from choleor_desktop.analysis.results import Floats32
@@ -40,7 +40,7 @@ def span(path: Path, start_s: float, end_s: float) -> tuple[list[Floats32], int]
         return None
     told = path.stat()
     try:
-        listed = _listed(str(path), told.st_size, told.st_mtime_ns)
+        listed = _listed(str(path), told.st_size, told.st_mtime_ns, av)
         blocks = listed.span(max(0, round(start_s * listed.rate)), max(0, round(end_s * listed.rate)))
     except (AudioError, av.error.FFmpegError, OSError, ValueError):
         return None
@@ -48,41 +48,46 @@ def span(path: Path, start_s: float, end_s: float) -> tuple[list[Floats32], int]
 
 
 @lru_cache(maxsize=_KEPT)
-def _listed(path: str, _size: int, _mtime_ns: int) -> _Packets:
-    return _Packets(Path(path))
+def _listed(path: str, _size: int, _mtime_ns: int, av: ModuleType) -> _Packets:
+    return _Packets(Path(path), av)
 
 
 class _Packets:
-    """The packets of one file as far as they were needed, and the sample at which each begins."""
+    """The packets of one file as far as they were needed, and the sample at which each begins.
 
-    def __init__(self, path: Path) -> None:
-        import av  # noqa: PLC0415 - an optional extra
+    The file is open only while they are listed: a drive with an open file on it cannot be taken out.
+    """
 
-        self._lock = threading.Lock()
-        container = decoders.open_av(path, av)
-        self._track: Any = container.streams.audio[0]
-        self.rate = int(self._track.rate)
+    def __init__(self, path: Path, av: ModuleType) -> None:
+        self._lock, self._path, self._av, self._is_through = threading.Lock(), path, av, False
         mp3 = header_of(path, decoders.check_readable(path))
         self._skip = decoders.delay_of_av(mp3)
-        self._as_floats = decoders.Planar(av, self.rate)
-        self._decoder: Any = self._track.codec_context
-        self._rest: Iterator[Any] = container.demux(self._track)
-        self._packets: list[Any] = list(islice(self._rest, _HEAD))
-        frames = list(decoders.music_frames(iter(self._packets), self._decoder.name))
+        with decoders.open_av(path, av) as container:
+            track = container.streams.audio[0]
+            self.rate = int(track.rate)
+            self._as_floats = decoders.Planar(av, self.rate)
+            self._decoder: Any = track.codec_context
+            self._packets: list[Any] = list(islice(container.demux(track), _HEAD))
+            frames = list(decoders.music_frames(iter(self._packets), self._decoder.name))
+            is_opus = self._decoder.name in ("opus", "libopus") and track.time_base.denominator == _OPUS_RATE
         # Only where the last of these begins is known; a span that begins before it is quickly decoded from the start.
         self._starts = [0] * (_HEAD - 1) + [sum(frame.samples for frame in frames[:-1])]
         self._steady = frames[-1].samples if frames and self._decoder.name in _STEADY else 0
-        is_opus = self._decoder.name in ("opus", "libopus") and self._track.time_base.denominator == _OPUS_RATE
         self._can = len(self._packets) == _HEAD and len(frames) >= _HEAD - 1 and (self._steady > 0 or is_opus)
 
     def _list_until(self, sample: int) -> None:
-        while self._starts[-1] < sample:
-            packet = next(self._rest, None)
-            if packet is None:
-                return
-            last = self._packets[-1]
-            self._starts.append(self._starts[-1] + (self._steady or int(last.duration or 0)))
-            self._packets.append(packet)
+        """Go on, and then as far again as was known: so a file is not gone through anew for each slice."""
+        n_known = len(self._packets)
+        if self._is_through or self._starts[-1] >= sample:
+            return
+        with decoders.open_av(self._path, self._av) as container:
+            for packet in islice(container.demux(container.streams.audio[0]), n_known, None):
+                last = self._packets[-1]
+                self._starts.append(self._starts[-1] + (self._steady or int(last.duration or 0)))
+                self._packets.append(packet)
+                if self._starts[-1] >= sample and len(self._packets) >= 2 * n_known:
+                    return
+        self._is_through = True
 
     def span(self, start: int, stop: int) -> list[Floats32] | None:
         """Blocks of the samples from ``start`` to ``stop``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import numpy as np
+import psutil
 import pytest
 import soundfile
 
@@ -71,6 +72,13 @@ def test_a_span_over_the_end_is_as_long_as_the_music(files, suffix):
     whole, rate = audio_file.read_span(files[suffix], 0.0, 60.0)
     found, _ = audio_file.read_span(files[suffix], 8.5, 20.0)
     np.testing.assert_array_equal(found, whole[round(8.5 * rate) :])
+
+
+@pytest.mark.parametrize("suffix", [".m4a", ".mp3", ".opus"])
+def test_a_file_is_open_only_while_it_is_read_so_that_its_drive_can_be_taken_out(files, suffix):
+    for start_s in (2.0, 7.3):
+        audio_file.read_span(files[suffix], start_s, start_s + 1.0)
+        assert not [file.path for file in psutil.Process().open_files() if file.path.endswith(suffix)]
 
 
 def test_a_file_that_is_written_anew_is_listed_anew(files, tmp_path):
