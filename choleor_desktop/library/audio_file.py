@@ -6,7 +6,6 @@ Decoders of untrusted files can crash: call this in a worker process, except for
 from __future__ import annotations
 
 import contextlib
-import os
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,11 +23,10 @@ from choleor_desktop.errors import (
     AudioEmpty,
     AudioError,
     AudioTooLong,
-    DriveFails,
     FormatNeedsExtra,
     NotAudio,
 )
-from choleor_desktop.library import decoders, filesystems, packets
+from choleor_desktop.library import decoders, packets, scan
 from choleor_desktop.library.decoders import Stream
 from choleor_desktop.progress import SILENT, Progress
 
@@ -99,6 +97,11 @@ def probe(path: Path | str) -> AudioInfo:
         When it is missing, forbidden, empty, or not a sound file.
     """
     place = Path(path)
+    with _unless_it_cannot_be_read(place):
+        return _probed(place)
+
+
+def _probed(place: Path) -> AudioInfo:
     wanted = decoders.only_ffmpeg_reads(decoders.check_readable(place))
     if wanted:
         return _probe_av(place, wanted)
@@ -182,7 +185,7 @@ def decode(
         When it cannot be decoded, holds nothing, or is longer than ``max_s``.
     """
     place = Path(path)
-    with _unless_its_drive_fails(place):
+    with _unless_it_cannot_be_read(place):
         found, cancels = _decoded(place, sample_rate, max_s, _mono, progress)
         found = _decoded(place, sample_rate, max_s, _left, progress)[0] if cancels else found
         if found.broke_off:
@@ -191,17 +194,15 @@ def decode(
 
 
 @contextlib.contextmanager
-def _unless_its_drive_fails(path: Path) -> Iterator[None]:
-    """Where not all of a file can be read, its drive is named: the file is not damaged, and may be whole tomorrow."""
-    try:
+def _unless_it_cannot_be_read(path: Path) -> Iterator[None]:
+    """Where not all of a file can be read, or it is gone by now, that is said: it is not damaged, and may be back."""
+    with scan.reading(path):
         try:
             yield
         except (AudioDamaged, AudioEmpty, NotAudio):
-            if os.path.isfile(path):  # a pipe would be waited for without end
-                _read_through(path)
+            decoders.check_readable(path)  # a pipe would be waited for without end
+            _read_through(path)
             raise
-    except OSError as error:
-        raise DriveFails(path=str(path), reason=filesystems.reason(error)) from error
 
 
 def _read_through(path: Path) -> None:
@@ -291,7 +292,7 @@ def read_span(path: Path | str, start_s: float, end_s: float) -> tuple[Floats32,
         When it cannot be decoded or has no sound there.
     """
     place = Path(path)
-    with _unless_its_drive_fails(place):
+    with _unless_it_cannot_be_read(place):
         found = _span_by_seeking(place, start_s, end_s)
         if found is None:
             found = _span_by_packets(place, start_s, end_s)

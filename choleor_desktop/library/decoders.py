@@ -23,13 +23,10 @@ from choleor_desktop.errors import (
     AudioEmpty,
     AudioError,
     AudioUnsuited,
-    DriveFails,
-    FileForbidden,
-    FileMissing,
     FormatNeedsExtra,
     NotAudio,
 )
-from choleor_desktop.library import endings, filesystems, suffixes
+from choleor_desktop.library import endings, scan, suffixes
 from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, header_of, read_mp3_header
 from choleor_desktop.phrase import Phrase
 
@@ -88,17 +85,11 @@ def check_readable(path: Path) -> bytes:
     ------
     FileMissing, FileForbidden, AudioEmpty, DriveFails, NotAudio
     """
-    try:
+    with scan.reading(path):
         if not stat.S_ISREG(path.stat().st_mode):  # a folder; and a pipe would be waited for without end
             raise NotAudio(name=path.name)
         with path.open("rb") as file:
             head = file.read(64)
-    except FileNotFoundError as error:
-        raise FileMissing(path=str(path)) from error
-    except PermissionError as error:
-        raise FileForbidden(path=str(path)) from error
-    except OSError as error:
-        raise DriveFails(path=str(path), reason=filesystems.reason(error)) from error
     if not head:
         raise AudioEmpty(name=path.name)
     return head

@@ -8,6 +8,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +78,24 @@ def _is_plain(path: Path) -> bool:
         return stat.S_ISREG(path.stat().st_mode)
     except OSError:
         return False
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """While a file is read, what the system complains of is told as what is wrong with the world.
+
+    Raises
+    ------
+    FileMissing, FileForbidden, DriveFails
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise FileMissing(path=display_name(path)) from error
+    except PermissionError as error:
+        raise FileForbidden(path=display_name(path)) from error
+    except OSError as error:
+        raise DriveFails(path=display_name(path), reason=filesystems.reason(error)) from error
 
 
 def why_unreachable(path: Path) -> FileMissing | FileForbidden:
@@ -160,7 +179,7 @@ def stamp(path: Path | str, tick: Callable[[], None] = lambda: None) -> FileStam
     """
     place = Path(path)
     digest = hashlib.blake2b(digest_size=16)
-    try:
+    with reading(place):
         if not stat.S_ISREG(place.stat().st_mode):  # a pipe would be waited for without end
             raise NotAudio(name=display_name(place.name))
         with place.open("rb") as file:
@@ -168,12 +187,6 @@ def stamp(path: Path | str, tick: Callable[[], None] = lambda: None) -> FileStam
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
                 tick()
-    except FileNotFoundError as error:
-        raise FileMissing(path=display_name(place)) from error
-    except PermissionError as error:
-        raise FileForbidden(path=display_name(place)) from error
-    except OSError as error:
-        raise DriveFails(path=display_name(place), reason=filesystems.reason(error)) from error
     absolute = os.path.abspath(place)  # noqa: PTH100 - keeps links
     return FileStamp(absolute, *told(info), digest.hexdigest())
 

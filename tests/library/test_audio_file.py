@@ -386,6 +386,23 @@ def test_missing_and_forbidden_files_are_told_apart(tmp_path, without_rights):
         audio_file.read_mono(path)
 
 
+@pytest.mark.parametrize("suffix", [".mp3", ".wav"])
+@pytest.mark.parametrize("read", [audio_file.probe, audio_file.decode, lambda path: audio_file.read_span(path, 0, 1)])
+def test_a_file_that_vanishes_while_it_is_looked_at_is_missing_and_not_damaged(tmp_path, monkeypatch, read, suffix):
+    path = tmp_path / f"song{suffix}"
+    soundfile.write(path, clicks(RATE), RATE)
+    look = decoders.check_readable
+
+    def and_then_it_goes(place):
+        head = look(place)
+        place.unlink()
+        return head
+
+    monkeypatch.setattr(decoders, "check_readable", and_then_it_goes)
+    with pytest.raises(FileMissing):
+        read(path)
+
+
 def test_a_span_beyond_the_end_is_an_error_not_silence(tmp_path):
     soundfile.write(tmp_path / "x.wav", clicks(RATE), RATE)
     with pytest.raises(AudioDamaged):
