@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -102,7 +103,7 @@ class Output:
             self._was_opened = True
             device = _index_of(sounddevice, self._device)
             info = sounddevice.query_devices(device, "output")
-            rate = _server_rate(str(info["name"])) or int(info["default_samplerate"])
+            rate = server_rate(str(info["name"])) or int(info["default_samplerate"])
             # A headset that is used for a call has but one.
             channels = min(int(info["max_output_channels"]), _STEREO)
             self._stream = sounddevice.OutputStream(
@@ -179,8 +180,8 @@ def _index_of(sounddevice: Any, name: str | None) -> int | None:
     return next((i for i, each in outputs if each == name), None)
 
 
-def _server_rate(device: str) -> int:
-    """The rate of the sink behind a sound server's device, which PortAudio does not tell; 0 where nobody knows."""
+def server_rate(device: str) -> int:
+    """The rate of the sink behind a sound server's device, Hz, which PortAudio does not tell; 0 where nobody knows."""
     if not sys.platform.startswith("linux") or device not in {"default", "pulse", "pipewire"}:
         return 0
     pactl = shutil.which("pactl")
@@ -189,16 +190,17 @@ def _server_rate(device: str) -> int:
     try:
         sink, sinks = (
             subprocess.run(  # noqa: S603 - our own words
-                [pactl, *words], capture_output=True, text=True, check=True, timeout=_ANSWER_LIMIT_S
+                [pactl, *words], capture_output=True, check=True, timeout=_ANSWER_LIMIT_S, errors="replace"
             ).stdout.splitlines()
             for words in (["get-default-sink"], ["list", "short", "sinks"])
         )
     except (OSError, subprocess.SubprocessError):
         return 0
     for line in sinks:
-        _, name, *_, specification, _ = line.split("\t")
-        if [name] == sink:
-            return int(specification.split()[-1].removesuffix("Hz"))
+        _, *named = line.split("\t")
+        rate = re.search(r"\b(\d+) ?Hz\b", " ".join(named[1:]))
+        if named[:1] == sink and rate is not None:
+            return int(rate[1])
     return 0
 
 

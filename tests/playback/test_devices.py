@@ -10,6 +10,7 @@ import pytest
 from sink import LATENCY_S, RATE, noise, place_of, strokes, wait_for
 
 from choleor_desktop.errors import NoOutputDevice, NoPortAudio
+from choleor_desktop.playback import output
 from choleor_desktop.playback.player import Player
 from choleor_desktop.playback.sounds import Sound
 
@@ -95,6 +96,28 @@ def test_a_chosen_output_is_used_again_when_it_is_back(server, player, tmp_path)
     wait_for(server.record("headphones", silent=False).is_heard)
     player.use_device(None)
     wait_for(lambda: player.device_name() not in ("", "headphones"))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a sound server of Linux is asked")
+@pytest.mark.parametrize(
+    ("line", "rate"),
+    [
+        (r"7\tours\tmodule.c\ts16le 2ch 48000Hz\tIDLE", 48_000),
+        (r"7\tours\tmodule.c\ts16le 2ch 48000 Hz", 48_000),
+        (r"7\tours\tmodule.c\t(unknown)\tIDLE", 0),
+        (r"7\tours", 0),
+        (r"7\tours\tmodule.c\t\377\376\tIDLE", 0),
+        (r"7\tanother\tmodule.c\ts16le 2ch 48000Hz\tIDLE", 0),
+    ],
+)
+def test_what_a_sound_server_tells_in_other_words_is_an_unknown_rate_and_no_missing_output(
+    tmp_path, monkeypatch, line, rate
+):
+    told = f"connection failure\\n\\n{line}\\n"
+    (tmp_path / "pactl").write_text(f"#!/bin/sh\n[ $1 = list ] && printf '{told}' || echo ours\n")
+    (tmp_path / "pactl").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert output.server_rate("pulse") == rate
 
 
 def test_without_portaudio_everything_else_works_and_sound_begins_when_it_comes(make_server, tmp_path):
