@@ -128,9 +128,9 @@ def in_each(
         own = grids[i].beats_s + part.start_s
         if not len(own):
             continue
-        if i in numbers or i - 1 in numbers:
+        if n and _is_moved(parts[i - 1 : i + 1], grids[i - 1 : i + 1]):
             # The last beat before a leap is none where it is nearer than half a beat to the first one behind.
-            n = int(np.searchsorted(room[:n], own[0] - 30 / grids[i].bpm))
+            n = int(np.searchsorted(room[:n], own[0] - 30 / max(each.bpm for each in grids[i - 1 : i + 1])))
             while leaps and leaps[-1][0] >= n:  # a part of which nothing is left
                 leaps.pop()
         if n:
@@ -144,6 +144,13 @@ def in_each(
     evenly = is_same or (len(beats) > 1 and is_even(beats))
     bpm = grid.bpm if is_same or len(beats) < 2 else usual_bpm(beats)  # noqa: PLR2004 - a period
     return BeatGrid(beats, first_count, bpm, 1.0, 1.0, evenly and grid.constant, grid.candidates, tuple(leaps))
+
+
+def _is_moved(parts: Sequence[Part], grids: Sequence[BeatGrid]) -> bool:
+    """Whether the last beat of the first of two parts, or the first of the second, is not where it was."""
+    (before, behind), (last, first) = parts, grids
+    ends = (before.grid.beats_s[-1:], last.beats_s[-1:]), (behind.grid.beats_s[:1], first.beats_s[:1])
+    return not all(np.array_equal(was, now) for was, now in ends)
 
 
 def in_part(grid: BeatGrid, duration_s: float, at_s: float, change: Callable[[Part], BeatGrid]) -> BeatGrid:

@@ -200,12 +200,35 @@ def test_a_beat_that_is_found_before_a_leap_is_none_nearer_than_half_a_beat_to_t
     np.testing.assert_array_equal(beats[:n_before], np.arange(n_before) * 4)
 
 
-def test_a_part_of_which_slow_beats_behind_it_leave_nothing_is_none():
-    beats = np.concatenate((np.arange(0.4, 5.2, 0.4), [10.3, 10.7], np.arange(14.0, 74.0, 12.0)))
-    grid = BeatGrid(beats, 0, 150.0, 0.5, constant=False, leaps=((12, 0), (14, 5)))
-    found = in_part(grid, 80.0, 30.0, lambda part: repair.shift(part.grid, 1))
-    assert found.leaps == ((12, 4),)
-    np.testing.assert_array_equal(found.beats_s, np.delete(beats, [12, 13]))
+def test_a_part_of_which_a_beat_that_comes_near_leaves_nothing_is_none():
+    beats = np.concatenate((np.arange(0.4, 5.2, 0.4), [10.3], np.arange(10.6, DURATION_S, 0.6)))
+    grid = BeatGrid(beats, 0, 150.0, 0.5, constant=False, leaps=((12, 0), (13, 5)))
+    found = in_part(grid, DURATION_S, 30.0, lambda part: repair.nudge(part.grid, -0.12, part.length_s))
+    assert found.leaps == ((12, 5),)
+    np.testing.assert_allclose(found.beats_s[:14], [*beats[:12], *beats[13:15] - 0.12])
+
+
+@pytest.mark.parametrize("n_times", [1, 2])
+@pytest.mark.parametrize("at_s", [10.0, 50.0])
+@pytest.mark.parametrize("first_s", np.arange(0.01, 0.5, 0.07))
+def test_half_tempo_takes_nothing_from_the_other_part(first_s, at_s, n_times):
+    """As far as a beat, or two, in front of slow beats there are some that are none of theirs."""
+    grid = BeatGrid(first_s + 0.5 * np.arange(112), 0, 120.0, 0.9, leaps=((64, 0),))
+    found = grid
+    for _ in range(n_times):
+        found = by_key(found, "half", at_s)
+    same = slice(64) if at_s > 32 else slice(64, None)
+    kept = np.isin(found.beats_s, grid.beats_s[same])
+    np.testing.assert_array_equal(found.beats_s[kept], grid.beats_s[same])
+    np.testing.assert_array_equal(found.counts[kept], grid.counts[same])
+
+
+@pytest.mark.parametrize("how", ["later", "3 earlier", "one"])
+def test_another_one_leaves_every_beat_also_one_that_is_near_another_part(how):
+    beats = np.concatenate((0.5 * np.arange(60), 29.73 + 0.5 * np.arange(60)))
+    grid = BeatGrid(beats, 0, 120.0, 0.9, constant=False, leaps=((60, 3),))
+    for at_s in (10.0, 50.0):
+        np.testing.assert_array_equal(by_key(grid, how, at_s).beats_s, beats)
 
 
 def test_a_count_that_goes_on_otherwise_behind_a_leap_is_another_grid():
