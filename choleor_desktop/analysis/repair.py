@@ -16,6 +16,7 @@ _BOUNCE_S, _NEAREST_S = 0.12, 0.05
 _UNEVEN, _MISSED = 0.2, 0.5
 _BY_HAND, _EARLY = 0.1, 0.1
 _RATIOS = np.array([1 / 2, 2 / 3, 3 / 4, 1, 4 / 3, 3 / 2, 2])
+_AROUND = 3
 FEWEST_TAPS = 4
 _ROUNDS = 3
 _ROUNDING_S = 1e-9
@@ -129,16 +130,21 @@ def count_anew(grid: BeatGrid, time_s: float) -> BeatGrid:
         return grid
     beat = nearest_beat(grid, time_s)
     others = [leap for leap in grid.leaps if leap[0] != beat]
-    begins = (beat, 0) in grid.leaps and _in_time(grid.beats_s, beat)
+    begins = (beat, 0) in grid.leaps and _in_time(grid, beat)
     first_count = grid.first_count if beat else 0
     leaps = others if begins or not beat else sorted([*others, (beat, 0)])
     return replace(grid, first_count=first_count, leaps=tuple(leaps), confidence=1.0, count_confidence=1.0)
 
 
-def _in_time(beats_s: Floats, beat: int) -> bool:
-    """Whether a beat comes as long after the one before as that came after its own, and so does the next."""
-    around = np.diff(beats_s[max(0, beat - 2) : beat + 2])
-    return len(around) > 1 and bool(np.ptp(np.log(around)) < ANOTHER_TEMPO)
+def _in_time(grid: BeatGrid, beat: int) -> bool:
+    """Whether a leap is none but of the count: the beats around it differ hardly more than those of either side do."""
+    leaps = [0, *(leap for leap, _ in grid.leaps), len(grid.beats_s)]
+    place = leaps.index(beat)
+    first, end = max(leaps[place - 1], beat - _AROUND - 1), min(leaps[place + 1], beat + _AROUND + 1)
+    around = np.log(np.diff(grid.beats_s[first:end]))
+    sides = around[: beat - first - 1], around[beat - first :]
+    usual = max([ANOTHER_TEMPO, *(_AROUND * float(np.ptp(side)) for side in sides if len(side))])
+    return len(around) > 1 and float(np.ptp(around)) < usual
 
 
 def _usual_distance(taps: Floats) -> float:

@@ -93,6 +93,17 @@ def test_where_the_tempo_leaps_too_the_count_may_begin_anew_and_the_parts_stay()
     assert repair.count_anew(said, 22.4).leaps == ((40, 0), (44, 0))
 
 
+@pytest.mark.parametrize("beat", [39, 41, 42, 44])
+def test_a_count_begins_anew_and_goes_on_near_a_leap_of_the_tempo_and_where_players_are_uneven(beat):
+    for beats in (
+        np.concatenate((np.arange(0.0, 20.0, 0.5), np.arange(20.0, 50.0, 0.6))),
+        np.cumsum(0.5 + np.tile([0.0, 0.03, 0.01, 0.04], 20)),
+    ):
+        grid = BeatGrid(beats, 0, 100.0, 0.5, constant=False, leaps=((40, 3),))
+        time_s = float(beats[beat])
+        assert repair.same_grid(repair.count_anew(repair.count_anew(grid, time_s), time_s), grid)
+
+
 @given(grids, st.floats(-0.5, 0.5))
 def test_nudging_moves_all_beats_and_the_same_beat_stays_the_one(grid, seconds):
     moved = repair.nudge(grid, seconds, DURATION_S)

@@ -40,3 +40,29 @@ def test_beats_that_nobody_could_count_are_not_doubled_again_and_halving_leads_b
     for expected in found[2::-1]:
         found.append(repairs.repaired("half", found[-1], 60.0))
         np.testing.assert_array_equal(found[-1].beats_s, expected.beats_s)
+
+
+UNEVEN_S = np.cumsum(0.5 + 0.06 * np.sin(np.arange(100) * 2.4))
+
+
+@pytest.mark.parametrize("beat", [1, 2, 30, 39, 40, 41, 42, 60, 98])
+def test_a_count_that_begins_anew_goes_on_with_the_next_press_however_uneven_the_beats_are(beat):
+    grid = BeatGrid(UNEVEN_S, 3, 120.0, 0.5, constant=False, leaps=((40, 6),))
+    repairs = PartRepairs()
+    there = repairs.repaired("count_anew", grid, 52.0, float(UNEVEN_S[beat]))
+    assert (beat, 0) in there.leaps
+    there = repairs.repaired("count_anew", there, 52.0, float(UNEVEN_S[beat]) + 0.02)
+    np.testing.assert_array_equal(there.counts, grid.counts)
+    assert (beat, 0) in repairs.repaired("count_anew", there, 52.0, float(UNEVEN_S[beat])).leaps
+
+
+@pytest.mark.parametrize("here_s", [9.6, 9.7, 9.8, 9.9])
+def test_halving_is_taken_back_also_where_the_playhead_was_at_the_end_of_its_part(here_s):
+    """The last beat in front of the leap is left out, and then the playhead is nearer to the other part."""
+    beats = np.concatenate((np.arange(0.0, 10.0, 0.5), np.arange(10.3, 30.0, 0.4)))
+    grid, repairs = BeatGrid(beats, 0, 150.0, 0.5, constant=False, leaps=((20, 5),)), PartRepairs()
+    half = repairs.repaired("half", grid, 30.0, here_s)
+    assert half.leaps == ((10, 5),)
+    there = repairs.repaired("double", half, 30.0, here_s)
+    np.testing.assert_array_equal(there.beats_s, beats)
+    np.testing.assert_array_equal(there.counts, grid.counts)

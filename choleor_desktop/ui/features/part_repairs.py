@@ -19,29 +19,41 @@ _WAYS: dict[str, Callable[[Part, float], BeatGrid]] = {
     "double": lambda part, _: repair.double(part.grid, part.length_s),
     "this_is_one": lambda part, here_s: repair.this_is_one(part.grid, here_s - part.start_s),
 }
-_BACK = {"half": "double", "double": "half"}
+_BACK = {"half": "double", "double": "half", "count_anew": "count_anew"}
+
+
+def _place(how: str, grid: BeatGrid, duration_s: float, here_s: float) -> int:
+    """The part that a time is in, or the beat from which the count begins anew."""
+    if how == "count_anew":
+        return repair.nearest_beat(grid, here_s) if len(grid.beats_s) else -1
+    return part_at(parts_of(grid, duration_s), here_s)
 
 
 @dataclass
 class PartRepairs:
-    """Remembers what was halved or doubled: eight of the doubled beats are four, so they do not tell the old “1”."""
+    """Remembers what was halved, doubled or counted anew, which the new beats alone do not tell.
+
+    Eight of the doubled beats are four, and where beats are uneven, or another tempo begins, a count may go on or not.
+    """
 
     _past: list[tuple[str, int, BeatGrid, BeatGrid]] = field(default_factory=list)
 
     def repaired(self, how: str, grid: BeatGrid, duration_s: float, here_s: float = 0.0) -> BeatGrid:
-        """A grid with the part at a time changed; where half or double takes back the other, the grid before it.
+        """A grid with the part at a time changed; what takes back the repair before it, at the same place, does so.
 
         ``"count_anew"`` makes one part two, or two one.
         """
-        if how == "count_anew":
-            return repair.count_anew(grid, here_s)
-        place = part_at(parts_of(grid, duration_s), here_s)
         if self._past:
-            last, last_place, before, after = self._past[-1]
-            if _BACK.get(how) == last and last_place == place and repair.same_grid(after, grid):
+            last, place, before, after = self._past[-1]
+            # Where a part ends depends on its beats: it is the part that the time was in before.
+            is_there = _BACK.get(how) == last and _place(how, before, duration_s, here_s) == place
+            if is_there and repair.same_grid(after, grid):
                 self._past.pop()
                 return replace(before, confidence=1.0, count_confidence=1.0)
-        found = in_part(grid, duration_s, here_s, lambda part: _WAYS[how](part, here_s))
+        if how == "count_anew":
+            found = repair.count_anew(grid, here_s)
+        else:
+            found = in_part(grid, duration_s, here_s, lambda part: _WAYS[how](part, here_s))
         if how in _BACK and not repair.same_grid(found, grid):
-            self._past.append((how, place, grid, found))
+            self._past.append((how, _place(how, grid, duration_s, here_s), grid, found))
         return found
