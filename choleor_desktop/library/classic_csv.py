@@ -11,7 +11,7 @@ from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import TableUnreadable
 from choleor_desktop.library import suffixes
 from choleor_desktop.library.scan import nfc
-from choleor_desktop.library.tables import check_once, read_table, write_table
+from choleor_desktop.library.tables import check_once, read_table, with_points, write_table
 from choleor_desktop.phrase import Phrase
 
 COLUMNS = tuple(f"mfcc{i}" for i in range(1, 21))
@@ -58,6 +58,7 @@ def read_vectors(path: Path) -> tuple[tuple[str, ...], Floats32]:
     if not all(map(_is_text, names)):
         raise TableUnreadable(path=str(path), reason="it is not text in UTF-8")
     check_once(names, path)
+    rows = with_points(rows, COLUMNS)
     try:
         vectors = np.array([[float(row[name]) for name in COLUMNS] for row in rows], np.float32)
     except (ValueError, OverflowError) as error:

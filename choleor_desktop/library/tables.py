@@ -7,6 +7,7 @@ import csv
 import errno
 import json
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ from choleor_desktop.phrase import Phrase
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
 _GUARDED = tuple(_GUARD + sign for sign in (*_FORMULA_SIGNS, _GUARD))  # other programs' names may begin like the guard
+_COMMA, _THOUSAND = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?"), re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _LARGEST_TABLE = 1 << 30
 _SQLITE = b"SQLite format 3\0"
 _LIBRARY = (".choleor", ".choleor-wal", ".choleor-shm", ".choleor.lock")
@@ -175,6 +177,18 @@ def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
         why = Phrase("it cannot be read as CSV (“{said}”)", said=str(error))
         raise TableUnreadable(path=str(path), reason=why) from error
     return head, rows
+
+
+def with_points(rows: list[dict[str, str]], columns: Sequence[str]) -> list[dict[str, str]]:
+    """The rows with decimal points where the numbers of these columns have decimal commas, as in much of Europe.
+
+    A comma may part thousands, too: numbers are read so only where one of them shows it and none has a point.
+    """
+    cells = [cell for row in rows for name in columns if (cell := row.get(name))]
+    is_shown = any("," in cell and _COMMA.fullmatch(cell) and not _THOUSAND.fullmatch(cell) for cell in cells)
+    if not is_shown or any("." in cell for cell in cells):
+        return rows
+    return [row | {name: row[name].replace(",", ".") for name in columns if name in row} for row in rows]
 
 
 def check_once(slices: Iterable[str], path: Path) -> None:

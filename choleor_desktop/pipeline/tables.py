@@ -33,7 +33,7 @@ from choleor_desktop.library.export import LABEL_COLUMNS, TIME_COLUMNS
 from choleor_desktop.library.models import Label, LabelEdit, LibraryView, SongRecord
 from choleor_desktop.library.person_rows import check_label
 from choleor_desktop.library.store import Store
-from choleor_desktop.library.tables import check_once, read_table
+from choleor_desktop.library.tables import check_once, read_table, with_points
 from choleor_desktop.phrase import Phrase
 
 _SLICE_S = 4.0  # how long a slice without sound is said to be
@@ -194,6 +194,7 @@ def _has_labels(path: Path, head: list[str], rows: list[dict[str, str]]) -> bool
 def _compared(view: LibraryView, path: Path, rows: list[dict[str, str]]) -> IncomingLabels:
     fresh, conflicts, unknown, n_same = [], [], [], 0
     rows = [row for row in rows if any(row.values())]  # spreadsheets leave blank lines behind
+    rows = with_points(rows, (*TIME_COLUMNS, "rating"))
     check_once((row["slice"] for row in rows), path)
     places = _places(view, {row["slice"]: _span_of(row, path) for row in rows})
     check_once(filter(None, places.values()), path)

@@ -84,6 +84,25 @@ def test_a_feature_table_comes_in_again_and_gives_the_same_classic_answers(capsy
     assert "without sound" in found["error"]
 
 
+@pytest.mark.parametrize("sign", [";", "\t", ","])
+def test_a_feature_table_with_decimal_commas_comes_in_as_the_same_numbers(capsys, made_library, tmp_path, sign):
+    run(capsys, "export", made_library, "--features", tmp_path / "f.csv")
+    table = pd.read_csv(tmp_path / "f.csv", index_col=0)
+    table.to_csv(tmp_path / "commas.csv", sep=sign, decimal=",", encoding="utf-8-sig")
+    assert run(capsys, "import", tmp_path / "new.choleor", tmp_path / "commas.csv")[0] == 0
+    vectors = [run(capsys, "features", at, "--method", "classic")[1] for at in (made_library, tmp_path / "new.choleor")]
+    assert vectors[0] == vectors[1]
+
+
+@pytest.mark.parametrize("numbers", ["1,234;-12,000", "0,5;1.5", "1.234,5;0,5", "0,5;1,2,3"])
+def test_commas_that_may_part_thousands_are_refused(capsys, library, tmp_path, numbers):
+    head = ";".join(f"mfcc{i}" for i in range(1, 21))
+    (tmp_path / "table.csv").write_text(f"slice;{head}\nx;{numbers}{';1' * 18}\n")
+    code, found = run(capsys, "import", library, tmp_path / "table.csv")
+    assert code == 3
+    assert "a cell is not a number" in found["failures"][0]["reason"]
+
+
 def test_slices_without_sound_are_no_answers_of_match(capsys, library, tmp_path):
     rows = pd.DataFrame(np.random.default_rng(0).normal(size=(3, 20)), columns=[f"mfcc{i}" for i in range(1, 21)])
     rows.index = ["other_0.wav", "other_1.wav", "other_2.wav"]
@@ -143,7 +162,7 @@ def test_labels_are_safe_in_a_spreadsheet_and_exact_when_they_come_back(capsys, 
         assert not store.view().labels
 
 
-@pytest.mark.parametrize("how", ["pandas", "pandas, JSON", "semicolons", "tabs", "UTF-16"])
+@pytest.mark.parametrize("how", ["pandas", "pandas, JSON", "semicolons", "tabs", "UTF-16", "decimal commas"])
 def test_labels_that_other_programs_wrote_anew_come_in_as_they_were(capsys, library, tmp_path, how):
     with Store.open(library) as store:
         ids = store.view().slices.ids
@@ -156,8 +175,11 @@ def test_labels_that_other_programs_wrote_anew_come_in_as_they_were(capsys, libr
     if how == "pandas, JSON":
         table.to_json(target, orient="records")
     else:
-        sign = {"semicolons": ";", "tabs": "\t"}.get(how, ",")
-        table.to_csv(target, sep=sign, index=how == "pandas", encoding="utf-16" if how == "UTF-16" else "utf-8-sig")
+        sign = {"semicolons": ";", "decimal commas": ";", "tabs": "\t"}.get(how, ",")
+        encoding = "utf-16" if how == "UTF-16" else "utf-8-sig"
+        point = "," if how == "decimal commas" else "."
+        table.to_csv(target, sep=sign, index=how == "pandas", encoding=encoding, decimal=point)
+        assert ("1,0" in target.read_text(encoding)) == (how == "decimal commas")
     with Store.open(library) as store:
         store.edit([LabelEdit(name, Label()) for name in wanted])
     assert run(capsys, "import", library, target)[1]["failures"] == []
