@@ -21,6 +21,7 @@ N_RESTARTS = 8
 _LARGEST_SAMPLE = 100_000
 _SILHOUETTE_SAMPLE = 5_000
 _ROWS_AT_ONCE = 65_536
+_N_APART = 2
 _NOT_APART = 1e-6
 
 Labels = npt.NDArray[np.int32]
@@ -226,9 +227,9 @@ def middles(vectors: npt.NDArray[np.floating], labels: Labels) -> Floats32:
 
 
 def set_apart(
-    vectors: npt.NDArray[np.floating], labels: Labels, spans: Mapping[str, slice], n: int = 2
+    vectors: npt.NDArray[np.floating], labels: Labels, spans: Mapping[str, slice]
 ) -> dict[int, tuple[str, ...]]:
-    """The n groups of columns that set each cluster apart most, by its number, strongest first; fewer where none does.
+    """The two groups of columns that set each cluster apart most, by its number, strongest first; fewer where less do.
 
     Parameters
     ----------
@@ -255,5 +256,5 @@ def set_apart(
     found = {}
     for line, number in enumerate(numbers.tolist()):
         apart = [name for name, values in strength.items() if values[line] > _NOT_APART]
-        found[number] = tuple(sorted(apart, key=lambda name: -strength[name][line])[:n])
+        found[number] = tuple(sorted(apart, key=lambda name: -strength[name][line])[:_N_APART])
     return found

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from choleor_desktop.cli import output
-from choleor_desktop.cli.exit_codes import SOME_FAILED
+from choleor_desktop.cli.exit_codes import SOME_FAILED, WORLD_IS_WRONG
 from choleor_desktop.cli.listing import read_view
 from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import WrongUse
@@ -65,7 +65,7 @@ def check(wishes: argparse.Namespace) -> int:
         songs, labels = output.counted(saved["song"], "song"), output.counted(saved["label"], "label")
         lines.append(f"What could be read is in {target}: {songs}, {labels}.")
     _answer(wishes, answer, *lines)
-    return 1 if problems else 0
+    return WORLD_IS_WRONG if problems else 0
 
 
 def _free_name(library: Path) -> Path:

@@ -36,7 +36,6 @@ _LOUDEST = 16.0
 _HOUR_S = 3600.0
 _LONGEST_TITLE = 300
 _STEREO = 2
-_CHUNK = 1 << 20
 _BEFORE_S = 0.5
 """Where the bit rate of an MP3 varies, up to 80 ms behind a place that is sought are not as they are in the file."""
 _CANCELS = 10**-2.0
@@ -207,7 +206,7 @@ def _unless_it_cannot_be_read(path: Path) -> Iterator[None]:
 
 def _read_through(path: Path) -> None:
     with path.open("rb") as file:
-        while file.read(_CHUNK):
+        while file.read(scan.CHUNK):
             pass
 
 

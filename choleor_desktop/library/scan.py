@@ -19,7 +19,7 @@ from choleor_desktop.library.models import FileStamp
 from choleor_desktop.library.sources import told
 from choleor_desktop.progress import SILENT, Progress
 
-_CHUNK = 1 << 20
+CHUNK = 1 << 20
 _LONGEST_NAME = 60
 _HASH_DIGITS = 6
 _READY_CUT = re.compile(
@@ -184,7 +184,7 @@ def stamp(path: Path | str, tick: Callable[[], None] = lambda: None) -> FileStam
             raise NotAudio(name=display_name(place.name))
         with place.open("rb") as file:
             info = os.fstat(file.fileno())
-            while chunk := file.read(_CHUNK):
+            while chunk := file.read(CHUNK):
                 digest.update(chunk)
                 tick()
     absolute = os.path.abspath(place)  # noqa: PTH100 - keeps links

@@ -103,13 +103,14 @@ def portraits(finder: Finder, *, progress: Progress = SILENT) -> tuple[Portrait,
     progress.step(1, 2, "portraits")
     heard = finder.with_sound
     measured = {code: values[heard] for code, values in measures(view).items()}
+    members = [clustering.labels == number for number in range(clustering.k)]
     return tuple(
         replace(
-            _portrait(view, number, own := clustering.labels == number, typical.get(number, -1)),
+            _portrait(view, number, own, typical.get(number, -1)),
             traits=_traits(own[heard], measured),
             aspects=aspects[number],
         )
-        for number in range(clustering.k)
+        for number, own in enumerate(members)
     )
 
 

@@ -218,10 +218,10 @@ def page(sheet: Sheet, words: SheetWords) -> str:
             f"<small>{html.escape(words.alike)} {', '.join(map(_title, row.matches))}</small>" if row.matches else ""
         )
         under = tempo_or_gone(row, words.gone)
-        tempo = f"<small>{html.escape(under)}</small>" if under else ""
+        small = f"<small>{html.escape(under)}</small>" if under else ""
         body.append(
             f'<tr><th scope="row">{row.number}</th><td class="time">{minutes(row.time_s)}</td>'
-            f"<td>{_title(row.title)}{tempo}{alike}</td><td>{_bars(row)}</td>"
+            f"<td>{_title(row.title)}{small}{alike}</td><td>{_bars(row)}</td>"
             f'<td class="moves" dir="auto">{_lines(row.choreography)}</td><td dir="auto">{_lines(row.note)}</td></tr>'
         )
     style = resource("style/sheet.css").read_text(encoding="utf-8")

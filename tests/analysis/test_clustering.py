@@ -148,8 +148,13 @@ def test_what_hardly_varies_within_a_cluster_sets_it_apart_no_more_for_that():
     wide = np.array([[3, 0, 0], [-3, 0, 0], [0, 3, 0], [0, -3, 0]], np.float64)[labels] + rng.normal(0, 1, (200, 3))
     spans = {"timbre": slice(0, 1), "rhythm": slice(1, 2), "energy": slice(2, 3), "tempo": slice(3, 4)}
     vectors = np.column_stack([wide, tempo])
-    found = clustering.set_apart(vectors, labels, spans, 1)
-    assert found == {0: ("timbre",), 1: ("timbre",), 2: ("rhythm",), 3: ("rhythm",)}
+    found = clustering.set_apart(vectors, labels, spans)
+    assert {number: names[:1] for number, names in found.items()} == {
+        0: ("timbre",),
+        1: ("timbre",),
+        2: ("rhythm",),
+        3: ("rhythm",),
+    }
 
 
 def test_what_is_far_for_most_clusters_sets_one_apart_less_than_what_is_far_for_it_alone():
@@ -157,5 +162,10 @@ def test_what_is_far_for_most_clusters_sets_one_apart_less_than_what_is_far_for_
     far = np.array([1.0, -1.0, 1.0, -1.0])[labels]
     alone = np.array([0.7, -0.7 / 3, -0.7 / 3, -0.7 / 3])[labels] + 0.9 * np.tile([-1.0, 1.0], 100)
     spans = {"timbre": slice(0, 1), "rhythm": slice(1, 2)}
-    found = clustering.set_apart(np.column_stack([far, alone]), labels, spans, 1)
-    assert found == {0: ("rhythm",), 1: ("timbre",), 2: ("timbre",), 3: ("timbre",)}
+    found = clustering.set_apart(np.column_stack([far, alone]), labels, spans)
+    assert {number: names[:1] for number, names in found.items()} == {
+        0: ("rhythm",),
+        1: ("timbre",),
+        2: ("timbre",),
+        3: ("timbre",),
+    }
