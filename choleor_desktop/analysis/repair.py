@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -326,13 +326,15 @@ def belong_together(one: Span, other: Span) -> bool:
     return shortest > 0 and _shared_s(one, other) >= 0.5 * shortest - 1e-9
 
 
-def carry_labels(old: Sequence[Span], new: Sequence[Span]) -> dict[int, int]:
+def carry_labels(old: Sequence[Span], new: Sequence[Span], labelled: Collection[int] | None = None) -> dict[int, int]:
     """Which new slice takes over the labels of an old one.
 
     Parameters
     ----------
     old, new
         (start_s, end_s) of the slices, each in order.
+    labelled
+        The old ones that have labels, by index: they choose first, as nothing of the others could be lost. All without.
 
     Returns
     -------
@@ -349,10 +351,11 @@ def carry_labels(old: Sequence[Span], new: Sequence[Span]) -> dict[int, int]:
             if after[0] >= before[1]:
                 break
             if belong_together(before, after):
-                shares.append((-round(_shared_s(before, after), 3), i, j))  # of as much, the earlier
+                waits = labelled is not None and i not in labelled
+                shares.append((waits, -round(_shared_s(before, after), 3), i, j))  # of as much, the earlier
     carried: dict[int, int] = {}
     used: set[int] = set()
-    for _, i, j in sorted(shares):
+    for *_, i, j in sorted(shares):
         if i not in carried and j not in used:
             carried[i] = j
             used.add(j)

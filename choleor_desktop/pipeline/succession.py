@@ -56,7 +56,8 @@ def succession(view: LibraryView, song: int, analysis: SongAnalysis, slice_ids: 
     old_ids = [view.slices.ids[row] for row in rows]
     old = view.slices.beats_s[rows][:, [0, -1]].astype(float)
     new = np.array([(piece.start_s, piece.end_s) for piece in analysis.slices]).reshape(-1, 2)
-    taken = carry_labels(list(map(tuple, old)), list(map(tuple, new)))
+    labelled = {i for i, name in enumerate(old_ids) if name in view.labels}
+    taken = carry_labels(list(map(tuple, old)), list(map(tuple, new)), labelled)
     labels = {old_ids[i]: slice_ids[j] for i, j in taken.items()}
     places = {name: slice_ids[closest(span, new)] for name, span in zip(old_ids, old, strict=True) if len(new)}
     return Succession(labels, places)

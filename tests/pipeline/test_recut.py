@@ -44,6 +44,10 @@ def share(one: tuple[float, float], other: tuple[float, float]) -> float:
     return (min(one[1], other[1]) - max(one[0], other[0])) / min(one[1] - one[0], other[1] - other[0])
 
 
+def half_later(grid: BeatGrid, duration_s: float) -> BeatGrid:
+    return shift(grid, 4)
+
+
 def later(grid: BeatGrid, duration_s: float) -> BeatGrid:
     return shift(grid, 3)
 
@@ -66,6 +70,21 @@ def test_a_routine_plays_the_same_places_of_a_song_that_is_cut_anew(store, repai
         assert share(span(before, old.matches[0]), span(after, new.matches[0])) >= 0.5
     store.undo()
     assert store.view().routines == (replace(Routine("r", items), number=number),)
+
+
+@pytest.mark.parametrize("repair", [half, double, later, half_later])
+def test_a_label_is_not_lost_to_a_neighbour_that_has_none(store, repair):
+    """At half the tempo two slices become one, and after half an eight-count as much of two is in each."""
+    before = store.view()
+    for name in before.slices.ids[1:-1]:
+        store.edit([LabelEdit(name, Label(("keep",)))])
+        recut = recut_song(store, before.songs[0].id, repair(before.songs[0].grid, SECONDS))
+        after = store.view()
+        (new,) = after.labels
+        assert share(span(before, name), span(after, new)) >= 0.5 - 1e-6
+        assert recut.lost == ()
+        store.undo()
+        store.undo()
 
 
 def test_what_is_danced_on_an_eight_count_of_a_routine_is_danced_on_it_still_when_the_tempo_is_doubled(store):
