@@ -395,5 +395,12 @@
             <numerusform>Labels of %Ln slices found no new place; undo brings them back.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The import was ended: %Ln song(s) were added, the rest was not read.</source>
+        <translation>
+            <numerusform>The import was ended: %Ln song was added, the rest was not read.</numerusform>
+            <numerusform>The import was ended: %Ln songs were added, the rest was not read.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -3938,6 +3938,10 @@
         <source>Trying numbers of clusters</source>
         <translation>군집 수 시험 중</translation>
     </message>
+    <message>
+        <source>next: %1</source>
+        <translation>다음: %1</translation>
+    </message>
 </context>
 <context>
     <name>SuggestDialog</name>
@@ -4385,6 +4389,16 @@
     <message>
         <source>The import is not done yet: closing the window ends it; the next start offers the rest.</source>
         <translation>아직 가져오는 중입니다. 창을 닫으면 멈추고, 다음에 시작할 때 나머지를 이어서 가져올 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The import was ended: %Ln song(s) were added, the rest was not read.</source>
+        <translation>
+            <numerusform>가져오기를 그만두었습니다: 노래 %Ln곡을 추가했고, 나머지는 읽지 않았습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To read it, import the same again.</source>
+        <translation>나머지를 읽으려면 같은 것을 다시 가져오세요.</translation>
     </message>
     <message>
         <source>“%1” has %2 BPM now. Ctrl+Z undoes the repair.</source>

@@ -50,6 +50,22 @@ def test_an_export_that_is_cancelled_says_how_much_of_it_is_there(begin, tmp_pat
     assert f"{there} of {n} slices" in window.status.text
 
 
+def test_an_export_that_waits_for_another_is_named_as_the_next_one(begin, tmp_path, qtbot):
+    window, go_on = begin(tmp_path / "wav")
+    line = window.status._text
+    qtbot.waitUntil(lambda: line.text().startswith("Exporting"), timeout=60_000)
+    assert "next:" not in line.text()
+    window.commands.exports.choose("jams")
+    assert " · next: Exporting" in line.text(), "at once, and not at the next step of the first one"
+    window.commands.look.set_language("ko")
+    qtbot.waitUntil(lambda: " · 다음: 내보내는 중" in line.text(), timeout=60_000)
+    waiting = window.session.background._jobs[-1]
+    assert not waiting.started_at, "how long it takes is not counted from here"
+    go_on.set()
+    qtbot.waitUntil(lambda: waiting.has_begun, timeout=60_000)
+    qtbot.waitUntil(lambda: "다음" not in line.text(), timeout=60_000)
+
+
 def test_a_file_in_the_folder_that_is_no_export_is_named_and_stays_and_the_others_are_written(
     show_window, library, monkeypatch, tmp_path, qtbot
 ):

@@ -150,6 +150,7 @@ def test_an_import_that_the_program_did_not_live_to_end_is_offered_when_its_libr
     QTest.mouseClick(window.status.cancel_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not session.background.is_busy, timeout=60_000)
     assert session.store.imports_under_way() == ()
+    assert window.status.text.startswith("The import was ended: 0 songs were added, the rest was not read.")
     window.commands.libraries.bring([newer])
     qtbot.waitUntil(lambda: bool(session.store.imports_under_way()), timeout=60_000)
     assert not window.close()
@@ -157,6 +158,44 @@ def test_an_import_that_the_program_did_not_live_to_end_is_offered_when_its_libr
     window.commands.leaving.leave()
     with Store.open(library) as store:
         assert len(store.imports_under_way()) == 1
+
+
+def test_an_import_that_is_cancelled_says_how_many_songs_are_there_and_is_not_offered_as_interrupted(
+    show_window, music, qtbot
+):
+    window = show_window()
+    session = window.session
+
+    def hold() -> None:
+        latest = time.monotonic() + 120
+        while session.background.unfinished is not None and time.monotonic() < latest:
+            time.sleep(0.02)
+
+    session.saved.connect(hold, Qt.ConnectionType.DirectConnection)
+    window.commands.libraries.bring([music])  # it begins before what was interrupted is looked for
+    qtbot.waitUntil(lambda: session.view is not None and bool(session.view.songs), timeout=60_000)
+    session.background.unfinished.cancel()
+    qtbot.waitUntil(lambda: not session.background.is_busy, timeout=60_000)
+    n = len(session.store.view().songs)
+    assert n < 4
+    songs = f"{n} song was" if n == 1 else f"{n} songs were"
+    assert window.status.text.startswith(f"The import was ended: {songs} added, the rest was not read.")
+    assert window.status.more.isHidden(), "it was cancelled, and is not offered as if it were cut short"
+
+
+def test_an_import_that_was_done_before_it_could_be_cancelled_says_what_it_did(show_window, library, music, qtbot):
+    window = show_window(library)
+    session = window.session
+    job = session.work.import_music([music])
+    whole = job.function
+
+    def too_late(**how):
+        report = whole(**how)
+        job.cancel()
+        return report
+
+    job.function = too_late
+    qtbot.waitUntil(lambda: "4 files already in the library" in window.status.text, timeout=60_000)
 
 
 def hold_imports(window) -> None:

@@ -112,6 +112,7 @@ class StatusLine(QWidget):
         if len(self._jobs) == 1:
             self._steps = (0, 0, "")
             self._reveal.start()
+        self._show()
 
     @Slot(int, int, str)
     def _stepped(self, done: int, total: int, what: str) -> None:
@@ -222,8 +223,10 @@ class StatusLine(QWidget):
             left = seconds_left(time.monotonic() - job.started_at, done, total)
             if left is not None:
                 parts.append(self._time_left(left))
-        text = " · ".join((words, *parts))
         self.job_shown.emit(words, " · ".join(parts), done, total)
+        if waiting := [each.title for each in self._jobs[1:] if each.warning and not each.has_begun]:
+            parts.append(filled(self.tr("next: %1"), ", ".join(waiting)))
+        text = " · ".join((words, *parts))
         self._bar.show_step(done, total if total > 1 else 0)
         if self._message:
             text += "   —   " + self.text

@@ -95,7 +95,7 @@ class _Worker(QObject):
     def run(self, job: Job) -> None:
         if job.has_begun:
             return
-        job.has_begun = True
+        job.has_begun, job.started_at = True, time.monotonic()
         if job.is_cancelled:
             self.ended.emit(job, "cancelled", None)
             return
@@ -157,7 +157,6 @@ class Runner(QObject):
         for earlier in self._jobs:
             if job.kind and earlier.kind == job.kind:
                 earlier.cancel()
-        job.started_at = time.monotonic()
         self._jobs.append(job)
         self._wanted.emit(job)
         return job

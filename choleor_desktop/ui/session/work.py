@@ -40,27 +40,34 @@ class Work(QObject):
         store = self._library.store
         if store is None:
             return None
+        n_saved = 0
+        whole: list[ImportReport] = []
+
+        def saved(_: str) -> None:
+            nonlocal n_saved
+            n_saved += 1
+            self._library.saved.emit()
 
         def work(*, progress: Progress) -> ImportReport:
             from choleor_desktop.pipeline.music import import_music  # noqa: PLC0415 - not before the window shows
 
-            return import_music(
-                store,
-                paths,
-                ready_cut=ready_cut,
-                keep_labels=keep_labels,
-                progress=progress,
-                on_saved=lambda _: self._library.saved.emit(),
-            )
+            how: dict[str, Any] = {"ready_cut": ready_cut, "keep_labels": keep_labels}
+            whole.append(import_music(store, paths, **how, progress=progress, on_saved=saved))
+            return whole[0]
 
         def done(report: ImportReport) -> None:
             self._library.refresh()
             self.imported.emit(report)
 
         def cancelled() -> None:
-            if self._library.store is store:  # by a person; when the window closes, the rest is offered the next time
-                self._library.refresh()
-                self._forget(store, paths, ready_cut=ready_cut, keep_labels=keep_labels)
+            if self._library.store is not store:  # the window closes, or another library is open: it is offered there
+                return
+            if whole:  # too late to stop it
+                done(whole[0])
+                return
+            self._library.refresh()
+            self._forget(store, paths, ready_cut=ready_cut, keep_labels=keep_labels)
+            self._library.message.emit(lambda: self._ended_after(n_saved))
 
         job = self._library.submit(
             lambda: self.tr("Importing"),
@@ -75,6 +82,11 @@ class Work(QObject):
         job.cancelled.connect(cancelled)
         return job
 
+    def _ended_after(self, n_songs: int) -> str:
+        """What is there of an import that a person cancelled."""
+        text = self.tr("The import was ended: %Ln song(s) were added, the rest was not read.", "", n_songs)
+        return text + " " + self.tr("To read it, import the same again.")
+
     def _forget(self, store: Store, paths: Sequence[Path], **how: bool) -> None:
         """An import that was cancelled is not offered again."""
 
@@ -85,6 +97,8 @@ class Work(QObject):
             store.end_import(wish_for(paths, **how))
 
         self._library.submit("", work, lambda _: None, slow=True, promised=True)
+        if self._library.background.find("interrupted") is not None:  # it would find what is not forgotten yet
+            self.look_for_interrupted()
 
     def look_for_interrupted(self) -> Job | None:
         """Find out which imports did not come to their end, and what they left undone."""
