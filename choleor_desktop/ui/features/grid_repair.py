@@ -202,7 +202,7 @@ class GridRepair(QObject):
             self.window.status.tell(self.tr("The music jumped while you tapped. Tap again, beginning on a “1”."))
         elif len(self.taps.at_s) == 1 and heard is None:
             self.window.status.tell(self.tr("The song is not playing: press K to hear it, then tap J along with it."))
-        if len(self.taps.at_s) < repair.FEWEST_TAPS:
+        if self.taps.part(song.duration_s) < 0:
             self.changed.emit()
             return
         try:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import ceil
+
+import numpy as np
 
 from choleor_desktop.analysis import repair
-from choleor_desktop.analysis.parts import Part, in_part
-from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.analysis.parts import Part, in_part, part_at, parts_of
+from choleor_desktop.analysis.results import N_COUNTS, BeatGrid
 
 END_S = 2.5
 _FASTEST = 2.0
@@ -45,18 +48,41 @@ class Taps:
     def clear(self) -> None:
         self.at_s = []
 
+    def part(self, duration_s: float) -> int:
+        """The part of the song that they are for: the first in which there are four; -1 as long as none has.
+
+        One may tap on through a leap of the tempo, or begin with a beat that was found in front of it.
+        """
+        if self._grid is None or len(self.at_s) < repair.FEWEST_TAPS:
+            return -1
+        parts = parts_of(self._grid, duration_s)
+        places = [part_at(parts, tap) for tap in self.at_s]
+        return next((place for place in places if places.count(place) >= repair.FEWEST_TAPS), -1)
+
     def grid(self, duration_s: float) -> BeatGrid:
-        """By the taps, in the part of the song where they began.
+        """By the taps, in their part of the song.
 
         Raises
         ------
         ValueError
             When they are too few, or too uneven.
         """
-        assert self._grid is not None
-        return in_part(self._grid, duration_s, self.at_s[0], self._in_part)
+        place = self.part(duration_s)
+        if self._grid is None or place < 0:
+            raise ValueError("at least four taps are needed")
+        return in_part(self._grid, duration_s, parts_of(self._grid, duration_s)[place].start_s, self._in_part)
 
     def _in_part(self, part: Part) -> BeatGrid:
-        """One may tap on through a leap of the tempo."""
-        taps = [tap - part.start_s for tap in self.at_s]
-        return repair.from_taps([tap for tap in taps if tap < part.length_s], part.length_s, part.grid)
+        """A part by the taps, which begins with the first of them where that is in front of it."""
+        taps, beat_s = np.array(self.at_s) - part.start_s, 60 / part.grid.bpm
+        taps = taps[taps < part.length_s]
+        if not len(part.grid.beats_s) or taps[0] >= 0:
+            return repair.from_taps(taps.tolist(), part.length_s, part.grid)
+        first_s = float(part.grid.beats_s[0])
+        more = np.arange(ceil((first_s - taps[0]) / beat_s), 0, -1)
+        lead_s = beat_s - float(taps[0])
+        longer = replace(part.grid, beats_s=np.append(first_s - more * beat_s, part.grid.beats_s) + lead_s)
+        found = repair.from_taps((taps + lead_s).tolist(), part.length_s + lead_s, longer)
+        own = found.beats_s - lead_s
+        early = int((own < taps[0] - 30 / found.bpm).sum())
+        return replace(found, beats_s=own[early:], first_count=(found.first_count - early) % N_COUNTS)

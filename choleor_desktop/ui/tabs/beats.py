@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from choleor_desktop.analysis.parts import keeps_tempo, part_at, parts_of
-from choleor_desktop.analysis.repair import FEWEST_TAPS, same_grid
+from choleor_desktop.analysis.repair import same_grid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
 from choleor_desktop.pipeline.titles import minutes, tempo
@@ -197,7 +197,7 @@ class BeatsTab(Tab):
         strip.set_place(self.repair.cursor_s, self.repair.heard_s)
         self.view.show_song(self.repair.song_row)
         can_repair = self.session.can_change
-        self.view.set_head(song.title, self._facts(song), self._why(song), self._state(), can_repair=can_repair)
+        self.view.set_head(song.title, self._facts(song), self._why(song), self._state(song), can_repair=can_repair)
         self._show_readings(song)
         self._show_overview()
         if self._lost is not None and self._lost.song_id != song.id:
@@ -227,9 +227,10 @@ class BeatsTab(Tab):
         reasons = () if self._is_by_hand(song) else doubts.reasons_of(song)
         return f"{self._sure(song)}: {', '.join(map(self.reason, reasons))}" if reasons else ""
 
-    def _state(self) -> str:
+    def _state(self, song: Song) -> str:
         taps = len(self.repair.taps.at_s)
-        if 0 < taps < FEWEST_TAPS and self._tapping.isActive():  # later ones would begin anew
+        are_few = taps > 0 and self.repair.taps.part(song.duration_s) < 0
+        if are_few and self._tapping.isActive():  # later ones would begin anew
             return self.tr("%Ln tap(s): keep tapping", "", taps)
         return self.tr("Cutting again…") if self.repair.draft is not None else ""
 
