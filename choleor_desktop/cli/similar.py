@@ -179,5 +179,6 @@ def harmony(wishes: argparse.Namespace) -> int:
         output.write_line("One of the two curves is flat, so there is no shape to compare.")
     if fit.lag:
         when = "later" if fit.lag > 0 else "earlier"
-        output.write_line(f"It would fit better {abs(fit.lag)} counts {when} (gain {fit.lag_gain:.1f}).")
+        counts = "1 count" if abs(fit.lag) == 1 else f"{abs(fit.lag)} counts"
+        output.write_line(f"It would fit better {counts} {when} (gain {fit.lag_gain:.1f}).")
     return 0

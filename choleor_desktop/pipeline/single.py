@@ -66,7 +66,7 @@ def analyse_file(path: Path | str, *, one_slice_up_to_s: float = 0.0, progress: 
 
     def tell(under_way: list[tuple[Task, float]]) -> None:
         for _, share in under_way:
-            progress.step(round(WHOLE * share), WHOLE, "import")
+            progress.step(round(WHOLE * share), WHOLE)
 
     for _, outcome in workforce.run([task], jobs=1, tick=tell):
         if isinstance(outcome, WorldError):

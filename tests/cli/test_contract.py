@@ -312,6 +312,14 @@ def test_harmony_of_a_movement_and_a_slice(choleor, made_library):
     assert found["score"] > other["score"]
 
 
+def test_one_count_by_which_a_movement_would_fit_better_is_one(choleor, made_library):
+    own = choleor("slices", made_library)[1][0]
+    levels = own["levels"]
+    for movement in (levels[-1:] + levels[:-1], levels[1:] + levels[:1]):
+        moved = ",".join(map(str, movement))
+        assert "better 1 count " in choleor("harmony", made_library, own["id"], "--movement", moved, as_json=False)[1]
+
+
 # --- keeping -------------------------------------------------------------------------------------
 
 

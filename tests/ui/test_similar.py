@@ -270,10 +270,18 @@ def test_a_file_dropped_from_outside_becomes_the_query(qtbot, window, music, tmp
         window.similar.dragEnterEvent(QDragEnterEvent(QPointF(9, 9), *common))
         window.similar.dropEvent(QDropEvent(QPointF(9, 9), *common))
 
+    told = []
+
+    def listen(job):
+        if job.kind == "outside":
+            job.progressed.connect(lambda _done, _total, what: told.append(window.status._words(job, what)))
+
+    window.session.job_started.connect(listen)
     answer = ask(qtbot, window, drop)
     outside = window.session.question.asked.outside
     assert outside is not None
     assert outside.name == copy.name
+    assert set(told) == {f"Analysing {copy.name}"}, "which is not imported, and no song of the library"
     view = window.session.view
     assert view.songs[int(view.slices.song[answer.neighbours[0].row])].title == "Beta"
     assert len(view.songs) == n_songs
