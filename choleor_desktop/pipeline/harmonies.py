@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,3 +46,16 @@ def fitting(view: LibraryView, movement: Sequence[int], *, n: int = 20, leave_ou
     order = sorted(heard, key=lambda row: (-scores[row], view.slices.ids[row]))
     best = [row for row in order if row != leave_out][:n]
     return tuple(Fit(row, float(scores[row]), tuple(music[row].tolist()), float(view.slices.bpm[row])) for row in best)
+
+
+def still_fitting(view: LibraryView, fits: Sequence[Fit], movement: Sequence[int]) -> tuple[Fit, ...]:
+    """Slices that were found before, as they fit now: levels are those of another range once songs came or went."""
+    if not fits:
+        return ()
+    music = levels(view.levels_db[[each.row for each in fits], N_SECTIONS:], view.level_range)
+    scores = np.round(fit(music, movement), 6).tolist()
+    now = [
+        replace(each, score=score, levels=tuple(own))
+        for each, score, own in zip(fits, scores, music.tolist(), strict=True)
+    ]
+    return tuple(sorted(now, key=lambda each: (-each.score, view.slices.ids[each.row])))

@@ -11,7 +11,7 @@ import numpy as np
 from choleor_desktop.analysis.results import N_COUNTS
 from choleor_desktop.errors import SliceWithoutSound
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.pipeline.harmonies import Fit, fitting, harmony_of
+from choleor_desktop.pipeline.harmonies import Fit, fitting, harmony_of, still_fitting
 from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.progress import Progress
@@ -45,6 +45,7 @@ class HarmonyTab(Tab):
         self._shown: tuple[LibraryView, int] | None = None
         self._fits: tuple[LibraryView, Sequence[Fit]] | None = None
         self._fitted: tuple[int, ...] = ()
+        self._found_among = ""  # which slices
         self.view.movement_changed.connect(self._movement_changed)
         self.view.choreography_changed.connect(self._choreography_changed)
         self.view.find_wanted.connect(self.find)
@@ -136,13 +137,19 @@ class HarmonyTab(Tab):
     def _say_what_fits(self, movement: tuple[int, ...]) -> None:
         """The list stays while another movement is drawn or another slice is looked at: then it says so."""
         is_old = bool(movement) and OPEN not in movement and movement != self._fitted
-        text = (
-            self.tr("Found for %1, not for the movement shown. Press %2 to find again.")
-            if is_old
-            else self.tr("For %1:")
-        )
+        others_came = self._have_songs_changed()
+        text = self.tr("For %1:")
+        if is_old:
+            text = self.tr("Found for %1, not for the movement shown. Press %2 to find again.")
+        elif others_came:
+            text = self.tr("Found for %1 before songs came, went or were cut again. Press %2 to find again.")
         text = filled(text, " ".join(map(str, self._fitted)), key_of("fit_movement"))
-        self.view.say_what_fits(text, is_old=is_old)
+        self.view.say_what_fits(text, is_old=is_old or others_came)
+
+    def _have_songs_changed(self) -> bool:
+        """Whether other slices may fit better by now."""
+        view = self.session.view
+        return self._fits is not None and view is not None and self._found_among != view.slices_digest
 
     def _show_figures(self, view: LibraryView, row: int, movement: tuple[int, ...]) -> None:
         if not movement or OPEN in movement:
@@ -234,7 +241,7 @@ class HarmonyTab(Tab):
         self.session.submit("", work, self._found, kind="fits")
 
     def _found(self, found: tuple[LibraryView, Sequence[Fit], tuple[int, ...]]) -> None:
-        self._fits, self._fitted = found[:2], found[2]
+        self._fits, self._fitted, self._found_among = found[:2], found[2], found[0].slices_digest
         self._show_fits()
         self._show()
 
@@ -252,8 +259,11 @@ class HarmonyTab(Tab):
             for fit, place in zip(fits, places, strict=True)
             if place >= 0 and np.array_equal(seen.slices.beats_s[fit.row], view.slices.beats_s[place])
         ]
+        chosen = same_slice(seen, self.view.list.current_row, view)
+        there = still_fitting(view, there, self._fitted)
         self._fits = view, there
         self.view.list.library = view
         lines = tuple((fit, self.session.title_of(fit.row)) for fit in there)
         if lines != self.view.fits.lines:
             self.view.set_fits(lines)
+            self.view.list.choose_silently(chosen)

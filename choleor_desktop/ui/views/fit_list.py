@@ -51,6 +51,7 @@ class FitList(LineList[_FitDelegate]):
         super().__init__(model, _FitDelegate())
         self.library: LibraryView | None = None
         self._before = QModelIndex()
+        self._is_quiet = False
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.selectionModel().currentChanged.connect(self._chosen)
@@ -68,8 +69,16 @@ class FitList(LineList[_FitDelegate]):
         line = self.currentIndex().data(LINE_ROLE)
         return -1 if line is None else int(line[0].row)
 
+    def choose_silently(self, row: int) -> None:
+        """A slice that was chosen before, and is heard or was."""
+        self._is_quiet = True
+        for line in range(self.model().rowCount()):
+            if self.model().index(line, 0).data(LINE_ROLE)[0].row == row:
+                self.setCurrentIndex(self.model().index(line, 0))
+        self._is_quiet = False
+
     def _chosen(self) -> None:
-        if self.current_row >= 0:
+        if self.current_row >= 0 and not self._is_quiet:
             self.row_chosen.emit(self.current_row)
 
     def _clicked(self, index: QModelIndex) -> None:

@@ -8,12 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
+import soundfile
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.analysis import repair
 from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import NO_LABEL, Label, LabelEdit, LibraryView
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.harmonies import harmony_of
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.dialogs.suggest_dialog import SuggestDialog
@@ -158,6 +161,43 @@ def test_slices_that_fit_a_movement_are_the_same_ones_after_a_song_is_cut_anew(s
     assert [each for each in now if each[0] != cut] == [each for each in before if each[0] != cut]
     assert set(now) <= set(before), "what is another sound now is no longer said to fit"
     assert all(titles[place(curator.view, fit.row)] == title for fit, title in fits.lines)
+
+
+def test_slices_that_fit_a_movement_are_said_to_fit_as_they_do_now_when_songs_come_or_go(
+    sit_down, library, drum_loop, tmp_path
+):
+    """Levels are those over the range of the library: with a soft song all others are louder."""
+    curator = sit_down(library)
+    curator.press("M", *"12345678")
+    curator.press("Shift+M")
+    tab = curator.window.tab(HarmonyTab)
+    curator.look(lambda: tab.view.fits.lines)
+    movement = (1, 2, 3, 4, 5, 6, 7, 8)
+
+    def are_true() -> bool:
+        view, fits = curator.view, [fit for fit, _ in tab.view.fits.lines]
+        assert [fit.score for fit in fits] == sorted((fit.score for fit in fits), reverse=True)
+        scores = [harmony_of(view, fit.row, movement).score for fit in fits]
+        return [fit.score for fit in fits] == pytest.approx(scores, abs=1e-5)
+
+    before = {curator.view.slices.ids[fit.row]: fit.score for fit, _ in tab.view.fits.lines}
+    assert are_true()
+    assert "before songs" not in tab.view.fits_of.text()
+    tab.view.list.choose_silently(tab.view.fits.lines[3][0].row)
+    chosen = curator.view.slices.ids[tab.view.list.current_row]
+    n_songs = len(curator.view.songs)
+    swelling = drum_loop(131, 30.0, seed=9) * np.geomspace(1e-3, 1, 30 * 22_050).astype(np.float32)
+    soundfile.write(tmp_path / "swelling.wav", swelling, 22_050, subtype="FLOAT")
+    curator.window.session.work.import_music([tmp_path / "swelling.wav"])
+    curator.look(lambda: len(curator.view.songs) > n_songs)
+    curator.settle()
+    assert are_true()
+    assert {curator.view.slices.ids[fit.row]: fit.score for fit, _ in tab.view.fits.lines} != before
+    assert "before songs" in tab.view.fits_of.text()
+    assert curator.view.slices.ids[tab.view.list.current_row] == chosen
+    curator.press("Shift+M")
+    curator.look(lambda: "before songs" not in tab.view.fits_of.text())
+    assert are_true()
 
 
 def test_slices_that_fit_a_movement_go_with_their_library(sit_down, library, tmp_path):
