@@ -124,6 +124,10 @@
         </translation>
     </message>
     <message>
+        <source>Not stored yet: another change tries again, Ctrl+Z drops the repair.</source>
+        <translation>아직 저장되지 않았습니다: 다시 고치면 한 번 더 시도하고, Ctrl+Z를 누르면 고친 박자를 버립니다.</translation>
+    </message>
+    <message>
         <source>Ready-cut slices have no beats to repair.</source>
         <translation>잘라 둔 슬라이스에는 고칠 박자가 없습니다.</translation>
     </message>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +12,7 @@ from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView, SliceTable, Song
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.playback.sounds import Sound
+from choleor_desktop.ui.features.cuts import Cuts
 from choleor_desktop.ui.features.part_repairs import PartRepairs
 from choleor_desktop.ui.features.readings import Readings
 from choleor_desktop.ui.features.taps import Taps
@@ -25,19 +25,6 @@ if TYPE_CHECKING:
 _SETTLE_MS = 900
 _HEARD_S, _SOON_S, _OVER_S = 120.0, 20.0, 0.5
 _SAME_S = 1e-6
-
-
-@dataclass
-class _Cut:
-    """A song that is being cut by a grid, and how often undo was asked for meanwhile."""
-
-    job: Job
-    grid: BeatGrid
-    regrets: int = 0
-
-    @property
-    def is_going_on(self) -> bool:
-        return not self.job.is_over and not self.job.is_cancelled
 
 
 class GridRepair(QObject):
@@ -57,7 +44,7 @@ class GridRepair(QObject):
         self._unpinned: BeatGrid | None = None
         self._part_repairs = PartRepairs()
         self._stretch: Sound | None = None  # of the song, that was heard last
-        self._cuts: dict[str, _Cut] = {}  # by song, the last one last; until they are seen in the library
+        self._cuts = Cuts()
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
         self._slices: SliceTable | None = None  # among which one was chosen last
@@ -102,8 +89,8 @@ class GridRepair(QObject):
         self.cursor_s = 0.0
         if view is not None and 0 <= song_row < len(view.songs):
             self._song_id = view.songs[song_row].id
-            if (cut := self._cuts.get(self._song_id)) is not None:
-                self.draft, self._is_given = cut.grid, True
+            if (cut := self._cuts.of(self._song_id)) is not None:
+                self.draft, self._is_given = cut.grid, not cut.has_failed
             grid = view.songs[song_row].grid if self.draft is None else self.draft
             if len(grid.beats_s) > grid.first_count:
                 self.cursor_s = float(grid.beats_s[grid.first_count])
@@ -114,7 +101,7 @@ class GridRepair(QObject):
         view = self.view
         if view is None:
             return
-        rows = [doubt.song for doubt in doubts(view) if view.songs[doubt.song].id not in self._cuts]
+        rows = [doubt.song for doubt in doubts(view) if not self._cuts.is_new(view.songs[doubt.song].id)]
         if not rows:
             self.window.status.tell(self.tr("No song needs a look."))
             return
@@ -152,12 +139,13 @@ class GridRepair(QObject):
         if self.draft is None and not (self.song and self._stored and repair.same_grid(self.song.grid, self._stored)):
             self.pins, self._unpinned = [], None  # undone, or imported again
             self.readings.forget()
-        self._cuts = {name: cut for name, cut in self._cuts.items() if cut.is_going_on}
+        self._cuts.drop_over()
         self.changed.emit()
 
     def _leave(self) -> None:
         """Another library, which may have the same song: what was begun in the one before is not for it."""
         self._forget()
+        self._cuts.drop_failed()
         self.song_row, self._song_id = -1, ""
 
     def _forget(self) -> None:
@@ -280,21 +268,25 @@ class GridRepair(QObject):
         song, grid = self.song, self.draft
         if song is not None and grid is not None and not self._is_given:
             self._begin(song, grid)
-        return None if self._going_on is None else self._going_on.job
+        going_on = self._cuts.going_on
+        return None if going_on is None else going_on.job
 
     @property
-    def _going_on(self) -> _Cut | None:
-        """What was begun last, while it goes on."""
-        last = next(reversed(self._cuts.values()), None)
-        return last if last is not None and last.is_going_on else None
+    def is_waiting(self) -> bool:
+        """Whether there is a draft that is not being cut: it was just changed, or could not be stored."""
+        return self.draft is not None and not self._is_given
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the draft could not be stored; it stays, and is cut with the next change."""
+        return self.is_waiting and not self._settle.isActive()
 
     def _begin(self, song: Song, grid: BeatGrid) -> None:
         job = self.window.session.work.recut(song.id, grid)
         if job is None:
             self.draft = None
             return
-        self._cuts.pop(song.id, None)
-        cut = self._cuts[song.id] = _Cut(job, grid)
+        cut = self._cuts.begin(song.id, job, grid)
         self._is_given = True
 
         def done(result: Recut) -> None:
@@ -305,33 +297,44 @@ class GridRepair(QObject):
                 self.window.session.labels.undo()
 
         def given_up() -> None:
-            if self._cuts.get(song.id) is cut:
-                del self._cuts[song.id]
+            if self._cuts.of(song.id) is cut:
+                self._cuts.drop(song.id)
             if self.draft is grid:
                 self._forget()
                 self.changed.emit()
 
+        def failed(_: object) -> None:
+            if cut.regrets:
+                given_up()
+                return
+            cut.has_failed = True
+            if self.draft is grid:
+                self._is_given = False
+                self.changed.emit()
+
         job.succeeded.connect(done)
-        job.failed.connect(given_up)
+        job.failed.connect(failed)
         job.cancelled.connect(given_up)
 
     def drop_draft(self) -> None:
         """Forget what is not cut yet, as its song goes."""
-        if self._settle.isActive():
+        if self.is_waiting:
             self._forget()
+            self._cuts.drop_failed(self._song_id)
             self.changed.emit()
 
     def take_back(self) -> bool:
         """Drop a draft, or take it back as soon as it is cut; False where the last thing that was done is another."""
         if self._n_since:
             return False
-        if self._settle.isActive() and self.song is not None:
+        if self.is_waiting and self.song is not None:
             self.window.session.labels.tell_undone("repair the beats", self.song.title)
             self.drop_draft()
             return True
-        if self._going_on is None:
+        going_on = self._cuts.going_on
+        if going_on is None:
             return False
-        self._going_on.regrets += 1
+        going_on.regrets += 1
         self.window.session.message.emit(self.tr("The repair will be undone as soon as the song is cut."))
         return True
 

@@ -232,6 +232,8 @@ class BeatsTab(Tab):
         are_few = taps > 0 and self.repair.taps.part(song.duration_s) < 0
         if are_few and self._tapping.isActive():  # later ones would begin anew
             return self.tr("%Ln tap(s): keep tapping", "", taps)
+        if self.repair.has_failed:
+            return self.tr("Not stored yet: another change tries again, Ctrl+Z drops the repair.")
         return self.tr("Cutting again…") if self.repair.draft is not None else ""
 
     def _show_readings(self, song: Song) -> None:

@@ -494,3 +494,46 @@ def test_a_pin_that_was_undone_is_gone_and_does_not_come_back_with_the_next(sit_
     assert repair.draft.beats_s[20] == pytest.approx(before.beats_s[20] + 0.05)
     recut(curator, before)
     curator.settle()
+
+
+def test_repaired_beats_that_find_no_room_on_the_disk_stay_until_they_are_stored(sit_down, stored, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    window, repair = curator.window, curator.window.commands.beats
+    before, left, name = grid_of(curator), repair.song_row, repair.song.id
+    state = window.tab(BeatsTab).view._state
+
+    def room(pages: int) -> None:
+        window.session.store._database.read(lambda c: c.execute(f"PRAGMA max_page_count = {pages}"))
+
+    def first_count() -> int:
+        return next(song for song in stored(library).songs if song.id == name).grid.first_count
+
+    def fail(*keys: str) -> None:
+        window.status.tell("")
+        curator.press(*keys)
+        curator.look(lambda: "no room left" in window.status.text and repair.has_failed)
+
+    room(1)
+    fail(".", ".")
+    assert repair.grid.first_count == (before.first_count + 2) % 8
+    assert "Not stored yet" in state.text()
+    repair.show_song((left + 1) % len(curator.view.songs))  # which tries again
+    curator.settle()
+    repair.show_song(left)
+    assert (repair.grid.first_count, repair.has_failed) == ((before.first_count + 2) % 8, True)
+    curator.press("Ctrl+Z")
+    assert window.status.text == f"Undone: repaired beats ({repair.song.title})."
+    assert repair.draft is None
+    repair.show_song((left + 1) % len(curator.view.songs))
+    repair.show_song(left)
+    assert repair.draft is None, "it was dropped for good"
+    fail(".", ".", ".")
+    room(1_000_000)
+    curator.press(".")
+    recut(curator, before)
+    assert not state.text()
+    assert first_count() == (before.first_count + 4) % 8, "with what could not be stored before"
+    curator.press("Ctrl+Z")
+    curator.look(lambda: grid_of(curator).first_count == before.first_count)
+    assert first_count() == before.first_count
