@@ -3064,6 +3064,17 @@
     </message>
 </context>
 <context>
+    <name>PartRepairs</name>
+    <message>
+        <source>There are too few beats here to halve or double their tempo: tap along with J.</source>
+        <translation>여기에는 박자가 너무 적어 절반이나 두 배 템포로 바꿀 수 없습니다. J를 박자에 맞춰 두드리세요.</translation>
+    </message>
+    <message>
+        <source>These beats are too fast to count at double tempo.</source>
+        <translation>박자가 이미 너무 빨라 두 배 템포로는 셀 수 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Picture</name>
     <message>
         <source>Count %1</source>

@@ -7,7 +7,7 @@ import pytest
 
 from choleor_desktop.analysis.repair import shift
 from choleor_desktop.analysis.results import BeatGrid
-from choleor_desktop.ui.features.part_repairs import PartRepairs
+from choleor_desktop.ui.features.part_repairs import PartRepairs, refusal
 
 
 @pytest.mark.parametrize("first_count", range(8))
@@ -40,6 +40,13 @@ def test_beats_that_nobody_could_count_are_not_doubled_again_and_halving_leads_b
     for expected in found[2::-1]:
         found.append(repairs.repaired("half", found[-1], 60.0))
         np.testing.assert_array_equal(found[-1].beats_s, expected.beats_s)
+
+
+def test_a_song_without_beats_is_not_said_to_have_too_fast_ones():
+    none = BeatGrid(np.zeros(0), 0, 120.0, 0.0)
+    for way in ("double", "half"):
+        assert refusal(way, none, PartRepairs().repaired(way, none, 60.0)).startswith("There are too few beats")
+    assert not refusal("earlier", none, none), "that says that they are right as they are"
 
 
 UNEVEN_S = np.cumsum(0.5 + 0.06 * np.sin(np.arange(100) * 2.4))

@@ -13,7 +13,7 @@ from choleor_desktop.library.models import LibraryView, SliceTable, Song
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.playback.sounds import Sound
 from choleor_desktop.ui.features.cuts import Cuts
-from choleor_desktop.ui.features.part_repairs import PartRepairs
+from choleor_desktop.ui.features.part_repairs import PartRepairs, refusal
 from choleor_desktop.ui.features.readings import Readings
 from choleor_desktop.ui.features.taps import Taps
 from choleor_desktop.ui.frame import Frame
@@ -177,8 +177,12 @@ class GridRepair(QObject):
         grid, song = self._may_repair()
         if grid is None or song is None:
             return
+        found = self._part_repairs.repaired(how, grid, song.duration_s, self.here_s)
+        if why_not := refusal(how, grid, found):
+            self.window.status.tell(why_not)
+            return
         self.pins, self._unpinned = [], None
-        self._set_draft(self._part_repairs.repaired(how, grid, song.duration_s, self.here_s))
+        self._set_draft(found)
 
     def tap(self) -> None:
         """A beat is now; from the fourth on the beats follow, and the first tap is a "1"."""

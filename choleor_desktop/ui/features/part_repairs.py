@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from PySide6.QtCore import QCoreApplication
+
 from choleor_desktop.analysis import repair
 from choleor_desktop.analysis.parts import Part, in_part, part_at, parts_of
 from choleor_desktop.analysis.results import BeatGrid
@@ -27,6 +29,17 @@ def _place(how: str, grid: BeatGrid, duration_s: float, here_s: float) -> int:
     if how == "count_anew":
         return repair.nearest_beat(grid, here_s) if len(grid.beats_s) else -1
     return part_at(parts_of(grid, duration_s), here_s)
+
+
+def refusal(how: str, before: BeatGrid, after: BeatGrid) -> str:
+    """Why half or double tempo left the beats as they were; empty where they are others now, and of other repairs."""
+    if how not in _BACK or not repair.same_grid(before, after):
+        return ""
+    if how == "double" and len(before.beats_s):
+        return QCoreApplication.translate("PartRepairs", "These beats are too fast to count at double tempo.")
+    return QCoreApplication.translate(
+        "PartRepairs", "There are too few beats here to halve or double their tempo: tap along with J."
+    )
 
 
 @dataclass

@@ -75,6 +75,22 @@ def test_half_and_double_tempo_are_one_key_and_what_is_shown_follows(sit_down, l
     assert f"{before.bpm * factor:.1f}\N{NO-BREAK SPACE}BPM" in curator.window.tab(BeatsTab).view._facts.text()
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [("*", "These beats are too fast to count at double tempo."), ("/", "There are too few beats here to halve")],
+)
+def test_a_tempo_that_cannot_be_doubled_or_halved_any_more_says_so_and_is_no_repair(sit_down, library, key, told):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, status, n_pressed = curator.window.commands.beats, curator.window.status, 0
+    while not status.text.startswith(told):
+        before = repair.grid
+        curator.press(key)
+        n_pressed += 1
+        assert n_pressed < 30
+    assert repair.grid is before
+
+
 def test_double_and_then_half_tempo_is_where_one_was_also_once_it_was_cut(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
