@@ -23,9 +23,8 @@ class Doubt:
     song
         Row of the song in ``LibraryView.songs``.
     reasons
-        The gravest first: ``"no_beats"`` (nothing could be cut: the only one), ``"unsure"`` (the beats are not clear),
-        ``"rival"`` (another reading, such as the off-beat, explains the song nearly as well), ``"leaps"`` (the tempo
-        leaps), ``"one"`` (any beat could be the "1").
+        The gravest first: ``"unsure"`` (the beats are not clear), ``"rival"`` (another reading, such as the off-beat,
+        explains the song nearly as well), ``"leaps"`` (the tempo leaps), ``"one"`` (any beat could be the "1").
     sure
         The song's ``sureness``, below ``NEEDS_A_LOOK``.
     """
@@ -47,7 +46,7 @@ def sureness(song: Song) -> float:
 
 
 def reasons_of(song: Song) -> tuple[str, ...]:
-    """Why a song is worth a look; empty where it is sure enough."""
+    """Why a song is worth a look; empty where it is sure enough. ``"no_beats"`` alone where nothing could be cut."""
     if sureness(song) >= NEEDS_A_LOOK:
         return ()
     if song.n_slices == 0:
@@ -70,8 +69,13 @@ def _other_reasons(song: Song) -> tuple[str, ...]:
 
 
 def doubts(view: LibraryView) -> tuple[Doubt, ...]:
-    """All songs worth a look, the least sure first; equal ones by title."""
+    """All songs worth a look, the least sure first; equal ones by title.
+
+    Not those that are too short for an eight-count: their beats may be right, and there is nothing to repair.
+    """
     found = [
-        Doubt(row, reasons, sureness(song)) for row, song in enumerate(view.songs) if (reasons := reasons_of(song))
+        Doubt(row, reasons, sureness(song))
+        for row, song in enumerate(view.songs)
+        if (reasons := reasons_of(song)) and song.n_slices
     ]
     return tuple(sorted(found, key=lambda d: (d.sure, view.songs[d.song].title)))

@@ -76,6 +76,6 @@ def test_songs_are_listed_by_the_figure_that_is_shown_the_least_sure_first_equal
         song_with(view, confidence=0.3, title="B"),
         song_with(view, confidence=0.3, title="A"),
     )
-    found = doubts(replace(view, songs=songs))
+    found = doubts(replace(view, songs=(*songs, song_with(view, n_slices=0, title="too short to be repaired"))))
     assert [doubt.song for doubt in found] == [4, 3, 1]
     assert [doubt.sure for doubt in found] == pytest.approx([0.3, 0.3, 0.375])

@@ -141,8 +141,9 @@ class BeatsTab(Tab):
         )
         for row in rest:
             song = view.songs[row]
-            note = self.tr("repaired") if song.edited else percent(doubts.sureness(song))
-            lines.append(SongLine(row, song.title, (), note))
+            why = tuple(map(self.reason, doubts.reasons_of(song)))
+            note = self.tr("repaired") if song.edited else "" if why else percent(doubts.sureness(song))
+            lines.append(SongLine(row, song.title, why, note))
         self.view.set_songs(lines, self.repair.song_row)
 
     def _in_sight(self, change: Callable[[], None]) -> None:
@@ -225,7 +226,8 @@ class BeatsTab(Tab):
     def _why(self, song: Song) -> str:
         """How sure its beats are and all reasons to look at them; empty where there are none."""
         reasons = () if self._is_by_hand(song) else doubts.reasons_of(song)
-        return f"{self._sure(song)}: {', '.join(map(self.reason, reasons))}" if reasons else ""
+        sure = f"{self._sure(song)}: " if song.n_slices else ""
+        return sure + ", ".join(map(self.reason, reasons)) if reasons else ""
 
     def _state(self, song: Song) -> str:
         taps = len(self.repair.taps.at_s)

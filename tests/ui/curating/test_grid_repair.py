@@ -452,6 +452,23 @@ def test_a_song_that_needs_a_look_comes_first_with_its_reason(sit_down, library)
     assert all(each >= 50 for each in rest), "and nothing else"
 
 
+def test_a_song_too_short_for_an_eight_count_is_not_offered_for_a_look(sit_down, library, drum_loop, tmp_path):
+    soundfile.write(tmp_path / "gong.wav", drum_loop(seconds=3.0), 22_050)
+    curator = sit_down(library)
+    curator.window.commands.libraries.bring([tmp_path / "gong.wav"])
+    curator.look(lambda: any(song.title == "gong" for song in curator.view.songs))
+    curator.settle()
+    row = next(row for row, song in enumerate(curator.view.songs) if song.title == "gong")
+    curator.go_to(BeatsTab)
+    curator.press("G")
+    assert curator.window.commands.beats.song_row != row
+    beats = curator.window.tab(BeatsTab)
+    line = next(line for line in beats.view._model.lines if line.song == row)
+    assert (line.is_doubtful, line.reasons, line.note) == (False, ("no whole eight-count",), "")
+    curator.window.commands.beats.show_song(row)
+    assert beats.view._why.text() == "no whole eight-count"
+
+
 def test_ready_cut_slices_have_no_beats_to_repair(sit_down, tmp_path, music):
     import soundfile
 
