@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,6 +96,29 @@ def test_a_slice_clicked_on_the_map_is_chosen_and_its_true_neighbours_are_joined
         QTest.mouseClick(plot, _LEFT, pos=QPoint(round(where[0]), round(where[1])))
     assert answered.args[0].request.queries == (window.session.view.slices.ids[window.session.row],)
     assert plot._neighbours == tuple(neighbour.row for neighbour in answered.args[0].neighbours[:10])
+
+
+def test_on_the_map_the_chosen_slice_is_joined_to_no_neighbours_of_a_file_or_of_another_slice(
+    window, plot, qtbot, music, tmp_path
+):
+    session = window.session
+    question, names = session.question, session.view.slices.ids
+
+    def ask(what) -> None:
+        with qtbot.waitSignal(question.answered, timeout=60_000):
+            what()
+
+    ask(lambda: session.select(3))
+    assert plot._neighbours
+    ask(lambda: question.add(9))
+    assert plot._neighbours == tuple(each.row for each in question.answer.neighbours[:10]), "which are like both"
+    ask(lambda: question.remove(names[3]))
+    assert question.asked.like == (names[9],)
+    assert plot._neighbours == ()
+    ask(question.back)
+    assert plot._neighbours
+    ask(lambda: question.about_file(Path(shutil.copy(music / "Beta.flac", tmp_path / "x.flac"))))
+    assert plot._neighbours == ()
 
 
 def test_the_map_follows_the_hand_and_zooms_where_the_pointer_is(plot):

@@ -122,7 +122,10 @@ class MapTab(Tab):
         self.view.set_neighbours(())
 
     def _answered(self, answer: Answer) -> None:
-        self.view.set_neighbours([neighbour.row for neighbour in answer.neighbours[:_LINES]])
+        view, row = self.session.view, self.session.row
+        # One may ask about a file, or another slice than the chosen one.
+        is_its = view is not None and row >= 0 and view.slices.ids[row] in answer.request.queries
+        self.view.set_neighbours([neighbour.row for neighbour in answer.neighbours[:_LINES]] if is_its else ())
 
     def _filter_changed(self) -> None:
         self.view.set_allowed(self.window.model.allowed())
