@@ -478,3 +478,29 @@ def test_a_song_2_stands_before_a_song_10_in_every_list(window):
     assert list(dict.fromkeys(shown)) == wanted
     window.songs.set_view(view)
     assert [entry.text for entry in window.songs.list.model().entries if entry.text in titles] == wanted
+
+
+def test_songs_of_one_title_are_told_apart_where_they_are_listed(window):
+    view = window.session.view
+    named = (
+        ("Hello", "Zoe", "/music/zoe/hello.mp3"),
+        ("Hello", "Adele", "/music/adele/hello.mp3"),
+        ("Track 1", "", "/music/cd1/track1.mp3"),
+        ("Track 1", "", "/music/cd2/track1.mp3"),
+        ("Intro", "Same", "/music/intro.mp3"),
+        ("Intro", "Same", "/music/intro (2).mp3"),
+        ("Alone", "Adele", "/music/alone.mp3"),
+    )
+    songs = tuple(
+        replace(view.songs[i % 4], id=f"song-{i}", title=title, artist=artist, path=path)
+        for i, (title, artist, path) in enumerate(named)
+    )
+    view = replace(view, songs=songs)
+    wanted = ["Alone", "Hello — Adele", "Hello — Zoe", "Intro — intro.mp3", "Intro — intro (2).mp3"]
+    wanted += ["Track 1 — cd1", "Track 1 — cd2"]
+    window.songs.set_view(view)
+    entries = [entry for entry in window.songs._model.entries if entry.filter is not None and entry.filter.song >= 0]
+    assert [entry.text for entry in entries if not entry.is_doubt] == wanted
+    window.session.view = view
+    window.show_tab(BeatsTab)
+    assert sorted(line.title for line in window.tab(BeatsTab).view._model.lines) == sorted(wanted)

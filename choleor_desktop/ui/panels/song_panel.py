@@ -16,7 +16,7 @@ from choleor_desktop.pipeline.succession import renamed_tag
 from choleor_desktop.ui.panels.song_list import ALL, ENTRY_ROLE, Entry, EntryDelegate, EntryList, EntryModel, Flag
 from choleor_desktop.ui.parts.one_line import Wrapped
 from choleor_desktop.ui.parts.phrases import filled, number, percent
-from choleor_desktop.ui.parts.titles import cluster_title, in_order
+from choleor_desktop.ui.parts.titles import cluster_title, in_order, song_names
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_filter import Filter
 
@@ -26,7 +26,7 @@ _AT_A_GLANCE = 12
 
 def _by_title(view: LibraryView) -> list[int]:
     """The songs of a library as they are listed."""
-    return sorted(range(len(view.songs)), key=lambda i: in_order(view.songs[i].title))
+    return sorted(range(len(view.songs)), key=lambda i: (in_order(view.songs[i].title), in_order(view.songs[i].artist)))
 
 
 class SongPanel(QWidget):
@@ -160,28 +160,28 @@ class SongPanel(QWidget):
 
     def _song_entries(self, view: LibraryView) -> list[Entry]:
         """The songs by title, and once more those whose beats a person should hear, the least sure first."""
-        order, entries = _by_title(view), list[Entry]()
+        order, names, entries = _by_title(view), song_names(view.songs), list[Entry]()
         tip = self.tr("Less than 50 % sure of the beats: listen with the click on, and repair them.")
         doubtful = [
-            Entry(view.songs[doubt.song].title, percent(doubt.sure), Filter(song=doubt.song), tip=tip, is_doubt=True)
+            Entry(names[doubt.song], percent(doubt.sure), Filter(song=doubt.song), tip=tip, is_doubt=True)
             for doubt in doubts(view)
         ]
         n = number(len(doubtful))
         if doubtful and len(order) > _AT_A_GLANCE:  # their own lines are below the songs, and so out of sight
             entries.append(Entry(self.tr("Needs a look"), n, Filter(doubtful=True), is_warning=True, tip=tip))
-        self._known = {view.songs[i]: self._song_entry(i, view.songs[i]) for i in order}
+        self._known = {view.songs[i]: self._song_entry(i, view.songs[i], names[i]) for i in order}
         entries += self._known.values()
         if doubtful:
             entries.append(Entry(filled(self.tr("NEEDS A LOOK · %1"), n), is_warning=True))
             entries += doubtful[:_MOST_UNSURE]
         return entries
 
-    def _song_entry(self, row: int, song: Song) -> Entry:
+    def _song_entry(self, row: int, song: Song, name: str) -> Entry:
         """Kept while a song stays as it is: of thousands, an import changes a few."""
         known = self._known.get(song)
-        if known is None or known.filter is None or known.filter.song != row:
+        if known is None or known.filter is None or known.filter.song != row or known.text != name:
             note = self.tr("missing") if song.missing else number(song.n_slices)
-            known = Entry(song.title, note, Filter(song=row), tip=song.path)
+            known = Entry(name, note, Filter(song=row), tip=song.path)
         return known
 
     def _label_entries(self, view: LibraryView) -> list[Entry]:

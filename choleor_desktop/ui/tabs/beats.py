@@ -17,7 +17,7 @@ from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.taps import END_S
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import filled, percent
-from choleor_desktop.ui.parts.titles import in_order
+from choleor_desktop.ui.parts.titles import in_order, song_names
 from choleor_desktop.ui.tab import TALL, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
@@ -124,10 +124,11 @@ class BeatsTab(Tab):
         if view is None:
             self.view.set_songs((), -1)
             return
+        names = song_names(view.songs)
         lines = [
             SongLine(
                 doubt.song,
-                view.songs[doubt.song].title,
+                names[doubt.song],
                 tuple(map(self.reason, doubt.reasons)),
                 percent(doubt.sure),
                 is_doubtful=True,
@@ -143,7 +144,7 @@ class BeatsTab(Tab):
             song = view.songs[row]
             why = tuple(map(self.reason, doubts.reasons_of(song)))
             note = self.tr("repaired") if song.edited else "" if why else percent(doubts.sureness(song))
-            lines.append(SongLine(row, song.title, why, note))
+            lines.append(SongLine(row, names[row], why, note))
         self.view.set_songs(lines, self.repair.song_row)
 
     def _in_sight(self, change: Callable[[], None]) -> None:
