@@ -306,8 +306,13 @@ class Menus(QObject):
             menu,
             (self.tr("Rename…"), lambda: self._ask_name(tag), ""),
             None,
-            (self.tr("Remove from all slices"), lambda: labels.rename_tag(tag, ""), ""),
+            (self.tr("Remove from all slices"), lambda: self._remove_tag(tag), ""),
         )
+
+    def _remove_tag(self, tag: str) -> None:
+        if self.window.session.may_change():
+            self.window.songs.leave(Filter(tag=tag))
+            self.window.session.labels.rename_tag(tag, "")
 
     def _ask_name(self, tag: str) -> None:
         ask = QInputDialog(self.window)

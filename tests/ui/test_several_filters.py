@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.ui.dialogs.removal_dialog import RemovalDialog
+from choleor_desktop.ui.panels.song_list import ENTRY_ROLE
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.views.slice_filter import Filter
 
@@ -231,10 +232,40 @@ def test_filters_follow_the_library(labelled, until):
     (song,) = (part.song for part in window.model.filter.parts if part.song >= 0)
     assert (session.view.songs[song].title, song) == (title, last - 1)
     assert {part.cluster for part in window.model.filter.parts} == {-1, 1}
-    session.labels.rename_tag("gentle", "")
-    until(lambda: not any(part.tag for part in window.model.filter.parts))
+    click(window, Filter(tag="gentle"), button=_RIGHT)
+    window.menus.open_for_keyboard()
+    next(each for each in window.menus.menu.actions() if each.text() == "Remove from all slices").trigger()
+    until(lambda: not any(entry.text == "gentle" for entry in window.songs._model.entries))
+    assert not any(part.tag for part in window.model.filter.parts)
     assert len(window.model.filter.parts) == 2
     assert len(window.songs.list.selectedIndexes()) == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "without"), [(Filter(tag="soft"), {"tags": ()}), (Filter(min_rating=4), {"rating": 1})]
+)
+def test_a_filter_stays_when_the_last_slice_loses_its_tag_or_stars_and_undo_brings_it_back(
+    labelled, until, wanted, without
+):
+    window, session = labelled, labelled.session
+    click(window, wanted)
+    rows = listed(window)
+    session.labels.edit(list(rows), lambda label: replace(label, **without), "label")
+    until(lambda: not listed(window))
+    assert window.model.filter == wanted
+    (line,) = window.songs.list.selectedIndexes()
+    assert (line.data(ENTRY_ROLE).filter, line.data(ENTRY_ROLE).note) == (wanted, "0")
+    assert window.model.why_empty().endswith("Choose “All songs” on the left.")
+    window.commands.run("undo")
+    until(lambda: listed(window) == rows)
+    assert window.model.filter == wanted
+    session.labels.edit(list(rows), lambda label: replace(label, **without), "label")
+    until(lambda: not listed(window))
+    click(window, Filter())
+    until(lambda: not session.interactive.is_busy)
+    session.labels.edit([0], lambda label: replace(label, note="more"), "label")
+    until(lambda: session.labels.of(0).note == "more")
+    assert not any(entry.filter == wanted for entry in window.songs._model.entries), "nobody filters by it any more"
 
 
 def chosen(window) -> list[int]:

@@ -64,6 +64,7 @@ class SongPanel(QWidget):
         self._view: LibraryView | None = None
         self._known: dict[Song, Entry] = {}
         self._chosen: list[Entry] = []
+        self._held: frozenset[Filter] = frozenset()
         self._quiet = False
         self.set_force((), several=False)
         self.retranslate()
@@ -96,6 +97,13 @@ class SongPanel(QWidget):
         place = self.list.currentIndex()
         self.list.selectionModel().select(place, self.list.beside(place))
 
+    def leave(self, wanted: Filter) -> None:
+        """Filter no longer by something that a person removes."""
+        lines = [line for line, entry in enumerate(self._model.entries) if entry in self._chosen]
+        kept = [line for line in lines if self._model.entries[line].filter != wanted]
+        if kept != lines:
+            self._choose(kept or [ALL], (kept or [ALL])[0])
+
     @property
     def wanted(self) -> Filter:
         """All that is chosen, as one filter."""
@@ -105,6 +113,7 @@ class SongPanel(QWidget):
 
     def set_view(self, view: LibraryView) -> None:
         before, self._view = self._view, view
+        self._held = _held(self.wanted, before, view)
         entries = [*self._slice_entries(view), *self._song_entries(view), *self._label_entries(view)]
         entries += self._cluster_entries(view)
         now = {entry.filter: line for line, entry in reversed(list(enumerate(entries))) if entry.filter is not None}
@@ -185,7 +194,7 @@ class SongPanel(QWidget):
         return known
 
     def _label_entries(self, view: LibraryView) -> list[Entry]:
-        counts: dict[str, int] = {}
+        counts = {part.tag: 0 for part in self._held if part.tag}
         ratings = [0] * 6
         for label in view.labels.values():
             for tag in label.tags:
@@ -198,11 +207,12 @@ class SongPanel(QWidget):
                 Entry(tag, number(n), Filter(tag=tag), colour=view.tag_colors.get(tag, ""))
                 for tag, n in sorted(counts.items())
             ]
-        if any(ratings[1:]):
+        held = {part.min_rating for part in self._held} - {0}
+        if held or any(ratings[1:]):
             entries.append(Entry(self.tr("RATING")))
             for stars in range(5, 0, -1):
                 n = sum(ratings[stars:])
-                if n:
+                if n or stars in held:
                     text = "★" * stars if stars == 5 else filled(self.tr("%1 and more"), "★" * stars)
                     entries.append(Entry(text, number(n), Filter(min_rating=stars)))
         return entries
@@ -233,6 +243,17 @@ class SongPanel(QWidget):
         entry = index.data(ENTRY_ROLE)
         if entry is not None and entry.filter is not None:
             self.clicked.emit()
+
+
+def _held(wanted: Filter, before: LibraryView | None, view: LibraryView) -> frozenset[Filter]:
+    """Tags and stars of the filter: they stay until a person chooses others, though perhaps no slice has them.
+
+    Who takes a tag from the last slice that has it would else stand among all songs.
+    """
+    if before is None or before.path != view.path:
+        return frozenset()
+    renamed = {part for part in wanted.parts if part.tag and renamed_tag(before, view, part.tag)}
+    return frozenset(part for part in wanted.parts if part.tag or part.min_rating) - renamed
 
 
 def _followed(
