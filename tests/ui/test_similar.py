@@ -241,6 +241,26 @@ def test_words_that_are_typed_leave_only_slices_with_these_words(qtbot, window):
     assert len({int(view.slices.song[n.row]) for n in answer.neighbours}) > 1
 
 
+def test_the_chosen_slice_is_one_that_is_asked_about_also_when_the_one_before_is_taken_out(
+    qtbot, window, music, tmp_path
+):
+    """Its waveform, its map and the comparison were those of a slice that nobody asked about any more."""
+    session = window.session
+    question, names = session.question, session.view.slices.ids
+    ask(qtbot, window, lambda: session.select(3))
+    ask(qtbot, window, lambda: question.add(9))
+    assert session.row == 3
+    ask(qtbot, window, lambda: QTest.mouseClick(window.similar.chips.chips[0], _LEFT))
+    assert (question.asked.like, session.row) == ((names[9],), 9)
+    qtbot.waitUntil(lambda: window.similar.compare_card.waves.sides["A"] is not None, timeout=60_000)
+    copy = shutil.copy(music / "Beta.flac", tmp_path / "x.flac")
+    ask(qtbot, window, lambda: question.about_file(Path(copy)))
+    ask(qtbot, window, lambda: question.add(5))
+    assert session.row == 9
+    ask(qtbot, window, question.drop_outside)
+    assert (question.asked.like, session.row) == ((names[5],), 5)
+
+
 def test_dragging_over_counts_compares_those_counts_only(qtbot, window):
     qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=60_000)
     wave = window.detail.waveform

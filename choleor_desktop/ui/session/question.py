@@ -91,12 +91,14 @@ class Question(QObject):
             self._library.message.emit(self.tr("Choose a slice first, as the query."))
             return
         self._turn_to(fresh)
+        self._choose_one()
 
     def remove(self, slice_id: str) -> None:
         """Take a slice out of the query; the last one stays."""
         fresh = self.asked.without(slice_id)
         if not fresh.is_empty:
             self._turn_to(fresh)
+            self._choose_one()
 
     def compare_counts(self, counts: tuple[int, int] | None) -> None:
         """Only from one count to another; None for all eight."""
@@ -142,10 +144,17 @@ class Question(QObject):
         """Back to what the library holds."""
         if self.asked.like:
             self._turn_to(replace(self.asked, outside=None))
+            self._choose_one()
         elif self._past:
             self.back()
         elif self._library.row >= 0:
             self.about(self._library.row)
+
+    def _choose_one(self) -> None:
+        """Where the chosen slice is not asked about any more, one that is takes its place: what is shown is of it."""
+        like, view, row = self.asked.like, self._library.view, self._library.row
+        if view is not None and self.asked.outside is None and row >= 0 and view.slices.ids[row] not in like:
+            self._library.select(view.slices.rows[like[0]], ask=False)
 
     def _turn_to(self, asked: Asked) -> None:
         if asked == self.asked:
