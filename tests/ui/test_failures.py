@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 
+import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import Qt
@@ -98,16 +99,28 @@ def test_a_song_too_short_for_an_eight_count_is_not_among_the_files_that_could_n
     assert ("could not be used" in said) == is_text_there
 
 
-def test_the_list_that_was_seen_is_not_offered_again_once_it_is_known_how_many_songs_need_a_look(
-    window, drum_loop, until, tmp_path
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_the_list_is_offered_until_it_was_seen_also_once_it_is_known_how_many_songs_need_a_look(
+    window, until, tmp_path, is_seen
 ):
-    soundfile.write(tmp_path / "gong.wav", drum_loop(seconds=3.0), 22_050)
+    noise = np.random.default_rng(0).normal(0, 0.1, 20 * 22_050)
+    soundfile.write(tmp_path / "noise.wav", noise, 22_050)
+    (tmp_path / "text.mp3").write_text("no music")
     status = window.status
-    window.session.work.imported.connect(lambda _: QTest.mouseClick(status.more, Qt.MouseButton.LeftButton))
-    window.commands.libraries.bring([tmp_path / "gong.wav"])
+
+    def look(_: object) -> None:
+        if is_seen:
+            QTest.mouseClick(status.more, Qt.MouseButton.LeftButton)
+        else:
+            status.take_back()  # as by something else that is offered
+
+    window.session.work.imported.connect(look)
+    window.commands.libraries.bring([tmp_path])
     until(lambda: "The beats of 1 song need a look" in status.text)
-    assert window.findChild(FailuresDialog).isVisible()
-    assert not status.more.isVisible()
+    assert (window.findChild(FailuresDialog) is not None) == is_seen
+    assert status.more.isVisible() != is_seen
+    if not is_seen:
+        assert status.more.text() == "Show 1 file left out…"
 
 
 @pytest.mark.parametrize("what", ["imported again", "another library"])

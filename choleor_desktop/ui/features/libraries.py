@@ -45,6 +45,7 @@ class Libraries(QObject):
     def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self.window, self._wanted = window, Path()
+        self._unseen: Sequence[Failure] = ()  # what the last import left out, until a person looked at the list
         window.session.opened.connect(self._greet)
         window.session.opened.connect(self._remember)
         window.session.opening.connect(window.status.leave_library)
@@ -160,6 +161,7 @@ class Libraries(QObject):
     def tell_import(self, report: Any) -> None:
         """What an import did, which files did not make it, and how many songs need a look, as soon as that is known."""
         greets = bool(report.songs) and self._is_first_time()
+        self._unseen = report.failures
         self._tell_import(report, 0, greets=greets)
         store = self.window.session.store
         if store is None or not report.songs:
@@ -170,12 +172,12 @@ class Libraries(QObject):
             return len(doubts(store.view()))
 
         def counted(n: int) -> None:
-            if n:
-                self._tell_import(report, n, greets=greets, was_seen=self.window.status.more.isHidden())
+            if n and self.window.session.store is store:
+                self._tell_import(report, n, greets=greets)
 
         self.window.session.submit("", count, counted)
 
-    def _tell_import(self, report: Any, n_doubtful: int, *, greets: bool, was_seen: bool = False) -> None:
+    def _tell_import(self, report: Any, n_doubtful: int, *, greets: bool) -> None:
         status, failures = self.window.status, report.failures
         status.take_back()
         status.tell(lambda: self._words_of(report, n_doubtful, greets=greets), waits=greets)
@@ -185,7 +187,7 @@ class Libraries(QObject):
             left_out = self.tr("Show %Ln file(s) left out…", "", n_left_out)
             return left_out if n_left_out else self.tr("Show %Ln remark(s)…", "", n)
 
-        if failures and not was_seen:
+        if failures and failures is self._unseen:
             status.offer(words, lambda: self._show_failures(failures))
 
     def _words_of(self, report: Any, n_doubtful: int, *, greets: bool) -> str:
@@ -247,6 +249,7 @@ class Libraries(QObject):
             self.window.session.work.import_music(paths, ready_cut=wish.ready_cut, keep_labels=wish.keep_labels)
 
     def _show_failures(self, failures: Sequence[Failure]) -> None:
+        self._unseen = ()
         self.window.status.take_back()
         dialog = FailuresDialog(self.window, failures)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
