@@ -165,7 +165,7 @@ class Finder:
             When no weight is above 0.
         """
         rows = [self.view.row(name) for name in request.queries]
-        away = [self.view.row(name) for name in request.away]
+        away = [self.view.row(name) for name in request.away if request.method == "match"]
         self._check_measured(request.method, rows + away)
         clusters = self._query_clusters(request, rows)
         if request.scope == "cluster" and clusters is None:

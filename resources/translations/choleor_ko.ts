@@ -1767,7 +1767,7 @@
     </message>
     <message>
         <source>Found for %1 before songs came, went or were cut again. Press %2 to find again.</source>
-        <translation>노래가 추가되거나 빠지거나 다시 잘리기 전에 이 동작(%1)으로 찾은 목록입니다. 다시 찾으려면 %2 키를 누르세요.</translation>
+        <translation>노래가 추가되거나 바뀌기 전에 이 동작(%1)으로 찾은 목록입니다. 다시 찾으려면 %2 키를 누르세요.</translation>
     </message>
     <message>
         <source>Found for %1, not for the movement shown. Press %2 to find again.</source>

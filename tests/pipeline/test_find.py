@@ -86,6 +86,13 @@ def test_slices_to_move_away_from_push_their_own_song_down(finder):
     assert all(sum(f.parts.values()) == pytest.approx(f.score, abs=1e-9) for f in pushed.neighbours)
 
 
+def test_classic_answers_as_if_nothing_were_to_be_moved_away_from(finder):
+    ids = finder.view.slices.ids
+    plain = finder.similar(Request((ids[0],), method="classic", n=1_000))
+    away = finder.similar(Request((ids[0],), method="classic", away=(ids[-2],), n=1_000))
+    assert [(f.row, f.score) for f in away.neighbours] == [(f.row, f.score) for f in plain.neighbours]
+
+
 @pytest.mark.parametrize("counts", [None, (5, 8), (1, 1)])
 def test_parts_add_up_and_unrelated_slices_stay_near_50_on_any_counts(finder, counts):
     table = finder.view.slices
