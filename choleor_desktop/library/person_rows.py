@@ -87,7 +87,7 @@ def check_text(what: str, *texts: str) -> None:
     except UnicodeEncodeError as error:
         raise WrongUse(what=what, expected="made of characters that can be stored") from error
     if size > LONGEST_TEXT:
-        raise WrongUse(what=what, expected="shorter than a million characters")
+        raise WrongUse(what=what, expected="at most 1 MB of text, in which a Korean letter takes 3 bytes")
 
 
 def tag_row(name: str, color: str) -> history.Row | None:

@@ -21,7 +21,7 @@ def slice_title(view: LibraryView, row: int) -> str:
 
 def title_of_gone(slice_id: str) -> str:
     """What an id tells of a slice that is no longer there: ``Night Ferry · 17`` for ``Night_Ferry-64dbd4_16``."""
-    told = re.fullmatch(r"(.+)-[0-9a-f]{6,}_(\d+)", slice_id)
+    told = re.fullmatch(r"(.+)-[0-9a-f]{6,}_(\d+)b*", slice_id)
     return slice_id if told is None else f"{told[1].replace('_', ' ')} · {int(told[2]) + 1}"
 
 

@@ -1227,6 +1227,10 @@
         <translation>다른 프로그램이 쓰고 있음</translation>
     </message>
     <message>
+        <source>at most 1 MB of text, in which a Korean letter takes 3 bytes</source>
+        <translation>1 MB 이하의 글(한글 한 글자는 3바이트)</translation>
+    </message>
+    <message>
         <source>eight levels from 1 to 10</source>
         <translation>1부터 10까지의 레벨 여덟 개</translation>
     </message>
@@ -1329,10 +1333,6 @@
     <message>
         <source>row {row} has {n} cells, and the first row has {m}</source>
         <translation>{row}행의 칸은 {n}개인데 첫 행의 칸은 {m}개임</translation>
-    </message>
-    <message>
-        <source>shorter than a million characters</source>
-        <translation>백만 자보다 짧은 글</translation>
     </message>
     <message>
         <source>the beats of “{song}”</source>

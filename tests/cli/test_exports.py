@@ -551,7 +551,8 @@ def test_what_labels_would_bring_is_said_before_they_come_in_and_mine_can_be_kep
         (("tags", '["\\ud800"]'), "characters that can be stored"),
         (("tags", "[" * 100_000), "[[…”, not a list as"),
         (("start_s", "soon"), "“soon”, not a number"),
-        (("note", "x" * 2_000_000), "shorter than a million characters"),
+        (("note", "x" * 2_000_000), "at most 1 MB of text, in which a Korean letter takes 3 bytes"),
+        (("note", "가" * 400_000), "at most 1 MB of text"),
     ],
 )
 def test_a_table_with_a_label_that_cannot_be_is_named_with_its_row_and_the_others_come_in(

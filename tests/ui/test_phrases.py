@@ -9,7 +9,7 @@ import pytest
 
 from choleor_desktop import errors
 from choleor_desktop.cli.ways import told
-from choleor_desktop.pipeline.titles import figure, minutes
+from choleor_desktop.pipeline.titles import figure, minutes, title_of_gone
 from choleor_desktop.ui.parts.phrases import error_text, filled, percent
 
 _WINDOW = Path(__file__).resolve().parents[2] / "choleor_desktop" / "ui"
@@ -26,6 +26,11 @@ def test_no_minute_has_sixty_seconds(seconds, said):
 )
 def test_what_is_below_zero_has_a_minus_sign(value, how, said):
     assert figure(value, how) == said
+
+
+@pytest.mark.parametrize("ending", ["", "b", "bb"])  # where another slice had the name
+def test_a_slice_that_is_gone_is_called_by_its_song_and_number(ending):
+    assert title_of_gone(f"Night_Ferry-64dbd4_16{ending}") == "Night Ferry · 17"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,9 @@ def settle(window, qtbot):
 
     def wait(condition=lambda: True):
         session = window.session
-        qtbot.waitUntil(lambda: not session.interactive.is_busy and not session.routines._on_the_way and condition())
+        qtbot.waitUntil(
+            lambda: not session.interactive.is_busy and not session.routines._on_the_way and condition(), timeout=60_000
+        )
 
     return wait
 

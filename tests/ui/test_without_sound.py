@@ -12,6 +12,7 @@ from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.sheets import routine_sheet
 from choleor_desktop.pipeline.tables import import_table
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
+from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.tour import TourTab
 from choleor_desktop.ui.views import slice_model
 
@@ -120,3 +121,17 @@ def test_the_waveform_is_that_of_the_slice_also_right_after_one_without_sound(wi
         for view in (detail.waveform, sides):
             view._still = None  # so that it is drawn anew
         assert shown == pictures()
+
+
+def test_a_routine_that_begins_with_a_slice_of_a_table_has_no_tempo_until_one_with_a_tempo_comes(window, until):
+    session, view = window.session, window.tab(RoutineTab).view
+    window.show_tab(RoutineTab)
+    session.routines.add([session.view.slices.rows[_NAME]])
+    assert session.routines.current.bpm == 0
+    assert not view.bpm.isEnabled()
+    assert not view.bpm.cleanText()
+    session.routines.add([session.view.slices.rows["SongB_0"], 0])
+    wanted = round(float(session.view.slices.bpm[0]))
+    assert session.routines.current.bpm == wanted
+    assert (view.bpm.isEnabled(), view.bpm.value(), view.bpm.cleanText()) == (True, wanted, str(wanted))
+    until(lambda: not session.interactive.is_busy)

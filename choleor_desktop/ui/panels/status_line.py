@@ -62,6 +62,7 @@ class StatusLine(QWidget):
         self._forget = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._forget.timeout.connect(self._go_on)
         self._message: object = ""
+        self._said_before: object = None  # the library that is being opened
         self._asides: list[tuple[object, bool]] = []
         self._steps = (0, 0, "")
         self._device_name: str | None = None
@@ -106,6 +107,8 @@ class StatusLine(QWidget):
     @Slot(object)
     def watch(self, job: Job) -> None:
         """Follow a job to its end."""
+        if job.kind == "open":
+            self._said_before = self._message
         self._jobs.append(job)
         job.progressed.connect(self._stepped)
         job.finished.connect(self._finished)
@@ -180,9 +183,9 @@ class StatusLine(QWidget):
         self.more.hide()
 
     def leave_library(self) -> None:
-        """Another library opens: what was offered for the one before means nothing in it."""
+        """Another library is there: what was said and offered in the one before means nothing in it."""
         self.take_back()
-        if "Ctrl+Z" in self.text:
+        if self._message is self._said_before or "Ctrl+Z" in self.text:
             self._go_on()
 
     @Slot()

@@ -91,7 +91,7 @@ class Routines(QObject):
         return next(name for n in count(len(self.all) + 1) if (name := filled(text, n)) not in taken)
 
     def add(self, rows: Sequence[int], at: int = -1) -> int:
-        """Put slices into the routine, before place ``at`` or at the end; the first one gives it its tempo.
+        """Put slices into the routine, before place ``at`` or at the end; the first one with a tempo gives it its own.
 
         Place of the first; -1 where that may not be: why is said.
         """
@@ -102,7 +102,9 @@ class Routines(QObject):
         place = at if 0 <= at <= len(routine.items) else len(routine.items)
         fresh = tuple(RoutineItem(view.slices.ids[row]) for row in rows)
         items = routine.items[:place] + fresh + routine.items[place:]
-        bpm = routine.bpm or float(min(max(round(float(view.slices.bpm[rows[0]])), SLOWEST_BPM), FASTEST_BPM))
+        bpm = routine.bpm or next(filter(None, map(view.bpm, rows)), 0.0)
+        if bpm:
+            bpm = float(min(max(round(bpm), SLOWEST_BPM), FASTEST_BPM))
         return place if self._save(replace(routine, items=items, bpm=bpm), "add to a routine") else -1
 
     def add_matches(self, item: int, rows: Sequence[int]) -> bool:

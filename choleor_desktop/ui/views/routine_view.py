@@ -200,6 +200,8 @@ class RoutineView(QWidget):
         self.name.give(current.name if current is not None else "")
         if current is not None and current.bpm and not (is_same and self._is_tempo_being_written):
             self.bpm.setValue(round(current.bpm))
+        elif current is None or not current.bpm:
+            self.bpm.clear()  # nobody knows one yet
         self.model.set_sheet(sheet)
         self.arc.set_sheet(sheet)
         n = len(self.model.rows)
@@ -214,8 +216,9 @@ class RoutineView(QWidget):
         self.routines.setVisible(len(routines) > 1)
         for widget in (self.name, self.remove_button):
             widget.setEnabled(current is not None)
-        for widget in (self.bpm, self.level, self.play_button, self.export_button):
+        for widget in (self.level, self.play_button, self.export_button):
             widget.setEnabled(n > 0)
+        self.bpm.setEnabled(n > 0 and current is not None and current.bpm > 0)
         if had_focus and (is_turned or not self._has_focus()):
             self.setFocus()  # what had the keyboard is gone: no text field shall get it
         self._show_item()
@@ -224,7 +227,7 @@ class RoutineView(QWidget):
     @property
     def _is_tempo_being_written(self) -> bool:
         """Whether its field says something else than its value, which is that of the last Enter."""
-        return self.bpm.cleanText() != str(self.bpm.value())
+        return self.bpm.isEnabled() and self.bpm.cleanText() != str(self.bpm.value())
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The list has the keyboard, or all of it while that is empty: Space plays, also beside a button that adds."""

@@ -35,6 +35,22 @@ def told_after_opening(curator) -> list[str]:
     return told
 
 
+def test_what_was_said_of_a_library_goes_with_it_and_what_is_said_of_the_next_one_stays(sit_down, library, other):
+    curator = sit_down(library)
+    status, session = curator.window.status, curator.window.session
+    curator.press("5")
+    curator.settle()
+    curator.press("Ctrl+Z")
+    curator.look(lambda: status.text.startswith("Undone: rating ("))
+    session.open_library(other)
+    is_there(curator, other)
+    assert status.text == ""
+    session.open_library(library)
+    session.message.emit("A notice of the library that is being opened.")
+    is_there(curator, library)
+    assert status.text == "A notice of the library that is being opened."
+
+
 def begin_words(curator, kind: str) -> Field:
     """A field of a kind with the keyboard."""
     window = curator.window
