@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
 import time
 import unicodedata
@@ -15,6 +16,8 @@ from choleor_desktop.library import filesystems
 from choleor_desktop.progress import WHOLE, Progress, seconds_left
 
 _LONGEST_CELL = 48
+_OBEYED = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters but the tab; ends of lines; and what turns the direction of what follows."""
 
 
 class OutputError(Exception):
@@ -54,7 +57,7 @@ def write_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 def write_line(text: str) -> None:
     """A sentence on standard output."""
     with _writing():
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(_shown(text) + "\n")
 
 
 def counted(n: int, noun: str) -> str:
@@ -70,7 +73,12 @@ def flush() -> None:
 
 def say(text: str) -> None:
     """A sentence beside the result, on standard error."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(_shown(text) + "\n")
+
+
+def _shown(text: str) -> str:
+    """A line without what a terminal obeys: in names and tags of strangers there may be anything."""
+    return _OBEYED.sub("�", text)
 
 
 def _cell(value: object) -> str:

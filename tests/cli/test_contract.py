@@ -581,6 +581,17 @@ def test_columns_line_up_where_names_are_in_hangul(capsys):
     assert "…" in lines[-1]
 
 
+def test_nothing_in_a_name_is_an_order_to_the_terminal(choleor, capsys, tmp_path):
+    name = "\x1b[2Jred\nline\u202e.wav"
+    (tmp_path / name).write_bytes(b"no sound")
+    assert choleor("import", tmp_path / "x.choleor", tmp_path / name, as_json=False)[0] == 3
+    assert "“�[2Jred�line�.wav” is not sound" in choleor.err
+    assert choleor("import", tmp_path / "x.choleor", tmp_path / name)[1]["failures"][0]["path"] == str(tmp_path / name)
+    plain = "노래\u00a0\u3000\tü \u200d🎵"
+    output.write_line(plain)
+    assert capsys.readouterr().out == plain + "\n"
+
+
 def test_one_of_something_is_told_as_one(choleor, tmp_path, drum_loop):
     soundfile.write(tmp_path / "a.wav", drum_loop(120, 5.0), RATE)
     code, told = choleor("import", tmp_path / "x.choleor", tmp_path / "a.wav", as_json=False)
