@@ -196,8 +196,9 @@ def write_m3u(view: LibraryView, target: Path) -> Path:
     for song in view.songs:
         if not song.ready_cut:
             title = f"{song.artist} - {song.title}" if song.artist else song.title
-            if "\n" not in song.path and "\r" not in song.path:  # such a name cannot be in a playlist
-                lines += [f"#EXTINF:{round(song.duration_s)},{title}", song.path]
+            has_lines = "\n" in song.path or "\r" in song.path  # which players find by its address alone
+            place = Path(song.path).as_uri() if has_lines else song.path
+            lines += [f"#EXTINF:{round(song.duration_s)},{title}", place]
     with whole_file(target) as place:
         place.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="surrogateescape")
     return target

@@ -336,7 +336,8 @@ def test_the_playlist_names_files_that_are_there(capsys, made_library, tmp_path,
     songs = [replace(view.songs[0], path="/music/a\nb.flac"), replace(view.songs[1], path="/music/a\rb.flac")]
     export.write_m3u(replace(view, songs=(*songs, *view.songs[2:])), tmp_path / "songs.m3u8")
     kept = (tmp_path / "songs.m3u8").read_text(encoding="utf-8").splitlines()
-    assert len(kept) == 1 + 2 * 2, "a name of two lines cannot be in it"
+    assert kept[2:5:2] == ["file:///music/a%0Ab.flac", "file:///music/a%0Db.flac"], "names of two lines in one"
+    assert len(kept) == 1 + 4 * 2
 
 
 def test_audacity_reads_a_label_for_every_slice_and_every_beat(capsys, made_library, tmp_path):
