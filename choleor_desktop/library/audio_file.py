@@ -30,7 +30,7 @@ from choleor_desktop.library import decoders, packets, scan
 from choleor_desktop.library.decoders import Stream
 from choleor_desktop.progress import SILENT, Progress
 
-__all__ = ["AudioInfo", "Sound", "clean_text", "decode", "probe", "read_mono", "read_span"]
+__all__ = ["AudioInfo", "Sound", "clean_text", "decode", "probe", "read_mono", "read_span", "title_from"]
 
 _LOUDEST = 16.0
 _HOUR_S = 3600.0
@@ -85,6 +85,11 @@ def clean_text(text: str | None) -> str:
     composed = unicodedata.normalize("NFC", text or "")
     kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in composed)
     return " ".join(kept.split())[:_LONGEST_TITLE]
+
+
+def title_from(name: str) -> str:
+    """What is listed under the name of a file or folder; of one in which nothing can be seen it is “song”."""
+    return clean_text(name) or scan.slug(name)
 
 
 def probe(path: Path | str) -> AudioInfo:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.library import scan
-from choleor_desktop.library.audio_file import clean_text
+from choleor_desktop.library.audio_file import title_from
 from choleor_desktop.library.models import FileStamp, LibraryView
 from choleor_desktop.pipeline.worker import Task
 
@@ -66,7 +66,7 @@ def _cut(song: str, analysis: SongAnalysis, is_taken: Callable[[str], bool]) -> 
 
 def title_of(name: str) -> str:
     """What ready-cut slices of a song of this name are listed under."""
-    return clean_text(scan.nfc(scan.display_name(name)))
+    return title_from(scan.display_name(name))
 
 
 def _joint(stamps: Sequence[FileStamp]) -> str:

@@ -407,6 +407,17 @@ def test_names_of_undecodable_bytes_and_of_the_greatest_length_are_imported_once
         assert all(Path(song.path).exists() for song in store.view().songs)
 
 
+def test_a_name_in_which_nothing_can_be_seen_gives_a_title_that_can_be_chosen(tmp_path, drum_loop):
+    unseen = "\u200b\u2028"
+    soundfile.write(tmp_path / f"{unseen}.wav", drum_loop(120, 8.0), RATE)
+    cut(tmp_path / "cuts" / unseen, drum_loop(150, 18.0))
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        import_music(store, [tmp_path / f"{unseen}.wav"], jobs=1)
+        for _ in range(2):
+            import_music(store, [tmp_path / "cuts"], ready_cut=True, jobs=1)
+        assert [song.title for song in store.view().songs] == ["song", "song"]
+
+
 def test_a_file_that_grows_while_it_is_read_is_refused_and_imported_when_it_is_whole(tmp_path, drum_loop, monkeypatch):
     path = tmp_path / "growing.wav"
     soundfile.write(path, drum_loop(120, 8.0), RATE)
