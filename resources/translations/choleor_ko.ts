@@ -156,16 +156,16 @@
         <translation>두 배 템포</translation>
     </message>
     <message>
-        <source>half a beat later</source>
-        <translation>반 박 늦게</translation>
-    </message>
-    <message>
         <source>half tempo</source>
         <translation>절반 템포</translation>
     </message>
     <message>
         <source>no whole eight-count</source>
         <translation>온전한 에잇카운트가 없음</translation>
+    </message>
+    <message>
+        <source>off-beat</source>
+        <translation>반 박 늦게</translation>
     </message>
     <message>
         <source>repaired</source>

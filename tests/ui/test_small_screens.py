@@ -7,6 +7,7 @@ from itertools import chain
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -30,7 +31,7 @@ from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.tabs.tour import TourTab
 
-_READINGS = ("130 BPM", "half tempo, 65 BPM", "double tempo, 260 BPM", "half a beat later, 130 BPM", "another, 98 BPM")
+_READINGS = ("130 BPM", "half tempo, 65 BPM", "double tempo, 260 BPM", "off-beat, 130 BPM", "another, 98 BPM")
 _FACTS = "102.0 BPM · changing tempo · 36 % sure · 0:01.6 / 1:12.0"
 _WHY = "0 % sure: the beats are not clear, could be counted otherwise, the tempo leaps, the “1” is not clear"
 _MODES = {
@@ -176,6 +177,32 @@ def test_the_next_step_of_the_tour_and_some_results_are_in_sight(small, big):
     assert area.viewport().rect().contains(QRect(button.mapTo(area.viewport(), QPoint(0, 0)), button.size()))
     similar = window.similar.list
     assert similar.viewport().height() >= 2 * similar.sizeHintForRow(1)
+
+
+def test_the_list_of_the_beats_tab_is_in_sight_in_big_letters_and_only_what_is_beside_it_is_scrolled(small):
+    window = small(big=True)
+    window.show_tab(BeatsTab)
+    view, area = window.tab(BeatsTab).view, window.pages.currentWidget()
+    view.set_readings(_READINGS, 0)
+    _drawn(window)
+    assert area.verticalScrollBar().maximum() == 0
+    assert area.viewport().rect().contains(QRect(view.songs.mapTo(area.viewport(), QPoint(0, 0)), view.songs.size()))
+    button = view.buttons["pin_beat"]
+    view.buttons["tap_beat"].setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is button
+    assert not button.visibleRegion().isEmpty(), "Tab brings into sight what it reaches"
+
+
+def test_other_readings_stand_in_one_row_where_the_window_is_as_large_as_it_is_at_first(show_window, library):
+    window = show_window(library)
+    tab = window.tab(BeatsTab)
+    window.show_tab(BeatsTab)
+    others = (("half", 67), ("offbeat", 134), ("double", 268), ("tempo", 101))
+    texts = [f"{tab.reading(name, steadier=False)}, {bpm}\N{NO-BREAK SPACE}BPM" for name, bpm in others]
+    tab.view.set_readings(("134\N{NO-BREAK SPACE}BPM", *texts), 0)
+    _drawn(window)
+    assert len({button.y() for button in tab.view._reading_buttons if button.isVisible()}) == 1
 
 
 def test_a_message_of_the_beats_tab_wraps_on_a_line_of_its_own(small):

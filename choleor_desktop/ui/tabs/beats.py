@@ -108,7 +108,7 @@ class BeatsTab(Tab):
         names = {
             "half": self.tr("half tempo"),
             "double": self.tr("double tempo"),
-            "offbeat": self.tr("half a beat later"),
+            "offbeat": self.tr("off-beat"),
             "tempo": self.tr("steady tempo") if steadier else self.tr("another tempo"),
         }
         return names.get(code, code)

@@ -20,9 +20,11 @@ from choleor_desktop.ui.parts.lines import LINE_ROLE, Index, LineDelegate, LineL
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.parts.scrolled import scrolled
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.theme import Theme
 
+_SIDE = 14
 _REASON = 16  # height of its line, before letters are enlarged
 
 
@@ -118,7 +120,9 @@ class BeatsView(QWidget):
         lost = QHBoxLayout()
         lost.addWidget(self._lost, 1)
         lost.addWidget(self._undo)
-        right = QVBoxLayout()
+        song = QWidget()
+        right = QVBoxLayout(song)
+        right.setContentsMargins(0, 0, _SIDE, 0)
         right.setSpacing(8)
         right.addLayout(head)
         right.addWidget(self._why)
@@ -128,10 +132,10 @@ class BeatsView(QWidget):
         right.addLayout(buttons)
         right.addLayout(lost)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 12, 14, 12)
+        layout.setContentsMargins(10, 12, 0, 12)
         layout.setSpacing(12)
         layout.addLayout(left, 1)
-        layout.addLayout(right, 3)
+        layout.addWidget(scrolled(song), 3)  # alone: the list of songs stays in sight
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The strip has the keyboard; a proxy would lead Tab past the songs before it."""
