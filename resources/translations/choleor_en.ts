@@ -389,6 +389,13 @@
 <context>
     <name>Work</name>
     <message numerus="yes">
+        <source>%Ln cluster(s), not %1: no more slices sound different.</source>
+        <translation>
+            <numerusform>%Ln cluster, not %1: no more slices sound different.</numerusform>
+            <numerusform>%Ln clusters, not %1: no more slices sound different.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Labels of %Ln slice(s) found no new place; undo brings them back.</source>
         <translation>
             <numerusform>Labels of %Ln slice found no new place; undo brings them back.</numerusform>

@@ -4363,6 +4363,12 @@
 </context>
 <context>
     <name>Work</name>
+    <message numerus="yes">
+        <source>%Ln cluster(s), not %1: no more slices sound different.</source>
+        <translation>
+            <numerusform>군집을 %1개가 아니라 %Ln개로 나누었습니다. 서로 다르게 들리는 슬라이스가 더 없습니다.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Ctrl+Z brings back the clusters before.</source>
         <translation>Ctrl+Z를 누르면 이전 군집이 돌아옵니다.</translation>

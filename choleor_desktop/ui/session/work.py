@@ -181,20 +181,26 @@ class Work(QObject):
         if store is None or not self._library.may_change():
             return None
 
-        def work(*, progress: Progress) -> int:
+        def work(*, progress: Progress) -> tuple[int, int]:
             from choleor_desktop.pipeline.clusters import cluster_library  # noqa: PLC0415
 
             finder_of, aside = self._library.finder, self._library.compute_aside
             how: dict[str, Any] = {"k": k, "method": method, "curve_max": curve_max}
             before = store.view().clustering
             found = cluster_library(store, **how, finder_of=finder_of, compute=aside, progress=progress)
-            return 0 if before is None else len(before.names) - len(found.names)
+            return found.k, 0 if before is None else len(before.names) - len(found.names)
 
-        def done(n_lost: int) -> None:
+        def done(found: tuple[int, int]) -> None:
             self._library.refresh()
+            n_found, n_lost = found
+            told = list[str]()
+            if n_found < k:
+                few = self.tr("%Ln cluster(s), not %1: no more slices sound different.", "", n_found)
+                told.append(filled(few, k))
             if n_lost > 0:
-                way_back = self.tr("Ctrl+Z brings back the clusters before.")
-                self._library.message.emit(names_gone(n_lost) + " " + way_back)
+                told += names_gone(n_lost), self.tr("Ctrl+Z brings back the clusters before.")
+            if told:
+                self._library.message.emit(" ".join(told))
 
         job = self._library.submit(
             lambda: self.tr("Finding clusters"),

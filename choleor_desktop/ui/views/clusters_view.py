@@ -65,7 +65,7 @@ class ClustersView(QWidget):
         """Cards whose portraits are known and not said yet."""
         self._names: dict[int, Field] = {}
         self._shown: list[ClusterCard] = []
-        self._playing = -1
+        self._playing, self._asked = -1, 0
         self.progress, self.cancel = CalmBar(), QPushButton()
         self.progress.setFixedWidth(120)
         self.cancel.clicked.connect(self.cancel_wanted)
@@ -157,7 +157,8 @@ class ClustersView(QWidget):
             card.set_theme(theme)
 
     def _run(self, *, curve: bool) -> None:
-        self.run_wanted.emit(self.k.value(), self.method.currentData(), curve)
+        self._asked = self.k.value()
+        self.run_wanted.emit(self._asked, self.method.currentData(), curve)
 
     def _k_dragged(self, k: int) -> None:
         self.k.setValue(k)
@@ -251,7 +252,7 @@ class ClustersView(QWidget):
         if new is None:
             return
         old = before.clustering if before is not None and before.path == view.path else None
-        if old is None or self.k.value() == old.k:
+        if old is None or self.k.value() in {old.k, self._asked}:  # there may be fewer than were asked for
             self.k.setValue(new.k)
         if old is None:
             self.method.setCurrentIndex(self.method.findData(new.method))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.analysis.movement import harmony
@@ -413,6 +414,22 @@ def test_names_that_go_with_other_clusters_are_told_and_undo_brings_them_back(si
     session.work.cluster(4, method="match", curve_max=None)
     curator.settle()
     assert "did not stay" not in curator.window.status.text
+
+
+def test_fewer_clusters_than_were_asked_for_are_told_and_their_number_is_shown(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(ClustersTab)
+    view, n_slices = curator.window.tab(ClustersTab).view, len(curator.view.slices)
+    view.k.setValue(n_slices + 30)
+    QTest.mouseClick(view.run_button, Qt.MouseButton.LeftButton)
+    curator.look(lambda: "no more slices sound different" in curator.window.status.text)
+    n_found = curator.view.clustering.k
+    assert curator.window.status.text.startswith(f"{n_found} clusters, not {n_slices + 30}:")
+    curator.look(lambda: view.k.value() == n_found)
+    view.k.setValue(3)
+    QTest.mouseClick(view.run_button, Qt.MouseButton.LeftButton)
+    curator.look(lambda: curator.view.clustering.k == 3)
+    assert view.k.value() == 3
 
 
 def test_clusters_that_were_stored_before_they_could_be_cancelled_are_shown(sit_down, library, monkeypatch):
