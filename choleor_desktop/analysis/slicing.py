@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from choleor_desktop.analysis.parameters import DEFAULT
-from choleor_desktop.analysis.results import BeatGrid, EightCount
+from choleor_desktop.analysis.results import BeatGrid, EightCount, Floats
 
 _SLACK_S = 0.05
+
+
+def beginnings(grid: BeatGrid, duration_s: float) -> npt.NDArray[np.int64]:
+    """The beats with which the complete eight-counts of a song begin, (n,): those that ``cut`` gives."""
+    ones = grid.eight_counts
+    return ones[_borders(grid)[ones + DEFAULT.beats_per_slice] <= duration_s + _SLACK_S] if len(ones) else ones
+
+
+def _borders(grid: BeatGrid) -> Floats:
+    """Its beats, and where the one after them would be: a local period later."""
+    beats = np.asarray(grid.beats_s, np.float64)
+    if len(beats) < 2:  # noqa: PLR2004 - a period needs two beats
+        return beats
+    return np.append(beats, beats[-1] + np.median(np.diff(beats[-DEFAULT.beats_per_slice - 1 :])))
 
 
 def cut(grid: BeatGrid, duration_s: float) -> tuple[EightCount, ...]:
@@ -20,17 +35,10 @@ def cut(grid: BeatGrid, duration_s: float) -> tuple[EightCount, ...]:
     duration_s
         Length of the song; a last eight-count that ends up to 50 ms later still counts and is cut there.
     """
-    n = DEFAULT.beats_per_slice
-    beats = np.asarray(grid.beats_s, np.float64)
-    if len(beats) >= 2:  # noqa: PLR2004 - a period needs two beats
-        # The border after the last beat is one local period later.
-        beats = np.append(beats, beats[-1] + np.median(np.diff(beats[-n - 1 :])))
+    n, beats = DEFAULT.beats_per_slice, _borders(grid)
     slices = []
-    for first in grid.eight_counts:
-        borders = beats[first : first + n + 1].copy()
-        if borders[-1] > duration_s + _SLACK_S:
-            break
-        borders = np.clip(borders, 0.0, duration_s)
+    for first in beginnings(grid, duration_s):
+        borders = np.clip(beats[first : first + n + 1], 0.0, duration_s)
         length = float(borders[-1] - borders[0])
         times = tuple(float(time) for time in borders)
         slices.append(EightCount(len(slices), times[0], times[-1], times, 60.0 * n / length))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QPushButton
 
 from choleor_desktop.analysis.results import BeatGrid
+from choleor_desktop.analysis.slicing import cut
 from choleor_desktop.ui.plots.beat_strip import BeatStrip
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.views.beats_view import BeatsView
@@ -83,6 +84,18 @@ def test_every_count_is_written_and_the_number_of_an_eight_count_is_below(qapp: 
     assert [text for text, is_low in painter.written if not is_low] == [*"12345678"] * 3
     assert [text for text, is_low in painter.written if is_low] == ["1", "2", "3"]
     assert not painter.n_crossed, "no line goes through what is written"
+
+
+@pytest.mark.parametrize(("duration_s", "numbers"), [(11.96, ["1", "2", "3"]), (11.9, ["1", "2"])])
+def test_an_eight_count_that_the_song_does_not_hold_has_no_number_as_it_is_no_slice(qapp: Any, duration_s, numbers):
+    strip, image = BeatStrip(), QImage(900, 300, QImage.Format.Format_RGB32)
+    grid = BeatGrid(np.arange(24) * 0.5, 0, 120.0, 0.9)
+    strip.set_grid(grid, duration_s, ())
+    painter = _Notes(image)
+    strip.draw_picture(painter, QRectF(image.rect()))
+    painter.end()
+    assert [text for text, is_low in painter.written if is_low] == numbers
+    assert len(cut(grid, duration_s)) == len(numbers)
 
 
 def test_what_is_written_at_the_edge_of_the_beats_is_whole_or_not_there(qapp: Any) -> None:

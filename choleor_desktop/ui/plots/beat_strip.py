@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen,
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, SongOverview
+from choleor_desktop.analysis.slicing import beginnings
 from choleor_desktop.ui.plots.ruler import STEPS, Picture
 from choleor_desktop.ui.plots.waveform import draw_wave
 
@@ -162,7 +163,7 @@ class BeatStrip(Picture):
         grid = self.grid
         assert grid is not None
         beats, counts = grid.beats_s, grid.counts
-        numbers = {beat: number for number, beat in enumerate(grid.eight_counts.tolist(), 1)}
+        numbers = {beat: number for number, beat in enumerate(beginnings(grid, self.duration_s).tolist(), 1)}
         first, last = np.searchsorted(beats, (self._from_s - 1, self._from_s + self.span_s + 1))
         room = 60 / max(grid.bpm, 1) / self.span_s * area.width()
         painter.setFont(self.theme.font(11, bold=True))
