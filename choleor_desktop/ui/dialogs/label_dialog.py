@@ -141,6 +141,7 @@ class LabelDialog(QDialog):
         self._given = self._texts()
         self._problem = PlainLabel()
         self._problem.setProperty("role", "problem")
+        self._problem.setWordWrap(True)
         self._problem.hide()
         self._lay_out("" if is_single else title)
         (self.note if focus == "note" else self.tags).setFocus()
@@ -188,11 +189,19 @@ class LabelDialog(QDialog):
 
     def accept(self) -> None:
         if parse_movement(self.movement.text()) is None:
-            self._problem.setText(self.tr("A movement is eight numbers from 1 to 10, or nothing."))
-            self._problem.show()
+            self._show_problem(self.tr("A movement is eight numbers from 1 to 10, or nothing."))
             self.movement.setFocus()
             return
         super().accept()
+
+    def ask_again(self, why: str) -> None:
+        """Open once more with what was written, which could not be kept."""
+        self._show_problem(why)
+        self.open()
+
+    def _show_problem(self, why: str) -> None:
+        self._problem.setText(why)
+        self._problem.show()
 
     def change(self) -> Callable[[Label], Label] | None:
         """What was typed, as a change of a label as it is by then, which needs no window; None where nothing was."""

@@ -12,13 +12,14 @@ import numpy.typing as npt
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
 
 from choleor_desktop.analysis.repair import belong_together
+from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import Label, LibraryView
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.dialogs.suggest_dialog import Proposal, SuggestDialog
 from choleor_desktop.ui.features.hearing import Hearing
 from choleor_desktop.ui.frame import Frame
-from choleor_desktop.ui.parts.phrases import filled
+from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.titles import slice_title
 
 if TYPE_CHECKING:
@@ -129,12 +130,24 @@ class Curating(QObject):
 
         def keep() -> None:
             change = dialog.change()
-            if change is not None:
-                session.labels.edit(rows, change, "label", seen=seen)
+            job = None if change is None else session.labels.edit(rows, change, "label", seen=seen)
+            if job is None:
+                dialog.deleteLater()
+                return
+            job.succeeded.connect(lambda _: dialog.deleteLater())
+            job.failed.connect(again)
+
+        def again(error: object) -> None:
+            """What was written stays, and can be kept once there is room for it."""
+            if session.closed or session.view is None or session.view.path != seen.path:
+                dialog.deleteLater()
+                return
+            self._written = dialog
+            dialog.ask_again(error_text(error) if isinstance(error, WorldError) else str(error))
 
         dialog.accepted.connect(keep)
+        dialog.rejected.connect(dialog.deleteLater)
         dialog.finished.connect(self._is_written)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _is_written(self) -> None:

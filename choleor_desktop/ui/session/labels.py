@@ -16,6 +16,7 @@ from choleor_desktop.pipeline.succession import same_slice
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled, names_gone
 from choleor_desktop.ui.parts.titles import cluster_title, slice_title
+from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.session.open_library import OpenLibrary
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ class Labels(QObject):
         *,
         seen: LibraryView | None = None,
         told: Callable[[], str] = str,
-    ) -> None:
+    ) -> Job | None:
         """Change the labels of slices, as one action; ``seen`` is the view that the rows are of, if not the present.
 
         What was done is said in the words of ``told``, or else by the name of the action, in the language that there is
         when it is done.
         """
-        self.edit_each(dict.fromkeys(rows, change), what, seen=seen, told=told)
+        return self.edit_each(dict.fromkeys(rows, change), what, seen=seen, told=told)
 
     def edit_each(
         self,
@@ -67,7 +68,7 @@ class Labels(QObject):
         *,
         seen: LibraryView | None = None,
         told: Callable[[], str] = str,
-    ) -> None:
+    ) -> Job | None:
         """Change the label of each of some slices in its own way."""
 
         def apply(fresh: dict[str, Label], names: Sequence[str]) -> None:
@@ -75,7 +76,7 @@ class Labels(QObject):
                 if name:
                     fresh[name] = change(fresh[name])
 
-        self._edit(tuple(changes), apply, what, seen, told)
+        return self._edit(tuple(changes), apply, what, seen, told)
 
     def toggle_tag(self, rows: Sequence[int], tag: str) -> None:
         """Give slices a tag, or take it away where all have it; which of both it was is said."""
@@ -98,17 +99,17 @@ class Labels(QObject):
         what: Action,
         seen: LibraryView | None,
         told: Callable[[], str],
-    ) -> None:
+    ) -> Job | None:
         """What is changed is how labels are then, in the thread of the library, and not how they are seen now.
 
         The slices are those that were seen, wherever they are by then.
         """
         store, view = self._library.store, self._library.view
         if view is None or not rows or not self._library.may_change() or store is None:
-            return
+            return None
         seen = seen or view
         if not self.may_still(seen):
-            return
+            return None
 
         def edits(now: LibraryView) -> list[LabelEdit]:
             places = [same_slice(seen, row, now) for row in rows]
@@ -120,7 +121,7 @@ class Labels(QObject):
             return [LabelEdit(name, label) for name, label in fresh.items()]
 
         about = slice_title(seen, rows[0]) if len(rows) == 1 else ""
-        self._change(lambda: store.edit(edits, what), lambda _: self._told(len(rows), what, about, told()))
+        return self._change(lambda: store.edit(edits, what), lambda _: self._told(len(rows), what, about, told()))
 
     def _told(self, n: int, what: str, about: str = "", told: str = "") -> str:
         """What was done to which slice, or to how many, which may be out of sight."""
@@ -269,7 +270,7 @@ class Labels(QObject):
         told = filled(one, songs[0].title) if len(songs) == 1 else several
         self._change(lambda: store.remove_songs([song.id for song in songs]), lambda _: told)
 
-    def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None, n: int = 1) -> None:
+    def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None, n: int = 1) -> Job:
         def work(*, progress: Progress) -> Any:
             del progress
             return function()
@@ -288,6 +289,7 @@ class Labels(QObject):
         job = self._library.submit(lambda: self.tr("Saving"), work, done, promised=True, may_stop=False)
         job.failed.connect(failed)
         self.edited.emit(n)
+        return job
 
     def _changed_nothing(self, n: int) -> None:
         """A change that was on its way did not come about."""

@@ -433,3 +433,38 @@ def test_a_tag_and_a_note_are_written_behind_what_is_there(sit_down, library):
     curator.type(", then down")
     curator.press("Return")
     curator.look(lambda: curator.label(0).note == "Arms up, then down")
+
+
+def test_a_note_that_finds_no_room_stays_in_its_dialog_and_can_be_kept_from_there(sit_down, stored, library):
+    curator = sit_down(library)
+    session = curator.window.session
+    name = curator.view.slices.ids[session.row]
+
+    def room(pages: int) -> None:
+        session.store._database.read(lambda c: c.execute(f"PRAGMA max_page_count = {pages}"))
+
+    def is_back() -> bool:
+        shown = dialog(LabelDialog)
+        return shown is not None and not shown._problem.isHidden()
+
+    note = "x" * 30_000 + "<b>"  # more than there is room for
+    room(1)
+    curator.press("N")
+    curator.look(lambda: dialog(LabelDialog))
+    dialog(LabelDialog).note.insertPlainText(note)
+    curator.press("Tab", "Return")
+    curator.look(is_back)
+    assert "no room left" in dialog(LabelDialog)._problem.text()
+    assert dialog(LabelDialog).note.toPlainText() == note
+    assert name not in stored(library).labels
+    room(1_000_000)
+    curator.press("Return")
+    curator.look(lambda: name in curator.view.labels)
+    curator.settle()
+    assert stored(library).labels[name] == Label(note=note)
+    assert dialog(LabelDialog) is None
+    curator.look(lambda: not curator.window.findChildren(LabelDialog))
+    curator.press("N")
+    curator.look(lambda: dialog(LabelDialog))
+    curator.press("Escape")
+    curator.look(lambda: not curator.window.findChildren(LabelDialog))
