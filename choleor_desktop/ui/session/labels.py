@@ -22,6 +22,8 @@ from choleor_desktop.ui.session.open_library import OpenLibrary
 if TYPE_CHECKING:
     from choleor_desktop.library.store import Store
 
+_OF_SONGS: set[Action] = {"repair the beats", "analyse again", "import again", "remove songs"}
+
 
 def toggled(labels: Sequence[Label], tag: str) -> list[Label]:
     """The tag taken away where all have it, else given to those that have it not."""
@@ -151,7 +153,7 @@ class Labels(QObject):
 
         def work() -> tuple[str | None, list[str], list[str]]:
             before, what = store.view(), step()
-            return what, *(touched(before, store.view()) if what is not None else ([], []))
+            return what, *(touched(before, store.view(), what) if what is not None else ([], []))
 
         def told(done: tuple[str | None, list[str], list[str]]) -> str:
             what, songs, others = done
@@ -297,10 +299,13 @@ class Labels(QObject):
             self.edited.emit(-n)
 
 
-def touched(before: LibraryView, after: LibraryView) -> tuple[list[str], list[str]]:
-    """The songs that came, went or have other beats from one view to another, else the slices with other labels, or
-    what else is another."""
-    was, now = ({song.id: song for song in view.songs} for view in (before, after))
+def touched(before: LibraryView, after: LibraryView, what: str) -> tuple[list[str], list[str]]:
+    """The songs that came, went or have other beats by an action, else the slices with other labels, or what else is
+    another.
+
+    An import that runs brings songs between the two views: they are none of it.
+    """
+    was, now = ({song.id: song for song in view.songs if what in _OF_SONGS} for view in (before, after))
     alone = [song.title for name, song in (was | now).items() if name not in was or name not in now]
     songs = alone or [song.title for name, song in now.items() if not _same_beats(song, was[name])]
     if songs:

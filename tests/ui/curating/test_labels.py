@@ -11,10 +11,12 @@ from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from choleor_desktop.library.classic_csv import write_vectors
 from choleor_desktop.library.models import NO_LABEL, FileStamp, Label, LabelEdit, SongRecord
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.suggest import suggest_tags
+from choleor_desktop.pipeline.tables import import_table
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.dialogs.suggest_dialog import SuggestDialog
 from choleor_desktop.ui.features.labelling import letters_for
@@ -338,6 +340,27 @@ def large_library(tmp_path_factory):
             ids = tuple(f"s{number}_{i}" for i in range(n))
             store.save_song(SongRecord(f"s{number}", stamp.path, f"Song {number}", "", False, (stamp,), ids, made))
     return path
+
+
+def test_undo_says_what_it_was_of_also_where_an_import_adds_a_song_meanwhile(sit_down, library, tmp_path, monkeypatch):
+    curator = sit_down(library)
+    curator.press("Home", "Down", "4")
+    row, status = curator.window.session.row, curator.window.status
+    curator.look(lambda: curator.label(row).rating == 4)
+    curator.settle()
+    store, table = curator.window.session.store, tmp_path / "table.csv"
+    undo = store.undo
+    write_vectors(table, ("Song_0",), np.ones((1, 20), np.float32))
+
+    def undo_beside_an_import():
+        import_table(store, table)
+        return undo()
+
+    monkeypatch.setattr(store, "undo", undo_beside_an_import)
+    title = curator.window.session.title_of(row)
+    curator.press("Ctrl+Z")
+    curator.look(lambda: status.text.startswith("Undone"))
+    assert status.text == f"Undone: rating ({title})."
 
 
 def test_ten_thousand_slices_are_rated_and_undone_at_once(sit_down, stored, large_library):
