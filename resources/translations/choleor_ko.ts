@@ -1784,6 +1784,10 @@
         </translation>
     </message>
     <message>
+        <source>There is no other slice that could fit. Import more music.</source>
+        <translation>동작에 맞출 다른 슬라이스가 없습니다. 음악을 더 가져오세요.</translation>
+    </message>
+    <message>
         <source>This slice has no movement yet. Press M and type eight levels.</source>
         <translation>이 슬라이스에는 아직 동작이 없습니다. M을 누르고 레벨 여덟 개를 적으세요.</translation>
     </message>

@@ -242,6 +242,8 @@ class HarmonyTab(Tab):
 
     def _found(self, found: tuple[LibraryView, Sequence[Fit], tuple[int, ...]]) -> None:
         self._fits, self._fitted, self._found_among = found[:2], found[2], found[0].slices_digest
+        if not found[1]:
+            self.session.message.emit(self.tr("There is no other slice that could fit. Import more music."))
         self._show_fits()
         self._show()
 

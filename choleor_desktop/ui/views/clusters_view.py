@@ -303,7 +303,7 @@ class ClustersView(QWidget):
         self._summary.setText(told)
         if not self._shown:
             self._clear()
-            self._card_layout.addStretch()
+            self._card_layout.addStretch(1)  # cards are as high as what is said on them
         while len(self._shown) > clustering.k:
             card = self._shown.pop()
             del self._names[card.number]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -18,10 +19,12 @@ from choleor_desktop.library.models import Label
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.harmonies import fitting
+from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.portraits import portraits
 from choleor_desktop.ui.session.movements import OPEN
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
+from choleor_desktop.ui.views.cluster_card import ClusterCard
 
 
 def test_a_movement_that_comes_another_way_is_shown_in_place_of_levels_that_were_begun(sit_down, work):
@@ -432,6 +435,29 @@ def test_fewer_clusters_than_were_asked_for_are_told_and_their_number_is_shown(s
     QTest.mouseClick(view.run_button, Qt.MouseButton.LeftButton)
     curator.look(lambda: curator.view.clustering.k == 3)
     assert view.k.value() == 3
+
+
+def test_cards_of_few_clusters_are_as_high_as_what_is_said_on_them(sit_down, library):
+    """Where there is room for more, bars stood far below the songs of their clusters."""
+    curator = sit_down(library)
+    curator.go_to(ClustersTab)
+    view = curator.window.tab(ClustersTab).view
+    curator.window.session.work.cluster(2, method="match", curve_max=None)
+    curator.look(lambda: curator.view.clustering.k == len(view.findChildren(ClusterCard)) == 2 and view.has_portraits)
+    curator.settle()
+    for card in view.findChildren(ClusterCard):
+        assert card.height() == card.sizeHint().height()
+
+
+def test_where_no_other_slice_could_fit_a_movement_that_is_said(sit_down, drum_loop, tmp_path):
+    soundfile.write(tmp_path / "one.wav", drum_loop(120, 5.0), 22_050)
+    with Store.open(tmp_path / "one.choleor", create=True) as store:
+        import_music(store, [tmp_path / "one.wav"], jobs=1)
+        assert len(store.view().slices) == 1
+    curator = sit_down(tmp_path / "one.choleor")
+    curator.press("M", *"12345678")
+    curator.press("Shift+M")
+    curator.look(lambda: "no other slice that could fit" in curator.window.status.text)
 
 
 def test_clusters_that_were_stored_before_they_could_be_cancelled_are_shown(sit_down, library, monkeypatch):
