@@ -62,12 +62,16 @@ def replaced(library: Path) -> list[Path]:
 
 
 def dated(library: Path) -> list[tuple[float, Path]]:
-    """Both of them with when they were last changed, the latest first."""
-    found: list[tuple[float, Path]] = []
+    """Both of them with when they were last changed, the latest first; of backups that with the largest number."""
+    found: list[tuple[float, int, float, Path]] = []
+    latest = 0.0
     for copy in (*listed(library), *replaced(library)):
         with contextlib.suppress(OSError):  # thinned away, or its drive is gone
-            found.append((copy.stat().st_mtime, copy))
-    return sorted(found, reverse=True)
+            at = copy.stat().st_mtime
+            if number(copy):  # made with a clock set back it is no older than those before it
+                latest = max(latest, at)
+            found.append((latest if number(copy) else at, number(copy), at, copy))
+    return [(at, copy) for *_, at, copy in sorted(found, reverse=True)]
 
 
 def on_its_way(library: Path) -> Path:

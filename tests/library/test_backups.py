@@ -75,6 +75,24 @@ def test_of_many_backups_made_with_a_clock_set_back_the_last_is_kept(path, opene
         assert store.view().labels["song-abc_0"].rating == 2
 
 
+def test_of_backups_to_choose_from_the_last_stands_first_also_where_the_clock_was_set_back(path):
+    shelf.folder(path).mkdir()
+    times = {"20260310-000001": 1e9 + 1000, "20260311-000002": 1e9 + 2000, "20190101-000003": 1e9 - 5000}
+    for name, at in times.items():
+        (shelf.folder(path) / f"{name}.choleor").touch()
+        os.utime(shelf.folder(path) / f"{name}.choleor", (at, at))
+    for name, at in (("new", 1e9 + 3000), ("old", 1e9 + 500)):
+        aside = path.with_name(f"{path.name}.before-{name}")
+        aside.touch()
+        os.utime(aside, (at, at))
+    found = [(copy.name.removeprefix(f"{path.name}."), at) for at, copy in shelf.dated(path)]
+    assert found == [
+        ("before-new", 1e9 + 3000),
+        *((f"{name}.choleor", times[name]) for name in sorted(times, key=lambda name: name[-6:], reverse=True)),
+        ("before-old", 1e9 + 500),
+    ]
+
+
 def test_nothing_new_makes_no_backup_and_an_empty_library_neither(path, opened, monkeypatch):
     opened.wait()
     assert names(path) == []
