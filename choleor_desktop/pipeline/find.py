@@ -208,14 +208,15 @@ class Finder:
         grouping = self.view.clustering
         if grouping is None:
             return None
-        if rows:
-            return {self._cluster_of(row, grouping) for row in rows}
-        if request.outside is None:
-            return None
+        found = {self._cluster_of(row, grouping) for row in rows}
+        if request.outside is not None:
+            found.add(self._cluster_of_file(request.outside, request.outside_row, grouping))
+        return found or None
+
+    def _cluster_of_file(self, outside: SliceFeatures, row: int, grouping: Clustering) -> int:
         if grouping.method == "classic":
-            return {self._nearest_cluster(request.outside.classic[request.outside_row])}
-        outside = self.space.embedding.apply(request.outside.match[request.outside_row][None])
-        return {self._nearest_cluster(weighed(outside)[0])}
+            return self._nearest_cluster(outside.classic[row])
+        return self._nearest_cluster(weighed(self.space.embedding.apply(outside.match[row][None]))[0])
 
     def _cluster_of(self, row: int, grouping: Clustering) -> int:
         """The cluster of a slice; of one that was cut or imported since, the nearest."""

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from choleor_desktop.analysis.results import SliceFeatures
 from choleor_desktop.cli import main
 from choleor_desktop.errors import AudioSilent, UnknownSlice
 from choleor_desktop.library.audio_file import read_span
@@ -149,6 +150,18 @@ def test_a_slice_as_a_file_from_outside_finds_itself_first_with_95_or_more(finde
     same_song = [f for f in found if table.song[f.row] == table.song[row]]
     assert same_song[0] is found[0]
     assert found[0].score >= 95
+
+
+def test_in_the_clusters_of_a_file_and_of_a_slice_there_are_neighbours_of_both(finder):
+    view, clusters = finder.view, finder.view.clustering.labels
+    row = 4
+    other = int(np.flatnonzero(clusters != clusters[row])[0])
+    outside = SliceFeatures(*(each[row : row + 1] for each in (view.classic, view.match, view.levels_db)))
+    for queries in ((), (view.slices.ids[other],)):
+        wanted = {int(clusters[row]), *(int(clusters[other]) for _ in queries)}
+        answer = finder.similar(Request(queries, outside=outside, scope="cluster", n=1_000))
+        assert {int(clusters[each.row]) for each in answer.neighbours} == wanted
+        assert not any(each.across_border for each in answer.neighbours)
 
 
 @pytest.mark.parametrize("offset", [0.0, 0.2])
