@@ -294,6 +294,19 @@ def test_several_routines_live_side_by_side_and_one_can_go(window, settle):
     settle(lambda: len(_stored(window)) == 2)
 
 
+@pytest.mark.parametrize("written", ["", "   ", "  First "])
+def test_a_name_of_blanks_alone_is_none_and_the_field_says_what_the_routine_is_called(window, settle, written):
+    routines, name = window.session.routines, window.tab(RoutineTab).view.name
+    routines.add([0])
+    routines.rename("First")
+    settle(lambda: _stored(window)[0].name == "First")
+    window.show_tab(RoutineTab)
+    name.setFocus()
+    name.setText(written)
+    name.finish()
+    assert (name.text(), routines.current.name) == ("First", "First")
+
+
 def test_a_routine_is_there_when_the_library_is_opened_again(show_window, library, qtbot):
     window = show_window(library)
     window.session.routines.add([3, 4, 5])

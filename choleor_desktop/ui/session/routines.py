@@ -155,6 +155,8 @@ class Routines(QObject):
         name = " ".join(name.split())
         if self.current is not None and name and name != self.current.name:
             self._change(replace(self.current, name=name), "name a routine")
+        else:
+            self.changed.emit()  # as it was: blanks are no name
 
     def set_bpm(self, bpm: float) -> None:
         if self.current is not None and bpm != self.current.bpm:
