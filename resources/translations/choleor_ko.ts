@@ -3359,6 +3359,10 @@
         <translation>카운트 표를 “%1”에 저장했습니다.</translation>
     </message>
     <message>
+        <source>The slices of this routine are no longer in the library. Import their songs again.</source>
+        <translation>이 루틴의 슬라이스는 이제 라이브러리에 없습니다. 그 노래들을 다시 가져오세요.</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>시간</translation>
     </message>

@@ -155,6 +155,8 @@ def test_an_eight_count_whose_song_was_removed_says_so_and_what_to_do(window, qt
     tab.view.list.setFocus()
     qtbot.keyClick(tab.view.list, Qt.Key.Key_Down)
     assert f"“{title}” is no longer in the library. Import its song again, or press Delete" in window.status.text
+    tab.view.play_button.click()
+    assert window.status.text == "The slices of this routine are no longer in the library. Import their songs again."
 
 
 def test_what_is_dropped_between_rows_comes_in_there_and_on_a_row_is_a_match(window, settle):

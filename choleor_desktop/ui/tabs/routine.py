@@ -206,7 +206,11 @@ class RoutineTab(Tab):
             self.playing.stop()
             return
         heard = self._heard()
-        if library is None or routine is None or not heard:
+        if library is None or routine is None or not self.view.model.rows:
+            return
+        if not heard:
+            text = self.tr("The slices of this routine are no longer in the library. Import their songs again.")
+            self.window.status.tell(text)
             return
         first = next((i for i, place in enumerate(heard) if place >= item), 0)
         rows = [self.view.model.rows[place].row for place in heard]
