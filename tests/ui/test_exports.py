@@ -66,6 +66,22 @@ def test_an_export_that_waits_for_another_is_named_as_the_next_one(begin, tmp_pa
     qtbot.waitUntil(lambda: "다음" not in line.text(), timeout=60_000)
 
 
+def test_a_search_for_clusters_that_takes_the_place_of_another_is_not_said_to_come_after_it(
+    show_window, library, qtbot
+):
+    window, go_on = show_window(library), threading.Event()
+    line, session = window.status._text, window.session
+    session.submit(lambda: "Finding clusters", lambda **_: go_on.wait(60), lambda _: None, kind="cluster", slow=True)
+    qtbot.waitUntil(lambda: line.text().startswith("Finding clusters"), timeout=60_000)
+    session.work.cluster(3, method="match", curve_max=None)
+    assert "next:" not in line.text()
+    session.work.import_music([])
+    assert " · next: Importing" in line.text()
+    session.background.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: not session.background.is_busy, timeout=60_000)
+
+
 def test_a_file_in_the_folder_that_is_no_export_is_named_and_stays_and_the_others_are_written(
     show_window, library, monkeypatch, tmp_path, qtbot
 ):

@@ -227,7 +227,8 @@ class StatusLine(QWidget):
             if left is not None:
                 parts.append(self._time_left(left))
         self.job_shown.emit(words, " · ".join(parts), done, total)
-        if waiting := [each.title for each in self._jobs[1:] if each.warning and not each.has_begun]:
+        others = [each for each in self._jobs[1:] if not job.kind or each.kind != job.kind]  # not what takes its place
+        if waiting := [each.title for each in others if each.warning and not each.has_begun]:
             parts.append(filled(self.tr("next: %1"), ", ".join(waiting)))
         text = " · ".join((words, *parts))
         self._bar.show_step(done, total if total > 1 else 0)
