@@ -101,7 +101,7 @@ def of_song(path, every, most_s, anew):
     if truth.exists() and not anew:
         times = np.array([float(line.split()[0]) for line in truth.read_text().splitlines() if line.strip()])
         period = float(np.median(np.diff(times)))
-        if period < 60 / DEFAULT.max_bpm:
+        if period < 30 / DEFAULT.min_bpm:
             times = times[::2]
         elif period > 60 / DEFAULT.min_bpm:
             times = np.sort(np.concatenate((times, (times[:-1] + times[1:]) / 2)))

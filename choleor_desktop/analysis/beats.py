@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +11,9 @@ import numpy.typing as npt
 from choleor_desktop.analysis import anew, learned, stretches
 from choleor_desktop.analysis.counts import STEPS_A_BEAT, Reading
 from choleor_desktop.analysis.cuts import even_pieces
-from choleor_desktop.analysis.following import follow, jump_along, straightened
+from choleor_desktop.analysis.following import follow
 from choleor_desktop.analysis.grid import even_beats, explained, sounding_at, steady_beats
+from choleor_desktop.analysis.joins import joined
 from choleor_desktop.analysis.onsets import Onsets, find_onsets
 from choleor_desktop.analysis.parts import ANOTHER_TEMPO, is_even, usual_bpm
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCandidate
@@ -44,17 +46,14 @@ class Pulses:
         Where they are.
     constant
         They are evenly spaced.
-    leaps
-        In which frames the tempo leaps, where they follow it.
     again
-        With which frames beats begin anew, where the music was cut.
+        With which frames beats begin anew, where the music was cut or the tempo leaps.
     spacing
         Every how many sixteenths a long note begins: 1 in straight music, 2 where sixteenths swing, 4 where eighths do.
     """
 
     frames: Floats
     constant: bool
-    leaps: Floats = field(default_factory=lambda: np.zeros(0))
     again: Floats = field(default_factory=lambda: np.zeros(0))
     spacing: int = 1
 
@@ -84,8 +83,8 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
         return _unknown(_of_all(course), duration_s)
     pulses_s = onsets.seconds(pulses.frames)
     again_s = np.sort(np.concatenate((onsets.seconds(pulses.again), rests_s)))
-    starts = stretches.beginnings(pulses_s, onsets.seconds(pulses.leaps), again_s)
-    if len(pulses.leaps) or len(starts) > 1:
+    starts = stretches.beginnings(pulses_s, again_s)
+    if len(starts) > 1:
         chosen, leaps, readings = stretches.count(onsets, spectrum, pulses_s, starts, spacing=pulses.spacing)
         ones, constant = np.eye(N_COUNTS)[readings[0].one // STEPS_A_BEAT], pulses.constant and not leaps
     else:
@@ -146,22 +145,32 @@ def find_pulses(onsets: Onsets, course: TempoCourse, *, rests: bool = False) -> 
     rests
         There are long silences within the song, after which the pulse may begin anew.
     """
+    rate = onsets.frames_per_s
+    borders = [0, *np.round(course.leaps(ANOTHER_TEMPO) * rate).astype(int).tolist(), len(onsets.pulse)]
+    if len(borders) == 2:  # noqa: PLR2004 - the two ends
+        return _of_one_part(onsets, course, rests=rests)
+    parts = [
+        _of_one_part(onsets.part(first, after), course.part(first / rate, after / rate), rests=rests)
+        for first, after in pairwise(borders)
+    ]
+    own = [start + part.frames for start, part in zip(borders, parts, strict=False)]
+    frames, begin = joined(onsets.pulse, own, borders[:-1])
+    for steady in _even_grids(onsets, course):
+        if _explains(steady, frames, onsets, course, rests=rests):
+            return _on_long_notes(onsets, Pulses(steady, constant=True), course.tempos[0])
+    cuts = [start + part.again for start, part in zip(borders, parts, strict=False)]
+    again = np.sort(np.concatenate([begin, *cuts]))
+    return Pulses(frames, constant=False, again=again, spacing=min(part.spacing for part in parts))
+
+
+def _of_one_part(onsets: Onsets, course: TempoCourse, *, rests: bool) -> Pulses:
+    """Pulses of what holds no leap of the tempo."""
     steady = _even_grids(onsets, course)
-    periods = course.periods(len(onsets.pulse), onsets.frames_per_s)
-    leaps = course.leaps(ANOTHER_TEMPO) * onsets.frames_per_s
-    if len(leaps):
-        free = straightened(jump_along(onsets.pulse, periods), onsets.pulse)
-    else:
-        free = follow(onsets.pulse, periods)
-    even = (
-        steady
-        if len(free) < _FEWEST_PULSES
-        else [one for one in steady if _explains(one, free, onsets, course, rests=rests)]
-    )
-    pulses = Pulses(even[0], constant=True) if even else Pulses(free, constant=False, leaps=leaps)
+    free = follow(onsets.pulse, course.periods(len(onsets.pulse), onsets.frames_per_s))
+    if len(free) >= _FEWEST_PULSES:
+        steady = [one for one in steady if _explains(one, free, onsets, course, rests=rests)]
+    pulses = Pulses(steady[0], constant=True) if steady else Pulses(free, constant=False)
     pulses = _on_long_notes(onsets, pulses, course.tempos[0])
-    if len(leaps):
-        return pulses
     pieces = even_pieces(onsets, course, free[:0] if pulses.constant else free, swings=pulses.spacing == STEPS_A_BEAT)
     if not pieces:
         return pulses

@@ -9,6 +9,7 @@ from scipy.ndimage import maximum_filter1d
 
 from choleor_desktop.analysis.counts import STEPS_A_BEAT
 from choleor_desktop.analysis.grid import best_phase, through_peaks
+from choleor_desktop.analysis.joins import hand_over
 from choleor_desktop.analysis.onsets import Onsets
 from choleor_desktop.analysis.results import Floats
 from choleor_desktop.analysis.tempo import ONE_TEMPO, TempoCourse
@@ -189,23 +190,8 @@ def _pieces(onsets: Onsets, begin: list[tuple[float, float]]) -> list[Floats]:
     for i, (start, after) in enumerate(pairwise([*starts[1:], end])):
         low = max(edges[-1] + _FEWEST_BEATS / rates[i], start - _N_BEATS / rates[i])
         high = min(after - _FEWEST_BEATS / rates[i + 1], start + _N_BEATS / rates[i])
-        edges.append(_cut(pulse, lines[i], lines[i + 1], low, high))
+        edges.append(hand_over(pulse, lines[i], lines[i + 1], low, high))
     return [
         np.arange(start + (first - start) % period, stop, period)
         for (first, period), (start, stop) in zip(lines, pairwise([*edges, end]), strict=True)
     ]
-
-
-def _cut(pulse: Floats, before: tuple[float, float], behind: tuple[float, float], low: float, high: float) -> float:
-    """Where between ``low`` and ``high`` one line of beats (first, period) hands over to another, in frames."""
-    # Beats and half-beats count more: the sixteenths of the two may be the same.
-    combs = [
-        [np.arange(low + (first - low) % (period / n), high, period / n) for n in (1, 2, STEPS_A_BEAT)]
-        for first, period in (before, behind)
-    ]
-    at = np.concatenate([each for comb in combs for each in comb])
-    order = np.argsort(at, kind="stable")
-    signs = np.repeat((1, -1), [sum(map(len, comb)) for comb in combs])
-    heights = np.interp(at, np.arange(len(pulse)), pulse) * signs
-    last = int(np.cumsum(heights[order]).argmax())
-    return float(at[order][last : last + 2].mean())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from choleor_desktop.analysis.grid import onsets_near
 from choleor_desktop.analysis.results import Floats
 
 _PLACES = 48
@@ -13,9 +12,6 @@ _MEMORY_BEATS = 4.0
 _OFFBEAT_WEIGHT = 0.5
 _SHIFT_COST, _FURTHEST_SHIFT = 0.5, 3
 _SMOOTH_BEATS = 1.5
-_UNEVEN_COST = 400.0
-_SHORTEST, _LONGEST = 0.75, 1.35
-_LINE_BEATS, _NEAR_FRAMES, _BARE_WEIGHT = 9, 3, 0.05
 
 
 def _phases(rows: Floats) -> Floats:
@@ -65,69 +61,3 @@ def follow(pulse: Floats, periods: Floats) -> Floats:
     places = np.arange(n_beats) + phases
     places = np.concatenate((places[0] + [-2, -1], places, places[-1] + [1, 2]))
     return np.interp(places[(places >= 0) & (places <= beats[-1])], beats, frames)
-
-
-def jump_along(pulse: Floats, periods: Floats) -> Floats:
-    """Beats along a tempo that changes all at once.
-
-    Returns
-    -------
-    ndarray
-        Beat times in frames.
-
-    Notes
-    -----
-    Dynamic programming after Ellis (2007) with a period of its own at every frame, a shortest beat at a time.
-    """
-    n = len(pulse)
-    shortest, longest = max(1, int(periods.min() * _SHORTEST)), int(np.ceil(periods.max() * _LONGEST))
-    lags = np.arange(shortest, longest + 1)
-    score = np.zeros(n + longest)
-    came_from = np.full(n, -1)
-    for start in range(0, n, shortest):
-        now = np.arange(start, min(n, start + shortest))
-        uneven = _UNEVEN_COST * np.log(lags[None] / periods[now][:, None]) ** 2
-        reach = score[now[:, None] - lags[None] + longest] - uneven
-        best = reach.argmax(axis=1)
-        gain = reach[np.arange(len(now)), best]
-        score[now + longest] = pulse[now] + np.maximum(gain, 0.0)
-        earlier = now - lags[best]
-        came_from[now] = np.where((gain > 0) & (earlier >= 0), earlier, -1)
-    last = min(n, int(periods[-1]) + 1)
-    path = [n - last + int(score[-last:].argmax())]
-    while came_from[path[-1]] >= 0:
-        path.append(int(came_from[path[-1]]))
-    return np.array(path[::-1], np.float64)
-
-
-def straightened(beats: Floats, pulse: Floats) -> Floats:
-    """Beats on whole frames, put between them: each on the straightest line through nine beats that it is among.
-
-    A line goes through the onsets nearest to its beats, and never across a leap of the tempo, where it would be bent.
-
-    Parameters
-    ----------
-    beats
-        Beat times in frames.
-    pulse
-        Onsets, (n_frames,).
-    """
-    if len(beats) < _LINE_BEATS:
-        return beats
-    at, weight = onsets_near(pulse, beats, _NEAR_FRAMES)
-    weight += _BARE_WEIGHT
-    at = (weight - _BARE_WEIGHT) / weight * at + _BARE_WEIGHT / weight * beats
-    rows = np.arange(_LINE_BEATS, dtype=np.float64)
-    windows, weights = (np.lib.stride_tricks.sliding_window_view(side, _LINE_BEATS) for side in (at, weight))
-    total = weights.sum(axis=1)
-    middle, mean = weights @ rows / total, (weights * windows).sum(axis=1) / total
-    across = rows - middle[:, None]
-    slope = (weights * across * windows).sum(axis=1) / (weights * across**2).sum(axis=1)
-    lines = mean[:, None] + slope[:, None] * across
-    bend = (weights * np.square(windows - lines)).sum(axis=1) / total
-    # Of the windows that hold a beat, the one whose onsets are least beside its line.
-    starts = np.arange(len(beats))[:, None] - rows.astype(int)
-    inside = (starts >= 0) & (starts < len(windows))
-    starts = np.clip(starts, 0, len(windows) - 1)
-    best = np.where(inside, bend[starts], np.inf).argmin(axis=1)
-    return lines[starts[np.arange(len(beats)), best], best]

@@ -57,6 +57,13 @@ class Onsets:
         """Times as places between frames."""
         return (times_s - self.start_s) * self.frames_per_s
 
+    def part(self, first: int, after: int) -> Onsets:
+        """What lies from one frame up to another."""
+        rows = slice(first, after)
+        start_s = self.start_s + first / self.frames_per_s
+        bands, loudness = self.bands[:, rows], self.loudness[:, rows]
+        return Onsets(bands, loudness, self.envelope[rows], self.pulse[rows], self.frames_per_s, start_s)
+
 
 @lru_cache(maxsize=4)
 def _filters(sample_rate: int) -> tuple[FilterGroups, Floats]:

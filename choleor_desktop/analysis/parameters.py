@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass
 
-ANALYSIS_VERSION = 23
+ANALYSIS_VERSION = 24
 """Raised whenever the same sound would give other numbers; songs of an older version are analysed anew."""
 
 
@@ -18,8 +18,8 @@ class Parameters:
 
     Attributes
     ----------
-    min_bpm, max_bpm
-        Tempos are looked for in the octave above the first; the second is its end.
+    min_bpm
+        Tempos are looked for in the octave above it.
     """
 
     sample_rate: int = 22_050
@@ -28,8 +28,6 @@ class Parameters:
     n_mels: int = 128
     n_mfcc: int = 20
     min_bpm: float = 85.0
-    max_bpm: float = 170.0
-    beats_per_slice: int = 8
     min_duration_s: float = 1.0
     max_duration_s: float = 4 * 3600.0
     peak_hop: int = 64
@@ -38,8 +36,8 @@ class Parameters:
         if self.sample_rate <= 0 or self.n_fft <= 0 or not 0 < self.hop_length <= self.n_fft:
             msg = "sample_rate, n_fft and hop_length must be positive and hop_length at most n_fft"
             raise ValueError(msg)
-        if not 0 < self.min_bpm < self.max_bpm:
-            msg = "min_bpm must be positive and below max_bpm"
+        if self.min_bpm <= 0:
+            msg = "min_bpm must be positive"
             raise ValueError(msg)
 
     def digest(self) -> str:

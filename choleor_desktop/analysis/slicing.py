@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from choleor_desktop.analysis.parameters import DEFAULT
-from choleor_desktop.analysis.results import BeatGrid, EightCount, Floats
+from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, EightCount, Floats
 
 _SLACK_S = 0.05
+_LONGER = 1.06
 
 
 def beginnings(grid: BeatGrid, duration_s: float) -> npt.NDArray[np.int64]:
     """The beats with which the complete eight-counts of a song begin, (n,): those that ``cut`` gives."""
     ones = grid.eight_counts
-    return ones[_borders(grid)[ones + DEFAULT.beats_per_slice] <= duration_s + _SLACK_S] if len(ones) else ones
+    return ones[_borders(grid)[ones + N_COUNTS] <= duration_s + _SLACK_S] if len(ones) else ones
 
 
 def _borders(grid: BeatGrid) -> Floats:
@@ -22,7 +22,7 @@ def _borders(grid: BeatGrid) -> Floats:
     beats = np.asarray(grid.beats_s, np.float64)
     if len(beats) < 2:  # noqa: PLR2004 - a period needs two beats
         return beats
-    return np.append(beats, beats[-1] + np.median(np.diff(beats[-DEFAULT.beats_per_slice - 1 :])))
+    return np.append(beats, beats[-1] + np.median(np.diff(beats[-N_COUNTS - 1 :])))
 
 
 def cut(grid: BeatGrid, duration_s: float) -> tuple[EightCount, ...]:
@@ -35,18 +35,22 @@ def cut(grid: BeatGrid, duration_s: float) -> tuple[EightCount, ...]:
     duration_s
         Length of the song; a last eight-count that ends up to 50 ms later still counts and is cut there.
     """
-    n, beats = DEFAULT.beats_per_slice, _borders(grid)
+    beats, leaps = _borders(grid), {beat for beat, _ in grid.leaps}
     slices = []
-    for first in beginnings(grid, duration_s):
-        borders = np.clip(beats[first : first + n + 1], 0.0, duration_s)
+    for first in beginnings(grid, duration_s).tolist():
+        borders = beats[first : first + N_COUNTS + 1].copy()
+        usual = np.median(np.diff(borders[:-1]))
+        # Behind a leap the next beat may come up to half a beat after this count ends.
+        if first + N_COUNTS in leaps and borders[-1] - borders[-2] > _LONGER * usual:
+            borders[-1] = borders[-2] + usual
+        borders = np.clip(borders, 0.0, duration_s)
         length = float(borders[-1] - borders[0])
         times = tuple(float(time) for time in borders)
-        slices.append(EightCount(len(slices), times[0], times[-1], times, 60.0 * n / length))
+        slices.append(EightCount(len(slices), times[0], times[-1], times, 60.0 * N_COUNTS / length))
     return tuple(slices)
 
 
 def evenly(start_s: float, duration_s: float, index: int) -> EightCount:
     """A ready-cut slice: its eight counts divide it evenly."""
-    n = DEFAULT.beats_per_slice
-    borders = tuple(float(time) for time in start_s + np.linspace(0.0, duration_s, n + 1))
-    return EightCount(index, borders[0], borders[-1], borders, 60.0 * n / duration_s)
+    borders = tuple(float(time) for time in start_s + np.linspace(0.0, duration_s, N_COUNTS + 1))
+    return EightCount(index, borders[0], borders[-1], borders, 60.0 * N_COUNTS / duration_s)

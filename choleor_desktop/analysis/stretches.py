@@ -28,7 +28,6 @@ from choleor_desktop.analysis.spectral import Spectrum
 _GOES_ON, _AS_BEFORE = 1.5, 6.0
 """How much better another "1" must fit for the count not to go on; chosen by made songs that leap, and medleys."""
 _SHORTEST = 2 * N_COUNTS
-_FURTHEST, _NEAR = 6, 8
 _A_BEAT = 0.06
 
 
@@ -52,37 +51,22 @@ def count(
     return steps_s[beats], leaps, readings
 
 
-def beginnings(beats_s: Floats, leaps_s: Floats, again_s: Floats) -> list[int]:
+def beginnings(beats_s: Floats, again_s: Floats) -> list[int]:
     """The sixteenths with which stretches begin that are read by themselves, the first of all among them.
 
     Parameters
     ----------
     beats_s
         (n,), in seconds.
-    leaps_s
-        About when the tempo leaps: at the beat where the distances before and after it differ least among themselves.
     again_s
-        When the sound begins again after a silence, or the pulse at another place.
+        When the sound begins again after a silence, or the beats in another place or at another tempo; ascending.
     """
     steps_s, found = sixteenths(beats_s), [0]
     for time_s in again_s:
         first = int(np.abs(steps_s - time_s).argmin())
         if found[-1] + _SHORTEST * STEPS_A_BEAT <= first <= len(steps_s) - _SHORTEST * STEPS_A_BEAT:
             found.append(first)
-    logs = np.log(np.diff(beats_s))
-    for middle in np.searchsorted(beats_s, leaps_s):
-        places = np.arange(max(middle - _FURTHEST, _SHORTEST), min(middle + _FURTHEST, len(beats_s) - _SHORTEST))
-        if not len(places):
-            continue
-        bends = [_unevenness(logs[at - _NEAR : at]) + _unevenness(logs[at : at + _NEAR]) for at in places]
-        first = STEPS_A_BEAT * int(places[np.argmin(bends)])
-        if min(abs(first - other) for other in found) >= _SHORTEST * STEPS_A_BEAT:
-            found = sorted([*found, first])
     return found
-
-
-def _unevenness(distances: Floats) -> float:
-    return float(np.abs(distances - np.median(distances)).sum())
 
 
 def read(kinds: Floats, starts: Sequence[int], begins: Floats, *, alike: Floats, spacing: int = 1) -> list[Reading]:

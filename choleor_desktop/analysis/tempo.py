@@ -21,7 +21,7 @@ _RATE_MULTIPLES = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 _LAG_MULTIPLES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 _N_FFT = 8_192
 _CHANGE_COST, _JUMP_COST = 0.5, 7.0
-_LEAP = 8
+_LEAP, _AT_ONCE = 8, 3
 _MIDDLE_BPM = 120.0
 _WEAKEST_OVERLAP = 0.2
 
@@ -61,12 +61,19 @@ class TempoCourse:
         return 60 * frames_per_s / np.exp(log_bpm)
 
     def leaps(self, least: float) -> Floats:
-        """When the tempo changes by more than ``least``, a difference of logarithms, within three seconds, (n,)."""
+        """When the tempo changes by more than ``least``, a difference of logarithms, within three windows, (n,)."""
         logs = np.log(self.bpm)
-        large = np.flatnonzero(np.abs(logs[2:] - logs[:-2]) > least)
+        large = np.flatnonzero(np.abs(logs[_AT_ONCE:] - logs[:-_AT_ONCE]) > least)
         runs = np.split(large, np.flatnonzero(np.diff(large) > 1) + 1)
-        middles = np.array([run.mean() + 1 for run in runs if len(run)])
+        middles = np.array([run.mean() + _AT_ONCE / 2 for run in runs if len(run)])
         return np.interp(middles, np.arange(len(self.times_s)), self.times_s)
+
+    def part(self, start_s: float, end_s: float) -> TempoCourse:
+        """What lies between two times: by the windows that lie within, or else by that nearest to its middle."""
+        inside = (self.times_s >= start_s + _HOP_S) & (self.times_s <= end_s - _HOP_S)
+        if not inside.any():
+            inside[np.abs(self.times_s - (start_s + end_s) / 2).argmin()] = True
+        return TempoCourse(self.tempos, self.log_likely[inside], self.times_s[inside] - start_s, self.bpm[inside])
 
 
 def _windows(envelope: Floats, frames_per_s: float) -> tuple[Floats, Floats]:

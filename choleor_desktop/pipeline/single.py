@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from choleor_desktop.analysis.parameters import DEFAULT
-from choleor_desktop.analysis.results import SongAnalysis
+from choleor_desktop.analysis.results import N_COUNTS, SongAnalysis
 from choleor_desktop.errors import AudioDamaged, WorldError
 from choleor_desktop.library.models import FileStamp, LibraryView
 from choleor_desktop.library.scan import display_name, why_unreachable
@@ -32,11 +32,11 @@ class Heard(NamedTuple):
 def longest_single_slice_s(view: LibraryView) -> float:
     """Up to how many seconds a file that is asked about is one eight-count by itself.
 
-    Two do not fit into it even at the quickest tempo, or the person's own ready-cut slices are as long.
+    That is two at the quickest tempo, twice the lowest; or as long as the person's own ready-cut slices are.
     """
     table = view.slices
     lengths = [float(table.beats_s[row, -1] - table.beats_s[row, 0]) for row in table.files]
-    return max([2 * DEFAULT.beats_per_slice * 60 / DEFAULT.max_bpm, *lengths])
+    return max([N_COUNTS * 60 / DEFAULT.min_bpm, *lengths])
 
 
 def analyse_file(path: Path | str, *, one_slice_up_to_s: float = 0.0, progress: Progress = SILENT) -> Heard:

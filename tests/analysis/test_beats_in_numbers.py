@@ -55,7 +55,7 @@ def test_confidence_is_made_of_tempo_pulse_beat_and_strokes(struck, share):
     pulse, frames = np.zeros(401), np.arange(20.0, 400, 50)
     pulse[frames[:struck].astype(int)] = 4.0
     tempos = course({98: 0.5, 2: 0.3, 50: 0.2}, {94: 0.4, 3: 0.1, 50: 0.5}, step=98)
-    pulses = beats.Pulses(frames, constant=True, leaps=np.array([]))
+    pulses = beats.Pulses(frames, constant=True)
     tempo, clear, beat, constant, strokes = beats.confidence_evidence(
         heard(pulse), pulses, tempos, reading(0.1, 0.6, 0.1, 0.2, one=1)
     )

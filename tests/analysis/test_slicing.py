@@ -28,6 +28,14 @@ def test_a_last_eight_count_may_end_a_hair_behind_the_song_and_is_cut_there(late
     assert pieces[-1].end_s == min(duration_s, 4.0 * n)
 
 
+@pytest.mark.parametrize(("next_s", "end_s"), [(4.3, 4.0), (4.02, 4.02), (3.8, 3.8)])
+def test_before_a_leap_the_last_count_is_as_long_as_the_others_or_ends_with_the_leap(next_s, end_s):
+    beats = np.concatenate((np.arange(0.0, 4.0, 0.5), np.arange(next_s, 16.0, 0.6)))
+    pieces = cut(BeatGrid(beats, 0, 120.0, 1.0, constant=False, leaps=((8, 0),)), 16.0)
+    assert pieces[0].end_s == pytest.approx(end_s)
+    assert pieces[1].start_s == next_s
+
+
 def test_behind_the_last_beat_the_song_goes_on_at_the_tempo_it_has_there():
     slow, fast = np.arange(0.0, 32.0, 1.0), np.arange(32.0, 36.0, 0.5)
     pieces = cut(BeatGrid(np.concatenate((slow, fast)), 0, 60.0, 1.0, constant=False), 60.0)
