@@ -90,7 +90,7 @@ class MainWindow(Frame):
         playing.changed.connect(self._play_state_changed)
         playing.changed.connect(commands.hearing.follow)
         for told in (session.message, playing.message, self.songs.told):
-            told.connect(self.status.tell)
+            told.connect(self.status.tell_of_library)
         playing.silent.connect(self.status.tell_aside)
         playing.wanted.connect(session.files.look_at)
         session.files.lost.connect(playing.drop)

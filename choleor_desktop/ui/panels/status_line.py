@@ -62,7 +62,8 @@ class StatusLine(QWidget):
         self._forget = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._forget.timeout.connect(self._go_on)
         self._message: object = ""
-        self._said_before: object = None  # the library that is being opened
+        self._of_library: object = None  # what was said last of the library that is open
+        self._said_before: object = None  # of it, as another one is being opened
         self._asides: list[tuple[object, bool]] = []
         self._steps = (0, 0, "")
         self._device_name: str | None = None
@@ -108,7 +109,7 @@ class StatusLine(QWidget):
     def watch(self, job: Job) -> None:
         """Follow a job to its end."""
         if job.kind == "open":
-            self._said_before = self._message
+            self._said_before = self._of_library
         self._jobs.append(job)
         job.progressed.connect(self._stepped)
         job.finished.connect(self._finished)
@@ -148,6 +149,12 @@ class StatusLine(QWidget):
         self._show()
 
     @Slot(object)
+    def tell_of_library(self, message: object) -> None:
+        """Say something of the library that is open; it goes with it, an error does not."""
+        self.tell(message)
+        self._of_library = None if isinstance(message, WorldError) else message
+
+    @Slot(object)
     def tell_aside(self, message: object, *, waits: bool = False) -> None:
         """Say something once what is said now has been read; what a function says by then, if anything."""
         if (message, waits) not in self._asides:
@@ -183,7 +190,7 @@ class StatusLine(QWidget):
         self.more.hide()
 
     def leave_library(self) -> None:
-        """Another library is there: what was said and offered in the one before means nothing in it."""
+        """Another library is there: what was said of the one before, and offered for it, means nothing in it."""
         self.take_back()
         if self._message is self._said_before or "Ctrl+Z" in self.text:
             self._go_on()
