@@ -6,7 +6,7 @@
     python benchmarks/beats.py FOLDER --excerpt 30 thirty seconds from the middle of each song
     python benchmarks/beats.py FOLDER --worn       the same songs as telephones, radios and halls leave them
     python benchmarks/beats.py FOLDER --joined     one song after the other, as in a mix; with --excerpt a medley
-    python benchmarks/beats.py --medleys 15        made songs of other tempos one after the other, cut anywhere
+    python benchmarks/beats.py --medleys 60        made songs of other tempos one after the other, cut anywhere
     python benchmarks/beats.py --anew 96           made songs, every second with four beats more where a phrase ends
     python benchmarks/beats.py FOLDER --cut        each song whole, without some beats and without a piece of any length
     python benchmarks/beats.py --cut 72            the same with so many made songs
