@@ -124,6 +124,10 @@
         </translation>
     </message>
     <message>
+        <source>No song needs a look.</source>
+        <translation type="unfinished">확인할 노래가 없습니다.</translation>
+    </message>
+    <message>
         <source>Not stored yet: another change tries again, Ctrl+Z drops the repair.</source>
         <translation>아직 저장되지 않았습니다: 다시 고치면 한 번 더 시도하고, Ctrl+Z를 누르면 고친 박자를 버립니다.</translation>
     </message>
@@ -1707,10 +1711,6 @@
     <message>
         <source>No beat can be pinned here: it would pass the one beside it.</source>
         <translation>여기에는 박을 고정할 수 없습니다. 옆에 있는 박을 넘어서게 됩니다.</translation>
-    </message>
-    <message>
-        <source>No song needs a look.</source>
-        <translation>확인할 노래가 없습니다.</translation>
     </message>
     <message>
         <source>Ready-cut slices have no beats to repair.</source>

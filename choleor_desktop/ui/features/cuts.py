@@ -40,6 +40,11 @@ class Cuts:
         cut = self.of(song_id)
         return cut is not None and not cut.has_failed
 
+    def is_regretted(self, song_id: str) -> bool:
+        """Whether what was begun last for a song will be undone once it is cut."""
+        cut = self.of(song_id)
+        return cut is not None and cut.regrets > 0
+
     def begin(self, song_id: str, job: Job, grid: BeatGrid) -> Cut:
         """A song is being cut."""
         self._by_song.pop(song_id, None)

@@ -10,7 +10,6 @@ from choleor_desktop.analysis import anchors, repair
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView, SliceTable, Song
-from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.playback.sounds import Sound
 from choleor_desktop.ui.features.cuts import Cuts
 from choleor_desktop.ui.features.part_repairs import PartRepairs, refusal
@@ -44,6 +43,7 @@ class GridRepair(QObject):
         self._unpinned: BeatGrid | None = None
         self._part_repairs = PartRepairs()
         self._stretch: Sound | None = None  # of the song, that was heard last
+        self._clicks: BeatGrid | None = None  # that were heard with it
         self._cuts = Cuts()
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
@@ -53,6 +53,7 @@ class GridRepair(QObject):
         self._n_since = 0  # changes since the draft, which are undone before it
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.cut)
+        self.changed.connect(self._hear_anew)
         window.session.opening.connect(self._leave)
         window.session.library_changed.connect(self._library_changed)
         window.session.selection_changed.connect(self._selection_changed)
@@ -89,24 +90,20 @@ class GridRepair(QObject):
         self.cursor_s = 0.0
         if view is not None and 0 <= song_row < len(view.songs):
             self._song_id = view.songs[song_row].id
-            if (cut := self._cuts.of(self._song_id)) is not None:
-                self.draft, self._is_given = cut.grid, not cut.has_failed
+            self._go_on_with_cut()
             grid = view.songs[song_row].grid if self.draft is None else self.draft
             if len(grid.beats_s) > grid.first_count:
                 self.cursor_s = float(grid.beats_s[grid.first_count])
         self.changed.emit()
 
-    def next_doubtful(self) -> None:
-        """The next song that needs a look, after the one that is shown."""
-        view = self.view
-        if view is None:
-            return
-        rows = [doubt.song for doubt in doubts(view) if not self._cuts.is_new(view.songs[doubt.song].id)]
-        if not rows:
-            self.window.status.tell(self.tr("No song needs a look."))
-            return
-        place = rows.index(self.song_row) + 1 if self.song_row in rows else 0
-        self.show_song(rows[place % len(rows)])
+    def is_new(self, song: Song) -> bool:
+        """Whether a song is being cut by other beats than the library shows."""
+        return self._cuts.is_new(song.id)
+
+    def _go_on_with_cut(self) -> None:
+        """The draft is what the song is being cut by, where it is."""
+        if (cut := self._cuts.of(self._song_id)) is not None:
+            self.draft, self._is_given = cut.grid, not cut.has_failed
 
     def show_song(self, song_row: int) -> None:
         """Choose a song and its first slice."""
@@ -250,6 +247,9 @@ class GridRepair(QObject):
     def _may_repair(self) -> tuple[BeatGrid | None, Song | None]:
         if self.view is None or self.song_row < 0 or not self.window.session.may_change():
             return None, None
+        if self._cuts.is_regretted(self._song_id):
+            self._tell_regret()
+            return None, None
         if self.song is None:
             self.window.status.tell(self.tr("Ready-cut slices have no beats to repair."))
         return self.grid, self.song
@@ -257,12 +257,9 @@ class GridRepair(QObject):
     def _set_draft(self, grid: BeatGrid, *, keep_readings: bool = False) -> None:
         if not keep_readings:
             self.readings.forget()
-        heard = self.heard_s if self.is_heard else None
         self.draft, self._stored, self._is_given, self._n_since = grid, None, False, 0
         self._settle.start()
         self.changed.emit()
-        if heard is not None:
-            self._hear_from(heard, goes_on=True)  # who taps along is thrown off by every jump
 
     # --- cutting ---------------------------------------------------------------------------------
 
@@ -325,6 +322,7 @@ class GridRepair(QObject):
         if self.is_waiting:
             self._forget()
             self._cuts.drop_failed(self._song_id)
+            self._go_on_with_cut()
             self.changed.emit()
 
     def take_back(self) -> bool:
@@ -339,8 +337,11 @@ class GridRepair(QObject):
         if going_on is None:
             return False
         going_on.regrets += 1
-        self.window.session.message.emit(self.tr("The repair will be undone as soon as the song is cut."))
+        self._tell_regret()
         return True
+
+    def _tell_regret(self) -> None:
+        self.window.session.message.emit(self.tr("The repair will be undone as soon as the song is cut."))
 
     def _something_else_done(self, n: int = 1) -> None:
         self._n_since = max(self._n_since + n, 0)
@@ -374,12 +375,11 @@ class GridRepair(QObject):
             self._hear_from(self.cursor_s)
         self.changed.emit()
 
-    def step(self, n_beats: int) -> None:
-        """The cursor some beats on or back."""
-        grid = self.grid
-        if grid is not None and len(grid.beats_s):
-            place = repair.nearest_beat(grid, self.here_s) + n_beats
-            self.seek(float(grid.beats_s[min(max(place, 0), len(grid.beats_s) - 1)]))
+    def _hear_anew(self) -> None:
+        """What is heard goes on by the beats that there are now, without a jump, which throws off who taps along."""
+        grid, clicks = self.grid, self._clicks
+        if self.is_heard and grid is not None and clicks is not None and not repair.same_grid(grid, clicks):
+            self._hear_from(self.here_s, goes_on=True)
 
     def _hear_from(self, time_s: float, *, goes_on: bool = False) -> None:
         view, song, grid = self.view, self.song, self.grid
@@ -396,5 +396,5 @@ class GridRepair(QObject):
             before = grid.beats_s[grid.beats_s <= time_s + _SAME_S]
             start_s = float(before[-1]) if len(before) else time_s
             stretch = Sound(self.sound_name, path, start_s, min(time_s + _HEARD_S, song.duration_s))
-        self._stretch = stretch
+        self._stretch, self._clicks = stretch, grid
         self.window.playing.play_grid(stretch, grid, from_s=time_s, song_id=song.id, keep_place=goes_on)

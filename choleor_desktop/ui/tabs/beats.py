@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from choleor_desktop.analysis.parts import keeps_tempo, part_at, parts_of
-from choleor_desktop.analysis.repair import same_grid
+from choleor_desktop.analysis.repair import nearest_beat, same_grid
 from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.pipeline import doubts
 from choleor_desktop.pipeline.titles import minutes, tempo
@@ -57,7 +57,7 @@ class BeatsTab(Tab):
         self.view.action_wanted.connect(self.commands.run)
         self.view.reading_wanted.connect(self.repair.use_reading)
         self.view.strip.seek_requested.connect(self.repair.seek)
-        self.view.strip.beats_stepped.connect(self.repair.step)
+        self.view.strip.beats_stepped.connect(self._step)
         for how in ("earlier", "later", "double", "half", "this_is_one", "count_anew", "nudge_earlier", "nudge_later"):
             self.commands.add(how, lambda how=how: self.repair.repair(how))
         self.commands.add("hear_click", self.repair.hear)
@@ -158,9 +158,25 @@ class BeatsTab(Tab):
         self._tapping.start()
         self.repair.tap()
 
+    def _step(self, n_beats: int) -> None:
+        """The cursor some beats on or back."""
+        grid = self.repair.grid
+        if grid is not None and len(grid.beats_s):
+            place = nearest_beat(grid, self.repair.here_s) + n_beats
+            self.repair.seek(float(grid.beats_s[min(max(place, 0), len(grid.beats_s) - 1)]))
+
     def _go_on(self) -> None:
+        """To the next song that needs a look, after the one that is shown."""
         self.window.show_tab(BeatsTab)
-        self.repair.next_doubtful()
+        view = self.repair.view
+        if view is None:
+            return
+        rows = [doubt.song for doubt in doubts.doubts(view) if not self.repair.is_new(view.songs[doubt.song])]
+        if not rows:
+            self.window.status.tell(self.tr("No song needs a look."))
+            return
+        place = rows.index(self.repair.song_row) + 1 if self.repair.song_row in rows else 0
+        self.repair.show_song(rows[place % len(rows)])
 
     # --- what changed ----------------------------------------------------------------------------
 

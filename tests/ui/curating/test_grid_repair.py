@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from choleor_desktop.analysis.repair import shift
+from choleor_desktop.analysis.repair import same_grid, shift
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.playback.sounds import PlayState
@@ -140,6 +140,55 @@ def test_undo_while_the_song_is_cut_takes_back_the_repair_and_not_what_was_done_
     assert [label.rating for label in stored(library).labels.values()] == [5]
     curator.press("Ctrl+Shift+Z")
     curator.look(lambda: grid_of(curator).first_count == (before.first_count + 1) % 8)
+
+
+def test_no_repair_is_made_of_beats_that_are_about_to_be_taken_back(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, before, jobs = curator.window.commands.beats, grid_of(curator), cutting_of(curator)
+    curator.press("/")
+    curator.look(lambda: bool(jobs))
+    curator.press("Ctrl+Z", ".")
+    assert "will be undone" in curator.window.status.text
+    curator.look(lambda: curator.window.status.text.startswith("Undone: repaired beats ("))
+    curator.settle()
+    np.testing.assert_array_equal(grid_of(curator).beats_s, before.beats_s)
+    curator.press(".")
+    np.testing.assert_array_equal(repair.grid.beats_s, before.beats_s)
+
+
+def test_undo_of_a_second_repair_leaves_the_first_that_is_still_being_cut(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, before, jobs = curator.window.commands.beats, grid_of(curator), cutting_of(curator)
+    curator.press(".")
+    curator.look(lambda: bool(jobs))
+    repair._settle.setInterval(600_000)
+    curator.press(".", "Ctrl+Z")
+    assert repair.grid.first_count == (before.first_count + 1) % 8
+    recut(curator, before)
+    assert grid_of(curator).first_count == (before.first_count + 1) % 8
+
+
+def test_clicks_go_on_by_the_beats_that_undo_brings_back(sit_down, library, monkeypatch):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, before, heard = curator.window.commands.beats, grid_of(curator), []
+    playing = curator.window.playing
+    monkeypatch.setattr(playing, "play_grid", lambda *sound_and_grid, **_: heard.append(sound_and_grid[1]))
+    repair.hear()
+    playing._timer.stop()  # what is heard is told here
+    playing._state = PlayState(True, repair.sound_name, 5.0)
+    curator.press("/")
+    recut(curator, before)
+    assert same_grid(heard[-1], grid_of(curator))
+    curator.press("Ctrl+Z")
+    curator.look(lambda: same_grid(grid_of(curator), before))
+    assert same_grid(heard[-1], before)
+    n = len(heard)
+    curator.press("5")
+    curator.settle()
+    assert len(heard) == n, "what changes no beats is not heard anew"
 
 
 def cutting_of(curator):
