@@ -125,7 +125,7 @@
     </message>
     <message>
         <source>No song needs a look.</source>
-        <translation type="unfinished">확인할 노래가 없습니다.</translation>
+        <translation>확인할 노래가 없습니다.</translation>
     </message>
     <message>
         <source>Not stored yet: another change tries again, Ctrl+Z drops the repair.</source>

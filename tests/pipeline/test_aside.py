@@ -67,7 +67,8 @@ def test_clusters_and_map_are_the_same_as_in_this_process(aside, library):
     assert np.array_equal(found, projection.neighbour_map(vectors))
 
 
-def test_a_song_is_cut_anew_as_in_this_process_and_how_far_that_is_is_told(aside, library):
+def test_a_song_is_cut_anew_as_in_this_process_and_how_far_that_is_is_told(aside, library, monkeypatch):
+    monkeypatch.setattr("choleor_desktop.pipeline.aside._POLL_S", 0.001)  # however fast the machine is
     told = []
     with Store.open(library) as store:
         song = store.view().songs[0]
