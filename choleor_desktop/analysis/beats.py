@@ -153,12 +153,13 @@ def find_pulses(onsets: Onsets, course: TempoCourse, *, rests: bool = False) -> 
         _of_one_part(onsets.part(first, after), course.part(first / rate, after / rate), rests=rests)
         for first, after in pairwise(borders)
     ]
-    own = [start + part.frames for start, part in zip(borders, parts, strict=False)]
-    frames, begin = joined(onsets.pulse, own, borders[:-1])
+    starts = borders[:-1]
+    own = [start + part.frames for start, part in zip(starts, parts, strict=True)]
+    frames, begin = joined(onsets.pulse, own, starts)
     for steady in _even_grids(onsets, course):
         if _explains(steady, frames, onsets, course, rests=rests):
             return _on_long_notes(onsets, Pulses(steady, constant=True), course.tempos[0])
-    cuts = [start + part.again for start, part in zip(borders, parts, strict=False)]
+    cuts = [start + part.again for start, part in zip(starts, parts, strict=True)]
     again = np.sort(np.concatenate([begin, *cuts]))
     return Pulses(frames, constant=False, again=again, spacing=min(part.spacing for part in parts))
 

@@ -9,6 +9,7 @@ from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, EightCount, Flo
 
 _SLACK_S = 0.05
 _LONGER = 1.06
+"""From how many times the others on the last count before a leap is longer than they are."""
 
 
 def beginnings(grid: BeatGrid, duration_s: float) -> npt.NDArray[np.int64]:
@@ -39,10 +40,11 @@ def cut(grid: BeatGrid, duration_s: float) -> tuple[EightCount, ...]:
     slices = []
     for first in beginnings(grid, duration_s).tolist():
         borders = beats[first : first + N_COUNTS + 1].copy()
-        usual = np.median(np.diff(borders[:-1]))
-        # Behind a leap the next beat may come up to half a beat after this count ends.
-        if first + N_COUNTS in leaps and borders[-1] - borders[-2] > _LONGER * usual:
-            borders[-1] = borders[-2] + usual
+        if first + N_COUNTS in leaps:
+            # The next beat may come up to half a beat after this count ends.
+            usual = np.median(np.diff(borders[:-1]))
+            if borders[-1] - borders[-2] > _LONGER * usual:
+                borders[-1] = borders[-2] + usual
         borders = np.clip(borders, 0.0, duration_s)
         length = float(borders[-1] - borders[0])
         times = tuple(float(time) for time in borders)
