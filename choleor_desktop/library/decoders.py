@@ -121,7 +121,8 @@ def streams(path: Path) -> Iterator[Stream]:
         wanted = "MP3 files that do not tell their length"
     may_try = path.suffix.lower() in suffixes.SOUND
     # libsndfile 1.2.2 calls some whole Opus files malformed, and gives up in their middle.
-    ffmpeg_first = bool(wanted) or (may_try and (b"OpusHead" in head or endings.is_joined(path, mp3)))
+    is_joined = endings.is_joined(path, mp3)
+    ffmpeg_first = bool(wanted) or (may_try and (b"OpusHead" in head or is_joined))
     # To load FFmpeg holds the interpreter, so that is left until a file needs it.
     if ffmpeg_first:
         av = av_module()
@@ -131,7 +132,7 @@ def streams(path: Path) -> Iterator[Stream]:
             raise FormatNeedsExtra(name=path.name, format=wanted)
     if not wanted:
         try:
-            yield from _sndfile_streams(path)
+            yield from _sndfile_streams(path, is_joined=is_joined)
         except NotAudio:
             if not may_try or av_module() is None:
                 raise
@@ -162,7 +163,7 @@ def is_joined(path: Path) -> bool:
 def is_cut_off(path: Path) -> bool:
     """Whether the end of a file is missing, as far as its own bytes tell."""
     head, mp3 = _looked_at(path)
-    return (endings.is_joined(path, mp3) and av_module() is None) or endings.is_missing(path, head, mp3)
+    return endings.is_missing(path, head, mp3)
 
 
 # --- libsndfile ----------------------------------------------------------------------------------
@@ -219,10 +220,13 @@ def delay_in_front(file: soundfile.SoundFile, path: Path) -> int:
     return 0 if mp3 is None or mp3.delay_is_known else USUAL_DELAY
 
 
-def _sndfile_streams(path: Path) -> Iterator[Stream]:
-    """A file from its beginning to its end; then, of kinds that tell where each piece belongs, as it is sought."""
+def _sndfile_streams(path: Path, *, is_joined: bool) -> Iterator[Stream]:
+    """A file from its beginning to its end; then, of kinds that tell where each piece belongs, as it is sought.
+
+    Of streams that follow one another it is the first.
+    """
     file = open_sndfile(path)
-    stream = Stream(file.samplerate, iter(()), file.frames)
+    stream = Stream(file.samplerate, iter(()), file.frames, broke_off=is_joined)
     stream.blocks = without_first(_sndfile_blocks(file, stream), delay_in_front(file, path))
     yield stream
     if file.format in _TELL_PLACES:

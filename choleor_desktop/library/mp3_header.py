@@ -12,6 +12,7 @@ _BITRATES = {
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_MP3_IN_WAV = b"\x55\0"
 _LAYER_III, _SYNC_LAYER_III = 1, 0xE2
 _NAME_TO_DELAY = 21  # bytes from the encoder's name in a Xing header to the delay it notes
 _XING_FIELDS = ((1, 4), (2, 4), (4, 100), (8, 4))  # flag of a field, its bytes
@@ -61,9 +62,13 @@ def read_mp3_header(path: Path) -> Mp3Header | None:
 
 
 def header_of(path: Path, head: bytes) -> Mp3Header | None:
-    """The same of a file whose name or beginning is that of an MP3 file, else None: only such a file is looked at."""
+    """The same of a file whose name or beginning is that of an MP3 file, else None: only such a file is looked at.
+
+    A WAV file may hold the frames of an MP3 file.
+    """
     begins_so = head[:3] == b"ID3" or (head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xE6 == _SYNC_LAYER_III)
-    return read_mp3_header(path) if begins_so or path.suffix.lower() == ".mp3" else None
+    in_wav = head[:4] == b"RIFF" and head[8:16] == b"WAVEfmt " and head[20:22] == _MP3_IN_WAV
+    return read_mp3_header(path) if begins_so or in_wav or path.suffix.lower() == ".mp3" else None
 
 
 def _after_id3(path: Path, at: int = 0) -> tuple[bytes, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import struct
 import tarfile
 
 import numpy as np
@@ -223,6 +224,20 @@ def test_of_streams_that_follow_one_another_all_is_read_or_it_is_said(tmp_path, 
         )  # an MP3 is longer
 
 
+@pytest.mark.parametrize("rate", [48_000, 44_100])
+def test_of_streams_that_ffmpeg_does_not_join_the_first_is_read_and_it_is_said(tmp_path, rate):
+    pytest.importorskip("av")
+    parts = [tmp_path / f"{i}.ogg" for i in range(2)]
+    soundfile.write(parts[0], clicks(44_100, 6.0), 44_100)
+    second = clicks(rate, 7.0)
+    soundfile.write(parts[1], np.stack([second, second], axis=1), rate)
+    path = tmp_path / "broadcast.ogg"
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    found = audio_file.decode(path)
+    assert found.broke_off
+    assert len(found.samples) / RATE == pytest.approx(6, abs=0.1)
+
+
 @pytest.mark.parametrize("kind", ["FLAC", "OGG", "MP3", "variable_without_header.mp3"])
 def test_behind_a_damaged_place_all_is_heard_where_it_was_analysed(tmp_path, kind):
     pytest.importorskip("av")
@@ -256,6 +271,25 @@ def test_an_mp3_is_known_by_its_bytes_and_read_to_its_end(tmp_path, kind):
     assert len(found.samples) / RATE == pytest.approx(SECONDS, abs=0.03)
     assert abs(lag_ms(found.samples, soxr.resample(clicks(44_100), 44_100, RATE), RATE)) < 0.1
     assert len(audio_file.read_span(path, 3.0, 5.0)[0]) == 2 * 44_100
+
+
+def in_wav(data):
+    """Frames of an MP3 file in a WAV file."""
+    kind = struct.pack("<HHIIHHHHIHHH", 0x55, 2, 44_100, 16_000, 1, 0, 12, 1, 2, 417, 1, 1393)
+    chunks = ((b"fmt ", kind), (b"fact", struct.pack("<I", round(SECONDS * 44_100))), (b"data", data))
+    body = b"WAVE" + b"".join(name + struct.pack("<I", len(part)) + part for name, part in chunks)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def test_frames_of_an_mp3_in_a_wav_file_are_read_to_their_end_and_heard_where_they_were_analysed(tmp_path):
+    encode(tmp_path / "y.mp3", **ENCODED["variable_without_header.mp3"])
+    path = tmp_path / "x.wav"
+    path.write_bytes(in_wav((tmp_path / "y.mp3").read_bytes()))
+    found = audio_file.decode(path, 44_100)
+    assert not found.broke_off
+    assert len(found.samples) / 44_100 == pytest.approx(SECONDS, abs=0.06)
+    span, _ = audio_file.read_span(path, 3.0, 5.0)
+    np.testing.assert_allclose(span.mean(axis=1), found.samples[3 * 44_100 : 5 * 44_100], atol=1e-6)
 
 
 def test_an_mp3_with_a_large_picture_is_not_said_to_be_cut_off(tmp_path):
