@@ -56,6 +56,7 @@ def backup(library: Path | str, target: Path | str) -> None:
     shelf.refuse_taken(goal)
     if not os.path.isdir(goal.parent):
         raise ExportFailed(path=str(goal), reason="its folder is not there")
+    halves.sweep_dead(goal.parent)
     try:
         _copy(Path(library), goal)
     except LibraryReadOnly as error:

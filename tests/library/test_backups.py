@@ -225,6 +225,29 @@ def test_a_rescue_that_is_killed_leaves_nothing_that_is_only_begun_and_the_next_
     assert not list(tmp_path.glob(".*.part*"))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_backup_that_is_killed_leaves_nothing_that_looks_like_one_and_the_next_sweeps(path, opened, tmp_path):
+    opened.save_song(record())
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    script = (
+        "import os, signal, sys\nfrom choleor_desktop.library import backups, shelf\n"
+        "def copied(source, copy, tick):\n"
+        "    copy.execute('PRAGMA journal_mode = DELETE')\n"
+        "    copy.executescript('BEGIN; CREATE TABLE half (x)')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "shelf._copy_pages = copied\n"
+        "backups.backup(sys.argv[1], sys.argv[2])\n"
+    )
+    target = folder / "mine.choleor"
+    assert subprocess.run([sys.executable, "-c", script, path, target], check=False).returncode == -9
+    assert not target.exists()
+    assert list(folder.glob(".*.part*"))
+    library.backup(path, target)
+    assert list(folder.iterdir()) == [target]
+    assert library.check(target) == []
+
+
 def test_a_whole_library_in_a_synchronized_folder_needs_no_repair(tmp_path, capsys):
     path = tmp_path / "Dropbox" / "mine.choleor"
     path.parent.mkdir()
