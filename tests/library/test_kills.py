@@ -178,6 +178,7 @@ def test_kills_at_every_step_of_a_restore(path, opened, tmp_path, how):
             with Store.open(kept) as store:
                 assert len(store.view().labels) == 1
         assert not shelf.on_its_way(place).exists()
+        assert not list(place.parent.glob(".*.part*"))
         step += 1
     assert step > 3
     assert n_missing == (how == "restoring_without_links")
