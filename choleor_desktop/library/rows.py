@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace as replace_item
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +19,12 @@ from choleor_desktop.library.models import (
     Action,
     Clustering,
     FileStamp,
+    Label,
     LibraryView,
     SongRecord,
+    label_words,
 )
+from choleor_desktop.library.moved_items import moved_items
 
 _BIG_TABLES = {"song", "features", "slice", "file"}
 _CLUSTER_COLUMNS = {"number", "clusters", "clustered"}
@@ -205,12 +207,15 @@ def replace(
     recorder.put("features", {"song": number}, features_row(number, analysis))  # also where damage took them away
     for place, name in enumerate(slice_ids):
         recorder.change("slice", None, {"id": name, "song": number, "place": place})
-    taken_over = {carried.get(old["id"], ""): old["place"] for old in olds}
+    was_at = {old["id"]: old["place"] for old in olds}
+    # Of several that become one the first that is named counts.
+    taken_over = {new: was_at[old] for old, new in reversed(tuple(carried.items())) if old in was_at}
     pieces = zip(slice_ids, analysis.slices, strict=True)
     _carry_clusters(recorder, row, [(taken_over.get(name), (piece.start_s, piece.end_s)) for name, piece in pieces])
     known = set(slice_ids)
     moved: dict[str, history.Row] = {}
-    for label in labels:
+    order = {old: i for i, old in enumerate(carried)}
+    for label in sorted(labels, key=lambda label: order.get(label["slice"], -1)):
         target = carried.get(label["slice"], "")
         if target in known:
             fresh = {**label, "slice": target}
@@ -218,7 +223,7 @@ def replace(
     for label in moved.values():
         recorder.change("label", None, label)
     goes = carried if places is None else places
-    _carry_routines(recorder, dict.fromkeys(slice_ids, "") | dict(goes))
+    _carry_routines(recorder, dict.fromkeys(slice_ids, "") | dict(goes), was_at)
 
 
 def _carry_clusters(recorder: history.Recorder, before: history.Row, pieces: Sequence[tuple[int | None, Span]]) -> None:
@@ -241,33 +246,34 @@ def _carry_clusters(recorder: history.Recorder, before: history.Row, pieces: Seq
 def _joined(first: history.Row, second: history.Row) -> history.Row:
     """One label for a slice that takes over two: nothing a person wrote is dropped."""
     tags = dict.fromkeys([*json.loads(first["tags"]), *json.loads(second["tags"])])
-    notes = dict.fromkeys(note for note in (first["note"], second["note"]) if note)
+    moves, others = json.loads(first["movement"]), json.loads(second["movement"])
+    is_other = bool(first["choreography"] and second["choreography"] not in {"", first["choreography"]})
+    dropped = Label(
+        choreography=second["choreography"] if is_other else "",
+        movement=tuple(others) if others != moves and (moves or is_other) else (),
+    )
+    notes = dict.fromkeys(note for note in (first["note"], second["note"], label_words(dropped)) if note)
     return {
         "slice": first["slice"],
         "tags": json.dumps(list(tags), ensure_ascii=False),
         "rating": max(first["rating"], second["rating"]),
         "note": "\n".join(notes),
         "choreography": first["choreography"] or second["choreography"],
-        "movement": first["movement"] if json.loads(first["movement"]) else second["movement"],
+        "movement": first["movement"] if moves or is_other else second["movement"],
     }
 
 
-def _carry_routines(recorder: history.Recorder, places: Mapping[str, str]) -> None:
+def _carry_routines(recorder: history.Recorder, places: Mapping[str, str], was_at: Mapping[str, int]) -> None:
     """Slices of routines under their new names; those whose name is another slice's now have none."""
     if all(old == new for old, new in places.items()):
         return
     for row in recorder.rows("routine", "1"):
-        items = packing.unpack_items(row["items"])
-        fresh = tuple(
-            replace_item(item, slice_id=name, matches=_carried(item.matches, places))
-            for item in items
-            for name in _carried((item.slice_id,), places)
+        fresh = moved_items(
+            packing.unpack_items(row["items"]),
+            lambda name: places.get(name, name),
+            lambda name: (0, was_at[name]) if name in was_at else None,
         )
         recorder.change("routine", row, {**row, "items": packing.pack_items(fresh)})
-
-
-def _carried(names: Iterable[str], places: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for old in names if (name := places.get(old, old))))
 
 
 def write_clustering(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 from choleor_desktop.analysis.results import NO_OVERVIEW, BeatGrid, SongAnalysis
 from choleor_desktop.errors import FileReplaced, UnknownSong
 from choleor_desktop.library import audio_file, scan, sources
-from choleor_desktop.library.models import FileStamp, Label
+from choleor_desktop.library.models import FileStamp, Label, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.names import cut_anew
@@ -37,11 +38,17 @@ class Recut:
         By which it was cut.
     lost
         Labels that found none; undo brings them back.
+    n_joined
+        New slices that took over the labels of several.
+    n_items_joined
+        Items of routines that became one with the item before.
     """
 
     song_id: str
     grid: BeatGrid
     lost: tuple[LostLabel, ...]
+    n_joined: int = 0
+    n_items_joined: int = 0
 
 
 def recut_song(
@@ -82,7 +89,18 @@ def recut_song(
         for i in mine
         if (name := view.slices.ids[i]) in view.labels and name not in heirs.labels
     )
-    return Recut(song_id, grid, lost)
+    heirs_of = Counter(new for old, new in heirs.labels.items() if old in view.labels)
+    return Recut(
+        song_id,
+        grid,
+        lost,
+        n_joined=sum(n > 1 for n in heirs_of.values()),
+        n_items_joined=_n_items(view) - _n_items(store.view()),
+    )
+
+
+def _n_items(view: LibraryView) -> int:
+    return sum(len(routine.items) for routine in view.routines)
 
 
 def _analysed(path: str, grid: BeatGrid, known: FileStamp | None, *, progress: Progress) -> SongAnalysis:

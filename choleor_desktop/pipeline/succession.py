@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from choleor_desktop.analysis.repair import belong_together, carry_labels, closest
 from choleor_desktop.analysis.results import SongAnalysis
 from choleor_desktop.library.models import LibraryView, RoutineItem
+from choleor_desktop.library.moved_items import moved_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Succession:
     Attributes
     ----------
     labels
-        Which takes over the labels; those that share too little with any are not named.
+        Which takes over the labels, of several the one whose own are kept first; those that share too little with any
+        are not named.
     places
         Which lies where the old one was. All are named, unless there are no new slices.
     """
@@ -59,6 +61,9 @@ def succession(view: LibraryView, song: int, analysis: SongAnalysis, slice_ids: 
     labelled = {i for i, name in enumerate(old_ids) if name in view.labels}
     taken = carry_labels(list(map(tuple, old)), list(map(tuple, new)), labelled)
     labels = {old_ids[i]: slice_ids[j] for i, j in taken.items()}
+    for i in sorted(labelled - taken.keys()) if len(new) else ():  # at half the tempo two become one
+        if belong_together(old[i], new[nearest := closest(old[i], new)]):
+            labels[old_ids[i]] = slice_ids[nearest]
     places = {name: slice_ids[closest(span, new)] for name, span in zip(old_ids, old, strict=True) if len(new)}
     return Succession(labels, places)
 
@@ -87,20 +92,23 @@ def same_slice(before: LibraryView, row: int, after: LibraryView) -> int:
     return place if belong_together(tuple(was), tuple(now)) else -1
 
 
+def named_now(before: LibraryView, name: str, after: LibraryView) -> str:
+    """Id of the slice of a newer view where one of an older view was; of one that is gone its own."""
+    place = same_place(before, before.slices.rows.get(name, -1), after)
+    return after.slices.ids[place] if place >= 0 else name
+
+
 def followed(before: LibraryView, items: Sequence[RoutineItem], after: LibraryView) -> tuple[RoutineItem, ...]:
     """Items of a routine, by the slices that lie in a newer view where those of an older one were; of one that is gone
     its id."""
     if before.slices is after.slices:
         return tuple(items)
 
-    def now(name: str) -> str:
-        place = same_place(before, before.slices.rows.get(name, -1), after)
-        return after.slices.ids[place] if place >= 0 else name
+    def place(name: str) -> tuple[int, int] | None:
+        row = before.slices.rows.get(name, -1)
+        return (int(before.slices.song[row]), int(before.slices.index[row])) if row >= 0 else None
 
-    return tuple(
-        replace(item, slice_id=now(item.slice_id), matches=tuple(dict.fromkeys(map(now, item.matches))))
-        for item in items
-    )
+    return moved_items(items, lambda name: named_now(before, name, after), place)
 
 
 def renamed_tag(before: LibraryView, view: LibraryView, tag: str) -> str:

@@ -396,6 +396,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln slice(s) took over the labels of two: what had no room is in the note.</source>
+        <translation>
+            <numerusform>%Ln slice took over the labels of two: what had no room is in the note.</numerusform>
+            <numerusform>%Ln slices took over the labels of two: what had no room is in the note.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In routines %Ln eight-count(s) became one with the one before.</source>
+        <translation>
+            <numerusform>In routines %Ln eight-count became one with the one before.</numerusform>
+            <numerusform>In routines %Ln eight-counts became one with the one before.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Labels of %Ln slice(s) found no new place; undo brings them back.</source>
         <translation>
             <numerusform>Labels of %Ln slice found no new place; undo brings them back.</numerusform>

@@ -4377,6 +4377,12 @@
             <numerusform>군집을 %1개가 아니라 %Ln개로 나누었습니다. 서로 다르게 들리는 슬라이스가 더 없습니다.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln slice(s) took over the labels of two: what had no room is in the note.</source>
+        <translation>
+            <numerusform>슬라이스 %Ln개가 두 슬라이스의 라벨을 함께 이어받았습니다. 자리가 없는 내용은 메모에 있습니다.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Ctrl+Z brings back the clusters before.</source>
         <translation>Ctrl+Z를 누르면 이전 군집이 돌아옵니다.</translation>
@@ -4396,6 +4402,12 @@
     <message>
         <source>Importing</source>
         <translation>가져오는 중</translation>
+    </message>
+    <message numerus="yes">
+        <source>In routines %Ln eight-count(s) became one with the one before.</source>
+        <translation>
+            <numerusform>루틴에서 에잇카운트 %Ln개가 바로 앞의 것과 하나가 되었습니다.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Labels of %Ln slice(s) found no new place; undo brings them back.</source>

@@ -113,7 +113,7 @@ class AgainstAModel(RuleBasedStateMachine):
                 changes[key] = label if changes.get(key) is None else _joined(changes[key], label)
         names = {f"{name}_{old}": f"{name}_{new}" for old, new in carried.items()}
         changes |= {
-            ("routine", number): (title, tuple(names.get(item, item) for item in items))
+            ("routine", number): (title, _moved(items, names, [f"{name}_{i}" for i in range(before)]))
             for number, (title, items) in self.model.of("routine").items()
         }
         ids = [f"{name}_{i}" for i in range(n)]
@@ -240,6 +240,17 @@ class AgainstAModel(RuleBasedStateMachine):
 def _joined(first, second):
     tags = tuple(dict.fromkeys(first.tags + second.tags))
     return Label(tags, max(first.rating, second.rating))
+
+
+def _moved(items, names, olds):
+    """Two that followed each other, and are one now, are one item."""
+    found, last = [], None
+    for item in items:
+        follows = last in olds and item in olds and olds.index(item) == olds.index(last) + 1
+        if not (follows and found[-1] == names.get(item, item)):
+            found.append(names.get(item, item))
+        last = item
+    return tuple(found)
 
 
 # --- faults planted on purpose -------------------------------------------------------------------

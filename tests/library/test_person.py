@@ -105,9 +105,36 @@ def test_two_slices_that_become_one_join_what_was_said_of_them(opened, moves):
         ]
     )
     opened.replace_analysis("song-abc", analysis(1, 9), ("one",), {"song-abc_0": "one", "song-abc_1": "one"})
-    assert opened.view().labels == {"one": Label(("a", "b", "c"), 4, "first\nsecond", "wave", MOVEMENT)}
+    kept = moves[0] or moves[1]
+    note = "\n".join(("first", "second", *([" ".join(map(str, moves[1]))] if all(moves) else [])))
+    assert opened.view().labels == {"one": Label(("a", "b", "c"), 4, note, "wave", kept)}
     opened.undo()
     assert len(opened.view().labels) == 2
+
+
+def test_two_choreographies_of_what_becomes_one_slice_are_both_kept_the_second_in_the_note(opened):
+    opened.save_song(record())
+    second = Label(note="slow", choreography="turn", movement=MOVEMENT)
+    opened.edit([LabelEdit("song-abc_0", Label(choreography="wave")), LabelEdit("song-abc_1", second)])
+    opened.replace_analysis("song-abc", analysis(1, 9), ("one",), {"song-abc_0": "one", "song-abc_1": "one"})
+    moves = " ".join(map(str, MOVEMENT))
+    assert opened.view().labels == {"one": Label(note=f"slow\nturn · {moves}", choreography="wave")}
+
+
+def test_eight_counts_of_a_routine_that_become_one_slice_are_one_item_where_they_followed_each_other(opened):
+    opened.save_song(record(n=4))
+    a, b, c, d = (f"song-abc_{i}" for i in range(4))
+    items = [RoutineItem(a, (c,), "step"), RoutineItem(b, (d, "gone"), "turn"), RoutineItem(c), RoutineItem(c)]
+    opened.save_routine(Routine("r", (*items, RoutineItem(b), RoutineItem(a))))
+    halves = {a: "x", b: "x", c: "y", d: "y"}
+    opened.replace_analysis("song-abc", analysis(2, 9), ("x", "y"), {}, places=halves)
+    joined = RoutineItem("x", ("y", "gone"), "step · turn")
+    again = (RoutineItem("y"), RoutineItem("y"), RoutineItem("x"), RoutineItem("x"))
+    assert opened.view().routines[0].items == (joined, *again), (
+        "what was danced twice, or the other way round, still is"
+    )
+    opened.undo()
+    assert opened.view().routines[0].items[:4] == tuple(items)
 
 
 def test_colors_of_tags_are_kept_and_undone(opened):

@@ -14,7 +14,7 @@ import pytest
 import soundfile
 
 from choleor_desktop.analysis import parameters
-from choleor_desktop.analysis.repair import double, half
+from choleor_desktop.analysis.repair import double, half, shift
 from choleor_desktop.errors import (
     AudioCutOff,
     AudioTooShort,
@@ -787,7 +787,7 @@ def test_a_drive_whose_clock_was_changed_by_whole_hours_is_not_read_anew(place, 
 def test_labels_that_find_no_slice_after_an_update_are_counted_and_undo_brings_them_back(place):
     with Store.open(place / "x.choleor") as store:
         song = store.view().songs[0]
-        recut_song(store, song.id, double(song.grid, song.duration_s))
+        recut_song(store, song.id, shift(song.grid, 5))
         labels = [LabelEdit(name, Label(("chorus",))) for name in store.view().slices.ids if name.startswith(song.id)]
         store.edit(labels)
         outdated(store)

@@ -228,6 +228,21 @@ class Work(QObject):
         title = "" if kind == "pca" else lambda: self.tr("Drawing the map")
         return self._library.submit(title, work, self.map_made.emit, kind="map", slow=True)
 
+    def _joined(self, recut: Recut) -> list[str]:
+        """What was said of two slices, and danced on them, that became one."""
+        told = list[str]()
+        if recut.n_joined:
+            told.append(
+                self.tr(
+                    "%Ln slice(s) took over the labels of two: what had no room is in the note.", "", recut.n_joined
+                )
+            )
+        if recut.n_items_joined:
+            told.append(
+                self.tr("In routines %Ln eight-count(s) became one with the one before.", "", recut.n_items_joined)
+            )
+        return told
+
     def recut(self, song_id: str, grid: BeatGrid) -> Job | None:
         """Cut a song by a repaired grid."""
         store, view = self._library.store, self._library.view
@@ -247,7 +262,7 @@ class Work(QObject):
             if recut.lost:
                 n = len(recut.lost)
                 text += " " + self.tr("Labels of %Ln slice(s) found no new place; undo brings them back.", "", n)
-            self._library.message.emit(text)
+            self._library.message.emit(" ".join((text, *self._joined(recut))))
 
         kind, how = f"recut {song_id}", {"promised": True, "urgent": True}
         job = self._library.submit(lambda: self.tr("Cutting again"), work, done, kind=kind, slow=True, **how)

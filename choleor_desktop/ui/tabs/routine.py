@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from choleor_desktop.library.models import LibraryView, RoutineItem
+from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.sheets import Sheet, SheetWords, routine_sheet, write_csv, write_page
-from choleor_desktop.pipeline.succession import Place, followed, row_at
+from choleor_desktop.pipeline.succession import Place, named_now, row_at
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui import app
 from choleor_desktop.ui.features.commands import Commands
@@ -85,7 +85,7 @@ class RoutineTab(Tab):
 
     def _view_replaced(self, before: LibraryView | None, view: LibraryView) -> None:
         if before is not None and before.path == view.path:
-            self.view.rename_slices(lambda name: followed(before, [RoutineItem(name)], view)[0].slice_id)
+            self.view.rename_slices(lambda name: named_now(before, name, view))
 
     def _show(self) -> None:
         library, routine = self.session.view, self.routines.current
