@@ -70,23 +70,21 @@ def _nothing_to_read(wishes: argparse.Namespace) -> ImportReport | None:
 
 
 def _imported(wishes: argparse.Namespace) -> ImportReport:
-    reporter = output.Reporter()
     with Store.open(wishes.library, create=True) as store:
         try:
-            report = import_music(
-                store,
-                wishes.paths,
-                ready_cut=wishes.slices,
-                keep_labels=wishes.keep_labels,
-                jobs=wishes.jobs,
-                dask=wishes.dask,
-                progress=reporter.progress,
-            )
+            with output.progress() as progress:
+                report = import_music(
+                    store,
+                    wishes.paths,
+                    ready_cut=wishes.slices,
+                    keep_labels=wishes.keep_labels,
+                    jobs=wishes.jobs,
+                    dask=wishes.dask,
+                    progress=progress,
+                )
         except KeyboardInterrupt:
             store.end_import(wish_for(wishes.paths, ready_cut=wishes.slices, keep_labels=wishes.keep_labels))
             raise
-        finally:
-            reporter.end()
         _tell_interrupted(store)
     return report
 
@@ -147,10 +145,9 @@ def cluster(wishes: argparse.Namespace) -> int:
     from choleor_desktop.pipeline.find import Finder  # noqa: PLC0415
     from choleor_desktop.pipeline.portraits import apart  # noqa: PLC0415
 
-    reporter = output.Reporter()
     with Store.open(wishes.library) as store:
         finder = Finder(store.view())
-        try:
+        with output.progress() as progress:
             found = cluster_library(
                 store,
                 k=wishes.k,
@@ -158,10 +155,8 @@ def cluster(wishes: argparse.Namespace) -> int:
                 method=wishes.method,
                 curve_max=wishes.curve,
                 finder_of=finder.renewed,
-                progress=reporter.progress,
+                progress=progress,
             )
-        finally:
-            reporter.end()
         view = store.view()
     if found.k < wishes.k:
         output.say(f"{counted(found.k, 'cluster')}, not {wishes.k}: no more slices sound different.")
@@ -196,11 +191,8 @@ def demo(wishes: argparse.Namespace) -> int:
     """Write the demo songs."""
     from choleor_desktop.pipeline.demo import make_demo  # noqa: PLC0415 - an import does without
 
-    reporter = output.Reporter()
-    try:
-        songs = make_demo(wishes.folder, progress=reporter.progress)
-    finally:
-        reporter.end()
+    with output.progress() as progress:
+        songs = make_demo(wishes.folder, progress=progress)
     if wishes.json:
         output.write_json(
             {

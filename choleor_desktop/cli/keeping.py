@@ -29,12 +29,9 @@ def export(wishes: argparse.Namespace) -> int:
     files = [os.path.realpath(target) for kind, target in targets.items() if kind not in exporting.FOLDERS]
     if len(set(files)) < len(files):
         raise WrongUse(what="Each table, and the playlist,", expected="told a file of its own")
-    reporter = output.Reporter()
-    try:
-        view = _with_sound(wishes, reporter.progress) if "wav" in targets else read_view(wishes)
-        done = exporting.export_library(view, targets, method=wishes.method, progress=reporter.progress)
-    finally:
-        reporter.end()
+    with output.progress() as progress:
+        view = _with_sound(wishes, progress) if "wav" in targets else read_view(wishes)
+        done = exporting.export_library(view, targets, method=wishes.method, progress=progress)
     failures = [
         {what: own, "reason": told(error)}
         for what, failed in (("slice", done.failures), ("song", done.songs))

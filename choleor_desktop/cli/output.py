@@ -104,7 +104,17 @@ def _is_number(text: str) -> bool:
     return text.lstrip("-").replace(".", "", 1).isdigit() or text == "–"
 
 
-class Reporter:
+@contextlib.contextmanager
+def progress() -> Iterator[Progress]:
+    """What a job reports to: one line on standard error that renews itself, and is gone behind it."""
+    reporter = _Reporter()
+    try:
+        yield Progress(reporter)
+    finally:
+        reporter.end()
+
+
+class _Reporter:
     """Progress on standard error: one line that renews itself on a terminal, a line now and then elsewhere."""
 
     def __init__(self) -> None:
@@ -142,11 +152,6 @@ class Reporter:
         if self._open_line:
             sys.stderr.write("\r\x1b[K")
             self._open_line = False
-
-    @property
-    def progress(self) -> Progress:
-        """The progress that a job reports to."""
-        return Progress(self)
 
 
 _WORDS = {

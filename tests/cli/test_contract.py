@@ -517,9 +517,9 @@ def test_names_of_any_script_come_out_as_utf8_whatever_the_locale(made_library):
 def test_while_a_long_step_is_done_the_time_left_is_told_by_those_before(capsys, monkeypatch):
     clock = [0.0]
     monkeypatch.setattr(output, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    reporter = output.Reporter()
-    for clock[0], done in ((20.0, 100), *((20.0 + 10 * i, 500) for i in range(1, 200))):
-        reporter(done, WHOLE, "import")
+    with output.progress() as progress:
+        for clock[0], done in ((20.0, 100), *((20.0 + 10 * i, 500) for i in range(1, 200))):
+            progress.step(done, WHOLE, "import")
     assert capsys.readouterr().err.splitlines()[-1] == "Analysing: 50 %, 2488 s left"
 
 
