@@ -54,7 +54,7 @@ def slices(wishes: argparse.Namespace) -> int:
     if wishes.song is not None and wishes.song not in {song.id for song in view.songs}:
         raise UnknownSong(song=wishes.song)
     marks = levels(view.levels_db, view.level_range) if len(view.slices) else view.levels_db
-    rows = (row for row in range(len(view.slices)) if wishes.song in {None, view.songs[int(view.slices.song[row])].id})
+    rows = (row for row in range(len(view.slices)) if wishes.song in {None, view.song_of(row).id})
     heard = has_sound(view)
     found = [_slice(view, row, marks[row].tolist() if heard[row] else None) for row in rows]
     if wishes.json:
@@ -78,7 +78,7 @@ def _slice(view: LibraryView, row: int, marks: list[int] | None) -> dict[str, An
     """What is known of a slice; None for what was not measured, or cannot be read back."""
     table, label = view.slices, view.labels.get(view.slices.ids[row], NO_LABEL)
     cluster = NO_CLUSTER if view.clustering is None else int(view.clustering.labels[row])
-    song = view.songs[int(table.song[row])]
+    song = view.song_of(row)
     borders = None if song.without_sound else [round(time, 6) for time in table.beats_s[row].tolist()]
     return {
         "id": table.ids[row],

@@ -12,7 +12,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import soundfile
 
 from choleor_desktop.errors import AudioError, ExportFailed, NameTaken, SliceWithoutSound, WorldError
@@ -70,8 +69,8 @@ def label_rows(view: LibraryView) -> Iterator[dict[str, Any]]:
     for row, name in enumerate(view.slices.ids):
         label = view.labels.get(name)
         if label is not None:
-            is_placed = not view.songs[int(view.slices.song[row])].ready_cut
-            span = view.slices.beats_s[row, [0, -1]].round(6).tolist() if is_placed else (None, None)
+            is_placed = not view.song_of(row).ready_cut
+            span = [round(time, 6) for time in view.slices.span(row)] if is_placed else (None, None)
             yield {
                 "slice": name,
                 "tags": list(label.tags),
@@ -247,7 +246,7 @@ def write_audacity(view: LibraryView, folder: Path) -> tuple[list[Path], list[tu
     """
 
     def slices(song: int) -> str:
-        rows = np.flatnonzero(view.slices.song == song).tolist()
+        rows = view.slices_of(song).tolist()
         return "".join(
             f"{view.slices.beats_s[row, 0]:.6f}\t{view.slices.beats_s[row, -1]:.6f}\t{view.slices.ids[row]}\n"
             for row in rows
@@ -275,7 +274,7 @@ def write_jams(view: LibraryView, folder: Path) -> tuple[list[Path], list[tuple[
             {"time": float(t), "duration": 0.0, "value": float(count + 1), "confidence": None}
             for t, count in zip(song.grid.beats_s, song.grid.counts, strict=True)
         ]
-        own = np.flatnonzero(view.slices.song == row).tolist()
+        own = view.slices_of(row).tolist()
         segments = [
             {
                 "time": float(view.slices.beats_s[i, 0]),

@@ -237,6 +237,10 @@ class SliceTable:
         """Row by slice id; made when first asked for."""
         return MappingProxyType({name: row for row, name in enumerate(self.ids)})
 
+    def span(self, row: int) -> tuple[float, float]:
+        """When a slice begins and ends in its song, seconds."""
+        return float(self.beats_s[row, 0]), float(self.beats_s[row, -1])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clustering:
@@ -326,9 +330,17 @@ class LibraryView:
             raise UnknownSlice(slice=slice_id)
         return row
 
+    def song_of(self, row: int) -> Song:
+        """The song of a slice."""
+        return self.songs[int(self.slices.song[row])]
+
+    def slices_of(self, song_row: int) -> npt.NDArray[np.intp]:
+        """Rows of the slices of a song, in its order, (n,)."""
+        return np.flatnonzero(self.slices.song == song_row)
+
     def without_sound(self, row: int) -> bool:
         """Whether a slice came from a feature table: its tempo and its loudness are not known."""
-        return self.songs[int(self.slices.song[row])].without_sound
+        return self.song_of(row).without_sound
 
     def bpm(self, row: int) -> float:
         """Tempo of a slice, beats per minute; 0 where it is not known."""

@@ -81,7 +81,7 @@ def _made_again(cache: Cache, view: LibraryView, song_row: int) -> SongOverview:
 
     song = view.songs[song_row]
     if song.ready_cut:
-        files = [sources.slice_sound(view, int(row))[0] for row in np.flatnonzero(view.slices.song == song_row)]
+        files = [sources.slice_sound(view, int(row))[0] for row in view.slices_of(song_row)]
         sound = np.concatenate([audio_file.read_mono(file) for file in files])
     else:
         sound = audio_file.read_mono(sources.song_file(view, song_row))
@@ -99,7 +99,7 @@ def slice_detail(cache: Cache, view: LibraryView, row: int) -> SliceDetail:
         When there is nothing to draw: as ``overview`` says.
     """
     table = view.slices
-    if view.songs[int(table.song[row])].without_sound:
+    if view.song_of(row).without_sound:
         raise SliceWithoutSound(slice=table.ids[row])
     whole = overview(cache, view, int(table.song[row]))
     borders = tuple(float(time) for time in table.beats_s[row])

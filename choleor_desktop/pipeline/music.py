@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from choleor_desktop.analysis.repair import same_grid
 from choleor_desktop.analysis.results import BeatGrid, SongAnalysis
 from choleor_desktop.errors import (
@@ -371,7 +369,7 @@ class _Import:
         row = view.song_row(song)
         if row < 0 or not same_grid(view.songs[row].grid, self.grids.get(song, view.songs[row].grid)):
             return False
-        old_ids = new_ids = tuple(view.slices.ids[i] for i in np.flatnonzero(view.slices.song == row))
+        old_ids = new_ids = tuple(view.slices.ids[i] for i in view.slices_of(row))
         if view.songs[row].ready_cut:
             same = {name: name for name in new_ids}
             heirs = Succession(same, same)

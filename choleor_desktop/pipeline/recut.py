@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from choleor_desktop.analysis.results import NO_OVERVIEW, BeatGrid, SongAnalysis
 from choleor_desktop.errors import FileReplaced, UnknownSong
 from choleor_desktop.library import audio_file, scan, sources
@@ -79,7 +77,7 @@ def recut_song(
     # What was salvaged of a damaged library may not know its files any more.
     known = next((file.stamp for file in store.known_files(song_id)), None)
     analysis = compute(_analysed, sources.song_file(view, row), grid, known, progress=progress.part(0.0, 0.9))
-    mine = np.flatnonzero(view.slices.song == row).tolist()
+    mine = view.slices_of(row).tolist()
     ids = cut_anew(view, row, analysis)
     heirs = succession(view, row, analysis, ids)
     progress.step(9, 10, "recut")

@@ -35,7 +35,7 @@ def longest_single_slice_s(view: LibraryView) -> float:
     That is two at the quickest tempo, twice the lowest; or as long as the person's own ready-cut slices are.
     """
     table = view.slices
-    lengths = [float(table.beats_s[row, -1] - table.beats_s[row, 0]) for row in table.files]
+    lengths = [end_s - start_s for start_s, end_s in map(table.span, table.files)]
     return max([N_COUNTS * 60 / DEFAULT.min_bpm, *lengths])
 
 

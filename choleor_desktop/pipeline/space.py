@@ -29,7 +29,7 @@ def has_sound(view: LibraryView) -> npt.NDArray[np.bool_]:
 
 def why_without_sound(view: LibraryView, row: int) -> SliceWithoutSound:
     """Why Match cannot compare a slice: where it came from no table, its features are damaged or of another version."""
-    kind = SliceWithoutSound if view.songs[int(view.slices.song[row])].without_sound else SliceDamaged
+    kind = SliceWithoutSound if view.song_of(row).without_sound else SliceDamaged
     return kind(slice=view.slices.ids[row])
 
 

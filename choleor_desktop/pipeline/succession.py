@@ -42,8 +42,7 @@ class Place(NamedTuple):
     @classmethod
     def of(cls, view: LibraryView, row: int) -> Place:
         """The place of a slice of a view."""
-        start_s, end_s = view.slices.beats_s[row, [0, -1]].tolist()
-        return cls(view.slices.ids[row], view.songs[int(view.slices.song[row])].id, start_s, end_s)
+        return cls(view.slices.ids[row], view.song_of(row).id, *view.slices.span(row))
 
 
 def succession(view: LibraryView, song: int, analysis: SongAnalysis, slice_ids: Sequence[str]) -> Succession:
@@ -54,7 +53,7 @@ def succession(view: LibraryView, song: int, analysis: SongAnalysis, slice_ids: 
     analysis, slice_ids
         How it is cut now, and the ids of its new slices, which may be those of old ones.
     """
-    rows = np.flatnonzero(view.slices.song == song)
+    rows = view.slices_of(song)
     old_ids = [view.slices.ids[row] for row in rows]
     old = view.slices.beats_s[rows][:, [0, -1]].astype(float)
     new = np.array([(piece.start_s, piece.end_s) for piece in analysis.slices]).reshape(-1, 2)
@@ -77,9 +76,9 @@ def row_at(view: LibraryView, place: Place) -> int:
     """The slice that is, or is nearest to, a place in the music; -1 when its song is gone."""
     span, slices = (place.start_s, place.end_s), view.slices
     same = slices.rows.get(place.slice_id, -1)
-    if same >= 0 and np.array_equal(slices.beats_s[same, [0, -1]], span):
+    if same >= 0 and slices.span(same) == span:
         return same
-    rows = np.flatnonzero(slices.song == view.song_row(place.song_id))
+    rows = view.slices_of(view.song_row(place.song_id))
     return int(rows[closest(span, slices.beats_s[rows][:, [0, -1]])]) if len(rows) else -1
 
 
@@ -88,8 +87,7 @@ def same_slice(before: LibraryView, row: int, after: LibraryView) -> int:
     place = same_place(before, row, after)
     if place < 0:
         return -1
-    was, now = before.slices.beats_s[row, [0, -1]], after.slices.beats_s[place, [0, -1]]
-    return place if belong_together(tuple(was), tuple(now)) else -1
+    return place if belong_together(before.slices.span(row), after.slices.span(place)) else -1
 
 
 def named_now(before: LibraryView, name: str, after: LibraryView) -> str:

@@ -235,8 +235,8 @@ def _places(view: LibraryView, spans: dict[str, Span | None]) -> dict[str, str]:
         elif span is not None:
             by_song[song][name] = span
     for song, there in by_song.items():
-        own = np.flatnonzero(view.slices.song == song)
-        now = [(start_s, end_s) for start_s, end_s in view.slices.beats_s[own][:, [0, -1]].tolist()]
+        own = view.slices_of(song)
+        now = [view.slices.span(i) for i in own]
         names = sorted(there, key=there.__getitem__)  # a person may have sorted the table by anything
         for i, j in carry_labels([there[name] for name in names], now).items():
             places[names[i]] = view.slices.ids[own[j]]

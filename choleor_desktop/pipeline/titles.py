@@ -15,7 +15,7 @@ def slice_title(view: LibraryView, row: int) -> str:
     """``Song · 17``, the first eight-count is 1; of a feature table the slice's own name."""
     if view.without_sound(row):
         return view.slices.ids[row]
-    song = view.songs[int(view.slices.song[row])]
+    song = view.song_of(row)
     return f"{song.title} · {int(view.slices.index[row]) + 1}"
 
 

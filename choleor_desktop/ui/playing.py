@@ -166,7 +166,7 @@ class Playing(QObject):
 
     def _sounds(self, view: LibraryView, rows: Sequence[int]) -> list[Sound]:
         """Sides of comparisons, or slices, to be played together; none where one of them cannot be, and why is told."""
-        self._want({view.songs[view.slices.song[row]].id for row in rows if row != OUTSIDE})
+        self._want({view.song_of(row).id for row in rows if row != OUTSIDE})
         try:
             return self.sounds_of(view, rows)
         except WorldError as error:
@@ -201,7 +201,7 @@ class Playing(QObject):
         if row in table.files or not is_run(view, rows):
             self.play(view, row)
             return
-        self._play_run(view, rows, song_end_s=view.songs[int(table.song[row])].duration_s)
+        self._play_run(view, rows, song_end_s=view.song_of(row).duration_s)
 
     def _play_run(
         self,
@@ -219,7 +219,7 @@ class Playing(QObject):
         self._passage = Passage(view, rows, names, song_end_s=song_end_s, from_s=from_s)
         sound = sounds[0]
         if self._passage.is_on_end:
-            grid = view.songs[int(view.slices.song[rows[0]])].grid
+            grid = view.song_of(rows[0]).grid
             sound = counted(replace(sound, end_s=song_end_s or sounds[-1].end_s), grid)
         self._player.play(
             sound,
@@ -307,7 +307,7 @@ class Playing(QObject):
         sounds, query = [], None
         for row in rows[:_PREPARED]:
             # Whether the file of a missing song is its own again would have to be asked of its drive, which may hang.
-            if not view.songs[view.slices.song[row]].missing:
+            if not view.song_of(row).missing:
                 with suppress(WorldError):  # told when it is to be played
                     sounds += self.sounds_of(view, [row])
         if self.comparing is not None:

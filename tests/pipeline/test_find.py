@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -125,17 +124,19 @@ def test_a_reason_says_which_aspect_and_which_counts(finder):
 
 
 @pytest.mark.parametrize(("lengths_s", "longest_s"), [((), 16 * 60 / 170), ((4.0, 8.5), 8.5), ((2.0,), 16 * 60 / 170)])
-def test_a_file_as_long_as_the_longest_ready_cut_slice_is_one_slice(lengths_s, longest_s):
-    beats_s = np.array([[0.0, length_s] for length_s in lengths_s])
-    view = SimpleNamespace(slices=SimpleNamespace(beats_s=beats_s, files=dict.fromkeys(range(len(lengths_s)), "")))
-    assert longest_single_slice_s(view) == pytest.approx(longest_s)
+def test_a_file_as_long_as_the_longest_ready_cut_slice_is_one_slice(finder, lengths_s, longest_s):
+    rows = range(len(lengths_s))
+    beats_s = np.array([np.linspace(0.0, length_s, 9) for length_s in lengths_s]).reshape(-1, 9)
+    files = {row: f"{row}.wav" for row in rows}
+    slices = replace(finder.view.slices, beats_s=beats_s, files=files)
+    assert longest_single_slice_s(replace(finder.view, slices=slices)) == pytest.approx(longest_s)
 
 
 @pytest.mark.parametrize("change", ["none", "half gain", "20 ms later"])
 def test_a_slice_as_a_file_from_outside_finds_itself_first_with_95_or_more(finder, tmp_path, change):
     table = finder.view.slices
     row = 4
-    song = finder.view.songs[int(table.song[row])]
+    song = finder.view.song_of(row)
     sound = read_span(song.path, float(table.beats_s[row, 0]), float(table.beats_s[row, -1]))[0]
     rate = round(len(sound) / float(table.beats_s[row, -1] - table.beats_s[row, 0]))
     if change == "half gain":

@@ -252,7 +252,7 @@ def test_title_and_artist_follow_the_tags_of_a_songs_own_file(tmp_path, drum_loo
 def test_other_sound_under_an_old_name_is_a_new_song_and_the_old_labels_stay_with_the_old_sound(place, drum_loop):
     with Store.open(place / "x.choleor") as store:
         view = store.view()
-        song = view.songs[view.slices.song[view.row(next(iter(view.labels)))]]
+        song = view.song_of(view.row(next(iter(view.labels))))
     path = Path(song.path)
     before = path.read_bytes()
     soundfile.write(path, drum_loop(140, 9.0, seed=9), RATE)
@@ -260,7 +260,7 @@ def test_other_sound_under_an_old_name_is_a_new_song_and_the_old_labels_stay_wit
     assert len(report.songs) == 1
     assert {s.id: s.missing for s in view.songs}[song.id]
     assert not {s.id: s.missing for s in view.songs}[report.songs[0]]
-    labelled = view.songs[view.slices.song[view.row(next(iter(view.labels)))]]
+    labelled = view.song_of(view.row(next(iter(view.labels))))
     assert labelled.id == song.id
     path.write_bytes(before)
     report, view = again(place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from choleor_desktop.library.models import Label, LabelEdit
@@ -16,7 +15,7 @@ def suggested(library):
     """The tags suggested for a slice once others have one: rows by song of the library, and what becomes of them."""
     with Store.open(library) as store:
         view = store.view()
-        songs = [np.flatnonzero(view.slices.song == song).tolist() for song in range(len(view.songs))]
+        songs = [view.slices_of(song).tolist() for song in range(len(view.songs))]
 
         def ask(row, tagged, tag="soft"):
             store.edit([LabelEdit(view.slices.ids[each], Label((tag,))) for each in tagged])

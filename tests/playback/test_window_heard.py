@@ -104,7 +104,7 @@ def test_a_song_under_repair_goes_round_where_loop_is_on_at_another_tempo_too(wi
 
 def test_a_routine_is_heard_as_it_is_rendered_and_equally_loud_when_asked(window, server, until):
     session, tab = window.session, window.tab(RoutineTab)
-    rows = [int(np.flatnonzero(session.view.slices.song == song)[1]) for song in range(3)]
+    rows = [int(session.view.slices_of(song)[1]) for song in range(3)]
     window.show_tab(RoutineTab)
     session.routines.add(rows)
     until(lambda: len(tab.view.model.rows) == len(rows))

@@ -408,7 +408,7 @@ def test_a_movement_that_is_drawn_before_a_repair_is_seen_goes_to_no_other_music
     session, store = window.session, window.session.store
     session.select(2)
     qtbot.waitUntil(lambda: window.detail.detail is not None and window.detail.detail.row == 2, timeout=60_000)
-    name, song = session.view.slices.ids[2], session.view.songs[int(session.view.slices.song[2])]
+    name, song = session.view.slices.ids[2], session.view.song_of(2)
     recut_song(store, song.id, double(song.grid, song.duration_s))
     session._swap_view(store.view())
     window.commands.curating.set_movement((1, 2, 3, 4, 5, 6, 7, 8))

@@ -36,7 +36,7 @@ def view(made_library):
 
 def sound_of_slice(view, row: int) -> np.ndarray:
     """What the song's own file has there."""
-    samples, rate = soundfile.read(view.songs[int(view.slices.song[row])].path, always_2d=True)
+    samples, rate = soundfile.read(view.song_of(row).path, always_2d=True)
     first, *_, last = view.slices.beats_s[row]
     return samples[round(first * rate) : round(last * rate)]
 

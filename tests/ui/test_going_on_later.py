@@ -121,7 +121,7 @@ def test_each_library_has_its_own_slice_and_one_that_is_gone_does_no_harm(show_w
     window.close()
     with Store.open(other) as store:
         view = store.view()
-        store.remove_songs([view.songs[int(view.slices.song[3])].id])
+        store.remove_songs([view.song_of(3).id])
     assert show_window(other).session.row == 0
     assert show_window(library).session.row == 7
 

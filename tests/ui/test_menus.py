@@ -125,7 +125,7 @@ def test_a_tag_is_renamed_on_every_slice_and_keeps_its_colour(window, until, qtb
 def test_a_song_is_taken_out_by_a_key_and_comes_back_with_its_labels(window, until):
     session = window.session
     session.select(0)
-    kept, song = session.labels.of(0), session.view.songs[int(session.view.slices.song[0])]
+    kept, song = session.labels.of(0), session.view.song_of(0)
     name, n = session.view.slices.ids[0], len(session.view.slices)
     titles = sorted((each.title for each in session.view.songs), key=str.casefold)
     at = titles.index(song.title)
@@ -266,7 +266,7 @@ def test_the_right_button_opens_the_menu_where_it_is_pressed(window):
 @pytest.mark.parametrize("kind", ["list", "map", "wave"])
 def test_a_menu_of_a_slice_that_has_another_row_by_now_closes(window, until, menu_of, kind):
     session, plots = window.session, {"map": window.tab(MapTab).view, "wave": window.detail.waveform}
-    session.select(int(session.rows_of_song(1)[0]))
+    session.select(int(session.view.slices_of(1)[0]))
     if kind == "list":
         menu = menu_of(window.table)
     else:

@@ -52,7 +52,7 @@ def test_a_slice_whose_file_is_another_songs_by_now_is_not_heard_and_why_is_told
     with Store.open(library, read_only=True) as store:
         view = store.view()
     songs = (replace(view.songs[0], missing=True), *view.songs[1:])
-    own, other = (int(np.flatnonzero(view.slices.song == song)[0]) for song in (0, 1))
+    own, other = (int(view.slices_of(song)[0]) for song in (0, 1))
     view = replace(view, songs=songs, replaced=frozenset({songs[0].path}))
     playing, heard = Playing(), []
     playing.message.connect(heard.append)
@@ -193,7 +193,7 @@ def test_playing_on_shows_the_slice_that_is_heard(window, until):
 
 def test_playing_on_asks_for_the_file_of_its_first_and_its_last_slice_alone(window, until):
     view = window.session.view
-    rows = [int(row) for row in window.session.rows_of_song(0)]
+    rows = [int(row) for row in window.session.view.slices_of(0)]
     until(lambda: window.playing._player is not None)
     asked = []
 
@@ -217,7 +217,7 @@ def test_playing_on_through_a_leap_of_the_tempo_counts_as_the_grid_does(show_win
         recut_song(store, song.id, replace(song.grid, leaps=((leap, 6),)))
     window = show_window(library)
     playing, view = window.playing, window.session.view
-    grid, rows = view.songs[0].grid, [int(row) for row in window.session.rows_of_song(0)[:4]]
+    grid, rows = view.songs[0].grid, [int(row) for row in window.session.view.slices_of(0)[:4]]
     until(lambda: playing._player is not None)
     assert [int(np.abs(grid.beats_s - view.slices.beats_s[row, 0]).argmin()) - leap for row in rows] == [
         -19,
@@ -365,7 +365,7 @@ def test_what_is_heard_is_marked_wherever_it_is_shown_and_named_where_another_sl
     until(lambda: not window.playing.state.playing)
     assert waves.playheads() == []
     window.commands.run("hear_click")
-    song = session.view.songs[session.view.slices.song[session.row]].title
+    song = session.view.song_of(session.row).title
     until(lambda: detail._wave_title.text() == f"Heard: {song}")
     until(lambda: shows_count_in(window, window.theme.text))
     button = window.tab(TourTab).view.play_button
@@ -527,7 +527,7 @@ def test_a_comparison_follows_its_slices_and_ends_with_them(window, until):
 def test_a_repair_is_heard_at_once_where_its_slice_loops(window, until):
     session, playing = window.session, window.playing
     playing.set_loop(True, session.view)
-    row = int(np.flatnonzero(session.view.slices.song == 1)[1])
+    row = int(session.view.slices_of(1)[1])
     playing.play(session.view, row)
     until(lambda: playing.state.playing)
     song = session.view.songs[1]

@@ -508,7 +508,7 @@ def test_the_count_that_is_heard_is_lit_until_something_else_plays(window, settl
 def test_a_routine_that_is_changed_before_a_repair_is_seen_keeps_its_music(window, qtbot, settle):
     session = window.session
     row = int(session.view.slices.song.max()) - 1
-    song, rows = session.view.songs[row], session.rows_of_song(row).tolist()
+    song, rows = session.view.songs[row], session.view.slices_of(row).tolist()
     session.routines.add(rows[1:3])
     settle(lambda: bool(_stored(window)))
 
@@ -536,7 +536,7 @@ def test_a_routine_that_is_changed_before_a_repair_is_seen_keeps_its_music(windo
 def test_a_note_that_is_being_written_while_its_song_is_cut_anew_goes_to_its_eight_count(window, qtbot, settle):
     session, view = window.session, window.tab(RoutineTab).view
     row = int(session.view.slices.song.max()) - 1
-    song, rows = session.view.songs[row], session.rows_of_song(row).tolist()
+    song, rows = session.view.songs[row], session.view.slices_of(row).tolist()
     session.routines.add(rows[1:4])
     settle(lambda: view.model.rowCount() == 3)
     window.show_tab(RoutineTab)

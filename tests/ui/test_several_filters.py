@@ -165,7 +165,7 @@ def test_a_song_that_goes_is_left_out_of_several_and_no_other_comes_for_it(label
 def test_the_keyboard_on_the_table_chooses_nothing_where_a_filter_hides_the_chosen_slice(labelled):
     window, session = labelled, labelled.session
     click(window, Filter(song=0))
-    hidden = int(np.flatnonzero(session.view.slices.song == 1)[0])
+    hidden = int(session.view.slices_of(1)[0])
     window.songs.list.setFocus()
     session.select(hidden)
     window.table.setFocus()

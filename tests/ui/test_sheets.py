@@ -70,7 +70,7 @@ def test_a_slice_whose_song_was_removed_is_called_by_what_its_id_tells(library, 
     with Store.open(library) as store:
         view = store.view()
         row = view.slices.rows[next(name for name in view.slices.ids if name.startswith("Delta_x"))]
-        name, song = view.slices.ids[row], view.songs[int(view.slices.song[row])]
+        name, song = view.slices.ids[row], view.song_of(row)
         store.save_routine(Routine("R", (RoutineItem(name),), 120.0))
         store.remove_songs([song.id])
         view = store.view()

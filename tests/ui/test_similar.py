@@ -303,12 +303,12 @@ def test_a_file_dropped_from_outside_becomes_the_query(qtbot, window, music, tmp
     assert outside.name == copy.name
     assert set(told) == {f"Analysing {copy.name}"}, "which is not imported, and no song of the library"
     view = window.session.view
-    assert view.songs[int(view.slices.song[answer.neighbours[0].row])].title == "Beta"
+    assert view.song_of(answer.neighbours[0].row).title == "Beta"
     assert len(view.songs) == n_songs
     ask(qtbot, window, lambda: window.session.question.choose_outside_row(0))
     answer = ask(qtbot, window, lambda: window.commands.run("other_songs"))
     assert answer.neighbours
-    assert "Beta" not in {view.songs[int(view.slices.song[found.row])].title for found in answer.neighbours}
+    assert "Beta" not in {view.song_of(found.row).title for found in answer.neighbours}
     ask(qtbot, window, lambda: window.commands.run("other_songs"))
     ask(qtbot, window, lambda: QTest.mouseClick(window.similar.chips.chips[0], _LEFT))
     assert window.session.question.asked.outside is None

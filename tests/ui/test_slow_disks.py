@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
@@ -115,7 +114,7 @@ def test_to_play_a_missing_song_is_answered_where_its_drive_hangs(show_window, l
     finally:
         is_awake.set()
     assert [type(error) for error in told] == [FileMissing] * 3
-    assert told[0].fields["path"] == view.songs[int(view.slices.song[3])].path
+    assert told[0].fields["path"] == view.song_of(3).path
     assert not window.playing.is_on
     window.playing.play(view, 3)
     qtbot.waitUntil(lambda: window.playing.is_on, timeout=60_000)
@@ -125,7 +124,7 @@ def test_the_drive_of_a_missing_song_is_asked_once_for_all_its_slices_in_a_routi
     with Store.open(library) as store:
         store.mark_missing([song.id for song in store.view().songs], True)
         view = store.view()
-    songs = [np.flatnonzero(view.slices.song == song)[:3].tolist() for song in (0, 1)]
+    songs = [view.slices_of(song)[:3].tolist() for song in (0, 1)]
     rows = [*songs[0], *songs[1], songs[0][0]]
     waiting, own = [], sources.state_of
     monkeypatch.setattr(sources, "state_of", lambda path: waiting.append(threading.current_thread()) or own(path))

@@ -110,8 +110,7 @@ class Curating(QObject):
         row = view.slices.rows.get(shown.slice_id, -1) if view is not None and shown is not None else -1
         if view is None or shown is None or row < 0:
             return
-        start_s, end_s = view.slices.beats_s[row, [0, -1]].tolist()
-        if belong_together((shown.start_s, shown.end_s), (start_s, end_s)):
+        if belong_together((shown.start_s, shown.end_s), view.slices.span(row)):
             self.window.session.movements.draw(row, movement)
 
     def _keep_drawn(self) -> None:

@@ -107,9 +107,8 @@ class GridRepair(QObject):
 
     def show_song(self, song_row: int) -> None:
         """Choose a song and its first slice."""
-        rows = self.window.session.rows_of_song(song_row)
         self.choose(song_row)
-        if len(rows):
+        if self.view is not None and len(rows := self.view.slices_of(song_row)):
             self.window.session.select(int(rows[0]))
 
     def _selection_changed(self, row: int) -> None:
@@ -166,7 +165,7 @@ class GridRepair(QObject):
         if not state.playing or self.song is None or view is None:
             return None
         row = view.slices.rows.get(state.slice_id, -1)
-        song_id = view.songs[int(view.slices.song[row])].id if row >= 0 else self.window.playing.song_id
+        song_id = view.song_of(row).id if row >= 0 else self.window.playing.song_id
         return state.position_s if state.slice_id == self.sound_name or song_id == self.song.id else None
 
     def repair(self, how: str) -> None:

@@ -27,7 +27,7 @@ def slice_facts(view: LibraryView | None, row: int) -> str:
     """A slice's tempo and where in its song it is; empty where there is none, or they are not known."""
     if view is None or row < 0 or view.without_sound(row):
         return ""
-    start_s, end_s = view.slices.beats_s[row, [0, -1]].tolist()
+    start_s, end_s = view.slices.span(row)
     return f"{tempo(view.slices.bpm[row])} · {minutes(start_s)} – {minutes(end_s)}"
 
 

@@ -393,7 +393,3 @@ class OpenLibrary(QObject):
         """Where a slice of a view that was shown before is now; -1 where it, or its library, is gone."""
         view = self.view
         return same_slice(seen, row, view) if view is not None and view.path == seen.path else -1
-
-    def rows_of_song(self, song_row: int) -> np.ndarray:
-        assert self.view is not None
-        return np.flatnonzero(self.view.slices.song == song_row)

@@ -316,7 +316,7 @@ class SliceModel(QAbstractTableModel):
         if column == SLICE:
             return slice_title(view, row)
         if column == SONG:
-            return _words_of(view.songs[int(view.slices.song[row])])
+            return _words_of(view.song_of(row))
         if column == BPM:
             return "–" if view.without_sound(row) else f"{float(view.slices.bpm[row]):.0f}"
         if column == TAGS:

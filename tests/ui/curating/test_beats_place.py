@@ -22,7 +22,7 @@ def test_the_cursor_stays_where_beats_were_repaired_until_another_slice_is_chose
     curator = sit_down(library)
     curator.go_to(BeatsTab)
     session, repair = curator.window.session, curator.window.commands.beats
-    rows = session.rows_of_song(repair.song_row)
+    rows = session.view.slices_of(repair.song_row)
     session.select(int(rows[0]))
     repair.seek(float(curator.view.slices.beats_s[rows[-1], 3]))
     for key in ("B", "Ctrl+Z"):

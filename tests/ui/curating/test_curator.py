@@ -147,7 +147,7 @@ def test_a_day_of_repairing_labelling_searching_and_exporting(sit_down, stored, 
     add_suggested(person)
     labelled = {person.view.slices.ids[row]: person.label(row) for row in together + alone}
     colour_the_tag(person)
-    before, beat_s = starts(person.view), 60 / person.view.songs[int(person.view.slices.song[together[0]])].grid.bpm
+    before, beat_s = starts(person.view), 60 / person.view.song_of(together[0]).grid.bpm
     person.tab_to(window.tab(SlicesTab).view)
     person.press("Home")
     repair(person, window.session.row)

@@ -423,7 +423,7 @@ def test_another_reading_is_one_key_away_and_the_first_comes_round_again(sit_dow
 def test_labels_follow_their_music_and_those_that_cannot_are_listed(sit_down, library):
     with Store.open(library) as store:
         view = store.view()
-        rows = np.flatnonzero(view.slices.song == 0)
+        rows = view.slices_of(0)
         ids = [view.slices.ids[row] for row in rows]
         store.edit([LabelEdit(name, Label((f"tag {i}",))) for i, name in enumerate(ids)])
         starts = {f"tag {i}": float(view.slices.beats_s[row, 0]) for i, row in enumerate(rows)}
@@ -436,7 +436,7 @@ def test_labels_follow_their_music_and_those_that_cannot_are_listed(sit_down, li
     recut(curator, before)
     kept = {}
     for name, label in curator.view.labels.items():
-        if curator.view.slices.rows[name] in np.flatnonzero(curator.view.slices.song == 0):
+        if curator.view.slices.rows[name] in curator.view.slices_of(0):
             kept[label.tags[0]] = float(curator.view.slices.beats_s[curator.view.slices.rows[name], 0])
     assert 0 < len(kept) < len(ids), "the first has too little in common with any"
     for tag, start in kept.items():
@@ -473,10 +473,10 @@ def test_the_way_back_leads_to_the_same_music_after_the_song_was_cut_anew(sit_do
     curator.go_to(BeatsTab)
     before, question = grid_of(curator), curator.window.session.question
     # The id of the second slice is one of the new slices' as well.
-    second = int(np.flatnonzero(curator.view.slices.song == 0)[1])
+    second = int(curator.view.slices_of(0)[1])
     asked_start, asked_end = curator.view.slices.beats_s[second, [0, -1]]
     question.about(second)
-    question.about(int(np.flatnonzero(curator.view.slices.song == 1)[0]))
+    question.about(int(curator.view.slices_of(1)[0]))
     curator.press("/")
     recut(curator, before)
     question.back()

@@ -242,7 +242,7 @@ def test_what_is_labelled_is_what_is_shown_though_the_filter_leaves_it_out(sit_d
     window, session = curator.window, curator.window.session
     window.songs.filter_chosen.emit(Filter(song=0))
     curator.press("Home", "Shift+Down")
-    left_out = int(np.flatnonzero(curator.view.slices.song == 1)[0])
+    left_out = int(curator.view.slices_of(1)[0])
     session.select(left_out)
     curator.settle()
     assert window.detail.title.text() == session.title_of(left_out)
@@ -383,7 +383,7 @@ def test_suggested_tags_are_seen_before_they_are_given(sit_down, library):
     with Store.open(library) as store:
         view = store.view()
         # Some slices of each song are tagged with the song: its other slices sound most like them.
-        tagged = [int(row) for song in range(4) for row in np.flatnonzero(view.slices.song == song)[1:5]]
+        tagged = [int(row) for song in range(4) for row in view.slices_of(song)[1:5]]
         store.edit([LabelEdit(view.slices.ids[row], Label((f"tag {view.slices.song[row]}",))) for row in tagged])
     curator = sit_down(library)
     curator.press("Shift+T")
@@ -418,7 +418,7 @@ def test_a_few_tagged_slices_here_and_there_make_no_rain_of_suggestions(library)
     with Store.open(library) as store:
         view = store.view()
         # One slice of each song has the one tag there is: it says nothing of how a slice sounds.
-        alone = [int(np.flatnonzero(view.slices.song == song)[1]) for song in range(len(view.songs))]
+        alone = [int(view.slices_of(song)[1]) for song in range(len(view.songs))]
         store.edit([LabelEdit(view.slices.ids[row], Label(("chill",))) for row in alone])
         view = store.view()
     rest = [row for row in range(len(view.slices)) if row not in alone]

@@ -25,7 +25,7 @@ from choleor_desktop.ui.tabs.harmony import HarmonyTab
 
 def place(view: LibraryView, row: int) -> tuple[str, float]:
     """Which sound a slice is, whatever its row."""
-    return view.songs[int(view.slices.song[row])].id, round(float(view.slices.beats_s[row, 0]), 6)
+    return view.song_of(row).id, round(float(view.slices.beats_s[row, 0]), 6)
 
 
 def labelled(view: LibraryView) -> dict[tuple[str, float], Label]:
@@ -116,7 +116,7 @@ def test_a_key_finds_its_slice_though_the_library_was_cut_anew_and_that_is_not_s
 def test_suggested_tags_are_given_to_the_slices_that_they_were_suggested_for(sit_down, stored, library):
     with Store.open(library) as store:
         view = store.view()
-        tagged = [int(row) for song in range(4) for row in np.flatnonzero(view.slices.song == song)[1:5]]
+        tagged = [int(row) for song in range(4) for row in view.slices_of(song)[1:5]]
         store.edit([LabelEdit(view.slices.ids[row], Label((f"tag {view.slices.song[row]}",))) for row in tagged])
     curator = sit_down(library)
     curator.press("Shift+T")
