@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -304,59 +304,3 @@ def same_pulse(one: BeatGrid, other: BeatGrid) -> bool:
     after = np.clip(np.searchsorted(many, few), 1, len(many) - 1)
     apart = np.minimum(np.abs(few - many[after - 1]), np.abs(few - many[after]))
     return bool(np.median(apart) < _SAME_S)
-
-
-Span = tuple[float, float]
-
-
-def _shared_s(one: Span, other: Span) -> float:
-    """Seconds that two spans (start_s, end_s) share; below 0 the gap between them."""
-    return min(one[1], other[1]) - max(one[0], other[0])
-
-
-def closest(span: Span, others: Floats) -> int:
-    """Which of the spans, (n, 2) in seconds, shares most with one, or is nearest to it; of as much, the earlier."""
-    shared_s = np.minimum(others[:, 1], span[1]) - np.maximum(others[:, 0], span[0])
-    return int(shared_s.round(3).argmax())  # to the ms, as labels go
-
-
-def belong_together(one: Span, other: Span) -> bool:
-    """Whether two spans (start_s, end_s) share at least half of the shorter, so that labels of one are the other's."""
-    shortest = min(one[1] - one[0], other[1] - other[0])
-    return shortest > 0 and _shared_s(one, other) >= 0.5 * shortest - 1e-9
-
-
-def carry_labels(old: Sequence[Span], new: Sequence[Span], labelled: Collection[int] | None = None) -> dict[int, int]:
-    """Which new slice takes over the labels of an old one.
-
-    Parameters
-    ----------
-    old, new
-        (start_s, end_s) of the slices, each in order.
-    labelled
-        The old ones that have labels, by index: they choose first, as nothing of the others could be lost. All without.
-
-    Returns
-    -------
-    dict
-        Index of the new slice by index of the old one, where they share at least half of the shorter; each new slice
-        takes the old one it shares most with, and no new slice is named twice.
-    """
-    shares, first = [], 0
-    for i, before in enumerate(old):
-        while first < len(new) and new[first][1] <= before[0]:
-            first += 1
-        for j in range(first, len(new)):
-            after = new[j]
-            if after[0] >= before[1]:
-                break
-            if belong_together(before, after):
-                waits = labelled is not None and i not in labelled
-                shares.append((waits, -round(_shared_s(before, after), 3), i, j))  # of as much, the earlier
-    carried: dict[int, int] = {}
-    used: set[int] = set()
-    for *_, i, j in sorted(shares):
-        if i not in carried and j not in used:
-            carried[i] = j
-            used.add(j)
-    return carried

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from choleor_desktop.analysis.repair import Span, belong_together, closest
 from choleor_desktop.analysis.results import SongAnalysis
+from choleor_desktop.analysis.spans import Span, belong_together, closest
 from choleor_desktop.errors import SlicesChanged, UnknownSong
 from choleor_desktop.library import history, packing, under_way
 from choleor_desktop.library.models import (

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from choleor_desktop.analysis.repair import belong_together, carry_labels, closest
 from choleor_desktop.analysis.results import SongAnalysis
+from choleor_desktop.analysis.spans import belong_together, carry_labels, closest
 from choleor_desktop.library.models import LibraryView, RoutineItem
 from choleor_desktop.library.moved_items import moved_items
 

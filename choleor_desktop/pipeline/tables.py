@@ -16,9 +16,9 @@ import numpy as np
 
 from choleor_desktop.analysis.columns import N_COLUMNS
 from choleor_desktop.analysis.parameters import DEFAULT
-from choleor_desktop.analysis.repair import Span, carry_labels
 from choleor_desktop.analysis.results import NO_OVERVIEW, BeatGrid, Floats32, SliceFeatures, SongAnalysis
 from choleor_desktop.analysis.slicing import evenly
+from choleor_desktop.analysis.spans import Span, carry_labels
 from choleor_desktop.errors import (
     AudioError,
     OtherFeatures,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from choleor_desktop.analysis import repair, slicing
 from choleor_desktop.analysis.results import BeatGrid, GridCandidate
+from choleor_desktop.analysis.spans import carry_labels
 
 DURATION_S = 60.0
 
@@ -340,58 +341,11 @@ def test_two_readings_are_one_where_but_two_beats_at_the_ends_differ():
     assert not repair.same_pulse(grid, repair.nudge(grid, 0.006, DURATION_S))
 
 
-spans = st.lists(st.floats(1.0, 6.0), min_size=1, max_size=25).map(
-    lambda lengths: [
-        (float(a), float(b)) for a, b in zip(np.r_[0, np.cumsum(lengths)], np.cumsum(lengths), strict=False)
-    ]
-)
-
-
-@given(spans, spans)
-def test_labels_go_to_at_most_one_slice_that_shares_half_with_theirs(old, new):
-    carried = repair.carry_labels(old, new)
-    assert len(set(carried.values())) == len(carried)
-    for i, j in carried.items():
-        shared = min(old[i][1], new[j][1]) - max(old[i][0], new[j][0])
-        assert shared >= 0.5 * min(old[i][1] - old[i][0], new[j][1] - new[j][0]) - 1e-6
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "carried"),
-    [
-        ([(0.0, 4.0)], [(0.0, 1.5), (1.5, 5.5)], {0: 1}),
-        ([(0.0, 1.5), (1.5, 5.5)], [(0.0, 4.0)], {1: 0}),
-        ([(0.0, 4.0)], [(0.0, 2.0), (2.0, 4.0)], {0: 0}),  # of as much, the earlier
-        ([(0.0, 4.0)], [(2.1, 6.1)], {}),
-    ],
-)
-def test_labels_go_to_the_slice_that_shares_most_with_theirs(old, new, carried):
-    assert repair.carry_labels(old, new) == carried
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "together"),
-    [
-        ((0.9, 3.3), (2.1, 4.5), True),  # half, as far as numbers go: a little less
-        ((0.9, 3.3), (2.101, 4.5), False),
-        ((0.0, 8.0), (7.0, 9.0), True),
-        ((1.0, 1.0), (1.0, 1.0), False),
-    ],
-)
-def test_slices_that_share_half_of_the_shorter_belong_together(one, other, together):
-    assert repair.belong_together(one, other) == repair.belong_together(other, one) == together
-
-
-@given(spans)
-def test_the_same_cut_keeps_all_labels_in_place(cut):
-    assert repair.carry_labels(cut, cut) == {i: i for i in range(len(cut))}
-
-
 def test_after_a_shift_by_two_beats_all_labels_are_kept_and_by_half_the_last_may_be_lost():
     grid = steady(one=0)
     old = [(p.start_s, p.end_s) for p in slicing.cut(grid, DURATION_S)]
     new = [(p.start_s, p.end_s) for p in slicing.cut(repair.shift(grid, 2), DURATION_S)]
-    carried = repair.carry_labels(old, new)
+    carried = carry_labels(old, new)
     assert all(carried[i] == i for i in range(len(new)))
     assert set(range(len(old))) - set(carried) <= {len(old) - 1}
 

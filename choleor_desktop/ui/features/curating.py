@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
 
-from choleor_desktop.analysis.repair import belong_together
+from choleor_desktop.analysis.spans import belong_together
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import Label, LibraryView
 from choleor_desktop.progress import Progress
