@@ -8,7 +8,7 @@ import runpy
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -65,6 +65,12 @@ def qapp_cls():
     from choleor_desktop.ui.app import Application
 
     return Application
+
+
+@pytest.fixture
+def until(qtbot) -> Callable[[Callable[[], object]], None]:
+    """Waits for something to be so."""
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=120_000)
 
 
 _CAPABILITIES_V3 = 0x20080522

@@ -35,13 +35,8 @@ def window(server, qapp, qtbot, library, monkeypatch):
     qtbot.waitUntil(lambda: shown.session.question.answer is not None, timeout=60_000)
     qtbot.waitUntil(lambda: shown.playing.device_name() != "", timeout=60_000)
     yield shown
-    shown.close()
+    shown.commands.leaving.leave()
     shown.deleteLater()
-
-
-@pytest.fixture
-def until(qtbot):
-    return lambda condition: qtbot.waitUntil(condition, timeout=60_000)
 
 
 def test_a_song_under_repair_is_heard_with_a_click_on_each_of_its_beats(window, server, until):

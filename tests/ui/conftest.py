@@ -111,12 +111,6 @@ def remember() -> Callable[..., None]:
 
 
 @pytest.fixture
-def until(qtbot) -> Callable[[Callable[[], object]], None]:
-    """Waits for something to be so."""
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=120_000)
-
-
-@pytest.fixture
 def small(show_window: Callable[..., MainWindow], library: Path) -> Callable[..., MainWindow]:
     """The window on a small screen, and a way to change how it looks."""
     window = show_window(library)

@@ -257,6 +257,7 @@ def test_a_library_that_is_named_without_its_suffix_is_that_or_a_new_one_of_that
     open_named(window, library.with_name("typo"))
     qtbot.waitUntil(lambda: window.session.view.path == str(library.with_name("typo.choleor")), timeout=PATIENCE_MS)
     assert not library.with_name("typo").exists()
+    settle(window, qtbot)
 
 
 @pytest.mark.parametrize("name", ["sogn.MP3", "lables.csv"])
@@ -270,6 +271,7 @@ def test_a_song_that_is_named_at_the_start_and_not_there_makes_no_library_of_its
     until(lambda: f"“{missing}” is not there" in window.status.text)
     assert window.session.view.path == str(library)
     assert not missing.with_name(f"{name}.choleor").exists()
+    until(lambda: not window.session.interactive.is_busy and not window.session.background.is_busy)
 
 
 def test_music_of_a_second_start_goes_into_the_window_that_is_open(show_window, library, qtbot, monkeypatch):
