@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from choleor_desktop.errors import AudioCutOff, FileMissing, NoAudioFound, SongWithoutSlices, WorldError
+from choleor_desktop.errors import (
+    AudioCutOff,
+    FileMissing,
+    NoAudioFound,
+    OtherFeatures,
+    SongWithoutSlices,
+    UnknownSlice,
+    WorldError,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be imported, and why; or what is to be said of one that was."""
+    """A file that could not be imported, or a row of a table, and why; or what is to be said of a file that was."""
 
     path: str
     error: WorldError
 
     @property
     def is_left_out(self) -> bool:
-        """Whether it is not in the library."""
-        return not isinstance(self.error, AudioCutOff | SongWithoutSlices)
+        """Whether the file is not in the library."""
+        return not isinstance(self.error, AudioCutOff | SongWithoutSlices) and not self.is_row
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is of a slice that a table names, which has other rows."""
+        return isinstance(self.error, OtherFeatures | UnknownSlice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln row(s) of tables could not be used: %1.</source>
+        <translation>
+            <numerusform>%Ln row of tables could not be used: %1.</numerusform>
+            <numerusform>%Ln rows of tables could not be used: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln row(s) of tables without change</source>
         <translation>
             <numerusform>%Ln row of tables without change</numerusform>

@@ -2500,6 +2500,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln row(s) of tables could not be used: %1.</source>
+        <translation>
+            <numerusform>표의 행 %Ln개를 사용할 수 없습니다: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln row(s) of tables without change</source>
         <translation>
             <numerusform>그대로 둔 표의 행 %Ln개</numerusform>

@@ -99,6 +99,27 @@ def test_a_song_too_short_for_an_eight_count_is_not_among_the_files_that_could_n
     assert ("could not be used" in said) == is_text_there
 
 
+def test_slices_of_a_table_that_are_not_here_are_named_and_the_table_is_not_called_a_file_that_could_not_be_used(
+    window, until, tmp_path
+):
+    known, reports = window.session.view.slices.ids[0], []
+    names = (known, *(f"elsewhere_{i}" for i in range(4)))
+    lines = [f"{name},[],3,,,[]" for name in names]
+    table = tmp_path / "labels.csv"
+    table.write_text("\n".join(("slice,tags,rating,note,choreography,movement", *lines)))
+    window.session.work.imported.connect(reports.append)
+    window.commands.libraries.bring([table])
+    until(lambda: reports and window.status.more.isVisible())
+    assert window.status.text == (
+        "1 label brought in by tables. 4 rows of tables could not be used: elsewhere_0, elsewhere_1, elsewhere_2 …."
+    )
+    assert window.status.more.text() == "Show 4 remarks…"
+    QTest.mouseClick(window.status.more, Qt.MouseButton.LeftButton)
+    dialog = window.findChild(FailuresDialog)
+    assert dialog.windowTitle() == "Remarks on the import"
+    assert dialog.text.toPlainText().count("There is no slice “elsewhere_") == 4
+
+
 @pytest.mark.parametrize("is_seen", [True, False])
 def test_the_list_is_offered_until_it_was_seen_also_once_it_is_known_how_many_songs_need_a_look(
     window, until, tmp_path, is_seen

@@ -35,7 +35,10 @@ _NAMED = 3
 
 
 def _names(failures: Sequence[Failure]) -> str:
-    names = ", ".join(Path(failure.path).name for failure in failures[:_NAMED])
+    """The files that were first; of rows of a table the slices."""
+    names = ", ".join(
+        str(each.error.fields["slice"]) if each.is_row else Path(each.path).name for each in failures[:_NAMED]
+    )
     return names + (" …" if len(failures) > _NAMED else "")
 
 
@@ -219,12 +222,14 @@ class Libraries(QObject):
         if len(failures) == 1:
             return error_sentences(failures[0].error)[0]
         left_out = [failure for failure in failures if failure.is_left_out]
+        rows = [failure for failure in failures if failure.is_row]
         cut_off, short = (
             [failure for failure in failures if isinstance(failure.error, kind)]
             for kind in (AudioCutOff, SongWithoutSlices)
         )
         kinds = (
             (left_out, self.tr("%Ln file(s) could not be used: %1.", "", len(left_out))),
+            (rows, self.tr("%Ln row(s) of tables could not be used: %1.", "", len(rows))),
             (cut_off, self.tr("%Ln file(s) are cut off or damaged, and used as far as they go: %1.", "", len(cut_off))),
             (short, self.tr("%Ln song(s) hold no whole eight-count, listed without slices: %1.", "", len(short))),
         )
