@@ -28,6 +28,7 @@ from choleor_desktop.errors import (
 )
 from choleor_desktop.library import decoders, packets, scan
 from choleor_desktop.library.decoders import Stream
+from choleor_desktop.library.mp3_header import holds_more
 from choleor_desktop.progress import SILENT, Progress
 
 __all__ = ["AudioInfo", "Sound", "clean_text", "decode", "probe", "read_mono", "read_span", "title_from"]
@@ -321,6 +322,8 @@ def _span_by_seeking(path: Path, start_s: float, end_s: float) -> tuple[Floats32
             file.seek(begin - before)
             block: Any = file.read(before + max(0, stop - start), dtype="float32", always_2d=True)[before:]
             is_whole = len(block) >= min(stop, file.frames) - begin
+            if stop > file.frames and file.format == "MP3":
+                is_whole &= not holds_more(path, file.frames)
     except (NotAudio, soundfile.SoundFileError, RuntimeError, ValueError):
         return None
     return (block, rate) if is_whole else None

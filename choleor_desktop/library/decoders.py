@@ -27,7 +27,7 @@ from choleor_desktop.errors import (
     NotAudio,
 )
 from choleor_desktop.library import endings, scan, suffixes
-from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, header_of, read_mp3_header
+from choleor_desktop.library.mp3_header import USUAL_DELAY, Mp3Header, header_of, holds_more, read_mp3_header
 from choleor_desktop.phrase import Phrase
 
 _FORMATS = frozenset({"WAV", "WAVEX", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3", "CAF"})
@@ -227,13 +227,13 @@ def _sndfile_streams(path: Path, *, is_joined: bool) -> Iterator[Stream]:
     """
     file = open_sndfile(path)
     stream = Stream(file.samplerate, iter(()), file.frames, broke_off=is_joined)
-    stream.blocks = without_first(_sndfile_blocks(file, stream), delay_in_front(file, path))
+    stream.blocks = without_first(_sndfile_blocks(file, stream, path), delay_in_front(file, path))
     yield stream
     if file.format in _TELL_PLACES:
         yield Stream(stream.rate, _sought_blocks(path), stream.promised, broke_off=True)
 
 
-def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream) -> Iterator[Floats32]:
+def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream, path: Path) -> Iterator[Floats32]:
     n_read = 0
     with file:
         promised = file.frames
@@ -253,6 +253,8 @@ def _sndfile_blocks(file: soundfile.SoundFile, stream: Stream) -> Iterator[Float
         # Of what is damaged in the middle of these nothing else is told.
         least = promised - _HAIR_S * file.samplerate if file.format in _TELL_PLACES else _WHOLE * promised
         stream.broke_off |= is_believable and n_read < least
+        # What is read ends where a header says that it does, which other programs did not always write anew.
+        stream.broke_off |= file.format == "MP3" and holds_more(path, n_read)
 
 
 def _sought_blocks(path: Path) -> Iterator[Floats32]:

@@ -16,6 +16,7 @@ _MP3_IN_WAV = b"\x55\0"
 _LAYER_III, _SYNC_LAYER_III = 1, 0xE2
 _NAME_TO_DELAY = 21  # bytes from the encoder's name in a Xing header to the delay it notes
 _XING_FIELDS = ((1, 4), (2, 4), (4, 100), (8, 4))  # flag of a field, its bytes
+_MORE, _TWO_FRAMES = 1.02, 3_000  # bytes
 USUAL_DELAY = 576 + 529
 """Samples of silence in front where the file does not tell: LAME's encoder and any decoder together."""
 
@@ -71,6 +72,24 @@ def header_of(path: Path, head: bytes) -> Mp3Header | None:
     return read_mp3_header(path) if begins_so or in_wav or path.suffix.lower() == ".mp3" else None
 
 
+def holds_more(path: Path, n_samples: int) -> bool:
+    """Whether an MP3 file has frames for noticeably more samples than were read, as far as its header tells of them."""
+    most, n, rest = _MORE * n_samples, 0, b""
+    with path.open("rb") as file:
+        while n <= most and (block := file.read(_LOOK_AT)):
+            data, at = rest + block, 0
+            while at < len(data) - _TWO_FRAMES:
+                frame = _frame(data, at)
+                if frame is None:
+                    found = _first_frame(data, at + 1)
+                    at = len(data) - _TWO_FRAMES if found is None else found
+                else:
+                    n += 1152 if data[at + 1] >> 3 & 3 == 3 else 576  # noqa: PLR2004 - MPEG 1
+                    at += frame[0]
+            rest = data[at:]
+    return n > most
+
+
 def _after_id3(path: Path, at: int = 0) -> tuple[bytes, int]:
     """Bytes from a place on, without the ID3v2 tag that may be there; and where they are."""
     with path.open("rb") as file:
@@ -98,8 +117,8 @@ def _frame(data: bytes, at: int) -> tuple[int, int] | None:
     return per_frame * kbits * 1000 // _RATES[version][rate_at] + (data[at + 2] >> 1 & 1), kbits
 
 
-def _first_frame(data: bytes) -> int | None:
-    at = data.find(0xFF)
+def _first_frame(data: bytes, at: int = 0) -> int | None:
+    at = data.find(0xFF, at)
     while at >= 0:
         frame = _frame(data, at)
         if frame is not None and _frame(data, at + frame[0]) is not None:

@@ -273,6 +273,25 @@ def test_an_mp3_is_known_by_its_bytes_and_read_to_its_end(tmp_path, kind):
     assert len(audio_file.read_span(path, 3.0, 5.0)[0]) == 2 * 44_100
 
 
+@pytest.mark.parametrize("share", [0.5, 0.9])
+def test_an_mp3_whose_header_tells_of_too_few_frames_is_read_to_its_end_and_heard_there(tmp_path, share):
+    pytest.importorskip("av")
+    path = tmp_path / "x.mp3"
+    encode(path, **ENCODED["variable.mp3"])
+    data = path.read_bytes()
+    at = data.find(b"Xing") + 8
+    n_frames = round(share * int.from_bytes(data[at : at + 4]))
+    path.write_bytes(data[:at] + n_frames.to_bytes(4) + data[at + 4 :])
+    found = audio_file.decode(path, 44_100)
+    assert not found.broke_off
+    assert len(found.samples) / 44_100 == pytest.approx(SECONDS, abs=0.03)
+    for start_s in (1.0, share * SECONDS - 0.3, SECONDS - 0.8):
+        span, _ = audio_file.read_span(path, start_s, start_s + 0.7)
+        first = round(start_s * 44_100)
+        np.testing.assert_allclose(span.mean(axis=1), found.samples[first : first + len(span)], atol=1e-4)
+        assert len(span) == round(0.7 * 44_100)
+
+
 def in_wav(data):
     """Frames of an MP3 file in a WAV file."""
     kind = struct.pack("<HHIIHHHHIHHH", 0x55, 2, 44_100, 16_000, 1, 0, 12, 1, 2, 417, 1, 1393)
