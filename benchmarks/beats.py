@@ -6,7 +6,7 @@
     python benchmarks/beats.py FOLDER --excerpt 30 thirty seconds from the middle of each song
     python benchmarks/beats.py FOLDER --worn       the same songs as telephones, radios and halls leave them
     python benchmarks/beats.py FOLDER --joined     one song after the other, as in a mix; with --excerpt a medley
-    python benchmarks/beats.py --medleys 60        made songs of other tempos one after the other, cut anywhere
+    python benchmarks/beats.py --medleys 60        made songs of other tempos one after the other; --near: of nearly one
     python benchmarks/beats.py --anew 96           made songs, every second with four beats more where a phrase ends
     python benchmarks/beats.py FOLDER --cut        each song whole, without some beats and without a piece of any length
     python benchmarks/beats.py --cut 72            the same with so many made songs
@@ -148,8 +148,9 @@ def usual_styles() -> list[str]:
     return [name for name, one in sorted(band.STYLES.items()) if one.per_bar == 4 and 84 <= one.low < one.high <= 170]
 
 
-def medleys(n: int) -> Iterator[Annotated]:
-    """Three songs each, of tempos that differ by a twelfth or more, the second and third cut anywhere."""
+def medleys(n: int, *, near: bool = False) -> Iterator[Annotated]:
+    """Three songs each, of tempos that differ by a twelfth or more, or less, the second and third cut anywhere."""
+    least, most = (0.01, 0.08) if near else (0.08, np.inf)
     rng = np.random.default_rng(15)
     usual = usual_styles()
     for i in range(n):
@@ -157,7 +158,7 @@ def medleys(n: int) -> Iterator[Annotated]:
         bpm = 0.0
         for part in range(3):
             before, style = bpm, str(rng.choice(usual))
-            while not bpm or (before and abs(np.log(bpm / before)) <= 0.08):
+            while not bpm or (before and not least < abs(np.log(bpm / before)) <= most):
                 style = str(rng.choice(usual))
                 bpm = float(rng.uniform(max(band.STYLES[style].low, 86), min(band.STYLES[style].high, 168)))
             played = band.play(style, 940_000 + 10 * i + part, 34.0, bpm=bpm)
@@ -165,7 +166,9 @@ def medleys(n: int) -> Iterator[Annotated]:
             song = Annotated(style, "", played.sound, played.beats_s, played.beats_s[::8])
             parts.append(_between(song, start, start + float(rng.uniform(24, 32))))
         whole = joined(iter(parts))
-        yield Annotated(f"medley {i}", "made, medleys", whole.sound, whole.beats_s, whole.ones_s)
+        yield Annotated(
+            f"medley {i}", "made, near medleys" if near else "made, medleys", whole.sound, whole.beats_s, whole.ones_s
+        )
 
 
 def that_begin_anew(n: int) -> Iterator[Annotated]:
@@ -350,7 +353,7 @@ def asked(wishes: argparse.Namespace) -> Iterator[Annotated] | None:
     ways = {
         "demo": lambda: from_the_demo(wishes.made),
         "swing": lambda: that_swing(wishes.swing),
-        "medleys": lambda: medleys(wishes.medleys),
+        "medleys": lambda: medleys(wishes.medleys, near=wishes.near),
         "anew": lambda: that_begin_anew(wishes.anew),
         "cut": lambda: of_one_tempo(wishes.cut),
         "folder": lambda: from_folder(wishes.folder),
@@ -374,6 +377,7 @@ def main() -> None:
     parser.add_argument("--made", type=int, default=4 * len(band.STYLES), help="how many made songs")
     parser.add_argument("--swing", type=int, default=0, help="how many made songs of each style that swings")
     parser.add_argument("--medleys", type=int, default=0, help="how many made medleys")
+    parser.add_argument("--near", action="store_true", help="medleys of songs of nearly one tempo")
     parser.add_argument("--anew", type=int, default=0, help="how many made songs, every second with four beats more")
     parser.add_argument("--cut", type=int, nargs="?", const=0, help="each song with a piece cut out; or made ones")
     parser.add_argument("--excerpt", type=float, help="seconds from the middle of each song")

@@ -23,6 +23,8 @@ from choleor_desktop.analysis.tempo import N_TEMPOS, ONE_TEMPO, TempoCourse, fin
 from choleor_desktop.progress import SILENT, Progress
 
 _STEADY_SHARE, _SLIPPING_SHARE = 0.93, 0.75
+_IF_EVEN, _PARTED_SHARE = (0.04, 0.02), 0.985
+"""By how much an even tempo leaps; or the next, if it explains the onsets as well; and what is as well."""
 _NEAR_A_SIXTEENTH, _SHARE_NEAR, _SLIP = 0.07, 0.75, (0.17, 1.05)
 _SAME_TEMPO = 4
 _AT_THE_EDGE = 1.001
@@ -145,8 +147,19 @@ def find_pulses(onsets: Onsets, course: TempoCourse, *, rests: bool = False) -> 
     rests
         There are long silences within the song, after which the pulse may begin anew.
     """
+    leaps_s, more_s = (course.leaps(ANOTHER_TEMPO, if_even) for if_even in _IF_EVEN)
+    pulses = _of_parts(onsets, course, leaps_s, rests=rests)
+    if pulses.constant or len(more_s) == len(leaps_s):
+        return pulses
+    parted = _of_parts(onsets, course, more_s, rests=rests)
+    as_well = explained(onsets.pulse, parted.frames) > _PARTED_SHARE * explained(onsets.pulse, pulses.frames)
+    return parted if as_well else pulses
+
+
+def _of_parts(onsets: Onsets, course: TempoCourse, leaps_s: Floats, *, rests: bool) -> Pulses:
+    """Pulses of the parts between leaps, each read by itself, unless even beats explain the whole as well."""
     rate = onsets.frames_per_s
-    borders = [0, *np.round(course.leaps(ANOTHER_TEMPO) * rate).astype(int).tolist(), len(onsets.pulse)]
+    borders = [0, *np.round(leaps_s * rate).astype(int).tolist(), len(onsets.pulse)]
     if len(borders) == 2:  # noqa: PLR2004 - the two ends
         return _of_one_part(onsets, course, rests=rests)
     parts = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass
 
-ANALYSIS_VERSION = 24
+ANALYSIS_VERSION = 25
 """Raised whenever the same sound would give other numbers; songs of an older version are analysed anew."""
 
 

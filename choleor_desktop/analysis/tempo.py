@@ -21,7 +21,7 @@ _RATE_MULTIPLES = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 _LAG_MULTIPLES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 _N_FFT = 8_192
 _CHANGE_COST, _JUMP_COST = 0.5, 7.0
-_LEAP, _AT_ONCE = 8, 3
+_LEAP, _AT_ONCE, _EVEN_FOR = 8, 3, 5
 _MIDDLE_BPM = 120.0
 _WEAKEST_OVERLAP = 0.2
 
@@ -60,10 +60,23 @@ class TempoCourse:
         log_bpm = np.interp(np.arange(n_frames) / frames_per_s, self.times_s, np.log(self.bpm))
         return 60 * frames_per_s / np.exp(log_bpm)
 
-    def leaps(self, least: float) -> Floats:
-        """When the tempo changes by more than ``least``, a difference of logarithms, within three windows, (n,)."""
+    def leaps(self, least: float, least_if_even: float) -> Floats:
+        """When the tempo changes within three windows, (n,).
+
+        Parameters
+        ----------
+        least
+            By more than this, a difference of logarithms.
+        least_if_even
+            Or by more than this, where for five windows before and five behind it is even.
+        """
         logs = np.log(self.bpm)
-        large = np.flatnonzero(np.abs(logs[_AT_ONCE:] - logs[:-_AT_ONCE]) > least)
+        change = np.abs(logs[_AT_ONCE:] - logs[:-_AT_ONCE])
+        padded = np.pad(logs, _EVEN_FOR - 1, "edge")
+        even = np.ptp(np.lib.stride_tricks.sliding_window_view(padded, _EVEN_FOR), axis=1) < np.log(ONE_TEMPO)
+        before, behind = even[: len(change)], even[len(even) - len(change) :]
+        leaping = (change > least) | ((change > least_if_even) & before & behind)
+        large = np.flatnonzero(leaping)
         runs = np.split(large, np.flatnonzero(np.diff(large) > 1) + 1)
         middles = np.array([run.mean() + _AT_ONCE / 2 for run in runs if len(run)])
         return np.interp(middles, np.arange(len(self.times_s)), self.times_s)

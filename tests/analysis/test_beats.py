@@ -277,6 +277,19 @@ def test_two_songs_that_were_cut_anywhere_hand_over_at_the_cut(cut_s, bpm):
     assert [abs(found.beats_s[beat] - cut_s) < 60 / min(bpm) for beat, _ in found.leaps] == [True]
 
 
+@pytest.mark.parametrize(("cut_s", "bpm"), [(24.1, (121.0, 127.0)), (24.1, (104.0, 109.0)), (31.3, (126.0, 121.0))])
+def test_two_songs_of_nearly_one_tempo_that_people_play_hand_over_at_the_cut(cut_s, bpm):
+    rng = np.random.default_rng(3)
+    before, behind = (np.arange(0.3, 60, 60 / one) for one in bpm)
+    before, behind = (beats + rng.normal(0, 0.012, len(beats)) for beats in (before, behind))
+    from_s = 7.17
+    sound = np.concatenate((play(before, 50.0)[: round(cut_s * RATE)], play(behind, 60.0)[round(from_s * RATE) :]))
+    found = beats_of(sound)
+    truth = np.concatenate((before[before < cut_s], behind[behind > from_s] - from_s + cut_s))
+    assert share_found(truth, found.beats_s) > 0.97
+    assert [abs(found.beats_s[beat] - cut_s) < 60 / max(bpm) for beat, _ in found.leaps] == [True]
+
+
 @pytest.mark.parametrize("n_before", [48, 51, 54])
 def test_behind_a_leap_of_the_tempo_the_count_begins_with_the_one_of_what_begins_there(n_before):
     before, after = (0.02 + np.arange(n) * 60 / bpm for n, bpm in ((n_before, 100.0), (72, 128.0)))

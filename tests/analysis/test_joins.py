@@ -78,3 +78,23 @@ def test_a_part_of_a_tempo_course_has_the_windows_that_are_its_own():
     assert part.times_s[0] >= 1.5
     assert part.times_s[-1] <= 30.0 - 1.5
     assert whole.part(20.0, 21.0).times_s.tolist() == [pytest.approx(1.0, abs=0.8)], "never none"
+
+
+@pytest.mark.parametrize(
+    ("bpm", "least_if_even", "n"),
+    [
+        (np.repeat([100.0, 130.0], 20), 9.0, 1),
+        (np.repeat([100.0, 105.0], 20), 0.04, 1),
+        (np.repeat([100.0, 103.0, 100.0], 20), 0.02, 2),
+        (np.repeat([100.0, 103.0], 20), 0.04, 0),
+        (np.geomspace(100.0, 130.0, 40), 0.02, 0),
+        (100.0 * 1.02 ** np.sin(np.arange(60) / 3), 0.02, 0),
+        (np.array([100.0, 105.0]), 0.02, 0),
+    ],
+)
+def test_the_tempo_leaps_where_it_changes_much_or_is_even_before_and_behind(bpm, least_if_even, n):
+    tempos = 85 * 2 ** (np.arange(100) / 100)
+    times = 6.0 + 1.5 * np.arange(len(bpm))
+    found = TempoCourse(tempos, np.zeros((len(bpm), 100)), times, bpm).leaps(0.06, least_if_even)
+    assert len(found) == n
+    np.testing.assert_allclose(found, times[20 : 20 * n + 1 : 20] - 0.75, atol=0.1)
