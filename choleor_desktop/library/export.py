@@ -167,7 +167,7 @@ class _Notes:
         if digest not in self.digests:
             self.digests.add(digest)
             with self._place.open("a", encoding="ascii") as file:
-                file.write(f"{digest}\n")
+                file.write(f"\n{digest}\n")  # on a line of its own also behind one that a full disk cut off
 
 
 def write_sound(place: Path, samples: Any, rate: int, **how: Any) -> None:

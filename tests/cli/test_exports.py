@@ -754,6 +754,18 @@ def test_annotations_are_written_anew_over_their_own_and_never_over_what_a_perso
     assert foreign.stat().st_size
 
 
+def test_a_note_of_what_was_exported_that_a_full_disk_cut_off_spoils_no_other(capsys, library, tmp_path):
+    notes = tmp_path / "out" / ".choleor-exports"
+    notes.parent.mkdir()
+    notes.write_text("0123abcd")
+    assert run(capsys, "export", library, "--jams", notes.parent)[0] == 0
+    with Store.open(library) as store:
+        song = store.view().songs[0]
+        recut_song(store, song.id, repair.nudge(song.grid, 0.05, song.duration_s))
+    code, found = run(capsys, "export", library, "--jams", notes.parent)
+    assert (code, found["failures"]) == (0, [])
+
+
 def test_a_folder_is_no_file_to_export_to(capsys, library, tmp_path):
     for folder in (Path("/"), tmp_path):
         code, found = run(capsys, "export", library, "--labels", folder)
