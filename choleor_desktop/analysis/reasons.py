@@ -58,7 +58,7 @@ def reasons(space: MatchSpace, query: Query, rows: Sequence[int]) -> tuple[Reaso
     any of them. Weights do not count: they have chosen the answers already.
     """
     chosen = np.array(rows, np.int64)
-    weights = calibration.normalized([query.weights.get(name, 0.0) for name in ASPECTS])
+    weights = query.shares
     cosines = space.cosines(query, chosen)
     nearest = np.argmax(cosines @ weights, axis=0)
     raws = [space.raw_of(one) for one in query.positive]

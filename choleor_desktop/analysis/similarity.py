@@ -64,6 +64,17 @@ class Query:
         if self.counts == (1, N_COUNTS):
             object.__setattr__(self, "counts", None)
 
+    @property
+    def shares(self) -> Floats:
+        """The weights in the order of ``ASPECTS``, adding up to 1, (5,).
+
+        Raises
+        ------
+        ValueError
+            When no weight is above 0, or one is below.
+        """
+        return calibration.normalized([self.weights.get(name, 0.0) for name in ASPECTS])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
@@ -145,7 +156,7 @@ class MatchSpace:
         ValueError
             When no weight is above 0, one is below, or nothing is looked for.
         """
-        weights = calibration.normalized([query.weights.get(name, 0.0) for name in ASPECTS])
+        weights = query.shares
         if not query.positive:
             raise ValueError("a query needs at least one slice")
         likes = [self._wish(one, weights, query.counts) for one in query.positive]
@@ -164,8 +175,8 @@ class MatchSpace:
 
     def cosines(self, query: Query, rows: npt.NDArray[np.int64]) -> Floats:
         """What chosen rows have in common with each positive slice of a query, an aspect a column, (p, m, 5)."""
-        weights = calibration.normalized([query.weights.get(name, 0.0) for name in ASPECTS])
-        return np.stack([self._cosines(self._wish(one, weights, query.counts), rows) for one in query.positive])
+        wishes = [self._wish(one, query.shares, query.counts) for one in query.positive]
+        return np.stack([self._cosines(wish, rows) for wish in wishes])
 
     def pairs(self, counts: tuple[int, int] | None) -> Floats:
         """What unrelated slices have in common, on all counts or on some, an aspect a column, (m, 5)."""

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.similarity import ASPECTS, DEFAULT_WEIGHTS
 from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED
@@ -152,7 +151,7 @@ def harmony(wishes: argparse.Namespace) -> int:
     row = view.row(wishes.slice)
     if not has_sound(view)[row]:
         raise why_without_sound(view, row)
-    music = levels(view.levels_db[row, N_SECTIONS:], view.level_range)
+    music = view.count_levels(row)
     fit = harmony_of(view, row, wishes.movement)
     if wishes.json:
         output.write_json(

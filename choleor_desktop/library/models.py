@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
 from choleor_desktop.errors import UnknownSlice
 
@@ -345,6 +346,10 @@ class LibraryView:
     def bpm(self, row: int) -> float:
         """Tempo of a slice, beats per minute; 0 where it is not known."""
         return 0.0 if self.without_sound(row) else float(self.slices.bpm[row])
+
+    def count_levels(self, rows: int | slice | Sequence[int]) -> npt.NDArray[np.int8]:
+        """Levels 1..10 of the eight counts of a slice, (8,), or of some, (n, 8)."""
+        return levels(self.levels_db[rows, N_SECTIONS:], self.level_range)
 
     def song_row(self, song_id: str) -> int:
         """Row of a song in ``songs``; -1 where there is none."""

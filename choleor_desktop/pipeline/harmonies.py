@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.movement import Harmony, fit, harmony
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.space import has_sound
@@ -25,7 +24,7 @@ class Fit:
 
 def harmony_of(view: LibraryView, row: int, movement: Sequence[int]) -> Harmony:
     """How a movement of eight levels fits a slice."""
-    return harmony(levels(view.levels_db[row, N_SECTIONS:], view.level_range), movement)
+    return harmony(view.count_levels(row), movement)
 
 
 def fitting(view: LibraryView, movement: Sequence[int], *, n: int = 20, leave_out: int = -1) -> tuple[Fit, ...]:
@@ -40,7 +39,7 @@ def fitting(view: LibraryView, movement: Sequence[int], *, n: int = 20, leave_ou
     """
     if not len(view.slices):
         return ()
-    music = levels(view.levels_db[:, N_SECTIONS:], view.level_range)
+    music = view.count_levels(slice(None))
     scores = np.round(fit(music, movement), 6)
     heard = np.flatnonzero(has_sound(view)).tolist()
     order = sorted(heard, key=lambda row: (-scores[row], view.slices.ids[row]))
@@ -52,7 +51,7 @@ def still_fitting(view: LibraryView, fits: Sequence[Fit], movement: Sequence[int
     """Slices that were found before, as they fit now: levels are those of another range once songs came or went."""
     if not fits:
         return ()
-    music = levels(view.levels_db[[each.row for each in fits], N_SECTIONS:], view.level_range)
+    music = view.count_levels([each.row for each in fits])
     scores = np.round(fit(music, movement), 6).tolist()
     now = [
         replace(each, score=score, levels=tuple(own))

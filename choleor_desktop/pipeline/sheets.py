@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.library.models import NO_LABEL, LibraryView, Routine, RoutineItem
 from choleor_desktop.library.tables import whole_file, write_table
@@ -117,7 +116,7 @@ def _row(view: LibraryView, routine: Routine, item: RoutineItem, number: int, ti
         title=slice_title(view, row),
         bpm=bpm,
         stretch=routine.bpm / bpm if routine.bpm and bpm else 1.0,
-        levels=tuple(levels(view.levels_db[row, N_SECTIONS:], view.level_range).tolist()) if is_known else (),
+        levels=tuple(view.count_levels(row).tolist()) if is_known else (),
         movement=label.movement,
         choreography=label.choreography,
         note=item.note or label.note,

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.errors import AudioTooShort
 from choleor_desktop.library.models import NO_LABEL, Label, LibraryView, Song
 from choleor_desktop.pipeline.text_search import TextIndex
@@ -126,8 +125,7 @@ class SliceModel(QAbstractTableModel):
             return np.zeros(0, np.int64)
         block, place = divmod(row, _AT_ONCE)
         if block not in self._levels:
-            some = self.view.levels_db[block * _AT_ONCE : (block + 1) * _AT_ONCE, N_SECTIONS:]
-            self._levels[block] = levels(some, self.view.level_range)
+            self._levels[block] = self.view.count_levels(slice(block * _AT_ONCE, (block + 1) * _AT_ONCE))
         return self._levels[block][place]
 
     def cluster_of(self, row: int) -> int:
@@ -253,7 +251,7 @@ class SliceModel(QAbstractTableModel):
             SLICE: lambda: song,
             SONG: lambda: song,
             BPM: lambda: view.slices.bpm,
-            LEVELS: lambda: levels(view.levels_db[:, N_SECTIONS:], view.level_range).mean(axis=1),
+            LEVELS: lambda: view.count_levels(slice(None)).mean(axis=1),
             CLUSTER: lambda: view.clustering.labels if view.clustering is not None else np.zeros(len(song)),
             TAGS: lambda: self._label_key(lambda label: " ".join(label.tags) or "\uffff"),
             RATING: lambda: self._label_key(lambda label: label.rating),
