@@ -41,7 +41,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _tell_apart(parser: argparse.ArgumentParser, wishes: argparse.Namespace) -> None:
     """What was named: one ``library``, or ``music`` for the one that was open last."""
-    from choleor_desktop.settings import is_music  # noqa: PLC0415 - the help is there at once
+    from choleor_desktop.library.named import is_music  # noqa: PLC0415 - the help is there at once
 
     libraries = [path for path in wishes.paths if not is_music(path)]
     if libraries and len(wishes.paths) > 1:
@@ -58,6 +58,7 @@ def _has_screen() -> bool:
 def _is_open(wishes: argparse.Namespace) -> bool:
     """Whether a window has the library already that this start would open; it comes to the front then."""
     from choleor_desktop import settings  # noqa: PLC0415 - not before the arguments are understood
+    from choleor_desktop.library.named import library_named  # noqa: PLC0415
     from choleor_desktop.ui.doorbell import ring  # noqa: PLC0415
 
     if wishes.demo:
@@ -66,7 +67,7 @@ def _is_open(wishes: argparse.Namespace) -> bool:
             logging.getLogger(__name__).warning("The demo is open: start it over in its window, by ⋯.")
         return is_open
     if wishes.library is not None:
-        return ring(settings.library_named(wishes.library))
+        return ring(library_named(wishes.library))
     last = settings.Settings().get("library", "")
     return bool(last) and ring(Path(last), wishes.music)
 

@@ -1,10 +1,9 @@
-"""What is remembered between starts: one small JSON file; a damaged one is forgotten, never in the way."""
+"""What is remembered between starts: one small JSON file; a damaged one is forgotten. And where the program keeps its own."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -15,11 +14,8 @@ import platformdirs
 
 from choleor_desktop.library.halves import half_of, sweep
 from choleor_desktop.library.lock import held
-from choleor_desktop.library.suffixes import SOUND, TABLES
 
 _NAME = "choleor-desktop"
-_SUFFIX = ".choleor"
-_LIBRARY_HEAD = b"SQLite format 3"
 
 
 def config_file() -> Path:
@@ -35,33 +31,6 @@ def music_folder() -> Path:
 def first_library() -> Path:
     """The library of somebody who has not chosen a place for one."""
     return music_folder() / "Music.choleor"
-
-
-def library_named(path: Path) -> Path:
-    """The library that a person means by a name: with the suffix of libraries where nothing has just that name."""
-    if path.suffix == _SUFFIX or os.path.lexists(path) or _has_backups(path):
-        return path
-    return path.with_name(path.name + _SUFFIX)
-
-
-def is_music(path: Path) -> bool:
-    """Whether a path that was named in place of a library is to be imported: a folder, or a file that is no library.
-
-    What is called like a song or a table is meant as one, also where it is not there: importing it says so.
-    """
-    if path.suffix == _SUFFIX or _has_backups(path):
-        return False
-    try:
-        if os.path.isfile(path):
-            with path.open("rb") as file:
-                return not file.read(len(_LIBRARY_HEAD)).startswith(_LIBRARY_HEAD)
-        return os.path.isdir(path) or path.suffix.lower() in SOUND | TABLES
-    except OSError:
-        return False
-
-
-def _has_backups(path: Path) -> bool:
-    return os.path.lexists(f"{path}.backups")
 
 
 class Settings:

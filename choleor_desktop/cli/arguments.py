@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from choleor_desktop.settings import library_named
+from choleor_desktop.library.named import library_named
 
 _SCORES = "0 to 100; 50 is two unrelated slices, 100 the same sound"
 _EPILOG = (

@@ -16,6 +16,7 @@ from choleor_desktop import settings as places
 from choleor_desktop.errors import AudioCutOff, SongWithoutSlices
 from choleor_desktop.library import suffixes
 from choleor_desktop.library.models import LabelEdit, label_words
+from choleor_desktop.library.named import library_named
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.dialogs.conflicts_dialog import ConflictsDialog
@@ -376,7 +377,7 @@ class Libraries(QObject):
     def open_at_start(self, library: Path | None, music: Sequence[Path] = ()) -> None:
         """The library that was asked for, else the last one, into which music is imported; else what to do is said."""
         if library is not None:
-            library = places.library_named(library)
+            library = library_named(library)
             self.open_library(library, create=os.path.isdir(library.parent))
             return
         self._open_last()
