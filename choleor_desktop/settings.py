@@ -1,4 +1,4 @@
-"""What is remembered between starts: one small JSON file; a damaged one is forgotten. And where the program keeps its own."""
+"""What is remembered between starts: one small JSON file, never in the way; and where the program keeps its own."""
 
 from __future__ import annotations
 
