@@ -36,6 +36,8 @@ class Recut:
         By which it was cut.
     lost
         Labels that found none; undo brings them back.
+    n_slices
+        Of the song now; none where no whole eight-count fits into it.
     n_joined
         New slices that took over the labels of several.
     n_items_joined
@@ -45,6 +47,7 @@ class Recut:
     song_id: str
     grid: BeatGrid
     lost: tuple[LostLabel, ...]
+    n_slices: int
     n_joined: int = 0
     n_items_joined: int = 0
 
@@ -92,6 +95,7 @@ def recut_song(
         song_id,
         grid,
         lost,
+        n_slices=len(ids),
         n_joined=sum(n > 1 for n in heirs_of.values()),
         n_items_joined=_n_items(view) - _n_items(store.view()),
     )

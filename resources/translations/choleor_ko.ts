@@ -3166,6 +3166,10 @@
         <source>No eight-count was found in %1. Drop another file, or a longer one.</source>
         <translation>%1에서 에잇카운트를 찾지 못했습니다. 다른 파일이나 더 긴 파일을 놓아 보세요.</translation>
     </message>
+    <message>
+        <source>The query is %1 now.</source>
+        <translation>이제 기준은 %1입니다.</translation>
+    </message>
 </context>
 <context>
     <name>Reasons</name>
@@ -3367,6 +3371,10 @@
     <message>
         <source>The slices of this routine are no longer in the library. Import their songs again.</source>
         <translation>이 루틴의 슬라이스는 이제 라이브러리에 없습니다. 그 노래들을 다시 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The tempo of a routine is from %1 to %2 BPM: it stays as it was.</source>
+        <translation>루틴의 템포는 %1~%2 BPM입니다. 이전 값을 그대로 둡니다.</translation>
     </message>
     <message>
         <source>Time</source>
@@ -4426,6 +4434,10 @@
         <translation>지난번 가져오기에서 남은 파일을 찾는 중</translation>
     </message>
     <message>
+        <source>No whole eight-count fits into it.</source>
+        <translation>온전한 에잇카운트가 하나도 들어가지 않습니다.</translation>
+    </message>
+    <message>
         <source>Preparing the demo</source>
         <translation>데모 준비 중</translation>
     </message>
@@ -4438,6 +4450,14 @@
         <translation>데모를 아직 준비하는 중입니다. 창을 닫으면 준비가 멈춥니다.</translation>
     </message>
     <message>
+        <source>The demo is not ready: “Open the demo library” goes on where it was ended.</source>
+        <translation>데모가 아직 준비되지 않았습니다. “데모 라이브러리 열기”를 누르면 멈춘 곳부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>The demo was not started over: it is as you left it.</source>
+        <translation>데모를 처음으로 되돌리지 않았습니다. 남겨 둔 그대로입니다.</translation>
+    </message>
+    <message>
         <source>The import is not done yet: closing the window ends it; the next start offers the rest.</source>
         <translation>아직 가져오는 중입니다. 창을 닫으면 멈추고, 다음에 시작할 때 나머지를 이어서 가져올 수 있습니다.</translation>
     </message>
@@ -4446,6 +4466,10 @@
         <translation>
             <numerusform>가져오기를 그만두었습니다: 노래 %Ln곡을 추가했고, 나머지는 읽지 않았습니다.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The search was ended: clusters and curves are as they were.</source>
+        <translation>찾기를 끝냈습니다. 군집과 곡선은 이전 그대로입니다.</translation>
     </message>
     <message>
         <source>To read it, import the same again.</source>

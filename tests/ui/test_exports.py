@@ -115,6 +115,28 @@ def test_files_that_an_export_did_not_write_over_are_all_named(show_window, libr
     dialog.close()
 
 
+def test_of_two_exports_that_end_close_together_both_are_told_and_what_the_first_left_out_can_be_seen(
+    show_window, library, monkeypatch, tmp_path, qtbot
+):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "labels.csv"), ""))
+    window = show_window(library)
+    own = [tmp_path / f"{name}.wav" for name in export.file_names(window.session.view.slices.ids)[2:4]]
+    for file in own:
+        file.write_text("mine")
+    window.commands.exports.choose("wav")
+    window.commands.exports.choose("labels")
+    qtbot.waitUntil(lambda: "labels.csv" in window.status.text, timeout=60_000)
+    assert "2 slices could not be exported" in window.status.text
+    window.status.more.click()
+    dialog = window.findChild(ReasonsDialog)
+    assert all(str(file) in dialog.text.toPlainText() for file in own)
+    dialog.close()
+    window.commands.exports.choose("labels")
+    qtbot.waitUntil(lambda: window.status.text.count("labels.csv") == 2, timeout=60_000)
+    assert window.status.more.isHidden(), "it was looked at"
+
+
 def test_the_window_asks_before_it_ends_an_export_and_stays_unless_it_is_told_to_go(begin, tmp_path, qtbot):
     window, go_on = begin(tmp_path / "wav")
     leaving = window.commands.leaving
@@ -153,7 +175,9 @@ def test_a_person_may_end_an_export_with_the_window(begin, tmp_path, qtbot):
 
 
 @pytest.mark.parametrize("work", ["import", "clusters", "demo"])
-def test_long_work_is_not_ended_by_closing_the_window_without_a_word(show_window, library, music, tmp_path, work):
+def test_long_work_is_not_ended_by_closing_the_window_without_a_word(
+    show_window, library, music, tmp_path, *, qtbot, work
+):
     window = show_window(library)
     session = window.session
     {
@@ -164,4 +188,7 @@ def test_long_work_is_not_ended_by_closing_the_window_without_a_word(show_window
     assert not window.close()
     assert "closing the window ends" in window.commands.leaving.box.text()
     session.background.cancel()
+    if work != "import":
+        ended = {"clusters": "clusters and curves are as they were", "demo": "“Open the demo library” goes on"}[work]
+        qtbot.waitUntil(lambda: ended in window.status.text, timeout=60_000)
     assert window.close(), "what was cancelled asks nothing"

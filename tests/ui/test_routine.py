@@ -143,6 +143,10 @@ def test_the_chosen_eight_count_is_the_slice_that_the_plots_show_or_none(window,
 
 def test_an_eight_count_whose_song_was_removed_says_so_and_what_to_do(window, qtbot, settle):
     session, tab = window.session, window.tab(RoutineTab)
+    song = session.view.songs[0]
+    session.store.relink(song.id, song.path, [], named=("Not what its file is called", ""))
+    session.refresh()
+    settle(lambda: session.view.songs[0].title.startswith("Not"))
     session.routines.add([0])
     settle()
     title = session.title_of(0)
@@ -442,6 +446,26 @@ def test_a_tempo_that_is_being_written_stays_while_the_library_changes_and_is_fo
     session.routines.add([5])
     settle()
     assert view.bpm.cleanText() == str(round(session.routines.current.bpm)), "another routine has its own"
+
+
+@pytest.mark.parametrize("written", ["300", "59", "1"])
+def test_a_tempo_that_no_routine_has_is_put_back_with_the_range(window, settle, qtbot, written):
+    window.session.routines.add([0])
+    window.show_tab(RoutineTab)
+    settle()
+    view = window.tab(RoutineTab).view
+    before = view.bpm.value()
+    for leaves, told in ((Qt.Key.Key_Escape, False), (Qt.Key.Key_Return, True)):
+        window.status.tell("")
+        view.bpm.setFocus()
+        view.bpm.selectAll()
+        qtbot.keyClicks(view.bpm, written)
+        assert view.bpm.cleanText() == written
+        qtbot.keyClick(view.bpm, leaves)
+        settle()
+        assert view.bpm.cleanText() == str(before)
+        assert ("from 60 to 200" in window.status.text) is told
+        assert window.session.routines.current.bpm == before
 
 
 @pytest.mark.parametrize("turn", ["another is chosen", "it moved down"])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
@@ -276,6 +277,19 @@ def test_dragging_over_counts_compares_those_counts_only(qtbot, window):
     assert answer.request.counts == (5, 8)
     answer = ask(qtbot, window, lambda: QTest.mouseClick(window.similar.chips.chips[-1], _LEFT))
     assert answer.request.counts is None
+
+
+@pytest.mark.parametrize("bad", ["no sound", "too short"])
+def test_why_a_file_is_no_query_is_not_said_any_more_once_another_is_one(qtbot, window, music, tmp_path, bad):
+    path, question = tmp_path / "bad.wav", window.session.question
+    if bad == "no sound":
+        path.write_bytes(b"no sound at all" * 100)
+    else:
+        soundfile.write(path, np.zeros(100), 22_050)
+    question.about_file(path)
+    qtbot.waitUntil(lambda: "bad.wav" in window.status.text, timeout=60_000)
+    ask(qtbot, window, lambda: question.about_file(Path(shutil.copy(music / "Beta.flac", tmp_path / "good.flac"))))
+    assert window.status.text == "The query is good.flac now."
 
 
 def test_a_file_dropped_from_outside_becomes_the_query(qtbot, window, music, tmp_path):

@@ -44,6 +44,8 @@ class Exports(QObject):
     def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self.window = window
+        self._told = ""
+        self._left_out: Sequence[tuple[str, WorldError]] = ()
 
     def offer(self) -> None:
         """Ask by a menu what shall be written."""
@@ -140,12 +142,17 @@ class Exports(QObject):
             n = len({song for song, _ in done.songs})
             text += " " + self.tr("%Ln song(s) could not be exported.", "", n)
             text += " " + error_text(done.songs[0][1])
+        before = self._left_out if status.offers(self._show) else ()  # of an export just before, and not looked at yet
+        if status.text == self._told:
+            text = f"{self._told} {text}".strip()
+        self._told, self._left_out = text, (*before, *done.failures, *done.songs)
         status.take_back()
         status.tell(text)
-        if len(reasons := (*done.failures, *done.songs)) > 1:
-            status.offer(lambda: self.tr("Show what was left out…"), lambda: self._show(reasons))
+        if len(self._left_out) > 1:
+            status.offer(lambda: self.tr("Show what was left out…"), self._show)
 
-    def _show(self, reasons: Sequence[tuple[str, WorldError]]) -> None:
+    def _show(self) -> None:
+        reasons, self._left_out = self._left_out, ()
         self.window.status.take_back()
         words = self.tr("These were not exported. Everything else was.")
         dialog = ReasonsDialog(self.window, self.tr("What was not exported"), words, reasons)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from choleor_desktop.analysis import anchors, repair
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.errors import WorldError
-from choleor_desktop.library.models import LibraryView, SliceTable, Song
+from choleor_desktop.library.models import LibraryView, Song
 from choleor_desktop.playback.sounds import Sound
+from choleor_desktop.ui.features.choices import Choices
 from choleor_desktop.ui.features.cuts import Cuts
 from choleor_desktop.ui.features.part_repairs import PartRepairs, refusal
 from choleor_desktop.ui.features.readings import Readings
@@ -47,7 +48,7 @@ class GridRepair(QObject):
         self._cuts = Cuts()
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
-        self._slices: SliceTable | None = None  # among which one was chosen last
+        self._choices = Choices()
         self.readings = Readings(window.session, self)
         self.readings.found.connect(self.changed)
         self._n_since = 0  # changes since the draft, which are undone before it
@@ -112,16 +113,15 @@ class GridRepair(QObject):
             self.window.session.select(int(rows[0]))
 
     def _selection_changed(self, row: int) -> None:
-        view, seen = self.view, self._slices
-        self._slices = view.slices if view is not None else None
+        view = self.view
+        goes = self._choices.is_by_hand(view, row) or self.song is None  # else nobody went elsewhere
         if view is None or row < 0:
             return
-        song = int(view.slices.song[row])
-        stays = view.slices is not seen and song == self.song_row  # it was read again, and nobody went elsewhere
-        self.choose(song)
-        first, *_, last = view.slices.beats_s[row]
-        if not stays and not first <= self.cursor_s < last:
-            self.cursor_s = float(first)
+        if goes:
+            self.choose(int(view.slices.song[row]))
+            first, *_, last = view.slices.beats_s[row]
+            if not first <= self.cursor_s < last:
+                self.cursor_s = float(first)
         self.changed.emit()
 
     def _library_changed(self, view: LibraryView) -> None:

@@ -184,6 +184,10 @@ class StatusLine(QWidget):
         self.more.setText(words())
         self.more.show()
 
+    def offers(self, function: Callable[[], object]) -> bool:
+        """Whether that is offered now."""
+        return self._offered == function
+
     def take_back(self) -> None:
         """Nothing is offered any more."""
         self._offer_words, self._offered = str, lambda: None

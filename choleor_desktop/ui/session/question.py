@@ -40,6 +40,7 @@ class Question(QObject):
         self.answer: Answer | None = None
         self._past: list[Asked] = []
         self._future: list[Asked] = []
+        self._was_refused = False  # the file from outside that was chosen last
         library.opening.connect(self.reset)
         library.view_replaced.connect(self.follow)
         library.read_again.connect(self.ask)
@@ -121,16 +122,25 @@ class Question(QObject):
             heard = analyse_file(path, one_slice_up_to_s=longest_s, progress=progress)
             return OutsideFile(str(path), path.name, heard.analysis, heard.audio_hash)
 
-        self._library.submit(
+        job = self._library.submit(
             lambda: filled(self.tr("Analysing %1"), path.name), work, self._file_heard, kind="outside", slow=True
         )
+        job.failed.connect(self._file_refused)
+
+    @Slot(object)
+    def _file_refused(self, error: object) -> None:
+        self._was_refused = isinstance(error, WorldError)
 
     @Slot(object)
     def _file_heard(self, outside: OutsideFile) -> None:
         if not outside.analysis.slices:
             text = self.tr("No eight-count was found in %1. Drop another file, or a longer one.")
             self._library.message.emit(filled(text, outside.name))
+            self._was_refused = True
             return
+        if self._was_refused:  # why that was must not seem to be said of this one
+            self._was_refused = False
+            self._library.message.emit(filled(self.tr("The query is %1 now."), outside.name))
         self._turn_to(Asked(outside=replace(outside, row=len(outside.analysis.slices) // 2)))
 
     def choose_outside_row(self, row: int) -> None:

@@ -154,6 +154,8 @@ class Work(QObject):
             warning=lambda: self.tr("The demo is not ready yet: closing the window ends its preparation."),
         )
         job.failed.connect(failed)
+        ended = self.tr("The demo is not ready: “Open the demo library” goes on where it was ended.")
+        job.cancelled.connect(lambda: library.message.emit(ended))
         return job
 
     def begin_demo(self, folder: Path, then: Callable[[], None]) -> None:
@@ -173,7 +175,9 @@ class Work(QObject):
             else:
                 library.restore(library_in(folder), copy, then)
 
-        library.submit(lambda: self.tr("Preparing the demo"), work, made, slow=True)
+        job = library.submit(lambda: self.tr("Preparing the demo"), work, made, slow=True)
+        ended = self.tr("The demo was not started over: it is as you left it.")
+        job.cancelled.connect(lambda: library.message.emit(ended))
 
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""
@@ -210,7 +214,16 @@ class Work(QObject):
             slow=True,
             warning=lambda: self.tr("The clusters are not found yet: closing the window ends the search for them."),
         )
-        job.cancelled.connect(self._library.refresh)  # they may have been stored before it could be stopped
+        there = self._library.view.clustering if self._library.view is not None else None
+
+        def cancelled() -> None:
+            self._library.refresh()  # they may have been stored before it could be stopped
+            view = self._library.view
+            is_same = self._library.store is store and view is not None and view.clustering is there
+            if is_same and self._library.background.find("cluster") is None:  # else another takes its place
+                self._library.message.emit(self.tr("The search was ended: clusters and curves are as they were."))
+
+        job.cancelled.connect(cancelled)
         return job
 
     def make_map(self, kind: str) -> Job | None:
@@ -259,6 +272,8 @@ class Work(QObject):
             self._library.refresh()
             text = self.tr("“%1” has %2 BPM now. Ctrl+Z undoes the repair.")
             text = filled(text, song.title, tempos(grid, song.duration_s, 1))
+            if not recut.n_slices:
+                text += " " + self.tr("No whole eight-count fits into it.")
             if recut.lost:
                 n = len(recut.lost)
                 text += " " + self.tr("Labels of %Ln slice(s) found no new place; undo brings them back.", "", n)

@@ -243,6 +243,8 @@ class BeatsTab(Tab):
     def _why(self, song: Song) -> str:
         """How sure its beats are and all reasons to look at them; empty where there are none."""
         reasons = () if self._is_by_hand(song) else doubts.reasons_of(song)
+        if not song.n_slices and self.repair.draft is None:
+            reasons = (doubts.NO_BEATS,)  # also where a person halved the tempo
         sure = f"{self._sure(song)}: " if song.n_slices else ""
         return sure + ", ".join(map(self.reason, reasons)) if reasons else ""
 

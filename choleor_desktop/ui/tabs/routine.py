@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from choleor_desktop.library.models import LibraryView
+from choleor_desktop.library.models import LibraryView, Routine
 from choleor_desktop.pipeline.sheets import Sheet, SheetWords, routine_sheet, write_csv, write_page
 from choleor_desktop.pipeline.succession import Place, named_now, row_at
 from choleor_desktop.progress import Progress
@@ -40,6 +41,7 @@ class RoutineTab(Tab):
         self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
         self.routines = self.session.routines
         self._is_ours, self._was_heard = False, False
+        self._titles: dict[str, str] = {}  # of the slices that were shown, by their ids
         self.view.level.setChecked(window.settings.get("level_routine", False))
         self.routines.changed.connect(self._show)
         self.session.view_replaced.connect(self._view_replaced)
@@ -58,6 +60,7 @@ class RoutineTab(Tab):
         view.remove_wanted.connect(routines.remove)
         view.renamed.connect(routines.rename)
         view.bpm_changed.connect(self._tempo_changed)
+        view.bpm_refused.connect(self._tempo_refused)
         view.level_toggled.connect(self._level_toggled)
         view.add_wanted.connect(self.add_chosen)
         view.play_wanted.connect(self.play)
@@ -89,9 +92,16 @@ class RoutineTab(Tab):
 
     def _show(self) -> None:
         library, routine = self.session.view, self.routines.current
-        sheet = routine_sheet(library, routine) if library is not None and routine is not None else None
+        sheet = self._sheet(library, routine) if library is not None and routine is not None else None
         self.view.set_routines(self.routines.all, routine, sheet)
         self.view.follow(self.session.row)
+
+    def _sheet(self, library: LibraryView, routine: Routine) -> Sheet:
+        """Slices whose song was removed are called as they were before, and not by their file."""
+        sheet = routine_sheet(library, routine)
+        self._titles |= {row.slice_id: row.title for row in sheet.rows if row.row >= 0}
+        rows = (replace(row, title=self._titles.get(row.slice_id, row.title)) for row in sheet.rows)
+        return replace(sheet, rows=tuple(rows))
 
     # --- adding ----------------------------------------------------------------------------------
 
@@ -225,6 +235,10 @@ class RoutineTab(Tab):
         self.routines.set_bpm(bpm)
         self._play_anew()
 
+    def _tempo_refused(self, slowest: int, fastest: int) -> None:
+        text = self.tr("The tempo of a routine is from %1 to %2 BPM: it stays as it was.")
+        self.window.status.tell(filled(text, slowest, fastest))
+
     def _play_anew(self) -> None:
         """What is playing begins again from the eight-count that is heard."""
         state = self.playing.state
@@ -272,7 +286,7 @@ class RoutineTab(Tab):
         library, routine = self.session.view, self.routines.current
         if library is None or routine is None:
             return
-        sheet = routine_sheet(library, routine)  # another library may open behind the question
+        sheet = self._sheet(library, routine)  # another library may open behind the question
         from choleor_desktop.library.export import file_names  # noqa: PLC0415 - not before the window shows
 
         (name,) = file_names((routine.name,))

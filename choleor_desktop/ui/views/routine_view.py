@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QMenu,
     QPushButton,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from choleor_desktop.ui.parts.dragged import SLICES_TYPE, carried
 from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout
 from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.parts.range_box import RangeBox
 from choleor_desktop.ui.plots.arc import ArcView
 from choleor_desktop.ui.session.routines import FASTEST_BPM, SLOWEST_BPM
 from choleor_desktop.ui.theme import Theme
@@ -38,6 +38,7 @@ class RoutineView(QWidget):
     remove_wanted = Signal()
     renamed = Signal(str)
     bpm_changed = Signal(int)
+    bpm_refused = Signal(int, int)
     add_wanted = Signal()
     play_wanted = Signal(int)
     item_chosen = Signal(int)
@@ -52,7 +53,7 @@ class RoutineView(QWidget):
         self.theme = Theme()
         self.model = RoutineModel(self)
         self.list, self.arc, self.routines, self.name, self.bpm = (
-            RoutineList(self.model), ArcView(), QComboBox(), Field(), QSpinBox(),
+            RoutineList(self.model), ArcView(), QComboBox(), Field(), RangeBox(),
         )  # fmt: skip
         self.new_button, self.remove_button, self.play_button = QPushButton(), QPushButton(), QPushButton()
         self.add_button, self.export_button, self.swap_button = QPushButton(), QPushButton(), QPushButton()
@@ -115,6 +116,7 @@ class RoutineView(QWidget):
             button.clicked.connect(lambda _=False, button=button, menu=menu: self._show_menu(button, menu))
         self.name.written.connect(self.renamed)
         self.bpm.valueChanged.connect(self._tempo_changed)
+        self.bpm.refused.connect(lambda: self.bpm_refused.emit(self.bpm.minimum(), self.bpm.maximum()))
         self.level.toggled.connect(self.level_toggled)
         self.play_button.clicked.connect(lambda: self.play_wanted.emit(0))
         self.list.play_wanted.connect(self.play_wanted)

@@ -520,6 +520,35 @@ def test_a_song_too_short_for_an_eight_count_is_not_offered_for_a_look(sit_down,
     assert beats.view._why.text() == "no whole eight-count"
 
 
+def test_a_song_that_no_eight_count_fits_into_any_more_stays_in_sight_and_undo_leads_back(
+    sit_down, library, drum_loop, tmp_path
+):
+    soundfile.write(tmp_path / "gong.wav", drum_loop(seconds=6.5), 22_050)
+    curator = sit_down(library)
+    curator.window.commands.libraries.bring([tmp_path / "gong.wav"])
+    curator.look(lambda: any(song.title == "gong" for song in curator.view.songs))
+    curator.settle()
+    row = next(row for row, song in enumerate(curator.view.songs) if song.title == "gong")
+    assert curator.view.songs[row].n_slices
+    repair, beats = curator.window.commands.beats, curator.window.tab(BeatsTab)
+    curator.go_to(BeatsTab)
+    repair.show_song(row)
+    before = grid_of(curator)
+    curator.press("/")
+    curator.look(lambda: not curator.view.songs[row].n_slices)
+    curator.settle()
+    assert repair.song_row == row
+    assert beats.view._why.text() == "no whole eight-count"
+    assert "No whole eight-count fits into it." in curator.window.status.text
+    curator.press("Ctrl+Z")
+    curator.look(lambda: curator.view.songs[row].n_slices)
+    curator.settle()
+    assert repair.song_row == row
+    assert same_grid(repair.grid, before)
+    repair.show_song(0)
+    assert repair.song_row == 0, "who goes elsewhere gets there"
+
+
 def test_ready_cut_slices_have_no_beats_to_repair(sit_down, tmp_path, music):
     import soundfile
 

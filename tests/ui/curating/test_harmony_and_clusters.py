@@ -367,6 +367,7 @@ def test_clustering_can_be_cancelled_and_what_was_there_stays(sit_down, library)
     curator.settle()
     assert not view.cancel.isVisible()
     assert view.run_button.isEnabled()
+    curator.look(lambda: curator.window.status.text == "The search was ended: clusters and curves are as they were.")
     curator.window.session.refresh()
     curator.settle()
     assert curator.view.clustering.k == before.k
