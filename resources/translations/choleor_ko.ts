@@ -4469,7 +4469,7 @@
     </message>
     <message>
         <source>The search was ended: clusters and curves are as they were.</source>
-        <translation>찾기를 끝냈습니다. 군집과 곡선은 이전 그대로입니다.</translation>
+        <translation>찾기를 중단했습니다. 군집과 곡선은 이전 그대로입니다.</translation>
     </message>
     <message>
         <source>To read it, import the same again.</source>
