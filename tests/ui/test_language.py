@@ -249,7 +249,8 @@ def test_what_stands_in_a_tab_for_long_changes_its_language_with_the_window(show
     window.commands.run("labelling")
     assert bar._words.text().startswith("No tags yet")
     song = window.session.view.songs[0]
-    beats._recut_done(Recut(song.id, song.grid, (LostLabel("", 0.0, Label(("chorus",))),)))
+    lost = (LostLabel("", 0.0, Label(("chorus",))),)
+    beats._recut_done(Recut(song.id, song.grid, lost, n_slices=song.n_slices))
     harmony.typed.setText("3 5")
     harmony.typed.finish()
     words = bar._words, beats.view._lost, harmony.problem
