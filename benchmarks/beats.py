@@ -150,7 +150,7 @@ def usual_styles() -> list[str]:
 
 def medleys(n: int, *, near: bool = False) -> Iterator[Annotated]:
     """Three songs each, of tempos that differ by a twelfth or more, or less, the second and third cut anywhere."""
-    least, most = (0.01, 0.08) if near else (0.08, np.inf)
+    least, most, group = (0.01, 0.08, "made, near medleys") if near else (0.08, np.inf, "made, medleys")
     rng = np.random.default_rng(15)
     usual = usual_styles()
     for i in range(n):
@@ -166,9 +166,7 @@ def medleys(n: int, *, near: bool = False) -> Iterator[Annotated]:
             song = Annotated(style, "", played.sound, played.beats_s, played.beats_s[::8])
             parts.append(_between(song, start, start + float(rng.uniform(24, 32))))
         whole = joined(iter(parts))
-        yield Annotated(
-            f"medley {i}", "made, near medleys" if near else "made, medleys", whole.sound, whole.beats_s, whole.ones_s
-        )
+        yield Annotated(f"medley {i}", group, whole.sound, whole.beats_s, whole.ones_s)
 
 
 def that_begin_anew(n: int) -> Iterator[Annotated]:

@@ -24,7 +24,7 @@ from choleor_desktop.progress import SILENT, Progress
 
 _STEADY_SHARE, _SLIPPING_SHARE = 0.93, 0.75
 _IF_EVEN, _PARTED_SHARE = (0.04, 0.02), 0.985
-"""By how much an even tempo leaps; or the next, if it explains the onsets as well; and what is as well."""
+"""By more than the first an even tempo leaps; by more than the second if the parts explain that share of the onsets."""
 _NEAR_A_SIXTEENTH, _SHARE_NEAR, _SLIP = 0.07, 0.75, (0.17, 1.05)
 _SAME_TEMPO = 4
 _AT_THE_EDGE = 1.001

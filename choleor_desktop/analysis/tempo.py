@@ -68,7 +68,7 @@ class TempoCourse:
         least
             By more than this, a difference of logarithms.
         least_if_even
-            Or by more than this, where for five windows before and five behind it is even.
+            Or by more than this, where for five windows before and five behind, or all there are, it is even.
         """
         logs = np.log(self.bpm)
         change = np.abs(logs[_AT_ONCE:] - logs[:-_AT_ONCE])

@@ -206,6 +206,13 @@ def test_what_an_earlier_rescue_saved_is_never_written_over(path, opened, tmp_pa
     assert saved[0].read_text() == "kept"
 
 
+def kill_as_it_writes(script, path, target):
+    """Run a program that kills itself: what it has begun lies there, and nothing under the name that it was to have."""
+    assert subprocess.run([sys.executable, "-c", script, path, target], check=False).returncode == -9
+    assert not target.exists()
+    assert list(target.parent.glob(".*.part*"))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_rescue_that_is_killed_leaves_nothing_that_is_only_begun_and_the_next_sweeps(path, opened, tmp_path):
     opened.save_song(record())
@@ -216,10 +223,8 @@ def test_a_rescue_that_is_killed_leaves_nothing_that_is_only_begun_and_the_next_
         "checking.salvage(sys.argv[1], sys.argv[2])\n"
     )
     target = tmp_path / "saved.choleor"
-    assert subprocess.run([sys.executable, "-c", script, path, target], check=False).returncode == -9
-    assert not target.exists()
+    kill_as_it_writes(script, path, target)
     assert not shelf.labels_of(target).exists()
-    assert list(tmp_path.glob(".*.part*"))
     library.salvage(path, target)
     assert {file.name for file in tmp_path.iterdir()} >= {target.name, shelf.labels_of(target).name}
     assert not list(tmp_path.glob(".*.part*"))
@@ -240,9 +245,7 @@ def test_a_backup_that_is_killed_leaves_nothing_that_looks_like_one_and_the_next
         "backups.backup(sys.argv[1], sys.argv[2])\n"
     )
     target = folder / "mine.choleor"
-    assert subprocess.run([sys.executable, "-c", script, path, target], check=False).returncode == -9
-    assert not target.exists()
-    assert list(folder.glob(".*.part*"))
+    kill_as_it_writes(script, path, target)
     library.backup(path, target)
     assert list(folder.iterdir()) == [target]
     assert library.check(target) == []

@@ -128,10 +128,7 @@ def test_undo_while_the_song_is_cut_takes_back_the_repair_and_not_what_was_done_
     curator.look(lambda: curator.label(curator.window.session.row).rating == 5)
     curator.settle()
     curator.go_to(BeatsTab)
-    before, cutting = grid_of(curator), []
-    curator.window.session.job_started.connect(lambda job: cutting.append(job.kind.startswith("recut")))
-    curator.press(".")
-    curator.look(lambda: any(cutting))
+    before = cut_begins(curator, ".")
     curator.press("Ctrl+Z")
     assert "will be undone" in curator.window.status.text
     curator.look(lambda: curator.window.status.text.startswith("Undone: repaired beats ("))
@@ -145,9 +142,7 @@ def test_undo_while_the_song_is_cut_takes_back_the_repair_and_not_what_was_done_
 def test_no_repair_is_made_of_beats_that_are_about_to_be_taken_back(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
-    repair, before, jobs = curator.window.commands.beats, grid_of(curator), cutting_of(curator)
-    curator.press("/")
-    curator.look(lambda: bool(jobs))
+    repair, before = curator.window.commands.beats, cut_begins(curator, "/")
     curator.press("Ctrl+Z", ".")
     assert "will be undone" in curator.window.status.text
     curator.look(lambda: curator.window.status.text.startswith("Undone: repaired beats ("))
@@ -160,9 +155,7 @@ def test_no_repair_is_made_of_beats_that_are_about_to_be_taken_back(sit_down, li
 def test_undo_of_a_second_repair_leaves_the_first_that_is_still_being_cut(sit_down, library):
     curator = sit_down(library)
     curator.go_to(BeatsTab)
-    repair, before, jobs = curator.window.commands.beats, grid_of(curator), cutting_of(curator)
-    curator.press(".")
-    curator.look(lambda: bool(jobs))
+    repair, before = curator.window.commands.beats, cut_begins(curator, ".")
     repair._settle.setInterval(600_000)
     curator.press(".", "Ctrl+Z")
     assert repair.grid.first_count == (before.first_count + 1) % 8
@@ -196,6 +189,14 @@ def cutting_of(curator):
     jobs = []
     curator.window.session.job_started.connect(lambda job: job.kind.startswith("recut") and jobs.append(job))
     return jobs
+
+
+def cut_begins(curator, key):
+    """Repair by a key until the song is being cut; the beats before it."""
+    before, jobs = grid_of(curator), cutting_of(curator)
+    curator.press(key)
+    curator.look(lambda: bool(jobs))
+    return before
 
 
 def test_undo_while_a_song_is_cut_that_one_has_left_takes_back_its_repair(sit_down, stored, library, tmp_path):
