@@ -57,18 +57,19 @@ def _has_screen() -> bool:
 
 def _is_open(wishes: argparse.Namespace) -> bool:
     """Whether a window has the library already that this start would open; it comes to the front then."""
-    from choleor_desktop import settings  # noqa: PLC0415 - not before the arguments are understood
-    from choleor_desktop.library.named import library_named  # noqa: PLC0415
+    from choleor_desktop.library.named import library_named  # noqa: PLC0415 - not before the arguments are understood
+    from choleor_desktop.own_folders import demo_folder  # noqa: PLC0415
+    from choleor_desktop.settings import Settings  # noqa: PLC0415
     from choleor_desktop.ui.doorbell import ring  # noqa: PLC0415
 
     if wishes.demo:
-        is_open = any(ring(path) for path in (settings.music_folder() / "demo").glob("*.choleor"))
+        is_open = any(ring(path) for path in demo_folder().glob("*.choleor"))
         if is_open and wishes.fresh_demo:
             logging.getLogger(__name__).warning("The demo is open: start it over in its window, by ⋯.")
         return is_open
     if wishes.library is not None:
         return ring(library_named(wishes.library))
-    last = settings.Settings().get("library", "")
+    last = Settings().get("library", "")
     return bool(last) and ring(Path(last), wishes.music)
 
 

@@ -1,4 +1,4 @@
-"""What is remembered between starts: one small JSON file, never in the way; and where the program keeps its own."""
+"""What is remembered between starts: one small JSON file, never in the way."""
 
 from __future__ import annotations
 
@@ -10,27 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from choleor_desktop.library.halves import half_of, sweep
 from choleor_desktop.library.lock import held
-
-_NAME = "choleor-desktop"
+from choleor_desktop.own_folders import settings_folder
 
 
 def config_file() -> Path:
     """Where the settings are."""
-    return Path(platformdirs.user_config_dir(_NAME, appauthor=False)) / "settings.json"
-
-
-def music_folder() -> Path:
-    """Where the program keeps libraries of its own: the first one, and the demo."""
-    return Path(platformdirs.user_data_dir(_NAME, appauthor=False))
-
-
-def first_library() -> Path:
-    """The library of somebody who has not chosen a place for one."""
-    return music_folder() / "Music.choleor"
+    return settings_folder() / "settings.json"
 
 
 class Settings:

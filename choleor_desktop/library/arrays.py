@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import platformdirs
 
 from choleor_desktop.library.halves import half_of, sweep
+from choleor_desktop.own_folders import arrays_folder
 
 _MAGIC = b"CholeorArrays1\0\0"
 _ALIGN = 4_096
@@ -29,14 +29,9 @@ _KEPT_S = 60 * 86_400
 Array = npt.NDArray[Any]
 
 
-def folder() -> Path:
-    """Where the arrays of all libraries are."""
-    return Path(platformdirs.user_cache_dir("choleor-desktop", appauthor=False)) / "arrays"
-
-
 def _place(edition: str, what: str) -> Path | None:
     # The edition comes from the library file: it must not name a path.
-    return folder() / f"{edition}-{what}{_SUFFIX}" if re.fullmatch("[0-9a-f]{32}", edition) else None
+    return arrays_folder() / f"{edition}-{what}{_SUFFIX}" if re.fullmatch("[0-9a-f]{32}", edition) else None
 
 
 def load(edition: str, what: str, state: object) -> dict[str, Array] | None:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import platformdirs
+from choleor_desktop.own_folders import settings_folder
 
 _SYSTEM = Path("/etc/machine-id")
 _NOT_YET = b"uninitialized"
@@ -34,9 +34,8 @@ def machine(system: Path = _SYSTEM, folder: Path | None = None) -> str:
         own = b""
     if own and own != _NOT_YET:
         return hashlib.sha256(b"choleor-desktop" + own).hexdigest()[:_LENGTH]
-    place = folder or Path(platformdirs.user_config_dir("choleor-desktop", appauthor=False))
     try:
-        return _kept(place / "machine")
+        return _kept((folder or settings_folder()) / "machine")
     except OSError:
         return ""
 

@@ -443,7 +443,7 @@ def assert_equal_views(one, other):
 def test_the_arrays_of_a_large_library_are_mapped_at_the_next_opening_and_never_those_of_another(
     path, opened, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(arrays, "folder", lambda: tmp_path / "arrays")
+    monkeypatch.setattr(arrays, "arrays_folder", lambda: tmp_path / "arrays")
     monkeypatch.setattr(measured, "_MANY", 4)
     opened.save_song(record("a-1"))
     opened.save_song(record("b-2", seed=2))

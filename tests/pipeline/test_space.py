@@ -26,7 +26,7 @@ from choleor_desktop.pipeline.recut import recut_song
 
 @pytest.fixture
 def library(made_library, tmp_path, monkeypatch):
-    monkeypatch.setattr(arrays, "folder", lambda: tmp_path / "arrays")
+    monkeypatch.setattr(arrays, "arrays_folder", lambda: tmp_path / "arrays")
     monkeypatch.setattr(space, "MANY", 4)
     path = tmp_path / "large.choleor"
     shutil.copy(made_library, path)

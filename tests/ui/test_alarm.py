@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from choleor_desktop import settings as places
 from choleor_desktop.__main__ import parse
 from choleor_desktop.library.store import Store
+from choleor_desktop.own_folders import demo_folder
 from choleor_desktop.pipeline.demo import library_in
 from choleor_desktop.pipeline.demo.repertoire import REPERTOIRE
 from choleor_desktop.pipeline.music import import_music
@@ -116,7 +116,7 @@ def test_a_library_in_use_elsewhere_can_be_looked_at(start, qtbot, library):
 
 
 def test_a_demo_that_is_open_in_another_window_can_be_looked_at(start, qtbot, made_library):
-    folder = places.music_folder() / "demo"
+    folder = demo_folder()
     (folder / "songs").mkdir(parents=True)
     for score in REPERTOIRE:  # the songs count as made, so that the test need not play them
         soundfile.write(folder / "songs" / f"{score.title}.flac", np.zeros(100), 22_050)

@@ -17,8 +17,9 @@ PATIENCE_MS = 120_000
 @pytest.fixture(autouse=True)
 def place(monkeypatch, tmp_path, short_demo):
     """A demo of one song, and where it is."""
-    monkeypatch.setattr("choleor_desktop.ui.features.libraries.places.music_folder", lambda: tmp_path)
-    return tmp_path / "demo"
+    folder = tmp_path / "demo"
+    monkeypatch.setattr("choleor_desktop.ui.features.libraries.demo_folder", lambda: folder)
+    return folder
 
 
 def choose(window, qtbot, words):

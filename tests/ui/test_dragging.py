@@ -64,7 +64,7 @@ def test_several_slices_are_several_files_and_the_same_ones_when_dragged_again(q
 
 
 def test_a_drag_that_stays_in_the_window_writes_nothing(qapp, view, monkeypatch, tmp_path):
-    monkeypatch.setattr("choleor_desktop.ui.parts.dragged.places.music_folder", lambda: tmp_path)
+    monkeypatch.setattr("choleor_desktop.ui.parts.dragged.dragged_folder", lambda: tmp_path)
     monkeypatch.setattr(QDrag, "exec", lambda *_: Qt.DropAction.CopyAction)
     assert drag(QWidget(), view, range(20)) is None
     assert not list(tmp_path.iterdir())
@@ -73,7 +73,7 @@ def test_a_drag_that_stays_in_the_window_writes_nothing(qapp, view, monkeypatch,
 def test_the_files_are_written_once_the_hand_leaves_the_window_and_nobody_waits_where_nothing_takes_them(
     qapp, view, qtbot, monkeypatch, tmp_path
 ):
-    monkeypatch.setattr("choleor_desktop.ui.parts.dragged.places.music_folder", lambda: tmp_path)
+    monkeypatch.setattr("choleor_desktop.ui.parts.dragged.dragged_folder", lambda: tmp_path)
     monkeypatch.setattr(QDrag, "exec", lambda self, _: self.targetChanged.emit(None))
     names, disk_is_there = sorted(view.slices.ids[row] for row in (0, 7)), Event()
     dragged._WRITER.submit(disk_is_there.wait, 30)
@@ -231,7 +231,7 @@ def test_a_file_dropped_on_a_field_is_for_what_stands_around_it_and_no_text(
 
 def test_where_no_file_can_be_written_the_window_says_so(qapp, view, monkeypatch, tmp_path):
     (tmp_path / "taken").write_text("a file, where the folder should be")
-    monkeypatch.setattr("choleor_desktop.ui.parts.dragged.places.music_folder", lambda: tmp_path / "taken")
+    monkeypatch.setattr("choleor_desktop.ui.parts.dragged.dragged_folder", lambda: tmp_path / "taken")
     monkeypatch.setattr(QDrag, "exec", lambda self, _: self.mimeData().urls())
     problem = drag(QWidget(), view, [0])
     assert isinstance(problem, ExportFailed)

@@ -88,7 +88,7 @@ def test_a_demonstration_begins_where_it_always_does_and_leaves_no_trace(
 ):
     in_the_way = tmp_path / "file"  # no demo has to be made for this
     in_the_way.touch()
-    monkeypatch.setattr("choleor_desktop.ui.features.libraries.places.music_folder", lambda: in_the_way)
+    monkeypatch.setattr("choleor_desktop.ui.features.libraries.demo_folder", lambda: in_the_way / "demo")
     leave(show_window(library))
     window = show_window(None, "--demo")
     until(lambda: window.status.text)

@@ -17,8 +17,9 @@ from PySide6.QtTest import QTest
 from choleor_desktop.__main__ import parse
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.store import Store
+from choleor_desktop.own_folders import first_library
 from choleor_desktop.pipeline.music import import_music
-from choleor_desktop.settings import Settings, first_library
+from choleor_desktop.settings import Settings
 from choleor_desktop.ui.doorbell import Doorbell, ring
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
@@ -177,7 +178,7 @@ def test_songs_that_come_leave_the_table_where_it_stands(show_window, library, q
 def test_the_demo_can_be_asked_for_while_it_is_open_and_what_was_taken_out_comes_back(
     show_window, qtbot, monkeypatch, tmp_path, short_demo
 ):
-    monkeypatch.setattr("choleor_desktop.ui.features.libraries.places.music_folder", lambda: tmp_path)
+    monkeypatch.setattr("choleor_desktop.ui.features.libraries.demo_folder", lambda: tmp_path / "demo")
     window, told = show_window(), []
     session = window.session
     session.message.connect(lambda message: told.append(message) if isinstance(message, WorldError) else None)

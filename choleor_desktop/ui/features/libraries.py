@@ -12,11 +12,11 @@ from PySide6.QtCore import QDateTime, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
-from choleor_desktop import settings as places
 from choleor_desktop.errors import AudioCutOff, SongWithoutSlices
 from choleor_desktop.library import suffixes
 from choleor_desktop.library.models import LabelEdit, label_words
 from choleor_desktop.library.named import library_named
+from choleor_desktop.own_folders import demo_folder, first_library
 from choleor_desktop.pipeline.doubts import doubts
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.dialogs.conflicts_dialog import ConflictsDialog
@@ -115,7 +115,7 @@ class Libraries(QObject):
     def _bring(self, paths: Sequence[Path], *, ready_cut: bool) -> None:
         session = self.window.session
         if session.view is None:
-            place = places.first_library()
+            place = first_library()
             with suppress(OSError):  # opening it says why
                 place.parent.mkdir(parents=True, exist_ok=True)
             self._wanted = place
@@ -357,7 +357,7 @@ class Libraries(QObject):
 
     def open_demo(self) -> None:
         session = self.window.session
-        session.once_open(lambda: session.work.open_demo(places.music_folder() / "demo"))
+        session.once_open(lambda: session.work.open_demo(demo_folder()))
 
     def begin_demo(self) -> None:
         """Have the demo as it was when it was made."""
@@ -369,7 +369,7 @@ class Libraries(QObject):
             session.message.emit(told)
 
         def begin() -> None:
-            session.work.begin_demo(places.music_folder() / "demo", begun)
+            session.work.begin_demo(demo_folder(), begun)
 
         if not self._must_wait():
             session.begun.once_done(lambda: session.once_open(begin))

@@ -12,9 +12,9 @@ from PySide6.QtCore import QMetaType, QMimeData, Qt, QUrl
 from PySide6.QtGui import QCursor, QDrag
 from PySide6.QtWidgets import QWidget
 
-from choleor_desktop import settings as places
 from choleor_desktop.errors import TooManyToDrag, WorldError
 from choleor_desktop.library.models import LibraryView
+from choleor_desktop.own_folders import dragged_folder
 from choleor_desktop.pipeline.succession import Place
 
 SLICES_TYPE = "application/x-choleor-slices"
@@ -82,7 +82,7 @@ def _write(view: LibraryView, rows: Sequence[int]) -> tuple[list[Path], WorldErr
     from choleor_desktop.pipeline.export import sounds_of  # noqa: PLC0415 - not before the window shows
 
     try:
-        written, failures = sounds_of(view, rows, places.music_folder() / "dragged")
+        written, failures = sounds_of(view, rows, dragged_folder())
     except WorldError as error:
         return [], error
     return written, failures[0][1] if failures else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from choleor_desktop.settings import first_library
+from choleor_desktop.own_folders import first_library
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
