@@ -11,6 +11,8 @@ from choleor_desktop.analysis.results import Floats
 Span = tuple[float, float]
 """Start and end, seconds."""
 
+_SAME_S = 0.001
+
 
 def _shared_s(one: Span, other: Span) -> float:
     """Seconds that two spans (start_s, end_s) share; below 0 the gap between them."""
@@ -21,6 +23,19 @@ def closest(span: Span, others: Floats) -> int:
     """Which of the spans, (n, 2) in seconds, shares most with one, or is nearest to it; of as much, the earlier."""
     shared_s = np.minimum(others[:, 1], span[1]) - np.maximum(others[:, 0], span[0])
     return int(shared_s.round(3).argmax())  # to the ms, as labels go
+
+
+def in_place_of(span: Span, others: Floats) -> tuple[int, ...]:
+    """Which of the spans, (n, 2) in seconds, are where one was, in order: the closest, or several that are its parts.
+
+    Parts, as at double tempo, have their middle in it, and last together about as long as it. A middle on the border of
+    two is in the earlier.
+    """
+    start_s, end_s = span
+    nearest, lengths_s, middles_s = closest(span, others), others[:, 1] - others[:, 0], others.mean(axis=1)
+    parts = np.flatnonzero((middles_s > start_s + _SAME_S) & (middles_s <= end_s + _SAME_S))
+    wrong_s, wrong_alone_s = (abs(s - (end_s - start_s)) for s in (lengths_s[parts].sum(), lengths_s[nearest]))
+    return tuple(parts.tolist()) if len(parts) > 1 and wrong_s <= wrong_alone_s + _SAME_S else (nearest,)
 
 
 def belong_together(one: Span, other: Span) -> bool:

@@ -96,6 +96,10 @@ def label_words(label: Label) -> str:
     return " · ".join(filter(None, (*label.tags, "★" * label.rating, label.choreography, movement, note)))
 
 
+SLOWEST_BPM, FASTEST_BPM = 60, 200
+"""Tempos that a person can give to a routine."""
+
+
 @dataclass(frozen=True, slots=True)
 class RoutineItem:
     """One eight-count of a routine.

@@ -21,10 +21,11 @@ from choleor_desktop.library.models import (
     FileStamp,
     Label,
     LibraryView,
+    Routine,
     SongRecord,
     label_words,
 )
-from choleor_desktop.library.moved_items import moved_items
+from choleor_desktop.library.moved_items import Fate, moved_routine
 
 _BIG_TABLES = {"song", "features", "slice", "file"}
 _CLUSTER_COLUMNS = {"number", "clusters", "clustered"}
@@ -192,7 +193,7 @@ def replace(
     slice_ids: Sequence[str],
     carried: Mapping[str, str],
     *,
-    places: Mapping[str, str] | None = None,
+    places: Mapping[str, tuple[str, ...]] | None = None,
     edited: bool = False,
 ) -> None:
     """New slices for a song; labels go where ``carried`` sends them, items of routines where ``places`` does."""
@@ -222,8 +223,15 @@ def replace(
             moved[target] = _joined(moved[target], fresh) if target in moved else fresh
     for label in moved.values():
         recorder.change("label", None, label)
-    goes = carried if places is None else places
-    _carry_routines(recorder, dict.fromkeys(slice_ids, "") | dict(goes), was_at)
+    goes = {old: (new,) for old, new in carried.items()} if places is None else places
+    was = 480 / np.ptp(packing.unpack_borders(row["borders"])[:, [0, -1]], axis=1).clip(1e-6)
+    now = {name: piece.bpm for name, piece in zip(slice_ids, analysis.slices, strict=True)}
+    fates = {name: Fate(()) for name in slice_ids}
+    for old, new in goes.items():
+        at = was_at.get(old, -1)
+        bpm = float(was[at]) if 0 <= at < len(was) else 0.0
+        fates[old] = Fate(new, number, at, bpm, now.get(new[0], 0.0) if new else 0.0)
+    _carry_routines(recorder, fates)
 
 
 def _carry_clusters(recorder: history.Recorder, before: history.Row, pieces: Sequence[tuple[int | None, Span]]) -> None:
@@ -263,17 +271,14 @@ def _joined(first: history.Row, second: history.Row) -> history.Row:
     }
 
 
-def _carry_routines(recorder: history.Recorder, places: Mapping[str, str], was_at: Mapping[str, int]) -> None:
+def _carry_routines(recorder: history.Recorder, fates: Mapping[str, Fate]) -> None:
     """Slices of routines under their new names; those whose name is another slice's now have none."""
-    if all(old == new for old, new in places.items()):
+    if all((old,) == fate.names for old, fate in fates.items()):
         return
     for row in recorder.rows("routine", "1"):
-        fresh = moved_items(
-            packing.unpack_items(row["items"]),
-            lambda name: places.get(name, name),
-            lambda name: (0, was_at[name]) if name in was_at else None,
-        )
-        recorder.change("routine", row, {**row, "items": packing.pack_items(fresh)})
+        before = Routine(row["name"], packing.unpack_items(row["items"]), row["bpm"])
+        fresh = moved_routine(before, lambda name: fates.get(name, Fate((name,))))
+        recorder.change("routine", row, {**row, "items": packing.pack_items(fresh.items), "bpm": fresh.bpm})
 
 
 def write_clustering(

@@ -190,7 +190,7 @@ class Store:
         carried: Mapping[str, str],
         what: Action = "repair the beats",
         *,
-        places: Mapping[str, str] | None = None,
+        places: Mapping[str, tuple[str, ...]] | None = None,
         edited: bool = True,
     ) -> None:
         """Cut a song anew, as one action that can be undone; of the program's own accord only where it is felt.
@@ -201,7 +201,8 @@ class Store:
             New slice by old slice: whose labels go where. Labels of slices that are not named are dropped (undo
             brings them back).
         places
-            The same for items of routines; without it they go as labels do, or away where their id is another's.
+            The same for items of routines, which may become several; without it they go as labels do, or away where
+            their id is another's.
         edited
             Whether a person repaired the grid.
 

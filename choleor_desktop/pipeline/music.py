@@ -371,8 +371,7 @@ class _Import:
             return False
         old_ids = new_ids = tuple(view.slices.ids[i] for i in view.slices_of(row))
         if view.songs[row].ready_cut:
-            same = {name: name for name in new_ids}
-            heirs = Succession(same, same)
+            heirs = Succession({name: name for name in new_ids}, {name: (name,) for name in new_ids})
         else:
             new_ids = cut_anew(view, row, analysis)
             heirs = succession(view, row, analysis, new_ids)

@@ -42,6 +42,8 @@ class Recut:
         New slices that took over the labels of several.
     n_items_joined
         Items of routines that became one with the item before.
+    n_items_more
+        Items of routines that came beside one whose slice became several.
     """
 
     song_id: str
@@ -50,6 +52,7 @@ class Recut:
     n_slices: int
     n_joined: int = 0
     n_items_joined: int = 0
+    n_items_more: int = 0
 
 
 def recut_song(
@@ -91,13 +94,15 @@ def recut_song(
         if (name := view.slices.ids[i]) in view.labels and name not in heirs.labels
     )
     heirs_of = Counter(new for old, new in heirs.labels.items() if old in view.labels)
+    n_more = _n_items(store.view()) - _n_items(view)
     return Recut(
         song_id,
         grid,
         lost,
         n_slices=len(ids),
         n_joined=sum(n > 1 for n in heirs_of.values()),
-        n_items_joined=_n_items(view) - _n_items(store.view()),
+        n_items_joined=max(-n_more, 0),
+        n_items_more=max(n_more, 0),
     )
 
 

@@ -9,14 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.analysis.spans import belong_together, carry_labels, closest
-from choleor_desktop.library.models import LibraryView, RoutineItem
-from choleor_desktop.library.moved_items import moved_items
+from choleor_desktop.analysis.spans import belong_together, carry_labels, closest, in_place_of
+from choleor_desktop.library.models import LibraryView, Routine
+from choleor_desktop.library.moved_items import Fate, moved_routine
 
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """New slice by old slice of a song, both by id.
+    """New slices by old slice of a song, all by id.
 
     Attributes
     ----------
@@ -24,11 +24,11 @@ class Succession:
         Which takes over the labels, of several the one whose own are kept first; those that share too little with any
         are not named.
     places
-        Which lies where the old one was. All are named, unless there are no new slices.
+        Which lie where the old one was, in order. All are named, unless there are no new slices.
     """
 
     labels: dict[str, str]
-    places: dict[str, str]
+    places: dict[str, tuple[str, ...]]
 
 
 class Place(NamedTuple):
@@ -63,7 +63,8 @@ def succession(view: LibraryView, song: int, analysis: SongAnalysis, slice_ids: 
     for i in sorted(labelled - taken.keys()) if len(new) else ():  # at half the tempo two become one
         if belong_together(old[i], new[nearest := closest(old[i], new)]):
             labels[old_ids[i]] = slice_ids[nearest]
-    places = {name: slice_ids[closest(span, new)] for name, span in zip(old_ids, old, strict=True) if len(new)}
+    pieces = [in_place_of(tuple(span), new) for span in old if len(new)]
+    places = {name: tuple(slice_ids[i] for i in found) for name, found in zip(old_ids, pieces, strict=False)}
     return Succession(labels, places)
 
 
@@ -82,6 +83,18 @@ def row_at(view: LibraryView, place: Place) -> int:
     return int(rows[closest(span, slices.beats_s[rows][:, [0, -1]])]) if len(rows) else -1
 
 
+def _rows_at(view: LibraryView, place: Place) -> tuple[int, ...]:
+    """The slices that are in a place in the music, in order, of which there may be several; none when its song is
+    gone."""
+    span, slices = (place.start_s, place.end_s), view.slices
+    same = slices.rows.get(place.slice_id, -1)
+    if same >= 0 and slices.span(same) == span:
+        return (same,)
+    rows = view.slices_of(view.song_row(place.song_id))
+    found = in_place_of(span, slices.beats_s[rows][:, [0, -1]]) if len(rows) else ()
+    return tuple(int(rows[i]) for i in found)
+
+
 def same_slice(before: LibraryView, row: int, after: LibraryView) -> int:
     """The same, where the two share at least half of the shorter, as labels are carried; else -1."""
     place = same_place(before, row, after)
@@ -96,17 +109,20 @@ def named_now(before: LibraryView, name: str, after: LibraryView) -> str:
     return after.slices.ids[place] if place >= 0 else name
 
 
-def followed(before: LibraryView, items: Sequence[RoutineItem], after: LibraryView) -> tuple[RoutineItem, ...]:
-    """Items of a routine, by the slices that lie in a newer view where those of an older one were; of one that is gone
-    its id."""
+def followed(before: LibraryView, routine: Routine, after: LibraryView) -> Routine:
+    """A routine, by the slices that lie in a newer view where those of an older one were; one that is gone stays."""
     if before.slices is after.slices:
-        return tuple(items)
+        return routine
 
-    def place(name: str) -> tuple[int, int] | None:
+    def fate(name: str) -> Fate:
         row = before.slices.rows.get(name, -1)
-        return (int(before.slices.song[row]), int(before.slices.index[row])) if row >= 0 else None
+        there = _rows_at(after, Place.of(before, row)) if row >= 0 else ()
+        if not there:
+            return Fate((name,))
+        names, slices = tuple(after.slices.ids[i] for i in there), before.slices
+        return Fate(names, int(slices.song[row]), int(slices.index[row]), before.bpm(row), after.bpm(there[0]))
 
-    return moved_items(items, lambda name: named_now(before, name, after), place)
+    return moved_routine(routine, fate)
 
 
 def renamed_tag(before: LibraryView, view: LibraryView, tag: str) -> str:

@@ -417,6 +417,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>In routines %Ln eight-count(s) became two.</source>
+        <translation>
+            <numerusform>In routines %Ln eight-count became two.</numerusform>
+            <numerusform>In routines %Ln eight-counts became two.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Labels of %Ln slice(s) found no new place; undo brings them back.</source>
         <translation>
             <numerusform>Labels of %Ln slice found no new place; undo brings them back.</numerusform>

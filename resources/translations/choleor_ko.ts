@@ -4424,6 +4424,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>In routines %Ln eight-count(s) became two.</source>
+        <translation>
+            <numerusform>루틴에서 에잇카운트 %Ln개가 둘로 나뉘었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Labels of %Ln slice(s) found no new place; undo brings them back.</source>
         <translation>
             <numerusform>슬라이스 %Ln개의 라벨이 옮겨 갈 자리가 없습니다. 실행 취소하면 돌아옵니다.</numerusform>

@@ -126,7 +126,7 @@ def test_eight_counts_of_a_routine_that_become_one_slice_are_one_item_where_they
     a, b, c, d = (f"song-abc_{i}" for i in range(4))
     items = [RoutineItem(a, (c,), "step"), RoutineItem(b, (d, "gone"), "turn"), RoutineItem(c), RoutineItem(c)]
     opened.save_routine(Routine("r", (*items, RoutineItem(b), RoutineItem(a))))
-    halves = {a: "x", b: "x", c: "y", d: "y"}
+    halves = {a: ("x",), b: ("x",), c: ("y",), d: ("y",)}
     opened.replace_analysis("song-abc", analysis(2, 9), ("x", "y"), {}, places=halves)
     joined = RoutineItem("x", ("y", "gone"), "step · turn")
     again = (RoutineItem("y"), RoutineItem("y"), RoutineItem("x"), RoutineItem("x"))

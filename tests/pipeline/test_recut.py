@@ -17,6 +17,7 @@ from choleor_desktop.library.tables import write_table
 from choleor_desktop.pipeline.export import export_library
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.recut import recut_song
+from choleor_desktop.pipeline.sheets import routine_sheet
 from choleor_desktop.pipeline.succession import same_place
 from choleor_desktop.pipeline.tables import import_table, incoming_labels
 
@@ -63,14 +64,23 @@ def test_a_routine_plays_the_same_places_of_a_song_that_is_cut_anew(store, repai
     after = store.view()
     assert [span(before, name) for name in before.slices.ids] != [span(after, name) for name in after.slices.ids]
     (routine,) = after.routines
-    assert " · ".join(item.note for item in routine.items) == " · ".join(item.note for item in items)
+    notes = [note for item in routine.items for note in item.note.split(" · ")]
+    times = 2 if repair is double else 1
+    assert notes == [item.note for item in items for _ in range(times)]
     danced = {note: item for item in routine.items for note in item.note.split(" · ")}
     # At the ends there may be less music left than a whole eight-count.
     for old in items[1:-1]:
         new = danced[old.note]
         assert share(span(before, old.slice_id), span(after, new.slice_id)) >= 0.5
         assert max(share(span(before, old.matches[0]), span(after, match)) for match in new.matches) >= 0.5
-    assert len(items) - len(routine.items) == recut.n_items_joined
+    assert len(routine.items) - len(items) == recut.n_items_more - recut.n_items_joined
+    for old in items if repair is double else ():
+        parts = [span(after, item.slice_id) for item in routine.items if item.note == old.note]
+        assert (parts[0][0], parts[0][1], parts[1][1]) == (
+            span(before, old.slice_id)[0],
+            parts[1][0],
+            span(before, old.slice_id)[1],
+        ), "the same music, and all of it"
     if repair is half:
         assert len({item.slice_id for item in routine.items}) == len(routine.items), "none is danced twice"
     store.undo()
@@ -119,8 +129,67 @@ def test_what_is_danced_on_an_eight_count_of_a_routine_is_danced_on_it_still_whe
     store.save_routine(Routine("r", tuple(RoutineItem(name) for name in names)))
     recut_song(store, before.songs[0].id, double(before.songs[0].grid, SECONDS))
     after = store.view()
-    danced = [after.labels[item.slice_id].choreography for item in after.routines[0].items]
-    assert danced == list(names), "of two halves that share as much of it, label and routine take the earlier"
+    danced = [after.labels.get(item.slice_id, Label()).choreography for item in after.routines[0].items]
+    assert danced == [each for name in names for each in (name, "")], "of two halves the earlier takes the label"
+
+
+def test_a_routine_is_as_it_was_once_its_song_goes_at_double_and_then_at_half_the_tempo(store):
+    before = store.view()
+    a, b, c = before.slices.ids[1:4]
+    items = (RoutineItem(b, (c, a, "gone"), "turn"), RoutineItem(b), RoutineItem("gone"), RoutineItem(a, (c,)))
+    number = store.save_routine(Routine("r", items))
+    recut_song(store, before.songs[0].id, double(before.songs[0].grid, SECONDS))
+    after = store.view()
+    doubled = after.routines[0].items
+    assert [item.note for item in doubled] == ["turn", "turn", "", "", "", "", ""]
+    assert [item.slice_id for item in doubled[:2]] == [item.slice_id for item in doubled[2:4]]
+    first, second = doubled[:2]
+    for part, danced in enumerate((first, second)):
+        for match, old in zip(danced.matches, (c, a), strict=False):
+            start_s, end_s = span(before, old)
+            assert span(after, match)[part] == (start_s, end_s)[part], "its own half of what is alike"
+    assert first.matches[-1] == second.matches[-1] == "gone"
+    recut_song(store, before.songs[0].id, half(after.songs[0].grid, SECONDS))
+    back = store.view()
+    (routine,) = back.routines
+    where = [span(back, item.slice_id) for item in routine.items if item.slice_id != "gone"]
+    assert where == [span(before, item.slice_id) for item in items if item.slice_id != "gone"]
+    assert [item.note for item in routine.items] == [item.note for item in items]
+    assert [len(item.matches) for item in routine.items] == [len(item.matches) for item in items]
+    store.undo()
+    assert store.view().routines[0].items == doubled
+    store.undo()
+    assert store.view().routines == (Routine("r", items, number=number),)
+    store.redo()
+    assert store.view().routines[0].items == doubled
+
+
+def test_a_routine_of_a_song_at_half_the_tempo_goes_at_half_of_it_too_and_lasts_as_long(store):
+    before = store.view()
+    song = before.songs[0]
+    tempo = float(round(before.bpm(0)))
+    recut_song(store, song.id, half(song.grid, SECONDS))
+    halves = [RoutineItem(name) for name in store.view().slices.ids]
+    store.undo()
+    bpms = {"its": tempo, "slower": tempo - 20, "each its own": 0.0}
+    pairs = tuple(RoutineItem(name) for name in before.slices.ids[: 2 * (len(before.slices) // 2)])
+    for name, bpm in bpms.items():
+        store.save_routine(Routine(name, pairs, bpm))
+    store.save_routine(Routine("mixed", (*pairs, RoutineItem("gone")), tempo))
+    lasted = [routine_sheet(before, routine).duration_s for routine in store.view().routines]
+    recut_song(store, song.id, half(song.grid, SECONDS))
+    after = store.view()
+    its, slower, own, mixed = after.routines
+    assert len(its.items) in {len(pairs) // 2, len(pairs) // 2 + 1}
+    assert set(its.items) <= set(halves)
+    assert (its.bpm, slower.bpm, own.bpm, mixed.bpm) == (tempo / 2, tempo - 20, 0.0, tempo), "what a person chose stays"
+    recut_song(store, song.id, double(after.songs[0].grid, SECONDS))
+    its = store.view().routines[0]
+    assert its.bpm == tempo
+    assert len(its.items) in {len(pairs), len(pairs) + 1}
+    assert lasted[0] <= routine_sheet(store.view(), its).duration_s <= lasted[0] * (len(pairs) + 1) / len(pairs)
+    recut_song(store, song.id, double(song.grid, SECONDS))
+    assert store.view().routines[0].bpm == tempo, "no tempo that cannot be typed"
 
 
 def test_a_slice_is_found_where_it_was_also_under_the_id_of_another(store):

@@ -9,13 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from choleor_desktop.library.models import Action, LibraryView, Routine, RoutineItem
+from choleor_desktop.library.models import FASTEST_BPM, SLOWEST_BPM, Action, LibraryView, Routine, RoutineItem
 from choleor_desktop.pipeline.succession import followed
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.session.open_library import OpenLibrary
-
-SLOWEST_BPM, FASTEST_BPM = 60, 200
 
 
 class _Stored:
@@ -61,7 +59,7 @@ class Routines(QObject):
         """What is shown before it is stored, by the slices that there are now: a song may have been cut anew."""
         if seen.slices is view.slices:
             return
-        fresh = [(kept, replace(kept, items=followed(seen, kept.items, view))) for kept in self.all]
+        fresh = [(kept, followed(seen, kept, view)) for kept in self.all]
         self.current = next((routine for kept, routine in fresh if kept is self.current), None)
         self.all = tuple(routine for _, routine in fresh)
         self.changed.emit()
@@ -191,7 +189,7 @@ class Routines(QObject):
         self.changed.emit()
 
         def as_it_is(now: LibraryView) -> Routine:
-            return replace(routine, items=followed(seen, routine.items, now), number=stored.number)
+            return replace(followed(seen, routine, now), number=stored.number)
 
         def save() -> None:
             stored.number = store.save_routine(as_it_is, what)

@@ -242,7 +242,7 @@ class Work(QObject):
         return self._library.submit(title, work, self.map_made.emit, kind="map", slow=True)
 
     def _joined(self, recut: Recut) -> list[str]:
-        """What was said of two slices, and danced on them, that became one."""
+        """What was said of two slices, and danced on them, that became one; and what is danced on two that were one."""
         told = list[str]()
         if recut.n_joined:
             told.append(
@@ -254,6 +254,8 @@ class Work(QObject):
             told.append(
                 self.tr("In routines %Ln eight-count(s) became one with the one before.", "", recut.n_items_joined)
             )
+        if recut.n_items_more:
+            told.append(self.tr("In routines %Ln eight-count(s) became two.", "", recut.n_items_more))
         return told
 
     def recut(self, song_id: str, grid: BeatGrid) -> Job | None:

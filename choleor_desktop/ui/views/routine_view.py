@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from choleor_desktop.library.models import Routine
+from choleor_desktop.library.models import FASTEST_BPM, SLOWEST_BPM, Routine
 from choleor_desktop.pipeline.sheets import Sheet, SheetRow
 from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.parts.dragged import SLICES_TYPE, carried
@@ -25,7 +25,6 @@ from choleor_desktop.ui.parts.flow import FlowLayout
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.range_box import RangeBox
 from choleor_desktop.ui.plots.arc import ArcView
-from choleor_desktop.ui.session.routines import FASTEST_BPM, SLOWEST_BPM
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.routine_list import RoutineList, RoutineModel
 

@@ -75,6 +75,26 @@ def test_half_and_double_tempo_are_one_key_and_what_is_shown_follows(sit_down, l
     assert f"{before.bpm * factor:.1f}\N{NO-BREAK SPACE}BPM" in curator.window.tab(BeatsTab).view._facts.text()
 
 
+def test_a_routine_has_two_eight_counts_for_one_at_double_tempo_as_is_told_and_undo_gives_back_the_one(
+    sit_down, library
+):
+    curator = sit_down(library)
+    routines = curator.window.session.routines
+    beats = curator.window.commands.beats
+    curator.go_to(BeatsTab)
+    routines.add(curator.view.slices_of(beats.song_row).tolist()[1:3])
+    curator.look(lambda: curator.view.routines != ())
+    before, stored = grid_of(curator), curator.view.routines[-1]
+    curator.press("*")
+    recut(curator, before)
+    assert "In routines 2 eight-counts became two." in curator.window.status.text
+    assert [len(found.items) for found in (curator.view.routines[-1], routines.current)] == [4, 4]
+    curator.press("Ctrl+Z")
+    curator.look(lambda: curator.view.routines[-1] == stored)
+    curator.press("Ctrl+Shift+Z")
+    curator.look(lambda: len(curator.view.routines[-1].items) == 4)
+
+
 @pytest.mark.parametrize(
     ("key", "told"),
     [("*", "These beats are too fast to count at double tempo."), ("/", "There are too few beats here to halve")],
