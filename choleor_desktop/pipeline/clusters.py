@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis import clustering
 from choleor_desktop.analysis.results import Floats32
-from choleor_desktop.analysis.similarity import weighed
 from choleor_desktop.errors import LibraryHasNoSlices, LibraryReadOnly
 from choleor_desktop.library.models import NO_CLUSTER, Clustering, LibraryView
 from choleor_desktop.library.store import Store
@@ -21,11 +20,6 @@ from choleor_desktop.pipeline.space import measured, songs_by_id, why_without_so
 from choleor_desktop.progress import SILENT, Progress
 
 _Curve = tuple[tuple[int, float, float], ...]
-
-
-def vectors_of(finder: Finder, method: str) -> Floats32:
-    """What is clustered and mapped: the weighed coordinates of Match, or the classic vectors, of all slices, (n, d)."""
-    return finder.view.classic if method == "classic" else weighed(finder.space.coordinates)
 
 
 def _grouped(view: LibraryView, method: str) -> npt.NDArray[np.intp]:
@@ -132,7 +126,7 @@ def cluster_library(
     if view.read_only_reason:
         raise LibraryReadOnly(path=view.path, reason=view.read_only_reason)
     rows = _grouped(view, method)
-    vectors = vectors_of(finder_of(view), method)[rows]
+    vectors = finder_of(view).vectors(method)[rows]
     before = view.clustering
     # By their members and not by their centres, which mean nothing once other songs have changed the space.
     previous = clustering.middles(vectors, before.labels[rows]) if before is not None else None

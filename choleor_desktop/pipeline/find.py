@@ -136,13 +136,16 @@ class Finder:
                 fitted.space = match_space(self.view, self.with_sound, keep=self._keeps)
             return fitted.space
 
+    def vectors(self, method: str) -> Floats32:
+        """What is clustered and mapped: weighed coordinates of Match, or the classic vectors, of all slices, (n, d)."""
+        return self.view.classic if method == "classic" else weighed(self.space.coordinates)
+
     @cached_property
     def _middles(self) -> Floats32:
         """Where the clusters are in the space as it is now, which songs that came later have changed."""
         grouping = self.view.clustering
         assert grouping is not None  # noqa: S101 - asked for only when there are clusters
-        vectors = self.view.classic if grouping.method == "classic" else weighed(self.space.coordinates)
-        return clustering.middles(vectors, grouping.labels)
+        return clustering.middles(self.vectors(grouping.method), grouping.labels)
 
     def renewed(self, view: LibraryView) -> Finder:
         """A finder for a newer view, which keeps the space where the slices are the same."""

@@ -9,7 +9,6 @@ from choleor_desktop.analysis.parameters import ANALYSIS_VERSION
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.pipeline.aside import Compute, here
-from choleor_desktop.pipeline.clusters import vectors_of
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.space import songs_by_id
 from choleor_desktop.progress import SILENT, Progress
@@ -41,7 +40,7 @@ def map_coordinates(
     kept = cache.coordinates(key)
     if kept is not None and kept.shape == (len(view.slices), 2):
         return kept
-    vectors, side = vectors_of(finder, "match"), view.slices.bpm  # whitened anew they may have turned; tempo stays
+    vectors, side = finder.vectors("match"), view.slices.bpm  # whitened anew they may have turned; tempo stays
     if kind == "pca":
         found = projection.pca_map(vectors, side)
     else:

@@ -14,7 +14,6 @@ from choleor_desktop.analysis.embedding import SPANS
 from choleor_desktop.analysis.levels import N_SECTIONS
 from choleor_desktop.analysis.results import Floats, Floats32
 from choleor_desktop.library.models import Clustering, LibraryView
-from choleor_desktop.pipeline.clusters import vectors_of
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.progress import SILENT, Progress
 
@@ -97,7 +96,7 @@ def portraits(finder: Finder, *, progress: Progress = SILENT) -> tuple[Portrait,
     if clustering is None or not len(view.slices):
         return ()
     progress.step(0, 2, "portraits")
-    vectors = vectors_of(finder, clustering.method)
+    vectors = finder.vectors(clustering.method)
     typical = medoids(vectors, clustering.labels)
     aspects = _apart(vectors, clustering)
     progress.step(1, 2, "portraits")
@@ -120,7 +119,7 @@ def apart(finder: Finder) -> tuple[tuple[str, ...], ...]:
     Fewer where less than two do; none for clusters of classic vectors.
     """
     clustering = finder.view.clustering
-    return () if clustering is None else _apart(vectors_of(finder, clustering.method), clustering)
+    return () if clustering is None else _apart(finder.vectors(clustering.method), clustering)
 
 
 def _apart(vectors: Floats32, clustering: Clustering) -> tuple[tuple[str, ...], ...]:

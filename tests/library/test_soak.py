@@ -15,7 +15,6 @@ from made_songs import analysis, record
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline.clusters import vectors_of
 from choleor_desktop.pipeline.find import Finder
 
 SECONDS = float(os.environ.get("CHOLEOR_SOAK_S", "6"))
@@ -29,7 +28,7 @@ def work(store, i):
     store.edit([LabelEdit(f"{name}_0", Label((f"tag {i % 7}",), i % 6))])
     store.replace_analysis(name, analysis(3, i % 11), [f"{name}_{k}" for k in range(3)], {f"{name}_0": f"{name}_1"})
     view = store.view()
-    assert vectors_of(Finder(view), "classic").shape == (15, 20)
+    assert Finder(view).vectors("classic").shape == (15, 20)
     for _ in range(2):
         store.undo()
     store.view()

@@ -12,7 +12,7 @@ from choleor_desktop.errors import SlicesChanged
 from choleor_desktop.library.models import NO_CLUSTER, Clustering
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import clusters
-from choleor_desktop.pipeline.clusters import cluster_library, vectors_of
+from choleor_desktop.pipeline.clusters import cluster_library
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.recut import recut_song
@@ -68,7 +68,7 @@ def test_clusters_and_the_map_call_near_what_match_calls_alike(library):
     with Store.open(library) as store:
         view = store.view()
     finder = Finder(view)
-    found, space = vectors_of(finder, "match").astype(np.float64), finder.space
+    found, space = finder.vectors("match").astype(np.float64), finder.space
     for row in range(0, len(found), 5):
         rows = np.arange(len(found))
         cosines = sum(

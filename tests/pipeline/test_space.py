@@ -18,7 +18,6 @@ from choleor_desktop.library.packing import pack_features, unpack_features
 from choleor_desktop.library.rows import touch_slices
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import space
-from choleor_desktop.pipeline.clusters import vectors_of
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.maps import map_coordinates
 from choleor_desktop.pipeline.recut import recut_song
@@ -112,7 +111,7 @@ def test_a_map_is_made_anew_when_only_what_match_compares_has_changed(library, t
     after = map_coordinates(cache, Finder(view))
     cache.close()
     assert not np.array_equal(after, before)
-    np.testing.assert_array_equal(after, pca_map(vectors_of(Finder(view), "match"), view.slices.bpm))
+    np.testing.assert_array_equal(after, pca_map(Finder(view).vectors("match"), view.slices.bpm))
 
 
 def _turn_match_over(connection):
