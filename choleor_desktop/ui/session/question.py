@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.pipeline.succession import same_place
+from choleor_desktop.pipeline.succession import named_now
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.session.open_library import OpenLibrary
@@ -299,10 +299,7 @@ def _seen_in(answer: Answer, view: LibraryView) -> Answer:
 
 def _moved(asked: Asked, before: LibraryView, view: LibraryView) -> Asked:
     """What was asked by the ids of another view; slices that are in one of the two alone keep theirs."""
-
-    def now(name: str) -> str:
-        row = same_place(before, before.slices.rows.get(name, -1), view)
-        return view.slices.ids[row] if row >= 0 else name
-
-    like, away = (tuple(dict.fromkeys(map(now, names))) for names in (asked.like, asked.away))
+    like, away = (
+        tuple(dict.fromkeys(named_now(before, name, view) for name in names)) for names in (asked.like, asked.away)
+    )
     return asked if (like, away) == (asked.like, asked.away) else replace(asked, like=like, away=away)
