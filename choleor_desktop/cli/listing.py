@@ -11,7 +11,7 @@ from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED
 from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import UnknownSong
-from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, LibraryView
+from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.single import analyse_file
 from choleor_desktop.pipeline.space import has_sound, measured, why_without_sound
@@ -76,9 +76,7 @@ def _digits(marks: list[int] | None) -> str | None:
 
 def _slice(view: LibraryView, row: int, marks: list[int] | None) -> dict[str, Any]:
     """What is known of a slice; None for what was not measured, or cannot be read back."""
-    table, label = view.slices, view.labels.get(view.slices.ids[row], NO_LABEL)
-    cluster = NO_CLUSTER if view.clustering is None else int(view.clustering.labels[row])
-    song = view.song_of(row)
+    table, song, label, cluster = view.slices, view.song_of(row), view.label_of(row), view.cluster_of(row)
     borders = None if song.without_sound else [round(time, 6) for time in table.beats_s[row].tolist()]
     return {
         "id": table.ids[row],

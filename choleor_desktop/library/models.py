@@ -343,6 +343,18 @@ class LibraryView:
         """Rows of the slices of a song, in its order, (n,)."""
         return np.flatnonzero(self.slices.song == song_row)
 
+    def label_of(self, row: int) -> Label:
+        """What a person says of a slice; ``NO_LABEL`` where nothing."""
+        return self.labels.get(self.slices.ids[row], NO_LABEL)
+
+    def cluster_of(self, row: int) -> int:
+        """The cluster of a slice; ``NO_CLUSTER`` also where there are no clusters."""
+        return NO_CLUSTER if self.clustering is None else int(self.clustering.labels[row])
+
+    def tags(self) -> list[str]:
+        """All tags that slices have, in the order of the alphabet."""
+        return sorted({tag for label in self.labels.values() for tag in label.tags})
+
     def without_sound(self, row: int) -> bool:
         """Whether a slice came from a feature table: its tempo and its loudness are not known."""
         return self.song_of(row).without_sound

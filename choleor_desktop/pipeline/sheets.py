@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
-from choleor_desktop.library.models import NO_LABEL, LibraryView, Routine, RoutineItem
+from choleor_desktop.library.models import LibraryView, Routine, RoutineItem
 from choleor_desktop.library.tables import whole_file, write_table
 from choleor_desktop.pipeline.titles import figure, minutes, on_one_line, slice_title, tempo, title_of_gone
 from choleor_desktop.resources import resource
@@ -105,7 +105,7 @@ def _row(view: LibraryView, routine: Routine, item: RoutineItem, number: int, ti
     if row < 0:
         title = title_of_gone(item.slice_id)
         return SheetRow(number, time_s, -1, item.slice_id, title, 0.0, 1.0, note=item.note)
-    label, is_known = view.labels.get(item.slice_id, NO_LABEL), not view.without_sound(row)
+    label, is_known = view.label_of(row), not view.without_sound(row)
     bpm = view.bpm(row)
     known = (view.slices.rows[name] for name in item.matches if name in view.slices.rows)
     return SheetRow(

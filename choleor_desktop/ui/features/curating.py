@@ -123,9 +123,8 @@ class Curating(QObject):
         seen = session.view
         if seen is None or not rows or not session.may_change():
             return
-        known = sorted({tag for label in seen.labels.values() for tag in label.tags})
         labels, name = [session.labels.of(row) for row in rows], session.title_of(rows[0])
-        dialog = self._written = LabelDialog(self.window, labels, known, focus, name)
+        dialog = self._written = LabelDialog(self.window, labels, seen.tags(), focus, name)
 
         def keep() -> None:
             change = dialog.change()

@@ -125,7 +125,7 @@ class Labelling(QObject):
     # --- what is shown ---------------------------------------------------------------------------
 
     def _library_changed(self, view: LibraryView) -> None:
-        self.tags = tags = sorted({tag for label in view.labels.values() for tag in label.tags})
+        self.tags = tags = view.tags()
         kept = self.window.settings.get("tag_letters", {})
         self.letters = letters_for(tags, kept)
         fresh = {**kept, **self.letters}

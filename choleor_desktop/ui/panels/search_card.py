@@ -170,7 +170,7 @@ class SearchCard(QFrame):
     def set_view(self, view: LibraryView) -> None:
         """The tags that there are; a filter by one goes on by its other name."""
         before, self._view = self._view, view
-        tags = tuple(sorted({tag for label in view.labels.values() for tag in label.tags}))
+        tags = tuple(view.tags())
         if tags == self._tags and self.tag.count():
             return
         self._tags = tags

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSi
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from choleor_desktop.library.models import LibraryView
+from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.parts.dragged import drag
 from choleor_desktop.ui.parts.lines import Index
@@ -74,8 +74,7 @@ class NeighbourModel(QAbstractListModel):
         return self.view.bpm(row) if self.view is not None else 0.0
 
     def cluster_of(self, row: int) -> int:
-        clustering = self.view.clustering if self.view is not None else None
-        return int(clustering.labels[row]) if clustering is not None else -1
+        return self.view.cluster_of(row) if self.view is not None else NO_CLUSTER
 
 
 class NeighbourDelegate(QStyledItemDelegate):

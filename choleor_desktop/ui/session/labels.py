@@ -45,7 +45,7 @@ class Labels(QObject):
     def of(self, row: int) -> Label:
         """The label of a slice; an empty one where there is none."""
         view = self._library.view
-        return NO_LABEL if view is None or row < 0 else view.labels.get(view.slices.ids[row], NO_LABEL)
+        return NO_LABEL if view is None or row < 0 else view.label_of(row)
 
     def edit(
         self,

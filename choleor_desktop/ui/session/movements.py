@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from choleor_desktop.library.models import NO_LABEL, LibraryView
+from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.labels import Labels
@@ -28,7 +28,7 @@ class _Draft:
     @property
     def before(self) -> tuple[int, ...]:
         """The movement that the slice had."""
-        return self.seen.labels.get(self.seen.slices.ids[self.row], NO_LABEL).movement
+        return self.seen.label_of(self.row).movement
 
 
 class Movements(QObject):

@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from choleor_desktop.errors import AudioTooShort
-from choleor_desktop.library.models import NO_LABEL, Label, LibraryView, Song
+from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, Label, LibraryView, Song
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.phrases import error_text, filled
@@ -129,11 +129,10 @@ class SliceModel(QAbstractTableModel):
         return self._levels[block][place]
 
     def cluster_of(self, row: int) -> int:
-        clustering = self.view.clustering if self.view is not None else None
-        return int(clustering.labels[row]) if clustering is not None else -1
+        return self.view.cluster_of(row) if self.view is not None else NO_CLUSTER
 
     def label_of(self, row: int) -> Label:
-        return NO_LABEL if self.view is None else self.view.labels.get(self.view.slices.ids[row], NO_LABEL)
+        return self.view.label_of(row) if self.view is not None else NO_LABEL
 
     @property
     def tag_colours(self) -> Mapping[str, str]:
