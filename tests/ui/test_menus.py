@@ -445,7 +445,13 @@ def test_a_library_whose_opening_was_cancelled_says_that_it_is_closed(window, un
     until(lambda: not session.interactive.is_busy)
     told = "is not open, so nothing in it can be changed"
     assert told in window.status.text
-    for change in (lambda: window.commands.run("rate_5"), lambda: window.commands.libraries.bring([library.parent])):
+    changes = (
+        lambda: window.commands.run("rate_5"),
+        lambda: window.commands.libraries.bring([library.parent]),
+        lambda: session.work.cluster(3, method="match", curve_max=None),
+        lambda: session.labels.name_cluster(0, "mine"),
+    )
+    for change in changes:
         window.status.tell("")
         change()
         assert told in window.status.text

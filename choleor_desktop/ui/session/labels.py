@@ -106,8 +106,8 @@ class Labels(QObject):
 
         The slices are those that were seen, wherever they are by then.
         """
-        store, view = self._library.store, self._library.view
-        if view is None or not rows or not self._library.may_change() or store is None:
+        view = self._library.view
+        if view is None or not rows or (store := self._library.to_change()) is None:
             return None
         seen = seen or view
         if not self.may_still(seen):
@@ -135,13 +135,13 @@ class Labels(QObject):
         self._library.message.emit(self._told(1, what, about))
 
     def undo(self) -> None:
-        store = self._library.store
-        if self._library.may_change() and store is not None:
+        store = self._library.to_change()
+        if store is not None:
             self._step(store, store.undo, -1)
 
     def redo(self) -> None:
-        store = self._library.store
-        if self._library.may_change() and store is not None:
+        store = self._library.to_change()
+        if store is not None:
             self._step(store, store.redo, 1)
 
     def tell_undone(self, what: str, about: str) -> None:
@@ -202,8 +202,8 @@ class Labels(QObject):
 
     def name_cluster(self, number: int, name: str, *, seen: LibraryView | None = None) -> bool:
         """Name a cluster of a view, or of the present one, whichever it is then; False where nothing can be changed."""
-        store, seen = self._library.store, seen or self._library.view
-        if store is None or seen is None or not self._library.may_change() or not self.may_still(seen):
+        store, seen = self._library.to_change(), seen or self._library.view
+        if store is None or seen is None or not self.may_still(seen):
             return False
 
         def named() -> bool:
@@ -230,14 +230,14 @@ class Labels(QObject):
 
     def color_tag(self, tag: str, color: str) -> None:
         """Give a tag a colour, or take it away."""
-        store = self._library.store
-        if self._library.may_change() and store is not None:
+        store = self._library.to_change()
+        if store is not None:
             self._change(lambda: store.color_tag(tag, color), lambda _: self._told(1, "color a tag", tag))
 
     def rename_tag(self, tag: str, name: str) -> None:
         """Call a tag otherwise on every slice; without a name it is taken away from all. Its colour goes with it."""
-        store, view = self._library.store, self._library.view
-        if tag == name or view is None or not self._library.may_change() or store is None:
+        view = self._library.view
+        if tag == name or view is None or (store := self._library.to_change()) is None:
             return
 
         def renamed(label: Label) -> Label:
@@ -259,8 +259,8 @@ class Labels(QObject):
 
     def remove_songs(self, song_rows: Sequence[int]) -> None:
         """Take songs out of the library, with their slices and labels, in one step; their files stay where they are."""
-        store, view = self._library.store, self._library.view
-        if view is None or not self._library.may_change() or store is None or not song_rows:
+        store, view = self._library.to_change(), self._library.view
+        if store is None or view is None or not song_rows:
             return
         songs = [view.songs[row] for row in song_rows]
         one = self.tr("“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.")

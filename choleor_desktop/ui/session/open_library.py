@@ -220,15 +220,20 @@ class OpenLibrary(QObject):
 
     def may_change(self) -> bool:
         """Whether the open library can be changed; where it cannot, why is said."""
+        return self.to_change() is not None
+
+    def to_change(self) -> Store | None:
+        """The open library where it can be changed; where it cannot, why is said."""
         view = self.view
         if view is None:
-            return False
+            return None
         if view.read_only_reason:
             self.message.emit(looking_only(view.read_only_reason))
-        elif self.store is None:
+            return None
+        if self.store is None:
             text = self.tr("“%1” is not open, so nothing in it can be changed. Open it again.")
             self.message.emit(filled(text, Path(view.path).stem))
-        return self.can_change and self.store is not None
+        return self.store
 
     def close(self) -> None:
         """End all jobs, those that change labels or beats when they are done, and let go of the library."""

@@ -162,8 +162,8 @@ class Routines(QObject):
 
     def remove(self) -> None:
         """Take the routine away; undo brings it back."""
-        stored, store = self._stored, self._library.store
-        if self.current is None or not self._library.may_change() or store is None:
+        stored = self._stored
+        if self.current is None or (store := self._library.to_change()) is None:
             return
         self.all = tuple(routine for routine in self.all if routine.number != stored.number)
         self._submit(lambda: store.remove_routine(stored.number))
@@ -178,8 +178,8 @@ class Routines(QObject):
             self.done.emit(what, routine.name)
 
     def _save(self, routine: Routine, what: Action) -> bool:
-        store, stored, seen = self._library.store, self._stored, self._seen
-        if not self._library.may_change() or store is None or seen is None:
+        store, stored, seen = self._library.to_change(), self._stored, self._seen
+        if store is None or seen is None:
             self.changed.emit()  # as it was: what was typed is not kept
             return False
         if self.current is None:

@@ -181,8 +181,8 @@ class Work(QObject):
 
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""
-        store = self._library.store
-        if store is None or not self._library.may_change():
+        store = self._library.to_change()
+        if store is None:
             return None
 
         def work(*, progress: Progress) -> tuple[int, int]:
