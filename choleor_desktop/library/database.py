@@ -322,9 +322,21 @@ class Database:
         SaveFailed
             The disk failed, and whether the change is there cannot be read.
         """
+        self._refuse_where_read_only()
+        return self._ask(lambda: self._write(function))
+
+    def write_and_look(self, function: Query, look: Query) -> tuple[Any, Any, Any]:
+        """The same, between two looks, with which nothing that others change is mistaken for it."""
+
+        def work() -> tuple[Any, Any, Any]:
+            return self._read(look), self._write(function), self._read(look)
+
+        self._refuse_where_read_only()
+        return self._ask(work)
+
+    def _refuse_where_read_only(self) -> None:
         if self.read_only_reason:
             raise LibraryReadOnly(path=str(self.path), reason=self.read_only_reason)
-        return self._ask(lambda: self._write(function))
 
     def close(self) -> None:
         """Finish what was asked and let go of the file."""

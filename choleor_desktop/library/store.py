@@ -160,14 +160,16 @@ class Store:
 
     def _change(self, function: Callable[[history.Recorder], T], *parts: str) -> T:
         """Run a change in one transaction, and tell the reader what it touched."""
+        return self._database.write(self._noting(function, *parts))
 
+    def _noting(self, function: Callable[[history.Recorder], T], *parts: str) -> Callable[[sqlite3.Connection], T]:
         def change(connection: sqlite3.Connection) -> T:
             recorder = history.Recorder(connection)
             result = function(recorder)
             self._reader.note(recorder.changes, *parts)
             return result
 
-        return self._database.write(change)
+        return change
 
     # --- songs -----------------------------------------------------------------------------------
 
@@ -305,17 +307,19 @@ class Store:
         StepLost
             When what is stored of it cannot be used; it was dropped.
         """
-        return self._step(history.undo)
+        return self.step(-1)[0]
 
     def redo(self) -> str | None:
         """Do again what was undone last; its name, or None. Raises as ``undo`` does."""
-        return self._step(history.redo)
+        return self.step(1)[0]
 
-    def _step(self, direction: Callable[[history.Recorder], str | None]) -> str | None:
-        what, is_lost = self._change(lambda recorder: (rows.step(recorder, direction), recorder.is_step_lost))
+    def step(self, n: int) -> tuple[str | None, LibraryView, LibraryView]:
+        """Undo (-1) or redo (1), with the library right before and after: what others change meanwhile is not there."""
+        step = self._noting(lambda r: (rows.step(r, history.undo if n < 0 else history.redo), r.is_step_lost))
+        before, (what, is_lost), after = self._database.write_and_look(step, self._seen)
         if is_lost:
             raise StepLost(path=str(self.path))
-        return what
+        return what, before, after
 
     def save_clustering(
         self, clustering: Clustering, of: LibraryView, heirs: Mapping[int, int] | None = None, *, is_action: bool = True

@@ -137,23 +137,23 @@ class Labels(QObject):
     def undo(self) -> None:
         store = self._library.to_change()
         if store is not None:
-            self._step(store, store.undo, -1)
+            self._step(store, -1)
 
     def redo(self) -> None:
         store = self._library.to_change()
         if store is not None:
-            self._step(store, store.redo, 1)
+            self._step(store, 1)
 
     def tell_undone(self, what: str, about: str) -> None:
         """Say that something was taken back before it was stored."""
         self._library.message.emit(filled(self.tr("Undone: %1."), f"{self.words_for(what)} ({about})"))
 
-    def _step(self, store: Store, step: Callable[[], str | None], n: int) -> None:
+    def _step(self, store: Store, n: int) -> None:
         """Undo or redo, and say what it was and of which slices, song or cluster, which may be out of sight."""
 
         def work() -> tuple[str | None, list[str], list[str]]:
-            before, what = store.view(), step()
-            return what, *(touched(before, store.view(), what) if what is not None else ([], []))
+            what, before, after = store.step(n)
+            return what, *(touched(before, after, what) if what is not None else ([], []))
 
         def told(done: tuple[str | None, list[str], list[str]]) -> str:
             what, songs, others = done

@@ -113,6 +113,30 @@ def test_a_key_finds_its_slice_though_the_library_was_cut_anew_and_that_is_not_s
     assert is_only_label_at(start_s, stored(library))
 
 
+def test_undo_tells_what_it_took_back_though_another_song_goes_right_behind_it(sit_down, library):
+    curator = sit_down(library)
+    store, (song, other, *_) = curator.window.session.store, curator.view.songs
+    recut_song(store, song.id, repair.shift(song.grid, 1))
+    waiting, is_free = store._database._jobs, threading.Event()
+    threads = [
+        threading.Thread(target=lambda: store._database.read(lambda _: is_free.wait(60))),
+        threading.Thread(target=lambda: store.remove_songs([other.id])),
+    ]
+    threads[0].start()
+    curator.wait(waiting.empty)
+    curator.window.session.labels.undo()
+    curator.wait(lambda: waiting.qsize() == 1)
+    threads[1].start()
+    curator.wait(lambda: waiting.qsize() == 2)
+    is_free.set()
+    for thread in threads:
+        thread.join(60)
+    curator.look(lambda: curator.window.status.text.startswith("Undone"))
+    assert curator.window.status.text == f"Undone: repaired beats ({song.title})."
+    curator.look(lambda: len(curator.view.songs) == len(store.view().songs))
+    assert other.id not in [each.id for each in curator.view.songs]
+
+
 def test_suggested_tags_are_given_to_the_slices_that_they_were_suggested_for(sit_down, stored, library):
     with Store.open(library) as store:
         view = store.view()
