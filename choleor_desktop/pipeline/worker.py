@@ -90,8 +90,7 @@ def prepare(memory_limit: int, pids: Any, lengths_s: Any, shares: Any) -> None:
     memory_limit
         Bytes of address space.
     pids
-        Shared array in which a worker notes its process id at the place of the task it takes up; negative when it is
-        through with it.
+        Shared array in which a worker notes its process id at the place of the task it takes up.
     lengths_s
         Shared array in which it notes there how long the song is.
     shares
@@ -168,9 +167,6 @@ def guarded(function: Callable[[Task], Result], task: Task, place: int) -> Resul
         return function(task)
     except MemoryError as error:
         traceback.clear_frames(error.__traceback__)
-    finally:
-        if _pids[place] == os.getpid():  # else the task was given up, and the place is another's
-            _pids[place] = -os.getpid()
     raise MemoryError
 
 

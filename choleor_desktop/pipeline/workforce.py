@@ -26,7 +26,6 @@ from choleor_desktop.errors import (
     WorkersUnavailable,
     WorldError,
 )
-from choleor_desktop.library.machine import is_alive
 from choleor_desktop.pipeline import worker
 from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.pool import Pool
@@ -38,7 +37,6 @@ _POLL_S = 0.1
 _IN_FLIGHT = 2
 _SHARE_OF_MEMORY = 0.8
 _LEAST_MEMORY = 3 << 29
-_GRACE_S = 1.0
 _MOST_BROKEN = 3
 _FROM_OUTSIDE = {-9, -15, 255}  # SIGKILL, SIGTERM; the last is of a worker whose mould is gone
 _KEEPS_A_MOULD = sys.platform == "linux"  # elsewhere libraries of the system do not stand being forked
@@ -54,20 +52,16 @@ class _Entry:
     ----------
     place
         Where the worker notes its process id when it takes the task up.
-    started_at, dead_since
-        Monotonic times; None before. With each step that it got further it starts anew.
+    started_at
+        A monotonic time; None before. With each step that it got further it starts anew.
     share
         How far it was when it last told so, 0..1.
-    is_again
-        Whether it was given a second time, as its worker had been through with it and died before that was heard.
     """
 
     task: Task
     place: int
     started_at: float | None = None
-    dead_since: float | None = None
     share: float = 0.0
-    is_again: bool = False
 
 
 def n_processors() -> int:
@@ -143,7 +137,6 @@ class Workforce:
         self._function = function
         self._tasks: dict[Future[Any], _Entry] = {}
         self._n_broken = 0
-        self._exit_codes: dict[int | None, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -174,16 +167,13 @@ class Workforce:
         WorkersUnavailable
             When no process can be started.
         """
-        self._submit(task, is_again=False)
-
-    def _submit(self, task: Task, *, is_again: bool) -> None:
         place = min(set(range(len(self._pids))) - {entry.place for entry in self._tasks.values()})
         self._pids[place], self._lengths_s[place], self._shares[place] = 0, 0.0, 0.0
         try:
             future = self._pool.schedule(worker.guarded, args=[self._function, task, place])
         except RuntimeError as error:
             raise WorkersUnavailable from error
-        self._tasks[future] = _Entry(task, place, is_again=is_again)
+        self._tasks[future] = _Entry(task, place)
 
     def settled(self, wait_s: float = _POLL_S) -> list[tuple[Task, Outcome]]:
         """Tasks that are through, after at most ``wait_s`` seconds; of those that came together the earlier first.
@@ -198,23 +188,15 @@ class Workforce:
         _, running = wait(self._tasks, timeout=wait_s, return_when=FIRST_COMPLETED)
         # In the order they were given; those of a pool that broke meanwhile are begun again the next time.
         through = [future for future in self._tasks if future not in running and not _is_undone(future)]
-        ended = {future: self._outcome(self._tasks[future].task, future) for future in through}
-        troubles = {future: self._trouble(self._tasks[future]) for future in running}
-        ended |= {future: trouble for future, trouble in troubles.items() if trouble is not None}
-        found = [settled for future, outcome in ended.items() for settled in self._settled(future, outcome)]
+        found = [(self._tasks[future].task, self._outcome(self._tasks.pop(future).task, future)) for future in through]
+        for future in running:
+            trouble = self._trouble(self._tasks[future])
+            if trouble is not None:
+                future.cancel()
+                found.append((self._tasks.pop(future).task, trouble))
         if found:
             self._n_broken = 0
         return found
-
-    def _settled(self, future: Future[Any], outcome: Outcome) -> list[tuple[Task, Outcome]]:
-        """A task and what became of it; none where the death of its worker was not its fault and it is done again."""
-        future.cancel()
-        entry = self._tasks.pop(future)
-        if isinstance(outcome, DecoderCrashed | WorkerEnded) and self._pids[entry.place] < 0 and not entry.is_again:
-            # The worker was through with it, and died of its next one before the pool had read what it had found.
-            self._submit(entry.task, is_again=True)
-            return []
-        return [(entry.task, outcome)]
 
     def _begin_again(self) -> None:
         """Give the tasks of a pool that broke to another; one that breaks again and again is no accident."""
@@ -229,16 +211,11 @@ class Workforce:
 
     def _trouble(self, entry: _Entry) -> WorkerFailed | None:
         """Why a running task must be given up, if it must."""
-        pid, now = abs(self._pids[entry.place]), time.monotonic()
-        if not pid:
+        now = time.monotonic()
+        if not self._pids[entry.place]:
             return None
         if entry.started_at is None:
             entry.started_at = now
-        if not is_alive(pid):  # on Windows the time limit finds out
-            # The pool does not miss a worker that ended as if its work were done, or before it heard of the task.
-            entry.dead_since = entry.dead_since or now
-            is_gone = now - entry.dead_since > _GRACE_S
-            return _crashed(entry.task, self._exit_codes.get(pid, 0)) if is_gone else None
         if self._shares[entry.place] > entry.share:  # on a busy machine an hour of music may take long
             entry.share, entry.started_at = self._shares[entry.place], now
         limit_s = self._time_limit_s * max(1.0, self._lengths_s[entry.place] / _HOUR_S)
@@ -260,14 +237,9 @@ class Workforce:
         if isinstance(error, MemoryError):
             return NeedsTooMuchMemory(name=task.name, gigabytes=self._memory_limit / 2**30)
         if isinstance(error, ProcessExpired):
-            self._exit_codes[error.pid] = error.exitcode
-            return _crashed(task, error.exitcode)
+            kind = WorkerEnded if error.exitcode in _FROM_OUTSIDE else DecoderCrashed
+            return kind(name=task.name, code=error.exitcode)
         return WorkerFailed(name=task.name, cause=f"{type(error).__name__}: {error}")
-
-
-def _crashed(task: Task, code: int) -> WorkerFailed:
-    """The error of a task whose worker died with an exit code."""
-    return (WorkerEnded if code in _FROM_OUTSIDE else DecoderCrashed)(name=task.name, code=code)
 
 
 def _is_undone(future: Future[Any]) -> bool:

@@ -333,10 +333,14 @@ def test_the_mould_loads_what_workers_need_where_the_extra_decoders_are_missing(
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
-def broken_at_rest(pool, pids):
-    """Kill workers that have nothing to do, and wait until their pool is of no use any more."""
-    for pid in pids:
-        os.kill(pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+def at_rest(pool):
+    """A worker that has nothing to do, of this pool: of the one before it some may be on their way out."""
+    return next(iter(pool._pool._pool_manager.worker_manager.workers))
+
+
+def broken_at_rest(pool):
+    """Kill a worker that has nothing to do, and wait until its pool is of no use any more."""
+    os.kill(at_rest(pool), signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
     end = time.monotonic() + 60
     while not pool.is_broken:
         assert time.monotonic() < end
@@ -351,18 +355,17 @@ def settled(force):
 
 @pytest.mark.parametrize("is_noticed", [True, False])
 def test_a_worker_that_dies_at_rest_costs_no_task(decode, is_noticed):
-    me = psutil.Process()
     with workforce.Workforce(2, memory_limit=MEMORY, function=decode) as force:
         for task in tasks("good-1", "good-2", "good-3"):
             force.submit(task)
             if is_noticed:
                 settled(force)
-                broken_at_rest(force._pool, [workers_of(me)[0].pid])
+                broken_at_rest(force._pool)
         found = [] if is_noticed else settled(force)
         if not is_noticed:
             while len(force):
                 found += settled(force)
-            workers_of(me)[0].kill()
+            psutil.Process(at_rest(force._pool)).kill()
         force.submit(*tasks("good-4"))
         found += settled(force)
         assert force._n_broken == 0, "work that was done since says that it was an accident"
@@ -375,7 +378,7 @@ def test_workers_that_die_again_and_again_are_said_to_be_unavailable(decode):
         force._pool._how["initializer"] = os._exit
         force._pool._how["initargs"] = [3]
         force._pool.schedule(int).result()
-        broken_at_rest(force._pool, [workers_of(psutil.Process())[0].pid])
+        broken_at_rest(force._pool)
         force.submit(*tasks("good"))
         with pytest.raises(WorkersUnavailable):
             settled(force)
