@@ -138,6 +138,15 @@ def make_new(path: Path) -> None:
         raise ExportFailed(path=str(path), reason=filesystems.reason(error)) from error
 
 
+@contextlib.contextmanager
+def _closed_if_it_fails(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A connection, and why nothing can be changed through it, or empty."""
@@ -158,16 +167,13 @@ def open_for_writing(path: Path) -> Opened:
     if version > schema.VERSION:
         return open_for_reading(path, reason="it was made by a newer version of the program")
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
-    try:
+    with _closed_if_it_fails(connection):
         _prepare(path, connection)
         _quick_check(path, connection)
         if version < schema.VERSION:
             _migrate(path, connection, version)
         if not connection.execute("SELECT 1 FROM setting WHERE key = 'edition'").fetchone():
             connection.execute(schema.NEW_EDITION)  # a copy of an older library had none
-    except BaseException:
-        connection.close()
-        raise
     return Opened(connection)
 
 
@@ -214,15 +220,14 @@ def open_for_reading(path: Path, reason: str) -> Opened:
     LibraryDamaged, sqlite3.Error
     """
     connection = _reading_connection(path)
-    try:
-        if _version(path, connection) < schema.VERSION:
-            connection = _migrated_copy(connection)
+    with _closed_if_it_fails(connection):
+        is_older = _version(path, connection) < schema.VERSION
+    if is_older:
+        connection = _migrated_copy(connection)
+    with _closed_if_it_fails(connection):
         for pragma in ("query_only = ON", *_SAFETY):
             connection.execute(f"PRAGMA {pragma}")
         _quick_check(path, connection)
-    except BaseException:
-        connection.close()
-        raise
     return Opened(connection, reason)
 
 
@@ -262,7 +267,7 @@ def _elsewhere(path: Path) -> sqlite3.Connection:
 
 def _copied(path: Path, place: str) -> sqlite3.Connection:
     memory = sqlite3.connect(":memory:", isolation_level=None)
-    with tempfile.TemporaryDirectory(prefix="choleor-", dir=place) as folder:
+    with _closed_if_it_fails(memory), tempfile.TemporaryDirectory(prefix="choleor-", dir=place) as folder:
         for suffix in ("", "-wal", "-journal"):
             source = path.with_name(path.name + suffix)
             if os.path.exists(source):
@@ -275,10 +280,11 @@ def _copied(path: Path, place: str) -> sqlite3.Connection:
 def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
     """An older library as a newer one, in a temporary file that vanishes by itself; the file stays as it is."""
     copy = sqlite3.connect("", isolation_level=None)
-    with contextlib.closing(connection):
-        connection.backup(copy)
-    migrations.migrate(copy)
-    copy.execute("DELETE FROM setting WHERE key = 'edition'")  # given just now; nothing may be kept under it
+    with _closed_if_it_fails(copy):
+        with contextlib.closing(connection):
+            connection.backup(copy)
+        migrations.migrate(copy)
+        copy.execute("DELETE FROM setting WHERE key = 'edition'")  # given just now; nothing may be kept under it
     return copy
 
 
