@@ -194,13 +194,22 @@ def test_the_list_of_the_beats_tab_is_in_sight_in_big_letters_and_only_what_is_b
     assert not button.visibleRegion().isEmpty(), "Tab brings into sight what it reaches"
 
 
-def test_other_readings_stand_in_one_row_where_the_window_is_as_large_as_it_is_at_first(show_window, library):
-    window = show_window(library)
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("whole", "others"),
+    [
+        ("134", (("half", "67"), ("offbeat", "134"), ("double", "268"), ("tempo", "101"))),
+        ("96–128", (("half", "48–64"), ("offbeat", "96–128"), ("double", "192–256"), ("tempo", "112"))),
+    ],
+)
+def test_other_readings_stand_in_one_row_where_the_window_is_as_large_as_it_is_at_first(
+    show_window, library, language, whole, others
+):
+    window = show_window(library, language=language)
     tab = window.tab(BeatsTab)
     window.show_tab(BeatsTab)
-    others = (("half", 67), ("offbeat", 134), ("double", 268), ("tempo", 101))
-    texts = [f"{tab.reading(name, steadier=False)}, {bpm}\N{NO-BREAK SPACE}BPM" for name, bpm in others]
-    tab.view.set_readings(("134\N{NO-BREAK SPACE}BPM", *texts), 0)
+    texts = [f"{tab.reading(name, steadier=True)}, {bpm}\N{NO-BREAK SPACE}BPM" for name, bpm in others]
+    tab.view.set_readings((f"{whole}\N{NO-BREAK SPACE}BPM", *texts), 0)
     _drawn(window)
     assert len({button.y() for button in tab.view._reading_buttons if button.isVisible()}) == 1
 

@@ -26,6 +26,7 @@ from choleor_desktop.ui.theme import Theme
 
 _SIDE = 14
 _REASON = 16  # height of its line, before letters are enlarged
+_UNIT = "\N{NO-BREAK SPACE}BPM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,10 @@ class BeatsView(QWidget):
         self._facts.set_text(facts)
 
     def set_readings(self, texts: Sequence[str], chosen: int) -> None:
-        """Other readings of the song, a button each; those that are there already say something else."""
+        """Other readings of the song, a button each; those that are there already say something else.
+
+        Five of a medley have room in one row where the first alone names the unit.
+        """
         n_shown = sum(not button.isHidden() for button in self._reading_buttons)
         if n_shown != len(texts) and not any(button.hasFocus() for button in self._reading_buttons):
             self._readings.hide()  # else the tab would be laid out anew for each of them
@@ -219,8 +223,9 @@ class BeatsView(QWidget):
         self._readings_title.setText(self.tr("Readings") + f"   {key_of('other_reading')}")
         for i, button in enumerate(self._reading_buttons):
             text = texts[i] if i < len(texts) else ""
-            button.setText(text)
+            button.setText(text.removesuffix(_UNIT) if i else text)
             button.setToolTip(text)
+            button.setAccessibleName(text)
             button.setChecked(i == chosen)
             button.setVisible(i < len(texts))
         self._readings.setVisible(len(texts) > 1)

@@ -239,7 +239,7 @@ def test_readings_of_a_song_whose_tempo_leaps_name_the_tempo_of_each_part_as_it_
     curator.go_to(BeatsTab)
     repair.show_song(0)
     shown = [button.text() for button in tab.view._reading_buttons if not button.isHidden()]
-    assert shown == [f"{tempos}\N{NO-BREAK SPACE}BPM" for tempos in (whole, f"half tempo, {halved}")]
+    assert shown == [f"{whole}\N{NO-BREAK SPACE}BPM", f"half tempo, {halved}"]
     for time_s, told in ((1.0, "120.0"), (10.0, "150.0")):
         repair.seek(time_s)
         assert tab.view._facts.text().startswith(f"{told}\N{NO-BREAK SPACE}BPM")
@@ -280,7 +280,7 @@ def mix(sit_down, library, monkeypatch):
 
 
 _UNKNOWN = ["…", "half tempo"]
-_KNOWN = ["120 / 150\N{NO-BREAK SPACE}BPM", "half tempo, 60 / 75\N{NO-BREAK SPACE}BPM"]
+_KNOWN = ["120 / 150\N{NO-BREAK SPACE}BPM", "half tempo, 60 / 75"]
 
 
 def test_readings_of_a_song_of_many_parts_are_made_beside_the_window_and_named_until_then(mix):

@@ -24,7 +24,7 @@ def grid_of(curator):
 def readings_in_force(curator):
     """What the pressed buttons of other readings say; none where the beats are those of no reading."""
     buttons = curator.window.tab(BeatsTab).view._reading_buttons
-    return [button.text() for button in buttons if button.isChecked() and not button.isHidden()]
+    return [button.toolTip() for button in buttons if button.isChecked() and not button.isHidden()]
 
 
 def recut(curator, before):
