@@ -20,7 +20,7 @@ from choleor_desktop.errors import (
     NoBackup,
     WorldError,
 )
-from choleor_desktop.library import filesystems, halves, schema, shelf
+from choleor_desktop.library import filesystems, halves, schema, shelf, suffixes
 from choleor_desktop.library.checking import check
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.lock import WriterLock
@@ -217,7 +217,7 @@ def restore(library: Path | str, copy: Path | str) -> Path | None:
     try:
         lock = WriterLock(place)
         try:
-            for suffix in ("", *shelf.JOURNALS):
+            for suffix in ("", *suffixes.JOURNALS):
                 half.with_name(half.name + suffix).unlink(missing_ok=True)
             _copy(source, half)
             _renew(half)
@@ -267,7 +267,7 @@ def _put_aside(place: Path, aside: Path) -> Path | None:
         except OSError:  # a disk without links, or a folder in the library's place
             place.replace(kept)
         filesystems.sync_folder(place.parent)
-    for suffix in shelf.JOURNALS:
+    for suffix in suffixes.JOURNALS:
         journal = place.with_name(place.name + suffix)
         if os.path.lexists(journal):
             journal.replace(aside.with_name(aside.name + suffix))

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.results import SongOverview
-from choleor_desktop.library import complaints, filesystems
+from choleor_desktop.library import complaints, filesystems, suffixes
 
 _VERSION = 1
 _TABLES = """
@@ -69,7 +69,7 @@ class Cache:
 
     def _remove(self) -> None:
         with contextlib.suppress(OSError):
-            for suffix in ("", "-journal", "-wal", "-shm"):
+            for suffix in ("", *suffixes.JOURNALS):
                 Path(f"{self._path}{suffix}").unlink(missing_ok=True)
 
     @staticmethod

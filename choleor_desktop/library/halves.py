@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from choleor_desktop.library import suffixes
 from choleor_desktop.library.machine import is_alive, machine
 
 _NAMES = "." + 16 * "[0-9a-f]" + ".part*"
@@ -41,7 +42,7 @@ def half_of(place: Path, *, durable: bool = True) -> Iterator[Path]:
         half.replace(place)
     finally:
         # The others are there where it is a library; nobody has them without it.
-        for rest in (half, *(half.with_name(half.name + end) for end in ("-journal", "-wal", "-shm"))):
+        for rest in (half, *(half.with_name(half.name + end) for end in suffixes.JOURNALS)):
             with suppress(OSError):
                 rest.unlink(missing_ok=True)
 

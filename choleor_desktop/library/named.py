@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from choleor_desktop.library.suffixes import SOUND, TABLES
-
-_SUFFIX = ".choleor"
-_LIBRARY_HEAD = b"SQLite format 3"
+from choleor_desktop.library import suffixes
 
 
 def library_named(path: Path) -> Path:
     """The library that a person means by a name: with the suffix of libraries where nothing has just that name."""
-    if path.suffix == _SUFFIX or os.path.lexists(path) or _has_backups(path):
+    if path.suffix == suffixes.LIBRARY or os.path.lexists(path) or _has_backups(path):
         return path
-    return path.with_name(path.name + _SUFFIX)
+    return path.with_name(path.name + suffixes.LIBRARY)
 
 
 def is_music(path: Path) -> bool:
@@ -23,13 +20,13 @@ def is_music(path: Path) -> bool:
 
     What is called like a song or a table is meant as one, also where it is not there: importing it says so.
     """
-    if path.suffix == _SUFFIX or _has_backups(path):
+    if path.suffix == suffixes.LIBRARY or _has_backups(path):
         return False
     try:
         if os.path.isfile(path):
             with path.open("rb") as file:
-                return not file.read(len(_LIBRARY_HEAD)).startswith(_LIBRARY_HEAD)
-        return os.path.isdir(path) or path.suffix.lower() in SOUND | TABLES
+                return file.read(len(suffixes.SQLITE)) != suffixes.SQLITE
+        return os.path.isdir(path) or path.suffix.lower() in suffixes.SOUND | suffixes.TABLES
     except OSError:
         return False
 

@@ -29,11 +29,10 @@ from choleor_desktop.errors import (
     NotALibrary,
     SqliteTooOld,
 )
-from choleor_desktop.library import filesystems, migrations, schema, shelf
+from choleor_desktop.library import filesystems, migrations, schema, shelf, suffixes
 from choleor_desktop.library.halves import half_of
 from choleor_desktop.phrase import Phrase
 
-_MAGIC = b"SQLite format 3\0"
 _OLDEST_SQLITE = (3, 37)
 _SAFETY = ("trusted_schema = OFF", "cell_size_check = ON", "busy_timeout = 5000", "mmap_size = 0")
 _DURABILITY = ("synchronous = FULL", "foreign_keys = ON", "fullfsync = ON", "checkpoint_fullfsync = ON")
@@ -84,7 +83,7 @@ def look_at(path: Path) -> None:
             raise _unreadable(path, error) from error
     if not head:
         raise LibraryEmptyFile(path=str(path), backups=str(shelf.folder(path)))
-    if head[:16] != _MAGIC or int.from_bytes(head[68:72]) != schema.APPLICATION_ID:
+    if not head.startswith(suffixes.SQLITE) or int.from_bytes(head[68:72]) != schema.APPLICATION_ID:
         raise NotALibrary(path=str(path))
 
 

@@ -15,12 +15,11 @@ from datetime import datetime
 from pathlib import Path
 
 from choleor_desktop.errors import NameTaken
-from choleor_desktop.library import filesystems
+from choleor_desktop.library import filesystems, suffixes
 from choleor_desktop.library.halves import half_of
 from choleor_desktop.phrase import Phrase
 
 _DAILY, _WEEKLY, _MONTHLY = 7, 5, 12
-_SUFFIX = ".choleor"
 _NAME = re.compile(r"[0-9]{8}-([0-9]+)(?:-.*)?\.choleor")
 _FOLDER = ".backups"
 _LABELS = ".labels.jsonl"
@@ -33,8 +32,6 @@ _NOT_WRITTEN = {
     sqlite3.SQLITE_CANTOPEN,
 }
 NOTHING = ("", 0)
-JOURNALS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a library, by the ends of the names."""
 
 
 def folder(library: Path) -> Path:
@@ -58,7 +55,7 @@ def replaced(library: Path) -> list[Path]:
     found = place.parent.glob(f"{glob.escape(place.name)}.before-*")
     # Where one of them was opened its lock, cache and backups lie beside it.
     own = [path for path in found if "." not in path.name.removeprefix(f"{place.name}.before-")]
-    return sorted(path for path in own if not path.name.endswith(JOURNALS))
+    return sorted(path for path in own if not path.name.endswith(suffixes.JOURNALS))
 
 
 def dated(library: Path) -> list[tuple[float, Path]]:
@@ -110,7 +107,7 @@ def bring_back(aside: Path, place: Path) -> None:
     ------
     OSError
     """
-    for suffix in JOURNALS:
+    for suffix in suffixes.JOURNALS:
         journal, own = (name.with_name(name.name + suffix) for name in (aside, place))
         # Who looked at it under its second name left an empty one there.
         if os.path.lexists(journal) and not (os.path.exists(own) and own.stat().st_size):
@@ -148,13 +145,13 @@ def next_place(library: Path, remark: str = "") -> Path:
     """Where the next backup belongs; a remark in its name says why it was made."""
     following = 1 + max((number(path) for path in listed(library)), default=0)
     tail = f"-{remark}" if remark else ""
-    places = (folder(library) / f"{today()}-{n:06d}{tail}{_SUFFIX}" for n in itertools.count(following))
+    places = (folder(library) / f"{today()}-{n:06d}{tail}{suffixes.LIBRARY}" for n in itertools.count(following))
     return next(place for place in places if taken_with_labels(place) is None)
 
 
 def taken(target: Path) -> Path | None:
     """What is in the way of a new library at a place: one, or a journal, which would be played into the new one."""
-    names = (target.with_name(target.name + suffix) for suffix in ("", *JOURNALS))
+    names = (target.with_name(target.name + suffix) for suffix in ("", *suffixes.JOURNALS))
     return next((name for name in names if os.path.lexists(name)), None)
 
 

@@ -25,8 +25,7 @@ _GUARD = "'"
 _GUARDED = tuple(_GUARD + sign for sign in (*_FORMULA_SIGNS, _GUARD))  # other programs' names may begin like the guard
 _COMMA, _THOUSAND = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?"), re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _LARGEST_TABLE = 1 << 30
-_SQLITE = b"SQLite format 3\0"
-_LIBRARY = (".choleor", ".choleor-wal", ".choleor-shm", ".choleor.lock")
+_LIBRARY = tuple(suffixes.LIBRARY + end for end in ("", *suffixes.JOURNALS, ".lock"))
 csv.field_size_limit(1 << 24)  # for the longest cell; no reader has a limit of its own
 
 
@@ -79,7 +78,7 @@ def _is_work(place: Path, *, may_be_sound: bool) -> bool:
     if place.name.endswith(_LIBRARY) or (place.suffix.lower() in suffixes.SOUND and not may_be_sound):
         return True  # a library that is damaged, too, and what belongs to one
     with place.open("rb") as file:
-        return file.read(len(_SQLITE)) == _SQLITE
+        return file.read(len(suffixes.SQLITE)) == suffixes.SQLITE
 
 
 def _is_stream(target: Path) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPaintEvent
 
+from choleor_desktop.library import suffixes
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.settings import Settings
 from choleor_desktop.ui.features.arrows import Arrows
@@ -281,10 +282,9 @@ class MainWindow(Frame):
         self.session.fetch_detail(row, show, kind="match")
 
     def _answered(self, answer: Answer) -> None:
-        view = self.session.view
-        if view is None or self.session.question.asked.is_empty:
+        view, question = self.session.view, self.session.question
+        if view is None or question.asked.is_empty:
             return
-        question = self.session.question
         rows, outside = question.rows, question.asked.outside
         queries = [(self.session.title_of(row), view.bpm(row)) for row in rows]
         if outside is not None:
@@ -349,7 +349,7 @@ class MainWindow(Frame):
         if not mime.hasFormat(SLICES_TYPE) and any(url.isLocalFile() for url in mime.urls()):
             event.acceptProposedAction()
             self.start.set_hot(True)
-            opens = any(url.fileName().endswith(".choleor") for url in mime.urls())
+            opens = any(url.fileName().endswith(suffixes.LIBRARY) for url in mime.urls())
             self.status.tell(lambda: self.tr("Drop to open the library.") if opens else self.tr("Drop to import."))
 
     def _file_held(self, is_held: bool) -> None:

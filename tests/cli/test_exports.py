@@ -684,9 +684,10 @@ def test_an_export_goes_through_a_pipe_or_a_link_and_leaves_it_what_it_is(tmp_pa
 @pytest.mark.parametrize("kind", ["labels", "features", "neighbours", "clusters", "m3u"])
 def test_nothing_is_exported_over_a_library_or_music(capsys, library, music, tmp_path, kind):
     song = shutil.copy(music / "Alpha.flac", tmp_path)
-    lock = library.with_name(f"{library.name}.lock")
+    lock, journal = library.with_name(f"{library.name}.lock"), tmp_path / "on another drive.choleor-journal"
     lock.touch()
-    for precious in (library, lock, Path(song)):
+    journal.touch()
+    for precious in (library, lock, journal, Path(song)):
         before = precious.read_bytes()
         code, found = run(capsys, "export", library, f"--{kind}", precious)
         assert code == 1

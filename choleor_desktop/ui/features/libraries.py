@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from choleor_desktop.pipeline.interrupted import Interrupted
 
 _NAMED = 3
+_LIBRARIES = f"Choleor (*{suffixes.LIBRARY})"
 
 
 def _names(failures: Sequence[Failure]) -> str:
@@ -106,7 +107,7 @@ class Libraries(QObject):
 
     def bring(self, paths: Sequence[Path], *, ready_cut: bool = False) -> None:
         """Import; where no library is open, the first one is made. A library among the files is opened instead."""
-        libraries = [path for path in paths if path.suffix == ".choleor"]
+        libraries = [path for path in paths if path.suffix == suffixes.LIBRARY]
         if libraries:
             self.open_library(libraries[0])
         else:
@@ -277,20 +278,18 @@ class Libraries(QObject):
         session.begun.once_done(lambda: session.open_library(path, create=create), path.stem)
 
     def choose_library(self) -> None:
-        found, _ = QFileDialog.getOpenFileName(
-            self.window, self.tr("Open a library"), self._folder(), "Choleor (*.choleor)"
-        )
+        found, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open a library"), self._folder(), _LIBRARIES)
         if found:
             remember_folder(self.window.settings, found)
             self.open_library(Path(found))
 
     def new_library(self) -> None:
         found, _ = QFileDialog.getSaveFileName(
-            self.window, self.tr("New library"), str(Path(self._folder()) / "Music.choleor"), "Choleor (*.choleor)"
+            self.window, self.tr("New library"), str(Path(self._folder()) / "Music.choleor"), _LIBRARIES
         )
         if found:
             remember_folder(self.window.settings, found)
-            self.open_library(with_suffix(found, ".choleor"), create=True)
+            self.open_library(with_suffix(found, suffixes.LIBRARY), create=True)
 
     def show_library(self) -> None:
         """Show where the library is: its path in the message line, its folder by the system."""
