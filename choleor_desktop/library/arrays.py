@@ -11,6 +11,7 @@ import json
 import mmap
 import os
 import re
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +27,8 @@ _MAGIC = b"CholeorArrays1\0\0"
 _ALIGN = 4_096
 _SUFFIX = ".arrays"
 _KEPT_S = 60 * 86_400
+MANY = 20_000
+"""From so many slices on, what takes long to make of them is kept for the next opening."""
 Array = npt.NDArray[Any]
 
 
@@ -90,6 +93,11 @@ def save(edition: str, what: str, state: object, arrays: Mapping[str, Array]) ->
             for array in arrays.values():
                 np.ascontiguousarray(array).tofile(file)
                 file.write(bytes(-array.nbytes % _ALIGN))
+
+
+def save_aside(edition: str, what: str, state: object, arrays: Mapping[str, Array]) -> None:
+    """Save arrays by a thread of its own, for which nobody waits but the end of the program."""
+    threading.Thread(target=save, args=(edition, what, state, arrays), name="arrays").start()
 
 
 def _forget_old(place: Path) -> None:

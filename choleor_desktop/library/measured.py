@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import sqlite3
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,8 +24,6 @@ from choleor_desktop.library.packing import N_BORDERS, unpack_borders, unpack_fe
 from choleor_desktop.phrase import Phrase
 
 _N_CLASSIC, _N_LEVELS = 20, 17
-_MANY = 20_000
-"""From so many slices on the arrays are kept, to be mapped at the next opening."""
 _SET = "slices"
 
 
@@ -72,7 +69,9 @@ def read_measured(
     parts = _parts(rows)
     content = repr((parts, [song.id for song in songs])).encode("utf-8", "surrogatepass")
     digest = hashlib.blake2b(content, digest_size=16).hexdigest()
-    kept = arrays.load(edition, _SET, [state, digest, N_COLUMNS]) if before is None and starts[-1] >= _MANY else None
+    kept = (
+        arrays.load(edition, _SET, [state, digest, N_COLUMNS]) if before is None and starts[-1] >= arrays.MANY else None
+    )
     found = _from_kept(kept, songs) if kept is not None else None
     if found is None:
         found = _from_library(connection, songs, parts, before)
@@ -92,7 +91,7 @@ def read_measured(
     features = SliceFeatures(*found.features)
     measured = Measured(state, digest, slices, features, found.level_range, found.damaged, parts)
     # Once a session: an import into a large library would write all of it again for every song.
-    if before is None and kept is None and len(slices) >= _MANY:
+    if before is None and kept is None and len(slices) >= arrays.MANY:
         _keep(edition, measured)
     return measured
 
@@ -317,4 +316,4 @@ def _keep(edition: str, measured: Measured) -> None:
         "levels_db": features.levels_db,
     }
     state = [measured.state, measured.digest, N_COLUMNS]
-    threading.Thread(target=arrays.save, args=(edition, _SET, state, content), name="arrays").start()
+    arrays.save_aside(edition, _SET, state, content)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 import numpy.typing as npt
 
@@ -15,7 +13,6 @@ from choleor_desktop.errors import SliceDamaged, SliceWithoutSound
 from choleor_desktop.library import arrays
 from choleor_desktop.library.models import LibraryView
 
-MANY = 20_000
 _SET = "match"
 _FORMAT = 8
 _FEW_COLUMNS = 4
@@ -64,7 +61,7 @@ def match_space(view: LibraryView, with_sound: npt.NDArray[np.bool_], *, keep: b
     with_sound
         As ``has_sound`` tells.
     keep
-        Keep it for the next opening, from 20 000 slices on. Not while an import changes the library again and again.
+        Keep it for the next opening, where there are many. Not while an import changes the library again and again.
 
     Raises
     ------
@@ -73,13 +70,13 @@ def match_space(view: LibraryView, with_sound: npt.NDArray[np.bool_], *, keep: b
     """
     n = len(view.slices)
     state = [ANALYSIS_VERSION, view.slices_state, view.slices_digest, WIDTH, _FORMAT]
-    kept = arrays.load(view.edition, _SET, state) if n >= MANY else None
+    kept = arrays.load(view.edition, _SET, state) if n >= arrays.MANY else None
     song = songs_heard(view, with_sound)
     if kept is not None:
         embedding = Embedding.of_arrays(kept)
         return MatchSpace.of_coordinates(kept["coordinates"], embedding, view.match, song, kept["factors"])
     space = MatchSpace.fit(view.match, song)
-    if keep and n >= MANY:
+    if keep and n >= arrays.MANY:
         content = {"coordinates": space.coordinates, "factors": space.local.factors, **space.embedding.arrays()}
-        threading.Thread(target=arrays.save, args=(view.edition, _SET, state, content), name="arrays").start()
+        arrays.save_aside(view.edition, _SET, state, content)
     return space

@@ -21,7 +21,7 @@ from made_songs import analysis, record
 
 from choleor_desktop import errors
 from choleor_desktop.analysis.columns import N_COLUMNS
-from choleor_desktop.library import arrays, measured
+from choleor_desktop.library import arrays
 from choleor_desktop.library import store as library
 from choleor_desktop.library.models import (
     NO_CLUSTER,
@@ -444,7 +444,7 @@ def test_the_arrays_of_a_large_library_are_mapped_at_the_next_opening_and_never_
     path, opened, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(arrays, "arrays_folder", lambda: tmp_path / "arrays")
-    monkeypatch.setattr(measured, "_MANY", 4)
+    monkeypatch.setattr(arrays, "MANY", 4)
     opened.save_song(record("a-1"))
     opened.save_song(record("b-2", seed=2))
     first = opened.view()

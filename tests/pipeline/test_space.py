@@ -12,7 +12,7 @@ import pytest
 from choleor_desktop.analysis.projection import pca_map
 from choleor_desktop.analysis.repair import shift
 from choleor_desktop.analysis.similarity import MatchSpace
-from choleor_desktop.library import arrays, measured
+from choleor_desktop.library import arrays
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.packing import pack_features, unpack_features
 from choleor_desktop.library.rows import touch_slices
@@ -26,7 +26,7 @@ from choleor_desktop.pipeline.recut import recut_song
 @pytest.fixture
 def library(made_library, tmp_path, monkeypatch):
     monkeypatch.setattr(arrays, "arrays_folder", lambda: tmp_path / "arrays")
-    monkeypatch.setattr(space, "MANY", 4)
+    monkeypatch.setattr(arrays, "MANY", 4)
     path = tmp_path / "large.choleor"
     shutil.copy(made_library, path)
     return path
@@ -74,8 +74,7 @@ def test_a_library_that_changes_all_the_time_is_not_written_to_disk_each_time(li
     assert not list((tmp_path / "arrays").glob("*-match*"))
 
 
-def test_a_copy_of_a_library_that_went_another_way_gets_nothing_of_the_original(library, tmp_path, monkeypatch):
-    monkeypatch.setattr(measured, "_MANY", 4)
+def test_a_copy_of_a_library_that_went_another_way_gets_nothing_of_the_original(library, tmp_path):
     copy = tmp_path / "copy.choleor"
     shutil.copy(library, copy)
     told = {}
