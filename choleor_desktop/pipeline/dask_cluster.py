@@ -9,6 +9,7 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from platform import node
 from typing import Any
 
@@ -143,7 +144,11 @@ class _Stream:
                 self._tick("import" if self._known_threads else "no_worker")
                 for future in self._finished():
                     task = self._in_flight.pop(future)
-                    yield task, _outcome(task.name, future)
+                    try:
+                        outcome = _outcome(task.name, future)
+                    except (CancelledError, OSError) as error:  # the connection was lost since it was looked at
+                        raise ClusterUnreachable(address=self._address) from error
+                    yield task, outcome
         finally:
             if self._client.status == "running" and self._in_flight:
                 self._client.cancel(list(self._in_flight), force=True)
@@ -180,6 +185,13 @@ class _Stream:
 
 
 def _outcome(name: str, future: Any) -> Outcome:
+    """What became of a song.
+
+    Raises
+    ------
+    CancelledError, OSError
+        When the cluster cannot be asked for it any more.
+    """
     error = future.exception()
     if isinstance(error, WorldError):
         return error

@@ -108,6 +108,26 @@ def test_a_lost_scheduler_is_named_what_came_back_is_kept_and_the_rest_is_done_h
         assert (len(report.songs), report.n_skipped, report.failures) == (5 - done, done, ())
 
 
+def test_a_scheduler_that_is_lost_just_as_a_song_comes_back_is_named(cluster, songs, tmp_path, monkeypatch):
+    finished = dask_cluster._Stream._finished
+
+    def lost(stream):
+        if found := finished(stream):
+            cluster.stop()
+            end = time.monotonic() + 60
+            while any(future.status == "finished" for future in found):
+                assert time.monotonic() < end
+                time.sleep(0.01)
+        return found
+
+    monkeypatch.setattr(dask_cluster._Stream, "_finished", lost)
+    with (
+        Store.open(tmp_path / "x.choleor", create=True) as store,
+        pytest.raises(ClusterUnreachable, match=cluster.address),
+    ):
+        import_music(store, [songs], dask=cluster.address)
+
+
 @pytest.mark.parametrize("cluster", [0], indirect=True)
 def test_a_cluster_without_workers_is_waited_for_named_and_used_once_it_has_one(
     cluster, songs, tmp_path, capsys, monkeypatch

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import numpy as np
 import pytest
 import soundfile
@@ -53,7 +55,8 @@ def test_songs_are_stored_in_the_order_of_their_files_whatever_the_number_of_wor
         with Store.open(path, create=True) as store:
             import_music(store, [slow_first], jobs=jobs)
             view = store.view()
-            found = tour(Cache(path), Finder(view), len(view.slices) - 1)
+            with closing(Cache(path)) as cache:
+                found = tour(cache, Finder(view), len(view.slices) - 1)
             answers = [
                 [(n.slice_id, n.row, n.score) for n in found.nearest],
                 [(n.slice_id, n.score) for n in found.match],

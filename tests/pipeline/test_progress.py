@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -47,16 +48,21 @@ class Bar:
         return len({total == WHOLE for _, total, _ in self.steps if total > 1}) > 1
 
 
+def kept(place, job):
+    with closing(Cache(place / "x.choleor")) as cache:
+        job(cache)
+
+
 JOBS = {
     "recut": lambda s, bar, _: recut_song(
         s, s.view().songs[0].id, repair.half(s.view().songs[0].grid, s.view().songs[0].duration_s), progress=bar
     ),
     "clusters": lambda s, bar, _: cluster_library(s, k=3, progress=bar),
     "clusters and curves": lambda s, bar, _: cluster_library(s, k=3, curve_max=6, progress=bar),
-    "tour": lambda s, bar, place: tour(Cache(place / "x.choleor"), Finder(s.view()), 2, progress=bar),
+    "tour": lambda s, bar, place: kept(place, lambda cache: tour(cache, Finder(s.view()), 2, progress=bar)),
     "file": lambda s, bar, _: analyse_file(s.view().songs[0].path, progress=bar),
-    "map": lambda s, bar, place: map_coordinates(
-        Cache(place / "x.choleor"), Finder(s.view()), kind="neighbours", progress=bar
+    "map": lambda s, bar, place: kept(
+        place, lambda cache: map_coordinates(cache, Finder(s.view()), kind="neighbours", progress=bar)
     ),
     "missing files": lambda s, bar, _: note_missing(s, bar),
     "portraits": lambda s, bar, _: portraits(Finder(s.view()), progress=bar),
