@@ -3172,6 +3172,13 @@
     </message>
 </context>
 <context>
+    <name>RangeBox</name>
+    <message>
+        <source>%1: from %2 to %3 only, so it stays at %4.</source>
+        <translation>%1: %2부터 %3까지만 됩니다. %4 그대로 둡니다.</translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message>
         <source>%1 BPM faster</source>
@@ -3371,10 +3378,6 @@
     <message>
         <source>The slices of this routine are no longer in the library. Import their songs again.</source>
         <translation>이 루틴의 슬라이스는 이제 라이브러리에 없습니다. 그 노래들을 다시 가져오세요.</translation>
-    </message>
-    <message>
-        <source>The tempo of a routine is from %1 to %2 BPM: it stays as it was.</source>
-        <translation>루틴의 템포는 %1~%2 BPM입니다. 이전 값을 그대로 둡니다.</translation>
     </message>
     <message>
         <source>Time</source>

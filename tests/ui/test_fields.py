@@ -173,6 +173,38 @@ def test_escape_puts_back_what_was_in_a_field(window, qtbot):
     assert harmony.problem.isHidden()
 
 
+@pytest.mark.parametrize(
+    ("field", "written", "told"),
+    [
+        ("tempo", "300", "Tempo in percent: from 50 % to 150 % only, so it stays at 100 %."),
+        ("tempo", "20", "Tempo in percent: from 50 % to 150 % only, so it stays at 100 %."),
+        ("k", "500", "How many clusters: from 1 to 200 only, so it stays at 10."),
+    ],
+)
+@pytest.mark.parametrize("leaves", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_a_number_that_a_field_does_not_take_is_put_back_with_the_range(window, field, written, told, leaves):
+    clusters = window.tab(ClustersTab)
+    window.show_tab(ClustersTab)
+    box = window.toolbar.tempo if field == "tempo" else clusters.view.k
+    if field == "k":
+        box.setValue(10)
+    before, runs = box.value(), []
+    clusters.view.run_wanted.connect(lambda *how: runs.append(how))
+    for _ in range(2):
+        window.status.tell("")
+        box.setFocus()
+        box.selectAll()
+        QTest.keyClicks(box, written)
+        assert box.cleanText() == written
+        _press(window, leaves)
+        assert (box.value(), window.status.text, runs) == (before, told, [])
+    if field == "k":
+        box.selectAll()
+        QTest.keyClicks(box, "7")
+        clusters.view.run_button.click()
+        assert [k for k, *_ in runs] == [7]
+
+
 @pytest.mark.parametrize("tab", [ClustersTab, HarmonyTab])
 def test_a_name_that_could_not_be_stored_goes_from_its_field_and_can_be_written_again(window, qtbot, tab):
     session, name = window.session, "x" * 30_000  # more than there is room for

@@ -464,7 +464,7 @@ def test_a_tempo_that_no_routine_has_is_put_back_with_the_range(window, settle, 
         qtbot.keyClick(view.bpm, leaves)
         settle()
         assert view.bpm.cleanText() == str(before)
-        assert ("from 60 to 200" in window.status.text) is told
+        assert ("from 60 BPM to 200 BPM only" in window.status.text) is told
         assert window.session.routines.current.bpm == before
 
 

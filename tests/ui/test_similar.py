@@ -315,6 +315,12 @@ def test_a_file_dropped_from_outside_becomes_the_query(qtbot, window, music, tmp
     outside = window.session.question.asked.outside
     assert outside is not None
     assert outside.name == copy.name
+    window.similar.chips._which.setFocus()
+    window.similar.chips._which.selectAll()
+    QTest.keyClicks(window.similar.chips._which, "99")
+    QTest.keyClick(window.similar.chips._which, Qt.Key.Key_Return)
+    n, row = len(outside.analysis.slices), window.session.question.asked.outside.row + 1
+    assert window.status.text == f"Which eight-count of the file: from 1 to {n} only, so it stays at {row}."
     assert set(told) == {f"Analysing {copy.name}"}, "which is not imported, and no song of the library"
     view = window.session.view
     assert view.song_of(answer.neighbours[0].row).title == "Beta"

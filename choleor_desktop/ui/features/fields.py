@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QMetaObject, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.field import Field
+from choleor_desktop.ui.parts.range_box import RangeBox
 
 _LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
@@ -20,6 +21,7 @@ class Fields(QObject):
         self._window = window
         self._field: QLineEdit | QSpinBox | None = None
         self._before: str | int = ""
+        self._refusals: QMetaObject.Connection | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
@@ -35,6 +37,10 @@ class Fields(QObject):
             self._field = now
             self._before = now.text() if isinstance(now, QLineEdit) else now.value()
             now.installEventFilter(self)
+        if isinstance(now, RangeBox) and self._field is now:
+            if self._refusals is not None:
+                QObject.disconnect(self._refusals)
+            self._refusals = now.refused.connect(self._window.status.tell)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Undo and redo are for what was written in a field; where nothing was, for what was done last."""

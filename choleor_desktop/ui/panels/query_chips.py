@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.ui.parts.flow import FlowLayout, together
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import plain_tip
+from choleor_desktop.ui.parts.range_box import RangeBox
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.request import Asked, RequestSettings
 
@@ -62,7 +63,7 @@ class QueryChips(QWidget):
         self._layout.setSpacing(4)
         self._shown: tuple[object, ...] = ()
         self.chips: list[QPushButton] = []
-        self._which: QSpinBox | None = None
+        self._which: RangeBox | None = None
         self._query: tuple[LibraryView | None, Asked, RequestSettings] | None = None
         self.hide()
 
@@ -155,7 +156,7 @@ class QueryChips(QWidget):
         assert outside is not None
         chip = self._chip(outside.name, self.tr("Back to the slices of the library"))
         chip.clicked.connect(self.outside_dropped)
-        self._which = which = QSpinBox()
+        self._which = which = RangeBox()
         which.setRange(1, len(outside.analysis.slices))
         which.setAccessibleName(self.tr("Which eight-count of the file"))
         which.setPrefix(self.tr("eight-count") + " ")

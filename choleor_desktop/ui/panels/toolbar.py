@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from choleor_desktop.ui.parts.keys import key_of
+from choleor_desktop.ui.parts.range_box import RangeBox
 from choleor_desktop.ui.theme import Theme
 
 _TYPING_MS = 120
@@ -89,7 +90,7 @@ class Toolbar(QWidget):
         self.import_button.setObjectName("primary")
         for button in (self.loop, self.click, self.counts, self.count_in):
             button.setCheckable(True)
-        self.tempo = QSpinBox()
+        self.tempo = RangeBox()
         self.tempo.setRange(50, 150)
         self.tempo.setSingleStep(5)
         self.tempo.setValue(100)

@@ -60,7 +60,6 @@ class RoutineTab(Tab):
         view.remove_wanted.connect(routines.remove)
         view.renamed.connect(routines.rename)
         view.bpm_changed.connect(self._tempo_changed)
-        view.bpm_refused.connect(self._tempo_refused)
         view.level_toggled.connect(self._level_toggled)
         view.add_wanted.connect(self.add_chosen)
         view.play_wanted.connect(self.play)
@@ -234,10 +233,6 @@ class RoutineTab(Tab):
     def _tempo_changed(self, bpm: int) -> None:
         self.routines.set_bpm(bpm)
         self._play_anew()
-
-    def _tempo_refused(self, slowest: int, fastest: int) -> None:
-        text = self.tr("The tempo of a routine is from %1 to %2 BPM: it stays as it was.")
-        self.window.status.tell(filled(text, slowest, fastest))
 
     def _play_anew(self) -> None:
         """What is playing begins again from the eight-count that is heard."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout, keep_room
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.parts.range_box import RangeBox
 from choleor_desktop.ui.parts.reasons import aspect_names
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.plots.curve import CurveView
@@ -69,11 +69,12 @@ class ClustersView(QWidget):
         self.progress, self.cancel = CalmBar(), QPushButton()
         self.progress.setFixedWidth(120)
         self.cancel.clicked.connect(self.cancel_wanted)
-        self.k, self.method, self.run_button, self.curve_button = QSpinBox(), QComboBox(), QPushButton(), QPushButton()
+        self.k, self.method, self.run_button, self.curve_button = RangeBox(), QComboBox(), QPushButton(), QPushButton()
         self.k.setRange(1, 200)
         self.k.setValue(10)
+        self.k.setKeyboardTracking(False)
         self.k.lineEdit().setTextMargins(8, 0, 0, 0)
-        self.k.lineEdit().returnPressed.connect(lambda: self._run(curve=False))
+        self.k.lineEdit().returnPressed.connect(lambda: self.k.was_refused or self._run(curve=False))
         self.method.addItem("", "match")
         self.method.addItem("", "classic")
         self.run_button.setObjectName("primary")
@@ -157,6 +158,8 @@ class ClustersView(QWidget):
             card.set_theme(theme)
 
     def _run(self, *, curve: bool) -> None:
+        if not self.k.take():
+            return
         self._asked = self.k.value()
         self.run_wanted.emit(self._asked, self.method.currentData(), curve)
 
