@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from choleor_desktop import __version__
+from choleor_desktop.resources import LANGUAGES
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -28,7 +29,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--fresh-demo", action="store_true", help="the same as new; what it was until now is kept beside it"
     )
     parser.add_argument(
-        "--language", choices=("en", "ko"), help="English or Korean (default: as chosen last, else the system's)"
+        "--language", choices=tuple(LANGUAGES), help="English or Korean (default: as chosen last, else the system's)"
     )
     parser.add_argument("--theme", choices=("dark", "light"), help="default: as chosen last, else the system's")
     parser.add_argument("--big", action="store_true", help="big letters, for showing it to a room")

@@ -1,4 +1,4 @@
-"""Where the program's own files are: icons, translations, style, spoken counts; imports nothing."""
+"""Where the program's own files are: icons, translations, style, spoken counts, and in which languages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+LANGUAGES = {"en": "English", "ko": "한국어"}
+"""What each calls itself; the window has words, and the voice that counts, in all of them."""
 
 
 def resource(name: str) -> Path:

@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from choleor_desktop.resources import LANGUAGES
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "choleor_desktop"
 FOLDER = ROOT / "resources" / "translations"
-LANGUAGES = {"en": ["-pluralonly"], "ko": []}
 ERRORS_CONTEXT = "Errors"
 _FIELDS = {"reason", "cause", "detail", "what", "expected", "read_only_reason"}
 
@@ -83,7 +84,8 @@ def update(folder: Path) -> None:
         errors.write_text("\n".join(calls), encoding="utf-8")
         window = sorted(str(path) for path in PACKAGE.joinpath("ui").rglob("*.py"))
         sources.write_text("\n".join([*window, str(errors)]), encoding="utf-8")
-        for language, options in LANGUAGES.items():
+        for language in LANGUAGES:
+            options = ["-pluralonly"] if language == "en" else []
             target = str(folder / f"choleor_{language}.ts")
             command = [_tool("lupdate"), f"@{sources}", "-tr-function-alias", "translate+=_translate"]
             command += ["-locations", "none", "-no-obsolete", "-sort-messages", "-silent"]

@@ -12,7 +12,6 @@ import numpy as np
 from choleor_desktop.analysis.results import N_COUNTS, Floats32
 from choleor_desktop.resources import resource
 
-LANGUAGES = ("en", "ko")
 _CLICK_S, _DECAY_S, _CLICK_LEVEL = 0.035, 0.008, 0.4
 _FIRST_HZ, _OTHER_HZ = 1_760, 1_175
 _LEFT, _RIGHT = 0.55, 0.8
@@ -54,7 +53,7 @@ def clicks(rate: int) -> tuple[Floats32, Floats32]:
 
 @lru_cache(maxsize=8)
 def words(language: str, rate: int) -> tuple[Word, ...]:
-    """The counts one to eight of a language, ``"en"`` or ``"ko"``."""
+    """The counts one to eight of a language."""
     import soundfile  # noqa: PLC0415 - the sound process is lean until somebody wants to be counted in
     import soxr  # noqa: PLC0415
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from choleor_desktop.errors import SoundRestarted, WorldError
 from choleor_desktop.playback.board import Moment
-from choleor_desktop.playback.counts import LANGUAGES
 from choleor_desktop.playback.devices import Devices
 from choleor_desktop.playback.hearing import heard, why_silent
 from choleor_desktop.playback.loaded import Loaded, Shelf
@@ -22,6 +21,7 @@ from choleor_desktop.playback.renderers import Renderers
 from choleor_desktop.playback.sound_process import Opened, SoundProcess
 from choleor_desktop.playback.sounds import SIDES, Device, PlayState, Sound
 from choleor_desktop.playback.wishes import Wish
+from choleor_desktop.resources import LANGUAGES
 
 _USUAL_RATE = 44_100
 
@@ -201,7 +201,7 @@ class Player:
         self._sound.send("guide", self._click, self._language)
 
     def set_spoken(self, language: str | None) -> None:
-        """Speak the counts (``"en"`` or ``"ko"``), from now on."""
+        """Speak the counts in a language, or no longer, from now on."""
         self._language = language if language in LANGUAGES else ""
         self._sound.send("guide", self._click, self._language)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QLibraryInfo, QLocale, Qt, QTransl
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from choleor_desktop.resources import resource
+from choleor_desktop.resources import LANGUAGES, resource
 from choleor_desktop.ui.parts.plain import PlainBox
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.urgency import before_own_threads
@@ -41,7 +41,8 @@ class Application(QApplication):
 
     def speak(self, language: str) -> None:
         """Change the language of everything that is shown."""
-        chosen = language or ("ko" if QLocale.system().language() == QLocale.Language.Korean else "en")
+        system = QLocale.system().name().partition("_")[0]
+        chosen = language or (system if system in LANGUAGES else "en")
         if chosen == self.language:
             return
         self.language = chosen

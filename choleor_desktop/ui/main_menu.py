@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
+from choleor_desktop.resources import LANGUAGES
 from choleor_desktop.ui import app
 from choleor_desktop.ui.features.commands import Commands
-from choleor_desktop.ui.features.hearing import LANGUAGE_NAMES
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.tabs.map import MapTab
@@ -80,7 +80,7 @@ class MainMenu(QObject):
     def _voices(self, menu: QMenu) -> QMenu:
         """In which language the voice counts."""
         hearing, own = self.commands.hearing, QMenu(self.tr("Language of the counts"), menu)
-        names = {"": self.tr("Same language as the window"), **LANGUAGE_NAMES}
+        names = {"": self.tr("Same language as the window"), **LANGUAGES}
         self._add(own, [(name, partial(hearing.set_voice, key), key == hearing.voice) for key, name in names.items()])
         return own
 
@@ -94,8 +94,7 @@ class MainMenu(QObject):
             (self.tr("Same colours as the system"), look.follow_system, follows),
             (self.tr("Big letters"), lambda: look.set_look(big=theme.scale == 1.0), theme.scale > 1),
             None,
-            ("English", lambda: look.set_language("en"), language == "en"),
-            ("한국어", lambda: look.set_language("ko"), language == "ko"),
+            *((name, partial(look.set_language, key), key == language) for key, name in LANGUAGES.items()),
         )
         self._add(looks, entries)
         return looks

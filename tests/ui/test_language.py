@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QTabBar, QWidget
 
@@ -41,6 +41,13 @@ def _spoken(window: MainWindow, settle: Callable[[], None]) -> set[tuple[QWidget
             if re.search("[a-z]{3}", text) and not isinstance(widget, OneLine) and type(widget.parent()) is not QTabBar
         }
     return found
+
+
+@pytest.mark.parametrize(("system", "spoken"), [("ko_KR", "ko"), ("en_GB", "en"), ("fr_FR", "en"), ("C", "en")])
+def test_who_chose_no_language_is_spoken_to_in_that_of_the_system_or_else_in_english(qapp, monkeypatch, system, spoken):
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale(system))
+    qapp.speak("")
+    assert qapp.language == spoken
 
 
 def test_what_is_shown_already_speaks_the_new_language_too(show_window, qapp, until, library):

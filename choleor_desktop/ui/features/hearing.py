@@ -10,15 +10,14 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from choleor_desktop.playback.counts import LANGUAGES
 from choleor_desktop.playback.sounds import PlayState, Sound
 from choleor_desktop.progress import Progress
+from choleor_desktop.resources import LANGUAGES
 from choleor_desktop.ui import app
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.passage import OUTSIDE, is_run
 
-LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 _LIKELY_MATCHES = 3
 
 
@@ -254,7 +253,7 @@ class Hearing(QObject):
         is_on = self.window.toolbar.counts.isChecked()
         self.set_counts(is_on)
         if language:
-            told = filled(self.tr("The voice counts in %1."), LANGUAGE_NAMES[language])
+            told = filled(self.tr("The voice counts in %1."), LANGUAGES[language])
         else:
             told = self.tr("The voice counts in the language of the window.")
         self.window.status.tell(told if is_on else told + " " + self.tr("It is heard once “Counts” is on."))
