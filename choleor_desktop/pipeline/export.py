@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,6 @@ from choleor_desktop.progress import SILENT, Progress
 
 _N_NEIGHBOURS = 10
 NEIGHBOUR_COLUMNS = ("slice", "rank", "neighbour", "score")
-KINDS = ("features", "labels", "clusters", "neighbours", "wav", "m3u", "audacity", "jams")
-FOLDERS = ("wav", "audacity", "jams")
 
 
 def _neighbour_rows(
@@ -127,36 +125,70 @@ def export_library(
     songs: list[tuple[str, WorldError]] = []
     for kind, target in targets.items():
         progress.step(0, 1, kind)
-        if kind == "wav":
-            sounds, silent = export.write_wav(view, target, progress=progress)
-            written += sounds
-            failures += silent
-        elif kind in {"audacity", "jams"}:
-            write = export.write_audacity if kind == "audacity" else export.write_jams
-            done, kept = write(view, target)
-            written += done
-            songs += kept
-        elif kind == "m3u":
-            written.append(export.write_m3u(view, target))
-        elif kind == "neighbours":
-            rows = _neighbour_rows(view, method or "match", failures, progress)
-            written.append(write_table(target, rows, NEIGHBOUR_COLUMNS, for_spreadsheets=True))
-        else:
-            written.append(_write_table(view, kind, target, method, failures))
+        done = _WRITERS[kind](view, target, method, progress)
+        written += done.written
+        failures += done.failures
+        songs += done.songs
     return Exported(tuple(written), tuple(failures), tuple(songs))
 
 
-def _write_table(
-    view: LibraryView, kind: str, target: Path, method: str | None, failures: list[tuple[str, WorldError]]
-) -> Path:
-    if kind == "features":
-        vectors, prefix = (view.classic, "mfcc") if method != "match" else (view.match, "match")
-        is_there = measured(view, method or "classic")
-        missing = np.flatnonzero(~is_there).tolist()
-        failures += [(view.slices.ids[row], why_without_sound(view, row)) for row in missing]
-        ids = tuple(name for name, there in zip(view.slices.ids, is_there, strict=True) if there)
-        return write_vectors(target, ids, vectors[is_there] if missing else vectors, prefix)
-    if kind == "labels":
-        columns = (*export.LABEL_COLUMNS, *export.TIME_COLUMNS)
-        return write_table(target, export.label_rows(view), columns, for_spreadsheets=True)
-    return write_table(target, export.cluster_rows(view), export.CLUSTER_COLUMNS, for_spreadsheets=True)
+# --- each kind -----------------------------------------------------------------------------------
+
+
+def _features(view: LibraryView, target: Path, method: str | None, _: Progress) -> Exported:
+    vectors, prefix = (view.classic, "mfcc") if method != "match" else (view.match, "match")
+    is_there = measured(view, method or "classic")
+    missing = np.flatnonzero(~is_there).tolist()
+    failures = [(view.slices.ids[row], why_without_sound(view, row)) for row in missing]
+    ids = tuple(name for name, there in zip(view.slices.ids, is_there, strict=True) if there)
+    written = write_vectors(target, ids, vectors[is_there] if missing else vectors, prefix)
+    return Exported((written,), tuple(failures))
+
+
+def _labels(view: LibraryView, target: Path, *_: object) -> Exported:
+    columns = (*export.LABEL_COLUMNS, *export.TIME_COLUMNS)
+    return Exported((write_table(target, export.label_rows(view), columns, for_spreadsheets=True),))
+
+
+def _clusters(view: LibraryView, target: Path, *_: object) -> Exported:
+    return Exported((write_table(target, export.cluster_rows(view), export.CLUSTER_COLUMNS, for_spreadsheets=True),))
+
+
+def _neighbours(view: LibraryView, target: Path, method: str | None, progress: Progress) -> Exported:
+    failures: list[tuple[str, WorldError]] = []
+    rows = _neighbour_rows(view, method or "match", failures, progress)
+    written = write_table(target, rows, NEIGHBOUR_COLUMNS, for_spreadsheets=True)
+    return Exported((written,), tuple(failures))
+
+
+def _wav(view: LibraryView, target: Path, _: str | None, progress: Progress) -> Exported:
+    written, failures = export.write_wav(view, target, progress=progress)
+    return Exported(tuple(written), tuple(failures))
+
+
+def _m3u(view: LibraryView, target: Path, *_: object) -> Exported:
+    return Exported((export.write_m3u(view, target),))
+
+
+def _audacity(view: LibraryView, target: Path, *_: object) -> Exported:
+    written, songs = export.write_audacity(view, target)
+    return Exported(tuple(written), songs=tuple(songs))
+
+
+def _jams(view: LibraryView, target: Path, *_: object) -> Exported:
+    written, songs = export.write_jams(view, target)
+    return Exported(tuple(written), songs=tuple(songs))
+
+
+_WRITERS: Mapping[str, Callable[[LibraryView, Path, str | None, Progress], Exported]] = {
+    "features": _features,
+    "labels": _labels,
+    "clusters": _clusters,
+    "neighbours": _neighbours,
+    "wav": _wav,
+    "m3u": _m3u,
+    "audacity": _audacity,
+    "jams": _jams,
+}
+KINDS = tuple(_WRITERS)
+FOLDERS = ("wav", "audacity", "jams")
