@@ -11,6 +11,7 @@ from choleor_desktop.cli import output
 from choleor_desktop.cli.exit_codes import SOME_FAILED
 from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import UnknownSong
+from choleor_desktop.library.export import label_cells
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.single import analyse_file
@@ -89,11 +90,7 @@ def _slice(view: LibraryView, row: int, marks: list[int] | None) -> dict[str, An
         "levels": None if marks is None else marks[N_SECTIONS:],
         "sections": None if marks is None else marks[:N_SECTIONS],
         "beats": borders,
-        "tags": list(label.tags),
-        "rating": label.rating,
-        "note": label.note,
-        "choreography": label.choreography,
-        "movement": list(label.movement),
+        **label_cells(label),
     }
 
 

@@ -18,7 +18,7 @@ from choleor_desktop.errors import AudioError, ExportFailed, NameTaken, SliceWit
 from choleor_desktop.library import filesystems
 from choleor_desktop.library.audio_file import read_span
 from choleor_desktop.library.halves import sweep_dead
-from choleor_desktop.library.models import NO_CLUSTER, LibraryView
+from choleor_desktop.library.models import LABEL_FIELDS, NO_CLUSTER, Label, LibraryView
 from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.library.tables import whole_file
 from choleor_desktop.progress import SILENT, Progress
@@ -28,7 +28,7 @@ _NOTES = ".choleor-exports"
 _LONGEST_NAME = 200  # bytes; with a suffix it fits into every file system
 _FORBIDDEN = '<>:"/\\|?*'
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))})
-LABEL_COLUMNS = ("slice", "tags", "rating", "note", "choreography", "movement")
+LABEL_COLUMNS = ("slice", *LABEL_FIELDS)
 TIME_COLUMNS = ("start_s", "end_s")
 CLUSTER_COLUMNS = ("slice", "cluster", "name")
 
@@ -64,6 +64,12 @@ def _is_good_everywhere(letter: str) -> bool:
     return letter == " " or (letter not in _FORBIDDEN and unicodedata.category(letter)[0] not in "CZ")
 
 
+def label_cells(label: Label) -> dict[str, Any]:
+    """A label as cells of a table."""
+    said = ((name, getattr(label, name)) for name in LABEL_FIELDS)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in said}
+
+
 def label_rows(view: LibraryView) -> Iterator[dict[str, Any]]:
     """What people said of slices, and where in their songs that is; ready-cut slices have no place but their name."""
     for row, name in enumerate(view.slices.ids):
@@ -73,11 +79,7 @@ def label_rows(view: LibraryView) -> Iterator[dict[str, Any]]:
             span = [round(time, 6) for time in view.slices.span(row)] if is_placed else (None, None)
             yield {
                 "slice": name,
-                "tags": list(label.tags),
-                "rating": label.rating,
-                "note": label.note,
-                "choreography": label.choreography,
-                "movement": list(label.movement),
+                **label_cells(label),
                 **dict(zip(TIME_COLUMNS, span, strict=True)),
             }
 

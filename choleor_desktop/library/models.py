@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
@@ -87,6 +87,8 @@ class Label:
 
 
 NO_LABEL = Label()
+LABEL_FIELDS = tuple(part.name for part in fields(Label))
+"""What a label says, as tables and libraries call it."""
 
 
 def label_words(label: Label) -> str:

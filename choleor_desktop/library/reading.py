@@ -17,6 +17,7 @@ from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.library import history
 from choleor_desktop.library.measured import Measured, look_through_measured, read_measured
 from choleor_desktop.library.models import (
+    LABEL_FIELDS,
     NO_CLUSTER,
     Clustering,
     FileStamp,
@@ -300,7 +301,7 @@ def _same(a: Song, b: Song) -> bool:
 
 
 def _labels(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Iterator[tuple[str, Label]]:
-    query = f"SELECT slice, tags, rating, note, choreography, movement FROM label {where}"  # noqa: S608 - our own words
+    query = f"SELECT slice, {', '.join(LABEL_FIELDS)} FROM label {where}"  # noqa: S608 - our own words
     lists: dict[tuple[str, Any], tuple[Any, ...]] = {}  # thousands of labels have the same few tags
     for slice_id, *texts in connection.execute(query, values):
         tags, rating, note, choreography, movement = texts

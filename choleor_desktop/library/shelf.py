@@ -17,6 +17,7 @@ from pathlib import Path
 from choleor_desktop.errors import NameTaken
 from choleor_desktop.library import filesystems, suffixes
 from choleor_desktop.library.halves import half_of
+from choleor_desktop.library.models import LABEL_FIELDS
 from choleor_desktop.phrase import Phrase
 
 _DAILY, _WEEKLY, _MONTHLY = 7, 5, 12
@@ -283,7 +284,7 @@ def _copy_pages(source: sqlite3.Connection, copy: sqlite3.Connection, tick: Call
 
 def write_labels(copy: Path, target: Path) -> None:
     """The labels of a copy as lines of JSON, readable without this program."""
-    names = ("slice", "tags", "rating", "note", "choreography", "movement")
+    names = ("slice", *LABEL_FIELDS)
     with (
         half_of(target) as half,
         contextlib.closing(sqlite3.connect(copy)) as connection,
