@@ -19,7 +19,9 @@ from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.titles import cluster_title, in_order, slice_title
 from choleor_desktop.ui.views.slice_filter import Filter
 
-SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(7)
+N_COLUMNS = 7
+SLICE, SONG, BPM, LEVELS, CLUSTER, TAGS, RATING = range(N_COLUMNS)
+"""The order and the widths that a person chose are remembered by these numbers: another column comes last."""
 _SHOWN, _SPOKEN, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole
 _FLAGS = (
     Qt.ItemFlag.ItemIsSelectable
@@ -72,7 +74,7 @@ class SliceModel(QAbstractTableModel):
         if not same_slices or not np.array_equal(fresh, self.rows):
             self._rebuild(fresh)
         elif len(self.rows):  # marks and the place scrolled to stay
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, RATING))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, N_COLUMNS - 1))
 
     def _hold(self, old: LibraryView | None, view: LibraryView | None) -> None:
         held = self.held
@@ -277,7 +279,7 @@ class SliceModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else RATING + 1
+        return 0 if parent.isValid() else N_COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
