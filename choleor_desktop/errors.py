@@ -113,9 +113,8 @@ class WorkerEnded(WorkerFailed):
     hint = "Import the file again. If it happens again, close other programs: there may be too little memory."
 
 
-class TookTooLong(WorkerFailed):
+class TookTooLong(DecoderCrashed):
     message = "“{name}” was given up after {seconds:.0f} seconds."
-    hint = "The file may be damaged: save it again with another program. The other songs are not affected."
 
 
 class NeedsTooMuchMemory(AudioError):
@@ -305,7 +304,8 @@ class UnknownRoutine(LibraryError):
 
 class SliceWithoutSound(LibraryError):
     message = "“{slice}” came from a feature table, without sound."
-    hint = "Compare it with Classic, or import its sound."
+    hint = "Import its sound."
+    hints: ClassVar[dict[str, str]] = {"Match": "Compare it with Classic, or import its sound."}
 
 
 class OtherFeatures(LibraryError):

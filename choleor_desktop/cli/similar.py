@@ -150,7 +150,7 @@ def harmony(wishes: argparse.Namespace) -> int:
     view = read_view(wishes)
     row = view.row(wishes.slice)
     if not has_sound(view)[row]:
-        raise why_without_sound(view, row)
+        raise why_without_sound(view, row, needed_by="harmony")
     music = view.count_levels(row)
     fit = harmony_of(view, row, wishes.movement)
     if wishes.json:

@@ -6,7 +6,7 @@ from choleor_desktop import errors
 
 _LISTED = "The command “choleor slices” lists their names."
 _RESTORED = "“choleor restore” puts a backup from the folder “{backups}” in its place."
-_WAYS: dict[type[errors.WorldError], str] = {
+_WAYS: dict[type[errors.WorldError] | str, str] = {
     errors.BackupFailed: "The library still works; free some space, or check it with “choleor check”.",
     errors.BackupNotWhole: "Choose an older one; “choleor check” says what is wrong with this one.",
     errors.LibraryDamaged: _RESTORED,
@@ -14,7 +14,7 @@ _WAYS: dict[type[errors.WorldError], str] = {
     errors.LibraryHasNoSlices: "Bring music in with “choleor import” first.",
     errors.NoBackup: "Name a copy you made yourself, or read what is left with “choleor check --repair”.",
     errors.NotClustered: "Run “choleor cluster” first, or search the whole library.",
-    errors.SliceWithoutSound: "Compare it with “--method classic”, or import its sound.",
+    errors.SliceWithoutSound.hints["Match"]: "Compare it with “--method classic”, or import its sound.",
     errors.UnknownQuery: _LISTED,
     errors.UnknownSlice: _LISTED,
     errors.UnknownSong: "The command “choleor songs” lists their names.",
@@ -34,5 +34,5 @@ def told(error: errors.WorldError) -> str:
     str
         One or two sentences, in English.
     """
-    way = _WAYS.get(type(error), error.hint)
+    way = _WAYS.get(type(error)) or _WAYS.get(error.hint, error.hint)
     return f"{error.message} {way}".rstrip().format(**error.fields)

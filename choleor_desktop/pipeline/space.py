@@ -24,10 +24,12 @@ def has_sound(view: LibraryView) -> npt.NDArray[np.bool_]:
     return view.match[:, :_FEW_COLUMNS].any(axis=1) | view.match[:, LAYOUT["tempo"]].any(axis=1)
 
 
-def why_without_sound(view: LibraryView, row: int) -> SliceWithoutSound:
-    """Why Match cannot compare a slice: where it came from no table, its features are damaged or of another version."""
-    kind = SliceWithoutSound if view.song_of(row).without_sound else SliceDamaged
-    return kind(slice=view.slices.ids[row])
+def why_without_sound(view: LibraryView, row: int, *, needed_by: str = "Match") -> SliceWithoutSound:
+    """Why Match, or what else needs its sound, has none of a slice: where it came from no table, its features are
+    damaged or of another version."""
+    if view.song_of(row).without_sound:
+        return SliceWithoutSound(slice=view.slices.ids[row], reason=needed_by)
+    return SliceDamaged(slice=view.slices.ids[row])
 
 
 def measured(view: LibraryView, method: str) -> npt.NDArray[np.bool_]:

@@ -835,6 +835,10 @@
         <translation>음악 폴더를 다시 가져오세요. 라벨은 그대로 남습니다.</translation>
     </message>
     <message>
+        <source>Import its sound.</source>
+        <translation>소리를 가져오세요.</translation>
+    </message>
+    <message>
         <source>Import music first.</source>
         <translation>먼저 음악을 가져오세요.</translation>
     </message>

@@ -270,6 +270,9 @@ def test_slices_without_sound_are_listed_and_the_neighbours_of_the_others_are_th
     assert found["written"][0] == str(tmp_path / "n.csv")
     reasons = ("--method classic", "damaged in the library file")
     assert {f["slice"] for f in found["failures"] if any(reason in f["reason"] for reason in reasons)} == silent
+    found = run(capsys, "export", library, "--wav", tmp_path / "others")[1]
+    without = {f["reason"].partition("sound.")[2] for f in found["failures"] if "feature table" in f["reason"]}
+    assert without == {" Import its sound."}, "no other way of comparing writes a sound"
     table = pd.read_csv(tmp_path / "n.csv")
     assert set(table["slice"]) == heard
     assert set(table["neighbour"]) <= heard
