@@ -138,6 +138,7 @@ def test_what_was_done_is_said_whole_in_the_language_that_there_is_when_it_is_do
     labels.edit([0, 1], lambda label: replace(label, tags=("lift",)), "tag")
     qtbot.waitUntil(lambda: not session.interactive.is_busy and not session.background.is_busy, timeout=60_000)
     session.message.connect(said.append)
+    title = session.title_of(session.row)
     session.interactive.submit(Job("", lambda **_: go_on.wait(60)))
     window.commands.curating.rate(0)
     labels.undo()
@@ -145,18 +146,43 @@ def test_what_was_done_is_said_whole_in_the_language_that_there_is_when_it_is_do
     labels.redo()
     labels.name_cluster(2, "Chorus")
     labels.rename_tag("lift", "drop")
+    labels.remove_songs([0, 1])
     qapp.speak("ko")
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
     go_on.set()
-    qtbot.waitUntil(lambda: len(said) == 6, timeout=60_000)
+    qtbot.waitUntil(lambda: len(said) == 7, timeout=60_000)
     assert said == [
-        f"“{session.title_of(session.row)}”: 별점 없음. Ctrl+Z로 되돌립니다.",
+        f"“{title}”: 별점 없음. Ctrl+Z로 되돌립니다.",
         "실행 취소: 태그 (슬라이스 2개).",
         "다시 실행했습니다: 태그 (슬라이스 2개).",
         "다시 실행할 것이 없습니다.",
         "“군집 3”: 군집 이름. Ctrl+Z로 되돌립니다.",
         "슬라이스 2개: 태그 이름. Ctrl+Z로 되돌립니다.",
+        "2곡을 라이브러리에서 뺐습니다. 파일은 그대로 있고, Ctrl+Z를 누르면 라벨과 함께 돌아옵니다.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("begin", "told"),
+    [
+        (lambda work, place: work.open_demo(place), "데모가 아직 준비되지 않았습니다."),
+        (lambda work, place: work.begin_demo(place, lambda: None), "데모를 처음으로 되돌리지 않았습니다."),
+    ],
+)
+def test_a_demo_that_is_ended_says_so_in_the_language_that_there_is_then(
+    show_window, qapp, library, tmp_path, *, qtbot, begin, told
+):
+    window, go_on = show_window(library), threading.Event()
+    runner = window.session.background
+    runner.submit(Job("", lambda **_: go_on.wait(60)))
+    begin(window.session.work, tmp_path / "demo")
+    qapp.speak("ko")
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    window.restyling.finish()
+    runner.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: not runner.is_busy, timeout=60_000)
+    assert window.status.text.startswith(told)
 
 
 @pytest.mark.parametrize(

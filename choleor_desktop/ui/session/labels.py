@@ -263,14 +263,17 @@ class Labels(QObject):
         if store is None or view is None or not song_rows:
             return
         songs = [view.songs[row] for row in song_rows]
-        one = self.tr("“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.")
-        several = self.tr(
+        self._change(lambda: store.remove_songs([song.id for song in songs]), lambda _: self._removed(songs))
+
+    def _removed(self, songs: Sequence[Song]) -> str:
+        if len(songs) == 1:
+            text = self.tr("“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.")
+            return filled(text, songs[0].title)
+        return self.tr(
             "%Ln song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.",
             "",
             len(songs),
         )
-        told = filled(one, songs[0].title) if len(songs) == 1 else several
-        self._change(lambda: store.remove_songs([song.id for song in songs]), lambda _: told)
 
     def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None, n: int = 1) -> Job:
         def work(*, progress: Progress) -> Any:

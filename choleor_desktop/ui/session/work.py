@@ -154,9 +154,11 @@ class Work(QObject):
             warning=lambda: self.tr("The demo is not ready yet: closing the window ends its preparation."),
         )
         job.failed.connect(failed)
-        ended = self.tr("The demo is not ready: “Open the demo library” goes on where it was ended.")
-        job.cancelled.connect(lambda: library.message.emit(ended))
+        job.cancelled.connect(lambda: library.message.emit(self._demo_ended))
         return job
+
+    def _demo_ended(self) -> str:
+        return self.tr("The demo is not ready: “Open the demo library” goes on where it was ended.")
 
     def begin_demo(self, folder: Path, then: Callable[[], None]) -> None:
         """Open the demo as it was when it was made; what it became is kept beside it."""
@@ -176,8 +178,10 @@ class Work(QObject):
                 library.restore(library_in(folder), copy, then)
 
         job = library.submit(lambda: self.tr("Preparing the demo"), work, made, slow=True)
-        ended = self.tr("The demo was not started over: it is as you left it.")
-        job.cancelled.connect(lambda: library.message.emit(ended))
+        job.cancelled.connect(lambda: library.message.emit(self._demo_kept))
+
+    def _demo_kept(self) -> str:
+        return self.tr("The demo was not started over: it is as you left it.")
 
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""
