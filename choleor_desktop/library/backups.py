@@ -165,7 +165,6 @@ class DailyBackup:
 def _sweep(library: Path) -> None:
     """Remove what killed programs left: halves, and a backup that has not come into the library's place."""
     halves.sweep(shelf.folder(library), is_ours=True)
-    halves.sweep_dead(library.parent)
     halves.sweep(library.parent)
     with contextlib.suppress(OSError):
         shelf.on_its_way(library).unlink(missing_ok=True)

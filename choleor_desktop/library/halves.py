@@ -53,11 +53,11 @@ def sweep(folder: Path, *, is_ours: bool = False) -> None:
     Parameters
     ----------
     is_ours
-        Whether nobody else can be writing there; else those of the last hour stay.
+        Whether nobody else can be writing there; else those of the last hour stay, unless their program is dead.
     """
     for half in folder.glob(_NAMES):
         with suppress(OSError):
-            if is_ours or time.time() - half.stat().st_mtime > _LONGEST_S:
+            if is_ours or _is_of_dead(half) or time.time() - half.stat().st_mtime > _LONGEST_S:
                 half.unlink(missing_ok=True)
 
 
@@ -66,9 +66,13 @@ def sweep_dead(folder: Path) -> None:
     anybody may keep anything."""
     with suppress(OSError):
         for half in folder.iterdir():
-            found = _OWN.fullmatch(half.name)
-            if found and found[1] == _here() and not is_alive(int(found[2], 16)) and os.path.isfile(half):
+            if _is_of_dead(half) and os.path.isfile(half):
                 half.unlink(missing_ok=True)
+
+
+def _is_of_dead(half: Path) -> bool:
+    found = _OWN.fullmatch(half.name)
+    return found is not None and found[1] == _here() and not is_alive(int(found[2], 16))
 
 
 def _here() -> str:

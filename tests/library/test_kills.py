@@ -21,7 +21,7 @@ from made_songs import record
 from old_libraries import OLD_LIBRARIES
 
 from choleor_desktop.errors import LibraryMissing
-from choleor_desktop.library import schema, shelf
+from choleor_desktop.library import halves, schema, shelf
 from choleor_desktop.library import store as library
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
@@ -182,3 +182,16 @@ def test_kills_at_every_step_of_a_restore(path, opened, tmp_path, how):
         step += 1
     assert step > 3
     assert n_missing == (how == "restoring_without_links")
+
+
+def test_what_a_program_that_is_dead_has_begun_goes_and_what_one_that_lives_has_begun_stays_for_an_hour(tmp_path):
+    child = subprocess.Popen([sys.executable, "-c", "pass"])
+    child.wait()
+    dead, lives = (tmp_path / f".abcdef{halves._here()}{pid & 0xFFFFFF:06x}.part" for pid in (child.pid, os.getpid()))
+    for half in (dead, lives):
+        half.touch()
+    halves.sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == [lives]
+    os.utime(lives, (0, 0))
+    halves.sweep(tmp_path)
+    assert not list(tmp_path.iterdir())
