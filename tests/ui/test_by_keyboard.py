@@ -215,7 +215,7 @@ def test_arrows_point_on_the_map_and_enter_chooses_and_plays_what_they_reached(w
     chosen, empty = window.session.row, points.grab().toImage()
     press(window, *ways[target])
     assert window.session.row == chosen, "pointing chooses nothing"
-    assert not window.playing.state.playing
+    assert not window.playing.is_on
     assert points.accessibleDescription() == window.session.title_of(target)
     assert points.grab().toImage() != empty, "it has a ring"
     press(window, Key.Key_4)

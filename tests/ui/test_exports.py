@@ -33,7 +33,6 @@ def begin(show_window, library, monkeypatch, tmp_path, qtbot):
         monkeypatch.setattr(export, "whole_file", noted)
         window.commands.exports.choose("wav")
         qtbot.waitUntil(lambda: len(written) == 3, timeout=60_000)
-        qtbot.wait(100)  # how far it is comes to the window
         return window, go_on
 
     return export_in

@@ -59,7 +59,7 @@ def test_tab_slice_order_and_the_map_are_as_they_were_left(show_window, start, l
     assert again.focusWidget() is again.tab(MapTab).view
     assert how_the_map_is(again) == (True, "neighbours")
     assert (chosen(again), again.model.line_of(again.session.row)) == (left, again.model.rowCount() - 1)
-    assert not again.playing.state.playing
+    assert not again.playing.is_on
     again.resize(1280, 720)  # not all lines have room
     again.show_tab(SlicesTab)
     until(lambda: in_sight(again))

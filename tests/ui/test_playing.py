@@ -468,7 +468,7 @@ def test_a_comparison_ends_when_its_match_is_no_longer_chosen(window, until):
     until(lambda: window.session.question.answer is not None and not window.session.question.answer.neighbours)
     QTest.keyClick(window.tab(SlicesTab).view, Qt.Key.Key_X)
     assert window.status.text == "There is no match to compare with."
-    assert not playing.state.playing
+    assert not playing.is_on
 
 
 def test_a_file_from_outside_is_heard_and_compared(window, until, music, tmp_path):

@@ -114,7 +114,7 @@ def test_filters_are_joined_by_keyboard_without_another_tempo(labelled):
     QTest.keyClick(panel.list, Key.Key_Space, Held.ControlModifier)
     assert window.model.filter == Filter(tag="soft", also=(Filter(min_rating=4),))
     assert window.toolbar.tempo.value() == tempo
-    assert not window.playing.state.playing
+    assert not window.playing.is_on
     QTest.keyClick(panel.list, Key.Key_Home)
     assert window.model.filter == Filter()
     QTest.keyClick(panel.list, Key.Key_A, Held.ControlModifier)
@@ -170,7 +170,7 @@ def test_the_keyboard_on_the_table_chooses_nothing_where_a_filter_hides_the_chos
     session.select(hidden)
     window.table.setFocus()
     assert session.row == hidden
-    assert not window.playing.state.playing
+    assert not window.playing.is_on
     QTest.keyClick(window.table, Key.Key_Down)
     assert session.row == window.model.rows[0]
 

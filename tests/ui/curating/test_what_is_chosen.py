@@ -109,7 +109,7 @@ def test_a_list_that_the_keyboard_reaches_chooses_and_plays_nothing_by_itself(si
     curator.tab_to(similar)
     curator.settle()
     assert not similar.currentIndex().isValid()
-    assert not window.playing.state.playing
+    assert not window.playing.is_on
     curator.press("Down")
     curator.look(lambda: window.playing.state.playing)
     assert similar.currentIndex().row() == 0, "the best match"
