@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from choleor_desktop.analysis.reasons import Reason
+from choleor_desktop.pipeline.find import Neighbour
 from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.features.hearing import Hearing
 from choleor_desktop.ui.parts.reasons import reason_sentence
@@ -223,7 +223,7 @@ def test_a_group_without_a_slice_is_not_called_marked(window):
 
 def told(aspect, alike=(1, 4), bpm=120.0, queries=(("A · 1", 120.0),), **more):
     reason = None if aspect == "classic" else Reason(aspect, alike, None, **more)
-    return reason_sentence(SimpleNamespace(reason=reason, across_border=False), bpm, queries)
+    return reason_sentence(Neighbour("song-abc_0", 0, 80.0, reason=reason), bpm, queries)
 
 
 @pytest.mark.parametrize(("bpm", "times"), [(120.3, 1), (124.0, 2)])

@@ -7,7 +7,6 @@ import sys
 import threading
 from dataclasses import replace
 from itertools import pairwise
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -538,21 +537,17 @@ def test_a_repair_is_heard_at_once_where_its_slice_loops(window, until):
     assert playing._player._wish.plan.sound.end_s == end_s
 
 
-def test_of_slices_on_end_the_one_is_told_in_which_the_music_is_and_none_in_a_gap_or_behind_the_last():
-    beats_s = np.array([[0.0, 4.0], [4.0, 8.0], [9.0, 13.0]])
-    view = SimpleNamespace(slices=SimpleNamespace(beats_s=beats_s, ids=("a", "b", "c")))
-    passage = Passage(view, (0, 1, 2), ("a", "b", "c"))
-    for at_s, name in (
-        (0.0, "a"),
-        (3.99, "a"),
-        (4.0, "b"),
-        (7.99, "b"),
-        (8.01, ""),
-        (9.0, "c"),
-        (12.99, "c"),
-        (13.01, ""),
-    ):
-        assert passage.told(PlayState(playing=True, slice_id="a", position_s=at_s)).slice_id == name
+def test_of_slices_on_end_the_one_is_told_in_which_the_music_is_and_none_in_a_gap_or_behind_the_last(library):
+    with Store.open(library, read_only=True) as store:
+        view = store.view()
+    beats_s = np.array(view.slices.beats_s)
+    beats_s[:3] = np.linspace((0, 4, 9), (4, 8, 13), 9, axis=1)
+    view = replace(view, slices=replace(view.slices, beats_s=beats_s))
+    a, b, c = view.slices.ids[:3]
+    passage = Passage(view, (0, 1, 2), (a, b, c))
+    told = {0.0: a, 3.99: a, 4.0: b, 7.99: b, 8.01: "", 9.0: c, 12.99: c, 13.01: ""}
+    for at_s, name in told.items():
+        assert passage.told(PlayState(playing=True, slice_id=a, position_s=at_s)).slice_id == name
 
 
 def test_outputs_are_asked_for_beside_the_window_and_their_menu_leaves_nothing_behind(window, until, monkeypatch):
