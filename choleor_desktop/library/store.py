@@ -263,7 +263,7 @@ class Store:
 
         self._change(remove)
 
-    def begin_import(self, wish: ImportWish, n_songs: int = 0) -> int:
+    def begin_import(self, wish: ImportWish, n_songs: int) -> int:
         """Note that an import is under way, however the program ends; the first of the numbers kept for its songs."""
         return self._change(lambda recorder: under_way.begin(recorder.connection, wish, n_songs))
 

@@ -27,7 +27,7 @@ def harmony_of(view: LibraryView, row: int, movement: Sequence[int]) -> Harmony:
     return harmony(view.count_levels(row), movement)
 
 
-def fitting(view: LibraryView, movement: Sequence[int], *, n: int = 20, leave_out: int = -1) -> tuple[Fit, ...]:
+def fitting(view: LibraryView, movement: Sequence[int], *, n: int, leave_out: int = -1) -> tuple[Fit, ...]:
     """The slices that fit a movement best, ties by slice id; those without sound fit none.
 
     Parameters

@@ -17,7 +17,7 @@ _FORMAT = 5  # raised when the map of the same slices would be another
 
 
 def map_coordinates(
-    cache: Cache, finder: Finder, *, kind: str = "pca", compute: Compute = here, progress: Progress = SILENT
+    cache: Cache, finder: Finder, *, kind: str, compute: Compute = here, progress: Progress = SILENT
 ) -> Floats32:
     """The map of all slices, float32, (n, 2).
 

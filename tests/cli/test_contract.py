@@ -131,7 +131,7 @@ def test_how_to_go_on_with_an_interrupted_import_is_the_whole_command(choleor, t
     soundfile.write(folder / "a song_1.wav", drum_loop(120, 4.0), RATE)
     library = tmp_path / "x"
     with Store.open(tmp_path / "x.choleor", create=True) as store:
-        store.begin_import(wish_for([folder], ready_cut=True, keep_labels=True))
+        store.begin_import(wish_for([folder], ready_cut=True, keep_labels=True), 0)
     assert choleor("import", library, music / "Alpha.flac", "--jobs", "1")[0] == 0
     (line,) = [line for line in choleor.err.splitlines() if "interrupted" in line]
     command = shlex.split(line.partition("again: choleor ")[2])

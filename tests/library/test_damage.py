@@ -35,7 +35,7 @@ def filled(path, opened):
     )
     opened.save_clustering(clusters, opened.view())
     opened.name_cluster(0, "calm")
-    opened.begin_import(ImportWish(("/music",)))
+    opened.begin_import(ImportWish(("/music",)), 0)
     opened.mark_missing(["s-1"], True)
     opened.close()
     return path

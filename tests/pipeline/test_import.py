@@ -451,7 +451,7 @@ def test_cancel_keeps_finished_songs_and_the_next_import_does_only_the_rest(tmp_
                 progress=Progress(is_cancelled=lambda: len(saved) >= 2),
             )
         assert len(store.view().songs) == 2
-        store.begin_import(gone := wish_for([tmp_path / "a drive that is away"], ready_cut=True, keep_labels=False))
+        store.begin_import(gone := wish_for([tmp_path / "a drive that is away"], ready_cut=True, keep_labels=False), 0)
     with Store.open(tmp_path / "x.choleor") as store:
         (left,) = interrupted(store)
         assert (left.wish, left.n_left, left.n_files) == (store.imports_under_way()[0], 2, 4)

@@ -170,7 +170,7 @@ def test_an_import_that_the_program_did_not_live_to_end_is_offered_when_its_libr
         soundfile.write(folder / "later.flac", sound[seconds * rate :], rate)
     wish = wish_for([known, new], ready_cut=False, keep_labels=True)
     with Store.open(library) as store:
-        store.begin_import(wish)
+        store.begin_import(wish, 0)
     window = show_window(library)
     qtbot.waitUntil(window.status.more.isVisible, timeout=60_000)
     assert window.status.text == "The last import was interrupted. Still to be read: 1 of 2 files."

@@ -264,7 +264,7 @@ def test_slices_that_fit_a_movement_are_listed_best_first_and_without_the_slice_
     scores = [harmony(curator.window.model.levels_of(fit.row), range(1, 9)).score for fit in shown]
     np.testing.assert_allclose([fit.score for fit in shown], scores, atol=1e-5)
     assert scores == sorted(scores, reverse=True)
-    assert shown == list(fitting(curator.view, range(1, 9), leave_out=row))
+    assert shown == list(fitting(curator.view, range(1, 9), n=20, leave_out=row))
     for i, fit in enumerate(shown):
         said = tab.view.fits.index(i, 0).data()
         assert said.endswith(f" {curator.view.slices.bpm[fit.row]:.0f}\N{NO-BREAK SPACE}BPM"), (
