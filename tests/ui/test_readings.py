@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from choleor_desktop.analysis.results import BeatGrid
 from choleor_desktop.analysis.slicing import cut
@@ -50,6 +51,18 @@ def test_the_keyboard_stays_on_a_reading_that_was_chosen(view: BeatsView) -> Non
     view.set_readings(TEXTS, 1)
     view.set_readings(TEXTS[:2], 1)
     assert view.focusWidget() is button
+
+
+def test_tab_goes_to_the_readings_before_the_repairs_below_them(view: BeatsView) -> None:
+    view.set_readings(TEXTS, 0)
+    view.set_head("A song", "120 BPM", "", "", can_repair=True)
+    view.strip.setFocus()
+    reached = []
+    for _ in range(4):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    buttons = [button for button in view.findChildren(QPushButton) if button.isCheckable()]
+    assert reached == [*buttons, view.buttons["hear_click"]]
 
 
 def test_a_steady_tempo_beside_a_changing_one_says_so_as_it_may_be_as_fast(show_window) -> None:

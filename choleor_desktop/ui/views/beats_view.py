@@ -238,7 +238,7 @@ class BeatsView(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._reading_chosen(number))
         self._reading_flow.addWidget(button)
-        QWidget.setTabOrder(self._reading_buttons[-1] if self._reading_buttons else self._undo, button)
+        QWidget.setTabOrder(self._reading_buttons[-1] if self._reading_buttons else self.strip, button)
         self._reading_buttons.append(button)
 
     def _reading_chosen(self, number: int) -> None:
