@@ -299,3 +299,15 @@ def test_at_the_edge_of_the_map_left_and_right_go_on_to_the_lists_beside_it(wind
             press(window, key)
         assert window.focusWidget() is points, "there is no list above or below"
     assert window.session.row == row
+
+
+def test_tab_goes_to_the_choice_in_force_and_arrows_change_it(window, until):
+    buttons = window.similar.method.buttons
+    for name, key, other in (("classic", Key.Key_Left, "match"), ("match", Key.Key_Right, "classic")):
+        window.table.setFocus()
+        buttons[name].click()
+        tab_to(window, buttons[name])
+        press(window, key)
+        assert buttons[other].isChecked()
+        assert window.focusWidget() is buttons[other]
+        until(lambda other=other: window.session.question.answer.request.method == other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 
 class Segments(QWidget):
@@ -17,6 +17,7 @@ class Segments(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
+        self._group.buttonToggled.connect(self._toggled)
         self.buttons: dict[str, QPushButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
@@ -24,12 +25,17 @@ class Segments(QWidget):
         for name in names:
             button = QPushButton()
             button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             button.setProperty("segment", True)
             button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
             self._group.addButton(button)
             self.buttons[name] = button
             layout.addWidget(button)
         self.buttons[names[0]].setChecked(True)
+
+    def _toggled(self, button: QAbstractButton, is_chosen: bool) -> None:
+        """Tab goes to the one in force, however it was chosen; Qt itself moves that with the keyboard alone."""
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_chosen else Qt.FocusPolicy.ClickFocus)
 
     def set_chosen(self, name: str) -> None:
         self.buttons[name].setChecked(True)
