@@ -225,7 +225,7 @@ def restore(library: Path | str, copy: Path | str) -> Path | None:
             with contextlib.suppress(OSError):
                 half.unlink(missing_ok=True)
             lock.release()
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise ExportFailed(path=str(place), reason=filesystems.reason(error)) from error
 
 
@@ -252,7 +252,8 @@ def _exchange(place: Path, half: Path) -> Path | None:
         if os.path.lexists(aside):
             shelf.bring_back(aside, place)
         raise
-    filesystems.sync_folder(place.parent)
+    with contextlib.suppress(OSError):  # it is done; a power cut may bring back the one before, which is whole as well
+        filesystems.sync_folder(place.parent)
     return kept
 
 

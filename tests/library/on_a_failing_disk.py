@@ -2,6 +2,7 @@
 
 LD_PRELOAD=failing_disk.so python on_a_failing_disk.py saving LIBRARY
 LD_PRELOAD=failing_disk.so python on_a_failing_disk.py reading SONG
+LD_PRELOAD=failing_disk.so python on_a_failing_disk.py restoring LIBRARY
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from made_songs import record
 
 from choleor_desktop.errors import WorldError
 from choleor_desktop.library import audio_file
+from choleor_desktop.library import store as library
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 
@@ -102,6 +104,38 @@ def reading(path: Path) -> None:
                 said = error.message.format(**error.fields)
             found.append({"nth": nth, "fired": disk.disk_fired() > 0, "said": said})
             disk.disk_fail(READ, 0, 0, 0)
+    json.dump(found, sys.stdout)
+
+
+def restored(path: Path, kind: int, nth: int) -> dict[str, object]:
+    """Put a backup in the place of a library while the nth write or sync fails, and all after it."""
+    with Store.open(path) as store:
+        store.edit([LabelEdit("song-abc_0", Label(rating=5))])
+        store.wait()
+    disk.disk_fail(kind, nth, errno.EIO if kind == SYNC else errno.ENOSPC, -1)
+    try:
+        library.restore(path, path.with_name("copy.choleor"))
+        said = ""
+    except WorldError as error:
+        said = str(error)
+    fired = disk.disk_fired() > 0
+    disk.disk_fail(kind, 0, 0, 0)
+    with Store.open(path) as store:
+        return {"fired": fired, "said": said, "after": rating(store)}
+
+
+def restoring(path: Path) -> None:
+    with Store.open(path, create=True) as store:
+        store.save_song(record())
+        store.edit([LabelEdit("song-abc_0", Label(rating=1))])
+    library.backup(path, path.with_name("copy.choleor"))
+    disk.disk_watch(str(path.parent).encode())
+    found = []
+    for kind in (WRITE, SYNC):
+        nth = 1
+        while not found or found[-1]["fired"] or nth == 1:
+            found.append(restored(path, kind, nth))
+            nth += 1
     json.dump(found, sys.stdout)
 
 

@@ -94,6 +94,14 @@ def test_the_library_is_whole_afterwards_and_holds_the_last_change(story):
         assert store.view().labels["song-abc_0"].rating == told["last"]
 
 
+def test_a_backup_that_cannot_be_put_in_place_is_told_in_a_sentence_and_the_library_stays(shim, tmp_path):
+    trials = told_by(shim, "restoring", tmp_path / "x.choleor")
+    assert {trial["fired"] for trial in trials} == {True, False}
+    for trial in trials:
+        assert trial["after"] == (5 if trial["said"] else 1), trial
+        assert "x.choleor" in trial["said"] or not trial["said"]
+
+
 @pytest.mark.parametrize("ending", ["flac", "wav", "mp3"])
 def test_music_whose_drive_fails_is_not_said_to_be_damaged_and_none_of_it_is_taken_for_the_whole(
     shim, drum_loop, tmp_path, ending
