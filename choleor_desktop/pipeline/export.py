@@ -67,7 +67,7 @@ def sounds_of(view: LibraryView, rows: Sequence[int], folder: Path) -> tuple[lis
     for row in rows:
         own = folder / _told_apart(view, row)
         kept = own / f"{export.file_names((view.slices.ids[row],))[0]}.wav"
-        if os.path.isfile(kept):
+        if os.path.isfile(kept) and kept.stat().st_size:  # a power cut may have left the name alone
             written.append(kept)
             continue
         done, failed = export.write_wav(view, own, rows=[row])
