@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -123,6 +123,21 @@ def followed(before: LibraryView, routine: Routine, after: LibraryView) -> Routi
         return Fate(names, int(slices.song[row]), int(slices.index[row]), before.bpm(row), after.bpm(there[0]))
 
     return moved_routine(routine, fate)
+
+
+def item_now(before: LibraryView, routine: Routine, item: int, after: LibraryView) -> int:
+    """Which item of a routine, once it has followed into a newer view, is where one was."""
+    until, with_it = (
+        len(followed(before, replace(routine, items=routine.items[:n]), after).items) for n in (item, item + 1)
+    )
+    return max(min(until, with_it - 1), 0)  # it may be one with the item before
+
+
+def is_cut_anew(before: LibraryView, routine: Routine, after: LibraryView) -> bool:
+    """Whether slices of a routine whose songs are there still have other borders in a newer view."""
+    rows = {before.slices.rows.get(item.slice_id, -1) for item in routine.items} - {-1}
+    places = ((row, same_place(before, row, after)) for row in rows if before.slices is not after.slices)
+    return any(now >= 0 and before.slices.span(row) != after.slices.span(now) for row, now in places)
 
 
 def renamed_tag(before: LibraryView, view: LibraryView, tag: str) -> str:

@@ -18,7 +18,7 @@ from choleor_desktop.pipeline.export import export_library
 from choleor_desktop.pipeline.music import import_music
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.pipeline.sheets import routine_sheet
-from choleor_desktop.pipeline.succession import same_place
+from choleor_desktop.pipeline.succession import is_cut_anew, item_now, same_place
 from choleor_desktop.pipeline.tables import import_table, incoming_labels
 
 RATE = 22_050
@@ -162,6 +162,18 @@ def test_a_routine_is_as_it_was_once_its_song_goes_at_double_and_then_at_half_th
     assert store.view().routines == (Routine("r", items, number=number),)
     store.redo()
     assert store.view().routines[0].items == doubled
+
+
+@pytest.mark.parametrize(("repair", "places"), [(double, [0, 2, 4, 6, 7]), (half, [0, 0, 1, 2, 3]), (later, range(5))])
+def test_what_is_heard_of_a_routine_is_found_in_it_once_its_song_is_cut_anew(store, repair, places):
+    before = store.view()
+    names = before.slices.ids
+    routine = Routine("r", tuple(map(RoutineItem, (*names[:3], "gone", names[2]))))
+    assert not is_cut_anew(before, routine, store.view())
+    recut_song(store, before.songs[0].id, repair(before.songs[0].grid, SECONDS))
+    after = store.view()
+    assert is_cut_anew(before, routine, after)
+    assert [item_now(before, routine, item, after) for item in range(5)] == list(places)
 
 
 def test_a_routine_of_a_song_at_half_the_tempo_goes_at_half_of_it_too_and_lasts_as_long(store):

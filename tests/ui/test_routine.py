@@ -507,6 +507,30 @@ def test_play_through_plays_all_of_it_and_enter_goes_on_from_the_chosen_one(wind
     assert begun == [0, 2], "held too long, Enter does not stop it again"
 
 
+def test_a_routine_that_is_heard_while_its_song_is_cut_anew_goes_on_with_the_eight_counts_there_are(
+    window, settle, qtbot
+):
+    session, playing, tab = window.session, window.playing, window.tab(RoutineTab)
+    row = int(session.view.slices.song.max()) - 1
+    song, rows = session.view.songs[row], session.view.slices_of(row).tolist()
+    window.show_tab(RoutineTab)
+    session.routines.add(rows[1:4])
+    settle(lambda: tab.view.model.rowCount() == 3)
+    window.toolbar.loop.click()
+    tab.play(1)
+    lit = lambda: tab.view.list.delegate.playing_item  # noqa: E731 - read again and again
+    qtbot.waitUntil(lambda: lit() >= 0, timeout=60_000)
+    before = session.view
+    session.work.recut(song.id, repair.double(song.grid, song.duration_s))
+    settle(lambda: session.view.slices is not before.slices)
+    assert tab.view.model.rowCount() == 6
+    qtbot.waitUntil(lambda: lit() >= 0, timeout=60_000)
+    assert tab.view.play_button.text() == "Stop"
+    assert tab.view.row_of(lit()).slice_id == playing.state.slice_id
+    tab.view.play_button.click()
+    qtbot.waitUntil(lambda: not playing.state.playing, timeout=60_000)
+
+
 def test_the_count_that_is_heard_is_lit_until_something_else_plays(window, settle):
     window.session.routines.add([0, 1, 2])
     settle()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.library.models import LibraryView, Routine
 from choleor_desktop.pipeline.sheets import Sheet, SheetWords, routine_sheet, write_csv, write_page
-from choleor_desktop.pipeline.succession import Place, named_now, row_at
+from choleor_desktop.pipeline.succession import Place, is_cut_anew, item_now, named_now, row_at
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui import app
 from choleor_desktop.ui.features.commands import Commands
@@ -41,11 +41,12 @@ class RoutineTab(Tab):
         self.window, self.session, self.playing, self.commands = window, window.session, window.playing, commands
         self.routines = self.session.routines
         self._is_ours, self._was_heard = False, False
+        self._goes_on_at = -1  # in the library that is about to be shown
         self._titles: dict[str, str] = {}  # of the slices that were shown, by their ids
         self.view.level.setChecked(window.settings.get("level_routine", False))
         self.routines.changed.connect(self._show)
         self.session.view_replaced.connect(self._view_replaced)
-        self.session.library_changed.connect(lambda _: self._show())
+        self.session.library_changed.connect(lambda _: self._library_changed())
         self.session.selection_changed.connect(self.view.follow)
         self.playing.changed.connect(self._play_state_changed)
         self._connect_view()
@@ -88,6 +89,16 @@ class RoutineTab(Tab):
     def _view_replaced(self, before: LibraryView | None, view: LibraryView) -> None:
         if before is not None and before.path == view.path:
             self.view.rename_slices(lambda name: named_now(before, name, view))
+            routine, item = self.routines.current, self._item_heard(self.playing.state)
+            if routine is not None and item >= 0 and is_cut_anew(before, routine, view):
+                self._goes_on_at = item_now(before, routine, item, view)
+
+    def _library_changed(self) -> None:
+        """Where the music of the routine was cut anew while it is heard, it goes on with the eight-counts there are."""
+        self._show()
+        item, self._goes_on_at = self._goes_on_at, -1
+        if item >= 0:
+            self._play_from(item)
 
     def _show(self) -> None:
         library, routine = self.session.view, self.routines.current
@@ -236,16 +247,21 @@ class RoutineTab(Tab):
 
     def _play_anew(self) -> None:
         """What is playing begins again from the eight-count that is heard."""
-        state = self.playing.state
-        if self._is_ours and state.playing:
-            self.playing.stop()
-            self._is_ours = False
-            heard = self._heard()
-            self.play(heard[state.item] if state.item < len(heard) else 0)
+        if self._is_ours and self.playing.state.playing:
+            self._play_from(max(self._item_heard(self.playing.state), 0))
+
+    def _play_from(self, item: int) -> None:
+        self.playing.stop()
+        self._is_ours = False
+        self.play(item)
+
+    def _item_heard(self, state: PlayState) -> int:
+        """The eight-count that is heard; -1 for none."""
+        heard = self._heard()
+        return heard[state.item] if self._is_ours and state.playing and state.item < len(heard) else -1
 
     def _play_state_changed(self, state: PlayState) -> None:
-        heard = self._heard()
-        item = heard[state.item] if self._is_ours and state.playing and state.item < len(heard) else -1
+        item = self._item_heard(state)
         row = self.view.row_of(item)
         here = row is not None and (row.slice_id == state.slice_id or state.count < 0)
         if here:
