@@ -15,7 +15,7 @@ from choleor_desktop.library import store
 from choleor_desktop.library.models import LibraryView
 from choleor_desktop.library.shelf import taken_with_labels
 from choleor_desktop.pipeline import export as exporting
-from choleor_desktop.pipeline.places import as_it_is
+from choleor_desktop.pipeline.missing import as_it_is
 from choleor_desktop.progress import Progress
 
 

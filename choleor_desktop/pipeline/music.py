@@ -32,8 +32,9 @@ from choleor_desktop.pipeline.how_far import HowFar
 from choleor_desktop.pipeline.import_report import Failure, ImportReport
 from choleor_desktop.pipeline.in_order import in_order
 from choleor_desktop.pipeline.interrupted import wish_for
+from choleor_desktop.pipeline.missing import note_missing
 from choleor_desktop.pipeline.names import Names, by_song, cut_anew, title_of
-from choleor_desktop.pipeline.places import Places, note_missing
+from choleor_desktop.pipeline.places import Places
 from choleor_desktop.pipeline.succession import Succession, succession
 from choleor_desktop.pipeline.worker import Result, Task
 from choleor_desktop.progress import SILENT, Cancelled, Progress

@@ -30,7 +30,7 @@ from choleor_desktop.pipeline.demo import (
     tones,
     true_beats,
 )
-from choleor_desktop.pipeline.places import as_it_is
+from choleor_desktop.pipeline.missing import as_it_is
 from choleor_desktop.progress import Cancelled, Progress
 
 SONGS = repertoire.REPERTOIRE

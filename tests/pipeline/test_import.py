@@ -34,8 +34,8 @@ from choleor_desktop.pipeline.detail import slice_detail
 from choleor_desktop.pipeline.export import export_library
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for
+from choleor_desktop.pipeline.missing import Noted, note_missing
 from choleor_desktop.pipeline.music import import_music
-from choleor_desktop.pipeline.places import Noted, note_missing
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.progress import WHOLE, Cancelled, Progress
 

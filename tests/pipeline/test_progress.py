@@ -19,8 +19,8 @@ from choleor_desktop.pipeline.export import export_library
 from choleor_desktop.pipeline.find import Finder
 from choleor_desktop.pipeline.how_far import FEW, HowFar
 from choleor_desktop.pipeline.maps import map_coordinates
+from choleor_desktop.pipeline.missing import note_missing
 from choleor_desktop.pipeline.music import import_music
-from choleor_desktop.pipeline.places import note_missing
 from choleor_desktop.pipeline.portraits import portraits
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.pipeline.single import analyse_file

@@ -16,10 +16,10 @@ from choleor_desktop.library import sources
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline import places, same_music, workforce
+from choleor_desktop.pipeline import missing, same_music, workforce
 from choleor_desktop.pipeline.export import sounds_of
+from choleor_desktop.pipeline.missing import Noted, as_it_is, note_missing
 from choleor_desktop.pipeline.music import import_music
-from choleor_desktop.pipeline.places import Noted, as_it_is, note_missing
 from choleor_desktop.progress import Cancelled, Progress
 
 RATE = 22_050
@@ -295,7 +295,7 @@ def test_the_files_of_some_songs_are_looked_at_without_those_of_others(place, dr
 
 def test_every_file_is_asked_for_its_state_once(place, monkeypatch):
     asked, ask = [], sources.state_of
-    monkeypatch.setattr(places, "state_of", lambda path: (asked.append(path), ask(path))[1])
+    monkeypatch.setattr(missing, "state_of", lambda path: (asked.append(path), ask(path))[1])
     os.utime(place / "music" / "One.wav", (1, 1))
     with Store.open(place / "x.choleor") as store:
         assert note_missing(store, read=False).n_unread == 1

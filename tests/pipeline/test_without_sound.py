@@ -18,7 +18,7 @@ from choleor_desktop.pipeline.clusters import cluster_library
 from choleor_desktop.pipeline.detail import slice_detail
 from choleor_desktop.pipeline.find import Finder, Request
 from choleor_desktop.pipeline.harmonies import fitting
-from choleor_desktop.pipeline.places import Noted, note_missing
+from choleor_desktop.pipeline.missing import Noted, note_missing
 from choleor_desktop.pipeline.portraits import portraits
 from choleor_desktop.pipeline.space import has_sound
 from choleor_desktop.pipeline.suggest import suggest_tags

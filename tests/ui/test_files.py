@@ -14,8 +14,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from choleor_desktop.library.store import Store
-from choleor_desktop.pipeline import places
 from choleor_desktop.pipeline.music import import_music
+from choleor_desktop.pipeline.same_music import same_music
 from choleor_desktop.ui.session import files
 from choleor_desktop.ui.tabs.beats import BeatsTab
 
@@ -69,8 +69,10 @@ def missing(window):
 def test_other_music_under_an_old_name_is_noticed_when_a_person_comes_back_and_read_once(
     window, place, drum_loop, qtbot, monkeypatch
 ):
-    looked, look = [], places.same_music
-    monkeypatch.setattr(places, "same_music", lambda *given: (looked.append(given[0].path), look(*given))[1])
+    looked, look = [], same_music
+    monkeypatch.setattr(
+        "choleor_desktop.pipeline.missing.same_music", lambda *given: (looked.append(given[0].path), look(*given))[1]
+    )
     overwrite(place, drum_loop)
     come_back(window, qtbot)
     assert missing(window) == [True, False]

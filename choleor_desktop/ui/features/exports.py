@@ -100,7 +100,7 @@ class Exports(QObject):
 
     def _as_it_is(self, view: LibraryView, rows: Sequence[int] | None, progress: Progress) -> LibraryView:
         """The library as its files are at this moment: what was overwritten by other music is not written as a song."""
-        from choleor_desktop.pipeline.places import as_it_is  # noqa: PLC0415 - not before the window shows
+        from choleor_desktop.pipeline.missing import as_it_is  # noqa: PLC0415 - not before the window shows
 
         store = self.window.session.store
         return view if store is None else as_it_is(store, progress, of=view, rows=rows)

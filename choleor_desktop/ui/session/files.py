@@ -15,7 +15,7 @@ from choleor_desktop.ui.session.open_library import OpenLibrary
 
 if TYPE_CHECKING:
     from choleor_desktop.library.models import LibraryView
-    from choleor_desktop.pipeline.places import Looked, Noted
+    from choleor_desktop.pipeline.missing import Looked, Noted
 
 _REST_S = 10.0
 _REST_FACTOR = 50
@@ -47,7 +47,7 @@ class Files(QObject):
             return None
 
         def work(*, progress: Progress) -> tuple[Noted, float]:
-            from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415 - not before the window shows
+            from choleor_desktop.pipeline.missing import note_missing  # noqa: PLC0415 - not before the window shows
 
             began = time.monotonic()
             return note_missing(store, progress, read=False, looked=looked), time.monotonic() - began
@@ -62,7 +62,7 @@ class Files(QObject):
                 )
 
         def read(*, progress: Progress) -> Noted:
-            from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415 - as above
+            from choleor_desktop.pipeline.missing import note_missing  # noqa: PLC0415 - as above
 
             return note_missing(store, progress, looked=looked)
 
@@ -107,7 +107,7 @@ class Files(QObject):
         self._rests |= dict.fromkeys(due, time.monotonic() + _REST_S)
 
         def work(*, progress: Progress) -> Noted:
-            from choleor_desktop.pipeline.places import note_missing  # noqa: PLC0415 - as above
+            from choleor_desktop.pipeline.missing import note_missing  # noqa: PLC0415 - as above
 
             return note_missing(store, progress, only=due, looked=looked)
 
