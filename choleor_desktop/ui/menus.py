@@ -319,7 +319,6 @@ class Menus(QObject):
         ask.setWindowTitle(self.tr("Rename the tag"))
         ask.setLabelText(self.tr("Its name on every slice:"))
         ask.setTextValue(tag)
-        ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         seen = self.window.session.view
         ask.textValueSelected.connect(lambda text: self._rename(tag, text) if self._may_still(seen) else None)
         open_question(ask)
@@ -347,7 +346,6 @@ class Menus(QObject):
         seen, songs = session.view, [session.view.songs[row] for row in rows]
         ask = RemovalDialog(self.window, [song.title for song in songs])
         ask.accepted.connect(lambda: self._remove_now(self._rows_of(songs)) if self._may_still(seen) else None)
-        ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         ask.open()
 
     def _may_still(self, seen: LibraryView | None) -> bool:

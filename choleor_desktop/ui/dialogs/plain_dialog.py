@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QInputDialog, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.dialogs.plain_table import letters_scale
@@ -11,10 +12,11 @@ _OF_WINDOW = 0.9
 
 
 class PlainDialog(QDialog):
-    """As wide and high as its letters ask for, within the window it belongs to."""
+    """As wide and high as its letters ask for, within the window it belongs to; gone once it is closed."""
 
     def __init__(self, parent: QWidget, title: str, size: tuple[int, int]) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.buttons = QDialogButtonBox()
         self.buttons.accepted.connect(self.accept)
@@ -40,6 +42,7 @@ class PlainDialog(QDialog):
 
 def open_question(ask: QInputDialog) -> None:
     """Open a dialog of Qt's own that asks for one thing, with the margins and the chief button of all others."""
+    ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     ask.sizeHint()  # makes what is in it
     set_apart(ask)
     for buttons in ask.findChildren(QDialogButtonBox):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Signal
 
 from choleor_desktop.analysis.spans import belong_together
 from choleor_desktop.errors import WorldError
@@ -205,7 +205,6 @@ class Curating(QObject):
 
         dialog.accepted.connect(give)
         dialog.heard.connect(lambda row: self._hear(seen, row))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _hear(self, seen: LibraryView, row: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from choleor_desktop.errors import WorldError
@@ -156,7 +156,6 @@ class Exports(QObject):
         self.window.status.take_back()
         words = self.tr("These were not exported. Everything else was.")
         dialog = ReasonsDialog(self.window, self.tr("What was not exported"), words, reasons)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _ask_file(self, kind: str, library: str) -> Path | None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDateTime, QObject, Qt, QUrl
+from PySide6.QtCore import QDateTime, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
@@ -158,7 +158,6 @@ class Libraries(QObject):
             ]
             dialog = ConflictsDialog(self.window, named, n_new)
             dialog.decided.connect(bring)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
         session.submit(lambda: self.tr("Comparing labels"), work, compared)
@@ -259,7 +258,6 @@ class Libraries(QObject):
         self._unseen = ()
         self.window.status.take_back()
         dialog = FailuresDialog(self.window, failures)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _folder(self) -> str:
@@ -335,7 +333,6 @@ class Libraries(QObject):
         ask.setLabelText(self.tr("The library as it was then. What is there now is kept beside it."))
         ask.setComboBoxItems(list(copies))
         ask.setOkButtonText(self.tr("Restore"))
-        ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         ask.textValueSelected.connect(lambda text: self._restore(view, copies[text], text))
         open_question(ask)
 
