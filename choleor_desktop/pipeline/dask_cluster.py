@@ -134,13 +134,15 @@ class _Stream:
         self._asked_at, self._known_threads, self._had_worker_at = -_ASK_S, 0, time.monotonic()
 
     def run(self, first: Task, waiting: Iterator[Task]) -> Iterator[tuple[Task, Outcome]]:
-        self._submit(first)
+        upcoming: Task | None = first
         try:
-            while self._in_flight:
+            # Where the library is slower than the cluster, all may be back while more are to come.
+            while upcoming is not None or self._in_flight:
                 self._check()
-                room = _IN_FLIGHT * self._n_threads() - len(self._in_flight)
-                for _, task in zip(range(room), waiting, strict=False):
-                    self._submit(task)
+                most = max(_IN_FLIGHT * self._n_threads(), 1)
+                while upcoming is not None and len(self._in_flight) < most:
+                    self._submit(upcoming)
+                    upcoming = next(waiting, None)
                 self._tick("import" if self._known_threads else "no_worker")
                 for future in self._finished():
                     task = self._in_flight.pop(future)

@@ -108,6 +108,21 @@ def test_a_lost_scheduler_is_named_what_came_back_is_kept_and_the_rest_is_done_h
         assert (len(report.songs), report.n_skipped, report.failures) == (5 - done, done, ())
 
 
+def test_when_all_songs_are_back_while_the_library_was_busy_the_rest_is_done_too(cluster, songs, tmp_path, monkeypatch):
+    finished = dask_cluster._Stream._finished
+
+    def late(stream):
+        while any(future.status == "pending" for future in stream._in_flight):
+            time.sleep(0.01)
+        return finished(stream)
+
+    monkeypatch.setattr(dask_cluster._Stream, "_finished", late)
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        report = import_music(store, [songs], dask=cluster.address)
+        assert (len(report.songs), report.failures) == (5, ())
+        assert len(store.view().songs) == 5
+
+
 def test_a_scheduler_that_is_lost_just_as_a_song_comes_back_is_named(cluster, songs, tmp_path, monkeypatch):
     finished = dask_cluster._Stream._finished
 
