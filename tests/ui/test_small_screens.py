@@ -375,3 +375,24 @@ def test_what_is_said_of_a_cluster_has_almost_half_of_its_line(small, qtbot):
     qtbot.waitUntil(lambda: view.has_portraits and len(view._shown) > 1, timeout=60_000)
     _drawn(window)
     assert all(card._shares.width() > 0.4 * card.width() for card in view._shown), "else it takes five lines and more"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_window_fits_a_laptop_of_1366_pixels_at_150_percent_with_signs_alone_in_its_toolbar(
+    show_window, library, language
+):
+    window = show_window(library, language=language)
+    _drawn(window)
+    bar = window.toolbar
+    signs = (bar.loop, bar.click, bar.counts, bar.count_in)
+    words = [button.text() for button in signs]
+    assert all(words)
+    window.resize(1366 * 2 // 3, 768 * 2 // 3)
+    _drawn(window)
+    assert window.width() <= 1366 * 2 // 3
+    assert [button.text() for button in signs] == [""] * 4
+    assert [button.accessibleName() for button in signs] == words
+    assert bar.rect().contains(bar.more.geometry())
+    window.resize(1600, 1000)
+    _drawn(window)
+    assert [button.text() for button in signs] == words

@@ -38,6 +38,29 @@ class _SteadyButton(QPushButton):
         return super().sizeHint() + QSize(max([now, *wanted]) - now, 0)
 
 
+class _SignButton(QPushButton):
+    """A sign, and beside it a word where there is room for that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self._word = ""
+
+    def set_word(self, word: str) -> None:
+        self.setAccessibleName(word)
+        self._word = word
+        if self.text():
+            self.setText(word)
+
+    def show_word(self, *, shown: bool) -> None:
+        self.setText(self._word if shown else "")
+
+    @property
+    def word_px(self) -> int:
+        """How much wider the word makes it."""
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self._word).width()
+
+
 class _SearchField(QLineEdit):
     """Says what can be searched for where there is room for that."""
 
@@ -79,17 +102,15 @@ class Toolbar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("toolbar")
-        self.import_button, self.loop, self.swap = (QPushButton() for _ in range(3))
-        self.play = _SteadyButton()
-        self.click, self.counts, self.count_in = (QPushButton() for _ in range(3))
+        self.import_button, self.swap, self.play = QPushButton(), QPushButton(), _SteadyButton()
+        self._signs = self.loop, self.click, self.counts, self.count_in = tuple(_SignButton() for _ in range(4))
+        self._has_words = False
         self.more = QToolButton()
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.menu = QMenu(self)
         self.more.setMenu(self.menu)
         self.import_button.setObjectName("primary")
-        for button in (self.loop, self.click, self.counts, self.count_in):
-            button.setCheckable(True)
         self.tempo = RangeBox()
         self.tempo.setRange(50, 150)
         self.tempo.setSingleStep(5)
@@ -101,7 +122,7 @@ class Toolbar(QWidget):
         self._empty.setVisible(False)
         self._empty.triggered.connect(self.search.clear)
         self.search.textChanged.connect(lambda text: self._empty.setVisible(bool(text)))
-        self.search.setMinimumWidth(180)
+        self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(320)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
@@ -133,6 +154,24 @@ class Toolbar(QWidget):
         layout.addWidget(self.search, 2)
         layout.addWidget(self.more)
 
+    def minimumSizeHint(self) -> QSize:
+        """Without the words beside the signs, for a small screen and big letters."""
+        return super().minimumSizeHint() - QSize(self._words_px() if self._has_words else 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _words_px(self) -> int:
+        return sum(button.word_px for button in self._signs)
+
+    def _fit(self) -> None:
+        has_room = self.width() >= self.minimumSizeHint().width() + self._words_px()
+        if has_room != self._has_words:
+            self._has_words = has_room
+            for button in self._signs:
+                button.show_word(shown=has_room)
+
     def _players(self) -> tuple[QWidget, ...]:
         """What needs slices."""
         return self.play, self.loop, self.swap, self.tempo, self.click, self.counts, self.count_in
@@ -145,13 +184,13 @@ class Toolbar(QWidget):
         self.import_button.setText(self.tr("Import music"))
         self.import_button.setToolTip(f"{self.tr('Import music')} ({key_of('import')})")
         self.play.set_words((self.tr("Play"), self.tr("Stop")))
-        self.loop.setText(self.tr("Loop"))
+        self.loop.set_word(self.tr("Loop"))
         self.swap.setText("A ⇄ B")
         self.tempo.setPrefix(self.tr("Tempo") + " ")
         self.tempo.setSuffix(" %")
-        self.click.setText(self.tr("Click"))
-        self.counts.setText(self.tr("Counts"))
-        self.count_in.setText(self.tr("Count-in"))
+        self.click.set_word(self.tr("Click"))
+        self.counts.set_word(self.tr("Counts"))
+        self.count_in.set_word(self.tr("Count-in"))
         self.loop.setToolTip(self.tr("Repeat the slice (L)"))
         self.swap.setToolTip(self.tr("Swap the query and the match on the next beat (X)"))
         for widget, tip, keys in (
@@ -167,6 +206,7 @@ class Toolbar(QWidget):
         self._empty.setText(self.tr("Clear the search"))
         self.tempo.setAccessibleName(self.tr("Tempo in percent"))
         self._show_playing()
+        self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
