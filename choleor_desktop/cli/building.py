@@ -13,7 +13,7 @@ from choleor_desktop.cli.output import counted
 from choleor_desktop.cli.ways import told
 from choleor_desktop.errors import FileMissing, SongWithoutSlices, WrongUse
 from choleor_desktop.library.models import NO_CLUSTER, label_words
-from choleor_desktop.library.scan import display_name
+from choleor_desktop.library.naming import display_name
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.import_report import Failure, ImportReport
 from choleor_desktop.pipeline.interrupted import interrupted, wish_for

@@ -22,7 +22,7 @@ from choleor_desktop.errors import (
     WrongUse,
 )
 from choleor_desktop.library.models import LibraryView
-from choleor_desktop.library.scan import display_name
+from choleor_desktop.library.naming import display_name
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder, Neighbour, Request
 from choleor_desktop.pipeline.harmonies import harmony_of

@@ -6,7 +6,6 @@ Decoders of untrusted files can crash: call this in a worker process, except for
 from __future__ import annotations
 
 import contextlib
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,16 +25,15 @@ from choleor_desktop.errors import (
     FormatNeedsExtra,
     NotAudio,
 )
-from choleor_desktop.library import decoders, packets, scan
+from choleor_desktop.library import decoders, naming, packets, scan
 from choleor_desktop.library.decoders import Stream
 from choleor_desktop.library.mp3_header import holds_more
 from choleor_desktop.progress import SILENT, Progress
 
-__all__ = ["AudioInfo", "Sound", "clean_text", "decode", "probe", "read_mono", "read_span", "title_from"]
+__all__ = ["AudioInfo", "Sound", "decode", "probe", "read_mono", "read_span"]
 
 _LOUDEST = 16.0
 _HOUR_S = 3600.0
-_LONGEST_TITLE = 300
 _STEREO = 2
 _BEFORE_S = 0.5
 """Where the bit rate of an MP3 varies, up to 80 ms behind a place that is sought are not as they are in the file."""
@@ -81,18 +79,6 @@ class Sound:
     broke_off: bool
 
 
-def clean_text(text: str | None) -> str:
-    """Text of a tag or name, to be shown as data: one line, NFC, no control characters, not too long."""
-    composed = unicodedata.normalize("NFC", text or "")
-    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in composed)
-    return " ".join(kept.split())[:_LONGEST_TITLE]
-
-
-def title_from(name: str) -> str:
-    """What is listed under the name of a file or folder; of one in which nothing can be seen it is “song”."""
-    return clean_text(name) or scan.slug(name)
-
-
 def probe(path: Path | str) -> AudioInfo:
     """Read what a file says of itself, without decoding it.
 
@@ -118,8 +104,8 @@ def _probed(place: Path) -> AudioInfo:
                 sample_rate=file.samplerate,
                 channels=file.channels,
                 format=file.format,
-                title=clean_text(_tag(file, "title")),
-                artist=clean_text(_tag(file, "artist")),
+                title=naming.clean_text(_tag(file, "title")),
+                artist=naming.clean_text(_tag(file, "artist")),
             )
     except NotAudio:
         if decoders.av_module() is None:
@@ -147,8 +133,8 @@ def _probe_av(path: Path, wanted: str) -> AudioInfo:
                 sample_rate=int(stream.rate),
                 channels=int(stream.channels),
                 format=str(stream.codec_context.name).upper(),
-                title=clean_text(tags.get("title")),
-                artist=clean_text(tags.get("artist")),
+                title=naming.clean_text(tags.get("title")),
+                artist=naming.clean_text(tags.get("artist")),
             )
     except (av.error.FFmpegError, OSError, IndexError, ValueError, TypeError, AttributeError) as error:
         raise NotAudio(name=path.name) from error

@@ -16,7 +16,7 @@ from choleor_desktop.errors import (
     MigrationFailed,
     NameTaken,
 )
-from choleor_desktop.library import history, migrations, opening, packing, scan, schema, shelf
+from choleor_desktop.library import history, migrations, naming, opening, packing, schema, shelf
 from choleor_desktop.library.complaints import why
 from choleor_desktop.library.database import Database
 from choleor_desktop.library.halves import half_of, sweep_dead
@@ -202,12 +202,12 @@ def _lost_name(new: sqlite3.Connection, song: int, name: str, place: int) -> str
     """Of a slice whose row is lost: one that a label still has, of those that an import may have given it."""
     query = "SELECT path FROM file WHERE song = ? AND place = ? AND (SELECT ready_cut FROM song WHERE number = ?)"
     found = new.execute(query, (song, place, song)).fetchone()
-    plain = scan.slice_id(name, place)
+    plain = naming.slice_id(name, place)
     if found is None:
         return plain
-    stem = scan.display_name(Path(found[0]).stem)
+    stem = naming.display_name(Path(found[0]).stem)
     labelled = {slice_id for (slice_id,) in new.execute("SELECT slice FROM label")}
-    names = (stem, f"{scan.display_name(Path(found[0]).parent.name)}/{stem}", f"{name}/{stem}")
+    names = (stem, f"{naming.display_name(Path(found[0]).parent.name)}/{stem}", f"{name}/{stem}")
     return next((each for each in names if each in labelled), stem)
 
 

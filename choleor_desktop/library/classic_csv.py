@@ -10,7 +10,7 @@ import numpy as np
 from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import TableUnreadable
 from choleor_desktop.library import suffixes
-from choleor_desktop.library.scan import nfc
+from choleor_desktop.library.naming import nfc
 from choleor_desktop.library.tables import check_once, read_table, with_points, write_table
 from choleor_desktop.phrase import Phrase
 

@@ -19,6 +19,7 @@ from choleor_desktop.library import filesystems
 from choleor_desktop.library.audio_file import read_span
 from choleor_desktop.library.halves import sweep_dead
 from choleor_desktop.library.models import LABEL_FIELDS, NO_CLUSTER, Label, LibraryView
+from choleor_desktop.library.naming import nfc
 from choleor_desktop.library.sources import slice_sound
 from choleor_desktop.library.tables import whole_file
 from choleor_desktop.progress import SILENT, Progress
@@ -47,7 +48,7 @@ def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for own in ids:
-        plain = "".join(c if _is_good_everywhere(c) else "_" for c in unicodedata.normalize("NFC", own))
+        plain = "".join(c if _is_good_everywhere(c) else "_" for c in nfc(own))
         stem = plain.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(". ") or "_"
         stem = f"_{stem}" if stem.split(".")[0].casefold() in _RESERVED else stem
         name, n = stem, 1

@@ -8,11 +8,11 @@ import os
 import re
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from choleor_desktop.library.naming import nfc
 from choleor_desktop.phrase import Phrase
 
 _NETWORK = {
@@ -162,14 +162,10 @@ def followed(path: Path) -> Path:
     if path.name.isascii() or os.path.lexists(path):
         return path
     try:
-        twins = [there for there in path.parent.iterdir() if _nfc(there.name) == _nfc(path.name)]
+        twins = [there for there in path.parent.iterdir() if nfc(there.name) == nfc(path.name)]
     except OSError:
         return path
     return twins[0] if len(twins) == 1 else path
-
-
-def _nfc(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
 
 
 def has_other_name(path: Path) -> bool:

@@ -1,13 +1,11 @@
-"""Finds music in folders, and gives files and songs names that last."""
+"""Finds music in folders, and tells files by what is in them."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
-import unicodedata
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +14,11 @@ from choleor_desktop.analysis.results import Floats32
 from choleor_desktop.errors import AudioError, DriveFails, FileForbidden, FileMissing, NoAudioFound, NotAudio
 from choleor_desktop.library import filesystems, suffixes
 from choleor_desktop.library.models import FileStamp
+from choleor_desktop.library.naming import display_name, nfc, split_ready_cut
 from choleor_desktop.library.sources import told
 from choleor_desktop.progress import SILENT, Progress
 
 CHUNK = 1 << 20
-_LONGEST_NAME = 60
-_HASH_DIGITS = 6
-_READY_CUT = re.compile(
-    r"^(?P<song>.*?[^\d\s_\-ㅡ.~+])[\s_\-ㅡ.~+]*(?P<index>\d+)$|^(?P<year>.*\d)[\s_\-ㅡ.~+]+(?P<nth>\d+)$"
-)
 Failed = tuple[str, AudioError | NoAudioFound]
 """A path as it is shown, and why nothing there could be looked at."""
 
@@ -35,16 +29,6 @@ class ScanResult:
 
     songs: tuple[Path, ...]
     failures: tuple[Failed, ...]
-
-
-def nfc(text: str) -> str:
-    """A name as it is shown and compared: composed Unicode, so that Korean names of different systems are equal."""
-    return unicodedata.normalize("NFC", text)
-
-
-def display_name(path: str | os.PathLike[str]) -> str:
-    """A path as text that can be stored and shown; bytes that are no text become replacement signs."""
-    return nfc(os.fsencode(path).decode("utf-8", "replace"))
 
 
 def _files_below(folder: Path, failures: list[Failed]) -> Iterator[Path]:
@@ -140,14 +124,6 @@ def find_audio(paths: Sequence[Path | str], *, progress: Progress = SILENT) -> S
     return ScanResult(tuple(found), tuple(failures))
 
 
-def split_ready_cut(stem: str) -> tuple[str, int] | None:
-    """Song and index of the name of a ready-cut slice (``gimacian_4``, ``노래ㅡ12``); None where it has no index."""
-    match = _READY_CUT.fullmatch(nfc(stem))
-    if match is None:
-        return None
-    return (match["song"], int(match["index"])) if match["song"] else (match["year"], int(match["nth"]))
-
-
 def find_ready_cut(
     paths: Sequence[Path | str], *, progress: Progress = SILENT
 ) -> tuple[dict[Path, tuple[Path, ...]], tuple[Failed, ...]]:
@@ -194,24 +170,3 @@ def stamp(path: Path | str, tick: Callable[[], None] = lambda: None) -> FileStam
 def sound_hash(samples: Floats32) -> str:
     """Names what a file sounds like, whatever its tags say; another decoder or processor may give another name."""
     return hashlib.blake2b(samples.data, digest_size=16).hexdigest()
-
-
-def slug(stem: str) -> str:
-    """A name for scripts: letters and digits of any script, the rest as single ``_``."""
-    text = nfc(os.fsencode(stem).decode("utf-8", "replace"))
-    kept = "".join(c if c.isalnum() else "_" for c in text)
-    return re.sub(r"_+", "_", kept).strip("_")[:_LONGEST_NAME] or "song"
-
-
-def song_id(stem: str, file_hash: str, taken: Container[str] = ()) -> str:
-    """Readable and unique, the same on every machine: the file's name and six digits of its content, or more."""
-    name = slug(stem)
-    return next(
-        (own for n in (_HASH_DIGITS, 2 * _HASH_DIGITS) if (own := f"{name}-{file_hash[:n]}") not in taken),
-        f"{name}-{file_hash}",
-    )
-
-
-def slice_id(song: str, index: int) -> str:
-    """Name of a slice of a song."""
-    return f"{song}_{index}"

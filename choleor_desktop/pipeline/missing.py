@@ -15,7 +15,7 @@ import numpy as np
 
 from choleor_desktop.errors import UnknownSong
 from choleor_desktop.library.models import FileStamp, LibraryView, Song
-from choleor_desktop.library.scan import display_name
+from choleor_desktop.library.naming import display_name
 from choleor_desktop.library.sources import State, is_as_stamped, state_of
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.same_music import Today, same_music

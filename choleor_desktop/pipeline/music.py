@@ -23,7 +23,7 @@ from choleor_desktop.errors import (
     WorkerFailed,
     WorldError,
 )
-from choleor_desktop.library import scan
+from choleor_desktop.library import naming, scan
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.models import FileStamp, ImportWish, LibraryView, Song, SongRecord
 from choleor_desktop.library.store import Store
@@ -219,7 +219,7 @@ class _Import:
             if work and not self.is_analysing:
                 self.first_number = self.store.begin_import(self.wish, len(groups))
             for stamps in work:
-                task = self._task(scan.nfc(scan.display_name(name)), stamps)
+                task = self._task(naming.nfc(naming.display_name(name)), stamps)
                 self.numbers[task.files[0].path] = self.first_number + place
                 yield task
             # Until there is something to analyse, files are only looked at.
@@ -274,7 +274,7 @@ class _Import:
         files, gone = self.places.in_order(song, stamps)
         for stamp in gone:
             title = self.places.songs[song].title
-            self._fail(stamp.path, SliceMissing(path=scan.display_name(stamp.path), song=title))
+            self._fail(stamp.path, SliceMissing(path=naming.display_name(stamp.path), song=title))
         self.n_skipped += len(stamps) if gone else 0
         return () if gone else files
 
@@ -388,7 +388,7 @@ class _Import:
 
 def _naming(error: WorldError, path: str) -> WorldError:
     """The same error of this file."""
-    name = scan.display_name(Path(path).name)
+    name = naming.display_name(Path(path).name)
     return type(error)(**{**error.fields, "name": name}) if "name" in error.fields else error
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from choleor_desktop.analysis.results import SongAnalysis
-from choleor_desktop.library import scan
-from choleor_desktop.library.audio_file import title_from
+from choleor_desktop.library import naming
 from choleor_desktop.library.models import FileStamp, LibraryView
 from choleor_desktop.pipeline.worker import Task
 
@@ -29,7 +28,7 @@ class Names:
     def of(self, task: Task, files: Sequence[FileStamp], analysis: SongAnalysis) -> tuple[str, tuple[str, ...]]:
         """The id of a new song, and those of its slices; they are taken once the song is stored."""
         content = _joint(files) if task.ready_cut else files[0].file_hash
-        song = scan.song_id(task.name, content, self.taken)
+        song = naming.song_id(task.name, content, self.taken)
         if task.ready_cut:
             return song, self._ready_cut(task, song, files)
         return song, _cut(song, analysis, self.taken.__contains__)
@@ -37,8 +36,8 @@ class Names:
     def _ready_cut(self, task: Task, song: str, files: Sequence[FileStamp]) -> tuple[str, ...]:
         ids: list[str] = []
         for stamp in files:
-            stem = scan.display_name(Path(stamp.path).stem)
-            names = (stem, f"{task.name}/{stem}", f"{song}/{stem}", scan.slice_id(song, len(ids)))
+            stem = naming.display_name(Path(stamp.path).stem)
+            names = (stem, f"{task.name}/{stem}", f"{song}/{stem}", naming.slice_id(song, len(ids)))
             ids.append(next(name for name in names if name not in self.taken and name not in ids))
         return tuple(ids)
 
@@ -57,7 +56,7 @@ def cut_anew(view: LibraryView, row: int, analysis: SongAnalysis) -> tuple[str, 
 def _cut(song: str, analysis: SongAnalysis, is_taken: Callable[[str], bool]) -> tuple[str, ...]:
     ids: list[str] = []
     for piece in analysis.slices:
-        name = scan.slice_id(song, piece.index)
+        name = naming.slice_id(song, piece.index)
         while is_taken(name):  # by a feature table of the same music, or slices of it that were exported and came back
             name += "b"
         ids.append(name)
@@ -66,7 +65,7 @@ def _cut(song: str, analysis: SongAnalysis, is_taken: Callable[[str], bool]) -> 
 
 def title_of(name: str) -> str:
     """What ready-cut slices of a song of this name are listed under."""
-    return title_from(scan.display_name(name))
+    return naming.title_from(naming.display_name(name))
 
 
 def _joint(stamps: Sequence[FileStamp]) -> str:
@@ -79,7 +78,7 @@ def by_song(folders: dict[Path, tuple[Path, ...]]) -> Iterator[tuple[str, tuple[
     for folder, files in folders.items():
         songs: dict[str, list[Path]] = {}
         for file in files:
-            parts = scan.split_ready_cut(file.stem)
+            parts = naming.split_ready_cut(file.stem)
             songs.setdefault(parts[0] if parts else folder.name, []).append(file)
         for name, own in songs.items():
             yield name, tuple(own)

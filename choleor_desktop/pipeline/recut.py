@@ -8,7 +8,7 @@ from pathlib import Path
 
 from choleor_desktop.analysis.results import NO_OVERVIEW, BeatGrid, SongAnalysis
 from choleor_desktop.errors import FileReplaced, UnknownSong
-from choleor_desktop.library import audio_file, scan, sources
+from choleor_desktop.library import audio_file, naming, scan, sources
 from choleor_desktop.library.models import FileStamp, Label, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Compute, here
@@ -118,6 +118,6 @@ def _analysed(path: str, grid: BeatGrid, known: FileStamp | None, *, progress: P
     sound = audio_file.decode(path, progress=progress.part(0.0, DECODED)).samples
     is_known = known is None or scan.sound_hash(sound) == known.audio_hash
     if known is not None and not is_known and scan.stamp(path).file_hash != known.file_hash:
-        raise FileReplaced(name=scan.display_name(Path(path).name))
+        raise FileReplaced(name=naming.display_name(Path(path).name))
     analysis = analyse_song(sound, grid=grid, progress=progress.part(DECODED, 1.0))
     return replace(analysis, overview=NO_OVERVIEW)  # it stays as it is, and would take the longest to send

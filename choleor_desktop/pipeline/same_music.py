@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from choleor_desktop.errors import AudioDamaged, AudioEmpty, AudioUnsuited, NotAudio, WorldError
-from choleor_desktop.library import scan
+from choleor_desktop.library import naming, scan
 from choleor_desktop.library.models import FileStamp
 from choleor_desktop.pipeline import workforce
 from choleor_desktop.pipeline.worker import Result, Task
@@ -51,7 +51,7 @@ def same_music(stamp: FileStamp, tick: Callable[[], None]) -> Today | None:
         return Today(stamp, is_sure=False)
     if now.file_hash == stamp.file_hash:
         return Today(replace(now, audio_hash=stamp.audio_hash))
-    name = scan.display_name(Path(stamp.path).stem)
+    name = naming.display_name(Path(stamp.path).stem)
     task = Task(name, (now,), ready_cut=False, known_sound=stamp.audio_hash)
     for _, outcome in workforce.run([task], jobs=1, tick=lambda _: tick()):
         if isinstance(outcome, Result):

@@ -10,7 +10,8 @@ from choleor_desktop.analysis.parameters import DEFAULT
 from choleor_desktop.analysis.results import N_COUNTS, SongAnalysis
 from choleor_desktop.errors import AudioDamaged, WorldError
 from choleor_desktop.library.models import FileStamp, LibraryView
-from choleor_desktop.library.scan import display_name, why_unreachable
+from choleor_desktop.library.naming import display_name
+from choleor_desktop.library.scan import why_unreachable
 from choleor_desktop.pipeline import workforce
 from choleor_desktop.pipeline.worker import Task
 from choleor_desktop.progress import SILENT, WHOLE, Progress

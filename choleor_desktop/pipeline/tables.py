@@ -27,8 +27,7 @@ from choleor_desktop.errors import (
     WorldError,
     WrongUse,
 )
-from choleor_desktop.library import scan, suffixes
-from choleor_desktop.library.audio_file import title_from
+from choleor_desktop.library import naming, scan, suffixes
 from choleor_desktop.library.classic_csv import is_classic, read_vectors
 from choleor_desktop.library.export import LABEL_COLUMNS, TIME_COLUMNS
 from choleor_desktop.library.models import Label, LabelEdit, LibraryView, SongRecord
@@ -155,10 +154,10 @@ def _add_features(store: Store, path: Path) -> TableReport:
     if not new:
         return TableReport(n_skipped=n_same, failures=failures)
     stamp = scan.stamp(path)
-    song = scan.song_id(scan.display_name(path.stem), stamp.file_hash, {s.id for s in view.songs})
+    song = naming.song_id(naming.display_name(path.stem), stamp.file_hash, {s.id for s in view.songs})
     analysis = _without_sound(view, vectors[new])
     ids = tuple(names[i] for i in new)
-    title = title_from(scan.display_name(path.stem))
+    title = naming.title_from(naming.display_name(path.stem))
     store.save_song(SongRecord(song, stamp.path, title, "", True, (stamp,), ids, analysis))
     return TableReport(song, len(new), 0, n_same, failures)
 

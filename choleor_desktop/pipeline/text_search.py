@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import PurePath
 
 import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.library.models import Label, LibraryView
+from choleor_desktop.library.naming import nfc
 
 Rows = npt.NDArray[np.bool_]
 
@@ -104,4 +104,4 @@ def _letters(text: str) -> npt.NDArray[np.uint32]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
+    return nfc(text).casefold()

@@ -18,7 +18,8 @@ from choleor_desktop.analysis.results import BeatGrid, SongAnalysis
 from choleor_desktop.errors import AudioCutOff, AudioError, FileChanging, SongWithoutSlices
 from choleor_desktop.library import audio_file
 from choleor_desktop.library.models import FileStamp
-from choleor_desktop.library.scan import display_name, sound_hash
+from choleor_desktop.library.naming import display_name, title_from
+from choleor_desktop.library.scan import sound_hash
 from choleor_desktop.library.scan import stamp as read_stamp
 from choleor_desktop.library.sources import told
 from choleor_desktop.progress import Progress
@@ -208,7 +209,7 @@ def analyse(task: Task) -> Result:
     sound = audio_file.decode(path, rate, max_s=max_s, progress=progress.part(0.0, DECODED))
     info = audio_file.probe(path)
     _check_unchanged(stamp, path)
-    title = info.title or audio_file.title_from(display_name(path.stem))
+    title = info.title or title_from(display_name(path.stem))
     files = (replace(stamp, audio_hash=sound_hash(sound.samples)),)
     if files[0].audio_hash == task.known_sound:
         return Result(title, info.artist, files, None)
@@ -262,4 +263,4 @@ def _analyse_ready_cut(task: Task) -> Result:
     if not pieces:
         raise failures[0][1]
     analysis = analyse_ready_cut(pieces, task.parameters)
-    return Result(audio_file.title_from(task.name), "", tuple(files), analysis, tuple(failures))
+    return Result(title_from(task.name), "", tuple(files), analysis, tuple(failures))

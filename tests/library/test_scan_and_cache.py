@@ -13,7 +13,7 @@ import pytest
 
 from choleor_desktop.analysis.results import SongOverview
 from choleor_desktop.errors import DriveFails, FileForbidden, FileMissing, NoAudioFound, TableUnreadable
-from choleor_desktop.library import scan
+from choleor_desktop.library import naming, scan
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.tables import read_table
 from choleor_desktop.pipeline.single import analyse_file
@@ -49,8 +49,8 @@ def test_a_folder_without_music_and_a_missing_file_are_named(tmp_path):
     ],
 )
 def test_names_of_ready_cut_slices_are_taken_apart(stem, parts):
-    assert scan.split_ready_cut(stem) == parts
-    assert scan.split_ready_cut(unicodedata.normalize("NFD", stem)) == parts
+    assert naming.split_ready_cut(stem) == parts
+    assert naming.split_ready_cut(unicodedata.normalize("NFD", stem)) == parts
 
 
 def test_ready_cut_slices_come_in_the_order_of_their_numbers(tmp_path):
@@ -61,10 +61,10 @@ def test_ready_cut_slices_come_in_the_order_of_their_numbers(tmp_path):
 
 
 def test_ids_are_readable_and_the_same_for_both_forms_of_hangul():
-    assert scan.song_id("봄날의 거리 (mix)", "abcdef012") == "봄날의_거리_mix-abcdef"
-    assert scan.song_id(unicodedata.normalize("NFD", "봄날"), "abcdef") == scan.song_id("봄날", "abcdef")
-    assert scan.song_id("../../etc", "abcdef") == "etc-abcdef"
-    assert scan.song_id("///", "abcdef") == "song-abcdef"
+    assert naming.song_id("봄날의 거리 (mix)", "abcdef012") == "봄날의_거리_mix-abcdef"
+    assert naming.song_id(unicodedata.normalize("NFD", "봄날"), "abcdef") == naming.song_id("봄날", "abcdef")
+    assert naming.song_id("../../etc", "abcdef") == "etc-abcdef"
+    assert naming.song_id("///", "abcdef") == "song-abcdef"
 
 
 def test_music_that_was_named_before_is_no_lack_of_music(tmp_path):
@@ -78,7 +78,7 @@ def test_music_that_was_named_before_is_no_lack_of_music(tmp_path):
 def test_names_of_undecodable_bytes_can_be_shown(tmp_path):
     path = os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.wav")
     Path(path).write_bytes(b"x")
-    assert "\ufffd" in scan.display_name(path)
+    assert "\ufffd" in naming.display_name(path)
     assert scan.stamp(path).size == 1
 
 
@@ -197,8 +197,8 @@ def test_what_a_job_asks_of_a_cache_that_was_closed_opens_no_file(tmp_path):
 
 
 def test_a_song_whose_name_ends_in_digits_keeps_them():
-    assert scan.split_ready_cut("summer_1999_12") == ("summer_1999", 12)
-    assert scan.split_ready_cut("metamorphosis2_3") == ("metamorphosis2", 3)
+    assert naming.split_ready_cut("summer_1999_12") == ("summer_1999", 12)
+    assert naming.split_ready_cut("metamorphosis2_3") == ("metamorphosis2", 3)
 
 
 def test_looking_for_music_in_many_and_deep_folders_can_be_cancelled(tmp_path):
