@@ -12,7 +12,7 @@ from choleor_desktop.ui.dialogs.plain_dialog import PlainDialog
 from choleor_desktop.ui.parts.phrases import error_text
 
 if TYPE_CHECKING:
-    from choleor_desktop.pipeline.music import Failure
+    from choleor_desktop.pipeline.import_report import Failure
 
 
 class ReasonsDialog(PlainDialog):

@@ -1,9 +1,8 @@
 """The only mutable state of the window; views redraw from its signals.
 
 Beside the open library and the selection: ``question`` asks for similar slices, ``labels`` changes what a person says,
-``movements`` keeps what is being drawn of it,
-``work`` starts the long jobs, ``routines`` keeps the routine in work, ``files`` looks whether the music is
-still there. A feature that needs state of its own becomes another such part.
+``movements`` keeps what is being drawn of it, ``work`` starts the long jobs, ``routines`` keeps the routine in work,
+``files`` looks whether the music is still there. A feature that needs state of its own becomes another such part.
 """
 
 from __future__ import annotations

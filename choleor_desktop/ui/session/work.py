@@ -18,8 +18,8 @@ from choleor_desktop.ui.session.open_library import OpenLibrary
 
 if TYPE_CHECKING:
     from choleor_desktop.library.store import Store
+    from choleor_desktop.pipeline.import_report import ImportReport
     from choleor_desktop.pipeline.interrupted import Interrupted
-    from choleor_desktop.pipeline.music import ImportReport
     from choleor_desktop.pipeline.recut import Recut
 
 
