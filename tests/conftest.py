@@ -8,6 +8,7 @@ import runpy
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -71,6 +72,22 @@ def qapp_cls():
 def until(qtbot) -> Callable[[Callable[[], object]], None]:
     """Waits for something to be so."""
     return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=120_000)
+
+
+@pytest.fixture
+def hears_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a worker found is read when it may be busy with its next task, or dead of it, as on a busy machine."""
+    from pebble.common import ResultStatus
+    from pebble.pool.process import TaskManager
+
+    hear = TaskManager.task_done
+
+    def hear_late(self, number, result):
+        if result.status == ResultStatus.SUCCESS:
+            time.sleep(0.5)
+        hear(self, number, result)
+
+    monkeypatch.setattr(TaskManager, "task_done", hear_late)
 
 
 _CAPABILITIES_V3 = 0x20080522

@@ -9,10 +9,9 @@ import time
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
-import pebble.pool.process
+import pebble.common
 import pytest
 from pebble import ProcessExpired
-from pebble.common import ResultStatus
 
 from choleor_desktop import pool as pools
 from choleor_desktop.pool import Pool
@@ -25,20 +24,6 @@ def pool():
     it = Pool(1, context=get_context("spawn"))
     yield it
     it.stop()
-
-
-@pytest.fixture
-def hears_late(monkeypatch):
-    """What a worker found is read when it may be busy with its next task, or dead of it, as on a busy machine."""
-    manager = pebble.pool.process.TaskManager
-    hear = manager.task_done
-
-    def hear_late(self, number, result):
-        if result.status == ResultStatus.SUCCESS:
-            time.sleep(0.5)
-        hear(self, number, result)
-
-    monkeypatch.setattr(manager, "task_done", hear_late)
 
 
 def same(value):

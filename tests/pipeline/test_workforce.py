@@ -12,11 +12,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
-import pebble.pool.process
 import psutil
 import pytest
 import soundfile
-from pebble.common import ResultStatus
 
 from choleor_desktop.errors import NeedsTooMuchMemory, TookTooLong, WorkerEnded, WorkerFailed, WorkersUnavailable
 from choleor_desktop.library.models import FileStamp
@@ -79,20 +77,6 @@ def outcomes(decode, names, **options):
         task.name: outcome
         for task, outcome in workforce.run(tasks(*names), function=decode, memory_limit=MEMORY, **options)
     }
-
-
-@pytest.fixture
-def hears_late(monkeypatch):
-    """What a worker found is read when it may be dead of its next song already, as on a busy machine."""
-    manager = pebble.pool.process.TaskManager
-    hear = manager.task_done
-
-    def hear_late(self, number, result):
-        if result.status == ResultStatus.SUCCESS:
-            time.sleep(0.4)
-        hear(self, number, result)
-
-    monkeypatch.setattr(manager, "task_done", hear_late)
 
 
 def test_a_song_that_was_through_is_not_blamed_for_the_one_that_killed_its_worker(decode, hears_late):

@@ -6,7 +6,7 @@ import importlib
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -168,6 +168,13 @@ def test_cards_and_curves_of_new_clusters_are_painted_in_turns_of_their_own(wind
     assert first["cards"] < first["inertia"] < first["silhouette"]
 
 
+@pytest.fixture
+def turns(qtbot) -> Iterator[Turns]:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    yield Turns(widget)  # noqa: PT022 - the widget, which has it, is kept
+
+
 def keep_busy(turns: Turns, notes: list[str]) -> QTimer:
     """Every turn is long, until this is stopped."""
     busy = QTimer(turns, interval=0)
@@ -176,28 +183,22 @@ def keep_busy(turns: Turns, notes: list[str]) -> QTimer:
     return busy
 
 
-def test_what_can_wait_does_not_come_in_a_turn_in_which_something_else_took_long(qtbot):
+def test_what_can_wait_does_not_come_in_a_turn_in_which_something_else_took_long(turns, qtbot):
     notes: list[str] = []
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    turns = Turns(widget)
 
     def take_long() -> None:
         notes.append("long")
         time.sleep(0.02)
-        QTimer.singleShot(0, widget, lambda: notes.append("next turn"))
+        QTimer.singleShot(0, turns, lambda: notes.append("next turn"))
 
-    QTimer.singleShot(0, widget, take_long)
+    QTimer.singleShot(0, turns, take_long)
     turns.take(lambda: notes.append("can wait"))
     qtbot.waitUntil(lambda: "can wait" in notes, timeout=60_000)
     assert notes == ["long", "next turn", "can wait"]
 
 
-def test_what_a_person_sees_goes_before_what_can_wait_and_is_put_off_once_at_most(qtbot):
+def test_what_a_person_sees_goes_before_what_can_wait_and_is_put_off_once_at_most(turns, qtbot):
     notes: list[str] = []
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    turns = Turns(widget)
     busy = keep_busy(turns, notes)
     turns.take(lambda: (notes.append("can wait"), busy.stop()))
     turns.take_first(lambda: notes.append("seen"))
@@ -206,22 +207,16 @@ def test_what_a_person_sees_goes_before_what_can_wait_and_is_put_off_once_at_mos
     assert notes.index("seen") < notes.index("can wait")
 
 
-def test_what_can_wait_comes_also_where_every_turn_is_long(qtbot):
+def test_what_can_wait_comes_also_where_every_turn_is_long(turns, qtbot):
     notes: list[str] = []
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    turns = Turns(widget)
     busy = keep_busy(turns, notes)
     turns.take(lambda: (notes.append("can wait"), busy.stop()))
     qtbot.waitUntil(lambda: "can wait" in notes, timeout=60_000)
     assert notes.count("long") <= 6
 
 
-def test_a_job_that_gives_way_goes_on_after_what_the_window_is_at_but_does_not_wait_for_ever(qtbot, monkeypatch):
+def test_a_job_that_gives_way_goes_on_after_what_the_window_is_at_but_does_not_wait_for_ever(turns, qtbot, monkeypatch):
     notes: list[str] = []
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    turns = Turns(widget)
     monkeypatch.setattr("choleor_desktop.ui.turns._MOST_S", 60.0)
     threading.Thread(target=lambda: (turns.wait(), notes.append("job"))).start()
     time.sleep(0.01)
@@ -258,11 +253,8 @@ def test_what_is_loaded_in_steps_gives_way_before_each_module_and_name_and_only_
     assert set(modules) <= set(sys.modules)
 
 
-def test_what_can_wait_comes_also_while_a_dialog_is_open_and_at_once_when_all_ends(qtbot):
+def test_what_can_wait_comes_also_while_a_dialog_is_open_and_at_once_when_all_ends(turns, qtbot):
     notes: list[str] = []
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    turns = Turns(widget)
 
     def ask() -> None:
         loop = QEventLoop()
