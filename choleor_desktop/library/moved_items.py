@@ -65,7 +65,7 @@ def moved_routine(routine: Routine, fate: Callable[[str], Fate]) -> Routine:
 
 
 def _moved_bpm(bpm: float, fates: Sequence[Fate]) -> float:
-    is_of_one = len({each.song for each in fates}) == 1 and all(each.bpm and each.bpm_now for each in fates)
+    is_of_one = len({each.song for each in fates}) == 1 and all(each.bpm > 0 and each.bpm_now > 0 for each in fates)
     if not is_of_one or all(abs(each.bpm - bpm) >= 1 for each in fates):
         return bpm
     octaves = [log2(each.bpm_now / each.bpm) for each in fates]

@@ -311,3 +311,8 @@ def test_tab_goes_to_the_choice_in_force_and_arrows_change_it(window, until):
         assert buttons[other].isChecked()
         assert window.focusWidget() is buttons[other]
         until(lambda other=other: window.session.question.answer.request.method == other)
+    window.table.setFocus()
+    for name in ("match", "classic", "match"):
+        QTest.mouseClick(buttons[name], Qt.MouseButton.LeftButton)
+        assert buttons[name].isChecked()
+        assert window.table.hasFocus(), "a click leaves the keyboard where it was"

@@ -25,7 +25,6 @@ class Segments(QWidget):
         for name in names:
             button = QPushButton()
             button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             button.setProperty("segment", True)
             button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
             self._group.addButton(button)
@@ -35,7 +34,7 @@ class Segments(QWidget):
 
     def _toggled(self, button: QAbstractButton, is_chosen: bool) -> None:
         """Tab goes to the one in force, however it was chosen; Qt itself moves that with the keyboard alone."""
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_chosen else Qt.FocusPolicy.ClickFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_chosen else Qt.FocusPolicy.NoFocus)
 
     def set_chosen(self, name: str) -> None:
         self.buttons[name].setChecked(True)
