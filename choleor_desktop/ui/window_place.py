@@ -12,6 +12,7 @@ from choleor_desktop.settings import Settings
 
 _USUAL = 1600
 _SIDES = (200, 0.1, 300), (360, 0.15, 520)  # in a usual window, of what a wider one has more, and at most
+_TIGHT = 510  # the middle of a small window: below that the sides give way, as far as they can
 _LARGEST = 10
 
 
@@ -82,11 +83,17 @@ class Columns(Divided):
             *sides, scale = self.by_hand
             factor = self._scale / scale
         room = (self.width() - self._least) / sum(sides)
-        left, right = (round(side * min(factor, max(room, 1))) for side in sides)
+        tight = (self.width() - _TIGHT * self._scale) / sum(sides)
+        factor = min(factor, max(room, min(tight, 1)))
+        left, right = (max(round(side * factor), self._needed(at)) for side, at in zip(sides, (0, 2), strict=True))
         handles = self.handleWidth() * (self.count() - 1)
         shares = [left, self.width() - left - right - handles, right]
         if self.sizes() != shares:
             self.setSizes(shares)
+
+    def _needed(self, at: int) -> int:
+        side = self.widget(at)
+        return max(side.minimumWidth(), side.minimumSizeHint().width()) if side is not None else 0
 
     def kept(self) -> list[float]:
         """The sides, as a person made them."""
