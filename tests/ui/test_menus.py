@@ -462,6 +462,20 @@ def test_a_library_whose_opening_was_cancelled_says_that_it_is_closed(window, un
     until(lambda: session.labels.of(4).rating == 5)
 
 
+def test_a_library_that_was_being_read_again_is_open_where_the_one_wanted_before_that_does_not_open(
+    window, until, library, tmp_path
+):
+    session, letter = window.session, tmp_path / "letter.choleor"
+    letter.write_text("no library")
+    session.open_library(library)
+    session.open_library(letter)
+    until(lambda: session.store is not None and not session.interactive.is_busy)
+    assert letter.name in window.status.text
+    session.select(4)
+    window.commands.curating.rate(5)
+    until(lambda: session.labels.of(4).rating == 5)
+
+
 def test_a_new_library_has_its_suffix_and_one_that_did_not_open_is_not_remembered(window, until, monkeypatch, tmp_path):
     session, settings = window.session, window.settings
     there = tmp_path / "Kim 3.1.choleor"

@@ -39,6 +39,7 @@ class Alarm(QObject):
 
     def raise_for(self, path: Path, error: object) -> None:
         """Ask, where there is more to do than to read the sentence in the message line."""
+        self._open_again_instead_of(path)
         if not isinstance(error, (*_LOST, *_HELD)):
             return
 
@@ -50,6 +51,14 @@ class Alarm(QObject):
             return shelf.day(backups[0]) if backups else "", os.path.isdir(path.parent)
 
         self.window.session.submit("", work, lambda found: self._ask(path, error, *found))
+
+    def _open_again_instead_of(self, path: Path) -> None:
+        """The library that is shown may have been closed to be read again when this one was wanted in its place."""
+        session = self.window.session
+        view, is_awaited = session.view, session.interactive.find("open") is not None
+        if view is None or session.store is not None or is_awaited or session.closed or session.is_open(path):
+            return
+        session.open_library(Path(view.path), look_only=bool(view.read_only_reason))
 
     def _ask(self, path: Path, error: WorldError, backup_of: str, has_folder: bool) -> None:
         box = PlainBox(self.window, self.window.theme)
