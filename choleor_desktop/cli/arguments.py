@@ -73,7 +73,7 @@ def _weights(text: str) -> dict[str, float]:
 
 def _movement(text: str) -> tuple[int, ...]:
     levels = tuple(int(_number(level, int)) for level in text.split(","))
-    from choleor_desktop.library.person_rows import is_movement  # noqa: PLC0415 - other commands do not need the library
+    from choleor_desktop.library.models import is_movement  # noqa: PLC0415 - other commands do not need the library
 
     if not is_movement(levels):
         raise argparse.ArgumentTypeError("eight levels from 1 to 10 are needed, such as 3,5,8,8,5,3,2,1")

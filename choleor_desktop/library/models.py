@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
-from choleor_desktop.analysis.results import BeatGrid, Floats32, SongAnalysis
+from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL, BeatGrid, Floats32, SongAnalysis
 from choleor_desktop.errors import UnknownSlice
 
 NO_CLUSTER = -1
@@ -89,6 +89,11 @@ class Label:
 NO_LABEL = Label()
 LABEL_FIELDS = tuple(part.name for part in fields(Label))
 """What a label says, as tables and libraries call it."""
+
+
+def is_movement(levels: Sequence[int]) -> bool:
+    """Whether these are the eight movement levels of a choreography."""
+    return len(levels) == N_COUNTS and all(1 <= level <= TOP_LEVEL for level in levels)
 
 
 def label_words(label: Label) -> str:

@@ -6,10 +6,9 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.errors import UnknownRoutine, UnknownSlice, WrongUse
 from choleor_desktop.library import history, packing
-from choleor_desktop.library.models import LONGEST_TEXT, NO_LABEL, Label, LabelEdit, Routine
+from choleor_desktop.library.models import LONGEST_TEXT, NO_LABEL, Label, LabelEdit, Routine, is_movement
 from choleor_desktop.phrase import Phrase
 
 _HIGHEST_RATING = 5
@@ -68,11 +67,6 @@ def check_label(label: Label) -> None:
     if label.movement and not is_movement(label.movement):
         raise WrongUse(what="A movement", expected="eight levels from 1 to 10")
     check_text("A label", label.note, label.choreography, *label.tags)
-
-
-def is_movement(levels: Sequence[int]) -> bool:
-    """Whether these are the eight movement levels of a choreography."""
-    return len(levels) == N_COUNTS and all(1 <= level <= TOP_LEVEL for level in levels)
 
 
 def check_text(what: str, *texts: str) -> None:

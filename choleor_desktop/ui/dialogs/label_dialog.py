@@ -19,13 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from choleor_desktop.library.models import Label
+from choleor_desktop.library.models import Label, is_movement
 from choleor_desktop.ui.dialogs.plain_table import letters_scale
 from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
 
-_LEVELS = 8
 _DIGITS = 2
 
 
@@ -40,7 +39,7 @@ def parse_movement(text: str) -> tuple[int, ...] | None:
     if not words:
         return ()
     levels = tuple(int(word) for word in words if word.isdecimal() and len(word) <= _DIGITS)
-    return levels if len(levels) == len(words) == _LEVELS and all(1 <= level <= 10 for level in levels) else None
+    return levels if len(levels) == len(words) and is_movement(levels) else None
 
 
 def _common(texts: Sequence[str]) -> str:
