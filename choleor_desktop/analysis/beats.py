@@ -98,7 +98,7 @@ def estimate_beats(spectrum: Spectrum, *, progress: Progress = SILENT) -> BeatGr
     reading = min(readings, key=lambda reading: reading.sure_of_beat)
     sounding = start_s + sounding_at(spectrum.samples, rate, chosen)
     beats, n_before = _whole(sounding, duration_s, even=constant)
-    bpm = usual_bpm(sounding)
+    bpm = usual_bpm(sounding, leaps)
     confidence = float(sure_of(confidence_evidence(onsets, pulses, course, reading)))
     first = _first_one(ones, beats, n_before, duration_s)
     return BeatGrid(

@@ -52,12 +52,23 @@ class Part:
         return self.first + self.grid.first_count
 
 
-def usual_bpm(beats_s: Floats) -> float:
-    """Beats per minute of the median eight-count of at least two beats; single beats would say it less exactly."""
+def usual_bpm(beats_s: Floats, leaps: Sequence[Leap] = ()) -> float:
+    """Beats per minute of the median eight-count of at least two beats; single beats would say it less exactly.
+
+    Parameters
+    ----------
+    leaps
+        As in ``BeatGrid.leaps``: nobody plays the tempo of what reaches across one, or between the two beside it.
+    """
     n = min(N_COUNTS, len(beats_s) - 1)
-    apart = np.sort(beats_s[n:] - beats_s[:-n])
+    apart = beats_s[n:] - beats_s[:-n]
+    within = np.ones(len(apart), bool)
+    for beat, _ in leaps:
+        within[max(beat - n, 0) : beat] = False
+    whole = np.sort(apart[within] if within.any() else apart)
     # The median; numpy's own takes a while to begin, for each of the hundred parts of a mix of hours.
-    return 60 * n / (float(apart[(len(apart) - 1) // 2] + apart[len(apart) // 2]) / 2)
+    low, high = whole[(len(whole) - 1) // 2], whole[len(whole) // 2]
+    return 60 * n / float(low if leaps else (low + high) / 2)
 
 
 @lru_cache(maxsize=16)
@@ -142,7 +153,7 @@ def in_each(
     beats = room[:n]
     is_same = np.array_equal(beats, grid.beats_s)
     evenly = is_same or (len(beats) > 1 and is_even(beats))
-    bpm = grid.bpm if is_same or len(beats) < 2 else usual_bpm(beats)  # noqa: PLR2004 - a period
+    bpm = grid.bpm if is_same or len(beats) < 2 else usual_bpm(beats, leaps)  # noqa: PLR2004 - a period
     return BeatGrid(beats, first_count, bpm, 1.0, 1.0, evenly and grid.constant, grid.candidates, tuple(leaps))
 
 

@@ -14,6 +14,7 @@ from choleor_desktop.errors import UnknownSong
 from choleor_desktop.library.export import label_cells
 from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.library.store import Store
+from choleor_desktop.pipeline.doubts import reasons_of, sureness
 from choleor_desktop.pipeline.single import analyse_file
 from choleor_desktop.pipeline.space import has_sound, measured, why_without_sound
 
@@ -36,6 +37,8 @@ def songs(wishes: argparse.Namespace) -> int:
             "duration_s": None if song.without_sound else round(song.duration_s, 3),
             "bpm": None if song.without_sound else round(song.grid.bpm, 3),
             "confidence": None if song.without_sound else round(song.grid.confidence, 3),
+            "sure": None if song.without_sound else round(sureness(song), 3),
+            "needs_a_look": [] if song.without_sound else list(reasons_of(song)),
             "n_slices": song.n_slices,
             "missing": song.missing or not os.path.exists(song.path),
         }
@@ -44,7 +47,7 @@ def songs(wishes: argparse.Namespace) -> int:
     if wishes.json:
         output.write_json(found)
     else:
-        keys = ("id", "title", "duration_s", "bpm", "confidence", "n_slices")
+        keys = ("id", "title", "duration_s", "bpm", "sure", "n_slices")
         output.write_table(("id", "title", "seconds", "bpm", "sure", "slices"), [[s[k] for k in keys] for s in found])
     return 0
 

@@ -46,6 +46,14 @@ def by_key(grid: BeatGrid, how: str, at_s: float) -> BeatGrid:
     return in_part(grid, DURATION_S, at_s, ways[how])
 
 
+@pytest.mark.parametrize("n", [40, 41, 44, 48])
+def test_the_tempo_of_a_song_that_leaps_is_one_of_those_it_has(n):
+    beats = np.concatenate((np.arange(n) / 2, n / 2 + np.arange(44) * 60 / 95))
+    assert usual_bpm(beats, [(n, 0)]) == pytest.approx(120 if n >= 44 else 95)
+    assert usual_bpm(beats[:n]) == pytest.approx(120)
+    assert usual_bpm(beats[n - 1 : n + 2], [(1, 0)]) > 0, "of nothing but what reaches across"
+
+
 def test_where_the_tempo_leaps_the_eight_count_before_ends_short():
     grid = with_a_leap()
     assert grid.counts[:4].tolist() == [6, 7, 0, 1]

@@ -167,6 +167,18 @@ def test_songs_and_slices_have_the_promised_keys_and_fit_together(choleor, made_
     assert [s["index"] for s in own] == list(range(len(own)))
 
 
+def test_how_sure_a_song_is_and_why_it_needs_a_look_are_told_as_in_the_window(choleor, tmp_path, drum_loop):
+    halves = drum_loop(120.0, 30.0, seed=1), drum_loop(95.0, 30.0, seed=2)
+    soundfile.write(tmp_path / "medley.wav", np.concatenate(halves), RATE)
+    soundfile.write(tmp_path / "even.wav", halves[0], RATE)
+    assert choleor("import", tmp_path / "x.choleor", tmp_path, "--jobs", "1")[0] == 0
+    even, medley = sorted(choleor("songs", tmp_path / "x.choleor")[1], key=lambda song: song["path"])
+    assert (even["sure"], even["needs_a_look"]) == (even["confidence"], [])
+    assert medley["confidence"] > 0.5 > medley["sure"] == pytest.approx(medley["confidence"] / 2, abs=0.001)
+    assert medley["needs_a_look"] == ["leaps"]
+    assert any(medley["bpm"] == pytest.approx(bpm, abs=0.3) for bpm in (120, 95)), "not one that nobody plays"
+
+
 def test_beats_of_a_file_need_no_library(choleor, tmp_path, drum_loop):
     soundfile.write(tmp_path / "song.wav", drum_loop(128.0, 20.0, first_s=0.3), RATE)
     code, found = choleor("beats", tmp_path / "song.wav")
@@ -652,7 +664,7 @@ def test_of_slices_without_sound_nothing_is_invented(choleor, library, tmp_path)
     unknown = ("start_s", "end_s", "bpm", "levels", "sections", "beats")
     assert [table[name] for name in unknown] == [None] * len(unknown)
     song = next(row for row in choleor("songs", library)[1] if row["id"] == table["song"])
-    assert (song["duration_s"], song["bpm"], song["confidence"], song["n_slices"]) == (None, None, None, 3)
+    assert [song[name] for name in ("duration_s", "bpm", "confidence", "sure", "n_slices")] == [*[None] * 4, 3]
     for command in ("slices", "songs"):
         assert choleor(command, library, as_json=False)[0] == 0
     code, found = choleor("harmony", library, "tab_0", "--movement", "1,2,3,4,5,6,7,8")
