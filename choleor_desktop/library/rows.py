@@ -256,7 +256,9 @@ def _joined(first: history.Row, second: history.Row) -> history.Row:
     tags = dict.fromkeys([*json.loads(first["tags"]), *json.loads(second["tags"])])
     moves, others = json.loads(first["movement"]), json.loads(second["movement"])
     is_other = bool(first["choreography"] and second["choreography"] not in {"", first["choreography"]})
+    ratings = {first["rating"], second["rating"]} - {0}
     dropped = Label(
+        rating=min(ratings) if len(ratings) > 1 else 0,
         choreography=second["choreography"] if is_other else "",
         movement=tuple(others) if others != moves and (moves or is_other) else (),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Recut:
     n_slices
         Of the song now; none where no whole eight-count fits into it.
     n_joined
-        New slices that took over the labels of several.
+        New slices that took over the labels of several, in whose note is what had no room.
     n_items_joined
         Items of routines that became one with the item before.
     n_items_more
@@ -93,14 +93,18 @@ def recut_song(
         for i in mine
         if (name := view.slices.ids[i]) in view.labels and name not in heirs.labels
     )
-    heirs_of = Counter(new for old, new in heirs.labels.items() if old in view.labels)
-    n_more = _n_items(store.view()) - _n_items(view)
+    after = store.view()
+    notes = defaultdict[str, list[str]](list)
+    for old, new in heirs.labels.items():
+        if old in view.labels:
+            notes[new].append(view.labels[old].note)
+    n_more = _n_items(after) - _n_items(view)
     return Recut(
         song_id,
         grid,
         lost,
         n_slices=len(ids),
-        n_joined=sum(n > 1 for n in heirs_of.values()),
+        n_joined=sum(after.labels[new].note not in {"", *olds} for new, olds in notes.items()),
         n_items_joined=max(-n_more, 0),
         n_items_more=max(n_more, 0),
     )

@@ -239,7 +239,9 @@ class AgainstAModel(RuleBasedStateMachine):
 
 def _joined(first, second):
     tags = tuple(dict.fromkeys(first.tags + second.tags))
-    return Label(tags, max(first.rating, second.rating))
+    lower, higher = sorted((first.rating, second.rating))
+    notes = dict.fromkeys(filter(None, (first.note, second.note, "★" * lower if lower != higher else "")))
+    return Label(tags, higher, "\n".join(notes))
 
 
 def _moved(items, names, olds):

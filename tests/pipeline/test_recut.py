@@ -122,6 +122,26 @@ def test_at_half_the_tempo_what_was_said_of_two_slices_is_said_of_the_one_they_b
     assert {name: label.tags for name, label in store.view().labels.items()} == {name: (name,) for name in names}
 
 
+@pytest.mark.parametrize(
+    ("ratings", "rating", "note"), [((3, 4), 4, "★★★"), ((4, 3), 4, "★★★"), ((5, 5), 5, ""), ((0, 2), 2, "")]
+)
+def test_the_fewer_stars_of_two_slices_that_become_one_are_in_its_note_and_else_nothing_is_said(
+    store, ratings, rating, note
+):
+    before = store.view()
+    recut_song(store, before.songs[0].id, half(before.songs[0].grid, SECONDS))
+    whole = span(store.view(), store.view().slices.ids[1])
+    store.undo()
+    pair = [name for name in before.slices.ids if share(span(before, name), whole) > 0]
+    tags = ("a", "b")
+    edits = [LabelEdit(name, Label((tag,), stars)) for name, tag, stars in zip(pair, tags, ratings, strict=True)]
+    store.edit(edits)
+    recut = recut_song(store, before.songs[0].id, half(before.songs[0].grid, SECONDS))
+    (label,) = store.view().labels.values()
+    assert label == Label(tags, rating, note)
+    assert recut.n_joined == bool(note)
+
+
 def test_what_is_danced_on_an_eight_count_of_a_routine_is_danced_on_it_still_when_the_tempo_is_doubled(store):
     before = store.view()
     names = before.slices.ids
