@@ -81,18 +81,23 @@ def _answered(finder: Finder, name: str, request: Request, wishes: argparse.Name
         output.say(told(error))
         return {"query": name, "results": [], "one_song": False, "error": told(error)}
     if not answer.neighbours:
-        output.say(f"{name}: {_why_none(wishes)}")
+        output.say(f"{name}: {_why_none(wishes, len(finder.view.songs))}")
     # As the reasons count them: the slices in the library first, then a file from outside.
     queries = (*request.queries, name)
     results = [_result(neighbour, queries) for neighbour in answer.neighbours]
     return {"query": name, "results": results, "one_song": answer.of_one_song}
 
 
-def _why_none(wishes: argparse.Namespace) -> str:
+def _why_none(wishes: argparse.Namespace, n_songs: int) -> str:
     """Why a query found nothing, and what to do."""
-    if wishes.tempo or wishes.other_songs:
-        return "nothing is left by --tempo and --other-songs, or by the cluster; ask without them."
-    if wishes.scope == "cluster":
+    if wishes.other_songs and n_songs == 1:
+        return "there is no other song in the library; import more music, or ask without --other-songs."
+    by = ["--tempo"] * bool(wishes.tempo) + ["--other-songs"] * wishes.other_songs
+    in_cluster = wishes.scope == "cluster"
+    if by:
+        by += ["--scope cluster"] * in_cluster
+        return f"nothing is left by {' and '.join(by)}; ask without {'one of them' if by[1:] else 'it'}."
+    if in_cluster:
         return "it is alone in its cluster; look with --scope library, or make fewer clusters."
     return "there is no other slice to compare with; import more music."
 

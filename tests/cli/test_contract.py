@@ -625,6 +625,27 @@ def test_more_clusters_than_slices_are_not_made_in_silence(choleor, made_library
     assert "alone in its cluster" in choleor.err
 
 
+def test_of_what_leaves_no_slice_only_what_was_asked_for_is_named(choleor, made_library, music, tmp_path):
+    def why(library, *wishes):
+        name = choleor("slices", library)[1][0]["id"]
+        assert choleor("similar", library, name, *wishes, as_json=False) == (0, "")
+        return choleor.err.partition(f"{name}: ")[2].strip()
+
+    alone = tmp_path / "one.choleor"
+    choleor("import", alone, min(music.iterdir()))
+    no_other = "there is no other song in the library; import more music, or ask without --other-songs."
+    assert why(alone, "--other-songs") == no_other
+    assert why(alone, "--other-songs", "--tempo", "20-30") == no_other
+    assert why(alone, "--tempo", "20-30") == "nothing is left by --tempo; ask without it."
+    library = tmp_path / "x.choleor"
+    shutil.copy(made_library, library)
+    choleor("cluster", library, "--k", 9999)
+    both = "nothing is left by --tempo and --other-songs; ask without one of them."
+    assert why(library, "--other-songs", "--tempo", "20-30") == both
+    beside = "nothing is left by --other-songs and --scope cluster; ask without one of them."
+    assert why(library, "--other-songs", "--scope", "cluster") == beside
+
+
 def test_a_backup_onto_a_name_that_is_taken_asks_for_another_name(choleor, made_library, tmp_path):
     (tmp_path / "taken.choleor").write_bytes(b"")
     code, _ = choleor("backup", made_library, tmp_path / "taken.choleor")
