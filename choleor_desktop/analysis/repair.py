@@ -14,7 +14,8 @@ from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCan
 _OUTLIER = 0.3
 _BOUNCE_S, _NEAREST_S = 0.12, 0.05
 _UNEVEN, _MISSED = 0.2, 0.5
-_BY_HAND, _EARLY = 0.1, 0.1
+_NEAR_IT, _FOLLOWS = np.linspace(0.9, 1.1, 9), 0.5
+_BY_HAND, _BY_HAND_S, _EARLY = 0.1, 0.04, 0.1
 _RATIOS = np.array([1 / 2, 2 / 3, 3 / 4, 1, 4 / 3, 3 / 2, 2])
 _AROUND = 3
 FEWEST_TAPS = 4
@@ -159,21 +160,37 @@ def _usual_distance(taps: Floats) -> float:
 def _numbered(taps: Floats) -> tuple[Floats, Floats]:
     """The taps that keep time, and the number of the beat each is on.
 
-    From tap to tap there are one, two, three... periods; a tap that is somewhere between is a slip of the hand.
+    The usual distance may be some way off where taps are few and shaky: of all that are near it, the one counts at
+    which the most taps are closest to a beat, and the fewest beats are missed.
     """
-    period = _usual_distance(taps)
+    periods = _usual_distance(taps) * _NEAR_IT
+    numbers, _ = max((_numbered_at(taps, period) for period in periods), key=lambda found: found[1])
+    kept = np.isfinite(numbers)
+    return taps[kept], numbers[kept]
+
+
+def _numbered_at(taps: Floats, period: float) -> tuple[Floats, float]:
+    """The number of the beat each tap is on, nan for a slip of the hand between two; and how well all of it fits.
+
+    From tap to tap there are one, two, three... periods. A next beat is expected by the last taps together, not by the
+    last one alone: where one is early and the next late, there is no beat between.
+    """
     apart = np.diff(taps) / period
     start = int(np.abs(apart - np.round(np.maximum(apart, 1))).argmin())
-    kept = {start: 0.0}
+    numbers = np.full(len(taps), np.nan)
+    numbers[start] = 0
+    fits = 1.0
     for way in (range(start + 1, len(taps)), range(start - 1, -1, -1)):
-        last = start
+        at, number = taps[start], 0
         for tap in way:
-            beats = (taps[tap] - taps[last]) / period
-            if round(abs(beats)) >= 1 and abs(beats - round(beats)) < _OUTLIER:
-                kept[tap] = kept[last] + round(beats)
-                last = tap
-    order = sorted(kept)
-    return taps[order], np.array([kept[tap] for tap in order])
+            beats = (taps[tap] - at) / period
+            n = round(beats)
+            if abs(n) >= 1 and abs(beats - n) < _OUTLIER:
+                number += n
+                numbers[tap] = number
+                at += (n + _FOLLOWS * (beats - n)) * period
+                fits += 1 - ((beats - n) / _OUTLIER) ** 2 - _MISSED * (abs(n) - 1)
+    return numbers, fits
 
 
 def from_taps(taps_s: Sequence[float], duration_s: float, grid: BeatGrid | None = None) -> BeatGrid:
@@ -231,11 +248,12 @@ def _by_known_beats(grid: BeatGrid, taps: Floats, numbers: Floats) -> Floats | N
     places = np.interp(taps, clock, np.arange(n + 2))
     found = max(float(np.polyfit(numbers, places, 1)[0]), _ROUNDING_S)
     ratio = float(_RATIOS[np.abs(np.log(_RATIOS / found)).argmin()])
-    # Whether the first and the last tap would be moved more than a hand is off.
-    if abs(found / ratio - 1) * np.ptp(numbers) / 2 > _BY_HAND:
+    # Whether the first and the last tap would be moved more than a hand is off, which is more of a fast beat.
+    off = max(_BY_HAND, _BY_HAND_S * float(np.ptp(numbers) / np.ptp(taps)))
+    if abs(found / ratio - 1) * np.ptp(numbers) / 2 > off:
         return None
     start = float(np.mean(places - ratio * numbers))
-    if not grid.constant and np.std(places / ratio - numbers) > _BY_HAND:
+    if not grid.constant and np.std(places / ratio - numbers) > off:
         return None
     return np.interp(np.arange(start % ratio, n + 1, ratio), np.arange(n + 2), clock)
 
