@@ -28,6 +28,8 @@ def import_(wishes: argparse.Namespace) -> int:
     report = _nothing_to_read(wishes) or _imported(wishes)
     for failure in report.failures:
         output.say(told(failure.error))
+    for copy in report.copies:
+        output.say(f"“{display_name(os.path.basename(copy.path))}” has the same sound as “{copy.title}”.")  # noqa: PTH119
     # What is in the library whole, though nothing can be found by it, would not fail the next time either.
     remarks, failures = (
         [
@@ -43,6 +45,7 @@ def import_(wishes: argparse.Namespace) -> int:
                 "songs": len(report.songs),
                 "slices": report.n_slices,
                 "skipped": report.n_skipped,
+                "copies": [{"path": each.path, "song": each.song_id} for each in report.copies],
                 "failures": failures,
                 "remarks": remarks,
                 "labels": report.n_labels,
@@ -53,7 +56,7 @@ def import_(wishes: argparse.Namespace) -> int:
     else:
         output.write_line(
             f"{counted(len(report.songs), 'song')} with {counted(report.n_slices, 'slice')} added, "
-            f"{counted(report.n_skipped, 'file')} unchanged, "
+            f"{counted(report.n_skipped - len(report.copies), 'file')} unchanged, "
             f"{len(failures)} failed, {report.seconds:.1f} s." + _labels(report.n_labels) + _lost(report.n_lost)
         )
     if report.nothing_was_there:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from choleor_desktop.errors import (
     AudioCutOff,
@@ -13,6 +14,7 @@ from choleor_desktop.errors import (
     UnknownSlice,
     WorldError,
 )
+from choleor_desktop.library.naming import display_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,21 @@ class Failure:
         return isinstance(self.error, OtherFeatures | UnknownSlice)
 
 
+def of_file(error: WorldError, path: str) -> WorldError:
+    """The same error of another file."""
+    name = display_name(Path(path).name)
+    return type(error)(**{**error.fields, "name": name}) if "name" in error.fields else error
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that the library did not know, with the sound of a song that lies elsewhere: a further place of it."""
+
+    path: str
+    song_id: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """What an import did.
@@ -44,13 +61,15 @@ class ImportReport:
     n_slices
         Their slices.
     n_skipped
-        Files that were known already, wherever they lie now; of tables the rows.
+        Files whose sound was known already, wherever they lie now; of tables the rows.
     n_rows
         How many of those are rows of tables.
     n_labels
         Labels that a table brought.
     n_found
         How many of the files that were known already are of songs that were nowhere else.
+    copies
+        Those of them that are further places of songs, be they of this import.
     n_lost
         Labels whose slices are no more, as a newer version cuts their song otherwise; undo brings them back.
     """
@@ -64,6 +83,7 @@ class ImportReport:
     n_lost: int = 0
     n_rows: int = 0
     n_found: int = 0
+    copies: tuple[Copy, ...] = ()
 
     @property
     def nothing_was_there(self) -> bool:

@@ -29,7 +29,7 @@ from choleor_desktop.library.models import FileStamp, ImportWish, LibraryView, S
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import tables, workforce
 from choleor_desktop.pipeline.how_far import HowFar
-from choleor_desktop.pipeline.import_report import Failure, ImportReport
+from choleor_desktop.pipeline.import_report import Copy, Failure, ImportReport, of_file
 from choleor_desktop.pipeline.in_order import in_order
 from choleor_desktop.pipeline.interrupted import wish_for
 from choleor_desktop.pipeline.missing import note_missing
@@ -105,6 +105,7 @@ class _Import:
     n_found: int = 0
     added: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    further: list[tuple[str, str]] = field(default_factory=list)
     how_far: HowFar = field(init=False)
     places: Places = field(init=False)
     wish: ImportWish = field(init=False)
@@ -147,6 +148,7 @@ class _Import:
 
     def _report(self, started: float) -> ImportReport:
         seconds = time.monotonic() - started
+        titles = {song.id: song.title for song in self.store.view().songs} if self.further else {}
         return ImportReport(
             tuple(self.added),
             self.n_slices,
@@ -157,6 +159,7 @@ class _Import:
             self.n_lost,
             self.n_rows,
             self.n_found,
+            tuple(Copy(_written(path), song, titles[song]) for path, song in self.further if song in titles),
         )
 
     def _import_table(self, path: Path) -> None:
@@ -198,8 +201,7 @@ class _Import:
         self._tick("import" if self.is_analysing else "scan")
 
     def _fail(self, path: str, error: WorldError) -> None:
-        # In the Unicode form of the file system, so that a script finds the file.
-        self.failures.append(Failure(os.fsencode(path).decode("utf-8", "replace"), error))
+        self.failures.append(Failure(_written(path), error))
 
     # --- which files need work -------------------------------------------------------------------
 
@@ -263,9 +265,8 @@ class _Import:
             else:
                 new.append(stamp)
         for owner, stamps in known.items():
-            self.n_skipped += len(stamps)
             self.n_found += 0 if self.places.is_anywhere(owner) else len(stamps)
-            self._follow(owner, stamps)
+            self._skip(owner, stamps)
         again = [self._whole(owner, stamps) for owner, stamps in old.items()]
         return [stamps for stamps in (tuple(new), *again) if stamps]
 
@@ -295,7 +296,7 @@ class _Import:
         copies = [copy for content in contents for copy in self.copies.pop(content, [])]
         if isinstance(outcome, WorldError):
             for stamp in (task.files[0], *copies):
-                self._fail(stamp.path, outcome if task.ready_cut else _naming(outcome, stamp.path))
+                self._fail(stamp.path, outcome if task.ready_cut else of_file(outcome, stamp.path))
         else:
             for path, error in outcome.failures:
                 self._fail(path, error)
@@ -304,10 +305,9 @@ class _Import:
             failed |= dict.fromkeys(stamp.file_hash for stamp in outcome.files)
             for copy in copies:
                 if (error := failed[copy.file_hash]) is not None:
-                    self._fail(copy.path, _naming(error, copy.path))
+                    self._fail(copy.path, of_file(error, copy.path))
             if same := [copy for copy in copies if failed[copy.file_hash] is None]:
-                self.n_skipped += len(same)
-                self._follow(song, same)
+                self._skip(song, same)
 
     def _save(self, task: Task, result: Result, cache: Cache) -> str:
         """Store what is new of a result; the song it belongs to."""
@@ -315,8 +315,7 @@ class _Import:
         same = None if task.ready_cut else self.places.owner_of_sound(sound)
         if same is not None:
             # Only its tags were changed, or another copy of the sound came along.
-            self._follow(same, result.files, named=(result.title, result.artist))
-            self.n_skipped += 1
+            self._skip(same, result.files, named=(result.title, result.artist))
             return same
         assert result.analysis is not None  # noqa: S101 - left out only where the sound is that of a known song
         again = self.places.outdated(result.files[0], title_of(task.name))
@@ -356,6 +355,11 @@ class _Import:
         self.names.taken.update((song, *slice_ids))
         return song
 
+    def _skip(self, song: str, stamps: Sequence[FileStamp], *, named: tuple[str, str] | None = None) -> None:
+        self.n_skipped += len(stamps)
+        self.further += [(stamp.path, song) for stamp in self.places.further(song, stamps)]
+        self._follow(song, stamps, named=named)
+
     def _follow(self, song: str, stamps: Sequence[FileStamp], *, named: tuple[str, str] | None = None) -> None:
         """Note where a song lies; one that a person took out of the library meanwhile stays out."""
         with suppress(UnknownSong):
@@ -386,10 +390,9 @@ class _Import:
         return False
 
 
-def _naming(error: WorldError, path: str) -> WorldError:
-    """The same error of this file."""
-    name = naming.display_name(Path(path).name)
-    return type(error)(**{**error.fields, "name": name}) if "name" in error.fields else error
+def _written(path: str) -> str:
+    """In the Unicode form of the file system, so that a script finds the file."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _song_of(view: LibraryView, song_id: str) -> Song | None:

@@ -102,6 +102,12 @@ class Places:
         """Whether a file of a song is where it was."""
         return any(os.path.exists(stamp.path) for stamp in self._files[song_id])
 
+    def further(self, song_id: str, stamps: Sequence[FileStamp]) -> list[FileStamp]:
+        """Those files of a song that were not known, which is where it was; a ready-cut slice has one place."""
+        if self._ready_cut or not self.is_anywhere(song_id):
+            return []
+        return [stamp for stamp in stamps if self.song_at(stamp.path) is None]
+
     def in_order(
         self, song_id: str, stamps: Sequence[FileStamp]
     ) -> tuple[tuple[FileStamp, ...], tuple[FileStamp, ...]]:

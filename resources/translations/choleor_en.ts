@@ -205,6 +205,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) have the same sound as another song: %1.</source>
+        <translation>
+            <numerusform>%Ln file has the same sound as another song: %1.</numerusform>
+            <numerusform>%Ln files have the same sound as another song: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln label(s) brought in by tables</source>
         <translation>
             <numerusform>%Ln label brought in by tables</numerusform>

@@ -2492,6 +2492,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) have the same sound as another song: %1.</source>
+        <translation>
+            <numerusform>다른 곡과 소리가 같은 파일 %Ln개: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln label(s) brought in by tables</source>
         <translation>
             <numerusform>표에서 들어온 라벨 %Ln개</numerusform>

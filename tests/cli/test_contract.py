@@ -625,6 +625,20 @@ def test_more_clusters_than_slices_are_not_made_in_silence(choleor, made_library
     assert "alone in its cluster" in choleor.err
 
 
+def test_a_file_with_the_sound_of_another_song_is_named_and_is_not_counted_as_unchanged(choleor, music, tmp_path):
+    (tmp_path / "music").mkdir()
+    for name in ("a.wav", "b.wav"):
+        shutil.copy(min(music.iterdir()), tmp_path / "music" / name)
+    code, told = choleor("import", tmp_path / "x.choleor", tmp_path / "music", as_json=False)
+    assert code == 0
+    assert ", 0 files unchanged, " in told
+    assert "“b.wav” has the same sound as “" in choleor.err
+    code, found = choleor("import", tmp_path / "y.choleor", tmp_path / "music")
+    (song,) = choleor("songs", tmp_path / "y.choleor")[1]
+    assert (code, found["skipped"]) == (0, 1)
+    assert found["copies"] == [{"path": str(tmp_path / "music" / "b.wav"), "song": song["id"]}]
+
+
 def test_of_what_leaves_no_slice_only_what_was_asked_for_is_named(choleor, made_library, music, tmp_path):
     def why(library, *wishes):
         name = choleor("slices", library)[1][0]["id"]
@@ -777,11 +791,14 @@ def _label(library, name, tag):
 
 
 def _mixed(choleor, library, tmp_path, short):
-    """What an import says that has a failure and a remark; it brings slices without sound, after the clusters."""
-    soundfile.write(tmp_path / "short.wav", short, RATE)
+    """What an import says that has a failure, a remark, a copy; it brings slices without sound, after the clusters."""
+    for name in ("short.wav", "same.wav"):
+        soundfile.write(tmp_path / name, short, RATE)
     lines = [f"tab_{n}," + ",".join(["0.5"] * 20) for n in range(3)]
     (tmp_path / "tab.csv").write_text("\n".join(["," + ",".join(f"mfcc{i}" for i in range(1, 21)), *lines]))
-    return choleor("import", library, *(tmp_path / name for name in ("tab.csv", "none.wav", "short.wav")))[1]
+    return choleor("import", library, *(tmp_path / name for name in ("tab.csv", "none.wav", "short.wav", "same.wav")))[
+        1
+    ]
 
 
 def test_the_page_names_every_key_of_the_documents_and_just_those_that_may_be_null(

@@ -141,11 +141,11 @@ def test_a_library_that_moves_with_its_music_finds_it(place):
 def test_files_of_songs_that_were_nowhere_else_are_counted_as_found_again(place):
     shutil.copytree(place / "music", place / "copy")
     report, _ = again(place, place)
-    assert (report.n_skipped, report.n_found) == (4, 0)
+    assert (report.n_skipped, report.n_found, len(report.copies)) == (4, 0, 2)
     shutil.rmtree(place / "copy")
     (place / "music").rename(place / "moved")
     report, _ = again(place, place / "moved")
-    assert (report.n_skipped, report.n_found) == (2, 2)
+    assert (report.n_skipped, report.n_found, report.copies) == (2, 2, ())
 
 
 def test_copies_are_places_of_one_song_which_outlives_the_first_of_them(place):
@@ -167,6 +167,11 @@ def test_copies_in_one_import_are_analysed_once(tmp_path, drum_loop):
     with Store.open(tmp_path / "x.choleor", create=True) as store:
         report = import_music(store, [tmp_path], jobs=2)
         assert (len(report.songs), report.n_skipped) == (1, 2)
+        (song,) = report.songs
+        copies = [(Path(copy.path).name, copy.song_id, copy.title) for copy in report.copies]
+        assert copies == [("b.flac", song, "a"), ("c.flac", song, "a")]
+        again = import_music(store, [tmp_path], jobs=2)
+        assert (again.n_skipped, again.copies) == (3, ()), "now the library knows them"
         assert sorted(Path(f.path).name for f in report.failures) == ["bad1.mp3", "bad2.mp3"]
         assert {Path(f.stamp.path).name for f in store.known_files()} == {"a.flac", "b.flac", "c.flac"}
 
@@ -208,6 +213,7 @@ def test_the_same_sound_in_another_format_is_a_place_of_the_same_song(place):
     sound, rate = soundfile.read(place / "music" / "One.flac", dtype="int16")
     soundfile.write(place / "music" / "One.wav", sound, rate)
     report, view = again(place)
+    assert [(copy.path, copy.title) for copy in report.copies] == [(str(place / "music" / "One.wav"), "One")]
     assert (report.songs, report.n_skipped, len(view.songs)) == ((), 3, 2)
 
 

@@ -292,6 +292,19 @@ def test_who_imports_a_folder_that_was_moved_is_told_that_its_songs_were_found_a
     until(lambda: window.status.text == "0 songs added, 1 file already in the library.")
 
 
+def test_who_imports_a_song_twice_is_told_which_file_has_the_sound_of_which_song(show_window, music, tmp_path, until):
+    window = show_window()
+    first = min(music.iterdir())
+    (tmp_path / "both").mkdir()
+    shutil.copy(first, tmp_path / "both" / f"a{first.suffix}")
+    shutil.copy(first, tmp_path / "both" / f"b{first.suffix}")
+    window.commands.libraries.bring([tmp_path / "both"])
+    told = f"1 song added. 1 file has the same sound as another song: b{first.suffix} (“"
+    until(lambda: window.status.text.startswith(told) and len(window.session.view.songs) == 1)
+    title = window.session.view.songs[0].title
+    assert window.status.text.startswith(f"{told}{title}”).")
+
+
 def test_first_steps_stay_until_who_was_away_during_the_import_does_something(show_window, music, until):
     window = show_window()
     window.commands.libraries.bring([min(music.iterdir())])

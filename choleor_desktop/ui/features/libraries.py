@@ -29,7 +29,7 @@ from choleor_desktop.ui.parts.titles import slice_title
 
 if TYPE_CHECKING:
     from choleor_desktop.library.models import LibraryView
-    from choleor_desktop.pipeline.import_report import Failure
+    from choleor_desktop.pipeline.import_report import Copy, Failure
     from choleor_desktop.pipeline.interrupted import Interrupted
 
 _NAMED = 3
@@ -42,6 +42,11 @@ def _names(failures: Sequence[Failure]) -> str:
         str(each.error.fields["slice"]) if each.is_row else Path(each.path).name for each in failures[:_NAMED]
     )
     return names + (" …" if len(failures) > _NAMED else "")
+
+
+def _names_of_copies(copies: Sequence[Copy]) -> str:
+    names = ", ".join(f"{Path(each.path).name} (“{each.title}”)" for each in copies[:_NAMED])
+    return names + (" …" if len(copies) > _NAMED else "")
 
 
 class Libraries(QObject):
@@ -196,7 +201,7 @@ class Libraries(QObject):
 
     def _words_of(self, report: Any, n_doubtful: int, *, greets: bool) -> str:
         """What an import did, the first time what to do with slices; what has a button beside it is cut off first."""
-        n_songs, n_files = len(report.songs), report.n_skipped - report.n_rows - report.n_found
+        n_songs, n_files = len(report.songs), report.n_skipped - report.n_rows - report.n_found - len(report.copies)
         is_more = bool(report.n_labels or report.n_rows or report.n_found)
         parts = [self.tr("%Ln song(s) added", "", n_songs)] if n_songs or not is_more else []
         if report.n_found:
@@ -208,6 +213,9 @@ class Libraries(QObject):
         if report.n_rows:
             parts.append(self.tr("%Ln row(s) of tables without change", "", report.n_rows))
         text = ", ".join(parts) + "."
+        if report.copies:
+            n, names = len(report.copies), _names_of_copies(report.copies)
+            text += " " + filled(self.tr("%Ln file(s) have the same sound as another song: %1.", "", n), names)
         if report.n_lost:
             text += " " + self.tr(
                 "%Ln label(s) found no slice in songs that were cut again: Ctrl+Z brings them back.", "", report.n_lost
