@@ -2494,7 +2494,7 @@
     <message numerus="yes">
         <source>%Ln file(s) have the same sound as another song: %1.</source>
         <translation>
-            <numerusform>다른 곡과 소리가 같은 파일 %Ln개: %1.</numerusform>
+            <numerusform>다른 노래와 소리가 같은 파일 %Ln개: %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
