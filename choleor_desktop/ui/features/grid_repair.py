@@ -196,8 +196,8 @@ class GridRepair(QObject):
         try:
             found = self.taps.grid(song.duration_s)
         except ValueError:
-            self.window.status.tell(self.tr("The taps are too uneven. Tap again, on every beat."))
-            self.taps.clear()
+            # Who taps on does not begin anew: the "1" is the first tap still.
+            self.window.status.tell(self.tr("The taps are too uneven. Tap on evenly, or pause for 3 s and begin anew."))
             return
         self.pins, self._unpinned = [], None
         self._set_draft(found)

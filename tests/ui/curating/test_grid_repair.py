@@ -384,6 +384,27 @@ def test_tapping_makes_a_grid(sit_down, library):
     assert (one - grid_of(curator).first_count) % 8 == 0, "the first tap is a 1"
 
 
+def test_who_taps_on_after_uneven_taps_does_not_begin_anew(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, playing, before = curator.window.commands.beats, curator.window.playing, grid_of(curator)
+    playing._timer.stop()  # what is heard is told here
+    uneven, even = [0.0, 0.3, 1.05, 1.2], list(1.5 + 0.5 * np.arange(12))
+    repair.taps.clock = iter([100.0 + time for time in uneven + even]).__next__
+    for n, time in enumerate(uneven + even):
+        playing._state = PlayState(True, repair.sound_name, 6.0 + time)
+        curator.press("J")
+        if n == len(uneven) - 1:
+            assert "too uneven" in curator.window.status.text
+            assert repair.draft is None
+    assert repair.taps.at_s[0] == 6.0
+    recut(curator, before)
+    grid = grid_of(curator)
+    assert grid.bpm == pytest.approx(120.0, rel=0.02)
+    one = int(np.abs(grid.beats_s - 6.0).argmin())
+    assert (one - grid.first_count) % 8 == 0, "the first of all taps is a 1"
+
+
 @pytest.mark.parametrize("jump_s", [-5.0, 30.0])
 def test_taps_begin_anew_where_the_music_jumps_and_that_is_said(sit_down, library, jump_s):
     curator = sit_down(library)
