@@ -106,7 +106,7 @@ def test_two_slices_that_become_one_join_what_was_said_of_them(opened, moves):
     )
     opened.replace_analysis("song-abc", analysis(1, 9), ("one",), {"song-abc_0": "one", "song-abc_1": "one"})
     kept = moves[0] or moves[1]
-    note = "\n".join(("first", "second", *([" ".join(map(str, moves[1]))] if all(moves) else [])))
+    note = "first\nsecond\n★★" + (" · " + " ".join(map(str, moves[1])) if all(moves) else "")
     assert opened.view().labels == {"one": Label(("a", "b", "c"), 4, note, "wave", kept)}
     opened.undo()
     assert len(opened.view().labels) == 2
