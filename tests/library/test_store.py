@@ -451,8 +451,13 @@ def test_the_arrays_of_a_large_library_are_mapped_at_the_next_opening_and_never_
     library.backup(path, tmp_path / "copy.choleor")
     opened.close()
 
+    def wait_until_kept():
+        for thread in threading.enumerate():
+            if thread.name == "arrays":
+                thread.join()
+
     def mapped(view):
-        [thread.join() for thread in threading.enumerate() if thread.name == "arrays"]
+        wait_until_kept()
         return not view.match.flags.owndata and isinstance(view.match.base.base, memoryview | mmap.mmap | np.ndarray)
 
     mapped(first)
@@ -469,6 +474,7 @@ def test_the_arrays_of_a_large_library_are_mapped_at_the_next_opening_and_never_
     library.restore(path, tmp_path / "copy.choleor")
     with Store.open(path) as store:
         assert_equal_views(first, store.view())
+    wait_until_kept()
     for file in (tmp_path / "arrays").iterdir():
         file.write_bytes(file.read_bytes()[:5000])
     with Store.open(path) as store:
