@@ -9,7 +9,7 @@ from pathlib import Path
 from choleor_desktop.analysis.results import NO_OVERVIEW, BeatGrid, SongAnalysis
 from choleor_desktop.errors import FileReplaced, UnknownSong
 from choleor_desktop.library import audio_file, naming, scan, sources
-from choleor_desktop.library.models import FileStamp, Label, LibraryView
+from choleor_desktop.library.models import NO_LABEL, FileStamp, Label, LibraryView
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.aside import Compute, here
 from choleor_desktop.pipeline.names import cut_anew
@@ -104,7 +104,7 @@ def recut_song(
         grid,
         lost,
         n_slices=len(ids),
-        n_joined=sum(after.labels[new].note not in {"", *olds} for new, olds in notes.items()),
+        n_joined=sum(after.labels.get(new, NO_LABEL).note not in {"", *olds} for new, olds in notes.items()),
         n_items_joined=max(-n_more, 0),
         n_items_more=max(n_more, 0),
     )

@@ -36,17 +36,17 @@ _NAMED = 3
 _LIBRARIES = f"Choleor (*{suffixes.LIBRARY})"
 
 
+def _first(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+
+
 def _names(failures: Sequence[Failure]) -> str:
     """The files that were first; of rows of a table the slices."""
-    names = ", ".join(
-        str(each.error.fields["slice"]) if each.is_row else Path(each.path).name for each in failures[:_NAMED]
-    )
-    return names + (" …" if len(failures) > _NAMED else "")
+    return _first([str(each.error.fields["slice"]) if each.is_row else Path(each.path).name for each in failures])
 
 
 def _names_of_copies(copies: Sequence[Copy]) -> str:
-    names = ", ".join(f"{Path(each.path).name} (“{each.title}”)" for each in copies[:_NAMED])
-    return names + (" …" if len(copies) > _NAMED else "")
+    return _first([f"{Path(each.path).name} (“{each.title}”)" for each in copies])
 
 
 class Libraries(QObject):

@@ -545,13 +545,18 @@ def test_a_song_that_needs_a_look_comes_first_with_its_reason(sit_down, library)
     assert all(each >= 50 for each in rest), "and nothing else"
 
 
-def test_a_song_too_short_for_an_eight_count_is_not_offered_for_a_look(sit_down, library, drum_loop, tmp_path):
-    soundfile.write(tmp_path / "gong.wav", drum_loop(seconds=3.0), 22_050)
-    curator = sit_down(library)
-    curator.window.commands.libraries.bring([tmp_path / "gong.wav"])
-    curator.look(lambda: any(song.title == "gong" for song in curator.view.songs))
+def bring_in(curator, path, samples):
+    """Import a file into the library that is shown; the row of its song."""
+    soundfile.write(path, samples, 22_050)
+    curator.window.commands.libraries.bring([path])
+    curator.look(lambda: any(song.title == path.stem for song in curator.view.songs))
     curator.settle()
-    row = next(row for row, song in enumerate(curator.view.songs) if song.title == "gong")
+    return next(row for row, song in enumerate(curator.view.songs) if song.title == path.stem)
+
+
+def test_a_song_too_short_for_an_eight_count_is_not_offered_for_a_look(sit_down, library, drum_loop, tmp_path):
+    curator = sit_down(library)
+    row = bring_in(curator, tmp_path / "gong.wav", drum_loop(seconds=3.0))
     curator.go_to(BeatsTab)
     curator.press("G")
     assert curator.window.commands.beats.song_row != row
@@ -565,12 +570,8 @@ def test_a_song_too_short_for_an_eight_count_is_not_offered_for_a_look(sit_down,
 def test_a_song_that_no_eight_count_fits_into_any_more_stays_in_sight_and_undo_leads_back(
     sit_down, library, drum_loop, tmp_path
 ):
-    soundfile.write(tmp_path / "gong.wav", drum_loop(seconds=6.5), 22_050)
     curator = sit_down(library)
-    curator.window.commands.libraries.bring([tmp_path / "gong.wav"])
-    curator.look(lambda: any(song.title == "gong" for song in curator.view.songs))
-    curator.settle()
-    row = next(row for row, song in enumerate(curator.view.songs) if song.title == "gong")
+    row = bring_in(curator, tmp_path / "gong.wav", drum_loop(seconds=6.5))
     assert curator.view.songs[row].n_slices
     repair, beats = curator.window.commands.beats, curator.window.tab(BeatsTab)
     curator.go_to(BeatsTab)
