@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from choleor_desktop.analysis.columns import LAYOUT, N_CHROMA, N_ONSET_BANDS, N_TICKS, PATTERN_COLUMNS
 from choleor_desktop.analysis.results import N_COUNTS, Floats, Floats32
+from choleor_desktop.analysis.same_sound import differences, same_sound, some
 from choleor_desktop.analysis.whitening import Whitening
 
 _LARGEST_SAMPLE = 50_000
@@ -135,11 +136,20 @@ class Embedding:
         """
         chosen = _sample(song)
         rows, songs = match[chosen], song[chosen]
+        few = match[some(chosen)]
+        shaped = {name: _shaped(few, name) for name in _LEAST_DEVIATIONS}
+        same = same_sound(shaped)
         idle = {"rhythm": _by_lag(rows)}
         return cls(
             {
                 name: Whitening.fit(
-                    _shaped(rows, name), songs, _WIDTHS[name] - 1, least, _DOUBTS[name], idle=idle.get(name, 0.0)
+                    _shaped(rows, name),
+                    songs,
+                    _WIDTHS[name] - 1,
+                    least,
+                    _DOUBTS[name],
+                    idle=idle.get(name, 0.0),
+                    of_the_same=differences(shaped[name], same),
                 )
                 for name, least in _LEAST_DEVIATIONS.items()
             }

@@ -13,6 +13,7 @@ from choleor_desktop.analysis.results import Floats, Floats32
 _PRIOR = 1.0
 _PRIOR_SONGS = 8.0
 _LEAST_VARIANCE = 1e-3
+_CERTAINTY = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,13 +48,15 @@ class Whitening:
         doubt: float = 0.0,
         *,
         idle: Floats | float = 0.0,
+        of_the_same: Floats | float = 0.0,
     ) -> Self:
         """Learn from rows (n, d) of songs (n,), keeping ``width`` directions.
 
         Deviations much smaller than ``least`` are noise: they are not blown up to the size of the others, as long as
         slices are so few that whitening hardly does so. What varies within songs is held ``doubt`` times against a
         direction; with 0 all directions count alike. A covariance ``idle`` (d, d), in the units of the rows, of changes
-        that mean nothing is held to be within songs, too.
+        that mean nothing is held to be within songs, too. A direction counts by how much more there is in it than three
+        times ``of_the_same`` (d, d), the covariance of what rows of the same sound differ by.
 
         The covariance within songs is drawn towards a round one, as if ``d`` more slices had been seen that vary
         alike in every column: a small library is hardly turned at all, and columns that are alike by chance in the few
@@ -68,8 +71,10 @@ class Whitening:
         scatter = apart.T @ apart / max(n - n_songs, 1) + idle / np.outer(deviation, deviation)
         axes = _round_within(scatter, n - n_songs)
         spread, turns = np.linalg.eigh(np.cov(standard @ axes, rowvar=False, bias=True) if n else np.eye(d))
-        within = ((axes @ turns) * (scatter @ axes @ turns)).sum(axis=0)
+        within = _along(axes @ turns, scatter)
         belief = _belief(spread, within, doubt, n_songs)
+        idle_spread = _CERTAINTY * _along(axes @ turns, of_the_same / np.outer(deviation, deviation))
+        belief = belief * np.maximum(1 - idle_spread / np.maximum(spread, 1e-12), 0)
         chosen = np.argsort(-belief * spread, kind="stable")[:width]
         turns = turns[:, chosen] * np.sqrt(belief[chosen])
         turns = turns * np.where(turns[np.abs(turns).argmax(axis=0), range(turns.shape[1])] > 0, 1.0, -1.0)
@@ -78,6 +83,11 @@ class Whitening:
     def apply(self, rows: Floats32) -> Floats32:
         """Rows (n, d) in the new directions, (n, m)."""
         return np.matmul(rows - self.mean, self.projection, dtype=np.float32)
+
+
+def _along(directions: Floats, covariance: Floats) -> Floats:
+    """Variance in each of the directions (d, m), (m,)."""
+    return (directions * (covariance @ directions)).sum(axis=0)
 
 
 def _apart(standard: Floats, song: npt.NDArray[np.integer]) -> tuple[Floats, int]:

@@ -53,6 +53,34 @@ def test_in_a_library_of_identical_songs_the_same_sound_is_100(drum_loop):
     assert best[2 * n] == pytest.approx(100, abs=1e-6)
 
 
+@pytest.mark.parametrize(("bpm", "seed"), [(126.3, 3), (97.1, 5), (141.7, 8)])
+def test_of_a_song_that_is_one_loop_the_same_sound_is_100_with_nothing_else_in_the_library(drum_loop, bpm, seed):
+    """Two eight-counts over and over; that they are no whole number of frames must not look like a difference."""
+    twice = drum_loop(bpm, 16 * 60 / bpm, seed)
+    one = analyse_song(np.tile(twice, 6))
+    space = library_of(one)
+    check(space)
+    starts = np.array([piece.start_s for piece in one.slices]) / (len(twice) / RATE)
+    for row in range(len(starts)):
+        found = space.rank(Query((row,), n=len(starts)))
+        apart = np.abs((starts[found.rows] - starts[row] + 0.5) % 1 - 0.5)
+        assert found.scores[apart < 0.01].min() > 95
+        assert found.scores[apart > 0.4].max() < 50
+
+
+def test_of_one_song_in_two_files_only_copies_score_100(drum_loop):
+    sound = drum_loop(118, 30.0, seed=4)
+    rng = np.random.default_rng(0)
+    sound *= np.linspace(0.5, 1, len(sound), dtype=np.float32) ** rng.uniform(0.5, 1)
+    one = analyse_song(sound)
+    late = np.concatenate((np.zeros(round(0.02 * RATE), np.float32), 0.5 * sound))
+    space = library_of(one, analyse_song(late.astype(np.float32)))
+    n = len(one.slices)
+    for row in range(n):
+        found = space.rank(Query((row,), n=2 * n))
+        assert found.scores[found.rows == n + row][0] > 98
+
+
 def test_a_library_of_one_slice_answers_with_nothing(drum_loop):
     space = library_of(analyse_ready_cut([drum_loop(120, 4.0)]))
     assert len(space.rank(Query((0,), n=10)).rows) == 0

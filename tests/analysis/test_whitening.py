@@ -74,6 +74,16 @@ def test_what_is_said_to_mean_nothing_counts_less():
     assert np.abs(learned.projection[0]).max() < 0.5 * np.abs(learned.projection[1:3]).max(axis=1).min()
 
 
+def test_what_rows_of_the_same_sound_differ_by_is_taken_away_and_what_is_much_more_stays():
+    rows, song = made(0)
+    of_the_same = np.diag(np.full(6, 0.5) * rows.var(axis=0))
+    of_the_same[0, 0] /= 1_000
+    sizes = np.square(Whitening.fit(rows, song, 6, of_the_same=of_the_same).projection).sum(axis=1)
+    untouched = np.square(Whitening.fit(rows, song, 6).projection).sum(axis=1)
+    assert sizes[0] == pytest.approx(untouched[0], rel=0.2)
+    assert sizes[1:3].max() < 0.05 * untouched[1:3].min()
+
+
 def test_in_a_small_library_what_hardly_varies_stays_small():
     rows, song = made(0, n_songs=3, n_each=4)
     rows[:, 0] *= 0.01
