@@ -13,9 +13,10 @@ from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, Floats, GridCan
 
 _OUTLIER = 0.3
 _BOUNCE_S, _NEAREST_S = 0.12, 0.05
-_UNEVEN, _MISSED = 0.2, 0.5
+_UNEVEN, _MISSED, _CLEARLY = 0.2, 0.5, 0.75
 _NEAR_IT, _FOLLOWS = np.linspace(0.9, 1.1, 9), 0.5
 _BY_HAND, _BY_HAND_S, _EARLY = 0.1, 0.04, 0.1
+_HAND_S, _SURELY, _AT_ENDS = 0.02, 4.0, 0.09
 _RATIOS = np.array([1 / 2, 2 / 3, 3 / 4, 1, 4 / 3, 3 / 2, 2])
 _AROUND = 3
 FEWEST_TAPS = 4
@@ -161,10 +162,14 @@ def _numbered(taps: Floats) -> tuple[Floats, Floats]:
     """The taps that keep time, and the number of the beat each is on.
 
     The usual distance may be some way off where taps are few and shaky: of all that are near it, the one counts at
-    which the most taps are closest to a beat, and the fewest beats are missed.
+    which the most taps are closest to a beat, and the fewest beats are missed. Slips half way between two taps may
+    have made it half of what was meant: its double counts where it fits clearly better.
     """
-    periods = _usual_distance(taps) * _NEAR_IT
-    numbers, _ = max((_numbered_at(taps, period) for period in periods), key=lambda found: found[1])
+    near = _usual_distance(taps) * _NEAR_IT
+    usual, double = (
+        max((_numbered_at(taps, period) for period in times * near), key=lambda found: found[1]) for times in (1, 2)
+    )
+    numbers = double[0] if double[1] > usual[1] + _CLEARLY else usual[0]
     kept = np.isfinite(numbers)
     return taps[kept], numbers[kept]
 
@@ -246,16 +251,26 @@ def _by_known_beats(grid: BeatGrid, taps: Floats, numbers: Floats) -> Floats | N
     beats, n = grid.beats_s, len(grid.beats_s)
     clock = np.concatenate(([2 * beats[0] - beats[1]], beats, [2 * beats[-1] - beats[-2]]))
     places = np.interp(taps, clock, np.arange(n + 2))
-    found = max(float(np.polyfit(numbers, places, 1)[0]), _ROUNDING_S)
+    line = np.polyfit(numbers, places, 1)
+    found = max(float(line[0]), _ROUNDING_S)
     ratio = float(_RATIOS[np.abs(np.log(_RATIOS / found)).argmin()])
-    # Whether the first and the last tap would be moved more than a hand is off, which is more of a fast beat.
-    off = max(_BY_HAND, _BY_HAND_S * float(np.ptp(numbers) / np.ptp(taps)))
-    if abs(found / ratio - 1) * np.ptp(numbers) / 2 > off:
+    far, beat_s = float(np.ptp(numbers)), float(np.ptp(taps) / np.ptp(numbers))
+    beside = (places - np.polyval(line, numbers)) / ratio
+    if abs(found / ratio - 1) > max(_SURELY * _unsure(numbers, beside, _HAND_S / beat_s), 2 * _AT_ENDS / far):
         return None
     start = float(np.mean(places - ratio * numbers))
-    if not grid.constant and np.std(places / ratio - numbers) > off:
+    if not grid.constant and np.std(places / ratio - numbers) > max(_BY_HAND, _BY_HAND_S / beat_s):
         return None
     return np.interp(np.arange(start % ratio, n + 1, ratio), np.arange(n + 2), clock)
+
+
+def _unsure(numbers: Floats, beside: Floats, hand: float) -> float:
+    """The standard error of the tempo of taps: how far they are beside their own line says how steady the hand is.
+
+    Few taps may lie in line by chance, so ``hand``, what hands are usually off, counts like two more of them.
+    """
+    steady = np.sqrt((np.sum(beside**2) + 2 * hand**2) / len(numbers))
+    return float(steady / np.sqrt(np.sum((numbers - numbers.mean()) ** 2)))
 
 
 def with_anchors(anchors: Sequence[tuple[float, int]], duration_s: float) -> BeatGrid:
