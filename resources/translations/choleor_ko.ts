@@ -1737,8 +1737,8 @@
         <translation>노래가 재생되고 있지 않습니다. K를 눌러 들으면서 J를 박자에 맞춰 두드리세요.</translation>
     </message>
     <message>
-        <source>The taps are too uneven. Tap on evenly, or pause for 3 s and begin anew.</source>
-        <translation>두드린 간격이 너무 고르지 않습니다. 고르게 계속 두드리거나, 3초 쉬었다가 처음부터 다시 두드리세요.</translation>
+        <source>The taps are too uneven. Tap on evenly, or pause and begin anew.</source>
+        <translation>두드린 간격이 너무 고르지 않습니다. 고르게 계속 두드리거나, 잠시 쉬었다가 처음부터 다시 두드리세요.</translation>
     </message>
 </context>
 <context>

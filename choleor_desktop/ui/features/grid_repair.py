@@ -8,10 +8,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from choleor_desktop.analysis import anchors, repair
 from choleor_desktop.analysis.results import BeatGrid
-from choleor_desktop.errors import WorldError
 from choleor_desktop.library.models import LibraryView, Song
-from choleor_desktop.playback.sounds import Sound
 from choleor_desktop.ui.features.choices import Choices
+from choleor_desktop.ui.features.clicked import Clicked, sound_name
 from choleor_desktop.ui.features.cuts import Cuts
 from choleor_desktop.ui.features.part_repairs import PartRepairs, refusal
 from choleor_desktop.ui.features.readings import Readings
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from choleor_desktop.ui.session.jobs import Job
 
 _SETTLE_MS = 900
-_HEARD_S, _SOON_S, _OVER_S = 120.0, 20.0, 0.5
-_SAME_S = 1e-6
+_OVER_S = 0.5
 
 
 class GridRepair(QObject):
@@ -42,9 +40,9 @@ class GridRepair(QObject):
         self.taps = Taps()
         self.cursor_s = 0.0
         self._unpinned: BeatGrid | None = None
+        self._tapped: BeatGrid | None = None  # the last draft by taps
         self._part_repairs = PartRepairs()
-        self._stretch: Sound | None = None  # of the song, that was heard last
-        self._clicks: BeatGrid | None = None  # that were heard with it
+        self._clicked = Clicked(window.playing)
         self._cuts = Cuts()
         self._is_given = False  # whether the draft is being cut, or is cut
         self._stored: BeatGrid | None = None
@@ -197,10 +195,23 @@ class GridRepair(QObject):
             found = self.taps.grid(song.duration_s)
         except ValueError:
             # Who taps on does not begin anew: the "1" is the first tap still.
-            self.window.status.tell(self.tr("The taps are too uneven. Tap on evenly, or pause for 3 s and begin anew."))
+            self.window.status.tell(self.tr("The taps are too uneven. Tap on evenly, or pause and begin anew."))
+            self._drop_tapped(song)
             return
         self.pins, self._unpinned = [], None
         self._set_draft(found)
+        self._tapped = found
+
+    def _drop_tapped(self, song: Song) -> None:
+        """Beats by fewer of the taps are no more believed than all of them: those before are there again."""
+        if self.draft is None or self.draft is not self._tapped or not self.is_waiting:
+            return
+        self._settle.stop()
+        self.draft, before = None, self.taps.before
+        self._go_on_with_cut()
+        if self.draft is None and before is not None and not repair.same_grid(before, song.grid):
+            self._set_draft(before)
+        self.changed.emit()
 
     def pin(self) -> None:
         """The nearest beat is exactly here; between two such beats the tempo is even."""
@@ -350,7 +361,7 @@ class GridRepair(QObject):
     @property
     def sound_name(self) -> str:
         """What the player calls the song under repair."""
-        return f"beats:{self.song.id}" if self.song is not None else ""
+        return sound_name(self.song) if self.song is not None else ""
 
     @property
     def is_heard(self) -> bool:
@@ -376,24 +387,11 @@ class GridRepair(QObject):
 
     def _hear_anew(self) -> None:
         """What is heard goes on by the beats that there are now, without a jump, which throws off who taps along."""
-        grid, clicks = self.grid, self._clicks
+        grid, clicks = self.grid, self._clicked.grid
         if self.is_heard and grid is not None and clicks is not None and not repair.same_grid(grid, clicks):
             self._hear_from(self.here_s, goes_on=True)
 
     def _hear_from(self, time_s: float, *, goes_on: bool = False) -> None:
-        view, song, grid = self.view, self.song, self.grid
-        if view is None or song is None or grid is None or not len(grid.beats_s):
-            return
-        try:
-            path = self.window.playing.file_of(view, self.song_row)
-        except WorldError as error:
-            self.window.playing.stop()
-            self.window.playing.message.emit(error)
-            return
-        stretch = self._stretch
-        if stretch is None or not goes_on or stretch.end_s < min(time_s + _SOON_S, song.duration_s):
-            before = grid.beats_s[grid.beats_s <= time_s + _SAME_S]
-            start_s = float(before[-1]) if len(before) else time_s
-            stretch = Sound(self.sound_name, path, start_s, min(time_s + _HEARD_S, song.duration_s))
-        self._stretch, self._clicks = stretch, grid
-        self.window.playing.play_grid(stretch, grid, from_s=time_s, song_id=song.id, keep_place=goes_on)
+        view, grid = self.view, self.grid
+        if view is not None and self.song is not None and grid is not None and len(grid.beats_s):
+            self._clicked.play(view, self.song_row, grid, time_s, goes_on=goes_on)

@@ -14,6 +14,7 @@ from choleor_desktop.analysis.parts import Part, in_part, part_at, parts_of
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid
 
 END_S = 2.5
+_PAUSE_S, _PAUSE = 1.0, 2.0
 _FASTEST = 2.0
 _LATE_S = 0.5
 
@@ -25,13 +26,15 @@ class Taps:
     at_s: list[float] = field(default_factory=list)
     clock: Callable[[], float] = time.monotonic
     _last: float = 0.0
-    _grid: BeatGrid | None = None  # before the first of them
+    before: BeatGrid | None = None  # the first of them
+    _are_uneven: bool = False
+    _longest_s: float = 0.0
 
     def add(self, grid: BeatGrid, heard_s: float | None, cursor_s: float) -> bool:
         """A beat is now, where the music is, or in silence where it would be; False where it has jumped meanwhile."""
         now = self.clock()
         since = now - self._last
-        if since > END_S:
+        if since > self._pause_s:
             self.clear()
         silent = self.at_s[-1] + since if self.at_s else cursor_s
         at = heard_s if heard_s is not None else silent
@@ -39,23 +42,30 @@ class Taps:
         if has_jumped:
             self.clear()
         if not self.at_s:
-            self._grid = grid
+            self.before = grid
+        else:
+            self._longest_s = max(self._longest_s, since)
         if at not in self.at_s[-1:]:  # taps that a busy window finds together count as one, and one as missed
             self.at_s.append(at)
         self._last = now
         return not has_jumped
 
     def clear(self) -> None:
-        self.at_s = []
+        self.at_s, self._are_uneven, self._longest_s = [], False, 0.0
+
+    @property
+    def _pause_s(self) -> float:
+        """After so long taps begin anew: sooner where they were too uneven, but not for one beat that is missed."""
+        return min(max(_PAUSE * self._longest_s, _PAUSE_S), END_S) if self._are_uneven else END_S
 
     def part(self, duration_s: float) -> int:
         """The part of the song that they are for: the first in which there are four; -1 as long as none has.
 
         One may tap on through a leap of the tempo, or begin with a beat that was found in front of it.
         """
-        if self._grid is None or len(self.at_s) < repair.FEWEST_TAPS:
+        if self.before is None or len(self.at_s) < repair.FEWEST_TAPS:
             return -1
-        parts = parts_of(self._grid, duration_s)
+        parts = parts_of(self.before, duration_s)
         places = [part_at(parts, tap) for tap in self.at_s]
         return next((place for place in places if places.count(place) >= repair.FEWEST_TAPS), -1)
 
@@ -68,9 +78,12 @@ class Taps:
             When they are too few, or too uneven.
         """
         place = self.part(duration_s)
-        if self._grid is None or place < 0:
+        if self.before is None or place < 0:
             raise ValueError("at least four taps are needed")
-        return in_part(self._grid, duration_s, parts_of(self._grid, duration_s)[place].start_s, self._in_part)
+        self._are_uneven = True
+        found = in_part(self.before, duration_s, parts_of(self.before, duration_s)[place].start_s, self._in_part)
+        self._are_uneven = False
+        return found
 
     def _in_part(self, part: Part) -> BeatGrid:
         """A part by the taps, which begins with the first of them where that is in front of it."""

@@ -405,6 +405,41 @@ def test_who_taps_on_after_uneven_taps_does_not_begin_anew(sit_down, library):
     assert (one - grid.first_count) % 8 == 0, "the first of all taps is a 1"
 
 
+@pytest.mark.parametrize(("pause_s", "first_s"), [(1.4, 6.0), (1.6, 8.8)])
+def test_who_pauses_after_uneven_taps_begins_anew_and_one_missed_beat_is_no_pause(sit_down, library, pause_s, first_s):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, playing = curator.window.commands.beats, curator.window.playing
+    playing._timer.stop()  # what is heard is told here
+    taps = [0.0, 0.3, 1.05, 1.2, 1.2 + pause_s]
+    repair.taps.clock = iter(100.0 + np.array(taps)).__next__
+    for time in taps:
+        playing._state = PlayState(True, repair.sound_name, 6.0 + time)
+        curator.press("J")
+    assert repair.taps.at_s[0] == pytest.approx(first_s)
+
+
+@pytest.mark.parametrize("first", ["", "."])
+def test_beats_by_the_first_of_taps_that_are_too_uneven_are_not_cut_by(sit_down, library, first):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, playing, before = curator.window.commands.beats, curator.window.playing, grid_of(curator)
+    repair._settle.setInterval(600_000)
+    playing._timer.stop()  # what is heard is told here
+    curator.press(*first)
+    drawn = repair.draft
+    taps = np.cumsum([0.0, 0.6, 1.04, 0.43, 1.14])
+    repair.taps.clock = iter(100.0 + taps).__next__
+    for time in taps:
+        assert "too uneven" not in curator.window.status.text
+        playing._state = PlayState(True, repair.sound_name, 6.0 + time)
+        curator.press("J")
+        assert time != taps[-2] or repair.draft is not drawn
+    assert "too uneven" in curator.window.status.text
+    assert repair.is_waiting == repair._settle.isActive() == bool(first)
+    assert same_grid(repair.grid, drawn if first else before)
+
+
 @pytest.mark.parametrize("jump_s", [-5.0, 30.0])
 def test_taps_begin_anew_where_the_music_jumps_and_that_is_said(sit_down, library, jump_s):
     curator = sit_down(library)
