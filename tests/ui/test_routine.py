@@ -300,6 +300,30 @@ def test_several_routines_live_side_by_side_and_one_can_go(window, settle):
     settle(lambda: len(_stored(window)) == 2)
 
 
+def test_a_routine_that_is_not_stored_yet_is_not_left_for_another_and_none_becomes_two(window, settle):
+    session, routines, is_free = window.session, window.session.routines, threading.Event()
+    routines.add([0])
+    routines.rename("First")
+    settle(lambda: [r.name for r in _stored(window)] == ["First"])
+
+    def work(*, progress) -> None:
+        del progress
+        is_free.wait(60)
+
+    session.submit("", work, lambda _: None)  # as an answer that takes its time: nothing is stored before it
+    routines.start()
+    routines.start()
+    view = window.tab(RoutineTab).view
+    view.routines.activated.emit(1)
+    routines.add([1])
+    assert routines.current.name == view.routines.currentText() == view.name.text() == "Routine 3", "still in work"
+    is_free.set()
+    settle(lambda: len(_stored(window)) == 3)
+    assert [(r.name, len(r.items)) for r in _stored(window)] == [("First", 1), ("Routine 2", 0), ("Routine 3", 1)]
+    view.routines.activated.emit(1)
+    assert routines.current.name == "Routine 2"
+
+
 @pytest.mark.parametrize("written", ["", "   ", "  First "])
 def test_a_name_of_blanks_alone_is_none_and_the_field_says_what_the_routine_is_called(window, settle, written):
     routines, name = window.session.routines, window.tab(RoutineTab).view.name

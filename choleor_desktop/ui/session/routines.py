@@ -71,8 +71,11 @@ class Routines(QObject):
         self.changed.emit()
 
     def choose(self, number: int) -> None:
-        """Work on another routine."""
-        self._show(next((routine for routine in self.all if routine.number == number), None))
+        """Work on another routine; one that is not stored yet has no number to be changed by."""
+        if number:
+            self._show(next((routine for routine in self.all if routine.number == number), None))
+        else:
+            self.changed.emit()  # the one in work is still it
 
     # --- changes ---------------------------------------------------------------------------------
 
