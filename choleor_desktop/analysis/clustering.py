@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 N_RESTARTS = 8
 _LARGEST_SAMPLE = 100_000
 _SILHOUETTE_SAMPLE = 5_000
-_ROWS_AT_ONCE = 65_536
+_ROWS_AT_ONCE, _ROWS_TO_COUNT = 65_536, 1_024
 _N_APART = 2
 _NOT_APART = 1e-6
+SAME_SOUND = 1e-3
+"""Squared distance of ``similarity.weighed`` vectors up to which slices score 99.99 or more."""
 
 Labels = npt.NDArray[np.int32]
 
@@ -63,6 +65,21 @@ def _sample(points: Floats32, seed: int, size: int) -> Floats32:
         return points
     chosen = np.random.default_rng(seed).choice(len(points), size, replace=False)
     return points[np.sort(chosen)]
+
+
+def _n_different(points: Floats32, most: int, same: float) -> int:
+    """How many vectors differ from each other by a squared distance of more than ``same``; not more than ``most``."""
+    found: list[Floats32] = []
+    for start in range(0, len(points), _ROWS_TO_COUNT):
+        left = points[start : start + _ROWS_TO_COUNT]
+        for one in found:
+            left = left[np.square(left - one).sum(axis=1) > same]
+        while len(left) and len(found) < most:
+            found.append(left[0])
+            left = left[np.square(left - left[0]).sum(axis=1) > same]
+        if len(found) == most:
+            break
+    return len(found)
 
 
 def _assign(points: Floats32, centres: Floats32) -> tuple[Labels, float]:
@@ -143,6 +160,7 @@ def cluster(
     k: int,
     *,
     seed: int = 0,
+    same: float = 0.0,
     previous: Floats32 | None = None,
     progress: Progress = SILENT,
 ) -> Clusters:
@@ -156,6 +174,8 @@ def cluster(
         How many clusters; never more than there are different vectors.
     seed
         The same vectors and seed give the same labels.
+    same
+        Squared distance up to which two vectors are not different.
     previous
         Centres of the clusters before, (k_before, d): the new clusters keep the numbers of those they continue.
 
@@ -173,7 +193,7 @@ def cluster(
     if k < 1:
         raise ValueError("k must be at least 1")
     points = _checked(vectors)
-    k = min(k, len(np.unique(_sample(points, seed, _LARGEST_SAMPLE), axis=0)))
+    k = _n_different(_sample(points, seed, _LARGEST_SAMPLE), k, same)
     centres = _fit(points, k, seed, progress)
     centres = _ordered(points, centres, None if previous is None else np.asarray(previous, np.float32))
     labels, inertia = _assign(points, centres)
@@ -182,7 +202,12 @@ def cluster(
 
 
 def elbow(
-    vectors: npt.NDArray[np.floating], ks: Sequence[int], *, seed: int = 0, progress: Progress = SILENT
+    vectors: npt.NDArray[np.floating],
+    ks: Sequence[int],
+    *,
+    seed: int = 0,
+    same: float = 0.0,
+    progress: Progress = SILENT,
 ) -> tuple[tuple[int, float, float], ...]:
     """Inertia and silhouette for several k, as (k, inertia, silhouette); k beyond the different vectors are left out.
 
@@ -192,7 +217,7 @@ def elbow(
         Between two of the fits.
     """
     points = _checked(vectors)
-    most = len(np.unique(_sample(points, seed, _LARGEST_SAMPLE), axis=0))
+    most = _n_different(_sample(points, seed, _LARGEST_SAMPLE), max(ks, default=0), same)
     wanted = sorted({k for k in ks if 1 <= k <= most})
     curve = []
     for i, k in enumerate(wanted):

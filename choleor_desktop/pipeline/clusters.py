@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -70,15 +71,22 @@ def _is_of(drawn: _Curve, vectors: Floats32, seed: int) -> bool:
 
 
 def _clusters_and_curve(
-    vectors: Floats32, k: int, seed: int, previous: Floats32 | None, curve: int | _Curve, *, progress: Progress
+    vectors: Floats32,
+    k: int,
+    previous: Floats32 | None,
+    curve: int | _Curve,
+    *,
+    seed: int,
+    same: float,
+    progress: Progress,
 ) -> tuple[clustering.Clusters, _Curve]:
     """Clusters, and curves up to a number of clusters or those that were drawn, where they hold."""
     n_more = curve if isinstance(curve, int) else 0
     share = 1 / (1 + n_more)  # each number that is tried takes as long as the one that is wanted
-    found = clustering.cluster(vectors, k, seed=seed, previous=previous, progress=progress.part(0.0, share))
+    found = clustering.cluster(vectors, k, seed=seed, same=same, previous=previous, progress=progress.part(0.0, share))
     if isinstance(curve, tuple):
         return found, curve if _is_of(curve, vectors, seed) else ()
-    return found, clustering.elbow(vectors, range(1, curve + 1), seed=seed, progress=progress.part(share))
+    return found, clustering.elbow(vectors, range(1, curve + 1), seed=seed, same=same, progress=progress.part(share))
 
 
 def cluster_library(
@@ -132,7 +140,10 @@ def cluster_library(
     previous = clustering.middles(vectors, before.labels[rows]) if before is not None else None
     drawn = before.curve if before is not None and before.method == method else ()
     wanted = drawn if curve_max is None else curve_max
-    found, curve = compute(_clusters_and_curve, vectors, k, seed, previous, wanted, progress=progress)
+    same = clustering.SAME_SOUND if method == "match" else 0.0
+    found, curve = compute(
+        partial(_clusters_and_curve, seed=seed, same=same), vectors, k, previous, wanted, progress=progress
+    )
     labels = np.full(len(view.slices), NO_CLUSTER, found.labels.dtype)
     labels[rows] = found.labels
     result = Clustering(

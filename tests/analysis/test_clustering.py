@@ -44,6 +44,15 @@ def test_heaps_are_found_and_the_largest_comes_first(heaps):
     assert found.silhouette > 0.5
 
 
+def test_what_is_the_same_sound_all_but_for_dust_is_one_cluster(heaps):
+    rng = np.random.default_rng(1)
+    vectors = np.repeat(heaps[::80], 700, axis=0) + rng.normal(0, 0.003, (700 * len(heaps[::80]), 6)).astype(np.float32)
+    assert len(clustering.cluster(vectors, 12).centres) == 12
+    found = clustering.cluster(vectors, 12, same=clustering.SAME_SOUND)
+    np.testing.assert_array_equal(np.bincount(found.labels), np.full(len(heaps[::80]), 700))
+    assert [k for k, *_ in clustering.elbow(vectors, range(1, 13), same=clustering.SAME_SOUND)] == [1, 2, 3, 4, 5, 6]
+
+
 def test_numbers_stay_when_the_number_of_clusters_changes(heaps):
     six = clustering.cluster(heaps, 6)
     for k in (5, 7, 8):
