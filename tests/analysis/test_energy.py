@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from choleor_desktop.analysis.energy import RunningEnergy
+from choleor_desktop.analysis.song import extremes
 
 
 def test_the_power_between_borders_is_the_mean_square_of_what_lies_between():
@@ -26,3 +28,11 @@ def test_borders_outside_a_sound_are_its_ends():
 def test_silence_after_a_loud_sound_is_silence():
     sound = np.concatenate((np.full(100_000 + 17, 0.9), np.zeros(50_000))).astype(np.float32)
     assert RunningEnergy.of(sound).mean_power(np.array([100_017, 150_017]))[0] < 1e-9
+
+
+@pytest.mark.parametrize("n", [0, 1, 63, 64, 65, 64 * 1_024, 64 * 1_024 + 1, 64 * 2_050 - 1])
+def test_of_each_block_the_lowest_and_the_highest_sample_are_known(n):
+    sound = np.random.default_rng(n).normal(size=n).astype(np.float32)
+    sound[5:6] = np.nan
+    wanted = [(block.min(), block.max()) for block in np.split(sound, np.arange(64, n, 64)) if len(block)]
+    np.testing.assert_array_equal(extremes(sound), np.reshape(wanted, (-1, 2)))
