@@ -606,20 +606,25 @@ def test_a_routine_that_is_changed_before_a_repair_is_seen_keeps_its_music(windo
     assert [item.note for item in _stored(window)[0].items] == ["breathe", "breathe", "", ""]
 
 
-def test_a_note_that_is_being_written_while_its_song_is_cut_anew_goes_to_its_eight_count(window, qtbot, settle):
-    session, view = window.session, window.tab(RoutineTab).view
+@pytest.mark.parametrize(
+    ("danced", "places"), [((1, 2, 3), (1, 2)), ((1, 2, 1, 3), (2, 4)), ((2, 1, 1, 1), (3, 6)), ((1, 2, 1, 3), (0, 0))]
+)
+def test_a_note_that_is_being_written_while_its_song_is_cut_anew_goes_to_its_eight_count(
+    window, qtbot, settle, danced, places
+):
+    (item, wanted), session, view = places, window.session, window.tab(RoutineTab).view
     row = int(session.view.slices.song.max()) - 1
     song, rows = session.view.songs[row], session.view.slices_of(row).tolist()
-    session.routines.add(rows[1:4])
-    settle(lambda: view.model.rowCount() == 3)
+    session.routines.add([rows[place] for place in danced])
+    settle(lambda: view.model.rowCount() == len(danced))
     window.show_tab(RoutineTab)
-    view.choose_item(1)
+    view.choose_item(item)
     view.note.setFocus()
     qtbot.keyClicks(view.note, "breathe")
     before = session.view
     session.work.recut(song.id, repair.double(song.grid, song.duration_s))
     settle(lambda: session.view.slices is not before.slices)
-    assert view.current_item == 2
+    assert view.current_item == wanted
     view.note.finish()
     settle(lambda: any(item.note for item in _stored(window)[0].items))
-    assert [item.note for item in _stored(window)[0].items] == ["", "", "breathe", "", "", ""]
+    assert {n: item.note for n, item in enumerate(_stored(window)[0].items) if item.note} == {wanted: "breathe"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,8 +89,10 @@ class RoutineTab(Tab):
 
     def _view_replaced(self, before: LibraryView | None, view: LibraryView) -> None:
         if before is not None and before.path == view.path:
-            self.view.rename_slices(lambda name: named_now(before, name, view))
             routine, item = self.routines.current, self._item_heard(self.playing.state)
+            if routine is not None:
+                followed_to = partial(item_now, before, routine, after=view)
+                self.view.follow_note(followed_to, lambda name: named_now(before, name, view))
             if routine is not None and item >= 0 and is_cut_anew(before, routine, view):
                 self._goes_on_at = item_now(before, routine, item, view)
 

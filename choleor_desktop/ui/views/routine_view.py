@@ -282,9 +282,10 @@ class RoutineView(QWidget):
         n = self.tr("%Ln eight-count(s)", "", len(sheet.rows))
         self._facts.setText(f"{n} · {minutes(sheet.duration_s)}")
 
-    def rename_slices(self, now: Callable[[str], str]) -> None:
-        """Slices have other ids: the note that is being written is for the same eight-count as before."""
-        self._noted = self._noted[0], now(self._noted[1])
+    def follow_note(self, item_now: Callable[[int], int], name_now: Callable[[str], str]) -> None:
+        """Songs were cut anew: the note that is being written is for the same eight-count as before, wherever it is."""
+        item, name = self.place_of(*self._noted), self._noted[1]
+        self._noted = item_now(item) if item >= 0 else -1, name_now(name)
 
     def _show_item(self) -> None:
         row = self.row_of(self.current_item)
