@@ -3069,6 +3069,17 @@
     </message>
 </context>
 <context>
+    <name>NotOpen</name>
+    <message>
+        <source>“%1” is being opened. Try it again in a moment.</source>
+        <translation>“%1” 라이브러리를 여는 중입니다. 잠시 후 다시 해 보세요.</translation>
+    </message>
+    <message>
+        <source>“%1” is not open, so nothing in it can be changed. Open it again.</source>
+        <translation>“%1” 라이브러리가 열려 있지 않아 아무것도 바꿀 수 없습니다. 다시 여세요.</translation>
+    </message>
+</context>
+<context>
     <name>OpenLibrary</name>
     <message>
         <source>Opening the library</source>
@@ -3077,10 +3088,6 @@
     <message>
         <source>Restoring the backup</source>
         <translation>백업을 복원하는 중</translation>
-    </message>
-    <message>
-        <source>“%1” is not open, so nothing in it can be changed. Open it again.</source>
-        <translation>“%1” 라이브러리가 열려 있지 않아 아무것도 바꿀 수 없습니다. 다시 여세요.</translation>
     </message>
 </context>
 <context>

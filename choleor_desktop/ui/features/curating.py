@@ -128,15 +128,17 @@ class Curating(QObject):
 
         def keep() -> None:
             change = dialog.change()
-            job = None if change is None else session.labels.edit(rows, change, "label", seen=seen)
-            if job is None:
+            if change is None:
                 dialog.deleteLater()
-                return
-            job.succeeded.connect(lambda _: dialog.deleteLater())
-            job.failed.connect(again)
+            elif (job := session.labels.edit(rows, change, "label", seen=seen)) is None:
+                session.turns.take(lambda: again(self.window.status.text))  # once it is closed
+            else:
+                job.succeeded.connect(lambda _: dialog.deleteLater())
+                job.failed.connect(again)
+                job.cancelled.connect(lambda: again(self.window.status.text))
 
         def again(error: object) -> None:
-            """What was written stays, and can be kept once there is room for it."""
+            """What was written stays, and can be kept once there is room for it, or its library is open again."""
             if session.closed or session.view is None or session.view.path != seen.path:
                 dialog.deleteLater()
                 return

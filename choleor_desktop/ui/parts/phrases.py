@@ -42,6 +42,13 @@ def looking_only(reason: str) -> str:
     return f"{filled(why, phrase(reason))} {phrase(LibraryReadOnly(path='', reason=reason).hint)}"
 
 
+def not_open(name: str, *, comes: bool) -> str:
+    """Why nothing can be changed in a library that is not open, or will be in a moment."""
+    later = QCoreApplication.translate("NotOpen", "“%1” is being opened. Try it again in a moment.")
+    never = QCoreApplication.translate("NotOpen", "“%1” is not open, so nothing in it can be changed. Open it again.")
+    return filled(later if comes else never, name)
+
+
 def names_gone(n: int) -> str:
     """Why so many clusters have lost the name that a person gave them."""
     return QCoreApplication.translate(

@@ -123,7 +123,7 @@ class Labels(QObject):
             return [LabelEdit(name, label) for name, label in fresh.items()]
 
         about = slice_title(seen, rows[0]) if len(rows) == 1 else ""
-        return self._change(lambda: store.edit(edits, what), lambda _: self._told(len(rows), what, about, told()))
+        return self._change(lambda: store().edit(edits, what), lambda _: self._told(len(rows), what, about, told()))
 
     def _told(self, n: int, what: str, about: str = "", told: str = "") -> str:
         """What was done to which slice, or to how many, which may be out of sight."""
@@ -148,11 +148,11 @@ class Labels(QObject):
         """Say that something was taken back before it was stored."""
         self._library.message.emit(filled(self.tr("Undone: %1."), f"{self.words_for(what)} ({about})"))
 
-    def _step(self, store: Store, n: int) -> None:
+    def _step(self, store: Callable[[], Store], n: int) -> None:
         """Undo or redo, and say what it was and of which slices, song or cluster, which may be out of sight."""
 
         def work() -> tuple[str | None, list[str], list[str]]:
-            what, before, after = store.step(n)
+            what, before, after = store().step(n)
             return what, *(touched(before, after, what) if what is not None else ([], []))
 
         def told(done: tuple[str | None, list[str], list[str]]) -> str:
@@ -209,7 +209,7 @@ class Labels(QObject):
         def named() -> bool:
             from choleor_desktop.pipeline.clusters import heir_of  # noqa: PLC0415 - not before the window shows
 
-            return store.name_cluster(lambda now: heir_of(seen, number, now), name)
+            return store().name_cluster(lambda now: heir_of(seen, number, now), name)
 
         def told(is_named: bool) -> str:
             if is_named:
@@ -222,17 +222,20 @@ class Labels(QObject):
 
     def may_still(self, seen: LibraryView) -> bool:
         """Whether the library of a view is the one that is open; where it is not, that is said."""
+        if self._is_of(seen):
+            return True
+        self._library.message.emit(self.tr("Nothing was changed: the library that this was for is closed."))
+        return False
+
+    def _is_of(self, seen: LibraryView | None) -> bool:
         view = self._library.view
-        if view is None or seen.path != view.path:
-            self._library.message.emit(self.tr("Nothing was changed: the library that this was for is closed."))
-            return False
-        return True
+        return view is not None and seen is not None and seen.path == view.path
 
     def color_tag(self, tag: str, color: str) -> None:
         """Give a tag a colour, or take it away."""
         store = self._library.to_change()
         if store is not None:
-            self._change(lambda: store.color_tag(tag, color), lambda _: self._told(1, "color a tag", tag))
+            self._change(lambda: store().color_tag(tag, color), lambda _: self._told(1, "color a tag", tag))
 
     def rename_tag(self, tag: str, name: str) -> None:
         """Call a tag otherwise on every slice; without a name it is taken away from all. Its colour goes with it."""
@@ -255,7 +258,7 @@ class Labels(QObject):
 
         what: Action = "rename a tag" if name else "take a tag away"
         n = sum(tag in label.tags for label in view.labels.values())
-        self._change(lambda: store.edit(edits, what, colors=colors), lambda _: self._told(n, what))
+        self._change(lambda: store().edit(edits, what, colors=colors), lambda _: self._told(n, what))
 
     def remove_songs(self, song_rows: Sequence[int]) -> None:
         """Take songs out of the library, with their slices and labels, in one step; their files stay where they are."""
@@ -263,7 +266,7 @@ class Labels(QObject):
         if store is None or view is None or not song_rows:
             return
         songs = [view.songs[row] for row in song_rows]
-        self._change(lambda: store.remove_songs([song.id for song in songs]), lambda _: self._removed(songs))
+        self._change(lambda: store().remove_songs([song.id for song in songs]), lambda _: self._removed(songs))
 
     def _removed(self, songs: Sequence[Song]) -> str:
         if len(songs) == 1:
@@ -280,11 +283,13 @@ class Labels(QObject):
             del progress
             return function()
 
-        store = self._library.store
+        store, view = self._library.store, self._library.view
 
         def done(result: Any) -> None:
             self._library.refresh()
-            if tell is not None and self._library.store is store:  # else undo is for another library
+            # Undo may be for another library by now; one that was being read again is the same.
+            is_here = self._library.store is store if store is not None else self._is_of(view)
+            if tell is not None and is_here:
                 self._library.message.emit(tell(result))
 
         def failed(_: object) -> None:

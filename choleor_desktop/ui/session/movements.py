@@ -60,7 +60,7 @@ class Movements(QObject):
     def draw(self, row: int, movement: tuple[int, ...]) -> None:
         """Levels of a slice, OPEN where one is not given; they are stored a moment after the last of eight was."""
         view = self._library.view
-        if view is not None and self._library.may_change():
+        if view is not None and self._library.to_change() is not None:
             self._drafts = [d for d in self._drafts if self._library.row_now(d.seen, d.row) not in {row, -1}]
             if movement != self._labels.of(row).movement:
                 self._drafts.append(_Draft(view, row, movement))

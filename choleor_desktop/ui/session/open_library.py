@@ -16,7 +16,7 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.pipeline.succession import same_place, same_slice
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.progress import Progress
-from choleor_desktop.ui.parts.phrases import filled, looking_only
+from choleor_desktop.ui.parts.phrases import looking_only, not_open
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.jobs import Job, Runner, Words
 from choleor_desktop.ui.session.openings import Begun, Opening
@@ -65,17 +65,17 @@ class OpenLibrary(QObject):
         self.view: LibraryView | None = None
         self.place = ""  # of the library that is shown, whatever links lead to it
         self.index: TextIndex | None = None
-        self.row, self._awaits_detail = -1, False
+        self.row, self._awaits_detail, self.closed = -1, False, False
         self.first_row: Callable[[], int] = lambda: 0  # what is chosen where nothing is, or the chosen one is gone
         self.store: Store | None = None
         self.cache: Cache | None = None
         self._aside: Aside | None = None
-        self._finder: Finder | None = None
+        self._finding, self._finder = threading.Lock(), None
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self.saved.connect(self._song_saved)
         self._last_opening: Opening | None = None
-        self.closed, self._finding = False, threading.Lock()
+        self._read_again: Opening | None = None  # what is shown, from its file
 
     # --- libraries -------------------------------------------------------------------------------
 
@@ -83,27 +83,20 @@ class OpenLibrary(QObject):
         self, path: Path, *, create: bool = False, look_only: bool = False, then: Callable[[], object] = lambda: None
     ) -> Job:
         """Open a library in place of the one before; the one that is open is read again from its file."""
-        if self.store is not None and self.is_open(path):
-            self.leaving.emit()
-            self._put_away(self.store)
-            self.store = None
         opening = Opening()
+        if self.is_open(path):
+            self._read_again = opening
+            if self.store is not None:
+                self.leaving.emit()
+                self._put_away(self.store)
+                self.store = None
 
         def work(*, progress: Progress) -> LibraryView:
-            from choleor_desktop.library.cache import Cache  # noqa: PLC0415 - not before the window shows
-            from choleor_desktop.library.store import Store  # noqa: PLC0415
-
             self._drop_unwanted()
+            self._last_opening = opening
             progress.step(0, 1)
-            store = Store.open(path, create=create, read_only=look_only, on_notice=self.message.emit, progress=progress)
-            try:
-                view = self._ready(store.view())
-            except BaseException:
-                store.close()
-                raise
-            opening.kept, self._last_opening = (store, Cache(path)), opening
-            opening.place = os.path.realpath(path)
-            return view
+            how = {"create": create, "read_only": look_only, "on_notice": self.message.emit, "progress": progress}
+            return opening.open(path, self._ready, **how)
 
         def opened(view: LibraryView) -> None:
             self.begun.once_done(lambda: self._take_place(opening, view, then), Path(view.path).stem)
@@ -125,9 +118,11 @@ class OpenLibrary(QObject):
         self.store, self.cache = opening.take()
         if not is_other:
             self.leaving.emit()  # it was closed while it was read again, and keeps what was written meanwhile
-        self.row, self._finder = -1, None
+        self.row, self._finder, self._read_again = -1, None, None
         self.opening.emit()
         self._swap_view(view)
+        if opening.was_changed:
+            self.refresh()
         then()
         self.opened.emit()
 
@@ -219,21 +214,26 @@ class OpenLibrary(QObject):
         return self.view is not None and not self.view.read_only_reason
 
     def may_change(self) -> bool:
-        """Whether the open library can be changed; where it cannot, why is said."""
-        return self.to_change() is not None
+        """Whether the open library can be changed at once; where it cannot, why is said."""
+        can = self.to_change() is not None
+        if can and self.store is None and self.view is not None:
+            self.message.emit(not_open(Path(self.view.path).stem, comes=True))
+        return can and self.store is not None
 
-    def to_change(self) -> Store | None:
-        """The open library where it can be changed; where it cannot, why is said."""
-        view = self.view
+    def to_change(self) -> Callable[[], Store] | None:
+        """What gives the library to an urgent job, also once it is read again; where it may not change, why is said."""
+        view, store, opening = self.view, self.store, self._read_again
         if view is None:
             return None
         if view.read_only_reason:
             self.message.emit(looking_only(view.read_only_reason))
             return None
-        if self.store is None:
-            text = self.tr("“%1” is not open, so nothing in it can be changed. Open it again.")
-            self.message.emit(filled(text, Path(view.path).stem))
-        return self.store
+        if store is not None:
+            return lambda: store
+        if opening is not None and opening.is_hoped_for:
+            return opening.store
+        self.message.emit(not_open(Path(view.path).stem, comes=False))
+        return None
 
     def close(self) -> None:
         """End all jobs, those that change labels or beats when they are done, and let go of the library."""

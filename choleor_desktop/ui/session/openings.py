@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
+from choleor_desktop.errors import WorldError
+from choleor_desktop.library.models import LibraryView
+from choleor_desktop.progress import Cancelled
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.turns import Turns
@@ -25,6 +30,38 @@ class Opening:
     job: Job | None = None
     place: str = ""
     kept: tuple[Store, Cache] | None = None
+    error: WorldError | None = None
+    was_changed: bool = False
+
+    def open(self, path: Path, ready: Callable[[LibraryView], LibraryView], **how: Any) -> LibraryView:
+        """The library as it is then; in the thread of its job."""
+        from choleor_desktop.library.cache import Cache  # noqa: PLC0415 - not before the window shows
+        from choleor_desktop.library.store import Store  # noqa: PLC0415
+
+        try:
+            store = Store.open(path, **how)
+            try:
+                view = ready(store.view())
+            except BaseException:
+                store.close()
+                raise
+        except WorldError as error:
+            self.error = error
+            raise
+        self.kept, self.place = (store, Cache(path)), os.path.realpath(path)
+        return view
+
+    @property
+    def is_hoped_for(self) -> bool:
+        """Whether it is open, or will be unless something is wrong with it."""
+        return self.error is None and not (self.job is not None and self.job.is_cancelled)
+
+    def store(self) -> Store:
+        """For jobs that were given behind its own, in their thread; where it did not open, they fail as it did."""
+        if self.kept is None:
+            raise self.error or Cancelled
+        self.was_changed = True
+        return self.kept[0]
 
     def take(self) -> tuple[Store, Cache]:
         """It is shown from here on. Its job knows the opening: the two would keep each other, and the library."""

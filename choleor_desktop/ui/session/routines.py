@@ -169,7 +169,7 @@ class Routines(QObject):
         if self.current is None or (store := self._library.to_change()) is None:
             return
         self.all = tuple(routine for routine in self.all if routine.number != stored.number)
-        self._submit(lambda: store.remove_routine(stored.number))
+        self._submit(lambda: store().remove_routine(stored.number))
         text = self.tr("“%1” is removed. Ctrl+Z brings it back.")
         self._library.message.emit(filled(text, self.current.name))
         self._show(self.all[-1] if self.all else None)
@@ -195,7 +195,7 @@ class Routines(QObject):
             return replace(followed(seen, routine, now), number=stored.number)
 
         def save() -> None:
-            stored.number = store.save_routine(as_it_is, what)
+            stored.number = store().save_routine(as_it_is, what)
 
         self._submit(save)
         return True

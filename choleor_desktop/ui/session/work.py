@@ -185,7 +185,7 @@ class Work(QObject):
 
     def cluster(self, k: int, *, method: str, curve_max: int | None) -> Job | None:
         """Group all slices."""
-        store = self._library.to_change()
+        store = self._library.store if self._library.may_change() else None
         if store is None:
             return None
 

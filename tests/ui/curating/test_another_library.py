@@ -6,9 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.library.models import Label, Routine, RoutineItem
 from choleor_desktop.library.store import Store
+from choleor_desktop.ui.dialogs.label_dialog import LabelDialog
 from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
@@ -26,6 +28,12 @@ def is_there(curator, path: Path) -> None:
     """Wait until a library is shown, and all that was asked for is done."""
     curator.look(lambda: curator.view.path == str(path))
     curator.settle()
+
+
+def dialog(kind):
+    """The dialog of a kind that is open and has the keyboard."""
+    found, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
+    return found if isinstance(found, kind) and focus is not None and found.isAncestorOf(focus) else None
 
 
 def told_after_opening(curator) -> list[str]:
@@ -130,6 +138,73 @@ def test_words_that_were_begun_are_kept_where_their_own_library_is_read_again(si
     curator.settle()
     assert dict(stored(library).clustering.names) == {2: "first"}
     assert [label.choreography for label in stored(library).labels.values()] == ["second"]
+
+
+@pytest.mark.parametrize("kind", ["note", "routine", "cluster", "choreography", "movement"])
+def test_words_that_are_entered_while_their_library_is_read_again_are_kept(sit_down, stored, library, kind):
+    curator = sit_down(library)
+    curator.window.session.select(0)
+    curator.settle()
+    name, text = curator.view.slices.ids[0], "1 2 3 4 5 6 7 8" if kind == "movement" else "mine"
+    begin_words(curator, kind)
+    before = curator.view
+    curator.window.session.open_library(library)
+    curator.type(text)
+    curator.press("Return")
+    assert curator.window.session.store is None
+    curator.look(lambda: curator.view is not before)
+    curator.settle()
+    assert kept_words(stored(library), name)[kind] == kept_words(curator.view, name)[kind] == text
+    assert "not open" not in curator.window.status.text
+
+
+def test_keys_for_slices_wait_while_their_library_is_read_again_and_others_say_that(sit_down, stored, library):
+    curator = sit_down(library)
+    session = curator.window.session
+    name = session.view.slices.ids[session.row]
+    curator.press("3")
+    curator.settle()
+    session.open_library(library)
+    curator.press("Ctrl+Z", "5")
+    curator.look(lambda: session.store is not None and session.labels.of(session.view.slices.rows[name]).rating == 5)
+    assert "★★★★★. Ctrl+Z undoes it" in curator.window.status.text
+    curator.settle()
+    assert stored(library).labels[name].rating == 5
+    session.open_library(library)
+    curator.press("T")
+    assert curator.window.status.text.endswith("is being opened. Try it again in a moment.")
+    assert not curator.window.findChildren(LabelDialog)
+    curator.settle()
+    curator.press("Ctrl+Z")
+    curator.settle()
+    assert not stored(library).labels, "undo took back the five stars, and had taken back the three"
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_a_label_that_is_written_while_its_library_is_read_again_is_kept_or_stays_to_be(
+    sit_down, stored, library, opens
+):
+    curator = sit_down(library)
+    session = curator.window.session
+    name = session.view.slices.ids[session.row]
+    curator.press("T")
+    curator.look(lambda: dialog(LabelDialog))
+    session.open_library(library)
+    if not opens:
+        session.interactive.find("open").cancel()
+    curator.look(lambda: session.interactive.find("open") is None)
+    curator.type("drop")
+    curator.press("Return")
+    if not opens:
+        curator.look(lambda: dialog(LabelDialog) and dialog(LabelDialog)._problem.isVisible())
+        assert dialog(LabelDialog).tags.text().startswith("drop")
+        assert "is not open" in curator.window.status.text
+        session.open_library(library)
+        curator.look(lambda: not session.interactive.is_busy)
+        curator.press("Return")
+    curator.look(lambda: name in curator.view.labels)
+    assert stored(library).labels[name].tags == ("drop",)
+    assert session.store is not None
 
 
 def test_beats_that_were_being_repaired_are_cut_before_another_library_takes_their_place(
