@@ -104,7 +104,8 @@ class Frame(QMainWindow):
             rows.addWidget(widget, 1 if widget is self.stack else 0)
         self.setCentralWidget(page)
         for button in page.findChildren(QAbstractButton):  # a click leaves the keyboard, and so Space, where it was
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if button.group() is None:  # of those that exclude each other Tab meets the one in force, either way
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for field in page.findChildren(QLineEdit):  # a file that is dropped on one is for what stands around it
             field.setAcceptDrops(False)
         self.resize(1600, 1000)

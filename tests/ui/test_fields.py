@@ -40,6 +40,16 @@ def _with_tab(window) -> set[QWidget]:
     return {part for part in found if part.focusProxy() is None and not isinstance(part.parent(), QAbstractSpinBox)}
 
 
+def _back(there: QWidget, n: int) -> list[QWidget]:
+    """Where Shift+Tab leads, that many times."""
+    seen = []
+    for _ in range(n):
+        QTest.keyClick(there, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        there = there.window().focusWidget()
+        seen.append(there)
+    return seen
+
+
 def test_tab_goes_round_the_whole_window_from_every_tab_and_meets_what_stands_above_before_what_is_below(window, qtbot):
     session, similar = window.session, window.similar
     session.routines.add([0, 1])
@@ -66,6 +76,7 @@ def test_tab_goes_round_the_whole_window_from_every_tab_and_meets_what_stands_ab
             f"{type(part).__name__} {part.accessibleName()} {part.property('text')}" for part in wanted - set(seen)
         }
         assert not missed, view.name
+        assert _back(there, len(seen)) == seen[::-1], view.name
         order = seen[seen.index(window.tabs) :] + seen[: seen.index(window.tabs)]
         assert [part for part in order if part in beside] == beside, view.name
         if view is window.tab(ClustersTab):
@@ -74,6 +85,22 @@ def test_tab_goes_round_the_whole_window_from_every_tab_and_meets_what_stands_ab
             assert [part for part in order if part in {*above, *cards, window.similar.list}] == [
                 *above, *cards, window.similar.list
             ]  # fmt: skip
+
+
+def test_shift_tab_goes_back_past_any_number_of_chips(window, until):
+    question, panel = window.session.question, window.similar
+    rows = [neighbour.row for neighbour in question.answer.neighbours[:3]]
+    for n, row in enumerate(rows, start=2):
+        question.add(row)
+        until(lambda n=n: [chip.isVisible() for chip in panel.chips.chips] == [True] * n)
+        panel.list.setFocus()
+        wanted = [panel.other_songs, *panel.chips.chips[::-1], panel.scope.buttons["library"]]
+        assert _back(panel.list, len(wanted)) == wanted
+    panel.chips.chips[0].setFocus()
+    while panel.chips.chips:
+        until(panel.chips.chips[0].hasFocus)
+        _press(window, Qt.Key.Key_Space)
+    assert window.focusWidget() is panel.list, "the last chip is gone"
 
 
 def test_keys_pressed_after_clusters_opened_rename_nothing(window, qtbot):

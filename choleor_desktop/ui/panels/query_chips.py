@@ -56,6 +56,8 @@ class QueryChips(QWidget):
     outside_dropped = Signal()
     outside_row_chosen = Signal(int)
     made_anew = Signal()
+    emptied = Signal()
+    """The last chip went while it had the keyboard."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,8 +82,10 @@ class QueryChips(QWidget):
             self._shown = shown
             focused = self._focused()
             self._make(view, asked, settings)
-            if focused >= 0:  # what had the keyboard is gone: no button elsewhere shall get it
-                (self.chips[min(focused, len(self.chips) - 1)] if self.chips else self).setFocus()
+            if focused >= 0 and self.chips:  # what had the keyboard is gone: no button elsewhere shall get it
+                self.chips[min(focused, len(self.chips) - 1)].setFocus()
+            elif focused >= 0:
+                self.emptied.emit()
         if outside is not None and self._which is not None:
             with QSignalBlocker(self._which):
                 self._which.setValue(outside.row + 1)

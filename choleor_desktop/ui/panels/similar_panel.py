@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +84,7 @@ class SimilarPanel(QWidget):
         self.other_songs = QCheckBox()
         self.other_songs.toggled.connect(lambda on: self.query_changed.emit({"other_songs_only": on}))
         self.chips, self.list = QueryChips(), SimilarList()
-        self.chips.setFocusProxy(self.list)
+        self.chips.emptied.connect(self.list.setFocus)
         self.chips.made_anew.connect(self._put_in_order)
         self._legend, self._notice = QLabel(), PlainLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
@@ -140,9 +139,8 @@ class SimilarPanel(QWidget):
 
     def _put_in_order(self) -> None:
         """Tab meets chips where they stand; Qt would have what was made last behind all others."""
-        above, below = self.scope.buttons["cluster"], (self.other_songs, self.plus, self.minus, self.relax, self.list)
-        for before, after in pairwise((above, *self.chips.stops(), *below)):
-            QWidget.setTabOrder(before, after)
+        below = (self.other_songs, self.plus, self.minus, self.relax, self.list)
+        self.scope.lead_to((*self.chips.stops(), *below))
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Most similar"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -25,6 +28,7 @@ class Segments(QWidget):
         for name in names:
             button = QPushButton()
             button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setProperty("segment", True)
             button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
             self._group.addButton(button)
@@ -38,3 +42,12 @@ class Segments(QWidget):
 
     def set_chosen(self, name: str) -> None:
         self.buttons[name].setChecked(True)
+
+    def lead_to(self, stops: Sequence[QWidget]) -> None:
+        """Tab goes on to these, one after the other, whichever choice is in force."""
+        last = list(self.buttons.values())[-1]
+        policy = last.focusPolicy()
+        last.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt puts in order only what Tab can meet
+        for before, after in pairwise((last, *stops)):
+            QWidget.setTabOrder(before, after)
+        last.setFocusPolicy(policy)
