@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,17 +22,17 @@ from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.plain import PlainLabel
-from choleor_desktop.ui.parts.reasons import aspect_names
+from choleor_desktop.ui.parts.reasons import legend
 from choleor_desktop.ui.parts.scrolled import scrolled
 from choleor_desktop.ui.parts.segments import Segments
 from choleor_desktop.ui.parts.titles import slice_title
-from choleor_desktop.ui.session.request import ASPECTS, RequestSettings
+from choleor_desktop.ui.session.request import RequestSettings
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from choleor_desktop.pipeline.find import Answer
 
-_LOW, _TALL = 600, 800
+_LEAST, _LOW, _TALL = 350, 600, 800
 
 
 class SimilarPanel(QWidget):
@@ -172,16 +172,8 @@ class SimilarPanel(QWidget):
         self.compare_card.retranslate()
         self.search_card.retranslate()
         self._say_what_was_asked()
-        self._show_legend()
+        self._legend.setText(legend(self.theme))
         self.list.scheduleDelayedItemsLayout()  # the chosen match is as high as its reason
-
-    def _show_legend(self) -> None:
-        names, dim = aspect_names(), self.theme.dim.name()
-        parts = [
-            f'<span style="color:{colour.name()}">■</span>&nbsp;<span style="color:{dim}">{names[name]}</span>'
-            for name, colour in zip(ASPECTS, self.theme.aspects, strict=True)
-        ]
-        self._legend.setText(f'<span style="font-size:{self.theme.px(11)}px">{"&nbsp; ".join(parts)}</span>')
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -192,13 +184,23 @@ class SimilarPanel(QWidget):
         self.list.set_theme(theme)
         self._search_area.setMinimumSize(self.search_card.minimumSizeHint().width(), theme.px(76))
         self._search_area.updateGeometry()
-        self._show_legend()
+        self._legend.setText(legend(self.theme))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In little room the results go before what the weights and the tips say as well."""
         super().resizeEvent(event)
         self._fit()
+
+    def _now_and_then(self) -> int:
+        """How high that is which is not always there."""
+        parts = (part for part in (self.chips, self._notice, self.relax) if not part.isHidden())
+        return sum(part.sizeHint().height() for part in parts)
+
+    def minimumSizeHint(self) -> QSize:
+        """As in little room, where less is shown: the window can be made that small."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), min(least.height(), self.theme.px(_LEAST) + self._now_and_then()))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:  # chips came, or a sentence
@@ -207,9 +209,7 @@ class SimilarPanel(QWidget):
 
     def _fit(self) -> None:
         """In little room two results are enough; the fields below are cut only where two leave no room."""
-        now_and_then = (part for part in (self.chips, self._notice, self.relax) if not part.isHidden())
-        room = self.height() - sum(part.sizeHint().height() for part in now_and_then)
-        self._is_low = room < self.theme.px(_LOW)
+        self._is_low = self.height() - self._now_and_then() < self.theme.px(_LOW)
         layout = self.layout()
         assert layout is not None
         if layout.spacing() != (5 if self._is_low else 8):

@@ -13,6 +13,7 @@ from choleor_desktop.ui.parts.phrases import filled
 if TYPE_CHECKING:
     from choleor_desktop.analysis.reasons import Reason
     from choleor_desktop.pipeline.find import Neighbour
+    from choleor_desktop.ui.theme import Theme
 
 _translate = QCoreApplication.translate
 _SAME_BPM = 0.75
@@ -27,6 +28,16 @@ def aspect_names() -> dict[str, str]:
         "energy": _translate("Aspects", "energy"),
         "tempo": _translate("Aspects", "tempo"),
     }
+
+
+def legend(theme: Theme) -> str:
+    """The colours of the aspects, as rich text."""
+    dim, names = theme.dim.name(), aspect_names().values()
+    parts = [
+        f'<span style="color:{colour.name()}">■</span>&nbsp;<span style="color:{dim}">{name}</span>'
+        for name, colour in zip(names, theme.aspects, strict=True)
+    ]
+    return f'<span style="font-size:{theme.px(11)}px">{"&nbsp; ".join(parts)}</span>'
 
 
 def _praise() -> dict[str, str]:
