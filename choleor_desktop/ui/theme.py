@@ -36,7 +36,7 @@ _LIGHT = {
     "ground": "#f3f4f7", "panel": "#ffffff", "raised": "#eceef3", "line": "#d9dde6",
     "text": "#1b1f29", "dim": "#5b6477",
     "a": "#c22b46", "b": "#0a7d75", "selection": "#dfe6fb", "wave": "#5d729f",
-    "on_accent": "#ffffff", "star": "#9d8100", "faint": "#868e9e",
+    "on_accent": "#ffffff", "star": "#9d8100", "faint": "#838b9c",
 }  # fmt: skip
 _CLUSTERS_DARK = (
     "#77AADD", "#EE8866", "#EEDD88", "#FFAABB", "#99DDFF", "#44BB99", "#BBCC33", "#C7A0FF", "#DDDDDD", "#AAAA00",

@@ -66,9 +66,11 @@ def test_text_is_readable_on_every_ground(dark):
 @pytest.mark.parametrize("dark", [True, False])
 def test_clusters_and_aspects_stand_out_and_differ_by_shape(dark):
     theme = Theme(dark)
-    for colour in (*theme.clusters, *theme.aspects, theme.wave, theme.star):
+    # The edge of a field and a scroll bar are faint; what is on has a line of the colour of waves.
+    for colour in (*theme.clusters, *theme.aspects, theme.wave, theme.star, theme.faint):
         assert contrast(colour, theme.panel) >= 3, colour.name()
         assert contrast(colour, theme.ground) >= 3, colour.name()
+    assert contrast(theme.wave, theme.raised) >= 3
     assert len({colour.name() for colour in theme.clusters}) == len(theme.clusters) == 10
     assert len(set(SHAPES)) == 20
 

@@ -12,7 +12,7 @@ _OF_WINDOW = 0.9
 
 
 class PlainDialog(QDialog):
-    """As wide and high as its letters ask for, within the window it belongs to; gone once it is closed."""
+    """As wide and high as its letters ask for, within its window and the screen; gone once it is closed."""
 
     def __init__(self, parent: QWidget, title: str, size: tuple[int, int]) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class PlainDialog(QDialog):
         self.buttons = QDialogButtonBox()
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        scale, room = letters_scale(), parent.window().size()
+        scale, room = letters_scale(), parent.window().size().boundedTo(parent.screen().availableSize())
         wanted = (round(length * scale) for length in size)
         most = (round(length * _OF_WINDOW) for length in (room.width(), room.height()))
         self.resize(*(min(length, limit) for length, limit in zip(wanted, most, strict=True)))

@@ -9,12 +9,12 @@ from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.theme import Theme
 
-_TALLEST, _FRAME, _LINE = 690, 30, 19
+_TALLEST, _FRAME, _RING, _SIDE, _LINE, _END = 690, QSize(8, 30), QSize(12, 8), 14, 19, 16
 _KEY, _WORDS = 13, 12
 _MOST_IN_ONE = 30  # turn, of some 110
 _Group = tuple[str, Sequence[tuple[str, str]]]
@@ -262,7 +262,7 @@ class _Table(PlainLabel):
                 self._cells.append((QRectF(x, y, keys, px(_LINE)), key, _KEY))
                 self._cells.append((QRectF(x + keys + px(16), y, words, px(_LINE)), what, _WORDS))
                 y += px(_LINE)
-        self._wanted = QSize(x + keys + words + px(32), max(y, self._wanted.height()))
+        self._wanted = QSize(x + keys + words + px(16 + _END), max(y, self._wanted.height()))
 
     def sizeHint(self) -> QSize:
         return self._wanted
@@ -297,13 +297,16 @@ class KeysDialog(QDialog):
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        self._most = max(_TALLEST, parent.height() - _FRAME)
+        room = parent.screen().availableSize().expandedTo(parent.size()) - _FRAME
+        self._widest, self._most = room.width(), min(max(_TALLEST, parent.height() - _FRAME.height()), room.height())
         groups = [(title, _lines(actions)) for title, actions in _groups()]
         groups.insert(2, (_translate("Keys", "IN ONE PLACE"), _in_places()))
         self._table, self._scroll = _Table(theme, (groups[:3], groups[3:])), QScrollArea()
+        if self._table.sizeHint().width() - theme.px(_END) + _RING.width() + 2 * _SIDE > room.width():
+            self._table = _Table(theme, (groups,))
         self._scroll.setWidget(self._table)
         self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setObjectName("stop")  # Tab comes to it: its keys scroll
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(self.windowTitle())
         told = [(title, *(f"{key}: {what}" for key, what in lines)) for title, lines in groups]
@@ -311,14 +314,15 @@ class KeysDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 10, 24, 14)
+        layout.setContentsMargins(_SIDE, 10, _SIDE, 14)
         layout.addWidget(self._scroll)
         layout.addWidget(buttons)
 
     def sizeHint(self) -> QSize:
-        """All of it where a small screen, or else the window, has room for that and for a title bar."""
-        table, rest = self._table.sizeHint(), super().sizeHint() - self._scroll.sizeHint()
-        return QSize(table.width() + rest.width(), min(table.height() + rest.height(), self._most))
+        """All of it where there is room for that and for a title bar; on a very small screen it is scrolled."""
+        table, rest = self._table.sizeHint(), super().sizeHint() - self._scroll.sizeHint() + _RING
+        wide, tall = table.width() + rest.width(), table.height() + rest.height()
+        return QSize(min(wide, self._widest), min(tall, self._most))
 
     def showEvent(self, event: QShowEvent) -> None:
         self.resize(self.sizeHint())  # of itself it would not be taller than two thirds of the screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 
@@ -14,4 +14,4 @@ def offer(window: QWidget, fill: Callable[[QMenu], None]) -> None:
     fill(menu)
     menu.setActiveAction(menu.actions()[0])
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.popup(window.mapToGlobal(window.rect().center() - menu.rect().center()))
+    menu.popup(window.mapToGlobal(window.rect().center() - QRect(QPoint(), menu.sizeHint()).center()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtGui import Qt as Guesses
 from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QWidget
 
@@ -46,9 +46,21 @@ class PlainBox(QMessageBox):
         for button in self.buttons():
             button.setText(button.text().replace("...", "…"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
     def showEvent(self, event: QShowEvent) -> None:
         set_apart(self)  # each text and button may have made another layout
         super().showEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Qt makes it no wider than a part of the screen, and cuts the words on many buttons off."""
+        layout = self.layout()
+        wide = layout.minimumSize().width() if layout is not None and self.isVisible() else 0
+        if layout is not None and self.width() < wide <= self.screen().availableSize().width():
+            self.setFixedSize(wide, layout.totalHeightForWidth(wide))
 
 
 def set_apart(dialog: QDialog) -> None:

@@ -39,7 +39,7 @@ class Axes(pg.GraphicsView):
         self._line.hide()
         self._box.addItem(self._dots)
         self._box.addItem(self._line)
-        self.setMinimumHeight(110)
+        self.setMinimumHeight(52)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def getViewBox(self) -> pg.ViewBox:

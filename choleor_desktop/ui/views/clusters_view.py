@@ -109,6 +109,7 @@ class ClustersView(QWidget):
         layout.addLayout(row)
         layout.addLayout(below)
         self._scroll = scroll = QScrollArea()
+        scroll.setObjectName("stop")
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._cards)
