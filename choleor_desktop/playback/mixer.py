@@ -135,7 +135,7 @@ class Mixer:
             scale = old.tape.ratio / voice.tape.ratio
             voice.position = round(old.position * scale)
             voice.begin, voice.step, voice.lead_events = voice.position + self.ramp, 0, voice.events
-            voice.side = min(old.side, voice.tape.n_sides - 1)
+            voice.side = old.side
             if old.swap_at >= 0:
                 voice.swap_to, voice.swap_at = old.swap_to, self._next_beat(voice)
         self.voice = voice

@@ -123,6 +123,14 @@ def test_the_map_follows_the_hand_and_zooms_where_the_pointer_is(plot):
     QTest.mouseMove(plot, QPoint(260, 230))
     QTest.mouseRelease(plot, _LEFT, pos=QPoint(260, 230))
     np.testing.assert_allclose(plot.screen()[3] - before, (60, 30), atol=1e-6)
+    before, chosen = plot.screen().copy(), []
+    plot.row_clicked.connect(chosen.append)
+    here = QPointF(*before[3]).toPoint()
+    QTest.mousePress(plot, _LEFT, pos=here)
+    QTest.mouseMove(plot, here + QPoint(2, 1))
+    QTest.mouseRelease(plot, _LEFT, pos=here + QPoint(2, 1))
+    np.testing.assert_array_equal(plot.screen(), before)
+    assert len(chosen) == 1, "a hand that trembles chooses"
     at, apart = plot.screen()[3], np.ptp(plot.screen(), axis=0)
     where, turn = QPointF(*at), QPoint(0, 120)
     no_button, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
@@ -137,15 +145,20 @@ def test_a_lasso_marks_exactly_the_slices_within_it(window, plot):
     left, right = np.sort(points[:, 0])[[4, -5]]
     box = [QPointF(left, -9), QPointF(right, -9), QPointF(right, 9999), QPointF(left, 9999)]
     expected = np.flatnonzero((points[:, 0] >= left) & (points[:, 0] < right)).tolist()
-    for kind, *places in (
-        (QEvent.Type.MouseButtonPress, box[0]),
-        (QEvent.Type.MouseMove, *box[1:]),
-        (QEvent.Type.MouseButtonRelease, box[-1]),
-    ):
-        for place in places:
+    kinds = (QEvent.Type.MouseButtonPress, *[QEvent.Type.MouseMove] * 3, QEvent.Type.MouseButtonRelease)
+
+    def draw() -> None:
+        for kind, place in zip(kinds, (*box, box[-1]), strict=True):
             event = QMouseEvent(kind, place, plot.mapToGlobal(place), _LEFT, _LEFT, Qt.KeyboardModifier.ShiftModifier)
             QApplication.sendEvent(plot, event)
+
+    draw()
     assert window.tab(SlicesTab).view.chosen_rows() == expected
+    marked, song = [], window.session.view.slices.song
+    plot.rows_lassoed.connect(lambda rows: marked.extend(rows.tolist()))
+    plot.set_allowed(song == 0)
+    draw()
+    assert marked == [row for row in expected if song[row] == 0], "what the filter leaves out is not marked"
 
 
 def test_plus_zooms_on_the_map_and_changes_no_query(window, plot):

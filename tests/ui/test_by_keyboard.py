@@ -64,6 +64,12 @@ def test_counts_are_chosen_on_the_waveform_with_shift_and_the_arrows(window, unt
     assert settings() is wave.selected is None
     assert wave.accessibleDescription() == "Count 2"
     assert window.focusWidget() is wave
+    press(window, Key.Key_Right, held=_SHIFT)
+    assert settings() == (2, 3), "from here on, not from where the counts before began"
+    window.table.setFocus()
+    tab_to(window, wave)
+    press(window, Key.Key_Right, held=_SHIFT)
+    assert settings() == (3, 4), "nor from where one was before the keyboard was elsewhere"
 
 
 def test_counts_that_the_classic_method_cannot_compare_alone_are_refused_and_those_of_match_stay(window, wave):
@@ -241,6 +247,17 @@ def test_what_arrows_point_at_is_heard_where_that_is_wanted_and_comes_in_sight(w
     until(lambda: window.playing.state.slice_id == ids[target])
     assert points.rect().contains(QPointF(*points.screen()[target]).toPoint())
     window.tab(MapTab).toggle_hover()
+
+
+def test_where_the_pointer_comes_to_a_slice_keys_are_not_for_the_one_that_arrows_pointed_at(window, points):
+    ways = ways_to_all(points.screen(), window.session.row)
+    target = list(ways)[-1]
+    press(window, *ways[target])
+    assert points.pointed_row == target
+    QTest.mouseMove(points, QPointF(*points.screen()[list(ways)[1]]).toPoint())
+    assert points.pointed_row == -1
+    press(window, Key.Key_Return)
+    assert window.session.row != target
 
 
 def test_where_a_filter_leaves_out_what_the_keyboard_points_at_enter_chooses_nothing(window, until, points):

@@ -176,6 +176,15 @@ def test_what_is_dropped_between_rows_comes_in_there_and_on_a_row_is_a_match(win
     assert routines.current.items[2].matches == (ids[9],)
     model.dropMimeData(model.mimeData([model.index(0, 0)]), MOVE, 3, 0, QModelIndex())
     assert _ids(window) == [ids[7], ids[1], ids[0]]
+    for item, onto, now in (
+        (0, 1, (1, 7, 0)),
+        (2, 0, (0, 1, 7)),
+        (1, 1, (0, 1, 7)),
+        (0, 2, (1, 7, 0)),
+        (1, 0, (7, 1, 0)),
+    ):
+        model.dropMimeData(model.mimeData([model.index(item, 0)]), MOVE, -1, -1, model.index(onto, 0))
+        assert _ids(window) == [ids[i] for i in now], "on another row: it comes into its place"
     model.dropMimeData(carry([Place("unknown", "unknown", 0.0, 1.0)]), COPY, -1, -1, QModelIndex())
     assert _ids(window) == [ids[7], ids[1], ids[0]]
     settle(lambda: [item.slice_id for item in _stored(window)[0].items] == [ids[7], ids[1], ids[0]])

@@ -277,6 +277,17 @@ def test_dragging_over_counts_compares_those_counts_only(qtbot, window):
     assert answer.request.counts == (5, 8)
     answer = ask(qtbot, window, lambda: QTest.mouseClick(window.similar.chips.chips[-1], _LEFT))
     assert answer.request.counts is None
+    ask(qtbot, window, drag)
+    begin, said = QPointF(left + 6, y).toPoint(), []
+    answer = ask(qtbot, window, lambda: QTest.mouseClick(wave, _LEFT, pos=begin))
+    assert (answer.request.counts, wave.selected) == (None, None), "a click is for all counts again"
+    wave.counts_selected.connect(lambda *counts: said.append(counts))
+    wave.seek_requested.connect(said.append)
+    QTest.mousePress(wave, _LEFT, pos=begin)
+    QTest.mouseMove(wave, begin + QPoint(2, 1))
+    assert wave.selected is None
+    QTest.mouseRelease(wave, _LEFT, pos=begin + QPoint(2, 1))
+    assert said == [wave.time_of(left + 8)], "a hand that trembles only plays from there"
 
 
 @pytest.mark.parametrize("bad", ["no sound", "too short"])
@@ -361,7 +372,7 @@ def test_a_score_below_zero_has_a_minus_sign_as_a_value_of_the_mfcc_has(qtbot, w
     x, y = (before + 1.5) / values.shape[1], (len(values) - row - 0.5) / len(values)
     at = QPoint(int(x * mfcc.width()), int(y * mfcc.height()))
     QApplication.sendEvent(mfcc, QHelpEvent(QEvent.Type.ToolTip, at, mfcc.mapToGlobal(at)))
-    assert re.search(r": −\d+\.\d\sdB$", QToolTip.text())
+    assert re.search(rf"^MFCC {row + 1}, .*: −\d+\.\d\sdB$", QToolTip.text())
 
 
 def test_weights_are_set_back_by_one_button(qtbot, window):
