@@ -198,6 +198,16 @@ def test_a_click_that_falls_into_the_ramp_of_another_tempo_is_heard():
     assert play(mixer, 4 * RAMP).max() > 0.3
 
 
+def test_a_click_that_is_heard_when_another_tempo_comes_is_heard_to_its_end():
+    mixer = Mixer(RATE)
+    voice = start(mixer, tape((0.0,)))
+    voice.lead_events, voice.events = events(voice, click=True, words=())
+    play(mixer, RAMP + 150, 10)
+    mixer.orders.append((Mixer.start, Voice(tape((0.0,), 2 * RATE, key=2, ratio=0.5), -RAMP), True))
+    click = mixer.hits[0][150:, 0]
+    np.testing.assert_array_equal(play(mixer, RATE)[: len(click)], click)
+
+
 def test_during_the_count_in_another_tempo_begins_with_a_count_in_of_its_own():
     """Nothing of the music was heard that could go on."""
     mixer = Mixer(RATE)

@@ -152,6 +152,7 @@ def test_a_blind_comparison_tells_nothing_until_it_is_revealed(player, tmp_path)
     begun = set()
     for _ in range(64):
         player.compare(a, b, bpm=120, blind=True)
+        player.swap()  # perhaps before it is heard
         wait_for(lambda: player.state().playing)
         state = player.state()
         assert (state.side, state.slice_id, state.position_s) == ("?", "", 0.0)

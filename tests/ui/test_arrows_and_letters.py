@@ -188,6 +188,13 @@ def test_a_column_is_widened_by_hand_as_far_as_the_others_can_give_way(window):
     back = name + 60 - header.sectionSize(slices)
     assert drag(header, slices, back) == name + 60
     assert header.sectionSize(slice_model.RATING) == stars, "names and tags have what is given back"
+    window.commands.look.set_look(dark=True, big=True)
+    window.restyling.finish()
+    before = header.sectionSize(bpm)
+    assert drag(header, bpm, 12) == before + 12, "letters are large, and the border is where it was let go"
+    window.commands.look.set_look(dark=True, big=False)
+    window.restyling.finish()
+    assert header.by_hand[bpm] == header.sectionSize(bpm) < before, "it becomes small with its letters"
 
 
 def test_a_column_takes_no_room_from_names_for_what_the_library_does_not_have(window, until):

@@ -167,6 +167,11 @@ def test_the_line_of_k_is_dragged_to_another_number_and_the_clusters_follow(wind
     until(lambda: window.session.view.clustering.k == before.k)
     assert window.session.view.clustering.labels.tolist() == before.labels.tolist()
     until(lambda: view.k.value() == before.k)
+    chosen = []
+    view.curve.k_chosen.connect(chosen.append)
+    until(lambda: plot.isVisible() and abs(plot._line.value() - before.k) < 0.01)
+    drag(plot.viewport(), [place(before.k), place(before.k - 0.7), place(before.k - 0.2)])
+    assert chosen == [], "let go where it was, nothing is looked for"
 
 
 def test_every_plot_that_is_shown_is_saved_by_keys(window, until, monkeypatch, tmp_path):

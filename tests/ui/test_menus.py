@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +118,12 @@ def test_a_tag_is_renamed_on_every_slice_and_keeps_its_colour(window, until, qtb
     window.commands.run("undo")
     until(lambda: window.session.labels.of(0).tags == ("chorus", "soft"))
     assert dict(window.session.view.tag_colors) == {"chorus": "#4a80d9"}, "the name and its colour are one step"
+    window.session.labels.color_tag("soft", "#c94f4f")
+    window.session.labels.rename_tag("chorus", "soft")
+    until(lambda: window.session.labels.of(0).tags == ("soft",))
+    assert dict(window.session.view.tag_colors) == {"soft": "#c94f4f"}, "one that has a colour keeps it"
+    window.commands.run("undo")
+    until(lambda: window.session.labels.of(0).tags == ("chorus", "soft"))
     choose(window, tag="soft")
     pick(menu_of(window.songs.list), "Remove from all slices")
     until(lambda: window.session.labels.of(0).tags == ("chorus",))
@@ -441,7 +448,10 @@ def test_a_library_for_looking_only_says_so_and_keeps_its_songs(window, until, l
 
 def test_a_library_whose_opening_was_cancelled_says_that_it_is_closed(window, until, library):
     session = window.session
-    session.open_library(library).cancel()
+    late = session.open_library(library)
+    while session._last_opening is None or session._last_opening.job is not late:
+        time.sleep(0.01)  # it is open before one can hear of it
+    late.cancel()
     until(lambda: not session.interactive.is_busy)
     told = "is not open, so nothing in it can be changed"
     assert told in window.status.text
@@ -457,6 +467,7 @@ def test_a_library_whose_opening_was_cancelled_says_that_it_is_closed(window, un
         assert told in window.status.text
     session.open_library(library)
     until(lambda: session.store is not None and not session.interactive.is_busy)
+    assert session.can_change, "the one that came too late holds it no more"
     session.select(4)
     window.commands.curating.rate(5)
     until(lambda: session.labels.of(4).rating == 5)

@@ -608,11 +608,14 @@ def test_a_routine_that_is_changed_before_a_repair_is_seen_keeps_its_music(windo
     cut = session.work.recut(song.id, repair.double(song.grid, song.duration_s))
     qtbot.waitUntil(lambda: cut.is_over, timeout=60_000)
     session.routines.set_note(0, "breathe")
+    followed = []
+    session.library_changed.connect(lambda _: followed.append(len(session.routines.current.items)))
     is_free.set()
     settle(lambda: _stored(window)[0].items[0].note == "breathe")
     settle(lambda: _ids(window) == [item.slice_id for item in _stored(window)[0].items])
     assert begins()[::2] == before
     assert [item.note for item in _stored(window)[0].items] == ["breathe", "breathe", "", ""]
+    assert set(followed) == {4}, "what is changed next is so of the eight-counts there are, too"
 
 
 @pytest.mark.parametrize(

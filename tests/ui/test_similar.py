@@ -278,6 +278,10 @@ def test_dragging_over_counts_compares_those_counts_only(qtbot, window):
     answer = ask(qtbot, window, lambda: QTest.mouseClick(window.similar.chips.chips[-1], _LEFT))
     assert answer.request.counts is None
     ask(qtbot, window, drag)
+    QTest.mouseClick(wave, Qt.MouseButton.RightButton, pos=wave.rect().center())
+    assert wave.selected == (5, 8), "the right button is for the menu"
+    QTest.keyClick(wave, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert wave.selected == (5, 7), "keys go on from there"
     begin, said = QPointF(left + 6, y).toPoint(), []
     answer = ask(qtbot, window, lambda: QTest.mouseClick(wave, _LEFT, pos=begin))
     assert (answer.request.counts, wave.selected) == (None, None), "a click is for all counts again"
@@ -288,6 +292,21 @@ def test_dragging_over_counts_compares_those_counts_only(qtbot, window):
     assert wave.selected is None
     QTest.mouseRelease(wave, _LEFT, pos=begin + QPoint(2, 1))
     assert said == [wave.time_of(left + 8)], "a hand that trembles only plays from there"
+
+
+def test_what_waits_for_an_answer_is_done_once_it_is_there_also_where_it_is_asked_for_anew(qtbot, window):
+    session, done = window.session, []
+    question = session.question
+    question.ask()
+    question.once_answered(lambda: done.append("same"))
+    question.ask()  # as when songs come
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
+    assert done == ["same"]
+    question.ask()
+    question.once_answered(lambda: done.append("another"))
+    session.select(session.row + 1)
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
+    assert done == ["same"], "nor with the answer to another question"
 
 
 @pytest.mark.parametrize("bad", ["no sound", "too short"])

@@ -197,23 +197,27 @@ def test_the_demo_can_be_asked_for_while_it_is_open_and_what_was_taken_out_comes
     assert not told, told
 
 
-def test_music_that_comes_while_the_last_library_is_being_opened_goes_into_it(
-    show_window, library, qtbot, music, remember
+@pytest.mark.parametrize("is_other", [False, True])
+def test_music_that_comes_while_a_library_is_being_opened_goes_into_the_one_that_is_open_then(
+    show_window, library, qtbot, remember, is_other
 ):
-    song = min(music.iterdir())
     remember(library=str(library))
     with Store.open(library) as store:
         view = store.view()
-        store.remove_songs([next(each.id for each in view.songs if Path(each.path) == song)])
+        store.remove_songs([view.songs[0].id])
     window = show_window()
     session, libraries = window.session, window.commands.libraries
     libraries.open_at_start(None)
     assert session.view is None
-    libraries.bring([song])
+    libraries.bring([Path(view.songs[0].path)])
+    opened = library
+    if is_other:
+        opened = Path(shutil.copy(library, library.with_name("other.choleor")))
+        libraries.open_library(opened)
     qtbot.waitUntil(lambda: session.view is not None, timeout=PATIENCE_MS)
-    assert session.view.path == str(library)
+    assert session.view.path == str(opened)
     qtbot.waitUntil(lambda: len(session.view.songs) == len(view.songs), timeout=PATIENCE_MS)
-    assert window.settings.get("library") == str(library)
+    assert window.settings.get("library") == str(opened)
 
 
 def open_named(window, *paths: Path) -> None:
