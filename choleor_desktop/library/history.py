@@ -83,16 +83,20 @@ class Recorder:
         before = self.rows(table, " AND ".join(f"{name} = ?" for name in key), key.values())
         self.change(table, before[0] if before else None, after)
 
-    def store(self, what: Action) -> None:
-        """Make what was changed one action that can be undone; what had been undone before can no longer be redone."""
+    def store(self, what: Action) -> bool:
+        """Make what was changed one action that can be undone; what had been undone before can no longer be redone.
+
+        False where there is nothing to undo.
+        """
         if not self.changes or (what == _OWN and not _is_felt(self)):
-            return
+            return False
         self.connection.execute("DELETE FROM action WHERE undone = 1")
         number = self.connection.execute(
             "INSERT INTO action (what, changes) VALUES (?, ?)", (what, pack(self.changes))
         ).lastrowid
         write_mentions(self.connection, number, self.changes)
         self.connection.execute(_FORGET, (_OWN, _MOST_ACTIONS))
+        return True
 
 
 def difference(table: str, before: Row | None, after: Row | None) -> Change:

@@ -278,8 +278,8 @@ class Store:
 
     # --- what a person says ----------------------------------------------------------------------
 
-    def edit(self, edits: Edits, what: Action = "label", *, colors: Colors = _NO_COLORS) -> None:
-        """Give slices new labels, many as one action, and tags their colors; an empty one takes a color away.
+    def edit(self, edits: Edits, what: Action = "label", *, colors: Colors = _NO_COLORS) -> bool:
+        """Give slices labels, many as one action, and tags colors (or none: ""); False where all was so already.
 
         A function tells them from the library as it is at that moment: no other change comes in between.
 
@@ -291,13 +291,13 @@ class Store:
             When a label or a color cannot be stored.
         """
 
-        def edit(recorder: history.Recorder) -> None:
+        def edit(recorder: history.Recorder) -> bool:
             labels = edits(self._seen(recorder.connection)) if callable(edits) else edits
             tags = colors(self._seen(recorder.connection)) if callable(colors) else colors
             person_rows.write_labels(recorder, labels, tags)
-            recorder.store(what)
+            return recorder.store(what)
 
-        self._change(edit)
+        return self._change(edit)
 
     def undo(self) -> str | None:
         """Take back a person's last change; its name, or None.
@@ -395,6 +395,6 @@ class Store:
 
         self._change(remove)
 
-    def color_tag(self, name: str, color: str) -> None:
-        """Give a tag a color, ``#rrggbb``; an empty one takes it away."""
-        self.edit((), "color a tag", colors={name: color})
+    def color_tag(self, name: str, color: str) -> bool:
+        """Give a tag a color, ``#rrggbb``; an empty one takes it away. False where it has that already."""
+        return self.edit((), "color a tag", colors={name: color})

@@ -2295,6 +2295,10 @@
         <translation>Ctrl+Z로 되돌립니다.</translation>
     </message>
     <message>
+        <source>It was so already: nothing was changed.</source>
+        <translation>이미 그렇게 되어 있어 바뀐 것이 없습니다.</translation>
+    </message>
+    <message>
         <source>Nothing was changed: the library that this was for is closed.</source>
         <translation>아무것도 바꾸지 않았습니다. 대상이던 라이브러리가 닫혔습니다.</translation>
     </message>

@@ -91,6 +91,8 @@ def test_a_match_is_kept_beside_its_slice_and_can_take_its_place(window, qtbot, 
     name, beside = (window.session.title_of(row) for row in (query, match))
     told = f"“{name}” is eight-count 1 of “{window.session.routines.current.name}”. “{beside}” is kept beside “{name}”."
     assert window.status.text == f"{told} Ctrl+Z undoes it.", "the slice came in for its match"
+    window.commands.run("keep_match")
+    assert window.status.text == f"“{beside}” is kept beside “{name}”.", "already: there is nothing to undo"
     view = window.tab(RoutineTab).view
     view.choose_item(0)
     view._swap_menu.actions()[0].trigger()

@@ -123,12 +123,16 @@ class Labels(QObject):
             return [LabelEdit(name, label) for name, label in fresh.items()]
 
         about = slice_title(seen, rows[0]) if len(rows) == 1 else ""
-        return self._change(lambda: store().edit(edits, what), lambda _: self._told(len(rows), what, about, told()))
 
-    def _told(self, n: int, what: str, about: str = "", told: str = "") -> str:
-        """What was done to which slice, or to how many, which may be out of sight."""
+        def tell(is_new: bool) -> str:
+            return self._told(len(rows), what, about, told(), is_new=is_new)
+
+        return self._change(lambda: store().edit(edits, what), tell)
+
+    def _told(self, n: int, what: str, about: str = "", told: str = "", *, is_new: bool = True) -> str:
+        """What was done to which slice, or to how many, which may be out of sight; or that all was so already."""
         words = (f"“{about}”" if about else self.tr("%Ln slice(s)", "", n)) + f": {told or self.words_for(what)}. "
-        return words + self.tr("Ctrl+Z undoes it.")
+        return words + (self.tr("Ctrl+Z undoes it.") if is_new else self.tr("It was so already: nothing was changed."))
 
     def tell_done(self, what: str, about: str) -> None:
         """Say what was done to something with a name, and that it can be undone."""
@@ -212,10 +216,7 @@ class Labels(QObject):
             return store().name_cluster(lambda now: heir_of(seen, number, now), name)
 
         def told(is_named: bool) -> str:
-            if is_named:
-                return self._told(1, "name a cluster", cluster_title(seen, number))
-            self._changed_nothing(1)
-            return names_gone(1)
+            return self._told(1, "name a cluster", cluster_title(seen, number)) if is_named else names_gone(1)
 
         self._change(named, told)
         return True
@@ -235,7 +236,9 @@ class Labels(QObject):
         """Give a tag a colour, or take it away."""
         store = self._library.to_change()
         if store is not None:
-            self._change(lambda: store().color_tag(tag, color), lambda _: self._told(1, "color a tag", tag))
+            self._change(
+                lambda: store().color_tag(tag, color), lambda is_new: self._told(1, "color a tag", tag, is_new=is_new)
+            )
 
     def rename_tag(self, tag: str, name: str) -> None:
         """Call a tag otherwise on every slice; without a name it is taken away from all. Its colour goes with it."""
@@ -278,7 +281,9 @@ class Labels(QObject):
             len(songs),
         )
 
-    def _change(self, function: Callable[[], Any], tell: Callable[[Any], str] | None = None, n: int = 1) -> Job:
+    def _change(self, function: Callable[[], Any], tell: Callable[[Any], str], n: int = 1) -> Job:
+        """Change what is stored; the function gives False where that changes nothing."""
+
         def work(*, progress: Progress) -> Any:
             del progress
             return function()
@@ -286,10 +291,11 @@ class Labels(QObject):
         store, view = self._library.store, self._library.view
 
         def done(result: Any) -> None:
+            if result is False:
+                self._changed_nothing(n)
             self._library.refresh()
             # Undo may be for another library by now; one that was being read again is the same.
-            is_here = self._library.store is store if store is not None else self._is_of(view)
-            if tell is not None and is_here:
+            if self._library.store is store if store is not None else self._is_of(view):
                 self._library.message.emit(tell(result))
 
         def failed(_: object) -> None:

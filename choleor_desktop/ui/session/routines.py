@@ -116,7 +116,8 @@ class Routines(QObject):
         before = self.current.items[item]
         matches = dict.fromkeys((*(view.slices.ids[row] for row in rows), *before.matches))
         matches.pop(before.slice_id, None)  # it is no match of itself
-        return self._save(self._with(self.current, item, replace(before, matches=tuple(matches))), "add a match")
+        fresh = replace(before, matches=tuple(matches))
+        return fresh == before or self._save(self._with(self.current, item, fresh), "add a match")
 
     def set_note(self, item: int, note: str) -> None:
         routine = self.current

@@ -156,7 +156,7 @@ class RoutineTab(Tab):
 
     def _keep_beside(self, item: int, rows: list[int], *, is_new: bool = False) -> None:
         """Some slices as matches of an eight-count, and say so; where it came in for that, also where it is now."""
-        row = self.view.row_of(item)
+        row, before = self.view.row_of(item), self.routines.current
         if row is None or not rows:
             return
         beside = [each for each in rows if each != row.row]
@@ -168,7 +168,10 @@ class RoutineTab(Tab):
                 told = filled(self.tr("“%1” is kept beside “%2”."), self.session.title_of(beside[0]), row.title)
             if is_new and self.routines.current is not None:
                 told = f"{self._place_of(row.title, item, self.routines.current.name)} {told}"
-            self._tell(told)
+            if self.routines.current is before:
+                self.window.status.tell(told)  # as it was already
+            else:
+                self._tell(told)
             self.view.show_added(item, self.session.row)
 
     def _place_of(self, title: str, place: int, routine: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -323,13 +324,24 @@ def test_undo_names_the_song_whose_beats_were_only_said_to_be_right(sit_down, li
         assert window.status.text == f"{done}: repaired beats ({song.title})."
 
 
-def test_undo_takes_back_a_repair_after_which_there_was_nothing_to_do_again(sit_down, library):
+@pytest.mark.parametrize(
+    ("key", "told"), [("Ctrl+Shift+Z", "nothing to redo"), ("3", "It was so already"), ("", "no room left")]
+)
+def test_undo_takes_back_a_repair_after_which_nothing_else_came_about(sit_down, library, key, told):
     curator = sit_down(library)
+    window, session = curator.window, curator.window.session
+    curator.press("3")
+    curator.settle()
     curator.go_to(BeatsTab)
     repair = curator.window.commands.beats
     repair._settle.setInterval(600_000)
-    curator.press(".", "Ctrl+Shift+Z")
-    curator.look(lambda: curator.window.status.text == "There is nothing to redo.")
+    curator.press(".")
+    if key:
+        curator.press(key)
+    else:
+        session.store._database.read(lambda c: c.execute("PRAGMA max_page_count = 1"))
+        session.labels.edit([session.row], lambda label: replace(label, note="x" * 30_000), "label")
+    curator.look(lambda: told in window.status.text)
     assert repair.draft is not None
     curator.press("Ctrl+Z")
     assert repair.draft is None

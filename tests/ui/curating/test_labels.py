@@ -81,6 +81,26 @@ def test_zero_clears_a_rating_and_an_empty_label_is_no_label(sit_down, library):
     assert curator.view.slices.ids[row] not in curator.view.labels
 
 
+def test_what_was_so_already_is_not_said_to_be_undone_by_a_key_that_would_undo_something_else(sit_down, library):
+    curator = sit_down(library)
+    window, row = curator.window, curator.window.session.row
+    title, was_so = window.session.title_of(row), "It was so already: nothing was changed."
+
+    def press(*keys: str) -> str:
+        curator.press(*keys)
+        curator.settle()
+        return window.status.text
+
+    assert press("3") == f"“{title}”: ★★★. Ctrl+Z undoes it."
+    assert press("3") == f"“{title}”: ★★★. {was_so}"
+    assert press("Ctrl+Z") == f"Undone: rating ({title})."
+    assert press("Ctrl+Shift+Z") == f"Redone: rating ({title})."
+    for told in ("Ctrl+Z undoes it.", was_so):
+        window.session.labels.color_tag("chorus", "#4a80d9")
+        curator.settle()
+        assert window.status.text == f"“chorus”: colour of a tag. {told}"
+
+
 def test_keys_pressed_faster_than_the_library_answers_lose_nothing(sit_down, library):
     with Store.open(library) as store:
         store.edit([LabelEdit(store.view().slices.ids[-1], Label(("break", "chorus")))])
