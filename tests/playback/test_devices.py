@@ -11,8 +11,9 @@ from sink import LATENCY_S, RATE, noise, place_of, strokes, wait_for
 
 from choleor_desktop.errors import NoOutputDevice, NoPortAudio
 from choleor_desktop.playback import output
+from choleor_desktop.playback.devices import Devices
 from choleor_desktop.playback.player import Player
-from choleor_desktop.playback.sounds import Sound
+from choleor_desktop.playback.sounds import Device, Sound
 
 pytestmark = pytest.mark.sound
 
@@ -24,6 +25,17 @@ def server(make_server):
     made.name_sinks()
     made.make_default("first")
     return made
+
+
+def test_a_chosen_output_that_is_away_is_not_changed_to_before_it_is_there():
+    here, headset, changed = Device("Speakers", is_default=True), Device("Headset", is_default=False), []
+    devices = Devices(lambda answer: answer((here,)), changed.append, "Headset")
+    devices.opened("Speakers", (here,))
+    assert devices.find() == (here,)
+    assert changed == [], "what plays would be opened anew each time it is looked for"
+    devices._answered((here, headset))
+    assert changed == ["Headset"]
+    devices.close()
 
 
 def test_a_loop_goes_on_when_its_device_is_lost_and_comes_back(server, player, tmp_path):

@@ -161,6 +161,10 @@ def test_a_file_that_vanishes_is_played_as_far_as_it_is_here_and_named_once(watc
         wait_for(lambda: player.state().playing)
         (tmp_path / "song.wav").unlink()
     wait_for(lambda: watched.told)
+    loaded = player._shelf.of_key(watched.sound.board.get("key"))
+    here_s = loaded.plan.parts[max(loaded.here) + 1] / player.rate
+    wait_for(lambda: not player.state().playing or player.state().position_s > here_s - 0.2)
+    assert player.state().playing, "it is heard as far as it is here"
     wait_for(lambda: not player.state().playing)
     noise(tmp_path / "other.wav", 2)
     player.play(Sound("t", str(tmp_path / "other.wav"), 0.0, 1.0), loop=True)
@@ -173,6 +177,7 @@ def test_a_sound_process_that_was_killed_comes_back_and_a_person_is_told_once(wa
     noise(tmp_path / "song.wav", 30)
     for beginning in (0.0, 10.0):
         player.play(Sound("s", str(tmp_path / "song.wav"), beginning, 30.0))
+        player.set_loop(True)
         wait_for(lambda beginning=beginning: player.state().position_s > beginning + 0.3)
         crashed = watched.sound.pid
         psutil.Process(crashed).kill()
@@ -181,6 +186,7 @@ def test_a_sound_process_that_was_killed_comes_back_and_a_person_is_told_once(wa
         wait_for(lambda: player.state().playing)
         assert player.state().position_s > beginning + 0.2, "where it was, less what was on its way to the ear"
         assert [type(problem) for problem in watched.told] == [SoundRestarted]
+        assert player._wish.is_loop, "which was set while it played"
         watched.told.clear()
 
 

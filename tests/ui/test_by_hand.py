@@ -108,6 +108,13 @@ def test_a_click_gives_one_level_and_a_quick_stroke_all_that_it_passes(window, u
     drag(view, [place(1, 9)])
     until(lambda: window.session.labels.of(row).movement == (9, 4, 8, 7, 6, 5, 4, 3))
     assert view.movement == (9, 4, 8, 7, 6, 5, 4, 3)
+    drawn = []
+    view.movement_drawn.connect(drawn.append) if small else view.movement_changed.connect(drawn.append)
+    levels = view.levels
+    view.levels = ()
+    drag(view, [place(2, 4)])
+    assert drawn == [], "there is nothing to draw on without levels of the music"
+    view.levels = levels
 
 
 def test_a_movement_is_tapped_while_the_slice_is_heard(window, until):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.plots.points import next_toward
@@ -15,6 +17,11 @@ from choleor_desktop.ui.tabs.map import MapTab
 Key = Qt.Key
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _NONE = Qt.KeyboardModifier.NoModifier
+
+
+def hold(window, key):
+    """A key that is held so long that it comes again by itself."""
+    QApplication.sendEvent(window.focusWidget(), QKeyEvent(QEvent.Type.KeyPress, key, _NONE, "", autorep=True))
 
 
 def press(window, *keys, held=_NONE):
@@ -91,7 +98,8 @@ def test_enter_plays_from_the_count_and_up_and_down_still_choose_slices(window, 
     sought, beats = [], wave.detail.beats_s
     wave.seek_requested.connect(sought.append)
     press(window, Key.Key_L, Key.Key_End, Key.Key_Return)
-    assert sought == [beats[7]]
+    hold(window, Key.Key_Return)
+    assert sought == [beats[7]], "once, however long Enter is held"
     until(lambda: window.playing.state.playing and window.playing.state.slice_id == ids[row])
     press(window, Key.Key_Down)
     until(lambda: window.session.row == window.model.row_at(window.model.line_of(row) + 1))
@@ -227,9 +235,14 @@ def test_arrows_point_on_the_map_and_enter_chooses_and_plays_what_they_reached(w
     press(window, Key.Key_4)
     until(lambda: window.session.labels.of(target).rating == 4)
     assert window.session.labels.of(chosen).rating == 0, "keys are for the one that has the ring"
+    clicked = []
+    points.row_clicked.connect(clicked.append)
     press(window, Key.Key_Return)
     assert window.session.row == target
     until(lambda: window.playing.state.slice_id == ids[target])
+    points._pointed = target
+    hold(window, Key.Key_Return)
+    assert clicked == [target], "once, however long Enter is held"
     there = ways_to_all(points.screen(), target)
     press(window, *there[chosen])
     assert points.accessibleDescription() == window.session.title_of(chosen), "it went on from the chosen one"
@@ -258,6 +271,11 @@ def test_where_the_pointer_comes_to_a_slice_keys_are_not_for_the_one_that_arrows
     assert points.pointed_row == -1
     press(window, Key.Key_Return)
     assert window.session.row != target
+    under = points._hovered
+    assert under not in {-1, window.session.row}
+    reached, keys = next((row, way) for row, way in ways_to_all(points.screen(), under).items() if len(way) == 1)
+    press(window, *keys)
+    assert points.pointed_row == reached, "arrows go on from the slice under the pointer"
 
 
 def test_where_a_filter_leaves_out_what_the_keyboard_points_at_enter_chooses_nothing(window, until, points):
@@ -283,6 +301,9 @@ def test_of_copies_in_one_place_the_menu_is_of_the_one_that_the_keyboard_points_
         QTest.keyClick(view, Key.Key_Right)
         assert view.row_at(place) == max(view.pointed_row, 1)
     assert view.pointed_row == 3
+    for before in (2, 1):
+        QTest.keyClick(view, Key.Key_Left)
+        assert view.pointed_row == before, "and back, one after the other"
 
 
 def test_shift_marks_on_the_map_and_escape_gives_it_up(window, until, points):

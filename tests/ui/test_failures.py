@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -215,6 +216,25 @@ def test_an_import_that_is_cancelled_says_how_many_songs_are_there_and_is_not_of
     songs = f"{n} song was" if n == 1 else f"{n} songs were"
     assert window.status.text.startswith(f"The import was ended: {songs} added, the rest was not read.")
     assert window.status.more.isHidden(), "it was cancelled, and is not offered as if it were cut short"
+
+
+def test_an_import_that_another_library_ends_says_nothing_there_and_is_offered_where_it_was(
+    show_window, library, tmp_path, drum_loop, qtbot
+):
+    window = show_window(library)
+    session, other = window.session, Path(shutil.copy(library, tmp_path / "other.choleor"))
+    qtbot.waitUntil(lambda: not session.background.is_busy, timeout=60_000)
+    hold_imports(window)
+    soundfile.write(tmp_path / "new.wav", drum_loop(105, 12.0, seed=5), 22_050)
+    window.commands.libraries.bring([tmp_path / "new.wav"])
+    qtbot.waitUntil(lambda: bool(session.store.imports_under_way()), timeout=60_000)
+    told = []
+    session.message.connect(told.append)
+    session.open_library(other)
+    qtbot.waitUntil(lambda: session.view.path == str(other) and not session.background.is_busy, timeout=60_000)
+    assert not [each for each in told if "import" in str(each() if callable(each) else each)]
+    with Store.open(library) as store:
+        assert len(store.imports_under_way()) == 1
 
 
 def test_an_import_that_was_done_before_it_could_be_cancelled_says_what_it_did(show_window, library, music, qtbot):

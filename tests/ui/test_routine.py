@@ -503,6 +503,20 @@ def test_a_tempo_that_no_routine_has_is_put_back_with_the_range(window, settle, 
         assert window.session.routines.current.bpm == before
 
 
+def test_a_note_that_is_being_written_for_an_eight_count_that_goes_is_given_to_no_other(window, settle, qtbot):
+    session, view = window.session, window.tab(RoutineTab).view
+    session.routines.add([0, 1, 2])
+    window.show_tab(RoutineTab)
+    settle()
+    view.choose_item(1)
+    view.note.setFocus()
+    qtbot.keyClicks(view.note, "freeze on 8")
+    session.routines.take_out(1)
+    view.note.finish()
+    settle(lambda: len(_stored(window)[0].items) == 2)
+    assert [item.note for item in _stored(window)[0].items] == ["", ""]
+
+
 @pytest.mark.parametrize("turn", ["another is chosen", "it moved down"])
 def test_a_note_that_is_being_written_stays_with_its_eight_count(window, settle, qtbot, turn):
     session = window.session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -228,6 +229,14 @@ def test_the_figures_of_a_ranking_do_not_crowd_each_other_in_a_low_picture(qapp,
     between = gaps[gaps > 0]
     assert len(between) == n_lines - 1
     assert between.min() >= 0.4 * (is_inked.sum() / n_lines), "what is between them is almost half of their height"
+
+
+def test_what_was_thrown_away_has_no_place_in_a_ranking(qapp):
+    view = RankView()
+    view.resize(440, 222)
+    view.set_lines([("Thrown", 100.0, (), True), ("First", 98.0, (), False), ("Second", 97.0, (), False)])
+    written = re.findall(r">([^<>\n]+)</text>", view.drawn(as_svg=True)().decode())
+    assert [each for each in written if each in {"–", "1", "2", "3"}] == ["–", "1", "2"]
 
 
 def test_a_switch_changes_the_picture(show_window, library, qtbot):

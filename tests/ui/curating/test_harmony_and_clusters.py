@@ -155,6 +155,12 @@ def test_what_is_being_typed_stays_when_something_else_changes(sit_down, library
     curator.window.session.select(5)
     assert not view.typed.text(), "another slice has its own movement"
     assert not view.problem.isVisible()
+    changed = []
+    view.movement_changed.connect(changed.append)
+    view.curves.set_slice(view.curves.levels, (3, 5, 8, 8, 5, 3, 2, 1))
+    view._typed("3,5,8,8,5,3,2,1")
+    assert changed == [], "the same in other signs is no change"
+    view.curves.set_slice(view.curves.levels, ())
     view.typed.setFocus()
     curator.type("3 5")
     curator.window.session.selection_changed.emit(5)  # songs came, and the slice has another row
@@ -415,6 +421,15 @@ def test_names_that_go_with_other_clusters_are_told_and_undo_brings_them_back(si
     curator.look(lambda: curator.window.status.text.startswith(f"{n_lost} cluster names did not stay"))
     curator.press("Ctrl+Z")
     curator.look(lambda: dict(curator.view.clustering.names) == names)
+    curator.look(lambda: curator.window.status.text == "Undone: clusters.")
+    field = curator.window.tab(ClustersTab)
+    curator.go_to(ClustersTab)
+    curator.look(lambda: len(field.view._shown) == 4)
+    named = []
+    field.view.named.connect(lambda *given: named.append(given))
+    field.view._names[0].setText("  name   0 ")
+    field.view._names[0].finish()
+    assert named == [], "blanks alone are no other name"
     session.work.cluster(4, method="match", curve_max=None)
     curator.settle()
     assert "did not stay" not in curator.window.status.text
@@ -504,6 +519,12 @@ def test_a_line_on_the_curves_that_comes_back_looks_for_nothing_and_beyond_them_
     curator.look(lambda: not curve._settle.isActive())
     curator.settle()
     assert "cluster" not in jobs
+    curve._settle.setInterval(600_000)
+    curator.press(*["Right"] * 12)
+    assert curve._k == curve._most, "no more were tried"
+    curator.press(*["Left"] * 12)
+    assert curve._k == 1
+    curve._settle.stop()
     curve.set_curve(curve._curve, 35)
     curator.look(lambda: not any(plot._line.isVisible() for plot in curve._plots))
     curve.set_curve(curve._curve, k)
