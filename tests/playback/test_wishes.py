@@ -23,8 +23,9 @@ from choleor_desktop.playback.wishes import Wish
 def test_at_another_rate_and_tempo_music_goes_on_from_the_same_place(last, frame, tempo_ratio):
     playing = Span(RATE, Sound("a", "a.wav", 1.0, 9.0))
     wish = Wish(Span(RATE, Sound("a", "a.wav", 1.0, 9.0, tempo_ratio=tempo_ratio)), 1_000, count_in=True)
-    found = wish.going_on(2 * RATE, playing, last)
+    found = wish.going_on(2 * RATE, playing, last._replace(side=1))
     assert (found.frame, found.plan.rate, found.count_in) == (2 * frame / tempo_ratio, 2 * RATE, False)
+    assert found.side == 1, "the side of a comparison that was heard last"
 
 
 def test_other_music_begins_where_it_was_asked_to():

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from choleor_desktop.analysis.projection import pca_map
 from choleor_desktop.analysis.repair import double
+from choleor_desktop.library.models import Label
 from choleor_desktop.pipeline.maps import map_coordinates
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.pipeline.text_search import TextIndex
@@ -367,6 +368,39 @@ def test_songs_whose_files_are_lost_can_be_filtered_for(window):
     window.model.set_view(view)
     window.songs.set_view(view)
     assert (window.model.filter, window.songs.list.currentIndex().row()) == (Filter(), 1)
+
+
+def test_lines_that_a_filter_leaves_out_go_also_where_songs_come_at_that_moment(window):
+    model, store = window.model, window.session.store
+    store.remove_songs([window.session.view.songs[-1].id])
+    before = store.view()
+    store.undo()
+    after = store.view()
+    assert all(was is now for was, now in zip(before.songs, after.songs, strict=False)), "they only came"
+    name = before.slices.ids[0]
+    model.set_filter(Filter(min_rating=3))
+    resets = []
+    model.modelReset.connect(lambda: resets.append(len(model.rows)))
+    for view, rows in (
+        (replace(before, labels={name: Label(rating=3)}), [0]),
+        (after, []),
+        (replace(before, labels={name: Label(rating=3)}), [0]),
+        (
+            replace(after, labels={name: Label(rating=3), after.slices.ids[-1]: Label(rating=3)}),
+            [0, len(after.slices) - 1],
+        ),
+    ):
+        model.set_view(view)
+        assert model.rows.tolist() == rows
+    assert resets == [1, 0, 1], "where a line only comes, the others stay"
+
+
+def test_a_search_is_in_the_library_that_is_shown_also_where_the_words_of_another_are_known(window):
+    view = window.session.view
+    named = replace(view, songs=(replace(view.songs[0], title="Zephyr"), *view.songs[1:]))
+    window.model.set_filter(Filter(text="zephyr"))
+    window.model.set_view(named, TextIndex(view))  # as of a library that is being opened
+    assert set(view.slices.song[window.model.rows].tolist()) == {0}
 
 
 def test_songs_that_need_a_look_are_in_sight_also_where_there_are_many_songs(window):

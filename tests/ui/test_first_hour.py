@@ -323,3 +323,13 @@ def test_who_opens_a_library_first_is_told_what_to_do_with_it_once(show_window, 
     window.commands.libraries.open_library(library)
     until(lambda: window.session.view is not None and window.session.interactive.find("open") is None)
     assert _FIRST_STEPS not in window.status.text
+
+
+def test_songs_that_come_one_right_after_the_other_are_shown_meanwhile_and_not_when_the_last_is_there(window):
+    session = window.session
+    session._refresh.setInterval(600_000)
+    session.saved.emit()
+    QTest.qWait(50)
+    left = session._refresh.remainingTime()
+    session.saved.emit()
+    assert 0 < session._refresh.remainingTime() <= left

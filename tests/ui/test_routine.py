@@ -513,8 +513,9 @@ def test_a_note_that_is_being_written_for_an_eight_count_that_goes_is_given_to_n
     qtbot.keyClicks(view.note, "freeze on 8")
     session.routines.take_out(1)
     view.note.finish()
-    settle(lambda: len(_stored(window)[0].items) == 2)
-    assert [item.note for item in _stored(window)[0].items] == ["", ""]
+    assert [item.note for item in session.routines.current.items] == ["", ""]
+    settle()
+    assert _stored(window)[0].items == session.routines.current.items
 
 
 @pytest.mark.parametrize("turn", ["another is chosen", "it moved down"])

@@ -170,6 +170,17 @@ def test_one_walks_back_and_forward_through_the_queries(qtbot, window):
     assert window.session.row == 5
     ask(qtbot, window, lambda: window.session.select(1))
     assert not window.similar.forward.isEnabled()
+    session = window.session
+    session.store.remove_songs([session.view.song_of(9).id])
+    session._swap_view(session.store.view())
+    question, gone, seen = session.question, {ids[9]} - {*session.view.slices.ids}, []
+    ask(qtbot, window, lambda: question.about(0))
+    while question.can_go[0]:
+        question.back()
+        seen += question.asked.like
+        assert question.asked.like, "there is no way back to what is gone"
+    assert gone
+    assert not gone & {*seen}
 
 
 def test_of_many_queries_the_last_two_hundred_are_on_the_way_back(window, monkeypatch):

@@ -237,6 +237,8 @@ def test_arrows_change_single_levels_and_delete_takes_the_movement_away(sit_down
     movement = (1, 2, 5, min(level + 1, 10), 5, 6, 7, 8)
     assert curves.movement == movement
     curator.look(lambda: curator.label(row).movement == movement)
+    curator.press("Home", "Down", "End", *["Up"] * 4)
+    assert (curves.movement[0], curves.movement[7]) == (1, 10), "there is no level below or above"
     curator.press("Delete")
     curator.look(lambda: not curator.label(row).movement)
 
