@@ -5,8 +5,9 @@ from __future__ import annotations
 import pickle
 
 import numpy as np
+import psutil
 import pytest
-from sink import RATE, onsets, strokes
+from sink import RATE, onsets, strokes, wait_for
 
 from choleor_desktop.playback import loaded
 from choleor_desktop.playback.board import Moment
@@ -169,6 +170,20 @@ def test_clicks_are_switched_while_it_plays(server, player, tmp_path):
     assert beats[0] > 1.2 * RATE
     assert beats[-1] < len(found) - 1.2 * RATE
     np.testing.assert_allclose(np.diff(beats) / RATE, 0.25, atol=0.001)
+
+
+@pytest.mark.sound
+def test_clicks_are_heard_again_once_the_sound_process_that_crashed_was_started_again(heard, player, tmp_path):
+    sound = strokes(tmp_path / "a.wav", 0.5 + np.arange(9) * 0.25, level=0.0)
+    player.set_click(True)
+    crashed = player._sound.pid
+    psutil.Process(crashed).kill()
+    wait_for(lambda: player._sound.pid != crashed and not player._shelf.tapes)
+    player.play(sound)
+    wait_for(lambda: player.state().playing)
+    player.stop()
+    wait_for(lambda: not player.state().playing)
+    assert len(onsets(heard(lambda: player.play(sound))[:, 0])) == 8
 
 
 def test_a_voice_that_is_switched_on_in_a_count_in_counts_it():

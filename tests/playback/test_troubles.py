@@ -263,20 +263,23 @@ def test_without_sound_the_counts_go_on(player, tmp_path):
     assert {count < 8 for count in places} == {True, False}
 
 
-@pytest.mark.parametrize("is_playing", [True, False])
+@pytest.mark.parametrize("before", ["", "before", "after"])
 def test_what_is_asked_for_while_the_sound_process_starts_again_is_heard_from_its_beginning(
-    watched, player, tmp_path, is_playing
+    watched, player, tmp_path, before
 ):
     noise(tmp_path / "song.wav", 30)
-    if is_playing:
-        player.play(Sound("before", str(tmp_path / "song.wav"), 0.0, 20.0))
+    begins_s = 0.0 if before == "after" else 20.0
+    if before:
+        player.play(Sound(before, str(tmp_path / "song.wav"), 0.0, 20.0))
         wait_for(lambda: player.state().position_s > 1.0)
     crashed = psutil.Process(watched.sound.pid)
     crashed.kill()
     psutil.wait_procs([crashed], timeout=30)
-    player.play(Sound("after", str(tmp_path / "song.wav"), 20.0, 20.6), loop=True)
-    wait_for(lambda: player.state().slice_id == "after")
-    wait_for(lambda: watched.told)
+    player.play(Sound("after", str(tmp_path / "song.wav"), begins_s, 20.0 if before == "after" else 20.6), loop=True)
+    wait_for(lambda: player.state().slice_id == "after" and watched.told)
+    wished = player._wish
+    assert wished is not None
+    assert wished.frame == 0, "also where it is what was playing, which is asked for anew"
 
 
 def test_a_renderer_that_dies_at_rest_is_replaced_and_nothing_raises(silent, tmp_path):

@@ -209,7 +209,7 @@ class MapView(Picture):
 
     def _draw_marked(self, painter: QPainter, area: QRectF) -> None:
         """A ring around each; where they are very many, a dot of the ring's colour."""
-        theme, points = self.theme, self.screen(area, self._marked[self._marked < len(self._unit)])
+        theme, points = self.theme, self.screen(area, self._marked)
         points = points[in_area(points, area)]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if len(points) <= _FEW:
@@ -222,8 +222,8 @@ class MapView(Picture):
     def _draw_lines(self, painter: QPainter, area: QRectF) -> None:
         if not 0 <= self._current < len(self._unit):
             return
-        others = [row for row in self._neighbours if row < len(self._unit)]
-        here, *there = (QPointF(*place) for place in self.screen(area, np.array([self._current, *others])).tolist())
+        rows = np.array([self._current, *self._neighbours])
+        here, *there = (QPointF(*place) for place in self.screen(area, rows).tolist())
         draw_neighbours(painter, self.theme, here, there)
 
     def place_of_menu(self) -> QPointF:
