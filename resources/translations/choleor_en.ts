@@ -56,6 +56,16 @@
     </message>
 </context>
 <context>
+    <name>CurveView</name>
+    <message numerus="yes">
+        <source>%Ln cluster(s): inertia %1, silhouette %2</source>
+        <translation>
+            <numerusform>%Ln cluster: inertia %1, silhouette %2</numerusform>
+            <numerusform>%Ln clusters: inertia %1, silhouette %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Exports</name>
     <message numerus="yes">
         <source>%Ln slice(s) could not be exported.</source>
@@ -381,12 +391,29 @@
     </message>
 </context>
 <context>
+    <name>SliceModel</name>
+    <message numerus="yes">
+        <source>%Ln star(s)</source>
+        <translation>
+            <numerusform>%Ln star</numerusform>
+            <numerusform>%Ln stars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%Ln slice(s) chosen</source>
         <translation>
             <numerusform>%Ln slice chosen</numerusform>
             <numerusform>%Ln slices chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln star(s)</source>
+        <translation>
+            <numerusform>%Ln star</numerusform>
+            <numerusform>%Ln stars</numerusform>
         </translation>
     </message>
 </context>

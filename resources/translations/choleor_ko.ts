@@ -62,6 +62,10 @@
 <context>
     <name>ArcView</name>
     <message>
+        <source>Own tempos: %1. Danced at %2.</source>
+        <translation>원래 템포: %1. 춤추는 템포: %2.</translation>
+    </message>
+    <message>
         <source>Tempo and levels of the whole routine</source>
         <translation>루틴 전체의 템포와 레벨</translation>
     </message>
@@ -91,6 +95,13 @@
     <message>
         <source>tonality</source>
         <translation>조성</translation>
+    </message>
+</context>
+<context>
+    <name>BeatStrip</name>
+    <message>
+        <source>count %1</source>
+        <translation>카운트 %1</translation>
     </message>
 </context>
 <context>
@@ -600,6 +611,12 @@
 </context>
 <context>
     <name>CurveView</name>
+    <message numerus="yes">
+        <source>%Ln cluster(s): inertia %1, silhouette %2</source>
+        <translation>
+            <numerusform>군집 %Ln개: 관성 %1, 실루엣 %2</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Inertia and silhouette over the number of clusters</source>
         <translation>군집 수에 따른 관성과 실루엣</translation>
@@ -3562,6 +3579,17 @@
     </message>
 </context>
 <context>
+    <name>Said</name>
+    <message>
+        <source>%1: off</source>
+        <translation>%1: 꺼짐</translation>
+    </message>
+    <message>
+        <source>%1: on</source>
+        <translation>%1: 켜짐</translation>
+    </message>
+</context>
+<context>
     <name>SearchCard</name>
     <message>
         <source> or more</source>
@@ -3762,6 +3790,12 @@
         <source> or %1 more</source>
         <translation> 외 %1개</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln star(s)</source>
+        <translation>
+            <numerusform>별 %Ln개</numerusform>
+        </translation>
+    </message>
     <message>
         <source>BPM</source>
         <translation>BPM</translation>
@@ -3801,6 +3835,10 @@
     <message>
         <source>There is no slice for %1. Clear the search.</source>
         <translation>%1에 맞는 슬라이스가 없습니다. 검색어를 지우세요.</translation>
+    </message>
+    <message>
+        <source>levels %1</source>
+        <translation>레벨 %1</translation>
     </message>
     <message>
         <source>the search “%1”</source>
@@ -3963,6 +4001,12 @@
             <numerusform>고른 슬라이스 %Ln개</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln star(s)</source>
+        <translation>
+            <numerusform>별 %Ln개</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Analysing songs</source>
         <translation>노래 분석 중</translation>
@@ -4114,6 +4158,10 @@
     <message>
         <source>Stop</source>
         <translation>정지</translation>
+    </message>
+    <message>
+        <source>Swap A and B</source>
+        <translation>A와 B 맞바꾸기</translation>
     </message>
     <message>
         <source>Swap the query and the match on the next beat (X)</source>

@@ -6,13 +6,15 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from itertools import product
+from dataclasses import replace
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -37,7 +39,10 @@ from choleor_desktop.ui.dialogs.failures_dialog import FailuresDialog
 from choleor_desktop.ui.dialogs.removal_dialog import RemovalDialog
 from choleor_desktop.ui.dialogs.suggest_dialog import Proposal, SuggestDialog
 from choleor_desktop.ui.main_window import MainWindow
+from choleor_desktop.ui.parts.titles import tempo
+from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.routine import RoutineTab
 
 _AROUND, _CONTRAST, _SEEN_PX = 4, 3.0, 30
 
@@ -230,3 +235,110 @@ def test_every_control_of_every_dialog_says_its_name_and_what_is_in_it(small, li
             if not (told.text(QAccessible.Text.Name) or is_labelled or isinstance(part.parent(), QComboBox)):
                 nameless.append(f"{name}: {type(part).__name__} {part.objectName()}")
     assert not nameless, "\n".join(nameless)
+
+
+# --- what a screen reader says -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def said(monkeypatch) -> list[tuple[str, bool]]:
+    """What is given to screen readers to be said at once, and whether it is urgent."""
+    heard: list[tuple[str, bool]] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            heard.append((event.message(), event.politeness() == QAccessible.AnnouncementPoliteness.Assertive))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    return heard
+
+
+def test_what_appears_in_the_line_at_the_bottom_is_said_and_errors_at_once(window, until, said):
+    window.status.tell("Something is done.")
+    window.status.tell("")
+    window.status.tell(AudioDamaged(name="a.wav"))
+    assert said == [("Something is done.", False), (window.status.text, True)]
+    said.clear()
+    QTest.keyClick(window.table, Qt.Key.Key_3)
+    until(lambda: window.session.labels.of(window.session.row).rating == 3)
+    assert [words for words, _ in said if ": 3 stars." in words]
+
+
+def test_a_job_that_takes_its_time_is_said_once_and_its_bar_has_its_name(window, until, said):
+    window.status._reveal.setInterval(0)
+    window.status.tell("")
+
+    def work(*, progress) -> None:
+        for i in range(20):
+            progress.step(i, 20, "curve")
+            time.sleep(0.02)
+
+    window.session.submit(lambda: "Something", work, lambda _: None, slow=True)
+    until(window.status._bar.isVisible)
+    until(lambda: not window.session.background.is_busy)
+    assert len([words for words, _ in said if words in {"Something", "Trying numbers of clusters"}]) == 1
+    told = QAccessible.queryAccessibleInterface(window.status._bar).text(QAccessible.Text.Name)
+    assert told == "Trying numbers of clusters"
+
+
+def test_what_a_key_switches_is_said_unless_the_keyboard_is_on_it(window, said):
+    window.table.setFocus()
+    for key, held, words in (
+        (Qt.Key.Key_L, Qt.KeyboardModifier.NoModifier, "Loop"),
+        (Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier, "Click"),
+        (Qt.Key.Key_O, Qt.KeyboardModifier.NoModifier, "Other songs only"),
+    ):
+        for state in ("on", "off"):
+            said.clear()
+            QTest.keyClick(window.focusWidget(), key, held)
+            assert (f"{words}: {state}", False) in said
+    said.clear()
+    window.toolbar.loop.setFocus()
+    QTest.keyClick(window.toolbar.loop, Qt.Key.Key_Space)
+    assert window.toolbar.loop.isChecked()
+    assert not said
+
+
+def test_a_line_of_each_list_says_all_that_stands_in_it(window, until):
+    session = window.session
+    session.labels.edit([0], lambda label: replace(label, tags=("break",), rating=1, note="lift"), "label")
+    until(lambda: session.labels.of(0).rating == 1)
+    until(lambda: not session.background.is_busy)
+    line = window.model.line_of(0)
+    spoken = window.model.index(line, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    levels = " ".join(map(str, window.model.levels_of(0)))
+    number = session.view.cluster_of(0) + 1
+    bpm = tempo(session.view.bpm(0))
+    assert spoken == f"{session.title_of(0)}, {bpm}, cluster {number}, break. lift, 1 star, levels {levels}"
+    window.show_tab(BeatsTab)
+    beats = window.tab(BeatsTab).view.songs.model()
+    for row in range(beats.rowCount()):
+        assert "%" in beats.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_pictures_with_keys_of_their_own_say_where_those_have_led(window, until):
+    session = window.session
+    window.show_tab(ClustersTab)
+    curve = window.tab(ClustersTab).view.curve
+    until(lambda: curve.has_plots and not session.background.is_busy)
+    curve.setFocus()
+    for _ in range(12):
+        QTest.keyClick(curve, Qt.Key.Key_Left)
+    assert curve.accessibleDescription().startswith("1 cluster: inertia")
+    assert curve.accessibleDescription().endswith("silhouette –")
+    QTest.keyClick(curve, Qt.Key.Key_Right)
+    assert curve.accessibleDescription().startswith("2 clusters: inertia")
+    window.show_tab(BeatsTab)
+    strip = window.tab(BeatsTab).view.strip
+    until(lambda: strip.grid is not None and not session.interactive.is_busy)
+    seen = []
+    strip.setFocus()
+    for _ in range(3):
+        seen.append(strip.accessibleDescription())
+        QTest.keyClick(strip, Qt.Key.Key_Right)
+    counts = [int(words.rpartition(" ")[2]) for words in seen]
+    assert [(after - before) % 8 for before, after in pairwise(counts)] == [1, 1], seen
+    session.routines.add([0, 1])
+    window.show_tab(RoutineTab)
+    arc = window.tab(RoutineTab).view.arc
+    until(lambda: "Own tempos" in arc.accessibleDescription())

@@ -62,6 +62,7 @@ class LabellingBar(QWidget):
         """How many of the slices that are shown have a label."""
         text = filled(self.tr("%1 of %2 labelled"), done, total)
         self.progress_text.setText(text)
+        self._progress.setAccessibleName(text)
         self._progress.show_step(done, max(total, 1))
 
     def set_tags(

@@ -23,6 +23,7 @@ from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.reasons import legend
+from choleor_desktop.ui.parts.said import say_when_switched
 from choleor_desktop.ui.parts.scrolled import scrolled
 from choleor_desktop.ui.parts.segments import Segments
 from choleor_desktop.ui.parts.titles import slice_title
@@ -83,6 +84,7 @@ class SimilarPanel(QWidget):
         self.scope.chosen.connect(lambda name: self.query_changed.emit({"scope": name}))
         self.other_songs = QCheckBox()
         self.other_songs.toggled.connect(lambda on: self.query_changed.emit({"other_songs_only": on}))
+        say_when_switched(self.other_songs)
         self.chips, self.list = QueryChips(), SimilarList()
         self.chips.emptied.connect(self.list.setFocus)
         self.chips.made_anew.connect(self._put_in_order)

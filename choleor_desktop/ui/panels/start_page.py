@@ -99,6 +99,7 @@ class StartPage(QWidget):
         """What is going on, where otherwise one is asked for music."""
         if self._busy:
             self._title.setText(what)
+            self._bar.setAccessibleName(what)
             self._text.setText(how_far)
             self._bar.show_step(done, total if total > 1 else 0)
             self._show_bar(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -14,12 +15,14 @@ from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import error_text, filled, percent
 from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.parts.said import say
 from choleor_desktop.ui.session.jobs import Job
 
 _SHOW_AFTER_MS = 400
 _MESSAGE_MS = 12_000
 _MARGIN = 5
 _HALF_NAME = 14
+_STARS = re.compile("★+")
 _DOES_SOMETHING = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
 
 
@@ -58,7 +61,7 @@ class StatusLine(QWidget):
         layout.addWidget(self.marked)
         layout.addWidget(self.device)
         self._reveal = QTimer(self, singleShot=True, interval=_SHOW_AFTER_MS)
-        self._reveal.timeout.connect(self._show)
+        self._reveal.timeout.connect(self._reveal_job)
         self._forget = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._forget.timeout.connect(self._go_on)
         self._message: object = ""
@@ -147,6 +150,7 @@ class StatusLine(QWidget):
         self._message = message
         self._let_be_read(waits=waits)
         self._show()
+        self._say(self.text)
 
     @Slot(object)
     def tell_of_library(self, message: object) -> None:
@@ -211,6 +215,7 @@ class StatusLine(QWidget):
         if self.text:
             self._let_be_read(waits=waits)
         self._show()
+        self._say(self.text)
 
     def set_device(self, name: str, *, is_system: bool = False) -> None:
         """The output by its name, the whole of which stands in its menu; without one that of the system, or none."""
@@ -219,6 +224,18 @@ class StatusLine(QWidget):
         if len(name) > 2 * _HALF_NAME:
             name = f"{name[:_HALF_NAME].rstrip()}…{name[-_HALF_NAME:].lstrip()}"
         self.device.setText("♪ " + (name.replace("&", "&&") or unnamed))
+
+    def _say(self, text: str) -> None:
+        """What appears here is said, too; stars as words."""
+        if text:
+            words = _STARS.sub(lambda found: self.tr("%Ln star(s)", "", len(found[0])), text)
+            say(self, words, urgent=isinstance(self._message, WorldError))
+
+    @Slot()
+    def _reveal_job(self) -> None:
+        self._show()
+        if self._jobs:
+            self._say(self._words(self._jobs[0], self._steps[2]))
 
     @Slot()
     def _show(self) -> None:
@@ -242,6 +259,7 @@ class StatusLine(QWidget):
         if waiting := [each.title for each in others if each.warning and not each.has_begun]:
             parts.append(filled(self.tr("next: %1"), ", ".join(waiting)))
         text = " · ".join((words, *parts))
+        self._bar.setAccessibleName(words)
         self._bar.show_step(done, total if total > 1 else 0)
         if self._message:
             text += "   —   " + self.text

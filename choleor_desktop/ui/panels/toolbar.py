@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton
 
 from choleor_desktop.ui.parts.keys import key_of
 from choleor_desktop.ui.parts.range_box import RangeBox
+from choleor_desktop.ui.parts.said import say_when_switched
 from choleor_desktop.ui.theme import Theme
 
 _TYPING_MS = 120
@@ -143,6 +144,7 @@ class Toolbar(QWidget):
         self.click.toggled.connect(self.click_toggled)
         self.counts.toggled.connect(self.counts_toggled)
         self.count_in.toggled.connect(self.count_in_toggled)
+        say_when_switched(self.loop, self.click, self.counts, self.count_in)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -186,6 +188,7 @@ class Toolbar(QWidget):
         self.play.set_words((self.tr("Play"), self.tr("Stop")))
         self.loop.set_word(self.tr("Loop"))
         self.swap.setText("A ⇄ B")
+        self.swap.setAccessibleName(self.tr("Swap A and B"))
         self.tempo.setPrefix(self.tr("Tempo") + " ")
         self.tempo.setSuffix(" %")
         self.click.set_word(self.tr("Click"))

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
 from choleor_desktop.pipeline.sheets import Sheet
+from choleor_desktop.pipeline.titles import tempo
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import Picture
 
 _TEMPO_SHARE = 0.42
@@ -27,12 +29,22 @@ class ArcView(Picture):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Tempo and levels of the whole routine"))
+        self._describe()
+
+    def _describe(self) -> None:
+        """Tell a screen reader the tempo of each eight-count, and the one that is danced."""
+        words = ""
+        if self._sheet is not None and self._sheet.rows:
+            own = ", ".join(f"{row.bpm:.0f}" if row.bpm else "–" for row in self._sheet.rows)
+            words = filled(self.tr("Own tempos: %1. Danced at %2."), own, tempo(self._sheet.bpm))
+        self.setAccessibleDescription(words)
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.theme.px(124))
 
     def set_sheet(self, sheet: Sheet | None) -> None:
         self._sheet = sheet
+        self._describe()
         self.update()
 
     def set_current(self, item: int) -> None:

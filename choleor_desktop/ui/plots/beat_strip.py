@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, SongOverview
 from choleor_desktop.analysis.slicing import beginnings
+from choleor_desktop.pipeline.titles import minutes
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import STEPS, Picture
 from choleor_desktop.ui.plots.waveform import draw_wave
 
 _WHOLE, _GAP = 30, 8
 _COUNTS, _NUMBERS, _RING = 22, 19, 3
 _NARROWEST_S, _WIDEST_S = 2.0, 60.0
+_SAME_S = 0.001
 _STEPS = {**STEPS, Qt.Key.Key_PageUp: -N_COUNTS, Qt.Key.Key_PageDown: N_COUNTS}
 _ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 
@@ -41,6 +44,7 @@ class BeatStrip(Picture):
         self._from_s = 0.0
         self.sentence = ""
         self._edition = 0
+        self._described = ""
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -65,7 +69,18 @@ class BeatStrip(Picture):
         if not self._from_s <= here <= self._from_s + self.span_s * 0.95:
             self._from_s = here - self.span_s * 0.12
         self._keep_inside()
+        self._describe()
         self.update()
+
+    def _describe(self) -> None:
+        """Tell a screen reader where the keys apply: at which time, and on which count."""
+        words = minutes(self.cursor_s)
+        if self.grid is not None and len(self.grid.beats_s):
+            beat = max(int(np.searchsorted(self.grid.beats_s, self.cursor_s + _SAME_S, "right")) - 1, 0)
+            words += ", " + filled(self.tr("count %1"), int(self.grid.counts[beat]) + 1)
+        if words != self._described:
+            self._described = words
+            self.setAccessibleDescription(words)
 
     def zoom(self, factor: float) -> None:
         """Show more or less of the song, the place of the keys staying where it is."""

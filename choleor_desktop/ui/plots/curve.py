@@ -11,8 +11,10 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.progress import Progress
 from choleor_desktop.ui.parts.ahead import GivingWay, open_ahead
+from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.theme import Theme
@@ -92,6 +94,7 @@ class CurveView(Picture):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))
+        self._describe()
         self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))
         self._silhouette_title.setText(self.tr("Silhouette: larger is clearer; look for the peak"))
 
@@ -114,8 +117,19 @@ class CurveView(Picture):
         self._curve, self._k = curve, k
         self._redraw()
 
+    def _describe(self) -> None:
+        """Tell a screen reader where the line stands, and what the curves are there."""
+        found = {k: (inertia, silhouette) for k, inertia, silhouette in self._curve}.get(self._k)
+        words = ""
+        if found is not None:
+            text = self.tr("%Ln cluster(s): inertia %1, silhouette %2", "", self._k)
+            has_silhouette = self._k > 1 and math.isfinite(found[1])
+            words = filled(text, f"{found[0]:.0f}", figure(found[1], ".2f") if has_silhouette else "–")
+        self.setAccessibleDescription(words)
+
     def _redraw(self) -> None:
         """Draw again, one curve at a time."""
+        self._describe()
         self._n_drawn = 0
         self._later.start(_APART_MS)
 
@@ -169,6 +183,7 @@ class CurveView(Picture):
         self._k = min(max(self._k + step, 1), self._most)
         for plot in self._plots:
             plot.place_line(self._k)
+        self._describe()
         self._settle.start()
 
     def _settled(self) -> None:
@@ -196,6 +211,7 @@ class CurveView(Picture):
             plot.place_line(k)
         if k != self._k:
             self._k = self._asked = k
+            self._describe()
             self.k_chosen.emit(k)
 
 

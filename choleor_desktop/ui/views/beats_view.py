@@ -72,7 +72,7 @@ class BeatsView(QWidget):
         self.theme = Theme()
         self._model = LineModel(
             self,
-            lambda line: f"{line.title}. {', '.join(line.reasons)}",
+            lambda line: ", ".join(filter(None, (line.title, line.note, *line.reasons))),
             lambda line: "\n".join((line.title, *line.reasons)),
         )
         self.songs = LineList(self._model, _SongDelegate())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import (
     QLineF,
@@ -36,8 +36,8 @@ class RoutineModel(LineModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
             parent,
-            lambda row: f"{row.number} {minutes(row.time_s)} {row.title}",
-            lambda row: "\n".join(filter(None, (row.title, *row.matches, row.choreography, row.note))),
+            lambda row: ", ".join((f"{row.number} {minutes(row.time_s)} {row.title}", *_more_of(row))),
+            lambda row: "\n".join((row.title, *_more_of(row))),
         )
         self.sheet: Sheet | None = None
 
@@ -144,6 +144,11 @@ class RoutineDelegate(LineDelegate):
             painter.drawRoundedRect(QRectF(area.left() + i * width, area.bottom() - high, width - 2, high), 1, 1)
         if row.movement:
             draw_small_movement(painter, self.theme, area.adjusted(-1, 0, -1, 0), row.movement)
+
+
+def _more_of(row: SheetRow) -> Iterator[str]:
+    """What is kept beside an eight-count, and written for it."""
+    return filter(None, (*row.matches, row.choreography, row.note))
 
 
 def _in_one(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from heapq import nlargest
 from typing import Any
@@ -16,7 +16,7 @@ from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.plain import plain_tip
-from choleor_desktop.ui.parts.titles import cluster_title, in_order, slice_title
+from choleor_desktop.ui.parts.titles import cluster_title, in_order, slice_title, tempo
 from choleor_desktop.ui.views.slice_filter import Filter
 
 N_COLUMNS = 7
@@ -323,17 +323,30 @@ class SliceModel(QAbstractTableModel):
         return ""
 
     def _spoken(self, row: int, column: int) -> str:
-        """What a cell says to a screen reader."""
+        """What a cell says to a screen reader; the first all of its line, as the arrows go from line to line."""
+        if column == SLICE:
+            return ", ".join(filter(None, self._all_of(row)))
         if column == LEVELS:
             return " ".join(map(str, self.levels_of(row)))
         if column == CLUSTER:
             number = self.cluster_of(row)
             return str(number + 1) if number >= 0 else ""
         if column == RATING:
-            return str(self.label_of(row).rating)
+            rating = self.label_of(row).rating
+            return self.tr("%Ln star(s)", "", rating) if rating else ""
         if column == TAGS:
             return ". ".join(filter(None, (self.text_of(row, TAGS), self.label_of(row).note)))
         return self.text_of(row, column)
+
+    def _all_of(self, row: int) -> Iterator[str]:
+        assert self.view is not None
+        number, has_sound = self.cluster_of(row), not self.view.without_sound(row)
+        yield self.text_of(row, SLICE)
+        yield tempo(self.view.bpm(row)) if has_sound else ""
+        yield cluster_title(self.view, number) if number >= 0 else ""
+        yield self._spoken(row, TAGS)
+        yield self._spoken(row, RATING)
+        yield filled(self.tr("levels %1"), self._spoken(row, LEVELS)) if has_sound else ""
 
 
 def _words_of(song: Song) -> str:
