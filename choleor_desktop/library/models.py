@@ -103,8 +103,8 @@ def label_words(label: Label) -> str:
     return " · ".join(filter(None, (*label.tags, "★" * label.rating, label.choreography, movement, note)))
 
 
-SLOWEST_BPM, FASTEST_BPM = 60, 200
-"""Tempos that a person can give to a routine."""
+SLOWEST_BPM, FASTEST_BPM = 30, 400
+"""Tempos that a person can give to a routine, and that one has whose song was doubled or halved by hand."""
 
 
 @dataclass(frozen=True, slots=True)
