@@ -109,7 +109,7 @@ def press_keys(library: Path) -> dict[str, object]:
     window.session.select(int(window.model.rows[0]))
     wait(BETWEEN_S)
     window.commands.hearing.prepare_likely()
-    while not any(loaded.here for loaded in list(player._shelf.tapes.values())):
+    while not any(loaded.here for loaded in list(player._tapes.by_plan.values())):
         wait(0.1)  # until the decoders, too, have started
     if not table.hasFocus():
         raise SystemExit("the window has no keyboard focus")

@@ -59,17 +59,17 @@ class Loaded:
         return tuple(i for i in wanted if i not in self.here)
 
 
-class Shelf:
+class Tapes:
     """All tapes in the sound process, the one that was wanted longest ago first."""
 
     def __init__(self) -> None:
-        self.tapes: dict[Plan, Loaded] = {}  # no OrderedDict: that hashes every plan each time it is gone through
+        self.by_plan: dict[Plan, Loaded] = {}  # no OrderedDict: that hashes every plan each time it is gone through
         self._by_key: dict[int, Loaded] = {}
         self._numbers = itertools.count(1)
 
     def put(self, plan: Plan) -> Loaded:
         """Make a tape of a plan."""
-        loaded = self.tapes[plan] = Loaded(next(self._numbers), plan)
+        loaded = self.by_plan[plan] = Loaded(next(self._numbers), plan)
         self._by_key[loaded.key] = loaded
         return loaded
 
@@ -79,20 +79,20 @@ class Shelf:
 
     def touch(self, plan: Plan) -> None:
         """It is wanted now."""
-        self.tapes[plan] = self.tapes.pop(plan)
+        self.by_plan[plan] = self.by_plan.pop(plan)
 
     def forget_oldest(self, wanted: Plan | None, playing: float) -> Iterator[int]:
         """Drop what is too much, and give the keys of that; what is wanted or playing stays."""
-        size = sum(loaded.n_bytes for loaded in self.tapes.values())
-        for plan, loaded in list(self.tapes.items())[:-1]:
-            if len(self.tapes) <= _KEPT and size <= _KEPT_BYTES:
+        size = sum(loaded.n_bytes for loaded in self.by_plan.values())
+        for plan, loaded in list(self.by_plan.items())[:-1]:
+            if len(self.by_plan) <= _KEPT and size <= _KEPT_BYTES:
                 return
             if plan != wanted and loaded.key != int(playing):
-                del self.tapes[plan], self._by_key[loaded.key]
+                del self.by_plan[plan], self._by_key[loaded.key]
                 size -= loaded.n_bytes
                 yield loaded.key
 
     def clear(self) -> None:
         """The sound process has none any more."""
-        self.tapes.clear()
+        self.by_plan.clear()
         self._by_key.clear()

@@ -13,7 +13,7 @@ from choleor_desktop.errors import SoundRestarted, WorldError
 from choleor_desktop.playback.board import Moment
 from choleor_desktop.playback.devices import Devices
 from choleor_desktop.playback.hearing import heard, why_silent
-from choleor_desktop.playback.loaded import Loaded, Shelf
+from choleor_desktop.playback.loaded import Loaded, Tapes
 from choleor_desktop.playback.mixer import OTHER_SIDE
 from choleor_desktop.playback.output import LATENCY_S
 from choleor_desktop.playback.plans import Comparison, Plan, Routine, Span
@@ -48,7 +48,7 @@ class Player:
     ) -> None:
         self._tell = on_problem
         self._lock = threading.RLock()
-        self._shelf = Shelf()
+        self._tapes = Tapes()
         self._wish: Wish | None = None
         self._brought_back: Wish | None = None
         self._wished_s = 0.0
@@ -216,7 +216,7 @@ class Player:
             self._wish, self._is_waiting, self._is_blind = wish, True, blind
             self._wished_s = time.monotonic()
             loaded = self._load(wish.plan)
-            self._shelf.touch(wish.plan)
+            self._tapes.touch(wish.plan)
             if not wish.keep_place:  # the sound process begins as soon as it has the music
                 self._begin(wish, loaded.at_once(wish.frame))
             missing = loaded.missing_from(self._first_frame(wish))
@@ -228,7 +228,7 @@ class Player:
         """Where a wish will begin, as far as one can know."""
         if wish.keep_place:
             moment = self._sound.board.read()
-            playing = self._shelf.of_key(moment.key)
+            playing = self._tapes.of_key(moment.key)
             if playing is not None and playing.plan.place == wish.plan.place:
                 return round(moment.position * playing.plan.ratio / wish.plan.ratio)
         return wish.frame
@@ -237,7 +237,7 @@ class Player:
         wish = self._wish
         if wish is None or not self._is_waiting:
             return
-        loaded = self._shelf.tapes[wish.plan]
+        loaded = self._tapes.by_plan[wish.plan]
         if not loaded.here.issuperset(loaded.needed_at(self._first_frame(wish))):
             return
         self._is_waiting = False
@@ -245,7 +245,7 @@ class Player:
             self._begin(wish)
 
     def _begin(self, wish: Wish, missing: tuple[int, ...] = ()) -> None:
-        self._sound.send("play", self._shelf.tapes[wish.plan].key, wish.frame, wish.step, wish.how, missing)
+        self._sound.send("play", self._tapes.by_plan[wish.plan].key, wish.frame, wish.step, wish.how, missing)
 
     def _prepare(self, plans: list[Plan]) -> None:
         with self._lock:
@@ -255,18 +255,18 @@ class Player:
                 self._renderers.want(plan, [] if 0 in self._load(plan).here else [0], now=False)
 
     def _load(self, plan: Plan) -> Loaded:
-        loaded = self._shelf.tapes.get(plan)
+        loaded = self._tapes.by_plan.get(plan)
         if loaded is None:
-            loaded = self._shelf.put(plan)
+            loaded = self._tapes.put(plan)
             self._sound.send("tape", loaded.key, plan)
             wanted = None if self._wish is None else self._wish.plan
-            for key in self._shelf.forget_oldest(wanted, self._sound.board.get("key")):
+            for key in self._tapes.forget_oldest(wanted, self._sound.board.get("key")):
                 self._sound.send("drop", key)
         return loaded
 
     def _rendered(self, plan: Plan, number: int, found: Any) -> None:
         with self._lock:
-            loaded = self._shelf.tapes.get(plan)
+            loaded = self._tapes.by_plan.get(plan)
             if loaded is None:
                 return
             if isinstance(found, WorldError):
@@ -299,7 +299,7 @@ class Player:
     def _arrived(self, key: int, number: int) -> None:
         """A part came to the sound process on the shorter way."""
         with self._lock:
-            loaded = self._shelf.of_key(key)
+            loaded = self._tapes.of_key(key)
             if loaded is None:
                 return
             loaded.here.add(number)
@@ -310,7 +310,7 @@ class Player:
     def _lacking(self, key: int, frame: int | None, gone: list[int]) -> None:
         """What is near the place that is heard is to be rendered; parts far away were let go."""
         with self._lock:
-            loaded = self._shelf.of_key(key)
+            loaded = self._tapes.of_key(key)
             if loaded is None:
                 return
             loaded.here.difference_update(gone)
@@ -325,9 +325,9 @@ class Player:
             if opened.is_empty:
                 wish, last = self._wish, opened.last
                 is_new = self._is_waiting or not self._has_begun(last)
-                playing = None if self._wished_s > last.moment_s else self._shelf.of_key(last.key)
+                playing = None if self._wished_s > last.moment_s else self._tapes.of_key(last.key)
                 self._wish = None
-                self._shelf.clear()
+                self._tapes.clear()
                 self._sound.send("guide", self._click, self._language)
                 if wish is not None and is_new and wish is self._brought_back and opened.has_crashed:
                     # Twice in a row it was not even begun: it may be what the process dies of.
@@ -344,7 +344,7 @@ class Player:
 
     def _has_begun(self, last: Moment) -> bool:
         wish = self._wish  # which another thread may drop
-        loaded = None if wish is None else self._shelf.tapes.get(wish.plan)
+        loaded = None if wish is None else self._tapes.by_plan.get(wish.plan)
         return loaded is not None and last.began_key == loaded.key and last.began_s >= self._wished_s
 
     def devices(self) -> tuple[Device, ...]:
@@ -366,7 +366,7 @@ class Player:
         """What is heard now."""
         moment = self._sound.board.read()
         problem, device = why_silent(moment), self._devices.in_use
-        loaded = self._shelf.of_key(moment.key)
+        loaded = self._tapes.of_key(moment.key)
         if loaded is None:
             return PlayState(device_name=device, problem=problem)
         found = heard(loaded.plan, moment, time.monotonic())

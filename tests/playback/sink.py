@@ -157,7 +157,7 @@ class Recording:
 def is_loaded(player: Player) -> bool:
     """Whether what was asked for last is in the sound process, a minute from where it begins."""
     wish = player._wish
-    return wish is not None and not player._shelf.tapes[wish.plan].missing_from(wish.frame)
+    return wish is not None and not player._tapes.by_plan[wish.plan].missing_from(wish.frame)
 
 
 def wait_for(condition, limit_s: float = 30.0) -> None:

@@ -124,7 +124,7 @@ def test_of_a_mix_of_two_hours_only_what_is_near_is_rendered_and_kept(watched, p
     for minute in (0, 5, 40, 90, 119, 60):
         player.play(two_hours, from_s=60.0 * minute)
         wait_for(lambda minute=minute: player.state().position_s > 60 * minute + 0.5)
-        loaded = player._shelf.tapes[player._wish.plan]
+        loaded = player._tapes.by_plan[player._wish.plan]
 
         def begins(loaded=loaded):
             return [loaded.plan.parts[i] / rate for i in sorted(loaded.here)]

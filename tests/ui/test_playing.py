@@ -160,7 +160,7 @@ def test_what_the_next_key_may_ask_for_is_ready(window, until):
     likely = {ids[int(window.model.rows[line])] for line in (1, 3)}
 
     def ready():
-        return {plan.sound.slice_id for plan, loaded in player._shelf.tapes.items() if loaded.here}
+        return {plan.sound.slice_id for plan, loaded in player._tapes.by_plan.items() if loaded.here}
 
     until(lambda: likely <= ready())
     until(lambda: ids[window.session.question.answer.neighbours[0].row] in ready())
