@@ -142,7 +142,7 @@ def make_library(folder: Path, language: str) -> Path:
             store.color_tag(tag, color) if color else None
         picked = (9, 27, 45, 54, 72, 90, 117, 135)
         items = tuple(RoutineItem(ids[i], (ids[i + 40],) if n % 3 == 0 else ()) for n, i in enumerate(picked))
-        store.save_routine(Routine("봄 공연 1막" if korean else "Spring show, act one", items, 116.0))
+        store.save_routine(Routine("봄 공연 1막" if korean else "Spring show, act one", items, 116.0), "new routine")
     return library
 
 

@@ -190,7 +190,7 @@ class Store:
         analysis: SongAnalysis,
         slice_ids: Sequence[str],
         carried: Mapping[str, str],
-        what: Action = "repair the beats",
+        what: Action,
         *,
         places: Mapping[str, tuple[str, ...]] | None = None,
         edited: bool = True,
@@ -354,7 +354,7 @@ class Store:
 
     # --- routines and colors ---------------------------------------------------------------------
 
-    def save_routine(self, routine: Routine | Callable[[LibraryView], Routine], what: Action = "new routine") -> int:
+    def save_routine(self, routine: Routine | Callable[[LibraryView], Routine], what: Action) -> int:
         """Store a routine, new or changed, as one action that can be undone.
 
         A function tells it from the library as it is at that moment: no other change comes in between.

@@ -117,7 +117,7 @@ class AgainstAModel(RuleBasedStateMachine):
             for number, (title, items) in self.model.of("routine").items()
         }
         ids = [f"{name}_{i}" for i in range(n)]
-        self.store.replace_analysis(name, analysis(n, seed), ids, names)
+        self.store.replace_analysis(name, analysis(n, seed), ids, names, "repair the beats")
         self.model.act(changes)
 
     @precondition(lambda self: self.model.of("song"))
@@ -153,7 +153,7 @@ class AgainstAModel(RuleBasedStateMachine):
 
     @rule(items=st.lists(st.sampled_from([f"{name}_{i}" for name in _NAMES for i in range(3)]), max_size=3))
     def routine(self, items):
-        number = self.store.save_routine(Routine("r", tuple(RoutineItem(item) for item in items)))
+        number = self.store.save_routine(Routine("r", tuple(RoutineItem(item) for item in items)), "new routine")
         assert number not in self.model.of("routine")
         self.model.act({("routine", number): ("r", tuple(items))})
 

@@ -287,7 +287,7 @@ def test_a_value_that_cannot_be_read_is_found_by_a_check_kept_out_of_backups_and
     for i in range(2):
         opened.save_song(record(f"s-{i}", seed=i))
         opened.edit([LabelEdit(f"s-{i}_0", Label(("봄",), 3, "note", "wave", MOVEMENT))])
-    opened.save_routine(Routine("Set", (RoutineItem("s-1_0"),)))
+    opened.save_routine(Routine("Set", (RoutineItem("s-1_0"),)), "new routine")
     labels = np.zeros(6, np.int32)
     opened.save_clustering(Clustering(1, 0, "match", labels, np.zeros((1, 4), np.float32), 1.0, 0.5), opened.view())
     opened.close()

@@ -28,7 +28,7 @@ def filled(path, opened):
         opened.edit([LabelEdit(f"s-{i}_0", Label(("봄",), 3, "note", "wave", (3, 5, 8, 8, 5, 3, 2, 1)))])
     opened.save_song(record("gone"))
     opened.remove_songs(["gone"])
-    opened.save_routine(Routine("Set", (RoutineItem("s-1_0", ("s-0_0",), "x"),)))
+    opened.save_routine(Routine("Set", (RoutineItem("s-1_0", ("s-0_0",), "x"),)), "new routine")
     opened.color_tag("봄", "#3388ff")
     clusters = Clustering(
         1, 0, "match", np.zeros(6, np.int32), np.zeros((1, 4), np.float32), 1.0, 0.5, ((1, 2.0, 0.0),)

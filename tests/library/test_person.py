@@ -20,7 +20,7 @@ MOVEMENT = (3, 5, 8, 8, 5, 3, 2, 1)
 def test_a_routine_is_kept_in_order_and_every_change_can_be_undone_after_a_restart(path, opened):
     opened.save_song(record())
     items = (RoutineItem("song-abc_2", ("song-abc_0",), "slow"), RoutineItem("song-abc_1"), RoutineItem("song-abc_2"))
-    number = opened.save_routine(Routine("봄 <b>", items, 112.0))
+    number = opened.save_routine(Routine("봄 <b>", items, 112.0), "new routine")
     first = Routine("봄 <b>", items, 112.0, number)
     assert opened.view().routines == (first,)
     second = replace(first, items=items[::-1], bpm=0.0)
@@ -42,15 +42,15 @@ def test_a_routine_is_kept_in_order_and_every_change_can_be_undone_after_a_resta
 
 
 def test_a_removed_routines_number_is_never_given_again(opened):
-    first = opened.save_routine(Routine("one"))
+    first = opened.save_routine(Routine("one"), "new routine")
     opened.remove_routine(first)
-    second = opened.save_routine(Routine("two"))
+    second = opened.save_routine(Routine("two"), "new routine")
     assert second != first
     opened.undo()
     opened.undo()
     assert [routine.number for routine in opened.view().routines] == [first]
     with pytest.raises(errors.UnknownRoutine):
-        opened.save_routine(Routine("lost", number=99))
+        opened.save_routine(Routine("lost", number=99), "new routine")
 
 
 @pytest.mark.parametrize(
@@ -58,15 +58,19 @@ def test_a_removed_routines_number_is_never_given_again(opened):
 )
 def test_a_routine_that_cannot_be_stored_is_refused(opened, routine):
     with pytest.raises(errors.WrongUse):
-        opened.save_routine(routine)
+        opened.save_routine(routine, "new routine")
     assert opened.view().routines == ()
 
 
 def test_a_routine_follows_its_slices_when_a_song_is_cut_again(opened):
     opened.save_song(record())
-    opened.save_routine(Routine("r", (RoutineItem("song-abc_2", ("song-abc_1", "gone")),)))
+    opened.save_routine(Routine("r", (RoutineItem("song-abc_2", ("song-abc_1", "gone")),)), "new routine")
     opened.replace_analysis(
-        "song-abc", analysis(2, 9), ("new_0", "new_1"), {"song-abc_2": "new_1", "song-abc_1": "new_0"}
+        "song-abc",
+        analysis(2, 9),
+        ("new_0", "new_1"),
+        {"song-abc_2": "new_1", "song-abc_1": "new_0"},
+        "repair the beats",
     )
     assert opened.view().routines[0].items == (RoutineItem("new_1", ("new_0", "gone")),)
     opened.undo()
@@ -75,7 +79,7 @@ def test_a_routine_follows_its_slices_when_a_song_is_cut_again(opened):
 
 def test_a_routine_outlives_the_removal_of_its_song(opened):
     opened.save_song(record())
-    opened.save_routine(Routine("r", (RoutineItem("song-abc_1"),)))
+    opened.save_routine(Routine("r", (RoutineItem("song-abc_1"),)), "new routine")
     opened.remove_songs(["song-abc"])
     assert opened.view().routines[0].items == (RoutineItem("song-abc_1"),)
 
@@ -104,7 +108,9 @@ def test_two_slices_that_become_one_join_what_was_said_of_them(opened, moves):
             LabelEdit("song-abc_1", Label(("b", "c"), 4, "second", "wave", moves[1])),
         ]
     )
-    opened.replace_analysis("song-abc", analysis(1, 9), ("one",), {"song-abc_0": "one", "song-abc_1": "one"})
+    opened.replace_analysis(
+        "song-abc", analysis(1, 9), ("one",), {"song-abc_0": "one", "song-abc_1": "one"}, "repair the beats"
+    )
     kept = moves[0] or moves[1]
     note = "first\nsecond\n★★" + (" · " + " ".join(map(str, moves[1])) if all(moves) else "")
     assert opened.view().labels == {"one": Label(("a", "b", "c"), 4, note, "wave", kept)}
@@ -116,7 +122,9 @@ def test_two_choreographies_of_what_becomes_one_slice_are_both_kept_the_second_i
     opened.save_song(record())
     second = Label(note="slow", choreography="turn", movement=MOVEMENT)
     opened.edit([LabelEdit("song-abc_0", Label(choreography="wave")), LabelEdit("song-abc_1", second)])
-    opened.replace_analysis("song-abc", analysis(1, 9), ("one",), {"song-abc_0": "one", "song-abc_1": "one"})
+    opened.replace_analysis(
+        "song-abc", analysis(1, 9), ("one",), {"song-abc_0": "one", "song-abc_1": "one"}, "repair the beats"
+    )
     moves = " ".join(map(str, MOVEMENT))
     assert opened.view().labels == {"one": Label(note=f"slow\nturn · {moves}", choreography="wave")}
 
@@ -125,9 +133,9 @@ def test_eight_counts_of_a_routine_that_become_one_slice_are_one_item_where_they
     opened.save_song(record(n=4))
     a, b, c, d = (f"song-abc_{i}" for i in range(4))
     items = [RoutineItem(a, (c,), "step"), RoutineItem(b, (d, "gone"), "turn"), RoutineItem(c), RoutineItem(c)]
-    opened.save_routine(Routine("r", (*items, RoutineItem(b), RoutineItem(a))))
+    opened.save_routine(Routine("r", (*items, RoutineItem(b), RoutineItem(a))), "new routine")
     halves = {a: ("x",), b: ("x",), c: ("y",), d: ("y",)}
-    opened.replace_analysis("song-abc", analysis(2, 9), ("x", "y"), {}, places=halves)
+    opened.replace_analysis("song-abc", analysis(2, 9), ("x", "y"), {}, "repair the beats", places=halves)
     joined = RoutineItem("x", ("y", "gone"), "step · turn")
     again = (RoutineItem("y"), RoutineItem("y"), RoutineItem("x"), RoutineItem("x"))
     assert opened.view().routines[0].items == (joined, *again), (
@@ -173,7 +181,7 @@ def test_undo_of_a_cut_keeps_clusters_only_while_they_are_in_force(opened):
 
     opened.save_song(record())
     save(3, [2, 1, 0])
-    opened.replace_analysis("song-abc", analysis(2), ("a", "b"), {})
+    opened.replace_analysis("song-abc", analysis(2), ("a", "b"), {}, "repair the beats")
     opened.undo()
     assert opened.view().clustering.labels.tolist() == [2, 1, 0]
     opened.redo()
@@ -196,7 +204,7 @@ def test_clusters_that_came_after_a_cut_are_not_those_of_the_slices_before_it(op
     opened.save_song(record("a-1"))
     opened.save_song(record("b-2", seed=1))
     ids = record("b-2").slice_ids
-    opened.replace_analysis("b-2", analysis(3, seed=2), ids, {name: name for name in ids})
+    opened.replace_analysis("b-2", analysis(3, seed=2), ids, {name: name for name in ids}, "repair the beats")
     save([0, 1, 2, 2, 1, 0], is_action=False)
     assert opened.undo() == "repair the beats", "clusters that are made with the library are no step"
     assert labels() == [0, 1, 2, -1, -1, -1]
@@ -215,7 +223,7 @@ def test_clusters_that_came_after_a_cut_are_not_those_of_the_slices_before_it(op
 
 def test_clusters_that_came_after_an_undo_are_not_those_of_the_slices_that_redo_brings(opened):
     opened.save_song(record())
-    opened.replace_analysis("song-abc", analysis(3, seed=2), record().slice_ids, {})
+    opened.replace_analysis("song-abc", analysis(3, seed=2), record().slice_ids, {}, "repair the beats")
     opened.undo()
     centres = np.zeros((3, 2), np.float32)
     found = Clustering(3, 0, "match", np.array([2, 1, 0], np.int32), centres, 1.0, 0.0)
@@ -307,7 +315,7 @@ def test_a_song_that_is_imported_again_after_its_removal_can_be_undone_back_to_i
 
 def test_undo_of_a_cut_does_not_forget_where_the_song_was_found_since(opened):
     opened.save_song(record())
-    opened.replace_analysis("song-abc", analysis(2), ("a", "b"), {})
+    opened.replace_analysis("song-abc", analysis(2), ("a", "b"), {}, "repair the beats")
     opened.relink("song-abc", "/elsewhere/x.flac", record().files)
     opened.undo()
     assert opened.view().songs[0].path == "/elsewhere/x.flac"
@@ -386,7 +394,7 @@ def test_a_repair_and_what_the_program_found_after_it_are_taken_back_one_by_one(
     opened.save_song(record())
     first = opened.view().classic.copy()
     ids = record().slice_ids
-    opened.replace_analysis("song-abc", analysis(3, 1), ids, {name: name for name in ids})
+    opened.replace_analysis("song-abc", analysis(3, 1), ids, {name: name for name in ids}, "repair the beats")
     second = opened.view().classic.copy()
     opened.replace_analysis("song-abc", analysis(3, 2), ids, {name: name for name in ids}, "analyse again")
     assert opened.undo() == "analyse again"

@@ -26,7 +26,9 @@ def work(store, i):
     """What a curator does in a minute."""
     name = f"s-{i % 5}"
     store.edit([LabelEdit(f"{name}_0", Label((f"tag {i % 7}",), i % 6))])
-    store.replace_analysis(name, analysis(3, i % 11), [f"{name}_{k}" for k in range(3)], {f"{name}_0": f"{name}_1"})
+    store.replace_analysis(
+        name, analysis(3, i % 11), [f"{name}_{k}" for k in range(3)], {f"{name}_0": f"{name}_1"}, "repair the beats"
+    )
     view = store.view()
     assert Finder(view).vectors("classic").shape == (15, 20)
     for _ in range(2):

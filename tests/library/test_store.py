@@ -154,7 +154,9 @@ def test_cutting_anew_carries_labels_and_can_be_undone(opened):
     opened.save_song(record())
     opened.edit([LabelEdit("song-abc_0", Label(rating=1)), LabelEdit("song-abc_2", Label(rating=3))])
     before = opened.view()
-    opened.replace_analysis("song-abc", analysis(2, 9), ("song-abc_0", "song-abc_1"), {"song-abc_2": "song-abc_1"})
+    opened.replace_analysis(
+        "song-abc", analysis(2, 9), ("song-abc_0", "song-abc_1"), {"song-abc_2": "song-abc_1"}, "repair the beats"
+    )
     view = opened.view()
     assert view.labels == {"song-abc_1": Label(rating=3)}
     assert view.songs[0].edited
@@ -201,7 +203,9 @@ def test_a_slice_is_in_the_cluster_of_the_one_it_took_over_wherever_that_was_els
     opened.save_song(record("a-1"))
     found = Clustering(3, 0, "match", np.arange(3, dtype=np.int32), np.eye(3, dtype=np.float32), 1.5, 0.4, ())
     opened.save_clustering(found, opened.view())
-    opened.replace_analysis("a-1", analysis(4, 9), ("w", "x", "y", "z"), {"a-1_0": "y", "a-1_2": "w"})
+    opened.replace_analysis(
+        "a-1", analysis(4, 9), ("w", "x", "y", "z"), {"a-1_0": "y", "a-1_2": "w"}, "repair the beats"
+    )
     assert opened.view().clustering.labels.tolist() == [2, 1, 0, NO_CLUSTER]
 
 
@@ -372,7 +376,7 @@ def test_storing_a_song_twice_changes_nothing_but_its_analysis(opened):
     assert opened.undo() == "import again"
     np.testing.assert_array_equal(opened.view().match, record().analysis.features.match)
     same = {name: name for name in record().slice_ids}
-    opened.replace_analysis("song-abc", record(seed=6).analysis, record().slice_ids, same)
+    opened.replace_analysis("song-abc", record(seed=6).analysis, record().slice_ids, same, "repair the beats")
     opened.save_song(record(seed=5))
     assert opened.view().songs[0].edited, "a person repaired its beats"
 
@@ -401,9 +405,9 @@ def test_a_view_after_small_changes_is_the_view_of_a_fresh_opening(path, opened)
             opened.view(),
         )
         yield opened.edit([LabelEdit("a-1_0", NO_LABEL), LabelEdit("b-2_1", Label(note="n"))])
-        yield opened.replace_analysis("b-2", analysis(2, 9), ("b-2_0", "b-2_1"), {"b-2_1": "b-2_0"})
+        yield opened.replace_analysis("b-2", analysis(2, 9), ("b-2_0", "b-2_1"), {"b-2_1": "b-2_0"}, "repair the beats")
         yield opened.color_tag("x", "#123456")
-        yield opened.save_routine(Routine("r", (RoutineItem("a-1_1"),)))
+        yield opened.save_routine(Routine("r", (RoutineItem("a-1_1"),)), "new routine")
         yield opened.undo()
         yield opened.mark_missing(["a-1"], missing=True)
         yield opened.undo()

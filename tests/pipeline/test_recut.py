@@ -59,7 +59,7 @@ def test_a_routine_plays_the_same_places_of_a_song_that_is_cut_anew(store, repai
     items = tuple(
         RoutineItem(name, (before.slices.ids[-1 - i], name), f"note {i}") for i, name in enumerate(before.slices.ids)
     )
-    number = store.save_routine(Routine("r", items))
+    number = store.save_routine(Routine("r", items), "new routine")
     recut = recut_song(store, before.songs[0].id, repair(before.songs[0].grid, SECONDS))
     after = store.view()
     assert [span(before, name) for name in before.slices.ids] != [span(after, name) for name in after.slices.ids]
@@ -146,7 +146,7 @@ def test_what_is_danced_on_an_eight_count_of_a_routine_is_danced_on_it_still_whe
     before = store.view()
     names = before.slices.ids
     store.edit([LabelEdit(name, Label(choreography=name)) for name in names])
-    store.save_routine(Routine("r", tuple(RoutineItem(name) for name in names)))
+    store.save_routine(Routine("r", tuple(RoutineItem(name) for name in names)), "new routine")
     recut_song(store, before.songs[0].id, double(before.songs[0].grid, SECONDS))
     after = store.view()
     danced = [after.labels.get(item.slice_id, Label()).choreography for item in after.routines[0].items]
@@ -157,7 +157,7 @@ def test_a_routine_is_as_it_was_once_its_song_goes_at_double_and_then_at_half_th
     before = store.view()
     a, b, c = before.slices.ids[1:4]
     items = (RoutineItem(b, (c, a, "gone"), "turn"), RoutineItem(b), RoutineItem("gone"), RoutineItem(a, (c,)))
-    number = store.save_routine(Routine("r", items))
+    number = store.save_routine(Routine("r", items), "new routine")
     recut_song(store, before.songs[0].id, double(before.songs[0].grid, SECONDS))
     after = store.view()
     doubled = after.routines[0].items
@@ -206,8 +206,8 @@ def test_a_routine_of_a_song_at_half_the_tempo_goes_at_half_of_it_too_and_lasts_
     bpms = {"its": tempo, "slower": tempo - 20, "each its own": 0.0}
     pairs = tuple(RoutineItem(name) for name in before.slices.ids[: 2 * (len(before.slices) // 2)])
     for name, bpm in bpms.items():
-        store.save_routine(Routine(name, pairs, bpm))
-    store.save_routine(Routine("mixed", (*pairs, RoutineItem("gone")), tempo))
+        store.save_routine(Routine(name, pairs, bpm), "new routine")
+    store.save_routine(Routine("mixed", (*pairs, RoutineItem("gone")), tempo), "new routine")
     lasted = [routine_sheet(before, routine).duration_s for routine in store.view().routines]
     recut_song(store, song.id, half(song.grid, SECONDS))
     after = store.view()

@@ -30,7 +30,7 @@ def sheet(library: Path):
         store.edit([LabelEdit(ids[0], label), LabelEdit(ids[4], Label(choreography="+1 and turn"))])
         items = [RoutineItem(ids[0], matches=(ids[9],)), RoutineItem("gone_7", note="later")]
         items += [RoutineItem(ids[i], note="@home" if i == 4 else "") for i in range(1, 8)]
-        store.save_routine(Routine("봄 공연 <1막> & more", tuple(items), 120.0))
+        store.save_routine(Routine("봄 공연 <1막> & more", tuple(items), 120.0), "new routine")
         view = store.view()
         return routine_sheet(view, view.routines[0])
 
@@ -71,7 +71,7 @@ def test_a_slice_whose_song_was_removed_is_called_by_what_its_id_tells(library, 
         view = store.view()
         row = view.slices.rows[next(name for name in view.slices.ids if name.startswith("Delta_x"))]
         name, song = view.slices.ids[row], view.song_of(row)
-        store.save_routine(Routine("R", (RoutineItem(name),), 120.0))
+        store.save_routine(Routine("R", (RoutineItem(name),), 120.0), "new routine")
         store.remove_songs([song.id])
         view = store.view()
     gone = routine_sheet(view, view.routines[0])

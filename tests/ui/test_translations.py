@@ -228,7 +228,7 @@ def test_what_is_damaged_is_told_in_korean(qapp, tmp_path):
     qapp.speak("ko")
     place = tmp_path / "노래"
     with Store.open(place, create=True) as store:
-        store.save_routine(Routine("봄"))
+        store.save_routine(Routine("봄"), "new routine")
     for statement in (
         "UPDATE routine SET items = 'x'",
         "UPDATE routine SET items = CAST(x'ff' AS TEXT)",

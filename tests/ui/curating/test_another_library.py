@@ -105,7 +105,7 @@ def test_words_that_were_begun_are_kept_in_their_own_library(sit_down, stored, o
     library = other.with_name("copy.choleor")
     with Store.open(other) as store:
         name = store.view().slices.ids[0]
-        store.save_routine(Routine("theirs", (RoutineItem(name),)))
+        store.save_routine(Routine("theirs", (RoutineItem(name),)), "new routine")
     theirs = kept_words(stored(other), name)
     curator = sit_down(library)
     curator.window.session.select(0)

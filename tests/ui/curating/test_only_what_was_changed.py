@@ -104,7 +104,7 @@ def test_what_is_longer_than_anything_typed_is_looked_at_and_stays_as_it_is(sit_
         ids = view.slices.ids
         store.edit([LabelEdit(ids[0], LONG_LABEL)])
         store.name_cluster(0, LONG)
-        store.save_routine(Routine(LONG, (RoutineItem(ids[0], note=f"{LONG}\nand more"),), 120.0))
+        store.save_routine(Routine(LONG, (RoutineItem(ids[0], note=f"{LONG}\nand more"),), 120.0), "new routine")
         before = store.view()
     curator = sit_down(library)
     window, session = curator.window, curator.window.session
