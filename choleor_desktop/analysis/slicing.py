@@ -18,6 +18,16 @@ def beginnings(grid: BeatGrid, duration_s: float) -> npt.NDArray[np.int64]:
     return ones[_borders(grid)[ones + N_COUNTS] <= duration_s + _SLACK_S] if len(ones) else ones
 
 
+def is_cut_short(grid: BeatGrid, duration_s: float, time_s: float) -> bool:
+    """Whether a time is on beats of no whole eight-count, as a leap is before eight of them are over, or behind it."""
+    ones = beginnings(grid, duration_s)
+    beat = int(np.searchsorted(grid.beats_s, time_s, "right")) - 1
+    place = int(np.searchsorted(ones, beat, "right"))
+    first = int(ones[place - 1]) + N_COUNTS if place else 0
+    until = int(ones[place]) if place < len(ones) else len(grid.beats_s)
+    return first <= beat < until and any(first <= leap <= until for leap, _ in grid.leaps)
+
+
 def _borders(grid: BeatGrid) -> Floats:
     """Its beats, and where the one after them would be: a local period later."""
     beats = np.asarray(grid.beats_s, np.float64)

@@ -100,6 +100,10 @@
 <context>
     <name>BeatStrip</name>
     <message>
+        <source>No slice here: the tempo leaps, or the count begins anew, before eight counts are over.</source>
+        <translation>여기에는 슬라이스가 없습니다. 여덟 카운트가 끝나기 전에 템포가 갑자기 바뀌거나 새로 세기 시작합니다.</translation>
+    </message>
+    <message>
         <source>count %1</source>
         <translation>카운트 %1</translation>
     </message>

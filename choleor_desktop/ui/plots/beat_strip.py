@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, BeatGrid, SongOverview
-from choleor_desktop.analysis.slicing import beginnings
+from choleor_desktop.analysis.slicing import beginnings, is_cut_short
 from choleor_desktop.pipeline.titles import minutes
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import STEPS, Picture
@@ -207,6 +207,20 @@ class BeatStrip(Picture):
         return area.left() + (time_s - self._from_s) / self.span_s * area.width()
 
     # --- what a person does ----------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and (tip := self._why_no_slice(QPointF(event.pos()))):
+            QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return super().event(event)
+
+    def _why_no_slice(self, place: QPointF) -> str:
+        """Of the beats at a place; empty where they have one, or nobody would expect one."""
+        near, grid = self._areas(QRectF(self.rect()))[1], self.grid
+        time_s = self._from_s + (place.x() - near.left()) / max(near.width(), 1) * self.span_s
+        if grid is None or not near.contains(place) or not is_cut_short(grid, self.duration_s, time_s):
+            return ""
+        return self.tr("No slice here: the tempo leaps, or the count begins anew, before eight counts are over.")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.grid is None or event.button() != Qt.MouseButton.LeftButton:

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from choleor_desktop.analysis.results import NO_OVERVIEW, BeatGrid, GridCandidate
 from choleor_desktop.pipeline.titles import minutes
@@ -107,6 +109,26 @@ def test_a_stroke_is_drawn_on_its_beat_also_where_more_is_shown_than_the_song_is
     found = [x for x in range(image.width()) if image.pixelColor(x, height) == strip.theme.wave]
     assert found
     assert np.mean(found) == pytest.approx(strip._x(at_s, near), abs=2)
+
+
+def test_where_a_leap_leaves_no_room_for_a_slice_a_tip_says_so(qtbot):
+    strip = BeatStrip()
+    qtbot.addWidget(strip)
+    strip.setToolTip("how to go")
+    strip.resize(1_000, 240)
+    strip.set_grid(BeatGrid(np.arange(0.0, 12.0, 0.5), 0, 120.0, 1.0, leaps=((12, 0),)), 12.0, ())
+    strip.set_place(0.0, None)
+    strip.show()
+    near = strip._areas(QRectF(strip.rect()))[1]
+    for time_s, said in (
+        (1.0, "how to go"),
+        (5.0, "No slice here: the tempo leaps, or the count begins anew"),
+        (7.0, "how to go"),
+    ):
+        place = QPointF(strip._x(time_s, near), near.center().y()).toPoint()
+        QApplication.sendEvent(strip, QHelpEvent(QEvent.Type.ToolTip, place, strip.mapToGlobal(place)))
+        assert QToolTip.text().startswith(said)
+    QToolTip.hideText()
 
 
 def test_keys_change_the_part_at_the_cursor_and_nothing_beyond_a_leap(sit_down, library):
