@@ -272,12 +272,13 @@ def test_a_damaged_library_is_an_alarm_and_a_backup_is_the_way_back(path, opened
         assert len(store.view().songs) == 30
 
 
-def test_features_with_a_wrong_bit_are_named_and_the_rest_is_usable(path, opened):
+@pytest.mark.parametrize("wrong", ["checksum = checksum + 1", "data = substr(data, 1, length(data) - 4)", "data = x''"])
+def test_features_with_a_wrong_bit_are_named_and_the_rest_is_usable(path, opened, wrong):
     for name in ("a-1", "b-2"):
         opened.save_song(record(name))
     opened.close()
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE features SET checksum = checksum + 1 WHERE song = 1")
+        connection.execute(f"UPDATE features SET {wrong} WHERE song = 1")  # noqa: S608
     connection.close()
     with Store.open(path) as store:
         assert store.damaged_songs() == ("a-1",)

@@ -8,7 +8,7 @@ import soundfile
 
 from choleor_desktop.analysis.repair import double, nudge, shift
 from choleor_desktop.analysis.similarity import DEFAULT_WEIGHTS, SPANS
-from choleor_desktop.errors import SlicesChanged
+from choleor_desktop.errors import LibraryHasNoSlices, SlicesChanged
 from choleor_desktop.library.models import NO_CLUSTER, Clustering
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline import clusters
@@ -46,6 +46,13 @@ def test_a_cluster_lives_on_in_one_that_has_more_than_half_of_it_and_is_more_tha
     labels = np.array(before, np.int32)
     known = Clustering(2, 0, "match", labels, np.zeros((2, 1), np.float32), 0.0, 0.0)
     assert clusters._heirs(known, np.array(now, np.int32)) == heirs
+
+
+def test_a_library_without_slices_is_not_clustered_and_that_is_said(tmp_path):
+    with Store.open(tmp_path / "x.choleor", create=True) as store:
+        with pytest.raises(LibraryHasNoSlices, match="Import music first"):
+            cluster_library(store, k=6)
+        assert store.view().clustering is None
 
 
 def test_a_name_stays_with_its_slices_when_there_are_fewer_clusters_or_more(library):

@@ -373,6 +373,7 @@ def test_bad_files_are_named_with_what_to_do_and_the_rest_goes_on(tmp_path, drum
     (folder / "text.mp3").write_text("This is no music.\n" * 100)
     (folder / "empty.wav").touch()
     soundfile.write(folder / "short.wav", good[: int(0.3 * RATE)], RATE)
+    soundfile.write(folder / "sample.wav", np.ones(1) / 2, RATE)
     soundfile.write(folder / "silence.wav", np.zeros(5 * RATE), RATE)
     soundfile.write(folder / "whole.wav", drum_loop(100, 12.0, seed=3), RATE)
     data = (folder / "whole.wav").read_bytes()
@@ -383,7 +384,7 @@ def test_bad_files_are_named_with_what_to_do_and_the_rest_goes_on(tmp_path, drum
         report = import_music(store, [folder, tmp_path / "nothing"], jobs=1)
         view = store.view()
     reasons = {Path(failure.path).name: str(failure.error) for failure in report.failures}
-    assert set(reasons) == {"text.mp3", "empty.wav", "short.wav", "silence.wav", "cut.wav", "nothing"}
+    assert set(reasons) == {"text.mp3", "empty.wav", "short.wav", "sample.wav", "silence.wav", "cut.wav", "nothing"}
     for name, reason in reasons.items():
         assert name in reason
         assert reason.count(".") >= 2, "one sentence, and what to do"
