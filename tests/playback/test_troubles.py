@@ -161,7 +161,7 @@ def test_a_file_that_vanishes_is_played_as_far_as_it_is_here_and_named_once(watc
         wait_for(lambda: player.state().playing)
         (tmp_path / "song.wav").unlink()
     wait_for(lambda: watched.told)
-    loaded = player._shelf.of_key(watched.sound.board.get("key"))
+    loaded = player._tapes.of_key(watched.sound.board.get("key"))
     here_s = loaded.plan.parts[max(loaded.here) + 1] / player.rate
     wait_for(lambda: not player.state().playing or player.state().position_s > here_s - 0.2)
     assert player.state().playing, "it is heard as far as it is here"
