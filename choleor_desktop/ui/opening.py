@@ -15,7 +15,7 @@ from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.playing import Playing
 from choleor_desktop.ui.plots.curve import load_plots
 from choleor_desktop.ui.session.session import Session
-from choleor_desktop.ui.theme import BIG, Theme
+from choleor_desktop.ui.theme import Theme, big_letters
 
 _PLOTS_AFTER_MS = 1500
 
@@ -29,7 +29,7 @@ def open_window(app: Application, wishes: argparse.Namespace) -> MainWindow:
     chosen = wishes.theme or settings.get("theme", "")
     look = chosen or ("dark" if app.wants_dark() else "light")
     big = wishes.big or settings.get("big", False)
-    theme = Theme(look == "dark", BIG if big else 1.0)
+    theme = Theme(look == "dark", big_letters(app.primaryScreen().availableSize()) if big else 1.0)
     session, playing = Session(), Playing(device=settings.get("device", "") or None)
     window = MainWindow(session, playing, settings, theme)
     session.setParent(window)  # they go with it, for what their signals call keeps all of the window

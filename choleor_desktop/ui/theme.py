@@ -9,7 +9,7 @@ from itertools import product
 from math import ceil
 from string import Template
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -49,9 +49,17 @@ _ASPECTS_LIGHT = ("#3F78B5", "#9D8100", "#C9582E", "#1F8A68", "#7E55C7")
 TAG_COLOURS = ("#e0486b", "#cb6519", "#8f8200", "#2f9156", "#1a8f9c", "#4a80d9", "#8f6bdc", "#7c8396")
 _MOST_TEXTS = 2000
 BIG = 1.4  # how much larger letters are in a big room
+_LEAST, _MORE = (900, 480), (410, 260)
+"""What the window needs at least with its frame, and how much more where letters are twice as large."""
 _FILLED = ("circle", "square", "triangle", "diamond", "plus", "cross", "star", "pentagon", "hexagon", "bar")
 _HOLLOW = "hollow "
 SHAPES = (*_FILLED, *(_HOLLOW + shape for shape in _FILLED))
+
+
+def big_letters(room: QSize) -> float:
+    """How much larger letters are at most where there is that much room: the window stays within it."""
+    left = (room.width() - _LEAST[0]) / _MORE[0], (room.height() - _LEAST[1]) / _MORE[1]
+    return max(min(BIG, 1 + min(left)), 1.0)
 
 
 @dataclass(frozen=True)

@@ -2672,6 +2672,10 @@
 <context>
     <name>Look</name>
     <message>
+        <source>Letters are as large as this screen has room for.</source>
+        <translation>글자를 이 화면에 들어가는 만큼만 키웠습니다.</translation>
+    </message>
+    <message>
         <source>Light or dark is as the system has it, from now on.</source>
         <translation>이제 화면 색이 시스템 설정을 따릅니다.</translation>
     </message>

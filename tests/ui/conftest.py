@@ -19,6 +19,7 @@ from choleor_desktop.settings import Settings
 from choleor_desktop.ui.app import Application
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.opening import open_window
+from choleor_desktop.ui.theme import BIG, Theme
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -77,6 +78,9 @@ def show_window(qapp: Application, qtbot, monkeypatch: pytest.MonkeyPatch) -> It
         arguments = ["--language", language, "--theme", "dark", *options, *([str(library)] if library else [])]
         window = open_window(qapp, parse(arguments))
         window.resize(1600, 1000)
+        if "--big" in options:  # the screen here is smaller, and has no room for them
+            window.set_theme(Theme(window.theme.dark, BIG))
+            window.restyling.finish()
         windows.append(window)
         if library is not None:
             qtbot.waitUntil(lambda: window.session.question.answer is not None, timeout=60_000)

@@ -192,6 +192,8 @@ def test_every_plot_that_is_shown_is_saved_by_keys(window, until, monkeypatch, t
         target = tmp_path / f"{line}.{suffix}"
         window.commands.run("save_picture")
         menu = QApplication.activePopupWidget()
+        beside = menu.geometry().center() - window.mapToGlobal(window.rect().center())
+        assert abs(beside.y()) <= 2, "in the middle of the window, which is wider than the screen here"
         assert [action.text() for action in menu.actions()] == [each.accessibleName() for each in pictures]
         for _ in range(line):
             QTest.keyClick(menu, Qt.Key.Key_Down)

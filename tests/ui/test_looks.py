@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.keys import KeysDialog, _Table, descriptions
 from choleor_desktop.ui.tabs.clusters import ClustersTab
-from choleor_desktop.ui.theme import BIG, Theme
+from choleor_desktop.ui.theme import BIG, Theme, big_letters
 
 _LOOKS = {"light": {"dark": False, "big": False}, "dark and big": {"dark": True, "big": True}}
 _ROLES = (
@@ -126,6 +126,22 @@ def test_letters_that_are_big_for_one_start_are_not_kept_with_other_colours(show
     assert not window.settings.get("big", False)
     window.commands.look.set_look(big=True)
     assert window.settings.get("big", False)
+
+
+def test_letters_are_no_bigger_than_leaves_the_window_on_the_screen(show_window, library):
+    assert [big_letters(QSize(*room)) for room in ((1920, 1040), (1280, 720), (800, 480))] == [BIG, BIG, 1.0]
+    window = show_window(library)
+    window.resize(960, 700)
+    window.commands.look.set_look(big=True)
+    window.restyling.finish()
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+    assert 1.1 < window.theme.scale < BIG
+    assert window.size() == QSize(960, 700)
+    assert window.status.text == "Letters are as large as this screen has room for."
+    window.resize(1600, 1000)
+    window.commands.look.set_look(big=True)
+    assert window.theme.scale == BIG
 
 
 def test_the_window_shows_what_it_showed_until_all_of_it_has_the_new_look(show_window, library, qtbot):

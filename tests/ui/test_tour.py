@@ -111,6 +111,8 @@ def test_a_fault_that_this_slice_does_not_show_is_said_so_and_the_nearest_that_d
     assert "results" not in there.elsewhere
     told = sentences("results", ORIGINAL, here, "<{}>".format)
     assert told.endswith(f"Here that was the query, by luck. On <{twin}> it is another slice that scores as high.")
+    told = sentences("results", ORIGINAL, here, "Song · {}".format)
+    assert f"Song\u00a0·\u00a0{twin} " in told, "a number does not go to the next line without its song"
     told = sentences("results", ORIGINAL, there, "<{}>".format)
     assert told.endswith(f"Here that was <{there.thrown}>, which scores as high, and not the query.")
 

@@ -15,7 +15,7 @@ from choleor_desktop.ui.parts.folders import last_folder, remember_folder, with_
 from choleor_desktop.ui.parts.offered import offer
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.theme import BIG, Theme
+from choleor_desktop.ui.theme import BIG, Theme, big_letters
 
 
 class Look(QObject):
@@ -82,13 +82,16 @@ class Look(QObject):
 
     def set_look(self, *, dark: bool | None = None, big: bool | None = None) -> None:
         theme, settings = self.window.theme, self.window.settings
-        scale = theme.scale if big is None else (BIG if big else 1.0)
+        room = self.window.screen().availableSize().expandedTo(self.window.size())
+        scale = theme.scale if big is None else (big_letters(room) if big else 1.0)
         fresh = Theme(theme.dark if dark is None else dark, scale)
         if dark is not None:  # else the window goes on following the system
             settings.set("theme", "dark" if fresh.dark else "light")
             self.window.follows_system = False
         if big is not None:  # letters may be big for this start alone
             settings.set("big", big)
+            if big and scale < BIG:
+                self.window.status.tell(lambda: self.tr("Letters are as large as this screen has room for."))
         self.window.set_theme(fresh)
 
     def set_language(self, language: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from choleor_desktop.pipeline.titles import figure
+from choleor_desktop.pipeline.titles import figure, on_one_line
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.reasons import aspect_names
 
@@ -71,12 +71,12 @@ def choices() -> dict[str, str]:
 
 
 def sentences(step: str, choice: str, tour: Tour, title: Callable[[int], str]) -> str:
-    """Two sentences; ``title`` names a row of the library."""
+    """Two sentences; ``title`` names a row of the library, which stands on one line."""
     tell = {
         "sound": _sound, "frames": _frames, "mfcc": _mfcc, "vector": _vector, "sign": _sign, "gain": _gain,
         "cosine": _cosine, "clusters": _clusters, "results": _results, "levels": _levels, "match": _match,
     }  # fmt: skip
-    return tell[step](choice, tour, title)
+    return tell[step](choice, tour, lambda row: on_one_line(title(row)))
 
 
 def _sound(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:

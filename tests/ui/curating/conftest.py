@@ -18,6 +18,7 @@ from choleor_desktop.ui import app as application
 from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.opening import open_window
 from choleor_desktop.ui.tab import Tab
+from choleor_desktop.ui.theme import BIG, Theme
 
 _PATIENCE_MS = 120_000
 
@@ -105,6 +106,9 @@ def sit_down(qapp, qtbot, monkeypatch) -> Iterator[Callable[..., Curator]]:
         named = [] if library is None else [str(library)]
         window = open_window(app, parse(["--language", "en", "--theme", "dark", *(["--big"] if big else []), *named]))
         window.resize(1600, 1000)
+        if big:  # the screen here is smaller, and has no room for them
+            window.set_theme(Theme(window.theme.dark, BIG))
+            window.restyling.finish()
         opened.append(window)
         window.activateWindow()
         curator = Curator(window, wait)
