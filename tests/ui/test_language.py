@@ -152,7 +152,7 @@ def test_what_was_done_is_said_whole_in_the_language_that_there_is_when_it_is_do
     go_on.set()
     qtbot.waitUntil(lambda: len(said) == 7, timeout=60_000)
     assert said == [
-        f"“{title}”: 별점 없음. Ctrl+Z로 되돌립니다.",
+        f"“{title}”: 별점 없음. 이미 그렇게 되어 있어 바뀐 것이 없습니다.",
         "실행 취소: 태그 (슬라이스 2개).",
         "다시 실행했습니다: 태그 (슬라이스 2개).",
         "다시 실행할 것이 없습니다.",
