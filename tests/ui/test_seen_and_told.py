@@ -42,6 +42,7 @@ from choleor_desktop.ui.main_window import MainWindow
 from choleor_desktop.ui.parts.titles import tempo
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.clusters import ClustersTab
+from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.routine import RoutineTab
 
 _AROUND, _CONTRAST, _SEEN_PX = 4, 3.0, 30
@@ -342,3 +343,18 @@ def test_pictures_with_keys_of_their_own_say_where_those_have_led(window, until)
     window.show_tab(RoutineTab)
     arc = window.tab(RoutineTab).view.arc
     until(lambda: "Own tempos" in arc.accessibleDescription())
+
+
+def test_names_that_a_narrow_list_shortens_are_whole_in_their_tips(window, until):
+    session = window.session
+    session.movements.draw(session.row, (5,) * 8)
+    window.show_tab(HarmonyTab)
+    window.tab(HarmonyTab).find()
+    fits = window.tab(HarmonyTab).view.list
+    until(lambda: fits.model().rowCount())
+    for view in (window.songs.list, window.similar.list, fits):
+        for line in range(view.model().rowCount()):
+            index = view.model().index(line, 0)
+            tip, shown = index.data(Qt.ItemDataRole.ToolTipRole), index.data(Qt.ItemDataRole.DisplayRole)
+            assert tip, shown
+            assert tip.partition("\n")[0].strip() in shown

@@ -394,6 +394,7 @@ def test_the_window_fits_a_laptop_of_1366_pixels_at_150_percent_with_signs_alone
     assert [button.accessibleName() for button in signs] == words
     assert bar.rect().contains(bar.more.geometry())
     assert window.table.horizontalScrollBar().maximum() == 0, "the sides give way to the slices"
+    assert not list(_cut_heads(window))
     window.resize(1600, 1000)
     _drawn(window)
     assert [button.text() for button in signs] == words

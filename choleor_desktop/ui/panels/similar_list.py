@@ -12,6 +12,7 @@ from choleor_desktop.library.models import NO_CLUSTER, LibraryView
 from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.parts.dragged import drag
 from choleor_desktop.ui.parts.lines import Index
+from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.reasons import aspect_names, reason_sentence
 from choleor_desktop.ui.parts.titles import cluster_title, slice_title, tempo
 from choleor_desktop.ui.session.request import ASPECTS
@@ -57,9 +58,10 @@ class NeighbourModel(QAbstractListModel):
             return f"{figure(neighbour.score)} {slice_title(view, neighbour.row)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{figure(neighbour.score)}, {slice_title(view, neighbour.row)}. {self._sentence(view, neighbour)}"
-        if role == Qt.ItemDataRole.ToolTipRole and neighbour.parts:
+        if role == Qt.ItemDataRole.ToolTipRole:  # a narrow list shortens the title
             names = aspect_names()
-            return "\n".join(f"{names[name]}: {part:.1f}" for name, part in neighbour.parts.items())
+            parts = (f"{names[name]}: {part:.1f}" for name, part in neighbour.parts.items())
+            return plain_tip("\n".join((slice_title(view, neighbour.row), *parts)))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

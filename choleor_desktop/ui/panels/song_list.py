@@ -63,8 +63,8 @@ class EntryModel(QAbstractListModel):
             return f"{entry.text} {entry.note}".strip()
         if role == ENTRY_ROLE:
             return entry
-        if role == Qt.ItemDataRole.ToolTipRole and entry.tip:
-            return plain_tip(entry.tip)
+        if role == Qt.ItemDataRole.ToolTipRole:  # a narrow list shortens names
+            return plain_tip("\n".join(filter(None, (entry.text, entry.tip))))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -98,7 +98,8 @@ class EntryDelegate(QStyledItemDelegate):
             font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, 0.8)
             painter.setFont(font)
             painter.setPen(theme.a if entry.is_warning else theme.dim)
-            painter.drawText(area.adjusted(8, 0, 0, -4), Qt.AlignmentFlag.AlignBottom, entry.text)
+            title = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideMiddle, round(area.width()) - 8)
+            painter.drawText(area.adjusted(8, 0, 0, -4), Qt.AlignmentFlag.AlignBottom, title)
             painter.restore()
             return
         state = option.state

@@ -72,7 +72,7 @@ class HarmonyView(QWidget):
         self._title.setProperty("role", "title")
         self.problem.setProperty("role", "problem")
         self.problem.hide()
-        self.find_button, self.fits = QPushButton(), LineModel(self, _read_aloud)
+        self.find_button, self.fits = QPushButton(), LineModel(self, _read_aloud, lambda line: line[1])
         self.list = FitList(self.fits)
         self.fits_of, self._fits_empty = PlainLabel(), PlainLabel()
         self.fits_of.setWordWrap(True)
