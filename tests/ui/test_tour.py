@@ -233,6 +233,16 @@ def test_the_figures_of_a_ranking_do_not_crowd_each_other_in_a_low_picture(qapp,
     assert between.min() >= 0.4 * (is_inked.sum() / n_lines), "what is between them is almost half of their height"
 
 
+def test_lines_of_a_ranking_do_not_run_into_each_other_in_a_very_low_picture(qapp):
+    view, n_lines = RankView(), 8
+    view.resize(440, 114)
+    view.set_lines([("Night · 1", 98.6, (), False)] * n_lines)
+    drawn = _pixels(view).reshape(114, 440, 4)[:, :, :3]
+    for columns in (slice(18, 40), slice(52, 100), slice(210, 300)):  # places, figures, names
+        is_inked = (drawn[:, columns] != drawn[4, 220]).any(axis=(1, 2))
+        assert (np.diff(np.flatnonzero(is_inked)) > 1).sum() >= n_lines - 1, columns
+
+
 def test_what_was_thrown_away_has_no_place_in_a_ranking(qapp):
     view = RankView()
     view.resize(440, 222)

@@ -180,10 +180,12 @@ class RankView(Picture):
     ) -> None:
         theme, (score, parts, thrown) = self.theme, value
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(theme.font(13, tabular=True))
+        high = area.height() / theme.scale
+        name = min(13, max(9, int(0.8 * high)))  # in low lines letters do not run into each other
+        painter.setFont(theme.font(name, tabular=True))
         painter.setPen(theme.dim)
         painter.drawText(area, middle, place)
-        size = min(17, max(13, int(0.7 * area.height() / theme.scale)))  # in low lines no larger than the names
+        size = min(17, max(name, int(0.7 * high)))
         painter.setFont(theme.font(size, bold=True, tabular=True))
         painter.setPen(theme.dim if thrown else theme.text)
         painter.drawText(area.adjusted(theme.px(34), 0, 0, 0), middle, figure(score))
@@ -193,7 +195,7 @@ class RankView(Picture):
         bar = QRectF(area.left() + theme.px(110), area.center().y() - 4, wide, 8)
         self._draw_bar(painter, bar, score, parts, thrown=thrown)
         left = bar.right() + 18
-        font = theme.font(13, bold=not thrown)
+        font = theme.font(name, bold=not thrown)
         font.setStrikeOut(thrown)
         painter.setFont(font)
         painter.setPen(theme.dim if thrown else theme.text)
@@ -204,7 +206,7 @@ class RankView(Picture):
         shown = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideMiddle, room - beside)
         painter.drawText(QRectF(left, area.top(), room, area.height()), middle, shown)
         if note:
-            painter.setFont(theme.font(12))
+            painter.setFont(theme.font(min(name, 12)))
             painter.setPen(theme.a)
             offset = QFontMetricsF(font).horizontalAdvance(shown) + 12
             painter.drawText(QRectF(left + offset, area.top(), room - offset, area.height()), middle, note)
