@@ -37,6 +37,31 @@ def test_a_movement_that_comes_another_way_is_shown_in_place_of_levels_that_were
     assert session.movements.of(3) == movement
 
 
+def test_a_movement_counts_as_drawn_while_it_is_being_stored(sit_down, library):
+    curator = sit_down(library)
+    session, tab = curator.window.session, curator.window.tab(HarmonyTab)
+    row, movement = session.row, (1, 2, 3, 4, 5, 6, 7, 8)
+    curator.press("M", *"12345678")
+    session.movements.save()  # as it happens a moment after the last level
+    assert session.movements.of(row) == movement
+    curator.press("Shift+M")
+    assert "no movement yet" not in curator.window.status.text
+    curator.look(lambda: tab.view.fits.lines)
+    assert tab._fitted == movement
+    curator.look(lambda: curator.label(row).movement == movement)
+
+    session.movements.draw(row, (9,) * 8)
+    session.movements.save()
+    session.movements.draw(row, movement)  # back to what the labels, as they are seen, have still
+    assert session.movements.of(row) == movement
+    session.movements.save()
+    assert session.movements.of(row) == movement
+    curator.settle()
+    assert curator.label(row).movement == session.movements.of(row) == movement
+    curator.press("Ctrl+Z")
+    curator.look(lambda: curator.label(row).movement == session.movements.of(row) == (9,) * 8)
+
+
 def test_a_movement_is_typed_on_the_counts_and_its_figures_are_those_of_the_algorithm(sit_down, stored, work):
     curator = sit_down(work)
     row = curator.window.session.row
