@@ -27,6 +27,16 @@ class Clicked:
     stretch: Sound | None = None
     grid: BeatGrid | None = None
 
+    def heard_s(self, view: LibraryView | None, song: Song | None) -> float | None:
+        """Where in a song the sound is, with a click or without; None while it is not heard."""
+        state = self.playing.state
+        if view is None or song is None:
+            return None
+        row = view.slices.rows.get(state.slice_id, -1)
+        song_id = view.song_of(row).id if row >= 0 else self.playing.song_id
+        is_heard = state.playing and (state.slice_id == sound_name(song) or song_id == song.id)
+        return state.position_s if is_heard else None
+
     def play(self, view: LibraryView, song_row: int, grid: BeatGrid, time_s: float, *, goes_on: bool) -> None:
         """From a time on; it may go on where it is, in the same stretch as long as that lasts."""
         song, stretch = view.songs[song_row], self.stretch

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from choleor_desktop.pipeline.recut import Recut
     from choleor_desktop.ui.session.jobs import Job
 
-_SETTLE_MS = 900
-_OVER_S = 0.5
+_SETTLE_MS, _OVER_S = 900, 0.5
 
 
 class GridRepair(QObject):
@@ -40,7 +39,6 @@ class GridRepair(QObject):
         self.taps = Taps()
         self.cursor_s = 0.0
         self._unpinned: BeatGrid | None = None
-        self._tapped: BeatGrid | None = None  # the last draft by taps
         self._part_repairs = PartRepairs()
         self._clicked = Clicked(window.playing)
         self._cuts = Cuts()
@@ -159,12 +157,7 @@ class GridRepair(QObject):
     @property
     def heard_s(self) -> float | None:
         """Where in this song the sound is; None while it is not heard."""
-        state, view = self.window.playing.state, self.view
-        if not state.playing or self.song is None or view is None:
-            return None
-        row = view.slices.rows.get(state.slice_id, -1)
-        song_id = view.song_of(row).id if row >= 0 else self.window.playing.song_id
-        return state.position_s if state.slice_id == self.sound_name or song_id == self.song.id else None
+        return self._clicked.heard_s(self.view, self.song)
 
     def repair(self, how: str) -> None:
         """Earlier, later, half, double..., by their names in ``part_repairs``."""
@@ -195,16 +188,25 @@ class GridRepair(QObject):
             found = self.taps.grid(song.duration_s)
         except ValueError:
             # Who taps on does not begin anew: the "1" is the first tap still.
-            self.window.status.tell(self.tr("The taps are too uneven. Tap on evenly, or pause and begin anew."))
+            self._tell_uneven()
             self._drop_tapped(song)
             return
         self.pins, self._unpinned = [], None
         self._set_draft(found)
-        self._tapped = found
+
+    def _tell_uneven(self) -> None:
+        self.window.status.tell(self.tr("The taps are too uneven. Tap on evenly, or pause and begin anew."))
+
+    def _tell_uneven_again(self) -> None:
+        """Beats by taps before these were cut meanwhile, and what was told of that is read afterwards."""
+        if self.taps.were_just_uneven:
+            told = self.window.status.text
+            self._tell_uneven()
+            self.window.status.tell_aside(told)
 
     def _drop_tapped(self, song: Song) -> None:
         """Beats by fewer of the taps are no more believed than all of them: those before are there again."""
-        if self.draft is None or self.draft is not self._tapped or not self.is_waiting:
+        if self.draft is None or self.draft is not self.taps.found or not self.is_waiting:
             return
         self._settle.stop()
         self.draft, before = None, self.taps.before
@@ -303,6 +305,7 @@ class GridRepair(QObject):
         def done(result: Recut) -> None:
             # The draft stays until the library is looked at again: the old beats must not flash up.
             self._stored = grid
+            self._tell_uneven_again()
             self.recut_done.emit(result)
             for _ in range(cut.regrets):
                 self.window.session.labels.undo()

@@ -27,6 +27,7 @@ class Taps:
     clock: Callable[[], float] = time.monotonic
     _last: float = 0.0
     before: BeatGrid | None = None  # the first of them
+    found: BeatGrid | None = None  # by them, last
     _are_uneven: bool = False
     _longest_s: float = 0.0
 
@@ -51,7 +52,12 @@ class Taps:
         return not has_jumped
 
     def clear(self) -> None:
-        self.at_s, self._are_uneven, self._longest_s = [], False, 0.0
+        self.at_s, self.found, self._are_uneven, self._longest_s = [], None, False, 0.0
+
+    @property
+    def were_just_uneven(self) -> bool:
+        """Whether who tapped them is reading that."""
+        return self._are_uneven and self.clock() - self._last < END_S
 
     @property
     def _pause_s(self) -> float:
@@ -81,9 +87,9 @@ class Taps:
         if self.before is None or place < 0:
             raise ValueError("at least four taps are needed")
         self._are_uneven = True
-        found = in_part(self.before, duration_s, parts_of(self.before, duration_s)[place].start_s, self._in_part)
+        self.found = in_part(self.before, duration_s, parts_of(self.before, duration_s)[place].start_s, self._in_part)
         self._are_uneven = False
-        return found
+        return self.found
 
     def _in_part(self, part: Part) -> BeatGrid:
         """A part by the taps, which begins with the first of them where that is in front of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from choleor_desktop.analysis.repair import same_grid, shift
 from choleor_desktop.library.models import Label, LabelEdit
 from choleor_desktop.library.store import Store
 from choleor_desktop.playback.sounds import PlayState
+from choleor_desktop.ui.session.jobs import Job
 from choleor_desktop.ui.tabs.beats import BeatsTab
 
 
@@ -441,7 +443,7 @@ def test_beats_by_the_first_of_taps_that_are_too_uneven_are_not_cut_by(sit_down,
     curator.press(*first)
     drawn = repair.draft
     taps = np.cumsum([0.0, 0.6, 1.04, 0.43, 1.14])
-    repair.taps.clock = iter(100.0 + taps).__next__
+    repair.taps.clock = chain(100.0 + taps, repeat(200.0)).__next__
     for time in taps:
         assert "too uneven" not in curator.window.status.text
         playing._state = PlayState(True, repair.sound_name, 6.0 + time)
@@ -450,6 +452,29 @@ def test_beats_by_the_first_of_taps_that_are_too_uneven_are_not_cut_by(sit_down,
     assert "too uneven" in curator.window.status.text
     assert repair.is_waiting == repair._settle.isActive() == bool(first)
     assert same_grid(repair.grid, drawn if first else before)
+
+
+def test_that_taps_are_too_uneven_is_read_before_what_came_of_beats_that_were_tapped_before(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(BeatsTab)
+    repair, playing, before = curator.window.commands.beats, curator.window.playing, grid_of(curator)
+    playing._timer.stop()  # what is heard is told here
+    status, go_on = curator.window.status, threading.Event()
+    taps, now = [*np.arange(8) * 0.5, 6.5, 6.8, 7.55, 7.7], [0.0]
+    repair.taps.clock = lambda: 100.0 + now[0]
+    for time in taps:
+        now[0] = time
+        playing._state = PlayState(True, repair.sound_name, 6.0 + time)
+        if time == 6.5:
+            curator.window.session.background.submit(Job("", lambda **_: go_on.wait(60)))
+            repair.cut()
+        curator.press("J")
+    assert status.text.startswith("The taps are too uneven.")
+    go_on.set()
+    curator.look(lambda: not same_grid(grid_of(curator), before))
+    assert status.text.startswith("The taps are too uneven.")
+    status._go_on()
+    assert "120.0 BPM now" in status.text
 
 
 @pytest.mark.parametrize("jump_s", [-5.0, 30.0])
