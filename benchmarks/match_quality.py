@@ -45,8 +45,8 @@ def through_mp3(samples):
     path = Path(tempfile.gettempdir(), f"match-quality-{os.getpid()}.mp3")
     wide = soxr.resample(samples, RATE, 44_100)
     both = np.stack([wide, wide], axis=1)
-    # 0.6 of the way between the highest and the lowest constant rate is 128 kbit/s.
-    soundfile.write(path, both, 44_100, "MPEG_LAYER_III", format="MP3", bitrate_mode="CONSTANT", compression_level=0.6)
+    # 0.65 of the way between the highest and the lowest constant rate is 128 kbit/s.
+    soundfile.write(path, both, 44_100, "MPEG_LAYER_III", format="MP3", bitrate_mode="CONSTANT", compression_level=0.65)
     try:
         found = audio_file.read_mono(path, RATE)[: len(samples)]
     finally:

@@ -289,13 +289,12 @@ class MatchSpace:
                 return self._best_on_counts(one, allowed, n_wanted), _ROUGH_COSINE
             return self._totals(one, allowed), _ROUGH_COSINE
 
-        def mean(wishes: Sequence[_Wish]) -> npt.NDArray[np.floating]:
-            scores = [calibration.curve(self._totals(wish, allowed), wish.middle) for wish in wishes]
-            return sum(scores[1:], scores[0]) / len(scores)
+        def scored(wish: _Wish) -> npt.NDArray[np.floating]:
+            return calibration.curve(self._totals(wish, allowed), wish.middle)
 
-        scores = mean(likes)
-        if dislikes:
-            scores = np.maximum(scores - _PUSH * np.maximum(mean(dislikes) - calibration.MIDDLE, 0), 0)
+        scores = sum(map(scored, likes[1:]), scored(likes[0])) / len(likes)
+        for wish in dislikes:
+            scores = np.maximum(scores - _PUSH * np.maximum(scored(wish) - calibration.MIDDLE, 0), 0)
         scores[~allowed] = -np.inf
         return scores.astype(np.float32), _ROUGH_SCORE
 
@@ -304,16 +303,14 @@ class MatchSpace:
     ) -> Floats:
         """Parts of the score of chosen rows in double precision, (m, 5)."""
 
-        def mean(wishes: Sequence[_Wish]) -> Floats:
-            each = [calibration.parts(self._cosines(w, rows), w.weights, w.middle) for w in wishes]
-            return sum(each[1:], each[0]) / len(each)
+        def scored(wish: _Wish) -> Floats:
+            return calibration.parts(self._cosines(wish, rows), wish.weights, wish.middle)
 
-        parts = mean(likes)
-        if dislikes:
-            excess = np.maximum(mean(dislikes).sum(axis=1, keepdims=True) - calibration.MIDDLE, 0)
+        parts = sum(map(scored, likes[1:]), scored(likes[0])) / len(likes)
+        for wish in dislikes:
+            excess = np.maximum(scored(wish).sum(axis=1, keepdims=True) - calibration.MIDDLE, 0)
             parts = parts - _PUSH * excess * weights
-            parts = parts * np.where(parts.sum(axis=1, keepdims=True) < 0, 0.0, 1.0)
-        return parts
+        return np.where(parts.sum(axis=1, keepdims=True) < 0, 0.0, parts) if dislikes else parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -184,8 +184,9 @@ def _add_looking(commands: _Commands) -> None:
     add("--unlike", metavar="SLICE", action="append", help="and unlike this slice; can be given again")
     add("--counts", metavar="FIRST-LAST", type=_counts, help="compare only these counts, such as 5-8")
     add("--tempo", metavar="LOW-HIGH", type=_tempo_range, help="only slices between these beats per minute")
-    add = commands.add("harmony", "similar", "how well a movement fits the music of a slice")
-    add("slice", metavar="SLICE", help="a slice's id")
+    add = commands.add("harmony", "similar", "how well a movement fits the music of a slice, or which slices it fits")
+    add("slice", metavar="SLICE", nargs="?", help="a slice's id; without it, the slices that the movement fits best")
+    add("--top", metavar="N", type=_positive, default=10, help="without a slice: how many (default 10)")
     add("--movement", metavar="L1,...,L8", type=_movement, required=True, help="eight movement levels from 1 to 10")
 
 

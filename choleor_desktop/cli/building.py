@@ -163,7 +163,11 @@ def cluster(wishes: argparse.Namespace) -> int:
         view = store.view()
     if found.k < wishes.k:
         output.say(f"{counted(found.k, 'cluster')}, not {wishes.k}: no more slices sound different.")
-    curve = [{"k": k, "inertia": inertia, "silhouette": silhouette} for k, inertia, silhouette in found.curve]
+    curve = [
+        {"k": k, "inertia": inertia, "silhouette": silhouette if found.has_silhouette(k) else None}
+        for k, inertia, silhouette in found.curve
+    ]
+    silhouette = found.silhouette if found.has_silhouette(found.k) else None
     if wishes.json:
         output.write_json(
             {
@@ -171,7 +175,7 @@ def cluster(wishes: argparse.Namespace) -> int:
                 "seed": found.seed,
                 "method": found.method,
                 "inertia": found.inertia,
-                "silhouette": found.silhouette,
+                "silhouette": silhouette,
                 "labels": {
                     name: None if number == NO_CLUSTER else number
                     for name, number in zip(view.slices.ids, found.labels.tolist(), strict=True)
@@ -181,7 +185,7 @@ def cluster(wishes: argparse.Namespace) -> int:
             }
         )
     else:
-        figures = f"inertia {found.inertia:.4g}, silhouette {found.silhouette:.3f}"
+        figures = f"inertia {found.inertia:.4g}" + (f", silhouette {silhouette:.3f}" if silhouette is not None else "")
         output.write_line(f"{counted(found.k, 'cluster')}, {figures}.")
         if curve:
             output.write_table(

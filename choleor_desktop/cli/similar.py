@@ -25,7 +25,7 @@ from choleor_desktop.library.models import LibraryView
 from choleor_desktop.library.naming import display_name
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder, Neighbour, Request
-from choleor_desktop.pipeline.harmonies import harmony_of
+from choleor_desktop.pipeline.harmonies import fitting, harmony_of
 from choleor_desktop.pipeline.single import analyse_file, longest_single_slice_s
 from choleor_desktop.pipeline.space import has_sound, why_without_sound
 
@@ -43,13 +43,19 @@ def _weights(wishes: argparse.Namespace) -> dict[str, float]:
     return chosen
 
 
-def similar(wishes: argparse.Namespace) -> int:
-    """List the most similar slices of one slice, of a file, or of every slice."""
+def _check_query(wishes: argparse.Namespace) -> None:
     if (wishes.slice is None) != wishes.all:
         raise WrongUse(what="The query", expected="a slice, a sound file, or --all, and only one of them")
     for name in ("weights", "counts", "unlike") if wishes.method == "classic" else ():
         if getattr(wishes, name) is not None:
             raise WrongUse(what=f"--{name}", expected="left out with --method classic, which cannot do that")
+    if wishes.unlike and {wishes.slice, *(wishes.like or ())} & set(wishes.unlike):
+        raise WrongUse(what="--unlike", expected="other slices than those to be like")
+
+
+def similar(wishes: argparse.Namespace) -> int:
+    """List the most similar slices of one slice, of a file, or of every slice."""
+    _check_query(wishes)
     weights = _weights(wishes)
     view = read_view(wishes)
     if not len(view.slices):
@@ -66,9 +72,16 @@ def similar(wishes: argparse.Namespace) -> int:
         for entry in found:
             if not entry["results"]:
                 continue
-            output.write_line(f"Most similar to {entry['query']}:")
+            output.write_line(f"Most similar to {_asked(entry['query'], wishes)}:")
             output.write_table(("score", "slice"), [(r["score"], r["slice"]) for r in entry["results"]])
     return SOME_FAILED if any("error" in entry for entry in found) else 0
+
+
+def _asked(name: str, wishes: argparse.Namespace) -> str:
+    """All that was asked for, in words."""
+    unlike = f", and unlike {' and '.join(wishes.unlike)}" if wishes.unlike else ""
+    counts = f", counts {wishes.counts[0]} to {wishes.counts[1]}" if wishes.counts else ""
+    return " and ".join((name, *(wishes.like or ()))) + unlike + counts
 
 
 def _answered(finder: Finder, name: str, request: Request, wishes: argparse.Namespace) -> dict[str, Any]:
@@ -150,9 +163,25 @@ def _requests(
         raise UnknownQuery(slice=wishes.slice)
 
 
+def _fitting(view: LibraryView, wishes: argparse.Namespace) -> int:
+    if not len(view.slices):
+        raise LibraryHasNoSlices
+    fits = fitting(view, wishes.movement, n=wishes.top)
+    found = [{"slice": view.slices.ids[fit.row], "score": fit.score, "levels": list(fit.levels)} for fit in fits]
+    if wishes.json:
+        output.write_json({"movement": list(wishes.movement), "results": found})
+        return 0
+    output.write_table(
+        ("score", "slice", "levels"), [(fit["score"], fit["slice"], " ".join(map(str, fit["levels"]))) for fit in found]
+    )
+    return 0
+
+
 def harmony(wishes: argparse.Namespace) -> int:
-    """Tell how well a movement fits a slice."""
+    """Tell how well a movement fits a slice, or which slices it fits best."""
     view = read_view(wishes)
+    if wishes.slice is None:
+        return _fitting(view, wishes)
     row = view.row(wishes.slice)
     if not has_sound(view)[row]:
         raise why_without_sound(view, row, needed_by="harmony")

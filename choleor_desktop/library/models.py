@@ -280,6 +280,10 @@ class Clustering:
     curve: tuple[tuple[int, float, float], ...] = ()
     names: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    def has_silhouette(self, k: int) -> bool:
+        """Whether it is defined for so many clusters: for two or more, and fewer than there are slices in clusters."""
+        return 1 < k < int((self.labels != NO_CLUSTER).sum())
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LibraryView:

@@ -14,7 +14,7 @@ from choleor_desktop.library import arrays
 from choleor_desktop.library.models import LibraryView
 
 _SET = "match"
-_FORMAT = 8
+_FORMAT = 9
 _FEW_COLUMNS = 4
 
 

@@ -324,6 +324,32 @@ def test_harmony_of_a_movement_and_a_slice(choleor, made_library):
     assert found["score"] > other["score"]
 
 
+def test_the_slices_that_a_movement_fits_best(choleor, made_library):
+    slices = choleor("slices", made_library)[1]
+    levels = ",".join(map(str, slices[3]["levels"]))
+    each = {s["id"]: choleor("harmony", made_library, s["id"], "--movement", levels)[1]["score"] for s in slices}
+    code, found = choleor("harmony", made_library, "--movement", levels, "--top", 4)
+    assert (code, found["movement"]) == (0, slices[3]["levels"])
+    assert [fit["score"] for fit in found["results"]] == pytest.approx(sorted(each.values(), reverse=True)[:4])
+    assert all(each[fit["slice"]] == pytest.approx(fit["score"]) for fit in found["results"])
+    text = choleor("harmony", made_library, "--movement", levels, as_json=False)[1]
+    assert found["results"][0]["slice"] in text
+
+
+def test_one_cluster_has_no_silhouette_and_says_so(choleor, library):
+    found = choleor("cluster", library, "--k", 1, "--curve", 3)[1]
+    assert found["silhouette"] is None
+    assert [point["silhouette"] is None for point in found["curve"]] == [True, False, False]
+    assert "silhouette" not in choleor("cluster", library, "--k", 1, as_json=False)[1].splitlines()[0]
+
+
+def test_the_words_above_the_answer_tell_all_that_was_asked(choleor, made_library):
+    first, second, third = (s["id"] for s in choleor("slices", made_library)[1][:3])
+    asked = ("similar", made_library, first, "--like", second, "--unlike", third, "--counts", "5-8")
+    said = choleor(*asked, as_json=False)[1].splitlines()[0]
+    assert said == f"Most similar to {first} and {second}, and unlike {third}, counts 5 to 8:"
+
+
 def test_one_count_by_which_a_movement_would_fit_better_is_one(choleor, made_library):
     own = choleor("slices", made_library)[1][0]
     levels = own["levels"]
@@ -474,6 +500,7 @@ def test_a_missing_thing_is_named_with_exit_code_1(choleor, made_library, words)
         ["similar", "LIB", "--all", "--weights", "timbre=0,tonality=0,rhythm=0,energy=0,tempo=0"],
         ["similar", "LIB", "--all", "--top", "1e3"],
         ["similar", "LIB", "--all", "--tempo", "120"],
+        ["similar", "LIB", "x", "--like", "y", "--unlike", "y"],
         ["harmony", "LIB", "x", "--movement", "1,2,3"],
         ["harmony", "LIB", "x", "--movement", "1,2,3,4,5,6,7,11"],
         ["harmony", "LIB", "x"],
@@ -824,9 +851,10 @@ def test_the_page_names_every_key_of_the_documents_and_just_those_that_may_be_nu
         "slices": [["slices", library]],
         "beats": [["beats", music / "Alpha.flac"]],
         "features": [["features", library]],
-        "cluster": [["cluster", library, "--k", 2, "--curve", 2]],
+        "cluster": [["cluster", library, "--k", k, "--curve", 2] for k in (1, 2)],
         "similar": [["similar", library, "--all", "--top", 100]],  # the last have nothing that stands out
         "harmony": [["harmony", library, name, "--movement", movement]],
+        "harmony, no SLICE": [["harmony", library, "--movement", movement]],
         "export": [["export", library, "--features", tmp_path / "f.csv", "--wav", tmp_path / "wav"], tracks],
         "demo": [["demo", tmp_path / "demo"]],
         "check": [["check", library]],

@@ -302,7 +302,7 @@ class ClustersView(QWidget):
             return
         if has_curve:
             self.curve.set_curve(clustering.curve, clustering.k)
-        silhouette = figure(clustering.silhouette, ".2f")
+        silhouette = figure(clustering.silhouette, ".2f") if clustering.has_silhouette(clustering.k) else "–"
         told = filled(self.tr("inertia %1 · silhouette %2"), round(clustering.inertia), silhouette)
         self._summary.setText(told)
         if not self._shown:
