@@ -14,6 +14,7 @@ import numpy.typing as npt
 from choleor_desktop.analysis.levels import N_SECTIONS, levels
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL, BeatGrid, Floats32, SongAnalysis
 from choleor_desktop.errors import UnknownSlice
+from choleor_desktop.library.naming import told_apart
 
 NO_CLUSTER = -1
 LONGEST_TEXT = 1 << 20
@@ -285,7 +286,7 @@ class Clustering:
         return 1 < k < int((self.labels != NO_CLUSTER).sum())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class LibraryView:
     """A library at one moment: immutable, complete, safe in every thread.
 
@@ -349,6 +350,11 @@ class LibraryView:
     def song_of(self, row: int) -> Song:
         """The song of a slice."""
         return self.songs[int(self.slices.song[row])]
+
+    @cached_property
+    def song_names(self) -> tuple[str, ...]:
+        """What each song is called where it stands among others; made when first asked for."""
+        return told_apart([(song.title, song.artist, song.path) for song in self.songs])
 
     def slices_of(self, song_row: int) -> npt.NDArray[np.intp]:
         """Rows of the slices of a song, in its order, (n,)."""

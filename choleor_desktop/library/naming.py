@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Container
+from collections import defaultdict
+from collections.abc import Container, Sequence
+from pathlib import PurePath
 
 _LONGEST_NAME, _LONGEST_TITLE = 60, 300
 _HASH_DIGITS = 6
@@ -61,3 +63,24 @@ def song_id(stem: str, file_hash: str, taken: Container[str] = ()) -> str:
 def slice_id(song: str, index: int) -> str:
     """Name of a slice of a song."""
     return f"{song}_{index}"
+
+
+def told_apart(songs: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
+    """What songs, each a title, an artist and a path, are called among each other.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Their titles; those of one title with their artist, or their file or folder.
+    """
+    names, alike = [title for title, _, _ in songs], defaultdict[str, list[int]](list)
+    for row, name in enumerate(names):
+        alike[name].append(row)
+    for rows in alike.values():
+        if len(rows) > 1:
+            artists, files = [songs[row][1] for row in rows], [PurePath(songs[row][2]) for row in rows]
+            ways = (artists, [file.name for file in files], [file.parent.name for file in files], list(map(str, files)))
+            way = next((way for way in ways if len(set(way)) == len(rows)), artists)
+            for row, more in zip(rows, way, strict=True):
+                names[row] += f" — {more}" if more else ""
+    return tuple(names)

@@ -34,7 +34,8 @@ class TextIndex:
         else:
             stems = (PurePath(song.path).stem for song in view.songs)
             self.songs = [
-                _plain(f"{song.title} {song.artist} {stem}") for song, stem in zip(view.songs, stems, strict=True)
+                _plain(f"{name} {song.artist} {stem}")
+                for name, song, stem in zip(view.song_names, view.songs, stems, strict=True)
             ]
         rows, known = view.slices.rows, {} if before is None else before.said
         self.said = {

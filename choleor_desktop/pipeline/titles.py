@@ -12,11 +12,13 @@ _MOST_TEMPOS = 2
 
 
 def slice_title(view: LibraryView, row: int) -> str:
-    """``Song · 17``, the first eight-count is 1; of a feature table the slice's own name."""
+    """``Song · 17``, the first eight-count is 1; of a feature table the slice's own name.
+
+    Songs of one title are told apart: ``Song — Artist · 17``.
+    """
     if view.without_sound(row):
         return view.slices.ids[row]
-    song = view.song_of(row)
-    return f"{song.title} · {int(view.slices.index[row]) + 1}"
+    return f"{view.song_names[int(view.slices.song[row])]} · {int(view.slices.index[row]) + 1}"
 
 
 def title_of_gone(slice_id: str) -> str:

@@ -344,7 +344,7 @@ class Menus(QObject):
             self._remove_now(rows)
             return
         seen, songs = session.view, [session.view.songs[row] for row in rows]
-        ask = RemovalDialog(self.window, [song.title for song in songs])
+        ask = RemovalDialog(self.window, [session.view.song_names[row] for row in rows])
         ask.accepted.connect(lambda: self._remove_now(self._rows_of(songs)) if self._may_still(seen) else None)
         ask.open()
 

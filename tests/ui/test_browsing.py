@@ -19,16 +19,19 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from choleor_desktop.analysis.projection import pca_map
 from choleor_desktop.analysis.repair import double
-from choleor_desktop.library.models import Label
+from choleor_desktop.library.models import Label, Routine, RoutineItem
 from choleor_desktop.pipeline.maps import map_coordinates
 from choleor_desktop.pipeline.recut import recut_song
+from choleor_desktop.pipeline.sheets import routine_sheet
 from choleor_desktop.pipeline.text_search import TextIndex
+from choleor_desktop.pipeline.titles import slice_title
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
 from choleor_desktop.ui.views.slice_filter import Filter
+from choleor_desktop.ui.views.slice_model import SLICE, SONG
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -547,3 +550,37 @@ def test_songs_of_one_title_are_told_apart_where_they_are_listed(window):
     window.session.view = view
     window.show_tab(BeatsTab)
     assert sorted(line.title for line in window.tab(BeatsTab).view._model.lines) == sorted(wanted)
+
+
+def test_slices_of_songs_of_one_title_are_told_apart_wherever_they_are_named(window):
+    view, model = window.session.view, window.model
+    named = (
+        ("A", "", "/music/A.flac"),
+        ("B", "Adele", "/music/B.flac"),
+        ("C", "", "/music/C.flac"),
+        ("A", "", "/music/A.mp3"),
+    )
+    songs = tuple(
+        replace(view.songs[i], title=title, artist=artist, path=path) for i, (title, artist, path) in enumerate(named)
+    )
+    n = int((view.slices.song < 3).sum())
+    fewer = replace(view.slices, **{c: getattr(view.slices, c)[:n] for c in ("ids", "song", "index", "beats_s", "bpm")})
+    before = replace(view, songs=songs[:3], slices=fewer, clustering=None, labels={})
+    view = replace(view, songs=songs, labels={})
+    model.set_view(before)
+    assert model.text_of(0, SLICE) == "A · 1"
+    assert model.text_of(0, SONG) == "A"
+    drawn = []
+    model.dataChanged.connect(lambda first, last: drawn.append((first.row(), last.row())))
+    model.set_view(view)  # as when a song was imported
+    assert drawn == [(0, len(view.slices) - 1)]
+    b = int(view.slices_of(1)[0])
+    assert [model.text_of(row, SLICE) for row in (0, b, n)] == ["A — A.flac · 1", "B · 1", "A — A.mp3 · 1"]
+    assert [model.text_of(row, SONG) for row in (0, b, n)] == ["A — A.flac", "B — Adele", "A — A.mp3"]
+    assert TextIndex(view).rows(model.text_of(n, SLICE)).tolist().index(True) == n, "what is read is found"
+    items = tuple(RoutineItem(view.slices.ids[row]) for row in (0, b, n))
+    assert [row.title for row in routine_sheet(view, Routine("", items)).rows] == [
+        slice_title(view, r) for r in (0, b, n)
+    ]
+    window.session.view = view
+    assert window.session.title_of(n) == "A — A.mp3 · 1"

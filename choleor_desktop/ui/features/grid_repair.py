@@ -342,8 +342,8 @@ class GridRepair(QObject):
         """Drop a draft, or take it back as soon as it is cut; False where the last thing that was done is another."""
         if self._n_since:
             return False
-        if self.is_waiting and self.song is not None:
-            self.window.session.labels.tell_undone("repair the beats", self.song.title)
+        if self.is_waiting and self.song is not None and self.view is not None:
+            self.window.session.labels.tell_undone("repair the beats", self.view.song_names[self.song_row])
             self.drop_draft()
             return True
         going_on = self._cuts.going_on

@@ -191,7 +191,7 @@ class Hearing(QObject):
         if row >= 0:
             return session.title_of(row)
         song = session.view.song_row(playing.song_id)
-        return session.view.songs[song].title if song >= 0 else ""
+        return session.view.song_names[song] if song >= 0 else ""
 
     def side_of(self, state: PlayState, row: int) -> str:
         """A, coral, for what is asked about; B, teal, for a match; neither for another, for both or unknown."""

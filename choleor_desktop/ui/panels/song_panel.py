@@ -16,7 +16,7 @@ from choleor_desktop.pipeline.succession import renamed_tag
 from choleor_desktop.ui.panels.song_list import ALL, ENTRY_ROLE, Entry, EntryDelegate, EntryList, EntryModel, Flag
 from choleor_desktop.ui.parts.one_line import Wrapped
 from choleor_desktop.ui.parts.phrases import filled, number, percent
-from choleor_desktop.ui.parts.titles import cluster_title, in_order, song_names
+from choleor_desktop.ui.parts.titles import cluster_title, in_order
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.slice_filter import Filter
 
@@ -169,7 +169,7 @@ class SongPanel(QWidget):
 
     def _song_entries(self, view: LibraryView) -> list[Entry]:
         """The songs by title, and once more those whose beats a person should hear, the least sure first."""
-        order, names, entries = _by_title(view), song_names(view.songs), list[Entry]()
+        order, names, entries = _by_title(view), view.song_names, list[Entry]()
         tip = self.tr("Less than 50 % sure of the beats: listen with the click on, and repair them.")
         doubtful = [
             Entry(names[doubt.song], percent(doubt.sure), Filter(song=doubt.song), tip=tip, is_doubt=True)

@@ -268,13 +268,13 @@ class Labels(QObject):
         store, view = self._library.to_change(), self._library.view
         if store is None or view is None or not song_rows:
             return
-        songs = [view.songs[row] for row in song_rows]
-        self._change(lambda: store().remove_songs([song.id for song in songs]), lambda _: self._removed(songs))
+        songs, names = [view.songs[row].id for row in song_rows], [view.song_names[row] for row in song_rows]
+        self._change(lambda: store().remove_songs(songs), lambda _: self._removed(names))
 
-    def _removed(self, songs: Sequence[Song]) -> str:
+    def _removed(self, songs: Sequence[str]) -> str:
         if len(songs) == 1:
             text = self.tr("“%1” was removed from the library; its file stays. Ctrl+Z brings it back with its labels.")
-            return filled(text, songs[0].title)
+            return filled(text, songs[0])
         return self.tr(
             "%Ln song(s) were removed from the library; their files stay. Ctrl+Z brings them back with their labels.",
             "",
@@ -320,8 +320,9 @@ def touched(before: LibraryView, after: LibraryView, what: str) -> tuple[list[st
     An import that runs brings songs between the two views: they are none of it.
     """
     was, now = ({song.id: song for song in view.songs if what in _OF_SONGS} for view in (before, after))
-    alone = [song.title for name, song in (was | now).items() if name not in was or name not in now]
-    songs = alone or [song.title for name, song in now.items() if not _same_beats(song, was[name])]
+    called = {song.id: name for view in (after, before) for song, name in zip(view.songs, view.song_names, strict=True)}
+    alone = [called[name] for name in was | now if name not in was or name not in now]
+    songs = alone or [called[name] for name, song in now.items() if not _same_beats(song, was[name])]
     if songs:
         return songs, []
     names = before.labels.keys() | after.labels.keys()

@@ -267,7 +267,8 @@ class Work(QObject):
         store, view = self._library.store, self._library.view
         if store is None or view is None or not self._library.can_change:
             return None
-        song = view.songs[view.song_row(song_id)]
+        row = view.song_row(song_id)
+        name, duration_s = view.song_names[row], view.songs[row].duration_s
 
         def work(*, progress: Progress) -> Recut:
             from choleor_desktop.pipeline.recut import recut_song  # noqa: PLC0415
@@ -277,7 +278,7 @@ class Work(QObject):
         def done(recut: Recut) -> None:
             self._library.refresh()
             text = self.tr("“%1” has %2 BPM now. Ctrl+Z undoes the repair.")
-            text = filled(text, song.title, tempos(grid, song.duration_s, 1))
+            text = filled(text, name, tempos(grid, duration_s, 1))
             if not recut.n_slices:
                 text += " " + self.tr("No whole eight-count fits into it.")
             if recut.lost:

@@ -17,7 +17,7 @@ from choleor_desktop.ui.features.commands import Commands
 from choleor_desktop.ui.features.taps import END_S
 from choleor_desktop.ui.frame import Frame
 from choleor_desktop.ui.parts.phrases import filled, percent
-from choleor_desktop.ui.parts.titles import in_order, song_names
+from choleor_desktop.ui.parts.titles import in_order
 from choleor_desktop.ui.tab import TALL, Tab
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.beats_view import BeatsView, SongLine
@@ -124,7 +124,7 @@ class BeatsTab(Tab):
         if view is None:
             self.view.set_songs((), -1)
             return
-        names = song_names(view.songs)
+        names = view.song_names
         lines = [
             SongLine(
                 doubt.song,
@@ -196,10 +196,9 @@ class BeatsTab(Tab):
     def _repair_changed(self) -> None:
         if self.window.front is not self:
             return
-        song, grid = self.repair.song, self.repair.grid
+        view, song, grid = self.session.view, self.repair.song, self.repair.grid
         strip = self.view.strip
-        if song is None or grid is None:
-            view = self.session.view
+        if view is None or song is None or grid is None:
             ready_cut = view is not None and 0 <= self.repair.song_row < len(view.songs)
             strip.sentence = (
                 self.tr("Ready-cut slices have no beats to repair.")
@@ -215,7 +214,8 @@ class BeatsTab(Tab):
         strip.set_place(self.repair.cursor_s, self.repair.heard_s)
         self.view.show_song(self.repair.song_row)
         can_repair = self.session.can_change
-        self.view.set_head(song.title, self._facts(song), self._why(song), self._state(song), can_repair=can_repair)
+        name, facts = view.song_names[self.repair.song_row], self._facts(song)
+        self.view.set_head(name, facts, self._why(song), self._state(song), can_repair=can_repair)
         self._show_readings(song)
         self._show_overview()
         if self._lost is not None and self._lost.song_id != song.id:

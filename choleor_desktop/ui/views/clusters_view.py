@@ -371,7 +371,7 @@ class ClustersView(QWidget):
         rows = np.flatnonzero(clustering.labels == card.number)
         songs, counts = np.unique(view.slices.song[rows], return_counts=True)
         order = np.argsort(-counts, kind="stable")
-        named = ", ".join(view.songs[int(songs[i])].title for i in order[:4])
+        named = ", ".join(view.song_names[int(songs[i])] for i in order[:4])
         if len(songs) > 4:
             named += filled(self.tr(" and %1 more"), len(songs) - 4)
         share = len(rows) / max(len(view.slices), 1)

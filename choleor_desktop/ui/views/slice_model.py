@@ -67,19 +67,27 @@ class SliceModel(QAbstractTableModel):
             self._order = None
         if old is not None and view is not None and _has_grown(old, view):
             self._grow(len(old.slices))
+            if old.song_names != view.song_names[: len(old.songs)]:  # what came has the title of one that was there
+                self._draw_anew()
             return
         same_titles = old is not None and view is not None and old.songs is view.songs
         stays = same_slices and same_titles and not self._depends_on_labels
         fresh = self.rows if stays else self._fresh_rows()
         if not same_slices or not np.array_equal(fresh, self.rows):
             self._rebuild(fresh)
-        elif len(self.rows):  # marks and the place scrolled to stay
+        else:
+            self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        """Marks and the place scrolled to stay."""
+        if len(self.rows):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, N_COLUMNS - 1))
 
     def _hold(self, old: LibraryView | None, view: LibraryView | None) -> None:
         held = self.held
         if view is not None and (old is None or old.songs is not view.songs):
-            titles, words = (f"{song.title} · {song.n_slices}" for song in view.songs), map(_words_of, view.songs)
+            titles = (f"{name} · {song.n_slices}" for name, song in zip(view.song_names, view.songs, strict=True))
+            words = map(_words_of, view.song_names, view.songs)
             held = {SLICE: _longest(titles, len(view.songs)), SONG: _longest(words, len(view.songs))}
         has_tags = view is not None and any(label.tags for label in view.labels.values())
         held = {column: held[column] for column in (SLICE, SONG) if column in held} | ({} if has_tags else {TAGS: []})
@@ -194,7 +202,7 @@ class SliceModel(QAbstractTableModel):
         if self.filter.text.strip():
             asked.append(filled(self.tr("the search “%1”"), self.filter.text.strip()))
         if view is not None:
-            titles = [view.songs[part.song].title for part in parts if 0 <= part.song < len(view.songs)]
+            titles = [view.song_names[part.song] for part in parts if 0 <= part.song < len(view.songs)]
             clusters = [cluster_title(view, part.cluster) for part in parts if part.cluster >= 0]
             for words, names in ((self.tr("the song “%1”"), titles), (self.tr("“%1”"), clusters)):
                 more = len(names) - _NAMED
@@ -217,7 +225,7 @@ class SliceModel(QAbstractTableModel):
         """What the filter asks for that no slice has, and how to see slices again; of a song without any, why."""
         view, row = self.view, self.filter.song
         if view is not None and 0 <= row < len(view.songs) and self.filter == Filter(song=row):
-            return error_text(AudioTooShort(name=view.songs[row].title, seconds=view.songs[row].duration_s))
+            return error_text(AudioTooShort(name=view.song_names[row], seconds=view.songs[row].duration_s))
         if not self.filter.text.strip():
             text = self.tr("There is no slice for %1. Choose “All songs” on the left.")
         elif replace(self.filter, text="") == Filter():
@@ -315,7 +323,7 @@ class SliceModel(QAbstractTableModel):
         if column == SLICE:
             return slice_title(view, row)
         if column == SONG:
-            return _words_of(view.song_of(row))
+            return _words_of(view.song_names[int(view.slices.song[row])], view.song_of(row))
         if column == BPM:
             return "–" if view.without_sound(row) else f"{float(view.slices.bpm[row]):.0f}"
         if column == TAGS:
@@ -349,8 +357,10 @@ class SliceModel(QAbstractTableModel):
         yield filled(self.tr("levels %1"), self._spoken(row, LEVELS)) if has_sound else ""
 
 
-def _words_of(song: Song) -> str:
-    return f"{song.title} — {song.artist}" if song.artist else song.title
+def _words_of(name: str, song: Song) -> str:
+    """A song's name and its artist, who may be what tells it from another of its title."""
+    is_there = not song.artist or name == f"{song.title} — {song.artist}"
+    return name if is_there else f"{name} — {song.artist}"
 
 
 def _longest(texts: Iterable[str], n: int) -> list[str]:
