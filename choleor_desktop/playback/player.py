@@ -174,15 +174,8 @@ class Player:
             self._sound.send("stop")
 
     def swap(self, side: str | None = None) -> None:
-        """The other side of a comparison, or this one, on the next beat; what has one side stays as it is."""
-        wish = self._wish
-        if wish is not None and wish.plan.n_sides == 1:
-            return
-        if wish is not None and self._is_waiting and not wish.keep_place:
-            # It is not heard yet: it begins with that side.
-            self._want(replace(wish, side=int(wish.side == 0) if side is None else SIDES.index(side)), self._is_blind)
-        else:
-            self._sound.send("swap", OTHER_SIDE if side is None else SIDES.index(side))
+        """The other side of a comparison, or this one, on the next beat, or as it begins; of what has one nothing."""
+        self._sound.send("swap", OTHER_SIDE if side is None else SIDES.index(side))
 
     def reveal(self) -> None:
         """Tell from now on which side of a blind comparison is heard."""

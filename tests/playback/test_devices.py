@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -35,6 +36,19 @@ def test_a_chosen_output_that_is_away_is_not_changed_to_before_it_is_there():
     assert changed == [], "what plays would be opened anew each time it is looked for"
     devices._answered((here, headset))
     assert changed == ["Headset"]
+    devices.close()
+
+
+def test_outputs_are_those_that_are_there_now_and_not_those_of_the_last_answer():
+    answers = [(Device("Speakers", is_default=True),), (Device("Speakers", is_default=True), Device("Headset", False))]
+    late = iter(answers)
+
+    def ask(answer) -> None:
+        found = next(late)
+        threading.Timer(0.05, lambda: answer(found)).start()
+
+    devices = Devices(ask, lambda _: None, None)
+    assert [devices.find() for _ in answers] == answers
     devices.close()
 
 

@@ -300,6 +300,8 @@ def test_a_loop_that_began_in_its_middle_clicks_from_its_first_beat_on_when_it_b
 def test_in_the_count_in_of_music_that_begins_later_its_earlier_beats_do_not_click():
     lead, music = events(Voice(tape(), 0, begin=RATE // 2), click=True, words=())
     assert (lead, music) == (([], []), ([0, RATE // 2], [0, 1]))
+    _, repaired = events(Voice(tape(), 0, click=True), click=False, words=())
+    assert repaired == music, "beats that are being repaired click whatever is set for all"
 
 
 @pytest.mark.parametrize(("is_loop", "parts"), [(False, [1]), (True, [1, 0])])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -175,6 +176,7 @@ def test_a_file_that_vanishes_is_played_as_far_as_it_is_here_and_named_once(watc
 
 def test_a_sound_process_that_was_killed_comes_back_and_a_person_is_told_once(watched, player, tmp_path):
     noise(tmp_path / "song.wav", 30)
+    n_mails = sum(thread.name == "mail" for thread in threading.enumerate())
     for beginning in (0.0, 10.0):
         player.play(Sound("s", str(tmp_path / "song.wav"), beginning, 30.0))
         player.set_loop(True)
@@ -187,7 +189,27 @@ def test_a_sound_process_that_was_killed_comes_back_and_a_person_is_told_once(wa
         assert player.state().position_s > beginning + 0.2, "where it was, less what was on its way to the ear"
         assert [type(problem) for problem in watched.told] == [SoundRestarted]
         assert player._wish.is_loop, "which was set while it played"
+        assert sum(thread.name == "mail" for thread in threading.enumerate()) == n_mails, "none is left of the dead one"
         watched.told.clear()
+
+
+def test_a_blind_comparison_stays_blind_where_the_sound_process_is_started_again(watched, player, tmp_path):
+    a, b = (strokes(tmp_path / f"{name}.wav", np.arange(9) * 0.5) for name in "ab")
+    player.compare(a, b, bpm=120, blind=True)
+    wait_for(lambda: player.state().playing)
+    crashed = watched.sound.pid
+    psutil.Process(crashed).kill()
+    wait_for(lambda: watched.sound.pid != crashed and watched.told and player.state().playing)
+    assert (player.state().side, player.state().slice_id) == ("?", "")
+
+
+def test_a_part_that_failed_in_one_way_and_came_in_the_other_is_no_trouble(watched, player, tmp_path):
+    noise(tmp_path / "song.wav", 5)
+    player.play(Sound("s", str(tmp_path / "song.wav"), 0.0, 5.0), loop=True)
+    wait_for(lambda: is_loaded(player) and player.state().playing)
+    player._rendered(player._wish.plan, 0, FileMissing(path="song.wav"))
+    assert watched.told == []
+    assert player.is_on
 
 
 def test_a_sound_process_that_fails_at_a_command_is_replaced_and_listens_again(watched, player, tmp_path):

@@ -28,6 +28,13 @@ def test_at_another_rate_and_tempo_music_goes_on_from_the_same_place(last, frame
     assert found.side == 1, "the side of a comparison that was heard last"
 
 
+@pytest.mark.parametrize("rate", [8_000, 44_100, 48_000, 96_000])
+def test_what_begins_with_its_last_frame_does_so_at_every_rate(rate):
+    plan = Span(RATE, Sound("a", "a.wav", 1.0, 1.77))
+    found = Wish(plan, plan.n - 1).anew(rate)
+    assert 0 <= found.frame < found.plan.n
+
+
 def test_other_music_begins_where_it_was_asked_to():
     playing, wanted = (Span(RATE, Sound(name, name, 1.0, 9.0)) for name in ("a.wav", "b.wav"))
     assert Wish(wanted, 1_000, count_in=True).going_on(2 * RATE, playing, Moment(position=7_000)).frame == 2_000

@@ -181,7 +181,10 @@ def test_a_column_is_widened_by_hand_as_far_as_the_others_can_give_way(window):
     name = header.sectionSize(slices)
     assert drag(header, slices, 60) == name + 60
     assert header.sectionSize(bpm) == wide, "what was made before stays"
-    assert set(header.by_hand) == {bpm, slices}, "and those that gave way are not held"
+    assert list(header.by_hand) == [bpm, slices], "and those that gave way are not held"
+    drag(header, bpm, 1)
+    drag(header, bpm, -1)
+    assert list(header.by_hand) == [slices, bpm], "the one that was moved last stands last"
     assert name + 60 < drag(header, slices, 500) < name + 500
     assert header.sectionSize(tags) >= 70
     assert table.horizontalScrollBar().maximum() == 0

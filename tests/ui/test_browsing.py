@@ -30,6 +30,7 @@ from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.views.clusters_view import same_clusters
 from choleor_desktop.ui.views.slice_filter import Filter
 from choleor_desktop.ui.views.slice_model import SLICE, SONG
 
@@ -396,6 +397,29 @@ def test_lines_that_a_filter_leaves_out_go_also_where_songs_come_at_that_moment(
         model.set_view(view)
         assert model.rows.tolist() == rows
     assert resets == [1, 0, 1], "where a line only comes, the others stay"
+
+
+def test_of_clusters_that_are_gone_no_slice_is_left(window):
+    view = window.session.view
+    gone = replace(view, clustering=None)
+    window.model.set_filter(Filter(cluster=0))
+    assert len(window.model.rows)
+    window.model.set_view(gone)
+    assert not len(window.model.rows)
+    assert not same_clusters(view, gone)
+    assert same_clusters(gone, gone)
+
+
+def test_a_legend_of_many_clusters_stays_within_the_map_and_says_how_many_more_there_are(qtbot):
+    view = MapView()
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.set_points(np.arange(240.0).reshape(120, 2), np.arange(120, dtype=np.int32), str)
+    drawn = view.drawn(as_svg=True)().decode()
+    texts = re.findall(r'<text [^>]*?x="([-\d.]+)" y="([-\d.]+)"[^>]*>([^<]+)</text>', drawn)
+    assert texts[-1][2].startswith("and "), "those that have no room"
+    assert len(texts) - 1 + int(texts[-1][2].split()[1]) == 120
+    assert len({y for _, y, _ in texts}) > 2
 
 
 def test_a_search_is_in_the_library_that_is_shown_also_where_the_words_of_another_are_known(window):

@@ -48,6 +48,7 @@ def wave(window, until):
 
 def test_counts_are_chosen_on_the_waveform_with_shift_and_the_arrows(window, until, wave):
     settings = lambda: window.session.question.asked.counts  # noqa: E731 - read again and again
+    can_go = window.session.question.can_go
     press(window, Key.Key_Right, Key.Key_Right, Key.Key_Left, Key.Key_Right)
     assert wave.cursor_count == 3
     assert wave.accessibleDescription() == "Count 3"
@@ -77,6 +78,7 @@ def test_counts_are_chosen_on_the_waveform_with_shift_and_the_arrows(window, unt
     tab_to(window, wave)
     press(window, Key.Key_Right, held=_SHIFT)
     assert settings() == (3, 4), "nor from where one was before the keyboard was elsewhere"
+    assert window.session.question.can_go == can_go, "counts are no step on the way back"
 
 
 def test_counts_that_the_classic_method_cannot_compare_alone_are_refused_and_those_of_match_stay(window, wave):
@@ -304,6 +306,9 @@ def test_of_copies_in_one_place_the_menu_is_of_the_one_that_the_keyboard_points_
     for before in (2, 1):
         QTest.keyClick(view, Key.Key_Left)
         assert view.pointed_row == before, "and back, one after the other"
+    assert (view.place_of_menu() - place).manhattanLength() < 1
+    view.set_outdated(True)
+    assert view.place_of_menu() == QPointF(view.rect().center()), "where a slice is is not known any more"
 
 
 def test_shift_marks_on_the_map_and_escape_gives_it_up(window, until, points):
@@ -331,6 +336,11 @@ def test_at_the_edge_of_the_map_left_and_right_go_on_to_the_lists_beside_it(wind
             if window.focusWidget() is points:
                 press(window, key)
         assert window.focusWidget() is beside
+    points.setFocus()
+    for key in (Key.Key_Left, Key.Key_Right):
+        for _ in range(points.n_points + 1):
+            press(window, key, held=_SHIFT)
+        assert window.focusWidget() is points, "who marks stays"
     points.setFocus()
     for key in (Key.Key_Up, Key.Key_Down):
         for _ in range(points.n_points + 1):

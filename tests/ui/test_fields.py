@@ -111,7 +111,10 @@ def test_keys_pressed_after_clusters_opened_rename_nothing(window, qtbot):
     qtbot.waitUntil(lambda: bool(window.session.routines.current), timeout=60_000)
     window.show_tab(SlicesTab)
     assert window.session.view.clustering.names == names
-    assert all(field.text() == names.get(n, "") for n, field in window.tab(ClustersTab).view._names.items())
+    assert all(
+        field.text() == names.get(n, "")
+        for n, field in ((card.number, card.name) for card in window.tab(ClustersTab).view._shown)
+    )
 
 
 def test_a_routine_that_gets_its_first_slice_or_its_last_taken_keeps_the_keyboard_out_of_its_fields(window, qtbot):
@@ -175,7 +178,7 @@ def test_escape_puts_back_what_was_in_a_field(window, qtbot):
         (RoutineTab, lambda: routine.name),
         (HarmonyTab, lambda: harmony.choreography),
         (HarmonyTab, lambda: harmony.typed),
-        (ClustersTab, lambda: clusters._names[0]),
+        (ClustersTab, lambda: clusters._shown[0].name),
         (SlicesTab, lambda: window.toolbar.search),
     ):
         window.show_tab(kind)
@@ -238,9 +241,9 @@ def test_a_name_that_could_not_be_stored_goes_from_its_field_and_can_be_written_
     told: list[object] = []
     session.message.connect(told.append)
     window.show_tab(tab)
-    qtbot.waitUntil(lambda: tab is HarmonyTab or len(window.tab(ClustersTab).view._names) == 4, timeout=60_000)
+    qtbot.waitUntil(lambda: tab is HarmonyTab or len(window.tab(ClustersTab).view._shown) == 4, timeout=60_000)
     view = window.tab(tab).view
-    field = view.choreography if tab is HarmonyTab else view._names[2]
+    field = view.choreography if tab is HarmonyTab else view._shown[2].name
 
     def set_room(pages: str) -> None:
         session.store._database.read(lambda c: c.execute(f"PRAGMA max_page_count = {pages}"))

@@ -439,10 +439,10 @@ def test_a_library_for_looking_only_says_so_and_keeps_its_songs(window, until, l
     assert window.session.labels.of(1) != NO_LABEL
     window.show_tab(ClustersTab)
     clusters = window.tab(ClustersTab).view
-    until(lambda: clusters._names)
-    clusters._names[0].setText("mine")
-    clusters._names[0].editingFinished.emit()
-    assert clusters._names[0].text() == window.session.view.clustering.names.get(0, "")
+    until(lambda: clusters._shown)
+    clusters._shown[0].name.setText("mine")
+    clusters._shown[0].name.editingFinished.emit()
+    assert clusters._shown[0].name.text() == window.session.view.clustering.names.get(0, "")
     assert window.session.work.cluster(3, method="match", curve_max=None) is None
 
 

@@ -516,6 +516,7 @@ def test_a_note_that_is_being_written_for_an_eight_count_that_goes_is_given_to_n
     assert [item.note for item in session.routines.current.items] == ["", ""]
     settle()
     assert _stored(window)[0].items == session.routines.current.items
+    assert view.note.text() == "", "the field is of no eight-count"
 
 
 @pytest.mark.parametrize("turn", ["another is chosen", "it moved down"])

@@ -204,8 +204,10 @@ def test_filters_say_what_they_leave_out_and_one_button_relaxes_them(qtbot, wind
     assert answer.neighbours == ()
     assert window.similar.relax.isVisible()
     assert str(len(window.session.view.slices) - 1) in window.similar._notice.text()
+    window.session.question.change(scope="cluster")
     answer = ask(qtbot, window, lambda: QTest.mouseClick(window.similar.relax, _LEFT))
     assert len(answer.neighbours) == min(20, len(window.session.view.slices) - 1)
+    assert answer.request.scope == "library"
     assert card.rating.currentIndex() == 0
     assert not window.similar.relax.isVisible()
 
@@ -271,6 +273,13 @@ def test_the_chosen_slice_is_one_that_is_asked_about_also_when_the_one_before_is
     assert session.row == 9
     ask(qtbot, window, question.drop_outside)
     assert (question.asked.like, session.row) == ((names[5],), 5)
+    ask(qtbot, window, lambda: question.add(7))
+    ask(qtbot, window, lambda: question.add(5, away=True))
+    assert (question.asked.like, session.row) == ((names[7],), 7)
+    ask(qtbot, window, lambda: question.add(2))
+    ask(qtbot, window, lambda: question.about_file(Path(copy)))
+    ask(qtbot, window, question.drop_outside)
+    assert question.asked.like == (names[7], names[2]), "what was asked before, and not the chosen slice alone"
 
 
 def test_dragging_over_counts_compares_those_counts_only(qtbot, window):
@@ -331,6 +340,9 @@ def test_why_a_file_is_no_query_is_not_said_any_more_once_another_is_one(qtbot, 
     qtbot.waitUntil(lambda: "bad.wav" in window.status.text, timeout=60_000)
     ask(qtbot, window, lambda: question.about_file(Path(shutil.copy(music / "Beta.flac", tmp_path / "good.flac"))))
     assert window.status.text == "The query is good.flac now."
+    window.status.tell("")
+    ask(qtbot, window, lambda: question.about_file(Path(shutil.copy(music / "Alpha.flac", tmp_path / "more.flac"))))
+    assert not window.status.text, "of others it is not said"
 
 
 def test_a_file_dropped_from_outside_becomes_the_query(qtbot, window, music, tmp_path):

@@ -14,6 +14,7 @@ from PySide6.QtCore import QRectF, Qt
 from choleor_desktop.analysis import classic
 from choleor_desktop.analysis.levels import levels
 from choleor_desktop.analysis.similarity import MatchSpace
+from choleor_desktop.errors import AudioTooShort
 from choleor_desktop.library.cache import Cache
 from choleor_desktop.library.store import Store
 from choleor_desktop.pipeline.find import Finder
@@ -262,6 +263,17 @@ def test_a_switch_changes_the_picture(show_window, library, qtbot):
         before = _pixels(view.pictures.currentWidget())
         view.choose(OURS)
         assert not np.array_equal(before, _pixels(view.pictures.currentWidget())), name
+        assert view.pictures.currentWidget().accessibleDescription() == view.words.text()
+    view.steps.setCurrentRow([step.name for step in STEPS].index("clusters"))
+    for way, grouping in ((RUN_2, 1), (RUN_1, 0)):
+        view.choose(way)
+        assert view.points._labels is view.tour.groupings[grouping].labels
+    view.set_tour(None)
+    chooses = view.words.text()
+    view.show_problem(AudioTooShort(name="x", seconds=1.0))
+    assert view.words.text() != chooses
+    view.set_tour(None)
+    assert view.words.text() == chooses, "of another slice the problem of the one before is not said"
 
 
 def test_the_tour_follows_the_chosen_slice(show_window, library, qtbot):

@@ -261,7 +261,9 @@ class Labels(QObject):
 
         what: Action = "rename a tag" if name else "take a tag away"
         n = sum(tag in label.tags for label in view.labels.values())
-        self._change(lambda: store().edit(edits, what, colors=colors), lambda _: self._told(n, what))
+        self._change(
+            lambda: store().edit(edits, what, colors=colors), lambda is_new: self._told(n, what, is_new=is_new)
+        )
 
     def remove_songs(self, song_rows: Sequence[int]) -> None:
         """Take songs out of the library, with their slices and labels, in one step; their files stay where they are."""

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from choleor_desktop.library.models import Clustering, LibraryView
 from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.parts.calm_bar import CalmBar
-from choleor_desktop.ui.parts.field import Field
 from choleor_desktop.ui.parts.flow import FlowLayout, keep_room
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.parts.plain import PlainLabel
@@ -63,7 +62,6 @@ class ClustersView(QWidget):
         self._portraits: tuple[Portrait, ...] = ()
         self._blank: list[ClusterCard] = []
         """Cards whose portraits are known and not said yet."""
-        self._names: dict[int, Field] = {}
         self._shown: list[ClusterCard] = []
         self._playing, self._asked = -1, 0
         self.progress, self.cancel = CalmBar(), QPushButton()
@@ -281,7 +279,7 @@ class ClustersView(QWidget):
             card.show_name(names.get(card.number, ""))
 
     def _clear(self) -> None:
-        self._names, self._shown = {}, []
+        self._shown = []
         while self._card_layout.count():
             item = self._card_layout.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -310,7 +308,6 @@ class ClustersView(QWidget):
             self._card_layout.addStretch(1)  # cards are as high as what is said on them
         while len(self._shown) > clustering.k:
             card = self._shown.pop()
-            del self._names[card.number]
             self._card_layout.removeWidget(card)
             card.deleteLater()
         for card in self._shown:
@@ -359,7 +356,6 @@ class ClustersView(QWidget):
         name.written.connect(lambda text: self._rename(number, text))
         card.typical_wanted.connect(self.row_chosen)
         card.menu_wanted.connect(lambda place: self.menu_wanted.emit(card, place))
-        self._names[number] = name
         self._shown.append(card)
         return card
 

@@ -73,7 +73,7 @@ def begin_words(curator, kind: str) -> Field:
     field = {
         "note": lambda: view.note,
         "routine": lambda: view.name,
-        "cluster": lambda: view._names[2],
+        "cluster": lambda: view._shown[2].name,
         "choreography": lambda: view.choreography,
         "movement": lambda: view.typed,
     }[kind]()

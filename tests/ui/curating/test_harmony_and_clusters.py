@@ -201,13 +201,13 @@ def test_what_is_being_typed_stays_when_something_else_changes(sit_down, library
     assert told == [view.problem.text()], "it is told once"
 
     view = curator.window.tab(ClustersTab).view
-    curator.look(lambda: view._names)
-    view._names[0].setFocus()
+    curator.look(lambda: view._shown)
+    view._shown[0].name.setFocus()
     curator.type("Boun")
     k = curator.view.clustering.k + 1
     curator.window.session.work.cluster(k, method="match", curve_max=None)
-    curator.look(lambda: curator.view.clustering.k == len(view._names) == k)
-    assert view._names[0].text() == "Boun"
+    curator.look(lambda: curator.view.clustering.k == len(view._shown) == k)
+    assert view._shown[0].name.text() == "Boun"
     curator.type("cy")
     curator.press("Return")
     curator.look(lambda: curator.view.clustering.names.get(0) == "Bouncy")
@@ -312,6 +312,16 @@ def test_slices_that_fit_a_movement_are_listed_best_first_and_without_the_slice_
     # Enter that is held too long asks for nothing again, and a slice without a movement has none to find again for.
     made: list[int] = []
     tab.view.list.made_query.connect(made.append)
+    heard: list[int] = []
+    tab.view.list.row_chosen.connect(heard.append)
+    places = [tab.view.list.visualRect(tab.view.fits.index(i, 0)).center() for i in (1, 0)]
+    for place in (*places, places[-1]):
+        QTest.mouseClick(tab.view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    again = [fit.row for fit, _ in tab.view.fits.lines[:2]]
+    assert heard == [again[1], again[0], again[0]], "each click is heard once, also on the chosen one"
+    tab.view.list.choose_silently(again[1])
+    assert (tab.view.list.current_row, len(heard)) == (again[1], 3)
+    shown = [fit for fit, _ in tab.view.fits.lines]
     tab.view.list.setCurrentIndex(tab.view.fits.index(0, 0))
     held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True)
     QApplication.sendEvent(tab.view.list, held)
@@ -341,7 +351,7 @@ def test_the_number_of_clusters_is_chosen_on_the_curve_and_names_and_colours_sta
     view = curator.window.tab(ClustersTab).view
     before = curator.view.clustering
     curator.look(lambda: len(view._shown) == before.k)
-    view._names[0].setFocus()
+    view._shown[0].name.setFocus()
     curator.type("Bouncy")
     curator.press("Tab")
     curator.look(lambda: curator.view.clustering.names.get(0) == "Bouncy")
@@ -355,7 +365,7 @@ def test_the_number_of_clusters_is_chosen_on_the_curve_and_names_and_colours_sta
     for number in range(before.k):
         assert np.bincount(old[labels == number], minlength=before.k).argmax() == number
     assert stored(library).clustering.names[0] == "Bouncy"
-    assert view._names[0].text() == "Bouncy"
+    assert view._shown[0].name.text() == "Bouncy"
 
 
 def test_large_figures_of_clusters_are_written_as_all_others_are(sit_down, library):
@@ -405,6 +415,11 @@ def test_clustering_can_be_cancelled_and_what_was_there_stays(sit_down, library)
     curator.settle()
     assert curator.view.clustering.k == before.k
     np.testing.assert_array_equal(curator.view.clustering.labels, before.labels)
+    curator.window.status.tell("")
+    for k in (2, before.k):
+        curator.window.session.work.cluster(k, method="match", curve_max=None)
+    curator.settle()
+    assert "was ended" not in curator.window.status.text, "another took its place"
 
 
 @pytest.mark.parametrize("action", ["select", "play_stop", "rate"])
@@ -454,8 +469,8 @@ def test_names_that_go_with_other_clusters_are_told_and_undo_brings_them_back(si
     curator.look(lambda: len(field.view._shown) == 4)
     named = []
     field.view.named.connect(lambda *given: named.append(given))
-    field.view._names[0].setText("  name   0 ")
-    field.view._names[0].finish()
+    field.view._shown[0].name.setText("  name   0 ")
+    field.view._shown[0].name.finish()
     assert named == [], "blanks alone are no other name"
     session.work.cluster(4, method="match", curve_max=None)
     curator.settle()

@@ -255,6 +255,10 @@ def test_a_tag_that_all_chosen_have_is_taken_from_all(sit_down, library):
     assert dialog(LabelDialog).tags.text() == "drop, ", "the next one is written behind it"
     curator.press("Ctrl+A", "Delete", "Return")
     curator.look(lambda: all(curator.label(row) == NO_LABEL for row in rows))
+    for told in ("given", "removed"):
+        curator.window.commands.curating.toggle_tag("drop")
+        curator.settle()
+        assert curator.window.status.text == f"3 slices: “drop” {told}. Ctrl+Z undoes it."
 
 
 def test_what_is_labelled_is_what_is_shown_though_the_filter_leaves_it_out(sit_down, library):
@@ -458,6 +462,9 @@ def test_a_library_for_looking_only_says_so_and_changes_nothing(sit_down, librar
     assert not curator.view.labels
     assert "viewing only" in curator.window.status.text
     assert curator.window.status.text.endswith("newer version of the program. To make changes, update the program.")
+    session = curator.window.session
+    session.movements.draw(session.row, (1, 2, 3, 4, 5, 6, 7, 8))
+    assert session.movements.of(session.row) == (), "nothing that cannot be kept is shown as drawn"
     assert looking_only("the file is read-only").endswith("copy it to a folder of your own and open the copy.")
 
 

@@ -160,12 +160,12 @@ def test_a_name_that_is_being_written_stays_in_its_own_library(sit_down, stored,
     curator = sit_down(library)
     curator.go_to(ClustersTab)
     view = curator.window.tab(ClustersTab).view
-    curator.look(lambda: view._names)
-    view._names[0].setFocus()
+    curator.look(lambda: view._shown)
+    view._shown[0].name.setFocus()
     curator.type("Bouncy")
     curator.window.commands.libraries.open_library(other)
     curator.look(lambda: curator.view.path == str(other))
     curator.settle()
-    curator.look(lambda: not view._names[0].text())
+    curator.look(lambda: not view._shown[0].name.text())
     assert stored(library).clustering.names == {0: "Bouncy"}
     assert not stored(other).clustering.names
