@@ -351,7 +351,24 @@ def test_curves_of_any_values_are_drawn_at_any_size(qtbot, values):
     qtbot.addWidget(view)
     view.make_plots()
     qtbot.waitUntil(lambda: view.has_plots)
-    view.set_curve(tuple((k, value, value) for k, value in enumerate(values, start=2)), 2)
+    curve = ((1, 9.0, 0.0), *((k, value, value) for k, value in enumerate(values, start=2)))
+    view.set_curve(curve, 2)
+    qtbot.waitUntil(lambda: not view._later.isActive())
+    known = [each for each in curve if math.isfinite(each[1])]
+    for part, plot in enumerate(view._plots, start=1):
+        drawn = [(each[0], each[part]) for each in known if part == 1 or each[0] > 1]
+        assert list(plot._drawn[0]) == drawn, "one cluster alone has no silhouette"
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    view.set_curve(curve, 2)
+    assert view._k == 3, "another that is being chosen stays while the library changes"
+    chosen = []
+    view.k_chosen.connect(chosen.append)
+    view._settled()
+    view._settled()
+    assert chosen == [3]
+    view.set_curve(curve[:-1], 2)
+    assert (view._k, view._settle.isActive()) == (2, False), "on other curves nothing was chosen"
+    view.set_curve(curve, 2)
     qtbot.waitUntil(lambda: not view._later.isActive())
     for size in ((400, 500), (130, 120), (1, 1)):
         view.setFixedSize(*size)
@@ -403,7 +420,7 @@ def test_of_clusters_that_are_gone_no_slice_is_left(window):
     view = window.session.view
     gone = replace(view, clustering=None)
     window.model.set_filter(Filter(cluster=0))
-    assert len(window.model.rows)
+    assert set(view.clustering.labels[window.model.rows].tolist()) == {0}
     window.model.set_view(gone)
     assert not len(window.model.rows)
     assert not same_clusters(view, gone)

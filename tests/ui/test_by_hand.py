@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from choleor_desktop.playback.sounds import PlayState
+from choleor_desktop.ui.plots.movement import MovementView
 from choleor_desktop.ui.tabs.clusters import ClustersTab
 from choleor_desktop.ui.tabs.harmony import HarmonyTab
 from choleor_desktop.ui.tabs.map import MapTab
@@ -115,6 +116,27 @@ def test_a_click_gives_one_level_and_a_quick_stroke_all_that_it_passes(window, u
     drag(view, [place(2, 4)])
     assert drawn == [], "there is nothing to draw on without levels of the music"
     view.levels = levels
+
+
+def test_a_stroke_goes_on_while_the_library_changes_and_ends_with_its_slice(qtbot):
+    view = MovementView()
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    levels, said = (5,) * 8, []
+    view.movement_changed.connect(said.append)
+    view.set_slice(levels, ())
+    inner = view._inner(view.rect().toRectF())
+
+    def place(count: int, level: int) -> tuple[float, float]:
+        return inner.left() + (count - 0.5) * inner.width() / 8, inner.bottom() - inner.height() * level / 10
+
+    mouse(view, QEvent.Type.MouseButtonPress, *place(2, 4))
+    view.set_slice(levels, ())
+    assert view.movement == (0, 4, 0, 0, 0, 0, 0, 0)
+    view.set_slice(levels, (1,) * 8, is_other=True)
+    mouse(view, QEvent.Type.MouseMove, *place(3, 9))
+    mouse(view, QEvent.Type.MouseButtonRelease, *place(3, 9))
+    assert (view.movement, said) == ((1,) * 8, []), "another slice is not drawn on"
 
 
 def test_a_movement_is_tapped_while_the_slice_is_heard(window, until):

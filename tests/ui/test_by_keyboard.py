@@ -309,6 +309,8 @@ def test_of_copies_in_one_place_the_menu_is_of_the_one_that_the_keyboard_points_
     assert (view.place_of_menu() - place).manhattanLength() < 1
     view.set_outdated(True)
     assert view.place_of_menu() == QPointF(view.rect().center()), "where a slice is is not known any more"
+    view.set_points(np.array([[0.0, 0.0], [1.0, 0.5]]), np.zeros(2, np.int32), str)
+    assert view.pointed_row == -1
 
 
 def test_shift_marks_on_the_map_and_escape_gives_it_up(window, until, points):

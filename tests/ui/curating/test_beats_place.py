@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from choleor_desktop.analysis.results import NO_OVERVIEW, BeatGrid, GridCandidate
@@ -90,6 +91,20 @@ def test_where_in_the_song_it_is_and_the_tempo_there_stand_above_the_beats_while
         playing.changed.emit(playing.state)
         assert head.text().startswith(f"{bpm:.1f}\N{NO-BREAK SPACE}BPM")
         assert f" · {minutes(float(beats[place]))} / " in head.text()
+
+
+def test_a_click_on_the_beats_goes_there_above_in_the_whole_song_and_below_in_the_part_that_is_shown(qtbot):
+    strip, sought = BeatStrip(), []
+    qtbot.addWidget(strip)
+    strip.resize(1_000, 240)
+    strip.set_grid(BeatGrid(np.arange(0.0, 100.0, 0.5), 0, 120.0, 1.0), 100.0, ())
+    strip.set_place(50.0, None)
+    strip.seek_requested.connect(sought.append)
+    for area in strip._areas(QRectF(strip.rect())):
+        for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            QTest.mouseClick(strip, button, pos=QPoint(250, round(area.center().y())))
+    assert sought == [pytest.approx(25.0), pytest.approx(strip._from_s + strip.span_s / 4)]
+    assert strip._from_s > 30
 
 
 @pytest.mark.parametrize("zoom", [1.0, 1.25, 0.5])

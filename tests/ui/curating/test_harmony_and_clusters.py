@@ -268,6 +268,21 @@ def test_arrows_change_single_levels_and_delete_takes_the_movement_away(sit_down
     curator.look(lambda: not curator.label(row).movement)
 
 
+def test_a_movement_that_is_drawn_back_to_what_is_kept_changes_nothing(sit_down, library):
+    curator = sit_down(library)
+    session, row = curator.window.session, curator.window.session.row
+    session.movements.draw(row, (1, 2, 3, 4, 5, 6, 7, 8))
+    session.movements.save()
+    curator.look(lambda: curator.label(row).movement)
+    told = []
+    session.message.connect(told.append)
+    session.movements.draw(row, (8, 8, 3, 4, 5, 6, 7, 8))
+    session.movements.draw(row, (1, 2, 3, 4, 5, 6, 7, 8))
+    session.movements.save()
+    curator.settle()
+    assert told == []
+
+
 def test_a_digit_sets_the_count_that_is_heard(sit_down, library):
     curator = sit_down(library)
     curator.press("M")
@@ -397,6 +412,20 @@ def test_a_card_plays_the_most_typical_slice_and_says_what_sets_the_cluster_apar
             mine = curator.view.slices.bpm[curator.view.clustering.labels == portrait.number]
             assert f"{mine.mean():.0f}\N{NO-BREAK SPACE}BPM" in words
             assert words.count("fast") == int(mine.mean() > curator.view.slices.bpm.mean())
+
+
+def test_the_number_of_clusters_that_is_being_chosen_stays_in_its_library_alone(sit_down, library):
+    curator = sit_down(library)
+    curator.go_to(ClustersTab)
+    tab = curator.window.tab(ClustersTab)
+    curator.look(lambda: tab.view.has_portraits)
+    view = tab.view.seen
+    other = replace(view.clustering, inertia=1.0)
+    tab.view.k.setValue(9)
+    tab.view.set_view(replace(view, clustering=other))
+    assert tab.view.k.value() == 9
+    tab.view.set_view(replace(view, path="/another.choleor", clustering=replace(other, inertia=2.0)))
+    assert tab.view.k.value() == view.clustering.k
 
 
 def test_clustering_can_be_cancelled_and_what_was_there_stays(sit_down, library):
