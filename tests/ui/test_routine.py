@@ -397,6 +397,11 @@ def test_a_library_for_looking_only_says_of_no_key_that_it_kept_something(lookin
     view = window.tab(RoutineTab).view
     refused(lambda: view.bpm.setValue(150))
     assert view.bpm.value() == 120
+    view.choose_item(0)
+    for field, kept in ((view.name, "Kept"), (view.note, "")):
+        field.setText("Other")
+        refused(field.finish)
+        assert field.text() == kept
     assert QApplication.activeModalWidget() is None
     assert not window.tab(SlicesTab).labelling.is_on
     assert (routines.current, routines.all) == (before[0], before)
@@ -454,6 +459,10 @@ def test_the_note_of_an_eight_count_is_written_below_the_list(window, settle, qt
     qtbot.keyClicks(view.note, "freeze on 8")
     qtbot.keyClick(view.note, Qt.Key.Key_Return)
     settle(lambda: _stored(window)[0].items[1].note == "freeze on 8")
+    view.note.setFocus()
+    qtbot.keyClicks(view.note, "  ")
+    qtbot.keyClick(view.note, Qt.Key.Key_Return)
+    assert view.note.text() == "freeze on 8", "blanks are no part of it"
 
 
 def test_a_tempo_that_is_being_written_stays_while_the_library_changes_and_is_for_its_routine(window, settle, qtbot):

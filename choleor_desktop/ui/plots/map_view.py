@@ -328,7 +328,7 @@ class MapView(Picture):
         here = next((row for row in starts if 0 <= row < len(self._unit)), 0)
         row = next_toward(self._unit * self._scale(QRectF(self.rect())), here, way, self._left())
         if row < 0:
-            return marks or not way[0]
+            return not way[0]
         self._point_at(row)
         if marks:
             self.rows_lassoed.emit(np.union1d(self._marked, [here, row]))
