@@ -178,7 +178,7 @@ def test_clicks_are_heard_again_once_the_sound_process_that_crashed_was_started_
     player.set_click(True)
     crashed = player._sound.pid
     psutil.Process(crashed).kill()
-    wait_for(lambda: player._sound.pid != crashed and not player._shelf.tapes)
+    wait_for(lambda: player._sound.pid != crashed and not player._tapes.by_plan)
     player.play(sound)
     wait_for(lambda: player.state().playing)
     player.stop()
@@ -210,6 +210,6 @@ def test_parts_of_a_stretched_song_begin_at_a_one():
 
 def test_of_too_many_sounds_what_is_wanted_or_heard_stays(monkeypatch):
     monkeypatch.setattr(loaded, "_KEPT", 1)
-    shelf, plans = loaded.Shelf(), [Span(RATE, Sound(str(i), "x.wav", float(i), i + 1.0)) for i in range(4)]
-    heard, _, idle, _ = (shelf.put(plan).key for plan in plans)
-    assert list(shelf.forget_oldest(plans[1], heard)) == [idle]
+    tapes, plans = loaded.Tapes(), [Span(RATE, Sound(str(i), "x.wav", float(i), i + 1.0)) for i in range(4)]
+    heard, _, idle, _ = (tapes.put(plan).key for plan in plans)
+    assert list(tapes.forget_oldest(plans[1], heard)) == [idle]
