@@ -30,6 +30,7 @@ from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.tabs.beats import BeatsTab
 from choleor_desktop.ui.tabs.map import MapTab
 from choleor_desktop.ui.tabs.slices import SlicesTab
+from choleor_desktop.ui.views import slice_model
 from choleor_desktop.ui.views.clusters_view import same_clusters
 from choleor_desktop.ui.views.slice_filter import Filter
 from choleor_desktop.ui.views.slice_model import SLICE, SONG
@@ -414,6 +415,27 @@ def test_lines_that_a_filter_leaves_out_go_also_where_songs_come_at_that_moment(
         model.set_view(view)
         assert model.rows.tolist() == rows
     assert resets == [1, 0, 1], "where a line only comes, the others stay"
+
+
+def test_slices_are_sorted_by_the_clusters_there_are_and_those_without_a_tag_come_behind_the_tagged(window):
+    model, view = window.model, window.session.view
+    model.sort(slice_model.CLUSTER)
+    other = replace(view.clustering, labels=view.clustering.k - 1 - view.clustering.labels)
+    for seen in (view, replace(view, clustering=other)):
+        model.set_view(seen)
+        labels = seen.clustering.labels[model.rows]
+        assert labels.tolist() == sorted(labels.tolist())
+    model.set_view(replace(view, labels={view.slices.ids[7]: Label(("b",)), view.slices.ids[9]: Label(("a",))}))
+    model.sort(slice_model.TAGS)
+    assert model.rows[:2].tolist() == [9, 7]
+
+
+def test_of_many_songs_that_are_filtered_for_three_are_named_and_the_rest_is_counted(window):
+    songs = tuple(Filter(song=row) for row in range(4))
+    titles = [song.title for song in window.session.view.songs]
+    for n, more in ((3, ""), (4, " or 1 more")):
+        window.model.set_filter(replace(songs[0], also=songs[1:n]))
+        assert window.model.in_words() == ["the song “" + "” or “".join(titles[:3]) + f"”{more}"]
 
 
 def test_of_clusters_that_are_gone_no_slice_is_left(window):

@@ -134,6 +134,20 @@ def test_what_is_to_be_heard_is_looked_at_and_other_music_is_silent(window, plac
     assert bool(stopped) is is_other
 
 
+def test_what_is_heard_again_and_again_is_not_looked_at_each_time(window, qtbot):
+    session, looks = window.session, []
+    session.loading._wanted.connect(looks.append)
+    names = {song.id for song in session.view.songs}
+    for _ in range(3):
+        session.files.look_at(names)
+    settle(window, qtbot)
+    assert len(looks) == 1
+    session.files._rests.clear()
+    session.files.look_at(names)
+    assert len(looks) == 2
+    settle(window, qtbot)
+
+
 def test_a_loop_is_heard_on_while_its_drive_is_away(window, place, qtbot):
     path = place / "music" / "One.wav"
     window.toolbar.loop.setChecked(True)

@@ -156,7 +156,6 @@ class SliceTable(QTableView):
     def show_chosen(self, row: int) -> None:
         """After other rows came: the chosen slice marked and in view where it is among them, else their beginning."""
         self.executeDelayedItemsLayout()
-        self._left.forget()
         self.show_row(row)
         if self.slices.line_of(row) < 0:
             self.scrollToTop()
