@@ -165,6 +165,18 @@ def test_music_that_is_late_is_waited_for_and_nothing_of_it_is_lost():
     assert (found == 0.25).sum() == RATE // 2
 
 
+def test_a_count_in_is_heard_while_only_the_part_is_there_in_which_the_music_begins():
+    late = tape((0.0,), parts=(0, RATE // 2), ready=False)
+    late.add(1, RATE // 2 - 2 * RAMP, np.zeros((1, RATE // 2 + 3 * RAMP, 2), np.float32))
+    mixer, begin, step = Mixer(RATE), 3 * RATE // 4, RATE // 8
+    voice = start(mixer, late, begin=begin, position=begin - 8 * step, step=step)
+    voice.lead_events, voice.events = events(voice, click=False, words=())
+    found = play(mixer, 8 * step)
+    assert mixer.holds == 0
+    for i in range(8):
+        assert found[i * step : i * step + 400].max() > 0.3
+
+
 def test_another_tempo_goes_on_from_the_same_place():
     mixer = Mixer(RATE)
     start(mixer, tape())

@@ -73,6 +73,20 @@ def test_sound_at_another_rate_is_the_same_wherever_it_begins(tmp_path):
         np.testing.assert_allclose(part, whole[first : first + 50_000], atol=2e-5)
 
 
+def test_around_a_slow_loop_is_its_own_end_and_around_a_part_of_a_long_one_the_music_beside_it(tmp_path):
+    path, samples = str(tmp_path / "song.wav"), np.random.default_rng(4).normal(0, 0.01, (40 * RATE, 2))
+    short, long = (Span(RATE, Sound("s", path, 1.0, end_s, tempo_ratio=0.8, is_loop=True)) for end_s in (3.0, 36.0))
+    assert len(short.parts) == 1 < len(long.parts)
+    for end_s in (3.0, long.borders_s[2]):  # the last moments of the loop, and of the second part
+        samples[round((end_s - 0.5) * RATE) : round(end_s * RATE)] *= 30
+    soundfile.write(path, samples, RATE, subtype="FLOAT")
+    for plan, number, is_loud in ((short, 0, True), (long, 1, False)):
+        first, (block,) = render(plan, number)
+        before = block[: plan.parts[number] - first]
+        assert len(before) > 100
+        assert bool(np.sqrt(np.mean(before**2)) > 0.05) is is_loud
+
+
 @pytest.mark.parametrize(("rate", "channels"), [(8_000, 1), (192_000, 2), (48_000, 6)])
 @pytest.mark.parametrize("ratio", [1.0, 0.5, 1.5])
 def test_a_moment_of_any_kind_of_file_at_any_tempo_is_as_long_and_as_loud_as_it_should_be(

@@ -94,7 +94,12 @@ def test_a_match_is_kept_beside_its_slice_and_can_take_its_place(window, qtbot, 
     window.commands.run("keep_match")
     assert window.status.text == f"“{beside}” is kept beside “{name}”.", "already: there is nothing to undo"
     view = window.tab(RoutineTab).view
-    view.choose_item(0)
+    sheet, routines = view.model.sheet, window.session.routines
+    other = replace(sheet, rows=(replace(sheet.rows[0], matches=("Rock & Roll · 1",)),))
+    for shown, said in ((other, "Rock && Roll · 1"), (sheet, beside)):
+        view.set_routines(routines.all, routines.current, shown)
+        view.choose_item(0)
+        assert view._swap_menu.actions()[0].text() == said, "no letter of a name is a key"
     view._swap_menu.actions()[0].trigger()
     settle(lambda: _stored(window)[0].items[0].slice_id == ids[match])
     assert _stored(window)[0].items[0].matches == (ids[query],)
@@ -116,7 +121,9 @@ def test_arrows_with_alt_reorder_and_delete_takes_out(window, qtbot, settle):
     assert _ids(window) == [a, b, c, d]
     view.choose_item(2)
     qtbot.keyClick(view.list, Qt.Key.Key_Delete)
-    assert _ids(window) == [a, b, d]
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, "", autorep=True)
+    QApplication.sendEvent(view.list, held)
+    assert _ids(window) == [a, b, d], "one, however long Delete is held"
     assert told() == f"“{title(2)}” was removed from “{routines.current.name}”. Ctrl+Z undoes it."
     settle(lambda: [item.slice_id for item in _stored(window)[0].items] == [a, b, d])
 
