@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QDesktopServices
@@ -145,10 +146,25 @@ def test_a_backup_that_is_damaged_is_refused_and_the_library_opens_as_it_was(sho
         copy.write_bytes(data[: len(data) // 3])
     opened = []
     session.opened.connect(lambda: opened.append(True))
+    told = []
+    session.message.connect(told.append)
     _ask_for_backup(window, qtbot).accept()
     qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
     assert session.can_change
     assert session.labels.of(0).rating == 5
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
+    assert not [each for each in told if isinstance(each, str) and each.startswith("The backup was restored")]
+
+
+def test_in_the_place_of_a_library_for_looking_only_no_backup_is_put(show_window, library, qtbot, tmp_path):
+    window = show_window()
+    session, copy = window.session, Path(shutil.copy(library, tmp_path / "backup.choleor"))
+    session.open_library(library, look_only=True)
+    qtbot.waitUntil(lambda: session.question.answer is not None, timeout=60_000)
+    session.restore(library, copy, lambda: None)
+    assert "viewing only" in window.status.text
+    qtbot.waitUntil(lambda: not session.interactive.is_busy, timeout=60_000)
+    assert not list(library.parent.glob(f"{library.name}.before-*"))
 
 
 def test_two_libraries_that_were_replaced_in_one_minute_are_both_offered(show_window, library, qtbot):
