@@ -34,18 +34,12 @@ class Watched:
 
     def __init__(self) -> None:
         self.told = []
-        before = set(psutil.Process().children())
         self.player = Player(on_problem=self.told.append)
         assert self.player.wait_until_ready(60)
-        mine = {each for each in psutil.Process().children() if each not in before}
         self.sound = self.player._sound
-        self.renderers = [
-            each
-            for each in mine
-            if each.pid not in (self.sound.pid, self.sound.shortcut_pid)
-            and "resource_tracker" not in " ".join(each.cmdline())
-        ]
-        assert len(self.renderers) == 2
+        workers = self.player._renderers._pool._pool._pool_manager.worker_manager.workers
+        wait_for(lambda: len(workers) == 2)
+        self.renderers = [psutil.Process(pid) for pid in workers]
 
     @contextlib.contextmanager
     def without_renderers(self):
