@@ -378,6 +378,23 @@ def test_what_is_said_of_a_cluster_has_almost_half_of_its_line(small, qtbot):
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_curves_of_the_clusters_are_whole_in_a_low_window(small, language, qtbot):
+    window = small(language)
+    window.show_tab(ClustersTab)
+    curve = window.tab(ClustersTab).view.curve
+    qtbot.waitUntil(lambda: curve.has_plots, timeout=60_000)
+    for size, is_low in ((QSize(910, 512), True), (QSize(1600, 1000), False)):
+        window.resize(size)
+        _drawn(window)
+        for half, plot in zip(curve.halves, curve._plots, strict=True):
+            (title,) = half.findChildren(QLabel)
+            assert half.rect().contains(plot.geometry())
+            assert not is_low or plot.height() >= 80
+            assert (":" in title.text()) != is_low
+            assert (":" in title.toolTip()) == is_low
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_window_fits_a_laptop_of_1366_pixels_at_150_percent_with_signs_alone_in_its_toolbar(
     show_window, library, language
 ):

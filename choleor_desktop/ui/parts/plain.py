@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtGui import Qt as Guesses
-from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QTextEdit, QWidget
 
 from choleor_desktop.ui.theme import Theme
 
@@ -38,6 +38,8 @@ class PlainBox(QMessageBox):
 
     def setDetailedText(self, text: str) -> None:
         super().setDetailedText(text)
+        for details in self.findChildren(QTextEdit):
+            details.setAccessibleName(self.text())
         for button in self.buttons():
             button.clicked.connect(self._write_dots)  # Qt names the one of the details anew
         self._write_dots()

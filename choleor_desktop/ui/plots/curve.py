@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from choleor_desktop.ui.plots.axes import Axes
 
 _SETTLE_MS = 500
-_APART_MS = 40
+_APART_MS, _LOW = 40, 300
 """Long enough that two curves are not painted in one turn of the event loop."""
 Curve = tuple[tuple[int, float, float], ...]
 
@@ -95,8 +95,17 @@ class CurveView(Picture):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Inertia and silhouette over the number of clusters"))
         self._describe()
-        self._inertia_title.setText(self.tr("Inertia: smaller is tighter; look for the bend"))
-        self._silhouette_title.setText(self.tr("Silhouette: larger is clearer; look for the peak"))
+        self._title_curves()
+
+    def _title_curves(self) -> None:
+        """What each is and how it is read; in little height the latter is in the tip, and the curve has the room."""
+        is_low = self.height() < self.theme.px(_LOW)
+        for title, words in (
+            (self._inertia_title, self.tr("Inertia: smaller is tighter; look for the bend")),
+            (self._silhouette_title, self.tr("Silhouette: larger is clearer; look for the peak")),
+        ):
+            title.setText(words.partition(":")[0] if is_low else words)
+            title.setToolTip(words if is_low else "")
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -158,6 +167,7 @@ class CurveView(Picture):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._title_curves()
         self._redraw()
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
