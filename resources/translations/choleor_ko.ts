@@ -1360,6 +1360,10 @@
         <translation>읽기 전용으로 열림</translation>
     </message>
     <message>
+        <source>other slices than those to be like</source>
+        <translation>비슷해야 할 슬라이스와 다른 슬라이스</translation>
+    </message>
+    <message>
         <source>row {row} has {n} cells, and the first row has {m}</source>
         <translation>{row}행의 칸은 {n}개인데 첫 행의 칸은 {m}개임</translation>
     </message>
