@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QStyleOptionViewItem, QToolTip
 
 from choleor_desktop.ui.panels.similar_list import TITLE_ROLE
-from choleor_desktop.ui.parts.reasons import spans
+from choleor_desktop.ui.parts.reasons import pieces_of_bar, spans
 from choleor_desktop.ui.parts.titles import slice_title
 from choleor_desktop.ui.session.request import DEFAULT_WEIGHTS, RequestSettings
 from choleor_desktop.ui.theme import Theme
@@ -225,6 +225,29 @@ def test_in_little_room_the_name_of_a_match_goes_before_its_tempo(window, monkey
     painter.end()
     assert drawn[0] == found.neighbours.index(0).data(TITLE_ROLE)
     assert drawn[1].endswith("\N{NO-BREAK SPACE}BPM") == has_tempo
+
+
+def test_the_bar_of_a_match_is_as_long_as_its_score_also_where_an_aspect_takes_from_it(window):
+    found, theme = window.similar.list, window.theme
+    first = found.neighbours.neighbours[0]
+    parts = {"timbre": 60.0, "tonality": -20.0, "rhythm": 12.0, "energy": -0.04, "tempo": 8.0}
+    found.neighbours.set_answer(window.session.view, (replace(first, score=59.96, parts=parts),), ())
+    tip = found.neighbours.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "tonality: −20.0" in tip
+    assert "energy: 0.0" in tip
+    bar = QPixmap(1000, 8)
+    bar.fill(theme.line)
+    painter = QPainter(bar)
+    found.delegate._paint_parts(painter, QRectF(0, 0, 1000, 8), found.neighbours.neighbours[0])
+    painter.end()
+    colours = [bar.toImage().pixelColor(x, 4).name() for x in range(1000)]
+    ends = {aspect.name(): colours.index(aspect.name()) for aspect in theme.aspects if aspect.name() in colours}
+    timbre, tonality, rhythm, _, tempo = (aspect.name() for aspect in theme.aspects)
+    assert tonality not in ends
+    assert abs(ends[rhythm] - 600 * 60 / 80) <= 2
+    assert ends[timbre] < ends[rhythm] < ends[tempo]
+    assert abs(max(x for x in range(1000) if colours[x] == tempo) - 599.6) <= 3
+    assert pieces_of_bar(0.0, dict.fromkeys(parts, -1.0)) == (0.0,) * 5
 
 
 def test_other_songs_only_and_a_tempo_range_hold_for_every_answer(qtbot, window):

@@ -154,6 +154,8 @@ def test_the_parts_of_a_score_add_up_as_they_are_written(walks, qapp):
     best = replace(walk.match[0], parts=dict(zip(names, (56.56, 4.46, 20.96, 4.56, 7.56), strict=True)), score=94.1)
     told = sentences("match", "", replace(walk, match=(best,)), str)
     assert told.endswith("gets 94.1: timbre 56.6, tonality 4.4, rhythm 21.0, energy 4.5, tempo 7.6.")
+    taken = replace(best, parts=dict(zip(names, (56.0, -4.0, 20.0, 0.0, 7.0), strict=True)), score=79.0)
+    assert "tonality −4.0, rhythm 20.0, energy 0.0," in sentences("match", "", replace(walk, match=(taken,)), str)
 
 
 def test_no_sentence_of_the_tour_counts_to_zero(walks, qapp):

@@ -13,9 +13,8 @@ from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.parts.dragged import drag
 from choleor_desktop.ui.parts.lines import Index
 from choleor_desktop.ui.parts.plain import plain_tip
-from choleor_desktop.ui.parts.reasons import aspect_names, reason_sentence
+from choleor_desktop.ui.parts.reasons import aspect_names, pieces_of_bar, reason_sentence
 from choleor_desktop.ui.parts.titles import cluster_title, slice_title, tempo
-from choleor_desktop.ui.session.request import ASPECTS
 from choleor_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class NeighbourModel(QAbstractListModel):
             return f"{figure(neighbour.score)}, {slice_title(view, neighbour.row)}. {self._sentence(view, neighbour)}"
         if role == Qt.ItemDataRole.ToolTipRole:  # a narrow list shortens the title
             names = aspect_names()
-            parts = (f"{names[name]}: {part:.1f}" for name, part in neighbour.parts.items())
+            parts = (f"{names[name]}: {figure(part, 'z.1f')}" for name, part in neighbour.parts.items())
             return plain_tip("\n".join((slice_title(view, neighbour.row), *parts)))
         return None
 
@@ -170,8 +169,8 @@ class NeighbourDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(area.left(), area.top(), area.width() * share, area.height()), 2, 2)
             return
         x = area.left()
-        for name, colour in zip(ASPECTS, theme.aspects, strict=True):
-            width = area.width() * max(neighbour.parts.get(name, 0.0), 0.0) / 100
+        for piece, colour in zip(pieces_of_bar(neighbour.score, neighbour.parts), theme.aspects, strict=True):
+            width = area.width() * piece / 100
             if width >= 1.5:
                 painter.setBrush(colour)
                 painter.drawRoundedRect(QRectF(x, area.top(), width - 1.5, area.height()), 2, 2)

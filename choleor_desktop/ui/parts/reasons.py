@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from choleor_desktop.analysis.columns import ASPECTS
 from choleor_desktop.analysis.results import N_COUNTS
 from choleor_desktop.ui.parts.phrases import filled
 
@@ -28,6 +29,16 @@ def aspect_names() -> dict[str, str]:
         "energy": _translate("Aspects", "energy"),
         "tempo": _translate("Aspects", "tempo"),
     }
+
+
+def pieces_of_bar(score: float, parts: Mapping[str, float]) -> tuple[float, ...]:
+    """How long each aspect is on a bar that is as long as the score, in points of it, (5,); () without parts.
+
+    A part below zero has no length: what it takes from the score, it takes from all others alike.
+    """
+    above = [max(float(parts.get(name, 0.0)), 0.0) for name in ASPECTS]
+    share = max(score, 0.0) / (sum(above) or 1.0)
+    return tuple(part * share for part in above) if parts else ()
 
 
 def legend(theme: Theme) -> str:

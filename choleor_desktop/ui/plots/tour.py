@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.plots.ruler import Picture
 from choleor_desktop.ui.plots.stamped import draw_stamped
-from choleor_desktop.ui.session.request import ASPECTS
 from choleor_desktop.ui.theme import draw_shape, shape_of
 
 if TYPE_CHECKING:
@@ -261,8 +260,3 @@ class SectionsView(Picture):
         below = QRectF(inner.left(), inner.bottom() + 6, inner.width(), letters)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self._ends[0])
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, self._ends[1])
-
-
-def parts_of(parts: Mapping[str, float]) -> tuple[float, ...]:
-    """Parts of a score in the order of the aspects."""
-    return tuple(float(parts.get(name, 0.0)) for name in ASPECTS)

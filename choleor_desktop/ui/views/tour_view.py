@@ -23,11 +23,12 @@ from choleor_desktop.errors import WorldError
 from choleor_desktop.ui.parts.flow import FlowLayout
 from choleor_desktop.ui.parts.phrases import error_text
 from choleor_desktop.ui.parts.plain import PlainLabel
+from choleor_desktop.ui.parts.reasons import pieces_of_bar
 from choleor_desktop.ui.parts.scrolled import scrolled
 from choleor_desktop.ui.plots.curve import VectorView
 from choleor_desktop.ui.plots.mfcc import MfccView
 from choleor_desktop.ui.plots.ruler import Picture
-from choleor_desktop.ui.plots.tour import FrameView, PointsView, RankView, SectionsView, parts_of
+from choleor_desktop.ui.plots.tour import FrameView, PointsView, RankView, SectionsView
 from choleor_desktop.ui.plots.waveform import WaveformView
 from choleor_desktop.ui.theme import Theme
 from choleor_desktop.ui.views.tour_words import ORIGINAL, OURS, RUN_2, STEPS, choices, sentences, titles
@@ -295,6 +296,6 @@ class TourView(QWidget):
             self.rank.set_lines([(self._title_of(tour.thrown), 100.0, (), True), *lines], self.tr("thrown away"))
             return self.rank
         found = tour.nearest if step == "results" else tour.match
-        parts = [() if step == "results" else parts_of(n.parts) for n in found]
+        parts = [() if step == "results" else pieces_of_bar(n.score, n.parts) for n in found]
         self.rank.set_lines([(self._title_of(n.row), n.score, own, False) for n, own in zip(found, parts, strict=True)])
         return self.rank

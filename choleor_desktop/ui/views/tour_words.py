@@ -239,7 +239,7 @@ def _match(_choice: str, tour: Tour, title: Callable[[int], str]) -> str:
     best, names = tour.match[0], aspect_names()
     so_far = [round(each, 1) for each in accumulate(best.parts.values(), initial=0.0)]  # parts add up as shown, too
     parts = ", ".join(
-        f"{names[name]} {after - before:.1f}"
+        f"{names[name]} {figure(after - before, 'z.1f')}"
         for name, (before, after) in zip(best.parts, pairwise(so_far), strict=True)
     )
     text = _translate(
