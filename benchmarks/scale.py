@@ -124,7 +124,7 @@ def measure(path: Path) -> dict[str, float]:
     for name in names:
         finder.similar(Request(queries=(name,)))
     found["query: processor time, ms"] = 1e3 * (time.process_time() - cpu) / len(names)
-    filtered = Request(queries=(names[1],), tempo_range=(100.0, 120.0), other_songs_only=True)
+    filtered = Request(queries=(names[1],), tempo_ranges=((100.0, 120.0),), other_songs_only=True)
     found["query with filters, ms"] = 1e3 * statistics.median(
         _seconds(lambda: finder.similar(filtered)) for _ in "12345"
     )

@@ -137,7 +137,7 @@ def _requests(
         "n": wishes.top,
         "weights": weights,
         "other_songs_only": wishes.other_songs,
-        "tempo_range": wishes.tempo,
+        "tempo_ranges": () if wishes.tempo is None else (wishes.tempo,),
         "away": tuple(wishes.unlike or ()),
         "counts": wishes.counts,
     }

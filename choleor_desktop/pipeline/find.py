@@ -39,9 +39,10 @@ class Request:
         How many answers.
     other_songs_only
         Leave out the songs of the queries.
-    tempo_range
-        Lowest and highest beats per minute, within .05: of a song at 120 a grid says 120.003. What came from a feature
-        table has no tempo that is known, and is left out.
+    tempo_ranges
+        Lowest and highest beats per minute, within .05: of a song at 120 a grid says 120.003. Of several ranges one
+        has to hold; without any, every tempo will do. What came from a feature table has no tempo that is known, and is
+        left out.
     tags
         All of these must be there.
     text
@@ -57,7 +58,7 @@ class Request:
     n: int = 20
     weights: Mapping[str, float] | None = None
     other_songs_only: bool = False
-    tempo_range: tuple[float, float] | None = None
+    tempo_ranges: tuple[tuple[float, float], ...] = ()
     tags: tuple[str, ...] = ()
     min_rating: int = 0
     text: str = ""
@@ -246,10 +247,12 @@ class Finder:
             allowed &= ~np.isin(
                 table.song, own if request.outside is None else [*own, *self._songs_of(request.outside)]
             )
-        if request.tempo_range is not None:
-            low, high = request.tempo_range
+        if request.tempo_ranges:
             is_known = ~np.array([song.without_sound for song in view.songs], bool)[table.song]
-            allowed &= is_known & (table.bpm >= low - _NEARLY_BPM) & (table.bpm <= high + _NEARLY_BPM)
+            is_near = np.zeros(len(table), bool)
+            for low, high in request.tempo_ranges:
+                is_near |= (table.bpm >= low - _NEARLY_BPM) & (table.bpm <= high + _NEARLY_BPM)
+            allowed &= is_known & is_near
         if request.tags or request.min_rating > 0:
             allowed &= self._labelled(request)
         if request.text.strip():

@@ -51,11 +51,11 @@ def test_other_songs_only_and_a_tempo_range_leave_out_the_rest(finder):
     assert others.neighbours
     assert all(table.song[found.row] != own for found in others.neighbours)
     bpm = float(table.bpm[-1])
-    near = finder.similar(Request((table.ids[0],), n=1_000, tempo_range=(bpm - 2, bpm + 2)))
+    near = finder.similar(Request((table.ids[0],), n=1_000, tempo_ranges=((bpm - 2, bpm + 2),)))
     assert near.neighbours
     assert all(abs(table.bpm[found.row] - bpm) <= 2 for found in near.neighbours)
     assert near.n_filtered == len(table) - 1 - len(near.neighbours)
-    edge = finder.similar(Request((table.ids[0],), n=1_000, tempo_range=(bpm - 2, bpm - 0.01)))
+    edge = finder.similar(Request((table.ids[0],), n=1_000, tempo_ranges=((bpm - 2, bpm - 0.01),)))
     assert {found.row for found in edge.neighbours} == {
         found.row for found in near.neighbours if table.bpm[found.row] <= bpm + 0.04
     }

@@ -80,7 +80,7 @@ def test_a_tempo_that_nobody_knows_is_within_no_range(library, table):
         import_table(store, table)
         view = store.view()
     low, high = float(view.slices.bpm.min()), float(view.slices.bpm.max())
-    asked = Request((view.slices.ids[0],), method="classic", n=1_000, tempo_range=(low, high))
+    asked = Request((view.slices.ids[0],), method="classic", n=1_000, tempo_ranges=((low, high),))
     found = {one.row for one in Finder(view).similar(asked).neighbours}
     assert found == {row for row in range(1, len(view.slices)) if not view.without_sound(row)}
 

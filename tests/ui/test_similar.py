@@ -262,6 +262,13 @@ def test_other_songs_only_and_a_tempo_range_hold_for_every_answer(qtbot, window)
     bpm = float(view.slices.bpm[4])
     assert answer.neighbours
     assert all(abs(float(view.slices.bpm[n.row]) / bpm - 1) <= 0.121 for n in answer.neighbours)
+    # Of several queries, near the tempo of one is near enough.
+    far = int(np.argmax(np.abs(view.slices.bpm - bpm)))
+    answer = ask(qtbot, window, lambda: card.tempo.setCurrentIndex(1))
+    answer = ask(qtbot, window, lambda: window.session.question.add(far))
+    apart = np.abs(view.slices.bpm[:, None] / view.slices.bpm[[4, far]] - 1) <= 0.0304
+    assert {n.row for n in answer.neighbours} == set(np.flatnonzero(apart.any(axis=1)).tolist()) - {4, far}
+    assert all(apart[[n.row for n in answer.neighbours]].any(axis=0)), "there are some near each"
 
 
 def test_words_that_are_typed_leave_only_slices_with_these_words(qtbot, window):

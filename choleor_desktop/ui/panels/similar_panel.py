@@ -294,7 +294,7 @@ class SimilarPanel(QWidget):
         if code == "fewer":
             return self.tr("The library has only %Ln other slice(s).", "", n)
         request = answer.request
-        is_filtered = request.tempo_range or request.tags or request.min_rating or request.text
+        is_filtered = request.tempo_ranges or request.tags or request.min_rating or request.text
         if left_out and (is_filtered or request.other_songs_only):
             return self.tr("The filters leave out %Ln slice(s).", "", left_out)
         return ""

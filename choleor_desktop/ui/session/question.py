@@ -259,15 +259,13 @@ class Question(QObject):
             from choleor_desktop.pipeline.find import Request  # noqa: PLC0415 - not before the window shows
 
             progress.step(0, 1)
-            outside = asked.outside
-            if outside is None:
-                bpm = view.bpm(view.slices.rows[asked.like[0]])
-                extra: dict[str, Any] = {}
-            else:
-                bpm = outside.analysis.slices[outside.row].bpm
+            outside, extra = asked.outside, dict[str, Any]()
+            tempos = [view.bpm(view.slices.rows[name]) for name in asked.like]
+            if outside is not None:
+                tempos.append(outside.analysis.slices[outside.row].bpm)
                 own = "" if store is None else store.song_of_sound(outside.audio_hash)
                 extra = {"outside": outside.analysis.features, "outside_row": outside.row, "outside_song": own}
-            how = settings.as_request(bpm)
+            how = settings.as_request(tempos)
             request = Request(queries=asked.like, away=asked.away, counts=asked.counts, **how, **extra)
             return self._library.finder(view).similar(request)
 

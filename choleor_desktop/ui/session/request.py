@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -64,8 +65,8 @@ class RequestSettings:
             weights=_weights(kept.get("weights")),
         )
 
-    def as_request(self, bpm: float) -> dict[str, Any]:
-        """As the fields of a request, about something of that tempo."""
+    def as_request(self, tempos: Sequence[float]) -> dict[str, Any]:
+        """As the fields of a request, about something of these tempos; near one of them is near enough."""
         share = self.tempo_within / 100
         return {
             "method": self.method,
@@ -73,7 +74,7 @@ class RequestSettings:
             "n": self.n,
             "weights": dict(zip(ASPECTS, self.weights, strict=True)),
             "other_songs_only": self.other_songs_only,
-            "tempo_range": (bpm * (1 - share), bpm * (1 + share)) if share else None,
+            "tempo_ranges": tuple((bpm * (1 - share), bpm * (1 + share)) for bpm in tempos) if share else (),
             "tags": (self.tag,) if self.tag else (),
             "min_rating": self.min_rating,
             "text": self.text,
