@@ -200,6 +200,7 @@ def harmony(wishes: argparse.Namespace) -> int:
                 "accents": float(fit.accents),
                 "levels": music.tolist(),
                 "movement": list(wishes.movement),
+                "level_range_db": [round(end, 2) for end in view.level_range],
             }
         )
         return 0

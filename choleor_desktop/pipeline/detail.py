@@ -31,6 +31,8 @@ class SliceDetail:
         Levels 1..10 of counts and sections.
     levels_db
         Loudness of the counts in dB, (8,).
+    level_range
+        dB that stand for level 1 and level 10 in the library.
     classic
         (20,).
     """
@@ -48,6 +50,7 @@ class SliceDetail:
     levels8: tuple[int, ...]
     levels9: tuple[int, ...]
     levels_db: tuple[float, ...]
+    level_range: tuple[float, float]
     classic: Floats
 
     def is_of(self, view: LibraryView, row: int) -> bool:
@@ -120,5 +123,6 @@ def slice_detail(cache: Cache, view: LibraryView, row: int) -> SliceDetail:
         levels8=tuple(marks[N_SECTIONS:].tolist()),
         levels9=tuple(marks[:N_SECTIONS].tolist()),
         levels_db=tuple(float(x) for x in view.levels_db[row, N_SECTIONS:]),
+        level_range=view.level_range,
         classic=view.classic[row].astype(np.float64),
     )

@@ -251,9 +251,9 @@ class MainWindow(Frame):
     def _show_levels(self) -> None:
         """Of the slice whose plots are shown: songs that come in change their range, a hand or undo the movement."""
         view, shown = self.session.view, self.detail.detail
-        row = view.slices.rows.get(shown.slice_id, -1) if view is not None and shown is not None else -1
-        if row >= 0:
-            self.detail.set_levels(tuple(self.model.levels_of(row).tolist()), self.session.movements.of(row))
+        if view is not None and shown is not None and (row := view.slices.rows.get(shown.slice_id, -1)) >= 0:
+            levels = tuple(self.model.levels_of(row).tolist())
+            self.detail.set_levels(levels, self.session.movements.of(row), view.level_range)
 
     def _selection_changed(self, row: int) -> None:
         self._title_detail(row)

@@ -637,6 +637,10 @@
 <context>
     <name>DetailPane</name>
     <message>
+        <source>%1 to %2 dB</source>
+        <translation>%1 ~ %2 dB</translation>
+    </message>
+    <message>
         <source>Heard: %1</source>
         <translation>재생 중: %1</translation>
     </message>
@@ -2473,6 +2477,13 @@
     <message>
         <source>Keep it running</source>
         <translation>계속 진행</translation>
+    </message>
+</context>
+<context>
+    <name>Levels</name>
+    <message>
+        <source>Levels 1 to 10 are ten equal steps from %1 to %2 dB: the loudness of this library</source>
+        <translation>레벨 1–10은 이 라이브러리의 음량 범위인 %1 dB에서 %2 dB까지를 똑같이 나눈 열 단계입니다</translation>
     </message>
 </context>
 <context>

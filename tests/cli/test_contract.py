@@ -320,6 +320,8 @@ def test_harmony_of_a_movement_and_a_slice(choleor, made_library):
     assert code == 0
     assert set(found) >= {"score", "per_count", "lag"}
     assert len(found["per_count"]) == 8
+    low, high = found["level_range_db"]
+    assert -80 <= low < high <= 0
     other = choleor("harmony", made_library, query["id"], "--movement", "1,10,1,10,1,10,1,10")[1]
     assert found["score"] > other["score"]
 

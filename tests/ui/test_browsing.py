@@ -24,7 +24,7 @@ from choleor_desktop.pipeline.maps import map_coordinates
 from choleor_desktop.pipeline.recut import recut_song
 from choleor_desktop.pipeline.sheets import routine_sheet
 from choleor_desktop.pipeline.text_search import TextIndex
-from choleor_desktop.pipeline.titles import slice_title
+from choleor_desktop.pipeline.titles import figure, slice_title
 from choleor_desktop.ui.plots.curve import CurveView
 from choleor_desktop.ui.plots.map_view import MapView
 from choleor_desktop.ui.tabs.beats import BeatsTab
@@ -508,8 +508,14 @@ def test_the_levels_below_follow_the_range_of_the_library_and_undo(qtbot, show_w
     session, shown = window.session, window.detail.levels
     qtbot.waitUntil(lambda: window.detail.detail is not None, timeout=60_000)
     before, (low, high) = shown.levels, session.view.level_range
+    note = window.detail._levels_note
+    assert f"{figure(low, '.0f')} to {figure(high, '.0f')}\N{NO-BREAK SPACE}dB" in note.text()
     session._swap_view(replace(session.view, levels_db=session.view.levels_db.copy(), level_range=(low - 60, high)))
     assert shown.levels == tuple(window.model.levels_of(session.row).tolist()) != before
+    for said in (note.text(), note.toolTip(), shown.toolTip(), shown.accessibleDescription()):
+        assert f"{figure(low - 60, '.0f')} to {figure(high, '.0f')}\N{NO-BREAK SPACE}dB" in said
+    note.resize(20, note.height())
+    assert note.text() == "1–10"
     window.commands.curating.set_movement((1, 2, 3, 4, 5, 6, 7, 8))
     qtbot.waitUntil(lambda: session.labels.of(session.row).movement != (), timeout=60_000)
     window.commands.undo()

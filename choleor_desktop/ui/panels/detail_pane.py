@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from choleor_desktop.errors import WorldError
+from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.parts.one_line import OneLine
 from choleor_desktop.ui.parts.phrases import error_text, filled
 from choleor_desktop.ui.parts.plain import PlainLabel
-from choleor_desktop.ui.plots.levels import LevelsView
+from choleor_desktop.ui.plots.levels import LevelsView, range_in_words
 from choleor_desktop.ui.plots.mfcc import MfccView
 from choleor_desktop.ui.plots.waveform import WaveformView
 from choleor_desktop.ui.theme import Theme
@@ -22,6 +23,30 @@ if TYPE_CHECKING:
     from choleor_desktop.playback.sounds import PlayState
 
 _MOST = 16_777_215  # what Qt has for no limit
+
+
+class _Widest(QLabel):
+    """The first of some texts that it has room for, else the last: words of our own, and lines in a plot's colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._texts = [""]
+
+    def set_texts(self, texts: list[str]) -> None:
+        """From the longest to the shortest."""
+        self._texts = texts
+        self._choose()
+
+    def _choose(self) -> None:
+        *longer, last = self._texts
+        wide = self.fontMetrics().horizontalAdvance
+        self.setText(next((text for text in longer if wide(text) <= self.width()), last))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose()
 
 
 class DetailPane(QWidget):
@@ -39,10 +64,8 @@ class DetailPane(QWidget):
         self.title, self._facts, self._wave_title = OneLine(middle=True), PlainLabel(), OneLine(middle=True)
         self._heard = ""
         self.title.setProperty("role", "title")
-        self._levels_title, self._levels_note, self._mfcc_title = PlainLabel(), QLabel(), PlainLabel()
-        self._levels_note.setTextFormat(
-            Qt.TextFormat.RichText
-        )  # words of our own, and a line in the colour of its plot
+        self._levels_title, self._levels_note, self._mfcc_title = PlainLabel(), _Widest(), PlainLabel()
+        self._range_db: tuple[float, float] | None = None
         self._mfcc_note = OneLine(whole=True)
         for label in (
             self._facts,
@@ -173,19 +196,26 @@ class DetailPane(QWidget):
         self.detail, self.problem = detail, None
         for view in (self.waveform, self.levels, self.mfcc):
             view.set_detail(detail)
-        self.levels.set_levels(detail.levels8 if detail is not None else (), movement)
+        self._range_db = None if detail is None else detail.level_range
+        self.levels.set_levels(detail.levels8 if detail is not None else (), movement, self._range_db)
         self._show_scale()
         self._show_count(0)
 
-    def set_levels(self, levels: tuple[int, ...], movement: tuple[int, ...]) -> None:
-        """Other levels, or another movement, of the slice that is shown."""
-        self.levels.set_levels(levels, movement)
+    def set_levels(self, levels: tuple[int, ...], movement: tuple[int, ...], range_db: tuple[float, float]) -> None:
+        """Other levels and their range in dB, or another movement, of the slice that is shown."""
+        self._range_db = range_db
+        self.levels.set_levels(levels, movement, range_db)
         self._show_scale()
 
     def _show_scale(self) -> None:
         """Beside the levels what the line over them is; without one, from where to where they go."""
         line = f'<span style="color:{self.theme.a.name()}">━</span> ' + self.tr("movement")
-        self._levels_note.setText(line if self.levels.movement else "1–10")
+        texts = ["1–10"]
+        if self._range_db is not None:
+            loudness = filled(self.tr("%1 to %2 dB"), *(figure(end, ".0f") for end in self._range_db))
+            texts = [f"1–10 · {loudness}", loudness, *texts]
+        self._levels_note.set_texts([line] if self.levels.movement else texts)
+        self._levels_note.setToolTip("" if self._range_db is None else range_in_words(self._range_db))
 
     def set_heard(self, title: str) -> None:
         """Another slice than the one that is shown is heard; empty for none."""

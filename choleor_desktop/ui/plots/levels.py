@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from choleor_desktop.analysis.results import N_COUNTS, TOP_LEVEL
+from choleor_desktop.pipeline.titles import figure
 from choleor_desktop.ui.parts.phrases import filled
 from choleor_desktop.ui.plots.movement import draw_small_movement, in_words, stroke
 from choleor_desktop.ui.plots.ruler import CountRuler
@@ -22,6 +23,7 @@ class LevelsView(CountRuler):
         self.setMinimumHeight(80)
         self.levels: tuple[int, ...] = ()
         self.movement: tuple[int, ...] = ()
+        self._range_db: tuple[float, float] | None = None
         self._drawn: tuple[int, ...] | None = None
         self._drawn_from: tuple[int, int] | None = None
         self._count: int = 0
@@ -29,14 +31,23 @@ class LevelsView(CountRuler):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Levels per count, 1 to 10"))
-        self.set_levels(self.levels, self.movement)
+        self.set_levels(self.levels, self.movement, self._range_db)
 
-    def set_levels(self, levels8: tuple[int, ...], movement8: tuple[int, ...] = ()) -> None:
-        self.levels, self.movement = tuple(levels8), tuple(movement8)
+    def set_levels(
+        self,
+        levels8: tuple[int, ...],
+        movement8: tuple[int, ...] = (),
+        range_db: tuple[float, float] | None = None,
+    ) -> None:
+        """Levels and movement of a slice, and what loudness levels 1 and 10 stand for in its library."""
+        self.levels, self.movement, self._range_db = tuple(levels8), tuple(movement8), range_db
         lines = [filled(self.tr("Levels 1–10 of the counts: %1"), " ".join(map(str, levels8)))]
+        if range_db is not None:
+            lines.append(range_in_words(range_db))
         if movement8:
             lines.append(filled(self.tr("Movement: %1"), in_words(movement8)))
         self.setToolTip("\n".join(lines) if levels8 else "")
+        self.setAccessibleDescription(range_in_words(range_db) if levels8 and range_db is not None else "")
         self.update()
 
     def set_count(self, count: int) -> None:
@@ -91,3 +102,11 @@ class LevelsView(CountRuler):
         if self._drawn is not None:
             drawn, self._drawn = self._drawn, None
             self.movement_drawn.emit(drawn)
+
+
+def range_in_words(range_db: tuple[float, float]) -> str:
+    """What the levels of a library go from and to."""
+    text = QCoreApplication.translate(
+        "Levels", "Levels 1 to 10 are ten equal steps from %1 to %2 dB: the loudness of this library"
+    )
+    return filled(text, *(figure(end, ".0f") for end in range_db))
