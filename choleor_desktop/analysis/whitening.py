@@ -71,10 +71,10 @@ class Whitening:
         scatter = apart.T @ apart / max(n - n_songs, 1) + idle / np.outer(deviation, deviation)
         axes = _round_within(scatter, n - n_songs)
         spread, turns = np.linalg.eigh(np.cov(standard @ axes, rowvar=False, bias=True) if n else np.eye(d))
-        within = _along(axes @ turns, scatter)
-        belief = _belief(spread, within, doubt, n_songs)
-        idle_spread = _CERTAINTY * _along(axes @ turns, of_the_same / np.outer(deviation, deviation))
-        belief = belief * np.maximum(1 - idle_spread / np.maximum(spread, 1e-12), 0)
+        directions = axes @ turns
+        belief = _belief(spread, _along(directions, scatter), doubt, n_songs)
+        same = _CERTAINTY * _along(directions, of_the_same / np.outer(deviation, deviation))
+        belief = belief * np.maximum(1 - same / np.maximum(spread, 1e-12), 0)
         chosen = np.argsort(-belief * spread, kind="stable")[:width]
         turns = turns[:, chosen] * np.sqrt(belief[chosen])
         turns = turns * np.where(turns[np.abs(turns).argmax(axis=0), range(turns.shape[1])] > 0, 1.0, -1.0)

@@ -391,7 +391,7 @@
     </message>
 </context>
 <context>
-    <name>SliceModel</name>
+    <name>Stars</name>
     <message numerus="yes">
         <source>%Ln star(s)</source>
         <translation>
@@ -407,13 +407,6 @@
         <translation>
             <numerusform>%Ln slice chosen</numerusform>
             <numerusform>%Ln slices chosen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln star(s)</source>
-        <translation>
-            <numerusform>%Ln star</numerusform>
-            <numerusform>%Ln stars</numerusform>
         </translation>
     </message>
 </context>

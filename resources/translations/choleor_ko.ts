@@ -3813,12 +3813,6 @@
         <source> or %1 more</source>
         <translation> 외 %1개</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln star(s)</source>
-        <translation>
-            <numerusform>별 %Ln개</numerusform>
-        </translation>
-    </message>
     <message>
         <source>BPM</source>
         <translation>BPM</translation>
@@ -3982,6 +3976,15 @@
     </message>
 </context>
 <context>
+    <name>Stars</name>
+    <message numerus="yes">
+        <source>%Ln star(s)</source>
+        <translation>
+            <numerusform>별 %Ln개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Choose a folder…</source>
@@ -4022,12 +4025,6 @@
         <source>%Ln slice(s) chosen</source>
         <translation>
             <numerusform>고른 슬라이스 %Ln개</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln star(s)</source>
-        <translation>
-            <numerusform>별 %Ln개</numerusform>
         </translation>
     </message>
     <message>

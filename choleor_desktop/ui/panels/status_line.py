@@ -13,7 +13,7 @@ from choleor_desktop.errors import WorldError
 from choleor_desktop.progress import WHOLE, seconds_left
 from choleor_desktop.ui.parts.calm_bar import CalmBar
 from choleor_desktop.ui.parts.one_line import OneLine
-from choleor_desktop.ui.parts.phrases import error_text, filled, percent
+from choleor_desktop.ui.parts.phrases import error_text, filled, percent, stars
 from choleor_desktop.ui.parts.plain import PlainLabel
 from choleor_desktop.ui.parts.said import say
 from choleor_desktop.ui.session.jobs import Job
@@ -228,7 +228,7 @@ class StatusLine(QWidget):
     def _say(self, text: str) -> None:
         """What appears here is said, too; stars as words."""
         if text:
-            words = _STARS.sub(lambda found: self.tr("%Ln star(s)", "", len(found[0])), text)
+            words = _STARS.sub(lambda found: stars(len(found[0])), text)
             say(self, words, urgent=isinstance(self._message, WorldError))
 
     @Slot()

@@ -49,6 +49,11 @@ def not_open(name: str, *, comes: bool) -> str:
     return filled(later if comes else never, name)
 
 
+def stars(n: int) -> str:
+    """A rating in words, for who does not see it."""
+    return QCoreApplication.translate("Stars", "%Ln star(s)", "", n)
+
+
 def names_gone(n: int) -> str:
     """Why so many clusters have lost the name that a person gave them."""
     return QCoreApplication.translate(

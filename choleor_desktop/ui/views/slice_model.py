@@ -14,7 +14,7 @@ from choleor_desktop.errors import AudioTooShort
 from choleor_desktop.library.models import NO_CLUSTER, NO_LABEL, Label, LibraryView, Song
 from choleor_desktop.pipeline.text_search import TextIndex
 from choleor_desktop.ui.parts.lines import Index
-from choleor_desktop.ui.parts.phrases import error_text, filled
+from choleor_desktop.ui.parts.phrases import error_text, filled, stars
 from choleor_desktop.ui.parts.plain import plain_tip
 from choleor_desktop.ui.parts.titles import cluster_title, in_order, slice_title, tempo
 from choleor_desktop.ui.views.slice_filter import Filter
@@ -341,7 +341,7 @@ class SliceModel(QAbstractTableModel):
             return str(number + 1) if number >= 0 else ""
         if column == RATING:
             rating = self.label_of(row).rating
-            return self.tr("%Ln star(s)", "", rating) if rating else ""
+            return stars(rating) if rating else ""
         if column == TAGS:
             return ". ".join(filter(None, (self.text_of(row, TAGS), self.label_of(row).note)))
         return self.text_of(row, column)
